@@ -1,0 +1,1 @@
+"""protogen: one protocol schema becomes Swift, Python, TypeScript and fixtures that agree."""
