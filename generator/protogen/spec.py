@@ -184,6 +184,9 @@ class Union(Node):
     by: str
     tag: tuple[str, ...] = ()
     open: bool = True
+    payload: str = ""
+    """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
+    one member, each variant's of its own record type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
