@@ -250,7 +250,7 @@ def _unevaluated_properties(run: Run, node: Node, target: int, value: dict[str, 
     _rest(run, node, "unevaluatedProperties", target, value, path, evaluated_names(run, node, value))
 
 
-_ANY = tuple(JSON_TYPES.values())
+_ANY = tuple(dict.fromkeys(JSON_TYPES.values()))
 _STEPS: Sequence[tuple[str, Sequence[str], Step]] = (
     ("multipleOf", ("number",), _multiple_of),
     ("maximum", ("number",), _maximum),
