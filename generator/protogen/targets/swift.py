@@ -73,7 +73,14 @@ def _tidy(text: str) -> str:
 
 
 def _filters() -> dict[str, Any]:
-    return {"literal": literal, "doc": _doc, "array": _array, "raw": _raw, "initialiser": _initialiser, "others": _others}
+    return {
+        "literal": literal,
+        "doc": _doc,
+        "array": _array,
+        "raw": _raw,
+        "initialiser": _initialiser,
+        "others": _others,
+    }
 
 
 def _doc(text: str, indent: int = 0) -> list[str]:

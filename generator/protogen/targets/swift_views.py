@@ -412,7 +412,9 @@ class Views:
         found: dict[str, list[tuple[str, str, str]]] = {}
         for variant, type in pairs:
             record = self.spec[type.target] if isinstance(type, Ref) else None
-            for each in record.fields if isinstance(record, Record) else ():
+            if not isinstance(record, Record):
+                continue
+            for each in record.fields:
                 if isinstance(each.type, Const):
                     continue
                 name = members(record.fields, _OWN)[each.name]
