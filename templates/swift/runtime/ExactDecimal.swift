@@ -58,6 +58,25 @@ nonisolated struct ExactDecimal {
     }
   }
 
+  /// The largest finite double: 2 to the power of 1024, less one unit in the last place.
+  static let largestDouble = {
+    var digits: [UInt8] = [1]
+    for power in 0..<1024 {
+      if power == 53 { digits[digits.count - 1] -= 1 }
+      double(&digits)
+    }
+    return ExactDecimal(spelling: digits.map { $0 + UInt8(ascii: "0") })
+  }()
+
+  private static func double(_ digits: inout [UInt8]) {
+    var carry: UInt8 = 0
+    for index in digits.indices.reversed() {
+      let sum = digits[index] * 2 + carry
+      (digits[index], carry) = (sum % 10, sum / 10)
+    }
+    if carry > 0 { digits.insert(carry, at: 0) }
+  }
+
   var isIntegral: Bool {
     exponent >= 0
   }
@@ -106,6 +125,11 @@ nonisolated extension ExactDecimal {
   private func isLess(than other: ExactDecimal) -> Bool {
     if isNegative != other.isNegative { return isNegative }
     return isNegative ? other.isCloserToZero(than: self) : isCloserToZero(than: other)
+  }
+
+  /// Whether the number, its sign left aside, is greater than `other`.
+  func isFurtherFromZero(than other: ExactDecimal) -> Bool {
+    other.isCloserToZero(than: self)
   }
 
   private func isCloserToZero(than other: ExactDecimal) -> Bool {

@@ -55,14 +55,14 @@ nonisolated extension JSONParser {
 
   private func exactNumber(_ spelling: UnsafeBufferPointer<UInt8>) throws -> JSONValue {
     let number = ExactDecimal(spelling: spelling)
-    // The largest double has 309 digits before the point, the smallest 323 zeros behind it.
-    if number.magnitude > 309 { throw refusal("a number is beyond the largest double") }
-    if number.magnitude < -324 { throw refusal("a number is too small for a double") }
-    guard let double = Double(number.spelling), double.isFinite else {
+    // Asked first, so that no absurd exponent is written out.
+    if number.magnitude > 309 || number.isFurtherFromZero(than: .largestDouble) {
       throw refusal("a number is beyond the largest double")
     }
     if number.isIntegral { return number.jsonValue }
-    if double == 0 { throw refusal("a number is too small for a double") }
+    guard number.magnitude > -324, let double = Double(number.spelling), double != 0 else {
+      throw refusal("a number is too small for a double")
+    }
     return JSONValue(double)
   }
 }

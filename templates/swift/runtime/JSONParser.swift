@@ -23,10 +23,10 @@ nonisolated struct JSONParser {
   private var depth = 0
   /// Holds a string that has escapes while it is read.
   private var scratch: [UInt8] = []
-  /// Whether some object names a key twice; reported only where nothing else is wrong.
-  private var hasDuplicate = false
-  /// Where the parser is. Followed only in a second pass, to tell where the duplicate stands.
+  /// Where the parser is; followed only while tracing.
   private var path: [PathStep] = []
+  /// Whether this is a second pass over a refused text, which finds its first fault: it looks for
+  /// duplicates at each key and knows where it is.
   private let isTracing: Bool
 
   /// The document in `bytes`, which must be valid UTF-8 (`isValidUTF8`).
@@ -35,12 +35,12 @@ nonisolated struct JSONParser {
       throw JSONParser.refusal("the text is empty", at: 0)
     }
     var parser = JSONParser(from: start, to: start + bytes.count, isTracing: false)
-    let value = try parser.parseDocument()
-    if parser.hasDuplicate {
+    do {
+      return try parser.parseDocument()
+    } catch {
       var tracer = JSONParser(from: start, to: start + bytes.count, isTracing: true)
-      _ = try tracer.parseDocument()
+      return try tracer.parseDocument()
     }
-    return value
   }
 
   private init(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, isTracing: Bool) {
@@ -66,6 +66,11 @@ nonisolated struct JSONParser {
   func unexpected() -> JSONTextError {
     if at == end { return refusal("the text ends too early") }
     return refusal("unexpected character")
+  }
+
+  private func duplicate(_ key: String) -> JSONTextError {
+    let detail = "the key \(JSONValue.string(key)) stands twice"
+    return JSONTextError(pointer: path.pointer, keyword: "duplicate keys", detail: detail)
   }
 
   /// The next byte; zero, which JSON allows nowhere, at the end.
@@ -158,9 +163,11 @@ nonisolated struct JSONParser {
     }
     var members: [JSONObject.Member] = []
     members.reserveCapacity(8)
+    var seen: Set<ScalarString> = []
     while true {
       guard next == UInt8(ascii: "\"") else { throw unexpected() }
       let key = try parseString()
+      if isTracing, !seen.insert(ScalarString(key)).inserted { throw duplicate(key) }
       skipSpace()
       guard next == UInt8(ascii: ":") else { throw unexpected() }
       at += 1
@@ -174,21 +181,12 @@ nonisolated struct JSONParser {
         skipSpace()
       } else if next == UInt8(ascii: "}") {
         ascend()
-        return try object(of: members)
+        guard let object = JSONObject(unique: members) else { throw duplicate(key) }
+        return object
       } else {
         throw unexpected()
       }
     }
-  }
-
-  private mutating func object(of members: [JSONObject.Member]) throws -> JSONObject {
-    if let object = JSONObject(unique: members) { return object }
-    if isTracing {
-      let detail = "the object names a key twice"
-      throw JSONTextError(pointer: path.pointer, keyword: "duplicate keys", detail: detail)
-    }
-    hasDuplicate = true
-    return JSONObject()
   }
 
   private mutating func parseString() throws -> String {
@@ -197,9 +195,9 @@ nonisolated struct JSONParser {
     while at != end {
       let byte = at.pointee
       if byte == UInt8(ascii: "\"") {
-        let text = String(decoding: UnsafeBufferPointer(start: first, count: at - first), as: UTF8.self)
+        let bytes = UnsafeBufferPointer(start: first, count: at - first)
         at += 1
-        return text
+        return String(decoding: bytes, as: UTF8.self)
       }
       if byte == UInt8(ascii: "\\") { return try parseEscapedString(from: first) }
       if byte < 0x20 { throw refusal("a control character stands in a string") }
