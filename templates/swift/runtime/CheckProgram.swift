@@ -37,6 +37,8 @@ nonisolated extension Violation: CustomStringConvertible {
 /// Subschemas are numbered. The program is made by the generator and the same in every language.
 nonisolated final class CheckProgram: Sendable {
   let nodes: [CheckNode]
+  /// For each node, whether its verdicts are worth remembering.
+  let isBranching: [Bool]
   let patterns: [Pattern]
   /// For each dynamic anchor: the resources that define it, and the node in each.
   let dynamicAnchors: [String: [Int: Int]]
@@ -46,10 +48,8 @@ nonisolated final class CheckProgram: Sendable {
   init(_ text: String) {
     do {
       let program = try JSONValue(text: text)
-      let source = program["nodes"]?.arrayValue ?? []
-      let nodes = source.map(CheckNode.init)
-      for node in CheckNode.branching(among: nodes) { nodes[node].isBranching = true }
-      self.nodes = nodes
+      nodes = (program["nodes"]?.arrayValue ?? []).map(CheckNode.init)
+      isBranching = CheckNode.branching(among: nodes)
       patterns = (program["patterns"]?.arrayValue ?? []).map(Pattern.init)
       roots = CheckProgram.numbers(program["roots"])
       var anchors: [String: [Int: Int]] = [:]

@@ -1,11 +1,14 @@
 import Foundation
 
 nonisolated extension JSONValue {
-  /// Makes a `T` of the value, as `JSONDecoder` would of its text but without losing precision.
+  /// Makes a `T` of the value, as `JSONDecoder` would of its text.
   ///
-  /// Throws `DecodingError`, always with the coding path of the value that does not fit.
-  {{ access }}func decode<T: Decodable>(_ type: T.Type = T.self) throws -> T {
-    let session = JSONDecodingSession()
+  /// Where `isExact`, an integer that a floating-point property would round is a fault. Throws
+  /// `DecodingError`, always with the coding path of the value that does not fit.
+  {{ access }}func decode<T: Decodable>(
+    _ type: T.Type = T.self, isExact: Bool = true
+  ) throws -> T {
+    let session = JSONDecodingSession(isExact: isExact)
     let value = try JSONValueDecoder(self, session: session).unwrap(type)
     if let fault = session.fault { throw fault }
     return value
@@ -14,8 +17,14 @@ nonisolated extension JSONValue {
 
 /// What the decoders of one document share.
 nonisolated final class JSONDecodingSession {
+  /// Whether an integer that a double would round is a fault.
+  let isExact: Bool
   /// A fault found where nothing could be thrown.
   var fault: DecodingError?
+
+  init(isExact: Bool) {
+    self.isExact = isExact
+  }
 }
 
 /// Decodes one value; the parents lead to the coding path.
@@ -133,6 +142,9 @@ nonisolated extension JSONValueDecoder {
   func double(of value: JSONValue, at step: PathStep?) throws -> Double {
     if case .number(let number) = value { return number }
     guard let number = value.doubleValue else { throw mismatch(Double.self, of: value, at: step) }
+    if session.isExact, JSONValue(number) != value {
+      throw corrupted("A double would round \(value).", at: step)
+    }
     return number
   }
 
@@ -141,15 +153,18 @@ nonisolated extension JSONValueDecoder {
     step.map { codingPath + [$0.codingKey] } ?? codingPath
   }
 
+  /// The error for a value that has the right type but does not fit.
   func corrupted(_ problem: String, at step: PathStep?) -> DecodingError {
     .dataCorrupted(.init(codingPath: path(to: step), debugDescription: problem))
   }
 
+  /// The error for a member that is not there.
   func missing(_ key: any CodingKey) -> DecodingError {
     let problem = "There is no member \"\(key.stringValue)\"."
     return .keyNotFound(key, .init(codingPath: codingPath, debugDescription: problem))
   }
 
+  /// The error for a value of the wrong type.
   func mismatch(_ type: Any.Type, of value: JSONValue, at step: PathStep?) -> DecodingError {
     let problem = "Expected \(type) but found \(value.kind)."
     let context = DecodingError.Context(codingPath: path(to: step), debugDescription: problem)
