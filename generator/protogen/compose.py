@@ -120,9 +120,9 @@ def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Any]) -> bo
     inner = [subschema.child("allOf", index) for index in range(len(subschema.value.get("allOf", ())))]
     if (target := referred(subschema)) is not None:
         inner.insert(0, target)
-    possible = all([_collect(each, parts, seen) for each in inner])
+    possible = [_collect(each, parts, seen) for each in inner]
     parts.append(subschema)
-    return possible
+    return all(possible)
 
 
 def referred(subschema: Subschema) -> Subschema | None:
