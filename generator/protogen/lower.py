@@ -278,7 +278,7 @@ def without_const(shape: Decl | Type, near: str) -> Decl | Type:
 def _entry(run: Lowering, schema: Schema, stem: str) -> str:
     """Name and enqueue the document itself, where it says anything of a value."""
     root = schema.root
-    if isinstance(root.value, dict) and not (root.value.keys() - _REMARKS):
+    if not says_something(schema):
         return ""
     target = plain_reference([root])
     if target is not None and target.key in run.named:
@@ -287,6 +287,11 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
     name = run.name(title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(stem))
     run.named[root.key] = name
     return run.reference(root, name).target
+
+
+def says_something(schema: Schema) -> bool:
+    """Whether the document itself is a message: it says something of a value, besides holding definitions."""
+    return isinstance(schema.root.value, bool) or bool(schema.root.value.keys() - _REMARKS)
 
 
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {
