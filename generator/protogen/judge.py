@@ -78,7 +78,7 @@ class Judge:
             return resources[uri]
 
         registry: Any = Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an attrs class mypy cannot see into
-        return registry.with_resource(root.base, retrieve(root.base)).crawl()
+        return registry.with_resource(root.base, retrieve(root.base))
 
     @cached_property
     def _validator(self) -> Any:
