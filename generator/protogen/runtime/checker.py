@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, TypeAlias
 
-from .keywords import steps
+from .keywords import Steps, steps
 from .node import Node
 from .pattern import Pattern
 from .values import JSON_TYPES, Json
@@ -46,8 +46,15 @@ class Program:
         self.roots: Mapping[str, int] = document["roots"]
         self.patterns = [Pattern(program) for program in document["patterns"]]
         self.nodes = [Node(spec) for spec in document["nodes"]]
-        self.steps = [steps(node) for node in self.nodes]
+        self._steps: dict[int, Steps] = {}
         self.dynamic: Mapping[str, Mapping[str, int]] = document.get("dynamic", {})
+
+    def steps(self, index: int) -> Steps:
+        """The steps of a node, made ready when a value first meets it."""
+        known = self._steps.get(index)
+        if known is None:
+            known = self._steps[index] = steps(self.nodes[index])
+        return known
 
     def violations(self, root: str, instance: Json) -> list[Violation]:
         """Every violation of the value against a named root, in the program's order; none: it is valid."""
@@ -90,7 +97,7 @@ class Run:
         """Report each violation of a value against a node."""
         node = self.nodes[index]
         outer = self.enter(node)
-        for step, held in self._steps[index][JSON_TYPES[type(value)]]:
+        for step, held in self._steps(index)[JSON_TYPES[type(value)]]:
             step(self, node, held, value, path)
         self.scope = outer
 
