@@ -156,3 +156,129 @@ def test_all_violations_are_those_of_jsonschema() -> None:
     count, unlike = unlike_jsonschema(cases())
     assert not unlike
     assert count > 2_400
+
+
+def program(folder: Path, schema: Any) -> Program:
+    (folder / "s.json").write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    loaded, _ = load(folder / "s.json")
+    compiled, _ = compile_checks(loaded, {"root": loaded.root})
+    return Program(json.loads(compiled.text()))
+
+
+def listed(folder: Path, schema: Any, value: Any) -> list[tuple[str, ...]]:
+    return [tuple(found) for found in program(folder, schema).violations("root", value)]
+
+
+def test_a_tag_changes_no_verdict_and_names_the_branch() -> None:
+    count, unlike = 0, []
+    for case in cases():
+        tagged, untagged = case.program()[1], case.program(tags=False)[1]
+        if not any(isinstance(node.spec, dict) and "tag" in node.spec for node in tagged.nodes):
+            continue
+        for kind in ("valid", "invalid"):
+            for file in case.documents(kind):
+                value = parse(file.read_bytes())
+                count += 1
+                if tagged.accepts("root", value) != untagged.accepts("root", value):
+                    unlike.append(str(file))
+    assert not unlike
+    assert count > 100
+
+
+def test_a_tag_tells_the_violations_of_its_branch(tmp_path: Path) -> None:
+    branches = [
+        {"type": "object", "properties": {"t": {"const": tag}, "n": {"type": "integer"}}, "required": ["t", "n"]}
+        for tag in "ab"
+    ]
+    schema = {"oneOf": branches}
+    assert listed(tmp_path, schema, {"t": "b"}) == [("", "required", "#/oneOf/1", "n")]
+    assert listed(tmp_path, schema, {"t": "a", "n": 1.5}) == [("/n", "type", "#/oneOf/0/properties/n", "")]
+    assert listed(tmp_path, schema, {"t": "c", "n": 1}) == [("", "oneOf", "#", "")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        ({"multipleOf": 0.01}, 19.99, 19.995),
+        ({"multipleOf": 1e-8}, 12391239123, 1.5e-9),
+        ({"multipleOf": 3}, 10**30 * 3, 10**30),
+        ({"const": 1}, 1.0, True),
+        ({"const": {"a": [1, 2]}}, {"a": [1.0, 2]}, {"a": [2, 1]}),
+        ({"enum": [0]}, 0, False),
+        ({"uniqueItems": True}, [1, True, "1", [1], {"a": 1}], [{"a": 1, "b": 2}, {"b": 2, "a": 1.0}]),
+        ({"type": "integer"}, 2.0, 2.5),
+        ({"maxLength": 1}, "\U0001f642", "ab"),
+        ({"maximum": 9007199254740993}, 9007199254740993, 9007199254740994),
+        ({"minimum": 1e23}, 10**23, 10**23 - 1),
+        ({"contains": True, "minContains": 2}, [1, 2], [1]),
+    ],
+)
+def test_values_are_compared_exactly(tmp_path: Path, schema: Any, good: Any, bad: Any) -> None:
+    made = program(tmp_path, schema)
+    assert made.accepts("root", good)
+    assert not made.accepts("root", bad)
+
+
+def test_violations_stand_in_the_order_of_the_program(tmp_path: Path) -> None:
+    schema = {
+        "properties": {"b": {"type": "string", "minLength": 3}, "a/~": False},
+        "required": ["x", "y"],
+        "additionalProperties": False,
+        "minProperties": 5,
+    }
+    assert listed(tmp_path, schema, {"a/~": 1, "b": "é", "other": 1}) == [
+        ("", "minProperties", "#", ""),
+        ("", "required", "#", "x"),
+        ("", "required", "#", "y"),
+        ("/b", "minLength", "#/properties/b", ""),
+        ("/a~1~0", "false", "", ""),
+        ("", "additionalProperties", "#", "other"),
+    ]
+    assert str(program(tmp_path, schema).violations("root", {})[1]) == "the document: breaks required (x) of #"
+
+
+def test_the_deepest_document_is_read_whatever_the_schema(tmp_path: Path) -> None:
+    schema: Any = {"items": {"$ref": "#"}, "maxItems": 1}
+    for _ in range(20):
+        schema = {"allOf": [schema]}
+    schema = {"$defs": {}, "anyOf": [{"type": "null"}, schema]}
+    value: Any = None
+    for _ in range(127):
+        value = [value]
+    made = program(tmp_path, schema)
+    assert made.accepts("root", value)
+    assert made.violations("root", [[value, 1]])
+
+
+def test_nested_unions_are_decided_in_linear_time(tmp_path: Path) -> None:
+    tree = {"type": "object", "properties": {"l": {"$ref": "#"}, "r": {"$ref": "#"}}}
+    made = program(tmp_path, {"anyOf": [{**tree, "required": ["x"]}, {**tree, "required": ["y"]}, {"const": 1}]})
+    value: Any = 1
+    for _ in range(100):
+        value = {"l": value, "y": 1}
+    assert made.accepts("root", value)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$ref": "#"},
+        {"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"not": {"$ref": "#/$defs/a"}}}},
+        {"anyOf": [{"type": "string"}, {"dependentSchemas": {"a": {"$ref": "#"}}}]},
+    ],
+)
+def test_a_schema_without_end_is_refused(tmp_path: Path, schema: Any) -> None:
+    (tmp_path / "s.json").write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    loaded, _ = load(tmp_path / "s.json")
+    _, (found,) = compile_checks(loaded, {"root": loaded.root})
+    assert found.rule == "endless-reference"
+
+
+def test_a_pattern_beyond_the_machine_is_told(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text(
+        json.dumps({"$schema": VALIDATORS["2020-12"].META_SCHEMA["$id"], "pattern": r"(a)\1"})
+    )
+    loaded, _ = load(tmp_path / "s.json")
+    made, (found,) = compile_checks(loaded, {"root": loaded.root})
+    assert (found.rule, found.place.pointer if found.place else None) == ("pattern-unsupported", "/pattern")
+    assert Program(made.document).accepts("root", "x")

@@ -273,10 +273,11 @@ class _Compiler:
 
 def _exact(value: Json) -> Json:
     """A value with its numbers as documents' numbers are read: an integral one is an integer, exactly."""
-    if isinstance(value, list):
-        return [_exact(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _exact(held) for name, held in value.items()}
+    if isinstance(value, (dict, list)):
+        copy = value.copy()
+        for key, held in value.items() if isinstance(value, dict) else enumerate(value):
+            copy[key] = _exact(held)
+        return copy
     if isinstance(value, float) and value.is_integer():
         return int(Decimal(repr(value)))
     return value

@@ -46,7 +46,10 @@ def parse_yaml(path: str, text: str) -> tuple[Json, dict[str, int]]:
     if root is None:
         raise SourceError(path, 1, 1, "the file is empty")
     reader = _Reader(path, text)
-    return reader.value(root, "", 0), reader.offsets
+    try:
+        return reader.value(root, "", 0), reader.offsets
+    except RecursionError:
+        raise SourceError(path, 1, 1, _TOO_DEEP) from None
 
 
 def _check_depth(path: str, events: Iterable[yaml.Event]) -> None:

@@ -7,9 +7,9 @@ steps for each JSON type, in the order in which violations are listed.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from threading import Lock
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from .keywords import Steps, steps
 from .node import Node
@@ -24,6 +24,10 @@ Scope: TypeAlias = tuple[int, ...]
 
 _DEEP = 200_000
 """Python frames enough for the deepest document that is read (128 levels), whatever the schema."""
+
+_LOCK = Lock()
+
+_Result = TypeVar("_Result")
 
 
 class Violation(NamedTuple):
@@ -58,19 +62,21 @@ class Program:
 
     def violations(self, root: str, instance: Json) -> list[Violation]:
         """Every violation of the value against a named root, in the program's order; none: it is valid."""
-        found: dict[Violation, None] = {}
 
-        def report(path: Path, keyword: str, at: str, detail: str) -> None:
-            found[Violation(_pointer(path), keyword, at, detail)] = None
+        def run() -> list[Violation]:
+            found: dict[Violation, None] = {}
 
-        with _room_for_recursion():
+            def report(path: Path, keyword: str, at: str, detail: str) -> None:
+                found[Violation(_pointer(path), keyword, at, detail)] = None
+
             Run(self, report).check(self.roots[root], instance, None)
-        return list(found)
+            return list(found)
+
+        return _with_room(run)
 
     def accepts(self, root: str, instance: Json) -> bool:
         """Whether the value is valid against a named root."""
-        with _room_for_recursion():
-            return Run(self, _stop).accepts(self.roots[root], instance)
+        return _with_room(lambda: Run(self, _stop).accepts(self.roots[root], instance))
 
 
 class _Invalid(Exception):
@@ -144,12 +150,16 @@ def _pointer(path: Path) -> str:
     return "".join("/" + token for token in reversed(tokens))
 
 
-@contextmanager
-def _room_for_recursion() -> Iterator[None]:
-    """Let the depth of the document, not that of Python's stack, be the limit."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEEP))
+def _with_room(run: Callable[[], _Result]) -> _Result:
+    """Call a function; where Python's limit on recursion stops it, call it again under a higher one. (The limit is
+    the interpreter's, so it is raised for the rare document that needs it only, by one thread at a time.)"""
     try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
+        return run()
+    except RecursionError:
+        with _LOCK:
+            limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(max(limit, _DEEP))
+            try:
+                return run()
+            finally:
+                sys.setrecursionlimit(limit)
