@@ -10,7 +10,7 @@ import yaml
 
 from protogen.source import MAX_DEPTH, Json, SourceError, escape
 
-MAX_NODES = 1_000_000
+MAX_NODES = 500_000
 """More values than this, aliases followed, are refused: a small file can name billions of them."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
