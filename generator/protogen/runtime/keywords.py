@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Step: TypeAlias = "Callable[[Run, Node, Json, Json, Path], None]"
 
+Steps: TypeAlias = "dict[str, list[tuple[Step, Json]]]"
+"""For each JSON type the steps, each with its keyword's value."""
+
 
 def _ref(run: Run, node: Node, target: int, value: Json, path: Path) -> None:
     run.check(target, value, path)
@@ -284,9 +287,9 @@ _STEPS: Sequence[tuple[str, Sequence[str], Step]] = (
 )
 
 
-def steps(node: Node) -> dict[str, list[tuple[Step, Json]]]:
+def steps(node: Node) -> Steps:
     """The steps of a node for each JSON type, in the order in which violations are listed."""
-    made: dict[str, list[tuple[Step, Json]]] = {kind: [] for kind in _ANY}
+    made: Steps = {kind: [] for kind in _ANY}
 
     def add(kinds: Sequence[str], step: Step, held: Json) -> None:
         for kind in kinds:
