@@ -14,12 +14,12 @@ import Foundation
 /// Works with every decoder, and takes a short way with the one behind `JSONValue.decode(_:)`.
 /// Whatever does not fit throws a `DecodingError` with its full coding path.
 {{ access }}nonisolated struct JSONFields {
-  private enum Source {
+  enum Source {
     case object(JSONObject, JSONValueDecoder)
     case container(KeyedDecodingContainer<JSONKey>)
   }
 
-  private let source: Source
+  let source: Source
 
   /// The members of the object that `decoder` stands at. Throws where it is none.
   {{ access }}init(of decoder: any Decoder) throws {
