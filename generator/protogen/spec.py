@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum as PyEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from protogen.source import Json, Place
@@ -63,7 +64,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """Exactly this JSON value."""
+    """Exactly this string, boolean or number. Only a field's type; elsewhere it is an enum of one member."""
 
     value: Json
 
@@ -184,6 +185,9 @@ class Union(Node):
     by: str
     tag: tuple[str, ...] = ()
     open: bool = True
+    payload: str = ""
+    """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
+    one member, each variant's of its own record type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +200,7 @@ class Alias(Node):
 Decl: TypeAlias = Record | Enum | Union | Alias
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spec:
     """A whole protocol. `roots`: the declarations that are messages (entry points), first the document's."""
 
@@ -210,6 +214,6 @@ class Spec:
     def __getitem__(self, name: str) -> Decl:
         return self.index[name]
 
-    @property
+    @cached_property
     def index(self) -> Mapping[str, Decl]:
         return {decl.name: decl for decl in self.decls}

@@ -1,0 +1,164 @@
+"""Spec to Spec: recognise envelopes, box recursion, put declarations in a stable order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from protogen.spec import Alias, Const, Decl, Field, ListOf, MapOf, Nullable, Record, Ref, Spec, TupleOf, Type, Union
+
+
+def finish(spec: Spec) -> Spec:
+    """All passes, in their order."""
+    return boxed(ordered(enveloped(spec)))
+
+
+def enveloped(spec: Spec) -> Spec:
+    """Mark the unions whose variants are one record but for the tag and one member (`Union.payload`)."""
+    index = spec.index
+    return replace(spec, decls=tuple(_with_payload(decl, index) for decl in spec.decls))
+
+
+def _with_payload(decl: Decl, index: Mapping[str, Decl]) -> Decl:
+    if not isinstance(decl, Union) or decl.by != "tag" or len(decl.tag) != 1 or len(decl.variants) < 2:
+        return decl
+    records = [index.get(each.type.target) for each in decl.variants if isinstance(each.type, Ref)]
+    found = [record for record in records if isinstance(record, Record) and record.extra is not None]
+    if len(found) != len(decl.variants) or any(len(each.tags) != 1 for each in decl.variants):
+        return decl
+    tag, first = decl.tag[0], found[0]
+    if any([each.name for each in one.fields] != [each.name for each in first.fields] for one in found):
+        return decl
+    differing = [
+        each.name
+        for each in first.fields
+        if each.name != tag and any(_sort(member(one, each.name)) != _sort(each) for one in found)
+    ]
+    if len(differing) != 1 or not all(_is_payload(member(one, differing[0]), index) for one in found):
+        return decl
+    return replace(decl, payload=differing[0])
+
+
+def member(record: Record, name: str) -> Field:
+    """A record's field of a name. Raises StopIteration where there is none."""
+    return next(each for each in record.fields if each.name == name)
+
+
+def _sort(each: Field) -> tuple[Type, bool]:
+    return (each.type, each.required)
+
+
+def _is_payload(each: Field, index: Mapping[str, Decl]) -> bool:
+    return each.required and isinstance(each.type, Ref) and isinstance(index.get(each.type.target), Record)
+
+
+def types_of(decl: Decl) -> Iterator[Type]:
+    """The types that a declaration is made of, outermost expressions only."""
+    match decl:
+        case Record():
+            yield from (each.type for each in decl.fields)
+            if decl.extra is not None:
+                yield decl.extra
+        case Union():
+            yield from (each.type for each in decl.variants)
+        case Alias():
+            yield decl.type
+
+
+def references(types: Iterable[Type]) -> Iterator[str]:
+    """The names of all declarations that type expressions mention."""
+    for each in types:
+        match each:
+            case Ref():
+                yield each.target
+            case ListOf():
+                yield from references([each.item])
+            case MapOf():
+                yield from references([each.value])
+            case Nullable():
+                yield from references([each.inner])
+            case TupleOf():
+                yield from references([*each.items, *([each.rest] if each.rest else [])])
+
+
+def ordered(spec: Spec) -> Spec:
+    """Declarations from the roots outwards, in the order in which they are mentioned."""
+    index = spec.index
+    found: dict[str, Decl] = {}
+    waiting = [*reversed(spec.roots)]
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in index:
+            continue
+        found[name] = index[name]
+        waiting.extend(reversed([*references(types_of(index[name]))]))
+    return replace(spec, decls=tuple(found.values()))
+
+
+def boxed(spec: Spec) -> Spec:
+    """Mark the fields through which a record would hold itself without an array or a map between."""
+    index = spec.index
+    held = {decl.name: list(_held(types_of(decl))) for decl in spec.decls}
+    knots = _knots(held)
+
+    def mark(owner: str, each: Field) -> Field:
+        inside = any(knots.get(target) == knots[owner] for target in _held([each.type]) if target in knots)
+        return replace(each, boxed=True) if inside and owner in knots else each
+
+    def apply(decl: Decl) -> Decl:
+        if not isinstance(decl, Record) or decl.name not in knots:
+            return decl
+        return replace(decl, fields=tuple(mark(decl.name, each) for each in decl.fields))
+
+    return replace(spec, decls=tuple(apply(index[decl.name]) for decl in spec.decls))
+
+
+def _held(types: Iterable[Type]) -> Iterator[str]:
+    """Declarations whose values lie inside a value of the types, not behind an array or a map."""
+    for each in types:
+        match each:
+            case Ref():
+                yield each.target
+            case Nullable():
+                yield from _held([each.inner])
+            case TupleOf():
+                yield from _held(each.items)
+            case Const() | ListOf() | MapOf():
+                pass
+
+
+def _knots(edges: Mapping[str, list[str]]) -> dict[str, int]:
+    """The number of the strongly connected component of each name that lies on a cycle (Tarjan, iterative)."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    knots: dict[str, int] = {}
+    for start in edges:
+        work = [(start, iter(edges[start]))] if start not in order else []
+        if work:
+            order[start] = low[start] = len(order)
+            stack.append(start)
+            on_stack.add(start)
+        while work:
+            name, rest = work[-1]
+            ahead = next((each for each in rest if each in edges), None)
+            if ahead is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[name])
+                if low[name] == order[name]:
+                    knot = [stack.pop()]
+                    while knot[-1] != name:
+                        knot.append(stack.pop())
+                    if len(knot) > 1 or name in edges[name]:
+                        knots.update(dict.fromkeys(knot, order[name]))
+                    on_stack.difference_update(knot)
+            elif ahead not in order:
+                order[ahead] = low[ahead] = len(order)
+                stack.append(ahead)
+                on_stack.add(ahead)
+                work.append((ahead, iter(edges[ahead])))
+            elif ahead in on_stack:
+                low[name] = min(low[name], order[ahead])
+    return knots
