@@ -4,6 +4,7 @@ import type { Source } from "./compile.ts";
 import type { Node, Step } from "./program.ts";
 import {
   canonical,
+  equal,
   type JsonObject,
   type JsonValue,
   valueAt,
@@ -32,8 +33,8 @@ function choice(source: Source, keyword: "anyOf" | "oneOf"): readonly Step[] {
   const { node, json } = source;
   if (json[keyword] === undefined) return [];
   const branches = source.findAll(json[keyword]);
-  if (json["tag"] !== undefined) {
-    const pick = picker(json["tag"] as JsonObject, branches);
+  const pick = taggedBranch(source, keyword);
+  if (pick !== undefined) {
     return [(value, run) => {
       const branch = pick(value);
       if (branch === undefined) return run.fail(node, keyword);
@@ -57,17 +58,19 @@ function choice(source: Source, keyword: "anyOf" | "oneOf"): readonly Step[] {
   }];
 }
 
-/** A function from a value to what its tag names. */
-function picker(
-  tag: JsonObject,
-  targets: readonly Node[],
-): (value: JsonValue) => Node | undefined {
+/** Where a tag decides the keyword: a function from a value to the branch that its tag names. */
+export function taggedBranch(
+  source: Source,
+  keyword: "anyOf" | "oneOf",
+): ((value: JsonValue) => Node | undefined) | undefined {
+  const { json } = source;
+  const tag = json["tag"] as JsonObject | undefined;
+  if (tag === undefined || json[keyword] === undefined) return undefined;
+  if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
+  const branches = source.findAll(json[keyword]);
   const path = tag["path"] as readonly string[];
-  const pairs = tag["values"] as unknown as readonly (
-    readonly [JsonValue, number]
-  )[];
   const byTag = new Map(
-    pairs.map(([value, index]) => [canonical(value), targets[index]]),
+    pairsOf(tag).map(([value, index]) => [canonical(value), branches[index]]),
   );
   return (value) => {
     const found = valueAt(value, path);
@@ -75,25 +78,27 @@ function picker(
   };
 }
 
-function selection(source: Source): readonly Step[] {
+/** The node that `select` picks for a value; undefined where no string stands at its path. */
+export function selected(source: Source, value: JsonValue): Node | undefined {
   const select = source.json["select"] as JsonObject | undefined;
-  if (select === undefined) return [];
-  const path = select["path"] as readonly string[];
-  const pairs = select["values"] as unknown as readonly (
-    readonly [JsonValue, number]
-  )[];
-  const byTag = new Map(
-    pairs.map(([value, index]) => [canonical(value), source.find(index)]),
-  );
-  const other = source.find(select["other"]);
+  if (select === undefined) return undefined;
+  const found = valueAt(value, select["path"] as readonly string[]);
+  if (found === undefined) return undefined;
+  const pair = pairsOf(select).find(([choice]) => equal(choice, found));
+  if (pair !== undefined) return source.find(pair[1]);
+  return typeof found === "string" ? source.find(select["other"]) : undefined;
+}
+
+function pairsOf(tag: JsonObject): readonly (readonly [JsonValue, number])[] {
+  return tag["values"] as unknown as readonly (readonly [JsonValue, number])[];
+}
+
+function selection(source: Source): readonly Step[] {
+  if (source.json["select"] === undefined) return [];
   return [(value, run) => {
-    const found = valueAt(value, path);
-    const known = found === undefined ? undefined : byTag.get(canonical(found));
-    if (known !== undefined) return run.check(known, value);
-    if (typeof found === "string" && other !== undefined) {
-      return run.check(other, value);
-    }
-    return run.fail(source.node, "select");
+    const node = selected(source, value);
+    if (node === undefined) return run.fail(source.node, "select");
+    return run.check(node, value);
   }];
 }
 

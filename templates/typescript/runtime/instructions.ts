@@ -12,7 +12,8 @@ export type Code =
 export interface PatternProgram {
   readonly code: readonly Code[];
   readonly sets: readonly (readonly number[])[];
-  readonly looks?: readonly PatternProgram[];
+  /** What lookarounds run; their numbers and sets are those of the whole pattern. */
+  readonly looks?: readonly { readonly code: readonly Code[] }[];
 }
 
 /** Whether a set (sorted inclusive ranges, flattened) holds a code point. */

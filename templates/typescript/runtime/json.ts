@@ -13,14 +13,17 @@ import {
 /** Arrays and objects nested deeper than this are refused. */
 export const MAX_DEPTH = 128;
 
-/** A text that is no JSON document: what is wrong, and for duplicate keys the object's pointer. */
+/** A text that is no JSON document. */
 export class JsonError extends Error {
   override readonly name: string = "JsonError";
+  /** `json`, or `duplicate keys`. */
+  readonly keyword: string;
   /** The JSON Pointer of the object that names a key twice; empty for every other fault. */
   readonly pointer: string;
 
-  constructor(message: string, pointer = "") {
+  constructor(message: string, keyword = "json", pointer = "") {
     super(message);
+    this.keyword = keyword;
     this.pointer = pointer;
   }
 }
@@ -109,6 +112,7 @@ class Parser {
       if (object[key] !== undefined && Object.hasOwn(object, key)) {
         throw new JsonError(
           `the key ${JSON.stringify(key)} stands twice in one object`,
+          "duplicate keys",
           pointerOf(this.path),
         );
       }

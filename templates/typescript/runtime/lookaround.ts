@@ -11,44 +11,44 @@ import {
 interface Search {
   readonly points: readonly number[];
   readonly sets: PatternProgram["sets"];
+  readonly looks: readonly (readonly Code[])[];
 }
 
 /** Whether a pattern with lookaround matches anywhere in the text. */
 export function lookaround(program: PatternProgram, text: string): boolean {
   const points = Array.from(text, (char) => char.codePointAt(0) as number);
-  const search: Search = { points, sets: program.sets };
-  return matches(program, search, false, program.looks ?? []).includes(1);
+  const looks = (program.looks ?? []).map((look) => look.code);
+  const search: Search = { points, sets: program.sets, looks };
+  return matches(program.code, search, false).includes(1);
 }
 
 /** For each position, whether the program matches from there (`behind`: run towards the start). */
 function matches(
-  program: PatternProgram,
+  code: readonly Code[],
   search: Search,
   behind: boolean,
-  shared: readonly PatternProgram[],
 ): Uint8Array {
-  const looks = program.looks ?? shared;
-  const holdsAt = lookTables(program.code, search, looks);
-  const entries = incoming(program.code);
+  const holdsAt = lookTables(code, search);
+  const entries = incoming(code);
   const size = search.points.length;
   const found = new Uint8Array(size + 1);
   let ahead: Uint8Array | undefined;
   for (let step = 0; step <= size; step += 1) {
     const position = behind ? step : size - step;
     const point = search.points[behind ? position - 1 : position];
-    const live = new Uint8Array(program.code.length);
+    const live = new Uint8Array(code.length);
     const pending: number[] = [];
-    program.code.forEach((code, pc) => {
-      const consumed = code[0] === "set" && ahead?.[pc + 1] === 1 &&
-        point !== undefined && holds(search.sets[code[1]] ?? [], point);
-      if (consumed || code[0] === "match") pending.push(pc);
+    code.forEach((instruction, pc) => {
+      const consumed = instruction[0] === "set" && ahead?.[pc + 1] === 1 &&
+        point !== undefined && holds(search.sets[instruction[1]] ?? [], point);
+      if (consumed || instruction[0] === "match") pending.push(pc);
     });
     for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
       if (live[pc] === 1) continue;
       live[pc] = 1;
       for (const from of entries[pc] ?? []) {
-        const code = program.code[from] as Code;
-        if (passes(code, search.points, position, holdsAt.get(from))) {
+        const instruction = code[from] as Code;
+        if (passes(instruction, search.points, position, holdsAt.get(from))) {
           pending.push(from);
         }
       }
@@ -63,17 +63,15 @@ function matches(
 function lookTables(
   code: readonly Code[],
   search: Search,
-  looks: readonly PatternProgram[],
 ): ReadonlyMap<number, Uint8Array> {
   const tables = new Map<number, Uint8Array>();
   code.forEach((instruction, pc) => {
     if (instruction[0] !== "look") return;
     const [, index, negate, behind] = instruction;
     const table = matches(
-      looks[index] as PatternProgram,
+      search.looks[index] as readonly Code[],
       search,
       behind,
-      looks,
     );
     tables.set(pc, negate ? table.map((bit) => 1 - bit) : table);
   });

@@ -9,7 +9,7 @@ import type { JsonObject, JsonValue } from "./values.ts";
 export interface Violation {
   /** The JSON Pointer of the value in the document. */
   readonly pointer: string;
-  /** The schema's keyword that fails; `json` where the text is no JSON document. */
+  /** The schema's keyword that fails; `json` or `duplicate keys` where the text is none. */
   readonly keyword: string;
   /** Where the schema says so. */
   readonly at: string;

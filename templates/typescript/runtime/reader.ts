@@ -1,9 +1,9 @@
 /** Readers: from text to a value of a type, or to what is wrong with it. */
 
 import { Checker } from "./checker.ts";
-import { JsonError, parseDocument } from "./json.ts";
+import { JsonError, parse, parseDocument } from "./json.ts";
 import { fit, type Shapes } from "./shape.ts";
-import type { Program, Violation } from "./program.ts";
+import { Program, type Violation } from "./program.ts";
 import type { StandardResult, StandardSchemaV1 } from "./standard.ts";
 import type { JsonValue } from "./values.ts";
 import { stringify, toJson } from "./write.ts";
@@ -46,11 +46,13 @@ export interface Reader<T> extends StandardSchemaV1<unknown, T> {
 /** The readers of one program, by declared name. */
 export class Readers {
   private readonly checker: Checker;
-  private readonly shapes: Shapes;
+  private readonly shapesText: string;
+  private parsedShapes: Shapes | undefined;
 
-  constructor(program: Program, shapes: Shapes) {
-    this.checker = new Checker(program);
-    this.shapes = shapes;
+  /** `shapes` is the JSON text of a `Shapes`. */
+  constructor(program: string, shapes: string) {
+    this.checker = new Checker(new Program(program));
+    this.shapesText = shapes;
   }
 
   /** The reader of a declared name. */
@@ -64,6 +66,11 @@ export class Readers {
         validate: (value) => this.validate<T>(root, value),
       },
     };
+  }
+
+  private get shapes(): Shapes {
+    this.parsedShapes ??= parse(this.shapesText) as unknown as Shapes;
+    return this.parsedShapes;
   }
 
   private read<T>(root: string, text: string | Uint8Array): Result<T> {
@@ -126,7 +133,7 @@ export function describe(violation: Violation): string {
 function notJson(error: JsonError): Invalid {
   const violation: Violation = {
     pointer: error.pointer,
-    keyword: "json",
+    keyword: error.keyword,
     at: "",
     detail: error.message,
   };

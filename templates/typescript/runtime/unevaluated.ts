@@ -1,7 +1,7 @@
 /** `unevaluatedItems` and `unevaluatedProperties`: what no keyword that succeeded has spoken of. */
 
-import type { Source } from "./compile.ts";
-import { sourceOf } from "./compile.ts";
+import { selected, taggedBranch } from "./applicators.ts";
+import { type Source, sourceOf } from "./compile.ts";
 import { declared, namedNodes, restOf } from "./keywords_object.ts";
 import { ARRAY, type Node, OBJECT, type Run, type Step } from "./program.ts";
 import { type JsonObject, type JsonValue, keysOf, member } from "./values.ts";
@@ -92,14 +92,15 @@ function markMembers(
   }
   for (const [name, dependent] of namedNodes(source, "dependentSchemas")) {
     if (member(object, name) === undefined) continue;
-    if (run.accepts(dependent, value)) {
-      enter(dependent, value, run, seen, markMembers);
-    }
+    enter(dependent, value, run, seen, markMembers);
   }
   inPlace(source, value, run, seen, markMembers);
 }
 
-/** Marks what the subschemas for the same value speak of, where they succeed. */
+/**
+ * Marks what the subschemas for the same value speak of. Those that must hold count whether they do
+ * or not (their violations are listed already), alternatives where they hold.
+ */
 function inPlace(
   source: Source,
   value: JsonValue,
@@ -107,30 +108,55 @@ function inPlace(
   seen: Seen,
   mark: Marker,
 ): void {
-  const { json } = source;
-  const branches = [
-    ...source.findAll(json["allOf"]),
-    ...source.findAll(json["anyOf"]),
-    ...source.findAll(json["oneOf"]),
+  const nodes = [
+    ...mandatory(source, run),
+    ...alternatives(source, value, run),
+    ...conditional(source, value, run),
   ];
+  for (const node of nodes) enter(node, value, run, seen, mark);
+}
+
+function mandatory(source: Source, run: Run): readonly Node[] {
+  const { json } = source;
+  const nodes = [...source.findAll(json["allOf"])];
   const target = source.find(json["$ref"]);
-  if (target !== undefined) branches.push(target);
+  if (target !== undefined) nodes.push(target);
   const dynamic = json["$dynamicRef"] as unknown as
     | readonly [number, string]
     | undefined;
   if (dynamic !== undefined) {
-    branches.push(run.dynamic(dynamic[1], source.find(dynamic[0]) as Node));
+    nodes.push(run.dynamic(dynamic[1], source.find(dynamic[0]) as Node));
   }
-  const condition = source.find(json["if"]);
-  if (condition !== undefined) {
-    const holds = run.accepts(condition, value);
-    if (holds) branches.push(condition);
-    const branch = source.find(json[holds ? "then" : "else"]);
-    if (branch !== undefined) branches.push(branch);
+  return nodes;
+}
+
+function alternatives(
+  source: Source,
+  value: JsonValue,
+  run: Run,
+): readonly Node[] {
+  const nodes: (Node | undefined)[] = [selected(source, value)];
+  for (const keyword of ["anyOf", "oneOf"] as const) {
+    const pick = taggedBranch(source, keyword);
+    if (pick !== undefined) nodes.push(pick(value));
+    else {
+      const branches = source.findAll(source.json[keyword]);
+      nodes.push(...branches.filter((branch) => run.accepts(branch, value)));
+    }
   }
-  for (const branch of branches) {
-    if (run.accepts(branch, value)) enter(branch, value, run, seen, mark);
-  }
+  return nodes.filter((node) => node !== undefined);
+}
+
+function conditional(
+  source: Source,
+  value: JsonValue,
+  run: Run,
+): readonly Node[] {
+  const condition = source.find(source.json["if"]);
+  if (condition === undefined) return [];
+  const holds = run.accepts(condition, value);
+  const branch = source.find(source.json[holds ? "then" : "else"]);
+  return [...(holds ? [condition] : []), ...(branch ? [branch] : [])];
 }
 
 function enter(
