@@ -64,7 +64,7 @@ class LazyNode implements Node {
     this.index = index;
     this.json = json;
     const fields = typeof json === "boolean" ? {} : json;
-    this.at = (fields["at"] ?? "#") as string;
+    this.at = (fields["at"] ?? "") as string;
     this.resource = fields["resource"] as number | undefined;
   }
 
