@@ -74,7 +74,7 @@ def flat(each: Layout) -> str:
         case Array(item):
             return f"readonly {_item(item)}[]"
         case Tuple(items):
-            return f"readonly [{', '.join(before + flat(item) + behind for before, item, behind in items)}]"
+            return f"readonly [{', '.join(before + _place(item, behind) for before, item, behind in items)}]"
         case Members(()):
             return "Readonly<Record<string, never>>"
         case Members(members):
@@ -86,6 +86,11 @@ def flat(each: Layout) -> str:
 def _item(item: Layout) -> str:
     plain = isinstance(item, (Word, Generic, Members))
     return flat(item) if plain else f"({flat(item)})"
+
+
+def _place(item: Layout, behind: str) -> str:
+    """An item of a tuple: an optional one has `?` behind it."""
+    return (_item(item) if behind else flat(item)) + behind
 
 
 def annotated(head: str, each: Layout, tail: str = ";", indent: int = 0) -> str:
@@ -125,7 +130,7 @@ def _broken(each: Layout, indent: int) -> str:
                 return f"readonly (\n{inner}\n{space})[]"
             return f"readonly {_broken(item, indent)}[]"
         case Tuple(items):
-            lines = [f"{space}  {before}{_fitting(item, indent + 2, 1)}{behind},\n" for before, item, behind in items]
+            lines = [f"{space}  {before}{_slot(item, behind, indent + 2)},\n" for before, item, behind in items]
             return f"readonly [\n{''.join(lines)}{space}]"
         case Members(((_, _), *_) as members):
             lines = [annotated(head, item, ";", indent + 2) + "\n" for head, item in members]
@@ -136,6 +141,11 @@ def _broken(each: Layout, indent: int) -> str:
             return flat(each)
 
 
+def _slot(item: Layout, behind: str, indent: int) -> str:
+    text = _place(item, behind)
+    return text if indent + len(text) < WIDTH or behind else _broken(item, indent)
+
+
 def call(head: str, argument: str, indent: int = 0) -> str:
     """`head(argument);`, the argument on a line of its own where that is too long."""
     space = " " * indent
@@ -143,10 +153,12 @@ def call(head: str, argument: str, indent: int = 0) -> str:
     return line if len(line) <= WIDTH else f"{space}{head}(\n{space}  {argument},\n{space});"
 
 
-def imports(names: Sequence[str], path: str) -> str:
-    """An import of types, sorted; one name a line where they do not fit."""
-    listed = sorted(names, key=lambda name: (name.lower(), name))
-    line = f'import type {{ {", ".join(listed)} }} from "{path}";'
+def imports(types: Sequence[str], path: str, functions: Sequence[str] = ()) -> str:
+    """An import, sorted; one name a line where they do not fit."""
+    word = "import" if functions else "import type"
+    listed = [(name, f"type {name}" if functions else name) for name in types] + [(name, name) for name in functions]
+    texts = [text for _, text in sorted(listed, key=lambda pair: (pair[0].lower(), pair[0]))]
+    line = f'{word} {{ {", ".join(texts)} }} from "{path}";'
     if len(line) <= WIDTH:
         return line
-    return "import type {\n" + "".join(f"  {name},\n" for name in listed) + f'}} from "{path}";'
+    return f"{word} {{\n" + "".join(f"  {text},\n" for text in texts) + f'}} from "{path}";'

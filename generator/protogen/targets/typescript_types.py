@@ -11,16 +11,13 @@ from functools import cached_property
 from protogen import names
 from protogen.source import Json
 from protogen.spec import (
-    Alias,
     Const,
     Enum,
     Field,
     Kind,
-    Limits,
     ListOf,
     MapOf,
     Nullable,
-    Record,
     Ref,
     Scalar,
     Spec,
@@ -30,7 +27,7 @@ from protogen.spec import (
     Variant,
 )
 from protogen.target import reserved_words
-from protogen.targets.typescript_layout import Array, Generic, Layout, Members, OneOf, Tuple, Word, one_of
+from protogen.targets.typescript_layout import Array, Generic, Layout, Members, Tuple, Word, one_of
 from protogen.tolerant import keeps_minor
 
 SAFE = 2**53 - 1
@@ -151,10 +148,11 @@ def is_large(each: Scalar) -> bool:
 
 @dataclass
 class Speller:
-    """Spells types, and remembers what they import from the runtime."""
+    """Spells types, and remembers the types and functions of the runtime that they need."""
 
     names: Names
     imports: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
 
     def use(self, name: str) -> Word:
         """A type of the runtime."""
@@ -199,7 +197,7 @@ class Speller:
     def tuple(self, items: Sequence[Type], rest: Type | None, required: int) -> Layout:
         """An array with a type for each position."""
         each = [
-            ("", item if index < required else _optional(item), "" if index < required else "?")
+            ("", item, "" if index < required else "?")
             for index, item in enumerate(map(self.spell, items))
         ]
         if rest is not None:
@@ -229,12 +227,5 @@ class Speller:
         return one_of([Word(_BY_TYPE.get(name, name)) for name in each.json_types])
 
 
-def _optional(item: Layout) -> Layout:
-    return item
-
-
 def _is_fraction(value: Json) -> bool:
     return isinstance(value, float) and not value.is_integer()
-
-
-__all__ = ["Alias", "Limits", "Names", "OneOf", "Record", "Speller", "access", "doc", "is_large", "key", "literal", "plural"]

@@ -72,10 +72,9 @@ function containsKeyword(source: Source): readonly Step[] {
     for (const item of value as Items) {
       if (run.accepts(wanted, item)) count += 1;
     }
-    const enough = count >= least ||
-      run.fail(node, count === 0 ? "contains" : "minContains");
-    const few = count <= most || run.fail(node, "maxContains");
-    return enough && few;
+    if (count > most) return run.fail(node, "maxContains");
+    if (count >= least) return true;
+    return run.fail(node, count === 0 ? "contains" : "minContains");
   }];
 }
 

@@ -1,6 +1,6 @@
 /** What a schema lists, and what only newer senders say. */
 
-import type { JsonValue } from "./values.ts";
+import { type JsonValue, valueAt } from "./values.ts";
 
 declare const unrecognized: unique symbol;
 
@@ -26,6 +26,20 @@ export type Known<T> = [JsonValue] extends [T] ? T
     : { readonly [Index in keyof T]: Known<T[Index]> }
   : T extends object ? { readonly [Key in keyof T]: Known<T[Key]> }
   : T;
+
+/** What a schema says of a value that it lists. */
+export interface MemberInfo {
+  /** What the value means. */
+  readonly description?: string;
+  /** What a receiver should do about it. */
+  readonly action?: string;
+  readonly deprecated?: true;
+}
+
+/** The value at a path of keys, where there is one. */
+export function tagOf(value: unknown, ...path: readonly string[]): unknown {
+  return valueAt(value as JsonValue, path);
+}
 
 /** Takes the value of a `switch` that has no case left; fails to compile where one is. */
 export function assertNever(value: never): never {
