@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks import Program
 from protogen.names import words
+from protogen.passes import references, types_of
 from protogen.source import Json
-from protogen.spec import Alias, Enum, Record, Spec, Union
+from protogen.spec import Enum, Record, Spec, Union
 from protogen.target import Job, environment
 from protogen.targets.typescript_layout import Generic, Word, annotated, call, imports
 from protogen.targets.typescript_shapes import Shapes
 from protogen.targets.typescript_types import Names, Speller, doc, literal
 from protogen.targets.typescript_views import view
-from protogen.passes import references, types_of
 from protogen.tolerant import keeps_minor
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class TypeScriptTarget:
             "src/mod.ts": page.render("mod.ts"),
         }
         for name in ("package.json", "deno.json", "tsconfig.json", "README.md"):
-            files[name] = page.render(name, package=package, roots=roots)
+            files[name] = page.render(name, package=package, roots=roots, wrap=_wrap)
         return files | _runtime(page.pages)
 
 
@@ -176,6 +177,11 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
 
 
+def _wrap(text: str) -> str:
+    """A paragraph of Markdown, as `deno fmt` breaks its lines."""
+    return fill(text, 80, break_long_words=False, break_on_hyphens=False)
+
+
 def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
@@ -186,6 +192,3 @@ def _runtime(pages: Environment) -> Mapping[str, str]:
     assert loader is not None
     names: Iterable[str] = [name for name in loader.list_templates() if name.startswith("runtime/")]
     return {f"src/{name}": loader.get_source(pages, name)[0] for name in names}
-
-
-__all__ = ["Alias", "TypeScriptTarget", "target"]

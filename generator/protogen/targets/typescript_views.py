@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from protogen.names import screaming
 from protogen.source import Json
-from protogen.spec import ABSENT, Alias, Const, Decl, Enum, Field, Member, Node, Record, Ref, Spec, Union, Variant
+from protogen.spec import ABSENT, Alias, Const, Decl, Enum, Field, Kind, Member, Node, Record, Ref, Scalar, Spec, Union, Variant
 from protogen.targets.typescript_layout import Generic, Layout, Members, Word, annotated, call, flat, one_of
 from protogen.targets.typescript_types import SAFE, Names, Speller, access, key, literal, plural
 from protogen.tolerant import shared_fields
@@ -110,7 +110,8 @@ def _record(decl: Record, name: str, speller: Speller) -> Declared:
         Documented(remarks(each), annotated(_member(each.name, each.required), layout, indent=2))
         for each, layout in zip(decl.fields, layouts, strict=True)
     ]
-    if decl.extra is not None and (extra := speller.spell(decl.extra)) != Word("JsonValue"):
+    if decl.extra is not None and decl.extra != Scalar(Kind.ANY):
+        extra = speller.spell(decl.extra)
         absent = [] if all(each.required for each in decl.fields) else [Word("undefined")]
         other = one_of([extra, *layouts, *absent])
         members.append(Documented("Members of any other name.", annotated("readonly [key: string]:", other, indent=2)))
@@ -139,8 +140,8 @@ def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
     info = ""
     if table:
         speller.imports.add("MemberInfo")
-        type = Generic("Readonly", Generic(f"Record", Word(f"{known}, MemberInfo")))
-        info = annotated(f"export const {derived[f'{info_of(name)}']}:", type, " = {")
+        type = Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo")))
+        info = annotated(f"export const {derived[info_of(name)]}:", type, " = {")
     return Listed(f"The values of `{name}` that the schema lists.", array, tuple(types), values, info, table)
 
 

@@ -43,13 +43,13 @@ export interface Fitted {
   readonly pointer?: string;
 }
 
-/** Fits a valid value of a declared name, in place. */
+/** Fits a valid value of a declared name, in place; leaves it as it is where a number does not fit. */
 export function fit(shapes: Shapes, root: string, value: JsonValue): Fitted {
-  const fitter = new Fitter(shapes);
-  const fitted = fitter.fit(shapes[root], value);
-  return fitter.pointer === undefined
-    ? { value: fitted }
-    : { value: fitted, pointer: fitter.pointer };
+  const search = new Fitter(shapes, false);
+  search.fit(shapes[root], value);
+  return search.pointer === undefined
+    ? { value: new Fitter(shapes, true).fit(shapes[root], value) }
+    : { value, pointer: search.pointer };
 }
 
 class Fitter {
@@ -57,8 +57,12 @@ class Fitter {
   private readonly shapes: Shapes;
   private readonly path: (string | number)[] = [];
 
-  constructor(shapes: Shapes) {
+  private readonly rounds: boolean;
+
+  /** `rounds`: doubles are made; else the first number that does not fit is looked for. */
+  constructor(shapes: Shapes, rounds: boolean) {
     this.shapes = shapes;
+    this.rounds = rounds;
   }
 
   fit(shape: Shape | null | undefined, value: JsonValue): JsonValue {
@@ -84,7 +88,7 @@ class Fitter {
 
   private number(shape: "double" | "safe", value: JsonValue): JsonValue {
     if (typeof value !== "bigint") return value;
-    if (shape === "double") return Number(value);
+    if (shape === "double") return this.rounds ? Number(value) : value;
     this.pointer ??= pointerOf(this.path);
     return value;
   }
@@ -97,7 +101,8 @@ class Fitter {
     const target = items as JsonValue[];
     items.forEach((item, index) => {
       const shape = index < prefix.length ? prefix[index] : rest;
-      target[index] = this.at(index, shape, item);
+      const fitted = this.at(index, shape, item);
+      if (fitted !== item) target[index] = fitted;
     });
   }
 
