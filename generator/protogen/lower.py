@@ -8,7 +8,7 @@ reader, which runs the schema's own assertions, still tells right from wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -58,6 +58,7 @@ class Lowering:
 
     named: dict[Any, str] = field(default_factory=dict)
     decls: dict[str, Decl] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     waiting: list[tuple[str, Subschema]] = field(default_factory=list)
 
     def name(self, wanted: str) -> str:
@@ -72,10 +73,12 @@ class Lowering:
     def reference(self, target: Subschema, near: str) -> Ref:
         """A Ref to the declaration of a referenced subschema, which is lowered later if it was not yet."""
         if target.key not in self.named:
-            name = self.name(_own_name(target, near))
-            self.named[target.key] = name
+            self.named[target.key] = self.name(_own_name(target, near))
+        name = self.named[target.key]
+        if name not in self.asked:
+            self.asked.add(name)
             self.waiting.append((name, target))
-        return Ref(self.named[target.key])
+        return Ref(name)
 
     def hoist(self, decl: Decl) -> Ref:
         """Declare what was found inline; the place where it stood keeps a Ref."""
@@ -91,7 +94,9 @@ class Lowering:
     def member_type(self, subschemas: Sequence[Subschema], near: str, depth: int) -> Type:
         """The same for a member of an object, which may be a constant."""
         target = plain_reference(subschemas)
-        return self.reference(target, near) if target is not None else self._in_place(self.shape(subschemas, near, depth))
+        return (
+            self.reference(target, near) if target is not None else self._in_place(self.shape(subschemas, near, depth))
+        )
 
     def shape(self, subschemas: Sequence[Subschema], near: str, depth: int) -> Decl | Type:
         """Classify: what the subschemas say of a value, as a type or as a declaration named `near`."""
@@ -243,11 +248,8 @@ def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
     for name in wanted:
         if name in definitions and name != entry:
             run.reference(definitions[name], name)
-            run.waiting.append((name, definitions[name]))
     while run.waiting:
-        name, subschema = run.waiting.pop(0)
-        if name not in run.decls:
-            run.declare(name, subschema)
+        run.declare(*run.waiting.pop(0))
     root = schema.root.value if isinstance(schema.root.value, dict) else {}
     return Spec(
         title=text(root.get("title")) or stem,
@@ -279,20 +281,16 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
         return ""
     target = plain_reference([root])
     if target is not None and target.key in run.named:
-        name = run.named[target.key]
-        run.waiting.append((name, target))
-        return name
+        return run.reference(target, stem).target
     title = root.value.get("title") if isinstance(root.value, dict) else None
     name = run.name(title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(stem))
     run.named[root.key] = name
-    run.waiting.append((name, root))
-    return name
+    return run.reference(root, name).target
 
 
-_REMARKS = frozenset(
-    "$schema $id $comment $anchor $vocabulary $defs definitions title description examples default deprecated "
-    "id readOnly writeOnly x-protogen".split()
-)
+_REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {
+    *("description", "examples", "default", "deprecated", "id", "readOnly", "writeOnly", "x-protogen")
+}
 """Keywords of a document that holds definitions and says nothing of a value itself."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,58}")
@@ -315,4 +313,6 @@ def _own_name(target: Subschema, near: str) -> str:
     return " ".join(telling[-2:]) or near
 
 
-_STRUCTURE = frozenset("$defs definitions properties items prefixItems allOf anyOf oneOf components schemas".split())
+_STRUCTURE = frozenset({"$defs", "definitions", "properties", "items", "prefixItems", "allOf", "anyOf", "oneOf"}) | {
+    *("components", "schemas")
+}

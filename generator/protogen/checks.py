@@ -1,0 +1,325 @@
+"""Compiles a schema's assertions to a check program (docs/checks.md), which strict readers run."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from protogen.diagnostics import Diagnostic
+from protogen.dialect import RECURSIVE_ANCHOR
+from protogen.load import Key, Schema, Subschema, Unresolved
+from protogen.patterns import PatternError, compile_pattern
+from protogen.source import Json, Place
+from protogen.tags import infer_tag
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Program:
+    """A check program: `document` is its JSON."""
+
+    document: Mapping[str, Json] = field(repr=False)
+
+    def text(self) -> str:
+        """The document as compact JSON."""
+        return json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
+
+
+def compile_checks(
+    schema: Schema,
+    roots: Mapping[str, Subschema],
+    *,
+    assert_formats: bool = False,
+    tags: Mapping[Key, Mapping[str, Json]] | None = None,
+) -> tuple[Program, tuple[Diagnostic, ...]]:
+    """The check program of some subschemas, by name, and of all that they refer to.
+
+    `tags` gives the tag of subschemas whose tag is known already (`{"path": ..., "values": ...}`); the others'
+    is inferred. Assertions that cannot be compiled are left out and reported.
+    """
+    compiler = _Compiler(schema.root.place.source.path, assert_formats, tags or {})
+    named = {name: compiler.index(subschema) for name, subschema in roots.items()}
+    dynamic = compiler.run()
+    document: dict[str, Json] = {"nodes": compiler.nodes, "roots": named, "patterns": compiler.patterns}
+    if dynamic:
+        document["dynamic"] = dynamic
+    return Program(document), (*compiler.diagnostics, *_endless(compiler.nodes, compiler.places, dynamic))
+
+
+_ASSERTED = frozenset(
+    "$ref $dynamicRef type const enum multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength"
+    " pattern maxItems minItems uniqueItems prefixItems items contains maxProperties minProperties required"
+    " dependentRequired properties patternProperties additionalProperties propertyNames dependentSchemas"
+    " allOf anyOf oneOf not if unevaluatedItems unevaluatedProperties".split()
+)
+"""A subschema with none of these accepts every value."""
+
+Value: TypeAlias = Mapping[str, Json]
+
+
+class _Compiler:
+    """Makes nodes from a list of subschemas still to do, so that the schema's depth does not matter."""
+
+    def __init__(self, root: str, assert_formats: bool, tags: Mapping[Key, Mapping[str, Json]]) -> None:
+        self._root = root
+        self._assert_formats = assert_formats
+        self._tags = tags
+        self._indexes: dict[Key | bool, int] = {}
+        self._subschemas: list[Subschema] = []
+        self._patterns: dict[str, int | None] = {}
+        self._resources: dict[str, int] = {}
+        self._anchors: dict[str, dict[str, int]] = {}
+        self.nodes: list[Json] = []
+        self.patterns: list[Json] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    @property
+    def places(self) -> list[Place]:
+        """The place of each node."""
+        return [subschema.place for subschema in self._subschemas]
+
+    def index(self, subschema: Subschema) -> int:
+        """The index of a subschema's node; it is made when its turn comes."""
+        constant = self._constant(subschema)
+        key = subschema.key if constant is None else constant
+        if key not in self._indexes:
+            self._indexes[key] = len(self._subschemas)
+            self._subschemas.append(subschema)
+        return self._indexes[key]
+
+    def _constant(self, subschema: Subschema) -> bool | None:
+        """What a subschema says of every value alike; None where it depends on the value."""
+        value = subschema.value
+        if isinstance(value, bool):
+            return value
+        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and "format" in value)
+        return None if asserts else True
+
+    def run(self) -> dict[str, dict[str, int]]:
+        """Make every node that the roots lead to, and those that dynamic references may lead to. Returns where
+        each dynamic anchor leads in each resource."""
+        while len(self.nodes) < len(self._subschemas):
+            self._make_next()
+            if len(self.nodes) == len(self._subschemas):
+                self._follow_anchors()
+        dynamic = {anchor: targets for anchor, targets in self._anchors.items() if len(targets) > 1}
+        for position, subschema in enumerate(self._subschemas):
+            node = self.nodes[position]
+            if isinstance(node, dict):
+                self.nodes[position] = self._finished(node, subschema, dynamic)
+        return dynamic
+
+    def _make_next(self) -> None:
+        subschema = self._subschemas[len(self.nodes)]
+        constant = self._constant(subschema)
+        if constant is not None:
+            self.nodes.append(constant)
+            return
+        self._resources.setdefault(subschema.base, len(self._resources))
+        self.nodes.append(self._made(subschema))
+
+    def _follow_anchors(self) -> None:
+        for anchor, targets in self._anchors.items():
+            for base, target in self._subschemas[0].dynamic_anchors(anchor).items():
+                if base in self._resources:
+                    targets[str(self._resources[base])] = self.index(target)
+
+    def _finished(self, node: dict[str, Json], subschema: Subschema, dynamic: Mapping[str, Json]) -> dict[str, Json]:
+        """A node, with its resource if the program is dynamic, and references that cannot be dynamic made static."""
+        reference = node.get("$dynamicRef")
+        if reference and reference[1] not in dynamic:
+            del node["$dynamicRef"]
+            if "$ref" not in node:
+                node["$ref"] = reference[0]
+            else:  # beside another reference: a branch that must hold too
+                node["allOf"] = [reference[0], *node.get("allOf", ())]
+        return {"at": node["at"], "resource": self._resources[subschema.base], **node} if dynamic else node
+
+
+    def _made(self, subschema: Subschema) -> dict[str, Json]:
+        value = subschema.value
+        assert not isinstance(value, bool)
+        node: dict[str, Json] = {"at": self._at(subschema.place)}
+        self._references(subschema, value, node)
+        self._values(value, node)
+        self._strings(subschema, value, node)
+        self._arrays(subschema, value, node)
+        self._objects(subschema, value, node)
+        self._in_place(subschema, value, node)
+        for keyword in ("unevaluatedItems", "unevaluatedProperties"):
+            self._one(subschema, keyword, node)
+        return node
+
+    def _at(self, place: Place) -> str:
+        """A place as messages show it: its pointer, after the file's path from the first file where it is another."""
+        path = place.source.path
+        if path == self._root:
+            return f"#{place.pointer}"
+        folder = posixpath.dirname(self._root)
+        shown = path if "://" in path else posixpath.relpath(path, folder or ".")
+        return f"{shown}#{place.pointer}"
+
+    def _references(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        for keyword in ("$ref", "$dynamicRef"):
+            if keyword not in value:
+                continue
+            try:
+                target = subschema.resolve(value[keyword])
+            except Unresolved:
+                continue  # reported when the schema was loaded
+            anchor = value[keyword].rpartition("#")[2]
+            named = target.value.get("$dynamicAnchor") if not isinstance(target.value, bool) else None
+            if keyword == "$dynamicRef" and anchor == "" and value[keyword] == "#":
+                anchor = RECURSIVE_ANCHOR  # 2019-09's `$recursiveRef`
+            if keyword == "$dynamicRef" and named is not None and named == anchor:
+                self._anchors.setdefault(anchor, {})
+                node["$dynamicRef"] = [self.index(target), anchor]
+            elif "$ref" in node:
+                node["allOf"] = [self.index(target)]
+            else:
+                node["$ref"] = self.index(target)
+
+    def _values(self, value: Value, node: dict[str, Json]) -> None:
+        if "type" in value:
+            node["type"] = value["type"] if isinstance(value["type"], list) else [value["type"]]
+        if "const" in value:
+            node["const"] = _exact(value["const"])
+        if "enum" in value:
+            node["enum"] = [_exact(item) for item in value["enum"]]
+        for keyword in ("multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"):
+            if keyword in value:
+                node[keyword] = _exact(value[keyword])
+        for keyword in ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"):
+            if keyword in value:
+                node[keyword] = int(value[keyword])
+
+    def _strings(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        if "pattern" in value:
+            index = self._pattern(value["pattern"], subschema.where("pattern"))
+            if index is not None:
+                node["pattern"] = index
+        if self._assert_formats and "format" in value:
+            node["format"] = value["format"]
+
+    def _pattern(self, text: str, place: Place) -> int | None:
+        """The index of a pattern's program; None where it cannot be compiled."""
+        if text not in self._patterns:
+            try:
+                self.patterns.append(compile_pattern(text))
+            except PatternError as error:
+                message = f"the pattern `{text}` cannot be compiled: {error}"
+                self.diagnostics.append(Diagnostic("pattern-unsupported", message, place, _PATTERN_HELP))
+                self._patterns[text] = None
+            else:
+                self._patterns[text] = len(self.patterns) - 1
+        return self._patterns[text]
+
+    def _arrays(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        if value.get("uniqueItems"):
+            node["uniqueItems"] = True
+        self._list(subschema, "prefixItems", node)
+        for keyword in ("items", "contains"):
+            self._one(subschema, keyword, node)
+        for keyword in ("minContains", "maxContains"):
+            if keyword in value and "contains" in value:
+                node[keyword] = int(value[keyword])
+
+    def _objects(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        if value.get("required"):
+            node["required"] = list(dict.fromkeys(value["required"]))
+        if value.get("dependentRequired"):
+            pairs = value["dependentRequired"].items()
+            node["dependentRequired"] = [[name, list(dict.fromkeys(others))] for name, others in pairs]
+        self._map(subschema, "properties", node)
+        patterns = []
+        for text in value.get("patternProperties", {}):
+            index = self._pattern(text, subschema.where("patternProperties") / text)
+            if index is not None:
+                patterns.append([index, self.index(subschema.child("patternProperties", text))])
+        if patterns:
+            node["patternProperties"] = patterns
+        for keyword in ("additionalProperties", "propertyNames"):
+            self._one(subschema, keyword, node)
+        self._map(subschema, "dependentSchemas", node)
+
+    def _in_place(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            self._list(subschema, keyword, node)
+        if "anyOf" in value or "oneOf" in value:
+            given = self._tags.get(subschema.key)
+            inferred = None if given else infer_tag(subschema)
+            if given or inferred:
+                node["tag"] = given or (inferred and inferred.document)
+        self._one(subschema, "not", node)
+        if "if" in value:
+            for keyword in ("if", "then", "else"):
+                self._one(subschema, keyword, node)
+
+    def _one(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
+        if not isinstance(subschema.value, bool) and keyword in subschema.value:
+            node[keyword] = self.index(subschema.child(keyword))
+
+    def _list(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
+        if not isinstance(subschema.value, bool) and keyword in subschema.value:
+            branches = range(len(subschema.value[keyword]))
+            node[keyword] = node.get(keyword, []) + [self.index(subschema.child(keyword, i)) for i in branches]
+
+    def _map(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
+        if not isinstance(subschema.value, bool) and subschema.value.get(keyword):
+            names = subschema.value[keyword]
+            node[keyword] = [[name, self.index(subschema.child(keyword, name))] for name in names]
+
+
+def _exact(value: Json) -> Json:
+    """A value with its numbers as documents' numbers are read: an integral one is an integer, exactly."""
+    if isinstance(value, list):
+        return [_exact(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _exact(held) for name, held in value.items()}
+    if isinstance(value, float) and value.is_integer():
+        return int(Decimal(repr(value)))
+    return value
+
+
+def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[int]:
+    """The nodes that a node applies to the same value."""
+    if isinstance(node, bool):
+        return
+    if "$dynamicRef" in node:
+        static, anchor = node["$dynamicRef"]
+        yield static
+        yield from dynamic[anchor].values()
+    for keyword in ("$ref", "not", "if", "then", "else"):
+        if keyword in node:
+            yield node[keyword]
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        yield from node.get(keyword, ())
+    for _, target in node.get("dependentSchemas", ()):
+        yield target
+
+
+def _endless(
+    nodes: list[Json], places: list[Place], dynamic: Mapping[str, Mapping[str, int]]
+) -> Iterator[Diagnostic]:
+    """References that lead back to where they started without going into a member or an item."""
+    done: set[int] = set()
+    for start in range(len(nodes)):
+        open_nodes: dict[int, Iterator[int]] = {} if start in done else {start: _targets(nodes[start], dynamic)}
+        while open_nodes:
+            current = next(reversed(open_nodes))
+            target = next(open_nodes[current], None)
+            if target is None:
+                done.add(current)
+                del open_nodes[current]
+            elif target in open_nodes:
+                message = f"the schema applies itself to the same value without end (by way of `#{places[target].pointer}`)"
+                yield Diagnostic("endless-reference", message, places[current], _ENDLESS_HELP)
+            elif target not in done:
+                open_nodes[target] = _targets(nodes[target], dynamic)
+
+
+_PATTERN_HELP = "patterns are ECMA-262 with the flag `u`, without backreferences"
+_ENDLESS_HELP = "refer to it from within `properties` or `items`, or take the reference out"

@@ -1,0 +1,56 @@
+"""Which values a keyword may have: the forms that the rows of `dialect.KEYWORDS` name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from protogen.source import Json
+
+TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+"""The type names, as the keyword `type` spells them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of keyword value: its description, for messages, and its test."""
+
+    must_be: str
+    fits: Callable[[Json], bool]
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_count(value: Json) -> bool:
+    return _is_number(value) and value >= 0 and value == int(value)
+
+
+def _is_strings(value: Json) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_type(value: Json) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(item, str) and item in TYPES for item in value)
+    return isinstance(value, str) and value in TYPES
+
+
+FORMS: Mapping[str, Form] = {
+    "any": Form("a JSON value", lambda value: True),
+    "string": Form("a string", lambda value: isinstance(value, str)),
+    "boolean": Form("a boolean", lambda value: isinstance(value, bool)),
+    "object": Form("an object", lambda value: isinstance(value, dict)),
+    "array": Form("an array", lambda value: isinstance(value, list)),
+    "number": Form("a number", _is_number),
+    "positive": Form("a number greater than 0", lambda value: _is_number(value) and value > 0),
+    "count": Form("an integer that is not negative", _is_count),
+    "strings": Form("an array of strings", _is_strings),
+    "type": Form(f"one of {', '.join(TYPES)}, or an array of them", _is_type),
+    "schemas": Form("an array of at least one schema", lambda value: isinstance(value, list) and bool(value)),
+    "dependent": Form(
+        "an object of arrays of strings", lambda value: isinstance(value, dict) and all(map(_is_strings, value.values()))
+    ),
+}

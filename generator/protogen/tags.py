@@ -1,0 +1,170 @@
+"""Finds the tag that tells the branches of a `oneOf` or `anyOf` apart, where there is one for certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from protogen.source import Json
+from protogen.subschema import Key, Subschema, Unresolved
+
+MAX_DEPTH = 3
+"""How many keys deep a tag is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The string at `path` (keys from the value down) decides: each of `values` names a branch by its position.
+    A value with none of them there is valid under no branch."""
+
+    path: tuple[str, ...]
+    values: tuple[tuple[str, int], ...]
+
+    @property
+    def document(self) -> dict[str, Json]:
+        """The tag as a check program holds it."""
+        return {"path": list(self.path), "values": [list(pair) for pair in self.values]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a subschema says of every value that it accepts. `strings`: the value is one of these."""
+
+    is_object: bool = False
+    required: frozenset[str] = frozenset()
+    members: Mapping[str, _Facts] = field(default_factory=dict)
+    strings: tuple[str, ...] | None = None
+
+
+def infer_tag(subschema: Subschema) -> Tag | None:
+    """The tag of a subschema's `oneOf` (else of its `anyOf`): at its path, every branch requires a string that no
+    other branch allows. The shortest path, the one that `discriminator` names first, then in the schema's order."""
+    value = subschema.value
+    keyword = union_keyword(subschema)
+    if isinstance(value, bool) or keyword is None or len(value[keyword]) < 2:
+        return None
+    for depth in range(1, MAX_DEPTH + 1):
+        around = _own_facts(subschema, frozenset(), depth)
+        branches = [_facts(subschema.child(keyword, i), frozenset(), depth) for i in range(len(value[keyword]))]
+        facts = [_both(branch, around) for branch in branches]
+        for path in _ordered(_paths(facts[0], ()), value.get("discriminator")):
+            tag = _tag_at(path, facts)
+            if tag is not None:
+                return tag
+    return None
+
+
+def union_keyword(subschema: Subschema) -> str | None:
+    """The keyword that a tag of the subschema belongs to."""
+    if isinstance(subschema.value, bool):
+        return None
+    return next((keyword for keyword in ("oneOf", "anyOf") if keyword in subschema.value), None)
+
+
+def _ordered(paths: Iterator[tuple[str, ...]], discriminator: Json) -> Sequence[tuple[str, ...]]:
+    named = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
+    return sorted(paths, key=lambda path: (len(path), path != (named,)))
+
+
+def _paths(facts: _Facts, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for name, member in facts.members.items():
+        if member.strings is not None:
+            yield (*path, name)
+        yield from _paths(member, (*path, name))
+
+
+def _tag_at(path: tuple[str, ...], branches: Sequence[_Facts]) -> Tag | None:
+    values: dict[str, int] = {}
+    for index, branch in enumerate(branches):
+        strings = _strings_at(path, branch)
+        if not strings or not values.keys().isdisjoint(strings):
+            return None
+        values.update(dict.fromkeys(strings, index))
+    return Tag(path, tuple(values.items()))
+
+
+def _strings_at(path: tuple[str, ...], facts: _Facts) -> tuple[str, ...] | None:
+    """The strings allowed at a path, if every accepted value has one there."""
+    for name in path:
+        if not facts.is_object or name not in facts.required or name not in facts.members:
+            return None
+        facts = facts.members[name]
+    return facts.strings
+
+
+def _facts(subschema: Subschema, seen: frozenset[Key], depth: int) -> _Facts:
+    """The facts of a subschema, its union's alternatives included, `depth` keys deep."""
+    if isinstance(subschema.value, bool) or subschema.key in seen:
+        return _Facts()
+    facts = _own_facts(subschema, seen, depth)
+    for keyword in ("oneOf", "anyOf"):
+        inside = seen | {subschema.key}
+        branches = [
+            _facts(subschema.child(keyword, index), inside, depth)
+            for index in range(len(subschema.value.get(keyword, ())))
+        ]
+        if branches:
+            either = branches[0]
+            for branch in branches[1:]:
+                either = _either(either, branch)
+            facts = _both(facts, either)
+    return facts
+
+
+def _own_facts(subschema: Subschema, seen: frozenset[Key], depth: int) -> _Facts:
+    """The facts of a subschema's keywords other than `oneOf` and `anyOf`."""
+    value = subschema.value
+    if isinstance(value, bool):
+        return _Facts()
+    inside = seen | {subschema.key}
+    members = {}
+    if depth > 0:
+        for name in value.get("properties", {}):
+            # a new value: a schema may meet itself again there
+            member = _facts(subschema.child("properties", name), frozenset(), depth - 1)
+            if member.strings is not None or member.members:
+                members[name] = member
+    strings = _strings(value)
+    is_object = value.get("type") in ("object", ["object"])
+    facts = _Facts(is_object, frozenset(value.get("required", ())), members, strings)
+    for target in _conjuncts(subschema):
+        facts = _both(facts, _facts(target, inside, depth))
+    return facts
+
+
+def _conjuncts(subschema: Subschema) -> Iterator[Subschema]:
+    assert not isinstance(subschema.value, bool)
+    if "$ref" in subschema.value:
+        try:
+            yield subschema.resolve(subschema.value["$ref"])
+        except Unresolved:
+            return  # reported when the schema was loaded
+    for index in range(len(subschema.value.get("allOf", ()))):
+        yield subschema.child("allOf", index)
+
+
+def _strings(value: Mapping[str, Json]) -> tuple[str, ...] | None:
+    allowed = [value["const"]] if "const" in value else value.get("enum")
+    if allowed is None or not all(isinstance(item, str) for item in allowed):
+        return None
+    return tuple(dict.fromkeys(allowed))
+
+
+def _both(left: _Facts, right: _Facts) -> _Facts:
+    members = dict(left.members)
+    for name, member in right.members.items():
+        members[name] = _both(members[name], member) if name in members else member
+    strings = left.strings if right.strings is None else right.strings
+    if left.strings is not None and right.strings is not None:
+        strings = tuple(item for item in left.strings if item in right.strings)
+    return _Facts(left.is_object or right.is_object, left.required | right.required, members, strings)
+
+
+def _either(left: _Facts, right: _Facts) -> _Facts:
+    members = {
+        name: _either(member, right.members[name]) for name, member in left.members.items() if name in right.members
+    }
+    strings = None
+    if left.strings is not None and right.strings is not None:
+        strings = tuple(dict.fromkeys(left.strings + right.strings))
+    return _Facts(left.is_object and right.is_object, left.required & right.required, members, strings)
