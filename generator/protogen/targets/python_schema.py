@@ -8,7 +8,7 @@ words for (docstrings, an unknown message, a callable discriminator, an alias th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,7 @@ from protogen.spec import (
     Union,
 )
 from protogen.targets.python_names import Names, docstring, literal
-from protogen.targets.python_types import ANY, Types, raw
+from protogen.targets.python_types import ANY, BASE, Types, raw
 
 
 @dataclass(frozen=True)
@@ -105,19 +105,8 @@ class _Rendering(Types):
             {"name": name, "value": literal(member.value), "doc": docstring(_doc(member), 4)}
             for name, member in zip(names, decl.members, strict=True)
         ]
-        told = {
-            "description": [(name, member.doc) for name, member in zip(names, decl.members, strict=True)],
-            "action": [(name, _action(member)) for name, member in zip(names, decl.members, strict=True)],
-        }
-        words = {
-            "doc": docstring(_doc(decl), 4),
-            "members": members,
-            "texts": {
-                key: [(name, literal(text)) for name, text in texts if text]
-                for key, texts in told.items()
-                if any(text for _, text in texts)
-            },
-        }
+        texts = (_texts(names, decl.members, *each) for each in _TEXTS)
+        words = {"doc": docstring(_doc(decl), 4), "members": members, "texts": [each for each in texts if each["rows"]]}
         values = [member.value for member in decl.members]
         return {"type": decl.kind.value, "enum": values, "x-enum-varnames": list(names), "x-python": words}
 
@@ -140,7 +129,7 @@ class _Rendering(Types):
             options.append({"$ref": f"#/$defs/{unknown}"})
             rows.append((unknown, '""'))
         words |= {"variants": rows, "path": [literal(key) for key in decl.tag], "known": known, "open": decl.open}
-        self.imports |= {"typing.Annotated", "pydantic.Discriminator", "pydantic.Tag", "._base.tag_at"}
+        self.imports |= {"typing.Annotated", "pydantic.Discriminator", "pydantic.Tag", f"{BASE}.tag_at"}
         return {"anyOf": options, "x-python": words}
 
     def plainly_tagged(self, decl: Union) -> bool:
@@ -212,9 +201,16 @@ def _field_doc(each: Field) -> str:
     return "\n\n".join(part for part in (_doc(each), access, default) if part)
 
 
-def _action(member: Node) -> str:
-    action = member.notes.get("action")
-    return action.strip() if isinstance(action, str) else ""
+_TEXTS: tuple[tuple[str, str, Callable[[Node], Json]], ...] = (
+    ("description", "What the value means.", lambda member: member.doc),
+    ("action", "What a receiver should do about the value.", lambda member: member.notes.get("action")),
+)
+
+
+def _texts(names: Iterable[str], members: Iterable[Node], name: str, doc: str, of: Callable[[Node], Json]) -> Any:
+    """A property of an enum: a text for each member that has one."""
+    found = [(member, " ".join(str(of(node) or "").split())) for member, node in zip(names, members, strict=True)]
+    return {"name": name, "doc": doc, "rows": [(member, literal(text)) for member, text in found if text]}
 
 
 def _looping_aliases(spec: Spec) -> frozenset[str]:

@@ -26,6 +26,9 @@ from protogen.targets.python_names import Names, literal
 
 ANY = Scalar(Kind.ANY)
 
+BASE = "{base}"
+"""Stands for the module of the base class, in imports."""
+
 
 @dataclass
 class Types:
