@@ -159,9 +159,7 @@ def _additional_properties(run: Run, node: Node, target: int, value: dict[str, J
     _rest(run, node, "additionalProperties", target, value, path, named(run, node, value))
 
 
-def _rest(
-    run: Run, node: Node, keyword: str, target: int, value: dict[str, Json], path: Path, known: set[str]
-) -> None:
+def _rest(run: Run, node: Node, keyword: str, target: int, value: dict[str, Json], path: Path, known: set[str]) -> None:
     """Check the members that are not known; one violation where there must be none."""
     for name, member in value.items():
         if name in known:
