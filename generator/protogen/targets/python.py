@@ -92,8 +92,9 @@ class PythonTarget:
             {
                 "schema": asked.schema,
                 "aliases": asked.aliases,
-                "imports": [name.replace(BASE, f"{package}._base") for name in asked.imports],
-                "base": f"{package}._base.Model",
+                "imports": asked.imports,
+                "base": f"{BASE}.Model",
+                "relative": {"Model": "._base"},
                 "header": f"{header}\n{doc}",
                 "templates": str(next((each for each in folders if each.is_dir()), templates_root() / "python")),
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,29 +100,37 @@ def literal(value: Json) -> str:
 
 
 def docstring(text: str, indent: int) -> str:
-    '''A docstring for text at an indentation: on one line where it fits, else closed on a line of its own.
+    '''A docstring for text at an indentation: on one line where it fits, else with its end on a line of its own.
 
     >>> docstring("Says hello.", 4)
     '"""Says hello."""'
     '''
-    lines = [_UNPRINTABLE.sub(_escaped, line.replace("\\", "\\\\")) for line in _lines(text)]
-    body = "\n".join(lines).replace('"""', '\\"\\"\\"')
+    margin = " " * indent
+    lines = _lines(text, LINE - indent)
+    if len(lines) == 1 and len(lines[0]) + indent + 6 > LINE:
+        lines = _lines(text, LINE - indent - 6)
+    body = "\n".join(margin + line if number and line else line for number, line in enumerate(lines))
     if not body:
         return ""
-    ending = body[:-1] + '\\"' if body.endswith('"') else body
-    if len(lines) == 1 and indent + len(ending) + 6 <= LINE:
-        return f'"""{ending}"""'
-    margin = " " * indent
-    return '"""' + body.replace("\n", f"\n{margin}").replace(f"\n{margin}\n", "\n\n") + f'\n{margin}"""'
+    if len(lines) > 1:
+        return f'"""{body}\n{margin}"""'
+    return f'"""{body[:-1]}\\""""' if body.endswith('"') else f'"""{body}"""'
 
 
 LINE = 88
 """The width of a line of emitted code: the formatters' default."""
 
 
-def _lines(text: str) -> list[str]:
-    lines = [line.expandtabs(4).rstrip() for line in re.split("\r\n|\r|\n", text.strip())]
-    return [line for number, line in enumerate(lines) if line or (number and lines[number - 1])] if any(lines) else []
+def _lines(text: str, width: int) -> list[str]:
+    """The lines of a docstring: escaped, wrapped where they are long, never two empty ones in a row."""
+    found: list[str] = []
+    for line in re.split("\r\n|\r|\n", text.strip()):
+        plain = line.expandtabs(4).rstrip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+        shown = _UNPRINTABLE.sub(_escaped, plain)
+        margin = " " * (len(shown) - len(shown.lstrip()))
+        parts = textwrap.wrap(shown, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+        found += parts or ([""] if found and found[-1] else [])
+    return found
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -83,7 +83,8 @@ class _Rendering(Types):
         properties: dict[str, Json] = {}
         for each in decl.fields:
             properties[each.name] = self.field(each, f"{name} {attributes[each.name]}")
-            self.aliases[f"{name}.{each.name}"] = attributes[each.name]
+            if attributes[each.name] != each.name:
+                self.aliases[f"{name}.{each.name}"] = attributes[each.name]
             docs[each.name] = docstring(_field_doc(each), 4)
             if not each.required:
                 self.imports.add("pydantic.MISSING")
@@ -129,7 +130,7 @@ class _Rendering(Types):
             options.append({"$ref": f"#/$defs/{unknown}"})
             rows.append((unknown, '""'))
         words |= {"variants": rows, "path": [literal(key) for key in decl.tag], "known": known, "open": decl.open}
-        self.imports |= {"typing.Annotated", "pydantic.Discriminator", "pydantic.Tag", f"{BASE}.tag_at"}
+        self.imports |= {"typing.Annotated", "pydantic.Discriminator", "pydantic.Tag", f"{BASE}.Model"}
         return {"anyOf": options, "x-python": words}
 
     def plainly_tagged(self, decl: Union) -> bool:

@@ -26,8 +26,8 @@ from protogen.targets.python_names import Names, literal
 
 ANY = Scalar(Kind.ANY)
 
-BASE = "{base}"
-"""Stands for the module of the base class, in imports."""
+BASE = "package._base"
+"""Stands for the base module in imports; the worker makes them relative."""
 
 
 @dataclass
@@ -134,7 +134,8 @@ def _either(options: Iterable[str]) -> str:
 
 def raw(kind: str) -> dict[str, Any]:
     """Any value of one JSON type."""
-    return {"type": kind, **{"object": {"additionalProperties": True}, "array": {"items": {}}}.get(kind, {})}
+    inside: dict[str, Any] = {"object": {"additionalProperties": True}, "array": {"items": {}}}
+    return {"type": kind, **inside.get(kind, {})}
 
 
 def _nullable(shown: dict[str, Any]) -> dict[str, Any]:

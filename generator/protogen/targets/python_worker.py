@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from datamodel_code_generator import DataModelType, InputFileType, generate
-from datamodel_code_generator.enums import TargetPydanticVersion
+from datamodel_code_generator import generate
+from datamodel_code_generator.enums import DataModelType, InputFileType, TargetPydanticVersion
 from datamodel_code_generator.format import Formatter, PythonVersion
 
 
@@ -26,6 +26,7 @@ def models(request: dict[str, Any]) -> str:
         target_pydantic_version=TargetPydanticVersion.V2_14,
         base_class=request["base"],
         additional_imports=request["imports"],
+        import_overrides=request["relative"],
         aliases=request["aliases"],
         custom_class_name_generator=str,  # the schema's names are class names already
         custom_template_dir=Path(request["templates"]),
@@ -47,7 +48,7 @@ def models(request: dict[str, Any]) -> str:
     )
     if not isinstance(found, str):
         raise TypeError(f"one module expected, not {type(found).__name__}")
-    return found
+    return found.rstrip() + "\n"
 
 
 def warm_up() -> None:

@@ -14,66 +14,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-
-class Model(BaseModel):
-    """A JSON object. Members that are not declared are kept in `model_extra`."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="allow",
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-        allow_inf_nan=False,
-        protected_namespaces=(),
-    )
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        schema = handler(source)
-        model: Any = handler.resolve_ref_schema(schema)
-        if model["type"] == "model":
-            _Exact(handler).rewrite(model["schema"])
-        return schema
-
-
-class Exact:
-    """Annotates a type that is no model, so that readers treat it like a member."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        schema: CoreSchema = _Exact(handler).schema(handler(source))
-        return schema
-
-
-def tag_at(
-    path: Sequence[str], known: Sequence[str], *, other: str | None = None
-) -> Callable[[Any], str | None]:
-    """Picks a union's variant: the tag at the path, or `other` if it is not known."""
-
-    def tag(value: Any) -> str | None:
-        for key in path:
-            value = _member(value, key)
-        found = value if isinstance(value, str) else str(value)
-        return found if found in known else other
-
-    return tag
-
-
-def _member(value: Any, key: str) -> Any:
-    if isinstance(value, dict):
-        return value.get(key)
-    if not isinstance(value, BaseModel):
-        return None
-    for name, field in type(value).model_fields.items():
-        if (field.alias or name) == key:
-            return getattr(value, name)
-    return (value.model_extra or {}).get(key)
-
-
 _LIMITS = frozenset(["ge", "gt", "le", "lt", "multiple_of"]) | frozenset(
     ["min_length", "max_length", "pattern"]
 )
@@ -200,3 +140,62 @@ def _whole(schema: Any) -> dict[str, Any]:
 
 def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+class Model(BaseModel):
+    """A JSON object. Members that are not declared are kept in `model_extra`."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        allow_inf_nan=False,
+        protected_namespaces=(),
+    )
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema = handler(source)
+        model: Any = handler.resolve_ref_schema(schema)
+        if model["type"] == "model":
+            _Exact(handler).rewrite(model["schema"])
+        return schema
+
+    @staticmethod
+    def tag_at(
+        path: Sequence[str], known: Sequence[str], *, other: str | None = None
+    ) -> Callable[[Any], str | None]:
+        """Picks a union's variant: the tag at the path, or `other` if it is not known."""
+
+        def tag(value: Any) -> str | None:
+            for key in path:
+                value = _member(value, key)
+            found = value if isinstance(value, str) else str(value)
+            return found if found in known else other
+
+        return tag
+
+
+class Exact:
+    """Annotates a type that is no model, so that readers treat it like a member."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema: CoreSchema = _Exact(handler).schema(handler(source))
+        return schema
+
+
+def _member(value: Any, key: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(key)
+    if not isinstance(value, BaseModel):
+        return None
+    for name, field in type(value).model_fields.items():
+        if (field.alias or name) == key:
+            return getattr(value, name)
+    return (value.model_extra or {}).get(key)

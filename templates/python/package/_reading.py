@@ -65,14 +65,13 @@ class Reader(Generic[T]):
         try:
             value = parse(text)
         except JSONTextError as error:
-            return None, (
-                Violation(error.pointer, error.keyword, "#", error.message),
-            )
+            return None, (Violation(error.pointer, error.keyword, "#", error.message),)
         return value, tuple(_program(program).violations(self.root, value))
 
     @cached_property
     def _adapter(self) -> TypeAdapter[T]:
-        return TypeAdapter(Annotated[self._kind, Exact()])
+        kind: Any = Annotated[self._kind, Exact()]
+        return TypeAdapter(kind)
 
 
 @cache
