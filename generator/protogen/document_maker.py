@@ -159,7 +159,11 @@ class Maker:
                 names = [named] if isinstance(named, str) else list(named)
                 allowed = [name for name in allowed if name in names or (name == "integer" and "number" in names)]
         if not any(_get(part, "type") is not None for part in parts):
-            hinted = [kind for kind, words in _HINTS.items() if any(_get(part, word) is not None for part in parts for word in words)]
+            hinted = [
+                kind
+                for kind, words in _HINTS.items()
+                if any(_get(part, word) is not None for part in parts for word in words)
+            ]
             allowed = hinted or ["string", "integer", "boolean", "null"]
         if not allowed:
             raise Impossible
@@ -172,7 +176,9 @@ class Maker:
 
     def _on_route(self, parts: list[Subschema], kind: str) -> bool:
         """Whether the wished route goes on below an object, or below an array."""
-        words = {"object": _HINTS["object"][:1] + _HINTS["object"][2:4], "array": ("items", "prefixItems", "contains")}[kind]
+        words = {"object": _HINTS["object"][:1] + _HINTS["object"][2:4], "array": ("items", "prefixItems", "contains")}[
+            kind
+        ]
         tokens = (found for part in parts for found in part.children() if found[0][0] in words)
         return any(child.key in self._wish.route for _, child in tokens)
 
@@ -211,7 +217,11 @@ class Maker:
             required = {name for part in parts for name in _get(part, "required") or ()}
             for part in parts:
                 for name in _get(part, "properties") or {}:
-                    if name not in names and name not in required and self._takes(part.child("properties", name), depth):
+                    if (
+                        name not in names
+                        and name not in required
+                        and self._takes(part.child("properties", name), depth)
+                    ):
                         names[name] = False
                     elif name in required:
                         names[name] = True
@@ -243,7 +253,9 @@ class Maker:
     def _extras(self, parts: list[Subschema], made: dict[str, Json], high: int | None) -> int:
         """How many members beyond the named ones."""
         free = high is None or len(made) < high
-        is_map = any(isinstance(_get(part, "additionalProperties"), dict) or _get(part, "patternProperties") for part in parts)
+        is_map = any(
+            isinstance(_get(part, "additionalProperties"), dict) or _get(part, "patternProperties") for part in parts
+        )
         on_route = any(
             child.key in self._wish.route
             for part in parts
@@ -369,8 +381,18 @@ _Edge = tuple[Fraction, bool] | None
 
 def _range(parts: list[Subschema]) -> tuple[_Edge, _Edge]:
     """The lowest and the highest value, and whether it is excluded."""
-    lows = [(exact(_get(p, word)), word != "minimum") for p in parts for word in ("minimum", "exclusiveMinimum") if _get(p, word) is not None]
-    highs = [(exact(_get(p, word)), word != "maximum") for p in parts for word in ("maximum", "exclusiveMaximum") if _get(p, word) is not None]
+    lows = [
+        (exact(_get(p, word)), word != "minimum")
+        for p in parts
+        for word in ("minimum", "exclusiveMinimum")
+        if _get(p, word) is not None
+    ]
+    highs = [
+        (exact(_get(p, word)), word != "maximum")
+        for p in parts
+        for word in ("maximum", "exclusiveMaximum")
+        if _get(p, word) is not None
+    ]
     return max(lows, default=None), min(highs, key=lambda edge: (edge[0], not edge[1]), default=None)
 
 
@@ -403,19 +425,27 @@ def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
         own = []
         if name in (_get(part, "properties") or {}):
             own.append(part.child("properties", name))
-        own += [part.child("patternProperties", text) for text in _get(part, "patternProperties") or {} if pattern(text).search(name)]
+        own += [
+            part.child("patternProperties", text)
+            for text in _get(part, "patternProperties") or {}
+            if pattern(text).search(name)
+        ]
         if not own and _get(part, "additionalProperties") is not None:
             own.append(part.child("additionalProperties"))
         evaluated = evaluated or bool(own)
         schemas += own
     if not evaluated:
-        schemas += [part.child("unevaluatedProperties") for part in parts if _get(part, "unevaluatedProperties") is not None]
+        schemas += [
+            part.child("unevaluatedProperties") for part in parts if _get(part, "unevaluatedProperties") is not None
+        ]
     return schemas
 
 
 def _listed(parts: list[Subschema]) -> list[Json] | None:
     """The values that `const` and `enum` leave; None where there is neither."""
-    lists = [[_get(p, "const")] for p in parts if "const" in _value(p)] + [list(_get(p, "enum")) for p in parts if "enum" in _value(p)]
+    lists = [[_get(p, "const")] for p in parts if "const" in _value(p)] + [
+        list(_get(p, "enum")) for p in parts if "enum" in _value(p)
+    ]
     if not lists:
         return None
     from protogen.judge_keywords import key
@@ -427,7 +457,11 @@ def _listed(parts: list[Subschema]) -> list[Json] | None:
 
 
 def _contained(part: Subschema) -> int:
-    return int(_get(part, "minContains") if _get(part, "minContains") is not None else 1) if _get(part, "contains") is not None else 0
+    return (
+        int(_get(part, "minContains") if _get(part, "minContains") is not None else 1)
+        if _get(part, "contains") is not None
+        else 0
+    )
 
 
 def _value(part: Subschema) -> Mapping[str, Json]:

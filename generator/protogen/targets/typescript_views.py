@@ -7,7 +7,23 @@ from dataclasses import dataclass
 
 from protogen.names import screaming
 from protogen.source import Json
-from protogen.spec import ABSENT, Alias, Const, Decl, Enum, Field, Kind, Member, Node, Record, Ref, Scalar, Spec, Union, Variant
+from protogen.spec import (
+    ABSENT,
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Field,
+    Kind,
+    Member,
+    Node,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    Union,
+    Variant,
+)
 from protogen.targets.typescript_layout import Generic, Layout, Members, Word, annotated, call, flat, one_of
 from protogen.targets.typescript_types import SAFE, Names, Speller, access, key, literal, plural
 from protogen.tolerant import shared_fields
