@@ -141,7 +141,7 @@ class _Compiler:
     def _made(self, subschema: Subschema) -> dict[str, Json]:
         value = subschema.value
         assert not isinstance(value, bool)
-        node: dict[str, Json] = {"at": self._at(subschema.place)}
+        node: dict[str, Json] = {"at": pointer_from(self._root, subschema.place)}
         self._references(subschema, value, node)
         self._values(value, node)
         self._strings(subschema, value, node)
@@ -151,15 +151,6 @@ class _Compiler:
         for keyword in ("unevaluatedItems", "unevaluatedProperties"):
             self._one(subschema, keyword, node)
         return node
-
-    def _at(self, place: Place) -> str:
-        """A place as messages show it: its pointer, after the file's path from the first file where it is another."""
-        path = place.source.path
-        if path == self._root:
-            return f"#{place.pointer}"
-        folder = posixpath.dirname(self._root)
-        shown = path if "://" in path else posixpath.relpath(path, folder or ".")
-        return f"{shown}#{place.pointer}"
 
     def _references(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
         for keyword in ("$ref", "$dynamicRef"):
@@ -274,6 +265,15 @@ class _Compiler:
         if not isinstance(subschema.value, bool) and subschema.value.get(keyword):
             names = subschema.value[keyword]
             node[keyword] = [[name, self.index(subschema.child(keyword, name))] for name in names]
+
+
+def pointer_from(root: str, place: Place) -> str:
+    """A place as messages show it: its pointer, after the file's path from the root file where it is another."""
+    path = place.source.path
+    if path == root:
+        return f"#{place.pointer}"
+    shown = path if "://" in path else posixpath.relpath(path, posixpath.dirname(root) or ".")
+    return f"{shown}#{place.pointer}"
 
 
 def _exact(value: Json) -> Json:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from protogen import dialect, source
 from protogen.diagnostics import Diagnostic, Refused, Severity, tidy
 from protogen.references import Unresolved
-from protogen.source import Source, SourceError
+from protogen.source import Place, Source, SourceError
 from protogen.subschema import Graph, Key, Subschema
 
 __all__ = ["Key", "Schema", "Subschema", "Unresolved", "load"]
@@ -25,6 +25,10 @@ class Schema:
     root: Subschema
     draft: str
     sources: tuple[Source, ...]
+
+    def at(self, place: Place) -> Subschema:
+        """The subschema that stands at a place of one of the files."""
+        return self.root.at(place)
 
     def definitions(self) -> Mapping[str, Subschema]:
         """`$defs` and `definitions` of the root document, in order."""

@@ -37,6 +37,10 @@ class Subschema:
         """The same for a subschema by whatever road it was reached."""
         return (self.place.source.path, self.place.pointer)
 
+    def at(self, place: Place) -> Subschema:
+        """The subschema of the same graph that stands at a place. KeyError where none does."""
+        return self.graph.known((place.source.path, place.pointer))
+
     def where(self, keyword: str) -> Place:
         """The place of a keyword, as the file spells it."""
         return self.place / self._origins.get(keyword, keyword)
@@ -100,6 +104,10 @@ class Graph:
         while stack:
             stack.extend(reversed([child for _, child in stack.pop().children()]))
         return root
+
+    def known(self, key: Key) -> Subschema:
+        """A subschema that was reached before. KeyError where it was not."""
+        return self._nodes[key]
 
     def descend(self, node: Subschema, tokens: tuple[str, ...]) -> Subschema:
         """The subschema at raw reference tokens below a node; an `$id` on the way changes the base."""

@@ -90,7 +90,9 @@ def _stop(path: Path, keyword: str, at: str, detail: str) -> None:
 class Run:
     """One value met by a program. `report` takes violations as they are found."""
 
-    def __init__(self, program: Program, report: Callable[[Path, str, str, str], None]) -> None:
+    def __init__(
+        self, program: Program, report: Callable[[Path, str, str, str], None]
+    ) -> None:
         self.report = report
         self.scope: Scope = ()
         self.nodes = program.nodes
