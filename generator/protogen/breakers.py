@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from random import Random
 
-from protogen.document_maker import Impossible, Maker, Wish, children_of, exact, spell
+from protogen.document_maker import Maker, Wish
+from protogen.document_parts import Impossible, children_of
 from protogen.load import Subschema
+from protogen.sample_numbers import exact, spell
 from protogen.sample_strings import pattern, sample
 from protogen.source import Json
 
@@ -60,7 +62,11 @@ def details(place: Subschema) -> Iterator[tuple[str, str]]:
                 yield keyword, ""
         elif keyword == "properties":
             yield from (("false", name) for name in wanted if wanted[name] is False)
-        elif keyword in _BREAKERS and wanted is not False and (keyword, wanted) not in (("minItems", 0), ("minLength", 0)):
+        elif (
+            keyword in _BREAKERS
+            and wanted is not False
+            and (keyword, wanted) not in (("minItems", 0), ("minLength", 0))
+        ):
             yield keyword, ""
 
 
@@ -141,7 +147,16 @@ def _length(case: Case) -> Iterator[Json]:
 def _pattern(case: Case) -> Iterator[Json]:
     if isinstance(case.value, str):
         value, machine = case.value, pattern(case.wanted)
-        near = (f"{value}!", f"!{value}", f"{value}\n", value[:-1], value[1:], value.upper(), value.swapcase(), value[::-1])
+        near = (
+            f"{value}!",
+            f"!{value}",
+            f"{value}\n",
+            value[:-1],
+            value[1:],
+            value.upper(),
+            value.swapcase(),
+            value[::-1],
+        )
         low = case.schema.get("minLength", 0)
         padded = [text + "!" * (low - len(text)) for text in _TEXTS if len(text) < low]
         yield from [text for text in (*near, *_TEXTS, *padded) if not machine.search(text)][:10]
@@ -255,7 +270,9 @@ def _alternatives(case: Case) -> Iterator[Json]:
         for index in range(min(len(case.wanted), 6)):
             for other in case.made(case.place.child(case.keyword, index)):
                 if isinstance(other, dict):
-                    yield from ({**value, name: other[name]} for name in other if name in value and other[name] != value[name])
+                    yield from (
+                        {**value, name: other[name]} for name in other if name in value and other[name] != value[name]
+                    )
     yield from ("unexpected", 1.5, True, None, [], {}, -7)
     if isinstance(value, dict):
         yield {}

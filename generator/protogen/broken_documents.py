@@ -8,7 +8,7 @@ from random import Random
 from typing import TypeAlias
 
 from protogen.breakers import breaks, details
-from protogen.document_maker import Impossible, children_of, follow
+from protogen.document_parts import Impossible, children_of, follow
 from protogen.documents import Document, Found, named, reach, reachable, short_name, valid_documents
 from protogen.judge import Judge
 from protogen.load import Key, Subschema

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from random import Random
 
-from protogen.document_maker import Impossible, Maker, Wish, exact, follow, spell
+from protogen.document_maker import Maker, Wish
+from protogen.document_parts import Impossible, follow
 from protogen.judge import Judge
 from protogen.load import Key, Subschema
 from protogen.runtime.jsontext import dump, parse
+from protogen.sample_numbers import exact, spell
 from protogen.source import Json
 
 _TRIES = 12
