@@ -8,7 +8,7 @@ reader, which runs the schema's own assertions, still tells right from wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,6 +18,7 @@ from protogen.compose import (
     EVERY_TYPE,
     OBJECT_KEYWORDS,
     View,
+    endless,
     json_type,
     plain_reference,
     view,
@@ -58,6 +59,7 @@ class Lowering:
 
     named: dict[Any, str] = field(default_factory=dict)
     decls: dict[str, Decl] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     waiting: list[tuple[str, Subschema]] = field(default_factory=list)
 
     def name(self, wanted: str) -> str:
@@ -72,10 +74,12 @@ class Lowering:
     def reference(self, target: Subschema, near: str) -> Ref:
         """A Ref to the declaration of a referenced subschema, which is lowered later if it was not yet."""
         if target.key not in self.named:
-            name = self.name(_own_name(target, near))
-            self.named[target.key] = name
+            self.named[target.key] = self.name(_own_name(target, near))
+        name = self.named[target.key]
+        if name not in self.asked:
+            self.asked.add(name)
             self.waiting.append((name, target))
-        return Ref(self.named[target.key])
+        return Ref(name)
 
     def hoist(self, decl: Decl) -> Ref:
         """Declare what was found inline; the place where it stood keeps a Ref."""
@@ -91,7 +95,9 @@ class Lowering:
     def member_type(self, subschemas: Sequence[Subschema], near: str, depth: int) -> Type:
         """The same for a member of an object, which may be a constant."""
         target = plain_reference(subschemas)
-        return self.reference(target, near) if target is not None else self._in_place(self.shape(subschemas, near, depth))
+        return (
+            self.reference(target, near) if target is not None else self._in_place(self.shape(subschemas, near, depth))
+        )
 
     def shape(self, subschemas: Sequence[Subschema], near: str, depth: int) -> Decl | Type:
         """Classify: what the subschemas say of a value, as a type or as a declaration named `near`."""
@@ -221,7 +227,7 @@ class Lowering:
 
     def declare(self, name: str, subschema: Subschema) -> None:
         """Lower a definition: a declaration stays one, a bare type is wrapped in an Alias."""
-        target = plain_reference([subschema])
+        target = None if endless(subschema) else plain_reference([subschema])
         shape = self.reference(target, name) if target is not None else self.shape([subschema], name, 0)
         shape = without_const(shape, name)
         if not isinstance(shape, (Record, Enum, Union, Alias)):
@@ -243,11 +249,8 @@ def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
     for name in wanted:
         if name in definitions and name != entry:
             run.reference(definitions[name], name)
-            run.waiting.append((name, definitions[name]))
     while run.waiting:
-        name, subschema = run.waiting.pop(0)
-        if name not in run.decls:
-            run.declare(name, subschema)
+        run.declare(*run.waiting.pop(0))
     root = schema.root.value if isinstance(schema.root.value, dict) else {}
     return Spec(
         title=text(root.get("title")) or stem,
@@ -275,24 +278,25 @@ def without_const(shape: Decl | Type, near: str) -> Decl | Type:
 def _entry(run: Lowering, schema: Schema, stem: str) -> str:
     """Name and enqueue the document itself, where it says anything of a value."""
     root = schema.root
-    if isinstance(root.value, dict) and not (root.value.keys() - _REMARKS):
+    if not says_something(schema):
         return ""
     target = plain_reference([root])
     if target is not None and target.key in run.named:
-        name = run.named[target.key]
-        run.waiting.append((name, target))
-        return name
+        return run.reference(target, stem).target
     title = root.value.get("title") if isinstance(root.value, dict) else None
     name = run.name(title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(stem))
     run.named[root.key] = name
-    run.waiting.append((name, root))
-    return name
+    return run.reference(root, name).target
 
 
-_REMARKS = frozenset(
-    "$schema $id $comment $anchor $vocabulary $defs definitions title description examples default deprecated "
-    "id readOnly writeOnly x-protogen".split()
-)
+def says_something(schema: Schema) -> bool:
+    """Whether the document itself is a message: it says something of a value, besides holding definitions."""
+    return isinstance(schema.root.value, bool) or bool(schema.root.value.keys() - _REMARKS)
+
+
+_REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {
+    *("description", "examples", "default", "deprecated", "id", "readOnly", "writeOnly", "x-protogen")
+}
 """Keywords of a document that holds definitions and says nothing of a value itself."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,58}")
@@ -315,4 +319,6 @@ def _own_name(target: Subschema, near: str) -> str:
     return " ".join(telling[-2:]) or near
 
 
-_STRUCTURE = frozenset("$defs definitions properties items prefixItems allOf anyOf oneOf components schemas".split())
+_STRUCTURE = frozenset({"$defs", "definitions", "properties", "items", "prefixItems", "allOf", "anyOf", "oneOf"}) | {
+    *("components", "schemas")
+}

@@ -29,12 +29,12 @@ def notes(value: Json) -> Mapping[str, Json]:
     return found if isinstance(found, dict) else {}
 
 
-def declaration(kind: type[D], seen: View, name: str, **rest: Any) -> D:
+def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
     """A declaration with the remarks of the outermost subschema; an enum or a union is as open as it says."""
     words = remarks(View(seen.parts[-1:]))
-    if kind in (Enum, Union) and "open" in words["notes"]:
+    if sort in (Enum, Union) and "open" in words["notes"]:
         rest["open"] = words["notes"]["open"]
-    return kind(name=name, **words, **rest)
+    return sort(name=name, **words, **rest)
 
 
 def enum_kind(members: Sequence[Member]) -> Kind:
@@ -60,5 +60,3 @@ def member(option: Subschema) -> Member:
 def text(value: Json) -> str:
     """The value where it is a string, stripped; else nothing."""
     return value.strip() if isinstance(value, str) else ""
-
-

@@ -61,7 +61,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     return Environment(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - source code is no HTML; schema text passes `literal` or `doc`
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -69,9 +69,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     )
 
 
-def environment(
-    target: str, filters: Mapping[str, Callable[..., Any]], extra: Sequence[Path] = ()
-) -> Environment:
+def environment(target: str, filters: Mapping[str, Callable[..., Any]], extra: Sequence[Path] = ()) -> Environment:
     """The Jinja environment over a target's template folder, users' folders first."""
     folders = (*(folder / target for folder in extra), templates_root() / target)
     shared = _environment(folders)
@@ -80,10 +78,15 @@ def environment(
 
 
 @cache
-def reserved_words(target: str) -> frozenset[str]:
-    """The words of `templates/<target>/reserved.txt`: one a line, `#` starts a remark."""
-    text = (templates_root() / target / "reserved.txt").read_text(encoding="utf-8")
+def word_list(target: str, file: str) -> frozenset[str]:
+    """The words of a list in a target's template folder: one a line, `#` starts a remark."""
+    text = (templates_root() / target / file).read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if (word := line.partition("#")[0].strip()))
+
+
+def reserved_words(target: str) -> frozenset[str]:
+    """The words of `templates/<target>/reserved.txt`."""
+    return word_list(target, "reserved.txt")
 
 
 def names() -> tuple[str, ...]:
@@ -100,7 +103,11 @@ def get(name: str) -> Target:
         near = get_close_matches(name, names(), 1)
         hint = f"did you mean `{near[0]}`?" if near else f"targets: {', '.join(names())}"
         raise Refused(Diagnostic("unknown-target", f"there is no target `{name}`", help=hint))
-    target: Target = found.load()
+    try:
+        target: Target = found.load()
+    except Exception as error:
+        problem = f"the target `{name}` cannot be loaded: {error}"
+        raise Refused(Diagnostic("broken-target", problem, help=f"it is `{found.value}`")) from error
     return target
 
 

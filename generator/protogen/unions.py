@@ -11,24 +11,38 @@ from protogen.load import Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, member
 from protogen.source import Json
 from protogen.spec import Alias, Const, Decl, Enum, Kind, Member, Nullable, Record, Ref, Scalar, Type, Union, Variant
-from protogen.tags import Tag, infer_tag
+from protogen.tags import Tag, infer_tag, union_keyword
 
-if TYPE_CHECKING:
+
+class Run(Protocol):
+    """The part of a lowering that unions need: types of their variants, and a place for what is found inline."""
+
+    def type(self, subschemas: Sequence[Subschema], near: str, depth: int = 0) -> Type: ...
+
+    def hoist(self, decl: Decl) -> Ref: ...
+
+
 ANY = Scalar(Kind.ANY)
-_TELLING = frozenset({"properties", "items", "prefixItems", "type", "const", "enum", "oneOf", "anyOf", "additionalProperties"})
+_TELLING = frozenset(
+    {"properties", "items", "prefixItems", "type", "const", "enum", "oneOf", "anyOf", "additionalProperties"}
+)
 
 
 def described(seen: View) -> tuple[Member, ...]:
     """The members of a described enum: `oneOf` (or `anyOf`) of `const` with title and description."""
     for keyword in ("oneOf", "anyOf"):
         for owner in seen.owners(keyword):
-            options = owner.value[keyword]  # type: ignore[index]
-            if not all(isinstance(each, dict) and "const" in each for each in options):
-                continue
-            kinds = {json_type(each["const"]) for each in options}
-            if kinds in ({"string"}, {"integer"}) and not any(_TELLING - {"const", "type"} & each.keys() for each in options):
-                return tuple(member(owner.child(keyword, index)) for index in range(len(options)))
+            options = _options(owner, keyword)
+            if all(_is_constant(option) for option in options):
+                kinds = {json_type(option.value["const"]) for option in options}  # type: ignore[index]
+                if kinds in ({"string"}, {"integer"}):
+                    return tuple(map(member, options))
     return ()
+
+
+def _is_constant(option: Subschema) -> bool:
+    value = option.value
+    return isinstance(value, dict) and "const" in value and not (_TELLING - {"const", "type"}) & value.keys()
 
 
 def branches(seen: View) -> tuple[Subschema, str] | None:
@@ -36,8 +50,8 @@ def branches(seen: View) -> tuple[Subschema, str] | None:
     shape, a tagged one before others."""
     groups = [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in seen.owners(keyword)]
     shaping = [group for group in groups if any(_tells(branch) for branch in _options(*group))]
-    tagged = [group for group in shaping if infer_tag(group[0]) is not None]
-    return (tagged or shaping or [None])[0]
+    tagged = [group for group in shaping if union_keyword(group[0]) == group[1] and infer_tag(group[0]) is not None]
+    return next(iter([*tagged, *shaping]), None)
 
 
 def _options(owner: Subschema, keyword: str) -> list[Subschema]:
@@ -58,23 +72,24 @@ def union_type(
     based = seen.has(OBJECT_KEYWORDS)
     options = _options(owner, keyword)
     tag = infer_tag(owner)
-    if tag is not None and tag.keyword == keyword:
+    if tag is not None and union_keyword(owner) == keyword:
         return _tagged(run, seen, owner, options, tag, near, depth)
     if based or rest.has({"oneOf", "anyOf"}):
         return None
     return _untagged(run, seen, options, types, near, depth)
 
 
-def _without_group(owner: Subschema, tag: Tag) -> Subschema:
+def _without_group(owner: Subschema) -> Subschema:
     """The owner with its alternatives taken out: what bears on every branch."""
     assert isinstance(owner.value, dict)
-    return replace(owner, value={key: value for key, value in owner.value.items() if key != tag.keyword})
+    keyword = union_keyword(owner)
+    return replace(owner, value={key: value for key, value in owner.value.items() if key != keyword})
 
 
 def _tagged(
     run: Run, seen: View, owner: Subschema, options: Sequence[Subschema], tag: Tag, near: str, depth: int
 ) -> Decl | Type:
-    base = [_without_group(owner, tag) if part is owner else part for part in seen.parts]
+    base = [_without_group(owner) if part is owner else part for part in seen.parts]
     shared = base if View(tuple(base)).has({*OBJECT_KEYWORDS, "oneOf", "anyOf"}) else []
     variants = []
     for index, option in enumerate(options):

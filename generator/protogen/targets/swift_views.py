@@ -1,0 +1,531 @@
+"""Views of Spec declarations for the Swift templates: every decision made, only layout left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from protogen.compose import JSON_TYPES
+from protogen.passes import member as field_of
+from protogen.spec import (
+    Alias,
+    Const,
+    Enum,
+    Field,
+    Kind,
+    Node,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    TupleOf,
+    Type,
+    Union,
+    Variant,
+)
+from protogen.targets.swift_types import (
+    SwiftNames,
+    is_string_enum,
+    literal,
+    members,
+    payload_name,
+    typed_name,
+)
+from protogen.tolerant import keeps_minor, shared_fields
+
+_OWN = frozenset({"additionalFields", "hashValue"})
+"""Property names that every generated struct has of its own."""
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A stored property: `type` as declared, `read` and `write` the statements of the decoder and the encoder."""
+
+    name: str
+    type: str
+    doc: str
+    deprecated: bool
+    read: str
+    write: str
+    default: str = ""
+    """` = value` behind the initialiser's parameter."""
+    boxed: bool = False
+
+    @property
+    def storage(self) -> str:
+        """The stored property behind a boxed one."""
+        return f"{self.name.strip('`')}Storage"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A computed property of one expression, settable where `set` is not empty."""
+
+    name: str
+    type: str
+    doc: str
+    get: str
+    set: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Struct:
+    """A record. `constants` are checked when read, written back, and never stored."""
+
+    template: ClassVar[str] = "struct.jinja"
+
+    name: str
+    doc: str
+    deprecated: bool
+    properties: tuple[Property, ...]
+    computed: tuple[Computed, ...]
+    checks: tuple[str, ...]
+    """Statements that read the constants, before anything is stored."""
+    writes: tuple[str, ...]
+    known: tuple[str, ...]
+    extra: str
+    """The type of `additionalFields`."""
+    extra_read: str
+    union: EnumOfPayloads | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An enum case: `value` its raw value or the tags that name it, as Swift; `type` its payload."""
+
+    name: str
+    doc: str
+    deprecated: bool
+    value: str
+    type: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    patterns: str = ""
+    indirect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawEnum:
+    """An enum of raw values; `other` is the name of the case that keeps an unknown one (empty: closed)."""
+
+    template: ClassVar[str] = "raw_enum.jinja"
+
+    name: str
+    doc: str
+    deprecated: bool
+    raw: str
+    cases: tuple[Case, ...]
+    other: str
+    described: bool
+    action: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnumOfPayloads:
+    """The payloads of an envelope, told apart by its tag. `inner_tag`: a member of every payload that repeats it."""
+
+    template: ClassVar[str] = "payloads.jinja"
+
+    name: str
+    doc: str
+    tag: str
+    label: str
+    cases: tuple[Case, ...]
+    other: str
+    accessors: tuple[Computed, ...] = ()
+    inner_tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnumOfKinds:
+    """A union told apart `by` a tag, the JSON type or required members. `other`: the case that keeps the rest."""
+
+    template: ClassVar[str] = "kinds.jinja"
+
+    name: str
+    doc: str
+    deprecated: bool
+    by: str
+    cases: tuple[Case, ...]
+    expected: str
+    """What is said of a value that fits no case; empty where every value fits one."""
+    path: tuple[str, ...] = ()
+    raw: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeAlias:
+    """A name for a type; `wrapped`: a struct around it, where Swift has no recursive alias."""
+
+    template: ClassVar[str] = "alias.jinja"
+
+    name: str
+    doc: str
+    deprecated: bool
+    type: str
+    wrapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A position of a tuple: `optional` where the array may end before it."""
+
+    name: str
+    type: str
+    read: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TupleStruct:
+    """A tuple: an array with a type for each position. `rest`: the type of the items behind (empty: none allowed)."""
+
+    template: ClassVar[str] = "tuple.jinja"
+
+    name: str
+    doc: str
+    items: tuple[Item, ...]
+    rest: str
+
+
+View = TupleStruct | Struct | RawEnum | EnumOfPayloads | EnumOfKinds | TypeAlias
+
+
+class Views:
+    """Makes the views of one Spec."""
+
+    def __init__(self, names: SwiftNames) -> None:
+        self.names = names
+        self.spec = names.spec
+
+    def all(self) -> list[View]:
+        """The views in the order of printing. Records that an envelope replaces have none of their own."""
+        replaced = {
+            variant.type.target
+            for decl in self.spec.decls
+            if isinstance(decl, Union) and decl.payload
+            for variant in decl.variants
+            if isinstance(variant.type, Ref)
+        }
+        views: list[View] = []
+        for decl in self.spec.decls:
+            match decl:
+                case Record() if decl.name not in replaced or decl.name in self.spec.roots:
+                    views.append(self.struct(decl))
+                case Enum():
+                    views.append(self.enum(decl))
+                case Union() if decl.payload:
+                    views.append(self.envelope(decl))
+                case Union(by="tag"):
+                    views.append(self.tagged(decl))
+                case Union():
+                    views.append(self.kinds(decl))
+                case Alias(type=TupleOf() as each) if self.names.tuples.get(each) == decl.name:
+                    pass  # the tuple's struct has the alias's name
+                case Alias():
+                    views.append(self.alias(decl))
+        return [*views, *(self.sequence(each, name) for each, name in self.names.tuples.items())]
+
+    def sequence(self, each: TupleOf, name: str) -> TupleStruct:
+        """The struct of a tuple."""
+        items = []
+        for index, type in enumerate(each.items):
+            optional = index >= each.required
+            inner = self.names.resolve(type)
+            spelled = self.names.spell(type)
+            if optional and isinstance(inner, Nullable):
+                spelled = f"Nullable<{self.names.spell(inner.inner)}>"
+            word = _ORDINALS[index] if index < len(_ORDINALS) else f"item{index + 1}"
+            items.append(Item(word, f"{spelled}?" if optional else spelled, f"items.decode({spelled}.self)", optional))
+        decl = self.spec.index.get(name)
+        doc = decl.doc if decl is not None and decl.doc else "An array with a type for each position."
+        rest = "" if each.rest is None else self.names.spell(each.rest)
+        return TupleStruct(self.names.types[name], doc, tuple(items), rest)
+
+    def _head(self, decl: Node) -> dict[str, object]:
+        return {"name": self.names.types[decl.name], "doc": decl.doc, "deprecated": decl.deprecated}
+
+    def struct(self, decl: Record, fields: Sequence[Field] | None = None) -> Struct:
+        """The struct of a record (or of those of its fields that an envelope keeps)."""
+        fields = decl.fields if fields is None else fields
+        names = members(fields, {*_OWN, *filter(None, map(typed_name, fields))})
+        constants = [
+            each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
+        ]
+        stored = [each for each in fields if each not in constants]
+        properties = tuple(self.property(each, names[each.name]) for each in stored)
+        by_name = {each.name: one for each, one in zip(stored, properties, strict=True)}
+        any_extra = decl.extra in (None, Scalar(Kind.ANY))
+        extra = "JSONObject" if any_extra else f"[String: {self.names.spell(decl.extra)}]"  # type: ignore[arg-type]
+        known = tuple(literal(each.name) for each in fields)
+        read = "others(" if any_extra else f"others({self.names.spell(decl.extra)}.self, "  # type: ignore[arg-type]
+        return Struct(
+            **self._head(decl),  # type: ignore[arg-type]
+            properties=properties,
+            computed=tuple(
+                [self._constant(each, names[each.name]) for each in constants]
+                + [view for each in stored for view in self._views_beside(each, names[each.name])]
+            ),
+            checks=tuple(
+                f"try fields.constant({literal(each.type.value)}, {literal(each.name)})"  # type: ignore[union-attr]
+                for each in constants
+            ),
+            writes=tuple(
+                by_name[each.name].write
+                if each.name in by_name
+                else f"try fields.encode({names[each.name]}, forKey: {literal(each.name)})"
+                for each in fields
+            ),
+            known=known,
+            extra=extra,
+            extra_read=read,
+        )
+
+    def _constant(self, each: Field, name: str) -> Computed:
+        assert isinstance(each.type, Const)
+        return Computed(name, self.names.spell(each.type), each.doc, literal(each.type.value))
+
+    def property(self, each: Field, name: str) -> Property:
+        """The stored property of a field."""
+        type = self.names.resolve(each.type)
+        key = literal(each.name)
+        inner = type.inner if isinstance(type, Nullable) else each.type
+        spelled = self.names.spell(inner)
+        nullable = isinstance(type, Nullable)
+        if typed_name(each):
+            spelled = "String"
+        how, encode, optional, default = "required", "encode", "", ""
+        if not each.required:
+            spelled = f"Nullable<{spelled}>" if nullable else spelled
+            how, encode, optional, default = "optional", "encodeIfPresent", "?", " = nil"
+        elif nullable:
+            how, optional = "nullable", "?"
+        read = f"try fields.{how}({spelled}.self, {key})"
+        if isinstance(type, Const):
+            read, default = self._constant_read(each, type, key, default)
+        value = f"self.{name}" if name in {"fields", "encoder"} else name  # the names of locals
+        write = f"try fields.{encode}({value}, forKey: {key})"
+        return Property(name, f"{spelled}{optional}", each.doc, each.deprecated, read, write, default, each.boxed)
+
+    def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[str, str]:
+        value = literal(type.value)
+        if keeps_minor(each):
+            return f"try fields.version({value}, {key})", f" = {value}" if each.required else default
+        return f"try fields.optionalConstant({value}, {key})", default
+
+    def _views_beside(self, each: Field, name: str) -> list[Computed]:
+        found = []
+        target = self.names.resolve(each.type)
+        view = typed_name(each)
+        if view and isinstance(target, Ref) and is_string_enum(self.spec[target.target]):
+            type = self.names.types[target.target]
+            get = f"{type}(rawValue: {name})" if each.required else f"{name}.map({type}.init(rawValue:))"
+            set = f"{name} = newValue.rawValue" if each.required else f"{name} = newValue?.rawValue"
+            found.append(
+                Computed(view, type if each.required else f"{type}?", f"`{each.name}` as a `{type}`.", get, set)
+            )
+        if each.notes.get("epoch") and each.required and isinstance(target, Scalar):
+            divisor = " / 1000" if each.notes["epoch"] == "milliseconds" else ""
+            get = f"Date(timeIntervalSince1970: Double({name}){divisor})"
+            found.append(Computed("date" if name != "date" else "dateValue", "Date", f"`{each.name}` as a date.", get))
+        return found
+
+    def enum(self, decl: Enum) -> RawEnum:
+        """The enum of a list of strings or integers."""
+        names = members(decl.members, {"rawValue", "allCases", "hashValue", "summary", "action"}, wire=False)
+        other = _other(names.values()) if decl.open else ""
+        cases = tuple(
+            Case(
+                names[each.name],
+                each.doc,
+                each.deprecated,
+                literal(each.value),
+                notes=tuple((key, str(each.notes[key])) for key in ("action",) if key in each.notes),
+            )
+            for each in decl.members
+        )
+        return RawEnum(
+            **self._head(decl),  # type: ignore[arg-type]
+            raw="Int" if decl.kind is Kind.INTEGER else "String",
+            cases=cases,
+            other=other,
+            described=any(each.doc for each in decl.members),
+            action=any("action" in each.notes for each in decl.members),
+        )
+
+    def envelope(self, decl: Union) -> Struct:
+        """The struct of an envelope, with the enum of its payloads (`Struct.union`)."""
+        first = decl.variants[0].type
+        assert isinstance(first, Ref)
+        record = self.spec[first.target]
+        assert isinstance(record, Record)
+        payload = self.payload(decl)
+        shared = shared_fields(self.spec, decl)
+        known = record.fields
+        inner = self.struct(Record(name=decl.name, doc=decl.doc, fields=shared, extra=record.extra, notes=decl.notes))
+        name = members(known, _OWN)[decl.payload]
+        tag = members(known, _OWN)[decl.tag[0]]
+        payload_property = Property(
+            name, payload.name, field_of(record, decl.payload).doc or "The payload.", False, "", "", ""
+        )
+        doc = f"Names the case of `{name}`."
+        views = Computed(tag, "String", doc, f"{name}.{payload.label}")
+        return Struct(
+            name=inner.name,
+            doc=decl.doc,
+            deprecated=decl.deprecated,
+            properties=(*inner.properties, payload_property),
+            computed=(views, *inner.computed),
+            checks=inner.checks,
+            writes=self._envelope_writes(inner, record, decl, name, tag),
+            known=tuple(literal(each.name) for each in record.fields),
+            extra=inner.extra,
+            extra_read=inner.extra_read,
+            union=payload,
+            message=literal(decl.payload),
+        )
+
+    def _envelope_writes(self, inner: Struct, record: Record, decl: Union, payload: str, tag: str) -> tuple[str, ...]:
+        kept = iter(inner.writes)
+        own = {
+            decl.payload: f"try fields.encode({payload}, forKey: {literal(decl.payload)})",
+            decl.tag[0]: f"try fields.encode({tag}, forKey: {literal(decl.tag[0])})",
+        }
+        return tuple(own[each.name] if each.name in own else next(kept) for each in record.fields)
+
+    def payload(self, decl: Union) -> EnumOfPayloads:
+        """The enum of the payloads of an envelope, with an optional accessor for every member of any payload."""
+        tag = decl.tag[0]
+        pairs = []
+        for variant in decl.variants:
+            assert isinstance(variant.type, Ref)
+            record = self.spec[variant.type.target]
+            assert isinstance(record, Record)
+            pairs.append((variant, field_of(record, decl.payload).type))
+        names = members(decl.variants, {"hashValue"}, wire=False)
+        cases = tuple(
+            Case(
+                names[variant.name],
+                self._doc_of(type),
+                variant.deprecated,
+                literal(variant.tags[0]),
+                self.names.spell(type),
+            )
+            for variant, type in pairs
+        )
+        records = [self.spec[type.target] for _, type in pairs if isinstance(type, Ref)]
+        inner = self._common_const([each for each in records if isinstance(each, Record)])
+        return EnumOfPayloads(
+            name=self.names.types[payload_name(decl)],
+            doc=f"What a `{self.names.types[decl.name]}` says: one case for each `{tag}`.",
+            tag=literal(tag),
+            label=members([Node(name=tag)])[tag],
+            cases=cases,
+            other=_other(names.values()) if decl.open else "",
+            accessors=self._accessors(pairs, names),
+            inner_tag=literal(inner) if inner else "",
+        )
+
+    def _doc_of(self, type: Type) -> str:
+        return self.spec[type.target].doc if isinstance(type, Ref) else ""
+
+    @staticmethod
+    def _common_const(records: Sequence[Record]) -> str:
+        """The member that is a different string constant in every record: a tag of their own."""
+        for each in records[0].fields if records else ():
+            values = [
+                one.type.value
+                for record in records
+                for one in record.fields
+                if one.name == each.name and isinstance(one.type, Const) and one.required
+            ]
+            if len(values) == len(records) == len(set(map(str, values))) and all(isinstance(v, str) for v in values):
+                return each.name
+        return ""
+
+    def _accessors(self, pairs: Sequence[tuple[Variant, Type]], names: Mapping[str, str]) -> tuple[Computed, ...]:
+        """`payload.progress` and the like: nil where the payload is of another case."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for variant, type in pairs:
+            record = self.spec[type.target] if isinstance(type, Ref) else None
+            if not isinstance(record, Record):
+                continue
+            for each in record.fields:
+                if isinstance(each.type, Const):
+                    continue
+                name = members(record.fields, _OWN)[each.name]
+                view = self.property(each, name)
+                found.setdefault(name, []).append((names[variant.name], view.type.removesuffix("?"), each.doc))
+        accessors = []
+        for name, uses in found.items():
+            if len({type for _, type, _ in uses}) > 1:
+                continue
+            lines = "\n".join(f"case .{case}(let value): value.{name}" for case, _, _ in uses)
+            accessors.append(Computed(name, f"{uses[0][1]}?", uses[0][2], lines))
+        return tuple(accessors)
+
+    def tagged(self, decl: Union) -> EnumOfKinds:
+        """The enum of a tagged union."""
+        kinds = {type(tag) for each in decl.variants for tag in each.tags}
+        cases, names = self._cases(decl)
+        return EnumOfKinds(
+            **self._head(decl),  # type: ignore[arg-type]
+            by="tag",
+            cases=cases,
+            expected=f"The member `{'/'.join(decl.tag)}` names none of the types.",
+            path=decl.tag,
+            raw="String" if kinds == {str} else "Int" if kinds == {int} else "JSONValue",
+            other=_other(names) if decl.open else "",
+        )
+
+    def _cases(self, decl: Union) -> tuple[tuple[Case, ...], Collection[str]]:
+        names = members(decl.variants, {"hashValue"}, wire=False)
+        cases = tuple(
+            Case(
+                names[each.name],
+                each.doc or self._doc_of(each.type),
+                each.deprecated,
+                ", ".join(map(literal, each.tags or each.keys)),
+                self.names.spell(each.type),
+                patterns=", ".join(f".{kind}" for kind in self._kinds(each)),
+            )
+            for each in decl.variants
+        )
+        return cases, names.values()
+
+    def kinds(self, decl: Union) -> EnumOfKinds:
+        """The enum of a union told apart by JSON type or by required members."""
+        cases, _ = self._cases(decl)
+        met = {kind for each in decl.variants for kind in self._kinds(each)}
+        expected = (
+            "" if decl.by == "type" and len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
+        )
+        return EnumOfKinds(**self._head(decl), by=decl.by, cases=cases, expected=expected)  # type: ignore[arg-type]
+
+    @staticmethod
+    def _kinds(each: Variant) -> tuple[str, ...]:
+        kinds = [*each.json_types]
+        if "number" in kinds and "integer" not in kinds:
+            kinds.append("integer")
+        return tuple(sorted(kinds))
+
+    def alias(self, decl: Alias) -> TypeAlias:
+        """The type alias (or wrapper) of a named type."""
+        return TypeAlias(
+            **self._head(decl),  # type: ignore[arg-type]
+            type=self.names.spell(decl.type),
+            wrapped=decl.name in self.names.wrapped,
+        )
+
+
+def _is_constant(each: Field) -> bool:
+    return isinstance(each.type, Const) and each.required and not keeps_minor(each)
+
+
+def _other(taken: Collection[str]) -> str:
+    return next(name for name in ("unknown", "unrecognized", "unlisted", "unlistedValue") if name not in taken)
