@@ -24,6 +24,7 @@ _OF_TYPE: Mapping[str, Json] = {
 }
 _NAMES = ("unexpected", "", "Not Allowed!", "x" * 300, "0", "é")
 _TEXTS = ("unexpected", "", "!", " ", "\n", "0", "a", "A b", "é" * 3, "x" * 300)
+_FROM_ONE = ("minLength", "minItems", "minProperties")
 _LARGEST = 5_000
 
 Breaker = Callable[["Case"], Iterator[Json]]
@@ -62,11 +63,7 @@ def details(place: Subschema) -> Iterator[tuple[str, str]]:
                 yield keyword, ""
         elif keyword == "properties":
             yield from (("false", name) for name in wanted if wanted[name] is False)
-        elif (
-            keyword in _BREAKERS
-            and wanted is not False
-            and (keyword, wanted) not in (("minItems", 0), ("minLength", 0))
-        ):
+        elif keyword in _BREAKERS and wanted is not False and not (wanted == 0 and keyword in _FROM_ONE):
             yield keyword, ""
 
 
@@ -154,7 +151,7 @@ def _pattern(case: Case) -> Iterator[Json]:
             value[:-1],
             value[1:],
             value.upper(),
-            value.swapcase(),
+            value.lower(),
             value[::-1],
         )
         low = case.schema.get("minLength", 0)
@@ -225,10 +222,8 @@ def _counted(case: Case) -> Iterator[Json]:
 def _one_more_item(case: Case) -> Iterator[Json]:
     if isinstance(case.value, list):
         prefix = case.schema.get("prefixItems", ())
-        items = list(case.value)
-        for index in range(len(items), len(prefix)):
-            items.append(next(case.made(case.place.child("prefixItems", index)), None))
-        yield [*items, None]
+        left = [case.place.child("prefixItems", index) for index in range(len(case.value), len(prefix))]
+        yield [*case.value, *(next(case.made(child), None) for child in left), None]
 
 
 def _max_properties(case: Case) -> Iterator[Json]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, listed
+from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, listed, value_of
 from protogen.load import Key, Subschema
 from protogen.sample_numbers import numbers
 from protogen.sample_strings import sample
@@ -18,6 +18,10 @@ _HINTS = {
     "array": ("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"),
     "string": ("pattern", "minLength", "maxLength", "format"),
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}
+_BELOW = {
+    "object": ("properties", "patternProperties", "additionalProperties", "unevaluatedProperties"),
+    "array": ("items", "prefixItems", "contains", "unevaluatedItems"),
 }
 _DEEP = 6
 """Below this depth only what is required is made, and the shortest alternative taken."""
@@ -86,10 +90,7 @@ class Maker:
         """What applies to the same value through one schema's references and applicators."""
         value = schema.value
         assert not isinstance(value, bool)
-        more = []
-        for keyword in ("$ref", "$dynamicRef"):
-            if keyword in value:
-                more.append(follow(schema, keyword))
+        more = [follow(schema, keyword) for keyword in ("$ref", "$dynamicRef") if keyword in value]
         more += [schema.child("allOf", index) for index in range(len(value.get("allOf", ())))]
         for keyword in ("anyOf", "oneOf"):
             if keyword in value:
@@ -154,12 +155,10 @@ class Maker:
                 names = [named] if isinstance(named, str) else list(named)
                 allowed = [name for name in allowed if name in names or (name == "integer" and "number" in names)]
         if not any(get(part, "type") is not None for part in parts):
-            hinted = [
-                kind
-                for kind, words in _HINTS.items()
-                if any(get(part, word) is not None for part in parts for word in words)
-            ]
-            allowed = hinted or ["string", "integer", "boolean", "null"]
+            words = {word for part in parts for word in value_of(part)}
+            hinted = [kind for kind, hints in _HINTS.items() if words & set(hints)]
+            scalars = ["string", "integer", "boolean", "null"]
+            allowed = scalars if not hinted or (not self._wish.plain and self._rng.random() < 0.2) else hinted
         if not allowed:
             raise Impossible
         if depth > _DEEP:
@@ -171,11 +170,8 @@ class Maker:
 
     def _on_route(self, parts: list[Subschema], kind: str) -> bool:
         """Whether the wished route goes on below an object, or below an array."""
-        words = {"object": _HINTS["object"][:1] + _HINTS["object"][2:4], "array": ("items", "prefixItems", "contains")}[
-            kind
-        ]
-        tokens = (found for part in parts for found in part.children() if found[0][0] in words)
-        return any(child.key in self._wish.route for _, child in tokens)
+        below = (found for part in parts for found in part.children() if found[0][0] in _BELOW[kind])
+        return any(child.key in self._wish.route for _, child in below)
 
     # --- objects and arrays ---
 
@@ -212,14 +208,10 @@ class Maker:
             required = {name for part in parts for name in get(part, "required") or ()}
             for part in parts:
                 for name in get(part, "properties") or {}:
-                    if (
-                        name not in names
-                        and name not in required
-                        and self._takes(part.child("properties", name), depth)
-                    ):
-                        names[name] = False
-                    elif name in required:
+                    if name in required:
                         names[name] = True
+                    elif name not in names and self._takes(part.child("properties", name), depth):
+                        names[name] = False
             names.update(dict.fromkeys(sorted(required), True))
             for part in parts:
                 for name, needed in (get(part, "dependentRequired") or {}).items():
@@ -248,9 +240,8 @@ class Maker:
     def _extras(self, parts: list[Subschema], made: dict[str, Json], high: int | None) -> int:
         """How many members beyond the named ones."""
         free = high is None or len(made) < high
-        is_map = any(
-            isinstance(get(part, "additionalProperties"), dict) or get(part, "patternProperties") for part in parts
-        )
+        others = [get(part, word) for part in parts for word in ("additionalProperties", "patternProperties")]
+        is_map = any(isinstance(held, dict) and held for held in others)
         on_route = any(
             child.key in self._wish.route
             for part in parts

@@ -16,6 +16,7 @@ from protogen.sample_numbers import exact, spell
 from protogen.source import Json
 
 _TRIES = 12
+_BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
 _LARGEST = 2_000
 """A length or count above this gets no document of its own."""
 
@@ -152,7 +153,7 @@ def _attempt(subschema: Subschema, judge: Judge, rng: Random, wish: Wish) -> Mad
 
 def reachable(subschema: Subschema) -> dict[Subschema, tuple[Key, ...]]:
     """Every subschema that a valid value can meet, nearest first, with the route of subschemas to it."""
-    routes = {subschema.key: (subschema.key,)}
+    routes: dict[Key, tuple[Key, ...]] = {subschema.key: (subschema.key,)}
     order = [subschema]
     for node in order:
         for child in steps(node):
@@ -193,7 +194,7 @@ def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish
         return
     whole = "integer" in ([value["type"]] if isinstance(value.get("type"), str) else value.get("type", ()))
     step = exact(value["multipleOf"]) if "multipleOf" in value else exact(1 if whole else 0.001)
-    for keyword, sign in (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
+    for keyword, sign in _BOUNDS:
         if keyword in value:
             limit = spell(exact(value[keyword]) + sign * step)
             yield keyword, Wish(0, plain=True, route=route, values={place.key: limit})
