@@ -228,6 +228,12 @@ def _one_more_item(case: Case) -> Iterator[Json]:
 
 def _max_properties(case: Case) -> Iterator[Json]:
     if isinstance(case.value, dict) and case.wanted < _LARGEST:
+        for plain in (True, False):
+            wish = Wish(optional=0, plain=plain, sizes={case.place.key: case.wanted + 1})
+            try:
+                yield Maker(case.rng, wish).make([case.place])
+            except Impossible:
+                continue
         held = dict(case.value)
         names = [*case.schema.get("properties", {}), *(f"key{index}" for index in range(case.wanted + 1))]
         for name in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -47,6 +48,7 @@ class Maker:
     def __init__(self, rng: Random, wish: Wish) -> None:
         self._rng, self._wish = rng, wish
         self._heights: dict[tuple[Key, int], int] = {}
+        self._open: Counter[Key] = Counter()  # the subschemas whose values are being made right now
 
     def make(self, schemas: list[Subschema], depth: int = 0) -> Json:
         """A value that all the subschemas ask for. Raises Impossible."""
@@ -60,10 +62,13 @@ class Maker:
         if values is not None:
             return values[0] if self._wish.plain else self._rng.choice(values)
         kind = self._kind(parts, depth)
-        if kind == "object":
-            return self._object(parts, depth)
-        if kind == "array":
-            return self._array(parts, depth)
+        if kind in ("object", "array"):
+            keys = [part.key for part in parts]
+            self._open.update(keys)
+            try:
+                return self._object(parts, depth) if kind == "object" else self._array(parts, depth)
+            finally:
+                self._open.subtract(keys)
         if kind == "string":
             return self._string(parts)
         if kind in ("integer", "number"):
@@ -223,19 +228,25 @@ class Maker:
                 for name in get(part, "dependentSchemas") or {}
                 if name in names
             ]
-            grown = self._parts([*parts, *more], depth)
-            if len(grown) == len(parts):
+            known = {part.key for part in parts}
+            grown = [part for part in self._parts(more, depth) if part.key not in known]
+            if not grown:
                 break
-            parts = grown
+            parts = [*parts, *grown]
         order = {name: 0 for part in parts for name in get(part, "properties") or {}}
         return parts, {**{name: names[name] for name in order if name in names}, **names}
 
     def _takes(self, child: Subschema, depth: int) -> bool:
         if child.key in self._wish.route:
             return True
-        if depth >= _DEEP:
+        if depth >= _DEEP or self._recurs(child):
             return False
         return self._wish.optional >= 1 or self._rng.random() < self._wish.optional
+
+    def _recurs(self, child: Subschema) -> bool:
+        """Whether a schema stands in itself often enough."""
+        target = follow(child, "$ref") if get(child, "$ref") is not None else child
+        return self._open[target.key] > (1 if self._wish.plain else 2)
 
     def _extras(self, parts: list[Subschema], made: dict[str, Json], high: int | None) -> int:
         """How many members beyond the named ones."""
@@ -261,9 +272,12 @@ class Maker:
         for attempt in range(30):
             if named:
                 name = self.make(named, depth + 1)
-                yield name if isinstance(name, str) else f"key{attempt}"
+                yield f"{name}{attempt or ''}"
+                yield f"{name}"
             elif patterns and attempt < 20:
-                yield sample(self._rng, 0, None, (patterns[attempt % len(patterns)],)) or f"key{attempt}"
+                name = sample(self._rng, 0, None, (patterns[attempt % len(patterns)],)) or "key"
+                yield name
+                yield f"{name}{attempt}"
             else:
                 yield f"key{attempt}"
 
@@ -272,7 +286,7 @@ class Maker:
         size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
         extra = [part.child("contains") for part in parts for _ in range(contained(part))]
         prefix = max((len(get(part, "prefixItems") or ()) for part in parts), default=0)
-        count = size if size is not None else self._count(low, high, prefix, depth)
+        count = size if size is not None else self._count(parts, low, high, prefix, depth)
         if size is None and any(child.key in self._wish.route for part in parts for _, child in part.children()):
             count = max(count, 1)
         count = max(count, len(extra)) if high is None else min(max(count, len(extra)), high)
@@ -289,8 +303,9 @@ class Maker:
             made.append(item)
         return made
 
-    def _count(self, low: int, high: int | None, prefix: int, depth: int) -> int:
-        if depth >= _DEEP or self._wish.optional == 0:
+    def _count(self, parts: list[Subschema], low: int, high: int | None, prefix: int, depth: int) -> int:
+        items = [part.child("items") for part in parts if get(part, "items") is not None]
+        if depth >= _DEEP or self._wish.optional == 0 or any(self._recurs(each) for each in items):
             return low
         most = max(low, prefix, 1 if self._wish.plain else 3)
         most = most if high is None else min(most, high)

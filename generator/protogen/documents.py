@@ -16,6 +16,9 @@ from protogen.sample_numbers import exact, spell
 from protogen.source import Json
 
 _TRIES = 12
+_NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNames", "contains")
+"""Keywords whose subschemas no value has to meet just so."""
+
 _BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
 _LARGEST = 2_000
 """A length or count above this gets no document of its own."""
@@ -174,7 +177,7 @@ def steps(node: Subschema) -> Iterator[Subschema]:
             except Impossible:
                 continue
     for tokens, child in node.children():
-        if tokens[0] not in ("$defs", "definitions", "not", "if", "contentSchema"):
+        if tokens[0] not in _NO_VALUES:
             yield child
 
 
