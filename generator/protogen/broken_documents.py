@@ -8,7 +8,7 @@ from random import Random
 from typing import TypeAlias
 
 from protogen.breakers import breaks, details
-from protogen.document_maker import Impossible, children_of, follow
+from protogen.document_parts import Impossible, children_of, follow
 from protogen.documents import Document, Found, named, reach, reachable, short_name, valid_documents
 from protogen.judge import Judge
 from protogen.load import Key, Subschema
@@ -34,7 +34,7 @@ class Constraint:
 
 def broken(subschema: Subschema, base: Json, judge: Judge | None = None) -> Found:
     """For each constraint of the schema one document that breaks it and nothing else: the base document changed,
-    or, where that does not come by the constraint, another valid one. `missing`: constraints that were not broken alone."""
+    or, where that does not come by the constraint, another valid one. `missing`: constraints not broken alone."""
     breaking = _Breaking(subschema, judge or Judge(subschema))
     documents, missing = [], []
     bases = [breaking.walked(base)]
@@ -130,13 +130,16 @@ class _Breaking:
             whole = parse(dump(_replaced(base.value, met.tokens, value)))
         except ValueError:
             return None
-        own = self._at(constraint.place).errors(value)
-        if len(own) != 1 or not _names(constraint, own[0][1]) or len(self._judge.errors(whole)) != 1:
+        own = {*self._at(constraint.place).errors(value)}
+        if len(own) != 1 or len({*self._judge.errors(whole)}) != 1:
             return None
-        pointer = "".join(f"/{escape(str(token))}" for token in met.tokens) + own[0][0]
+        ((below, broken_keyword),) = own
+        if not _names(constraint, broken_keyword):
+            return None
+        pointer = "".join(f"/{escape(str(token))}" for token in met.tokens) + below
         name = "-".join(filter(None, (short_name(constraint.place), constraint.keyword, constraint.detail)))
         shows = f"breaks {constraint}"
-        return Document(whole, name, shows, False, pointer, own[0][1], constraint.place.place.pointer)
+        return Document(whole, name, shows, False, pointer, broken_keyword, constraint.place.place.pointer)
 
     def _at(self, place: Subschema) -> Judge:
         if place.key not in self._judges:
