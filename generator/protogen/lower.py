@@ -18,6 +18,7 @@ from protogen.compose import (
     EVERY_TYPE,
     OBJECT_KEYWORDS,
     View,
+    endless,
     json_type,
     plain_reference,
     view,
@@ -226,7 +227,7 @@ class Lowering:
 
     def declare(self, name: str, subschema: Subschema) -> None:
         """Lower a definition: a declaration stays one, a bare type is wrapped in an Alias."""
-        target = plain_reference([subschema])
+        target = None if endless(subschema) else plain_reference([subschema])
         shape = self.reference(target, name) if target is not None else self.shape([subschema], name, 0)
         shape = without_const(shape, name)
         if not isinstance(shape, (Record, Enum, Union, Alias)):
