@@ -151,6 +151,10 @@ def verdict(program: Program, text: bytes) -> dict[str, Any]:
     return {"violations": violations, "accepts": not violations}
 
 
+def test_keeps_its_other_promises() -> None:
+    assert ask([{"behaviour": True}]) == [[]]
+
+
 MODES = [
     ["-swift-version", "6"],
     ["-swift-version", "6", "-default-isolation", "MainActor"],
