@@ -183,11 +183,11 @@ private final class Results: @unchecked Sendable {
 
 private func deepest() throws -> Bool {
   let program = CheckProgram(
-    embedded: """
-      {"nodes":[{"at":"#","$ref":1},{"at":"#/a","allOf":[2]},{"at":"#/b","oneOf":[3,4]},\
-      {"at":"#/c","type":["object"],"properties":[["c",0]],"required":["c"]},\
-      {"at":"#/d","type":["array"],"items":0,"uniqueItems":true}],"roots":{"root":0},"patterns":[]}
-      """)
+    """
+    {"nodes":[{"at":"#","$ref":1},{"at":"#/a","allOf":[2]},{"at":"#/b","oneOf":[3,4]},\
+    {"at":"#/c","type":["object"],"properties":[["c",0]],"required":["c"]},\
+    {"at":"#/d","type":["array"],"items":0,"uniqueItems":true}],"roots":{"root":0},"patterns":[]}
+    """)
   let objects = String(repeating: #"{"c":"#, count: 127) + "[]" + String(repeating: "}", count: 127)
   let value = try JSONValue(text: objects)
   let chain = try JSONValue(text: objects.replacingOccurrences(of: "[]", with: "{}")).decode(
@@ -261,9 +261,9 @@ private struct Note: JSONDocument {
   private static func program(closed: Bool) -> CheckProgram {
     let rest = closed ? #""additionalProperties":2,"# : ""
     return CheckProgram(
-      embedded: """
-        {"nodes":[{"at":"#","type":["object"],\(rest)"properties":[["n",1]],"required":["n"]},\
-        {"at":"#/n","type":["integer"]},false],"roots":{"Note":0},"patterns":[]}
-        """)
+      """
+      {"nodes":[{"at":"#","type":["object"],\(rest)"properties":[["n",1]],"required":["n"]},\
+      {"at":"#/n","type":["integer"]},false],"roots":{"Note":0},"patterns":[]}
+      """)
   }
 }

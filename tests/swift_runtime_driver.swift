@@ -30,7 +30,7 @@ struct Driver {
       }
     }
     if let source = command["program"]?.stringValue, let root = command["root"]?.stringValue {
-      program = (CheckProgram(embedded: source), root)
+      program = (CheckProgram(source), root)
       return nil
     }
     if command["behaviour"] == true { return .array(Behaviour.failures()) }

@@ -143,10 +143,10 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
             if not each.value:
                 return None
             continue
-        shaping = SHAPE_KEYWORDS & each.value.keys()
+        shaping = _shaping(each)
         if shaping == {"allOf"} and len(each.value["allOf"]) == 1 and "type" not in each.value:
             each = each.child("allOf", 0)
-            shaping = set() if isinstance(each.value, bool) else SHAPE_KEYWORDS & each.value.keys()
+            shaping = _shaping(each)
         if not shaping:
             continue
         if shaping != {"$ref"} or target is not None:
@@ -155,6 +155,20 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
         if target is None:
             return None
     return target
+
+
+def endless(subschema: Subschema) -> bool:
+    """Whether a chain of plain references leads back to where it started (reported by the checks)."""
+    seen: set[Any] = set()
+    each: Subschema | None = subschema
+    while each is not None and each.key not in seen:
+        seen.add(each.key)
+        each = plain_reference([each])
+    return each is not None
+
+
+def _shaping(subschema: Subschema) -> frozenset[str]:
+    return frozenset() if isinstance(subschema.value, bool) else SHAPE_KEYWORDS & subschema.value.keys()
 
 
 def json_type(value: Json) -> str:

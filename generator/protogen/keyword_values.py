@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -51,6 +52,22 @@ FORMS: Mapping[str, Form] = {
     "type": Form(f"one of {', '.join(TYPES)}, or an array of them", _is_type),
     "schemas": Form("an array of at least one schema", lambda value: isinstance(value, list) and bool(value)),
     "dependent": Form(
-        "an object of arrays of strings", lambda value: isinstance(value, dict) and all(map(_is_strings, value.values()))
+        "an object of arrays of strings",
+        lambda value: isinstance(value, dict) and all(map(_is_strings, value.values())),
     ),
 }
+
+
+def misfit(keyword: str, form: str, value: Json) -> str:
+    """The message for a keyword whose value is not well-formed."""
+    return f"`{keyword}` must be {FORMS[form].must_be}, not {show(value)}"
+
+
+def show(value: Json) -> str:
+    """A value in a message: short, whatever its size."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "such an array" if value else "an empty array"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -1,13 +1,16 @@
 import Foundation
 
 /// The seven JSON types of JSON Schema, an integral number being an `integer`.
-nonisolated enum JSONType: Hashable, Sendable {
+nonisolated enum JSONType: Sendable {
   case null, boolean, integer, number, string, array, object
-
-  static let bool = JSONType.boolean
 }
 
 nonisolated extension Decoder {
+  /// The value as a `Value`.
+  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    try Value(from: self)
+  }
+
   /// The JSON type of the value that is read.
   func jsonType() throws -> JSONType {
     let value = try (self as? JSONValueDecoder)?.value ?? JSONValue(from: self)
@@ -79,9 +82,14 @@ nonisolated extension JSONFields {
   /// The member called `key`: a semantic version with the major of `version`.
   func version(_ version: String, _ key: JSONKey) throws -> String {
     let found = try required(String.self, key)
-    let isSameMajor = found.prefix { $0 != "." } == version.prefix { $0 != "." }
-    guard JSONFields.isVersion(found), isSameMajor else { throw differs(from: version, key) }
+    guard JSONFields.isVersion(found), JSONFields.major(found) == JSONFields.major(version) else {
+      throw differs(from: version, key)
+    }
     return found
+  }
+
+  private static func major(_ version: String) -> Substring {
+    version.prefix { $0 != "." }
   }
 
   /// Whether a text is `major.minor.patch`, with or without pre-release and build parts.
