@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from protogen.runtime.pattern import Pattern
 pytestmark = pytest.mark.slow
 
 LARGEST = "17976931348623157" + "0" * 292
-TEXTS = [
+TEXTS: list[str] = [
     *[
         "",
         " ",
@@ -100,7 +100,7 @@ TEXTS = [
         '"\\u0000\\u001f\\u0007"',
     ],
 ]
-BYTES = [
+BYTES: list[bytes] = [
     b'"\xff"',
     b'"\xed\xa0\x80"',
     b'"\xc0\xaf"',
@@ -127,7 +127,7 @@ def same(ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
     return ours == theirs
 
 
-def compare(texts: list[str] | list[bytes] | list[str | bytes]) -> None:
+def compare(texts: Sequence[str | bytes]) -> None:
     answers = ask({"parse": text} for text in encoded(texts))
     wrong = [
         (text[:200], judged(text), answer)
@@ -219,6 +219,10 @@ def verdict(program: Program, text: bytes) -> dict[str, Any]:
     except JSONTextError as error:
         return {"pointer": error.pointer, "keyword": error.keyword}
     return {"violations": violations, "accepts": not violations}
+
+
+def test_keeps_its_other_promises() -> None:
+    assert ask([{"behaviour": True}]) == [[]]
 
 
 MODES = [
