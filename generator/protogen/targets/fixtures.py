@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from protogen.judge import Judge
 from protogen.source import Json
 from protogen.target import Job, templates_root
 from protogen.targets.fixtures_documents import Made, make
@@ -96,8 +97,9 @@ def made(job: Job) -> AllMade:
 
 @lru_cache(maxsize=4)
 def _made(same: _Same) -> AllMade:
-    drafts = make(same.job, [Path(path) for path in same.retired])
-    verdicts = Verdicts(same.job, drafts.messages)
+    judge = Judge(same.job.schema)
+    drafts = make(same.job, judge, [Path(path) for path in same.retired])
+    verdicts = Verdicts(same.job, drafts.messages, judge)
     return AllMade(verdicts.fixtures(_placed(drafts.drafts)), drafts)
 
 

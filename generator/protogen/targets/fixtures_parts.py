@@ -26,8 +26,14 @@ class Message:
     root_schema: Subschema
     subschema: Subschema
     tag: Json = None
-    siblings: int = 1
-    """How many messages the entry point has."""
+    tag_path: tuple[str, ...] = ()
+    """The tag that no other message of the entry point has, and its place; none where it stands alone."""
+
+    def tagged(self, value: Json) -> bool:
+        """Whether only this message's schema can accept a value at the entry point: it has the message's tag."""
+        for name in self.tag_path:
+            value = value.get(name) if isinstance(value, dict) else None
+        return not self.tag_path or value == self.tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Draft:
     strict: bool | None
     pointer: str = ""
     keyword: str = ""
+    judged: bool | None = None
+    """What the judge said of it as this message when it was made; None where it was not asked."""
 
 
 Drafts: TypeAlias = Iterator[Draft]
@@ -63,7 +71,7 @@ def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
             branch = next((branches[value] for value in variant.tags if value in branches), None)
             if branch is not None:
                 held = union.child(keyword or "oneOf", branch)
-                yield Message(_name(variant), root, start, held, variant.tags[0], len(decl.variants))
+                yield Message(_name(variant), root, start, held, variant.tags[0], found.path)
 
 
 def _name(variant: Variant) -> str:

@@ -19,6 +19,7 @@ def traps(spec: Spec, message: Message, base: Json) -> Drafts:
     every = tuple(spots(spec, message.root, base))
     for what, shows, text, strict, pointer in (
         *_texts(base),
+        *_duplicates(base),
         *_number_texts(every, base),
         *_types(every, base),
         *_integers(every, base),
@@ -29,7 +30,9 @@ def traps(spec: Spec, message: Message, base: Json) -> Drafts:
 
 
 def _refused(what: str, strict: bool | None) -> str:
-    return "" if strict is not False else "type" if what in _TYPE_TRAPS else "json"
+    if strict is not False:
+        return ""
+    return "type" if what in _TYPE_TRAPS else "duplicate keys" if what.startswith("duplicate") else "json"
 
 
 _TYPE_TRAPS = frozenset({"boolean-for-number", "string-for-number", "null-for-optional"})
@@ -45,12 +48,21 @@ def _texts(base: Json) -> Iterator[_Trap]:
     yield "cut-short", "a document whose end is missing", body[:-1] + "\n", False, ""
     yield "empty", "no document at all", "", False, ""
     if isinstance(base, dict) and base:
-        name = next(iter(base))
-        again = f"  {json.dumps(name, ensure_ascii=False)}: null\n}}\n"
-        yield "duplicate-key", f"the key `{name}` twice", f"{body[:-2]},\n{again}", False, ""
         yield "trailing-comma", "a comma behind the last member", f"{body[:-2]},\n}}\n", False, ""
         yield "comment", "a comment", f"{{\n  // near-JSON\n{body[2:]}\n", False, ""
         yield "single-quotes", "a key in single quotes", f"{body[:-2]},\n  'key': null\n}}\n", False, ""
+
+
+def _duplicates(base: Json) -> Iterator[_Trap]:
+    """A key twice, in the document and in the first object inside."""
+    inside = [("", base)]
+    if isinstance(base, dict):
+        inside += [(below("", name), member) for name, member in base.items()]
+    for pointer, value in [each for each in inside if isinstance(each[1], dict) and each[1]][:2]:
+        name = json.dumps(next(iter(value)), ensure_ascii=False)
+        body = pretty_with(base, {pointer: f"{pretty(value).rstrip()[:-2]},\n  {name}: null\n}}"})
+        what = "duplicate-key-inside" if pointer else "duplicate-key"
+        yield what, f"the key {name} twice in one object", body, False, pointer
 
 
 def _number_texts(every: tuple[Spot, ...], base: Json) -> Iterator[_Trap]:

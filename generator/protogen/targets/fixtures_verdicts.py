@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 from protogen.diagnostics import Diagnostic, Refused
 from protogen.judge import Judge
+from protogen.load import Key, Subschema
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.source import Json
 from protogen.target import Job
 from protogen.targets.fixtures_parts import Draft, Message
-
-_MANY = 20
-"""An entry point with more messages than this is judged message by message: `jsonschema` would try them all for
-each document."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fixture:
@@ -32,17 +28,12 @@ class Fixture:
 class Verdicts:
     """Everyone who has a say in a fixture, made once for a job."""
 
-    def __init__(self, job: Job, messages: Iterable[Message]) -> None:
-        self.judge = Judge(job.schema)
+    def __init__(self, job: Job, messages: Iterable[Message], judge: Judge) -> None:
+        self._judge = judge
         self._strict = Program(job.checks.document)
         self._tolerant = Program(job.tolerant.document)
-        self._judges: dict[tuple[str, str], Judge] = {}
-        roots: dict[str, Judge] = {}
-        for message in messages:
-            root = roots.setdefault(message.root, self.judge.at(message.root_schema))
-            alone = message.siblings > _MANY
-            self._judges[message.root, message.name] = self.judge.at(message.subschema) if alone else root
-        self._roots = roots
+        self._messages = {(message.root, message.name): message for message in messages}
+        self._judges: dict[Key, Judge] = {}
 
     def fixtures(self, drafts: Iterable[tuple[str, Draft]]) -> tuple[Fixture, ...]:
         """The fixtures of drafts and their paths. Raises Refused where a verdict is not as stated."""
@@ -51,13 +42,6 @@ class Verdicts:
         if faults:
             raise Refused(*faults)
         return made
-
-    def accepts(self, message: Message, value: Json) -> bool:
-        """Whether the judge accepts a value as a message."""
-        return self._roots[message.root].accepts(value) if message.siblings <= _MANY else self._of(message, value)
-
-    def _of(self, message: Message, value: Json) -> bool:
-        return self._judges[message.root, message.name].accepts(value)
 
     def _fixture(self, path: str, draft: Draft, faults: list[Diagnostic]) -> Fixture:
         try:
@@ -72,9 +56,18 @@ class Verdicts:
         return Fixture(draft, path, strict, tolerant, violations)
 
     def _judged(self, draft: Draft, value: Json) -> bool:
-        changed = draft.category == "future" or draft.strict is None
-        judge = self._roots[draft.root] if changed else self._judges.get((draft.root, draft.message))
-        return (judge or self._roots[draft.root]).accepts(value)
+        """The judge's verdict at the entry point. What has a message's own tag is asked of that message alone: the
+        others require another tag, and trying them all would take as long as there are messages."""
+        message = self._messages.get((draft.root, draft.message))
+        if message is not None and message.tagged(value):
+            return self._at(message.subschema).accepts(value) if draft.judged is None else draft.judged
+        roots = (each.root_schema for each in self._messages.values() if each.root == draft.root)
+        return self._at(next(roots)).accepts(value)
+
+    def _at(self, subschema: Subschema) -> Judge:
+        if subschema.key not in self._judges:
+            self._judges[subschema.key] = self._judge.at(subschema)
+        return self._judges[subschema.key]
 
 
 def _faults(path: str, draft: Draft, judged: bool, strict: bool, tolerant: bool) -> Iterator[Diagnostic]:
