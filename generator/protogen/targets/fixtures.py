@@ -13,6 +13,7 @@ from protogen.judge import Judge
 from protogen.source import Json
 from protogen.target import Job, templates_root
 from protogen.targets.fixtures_documents import Made, make
+from protogen.targets.fixtures_oracle import oracle
 from protogen.targets.fixtures_parts import Draft, pretty
 from protogen.targets.fixtures_verdicts import Fixture, Verdicts
 
@@ -24,6 +25,7 @@ class FixturesTarget:
     `lifecycles/`."""
 
     name = "fixtures"
+    reads = False
     options: Mapping[str, str] = {
         "retired": "schema files of messages that are no longer sent: their examples must be refused",
     }
@@ -97,8 +99,9 @@ def made(job: Job) -> AllMade:
 
 @lru_cache(maxsize=4)
 def _made(same: _Same) -> AllMade:
-    judge = Judge(same.job.schema)
-    drafts = make(same.job, judge, [Path(path) for path in same.retired])
+    asserted = any(isinstance(node, dict) and "format" in node for node in same.job.checks.document["nodes"])
+    judge = Judge(same.job.schema, formats=asserted)
+    drafts = make(same.job, oracle(same.job, judge), [Path(path) for path in same.retired])
     verdicts = Verdicts(same.job, drafts.messages, judge)
     return AllMade(verdicts.fixtures(_placed(drafts.drafts)), drafts)
 

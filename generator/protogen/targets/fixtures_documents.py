@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from protogen.broken_documents import broken
+from protogen.broken_documents import each_broken
 from protogen.compose import plain_reference
-from protogen.documents import Document, Found, all_fields, boundaries, enum_values, required_only
-from protogen.judge import Judge
+from protogen.documents import Document, Found, Oracle, all_fields, boundaries, enum_values, required_only
 from protogen.load import load
 from protogen.lower import lower
 from protogen.runtime.jsontext import dump, parse
@@ -37,28 +36,33 @@ class Made:
     missing: Mapping[tuple[str, str], Sequence[str]]
 
 
-def make(job: Job, judge: Judge, retired: Iterable[Path]) -> Made:
+def make(job: Job, judge: Oracle, retired: Iterable[Path]) -> Made:
     """All drafts of a job. Deterministic: no clock, no chance, no order of a hash."""
     every = tuple(messages(job.schema, job.spec))
     limits = {name: max(2, min(_MOST[name], total // max(1, len(every)))) for name, total in _TOTAL.items()}
     drafts: list[Draft] = []
     missing: dict[tuple[str, str], list[str]] = {}
     bases: list[tuple[Message, Json]] = []
+    broken_already: set[str] = set()
     for message in every:
-        maker = _Maker(job, message, judge.at(message.subschema), limits)
+        maker = _Maker(job, message, judge.at(message.subschema), limits, broken_already)
         drafts += maker.drafts()
         missing[message.root, message.name] = maker.missing
         bases += [(message, maker.bases[0])] if maker.bases else []
     drafts += _others(job, bases, limits["traps"])
     drafts += _retired(job, every, retired)
-    return Made(every, tuple(_unique(drafts)), limits, missing)
+    still = {key: [what for what in listed if what not in broken_already] for key, listed in missing.items()}
+    return Made(every, tuple(_unique(drafts)), limits, still)
 
 
 class _Maker:
     """The drafts of one message. `bases`: valid documents that others are changed from, its examples first."""
 
-    def __init__(self, job: Job, message: Message, judge: Judge, limits: Mapping[str, int]) -> None:
+    def __init__(
+        self, job: Job, message: Message, judge: Oracle, limits: Mapping[str, int], broken_already: set[str]
+    ) -> None:
         self._job, self._message, self._judge, self._limits = job, message, judge, limits
+        self._broken_already = broken_already
         self.missing: list[str] = []
         self.bases: list[Json] = []
 
@@ -106,7 +110,14 @@ class _Maker:
                 yield self._draft(Document(example, f"example-{number}", shows, False, pointer, keyword))
 
     def _broken(self, base: Json) -> Iterator[Draft]:
-        yield from self._found(broken(self._message.subschema, base, self._judge))
+        """Documents that break one constraint each, of those that no other message's document broke."""
+        found = each_broken(self._message.subschema, base, self._judge, lambda each: str(each) not in self._broken_already)
+        for constraint, document in found:
+            if document is None:
+                self.missing.append(str(constraint))
+            else:
+                self._broken_already.add(str(constraint))
+                yield self._draft(document)
 
     def _found(self, found: Found) -> Iterator[Draft]:
         self.missing += found.missing
@@ -116,7 +127,7 @@ class _Maker:
         category = "valid" if document.valid else "invalid"
         pointer, keyword = document.pointer, document.keyword
         names = (self._message.name, self._message.root, document.name, document.shows)
-        return Draft(category, *names, pretty(document.value), document.valid, pointer, keyword, document.valid)
+        return Draft(category, *names, pretty(document.value), document.valid, pointer, keyword)
 
     def _examples(self) -> list[Json]:
         held = [self._message.subschema]

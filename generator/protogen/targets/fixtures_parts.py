@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from protogen.compose import plain_reference
 from protogen.load import Schema, Subschema
+from protogen.lower import says_something
 from protogen.source import Json, escape, split_pointer
 from protogen.spec import Ref, Spec, Union, Variant
 from protogen.tags import Tag, infer_tag, union_keyword
@@ -50,8 +51,6 @@ class Draft:
     strict: bool | None
     pointer: str = ""
     keyword: str = ""
-    judged: bool | None = None
-    """What the judge said of it as this message when it was made; None where it was not asked."""
 
 
 Drafts: TypeAlias = Iterator[Draft]
@@ -79,10 +78,10 @@ def _name(variant: Variant) -> str:
 
 
 def _root_schema(schema: Schema, spec: Spec, root: str) -> Subschema:
+    if root == spec.roots[0] and says_something(schema):
+        return schema.root
     place = spec[root].place
-    known = {subschema.key: subschema for subschema in (schema.root, *schema.definitions().values())}
-    placed = known.get((place.source.path, place.pointer)) if place else None
-    return placed or schema.definitions().get(root) or schema.root
+    return (schema.at(place) if place else None) or schema.definitions().get(root) or schema.root
 
 
 def _tag(subschema: Subschema) -> tuple[Subschema, Tag] | None:

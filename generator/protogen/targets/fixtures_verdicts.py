@@ -60,7 +60,7 @@ class Verdicts:
         others require another tag, and trying them all would take as long as there are messages."""
         message = self._messages.get((draft.root, draft.message))
         if message is not None and message.tagged(value):
-            return self._at(message.subschema).accepts(value) if draft.judged is None else draft.judged
+            return self._at(message.subschema).accepts(value)
         roots = (each.root_schema for each in self._messages.values() if each.root == draft.root)
         return self._at(next(roots)).accepts(value)
 
