@@ -1,0 +1,30 @@
+"""The documents of a proof: a user's own folder, the fixtures, and generated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from protogen.diagnostics import Diagnostic, Refused
+from protogen.prove.values import Document
+
+_EXPECTED = {"valid": True, "invalid": False}
+
+
+def from_folder(folder: Path, roots: Sequence[str]) -> list[Document]:
+    """Every file under a folder, raw. `valid/` and `invalid/` in its path say what the verdict should be; a folder
+    with the name of a message says which message it is, else it is the first."""
+    if not folder.is_dir():
+        raise Refused(Diagnostic("no-documents", "this is not a folder", at=str(folder)))
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    if not files:
+        raise Refused(Diagnostic("no-documents", "there is no file in this folder", at=str(folder)))
+    return [_document(path, path.relative_to(folder), roots) for path in files]
+
+
+def _document(path: Path, relative: Path, roots: Sequence[str]) -> Document:
+    above = relative.parent.parts
+    verdicts = [part for part in above if part in _EXPECTED]
+    messages = [part for part in above if part in roots]
+    expected = _EXPECTED[verdicts[-1]] if verdicts else None
+    return Document(relative.as_posix(), path.read_bytes(), messages[-1] if messages else roots[0], expected)
