@@ -138,7 +138,6 @@ class _Compiler:
                 node["allOf"] = [reference[0], *node.get("allOf", ())]
         return {"at": node["at"], "resource": self._resources[subschema.base], **node} if dynamic else node
 
-
     def _made(self, subschema: Subschema) -> dict[str, Json]:
         value = subschema.value
         assert not isinstance(value, bool)
@@ -301,9 +300,7 @@ def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[i
         yield target
 
 
-def _endless(
-    nodes: list[Json], places: list[Place], dynamic: Mapping[str, Mapping[str, int]]
-) -> Iterator[Diagnostic]:
+def _endless(nodes: list[Json], places: list[Place], dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[Diagnostic]:
     """References that lead back to where they started without going into a member or an item."""
     done: set[int] = set()
     for start in range(len(nodes)):
@@ -315,7 +312,9 @@ def _endless(
                 done.add(current)
                 del open_nodes[current]
             elif target in open_nodes:
-                message = f"the schema applies itself to the same value without end (by way of `#{places[target].pointer}`)"
+                message = (
+                    f"the schema applies itself to the same value without end (by way of `#{places[target].pointer}`)"
+                )
                 yield Diagnostic("endless-reference", message, places[current], _ENDLESS_HELP)
             elif target not in done:
                 open_nodes[target] = _targets(nodes[target], dynamic)

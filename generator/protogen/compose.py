@@ -143,10 +143,10 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
             if not each.value:
                 return None
             continue
-        shaping = SHAPE_KEYWORDS & each.value.keys()
+        shaping = _shaping(each)
         if shaping == {"allOf"} and len(each.value["allOf"]) == 1 and "type" not in each.value:
             each = each.child("allOf", 0)
-            shaping = set() if isinstance(each.value, bool) else SHAPE_KEYWORDS & each.value.keys()
+            shaping = _shaping(each)
         if not shaping:
             continue
         if shaping != {"$ref"} or target is not None:
@@ -155,6 +155,10 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
         if target is None:
             return None
     return target
+
+
+def _shaping(subschema: Subschema) -> frozenset[str]:
+    return frozenset() if isinstance(subschema.value, bool) else SHAPE_KEYWORDS & subschema.value.keys()
 
 
 def json_type(value: Json) -> str:

@@ -51,6 +51,7 @@ FORMS: Mapping[str, Form] = {
     "type": Form(f"one of {', '.join(TYPES)}, or an array of them", _is_type),
     "schemas": Form("an array of at least one schema", lambda value: isinstance(value, list) and bool(value)),
     "dependent": Form(
-        "an object of arrays of strings", lambda value: isinstance(value, dict) and all(map(_is_strings, value.values()))
+        "an object of arrays of strings",
+        lambda value: isinstance(value, dict) and all(map(_is_strings, value.values())),
     ),
 }

@@ -308,4 +308,8 @@ def _show(value: Json) -> str:
         return "an object"
     if isinstance(value, list):
         return "an array" if value else "an empty array"
-    return {True: "true", False: "false", None: "null"}.get(value) or repr(value) if not isinstance(value, str) else f'"{value}"'
+    return (
+        {True: "true", False: "false", None: "null"}.get(value) or repr(value)
+        if not isinstance(value, str)
+        else f'"{value}"'
+    )

@@ -95,9 +95,9 @@ class _Run:
             case MapOf(value):
                 return {"type": ["object"], **_unless_any("additionalProperties", self.node(value))}
             case TupleOf(items, rest, required):
-                return self.tuple(items, rest, required)
+                return self.sequence(items, rest, required)
 
-    def tuple(self, items: tuple[Type, ...], rest: Type | None, required: int) -> Any:
+    def sequence(self, items: tuple[Type, ...], rest: Type | None, required: int) -> Any:
         after = self.add(False) if rest is None else self.node(rest)
         return {
             "type": ["array"],

@@ -32,15 +32,17 @@ def described(seen: View) -> tuple[Member, ...]:
     """The members of a described enum: `oneOf` (or `anyOf`) of `const` with title and description."""
     for keyword in ("oneOf", "anyOf"):
         for owner in seen.owners(keyword):
-            options = owner.value[keyword]  # type: ignore[index]
-            if not all(isinstance(each, dict) and "const" in each for each in options):
-                continue
-            kinds = {json_type(each["const"]) for each in options}
-            if kinds in ({"string"}, {"integer"}) and not any(
-                _TELLING - {"const", "type"} & each.keys() for each in options
-            ):
-                return tuple(member(owner.child(keyword, index)) for index in range(len(options)))
+            options = _options(owner, keyword)
+            if all(_is_constant(option) for option in options):
+                kinds = {json_type(option.value["const"]) for option in options}  # type: ignore[index]
+                if kinds in ({"string"}, {"integer"}):
+                    return tuple(map(member, options))
     return ()
+
+
+def _is_constant(option: Subschema) -> bool:
+    value = option.value
+    return isinstance(value, dict) and "const" in value and not (_TELLING - {"const", "type"}) & value.keys()
 
 
 def branches(seen: View) -> tuple[Subschema, str] | None:
@@ -49,7 +51,7 @@ def branches(seen: View) -> tuple[Subschema, str] | None:
     groups = [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in seen.owners(keyword)]
     shaping = [group for group in groups if any(_tells(branch) for branch in _options(*group))]
     tagged = [group for group in shaping if union_keyword(group[0]) == group[1] and infer_tag(group[0]) is not None]
-    return (tagged or shaping or [None])[0]
+    return next(iter([*tagged, *shaping]), None)
 
 
 def _options(owner: Subschema, keyword: str) -> list[Subschema]:

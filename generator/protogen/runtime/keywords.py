@@ -27,7 +27,7 @@ def _dynamic_ref(run: Run, node: Node, held: Sequence[Json], value: Json, path: 
 
 
 def _false(run: Run, node: Node, held: bool, value: Json, path: Path) -> None:
-    run.report(path, "false", node.at, "")
+    run.report(path, "false", "", "")
 
 
 def _wrong_type(run: Run, node: Node, held: Json, value: Json, path: Path) -> None:
@@ -119,12 +119,12 @@ def _contains(run: Run, node: Node, target: int, value: list[Json], path: Path) 
     matches = 0
     for item in value:
         matches += run.accepts(target, item)
-    if matches == 0 and least > 0:
+    if most is not None and matches > most:
+        run.report(path, "maxContains", node.at, "")
+    elif matches == 0 and least > 0:
         run.report(path, "contains", node.at, "")
     elif matches < least:
         run.report(path, "minContains", node.at, "")
-    if most is not None and matches > most:
-        run.report(path, "maxContains", node.at, "")
 
 
 def _required(run: Run, node: Node, names: Sequence[str], value: dict[str, Json], path: Path) -> None:
@@ -159,9 +159,7 @@ def _additional_properties(run: Run, node: Node, target: int, value: dict[str, J
     _rest(run, node, "additionalProperties", target, value, path, named(run, node, value))
 
 
-def _rest(
-    run: Run, node: Node, keyword: str, target: int, value: dict[str, Json], path: Path, known: set[str]
-) -> None:
+def _rest(run: Run, node: Node, keyword: str, target: int, value: dict[str, Json], path: Path, known: set[str]) -> None:
     """Check the members that are not known; one violation where there must be none."""
     for name, member in value.items():
         if name in known:

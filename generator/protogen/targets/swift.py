@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from protogen.names import upper_camel
 from protogen.target import Job, environment, templates_root
 from protogen.targets.swift_types import SwiftNames, literal
-from protogen.targets.swift_views import Struct, Views
+from protogen.targets.swift_views import Struct, TupleStruct, Views
 
 _WIDTH = 100  # swift-format's default line length
 
@@ -73,7 +73,14 @@ def _tidy(text: str) -> str:
 
 
 def _filters() -> dict[str, Any]:
-    return {"literal": literal, "doc": _doc, "array": _array, "raw": _raw, "initialiser": _initialiser, "others": _others}
+    return {
+        "literal": literal,
+        "doc": _doc,
+        "array": _array,
+        "raw": _raw,
+        "initialiser": _initialiser,
+        "others": _others,
+    }
 
 
 def _doc(text: str, indent: int = 0) -> list[str]:
@@ -96,7 +103,16 @@ def _array(items: Iterable[str]) -> str:
 def _initialiser(view: Struct, access: str) -> str:
     """The head of a memberwise initialiser: on one line where it fits, else a parameter a line."""
     parameters = [f"{each.name}: {each.type}{each.default}" for each in view.properties]
-    parameters.append(f"additionalFields: {view.extra} = [:]")
+    return _head([*parameters, f"additionalFields: {view.extra} = [:]"], access)
+
+
+def _tuple_initialiser(view: TupleStruct, access: str) -> str:
+    """The same of a tuple's struct."""
+    parameters = [f"{each.name}: {each.type}{' = nil' if each.optional else ''}" for each in view.items]
+    return _head([*parameters, *([f"rest: [{view.rest}] = []"] if view.rest else [])], access)
+
+
+def _head(parameters: Sequence[str], access: str) -> str:
     line = f"{access}init({', '.join(parameters)})"
     if len(line) + len("   {") < _WIDTH:
         return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from protogen.names import identifiers, lower_camel, upper_camel
@@ -19,6 +19,7 @@ from protogen.spec import (
     MapOf,
     Node,
     Nullable,
+    Record,
     Ref,
     Scalar,
     Spec,
@@ -52,6 +53,7 @@ class SwiftNames:
         for decl in self.spec.decls:
             if isinstance(decl, Union) and decl.payload:
                 given[payload_name(decl)] = str(decl.notes.get("payload") or "")
+        given.update((name, "") for name in self.tuples.values() if name not in given)
         return identifiers(
             given,
             lambda name: given[name] or upper_camel(name),
@@ -60,6 +62,20 @@ class SwiftNames:
             digit_prefix="T",
             empty="Unnamed",
         )
+
+    @cached_property
+    def tuples(self) -> Mapping[TupleOf, str]:
+        """The tuples that need a struct, each with a name after the place where it stands first."""
+        found: dict[TupleOf, str] = {}
+        aliases = [decl for decl in self.spec.decls if isinstance(decl, Alias)]
+        for alias in aliases:
+            if isinstance(alias.type, TupleOf) and not self.uniform(alias.type):
+                found.setdefault(alias.type, alias.name)
+        for decl in self.spec.decls:
+            for near, each in _expressions(decl):
+                if not self.uniform(each) and each not in found:
+                    found[each] = near
+        return found
 
     @cached_property
     def wrapped(self) -> frozenset[str]:
@@ -95,7 +111,7 @@ class SwiftNames:
             case ListOf(item):
                 return f"[{self.spell(item)}]"
             case TupleOf():
-                return "[JSONValue]" if not self.uniform(each) else f"[{self.spell(each.items[0])}]"
+                return f"[{self.spell(each.items[0])}]" if self.uniform(each) else self.types[self.tuples[each]]
             case MapOf(Scalar(Kind.ANY)):
                 return "JSONObject"
             case MapOf(value):
@@ -105,14 +121,40 @@ class SwiftNames:
             case Ref(target):
                 return self.types[target]
 
-    def uniform(self, each: TupleOf) -> bool:
-        """Whether every position of a tuple, and what follows, has one Swift type."""
-        rest = [each.rest] if each.rest is not None else []
-        return len({self.spell(one) for one in (*each.items, *rest)}) == 1
+    @staticmethod
+    def uniform(each: TupleOf) -> bool:
+        """Whether a tuple is but an array: every position and what follows has one type, and may be missing."""
+        return each.required == 0 and len({*each.items, each.rest}) == 1
 
-    def literal(self, value: Json) -> str:
-        """A JSON scalar as Swift source."""
-        return literal(value)
+
+def _expressions(decl: Decl) -> Iterator[tuple[str, TupleOf]]:
+    """The tuples in a declaration's types, each with a name after its place."""
+    match decl:
+        case Record():
+            places = [(f"{decl.name} {each.name}", each.type) for each in decl.fields]
+            places += [(f"{decl.name} value", decl.extra)] if decl.extra is not None else []
+        case Union():
+            places = [(f"{decl.name} {each.name}", each.type) for each in decl.variants]
+        case Alias():
+            places = [(f"{decl.name} item", decl.type)]
+        case _:
+            places = []
+    for near, each in places:
+        yield from _within(near, each)
+
+
+def _within(near: str, each: Type) -> Iterator[tuple[str, TupleOf]]:
+    match each:
+        case TupleOf(items, rest):
+            yield near, each
+            for number, item in enumerate([*items, *([rest] if rest else [])], 1):
+                yield from _within(f"{near} item {number}", item)
+        case ListOf(item):
+            yield from _within(f"{near} item", item)
+        case MapOf(value):
+            yield from _within(f"{near} value", value)
+        case Nullable(inner):
+            yield from _within(near, inner)
 
 
 def payload_name(decl: Union) -> str:

@@ -19,6 +19,7 @@ from protogen.spec import (
     Record,
     Ref,
     Scalar,
+    TupleOf,
     Type,
     Union,
     Variant,
@@ -35,6 +36,9 @@ from protogen.tolerant import keeps_minor, shared_fields
 
 _OWN = frozenset({"additionalFields", "hashValue"})
 """Property names that every generated struct has of its own."""
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,29 @@ class TypeAlias:
     wrapped: bool = False
 
 
-View = Struct | RawEnum | EnumOfPayloads | EnumOfKinds | TypeAlias
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A position of a tuple: `optional` where the array may end before it."""
+
+    name: str
+    type: str
+    read: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TupleStruct:
+    """A tuple: an array with a type for each position. `rest`: the type of the items behind (empty: none allowed)."""
+
+    template: ClassVar[str] = "tuple.jinja"
+
+    name: str
+    doc: str
+    items: tuple[Item, ...]
+    rest: str
+
+
+View = TupleStruct | Struct | RawEnum | EnumOfPayloads | EnumOfKinds | TypeAlias
 
 
 class Views:
@@ -199,9 +225,27 @@ class Views:
                     views.append(self.tagged(decl))
                 case Union():
                     views.append(self.kinds(decl))
+                case Alias(type=TupleOf() as each) if self.names.tuples.get(each) == decl.name:
+                    pass  # the tuple's struct has the alias's name
                 case Alias():
                     views.append(self.alias(decl))
-        return views
+        return [*views, *(self.tuple(each, name) for each, name in self.names.tuples.items())]
+
+    def tuple(self, each: TupleOf, name: str) -> TupleStruct:
+        """The struct of a tuple."""
+        items = []
+        for index, type in enumerate(each.items):
+            optional = index >= each.required
+            inner = self.names.resolve(type)
+            spelled = self.names.spell(type)
+            if optional and isinstance(inner, Nullable):
+                spelled = f"Nullable<{self.names.spell(inner.inner)}>"
+            word = _ORDINALS[index] if index < len(_ORDINALS) else f"item{index + 1}"
+            items.append(Item(word, f"{spelled}?" if optional else spelled, f"items.decode({spelled}.self)", optional))
+        decl = self.spec.index.get(name)
+        doc = decl.doc if decl is not None and decl.doc else "An array with a type for each position."
+        rest = "" if each.rest is None else self.names.spell(each.rest)
+        return TupleStruct(self.names.types[name], doc, tuple(items), rest)
 
     def _head(self, decl: Node) -> dict[str, object]:
         return {"name": self.names.types[decl.name], "doc": decl.doc, "deprecated": decl.deprecated}
@@ -412,7 +456,9 @@ class Views:
         found: dict[str, list[tuple[str, str, str]]] = {}
         for variant, type in pairs:
             record = self.spec[type.target] if isinstance(type, Ref) else None
-            for each in record.fields if isinstance(record, Record) else ():
+            if not isinstance(record, Record):
+                continue
+            for each in record.fields:
                 if isinstance(each.type, Const):
                     continue
                 name = members(record.fields, _OWN)[each.name]

@@ -33,7 +33,9 @@ nonisolated extension Decoder {
 
   /// The value as a `Value`, where it is an object with all the keys and reads as one; else nil.
   func attempt<Value: Decodable>(_ type: Value.Type, requiring keys: [JSONKey]) -> Value? {
-    guard let fields = try? JSONFields(of: self), keys.allSatisfy(fields.contains) else { return nil }
+    guard let fields = try? JSONFields(of: self), keys.allSatisfy(fields.contains) else {
+      return nil
+    }
     return try? Value(from: self)
   }
 
@@ -66,7 +68,9 @@ nonisolated extension JSONFields {
   }
 
   /// The member called `key`, which is absent or the constant `value`.
-  func optionalConstant<Value: Decodable & Equatable>(_ value: Value, _ key: JSONKey) throws -> Value? {
+  func optionalConstant<Value: Decodable & Equatable>(
+    _ value: Value, _ key: JSONKey
+  ) throws -> Value? {
     let found = try optional(Value.self, key)
     guard found == nil || found == value else { throw differs(from: value, key) }
     return found
@@ -75,9 +79,14 @@ nonisolated extension JSONFields {
   /// The member called `key`: a semantic version with the major of `version`.
   func version(_ version: String, _ key: JSONKey) throws -> String {
     let found = try required(String.self, key)
-    guard JSONFields.isVersion(found), found.prefix(while: { $0 != "." }) == version.prefix(while: { $0 != "." })
-    else { throw differs(from: version, key) }
+    guard JSONFields.isVersion(found), JSONFields.major(found) == JSONFields.major(version) else {
+      throw differs(from: version, key)
+    }
     return found
+  }
+
+  private static func major(_ version: String) -> Substring {
+    version.prefix { $0 != "." }
   }
 
   /// Whether a text is `major.minor.patch`, with or without pre-release and build parts.

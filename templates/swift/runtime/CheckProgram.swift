@@ -1,0 +1,95 @@
+import Foundation
+
+/// One way in which a document breaks its schema.
+{{ access }}nonisolated struct Violation: Hashable, Sendable {
+  /// The JSON Pointer of the value in the document; empty for the document itself.
+  {{ access }}let pointer: String
+  /// The keyword of the schema that the value breaks; `json` where the text is no JSON.
+  {{ access }}let keyword: String
+  /// Where in the schema the keyword stands, as a JSON Pointer fragment.
+  {{ access }}let schemaLocation: String
+  /// What the keyword misses or refuses, by name; empty for most keywords.
+  {{ access }}let detail: String
+
+  /// A violation with all its parts.
+  {{ access }}init(
+    pointer: String, keyword: String, schemaLocation: String = "", detail: String = ""
+  ) {
+    self.pointer = pointer
+    self.keyword = keyword
+    self.schemaLocation = schemaLocation
+    self.detail = detail
+  }
+}
+
+nonisolated extension Violation: CustomStringConvertible {
+  /// The violation in one line.
+  {{ access }}var description: String {
+    let place = pointer.isEmpty ? "the document" : pointer
+    let reason = detail.isEmpty ? "" : ": \(detail)"
+    let rule = schemaLocation.isEmpty ? "" : " (\(schemaLocation))"
+    return "\(place): \(keyword)\(reason)\(rule)"
+  }
+}
+
+/// A schema, compiled to what its readers have to check.
+///
+/// Subschemas are numbered. The program is made by the generator and the same in every language.
+nonisolated final class CheckProgram: Sendable {
+  let nodes: [CheckNode]
+  /// For each node, whether its verdicts are worth remembering.
+  let isBranching: [Bool]
+  let patterns: [Pattern]
+  /// For each dynamic anchor: the resources that define it, and the node in each.
+  let dynamicAnchors: [String: [Int: Int]]
+  private let roots: [String: Int]
+
+  /// Reads a program. The text comes from the generator; anything else is a mistake in the build.
+  init(_ text: String) {
+    do {
+      let program = try JSONValue(text: text)
+      nodes = (program["nodes"]?.arrayValue ?? []).map(CheckNode.init)
+      isBranching = CheckNode.branching(among: nodes)
+      patterns = (program["patterns"]?.arrayValue ?? []).map(Pattern.init)
+      roots = CheckProgram.numbers(program["roots"])
+      var anchors: [String: [Int: Int]] = [:]
+      for anchor in program["dynamic"]?.objectValue ?? [:] {
+        for (resource, node) in CheckProgram.numbers(anchor.value) {
+          anchors[anchor.key, default: [:]][Int(resource) ?? 0] = node
+        }
+      }
+      dynamicAnchors = anchors
+    } catch {
+      preconditionFailure("the check program is damaged: \(error)")
+    }
+  }
+
+  private static func numbers(_ object: JSONValue?) -> [String: Int] {
+    var numbers: [String: Int] = [:]
+    for member in object?.objectValue ?? [:] {
+      numbers[member.key] = member.value.intValue
+    }
+    return numbers
+  }
+
+  private func node(of root: String) -> Int {
+    guard let node = roots[root] else {
+      preconditionFailure("the check program knows no type \(root)")
+    }
+    return node
+  }
+
+  /// Everything in which `document` breaks the type called `root`, each once, in a fixed order.
+  func violations(root: String, of document: JSONValue) -> [Violation] {
+    var checker = Checker(self)
+    checker.check(node(of: root), document)
+    var seen: Set<Violation> = []
+    return checker.violations.filter { seen.insert($0).inserted }
+  }
+
+  /// Whether `document` conforms to the type called `root`.
+  func accepts(root: String, _ document: JSONValue) -> Bool {
+    var checker = Checker(self)
+    return checker.accepts(node(of: root), document)
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+// Answers one command a line, each a JSON object, with one JSON value a line.
+//   {"parse": text}                      the compact document, or the refusal
+//   {"program": ..., "root": ...}        sets the check program; answers null
+//   {"check": text}                      the violations and the quick verdict
+//   {"pattern": ..., "texts": [...]}     for each text whether the pattern matches
+// Texts are UTF-8 in Base64, so that they may be invalid.
+
+struct Driver {
+  var program: (CheckProgram, root: String)?
+
+  mutating func answer(_ command: JSONValue) -> JSONValue {
+    if let text = command["parse"]?.stringValue {
+      return parse(text) { value in
+        guard let written = try? value.jsonText() else { return ["unwritable": true] }
+        return ["value": .string(written)]
+      }
+    }
+    if let text = command["check"]?.stringValue, let (program, root) = program {
+      return parse(text) { value in
+        let violations = program.violations(root: root, of: value).map { violation in
+          JSONValue.array(
+            [violation.pointer, violation.keyword, violation.schemaLocation, violation.detail]
+              .map(JSONValue.string))
+        }
+        let isValid = program.accepts(root: root, value)
+        return ["violations": .array(violations), "accepts": .bool(isValid)]
+      }
+    }
+    if let source = command["program"]?.stringValue, let root = command["root"]?.stringValue {
+      program = (CheckProgram(source), root)
+      return nil
+    }
+    let pattern = Pattern(command["pattern"] ?? nil)
+    let texts = command["texts"]?.arrayValue ?? []
+    return .array(texts.map { .bool(pattern.matches($0.stringValue ?? "")) })
+  }
+
+  private func parse(_ text: String, _ use: (JSONValue) -> JSONValue) -> JSONValue {
+    do {
+      return use(try JSONValue(data: Data(base64Encoded: text) ?? Data()))
+    } catch let error as JSONTextError {
+      return ["pointer": .string(error.pointer), "keyword": .string(error.keyword)]
+    } catch {
+      return ["crash": .string("\(error)")]
+    }
+  }
+}
+
+@main struct Main {
+  static func main() throws {
+    var driver = Driver()
+    while let line = readLine() {
+      print(try driver.answer(JSONValue(text: line)).jsonText())
+    }
+  }
+}
