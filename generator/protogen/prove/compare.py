@@ -56,7 +56,7 @@ def _lost(document: Document, answer: Answer) -> bool:
     """Whether a reader that accepted a document does not give it back whole."""
     if answer.error or answer.unrepresentable or not (answer.tolerant or answer.strict):
         return False
-    written = [answer.strict_roundtrip] if answer.strict_roundtrip is not None else []
+    written: list[str | None] = [answer.strict_roundtrip] if answer.strict_roundtrip is not None else []
     written += [answer.roundtrip] if answer.tolerant else []
     try:
         value = identity(parse(document.data))

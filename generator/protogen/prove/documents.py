@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from protogen.diagnostics import Diagnostic, Refused
-from protogen.prove.values import Document
+from protogen.documents import valid_documents
+from protogen.prove.values import Case, Document
 
 _EXPECTED = {"valid": True, "invalid": False}
 
@@ -28,3 +29,13 @@ def _document(path: Path, relative: Path, roots: Sequence[str]) -> Document:
     messages = [part for part in above if part in roots]
     expected = _EXPECTED[verdicts[-1]] if verdicts else None
     return Document(relative.as_posix(), path.read_bytes(), messages[-1] if messages else roots[0], expected)
+
+
+def made(case: Case, count: int, seed: int) -> list[Document]:
+    """Documents made from the schema of each message: `count` in all, as near to it as the schema has them."""
+    share = -(-count // max(len(case.subjects), 1))
+    found: list[Document] = []
+    for root, subject in case.subjects.items():
+        made = valid_documents(subject, seed, share).documents
+        found += [Document(f"{root}/{each.name}", each.text.encode(), root, each.valid, "generated") for each in made]
+    return found

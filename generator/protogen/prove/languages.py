@@ -6,10 +6,8 @@ be built does not keep the others from it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Protocol
 
 from protogen import target
@@ -50,12 +48,8 @@ def emitted(case: Case, name: str) -> Mapping[str, str]:
     return target.get(name).emit(job)
 
 
-def cache_folder() -> Path:
-    """Where built code is kept from run to run."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "protogen" / "prove"
-
-
 def known() -> Mapping[str, Language]:
     """Every language that can be proven, by name."""
-    return {}
+    from protogen.prove.swift import Swift
+
+    return {each.name: each for each in (Swift(),)}

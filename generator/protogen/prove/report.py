@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from protogen.prove.compare import KINDS
@@ -47,7 +48,7 @@ def document_line(verdict: Verdict) -> str:
         "path": verdict.document.name,
         "judge": verdict.truth.judge,
         "expected": verdict.document.expected,
-        **languages,
+        "languages": languages,
         "disagreements": [each.kind for each in verdict.disagreements],
     }
     return json.dumps(line, ensure_ascii=False)
@@ -105,7 +106,7 @@ def as_json(proof: Proof, ran: Ran) -> str:
     counts = Counter(each.kind for each in proof.disagreements)
     value = {
         "schema": proof.case.job.spec.id or proof.case.job.spec.title,
-        "tools": {**{name: _version(name) for name in _JUDGES}, **{k: v for k, v in _tools(ran).items()}},
+        "tools": {**{name: _version(name) for name in _JUDGES}, **_tools(ran)},
         "formats": "assertion" if ran.formats else "annotation",
         "seed": ran.seed,
         "languages": list(ran.tools),
@@ -159,13 +160,16 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
     lines = [
         "# Proof",
         "",
-        f"`protogen prove` put {_documents(proof)} for `{value['schema']}` to the emitted readers of {_languages(ran)}.",
+        f"`protogen prove` put {_documents(proof)} for `{value['schema']}`"
+        f" to the emitted readers of {_languages(ran)}.",
         f"By `jsonschema`, {valid} of them are valid and {value['documents']['total'] - valid} are not"
         f" (`format` as {value['formats']}).",
         "",
         "**All agree.**" if proof.agrees else f"**Disagreements: {_disagreements(proof)}.**",
         "",
-        *_table(("what may disagree", "documents"), [(KINDS[kind], count) for kind, count in value["disagreements"].items()]),
+        *_table(
+            ("what may disagree", "documents"), [(KINDS[kind], count) for kind, count in value["disagreements"].items()]
+        ),
         "",
         *_table(("tool", "version"), list(value["tools"].items())),
         "",
@@ -185,3 +189,10 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
 
 def _table(head: tuple[str, str], rows: Sequence[tuple[str, object]]) -> list[str]:
     return [f"| {head[0]} | {head[1]} |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)]
+
+
+def save(proof: Proof, ran: Ran, folder: Path) -> None:
+    """Write PROOF.md and PROOF.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "PROOF.md").write_text(as_markdown(proof, ran), encoding="utf-8")
+    (folder / "PROOF.json").write_text(as_json(proof, ran), encoding="utf-8")

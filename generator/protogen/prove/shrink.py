@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from protogen.runtime.jsontext import Json, JSONTextError, dump, parse
 
+Item = TypeVar("Item")
 Shows = Callable[[Sequence[bytes]], list[bool]]
 """For each text, whether it still shows the disagreement."""
 
@@ -79,7 +81,7 @@ def _simpler(value: Json) -> Iterator[Json]:
             yield from (0, 1, int(value), int(value) // 2, round(float(value), 1))
 
 
-def _without(items: list[Json]) -> Iterator[list[Json]]:
+def _without(items: list[Item]) -> Iterator[list[Item]]:
     """The items without a half, a quarter, ... one of them."""
     size = len(items)
     while size > 0:

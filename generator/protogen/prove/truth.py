@@ -40,9 +40,7 @@ class Truths:
 
     def _judge(self, root: str) -> Judge:
         if root not in self._judges:
-            schema = self._case.job.schema
-            pointer = "" if root == self._case.entry else schema.definitions()[root].place.pointer
-            self._judges[root] = Judge(schema, pointer, formats=self._case.formats)
+            self._judges[root] = Judge(self._case.subjects[root], formats=self._case.formats)
         return self._judges[root]
 
 

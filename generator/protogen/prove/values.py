@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from protogen.load import Subschema
 from protogen.target import Job
 
 Violations: TypeAlias = tuple[tuple[str, str], ...]
@@ -30,8 +31,8 @@ class Case:
 
     name: str
     job: Job
-    entry: str
-    """The declaration that the document itself is; the other roots are definitions."""
+    subjects: Mapping[str, Subschema]
+    """The subschema of each message, the document itself first: what the judge holds documents against."""
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Each target's own table of the config file."""
     formats: bool = False
