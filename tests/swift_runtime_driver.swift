@@ -29,7 +29,7 @@ struct Driver {
       }
     }
     if let source = command["program"]?.stringValue, let root = command["root"]?.stringValue {
-      program = (CheckProgram(source), root)
+      program = (CheckProgram(embedded: source), root)
       return nil
     }
     let pattern = Pattern(command["pattern"] ?? nil)

@@ -97,7 +97,7 @@ def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, line: int,
 
 
 def test_broken_toml_is_told_with_line_and_column(tmp_path: Path) -> None:
-    assert refusal(tmp_path, 'a = 1\nb = = 1').startswith("protogen.toml:2:5: error[bad-config]: not valid TOML: ")
+    assert refusal(tmp_path, "a = 1\nb = = 1").startswith("protogen.toml:2:5: error[bad-config]: not valid TOML: ")
     (tmp_path / "protogen.toml").write_bytes(b"\xff")
     with pytest.raises(Refused, match="not valid UTF-8"):
         config.read(tmp_path / "protogen.toml", "protogen.toml")

@@ -85,7 +85,9 @@ def _run() -> int:
         complain([f"{where}error[system]: {error.strerror or error}"])
         return 2
     except RecursionError:
-        complain(["error[too-deep]: the schema nests deeper than can be followed", "    help: name parts of it in `$defs`"])
+        complain(
+            ["error[too-deep]: the schema nests deeper than can be followed", "    help: name parts of it in `$defs`"]
+        )
         return 2
     except Exception as error:
         return _bug(error)

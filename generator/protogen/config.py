@@ -115,7 +115,7 @@ class _Reader:
             "templates": self.path,
             "allow": self.allow,
         }
-        found = {"out": self.folder / "generated"}
+        found: dict[str, Any] = {"out": self.folder / "generated"}
         for key, value in table.items():
             if key in readers:
                 found[key] = readers[key](value, key)

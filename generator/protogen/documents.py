@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from random import Random
 
@@ -95,7 +95,7 @@ def enum_values(subschema: Subschema, judge: Judge | None = None) -> Found:
                 missing.append(f"{shows} at #{place.place.pointer}")
             else:
                 documents.append(Document(made.value, name, shows, at=place.place.pointer))
-    return Found(_unique_names(documents), tuple(missing))
+    return Found(named(documents), tuple(missing))
 
 
 def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
@@ -105,12 +105,12 @@ def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
     for place, route in reachable(subschema).items():
         for keyword, wish in _limits(place, frozenset(route)):
             made = find(subschema, judge, wish)
-            name = f"{_last(place)}-{keyword}"
+            name = f"{short_name(place)}-{keyword}"
             if made is None:
                 missing.append(f"a value just at `{keyword}` of #{place.place.pointer}")
             else:
                 documents.append(Document(made.value, name, f"a value just at `{keyword}`", at=place.place.pointer))
-    return Found(_unique_names(documents), tuple(missing))
+    return Found(named(documents), tuple(missing))
 
 
 def reach(subschema: Subschema, judge: Judge, route: Iterable[Key]) -> Iterator[Json]:
@@ -180,9 +180,9 @@ def _listed(place: Subschema) -> Iterator[tuple[str, str, Json]]:
     if isinstance(value, bool):
         return
     for listed in value.get("enum", ()):
-        yield f"{_last(place)}-{_word(listed)}", f"the value {dump(listed)}", listed
+        yield f"{short_name(place)}-{_word(listed)}", f"the value {dump(listed)}", listed
     if "const" in value and place.place.pointer.rsplit("/", 2)[-2:-1] in (["oneOf"], ["anyOf"]):
-        yield f"{_last(place)}-{_word(value['const'])}", f"the value {dump(value['const'])}", value["const"]
+        yield f"{short_name(place)}-{_word(value['const'])}", f"the value {dump(value['const'])}", value["const"]
 
 
 def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish]]:
@@ -200,7 +200,7 @@ def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish
             yield keyword, Wish(0, plain=True, route=route, sizes={place.key: int(value[keyword])})
 
 
-def _last(place: Subschema) -> str:
+def short_name(place: Subschema) -> str:
     """A short name for a place: its last telling token."""
     tokens = [token for token in place.place.pointer.split("/") if token and not token.isdecimal()]
     skip = ("items", "oneOf", "anyOf", "allOf", "properties", "additionalProperties", "$defs")
@@ -212,13 +212,12 @@ def _word(value: Json) -> str:
     return "".join(char if char.isalnum() and char.isascii() else "-" for char in text)[:40].strip("-") or "empty"
 
 
-def _unique_names(documents: list[Document]) -> tuple[Document, ...]:
+def named(documents: list[Document]) -> tuple[Document, ...]:
+    """The documents, with a number behind a name that stands already."""
     seen: dict[str, int] = {}
-    named = []
+    renamed = []
     for document in documents:
         seen[document.name] = seen.get(document.name, 0) + 1
         suffix = f"-{seen[document.name]}" if seen[document.name] > 1 else ""
-        named.append(
-            Document(document.value, document.name + suffix, document.shows, document.valid, document.pointer, document.keyword, document.at)
-        )
-    return tuple(named)
+        renamed.append(replace(document, name=document.name + suffix))
+    return tuple(renamed)

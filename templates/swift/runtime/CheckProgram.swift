@@ -45,7 +45,7 @@ nonisolated final class CheckProgram: Sendable {
   private let roots: [String: Int]
 
   /// Reads a program. The text comes from the generator; anything else is a mistake in the build.
-  init(_ text: String) {
+  init(embedded text: String) {
     do {
       let program = try JSONValue(text: text)
       nodes = (program["nodes"]?.arrayValue ?? []).map(CheckNode.init)

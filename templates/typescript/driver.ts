@@ -1,0 +1,98 @@
+/**
+ * Runs generated packages on documents, for `protogen prove`.
+ *
+ * The one argument is JSON: each case's name and the folder of its package. Each line of the input
+ * is a request, `{"id", "case", "root", "text" | "base64"}`; each line of the output its answer,
+ * `{"id", "strict", "tolerant", "roundtrip"}`.
+ */
+
+interface Request {
+  readonly id: number;
+  readonly case?: string;
+  readonly root: string;
+  readonly text?: string;
+  readonly base64?: string;
+}
+
+interface Violation {
+  readonly pointer: string;
+  readonly keyword: string;
+}
+
+type Result =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+    readonly ok: false;
+    readonly reason: "invalid" | "unrepresentable";
+    readonly violations: readonly Violation[];
+    readonly value?: unknown;
+    readonly pointer?: string;
+  };
+
+interface Reader {
+  read(text: string | Uint8Array): Result;
+  write(value: unknown): string;
+}
+
+interface Package {
+  readonly STRICT: { reader(root: string): Reader };
+  readonly TOLERANT: { reader(root: string): Reader };
+}
+
+/** A reader's answer. A document that only a type cannot hold is valid all the same. */
+function verdict(result: Result): Record<string, unknown> {
+  if (result.ok) return { valid: true, violations: [] };
+  if (result.reason === "unrepresentable") {
+    return { valid: true, violations: [], unrepresentable: result.pointer };
+  }
+  const violations = result.violations.map((each) => [
+    each.pointer,
+    each.keyword,
+  ]);
+  return { valid: false, violations };
+}
+
+function answer(module: Package, request: Request): Record<string, unknown> {
+  const document = request.base64 === undefined
+    ? request.text ?? ""
+    : Uint8Array.from(atob(request.base64), (char) => char.charCodeAt(0));
+  const strict = module.STRICT.reader(request.root).read(document);
+  const reader = module.TOLERANT.reader(request.root);
+  const tolerant = reader.read(document);
+  const roundtrip = tolerant.ok || tolerant.reason === "unrepresentable"
+    ? reader.write(tolerant.value)
+    : null;
+  return {
+    id: request.id,
+    strict: verdict(strict),
+    tolerant: verdict(tolerant),
+    roundtrip,
+  };
+}
+
+const folders: Record<string, string> = JSON.parse(Deno.args[0] ?? "{}");
+const modules: Record<string, Package> = {};
+for (const [name, folder] of Object.entries(folders)) {
+  modules[name] = await import(`file://${folder}/src/checks.ts`);
+}
+const only = Object.keys(modules)[0] ?? "";
+
+let rest = "";
+async function respond(text: string): Promise<void> {
+  const lines = (rest + text).split("\n");
+  rest = lines.pop() ?? "";
+  const answers = lines.filter((line) => line !== "").map((line) => {
+    const request: Request = JSON.parse(line);
+    const module = modules[request.case ?? only];
+    if (module === undefined) throw new Error(`no case ${request.case}`);
+    return JSON.stringify(answer(module, request)) + "\n";
+  });
+  const bytes = new TextEncoder().encode(answers.join(""));
+  for (let sent = 0; sent < bytes.length;) {
+    sent += await Deno.stdout.write(bytes.subarray(sent));
+  }
+}
+
+const input = Deno.stdin.readable.pipeThrough(new TextDecoderStream());
+for await (const chunk of input) await respond(chunk);
+await respond("\n");
