@@ -42,13 +42,19 @@ class Session:
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """An answer for each question; one with an `error` where the program died or hung on it."""
-        answers: list[Answer] = []
-        while len(answers) < len(questions):
-            waiting = questions[len(answers) :]
-            answers += self._ask(waiting)
-            if len(answers) < len(questions):
-                answers += self._culprit(questions[len(answers) :])
-        return answers
+        answers = self._ask(questions)
+        if len(answers) == len(questions):
+            return answers
+        rest, reason = questions[len(answers) :], self._reason()
+        self.close()
+        if len(questions) == 1:
+            return [Answer(error=reason)]
+        # Most likely it died of the first document without an answer; else of one whose answers were under way.
+        answers += self.ask(rest[:1])
+        if answers[-1].error:
+            return answers + (self.ask(rest[1:]) if rest[1:] else [])
+        half = len(rest) // 2 + 1
+        return answers + [each for part in (rest[1:half], rest[half:]) if part for each in self.ask(part)]
 
     def _ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers up to the first that does not come."""
@@ -62,16 +68,6 @@ class Session:
                 break
             answers.append(_answer(line, number))
         return answers
-
-    def _culprit(self, questions: Sequence[Question]) -> list[Answer]:
-        """After a death: the answer of the first document that is still open, put to a new program alone."""
-        self.close()
-        found = self._ask(questions[:1])
-        if found:
-            return found
-        reason = self._reason()
-        self.close()
-        return [Answer(error=reason)]
 
     def _line(self) -> bytes | None:
         try:
@@ -163,7 +159,7 @@ def _answer(line: bytes, number: int) -> Answer:
             tolerant_violations=_pairs(found["tolerant"].get("violations")),
             roundtrip=found.get("roundtrip"),
             strict_roundtrip=found.get("strict_roundtrip"),
-            unrepresentable=bool(found.get("unrepresentable")),
+            unrepresentable=any("unrepresentable" in each for each in (found, found["strict"], found["tolerant"])),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return Answer(error=f"its answer cannot be read: {line[:200].decode(errors='replace').strip()}")
