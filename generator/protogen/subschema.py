@@ -39,7 +39,7 @@ class Subschema:
 
     def at(self, place: Place) -> Subschema:
         """The subschema of the same graph that stands at a place. KeyError where none does."""
-        return self._graph.known((place.source.path, place.pointer))
+        return self.graph.known((place.source.path, place.pointer))
 
     def where(self, keyword: str) -> Place:
         """The place of a keyword, as the file spells it."""

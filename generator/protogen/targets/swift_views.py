@@ -229,9 +229,9 @@ class Views:
                     pass  # the tuple's struct has the alias's name
                 case Alias():
                     views.append(self.alias(decl))
-        return [*views, *(self.tuple(each, name) for each, name in self.names.tuples.items())]
+        return [*views, *(self.sequence(each, name) for each, name in self.names.tuples.items())]
 
-    def tuple(self, each: TupleOf, name: str) -> TupleStruct:
+    def sequence(self, each: TupleOf, name: str) -> TupleStruct:
         """The struct of a tuple."""
         items = []
         for index, type in enumerate(each.items):
