@@ -75,10 +75,22 @@ class Swift:
         for runtime_folder in dict.fromkeys(each.runtime for each in modules):
             alike = [each for each in modules if each.runtime == runtime_folder]
             for start in range(0, len(alike), _CHUNK):
-                chunk = alike[start : start + _CHUNK]
-                session = Session([str(_driver(chunk) / "driver")])
-                sessions |= {each.case.name: session for each in chunk}
+                _link(alike[start : start + _CHUNK], sessions, failures)
         return Ready(sessions, failures)
+
+
+def _link(modules: Sequence[_Module], sessions: dict[str, Session], failures: dict[str, str]) -> None:
+    """One program of many cases; where it cannot be built, halves of it, down to the case that is in the way."""
+    try:
+        session = Session([str(_driver(modules) / "driver")])
+        sessions |= {each.case.name: session for each in modules}
+    except Failed as failure:
+        if len(modules) == 1:
+            failures[modules[0].case.name] = str(failure)
+            return
+        half = len(modules) // 2
+        _link(modules[:half], sessions, failures)
+        _link(modules[half:], sessions, failures)
 
 
 def _runtime(files: Mapping[str, str]) -> Mapping[str, str]:
@@ -157,7 +169,7 @@ def _swiftc(folder: Path, *arguments: str) -> None:
         raise Failed(f"swiftc needs more than {_BUILD_SECONDS} seconds") from None
     if done.returncode:
         lines = [line.replace(f"{folder}/", "") for line in (done.stderr + done.stdout).splitlines()]
-        errors = [line for line in lines if "error: " in line] or lines[:3]
+        errors = [line for line in lines if re.match(r"\S.*error: ", line)] or lines[:3]
         raise Failed("; ".join(dict.fromkeys(errors[:3])) or "swiftc failed")
 
 
