@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from protogen.diagnostics import Diagnostic, Refused
+from protogen.broken_documents import broken_documents
 from protogen.documents import valid_documents
 from protogen.prove.values import Case, Document
 
@@ -32,10 +33,12 @@ def _document(path: Path, relative: Path, roots: Sequence[str]) -> Document:
 
 
 def made(case: Case, count: int, seed: int) -> list[Document]:
-    """Documents made from the schema of each message: `count` in all, as near to it as the schema has them."""
-    share = -(-count // max(len(case.subjects), 1))
+    """Documents made from the schema of each message, half of them with one thing broken: `count` in all, or as
+    many as the schema has in it."""
+    share = -(-count // (2 * len(case.subjects)))
     found: list[Document] = []
     for root, subject in case.subjects.items():
-        made = valid_documents(subject, seed, share).documents
-        found += [Document(f"{root}/{each.name}", each.text.encode(), root, each.valid, "generated") for each in made]
+        for kind, make in (("generated", valid_documents), ("broken", broken_documents)):
+            for each in make(subject, seed, share).documents:
+                found.append(Document(f"{root}/{each.name}", each.text.encode(), root, each.valid, kind))  # noqa: PERF401  # three loops in one comprehension are hard to read
     return found
