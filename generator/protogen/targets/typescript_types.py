@@ -74,7 +74,8 @@ def doc(lines: Sequence[str] | str, indent: int = 0) -> str:
     """A doc comment with its line end, or nothing. What would end the comment, or direct a tool, is broken up."""
     text = lines if isinstance(lines, str) else "\n\n".join(line for line in lines if line)
     text = text.replace("*/", "*\\/").replace("@ts-", "\\@ts-").replace("\t", "  ")
-    found = [_printable(line) for line in text.strip().splitlines()]
+    lines = [_printable(line) for line in text.strip().splitlines()]
+    found = [line for line, above in zip(lines, ["", *lines], strict=False) if line or above]
     space = " " * indent
     if not found:
         return ""
@@ -216,11 +217,8 @@ class Speller:
     def constant(self, value: Json) -> Layout:
         """The type of exactly one value."""
         if isinstance(value, Mapping):
-            return (
-                NOTHING
-                if not value
-                else Members(tuple((f"readonly {key(name)}:", self.constant(held)) for name, held in value.items()))
-            )
+            members = tuple((f"readonly {key(name)}:", self.constant(held)) for name, held in value.items())
+            return Members(members) if members else NOTHING
         if isinstance(value, list):
             return Tuple(tuple(("", self.constant(item), "") for item in value))
         return Word(literal(value)) if not _is_fraction(value) else Word("number")
