@@ -29,7 +29,11 @@ def evaluated_names(run: Run, node: Node, value: dict[str, Json]) -> set[str]:
     for target in _in_place(run, node, value):
         inner = run.nodes[target]
         outer = run.enter(inner)
-        names |= set(value) if "unevaluatedProperties" in inner.spec else evaluated_names(run, inner, value)
+        names |= (
+            set(value)
+            if "unevaluatedProperties" in inner.spec
+            else evaluated_names(run, inner, value)
+        )
         run.scope = outer
     return names
 
@@ -40,11 +44,21 @@ def evaluated_items(run: Run, node: Node, value: list[Json]) -> set[int]:
         return set(range(len(value)))
     indexes = set(range(node.items_from))
     if "contains" in node.spec:
-        indexes.update([index for index, item in enumerate(value) if run.accepts(node.spec["contains"], item)])
+        indexes.update(
+            [
+                index
+                for index, item in enumerate(value)
+                if run.accepts(node.spec["contains"], item)
+            ]
+        )
     for target in _in_place(run, node, value):
         inner = run.nodes[target]
         outer = run.enter(inner)
-        indexes |= set(range(len(value))) if "unevaluatedItems" in inner.spec else evaluated_items(run, inner, value)
+        indexes |= (
+            set(range(len(value)))
+            if "unevaluatedItems" in inner.spec
+            else evaluated_items(run, inner, value)
+        )
         run.scope = outer
     return indexes
 
@@ -67,7 +81,9 @@ def _in_place(run: Run, node: Node, value: Json) -> Iterator[int]:
             if branch is not None:
                 yield branch
         else:
-            yield from [target for target in spec.get(keyword, ()) if run.accepts(target, value)]
+            yield from [
+                target for target in spec.get(keyword, ()) if run.accepts(target, value)
+            ]
     if "select" in spec:
         selected = node.selected(value)
         if selected is not None:

@@ -15,7 +15,9 @@ MAX_DEPTH: Final = 128
 """Arrays and objects nested deeper than this are refused."""
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
-_STRING: Final = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"')
+_STRING: Final = re.compile(
+    r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
+)
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD: Final = re.compile(r"true|false|null")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -49,8 +51,12 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.path: list[str | int] = []  # the key or index of the value at hand in each open container
-        self.keys: list[set[str] | None] = []  # the keys seen in each open container; None: an array
+        self.path: list[
+            str | int
+        ] = []  # the key or index of the value at hand in each open container
+        self.keys: list[
+            set[str] | None
+        ] = []  # the keys seen in each open container; None: an array
 
     def scan(self) -> None:
         """Raise JSONTextError at the first fault."""
@@ -77,7 +83,11 @@ class _Scanner:
         else:
             match = _WORD.match(self.text, self.at)
             if match is None:
-                raise self.fault("the text ends too early" if char == "" else "no JSON value starts here")
+                raise self.fault(
+                    "the text ends too early"
+                    if char == ""
+                    else "no JSON value starts here"
+                )
             self.at = match.end()
         return False
 
@@ -123,7 +133,11 @@ class _Scanner:
         if keys is not None and key in keys:
             self.at = start
             pointer = "".join(f"/{_escape(str(token))}" for token in self.path[:-1])
-            raise JSONTextError(pointer, "duplicate keys", f"the key {json.dumps(key)} stands twice ({self.where()})")
+            raise JSONTextError(
+                pointer,
+                "duplicate keys",
+                f"the key {json.dumps(key)} stands twice ({self.where()})",
+            )
         if keys is not None:
             keys.add(key)
         self.path[-1] = key
@@ -135,7 +149,9 @@ class _Scanner:
     def string(self) -> str:
         match = _STRING.match(self.text, self.at)
         if match is None:
-            raise self.fault("a string is not closed, or holds a bad escape or a control character")
+            raise self.fault(
+                "a string is not closed, or holds a bad escape or a control character"
+            )
         value = str(json.loads(match[0]))
         if _SURROGATE.search(value):
             raise self.fault("a string holds half of a surrogate pair")

@@ -42,4 +42,6 @@ def real(text: str) -> int | float:
     if abs(exact) > _LARGEST:
         raise NumberError("a number is larger than the largest double")
     # Not an integer but so near to one that its double is: the integer that the double shows.
-    return int(exact) if exact == exact.to_integral_value() else int(Decimal(repr(value)))
+    return (
+        int(exact) if exact == exact.to_integral_value() else int(Decimal(repr(value)))
+    )

@@ -33,7 +33,11 @@ def parse(text: str | bytes) -> Json:
         raise fault from None
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
         raise _fault(text)
-    if "\\u" in text and _SURROGATE_ESCAPE.search(text) and not _is_unicode(json.dumps(value, ensure_ascii=False)):
+    if (
+        "\\u" in text
+        and _SURROGATE_ESCAPE.search(text)
+        and not _is_unicode(json.dumps(value, ensure_ascii=False))
+    ):
         raise _fault(text)
     return value
 
@@ -54,7 +58,9 @@ def _decode(text: str | bytes) -> str:
         try:
             text = text.decode()
         except UnicodeDecodeError as error:
-            raise JSONTextError("", "json", f"not valid UTF-8 (byte {error.start})") from None
+            raise JSONTextError(
+                "", "json", f"not valid UTF-8 (byte {error.start})"
+            ) from None
     elif not _is_unicode(text):
         raise JSONTextError("", "json", "the text holds half of a surrogate pair")
     if text.startswith("\ufeff"):
@@ -77,7 +83,11 @@ def _is_deep(value: Json) -> bool:
     """Whether arrays and objects are nested deeper than MAX_DEPTH. Goes level by level, without recursion."""
     level = [value] if isinstance(value, (dict, list)) else []
     for _ in range(MAX_DEPTH):
-        members = (member for each in level for member in (each.values() if isinstance(each, dict) else each))
+        members = (
+            member
+            for each in level
+            for member in (each.values() if isinstance(each, dict) else each)
+        )
         level = [member for member in members if isinstance(member, (dict, list))]
     return bool(level)
 
@@ -98,5 +108,8 @@ def _constant(name: str) -> Json:
 
 
 _DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=integer, parse_float=real, parse_constant=_constant
+    object_pairs_hook=_object,
+    parse_int=integer,
+    parse_float=real,
+    parse_constant=_constant,
 )

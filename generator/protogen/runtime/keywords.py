@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 Step: TypeAlias = "Callable[[Run, Node, Json, Json, Path], None]"
 
+Steps: TypeAlias = "dict[str, list[tuple[Step, Json]]]"
+"""For each JSON type the steps, each with its keyword's value."""
+
 
 def _ref(run: Run, node: Node, target: int, value: Json, path: Path) -> None:
     run.check(target, value, path)
 
 
-def _dynamic_ref(run: Run, node: Node, held: Sequence[Json], value: Json, path: Path) -> None:
+def _dynamic_ref(
+    run: Run, node: Node, held: Sequence[Json], value: Json, path: Path
+) -> None:
     run.check(run.dynamic(held), value, path)
 
 
@@ -34,7 +39,7 @@ def _wrong_type(run: Run, node: Node, held: Json, value: Json, path: Path) -> No
     run.report(path, "type", node.at, "")
 
 
-def _integer(run: Run, node: Node, held: Json, value: int | float, path: Path) -> None:
+def _integer(run: Run, node: Node, held: Json, value: float, path: Path) -> None:
     if not is_integral(value):
         run.report(path, "type", node.at, "")
 
@@ -49,27 +54,33 @@ def _const(run: Run, node: Node, held: Json, value: Json, path: Path) -> None:
         run.report(path, "const", node.at, "")
 
 
-def _multiple_of(run: Run, node: Node, divisor: int | float, value: int | float, path: Path) -> None:
+def _multiple_of(
+    run: Run, node: Node, divisor: float, value: float, path: Path
+) -> None:
     if not is_multiple(value, divisor):
         run.report(path, "multipleOf", node.at, "")
 
 
-def _maximum(run: Run, node: Node, limit: int | float, value: int | float, path: Path) -> None:
+def _maximum(run: Run, node: Node, limit: float, value: float, path: Path) -> None:
     if value > limit:
         run.report(path, "maximum", node.at, "")
 
 
-def _exclusive_maximum(run: Run, node: Node, limit: int | float, value: int | float, path: Path) -> None:
+def _exclusive_maximum(
+    run: Run, node: Node, limit: float, value: float, path: Path
+) -> None:
     if value >= limit:
         run.report(path, "exclusiveMaximum", node.at, "")
 
 
-def _minimum(run: Run, node: Node, limit: int | float, value: int | float, path: Path) -> None:
+def _minimum(run: Run, node: Node, limit: float, value: float, path: Path) -> None:
     if value < limit:
         run.report(path, "minimum", node.at, "")
 
 
-def _exclusive_minimum(run: Run, node: Node, limit: int | float, value: int | float, path: Path) -> None:
+def _exclusive_minimum(
+    run: Run, node: Node, limit: float, value: float, path: Path
+) -> None:
     if value <= limit:
         run.report(path, "exclusiveMinimum", node.at, "")
 
@@ -95,12 +106,21 @@ def _pattern(run: Run, node: Node, index: int, value: str, path: Path) -> None:
         run.report(path, "pattern", node.at, "")
 
 
-def _unique_items(run: Run, node: Node, held: bool, value: list[Json], path: Path) -> None:
+def _format(run: Run, node: Node, index: int, value: str, path: Path) -> None:
+    if not run.patterns[index].search(value):
+        run.report(path, "format", node.at, "")
+
+
+def _unique_items(
+    run: Run, node: Node, held: bool, value: list[Json], path: Path
+) -> None:
     if len({identity(item) for item in value}) < len(value):
         run.report(path, "uniqueItems", node.at, "")
 
 
-def _prefix_items(run: Run, node: Node, targets: Sequence[int], value: list[Json], path: Path) -> None:
+def _prefix_items(
+    run: Run, node: Node, targets: Sequence[int], value: list[Json], path: Path
+) -> None:
     for index, (target, item) in enumerate(zip(targets, value, strict=False)):
         run.check(target, item, (path, index))
 
@@ -127,13 +147,17 @@ def _contains(run: Run, node: Node, target: int, value: list[Json], path: Path) 
         run.report(path, "minContains", node.at, "")
 
 
-def _required(run: Run, node: Node, names: Sequence[str], value: dict[str, Json], path: Path) -> None:
+def _required(
+    run: Run, node: Node, names: Sequence[str], value: dict[str, Json], path: Path
+) -> None:
     for name in names:
         if name not in value:
             run.report(path, "required", node.at, name)
 
 
-def _dependent_required(run: Run, node: Node, held: Sequence[Json], value: dict[str, Json], path: Path) -> None:
+def _dependent_required(
+    run: Run, node: Node, held: Sequence[Json], value: dict[str, Json], path: Path
+) -> None:
     for name, needed in held:
         if name in value:
             for other in needed:
@@ -141,13 +165,17 @@ def _dependent_required(run: Run, node: Node, held: Sequence[Json], value: dict[
                     run.report(path, "dependentRequired", node.at, other)
 
 
-def _properties(run: Run, node: Node, held: Sequence[Json], value: dict[str, Json], path: Path) -> None:
+def _properties(
+    run: Run, node: Node, held: Sequence[Json], value: dict[str, Json], path: Path
+) -> None:
     for name, target in held:
         if name in value:
             run.check(target, value[name], (path, name))
 
 
-def _pattern_properties(run: Run, node: Node, held: Sequence[Json], value: dict[str, Json], path: Path) -> None:
+def _pattern_properties(
+    run: Run, node: Node, held: Sequence[Json], value: dict[str, Json], path: Path
+) -> None:
     for index, target in held:
         pattern = run.patterns[index]
         for name, member in value.items():
@@ -155,11 +183,23 @@ def _pattern_properties(run: Run, node: Node, held: Sequence[Json], value: dict[
                 run.check(target, member, (path, name))
 
 
-def _additional_properties(run: Run, node: Node, target: int, value: dict[str, Json], path: Path) -> None:
-    _rest(run, node, "additionalProperties", target, value, path, named(run, node, value))
+def _additional_properties(
+    run: Run, node: Node, target: int, value: dict[str, Json], path: Path
+) -> None:
+    _rest(
+        run, node, "additionalProperties", target, value, path, named(run, node, value)
+    )
 
 
-def _rest(run: Run, node: Node, keyword: str, target: int, value: dict[str, Json], path: Path, known: set[str]) -> None:
+def _rest(
+    run: Run,
+    node: Node,
+    keyword: str,
+    target: int,
+    value: dict[str, Json],
+    path: Path,
+    known: set[str],
+) -> None:
     """Check the members that are not known; one violation where there must be none."""
     for name, member in value.items():
         if name in known:
@@ -170,30 +210,40 @@ def _rest(run: Run, node: Node, keyword: str, target: int, value: dict[str, Json
         run.check(target, member, (path, name))
 
 
-def _property_names(run: Run, node: Node, target: int, value: dict[str, Json], path: Path) -> None:
+def _property_names(
+    run: Run, node: Node, target: int, value: dict[str, Json], path: Path
+) -> None:
     for name in value:
         run.check(target, name, path)
 
 
-def _dependent_schemas(run: Run, node: Node, held: Sequence[Json], value: dict[str, Json], path: Path) -> None:
+def _dependent_schemas(
+    run: Run, node: Node, held: Sequence[Json], value: dict[str, Json], path: Path
+) -> None:
     for name, target in held:
         if name in value:
             run.check(target, value, path)
 
 
-def _all_of(run: Run, node: Node, targets: Sequence[int], value: Json, path: Path) -> None:
+def _all_of(
+    run: Run, node: Node, targets: Sequence[int], value: Json, path: Path
+) -> None:
     for target in targets:
         run.check(target, value, path)
 
 
-def _any_of(run: Run, node: Node, targets: Sequence[int], value: Json, path: Path) -> None:
+def _any_of(
+    run: Run, node: Node, targets: Sequence[int], value: Json, path: Path
+) -> None:
     for target in targets:
         if run.accepts(target, value):
             return
     run.report(path, "anyOf", node.at, "")
 
 
-def _one_of(run: Run, node: Node, targets: Sequence[int], value: Json, path: Path) -> None:
+def _one_of(
+    run: Run, node: Node, targets: Sequence[int], value: Json, path: Path
+) -> None:
     matches = 0
     for target in targets:
         matches += run.accepts(target, value)
@@ -204,7 +254,9 @@ def _one_of(run: Run, node: Node, targets: Sequence[int], value: Json, path: Pat
 def _tagged(keyword: str) -> Step:
     """The step of an `anyOf` or `oneOf` whose branches a tag tells apart."""
 
-    def step(run: Run, node: Node, targets: Sequence[int], value: Json, path: Path) -> None:
+    def step(
+        run: Run, node: Node, targets: Sequence[int], value: Json, path: Path
+    ) -> None:
         target = node.tagged(value)
         if target is None:
             run.report(path, keyword, node.at, "")
@@ -233,7 +285,9 @@ def _if(run: Run, node: Node, target: int, value: Json, path: Path) -> None:
         run.check(branch, value, path)
 
 
-def _unevaluated_items(run: Run, node: Node, target: int, value: list[Json], path: Path) -> None:
+def _unevaluated_items(
+    run: Run, node: Node, target: int, value: list[Json], path: Path
+) -> None:
     known = evaluated_items(run, node, value)
     for index, item in enumerate(value):
         if index in known:
@@ -244,8 +298,18 @@ def _unevaluated_items(run: Run, node: Node, target: int, value: list[Json], pat
         run.check(target, item, (path, index))
 
 
-def _unevaluated_properties(run: Run, node: Node, target: int, value: dict[str, Json], path: Path) -> None:
-    _rest(run, node, "unevaluatedProperties", target, value, path, evaluated_names(run, node, value))
+def _unevaluated_properties(
+    run: Run, node: Node, target: int, value: dict[str, Json], path: Path
+) -> None:
+    _rest(
+        run,
+        node,
+        "unevaluatedProperties",
+        target,
+        value,
+        path,
+        evaluated_names(run, node, value),
+    )
 
 
 _ANY = tuple(dict.fromkeys(JSON_TYPES.values()))
@@ -258,6 +322,7 @@ _STEPS: Sequence[tuple[str, Sequence[str], Step]] = (
     ("maxLength", ("string",), _at_most("maxLength")),
     ("minLength", ("string",), _at_least("minLength")),
     ("pattern", ("string",), _pattern),
+    ("format", ("string",), _format),
     ("maxItems", ("array",), _at_most("maxItems")),
     ("minItems", ("array",), _at_least("minItems")),
     ("uniqueItems", ("array",), _unique_items),
@@ -284,9 +349,9 @@ _STEPS: Sequence[tuple[str, Sequence[str], Step]] = (
 )
 
 
-def steps(node: Node) -> dict[str, list[tuple[Step, Json]]]:
+def steps(node: Node) -> Steps:
     """The steps of a node for each JSON type, in the order in which violations are listed."""
-    made: dict[str, list[tuple[Step, Json]]] = {kind: [] for kind in _ANY}
+    made: Steps = {kind: [] for kind in _ANY}
 
     def add(kinds: Sequence[str], step: Step, held: Json) -> None:
         for kind in kinds:
@@ -308,6 +373,12 @@ def steps(node: Node) -> dict[str, list[tuple[Step, Json]]]:
     if "enum" in spec:
         add(_ANY, _enum, frozenset([identity(value) for value in spec["enum"]]))
     for keyword, kinds, step in _STEPS:
-        if keyword in spec and not (keyword == "if" and "then" not in spec and "else" not in spec):
-            add(kinds, _tagged(keyword) if keyword == node.tagged_keyword else step, spec[keyword])
+        if keyword in spec and not (
+            keyword == "if" and "then" not in spec and "else" not in spec
+        ):
+            add(
+                kinds,
+                _tagged(keyword) if keyword == node.tagged_keyword else step,
+                spec[keyword],
+            )
     return made

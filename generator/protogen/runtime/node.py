@@ -11,7 +11,17 @@ from .values import Json, identity
 class Node:
     """One subschema. `spec` holds its keywords; the node `false` (`never`) and the node `true` have none."""
 
-    __slots__ = ("_choices", "_other", "_path", "at", "items_from", "never", "resource", "spec", "tagged_keyword")
+    __slots__ = (
+        "_choices",
+        "_other",
+        "_path",
+        "at",
+        "items_from",
+        "never",
+        "resource",
+        "spec",
+        "tagged_keyword",
+    )
 
     def __init__(self, spec: Mapping[str, Json] | bool) -> None:
         self.never = spec is False
@@ -27,7 +37,10 @@ class Node:
             self.tagged_keyword = "oneOf" if "oneOf" in self.spec else "anyOf"
             branches = self.spec[self.tagged_keyword]
             self._path = self.spec["tag"]["path"]
-            self._choices = {identity(value): branches[branch] for value, branch in self.spec["tag"]["values"]}
+            self._choices = {
+                identity(value): branches[branch]
+                for value, branch in self.spec["tag"]["values"]
+            }
 
     def tagged(self, value: Json) -> int | None:
         """The branch that the value's tag names, as a node."""

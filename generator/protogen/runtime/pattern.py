@@ -17,7 +17,9 @@ Instruction: TypeAlias = Sequence[Any]
 _CACHE_SIZE: Final = 100_000
 """Live instructions and steps a pattern remembers before it starts afresh."""
 
-_WORD: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
+_WORD: Final = frozenset(
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+)
 
 
 class _State:
@@ -37,7 +39,9 @@ class Pattern:
     def __init__(self, program: Mapping[str, Any]) -> None:
         self._code: Sequence[Instruction] = program["code"]
         self._sets: Sequence[Sequence[int]] = program["sets"]
-        self._looks: Sequence[Sequence[Instruction]] = [look["code"] for look in program.get("looks", ())]
+        self._looks: Sequence[Sequence[Instruction]] = [
+            look["code"] for look in program.get("looks", ())
+        ]
         self._minds_words = any(step[0] in ("word", "notWord") for step in self._code)
         self._anchored = self._only_at_start()
         self._matched = _State((frozenset(), False, False))
@@ -60,7 +64,9 @@ class Pattern:
             state.at_end = self._closure(state, "") is None
         return state.at_end
 
-    def _state(self, live: frozenset[int], *, at_start: bool, word_before: bool) -> _State:
+    def _state(
+        self, live: frozenset[int], *, at_start: bool, word_before: bool
+    ) -> _State:
         key = (live, at_start, word_before)
         state = self._states.get(key)
         if state is None:
@@ -78,11 +84,17 @@ class Pattern:
         if waiting is None:
             following = self._matched
         else:
-            live = {at + 1 for at in waiting if _holds(self._sets[self._code[at][1]], char)}
+            live = {
+                at + 1 for at in waiting if _holds(self._sets[self._code[at][1]], char)
+            }
             if not self._anchored:
                 live.add(0)
             word_before = self._minds_words and char in _WORD
-            following = self._state(frozenset(live), at_start=False, word_before=word_before) if live else self._failed
+            following = (
+                self._state(frozenset(live), at_start=False, word_before=word_before)
+                if live
+                else self._failed
+            )
         state.follow[char] = following
         self._cached += 1 + len(following.key[0])
         return following
@@ -91,7 +103,12 @@ class Pattern:
         """The `set` instructions reached before `following` ("" for the end); None where one matches."""
         live, at_start, word_before = state.key
         boundary = word_before != (following in _WORD)
-        holds = {"start": at_start, "end": following == "", "word": boundary, "notWord": not boundary}
+        holds = {
+            "start": at_start,
+            "end": following == "",
+            "word": boundary,
+            "notWord": not boundary,
+        }
         return _reach(self._code, live, lambda step: holds[step[0]])
 
     def _only_at_start(self) -> bool:
@@ -100,7 +117,11 @@ class Pattern:
         return reached is not None and not reached
 
 
-def _reach(code: Sequence[Instruction], live: Iterable[int], holds: Callable[[Instruction], bool]) -> set[int] | None:
+def _reach(
+    code: Sequence[Instruction],
+    live: Iterable[int],
+    holds: Callable[[Instruction], bool],
+) -> set[int] | None:
     """The `set` instructions that are reached without consuming anything; None where `match` is."""
     waiting: set[int] = set()
     seen = set(live)
@@ -114,7 +135,9 @@ def _reach(code: Sequence[Instruction], live: Iterable[int], holds: Callable[[In
             continue
         if kind == "match":
             return None
-        targets = step[1:3] if kind in ("split", "jump") else (at + 1,) if holds(step) else ()
+        targets = (
+            step[1:3] if kind in ("split", "jump") else (at + 1,) if holds(step) else ()
+        )
         for target in targets:
             if target not in seen:
                 seen.add(target)
@@ -132,7 +155,12 @@ def _holds(bounds: Sequence[int], char: str) -> bool:
 class _Simulation:
     """The machine step by step over one text, for programs that look ahead or behind."""
 
-    def __init__(self, sets: Sequence[Sequence[int]], looks: Sequence[Sequence[Instruction]], text: str) -> None:
+    def __init__(
+        self,
+        sets: Sequence[Sequence[int]],
+        looks: Sequence[Sequence[Instruction]],
+        text: str,
+    ) -> None:
         self._sets, self._looks, self._text = sets, looks, text
         self._known: dict[tuple[int, int], bool] = {}
 
@@ -154,17 +182,24 @@ class _Simulation:
             number, negate, behind = step[1:]
             key = (number, position)
             if key not in self._known:
-                self._known[key] = self._matches(self._looks[number], position, behind=behind)
+                self._known[key] = self._matches(
+                    self._looks[number], position, behind=behind
+                )
             return self._known[key] is not negate
         if kind == "start":
             return position == 0
         if kind == "end":
             return position == len(self._text)
-        before, after = self._text[max(position - 1, 0) : position], self._text[position : position + 1]
+        before, after = (
+            self._text[max(position - 1, 0) : position],
+            self._text[position : position + 1],
+        )
         boundary = (before in _WORD) != (after in _WORD)
         return boundary == (kind == "word")
 
-    def _matches(self, code: Sequence[Instruction], position: int, *, behind: bool) -> bool:
+    def _matches(
+        self, code: Sequence[Instruction], position: int, *, behind: bool
+    ) -> bool:
         """Whether a sub-program matches from the position on, or (`behind`) from it back."""
         live = {0}
         while live:
@@ -175,8 +210,14 @@ class _Simulation:
             position += -1 if behind else 1
         return False
 
-    def _consume(self, code: Sequence[Instruction], waiting: set[int], index: int) -> set[int]:
+    def _consume(
+        self, code: Sequence[Instruction], waiting: set[int], index: int
+    ) -> set[int]:
         """The instructions behind those that take the character at `index`, if there is one."""
         if not 0 <= index < len(self._text):
             return set()
-        return {at + 1 for at in waiting if _holds(self._sets[code[at][1]], self._text[index])}
+        return {
+            at + 1
+            for at in waiting
+            if _holds(self._sets[code[at][1]], self._text[index])
+        }

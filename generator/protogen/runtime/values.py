@@ -28,21 +28,24 @@ def identity(value: Json) -> Hashable:
     if isinstance(value, list):
         return ("array", tuple([identity(item) for item in value]))
     if isinstance(value, dict):
-        return ("object", frozenset([(name, identity(held)) for name, held in value.items()]))
+        return (
+            "object",
+            frozenset([(name, identity(held)) for name, held in value.items()]),
+        )
     return value  # type: ignore[no-any-return]  # None, a number or a string: equal as JSON has it
 
 
-def is_integral(value: int | float) -> bool:
+def is_integral(value: float) -> bool:
     """Whether a number has no fraction, as JSON Schema's type `integer` asks."""
     return isinstance(value, int) or value.is_integer()
 
 
-def exact(value: int | float) -> Fraction:
+def exact(value: float) -> Fraction:
     """A number as its shortest decimal spelling says: 0.1 is one tenth."""
     return Fraction(value) if isinstance(value, int) else Fraction(repr(value))
 
 
-def is_multiple(value: int | float, divisor: int | float) -> bool:
+def is_multiple(value: float, divisor: float) -> bool:
     """Whether a number is a multiple of another, in exact decimal arithmetic."""
     if isinstance(value, int) and isinstance(divisor, int):
         return value % divisor == 0

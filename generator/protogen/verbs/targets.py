@@ -1,0 +1,22 @@
+"""`protogen targets`: the languages, a sentence each, with the options they take."""
+
+from __future__ import annotations
+
+import click
+
+from protogen.console import say
+
+
+@click.command("targets", short_help="List the targets, with the options each takes in the config file.")
+def command() -> None:
+    """List the targets, with the options each takes in the config file."""
+    from protogen import target
+
+    names = target.names()
+    width = max(map(len, names), default=0)
+    for name in names:
+        found = target.get(name)
+        summary = (type(found).__doc__ or "").strip().partition("\n")[0]
+        say(f"{name:<{width}}  {summary}".rstrip())
+        for option, sentence in found.options.items():
+            say(f"{'':<{width}}    {option}: {sentence}")
