@@ -1,0 +1,68 @@
+"""Answers documents with what emitted packages say of them: a line of JSON for each line.
+
+Its argument is a JSON object: a case's name and the folder that holds its package.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def load(folder: Path, name: str) -> ModuleType:
+    """The package in a folder, under a name of its own: packages of one name stay apart."""
+    path = next(iter(sorted(folder.glob("*/py.typed")))).with_name("__init__.py")
+    spec = spec_from_file_location(name, path, submodule_search_locations=[str(path.parent)])
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules[name] = package = module_from_spec(spec)
+    spec.loader.exec_module(package)
+    return package
+
+
+def verdict(violations: tuple[Any, ...]) -> dict[str, Any]:
+    """What a reader says, as JSON."""
+    listed = [[each.pointer, each.keyword] for each in violations]
+    return {"valid": not listed, "violations": listed}
+
+
+def answer(package: ModuleType, request: dict[str, Any]) -> dict[str, Any]:
+    """What the strict and the tolerant reader say of a text, and the text read and written again."""
+    reader = package.readers.READERS[request["root"]]
+    text = request["text"] if "text" in request else base64.b64decode(request["base64"])
+    strict = verdict(reader.violations(text))
+    try:
+        message = reader.read_tolerant(text)
+        tolerant, roundtrip = verdict(()), reader.to_json(message)
+    except package.InvalidDocument as error:
+        tolerant, roundtrip = verdict(error.violations), None
+    if strict["valid"]:
+        reader.read_strict(text)
+    return {"id": request["id"], "strict": strict, "tolerant": tolerant, "roundtrip": roundtrip}
+
+
+def main() -> None:
+    """Answer each line of stdin. A fault of the package is an answer too: `error`."""
+    folders = {case: Path(folder) for case, folder in json.loads(sys.argv[1]).items()}
+    packages: dict[str, ModuleType] = {}
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for line in sys.stdin:
+        request = json.loads(line)
+        case = request["case"]
+        try:
+            if case not in packages:
+                packages[case] = load(folders[case], f"package_{len(packages)}")
+            found = answer(packages[case], request)
+        except Exception as error:
+            found = {"id": request["id"], "error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
