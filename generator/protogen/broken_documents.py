@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
@@ -96,7 +96,7 @@ class _Breaking:
     def __init__(self, subschema: Subschema, judge: Judge) -> None:
         self._root, self._judge = subschema, judge
         self._judges: dict[Key, Judge] = {}
-        self._reaching: dict[Key, list[_Base]] = {}
+        self._reaching: dict[Key, tuple[list[_Base], Iterator[_Base]]] = {}
 
     def walked(self, value: Json) -> _Base:
         """A valid document with what its values meet."""
@@ -104,13 +104,17 @@ class _Breaking:
         self._walk(self._root, value, (), found)
         return _Base(value, tuple(found.values()))
 
-    def reaching(self, place: Subschema, route: tuple[Key, ...]) -> list[_Base]:
-        """Valid documents that have a value for the place."""
+    def reaching(self, place: Subschema, route: tuple[Key, ...]) -> Iterator[_Base]:
+        """Valid documents that have a value for the place; each is made when it is asked for, and kept."""
         if place.key not in self._reaching:
-            self._reaching[place.key] = [self.walked(value) for value in reach(self._root, self._judge, route)]
-        return self._reaching[place.key]
+            self._reaching[place.key] = ([], map(self.walked, reach(self._root, self._judge, route)))
+        made, coming = self._reaching[place.key]
+        yield from made
+        for base in coming:
+            made.append(base)
+            yield base
 
-    def alone(self, constraint: Constraint, bases: list[_Base]) -> Document | None:
+    def alone(self, constraint: Constraint, bases: Iterable[_Base]) -> Document | None:
         """A document that breaks the constraint and no other."""
         place, keyword, detail = constraint.place, constraint.keyword, constraint.detail
         for base in bases:
