@@ -76,7 +76,7 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
             made = Document(value.value, f"random-{attempt + 1}", "a document made at random")
             kept.setdefault(made.text, made)
     missing = [f"{count - len(kept)} of {count} valid documents were not found"] if len(kept) < count else []
-    return Found(tuple(kept.values()), tuple(missing))
+    return Found(named(list(kept.values())), tuple(missing))
 
 
 def required_only(subschema: Subschema, judge: Judge | None = None) -> Document | None:
