@@ -34,7 +34,7 @@ class Constraint:
 
 def broken(subschema: Subschema, base: Json, judge: Judge | None = None) -> Found:
     """For each constraint of the schema one document that breaks it and nothing else: the base document changed,
-    or, where that does not come by the constraint, another valid one. `missing`: constraints that were not broken alone."""
+    or, where that does not come by the constraint, another valid one. `missing`: constraints not broken alone."""
     made = dict(each_broken(subschema, base, judge or Judge(subschema)))
     missing = [str(constraint) for constraint, document in made.items() if document is None]
     return Found(named([document for document in made.values() if document is not None]), tuple(missing))
