@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
@@ -34,7 +34,7 @@ class Constraint:
 
 def broken(subschema: Subschema, base: Json, judge: Judge | None = None) -> Found:
     """For each constraint of the schema one document that breaks it and nothing else: the base document changed,
-    or, where that does not come by the constraint, another valid one. `missing`: constraints that were not broken alone."""
+    or, where that does not come by the constraint, another valid one. `missing`: constraints not broken alone."""
     made = dict(each_broken(subschema, base, judge or Judge(subschema)))
     missing = [str(constraint) for constraint, document in made.items() if document is None]
     return Found(named([document for document in made.values() if document is not None]), tuple(missing))
@@ -104,7 +104,7 @@ class _Breaking:
     def __init__(self, subschema: Subschema, judge: Judge) -> None:
         self._root, self._judge = subschema, judge
         self._judges: dict[Key, Judge] = {}
-        self._reaching: dict[Key, list[_Base]] = {}
+        self._reaching: dict[Key, tuple[list[_Base], Iterator[_Base]]] = {}
 
     def walked(self, value: Json) -> _Base:
         """A valid document with what its values meet."""
@@ -112,13 +112,17 @@ class _Breaking:
         self._walk(self._root, value, (), found)
         return _Base(value, tuple(found.values()))
 
-    def reaching(self, place: Subschema, route: tuple[Key, ...]) -> list[_Base]:
-        """Valid documents that have a value for the place."""
+    def reaching(self, place: Subschema, route: tuple[Key, ...]) -> Iterator[_Base]:
+        """Valid documents that have a value for the place; each is made when it is asked for, and kept."""
         if place.key not in self._reaching:
-            self._reaching[place.key] = [self.walked(value) for value in reach(self._root, self._judge, route)]
-        return self._reaching[place.key]
+            self._reaching[place.key] = ([], map(self.walked, reach(self._root, self._judge, route)))
+        made, coming = self._reaching[place.key]
+        yield from made
+        for base in coming:
+            made.append(base)
+            yield base
 
-    def alone(self, constraint: Constraint, bases: list[_Base]) -> Document | None:
+    def alone(self, constraint: Constraint, bases: Iterable[_Base]) -> Document | None:
         """A document that breaks the constraint and no other."""
         place, keyword, detail = constraint.place, constraint.keyword, constraint.detail
         for base in bases:

@@ -57,12 +57,14 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
     judge = Judge(subschema)
     telling = chain(
         (required_only(subschema, judge), all_fields(subschema, judge)),
-        boundaries(subschema, judge).documents,
-        enum_values(subschema, judge).documents,
+        _boundaries(subschema, judge),
+        _enum_values(subschema, judge),
     )
     kept: dict[str, Document] = {}
-    for document in telling:
-        if document is not None and len(kept) < count:
+    for document in telling:  # each is made when it is asked for
+        if len(kept) >= count:
+            break
+        if isinstance(document, Document):
             kept.setdefault(document.text, document)
     rng = Random(seed)
     for attempt in range(count * 4):
@@ -74,7 +76,7 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
             made = Document(value.value, f"random-{attempt + 1}", "a document made at random")
             kept.setdefault(made.text, made)
     missing = [f"{count - len(kept)} of {count} valid documents were not found"] if len(kept) < count else []
-    return Found(tuple(kept.values()), tuple(missing))
+    return Found(named(list(kept.values())), tuple(missing))
 
 
 def required_only(subschema: Subschema, judge: Judge | None = None) -> Document | None:
@@ -90,33 +92,42 @@ def all_fields(subschema: Subschema, judge: Judge | None = None) -> Document | N
 
 
 def enum_values(subschema: Subschema, judge: Judge | None = None) -> Found:
-    """For each value of each `enum`, and for each alternative of a choice, a document that has it."""
-    judge = judge or Judge(subschema)
-    documents, missing = [], []
+    """For each value of each `enum`, and for each alternative of a choice of constants, a document that has it."""
+    return _found(_enum_values(subschema, judge or Judge(subschema)))
+
+
+def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
+    """For each bound of a number, a length or a count, a document that just meets it."""
+    return _found(_boundaries(subschema, judge or Judge(subschema)))
+
+
+def _found(made: Iterable[Document | str]) -> Found:
+    """Documents and words of those missing, told apart."""
+    both = list(made)
+    documents = [each for each in both if isinstance(each, Document)]
+    return Found(named(documents), tuple(each for each in both if isinstance(each, str)))
+
+
+def _enum_values(subschema: Subschema, judge: Judge) -> Iterator[Document | str]:
     for place, route in reachable(subschema).items():
         for name, shows, value in _listed(place):
             wish = Wish(optional=0, plain=True, route=frozenset(route), values={place.key: value})
             made = find(subschema, judge, wish)
             if made is None:
-                missing.append(f"{shows} at #{place.place.pointer}")
+                yield f"{shows} at #{place.place.pointer}"
             else:
-                documents.append(Document(made.value, name, shows, at=place.place.pointer))
-    return Found(named(documents), tuple(missing))
+                yield Document(made.value, name, shows, at=place.place.pointer)
 
 
-def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
-    """For each bound of a number, a length or a count, a document that just meets it."""
-    judge = judge or Judge(subschema)
-    documents, missing = [], []
+def _boundaries(subschema: Subschema, judge: Judge) -> Iterator[Document | str]:
     for place, route in reachable(subschema).items():
         for keyword, wish in _limits(place, frozenset(route)):
             made = find(subschema, judge, wish)
-            name = f"{short_name(place)}-{keyword}"
+            shows = f"a value just at `{keyword}`"
             if made is None:
-                missing.append(f"a value just at `{keyword}` of #{place.place.pointer}")
+                yield f"{shows} of #{place.place.pointer}"
             else:
-                documents.append(Document(made.value, name, f"a value just at `{keyword}`", at=place.place.pointer))
-    return Found(named(documents), tuple(missing))
+                yield Document(made.value, f"{short_name(place)}-{keyword}", shows, at=place.place.pointer)
 
 
 def reach(subschema: Subschema, judge: Judge, route: Iterable[Key]) -> Iterator[Json]:
