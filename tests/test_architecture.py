@@ -13,17 +13,17 @@ ROWS = """
 source
 source_yaml
 diagnostics
-spec names charsets keyword_values references cycles
+spec names charsets keyword_values references cycles formats
 dialect pattern_tree
 pattern_syntax
 patterns
 subschema judge_keywords sample_strings
 load tags
-document_parts
-walk compose judge sample_numbers
-document_maker
-checks remarks breakers documents
-annotation unions broken_documents
+walk compose judge document_parts
+checks remarks sample_numbers
+annotation unions document_maker
+breakers documents
+broken_documents
 lower tolerant
 passes
 config manifest
@@ -33,6 +33,7 @@ target
 targets
 pipeline write
 stamp console request
+prove
 verbs
 cli
 """
