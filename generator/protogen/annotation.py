@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -16,14 +15,13 @@ from protogen.source import Json, Place
 from protogen.walk import reachable
 
 KEYWORD = "x-protogen"
-_TYPES: Mapping[str, type] = {"object": dict, "string": str, "boolean": bool}
 
 
 def check(schema: Schema) -> Iterator[Diagnostic]:
     """What is wrong with the annotations of a schema."""
     for subschema in reachable([schema.root], definitions=True):
         if not isinstance(subschema.value, bool) and KEYWORD in subschema.value:
-            yield from _faults(subschema.value[KEYWORD], metaschema(), subschema.where(KEYWORD), KEYWORD)
+            yield from _faults(subschema.value[KEYWORD], subschema.where(KEYWORD))
 
 
 @cache
@@ -34,24 +32,28 @@ def metaschema() -> Mapping[str, Any]:
     return found
 
 
-def _faults(value: Json, meta: Mapping[str, Any], place: Place, name: str) -> Iterator[Diagnostic]:
-    """The few keywords that the meta-schema uses, with messages made for people who write schemas."""
-    if "type" in meta and not isinstance(value, _TYPES[meta["type"]]):
-        yield Diagnostic("bad-annotation", f"`{name}` must be of type {meta['type']}", place, help=meta["description"])
-        return
-    if "enum" in meta and value not in meta["enum"]:
-        choices = " or ".join(f'"{each}"' for each in meta["enum"])
-        yield Diagnostic("bad-annotation", f"`{name}` must be {choices}", place, help=meta["description"])
-    if isinstance(value, str) and len(value) < meta.get("minLength", 0):
-        yield Diagnostic("bad-annotation", f"`{name}` must not be empty", place, help=meta["description"])
-    if isinstance(value, str) and "pattern" in meta and not re.fullmatch(meta["pattern"], value):
-        yield Diagnostic("bad-annotation", f"`{name}` must match {meta['pattern']}", place, help=meta["description"])
-    if isinstance(value, dict):
-        known = meta["properties"]
-        for key, each in value.items():
-            if key in known:
-                yield from _faults(each, known[key], place / key, f"{name}.{key}")
-            else:
-                near = get_close_matches(key, known, 1, 0.5)
-                help = f"did you mean `{near[0]}`?" if near else f"keys: {', '.join(known)}"
-                yield Diagnostic("unknown-annotation", f"`{key}` is not known under `{name}`", place / key, help=help)
+@cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator  # here: most schemas have no annotation
+
+    return Draft202012Validator(metaschema())
+
+
+def _faults(value: Json, place: Place) -> Iterator[Diagnostic]:
+    for error in _validator().iter_errors(value):
+        at = place
+        for token in error.absolute_path:
+            at = at / token
+        name = ".".join([KEYWORD, *map(str, error.absolute_path)])
+        if error.validator == "additionalProperties" and error.schema["additionalProperties"] is False:
+            known = error.schema["properties"]
+            yield from (_unknown(key, known, at / key, name) for key in error.instance if key not in known)
+        else:
+            help = error.schema.get("description", "")
+            yield Diagnostic("bad-annotation", f"`{name}`: {error.message}", at, help=help)
+
+
+def _unknown(key: str, known: Mapping[str, Any], place: Place, name: str) -> Diagnostic:
+    near = get_close_matches(key, known, 1, 0.5)
+    help = f"did you mean `{near[0]}`?" if near else f"keys: {', '.join(known)}"
+    return Diagnostic("unknown-annotation", f"`{key}` is not known under `{name}`", place, help=help)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from random import Random
 
-from protogen.document_maker import Impossible, Maker, Wish, children_of, exact, spell
+from protogen.document_maker import Maker, Wish
+from protogen.document_parts import Impossible, children_of
 from protogen.load import Subschema
+from protogen.sample_numbers import exact, spell
 from protogen.sample_strings import pattern, sample
 from protogen.source import Json
 
@@ -22,6 +24,7 @@ _OF_TYPE: Mapping[str, Json] = {
 }
 _NAMES = ("unexpected", "", "Not Allowed!", "x" * 300, "0", "é")
 _TEXTS = ("unexpected", "", "!", " ", "\n", "0", "a", "A b", "é" * 3, "x" * 300)
+_FROM_ONE = ("minLength", "minItems", "minProperties")
 _LARGEST = 5_000
 
 Breaker = Callable[["Case"], Iterator[Json]]
@@ -60,7 +63,7 @@ def details(place: Subschema) -> Iterator[tuple[str, str]]:
                 yield keyword, ""
         elif keyword == "properties":
             yield from (("false", name) for name in wanted if wanted[name] is False)
-        elif keyword in _BREAKERS and wanted is not False and (keyword, wanted) not in (("minItems", 0), ("minLength", 0)):
+        elif keyword in _BREAKERS and wanted is not False and not (wanted == 0 and keyword in _FROM_ONE):
             yield keyword, ""
 
 
@@ -141,7 +144,16 @@ def _length(case: Case) -> Iterator[Json]:
 def _pattern(case: Case) -> Iterator[Json]:
     if isinstance(case.value, str):
         value, machine = case.value, pattern(case.wanted)
-        near = (f"{value}!", f"!{value}", f"{value}\n", value[:-1], value[1:], value.upper(), value.swapcase(), value[::-1])
+        near = (
+            f"{value}!",
+            f"!{value}",
+            f"{value}\n",
+            value[:-1],
+            value[1:],
+            value.upper(),
+            value.lower(),
+            value[::-1],
+        )
         low = case.schema.get("minLength", 0)
         padded = [text + "!" * (low - len(text)) for text in _TEXTS if len(text) < low]
         yield from [text for text in (*near, *_TEXTS, *padded) if not machine.search(text)][:10]
@@ -210,14 +222,18 @@ def _counted(case: Case) -> Iterator[Json]:
 def _one_more_item(case: Case) -> Iterator[Json]:
     if isinstance(case.value, list):
         prefix = case.schema.get("prefixItems", ())
-        items = list(case.value)
-        for index in range(len(items), len(prefix)):
-            items.append(next(case.made(case.place.child("prefixItems", index)), None))
-        yield [*items, None]
+        left = [case.place.child("prefixItems", index) for index in range(len(case.value), len(prefix))]
+        yield [*case.value, *(next(case.made(child), None) for child in left), None]
 
 
 def _max_properties(case: Case) -> Iterator[Json]:
     if isinstance(case.value, dict) and case.wanted < _LARGEST:
+        for plain in (True, False):
+            wish = Wish(optional=0, plain=plain, sizes={case.place.key: case.wanted + 1})
+            try:
+                yield Maker(case.rng, wish).make([case.place])
+            except Impossible:
+                continue
         held = dict(case.value)
         names = [*case.schema.get("properties", {}), *(f"key{index}" for index in range(case.wanted + 1))]
         for name in names:
@@ -255,7 +271,9 @@ def _alternatives(case: Case) -> Iterator[Json]:
         for index in range(min(len(case.wanted), 6)):
             for other in case.made(case.place.child(case.keyword, index)):
                 if isinstance(other, dict):
-                    yield from ({**value, name: other[name]} for name in other if name in value and other[name] != value[name])
+                    yield from (
+                        {**value, name: other[name]} for name in other if name in value and other[name] != value[name]
+                    )
     yield from ("unexpected", 1.5, True, None, [], {}, -7)
     if isinstance(value, dict):
         yield {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
 
 from protogen.breakers import breaks, details
-from protogen.document_maker import Impossible, children_of, follow
+from protogen.document_parts import Impossible, children_of, follow
 from protogen.documents import Document, Found, named, reach, reachable, short_name, valid_documents
 from protogen.judge import Judge
 from protogen.load import Key, Subschema
@@ -35,18 +35,26 @@ class Constraint:
 def broken(subschema: Subschema, base: Json, judge: Judge | None = None) -> Found:
     """For each constraint of the schema one document that breaks it and nothing else: the base document changed,
     or, where that does not come by the constraint, another valid one. `missing`: constraints that were not broken alone."""
-    breaking = _Breaking(subschema, judge or Judge(subschema))
-    documents, missing = [], []
+    made = dict(each_broken(subschema, base, judge or Judge(subschema)))
+    missing = [str(constraint) for constraint, document in made.items() if document is None]
+    return Found(named([document for document in made.values() if document is not None]), tuple(missing))
+
+
+def each_broken(
+    subschema: Subschema, base: Json, judge: Judge, wanted: Callable[[Constraint], bool] = lambda _: True
+) -> Iterator[tuple[Constraint, Document | None]]:
+    """Each constraint that is wanted, nearest first, and the document that breaks it alone; none where none was
+    found. Made one by one, as they are asked for."""
+    breaking = _Breaking(subschema, judge)
     bases = [breaking.walked(base)]
     for place, route in reachable(subschema).items():
         for keyword, detail in details(place):
             constraint = Constraint(place, keyword, detail)
+            if not wanted(constraint):
+                continue
             made = breaking.alone(constraint, bases) or breaking.alone(constraint, breaking.reaching(place, route))
-            if made is not None:
-                documents.append(made)
-            elif keyword != "format":
-                missing.append(str(constraint))
-    return Found(named(documents), tuple(missing))
+            if made is not None or keyword != "format":
+                yield constraint, made
 
 
 def broken_documents(subschema: Subschema, seed: int, count: int) -> Found:
@@ -130,8 +138,9 @@ class _Breaking:
             whole = parse(dump(_replaced(base.value, met.tokens, value)))
         except ValueError:
             return None
-        own = self._at(constraint.place).errors(value)
-        if len(own) != 1 or not _names(constraint, own[0][1]) or len(self._judge.errors(whole)) != 1:
+        # a schema may state one constraint twice (an envelope, and a message that refines it): still one is broken
+        own = list(dict.fromkeys(self._at(constraint.place).errors(value)))
+        if len(own) != 1 or not _names(constraint, own[0][1]) or len(set(self._judge.errors(whole))) != 1:
             return None
         pointer = "".join(f"/{escape(str(token))}" for token in met.tokens) + own[0][0]
         name = "-".join(filter(None, (short_name(constraint.place), constraint.keyword, constraint.detail)))

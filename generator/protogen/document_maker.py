@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
-from math import ceil, floor, lcm
 from random import Random
 
-from protogen.load import Key, Subschema, Unresolved
-from protogen.sample_strings import pattern, sample
+from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, listed, value_of
+from protogen.load import Key, Subschema
+from protogen.sample_numbers import numbers
+from protogen.sample_strings import sample
 from protogen.source import Json
 
 TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
@@ -20,13 +20,13 @@ _HINTS = {
     "string": ("pattern", "minLength", "maxLength", "format"),
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 }
+_BELOW = {
+    "object": ("properties", "patternProperties", "additionalProperties", "unevaluatedProperties"),
+    "array": ("items", "prefixItems", "contains", "unevaluatedItems"),
+}
 _DEEP = 6
 """Below this depth only what is required is made, and the shortest alternative taken."""
 _DEEPEST = 40
-
-
-class Impossible(Exception):
-    """No value was found; another choice elsewhere may help."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Maker:
     def __init__(self, rng: Random, wish: Wish) -> None:
         self._rng, self._wish = rng, wish
         self._heights: dict[tuple[Key, int], int] = {}
+        self._open: Counter[Key] = Counter()  # the subschemas whose values are being made right now
 
     def make(self, schemas: list[Subschema], depth: int = 0) -> Json:
         """A value that all the subschemas ask for. Raises Impossible."""
@@ -57,14 +58,17 @@ class Maker:
         for part in parts:
             if part.key in self._wish.values:
                 return self._wish.values[part.key]
-        listed = _listed(parts)
-        if listed is not None:
-            return listed[0] if self._wish.plain else self._rng.choice(listed)
+        values = listed(parts)
+        if values is not None:
+            return values[0] if self._wish.plain else self._rng.choice(values)
         kind = self._kind(parts, depth)
-        if kind == "object":
-            return self._object(parts, depth)
-        if kind == "array":
-            return self._array(parts, depth)
+        if kind in ("object", "array"):
+            keys = [part.key for part in parts]
+            self._open.update(keys)
+            try:
+                return self._object(parts, depth) if kind == "object" else self._array(parts, depth)
+            finally:
+                self._open.subtract(keys)
         if kind == "string":
             return self._string(parts)
         if kind in ("integer", "number"):
@@ -91,10 +95,7 @@ class Maker:
         """What applies to the same value through one schema's references and applicators."""
         value = schema.value
         assert not isinstance(value, bool)
-        more = []
-        for keyword in ("$ref", "$dynamicRef"):
-            if keyword in value:
-                more.append(follow(schema, keyword))
+        more = [follow(schema, keyword) for keyword in ("$ref", "$dynamicRef") if keyword in value]
         more += [schema.child("allOf", index) for index in range(len(value.get("allOf", ())))]
         for keyword in ("anyOf", "oneOf"):
             if keyword in value:
@@ -154,13 +155,15 @@ class Maker:
     def _kind(self, parts: list[Subschema], depth: int) -> str:
         allowed = list(TYPES)
         for part in parts:
-            named = _get(part, "type")
+            named = get(part, "type")
             if named is not None:
                 names = [named] if isinstance(named, str) else list(named)
                 allowed = [name for name in allowed if name in names or (name == "integer" and "number" in names)]
-        if not any(_get(part, "type") is not None for part in parts):
-            hinted = [kind for kind, words in _HINTS.items() if any(_get(part, word) is not None for part in parts for word in words)]
-            allowed = hinted or ["string", "integer", "boolean", "null"]
+        if not any(get(part, "type") is not None for part in parts):
+            words = {word for part in parts for word in value_of(part)}
+            hinted = [kind for kind, hints in _HINTS.items() if words & set(hints)]
+            scalars = ["string", "integer", "boolean", "null"]
+            allowed = scalars if not hinted or (not self._wish.plain and self._rng.random() < 0.2) else hinted
         if not allowed:
             raise Impossible
         if depth > _DEEP:
@@ -172,9 +175,8 @@ class Maker:
 
     def _on_route(self, parts: list[Subschema], kind: str) -> bool:
         """Whether the wished route goes on below an object, or below an array."""
-        words = {"object": _HINTS["object"][:1] + _HINTS["object"][2:4], "array": ("items", "prefixItems", "contains")}[kind]
-        tokens = (found for part in parts for found in part.children() if found[0][0] in words)
-        return any(child.key in self._wish.route for _, child in tokens)
+        below = (found for part in parts for found in part.children() if found[0][0] in _BELOW[kind])
+        return any(child.key in self._wish.route for _, child in below)
 
     # --- objects and arrays ---
 
@@ -187,7 +189,7 @@ class Maker:
             except Impossible:
                 if required:
                     raise
-        low, high = _bound(parts, "minProperties", max), _bound(parts, "maxProperties", min)
+        low, high = bound(parts, "minProperties", max), bound(parts, "maxProperties", min)
         size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
         low, high = (size, size) if size is not None else (low or 0, high)
         for name in [name for name, required in reversed(names.items()) if not required]:
@@ -208,42 +210,49 @@ class Maker:
         """The names to make (in the schema's order, true: required), with what depends on them."""
         names: dict[str, bool] = {}
         for _ in range(4):
-            required = {name for part in parts for name in _get(part, "required") or ()}
+            required = {name for part in parts for name in get(part, "required") or ()}
             for part in parts:
-                for name in _get(part, "properties") or {}:
-                    if name not in names and name not in required and self._takes(part.child("properties", name), depth):
-                        names[name] = False
-                    elif name in required:
+                for name in get(part, "properties") or {}:
+                    if name in required:
                         names[name] = True
+                    elif name not in names and self._takes(part.child("properties", name), depth):
+                        names[name] = False
             names.update(dict.fromkeys(sorted(required), True))
             for part in parts:
-                for name, needed in (_get(part, "dependentRequired") or {}).items():
+                for name, needed in (get(part, "dependentRequired") or {}).items():
                     if name in names:
                         names.update(dict.fromkeys(needed, True))
             more = [
                 part.child("dependentSchemas", name)
                 for part in parts
-                for name in _get(part, "dependentSchemas") or {}
+                for name in get(part, "dependentSchemas") or {}
                 if name in names
             ]
-            grown = self._parts([*parts, *more], depth)
-            if len(grown) == len(parts):
+            known = {part.key for part in parts}
+            grown = [part for part in self._parts(more, depth) if part.key not in known]
+            if not grown:
                 break
-            parts = grown
-        order = {name: 0 for part in parts for name in _get(part, "properties") or {}}
+            parts = [*parts, *grown]
+        order = {name: 0 for part in parts for name in get(part, "properties") or {}}
         return parts, {**{name: names[name] for name in order if name in names}, **names}
 
     def _takes(self, child: Subschema, depth: int) -> bool:
         if child.key in self._wish.route:
             return True
-        if depth >= _DEEP:
+        if depth >= _DEEP or self._recurs(child):
             return False
         return self._wish.optional >= 1 or self._rng.random() < self._wish.optional
+
+    def _recurs(self, child: Subschema) -> bool:
+        """Whether a schema stands in itself often enough."""
+        target = follow(child, "$ref") if get(child, "$ref") is not None else child
+        return self._open[target.key] > (1 if self._wish.plain else 2)
 
     def _extras(self, parts: list[Subschema], made: dict[str, Json], high: int | None) -> int:
         """How many members beyond the named ones."""
         free = high is None or len(made) < high
-        is_map = any(isinstance(_get(part, "additionalProperties"), dict) or _get(part, "patternProperties") for part in parts)
+        others = [get(part, word) for part in parts for word in ("additionalProperties", "patternProperties")]
+        is_map = any(isinstance(held, dict) and held for held in others)
         on_route = any(
             child.key in self._wish.route
             for part in parts
@@ -258,29 +267,32 @@ class Maker:
 
     def _fresh_names(self, parts: list[Subschema], depth: int) -> Iterator[str]:
         """Names for further members: as `propertyNames` and `patternProperties` want them."""
-        named = [part.child("propertyNames") for part in parts if _get(part, "propertyNames") is not None]
-        patterns = [text for part in parts for text in _get(part, "patternProperties") or {}]
+        named = [part.child("propertyNames") for part in parts if get(part, "propertyNames") is not None]
+        patterns = [text for part in parts for text in get(part, "patternProperties") or {}]
         for attempt in range(30):
             if named:
                 name = self.make(named, depth + 1)
-                yield name if isinstance(name, str) else f"key{attempt}"
+                yield f"{name}{attempt or ''}"
+                yield f"{name}"
             elif patterns and attempt < 20:
-                yield sample(self._rng, 0, None, (patterns[attempt % len(patterns)],)) or f"key{attempt}"
+                name = sample(self._rng, 0, None, (patterns[attempt % len(patterns)],)) or "key"
+                yield name
+                yield f"{name}{attempt}"
             else:
                 yield f"key{attempt}"
 
     def _array(self, parts: list[Subschema], depth: int) -> Json:
-        low, high = _bound(parts, "minItems", max) or 0, _bound(parts, "maxItems", min)
+        low, high = bound(parts, "minItems", max) or 0, bound(parts, "maxItems", min)
         size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
-        extra = [part.child("contains") for part in parts for _ in range(_contained(part))]
-        prefix = max((len(_get(part, "prefixItems") or ()) for part in parts), default=0)
-        count = size if size is not None else self._count(low, high, prefix, depth)
+        extra = [part.child("contains") for part in parts for _ in range(contained(part))]
+        prefix = max((len(get(part, "prefixItems") or ()) for part in parts), default=0)
+        count = size if size is not None else self._count(parts, low, high, prefix, depth)
         if size is None and any(child.key in self._wish.route for part in parts for _, child in part.children()):
             count = max(count, 1)
         count = max(count, len(extra)) if high is None else min(max(count, len(extra)), high)
-        if count > low and size is None and any(_get(part, "items") is False for part in parts):
+        if count > low and size is None and any(get(part, "items") is False for part in parts):
             count = max(low, min(count, prefix))
-        unique = any(_get(part, "uniqueItems") for part in parts)
+        unique = any(get(part, "uniqueItems") for part in parts)
         made: list[Json] = []
         for index in range(count):
             item = self._item(parts, index, extra[index : index + 1], depth)
@@ -291,8 +303,9 @@ class Maker:
             made.append(item)
         return made
 
-    def _count(self, low: int, high: int | None, prefix: int, depth: int) -> int:
-        if depth >= _DEEP or self._wish.optional == 0:
+    def _count(self, parts: list[Subschema], low: int, high: int | None, prefix: int, depth: int) -> int:
+        items = [part.child("items") for part in parts if get(part, "items") is not None]
+        if depth >= _DEEP or self._wish.optional == 0 or any(self._recurs(each) for each in items):
             return low
         most = max(low, prefix, 1 if self._wish.plain else 3)
         most = most if high is None else min(most, high)
@@ -301,24 +314,24 @@ class Maker:
     def _item(self, parts: list[Subschema], index: int, extra: list[Subschema], depth: int) -> Json:
         schemas = [*extra]
         for part in parts:
-            prefix = _get(part, "prefixItems") or ()
+            prefix = get(part, "prefixItems") or ()
             if index < len(prefix):
                 schemas.append(part.child("prefixItems", index))
-            elif _get(part, "items") is not None:
+            elif get(part, "items") is not None:
                 schemas.append(part.child("items"))
-            elif _get(part, "unevaluatedItems") is not None and not prefix:
+            elif get(part, "unevaluatedItems") is not None and not prefix:
                 schemas.append(part.child("unevaluatedItems"))
         return self.make(schemas, depth + 1)
 
     # --- scalars ---
 
     def _string(self, parts: list[Subschema]) -> str:
-        low, high = _bound(parts, "minLength", max) or 0, _bound(parts, "maxLength", min)
+        low, high = bound(parts, "minLength", max) or 0, bound(parts, "maxLength", min)
         size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
         if size is not None:
             low = high = size
-        patterns = tuple(_get(part, "pattern") for part in parts if _get(part, "pattern") is not None)
-        form = next((_get(part, "format") for part in parts if _get(part, "format")), None)
+        patterns = tuple(get(part, "pattern") for part in parts if get(part, "pattern") is not None)
+        form = next((get(part, "format") for part in parts if get(part, "format")), None)
         made = sample(self._rng, low, high, patterns, form, plain=self._wish.plain)
         if made is None:
             raise Impossible
@@ -329,115 +342,3 @@ class Maker:
         if not values:
             raise Impossible
         return values[0] if self._wish.plain else self._rng.choice(values)
-
-
-def numbers(parts: list[Subschema], rng: Random, *, whole: bool) -> Iterator[int | float]:
-    """Numbers that the bounds allow: small, odd, large, negative ones, and the bounds."""
-    low, high = _range(parts)
-    steps = [exact(_get(part, "multipleOf")) for part in parts if _get(part, "multipleOf") is not None]
-    step = _common([*steps, *([Fraction(1)] if whole else [])])
-    wishes = [Fraction(each) for each in (1, 0, 5, -1, 42, 2**53 + 1, -(2**31), 10**15)]
-    if not whole:
-        wishes[2:2] = [Fraction(1, 2), Fraction(-15, 10), Fraction(314159, 100000)]
-    if low is not None and high is not None:
-        wishes.insert(0, (low[0] + high[0]) / 2)
-    wishes += [bound[0] for bound in (low, high) if bound is not None]
-    if low is not None:
-        wishes += [low[0] + 1, low[0] + rng.randint(2, 1000)]
-    if high is not None:
-        wishes += [high[0] - 1, high[0] - rng.randint(2, 1000)]
-    seen = set()
-    for wish in wishes:
-        for each in [wish] if step is None else [floor(wish / step) * step, ceil(wish / step) * step]:
-            if each not in seen and _within(each, low, high):
-                seen.add(each)
-                yield spell(each)
-
-
-def spell(value: Fraction) -> int | float:
-    """A fraction as a JSON number."""
-    return int(value) if value.denominator == 1 else float(value)
-
-
-def exact(value: int | float) -> Fraction:
-    """A JSON number as a fraction; a double as its shortest spelling says."""
-    return Fraction(value) if isinstance(value, int) else Fraction(Decimal(repr(value)))
-
-
-_Edge = tuple[Fraction, bool] | None
-
-
-def _range(parts: list[Subschema]) -> tuple[_Edge, _Edge]:
-    """The lowest and the highest value, and whether it is excluded."""
-    lows = [(exact(_get(p, word)), word != "minimum") for p in parts for word in ("minimum", "exclusiveMinimum") if _get(p, word) is not None]
-    highs = [(exact(_get(p, word)), word != "maximum") for p in parts for word in ("maximum", "exclusiveMaximum") if _get(p, word) is not None]
-    return max(lows, default=None), min(highs, key=lambda edge: (edge[0], not edge[1]), default=None)
-
-
-def _within(value: Fraction, low: _Edge, high: _Edge) -> bool:
-    if low is not None and (value < low[0] or (low[1] and value == low[0])):
-        return False
-    return high is None or not (value > high[0] or (high[1] and value == high[0]))
-
-
-def _common(steps: list[Fraction]) -> Fraction | None:
-    """The smallest number that is a multiple of all."""
-    if not steps:
-        return None
-    below = lcm(*(step.denominator for step in steps))
-    return Fraction(lcm(*(int(step * below) for step in steps)), below)
-
-
-def follow(schema: Subschema, keyword: str) -> Subschema:
-    """Where a reference leads (a dynamic one: statically). Raises Impossible where it leads nowhere."""
-    try:
-        return schema.resolve(_get(schema, keyword))
-    except Unresolved:
-        raise Impossible from None
-
-
-def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
-    """The subschemas that a member of an object must meet."""
-    schemas, evaluated = [], False
-    for part in parts:
-        own = []
-        if name in (_get(part, "properties") or {}):
-            own.append(part.child("properties", name))
-        own += [part.child("patternProperties", text) for text in _get(part, "patternProperties") or {} if pattern(text).search(name)]
-        if not own and _get(part, "additionalProperties") is not None:
-            own.append(part.child("additionalProperties"))
-        evaluated = evaluated or bool(own)
-        schemas += own
-    if not evaluated:
-        schemas += [part.child("unevaluatedProperties") for part in parts if _get(part, "unevaluatedProperties") is not None]
-    return schemas
-
-
-def _listed(parts: list[Subschema]) -> list[Json] | None:
-    """The values that `const` and `enum` leave; None where there is neither."""
-    lists = [[_get(p, "const")] for p in parts if "const" in _value(p)] + [list(_get(p, "enum")) for p in parts if "enum" in _value(p)]
-    if not lists:
-        return None
-    from protogen.judge_keywords import key
-
-    left = [value for value in lists[0] if all(key(value) in [key(other) for other in each] for each in lists[1:])]
-    if not left:
-        raise Impossible
-    return left
-
-
-def _contained(part: Subschema) -> int:
-    return int(_get(part, "minContains") if _get(part, "minContains") is not None else 1) if _get(part, "contains") is not None else 0
-
-
-def _value(part: Subschema) -> Mapping[str, Json]:
-    return {} if isinstance(part.value, bool) else part.value
-
-
-def _get(part: Subschema, keyword: str) -> Json:
-    return _value(part).get(keyword)
-
-
-def _bound(parts: list[Subschema], keyword: str, pick: Json) -> int | None:
-    values = [int(_get(part, keyword)) for part in parts if _get(part, keyword) is not None]
-    return pick(values) if values else None

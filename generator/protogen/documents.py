@@ -7,13 +7,19 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from random import Random
 
-from protogen.document_maker import Impossible, Maker, Wish, exact, follow, spell
+from protogen.document_maker import Maker, Wish
+from protogen.document_parts import Impossible, follow
 from protogen.judge import Judge
 from protogen.load import Key, Subschema
 from protogen.runtime.jsontext import dump, parse
+from protogen.sample_numbers import exact, spell
 from protogen.source import Json
 
 _TRIES = 12
+_NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNames", "contains")
+"""Keywords whose subschemas no value has to meet just so."""
+
+_BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
 _LARGEST = 2_000
 """A length or count above this gets no document of its own."""
 
@@ -150,7 +156,7 @@ def _attempt(subschema: Subschema, judge: Judge, rng: Random, wish: Wish) -> Mad
 
 def reachable(subschema: Subschema) -> dict[Subschema, tuple[Key, ...]]:
     """Every subschema that a valid value can meet, nearest first, with the route of subschemas to it."""
-    routes = {subschema.key: (subschema.key,)}
+    routes: dict[Key, tuple[Key, ...]] = {subschema.key: (subschema.key,)}
     order = [subschema]
     for node in order:
         for child in steps(node):
@@ -171,7 +177,7 @@ def steps(node: Subschema) -> Iterator[Subschema]:
             except Impossible:
                 continue
     for tokens, child in node.children():
-        if tokens[0] not in ("$defs", "definitions", "not", "if", "contentSchema"):
+        if tokens[0] not in _NO_VALUES:
             yield child
 
 
@@ -191,7 +197,7 @@ def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish
         return
     whole = "integer" in ([value["type"]] if isinstance(value.get("type"), str) else value.get("type", ()))
     step = exact(value["multipleOf"]) if "multipleOf" in value else exact(1 if whole else 0.001)
-    for keyword, sign in (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
+    for keyword, sign in _BOUNDS:
         if keyword in value:
             limit = spell(exact(value[keyword]) + sign * step)
             yield keyword, Wish(0, plain=True, route=route, values={place.key: limit})

@@ -85,10 +85,10 @@ class Judge:
         from protogen.judge_keywords import validator_class
 
         cls, _ = validator_class(self._root.draft)
-        below = self._root.place.pointer[len(self._root.resolve("#").place.pointer) :]
-        reference = f"{self._root.base}#{quote(below + self._pointer, safe='/$')}"
+        subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
+        resolver = self._registry.resolver(subschema.base)
         checker = cls.FORMAT_CHECKER if self._formats else None
-        return cls({"$ref": reference}, registry=self._registry, format_checker=checker)
+        return cls(exact(_raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=checker)
 
 
 def exact(value: Json) -> Json:

@@ -33,7 +33,20 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "regex": ("^a+$", "[0-9]"),
 }
 
-WORDS = ("a", "book", "Ada", "x1", "The Left Hand of Darkness", "naïve café", "東京", "مرحبا", "👩‍🚀 \U0001f680", "e\u0301", "a\tb\n", '"\\/')
+WORDS = (
+    "a",
+    "book",
+    "Ada",
+    "x1",
+    "The Left Hand of Darkness",
+    "naïve café",
+    "東京",
+    "مرحبا",
+    "👩‍🚀 \U0001f680",
+    "e\u0301",
+    "a\tb\n",
+    '"\\/',
+)
 _PADDING = "a0 -_é"
 _PREFERRED = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_. /:"
 _TRIES = 40
@@ -46,7 +59,13 @@ def pattern(text: str) -> Pattern:
 
 
 def sample(
-    rng: Random, low: int, high: int | None, patterns: tuple[str, ...] = (), format: str | None = None, *, plain: bool = False
+    rng: Random,
+    low: int,
+    high: int | None,
+    patterns: tuple[str, ...] = (),
+    format: str | None = None,
+    *,
+    plain: bool = False,
 ) -> str | None:
     """A string of `low` to `high` code points that all patterns match; None where none was found.
 
