@@ -23,7 +23,10 @@ def answer(programs: dict[str, Program], bug: str, request: dict[str, Any]) -> d
     try:
         value = parse(base64.b64decode(request["base64"]))
     except JSONTextError as fault:
-        refusal = {"valid": bug == "lenient", "violations": [] if bug == "lenient" else [[fault.pointer, fault.keyword]]}
+        refusal = {
+            "valid": bug == "lenient",
+            "violations": [] if bug == "lenient" else [[fault.pointer, fault.keyword]],
+        }
         return {"strict": refusal, "tolerant": refusal, "roundtrip": "null" if bug == "lenient" else None}
     text = dump(value)
     if bug == "dies" and '"boom"' in text:

@@ -229,7 +229,11 @@ def test_the_verb_as_json(monkeypatch: pytest.MonkeyPatch, schema: Path, folder:
     assert fine["languages"]["good"] == {"strict": True, "tolerant": True, "violations": [], "lost": False}
     assert fine["languages"]["bad"]["lost"] is True
     assert fine["disagreements"] == ["lost"]
-    assert broken["languages"]["good"]["violations"] == [["/id", "minLength"], ["/size", "maximum"], ["/tags/1", "type"]]
+    assert broken["languages"]["good"]["violations"] == [
+        ["/id", "minLength"],
+        ["/size", "maximum"],
+        ["/tags/1", "type"],
+    ]
     assert broken["languages"]["good"]["tolerant"] is False
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from protogen.diagnostics import Diagnostic, Refused
 from protogen.broken_documents import broken_documents
+from protogen.diagnostics import Diagnostic, Refused
 from protogen.documents import valid_documents
 from protogen.prove.values import Case, Document
 
@@ -52,6 +52,4 @@ def fixtures(case: Case) -> list[Document]:
 
     job = replace(case.job, options=case.options.get("fixtures", {}))
     entries = json.loads(bundle(job))["fixtures"]
-    return [
-        Document(each["name"], each["text"].encode(), each["root"], each["strict"], "fixture") for each in entries
-    ]
+    return [Document(each["name"], each["text"].encode(), each["root"], each["strict"], "fixture") for each in entries]
