@@ -24,6 +24,7 @@ _OF_TYPE: Mapping[str, Json] = {
 }
 _NAMES = ("unexpected", "", "Not Allowed!", "x" * 300, "0", "é")
 _TEXTS = ("unexpected", "", "!", " ", "\n", "0", "a", "A b", "é" * 3, "x" * 300)
+_FROM_ONE = ("minLength", "minItems", "minProperties")
 _LARGEST = 5_000
 
 Breaker = Callable[["Case"], Iterator[Json]]
@@ -62,11 +63,7 @@ def details(place: Subschema) -> Iterator[tuple[str, str]]:
                 yield keyword, ""
         elif keyword == "properties":
             yield from (("false", name) for name in wanted if wanted[name] is False)
-        elif (
-            keyword in _BREAKERS
-            and wanted is not False
-            and (keyword, wanted) not in (("minItems", 0), ("minLength", 0))
-        ):
+        elif keyword in _BREAKERS and wanted is not False and not (wanted == 0 and keyword in _FROM_ONE):
             yield keyword, ""
 
 
@@ -154,7 +151,7 @@ def _pattern(case: Case) -> Iterator[Json]:
             value[:-1],
             value[1:],
             value.upper(),
-            value.swapcase(),
+            value.lower(),
             value[::-1],
         )
         low = case.schema.get("minLength", 0)
@@ -225,14 +222,18 @@ def _counted(case: Case) -> Iterator[Json]:
 def _one_more_item(case: Case) -> Iterator[Json]:
     if isinstance(case.value, list):
         prefix = case.schema.get("prefixItems", ())
-        items = list(case.value)
-        for index in range(len(items), len(prefix)):
-            items.append(next(case.made(case.place.child("prefixItems", index)), None))
-        yield [*items, None]
+        left = [case.place.child("prefixItems", index) for index in range(len(case.value), len(prefix))]
+        yield [*case.value, *(next(case.made(child), None) for child in left), None]
 
 
 def _max_properties(case: Case) -> Iterator[Json]:
     if isinstance(case.value, dict) and case.wanted < _LARGEST:
+        for plain in (True, False):
+            wish = Wish(optional=0, plain=plain, sizes={case.place.key: case.wanted + 1})
+            try:
+                yield Maker(case.rng, wish).make([case.place])
+            except Impossible:
+                continue
         held = dict(case.value)
         names = [*case.schema.get("properties", {}), *(f"key{index}" for index in range(case.wanted + 1))]
         for name in names:

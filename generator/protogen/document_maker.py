@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, listed
+from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, listed, value_of
 from protogen.load import Key, Subschema
 from protogen.sample_numbers import numbers
 from protogen.sample_strings import sample
@@ -18,6 +19,10 @@ _HINTS = {
     "array": ("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"),
     "string": ("pattern", "minLength", "maxLength", "format"),
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}
+_BELOW = {
+    "object": ("properties", "patternProperties", "additionalProperties", "unevaluatedProperties"),
+    "array": ("items", "prefixItems", "contains", "unevaluatedItems"),
 }
 _DEEP = 6
 """Below this depth only what is required is made, and the shortest alternative taken."""
@@ -43,6 +48,7 @@ class Maker:
     def __init__(self, rng: Random, wish: Wish) -> None:
         self._rng, self._wish = rng, wish
         self._heights: dict[tuple[Key, int], int] = {}
+        self._open: Counter[Key] = Counter()  # the subschemas whose values are being made right now
 
     def make(self, schemas: list[Subschema], depth: int = 0) -> Json:
         """A value that all the subschemas ask for. Raises Impossible."""
@@ -56,10 +62,13 @@ class Maker:
         if values is not None:
             return values[0] if self._wish.plain else self._rng.choice(values)
         kind = self._kind(parts, depth)
-        if kind == "object":
-            return self._object(parts, depth)
-        if kind == "array":
-            return self._array(parts, depth)
+        if kind in ("object", "array"):
+            keys = [part.key for part in parts]
+            self._open.update(keys)
+            try:
+                return self._object(parts, depth) if kind == "object" else self._array(parts, depth)
+            finally:
+                self._open.subtract(keys)
         if kind == "string":
             return self._string(parts)
         if kind in ("integer", "number"):
@@ -86,10 +95,7 @@ class Maker:
         """What applies to the same value through one schema's references and applicators."""
         value = schema.value
         assert not isinstance(value, bool)
-        more = []
-        for keyword in ("$ref", "$dynamicRef"):
-            if keyword in value:
-                more.append(follow(schema, keyword))
+        more = [follow(schema, keyword) for keyword in ("$ref", "$dynamicRef") if keyword in value]
         more += [schema.child("allOf", index) for index in range(len(value.get("allOf", ())))]
         for keyword in ("anyOf", "oneOf"):
             if keyword in value:
@@ -154,12 +160,10 @@ class Maker:
                 names = [named] if isinstance(named, str) else list(named)
                 allowed = [name for name in allowed if name in names or (name == "integer" and "number" in names)]
         if not any(get(part, "type") is not None for part in parts):
-            hinted = [
-                kind
-                for kind, words in _HINTS.items()
-                if any(get(part, word) is not None for part in parts for word in words)
-            ]
-            allowed = hinted or ["string", "integer", "boolean", "null"]
+            words = {word for part in parts for word in value_of(part)}
+            hinted = [kind for kind, hints in _HINTS.items() if words & set(hints)]
+            scalars = ["string", "integer", "boolean", "null"]
+            allowed = scalars if not hinted or (not self._wish.plain and self._rng.random() < 0.2) else hinted
         if not allowed:
             raise Impossible
         if depth > _DEEP:
@@ -171,11 +175,8 @@ class Maker:
 
     def _on_route(self, parts: list[Subschema], kind: str) -> bool:
         """Whether the wished route goes on below an object, or below an array."""
-        words = {"object": _HINTS["object"][:1] + _HINTS["object"][2:4], "array": ("items", "prefixItems", "contains")}[
-            kind
-        ]
-        tokens = (found for part in parts for found in part.children() if found[0][0] in words)
-        return any(child.key in self._wish.route for _, child in tokens)
+        below = (found for part in parts for found in part.children() if found[0][0] in _BELOW[kind])
+        return any(child.key in self._wish.route for _, child in below)
 
     # --- objects and arrays ---
 
@@ -212,14 +213,10 @@ class Maker:
             required = {name for part in parts for name in get(part, "required") or ()}
             for part in parts:
                 for name in get(part, "properties") or {}:
-                    if (
-                        name not in names
-                        and name not in required
-                        and self._takes(part.child("properties", name), depth)
-                    ):
-                        names[name] = False
-                    elif name in required:
+                    if name in required:
                         names[name] = True
+                    elif name not in names and self._takes(part.child("properties", name), depth):
+                        names[name] = False
             names.update(dict.fromkeys(sorted(required), True))
             for part in parts:
                 for name, needed in (get(part, "dependentRequired") or {}).items():
@@ -231,26 +228,31 @@ class Maker:
                 for name in get(part, "dependentSchemas") or {}
                 if name in names
             ]
-            grown = self._parts([*parts, *more], depth)
-            if len(grown) == len(parts):
+            known = {part.key for part in parts}
+            grown = [part for part in self._parts(more, depth) if part.key not in known]
+            if not grown:
                 break
-            parts = grown
+            parts = [*parts, *grown]
         order = {name: 0 for part in parts for name in get(part, "properties") or {}}
         return parts, {**{name: names[name] for name in order if name in names}, **names}
 
     def _takes(self, child: Subschema, depth: int) -> bool:
         if child.key in self._wish.route:
             return True
-        if depth >= _DEEP:
+        if depth >= _DEEP or self._recurs(child):
             return False
         return self._wish.optional >= 1 or self._rng.random() < self._wish.optional
+
+    def _recurs(self, child: Subschema) -> bool:
+        """Whether a schema stands in itself often enough."""
+        target = follow(child, "$ref") if get(child, "$ref") is not None else child
+        return self._open[target.key] > (1 if self._wish.plain else 2)
 
     def _extras(self, parts: list[Subschema], made: dict[str, Json], high: int | None) -> int:
         """How many members beyond the named ones."""
         free = high is None or len(made) < high
-        is_map = any(
-            isinstance(get(part, "additionalProperties"), dict) or get(part, "patternProperties") for part in parts
-        )
+        others = [get(part, word) for part in parts for word in ("additionalProperties", "patternProperties")]
+        is_map = any(isinstance(held, dict) and held for held in others)
         on_route = any(
             child.key in self._wish.route
             for part in parts
@@ -270,9 +272,12 @@ class Maker:
         for attempt in range(30):
             if named:
                 name = self.make(named, depth + 1)
-                yield name if isinstance(name, str) else f"key{attempt}"
+                yield f"{name}{attempt or ''}"
+                yield f"{name}"
             elif patterns and attempt < 20:
-                yield sample(self._rng, 0, None, (patterns[attempt % len(patterns)],)) or f"key{attempt}"
+                name = sample(self._rng, 0, None, (patterns[attempt % len(patterns)],)) or "key"
+                yield name
+                yield f"{name}{attempt}"
             else:
                 yield f"key{attempt}"
 
@@ -281,7 +286,7 @@ class Maker:
         size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
         extra = [part.child("contains") for part in parts for _ in range(contained(part))]
         prefix = max((len(get(part, "prefixItems") or ()) for part in parts), default=0)
-        count = size if size is not None else self._count(low, high, prefix, depth)
+        count = size if size is not None else self._count(parts, low, high, prefix, depth)
         if size is None and any(child.key in self._wish.route for part in parts for _, child in part.children()):
             count = max(count, 1)
         count = max(count, len(extra)) if high is None else min(max(count, len(extra)), high)
@@ -298,8 +303,9 @@ class Maker:
             made.append(item)
         return made
 
-    def _count(self, low: int, high: int | None, prefix: int, depth: int) -> int:
-        if depth >= _DEEP or self._wish.optional == 0:
+    def _count(self, parts: list[Subschema], low: int, high: int | None, prefix: int, depth: int) -> int:
+        items = [part.child("items") for part in parts if get(part, "items") is not None]
+        if depth >= _DEEP or self._wish.optional == 0 or any(self._recurs(each) for each in items):
             return low
         most = max(low, prefix, 1 if self._wish.plain else 3)
         most = most if high is None else min(most, high)

@@ -42,8 +42,8 @@ def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
 
 def listed(parts: list[Subschema]) -> list[Json] | None:
     """The values that `const` and `enum` leave; None where there is neither."""
-    lists = [[get(part, "const")] for part in parts if "const" in value(part)]
-    lists += [list(get(part, "enum")) for part in parts if "enum" in value(part)]
+    lists = [[get(part, "const")] for part in parts if "const" in value_of(part)]
+    lists += [list(get(part, "enum")) for part in parts if "enum" in value_of(part)]
     if not lists:
         return None
     from protogen.judge_keywords import key
@@ -58,17 +58,17 @@ def contained(part: Subschema) -> int:
     """How many items must meet `contains`."""
     if get(part, "contains") is None:
         return 0
-    return int(value(part).get("minContains", 1))
+    return int(value_of(part).get("minContains", 1))
 
 
-def value(part: Subschema) -> Mapping[str, Json]:
+def value_of(part: Subschema) -> Mapping[str, Json]:
     """The keywords of a schema."""
     return {} if isinstance(part.value, bool) else part.value
 
 
 def get(part: Subschema, keyword: str) -> Json:
     """A keyword's value; None where the schema has none, or is a boolean."""
-    return value(part).get(keyword)
+    return value_of(part).get(keyword)
 
 
 def bound(parts: list[Subschema], keyword: str, pick: Callable[[Iterable[int]], int]) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from random import Random
+from typing import Protocol
 
 from protogen.document_maker import Maker, Wish
 from protogen.document_parts import Impossible, follow
@@ -16,8 +17,28 @@ from protogen.sample_numbers import exact, spell
 from protogen.source import Json
 
 _TRIES = 12
+_NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNames", "contains")
+"""Keywords whose subschemas no value has to meet just so."""
+
+_BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
 _LARGEST = 2_000
 """A length or count above this gets no document of its own."""
+
+
+class Oracle(Protocol):
+    """Who says whether a value is valid while documents are looked for: the judge, or something quicker."""
+
+    def accepts(self, instance: Json) -> bool:
+        """Whether a value is valid."""
+        ...
+
+    def errors(self, instance: Json) -> list[tuple[str, str]]:
+        """Every violation's JSON Pointer and keyword."""
+        ...
+
+    def at(self, subschema: Subschema) -> Oracle:
+        """The one who says it of another subschema of the same schema."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +94,19 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
     return Found(tuple(kept.values()), tuple(missing))
 
 
-def required_only(subschema: Subschema, judge: Judge | None = None) -> Document | None:
+def required_only(subschema: Subschema, judge: Oracle | None = None) -> Document | None:
     """The document with nothing that may be left out; None where none was found."""
     value = find(subschema, judge or Judge(subschema), Wish(optional=0, plain=True))
     return Document(value.value, "required-only", "only what is required") if value else None
 
 
-def all_fields(subschema: Subschema, judge: Judge | None = None) -> Document | None:
+def all_fields(subschema: Subschema, judge: Oracle | None = None) -> Document | None:
     """The document with every field that the schema names; None where none was found."""
     value = find(subschema, judge or Judge(subschema), Wish(optional=1, plain=True))
     return Document(value.value, "all-fields", "every field that the schema names") if value else None
 
 
-def enum_values(subschema: Subschema, judge: Judge | None = None) -> Found:
+def enum_values(subschema: Subschema, judge: Oracle | None = None) -> Found:
     """For each value of each `enum`, and for each alternative of a choice, a document that has it."""
     judge = judge or Judge(subschema)
     documents, missing = [], []
@@ -100,7 +121,7 @@ def enum_values(subschema: Subschema, judge: Judge | None = None) -> Found:
     return Found(named(documents), tuple(missing))
 
 
-def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
+def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
     """For each bound of a number, a length or a count, a document that just meets it."""
     judge = judge or Judge(subschema)
     documents, missing = [], []
@@ -115,7 +136,7 @@ def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
     return Found(named(documents), tuple(missing))
 
 
-def reach(subschema: Subschema, judge: Judge, route: Iterable[Key]) -> Iterator[Json]:
+def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key]) -> Iterator[Json]:
     """Valid documents that have a value at the end of a route through the schema."""
     for optional, plain in ((0.0, True), (1.0, True), (0.5, False)):
         made = find(subschema, judge, Wish(optional=optional, plain=plain, route=frozenset(route)))
@@ -130,7 +151,7 @@ class Made:
     value: Json
 
 
-def find(subschema: Subschema, judge: Judge, wish: Wish) -> Made | None:
+def find(subschema: Subschema, judge: Oracle, wish: Wish) -> Made | None:
     """A valid document as wished, after some tries; the tries differ more and more from the plain one."""
     for attempt in range(_TRIES):
         plain = wish.plain and attempt < 3
@@ -142,7 +163,7 @@ def find(subschema: Subschema, judge: Judge, wish: Wish) -> Made | None:
     return None
 
 
-def _attempt(subschema: Subschema, judge: Judge, rng: Random, wish: Wish) -> Made | None:
+def _attempt(subschema: Subschema, judge: Oracle, rng: Random, wish: Wish) -> Made | None:
     try:
         value = parse(dump(Maker(rng, wish).make([subschema])))
     except (Impossible, ValueError):
@@ -152,7 +173,7 @@ def _attempt(subschema: Subschema, judge: Judge, rng: Random, wish: Wish) -> Mad
 
 def reachable(subschema: Subschema) -> dict[Subschema, tuple[Key, ...]]:
     """Every subschema that a valid value can meet, nearest first, with the route of subschemas to it."""
-    routes = {subschema.key: (subschema.key,)}
+    routes: dict[Key, tuple[Key, ...]] = {subschema.key: (subschema.key,)}
     order = [subschema]
     for node in order:
         for child in steps(node):
@@ -173,7 +194,7 @@ def steps(node: Subschema) -> Iterator[Subschema]:
             except Impossible:
                 continue
     for tokens, child in node.children():
-        if tokens[0] not in ("$defs", "definitions", "not", "if", "contentSchema"):
+        if tokens[0] not in _NO_VALUES:
             yield child
 
 
@@ -193,7 +214,7 @@ def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish
         return
     whole = "integer" in ([value["type"]] if isinstance(value.get("type"), str) else value.get("type", ()))
     step = exact(value["multipleOf"]) if "multipleOf" in value else exact(1 if whole else 0.001)
-    for keyword, sign in (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
+    for keyword, sign in _BOUNDS:
         if keyword in value:
             limit = spell(exact(value[keyword]) + sign * step)
             yield keyword, Wish(0, plain=True, route=route, values={place.key: limit})

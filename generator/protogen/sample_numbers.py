@@ -51,15 +51,12 @@ _Edge: TypeAlias = tuple[Fraction, bool] | None
 
 def _range(parts: list[Subschema]) -> tuple[_Edge, _Edge]:
     """The lowest and the highest value, and whether it is excluded."""
-    lows, highs = [], []
+    lows: list[tuple[Fraction, bool]] = []
+    highs: list[tuple[Fraction, bool]] = []
     for part in parts:
-        for edges, word in (
-            (lows, "minimum"),
-            (lows, "exclusiveMinimum"),
-            (highs, "maximum"),
-            (highs, "exclusiveMaximum"),
-        ):
+        for word in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
             if get(part, word) is not None:
+                edges = lows if word.endswith("inimum") else highs
                 edges.append((exact(get(part, word)), word.startswith("exclusive")))
     return max(lows, default=None), min(highs, key=lambda edge: (edge[0], not edge[1]), default=None)
 
