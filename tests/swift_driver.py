@@ -14,7 +14,7 @@ from typing import Any
 from outside import tool
 
 RUNTIME = Path(__file__).resolve().parents[1] / "templates" / "swift" / "runtime"
-DRIVER = Path(__file__).with_name("swift_runtime_driver.swift")
+DRIVER = [Path(__file__).with_name(f"swift_runtime_{part}.swift") for part in ("driver", "behaviour")]
 
 
 def swift_tool(name: str) -> str:
@@ -37,7 +37,7 @@ def build() -> Path:
     """The driver's executable, built where the sources are new."""
     compiler = swift_tool("swiftc")
     state = hashlib.sha256()
-    for path in (*sorted(RUNTIME.glob("*.swift")), DRIVER):
+    for path in (*sorted(RUNTIME.glob("*.swift")), *DRIVER):
         state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     state.update(subprocess.run([compiler, "--version"], capture_output=True, check=True).stdout)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "protogen" / state.hexdigest()[:32]
@@ -46,8 +46,9 @@ def build() -> Path:
         sources = render(cache / "sources")
         building = cache / f"driver-{os.getpid()}"
         options = ["-Onone", "-whole-module-optimization", "-parse-as-library", "-swift-version", "6"]
-        command = [compiler, *options, "-module-name", "Driver", *sources, str(DRIVER), "-o", str(building)]
-        subprocess.run(command, check=True, cwd=cache)
+        command = [compiler, *options, "-module-name", "Driver", *sources, *map(str, DRIVER), "-o", str(building)]
+        run = subprocess.run(command, cwd=cache, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
         building.replace(driver)
     return driver
 

@@ -69,9 +69,9 @@ class Case:
             if file.name not in by_format:
                 yield file
 
-    def program(self, *, tags: bool = True) -> tuple[str, Program]:
+    def program(self, *, tags: bool = True, formats: bool = False) -> tuple[str, Program]:
         schema, _ = load(self.folder / "schema.json", map=self.refs)
-        compiled, _ = compile_checks(schema, {"root": schema.root})
+        compiled, _ = compile_checks(schema, {"root": schema.root}, assert_formats=formats)
         document = json.loads(compiled.text())
         if not tags:
             document["nodes"] = [
@@ -114,6 +114,53 @@ def test_all_corpora_are_judged_as_published() -> None:
     count, wrong = wrong_verdicts(cases())
     assert not wrong
     assert count > 4_600
+
+
+def test_formats_are_asserted_as_published() -> None:
+    count, wrong = 0, []
+    for case in cases():
+        about = case.about
+        invalid = {f"invalid/{Path(file).name}" for file in about.get("invalid_only_if_format_asserted", ())}
+        if not invalid or "regex" in case.folder.name or case.folder.name == "madge":  # `regex` is not asserted
+            continue
+        despite = {f"valid/{Path(file).name}" for file in about.get("valid_but_fails_format_assertion", ())}
+        program = case.program(formats=True)[1]
+        for kind in ("valid", "invalid"):
+            for file in sorted((case.folder / kind).glob("*")):
+                name = f"{kind}/{file.name}"
+                if name not in despite:
+                    count += 1
+                    if program.accepts("root", parse(file.read_bytes())) != (kind == "valid"):
+                        wrong.append(f"{file}: {file.read_text()}")
+    assert not wrong
+    assert count > 400
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("date", "2000-02-29", "1900-02-29"),
+        ("time", "15:59:60.1-08:00", "15:59:60-07:00"),
+        ("date-time", "2024-12-31t23:59:59.5z", "2024-12-31 23:59:59Z"),
+        ("duration", "P1Y2M3DT4H", "P1Y3D"),
+        ("ipv6", "::ffff:1.2.3.4", "1::2::3"),
+        ("hostname", "a-b.example", "-a.example"),
+        ("uri", "http://[::1]:80/a?b#c", "http://a b"),
+        ("uri-reference", "../a", "\\a"),
+        ("iri", "http://é.test/ü", "é"),
+        ("uri-template", "/a{?b,c*}", "/a{"),
+        ("uuid", "2EB8AA08-AA98-11EA-B4AA-73B441D16380", "2EB8AA08AA9811EAB4AA73B441D16380"),
+        ("relative-json-pointer", "1/a", "01/a"),
+    ],
+)
+def test_format(tmp_path: Path, name: str, good: str, bad: str) -> None:
+    (tmp_path / "s.json").write_text(json.dumps({"format": name}))
+    loaded, _ = load(tmp_path / "s.json")
+    made, _ = compile_checks(loaded, {"root": loaded.root}, assert_formats=True)
+    assert Program(made.document).accepts("root", good)
+    assert [found.keyword for found in Program(made.document).violations("root", bad)] == ["format"]
+    silent, _ = compile_checks(loaded, {"root": loaded.root})
+    assert Program(silent.document).accepts("root", bad)
 
 
 def judge(case: Case, draft: str) -> jsonschema.protocols.Validator:
@@ -169,20 +216,34 @@ def listed(folder: Path, schema: Any, value: Any) -> list[tuple[str, ...]]:
     return [tuple(found) for found in program(folder, schema).violations("root", value)]
 
 
-def test_a_tag_changes_no_verdict_and_names_the_branch() -> None:
+def unlike_untagged(chosen: list[Case]) -> tuple[int, list[str]]:
+    """How many documents met a program with a tag, and those judged otherwise without it."""
     count, unlike = 0, []
-    for case in cases():
-        tagged, untagged = case.program()[1], case.program(tags=False)[1]
-        if not any(isinstance(node.spec, dict) and "tag" in node.spec for node in tagged.nodes):
+    for case in chosen:
+        tagged = case.program()[1]
+        if not any("tag" in node.spec for node in tagged.nodes):
             continue
+        untagged = case.program(tags=False)[1]
         for kind in ("valid", "invalid"):
             for file in case.documents(kind):
                 value = parse(file.read_bytes())
                 count += 1
                 if tagged.accepts("root", value) != untagged.accepts("root", value):
                     unlike.append(str(file))
+    return count, unlike
+
+
+def test_tags_change_no_verdict_in_sampled_corpora() -> None:
+    count, unlike = unlike_untagged(cases()[::5])
     assert not unlike
     assert count > 100
+
+
+@pytest.mark.slow
+def test_tags_change_no_verdict() -> None:
+    count, unlike = unlike_untagged(cases())
+    assert not unlike
+    assert count > 700
 
 
 def test_a_tag_tells_the_violations_of_its_branch(tmp_path: Path) -> None:

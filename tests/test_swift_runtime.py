@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,25 +23,93 @@ from protogen.runtime.pattern import Pattern
 pytestmark = pytest.mark.slow
 
 LARGEST = "17976931348623157" + "0" * 292
-TEXTS = [
-    *["", " ", "\ufeff1", "1 2", "nul", "truefalse", "[1,]", '{"a":1,}', "{,}", "[", '{"a"', '{"a":', '"', '"\\', '"\\u12'],
-    *["-", "01", "-01", "1.", ".5", "1.e1", "1e", "1e+", "+1", "0x1", "1e1.5", "--1", "Infinity", "NaN", "-0", "-0.0", "0e999"],
+TEXTS: list[str] = [
+    *[
+        "",
+        " ",
+        "\ufeff1",
+        "1 2",
+        "nul",
+        "truefalse",
+        "[1,]",
+        '{"a":1,}',
+        "{,}",
+        "[",
+        '{"a"',
+        '{"a":',
+        '"',
+        '"\\',
+        '"\\u12',
+    ],
+    *[
+        "-",
+        "01",
+        "-01",
+        "1.",
+        ".5",
+        "1.e1",
+        "1e",
+        "1e+",
+        "+1",
+        "0x1",
+        "1e1.5",
+        "--1",
+        "Infinity",
+        "NaN",
+        "-0",
+        "-0.0",
+        "0e999",
+    ],
     *["50.0", "1.7e12", "1e22", "1e23", "123e-2", "1200e-2", "9223372036854775807", "9223372036854775808"],
     *["-9223372036854775808", "-9223372036854775809", "18446744073709551615", "1e400", "-1e400", "1e999999999999"],
     *["1e-400", "4.9e-324", "2e-324", "1e-999999999999", LARGEST, "17976931348623158" + "0" * 292, "1" + "0" * 309],
     *["0.1", "0.30000000000000004", "1.7976931348623157e308", "5e-324", "123456789012345678901234567890.5", "1e21"],
     *["9007199254740993.0", "9007199254740992.5", "0." + "0" * 400 + "1", "0." + "9" * 40, "1" * 400, "2.5e-7", "1e-7"],
-    *['{"a":1,"a":2}', '{"x":[{"a/~":{"b":1,"b":2}}]}', '{"a":1,"a":2', '{"a":1,"a" 2}', '[{"a":1,"a":2}, oops]', '[oops, {"a":1,"a":2}]'],
+    *[
+        '{"a":1,"a":2}',
+        '{"x":[{"a/~":{"b":1,"b":2}}]}',
+        '{"a":1,"a":2',
+        '{"a":1,"a" 2}',
+        '[{"a":1,"a":2}, oops]',
+        '[oops, {"a":1,"a":2}]',
+    ],
     '{"\u00e9":1,"e\u0301":2}',
     '{"\\u00e9":1,"\u00e9":2}',
     '{"a":{"b":1,"b":2},"a":3}',
     "{" + ",".join(f'"k{i}":{i}' for i in range(40)) + "}",
     "{" + ",".join(f'"k{i % 39}":{i}' for i in range(40)) + "}",
     *["[" * 128 + "]" * 128, "[" * 129 + "]" * 129, '{"a":' * 129 + "1" + "}" * 129, "[" * 100_000, '{"a":' * 100_000],
-    *['"\\ud800"', '"\\udc00"', '"\\ud83d\\ude00"', '"\\ud83d\\u0041"', '"\\ud83dx"', '"\\ud83d\\n"', '"\\uD83D\\uDE00\\/\\b\\f"'],
-    *['"\x00"', '"\x1f"', '"\x7f\u2028"', '"\\x41"', '"\\u00zz"', '"\\u 123"', '"\\u+123"', '"tab\t"', '"\\u0000\\u001f\\u0007"'],
+    *[
+        '"\\ud800"',
+        '"\\udc00"',
+        '"\\ud83d\\ude00"',
+        '"\\ud83d\\u0041"',
+        '"\\ud83dx"',
+        '"\\ud83d\\n"',
+        '"\\uD83D\\uDE00\\/\\b\\f"',
+    ],
+    *[
+        '"\x00"',
+        '"\x1f"',
+        '"\x7f\u2028"',
+        '"\\x41"',
+        '"\\u00zz"',
+        '"\\u 123"',
+        '"\\u+123"',
+        '"tab\t"',
+        '"\\u0000\\u001f\\u0007"',
+    ],
 ]
-BYTES = [b'"\xff"', b'"\xed\xa0\x80"', b'"\xc0\xaf"', b'"\xe2\x82"', b'"\xf4\x90\x80\x80"', b'"\xf0\x9f\x98\x80"', b"\xfe\xff\x001", b'{"a":1,"a":2,"\xff":3}']
+BYTES: list[bytes] = [
+    b'"\xff"',
+    b'"\xed\xa0\x80"',
+    b'"\xc0\xaf"',
+    b'"\xe2\x82"',
+    b'"\xf4\x90\x80\x80"',
+    b'"\xf0\x9f\x98\x80"',
+    b"\xfe\xff\x001",
+    b'{"a":1,"a":2,"\xff":3}',
+]
 
 
 def judged(text: str | bytes) -> dict[str, str]:
@@ -59,7 +127,7 @@ def same(ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
     return ours == theirs
 
 
-def compare(texts: list[str] | list[bytes] | list[str | bytes]) -> None:
+def compare(texts: Sequence[str | bytes]) -> None:
     answers = ask({"parse": text} for text in encoded(texts))
     wrong = [
         (text[:200], judged(text), answer)
@@ -115,7 +183,9 @@ def test_patterns_mean_what_they_mean_in_python() -> None:
 
 
 def cases() -> Iterator[Path]:
-    yield from sorted(path.parent for path in corpora().glob("*/*/schema.json") if path.parent.parent.name != "json-parsing")
+    yield from sorted(
+        path.parent for path in corpora().glob("*/*/schema.json") if path.parent.parent.name != "json-parsing"
+    )
 
 
 def test_every_document_of_the_corpora_breaks_the_same_rules() -> None:
@@ -149,6 +219,10 @@ def verdict(program: Program, text: bytes) -> dict[str, Any]:
     except JSONTextError as error:
         return {"pointer": error.pointer, "keyword": error.keyword}
     return {"violations": violations, "accepts": not violations}
+
+
+def test_keeps_its_other_promises() -> None:
+    assert ask([{"behaviour": True}]) == [[]]
 
 
 MODES = [

@@ -76,7 +76,11 @@ def test_hard_texts_are_read_as_python_reads_them() -> None:
 
 
 def test_published_json_texts_are_read_as_python_reads_them() -> None:
-    texts = [path.read_bytes() for path in sorted((corpora() / "json-parsing").rglob("*.json")) if path.stat().st_size < 500_000]
+    texts = [
+        path.read_bytes()
+        for path in sorted((corpora() / "json-parsing").rglob("*.json"))
+        if path.stat().st_size < 500_000
+    ]
     answers = run([{"documents": encoded(texts)}])[0]["answers"]
     for text, answer in zip(texts, answers, strict=True):
         assert same(answer, expected(text)), (text[:80], answer, expected(text))

@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from protogen.cycles import endless
-from protogen.diagnostics import Diagnostic
+from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, RECURSIVE_ANCHOR, Role
+from protogen.formats import FORMATS, NOT_ASSERTED
 from protogen.load import Key, Schema, Subschema, Unresolved
 from protogen.patterns import PatternError, compile_pattern
 from protogen.source import Json, Place
@@ -94,7 +95,7 @@ class _Compiler:
         value = subschema.value
         if isinstance(value, bool):
             return value
-        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and "format" in value)
+        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and value.get("format") in FORMATS)
         return None if asserts else True
 
     def run(self) -> dict[str, dict[str, int]]:
@@ -190,8 +191,12 @@ class _Compiler:
             index = self._pattern(value["pattern"], subschema.where("pattern"))
             if index is not None:
                 node["pattern"] = index
-        if self._assert_formats and "format" in value:
-            node["format"] = value["format"]
+        if self._assert_formats and value.get("format") in FORMATS:
+            node["format"] = self._pattern(FORMATS[value["format"]], subschema.where("format"))
+        elif self._assert_formats and value.get("format") in NOT_ASSERTED:
+            message = f"the format `{value['format']}` cannot be asserted: no pattern tells it"
+            place = subschema.where("format")
+            self.diagnostics.append(Diagnostic("format-not-asserted", message, place, severity=Severity.WARNING))
 
     def _pattern(self, text: str, place: Place) -> int | None:
         """The index of a pattern's program; None where it cannot be compiled."""

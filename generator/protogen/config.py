@@ -78,7 +78,7 @@ def read(path: Path, shown: str) -> Config:
         raise Refused(Diagnostic("bad-config", "the file is not valid UTF-8", at=shown)) from None
     except tomllib.TOMLDecodeError as error:
         where = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
-        at = f"{shown}:{where[1]}:{where[2]}" if where else shown
+        at = f"{shown}:{where[1]}:{where[2]}" if where else f"{shown}:{max(1, len(text.splitlines()))}"
         problem = str(error).removesuffix(where[0] if where else "")
         raise Refused(Diagnostic("bad-config", f"not valid TOML: {problem}", at=at)) from None
     inside = ("tool", "protogen") if path.name == PYPROJECT else ()

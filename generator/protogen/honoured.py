@@ -222,12 +222,13 @@ def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
 
 def _level(part: Subschema, keyword: str, value: Json, shape: Shape, json_types: frozenset[str]) -> str:
     """Who makes sure of one keyword of a subschema that bears on values of a shape."""
+    words = {} if isinstance(part.value, bool) else part.value
     match keyword, shape:
         case "type", _:
             allowed = {value} if isinstance(value, str) else {*value}
             return "type" if json_types <= allowed | ({"integer"} if "number" in allowed else set()) else "strict"
         case (("const" | "enum"), Const()):
-            return "strict" if notes(part.value).get("compatible") == "minor" else "tolerant"
+            return "strict" if notes(words).get("compatible") == "minor" else "tolerant"
         case (("const" | "enum" | "oneOf" | "anyOf"), Enum(open=False)):
             return "type"
         case (("const" | "enum"), Scalar(Kind.NULL)):
@@ -239,7 +240,7 @@ def _level(part: Subschema, keyword: str, value: Json, shape: Shape, json_types:
         case (("items" | "prefixItems"), ListOf() | TupleOf()):
             return "strict" if isinstance(shape, ListOf) and shape.item == ANY else "type"
         case "additionalProperties", Record(extra=extra) | MapOf(extra):
-            return "strict" if extra in (None, ANY) or "patternProperties" in part.value else "type"
+            return "strict" if extra in (None, ANY) or "patternProperties" in words else "type"
         case "minItems", TupleOf():
             return "tolerant" if shape.required >= value else "strict"
         case _:

@@ -76,15 +76,28 @@ def ledger(roots: Mapping[str, Subschema], spec: Spec, strict: Program, *, forma
     return Ledger(tuple(found))
 
 
-def losses(found: Ledger, config: Config) -> Iterator[Diagnostic]:
-    """An error for each constraint that nobody honours and nobody allowed to be lost, and for each idle allowance."""
+def losses(found: Ledger, config: Config, faults: Iterable[Diagnostic] = ()) -> Iterator[Diagnostic]:
+    """An error for each constraint that nobody honours and nobody allowed to be lost, and for each idle allowance.
+    `faults`: what the compiler of strict readers reported; what is told there need not be told again."""
+    told = {str(each.place) for each in faults}
     lost = {(each.at, each.keyword): each for each in found.constraints if each.level == "none"}
     for number, allowed in enumerate(config.allow):
         if lost.pop((allowed.pointer, allowed.keyword), None) is None:
             yield _idle(allowed, number, found, config)
     help = "take the keyword out, or allow its loss with a reason in an `[[allow]]` table of the config"
     for each in lost.values():
-        yield Diagnostic("constraint-lost", f"no reader makes sure of `{each.keyword}`", each.place, help=help)
+        if str(each.place) not in told:
+            yield Diagnostic("constraint-lost", f"no reader makes sure of `{each.keyword}`", each.place, help=help)
+
+
+def allows(found: Ledger, config: Config, fault: Diagnostic) -> bool:
+    """Whether a fault of the compiler is about a constraint whose loss is allowed."""
+    allowed = {(each.pointer, each.keyword) for each in config.allow}
+    return any(
+        (each.at, each.keyword) in allowed and str(each.place) == str(fault.place)
+        for each in found.constraints
+        if each.level == "none"
+    )
 
 
 def _idle(allowed: Allowed, number: int, found: Ledger, config: Config) -> Diagnostic:

@@ -99,14 +99,14 @@ def boxed(spec: Spec) -> Spec:
     """Mark the fields through which a record would hold itself without an array or a map between."""
     index = spec.index
     held = {decl.name: list(_held(types_of(decl))) for decl in spec.decls}
-    knots = _knots(held)
+    cycles = knots(held)
 
     def mark(owner: str, each: Field) -> Field:
-        inside = any(knots.get(target) == knots[owner] for target in _held([each.type]) if target in knots)
-        return replace(each, boxed=True) if inside and owner in knots else each
+        inside = any(cycles.get(target) == cycles[owner] for target in _held([each.type]) if target in cycles)
+        return replace(each, boxed=True) if inside and owner in cycles else each
 
     def apply(decl: Decl) -> Decl:
-        if not isinstance(decl, Record) or decl.name not in knots:
+        if not isinstance(decl, Record) or decl.name not in cycles:
             return decl
         return replace(decl, fields=tuple(mark(decl.name, each) for each in decl.fields))
 
@@ -127,13 +127,13 @@ def _held(types: Iterable[Type]) -> Iterator[str]:
                 pass
 
 
-def _knots(edges: Mapping[str, list[str]]) -> dict[str, int]:
+def knots(edges: Mapping[str, list[str]]) -> dict[str, int]:
     """The number of the strongly connected component of each name that lies on a cycle (Tarjan, iterative)."""
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
     on_stack: set[str] = set()
-    knots: dict[str, int] = {}
+    found: dict[str, int] = {}
     for start in edges:
         work = [(start, iter(edges[start]))] if start not in order else []
         if work:
@@ -152,7 +152,7 @@ def _knots(edges: Mapping[str, list[str]]) -> dict[str, int]:
                     while knot[-1] != name:
                         knot.append(stack.pop())
                     if len(knot) > 1 or name in edges[name]:
-                        knots.update(dict.fromkeys(knot, order[name]))
+                        found.update(dict.fromkeys(knot, order[name]))
                     on_stack.difference_update(knot)
             elif ahead not in order:
                 order[ahead] = low[ahead] = len(order)
@@ -161,4 +161,4 @@ def _knots(edges: Mapping[str, list[str]]) -> dict[str, int]:
                 work.append((ahead, iter(edges[ahead])))
             elif ahead in on_stack:
                 low[name] = min(low[name], order[ahead])
-    return knots
+    return found

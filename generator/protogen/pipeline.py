@@ -19,7 +19,7 @@ from protogen import REVISION, annotation
 from protogen.checks import compile_checks
 from protogen.config import Config, closest
 from protogen.diagnostics import Diagnostic, Severity, tidy
-from protogen.ledger import Ledger, ledger, losses
+from protogen.ledger import Ledger, allows, ledger, losses
 from protogen.load import Schema, Subschema
 from protogen.lower import lower, says_something
 from protogen.manifest import Origin
@@ -51,13 +51,14 @@ def build(schema: Schema, config: Config, targets: Sequence[Target], diagnostics
     roots = subschemas(schema, spec)
     strict, faults = compile_checks(schema, roots, assert_formats=formats)
     account = ledger(roots, spec, strict, formats=formats)
+    faults = tuple(replace(each, severity=Severity.NOTE) if allows(account, config, each) else each for each in faults)
     found = tidy(
         [
             *diagnostics,
             *faults,
             *annotation.check(schema),
             *_unknown_roots(schema, config),
-            *losses(account, config),
+            *losses(account, config, faults),
         ]
     )
     folders = (config.templates,) if config.templates else ()

@@ -38,6 +38,9 @@ class _Facts:
     strings: tuple[str, ...] | None = None
 
 
+_NOTHING = _Facts()
+
+
 def infer_tag(subschema: Subschema) -> Tag | None:
     """The tag of a subschema's `oneOf` (else of its `anyOf`): at its path, every branch requires a string that no
     other branch allows. The shortest path, the one that `discriminator` names first, then in the schema's order."""
@@ -99,7 +102,7 @@ def _facts(subschema: Subschema, depth: int) -> _Facts:
     memo = subschema.graph.memo
     key = ("facts", subschema.key, depth)
     if key not in memo:
-        memo[key] = _Facts()  # for a schema that applies itself to the same value: it says nothing new
+        memo[key] = _NOTHING  # for a schema that applies itself to the same value: it says nothing new
         memo[key] = _both(_own_facts(subschema, depth), _union_facts(subschema, depth))
     facts: _Facts = memo[key]
     return facts
@@ -107,7 +110,7 @@ def _facts(subschema: Subschema, depth: int) -> _Facts:
 
 def _union_facts(subschema: Subschema, depth: int) -> _Facts:
     """The facts that `oneOf` and `anyOf` add: what all of their branches say."""
-    facts = _Facts()
+    facts = _NOTHING
     for keyword in ("oneOf", "anyOf"):
         count = 0 if isinstance(subschema.value, bool) else len(subschema.value.get(keyword, ()))
         if count:
@@ -120,7 +123,7 @@ def _own_facts(subschema: Subschema, depth: int) -> _Facts:
     """The facts of a subschema's keywords other than `oneOf` and `anyOf`."""
     value = subschema.value
     if isinstance(value, bool):
-        return _Facts()
+        return _NOTHING
     members = {}
     for name in value.get("properties", ()) if depth else ():
         member = _facts(subschema.child("properties", name), depth - 1)
@@ -152,6 +155,8 @@ def _strings(value: Mapping[str, Json]) -> tuple[str, ...] | None:
 
 
 def _both(left: _Facts, right: _Facts) -> _Facts:
+    if right is _NOTHING:
+        return left
     members = dict(left.members)
     for name, member in right.members.items():
         members[name] = _both(members[name], member) if name in members else member

@@ -106,6 +106,11 @@ def _pattern(run: Run, node: Node, index: int, value: str, path: Path) -> None:
         run.report(path, "pattern", node.at, "")
 
 
+def _format(run: Run, node: Node, index: int, value: str, path: Path) -> None:
+    if not run.patterns[index].search(value):
+        run.report(path, "format", node.at, "")
+
+
 def _unique_items(
     run: Run, node: Node, held: bool, value: list[Json], path: Path
 ) -> None:
@@ -317,6 +322,7 @@ _STEPS: Sequence[tuple[str, Sequence[str], Step]] = (
     ("maxLength", ("string",), _at_most("maxLength")),
     ("minLength", ("string",), _at_least("minLength")),
     ("pattern", ("string",), _pattern),
+    ("format", ("string",), _format),
     ("maxItems", ("array",), _at_most("maxItems")),
     ("minItems", ("array",), _at_least("minItems")),
     ("uniqueItems", ("array",), _unique_items),

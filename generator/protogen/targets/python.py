@@ -87,13 +87,14 @@ class PythonTarget:
         if not job.spec.decls:
             return f"{header}\n{doc}\n"
         asked = request(job.spec, names)
+        has_classes = any("properties" in each for each in asked.schema["$defs"].values())
         folders = [folder / "python" for folder in job.templates]
         return self._workers.pop().answer(
             {
                 "schema": asked.schema,
                 "aliases": asked.aliases,
                 "imports": asked.imports,
-                "base": f"{BASE}.Model",
+                "base": f"{BASE}.Model" if has_classes else "",
                 "relative": {"Model": "._base"},
                 "header": f"{header}\n{doc}",
                 "templates": str(next((each for each in folders if each.is_dir()), templates_root() / "python")),
@@ -111,7 +112,7 @@ def package_name(job: Job) -> str:
 def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     """The modules that our own templates print, and the programs."""
     jinja = environment("python", {}, job.templates)
-    classes = sorted([*names.classes.values(), *names.unknown.values()])
+    classes = sorted([*names.classes.values(), *names.unknown.values()], key=_import_order)
     readers = _readers(job.spec, names)
     view = {
         "header": header,
@@ -121,8 +122,8 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         "project": package.replace("_", "-"),
         "version": job.spec.version or "0.0.0",
     }
-    used = sorted({names.classes[root] for root in job.spec.roots})
-    exported = sorted([*classes, *_PUBLIC, *(_FUNCTIONS if readers else ())])
+    used = sorted({names.classes[root] for root in job.spec.roots}, key=_import_order)
+    exported = sorted([*classes, *_PUBLIC, *(_FUNCTIONS if readers else ())], key=_order)
     pages = {
         f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(view, classes=classes, exported=exported),
         "pyproject.toml": jinja.get_template("pyproject.toml.jinja").render(view),
@@ -149,6 +150,18 @@ def _support(package: str, header: str) -> dict[str, str]:
     return {
         f"{package}/{name}": f"{header}\n{path.read_text(encoding='utf-8')}" for name, path in (own | shared).items()
     }
+
+
+def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
+    """Names as linters sort them: constants, classes, the rest; numbers in them by value."""
+    group = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    parts = re.findall(r"\d+|\D", name)
+    return group, [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+
+
+def _import_order(name: str) -> tuple[object, ...]:
+    group, parts = _order(name)
+    return group, [(kind, number, text.lower()) for kind, number, text in parts], parts
 
 
 def _one_line(text: str) -> str:

@@ -27,18 +27,18 @@ class Names:
     @cached_property
     def classes(self) -> Mapping[str, str]:
         """Declaration → class."""
-        return _named({decl.name: _wish(decl) for decl in self.spec.decls}, upper_camel, "Type", "Empty")
+        return _named({decl.name: _wish(decl) for decl in self.spec.decls}, _class, "Type", "Empty")
 
     @cached_property
     def unknown(self) -> Mapping[str, str]:
         """Open tagged union → the class of its messages with an unknown tag."""
         unions = [decl.name for decl in self.spec.decls if isinstance(decl, Union) and decl.by == "tag" and decl.open]
         wishes = {name: f"Unknown {self.classes[name]}" for name in unions}
-        return _named(wishes, upper_camel, "Type", "Empty", taken=self.classes.values())
+        return _named(wishes, _class, "Type", "Empty", taken=self.classes.values())
 
     def another(self, wish: str, taken: Collection[str]) -> str:
         """One more class name, unlike all others."""
-        name = base = _named({"": wish}, upper_camel, "Type", "Empty")[""]
+        name = base = _named({"": wish}, _class, "Type", "Empty")[""]
         number = 1
         while name in self._class_names or name in taken:
             number += 1
@@ -58,6 +58,11 @@ class Names:
         """A name for each member, in order."""
         wishes = {str(position): _wish(member) for position, member in enumerate(enum.members)}
         return tuple(_named(wishes, screaming, "VALUE_", "EMPTY").values())
+
+
+def _class(text: str) -> str:
+    """A class name that leaves room on its line."""
+    return upper_camel(text)[:60]
 
 
 def _wish(node: Node) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from protogen.passes import references, types_of
+from protogen.passes import knots, references, types_of
 from protogen.source import Json
 from protogen.spec import (
     ABSENT,
@@ -22,12 +22,14 @@ from protogen.spec import (
     Enum,
     Field,
     Kind,
+    MapOf,
     Node,
     Record,
     Ref,
     Scalar,
     Spec,
     Union,
+    Variant,
 )
 from protogen.targets.python_names import Names, docstring, literal
 from protogen.targets.python_types import ANY, BASE, Types, raw
@@ -58,6 +60,7 @@ class _Rendering(Types):
     aliases: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.unordered = _near_cycles(self.spec)
         self.looping = _looping_aliases(self.spec)
 
     def declare(self, decl: Decl) -> None:
@@ -122,7 +125,7 @@ class _Rendering(Types):
             options = [{"$ref": ref} for ref in refs.values()]
             return {"oneOf": options, "discriminator": discriminator, "x-python": words}
         options = [self.render(each.type, name, nested=True) for each in decl.variants]
-        rows = [(self.spell(each.type), literal(tag_text(tag))) for each in decl.variants for tag in each.tags]
+        rows = [(self.variant(decl, each), literal(tag_text(tag))) for each in decl.variants for tag in each.tags]
         known = [literal(tag_text(tag)) for each in decl.variants for tag in each.tags]
         if decl.open:
             unknown = self.names.unknown[decl.name]
@@ -132,6 +135,11 @@ class _Rendering(Types):
         words |= {"variants": rows, "path": [literal(key) for key in decl.tag], "known": known, "open": decl.open}
         self.imports |= {"typing.Annotated", "pydantic.Discriminator", "pydantic.Tag", f"{BASE}.Model"}
         return {"anyOf": options, "x-python": words}
+
+    def variant(self, decl: Union, each: Variant) -> str:
+        """A variant's annotation: in quotes where the generator may put it behind the union."""
+        spelled = self.spell(each.type)
+        return literal(spelled) if decl.name in self.unordered else spelled
 
     def plainly_tagged(self, decl: Union) -> bool:
         """Whether `Field(discriminator=...)` says it all: a closed union of records, each with one constant tag."""
@@ -171,7 +179,8 @@ class _Rendering(Types):
         if decl.name in self.looping:
             words["spelled"] = literal(" | ".join(self.spell(each.type) for each in decl.variants))
             return {"type": "array", "items": {"type": "string"}, "x-python": words}
-        if decl.by == "keys":
+        alone = Types(self.spec, self.names)  # its imports are not needed
+        if decl.by == "keys" and len({alone.spell(each.type) for each in decl.variants} | {"Any"}) > 2:
             words["mode"] = "left_to_right"
             self.imports |= {"typing.Annotated", "pydantic.Field"}
         return {"anyOf": options, "x-python": words}
@@ -180,9 +189,14 @@ class _Rendering(Types):
 
     def alias(self, decl: Alias, name: str) -> Json:
         words: dict[str, Json] = {"doc": docstring(_doc(decl), 0)}
+        if _is_endless(self.spec, decl):
+            return {"x-python": words}
         if decl.name in self.looping:  # datamodel-code-generator loses what an alias holds of itself
             words["spelled"] = literal(self.spell(decl.type))
             return {"type": "array", "items": {"type": "string"}, "x-python": words}
+        if isinstance(decl.type, MapOf) and decl.type.value == ANY:  # which would become a class
+            words["spelled"] = "dict[str, Any]"
+            return {"type": "array", "items": {}, "x-python": words}
         return {**self.render(decl.type, name, nested=False), "x-python": words}
 
 
@@ -214,22 +228,35 @@ def _texts(names: Iterable[str], members: Iterable[Node], name: str, doc: str, o
     return {"name": name, "doc": doc, "rows": [(member, literal(text)) for member, text in found if text]}
 
 
+def _near_cycles(spec: Spec) -> frozenset[str]:
+    """The declarations on a cycle, or that lead to one: the generator's order of these is its own."""
+    edges = {decl.name: [*references(types_of(decl))] for decl in spec.decls}
+    users: dict[str, list[str]] = {name: [] for name in edges}
+    for name, targets in edges.items():
+        for target in targets:
+            users.setdefault(target, []).append(name)
+    found = set(knots(edges))
+    waiting = [*found]
+    while waiting:
+        new = [name for name in users[waiting.pop()] if name not in found]
+        found.update(new)
+        waiting += new
+    return frozenset(found)
+
+
 def _looping_aliases(spec: Spec) -> frozenset[str]:
     """The aliases and untagged unions that hold themselves with no class between."""
-    edges = {
-        decl.name: {name for name in references(types_of(decl)) if isinstance(spec.index.get(name), (Alias, Union))}
-        for decl in spec.decls
-        if isinstance(decl, (Alias, Union))
-    }
-    looping: set[str] = set()
-    for start in edges:
-        seen: set[str] = set()
-        waiting = [*edges[start]]
-        while waiting and start not in seen:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                waiting += edges[name]
-        if start in seen:
-            looping.add(start)
-    return frozenset(looping)
+    loose = {decl.name: decl for decl in spec.decls if isinstance(decl, (Alias, Union))}
+    edges = {name: [one for one in references(types_of(decl)) if one in loose] for name, decl in loose.items()}
+    return frozenset(knots(edges))
+
+
+def _is_endless(spec: Spec, decl: Decl | None) -> bool:
+    """Whether an alias stands for another, and so on around: it says nothing."""
+    seen: set[str] = set()
+    while isinstance(decl, Alias) and isinstance(decl.type, Ref):
+        if decl.name in seen:
+            return True
+        seen.add(decl.name)
+        decl = spec.index.get(decl.type.target)
+    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from protogen.passes import references, types_of
 from protogen.source import Json
 from protogen.spec import Enum, Record, Spec, Union
 from protogen.target import Job, environment
-from protogen.targets.typescript_layout import Generic, Word, annotated, call, imports
+from protogen.targets.typescript_layout import WIDTH, Generic, Word, annotated, imports
 from protogen.targets.typescript_shapes import Shapes
 from protogen.targets.typescript_types import Names, Speller, doc, literal
 from protogen.targets.typescript_views import view
@@ -38,7 +38,7 @@ class TypeScriptTarget:
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
-        filters = {"literal": literal, "doc": doc, "json": _json}
+        filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
         page = _Page(environment(self.name, filters, job.templates), job.spec)
         package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
         roots = _roots(page)
@@ -54,7 +54,7 @@ class TypeScriptTarget:
             "src/mod.ts": page.render("mod.ts"),
         }
         for name in ("package.json", "deno.json", "tsconfig.json", "README.md"):
-            files[name] = page.render(name, package=package, roots=roots, wrap=_wrap)
+            files[name] = page.render(name, package=package, roots=roots, example=_example(roots[0]), wrap=_wrap)
         return files | _runtime(page.pages)
 
 
@@ -69,8 +69,10 @@ class _Page:
     spec: Spec
 
     def render(self, template: str, **values: Any) -> str:
+        """A template's text, with the Spec and the name of its schema at hand."""
         source = " ".join((self.spec.id or self.spec.title or "a schema").split())
-        return self.pages.get_template(f"{template}.jinja").render(spec=self.spec, source=source, **values)
+        text: str = self.pages.get_template(f"{template}.jinja").render(spec=self.spec, source=source, **values)
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +146,16 @@ def _readers(page: _Page, roots: Sequence[_Root]) -> str:
 
 
 def _reader(name: str, type: Word | Generic, program: str, root: str) -> str:
-    head = f"export const {name}:"
-    whole = Generic("Reader", type)
+    head, whole = f"export const {name}:", Generic("Reader", type)
     line = annotated(head, whole, f" = {program}.reader({literal(root)});")
     if "\n" not in line:
         return line
     opened = annotated(head, whole, f" = {program}.reader(")
-    if "\n" not in opened:
-        return f"{opened}\n  {literal(root)},\n);"
     last = line.rpartition("\n")[2]
-    return line if len(last) <= 80 else call(opened[:-1], literal(root))
+    if "\n" in opened and len(last) <= WIDTH:
+        return line
+    space = " " * (len(last) - len(last.lstrip())) if "\n" in opened else ""
+    return f"{opened}\n{space}  {literal(root)},\n{space});"
 
 
 def _program(program: Program) -> str:
@@ -177,6 +179,12 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
 
 
+def _example(root: _Root) -> str:
+    """The import of a reader."""
+    line = f'import {{ {root.tolerant} as reader }} from "./src/mod.ts";'
+    return line if len(line) <= WIDTH else f'import {{\n  {root.tolerant} as reader,\n}} from "./src/mod.ts";'
+
+
 def _wrap(text: str) -> str:
     """A paragraph of Markdown, as `deno fmt` breaks its lines."""
     return fill(text, 80, break_long_words=False, break_on_hyphens=False)
@@ -186,7 +194,7 @@ def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
-def _runtime(pages: Environment) -> Mapping[str, str]:
+def _runtime(pages: Environment) -> dict[str, str]:
     """The runtime's files, as they are."""
     loader = pages.loader
     assert loader is not None

@@ -26,6 +26,13 @@ class Generic:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """`(typeof ARRAY)[number]`."""
+
+    array: str
+
+
+@dataclass(frozen=True, slots=True)
 class Array:
     """`readonly Item[]`."""
 
@@ -53,7 +60,7 @@ class OneOf:
     items: tuple[Layout, ...]
 
 
-Layout: TypeAlias = Word | Generic | Array | Tuple | Members | OneOf
+Layout: TypeAlias = Word | Generic | Indexed | Array | Tuple | Members | OneOf
 
 
 def one_of(items: Sequence[Layout]) -> Layout:
@@ -71,6 +78,8 @@ def flat(each: Layout) -> str:
             return text
         case Generic(name, argument):
             return f"{name}<{flat(argument)}>"
+        case Indexed(array):
+            return f"(typeof {array})[number]"
         case Array(item):
             return f"readonly {_item(item)}[]"
         case Tuple(items):
@@ -102,6 +111,8 @@ def annotated(head: str, each: Layout, tail: str = ";", indent: int = 0) -> str:
     match each:
         case OneOf(items):
             return "\n".join([space + head, *_alternatives(items, indent + 2)]) + tail
+        case Generic(name, _) if len(f"{space}{head} {name}<") > WIDTH:
+            return f"{space}{head}\n{space}  {_fitting(each, indent + 2, len(tail))}{tail}"
         case Generic() | Tuple() | Members(((_, _), *_)) | Array(Members()):
             return f"{space}{head} {_broken(each, indent)}{tail}"
         case _:
@@ -110,7 +121,7 @@ def annotated(head: str, each: Layout, tail: str = ";", indent: int = 0) -> str:
 
 def _alternatives(items: Sequence[Layout], indent: int) -> list[str]:
     space = " " * indent
-    return [f"{space}| {_fitting(item, indent + 2, 0)}" for item in items]
+    return [f"{space}| {_fitting(item, indent, 2)}" for item in items]
 
 
 def _fitting(each: Layout, indent: int, more: int) -> str:
@@ -124,6 +135,8 @@ def _broken(each: Layout, indent: int) -> str:
     match each:
         case Generic(name, argument):
             return f"{name}<\n{space}  {_fitting(argument, indent + 2, 0)}\n{space}>"
+        case Indexed(array):
+            return f"(typeof {array})[\n{space}  number\n{space}]"
         case Array(item):
             if isinstance(item, OneOf):
                 inner = "\n".join(_alternatives(item.items, indent + 2))
@@ -144,6 +157,28 @@ def _broken(each: Layout, indent: int) -> str:
 def _slot(item: Layout, behind: str, indent: int) -> str:
     text = _place(item, behind)
     return text if indent + len(text) < WIDTH or behind else _broken(item, indent)
+
+
+def listing(head: str, items: Sequence[str], tail: str) -> str:
+    """An array with an item a line, the whole further in where its name fills the line."""
+    space = "" if len(f"{head} [") <= WIDTH else "  "
+    start = f"{head} [" if not space else f"{head}\n{space}["
+    return "\n".join([start, *(f"{space}  {item}," for item in items), f"{space}]{tail}"])
+
+
+def generic(head: str, parameter: str, tail: str) -> str:
+    """`head<parameter>tail`."""
+    line = f"{head}<{parameter}>{tail}"
+    return line if len(line) <= WIDTH else f"{head}<\n  {parameter},\n>{tail}"
+
+
+def function_type(head: str, type: Layout, result: str, tail: str) -> str:
+    """`head: (value: Type) => Result` as a member or a parameter."""
+    line = f"  {head}: (value: {flat(type)}) => {result}{tail}"
+    if len(line) <= WIDTH:
+        return line
+    parameter = annotated("value:", type, ",", 4)
+    return f"  {head}: (\n{parameter}\n  ) => {result}{tail}"
 
 
 def call(head: str, argument: str, indent: int = 0) -> str:

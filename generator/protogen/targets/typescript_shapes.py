@@ -123,9 +123,7 @@ def _walk(each: Type, held: set[str]) -> bool:
         case Nullable(inner) | ListOf(inner) | MapOf(inner):
             return _walk(inner, held)
         case TupleOf(items, rest, _):
-            return any([_walk(item, held) for item in [*items, *([rest] if rest else [])]])
+            own = [_walk(item, held) for item in [*items, *([rest] if rest else [])]]
+            return any(own)
         case Const():
             return False
-
-
-__all__ = ["Shapes"]

@@ -196,10 +196,7 @@ class Speller:
 
     def tuple(self, items: Sequence[Type], rest: Type | None, required: int) -> Layout:
         """An array with a type for each position."""
-        each = [
-            ("", item, "" if index < required else "?")
-            for index, item in enumerate(map(self.spell, items))
-        ]
+        each = [("", item, "" if index < required else "?") for index, item in enumerate(map(self.spell, items))]
         if rest is not None:
             each.append(("...", Array(self.spell(rest)), ""))
         return Tuple(tuple(each))

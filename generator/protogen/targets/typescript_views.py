@@ -7,9 +7,38 @@ from dataclasses import dataclass
 
 from protogen.names import screaming
 from protogen.source import Json
-from protogen.spec import ABSENT, Alias, Const, Decl, Enum, Field, Kind, Member, Node, Record, Ref, Scalar, Spec, Union, Variant
-from protogen.targets.typescript_layout import Generic, Layout, Members, Word, annotated, call, flat, one_of
-from protogen.targets.typescript_types import SAFE, Names, Speller, access, key, literal, plural
+from protogen.spec import (
+    ABSENT,
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Field,
+    Kind,
+    Member,
+    Node,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    Union,
+    Variant,
+)
+from protogen.targets.typescript_layout import (
+    Generic,
+    Indexed,
+    Layout,
+    Members,
+    Word,
+    annotated,
+    call,
+    flat,
+    function_type,
+    generic,
+    listing,
+    one_of,
+)
+from protogen.targets.typescript_types import SAFE, Speller, access, key, literal, plural
 from protogen.tolerant import shared_fields
 
 
@@ -38,7 +67,6 @@ class Listed:
     doc: str
     array: str
     types: tuple[Documented, ...]
-    values: tuple[Json, ...]
     info: str
     table: tuple[Documented, ...]
     template: str = "enum"
@@ -48,13 +76,14 @@ class Listed:
 class Matched:
     """What `match.jinja` prints for a tagged union."""
 
-    function: str
     type: str
-    handlers: str
+    interface: str
+    handlers: tuple[str, ...]
+    function: str
     parameters: tuple[str, ...]
     subject: str
     cases: tuple[tuple[tuple[str, ...], str], ...]
-    unknown: str
+    unknown: bool
     rest: str
 
 
@@ -65,8 +94,7 @@ class Joined:
     name: str
     doc: str
     text: str
-    unknown: str
-    members: tuple[str, ...]
+    unknown: tuple[str, ...]
     matched: Matched | None
     template: str = "union"
 
@@ -126,7 +154,7 @@ def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
     derived = speller.names.derived
     array = derived[plural_of(name)]
     values = tuple(dict.fromkeys(each.value for each in decl.members))
-    each = Word(f"(typeof {array})[number]")
+    each = Indexed(array)
     types = [Documented(remarks(decl), annotated(f"export type {name} =", each))]
     known = name
     if decl.open:
@@ -142,7 +170,8 @@ def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
         speller.imports.add("MemberInfo")
         type = Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo")))
         info = annotated(f"export const {derived[info_of(name)]}:", type, " = {")
-    return Listed(f"The values of `{name}` that the schema lists.", array, tuple(types), values, info, table)
+    listed = listing(f"export const {array} =", [*map(literal, values)], " as const;")
+    return Listed(f"The values of `{name}` that the schema lists.", listed, tuple(types), info, table)
 
 
 def plural_of(name: str) -> str:
@@ -182,15 +211,18 @@ def _info(member: Member) -> Mapping[str, Json]:
 
 def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
     layouts = [speller.variant(each) for each in decl.variants]
-    unknown, members = "", ()
+    unknown = ""
+    lines: tuple[str, ...] = ()
     if decl.by == "tag" and decl.open:
         unknown = speller.names.derived[f"Unknown{name}"]
-        members = tuple(_unknown(decl, speller, spec))
+        head = f"export interface {unknown}"
+        head += " extends UnrecognizedMark {" if len(head) < 54 else "\n  extends UnrecognizedMark {"
+        lines = (head, *_unknown(decl, speller, spec))
         layouts = [*layouts, Word(unknown)]
         speller.imports.add("UnrecognizedMark")
     text = annotated(f"export type {name} =", one_of(layouts))
     matched = _matched(decl, name, unknown, speller, spec) if decl.by == "tag" else None
-    return Joined(name, remarks(decl), text, unknown, members, matched)
+    return Joined(name, remarks(decl), text, lines, matched)
 
 
 def _unknown(decl: Union, speller: Speller, spec: Spec) -> Iterator[str]:
@@ -214,25 +246,38 @@ def _matched(decl: Union, name: str, unknown: str, speller: Speller, spec: Spec)
     handlers, cases = [], []
     for each in variants:
         type = speller.variant(each)
-        handlers.append(_handler(each.name, annotated("", type, "", 4).strip()))
-        argument = "value" if narrows else f"value as {one_line(type)}"
+        handlers.append(function_type(f"readonly {key(each.name)}", type, "Outcome", ";"))
+        argument = "value" if narrows else f"value as {flat(type)}"
         cases.append((tuple(map(literal, each.tags)), call(f"return {access('handlers', each.name)}", argument, 6)))
     if not narrows:
         speller.functions.add("tagOf")
-    if not unknown and narrows:
+    elif not unknown:
         speller.functions.add("assertNever")
-    path = "".join(f", {literal(word)}" for word in decl.tag)
-    subject = access("value", decl.tag[0]) if narrows else f"tagOf(value{path})"
+    table = derived[f"{name}Handlers"]
     return Matched(
-        function=derived[f"match{name}"],
         type=name,
-        handlers=derived[f"{name}Handlers"],
-        parameters=tuple(handlers),
-        subject=subject,
+        interface=generic(f"export interface {table}", "Outcome", " {"),
+        handlers=tuple(handlers),
+        function=generic(f"export function {derived[f'match{name}']}", "Outcome", "("),
+        parameters=tuple(_parameters(name, table, unknown)),
+        subject=_subject(decl.tag, narrows),
         cases=tuple(cases),
-        unknown=unknown,
+        unknown=bool(unknown),
         rest=_rest(unknown, narrows),
     )
+
+
+def _parameters(name: str, table: str, unknown: str) -> Iterator[str]:
+    yield annotated("value:", Word(name), ",", 2)
+    yield annotated("handlers:", Generic(table, Word("Outcome")), ",", 2)
+    if unknown:
+        yield function_type("unknown", Word(unknown), "Outcome", ",")
+
+
+def _subject(tag: tuple[str, ...], narrows: bool) -> str:
+    if narrows:
+        return access("value", tag[0])
+    return f"tagOf(value{''.join(f', {literal(word)}' for word in tag)})"
 
 
 def _rest(unknown: str, narrows: bool) -> str:
@@ -244,16 +289,6 @@ def _rest(unknown: str, narrows: bool) -> str:
     return '      throw new TypeError("a value of no known case");'
 
 
-def _handler(name: str, type: str) -> str:
-    line = f"  readonly {key(name)}: (value: {type}) => Outcome;"
-    return line if len(line) <= 80 else f"  readonly {key(name)}: (\n    value: {type},\n  ) => Outcome;"
-
-
-def one_line(type: Layout) -> str:
-    """A type as the target of a cast."""
-    return flat(type)
-
-
 def _has_literal_tag(variant: Variant, tag: str, spec: Spec) -> bool:
     """Whether TypeScript narrows to the variant by its tag: a required member with that one value."""
     record = spec.index.get(variant.type.target) if isinstance(variant.type, Ref) else None
@@ -263,6 +298,3 @@ def _has_literal_tag(variant: Variant, tag: str, spec: Spec) -> bool:
         each.name == tag and each.required and isinstance(each.type, Const) and (each.type.value,) == variant.tags
         for each in record.fields
     )
-
-
-__all__ = ["Names", "View", "view"]

@@ -1,0 +1,28 @@
+"""Runs the emitted Python, with the Python that runs this."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+from protogen.prove.languages import Ready, interpreted
+from protogen.prove.values import Case
+from protogen.target import templates_root
+
+
+class Python:
+    """Python and pydantic, as installed beside protogen: always there."""
+
+    name = "python"
+
+    def versions(self) -> Mapping[str, str] | None:
+        """The interpreter, what runs the models, and what wrote them."""
+        tools = {each: version(each) for each in ("datamodel-code-generator", "pydantic")}
+        return {"python": platform.python_version(), **tools}
+
+    def prepare(self, cases: Sequence[Case]) -> Ready:
+        """Write each case's package to the cache."""
+        driver = templates_root() / "python" / "driver.py"
+        return interpreted(self.name, cases, [sys.executable, "-I", str(driver)])
