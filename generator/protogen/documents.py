@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from random import Random
+from typing import Protocol
 
 from protogen.document_maker import Maker, Wish
 from protogen.document_parts import Impossible, follow
@@ -22,6 +23,22 @@ _NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNam
 _BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
 _LARGEST = 2_000
 """A length or count above this gets no document of its own."""
+
+
+class Oracle(Protocol):
+    """Who says whether a value is valid while documents are looked for: the judge, or something quicker."""
+
+    def accepts(self, instance: Json) -> bool:
+        """Whether a value is valid."""
+        ...
+
+    def errors(self, instance: Json) -> list[tuple[str, str]]:
+        """Every violation's JSON Pointer and keyword."""
+        ...
+
+    def at(self, subschema: Subschema) -> Oracle:
+        """The one who says it of another subschema of the same schema."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +74,12 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
     judge = Judge(subschema)
     telling = chain(
         (required_only(subschema, judge), all_fields(subschema, judge)),
-        _boundaries(subschema, judge),
-        _enum_values(subschema, judge),
+        boundaries(subschema, judge).documents,
+        enum_values(subschema, judge).documents,
     )
     kept: dict[str, Document] = {}
-    for document in telling:  # each is made when it is asked for
-        if len(kept) >= count:
-            break
-        if isinstance(document, Document):
+    for document in telling:
+        if document is not None and len(kept) < count:
             kept.setdefault(document.text, document)
     rng = Random(seed)
     for attempt in range(count * 4):
@@ -76,61 +91,52 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
             made = Document(value.value, f"random-{attempt + 1}", "a document made at random")
             kept.setdefault(made.text, made)
     missing = [f"{count - len(kept)} of {count} valid documents were not found"] if len(kept) < count else []
-    return Found(named(list(kept.values())), tuple(missing))
+    return Found(tuple(kept.values()), tuple(missing))
 
 
-def required_only(subschema: Subschema, judge: Judge | None = None) -> Document | None:
+def required_only(subschema: Subschema, judge: Oracle | None = None) -> Document | None:
     """The document with nothing that may be left out; None where none was found."""
     value = find(subschema, judge or Judge(subschema), Wish(optional=0, plain=True))
     return Document(value.value, "required-only", "only what is required") if value else None
 
 
-def all_fields(subschema: Subschema, judge: Judge | None = None) -> Document | None:
+def all_fields(subschema: Subschema, judge: Oracle | None = None) -> Document | None:
     """The document with every field that the schema names; None where none was found."""
     value = find(subschema, judge or Judge(subschema), Wish(optional=1, plain=True))
     return Document(value.value, "all-fields", "every field that the schema names") if value else None
 
 
-def enum_values(subschema: Subschema, judge: Judge | None = None) -> Found:
-    """For each value of each `enum`, and for each alternative of a choice of constants, a document that has it."""
-    return _found(_enum_values(subschema, judge or Judge(subschema)))
-
-
-def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
-    """For each bound of a number, a length or a count, a document that just meets it."""
-    return _found(_boundaries(subschema, judge or Judge(subschema)))
-
-
-def _found(made: Iterable[Document | str]) -> Found:
-    """Documents and words of those missing, told apart."""
-    both = list(made)
-    documents = [each for each in both if isinstance(each, Document)]
-    return Found(named(documents), tuple(each for each in both if isinstance(each, str)))
-
-
-def _enum_values(subschema: Subschema, judge: Judge) -> Iterator[Document | str]:
+def enum_values(subschema: Subschema, judge: Oracle | None = None) -> Found:
+    """For each value of each `enum`, and for each alternative of a choice, a document that has it."""
+    judge = judge or Judge(subschema)
+    documents, missing = [], []
     for place, route in reachable(subschema).items():
         for name, shows, value in _listed(place):
             wish = Wish(optional=0, plain=True, route=frozenset(route), values={place.key: value})
             made = find(subschema, judge, wish)
             if made is None:
-                yield f"{shows} at #{place.place.pointer}"
+                missing.append(f"{shows} at #{place.place.pointer}")
             else:
-                yield Document(made.value, name, shows, at=place.place.pointer)
+                documents.append(Document(made.value, name, shows, at=place.place.pointer))
+    return Found(named(documents), tuple(missing))
 
 
-def _boundaries(subschema: Subschema, judge: Judge) -> Iterator[Document | str]:
+def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
+    """For each bound of a number, a length or a count, a document that just meets it."""
+    judge = judge or Judge(subschema)
+    documents, missing = [], []
     for place, route in reachable(subschema).items():
         for keyword, wish in _limits(place, frozenset(route)):
             made = find(subschema, judge, wish)
-            shows = f"a value just at `{keyword}`"
+            name = f"{short_name(place)}-{keyword}"
             if made is None:
-                yield f"{shows} of #{place.place.pointer}"
+                missing.append(f"a value just at `{keyword}` of #{place.place.pointer}")
             else:
-                yield Document(made.value, f"{short_name(place)}-{keyword}", shows, at=place.place.pointer)
+                documents.append(Document(made.value, name, f"a value just at `{keyword}`", at=place.place.pointer))
+    return Found(named(documents), tuple(missing))
 
 
-def reach(subschema: Subschema, judge: Judge, route: Iterable[Key]) -> Iterator[Json]:
+def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key]) -> Iterator[Json]:
     """Valid documents that have a value at the end of a route through the schema."""
     for optional, plain in ((0.0, True), (1.0, True), (0.5, False)):
         made = find(subschema, judge, Wish(optional=optional, plain=plain, route=frozenset(route)))
@@ -145,7 +151,7 @@ class Made:
     value: Json
 
 
-def find(subschema: Subschema, judge: Judge, wish: Wish) -> Made | None:
+def find(subschema: Subschema, judge: Oracle, wish: Wish) -> Made | None:
     """A valid document as wished, after some tries; the tries differ more and more from the plain one."""
     for attempt in range(_TRIES):
         plain = wish.plain and attempt < 3
@@ -157,7 +163,7 @@ def find(subschema: Subschema, judge: Judge, wish: Wish) -> Made | None:
     return None
 
 
-def _attempt(subschema: Subschema, judge: Judge, rng: Random, wish: Wish) -> Made | None:
+def _attempt(subschema: Subschema, judge: Oracle, rng: Random, wish: Wish) -> Made | None:
     try:
         value = parse(dump(Maker(rng, wish).make([subschema])))
     except (Impossible, ValueError):
