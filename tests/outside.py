@@ -11,6 +11,8 @@ from typing import NoReturn
 import pytest
 
 _ROOT = Path(__file__).resolve().parents[1]
+_USUAL = ("/opt/swift/usr/bin", "/usr/share/swift/usr/bin", "~/.local/share/swiftly/bin", "~/.swiftly/bin")
+"""Where a Swift toolchain lies that is not on PATH."""
 
 
 def corpora() -> Path:
@@ -20,9 +22,18 @@ def corpora() -> Path:
 
 
 def tool(name: str) -> str:
-    """The path of an executable: on PATH, or beside the running Python."""
-    found = shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
+    """The path of an executable: on PATH, beside the running Python, or in a usual place."""
+    usual = [str(Path(folder).expanduser()) for folder in _USUAL]
+    found = shutil.which(name) or shutil.which(name, path=os.pathsep.join([str(Path(sys.executable).parent), *usual]))
     return found or absent(name)
+
+
+def contract() -> Path:
+    """The folder of the guide and of the Swift files cut from it."""
+    found = [parent / "shared" / "contract" for parent in _ROOT.parents]
+    return next((folder for folder in found if folder.is_dir()), None) or absent(
+        "shared/contract beside the repository"
+    )
 
 
 def absent(what: str) -> NoReturn:

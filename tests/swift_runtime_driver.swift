@@ -5,6 +5,7 @@ import Foundation
 //   {"program": ..., "root": ...}        sets the check program; answers null
 //   {"check": text}                      the violations and the quick verdict
 //   {"pattern": ..., "texts": [...]}     for each text whether the pattern matches
+//   {"behaviour": true}                  the promises not kept (swift_runtime_behaviour.swift)
 // Texts are UTF-8 in Base64, so that they may be invalid.
 
 struct Driver {
@@ -32,6 +33,7 @@ struct Driver {
       program = (CheckProgram(source), root)
       return nil
     }
+    if command["behaviour"] == true { return .array(Behaviour.failures()) }
     let pattern = Pattern(command["pattern"] ?? nil)
     let texts = command["texts"]?.arrayValue ?? []
     return .array(texts.map { .bool(pattern.matches($0.stringValue ?? "")) })

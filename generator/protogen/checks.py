@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
-from protogen.diagnostics import Diagnostic
-from protogen.dialect import RECURSIVE_ANCHOR
+from protogen.cycles import endless
+from protogen.diagnostics import Diagnostic, Severity
+from protogen.dialect import KEYWORDS, RECURSIVE_ANCHOR, Role
+from protogen.formats import FORMATS, NOT_ASSERTED
 from protogen.load import Key, Schema, Subschema, Unresolved
 from protogen.patterns import PatternError, compile_pattern
 from protogen.source import Json, Place
@@ -46,14 +48,12 @@ def compile_checks(
     document: dict[str, Json] = {"nodes": compiler.nodes, "roots": named, "patterns": compiler.patterns}
     if dynamic:
         document["dynamic"] = dynamic
-    return Program(document), (*compiler.diagnostics, *_endless(compiler.nodes, compiler.places, dynamic))
+    return Program(document), (*compiler.diagnostics, *endless(compiler.nodes, compiler.places, dynamic))
 
 
+_ALONE_NOTHING = ("then", "else", "minContains", "maxContains", "format")
 _ASSERTED = frozenset(
-    "$ref $dynamicRef type const enum multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength"
-    " pattern maxItems minItems uniqueItems prefixItems items contains maxProperties minProperties required"
-    " dependentRequired properties patternProperties additionalProperties propertyNames dependentSchemas"
-    " allOf anyOf oneOf not if unevaluatedItems unevaluatedProperties".split()
+    row.name for row in KEYWORDS.values() if row.role in (Role.SHAPE, Role.LIMIT) and row.name not in _ALONE_NOTHING
 )
 """A subschema with none of these accepts every value."""
 
@@ -95,7 +95,7 @@ class _Compiler:
         value = subschema.value
         if isinstance(value, bool):
             return value
-        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and "format" in value)
+        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and value.get("format") in FORMATS)
         return None if asserts else True
 
     def run(self) -> dict[str, dict[str, int]]:
@@ -141,7 +141,7 @@ class _Compiler:
     def _made(self, subschema: Subschema) -> dict[str, Json]:
         value = subschema.value
         assert not isinstance(value, bool)
-        node: dict[str, Json] = {"at": self._at(subschema.place)}
+        node: dict[str, Json] = {"at": pointer_from(self._root, subschema.place)}
         self._references(subschema, value, node)
         self._values(value, node)
         self._strings(subschema, value, node)
@@ -151,15 +151,6 @@ class _Compiler:
         for keyword in ("unevaluatedItems", "unevaluatedProperties"):
             self._one(subschema, keyword, node)
         return node
-
-    def _at(self, place: Place) -> str:
-        """A place as messages show it: its pointer, after the file's path from the first file where it is another."""
-        path = place.source.path
-        if path == self._root:
-            return f"#{place.pointer}"
-        folder = posixpath.dirname(self._root)
-        shown = path if "://" in path else posixpath.relpath(path, folder or ".")
-        return f"{shown}#{place.pointer}"
 
     def _references(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
         for keyword in ("$ref", "$dynamicRef"):
@@ -200,8 +191,12 @@ class _Compiler:
             index = self._pattern(value["pattern"], subschema.where("pattern"))
             if index is not None:
                 node["pattern"] = index
-        if self._assert_formats and "format" in value:
-            node["format"] = value["format"]
+        if self._assert_formats and value.get("format") in FORMATS:
+            node["format"] = self._pattern(FORMATS[value["format"]], subschema.where("format"))
+        elif self._assert_formats and value.get("format") in NOT_ASSERTED:
+            message = f"the format `{value['format']}` cannot be asserted: no pattern tells it"
+            place = subschema.where("format")
+            self.diagnostics.append(Diagnostic("format-not-asserted", message, place, severity=Severity.WARNING))
 
     def _pattern(self, text: str, place: Place) -> int | None:
         """The index of a pattern's program; None where it cannot be compiled."""
@@ -272,53 +267,25 @@ class _Compiler:
             node[keyword] = [[name, self.index(subschema.child(keyword, name))] for name in names]
 
 
+def pointer_from(root: str, place: Place) -> str:
+    """A place as messages show it: its pointer, after the file's path from the root file where it is another."""
+    path = place.source.path
+    if path == root:
+        return f"#{place.pointer}"
+    shown = path if "://" in path else posixpath.relpath(path, posixpath.dirname(root) or ".")
+    return f"{shown}#{place.pointer}"
+
+
 def _exact(value: Json) -> Json:
     """A value with its numbers as documents' numbers are read: an integral one is an integer, exactly."""
-    if isinstance(value, list):
-        return [_exact(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _exact(held) for name, held in value.items()}
+    if isinstance(value, (dict, list)):
+        copy = value.copy()
+        for key, held in value.items() if isinstance(value, dict) else enumerate(value):
+            copy[key] = _exact(held)
+        return copy
     if isinstance(value, float) and value.is_integer():
         return int(Decimal(repr(value)))
     return value
 
 
-def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[int]:
-    """The nodes that a node applies to the same value."""
-    if isinstance(node, bool):
-        return
-    if "$dynamicRef" in node:
-        static, anchor = node["$dynamicRef"]
-        yield static
-        yield from dynamic[anchor].values()
-    for keyword in ("$ref", "not", "if", "then", "else"):
-        if keyword in node:
-            yield node[keyword]
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        yield from node.get(keyword, ())
-    for _, target in node.get("dependentSchemas", ()):
-        yield target
-
-
-def _endless(nodes: list[Json], places: list[Place], dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[Diagnostic]:
-    """References that lead back to where they started without going into a member or an item."""
-    done: set[int] = set()
-    for start in range(len(nodes)):
-        open_nodes: dict[int, Iterator[int]] = {} if start in done else {start: _targets(nodes[start], dynamic)}
-        while open_nodes:
-            current = next(reversed(open_nodes))
-            target = next(open_nodes[current], None)
-            if target is None:
-                done.add(current)
-                del open_nodes[current]
-            elif target in open_nodes:
-                message = (
-                    f"the schema applies itself to the same value without end (by way of `#{places[target].pointer}`)"
-                )
-                yield Diagnostic("endless-reference", message, places[current], _ENDLESS_HELP)
-            elif target not in done:
-                open_nodes[target] = _targets(nodes[target], dynamic)
-
-
 _PATTERN_HELP = "patterns are ECMA-262 with the flag `u`, without backreferences"
-_ENDLESS_HELP = "refer to it from within `properties` or `items`, or take the reference out"

@@ -157,6 +157,16 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
     return target
 
 
+def endless(subschema: Subschema) -> bool:
+    """Whether a chain of plain references leads back to where it started (reported by the checks)."""
+    seen: set[Any] = set()
+    each: Subschema | None = subschema
+    while each is not None and each.key not in seen:
+        seen.add(each.key)
+        each = plain_reference([each])
+    return each is not None
+
+
 def _shaping(subschema: Subschema) -> frozenset[str]:
     return frozenset() if isinstance(subschema.value, bool) else SHAPE_KEYWORDS & subschema.value.keys()
 

@@ -139,9 +139,7 @@ CONSTRAINING = frozenset(row.name for row in KEYWORDS.values() if row.constrains
 
 _BOOLEAN_IN_DRAFT_04 = ("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")
 
-_FOREIGN = frozenset(
-    "example nullable discriminator xml externalDocs links enumNames enumDescriptions markdownDescription".split()
-)
+_FOREIGN = frozenset({"example", "nullable", "links", "enumNames", "_enum", "tsAdditionalProperties"})
 """Words of OpenAPI and of editors that look like a misspelt keyword and are none."""
 
 
@@ -166,10 +164,15 @@ def guess_draft(value: Json) -> str:
     return DRAFTS[2] if isinstance(value, dict) and "definitions" in value and "$defs" not in value else LATEST
 
 
-def known_in(name: str, draft: str) -> bool:
-    """Whether a draft has the keyword (remarks are read in every draft)."""
-    row = KEYWORDS.get(name)
-    return row is not None and DRAFTS.index(row.since) <= DRAFTS.index(draft) <= DRAFTS.index(row.until)
+_UNKNOWN: Mapping[str, frozenset[str]] = {
+    draft: frozenset(
+        row.name
+        for row in KEYWORDS.values()
+        if not DRAFTS.index(row.since) <= number <= DRAFTS.index(row.until) and row.name != "$defs"
+    )
+    for number, draft in enumerate(DRAFTS)
+}
+"""The keywords that each draft does not have. (`$defs` asserts nothing: it is read in every draft.)"""
 
 
 def did_you_mean(word: str) -> str | None:
@@ -198,11 +201,13 @@ _BESIDE_REF = frozenset(
 
 def lift(value: Mapping[str, Json], draft: str) -> Lifted:
     """One schema object (its subschemas are lifted when they are reached) in 2020-12's words."""
-    if draft == LATEST:
-        ignored = tuple(name for name in value if name in KEYWORDS and not known_in(name, draft))
-        return Lifted({k: v for k, v in value.items() if k not in ignored} if ignored else value, {}, ignored)
-    ignored = tuple(name for name in value if name in KEYWORDS and not known_in(name, draft) and name != "$defs")
+    unknown = _UNKNOWN[draft]
+    ignored = () if unknown.isdisjoint(value) else tuple(name for name in value if name in unknown)
+    if draft == LATEST and not ignored:
+        return Lifted(value)
     lifted = {name: held for name, held in value.items() if name not in ignored}
+    if draft == LATEST:
+        return Lifted(lifted, {}, ignored)
     origins: dict[str, str] = {}
     faults: list[tuple[str, str]] = []
     if DRAFTS.index(draft) <= DRAFTS.index("draft-07"):

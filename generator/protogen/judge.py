@@ -16,24 +16,31 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from protogen.load import Schema, Unresolved, load
+from protogen.load import Schema, Subschema, Unresolved, load
 from protogen.runtime.jsontext import JSONTextError, parse
-from protogen.source import Json, escape
+from protogen.source import Json, escape, split_pointer
 
 _MAX_FRAMES = 20_000
 """The validator recurses a dozen frames a level, through 128 levels of a document and as many references."""
 
 
 class Judge:
-    """Decides about documents of one schema, or of the subschema at `pointer` (`/$defs/ErrorInfo`) in it.
+    """Decides about documents of a schema: a file, a loaded one, or a subschema (`pointer` leads on from it).
 
     `formats`: assert `format` as far as `jsonschema` can; else it is an annotation.
     """
 
-    def __init__(self, schema: Schema | Path, pointer: str = "", *, formats: bool = False) -> None:
-        self._schema = load(schema)[0] if isinstance(schema, Path) else schema
+    def __init__(self, schema: Path | Schema | Subschema, pointer: str = "", *, formats: bool = False) -> None:
+        loaded = load(schema)[0] if isinstance(schema, Path) else schema
+        self._root = loaded.root if isinstance(loaded, Schema) else loaded
         self._pointer = pointer
         self._formats = formats
+
+    def at(self, subschema: Subschema) -> Judge:
+        """The judge of a subschema of the same schema; it shares what this one has read."""
+        other = Judge(subschema, formats=self._formats)
+        other.__dict__["_registry"] = self._registry
+        return other
 
     def accepts(self, instance: Json) -> bool:
         """Whether a value, as `jsontext.parse` gives it, is valid."""
@@ -56,22 +63,32 @@ class Judge:
         yield from self._validator.iter_errors(instance)
 
     @cached_property
-    def _validator(self) -> Any:
+    def _registry(self) -> Any:
         from referencing import Registry, Resource
 
         from protogen.judge_keywords import validator_class
 
-        cls, specification = validator_class(self._schema.draft)
-        root = self._schema.root
+        root, resources = self._root, dict[str, Any]()
 
         def retrieve(uri: str) -> Any:
-            found = root if uri == root.base else _resolve(root, uri)
-            return Resource.from_contents(exact(found.place.source.value), default_specification=specification)
+            if uri not in resources:
+                found = _resolve(root, uri)
+                specification = validator_class(found.draft)[1]
+                resources[uri] = Resource.from_contents(exact(_raw(found)), default_specification=specification)
+            return resources[uri]
 
-        reference = f"{root.base}#{quote(self._pointer, safe='/$')}"
-        registry: Any = Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an attrs class that mypy cannot see into
+        registry: Any = Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an attrs class mypy cannot see into
+        return registry.with_resource(root.base, retrieve(root.base))
+
+    @cached_property
+    def _validator(self) -> Any:
+        from protogen.judge_keywords import validator_class
+
+        cls, _ = validator_class(self._root.draft)
+        subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
+        resolver = self._registry.resolver(subschema.base)
         checker = cls.FORMAT_CHECKER if self._formats else None
-        return cls({"$ref": reference}, registry=registry, format_checker=checker)
+        return cls(exact(_raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=checker)
 
 
 def exact(value: Json) -> Json:
@@ -83,7 +100,15 @@ def exact(value: Json) -> Json:
     return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
 
 
-def _resolve(root: Any, uri: str) -> Any:
+def _raw(subschema: Subschema) -> Json:
+    """A subschema as its file has it."""
+    value = subschema.place.source.value
+    for token in split_pointer(subschema.place.pointer):
+        value = value[int(token)] if isinstance(value, list) else value[token]
+    return value
+
+
+def _resolve(root: Subschema, uri: str) -> Subschema:
     from referencing.exceptions import NoSuchResource
 
     try:

@@ -60,7 +60,15 @@ def _extended(base: Any) -> Any:
                 changes.setdefault(field.alias, getattr(self, field.name))
         return cls(**changes)
 
-    extended.evolve = evolve
+    def descend(self: Any, instance: Json, schema: Any, path: Any = None, **more: Any) -> Iterator[ValidationError]:
+        """The library forgets the path where the schema is `false`."""
+        if schema is False:
+            yield ValidationError("nothing is allowed here", validator="false", path=() if path is None else (path,))
+        else:
+            yield from plain_descend(self, instance, schema, path, **more)
+
+    plain_descend = extended.descend
+    extended.evolve, extended.descend = evolve, descend
     return extended
 
 

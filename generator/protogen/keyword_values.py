@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -55,3 +56,18 @@ FORMS: Mapping[str, Form] = {
         lambda value: isinstance(value, dict) and all(map(_is_strings, value.values())),
     ),
 }
+
+
+def misfit(keyword: str, form: str, value: Json) -> str:
+    """The message for a keyword whose value is not well-formed."""
+    return f"`{keyword}` must be {FORMS[form].must_be}, not {show(value)}"
+
+
+def show(value: Json) -> str:
+    """A value in a message: short, whatever its size."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "such an array" if value else "an empty array"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:37]}..."

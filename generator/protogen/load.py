@@ -11,8 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from protogen import dialect, source
 from protogen.diagnostics import Diagnostic, Refused, Severity, tidy
-from protogen.source import Source, SourceError
-from protogen.subschema import Graph, Key, Subschema, Unresolved
+from protogen.references import Unresolved
+from protogen.source import Place, Source, SourceError
+from protogen.subschema import Graph, Key, Subschema
 
 __all__ = ["Key", "Schema", "Subschema", "Unresolved", "load"]
 
@@ -24,6 +25,10 @@ class Schema:
     root: Subschema
     draft: str
     sources: tuple[Source, ...]
+
+    def at(self, place: Place) -> Subschema:
+        """The subschema that stands at a place of one of the files."""
+        return self.root.at(place)
 
     def definitions(self) -> Mapping[str, Subschema]:
         """`$defs` and `definitions` of the root document, in order."""
@@ -54,8 +59,10 @@ def load(
     except OSError as error:
         raise Refused(Diagnostic("unreadable-schema", error.strerror or str(error), at=shown or str(path))) from None
     graph = Graph(files.fetch)
-    root = graph.add(first, path.resolve().as_uri(), dialect.guess_draft(first.value))
-    if not isinstance(first.value, dict) or "$schema" not in first.value:
+    named = isinstance(first.value, dict) and "$schema" in first.value
+    draft = dialect.LATEST if named else dialect.guess_draft(first.value)
+    root = graph.add(first, path.resolve().as_uri(), draft)
+    if not named:
         graph.diagnostics.append(_assumed(root))
     _follow(graph)
     own = {found.path for found in files.sources}
@@ -146,7 +153,8 @@ class _Files:
 
     def _metaschema(self, uri: str) -> tuple[Source, str]:
         """An official metaschema: they come with the library. Anything else is not here."""
-        from jsonschema_specifications import REGISTRY  # takes long to import, and few schemas refer to one
+        # it has no types, takes long to import, and few schemas refer to a metaschema
+        from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
         held = REGISTRY.get(uri) or REGISTRY.get(uri + "#")
         if held is None:

@@ -18,6 +18,7 @@ from protogen.compose import (
     EVERY_TYPE,
     OBJECT_KEYWORDS,
     View,
+    endless,
     json_type,
     plain_reference,
     view,
@@ -226,7 +227,7 @@ class Lowering:
 
     def declare(self, name: str, subschema: Subschema) -> None:
         """Lower a definition: a declaration stays one, a bare type is wrapped in an Alias."""
-        target = plain_reference([subschema])
+        target = None if endless(subschema) else plain_reference([subschema])
         shape = self.reference(target, name) if target is not None else self.shape([subschema], name, 0)
         shape = without_const(shape, name)
         if not isinstance(shape, (Record, Enum, Union, Alias)):
@@ -277,7 +278,7 @@ def without_const(shape: Decl | Type, near: str) -> Decl | Type:
 def _entry(run: Lowering, schema: Schema, stem: str) -> str:
     """Name and enqueue the document itself, where it says anything of a value."""
     root = schema.root
-    if isinstance(root.value, dict) and not (root.value.keys() - _REMARKS):
+    if not says_something(schema):
         return ""
     target = plain_reference([root])
     if target is not None and target.key in run.named:
@@ -286,6 +287,11 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
     name = run.name(title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(stem))
     run.named[root.key] = name
     return run.reference(root, name).target
+
+
+def says_something(schema: Schema) -> bool:
+    """Whether the document itself is a message: it says something of a value, besides holding definitions."""
+    return isinstance(schema.root.value, bool) or bool(schema.root.value.keys() - _REMARKS)
 
 
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {

@@ -10,7 +10,7 @@ import yaml
 
 from protogen.source import MAX_DEPTH, Json, SourceError, escape
 
-MAX_NODES = 1_000_000
+MAX_NODES = 500_000
 """More values than this, aliases followed, are refused: a small file can name billions of them."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -46,7 +46,10 @@ def parse_yaml(path: str, text: str) -> tuple[Json, dict[str, int]]:
     if root is None:
         raise SourceError(path, 1, 1, "the file is empty")
     reader = _Reader(path, text)
-    return reader.value(root, "", 0), reader.offsets
+    try:
+        return reader.value(root, "", 0), reader.offsets
+    except RecursionError:
+        raise SourceError(path, 1, 1, _TOO_DEEP) from None
 
 
 def _check_depth(path: str, events: Iterable[yaml.Event]) -> None:
@@ -55,8 +58,9 @@ def _check_depth(path: str, events: Iterable[yaml.Event]) -> None:
     for event in events:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise SourceError(path, event.start_mark.line + 1, event.start_mark.column + 1, _TOO_DEEP)
+        mark = event.start_mark
+        if depth > MAX_DEPTH and mark:
+            raise SourceError(path, mark.line + 1, mark.column + 1, _TOO_DEEP)
 
 
 class _Reader:
@@ -76,6 +80,7 @@ class _Reader:
             return self._object(node, pointer, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node)
 
     def _object(self, node: yaml.MappingNode, pointer: str, depth: int) -> Json:
@@ -91,7 +96,7 @@ class _Reader:
             value[key] = self.value(held, at, depth + 1)
         return value
 
-    def _scalar(self, node: yaml.Node) -> Json:
+    def _scalar(self, node: yaml.ScalarNode) -> Json:
         text: str = node.value
         if self.text.startswith("!", node.start_mark.index) and node.tag != _TAGS + "str":
             raise self._error(node, f"the tag of {text!r} has no meaning in JSON")

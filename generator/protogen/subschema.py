@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
 from protogen import dialect
 from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, LATEST, Nested
-from protogen.keyword_values import FORMS
+from protogen.keyword_values import FORMS, misfit, show
+from protogen.references import Unresolved, nothing_there, step, suggest
 from protogen.source import Json, Place, Source, escape, split_pointer
 
 Key: TypeAlias = tuple[str, str]
 """What identifies a subschema: its file's path and its JSON Pointer in there."""
-
-
-class Unresolved(Exception):
-    """A reference that leads nowhere: the diagnostic's rule, what is wrong, what to do."""
-
-    def __init__(self, rule: str, problem: str, help: str = "") -> None:
-        super().__init__(problem)
-        self.rule, self.problem, self.help = rule, problem, help
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,12 +30,16 @@ class Subschema:
     draft: str
     _raw: Json = field(repr=False)
     _origins: Mapping[str, str] = field(repr=False)
-    _graph: Graph = field(repr=False)
+    graph: Graph = field(repr=False)
 
     @property
     def key(self) -> Key:
         """The same for a subschema by whatever road it was reached."""
         return (self.place.source.path, self.place.pointer)
+
+    def at(self, place: Place) -> Subschema:
+        """The subschema of the same graph that stands at a place. KeyError where none does."""
+        return self.graph.known((place.source.path, place.pointer))
 
     def where(self, keyword: str) -> Place:
         """The place of a keyword, as the file spells it."""
@@ -53,7 +49,7 @@ class Subschema:
         """The subschema below, such as `child("properties", "a")`. KeyError where there is none."""
         if not tokens:
             return self
-        return self._graph.descend(self, (self._origins.get(str(tokens[0]), str(tokens[0])), *map(str, tokens[1:])))
+        return self.graph.descend(self, (self._origins.get(str(tokens[0]), str(tokens[0])), *map(str, tokens[1:])))
 
     def children(self) -> Iterator[tuple[tuple[str | int, ...], Subschema]]:
         """Every subschema that stands in a keyword's value, with the tokens `child` reaches it by."""
@@ -74,11 +70,11 @@ class Subschema:
 
     def resolve(self, ref: str) -> Subschema:
         """The subschema a reference names. Raises Unresolved."""
-        return self._graph.resolve(self, ref)
+        return self.graph.resolve(self, ref)
 
     def dynamic_anchors(self, anchor: str) -> Mapping[str, Subschema]:
         """Every schema resource (by its base URI) that defines a `$dynamicAnchor`, and where."""
-        return self._graph.dynamic.get(anchor, {})
+        return self.graph.dynamic.get(anchor, {})
 
 
 Fetch: TypeAlias = Callable[[str, Subschema], tuple[Source, str] | None]
@@ -97,6 +93,8 @@ class Graph:
         self.dynamic: dict[str, dict[str, Subschema]] = {}
         self.diagnostics: list[Diagnostic] = []
         self.nodes: list[Subschema] = []
+        self.memo: dict[Hashable, Any] = {}
+        """What passes have worked out about subschemas, so that each is looked at once."""
 
     def add(self, source: Source, uri: str, draft: str) -> Subschema:
         """Take in a document: every subschema, `$id` and anchor of it."""
@@ -106,6 +104,10 @@ class Graph:
         while stack:
             stack.extend(reversed([child for _, child in stack.pop().children()]))
         return root
+
+    def known(self, key: Key) -> Subschema:
+        """A subschema that was reached before. KeyError where it was not."""
+        return self._nodes[key]
 
     def descend(self, node: Subschema, tokens: tuple[str, ...]) -> Subschema:
         """The subschema at raw reference tokens below a node; an `$id` on the way changes the base."""
@@ -121,7 +123,7 @@ class Graph:
             width = _width(row.nested, raw, rest[0]) if row else 0
             in_schema = bool(width) and len(rest) >= width
             for token in rest[: width or 1]:
-                raw = _step(raw, token)
+                raw = step(raw, token)
                 at = f"{at}/{escape(token)}"
             rest = rest[width or 1 :]
             if rest and in_schema:
@@ -147,13 +149,13 @@ class Graph:
         try:
             return self.descend(root, tuple(split_pointer(fragment)))
         except KeyError:
-            raise _nothing_there(root._raw, fragment) from None
+            raise nothing_there(root._raw, fragment) from None
 
     def _anchor(self, root: Subschema, name: str) -> Subschema:
         found = self._anchors.get((root.base, name))
         if found is None:
             names = [anchor for base, anchor in self._anchors if base == root.base]
-            raise Unresolved("unresolved-reference", f"there is no anchor `{name}`", _suggest(name, names, "#"))
+            raise Unresolved("unresolved-reference", f"there is no anchor `{name}`", suggest(name, names, "#"))
         return found
 
     def _load(self, uri: str, node: Subschema, ref: str) -> Subschema:
@@ -182,7 +184,7 @@ class Graph:
             if isinstance(value.get("$id"), str):
                 base = _join(base, value["$id"]).rstrip("#")
         elif not isinstance(raw, bool):
-            self._report("bad-keyword-value", f"a schema must be an object or a boolean, not {_show(raw)}", place)
+            self._report("bad-keyword-value", f"a schema must be an object or a boolean, not {show(raw)}", place)
         node = Subschema(value, place, base, draft, raw, origins, self)
         self._nodes[key] = node
         self.nodes.append(node)
@@ -227,7 +229,7 @@ class Graph:
             elif row.form != "any" and not FORMS[row.form].fits(held):
                 bad.add(keyword)
                 at = place / lifted.origins.get(keyword, keyword)
-                self._report("bad-keyword-value", _misfit(keyword, row.form, held), at)
+                self._report("bad-keyword-value", misfit(keyword, row.form, held), at)
         return {k: v for k, v in lifted.value.items() if k not in bad} if bad else lifted.value
 
     def _report_ignored(self, keyword: str, place: Place, draft: str) -> None:
@@ -270,46 +272,3 @@ def _width(nested: Nested, raw: Json, keyword: str) -> int:
     if nested is Nested.ONE_OR_LIST:
         return 2 if isinstance(raw, dict) and isinstance(raw.get(keyword), list) else 1
     return {Nested.NONE: 0, Nested.ONE: 1}.get(nested, 2)
-
-
-def _step(raw: Json, token: str) -> Json:
-    if isinstance(raw, dict) and token in raw:
-        return raw[token]
-    if isinstance(raw, list) and token.isdecimal() and str(int(token)) == token and int(token) < len(raw):
-        return raw[int(token)]
-    raise KeyError(token)
-
-
-def _nothing_there(raw: Json, fragment: str) -> Unresolved:
-    """How far a pointer leads, and what it may have meant there."""
-    at = "#"
-    for token in split_pointer(fragment):
-        try:
-            raw = _step(raw, token)
-        except KeyError:
-            names = list(raw) if isinstance(raw, dict) else []
-            help = _suggest(token, names, f"{at}/")
-            return Unresolved("unresolved-reference", f"there is no `{token}` in `{at}`", help)
-        at = f"{at}/{escape(token)}"
-    return Unresolved("unresolved-reference", f"there is nothing at `{fragment}`")
-
-
-def _suggest(word: str, words: list[str], prefix: str) -> str:
-    close = difflib.get_close_matches(word, words, 1)
-    return f"did you mean `{prefix}{escape(close[0])}`?" if close else ""
-
-
-def _misfit(keyword: str, form: str, held: Json) -> str:
-    return f"`{keyword}` must be {FORMS[form].must_be}, not {_show(held)}"
-
-
-def _show(value: Json) -> str:
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "an array" if value else "an empty array"
-    return (
-        {True: "true", False: "false", None: "null"}.get(value) or repr(value)
-        if not isinstance(value, str)
-        else f'"{value}"'
-    )

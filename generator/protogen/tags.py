@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
+from protogen.references import Unresolved
 from protogen.source import Json
-from protogen.subschema import Key, Subschema, Unresolved
+from protogen.subschema import Subschema
 
 MAX_DEPTH = 3
 """How many keys deep a tag is looked for."""
@@ -36,6 +38,9 @@ class _Facts:
     strings: tuple[str, ...] | None = None
 
 
+_NOTHING = _Facts()
+
+
 def infer_tag(subschema: Subschema) -> Tag | None:
     """The tag of a subschema's `oneOf` (else of its `anyOf`): at its path, every branch requires a string that no
     other branch allows. The shortest path, the one that `discriminator` names first, then in the schema's order."""
@@ -44,8 +49,8 @@ def infer_tag(subschema: Subschema) -> Tag | None:
     if isinstance(value, bool) or keyword is None or len(value[keyword]) < 2:
         return None
     for depth in range(1, MAX_DEPTH + 1):
-        around = _own_facts(subschema, frozenset(), depth)
-        branches = [_facts(subschema.child(keyword, i), frozenset(), depth) for i in range(len(value[keyword]))]
+        around = _own_facts(subschema, depth)
+        branches = [_facts(subschema.child(keyword, i), depth) for i in range(len(value[keyword]))]
         facts = [_both(branch, around) for branch in branches]
         for path in _ordered(_paths(facts[0], ()), value.get("discriminator")):
             tag = _tag_at(path, facts)
@@ -92,43 +97,42 @@ def _strings_at(path: tuple[str, ...], facts: _Facts) -> tuple[str, ...] | None:
     return facts.strings
 
 
-def _facts(subschema: Subschema, seen: frozenset[Key], depth: int) -> _Facts:
+def _facts(subschema: Subschema, depth: int) -> _Facts:
     """The facts of a subschema, its union's alternatives included, `depth` keys deep."""
-    if isinstance(subschema.value, bool) or subschema.key in seen:
-        return _Facts()
-    facts = _own_facts(subschema, seen, depth)
-    for keyword in ("oneOf", "anyOf"):
-        inside = seen | {subschema.key}
-        branches = [
-            _facts(subschema.child(keyword, index), inside, depth)
-            for index in range(len(subschema.value.get(keyword, ())))
-        ]
-        if branches:
-            either = branches[0]
-            for branch in branches[1:]:
-                either = _either(either, branch)
-            facts = _both(facts, either)
+    memo = subschema.graph.memo
+    key = ("facts", subschema.key, depth)
+    if key not in memo:
+        memo[key] = _NOTHING  # for a schema that applies itself to the same value: it says nothing new
+        memo[key] = _both(_own_facts(subschema, depth), _union_facts(subschema, depth))
+    facts: _Facts = memo[key]
     return facts
 
 
-def _own_facts(subschema: Subschema, seen: frozenset[Key], depth: int) -> _Facts:
+def _union_facts(subschema: Subschema, depth: int) -> _Facts:
+    """The facts that `oneOf` and `anyOf` add: what all of their branches say."""
+    facts = _NOTHING
+    for keyword in ("oneOf", "anyOf"):
+        count = 0 if isinstance(subschema.value, bool) else len(subschema.value.get(keyword, ()))
+        if count:
+            branches = [_facts(subschema.child(keyword, index), depth) for index in range(count)]
+            facts = _both(facts, reduce(_either, branches))
+    return facts
+
+
+def _own_facts(subschema: Subschema, depth: int) -> _Facts:
     """The facts of a subschema's keywords other than `oneOf` and `anyOf`."""
     value = subschema.value
     if isinstance(value, bool):
-        return _Facts()
-    inside = seen | {subschema.key}
+        return _NOTHING
     members = {}
-    if depth > 0:
-        for name in value.get("properties", {}):
-            # a new value: a schema may meet itself again there
-            member = _facts(subschema.child("properties", name), frozenset(), depth - 1)
-            if member.strings is not None or member.members:
-                members[name] = member
-    strings = _strings(value)
+    for name in value.get("properties", ()) if depth else ():
+        member = _facts(subschema.child("properties", name), depth - 1)
+        if member.strings is not None or member.members:
+            members[name] = member
     is_object = value.get("type") in ("object", ["object"])
-    facts = _Facts(is_object, frozenset(value.get("required", ())), members, strings)
+    facts = _Facts(is_object, frozenset(value.get("required", ())), members, _strings(value))
     for target in _conjuncts(subschema):
-        facts = _both(facts, _facts(target, inside, depth))
+        facts = _both(facts, _facts(target, depth))
     return facts
 
 
@@ -151,6 +155,8 @@ def _strings(value: Mapping[str, Json]) -> tuple[str, ...] | None:
 
 
 def _both(left: _Facts, right: _Facts) -> _Facts:
+    if right is _NOTHING:
+        return left
     members = dict(left.members)
     for name, member in right.members.items():
         members[name] = _both(members[name], member) if name in members else member

@@ -103,7 +103,11 @@ def get(name: str) -> Target:
         near = get_close_matches(name, names(), 1)
         hint = f"did you mean `{near[0]}`?" if near else f"targets: {', '.join(names())}"
         raise Refused(Diagnostic("unknown-target", f"there is no target `{name}`", help=hint))
-    target: Target = found.load()
+    try:
+        target: Target = found.load()
+    except Exception as error:
+        problem = f"the target `{name}` cannot be loaded: {error}"
+        raise Refused(Diagnostic("broken-target", problem, help=f"it is `{found.value}`")) from error
     return target
 
 

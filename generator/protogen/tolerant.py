@@ -6,6 +6,7 @@ reader's. Unknown members, enum values and tagged messages pass unless the schem
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,16 +60,21 @@ class _Run:
     spec: Spec
     nodes: list[Any] = field(default_factory=list)
     patterns: list[Json] = field(default_factory=list)
+    numbered: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.nodes = [True] * (len(self.spec.decls) + 1)
         self.numbers = {decl.name: number for number, decl in enumerate(self.spec.decls, 1)}
 
     def add(self, node: Any) -> int:
+        """The number of a node, the same for equal ones."""
         if node is True:
             return 0
-        self.nodes.append(node)
-        return len(self.nodes) - 1
+        text = json.dumps(node)
+        if text not in self.numbered:
+            self.numbered[text] = len(self.nodes)
+            self.nodes.append(node)
+        return self.numbered[text]
 
     def node(self, each: Type) -> int:
         """The number of a type's node."""
@@ -146,8 +152,10 @@ class _Run:
         if not keeps_minor(each):
             return self.node(each.type)
         assert isinstance(each.type, Const)
-        self.patterns.append(compile_pattern(compatible_versions(each.type.value)))
-        return self.add({"type": ["string"], "pattern": len(self.patterns) - 1})
+        pattern = compile_pattern(compatible_versions(each.type.value))
+        if pattern not in self.patterns:
+            self.patterns.append(pattern)
+        return self.add({"type": ["string"], "pattern": self.patterns.index(pattern)})
 
     def select(self, decl: Union) -> Any:
         values = [[value, self.node(each.type)] for each in decl.variants for value in each.tags]

@@ -7,11 +7,11 @@ steps for each JSON type, in the order in which violations are listed.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from threading import Lock
+from typing import NamedTuple, TypeAlias, TypeVar
 
-from .keywords import steps
+from .keywords import Steps, steps
 from .node import Node
 from .pattern import Pattern
 from .values import JSON_TYPES, Json
@@ -24,6 +24,10 @@ Scope: TypeAlias = tuple[int, ...]
 
 _DEEP = 200_000
 """Python frames enough for the deepest document that is read (128 levels), whatever the schema."""
+
+_LOCK = Lock()
+
+_Result = TypeVar("_Result")
 
 
 class Violation(NamedTuple):
@@ -46,24 +50,33 @@ class Program:
         self.roots: Mapping[str, int] = document["roots"]
         self.patterns = [Pattern(program) for program in document["patterns"]]
         self.nodes = [Node(spec) for spec in document["nodes"]]
-        self.steps = [steps(node) for node in self.nodes]
+        self._steps: dict[int, Steps] = {}
         self.dynamic: Mapping[str, Mapping[str, int]] = document.get("dynamic", {})
+
+    def steps(self, index: int) -> Steps:
+        """The steps of a node, made ready when a value first meets it."""
+        known = self._steps.get(index)
+        if known is None:
+            known = self._steps[index] = steps(self.nodes[index])
+        return known
 
     def violations(self, root: str, instance: Json) -> list[Violation]:
         """Every violation of the value against a named root, in the program's order; none: it is valid."""
-        found: dict[Violation, None] = {}
 
-        def report(path: Path, keyword: str, at: str, detail: str) -> None:
-            found[Violation(_pointer(path), keyword, at, detail)] = None
+        def run() -> list[Violation]:
+            found: dict[Violation, None] = {}
 
-        with _room_for_recursion():
+            def report(path: Path, keyword: str, at: str, detail: str) -> None:
+                found[Violation(_pointer(path), keyword, at, detail)] = None
+
             Run(self, report).check(self.roots[root], instance, None)
-        return list(found)
+            return list(found)
+
+        return _with_room(run)
 
     def accepts(self, root: str, instance: Json) -> bool:
         """Whether the value is valid against a named root."""
-        with _room_for_recursion():
-            return Run(self, _stop).accepts(self.roots[root], instance)
+        return _with_room(lambda: Run(self, _stop).accepts(self.roots[root], instance))
 
 
 class _Invalid(Exception):
@@ -92,7 +105,7 @@ class Run:
         """Report each violation of a value against a node."""
         node = self.nodes[index]
         outer = self.enter(node)
-        for step, held in self._steps[index][JSON_TYPES[type(value)]]:
+        for step, held in self._steps(index)[JSON_TYPES[type(value)]]:
             step(self, node, held, value, path)
         self.scope = outer
 
@@ -139,12 +152,16 @@ def _pointer(path: Path) -> str:
     return "".join("/" + token for token in reversed(tokens))
 
 
-@contextmanager
-def _room_for_recursion() -> Iterator[None]:
-    """Let the depth of the document, not that of Python's stack, be the limit."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEEP))
+def _with_room(run: Callable[[], _Result]) -> _Result:
+    """Call a function; where Python's limit on recursion stops it, call it again under a higher one. (The limit is
+    the interpreter's, so it is raised for the rare document that needs it only, by one thread at a time.)"""
     try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
+        return run()
+    except RecursionError:
+        with _LOCK:
+            limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(max(limit, _DEEP))
+            try:
+                return run()
+            finally:
+                sys.setrecursionlimit(limit)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Step: TypeAlias = "Callable[[Run, Node, Json, Json, Path], None]"
 
+Steps: TypeAlias = "dict[str, list[tuple[Step, Json]]]"
+"""For each JSON type the steps, each with its keyword's value."""
+
 
 def _ref(run: Run, node: Node, target: int, value: Json, path: Path) -> None:
     run.check(target, value, path)
@@ -101,6 +104,11 @@ def _at_least(keyword: str) -> Step:
 def _pattern(run: Run, node: Node, index: int, value: str, path: Path) -> None:
     if not run.patterns[index].search(value):
         run.report(path, "pattern", node.at, "")
+
+
+def _format(run: Run, node: Node, index: int, value: str, path: Path) -> None:
+    if not run.patterns[index].search(value):
+        run.report(path, "format", node.at, "")
 
 
 def _unique_items(
@@ -314,6 +322,7 @@ _STEPS: Sequence[tuple[str, Sequence[str], Step]] = (
     ("maxLength", ("string",), _at_most("maxLength")),
     ("minLength", ("string",), _at_least("minLength")),
     ("pattern", ("string",), _pattern),
+    ("format", ("string",), _format),
     ("maxItems", ("array",), _at_most("maxItems")),
     ("minItems", ("array",), _at_least("minItems")),
     ("uniqueItems", ("array",), _unique_items),
@@ -340,9 +349,9 @@ _STEPS: Sequence[tuple[str, Sequence[str], Step]] = (
 )
 
 
-def steps(node: Node) -> dict[str, list[tuple[Step, Json]]]:
+def steps(node: Node) -> Steps:
     """The steps of a node for each JSON type, in the order in which violations are listed."""
-    made: dict[str, list[tuple[Step, Json]]] = {kind: [] for kind in _ANY}
+    made: Steps = {kind: [] for kind in _ANY}
 
     def add(kinds: Sequence[str], step: Step, held: Json) -> None:
         for kind in kinds:

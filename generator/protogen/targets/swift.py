@@ -45,7 +45,7 @@ class SwiftTarget:
                 shared,
                 strict=job.checks.text(),
                 tolerant=job.tolerant.text(),
-                roots=[(names.types[root], literal(root)) for root in job.spec.roots],
+                roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots],
             ),
         }
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
@@ -59,6 +59,11 @@ class SwiftTarget:
         template = jinja.get_template("models.swift.jinja")
         namespace = job.options.get("namespace", "")
         return _tidy(template.render(shared, views=Views(names).all(), namespace=namespace))
+
+
+def _dotted(job: Job, type: str) -> str:
+    namespace = job.options.get("namespace")
+    return f"{namespace}.{type}" if namespace else type
 
 
 def _header(job: Job) -> str:
@@ -79,6 +84,7 @@ def _filters() -> dict[str, Any]:
         "array": _array,
         "raw": _raw,
         "initialiser": _initialiser,
+        "tuple_initialiser": _tuple_initialiser,
         "others": _others,
     }
 
@@ -127,7 +133,17 @@ def _others(view: Struct) -> str:
         return line
     if len(f"besides: [{keys}]") + 6 <= _WIDTH:
         return f"{call.rstrip()}\n  besides: [{keys}]\n)"
-    return f"{call}besides: [\n" + "".join(f"  {line}\n" for line in textwrap.wrap(keys + ",", _WIDTH - 6)) + "])"
+    return f"{call}besides: [\n" + "".join(f"  {line}\n" for line in _filled(view.known, _WIDTH - 6)) + "])"
+
+
+def _filled(items: Sequence[str], width: int) -> list[str]:
+    """Items, each with its comma, as many on a line as fit."""
+    lines = [""]
+    for item in items:
+        if lines[-1] and len(lines[-1]) + len(item) + 2 > width:
+            lines.append("")
+        lines[-1] += f"{' ' if lines[-1] else ''}{item},"
+    return lines
 
 
 def _extra_doc(view: Any) -> str:

@@ -79,14 +79,16 @@ class SwiftNames:
 
     @cached_property
     def wrapped(self) -> frozenset[str]:
-        """Aliases that (through aliases) mention themselves: Swift needs a struct where JSON needs none."""
+        """Aliases that must be structs: those that (through aliases) mention themselves, and whole documents,
+        which have readers of their own."""
         index = self.spec.index
         edges = {
             decl.name: [name for name in references(types_of(decl)) if isinstance(index.get(name), Alias)]
             for decl in self.spec.decls
             if isinstance(decl, Alias)
         }
-        return frozenset(name for name in edges if _reaches(name, edges))
+        documents = {name for name in self.spec.roots if name in edges and name not in self.tuples.values()}
+        return frozenset(name for name in edges if name in documents or _reaches(name, edges))
 
     def resolve(self, each: Type) -> Type:
         """The type behind aliases that Swift spells as a type alias."""
@@ -203,7 +205,7 @@ def members(names: Iterable[Node], reserved: Iterable[str] = (), *, wire: bool =
 
     return {
         name: f"`{word}`" if word in reserved_words("swift") else word
-        for name, word in identifiers(nodes, spell, taken=frozenset(reserved)).items()
+        for name, word in identifiers(nodes, spell, reserved={*reserved, "self", "init"}).items()
     }
 
 

@@ -229,9 +229,9 @@ class Views:
                     pass  # the tuple's struct has the alias's name
                 case Alias():
                     views.append(self.alias(decl))
-        return [*views, *(self.tuple(each, name) for each, name in self.names.tuples.items())]
+        return [*views, *(self.sequence(each, name) for each, name in self.names.tuples.items())]
 
-    def tuple(self, each: TupleOf, name: str) -> TupleStruct:
+    def sequence(self, each: TupleOf, name: str) -> TupleStruct:
         """The struct of a tuple."""
         items = []
         for index, type in enumerate(each.items):
@@ -297,23 +297,20 @@ class Views:
         inner = type.inner if isinstance(type, Nullable) else each.type
         spelled = self.names.spell(inner)
         nullable = isinstance(type, Nullable)
-        default = ""
         if typed_name(each):
             spelled = "String"
+        how, encode, optional, default = "required", "encode", "", ""
         if not each.required:
             spelled = f"Nullable<{spelled}>" if nullable else spelled
-            read, declared = f"try fields.optional({spelled}.self, {key})", f"{spelled}?"
-            write, default = f"try fields.encodeIfPresent({{}}, forKey: {key})", " = nil"
+            how, encode, optional, default = "optional", "encodeIfPresent", "?", " = nil"
         elif nullable:
-            read, declared = f"try fields.nullable({spelled}.self, {key})", f"{spelled}?"
-            write = f"try fields.encode({{}}, forKey: {key})"
-        else:
-            read, declared = f"try fields.required({spelled}.self, {key})", spelled
-            write = f"try fields.encode({{}}, forKey: {key})"
+            how, optional = "nullable", "?"
+        read = f"try fields.{how}({spelled}.self, {key})"
         if isinstance(type, Const):
             read, default = self._constant_read(each, type, key, default)
         value = f"self.{name}" if name in {"fields", "encoder"} else name  # the names of locals
-        return Property(name, declared, each.doc, each.deprecated, read, write.format(value), default, each.boxed)
+        write = f"try fields.{encode}({value}, forKey: {key})"
+        return Property(name, f"{spelled}{optional}", each.doc, each.deprecated, read, write, default, each.boxed)
 
     def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[str, str]:
         value = literal(type.value)
@@ -515,7 +512,7 @@ class Views:
         kinds = [*each.json_types]
         if "number" in kinds and "integer" not in kinds:
             kinds.append("integer")
-        return tuple(sorted({"boolean": "bool"}.get(kind, kind) for kind in kinds))
+        return tuple(sorted(kinds))
 
     def alias(self, decl: Alias) -> TypeAlias:
         """The type alias (or wrapper) of a named type."""

@@ -45,14 +45,9 @@ nonisolated extension Checker {
     for item in items where accepts(target, item) {
       matches += 1
     }
-    var isValid = true
-    if matches < least {
-      isValid = report(matches == 0 ? "contains" : "minContains", of: node)
-    }
-    if matches > most {
-      isValid = report("maxContains", of: node)
-    }
-    return isValid
+    if matches > most { return report("maxContains", of: node) }
+    if matches >= least { return true }
+    return report(matches == 0 ? "contains" : "minContains", of: node)
   }
 }
 

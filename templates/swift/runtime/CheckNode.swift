@@ -2,7 +2,7 @@ import Foundation
 
 /// One subschema of a check program: its keywords, ready to run, in the order of their violations.
 nonisolated final class CheckNode: Sendable {
-  /// Where the subschema stands, as a JSON Pointer fragment.
+  /// Where the subschema stands, as a JSON Pointer fragment; empty for `false`.
   let at: String
   /// The schema resource it belongs to, where dynamic references make that matter.
   let resource: Int?
@@ -17,7 +17,7 @@ nonisolated final class CheckNode: Sendable {
 
   /// Reads a node of a check program.
   init(_ json: JSONValue) {
-    at = json["at"]?.stringValue ?? "#"
+    at = json["at"]?.stringValue ?? ""
     resource = json["resource"]?.intValue
     isNever = json == false
     properties = JSONObject(unique: CheckNode.members(json["properties"])) ?? JSONObject()

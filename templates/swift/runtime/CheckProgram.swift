@@ -81,15 +81,33 @@ nonisolated final class CheckProgram: Sendable {
 
   /// Everything in which `document` breaks the type called `root`, each once, in a fixed order.
   func violations(root: String, of document: JSONValue) -> [Violation] {
-    var checker = Checker(self)
-    checker.check(node(of: root), document)
+    let node = node(of: root)
+    let violations = run { checker in
+      checker.check(node, document)
+      return checker.violations
+    }
     var seen: Set<Violation> = []
-    return checker.violations.filter { seen.insert($0).inserted }
+    return violations.filter { seen.insert($0).inserted }
   }
 
   /// Whether `document` conforms to the type called `root`.
   func accepts(root: String, _ document: JSONValue) -> Bool {
-    var checker = Checker(self)
-    return checker.accepts(node(of: root), document)
+    let node = node(of: root)
+    return run { checker in checker.accepts(node, document) }
+  }
+
+  /// Runs a check; again, on a thread with a larger stack, where it goes deep. (A secondary thread
+  /// of an app has 512 KB, which a document made to nest could exhaust.)
+  private func run<Answer: Sendable>(
+    _ check: @escaping @Sendable (inout Checker) -> Answer
+  ) -> Answer {
+    var checker = Checker(self, maximumDepth: 64)
+    let answer = check(&checker)
+    return checker.isExhausted ? onRoomyThread { self.runDeep(check) } : answer
+  }
+
+  private func runDeep<Answer>(_ check: (inout Checker) -> Answer) -> Answer {
+    var checker = Checker(self, maximumDepth: .max)
+    return check(&checker)
   }
 }

@@ -11,6 +11,11 @@ nonisolated struct Checker {
   /// Whether only a verdict is wanted: the first violation ends the check, and none is listed.
   private var isDeciding = false
   private var verdicts: [Question: Bool] = [:]
+  /// How many nodes are being checked, each within the one before.
+  private var depth = 0
+  private let maximumDepth: Int
+  /// Whether the check would have gone deeper than it may. Nothing that it says counts then.
+  private(set) var isExhausted = false
 
   /// Asks whether a node accepts a value.
   private struct Question: Hashable {
@@ -25,13 +30,18 @@ nonisolated struct Checker {
     case value(JSONValue)
   }
 
-  init(_ program: CheckProgram) {
+  init(_ program: CheckProgram, maximumDepth: Int) {
     self.program = program
+    self.maximumDepth = maximumDepth
   }
 
   /// Checks a value against a node, and says whether nothing was wrong.
   @discardableResult
   mutating func check(_ index: Int, _ value: JSONValue) -> Bool {
+    if depth == maximumDepth { isExhausted = true }
+    if isExhausted { return false }
+    depth += 1
+    defer { depth -= 1 }
     let node = program.nodes[index]
     let outer = enter(node)
     var isValid = true

@@ -57,7 +57,8 @@ import Foundation
       guard let value = object[key.stringValue] else { return nil }
       return try decoder.unwrap(type, of: value, at: .key(key.stringValue))
     case .container(let container):
-      return container.contains(key) ? try JSONFields.decode(type, key, from: container) : nil
+      guard container.contains(key) else { return nil }
+      return try JSONFields.decode(type, key, from: container)
     }
   }
 

@@ -23,9 +23,9 @@ import Foundation
   /// An object.
   case object(JSONObject)
 
-  /// The number `value`: an integer where its value is one.
+  /// The number `value`: an integer where its value is one, the one that its shortest spelling shows.
   {{ access }}init(_ value: Double) {
-    if let integer = Int64(exactly: value) {
+    if value.magnitude <= 0x1p53, let integer = Int64(exactly: value) {
       self = .integer(integer)
     } else if value.isFinite, value.rounded() == value {
       self = ExactDecimal(value).jsonValue

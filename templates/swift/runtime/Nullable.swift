@@ -18,6 +18,7 @@ nonisolated extension Nullable: Hashable where Wrapped: Hashable {}
 nonisolated extension Nullable: Sendable where Wrapped: Sendable {}
 
 nonisolated extension Nullable: Decodable where Wrapped: Decodable {
+  /// Reads null, or the value.
   {{ access }}init(from decoder: any Decoder) throws {
     let isNull = try decoder.singleValueContainer().decodeNil()
     self = isNull ? .null : .value(try Wrapped(from: decoder))
@@ -25,6 +26,7 @@ nonisolated extension Nullable: Decodable where Wrapped: Decodable {
 }
 
 nonisolated extension Nullable: Encodable where Wrapped: Encodable {
+  /// Writes null, or the value.
   {{ access }}func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -36,8 +38,10 @@ nonisolated extension Nullable: Encodable where Wrapped: Encodable {
 
 /// The JSON value `null`, and no other.
 {{ access }}nonisolated struct JSONNull: Codable, Hashable, Sendable {
+  /// Null.
   {{ access }}init() {}
 
+  /// Reads null; throws for anything else.
   {{ access }}init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard container.decodeNil() else {
@@ -45,6 +49,7 @@ nonisolated extension Nullable: Encodable where Wrapped: Encodable {
     }
   }
 
+  /// Writes null.
   {{ access }}func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encodeNil()

@@ -1,13 +1,16 @@
 import Foundation
 
 /// The seven JSON types of JSON Schema, an integral number being an `integer`.
-nonisolated enum JSONType: Hashable, Sendable {
+nonisolated enum JSONType: Sendable {
   case null, boolean, integer, number, string, array, object
-
-  static let bool = JSONType.boolean
 }
 
 nonisolated extension Decoder {
+  /// The value as a `Value`.
+  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    try Value(from: self)
+  }
+
   /// The JSON type of the value that is read.
   func jsonType() throws -> JSONType {
     let value = try (self as? JSONValueDecoder)?.value ?? JSONValue(from: self)

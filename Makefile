@@ -1,0 +1,39 @@
+# `make build` sets everything up and generates the code; `make test` runs the whole suite.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: build test check lint lock clean
+.DEFAULT_GOAL := build
+
+build: $(VENV)/.installed
+	$(BIN)/protogen build
+
+test: $(VENV)/.installed lint
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.installed lint
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "protogen needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Newer versions of everything, after a change of the dependencies in pyproject.toml.
+lock:
+	rm -rf .cache/lock
+	$(PYTHON) -m venv .cache/lock
+	.cache/lock/bin/python -m pip --disable-pip-version-check install --quiet '.[dev]'
+	.cache/lock/bin/python -m pip --disable-pip-version-check freeze --exclude protogen > requirements.lock
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache

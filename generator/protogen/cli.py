@@ -1,0 +1,123 @@
+"""The command line: verbs, each loaded when it is called, and what becomes of every failure."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from protogen import __version__
+from protogen.console import complain
+
+VERBS = ("build", "prove", "targets")
+"""Each is the module `protogen.verbs.<name>`, which holds its `command`."""
+
+
+class _Verbs(click.Group):
+    """Imports a verb's module only when it is called, or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"protogen.verbs.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            from protogen.config import closest
+
+            ctx.fail(f"there is no verb `{args[0]}`; {closest(args[0], VERBS, 'verbs')}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="protogen", message="%(prog)s %(version)s")
+def protogen() -> None:
+    """One protocol schema becomes Swift, Python, TypeScript and fixtures that agree on every document."""
+
+
+def main() -> None:
+    """Run the command line. Exit 0: done; 1: findings; 2: cannot; 130: interrupted. Never a traceback."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output (`head`) has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        result = protogen.main(prog_name="protogen", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        complain([f"error[usage]: {error.format_message()}"])
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            complain([f"    help: `{error.ctx.command_path} --help` tells what it takes"])
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        complain(["interrupted"])
+        return 130
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    """A sentence for a failure, and the exit code."""
+    from protogen.diagnostics import Refused, tidy
+
+    match error:
+        case Refused():
+            complain(tidy(error.diagnostics))
+            return error.exit_code
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            complain([f"{where}error[system]: {error.strerror or error}"])
+        case RecursionError():
+            complain(["error[too-deep]: the schema nests deeper than can be followed"])
+            complain(["    help: name parts of it in `$defs`"])
+        case _:
+            _tell_bug(error)
+    return 2
+
+
+def _tell_bug(error: Exception) -> None:
+    """A fault of ours: one sentence, and the whole story for those who ask."""
+    import traceback
+
+    if os.environ.get("PROTOGEN_DEBUG"):
+        complain(["".join(traceback.format_exception(error)).rstrip()])
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(last.filename)}:{last.lineno}"
+    complain(
+        [
+            f"error[internal]: this is a bug in protogen: {type(error).__name__}: {error} ({where})",
+            "    help: please report it; PROTOGEN_DEBUG=1 shows the whole story",
+        ]
+    )
+
+
+def _terminated(signum: int, frame: FrameType | None) -> NoReturn:
+    """A polite kill: unwinds like Ctrl-C, so that the output is put back as it was."""
+    sys.exit(128 + signum)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,247 @@
+"""Which constraints the types and tolerant readers honour: types and subschemas walked side by side.
+
+Cautious: what is not certain is left to the strict reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
+
+from protogen.compose import View, json_type, view
+from protogen.load import Key, Subschema
+from protogen.remarks import notes
+from protogen.source import Json
+from protogen.spec import (
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Kind,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    TupleOf,
+    Type,
+    Union,
+)
+from protogen.unions import branches
+from protogen.walk import reachable
+
+LEVELS = ("type", "tolerant", "strict", "none")
+"""From the one who notices first to nobody."""
+
+ANY = Scalar(Kind.ANY)
+Shape: TypeAlias = Decl | Type
+
+
+class Slot(NamedTuple):
+    """A keyword of a subschema."""
+
+    subschema: Key
+    keyword: str
+
+
+def honoured(roots: Mapping[str, Subschema], spec: Spec) -> Mapping[Slot, str]:
+    """The level of each keyword that bears on the values of the declarations."""
+    run = _Run(spec)
+    for name in roots:
+        if name in spec.index:
+            run.shaped([roots[name]], Ref(name))
+    return run.levels
+
+
+@dataclass
+class _Run:
+    spec: Spec
+    levels: dict[Slot, str] = field(default_factory=dict)
+    done: set[tuple[tuple[Key, ...], Type]] = field(default_factory=set)
+    opaque: set[Key] = field(default_factory=set)
+
+    def note(self, subschema: Subschema, keyword: str, level: str) -> None:
+        slot = Slot(subschema.key, keyword)
+        self.levels[slot] = max(level, self.levels.get(slot, level), key=LEVELS.index)
+
+    def unshaped(self, subschemas: Iterable[Subschema]) -> None:
+        """Subschemas that no type reflects: whatever they say is for the strict reader."""
+        for each in reachable(subschemas, seen=self.opaque):
+            for keyword in () if isinstance(each.value, bool) else each.value:
+                self.note(each, keyword, "strict")
+
+    def shaped(self, subschemas: Sequence[Subschema], type: Type) -> None:
+        """Subschemas that all bear on a value of a type."""
+        whole, shape = view(subschemas), _bare(type, self.spec)
+        if whole is None or shape == ANY:
+            self.unshaped(subschemas)
+            return
+        once = (tuple(each.key for each in subschemas), type)
+        if once in self.done:
+            return
+        self.done.add(once)
+        match shape:
+            case Enum():
+                self.enum(whole, shape)
+            case Union(by="tag") if (group := branches(whole)) is not None:
+                self.tagged(whole, shape, *group)
+            case _:
+                self.plain(whole, type, shape)
+
+    def enum(self, whole: View, shape: Enum) -> None:
+        """A list of values: the alternatives of a described one are constants, as open as the list."""
+        for part in whole.parts:
+            self.note_all(part, shape, frozenset({shape.kind.value}))
+            for _, option in part.children():
+                for keyword in () if isinstance(option.value, bool) else option.value:
+                    self.note(option, keyword, "strict" if shape.open else "type")
+
+    def tagged(self, whole: View, shape: Union, owner: Subschema, keyword: str) -> None:
+        """A tagged union: whatever stands beside the alternatives bears on every variant."""
+        self.note(owner, keyword, "strict" if shape.open else "tolerant")
+        rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
+        options = _options(owner, keyword)
+        for option, variant in zip(options, shape.variants, strict=False):
+            self.shaped([*rest, option], variant.type)
+        self.unshaped(options[len(shape.variants) :])
+
+    def plain(self, whole: View, type: Type, shape: Shape) -> None:
+        """Any other shape: its keywords, then its members, items and untagged alternatives."""
+        inside: list[tuple[list[Subschema], Type]] = []
+        group = branches(whole)
+        if group is not None:
+            owner, keyword = group
+            level, inside = _untagged(owner, keyword, type, shape)
+            self.note(owner, keyword, level)
+            if level == "strict":
+                self.unshaped(_options(owner, keyword))
+            whole = View(tuple(_without(part, keyword) if part is owner else part for part in whole.parts))
+        inside += _members(whole, shape)
+        below = {each.key for subschemas, _ in inside for each in subschemas}
+        for part in whole.parts:
+            self.note_all(part, shape, _json_types(type, self.spec))
+            self.unshaped(
+                child for tokens, child in part.children() if tokens[0] not in _MERGED and child.key not in below
+            )
+        for subschemas, inner in inside:
+            self.shaped(subschemas, inner)
+
+    def note_all(self, part: Subschema, shape: Shape, json_types: frozenset[str]) -> None:
+        assert not isinstance(part.value, bool)
+        for keyword, value in part.value.items():
+            self.note(part, keyword, _level(part, keyword, value, shape, json_types))
+
+
+_MERGED = frozenset({"$defs", "definitions", "allOf"})
+"""Where subschemas stand that a view holds already, or that bear on nothing."""
+
+
+def _bare(type: Type, spec: Spec) -> Shape:
+    """What is behind names and nullability."""
+    shape: Shape = type
+    while True:
+        match shape:
+            case Ref(target):
+                shape = spec[target]
+            case Alias():
+                shape = shape.type
+            case Nullable(inner):
+                shape = inner
+            case _:
+                return shape
+
+
+def _without(part: Subschema, keyword: str) -> Subschema:
+    assert not isinstance(part.value, bool)
+    return replace(part, value={key: value for key, value in part.value.items() if key != keyword})
+
+
+def _options(owner: Subschema, keyword: str) -> list[Subschema]:
+    assert not isinstance(owner.value, bool)
+    return [owner.child(keyword, index) for index in range(len(owner.value[keyword]))]
+
+
+def _untagged(
+    owner: Subschema, keyword: str, type: Type, shape: Shape
+) -> tuple[str, list[tuple[list[Subschema], Type]]]:
+    """The level of untagged alternatives, and those that the shape reflects with their types."""
+    options = _options(owner, keyword)
+    real = [option for option in options if (seen := view([option])) is None or seen.types != {"null"}]
+    nulls = [([option], Scalar(Kind.NULL)) for option in options if option not in real]
+    if len(real) == 1 and len(nulls) == 1 and isinstance(type, Nullable):
+        return "type", [(real, type.inner), *nulls]
+    if isinstance(shape, Union) and shape.by == "type" and len(real) == len(shape.variants):
+        return "type", [*(([each], variant.type) for each, variant in zip(real, shape.variants, strict=True)), *nulls]
+    return "strict", []
+
+
+def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
+    """The subschemas of a shape's members and items, with their types."""
+    found: list[tuple[list[Subschema], Type]] = []
+    rest: Type | None = None
+    match shape:
+        case Record():
+            found = [(list(whole.properties.get(each.name, ())), each.type) for each in shape.fields]
+            rest = shape.extra
+        case MapOf(value):
+            rest = value
+        case ListOf(item):
+            found = [([part.child("items") for part in whole.owners("items")], item)]
+        case TupleOf():
+            for part in whole.owners("prefixItems"):
+                found += [([part.child("prefixItems", index)], item) for index, item in enumerate(shape.items)]
+            found += [([part.child("items") for part in whole.owners("items")], shape.rest or ANY)]
+    if rest is not None and not whole.owners("patternProperties"):
+        found.append(([part.child("additionalProperties") for part in whole.owners("additionalProperties")], rest))
+    return [each for each in found if each[0]]
+
+
+def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
+    """The JSON types that values of a type have; `any` among them where they may have all."""
+    match type:
+        case Scalar(kind) | Enum(kind=kind):
+            return frozenset({kind.value})
+        case Const(value):
+            return frozenset({json_type(value)})
+        case ListOf() | TupleOf():
+            return frozenset({"array"})
+        case Nullable(inner):
+            return _json_types(inner, spec) | {"null"}
+        case Ref(target):
+            return _json_types(spec[target], spec)
+        case Alias():
+            return _json_types(type.type, spec)
+        case Union(by="type"):
+            return frozenset(each for variant in type.variants for each in variant.json_types)
+        case MapOf() | Record() | Union():
+            return frozenset({"object"})
+
+
+def _level(part: Subschema, keyword: str, value: Json, shape: Shape, json_types: frozenset[str]) -> str:
+    """Who makes sure of one keyword of a subschema that bears on values of a shape."""
+    words = {} if isinstance(part.value, bool) else part.value
+    match keyword, shape:
+        case "type", _:
+            allowed = {value} if isinstance(value, str) else {*value}
+            return "type" if json_types <= allowed | ({"integer"} if "number" in allowed else set()) else "strict"
+        case (("const" | "enum"), Const()):
+            return "strict" if notes(words).get("compatible") == "minor" else "tolerant"
+        case (("const" | "enum" | "oneOf" | "anyOf"), Enum(open=False)):
+            return "type"
+        case (("const" | "enum"), Scalar(Kind.NULL)):
+            return "type"
+        case "enum", Scalar(Kind.BOOLEAN):
+            return "type" if len(value) >= 2 else "strict"
+        case "required", Record():
+            return "type" if {*value} <= {each.name for each in shape.fields if each.required} else "strict"
+        case (("items" | "prefixItems"), ListOf() | TupleOf()):
+            return "strict" if isinstance(shape, ListOf) and shape.item == ANY else "type"
+        case "additionalProperties", Record(extra=extra) | MapOf(extra):
+            return "strict" if extra in (None, ANY) or "patternProperties" in words else "type"
+        case "minItems", TupleOf():
+            return "tolerant" if shape.required >= value else "strict"
+        case _:
+            return "strict"

@@ -1,0 +1,97 @@
+"""The whole as one pure function.
+
+Schema ──lower, finish──▶ Spec ───────────────────┐
+  │                        └──▶ tolerant program ─┼──▶ each target.emit ──▶ {target: {path: text}}
+  ├──compile_checks──▶ strict program ────────────┤
+  │                        └──▶ loss ledger ──────┘
+  └──annotations, and every stage's faults ──▶ diagnostics
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from protogen import REVISION, annotation
+from protogen.checks import compile_checks
+from protogen.config import Config, closest
+from protogen.diagnostics import Diagnostic, Severity, tidy
+from protogen.ledger import Ledger, allows, ledger, losses
+from protogen.load import Schema, Subschema
+from protogen.lower import lower, says_something
+from protogen.manifest import Origin
+from protogen.passes import finish
+from protogen.spec import Spec
+from protogen.target import Job, Target
+from protogen.tolerant import tolerant_program
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a schema. `files`, by target and path, is empty where a diagnostic is an error."""
+
+    job: Job
+    ledger: Ledger
+    files: Mapping[str, Mapping[str, str]]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether a diagnostic is an error."""
+        return any(each.severity is Severity.ERROR for each in self.diagnostics)
+
+
+def build(schema: Schema, config: Config, targets: Sequence[Target], diagnostics: Iterable[Diagnostic] = ()) -> Built:
+    """What the targets make of a loaded schema. `diagnostics`: what loading found."""
+    formats = config.formats == "assertion"
+    spec = finish(lower(schema, config.roots, PurePosixPath(schema.root.place.source.path).stem))
+    roots = subschemas(schema, spec)
+    strict, faults = compile_checks(schema, roots, assert_formats=formats)
+    account = ledger(roots, spec, strict, formats=formats)
+    faults = tuple(replace(each, severity=Severity.NOTE) if allows(account, config, each) else each for each in faults)
+    found = tidy(
+        [
+            *diagnostics,
+            *faults,
+            *annotation.check(schema),
+            *_unknown_roots(schema, config),
+            *losses(account, config, faults),
+        ]
+    )
+    folders = (config.templates,) if config.templates else ()
+    job = Job(spec, strict, tolerant_program(spec), schema, templates=folders)
+    built = Built(job, account, {}, found)
+    return built if built.failed else replace(built, files={each.name: _emit(each, built, config) for each in targets})
+
+
+def _emit(target: Target, built: Built, config: Config) -> Mapping[str, str]:
+    """One target's files, with the ledger beside them where the target reads documents."""
+    files = target.emit(replace(built.job, options=config.target.get(target.name, {})))
+    reads = getattr(target, "reads", True)
+    return {**files, "ledger.json": built.ledger.dump()} if reads else files
+
+
+def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:
+    """The subschema that says what values a declaration has, for every one that has such a subschema."""
+    definitions = schema.definitions()
+    found = {decl.name: schema.at(decl.place) if decl.place else definitions.get(decl.name) for decl in spec.decls}
+    if spec.roots and says_something(schema):  # the document may say more than the definition it is named after
+        found[spec.roots[0]] = schema.root
+    return {name: subschema for name, subschema in found.items() if subschema is not None}
+
+
+def origin(schema: Schema, spec: Spec) -> Origin:
+    """What the manifest says of the schema: its id, and a digest of what its files say, however they are laid out."""
+    texts = (json.dumps(each.value, sort_keys=True, separators=(",", ":")) for each in schema.sources)
+    return Origin(spec.id, hashlib.sha256("\n".join(texts).encode()).hexdigest(), REVISION)
+
+
+def _unknown_roots(schema: Schema, config: Config) -> Iterator[Diagnostic]:
+    definitions = schema.definitions()
+    for name in config.roots:
+        if name not in definitions:
+            help = closest(name, definitions, "definitions")
+            yield Diagnostic("unknown-root", f"the schema defines no `{name}`", at=config.at("roots"), help=help)

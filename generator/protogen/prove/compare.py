@@ -1,0 +1,82 @@
+"""Holds each language's answer against the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from protogen.prove.values import Answer, Disagreement, Document, Truth, Verdict, Violations
+from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.runtime.values import identity
+
+KINDS: Mapping[str, str] = {
+    "failure": "a reader gave no answer",
+    "expected": "the judge does not say what the document was given for",
+    "verdict": "a strict reader does not decide as the judge does",
+    "violations": "a strict reader lists other violations than the check program",
+    "tolerant": "a tolerant reader does not decide as the tolerant check program does",
+    "tolerant-violations": "a tolerant reader lists other violations than the tolerant check program",
+    "narrower": "a tolerant reader refuses what is valid",
+    "lost": "a value read and written again is another value",
+}
+"""What a disagreement can be about."""
+
+
+def compare(document: Document, truth: Truth, answers: Mapping[str, Answer]) -> Verdict:
+    """All that does not agree about one document."""
+    found: list[Disagreement] = []
+    if document.expected is not None and document.expected != truth.judge:
+        found.append(Disagreement("expected", document, "", _word(document.expected), _word(truth.judge)))
+    lost = {language: _lost(document, answer) for language, answer in answers.items()}
+    for language, answer in answers.items():
+        for kind, wanted, got in _differences(truth, answer, lost[language]):
+            found.append(Disagreement(kind, document, language, wanted, got))
+    return Verdict(document, truth, answers, lost, tuple(found))
+
+
+def _differences(truth: Truth, answer: Answer, lost: bool) -> Iterator[tuple[str, str, str]]:
+    if answer.error:
+        yield "failure", "an answer", answer.error
+        return
+    if answer.strict != truth.judge:
+        yield "verdict", _judged(truth.judge, truth.violations), _judged(answer.strict, answer.violations)
+    elif answer.violations != truth.violations:
+        yield "violations", _listed(truth.violations), _listed(answer.violations)
+    if answer.tolerant != truth.tolerant:
+        wanted = _judged(truth.tolerant, truth.tolerant_violations)
+        yield "tolerant", wanted, _judged(answer.tolerant, answer.tolerant_violations or ())
+    elif answer.tolerant_violations not in (None, truth.tolerant_violations):
+        yield "tolerant-violations", _listed(truth.tolerant_violations), _listed(answer.tolerant_violations or ())
+    elif truth.judge and not answer.tolerant:
+        yield "narrower", "valid", _judged(False, answer.tolerant_violations or truth.tolerant_violations)
+    if lost:
+        yield "lost", "the document", _written(answer)
+
+
+def _lost(document: Document, answer: Answer) -> bool:
+    """Whether a reader that accepted a document does not give it back whole."""
+    if answer.error or answer.unrepresentable or not (answer.tolerant or answer.strict):
+        return False
+    written: list[str | None] = [answer.strict_roundtrip] if answer.strict_roundtrip is not None else []
+    written += [answer.roundtrip] if answer.tolerant else []
+    try:
+        value = identity(parse(document.data))
+        return any(text is None or identity(parse(text)) != value for text in written)
+    except JSONTextError:
+        return True
+
+
+def _written(answer: Answer) -> str:
+    texts = dict.fromkeys(text for text in (answer.roundtrip, answer.strict_roundtrip) if text is not None)
+    return " and ".join(texts) or "nothing"
+
+
+def _word(valid: bool) -> str:
+    return "valid" if valid else "invalid"
+
+
+def _judged(valid: bool, violations: Violations) -> str:
+    return f"{_word(valid)}: {_listed(violations)}" if violations else _word(valid)
+
+
+def _listed(violations: Violations) -> str:
+    return ", ".join(f"{keyword} at {pointer or 'the document'}" for pointer, keyword in violations) or "no violation"

@@ -1,0 +1,41 @@
+"""Runs the emitted Python, with the Python that runs this."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+from protogen.prove.languages import Ready, interpreted
+from protogen.prove.values import Case
+from protogen.target import templates_root
+from protogen.targets.python import PythonTarget
+
+
+class Python:
+    """Python and pydantic, as installed beside protogen: always there."""
+
+    name = "python"
+
+    def versions(self) -> Mapping[str, str] | None:
+        """The interpreter, what runs the models, and what wrote them."""
+        tools = {each: version(each) for each in ("datamodel-code-generator", "pydantic")}
+        return {"python": platform.python_version(), **tools}
+
+    def prepare(self, cases: Sequence[Case]) -> Ready:
+        """Write each case's package to the cache."""
+        driver = templates_root() / "python" / "driver.py"
+        return interpreted(PythonTarget(_Here), cases, [sys.executable, "-I", str(driver)])
+
+
+class _Here:
+    """Writes the models in this process: for many cases, starting one for each would take most of the time."""
+
+    def answer(self, asked: Mapping[str, object]) -> str:
+        from protogen.targets.python_worker import models
+
+        return models(dict(asked))
+
+    def stop(self) -> None:
+        pass

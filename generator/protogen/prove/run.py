@@ -1,0 +1,107 @@
+"""Runs a proof: every document through every language, and each disagreement made small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from protogen.prove.compare import compare
+from protogen.prove.languages import Language, Ready
+from protogen.prove.shrink import shrink
+from protogen.prove.truth import Truths
+from protogen.prove.values import Answer, Case, Disagreement, Document, Verdict
+
+_MOST_SHRUNK = 20
+"""Disagreements of one case that are made small; the others show the same in another document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of one case. `failures`: languages whose code could not be built, and why."""
+
+    case: Case
+    verdicts: tuple[Verdict, ...]
+    failures: Mapping[str, str]
+    shrunk: tuple[Disagreement, ...] = ()
+    """One disagreement of each sort, each with the smallest document that shows it."""
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Every disagreement, document by document."""
+        return tuple(each for verdict in self.verdicts for each in verdict.disagreements)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether there is nothing to report."""
+        return not self.failures and not self.disagreements
+
+
+def prove_many(
+    cases: Sequence[tuple[Case, Sequence[Document]]], languages: Sequence[Language], *, shrinking: bool = True
+) -> list[Proof]:
+    """Prove many protocols at once: each language builds them together."""
+    ready: dict[str, Ready] = {}
+    try:
+        for language in languages:
+            ready[language.name] = language.prepare([case for case, _ in cases])
+        return [_prove(case, documents, ready, shrinking) for case, documents in cases]
+    finally:
+        for each in ready.values():
+            each.close()
+
+
+def _prove(case: Case, documents: Sequence[Document], ready: Mapping[str, Ready], shrinking: bool) -> Proof:
+    truths = Truths(case)
+    failures = {name: each.failures[case.name] for name, each in ready.items() if case.name in each.failures}
+    asked = {name: each for name, each in ready.items() if name not in failures}
+    answers = {name: _ask(each, case, documents) for name, each in asked.items()}
+    verdicts = tuple(
+        compare(document, truths.of(document), {name: found[number] for name, found in answers.items()})
+        for number, document in enumerate(documents)
+    )
+    proof = Proof(case, verdicts, failures)
+    return replace(proof, shrunk=tuple(_shrunk(proof, truths, asked))) if shrinking else proof
+
+
+def _ask(ready: Ready, case: Case, documents: Sequence[Document]) -> list[Answer]:
+    return ready.sessions[case.name].ask([(case.name, document) for document in documents])
+
+
+def _shrunk(proof: Proof, truths: Truths, ready: Mapping[str, Ready]) -> list[Disagreement]:
+    smallest: dict[tuple[str, ...], tuple[Verdict, Disagreement]] = {}
+    for verdict in proof.verdicts:
+        for each in verdict.disagreements:
+            sort = _sort(verdict, each)
+            if sort not in smallest or len(each.document.data) < len(smallest[sort][1].document.data):
+                smallest[sort] = (verdict, each)
+    chosen = list(smallest.values())[:_MOST_SHRUNK]
+    return [_smaller(proof.case, truths, ready, each) if each.language else each for _, each in chosen]
+
+
+def _sort(verdict: Verdict, each: Disagreement) -> tuple[str, ...]:
+    """What makes two disagreements the same in kind: the keywords at odds, not where they stand."""
+    answer = verdict.answers.get(each.language, Answer())
+    mine = {keyword for _, keyword in verdict.truth.violations}
+    theirs = {keyword for _, keyword in answer.violations}
+    return (each.kind, each.language, str(verdict.truth.judge), *sorted(mine ^ theirs))
+
+
+def _smaller(case: Case, truths: Truths, ready: Mapping[str, Ready], wanted: Disagreement) -> Disagreement:
+    """The same disagreement, shown by the smallest document."""
+    valid = truths.of(wanted.document).judge
+    best = wanted
+
+    def differences(texts: Sequence[bytes]) -> list[Disagreement | None]:
+        documents = [replace(wanted.document, data=text, expected=None) for text in texts]
+        answers = _ask(ready[wanted.language], case, documents)
+        found: list[Disagreement | None] = []
+        for document, answer in zip(documents, answers, strict=True):
+            truth = truths.of(document)
+            same = compare(document, truth, {wanted.language: answer}).disagreements if truth.judge == valid else ()
+            found.append(next((each for each in same if each.kind == wanted.kind), None))
+        return found
+
+    text = shrink(wanted.document.data, lambda texts: [each is not None for each in differences(texts)])
+    if text != wanted.document.data:
+        best = differences([text])[0] or best
+    return best

@@ -1,0 +1,169 @@
+"""Puts documents to the program of a language, a line each, and survives whatever it does.
+
+A request is `{"id", "case", "root", "base64"}`, its answer `{"id", "strict": {"valid", "violations"}, "tolerant":
+{"valid", "violations"?}, "roundtrip"?, "strict_roundtrip"?, "unrepresentable"?, "error"?}`. Programs answer in
+order and flush each answer.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import IO, Any
+
+from protogen.prove.values import Answer, Document, Violations
+
+Question = tuple[str, Document]
+"""A case's name and a document of it."""
+
+_START_SECONDS = 60
+_ANSWER_SECONDS = 20
+
+
+@dataclass
+class Session:
+    """A running program of one language, restarted when it dies."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str] | None = None
+    folder: Path | None = None
+    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _lines: Queue[bytes] = field(default_factory=Queue, init=False)
+    _errors: IO[bytes] | None = field(default=None, init=False)
+    _fresh: bool = field(default=True, init=False)
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """An answer for each question; one with an `error` where the program died or hung on it."""
+        answers = self._ask(questions)
+        if len(answers) == len(questions):
+            return answers
+        rest, reason = questions[len(answers) :], self._reason()
+        self.close()
+        if len(questions) == 1:
+            return [Answer(error=reason)]
+        # Most likely it died of the first document without an answer; else of one whose answers were under way.
+        answers += self.ask(rest[:1])
+        if answers[-1].error:
+            return answers + (self.ask(rest[1:]) if rest[1:] else [])
+        half = len(rest) // 2 + 1
+        return answers + [each for part in (rest[1:half], rest[half:]) if part for each in self.ask(part)]
+
+    def _ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """The answers up to the first that does not come."""
+        process = self._running()
+        requests = [_request(number, question) for number, question in enumerate(questions)]
+        Thread(target=_write, args=(process.stdin, requests), daemon=True).start()
+        answers: list[Answer] = []
+        for number in range(len(questions)):
+            line = self._line()
+            if line is None:
+                break
+            answers.append(_answer(line, number))
+        return answers
+
+    def _line(self) -> bytes | None:
+        try:
+            line = self._lines.get(timeout=_START_SECONDS if self._fresh else _ANSWER_SECONDS)
+        except Empty:
+            return None
+        self._fresh = False
+        return line or None
+
+    def _reason(self) -> str:
+        process = self._process
+        if process is None:
+            return "it did not start"
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+        if process.poll() is None:
+            return f"no answer within {_START_SECONDS if self._fresh else _ANSWER_SECONDS} seconds"
+        return f"it died (exit status {process.returncode}){self._last_words()}"
+
+    def _last_words(self) -> str:
+        if self._errors is None:
+            return ""
+        self._errors.seek(0)
+        lines = [line.strip() for line in self._errors.read()[-4000:].decode(errors="replace").splitlines()]
+        telling = [line for line in lines if "rror" in line] or [line for line in lines if line]
+        return f": {telling[0][:300]}" if telling else ""
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the session
+            self._process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env=self.environment,
+                cwd=self.folder,
+            )
+            self._lines, self._fresh = Queue(), True
+            Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True).start()
+        return self._process
+
+    def close(self) -> None:
+        """End the program."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream is not None:
+                    with suppress(OSError):
+                        stream.close()
+        if self._errors is not None:
+            self._errors.close()
+        self._process, self._errors = None, None
+
+
+def _write(stream: IO[bytes], requests: Sequence[bytes]) -> None:
+    with suppress(OSError, ValueError):  # the reader of answers notices that the program is gone
+        for request in requests:
+            stream.write(request)
+        stream.flush()
+
+
+def _read(stream: IO[bytes], lines: Queue[bytes]) -> None:
+    with suppress(OSError, ValueError):
+        for line in stream:
+            lines.put(line)
+    lines.put(b"")
+
+
+def _request(number: int, question: Question) -> bytes:
+    case, document = question
+    request = {"id": number, "case": case, "root": document.root, "base64": b64encode(document.data).decode()}
+    return json.dumps(request).encode() + b"\n"
+
+
+def _answer(line: bytes, number: int) -> Answer:
+    try:
+        found = json.loads(line)
+        if found["id"] != number:
+            return Answer(error=f"it answered {found['id']!r} when asked {number}")
+        if found.get("error"):
+            return Answer(error=str(found["error"]))
+        return Answer(
+            strict=found["strict"]["valid"],
+            violations=_pairs(found["strict"]["violations"]) or (),
+            tolerant=found["tolerant"]["valid"],
+            tolerant_violations=_pairs(found["tolerant"].get("violations")),
+            roundtrip=found.get("roundtrip"),
+            strict_roundtrip=found.get("strict_roundtrip"),
+            unrepresentable=any("unrepresentable" in each for each in (found, found["strict"], found["tolerant"])),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Answer(error=f"its answer cannot be read: {line[:200].decode(errors='replace').strip()}")
+
+
+def _pairs(found: Any) -> Violations | None:
+    return None if found is None else tuple((str(pointer), str(keyword)) for pointer, keyword, *_ in found)

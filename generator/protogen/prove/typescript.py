@@ -1,0 +1,45 @@
+"""Runs the emitted TypeScript under Deno."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from protogen.prove.languages import Ready, interpreted
+from protogen.prove.values import Case
+from protogen.target import templates_root
+from protogen.targets.typescript import target
+
+
+class TypeScript:
+    """Deno: on PATH, or beside the Python that runs this (the package `deno`)."""
+
+    name = "typescript"
+
+    def versions(self) -> Mapping[str, str] | None:
+        """Deno and the TypeScript that it holds."""
+        path = _deno()
+        if path is None:
+            return None
+        said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+        return dict(re.findall(r"^(deno|typescript) (\d[\w.+-]*)", said, re.MULTILINE)) or None
+
+    def prepare(self, cases: Sequence[Case]) -> Ready:
+        """Write each case's package to the cache."""
+        path = _deno()
+        assert path is not None
+        driver = templates_root() / "typescript" / "driver.ts"
+        command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]
+        return interpreted(target, cases, command)
+
+
+@cache
+def _deno() -> str | None:
+    beside = os.pathsep.join(dict.fromkeys([str(Path(sys.executable).parent), str(Path(sys.prefix) / "bin")]))
+    return shutil.which("deno") or shutil.which("deno", path=beside)

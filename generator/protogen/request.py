@@ -1,0 +1,93 @@
+"""What a command line and a config file ask for, put together: the verbs' common beginning."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from protogen import config as configs
+from protogen import target as registry
+from protogen.config import Config, closest
+from protogen.diagnostics import Diagnostic, Refused
+from protogen.target import Target
+
+if TYPE_CHECKING:
+    from protogen.pipeline import Built
+    from protogen.write import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A schema file, the config that holds for it (its paths as given on the command line), and the targets."""
+
+    schema: Path
+    config: Config
+    targets: tuple[Target, ...]
+
+    def build(self) -> Built:
+        """Load the schema and run the pipeline. Targets that take long to wake up are called first."""
+        for each in self.targets:
+            if prepare := getattr(each, "prepare", None):
+                prepare()
+        from protogen import load, pipeline
+
+        schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
+        return pipeline.build(schema, self.config, self.targets, found)
+
+    def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
+        """What changes in the output folder. `others`: leave what targets not built now have there."""
+        from protogen.pipeline import origin
+        from protogen.write import plan
+
+        made_from = origin(built.job.schema, built.job.spec)
+        return plan(built.files, self.config.out, made_from, others=others, force=force)
+
+
+def settle(file: Path | None, schema: Path | None, names: Sequence[str], out: Path | None) -> Request:
+    """The request of a command line. A config that was found for another schema does not hold for this one."""
+    config = configs.read(file, shown(file)) if file else Config()
+    if schema and config.schema and not _same(schema, config.schema):
+        config = Config()
+    path = schema or config.schema
+    if path is None:
+        help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
+        raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
+    _refuse_unknown(config)
+    targets = tuple(registry.get(name) for name in dict.fromkeys(names or config.targets or registry.names()))
+    return Request(path, replace(config, out=out or config.out), targets)
+
+
+def shown(path: Path) -> str:
+    """A path as messages show it: from here, unless that is the longer way."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return path.as_posix()
+    return Path(min(relative, os.path.abspath(path), key=len)).as_posix()
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def _refuse_unknown(config: Config) -> None:
+    """Names of targets and of their options that nobody knows."""
+    faults = []
+    for name in config.targets:
+        if name not in registry.names():
+            help = closest(name, registry.names(), "targets")
+            faults.append(Diagnostic("bad-config", f"there is no target `{name}`", at=config.at("targets"), help=help))
+    for name, table in config.target.items():
+        if name not in registry.names():
+            at, help = config.at("target", name), closest(name, registry.names(), "targets")
+            faults.append(Diagnostic("bad-config", f"there is no target `{name}`", at=at, help=help))
+            continue
+        known = registry.get(name).options if table else {}
+        for option in table.keys() - known.keys():
+            at, help = config.at("target", name, option), closest(option, known, f"options of {name}")
+            faults.append(Diagnostic("bad-config", f"unknown option `{option}` of `{name}`", at=at, help=help))
+    if faults:
+        raise Refused(*faults)

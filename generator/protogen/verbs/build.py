@@ -1,0 +1,138 @@
+"""`protogen build`: the schema's code in every language, written, or with `--check` only compared."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from protogen.console import complain, paint, paint_diff, say
+
+if TYPE_CHECKING:
+    from protogen.pipeline import Built
+    from protogen.request import Request
+    from protogen.write import Step
+
+_FEW = 8
+"""So many changed files of a target are named one by one."""
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("build", short_help="Write the code of every target, or check that it is current.")
+@click.option("--schema", type=_FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.option("--target", "names", multiple=True, metavar="NAME", help="Only this target; may be repeated.")
+@click.option("--out", type=_FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
+@click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
+@click.option("--force", is_flag=True, help="Also replace files that were edited by hand or are not protogen's.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
+def command(
+    schema: Path | None,
+    names: tuple[str, ...],
+    out: Path | None,
+    config: Path | None,
+    check: bool,
+    force: bool,
+    quiet: bool,
+) -> int:
+    """Write the code of every target, or check that it is current.
+
+    What is asked for comes from protogen.toml, else from [tool.protogen] in pyproject.toml, the nearest upwards.
+    Without one, --schema alone writes every target to ./generated.
+    """
+    started = time.perf_counter()
+    from protogen import config as configs
+    from protogen import stamp
+
+    file = config or configs.find(Path.cwd())
+    key = stamp.key(file, schema, names, out)
+    if not check and (last := stamp.fresh(key)) is not None:
+        complain(() if quiet else last.remarks)
+        _unless(quiet, f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}")
+        return 0
+    from protogen import request
+
+    asked = request.settle(file, schema, names, out)
+    built = asked.build()
+    complain(str(each) for each in built.diagnostics if not quiet or each.severity.value == "error")
+    if built.failed:
+        return 2
+    steps = asked.plan(built, others=bool(names), force=force or check)
+    if check:
+        return _compare(steps, quiet)
+    from protogen.write import apply
+
+    apply(steps, asked.config.out)
+    _keep_stamp(key, asked, built, steps, file)
+    if not quiet:
+        _tell(steps, built, shown=request.shown(asked.config.out))
+        say(f"{_count(len(built.files), 'target')} built, {_took(started)}")
+    return 0
+
+
+def _compare(steps: Sequence[Step], quiet: bool) -> int:
+    """What `--check` finds: the differences, and whether there are any."""
+    changed = [step for step in steps if step.before != step.after]
+    for step in changed:
+        say(paint_diff(step.diff()), end="")
+    if changed:
+        complain(
+            [f"error[drift]: {_count(len(changed), 'file')} not as the schema makes it", "    help: `protogen build`"]
+        )
+        return 1
+    _unless(quiet, f"up to date: {_count(len(steps) - 1, 'file')}")
+    return 0
+
+
+def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], config: Path | None) -> None:
+    """Remember the build, unless a target of another package took part: who knows what that one reads."""
+    if not all(type(target).__module__.startswith("protogen.") for target in asked.targets):
+        return
+    from protogen import stamp
+
+    inputs = [
+        *(Path(source.path) for source in built.job.schema.sources),
+        *filter(None, (config, asked.config.templates)),
+    ]
+    outputs = [asked.config.out / step.path for step in steps if step.after is not None]
+    stamp.save(key, inputs, outputs, map(str, built.diagnostics))
+
+
+def _tell(steps: Sequence[Step], built: Built, shown: str) -> None:
+    """What became of each target's files, and of the schema's constraints."""
+    names = sorted({step.target for step in steps if step.target}, key=[*built.files].index if built.files else None)
+    width = max((len(f"{shown}/{name}") for name in names), default=0)
+    for name in names:
+        own = [step for step in steps if step.target == name]
+        actions = Counter(step.action.value for step in own)
+        words = {"add": "new", "update": "changed", "delete": "removed", "unchanged": "unchanged"}
+        counts = ", ".join(f"{actions[action]} {word}" for action, word in words.items() if actions[action])
+        say(f"{f'{shown}/{name}':<{width}}  {counts}")
+        changed = [step for step in own if step.action.value != "unchanged"]
+        if len(changed) <= _FEW and len(changed) < len(own):
+            _list(changed, name)
+    say(f"ledger: {built.ledger}")
+
+
+def _list(changed: Sequence[Step], name: str) -> None:
+    marks = {"add": ("+", "add"), "update": ("~", "note"), "delete": ("-", "delete")}
+    for step in changed:
+        mark, style = marks[step.action.value]
+        say(f"    {paint(mark, style)} {step.path.removeprefix(f'{name}/')}")
+
+
+def _unless(quiet: bool, text: str) -> None:
+    if not quiet:
+        say(text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _took(started: float) -> str:
+    return f"{time.perf_counter() - started:.2f} s"

@@ -1,0 +1,101 @@
+"""`protogen prove`: documents through the emitted code of every language, and whether all agree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from protogen.console import say
+
+if TYPE_CHECKING:
+    from protogen.prove.languages import Language
+    from protogen.prove.report import Ran
+    from protogen.prove.run import Proof
+    from protogen.prove.values import Case, Document
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("prove", short_help="Show that the readers of every language give one verdict.")
+@click.option("--schema", type=_FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.option("--target", "names", multiple=True, metavar="NAME", help="Only this language; may be repeated.")
+@click.option("--from", "folder", type=_FILE, metavar="DIR", help="Your own documents, instead of made ones.")
+@click.option("--documents", type=click.IntRange(0), default=200, show_default=True, help="How many to make.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed makes other documents.")
+@click.option("--assert-formats", is_flag=True, help="Hold `format` against documents, not only note it.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: a line a document.")
+@click.option("--out", type=_FILE, metavar="DIR", help="Where PROOF.md and PROOF.json go (default: the config's out).")
+@click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+def command(
+    schema: Path | None,
+    names: tuple[str, ...],
+    folder: Path | None,
+    documents: int,
+    seed: int,
+    assert_formats: bool,
+    form: str,
+    out: Path | None,
+    config: Path | None,
+) -> int:
+    """Show that the readers of every language give one verdict.
+
+    Documents go through the emitted code of every language whose tools are here. Verdicts are compared with
+    jsonschema's, violations with one another, and what is written back with what was read. Exits 1 where anything
+    disagrees, with the smallest document that shows it.
+
+    Files of --from may be any text; below folders named valid and invalid, the verdict they should get is known.
+    """
+    from protogen.prove import report, run, setup
+
+    case, out = setup.settle(config, schema, out, formats=assert_formats)
+    languages, skipped = _languages(names)
+    texts = _documents(case, folder, documents, seed)
+    proof = run.prove_many([(case, texts)], languages)[0]
+    tools = {each.name: each.versions() or {} for each in languages}
+    ran = report.Ran(tools, skipped, case.formats, None if folder else seed)
+    _tell(proof, ran, form)
+    if out is not None and not folder:
+        report.save(proof, ran, out)
+    return 0 if proof.agrees else 1
+
+
+def _languages(names: Sequence[str]) -> tuple[list[Language], tuple[str, ...]]:
+    """The languages asked for whose tools are here, and the names of the others."""
+    from protogen.config import closest
+    from protogen.diagnostics import Diagnostic, Refused
+    from protogen.prove import languages
+
+    known = languages.known()
+    for name in names:
+        if name not in known:
+            help = closest(name, known, "languages")
+            raise Refused(Diagnostic("unknown-target", f"`{name}` has no readers to prove", help=help))
+    wanted = [known[name] for name in dict.fromkeys(names or known)]
+    skipped = tuple(each.name for each in wanted if each.versions() is None)
+    if skipped and (names or os.environ.get("CI")):
+        missing = ", ".join(skipped)
+        raise Refused(Diagnostic("no-tools", f"the tools are not here that run {missing}", help="install them"))
+    return [each for each in wanted if each.name not in skipped], skipped
+
+
+def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[Document]:
+    from protogen.prove import documents
+
+    if folder is not None:
+        return documents.from_folder(folder, list(case.subjects))
+    return [*documents.fixtures(case), *documents.made(case, count, seed)]
+
+
+def _tell(proof: Proof, ran: Ran, form: str) -> None:
+    from protogen.prove import report
+
+    if form == "json":
+        for verdict in proof.verdicts:
+            say(report.document_line(verdict))
+        return
+    for line in report.summary(proof, ran):
+        say(line)

@@ -1,0 +1,105 @@
+/**
+ * Runs generated packages on documents, for `protogen prove`.
+ *
+ * The one argument is JSON: each case's name and the folder of its package. Each line of the input
+ * is a request, `{"id", "case", "root", "text" | "base64"}`; each line of the output its answer,
+ * `{"id", "strict", "tolerant", "roundtrip"}`.
+ */
+
+interface Request {
+  readonly id: number;
+  readonly case?: string;
+  readonly root: string;
+  readonly text?: string;
+  readonly base64?: string;
+}
+
+interface Violation {
+  readonly pointer: string;
+  readonly keyword: string;
+}
+
+type Result =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+    readonly ok: false;
+    readonly reason: "invalid" | "unrepresentable";
+    readonly violations: readonly Violation[];
+    readonly value?: unknown;
+    readonly pointer?: string;
+  };
+
+interface Reader {
+  read(text: string | Uint8Array): Result;
+  write(value: unknown): string;
+}
+
+interface Package {
+  readonly STRICT: { reader(root: string): Reader };
+  readonly TOLERANT: { reader(root: string): Reader };
+}
+
+/** A reader's answer. A document that only a type cannot hold is valid all the same. */
+function verdict(result: Result): Record<string, unknown> {
+  if (result.ok) return { valid: true, violations: [] };
+  if (result.reason === "unrepresentable") {
+    return { valid: true, violations: [], unrepresentable: result.pointer };
+  }
+  const violations = result.violations.map((each) => [
+    each.pointer,
+    each.keyword,
+  ]);
+  return { valid: false, violations };
+}
+
+function answer(module: Package, request: Request): Record<string, unknown> {
+  const document = request.base64 === undefined
+    ? request.text ?? ""
+    : Uint8Array.from(atob(request.base64), (char) => char.charCodeAt(0));
+  const strict = module.STRICT.reader(request.root).read(document);
+  const reader = module.TOLERANT.reader(request.root);
+  const tolerant = reader.read(document);
+  const roundtrip = tolerant.ok || tolerant.reason === "unrepresentable"
+    ? reader.write(tolerant.value)
+    : null;
+  return {
+    id: request.id,
+    strict: verdict(strict),
+    tolerant: verdict(tolerant),
+    roundtrip,
+  };
+}
+
+const folders: Record<string, string> = JSON.parse(Deno.args[0] ?? "{}");
+const only = Object.keys(folders)[0] ?? "";
+
+/** What the package of a case says of a document. A package is loaded when it is first asked for. */
+async function asked(request: Request): Promise<Record<string, unknown>> {
+  try {
+    const folder = folders[request.case ?? only];
+    if (folder === undefined) throw new Error(`no case ${request.case}`);
+    return answer(await import(`file://${folder}/src/checks.ts`), request);
+  } catch (error) {
+    return { id: request.id, error: String(error) };
+  }
+}
+
+let rest = "";
+async function respond(text: string): Promise<void> {
+  const lines = (rest + text).split("\n");
+  rest = lines.pop() ?? "";
+  const answers: string[] = [];
+  for (const line of lines) {
+    if (line !== "") {
+      answers.push(JSON.stringify(await asked(JSON.parse(line))) + "\n");
+    }
+  }
+  const bytes = new TextEncoder().encode(answers.join(""));
+  for (let sent = 0; sent < bytes.length;) {
+    sent += await Deno.stdout.write(bytes.subarray(sent));
+  }
+}
+
+const input = Deno.stdin.readable.pipeThrough(new TextDecoderStream());
+for await (const chunk of input) await respond(chunk);
+await respond("\n");

@@ -1,0 +1,78 @@
+"""The annotation keyword: it is held to its meta-schema, and mistakes are told in place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from protogen import annotation
+from protogen.load import load
+
+GOOD: list[Any] = [
+    {},
+    {"version": "1.0.0", "open": True, "payload": "P", "compatible": "minor", "epoch": "seconds", "action": ""},
+    {"swift": {"name": "x", "typed": "y"}, "python": {"name": "x"}, "typescript": {"name": "x"}},
+]
+BAD: list[Any] = [
+    True,
+    [],
+    "open",
+    {"opne": True},
+    {"open": "yes"},
+    {"open": 1},
+    {"version": "1.0"},
+    {"version": "1.0.0\n"},
+    {"version": 1},
+    {"payload": ""},
+    {"compatible": "major"},
+    {"epoch": None},
+    {"swift": {"nmae": "x"}},
+    {"swift": []},
+    {"python": {"name": ""}},
+]
+
+
+def faults(tmp_path: Path, value: Any) -> list[str]:
+    (tmp_path / "a.json").write_text(json.dumps({"$defs": {"A": {"type": "string", "x-protogen": value}}}, indent=1))
+    schema, _ = load(tmp_path / "a.json", shown="a.json")
+    return [str(each) for each in annotation.check(schema)]
+
+
+@pytest.mark.parametrize("value", GOOD + BAD)
+def test_the_check_agrees_with_the_metaschema(tmp_path: Path, value: Any) -> None:
+    # Python's `$` also matches before a last newline, ECMA-262's does not: one case where the validator errs
+    metaschema = json.loads(annotation.METASCHEMA.read_text(encoding="utf-8"))
+    valid = Draft202012Validator(metaschema).is_valid(value) and value != {"version": "1.0.0\n"}
+    assert valid == (value in GOOD)
+    assert (not faults(tmp_path, value)) == valid
+
+
+def test_the_metaschema_is_a_schema() -> None:
+    metaschema = json.loads(annotation.METASCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(metaschema)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"open": "yes"}, "`x-protogen.open` must be of type boolean (#/$defs/A/x-protogen/open)"),
+        ({"compatible": "major"}, '`x-protogen.compatible` must be "minor" or "exact"'),
+        ({"payload": ""}, "`x-protogen.payload` breaks `minLength: 1`"),
+        ({"flow": {"repeat": ["a"]}}, "`x-protogen.flow` lacks `end`"),
+        ({"swift": {"nmae": "x", "tpyed": "y"}}, "`tpyed` is not known under `x-protogen.swift`"),
+        ({"xyzzy": 1}, "help: keys: version, open, payload"),
+    ],
+)
+def test_mistakes_are_told_in_words(tmp_path: Path, value: Any, words: str) -> None:
+    assert words in "\n".join(faults(tmp_path, value))
+
+
+def test_a_typo_is_told_with_its_place(tmp_path: Path) -> None:
+    assert faults(tmp_path, {"opne": True}) == [
+        "a.json:6:5: error[unknown-annotation]: `opne` is not known under `x-protogen` (#/$defs/A/x-protogen/opne)\n"
+        "    help: did you mean `open`?"
+    ]

@@ -1,0 +1,123 @@
+"""The config file: found, read, and every mistake told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from protogen import config
+from protogen.config import Allowed
+from protogen.diagnostics import Refused
+
+FULL = """
+schema = "schema/a.json"
+out = "made"
+targets = ["swift", "python"]
+roots = ["A"]
+formats = "assertion"
+templates = "templates"
+
+[target.swift]
+module = "A"
+
+[map]
+"https://example.org/b.json" = "schema/b.json"
+
+[[allow]]
+pointer = "#/$defs/A"
+keyword = "unevaluatedProperties"
+reason = "checked by the server"
+"""
+
+
+def read(tmp_path: Path, text: str, name: str = "protogen.toml") -> config.Config:
+    (tmp_path / name).write_text(text)
+    return config.read(tmp_path / name, name)
+
+
+def refusal(tmp_path: Path, text: str, name: str = "protogen.toml") -> str:
+    with pytest.raises(Refused) as caught:
+        read(tmp_path, text, name)
+    assert caught.value.exit_code == 2
+    return str(caught.value)
+
+
+def test_every_key(tmp_path: Path) -> None:
+    found = read(tmp_path, FULL)
+    assert found.schema == tmp_path / "schema/a.json"
+    assert found.out == tmp_path / "made"
+    assert found.targets == ("swift", "python")
+    assert found.target == {"swift": {"module": "A"}}
+    assert found.map == {"https://example.org/b.json": tmp_path / "schema/b.json"}
+    assert (found.roots, found.formats, found.templates) == (("A",), "assertion", tmp_path / "templates")
+    assert found.allow == (Allowed("#/$defs/A", "unevaluatedProperties", "checked by the server"),)
+    assert found.at("target", "swift", "module") == "protogen.toml:10"
+    assert found.at("target", "swift", "nothing") == "protogen.toml:9"
+
+
+def test_defaults(tmp_path: Path) -> None:
+    found = read(tmp_path, "")
+    assert (found.schema, found.out, found.targets, found.formats) == (None, tmp_path / "generated", (), "annotation")
+
+
+def test_pyproject_holds_the_same(tmp_path: Path) -> None:
+    found = read(tmp_path, '[project]\nname = "x"\n[tool.protogen]\nschema = "a.json"\n', "pyproject.toml")
+    assert found.schema == tmp_path / "a.json"
+    assert "pyproject.toml:4: " in refusal(
+        tmp_path, "[tool.other]\na = 1\n[tool.protogen]\nshema = 1\n", "pyproject.toml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('schema = "a"\nshema = "b"', 2, "unknown key `shema`\n    help: did you mean `schema`?"),
+        ("xyzzy = 1", 1, "help: keys: allow, formats, map, out, roots, schema, target, targets, templates"),
+        ("\nschema = 5", 2, "`schema` must be a path in quotes"),
+        ('targets = "swift"', 1, "`targets` must be a list of words"),
+        ('formats = "strict"', 1, '`formats` must be "annotation" or "assertion"'),
+        ("[target]\nswift = 1", 2, "`target.swift` must be a table"),
+        ('[[allow]]\npointer = "#"\nkeyword = "not"', 1, "needs `pointer`, `keyword` and `reason`"),
+        (
+            '[[allow]]\npointer = "#"\nkeyword = "not"\nreason = "r"\n'
+            '[[allow]]\npointer = "#"\nkeyword = "if"\nreson = "r"\nreason = "r"',
+            8,
+            "unknown key `reson` in `[[allow]]`\n    help: did you mean `reason`?",
+        ),
+        ('[map]\n"https://a.b/c" = 1', 2, "`map.https://a.b/c` must be a path"),
+        ("allow = 1", 1, "`[[allow]]` needs"),
+        ("map = 1", 1, "`map` must be a table"),
+    ],
+)
+def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    told = refusal(tmp_path, text)
+    assert f"protogen.toml:{line}: error[bad-config]: " in told
+    assert words in told
+
+
+def test_broken_toml_is_told_with_line_and_column(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "a = 1\nb = = 1").startswith("protogen.toml:2:5: error[bad-config]: not valid TOML: ")
+    (tmp_path / "protogen.toml").write_bytes(b"\xff")
+    with pytest.raises(Refused, match="not valid UTF-8"):
+        config.read(tmp_path / "protogen.toml", "protogen.toml")
+    with pytest.raises(Refused, match="cannot read this"):
+        config.read(tmp_path / "nothing.toml", "nothing.toml")
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "schema = 1\nout = 2\nfoo = 3").count("error[bad-config]") == 3
+
+
+def test_the_nearest_file_upwards_holds(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    assert config.find(deep) is None or tmp_path not in config.find(deep).parents  # type: ignore[union-attr]
+    (tmp_path / "pyproject.toml").write_text("[tool.protogen]\n")
+    assert config.find(deep) == tmp_path / "pyproject.toml"
+    (tmp_path / "protogen.toml").write_text("")
+    assert config.find(deep) == tmp_path / "protogen.toml"
+    (tmp_path / "a" / "pyproject.toml").write_text("[tool.other]\n")
+    assert config.find(deep) == tmp_path / "protogen.toml"
+    (tmp_path / "a" / "pyproject.toml").write_text("[tool.protogen.target.swift]\n")
+    assert config.find(deep) == tmp_path / "a" / "pyproject.toml"

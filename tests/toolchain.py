@@ -1,0 +1,43 @@
+"""Finds the compilers and run-times that tests use, wherever a machine keeps them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+_USUAL = (
+    Path(sys.executable).parent,
+    Path.home() / ".swiftly" / "bin",
+    Path.home() / ".local" / "share" / "swiftly" / "bin",
+    Path.home() / ".deno" / "bin",
+    Path("/opt/swift/usr/bin"),
+    Path("/usr/share/swift/usr/bin"),
+    Path("/usr/libexec/swift/bin"),
+    Path("/usr/local/bin"),
+    Path("/opt/homebrew/bin"),
+    Path("/Library/Developer/CommandLineTools/usr/bin"),
+)
+
+
+@cache
+def find(tool: str) -> Path | None:
+    """The path of a tool: from PATH, else from where it usually is."""
+    places = os.pathsep.join(map(str, _USUAL))
+    found = shutil.which(tool) or shutil.which(tool, path=places)
+    return Path(found) if found else None
+
+
+def require(tool: str) -> Path:
+    """The path of a tool. Without it the test is skipped; in CI it fails, because nothing was proven."""
+    found = find(tool)
+    if found is not None:
+        return found
+    reason = f"`{tool}` is neither on PATH nor where it usually is: NOTHING WAS PROVEN about its language"
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
