@@ -9,12 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from protogen.checks import compile_checks
 from protogen.diagnostics import Diagnostic
-from protogen.load import Schema
-from protogen.source import Json, Place
+from protogen.load import Schema, load
+from protogen.runtime import checker
+from protogen.source import Json, Place, split_pointer
 from protogen.walk import reachable
 
 KEYWORD = "x-protogen"
+METASCHEMA = Path(__file__).parent / "annotation.schema.json"
 
 
 def check(schema: Schema) -> Iterator[Diagnostic]:
@@ -25,32 +28,48 @@ def check(schema: Schema) -> Iterator[Diagnostic]:
 
 
 @cache
-def metaschema() -> Mapping[str, Any]:
-    """Our meta-schema of the annotation keyword."""
-    text = (Path(__file__).parent / "annotation.schema.json").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = json.loads(text)
-    return found
-
-
-@cache
-def _validator() -> Any:
-    from jsonschema import Draft202012Validator  # here: most schemas have no annotation
-
-    return Draft202012Validator(metaschema())
+def _meta() -> tuple[Json, checker.Program]:
+    """The meta-schema, and a strict reader of it: the same kind that our users get."""
+    schema, _ = load(METASCHEMA)
+    program, _ = compile_checks(schema, {KEYWORD: schema.root})
+    return schema.sources[0].value, checker.Program(program.document)
 
 
 def _faults(value: Json, place: Place) -> Iterator[Diagnostic]:
-    for error in _validator().iter_errors(value):
-        at = place
-        for token in error.absolute_path:
-            at = at / token
-        name = ".".join([KEYWORD, *map(str, error.absolute_path)])
-        if error.validator == "additionalProperties" and error.schema["additionalProperties"] is False:
-            known = error.schema["properties"]
-            yield from (_unknown(key, known, at / key, name) for key in error.instance if key not in known)
-        else:
-            help = error.schema.get("description", "")
-            yield Diagnostic("bad-annotation", f"`{name}`: {error.message}", at, help=help)
+    whole, program = _meta()
+    for violation in program.violations(KEYWORD, value):
+        tokens = split_pointer(violation.pointer)
+        at, name, held = place, KEYWORD, value
+        for token in tokens:
+            at, name = at / token, f"{name}.{token}"
+            held = held[int(token)] if isinstance(held, list) else held[token]
+        meta = whole
+        for token in split_pointer(violation.at.removeprefix("#")):
+            meta = meta[token]
+        yield from _explain(violation, meta, name, held, at)
+
+
+def _explain(
+    violation: checker.Violation, meta: Mapping[str, Any], name: str, held: Json, at: Place
+) -> Iterator[Diagnostic]:
+    """What is wrong with one value, in words for people who write schemas."""
+    help = meta.get("description", "")
+    match violation.keyword:
+        case "additionalProperties":
+            known = meta["properties"]
+            yield from (_unknown(key, known, at / key, name) for key in held if key not in known)
+        case "required":
+            yield Diagnostic("bad-annotation", f"`{name}` lacks `{violation.detail}`", at, help=help)
+        case "type":
+            kinds = meta["type"] if isinstance(meta["type"], list) else [meta["type"]]
+            yield Diagnostic("bad-annotation", f"`{name}` must be of type {' or '.join(kinds)}", at, help=help)
+        case "enum":
+            choices = " or ".join(map(json.dumps, meta["enum"]))
+            yield Diagnostic("bad-annotation", f"`{name}` must be {choices}", at, help=help)
+        case keyword:
+            yield Diagnostic(
+                "bad-annotation", f"`{name}` breaks `{keyword}: {json.dumps(meta[keyword])}`", at, help=help
+            )
 
 
 def _unknown(key: str, known: Mapping[str, Any], place: Place, name: str) -> Diagnostic:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from protogen.breakers import breaks, details
 from protogen.document_parts import Impossible, children_of, follow
-from protogen.documents import Document, Found, named, reach, reachable, short_name, valid_documents
+from protogen.documents import Document, Found, Oracle, named, reach, reachable, short_name, valid_documents
 from protogen.judge import Judge
 from protogen.load import Key, Subschema
 from protogen.runtime.jsontext import dump, parse
@@ -32,16 +32,16 @@ class Constraint:
         return f"`{self.keyword}`{detail} at #{self.place.place.pointer}"
 
 
-def broken(subschema: Subschema, base: Json, judge: Judge | None = None) -> Found:
+def broken(subschema: Subschema, base: Json, judge: Oracle | None = None) -> Found:
     """For each constraint of the schema one document that breaks it and nothing else: the base document changed,
-    or, where that does not come by the constraint, another valid one. `missing`: constraints that were not broken alone."""
+    or, where that does not come by the constraint, another valid one. `missing`: constraints not broken alone."""
     made = dict(each_broken(subschema, base, judge or Judge(subschema)))
     missing = [str(constraint) for constraint, document in made.items() if document is None]
     return Found(named([document for document in made.values() if document is not None]), tuple(missing))
 
 
 def each_broken(
-    subschema: Subschema, base: Json, judge: Judge, wanted: Callable[[Constraint], bool] = lambda _: True
+    subschema: Subschema, base: Json, judge: Oracle, wanted: Callable[[Constraint], bool] = lambda _: True
 ) -> Iterator[tuple[Constraint, Document | None]]:
     """Each constraint that is wanted, nearest first, and the document that breaks it alone; none where none was
     found. Made one by one, as they are asked for."""
@@ -101,9 +101,9 @@ def _constraints(base: _Base) -> Iterator[Constraint]:
 class _Breaking:
     """The schema, its judge, and the documents already made to reach a place in it."""
 
-    def __init__(self, subschema: Subschema, judge: Judge) -> None:
+    def __init__(self, subschema: Subschema, judge: Oracle) -> None:
         self._root, self._judge = subschema, judge
-        self._judges: dict[Key, Judge] = {}
+        self._judges: dict[Key, Oracle] = {}
         self._reaching: dict[Key, list[_Base]] = {}
 
     def walked(self, value: Json) -> _Base:
@@ -139,15 +139,18 @@ class _Breaking:
         except ValueError:
             return None
         # a schema may state one constraint twice (an envelope, and a message that refines it): still one is broken
-        own = list(dict.fromkeys(self._at(constraint.place).errors(value)))
-        if len(own) != 1 or not _names(constraint, own[0][1]) or len(set(self._judge.errors(whole))) != 1:
+        own = {*self._at(constraint.place).errors(value)}
+        if len(own) != 1 or len({*self._judge.errors(whole)}) != 1:
             return None
-        pointer = "".join(f"/{escape(str(token))}" for token in met.tokens) + own[0][0]
+        ((below, broken_keyword),) = own
+        if not _names(constraint, broken_keyword):
+            return None
+        pointer = "".join(f"/{escape(str(token))}" for token in met.tokens) + below
         name = "-".join(filter(None, (short_name(constraint.place), constraint.keyword, constraint.detail)))
         shows = f"breaks {constraint}"
-        return Document(whole, name, shows, False, pointer, own[0][1], constraint.place.place.pointer)
+        return Document(whole, name, shows, False, pointer, broken_keyword, constraint.place.place.pointer)
 
-    def _at(self, place: Subschema) -> Judge:
+    def _at(self, place: Subschema) -> Oracle:
         if place.key not in self._judges:
             self._judges[place.key] = self._judge.at(place)
         return self._judges[place.key]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from random import Random
+from typing import Protocol
 
 from protogen.document_maker import Maker, Wish
 from protogen.document_parts import Impossible, follow
@@ -22,6 +23,22 @@ _NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNam
 _BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
 _LARGEST = 2_000
 """A length or count above this gets no document of its own."""
+
+
+class Oracle(Protocol):
+    """Who says whether a value is valid while documents are looked for: the judge, or something quicker."""
+
+    def accepts(self, instance: Json) -> bool:
+        """Whether a value is valid."""
+        ...
+
+    def errors(self, instance: Json) -> list[tuple[str, str]]:
+        """Every violation's JSON Pointer and keyword."""
+        ...
+
+    def at(self, subschema: Subschema) -> Oracle:
+        """The one who says it of another subschema of the same schema."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +94,19 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
     return Found(tuple(kept.values()), tuple(missing))
 
 
-def required_only(subschema: Subschema, judge: Judge | None = None) -> Document | None:
+def required_only(subschema: Subschema, judge: Oracle | None = None) -> Document | None:
     """The document with nothing that may be left out; None where none was found."""
     value = find(subschema, judge or Judge(subschema), Wish(optional=0, plain=True))
     return Document(value.value, "required-only", "only what is required") if value else None
 
 
-def all_fields(subschema: Subschema, judge: Judge | None = None) -> Document | None:
+def all_fields(subschema: Subschema, judge: Oracle | None = None) -> Document | None:
     """The document with every field that the schema names; None where none was found."""
     value = find(subschema, judge or Judge(subschema), Wish(optional=1, plain=True))
     return Document(value.value, "all-fields", "every field that the schema names") if value else None
 
 
-def enum_values(subschema: Subschema, judge: Judge | None = None) -> Found:
+def enum_values(subschema: Subschema, judge: Oracle | None = None) -> Found:
     """For each value of each `enum`, and for each alternative of a choice, a document that has it."""
     judge = judge or Judge(subschema)
     documents, missing = [], []
@@ -104,7 +121,7 @@ def enum_values(subschema: Subschema, judge: Judge | None = None) -> Found:
     return Found(named(documents), tuple(missing))
 
 
-def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
+def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
     """For each bound of a number, a length or a count, a document that just meets it."""
     judge = judge or Judge(subschema)
     documents, missing = [], []
@@ -119,7 +136,7 @@ def boundaries(subschema: Subschema, judge: Judge | None = None) -> Found:
     return Found(named(documents), tuple(missing))
 
 
-def reach(subschema: Subschema, judge: Judge, route: Iterable[Key]) -> Iterator[Json]:
+def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key]) -> Iterator[Json]:
     """Valid documents that have a value at the end of a route through the schema."""
     for optional, plain in ((0.0, True), (1.0, True), (0.5, False)):
         made = find(subschema, judge, Wish(optional=optional, plain=plain, route=frozenset(route)))
@@ -134,7 +151,7 @@ class Made:
     value: Json
 
 
-def find(subschema: Subschema, judge: Judge, wish: Wish) -> Made | None:
+def find(subschema: Subschema, judge: Oracle, wish: Wish) -> Made | None:
     """A valid document as wished, after some tries; the tries differ more and more from the plain one."""
     for attempt in range(_TRIES):
         plain = wish.plain and attempt < 3
@@ -146,7 +163,7 @@ def find(subschema: Subschema, judge: Judge, wish: Wish) -> Made | None:
     return None
 
 
-def _attempt(subschema: Subschema, judge: Judge, rng: Random, wish: Wish) -> Made | None:
+def _attempt(subschema: Subschema, judge: Oracle, rng: Random, wish: Wish) -> Made | None:
     try:
         value = parse(dump(Maker(rng, wish).make([subschema])))
     except (Impossible, ValueError):

@@ -20,10 +20,12 @@ from protogen.targets.fixtures_future import future
 from protogen.targets.fixtures_parts import Draft, Message, messages, pretty
 from protogen.targets.fixtures_traps import other_payloads, traps
 
-_TOTAL = {"valid": 1500, "invalid": 1500, "future": 500, "traps": 500}
+_TOTAL = {"valid": 1000, "invalid": 1000, "future": 300, "traps": 300}
 """How many documents of a category a large protocol gets in all, roughly."""
 _MOST = {"valid": 200, "invalid": 200, "future": 60, "traps": 80}
 """How many one message gets at most."""
+_LEAST = {"valid": 2, "invalid": 1, "future": 1, "traps": 1}
+"""How many one message may have however many messages there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Made:
 def make(job: Job, judge: Oracle, retired: Iterable[Path]) -> Made:
     """All drafts of a job. Deterministic: no clock, no chance, no order of a hash."""
     every = tuple(messages(job.schema, job.spec))
-    limits = {name: max(2, min(_MOST[name], total // max(1, len(every)))) for name, total in _TOTAL.items()}
+    limits = {name: max(_LEAST[name], min(_MOST[name], total // max(1, len(every)))) for name, total in _TOTAL.items()}
     drafts: list[Draft] = []
     missing: dict[tuple[str, str], list[str]] = {}
     bases: list[tuple[Message, Json]] = []

@@ -32,7 +32,7 @@ def lifecycles(spec: Spec, root: str, bases: Sequence[tuple[Message, Json]]) -> 
     flow = spec[root].notes.get("flow")
     if not isinstance(flow, dict):
         return
-    by_tag = {message.tag: (message, base) for message, base in bases if message.root == root}
+    by_tag = {tag: (message, base) for message, base in bases if message.root == root for tag in message.tags}
     repeated = [by_tag[tag] for tag in flow["repeat"] if tag in by_tag]
     ends = [by_tag[tag] for tag in flow["end"] if tag in by_tag]
     for end in ends:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protogen.checks import shown
+from protogen.checks import pointer_from
 from protogen.documents import Oracle
 from protogen.load import Subschema
 from protogen.runtime.checker import Program
@@ -27,7 +27,7 @@ class CheckOracle:
 
     def at(self, subschema: Subschema) -> Oracle:
         """The oracle of another subschema of the same schema."""
-        root = shown(self._file, subschema.place)
+        root = pointer_from(self._file, subschema.place)
         known = root in self._program.roots
         return CheckOracle(self._program, self._file, root, self._judge) if known else self._judge.at(subschema)
 

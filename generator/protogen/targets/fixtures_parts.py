@@ -26,15 +26,15 @@ class Message:
     root: str
     root_schema: Subschema
     subschema: Subschema
-    tag: Json = None
+    tags: tuple[Json, ...] = ()
     tag_path: tuple[str, ...] = ()
-    """The tag that no other message of the entry point has, and its place; none where it stands alone."""
+    """The tags that no other message of the entry point has, and their place; none where it stands alone."""
 
     def tagged(self, value: Json) -> bool:
         """Whether only this message's schema can accept a value at the entry point: it has the message's tag."""
         for name in self.tag_path:
             value = value.get(name) if isinstance(value, dict) else None
-        return not self.tag_path or value == self.tag
+        return not self.tag_path or value in self.tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
             branch = next((branches[value] for value in variant.tags if value in branches), None)
             if branch is not None:
                 held = union.child(keyword or "oneOf", branch)
-                yield Message(_name(variant), root, start, held, variant.tags[0], found.path)
+                yield Message(_name(variant), root, start, held, variant.tags, found.path)
 
 
 def _name(variant: Variant) -> str:

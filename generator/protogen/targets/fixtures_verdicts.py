@@ -14,6 +14,10 @@ from protogen.source import Json
 from protogen.target import Job
 from protogen.targets.fixtures_parts import Draft, Message
 
+_MANY = 20
+"""So many messages of one entry point are many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fixture:
     """A draft with the verdicts on it."""
@@ -33,6 +37,9 @@ class Verdicts:
         self._strict = Program(job.checks.document)
         self._tolerant = Program(job.tolerant.document)
         self._messages = {(message.root, message.name): message for message in messages}
+        self._by_root: dict[str, list[Message]] = {}
+        for message in self._messages.values():
+            self._by_root.setdefault(message.root, []).append(message)
         self._judges: dict[Key, Judge] = {}
 
     def fixtures(self, drafts: Iterable[tuple[str, Draft]]) -> tuple[Fixture, ...]:
@@ -56,13 +63,16 @@ class Verdicts:
         return Fixture(draft, path, strict, tolerant, violations)
 
     def _judged(self, draft: Draft, value: Json) -> bool:
-        """The judge's verdict at the entry point. What has a message's own tag is asked of that message alone: the
-        others require another tag, and trying them all would take as long as there are messages."""
+        """The judge's verdict at the entry point. What has a message's tag is asked of that message alone: the others
+        require other tags. What has no message's tag is asked of the entry point; where that has many messages, of
+        its own message only, since trying each takes as long as there are messages."""
         message = self._messages.get((draft.root, draft.message))
-        if message is not None and message.tagged(value):
+        rivals = self._by_root[draft.root]
+        if message is None or not message.tagged(value):
+            message = next((each for each in rivals if each.tagged(value)), message)
+        if message is not None and (message.tagged(value) or len(rivals) > _MANY):
             return self._at(message.subschema).accepts(value)
-        roots = (each.root_schema for each in self._messages.values() if each.root == draft.root)
-        return self._at(next(roots)).accepts(value)
+        return self._at(rivals[0].root_schema).accepts(value)
 
     def _at(self, subschema: Subschema) -> Judge:
         if subschema.key not in self._judges:
