@@ -33,6 +33,8 @@ nonisolated enum StringKeyword: Sendable {
   case maxLength(Int)
   case minLength(Int)
   case pattern(Int)
+  /// A format, asserted as a pattern.
+  case format(Int)
 }
 
 /// Keywords for arrays.
