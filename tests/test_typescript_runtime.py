@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from outside import corpora, tool
+from outside import corpora, marks_formats, tool
 
 from protogen.checks import compile_checks
 from protogen.load import load
@@ -76,30 +76,34 @@ def test_hard_texts_are_read_as_python_reads_them() -> None:
 
 
 def test_published_json_texts_are_read_as_python_reads_them() -> None:
-    texts = [
-        path.read_bytes()
-        for path in sorted((corpora() / "json-parsing").rglob("*.json"))
-        if path.stat().st_size < 500_000
-    ]
+    texts = [path.read_bytes() for path in sorted((corpora() / "json-parsing").glob("*/*/*"))]
+    assert len(texts) > 200
     answers = run([{"documents": encoded(texts)}])[0]["answers"]
     for text, answer in zip(texts, answers, strict=True):
         assert same(answer, expected(text)), (text[:80], answer, expected(text))
 
 
-def cases() -> Iterator[tuple[str, Any, Program, list[bytes]]]:
-    """Every published schema with its documents: the name, the program's text, the program, the documents."""
+def cases(*, formats: bool = False) -> Iterator[tuple[str, Any, Program, list[bytes]]]:
+    """Published schemas with their documents: the name, the program's text, the program, the documents.
+
+    Every schema; with formats asserted those whose documents' verdicts hang on them.
+    """
     for schema in sorted(corpora().glob("*/*/schema.json")):
         documents = sorted([*schema.parent.glob("valid/*"), *schema.parent.glob("invalid/*")])
         if not documents or schema.parent.parent.name == "json-parsing":
             continue
+        if formats and not marks_formats(schema.parent):
+            continue
         loaded, _ = load(schema)
-        program, _ = compile_checks(loaded, {"Root": loaded.root})
+        program, _ = compile_checks(loaded, {"Root": loaded.root}, assert_formats=formats)
         texts = [path.read_bytes() for path in documents if path.stat().st_size < 300_000]
         yield str(schema.parent), program.text(), Program(program.document), texts
 
 
-def test_published_documents_break_the_same_keywords_as_in_python() -> None:
-    found = list(cases())
+@pytest.mark.parametrize("formats", [False, True])
+def test_published_documents_break_the_same_keywords_as_in_python(formats: bool) -> None:
+    found = list(cases(formats=formats))
+    assert sum(len(texts) for *_, texts in found) > (400 if formats else 4_500)
     requests = [{"program": text, "root": "Root", "documents": encoded(texts)} for _, text, _, texts in found]
     wrong = []
     for (name, _, program, texts), response in zip(found, run(requests), strict=True):
@@ -107,6 +111,11 @@ def test_published_documents_break_the_same_keywords_as_in_python() -> None:
             if not same(answer, expected(text, program, "Root")):
                 wrong.append((name, text[:200], answer, expected(text, program, "Root")))
     assert not wrong, (len(wrong), wrong[:3])
+
+
+def test_long_numbers_take_no_long_time() -> None:
+    texts = [b"1" + b"0" * 100_000 + b"1", b"0." + b"0" * 100_000 + b"1e99999", b"1e" + b"0" * 100_000 + b"1"]
+    assert run([{"documents": encoded(texts)}])[0]["ms"] < 2_000  # twelve seconds where the zeros are met in pairs
 
 
 def test_parsing_time_grows_with_the_text_alone() -> None:
