@@ -113,12 +113,14 @@ class _Maker:
 
     def _broken(self, base: Json) -> Iterator[Draft]:
         """Documents that break one constraint each, of those that no other message's document broke."""
-        found = each_broken(self._message.subschema, base, self._judge, lambda each: str(each) not in self._broken_already)
-        for constraint, document in found:
+        done = self._broken_already
+        for constraint, document in each_broken(
+            self._message.subschema, base, self._judge, lambda each: str(each) not in done
+        ):
             if document is None:
                 self.missing.append(str(constraint))
             else:
-                self._broken_already.add(str(constraint))
+                done.add(str(constraint))
                 yield self._draft(document)
 
     def _found(self, found: Found) -> Iterator[Draft]:
@@ -176,10 +178,10 @@ def _retired(job: Job, every: Sequence[Message], retired: Iterable[Path]) -> Ite
 
 
 def _unique(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """Each text once for a message: the first that shows it."""
-    seen: set[tuple[str, str, str]] = set()
+    """Each text once for a message and a category: the first that shows it."""
+    seen: set[tuple[str, ...]] = set()
     for draft in drafts:
-        key = (draft.root, draft.message, draft.text)
+        key = (draft.category, draft.root, draft.message, draft.text)
         if draft.category == "lifecycles" or key not in seen:
             seen.add(key)
             yield draft
