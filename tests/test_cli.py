@@ -322,6 +322,20 @@ def test_targets_lists_them(project: Project) -> None:
     )
 
 
+def test_a_broken_target_does_not_hide_the_others(project: Project) -> None:
+    def broken() -> Toy:
+        raise ImportError("no such thing")
+
+    point = target._entry_points()["toy"]
+    good = target._entry_points()["other"]
+    bad = type("Point", (), {"name": "toy", "load": staticmethod(broken), "value": point.value})()
+    project.patch.setattr(target, "_entry_points", lambda: {"toy": bad, "other": good})
+    listed = project.run("targets")
+    assert listed.out.startswith("other  Another.\n")
+    assert "error[broken-target]: the target `toy` cannot be loaded: no such thing" in listed.err
+    assert project.run("build").code == 2
+
+
 def test_a_bug_is_one_sentence(project: Project) -> None:
     project.patch.setattr(Toy, "error", KeyError("x"))
     told = project.run("build")

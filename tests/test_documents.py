@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def root(path: Path) -> Subschema:
 
 
 @pytest.fixture
-def schema(tmp_path: Path):
+def schema(tmp_path: Path) -> Callable[[Json], Subschema]:
     def made(value: Json) -> Subschema:
         path = tmp_path / "made.schema.json"
         path.write_text(json.dumps(value))
@@ -121,14 +122,14 @@ ORDER = {
 }
 
 
-def test_required_only_and_all_fields(schema) -> None:
+def test_required_only_and_all_fields(schema: Callable[[Json], Subschema]) -> None:
     assert required_only(schema(ORDER)).value == {"type": "paid", "payload": {"kind": "paid"}}
     full = all_fields(schema(ORDER)).value
     assert list(ORDER["properties"]) == list(full)
     assert "parent" not in full["parent"]  # recursion shows once
 
 
-def test_each_enum_value_and_each_alternative_has_a_document(schema) -> None:
+def test_each_enum_value_and_each_alternative_has_a_document(schema: Callable[[Json], Subschema]) -> None:
     found = enum_values(
         schema({"properties": {"a": {"enum": ["x", 1, None]}, "b": {"oneOf": [{"const": 2}, {"const": 3}]}}})
     )
@@ -136,7 +137,7 @@ def test_each_enum_value_and_each_alternative_has_a_document(schema) -> None:
     assert found.missing == ()
 
 
-def test_each_boundary_has_a_document(schema) -> None:
+def test_each_boundary_has_a_document(schema: Callable[[Json], Subschema]) -> None:
     found = boundaries(schema(ORDER))
     shown = {document.name: document.value for document in found.documents}
     assert shown["amount-minimum"]["amount"] == 0
@@ -150,7 +151,7 @@ def test_each_boundary_has_a_document(schema) -> None:
     assert found.missing == ()
 
 
-def test_each_constraint_is_broken_alone(schema) -> None:
+def test_each_constraint_is_broken_alone(schema: Callable[[Json], Subschema]) -> None:
     subschema = schema(ORDER)
     found = broken(subschema, required_only(subschema).value)
     judge = Judge(subschema)
@@ -164,14 +165,14 @@ def test_each_constraint_is_broken_alone(schema) -> None:
     assert found.missing == ()
 
 
-def test_what_cannot_be_broken_alone_is_said(schema) -> None:
+def test_what_cannot_be_broken_alone_is_said(schema: Callable[[Json], Subschema]) -> None:
     subschema = schema({"type": "string", "const": "a", "minLength": 1})
     found = broken(subschema, "a")
     assert [document.keyword for document in found.documents] == ["const"]
     assert found.missing == ("`type` at #", "`minLength` at #")
 
 
-def test_what_cannot_be_made_is_said(schema) -> None:
+def test_what_cannot_be_made_is_said(schema: Callable[[Json], Subschema]) -> None:
     assert valid_documents(schema({"type": "string", "not": {}}), 1, 3).missing == (
         "3 of 3 valid documents were not found",
     )
@@ -200,12 +201,12 @@ def test_what_cannot_be_made_is_said(schema) -> None:
     ],
     ids=lambda value: next(iter(value)),
 )
-def test_any_schema_gets_valid_and_broken_documents(schema, value: Json) -> None:
+def test_any_schema_gets_valid_and_broken_documents(schema: Callable[[Json], Subschema], value: Json) -> None:
     assert valid_documents(schema(value), 2, 5).documents
     assert broken_documents(schema(value), 2, 5).documents
 
 
-def test_unicode_and_extremes_are_among_them(schema) -> None:
+def test_unicode_and_extremes_are_among_them(schema: Callable[[Json], Subschema]) -> None:
     value = {
         "type": "object",
         "properties": {"s": {"type": "string"}, "n": {"type": "integer"}},

@@ -37,7 +37,8 @@ class Case:
         assert not isinstance(place.value, bool)
         self.place, self.detail, self.value, self.rng = place, detail, value, rng
         self.schema: Mapping[str, Json] = place.value
-        self.wanted = self.schema[keyword]
+        wanted: Json = self.schema[keyword]
+        self.wanted: Json = int(wanted) if isinstance(wanted, float) and wanted.is_integer() else wanted
         self.keyword = keyword
 
     def made(self, *schemas: Subschema) -> Iterator[Json]:

@@ -59,8 +59,6 @@ def main() -> None:
 
 
 def _run() -> int:
-    from protogen.diagnostics import Refused, tidy
-
     try:
         result = protogen.main(prog_name="protogen", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -75,25 +73,32 @@ def _run() -> int:
     except (KeyboardInterrupt, click.Abort):
         complain(["interrupted"])
         return 130
-    except Refused as refused:
-        complain(tidy(refused.diagnostics))
-        return refused.exit_code
     except BrokenPipeError:
         raise
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        complain([f"{where}error[system]: {error.strerror or error}"])
-        return 2
-    except RecursionError:
-        complain(
-            ["error[too-deep]: the schema nests deeper than can be followed", "    help: name parts of it in `$defs`"]
-        )
-        return 2
     except Exception as error:
-        return _bug(error)
+        return _explain(error)
 
 
-def _bug(error: Exception) -> int:
+def _explain(error: Exception) -> int:
+    """A sentence for a failure, and the exit code."""
+    from protogen.diagnostics import Refused, tidy
+
+    match error:
+        case Refused():
+            complain(tidy(error.diagnostics))
+            return error.exit_code
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            complain([f"{where}error[system]: {error.strerror or error}"])
+        case RecursionError():
+            complain(["error[too-deep]: the schema nests deeper than can be followed"])
+            complain(["    help: name parts of it in `$defs`"])
+        case _:
+            _tell_bug(error)
+    return 2
+
+
+def _tell_bug(error: Exception) -> None:
     """A fault of ours: one sentence, and the whole story for those who ask."""
     import traceback
 
@@ -107,7 +112,6 @@ def _bug(error: Exception) -> int:
             "    help: please report it; PROTOGEN_DEBUG=1 shows the whole story",
         ]
     )
-    return 2
 
 
 def _terminated(signum: int, frame: FrameType | None) -> NoReturn:

@@ -61,6 +61,10 @@ class Maker:
         values = listed(parts)
         if values is not None:
             return values[0] if self._wish.plain else self._rng.choice(values)
+        if self._wish.plain:
+            shown = [one for part in parts if part.key not in self._wish.sizes for one in get(part, "examples") or ()]
+            if shown and not isinstance(shown[0], (dict, list)):
+                return shown[0]
         kind = self._kind(parts, depth)
         if kind in ("object", "array"):
             keys = [part.key for part in parts]

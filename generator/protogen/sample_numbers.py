@@ -20,9 +20,9 @@ def numbers(parts: list[Subschema], rng: Random, *, whole: bool) -> Iterator[int
     step = _common([*steps, *([Fraction(1)] if whole else [])])
     wishes = [Fraction(each) for each in (1, 0, 5, -1, 42, 2**53 + 1, -(2**31), 10**15)]
     if not whole:
-        wishes[2:2] = [Fraction(1, 2), Fraction(-15, 10), Fraction(314159, 100000)]
+        wishes = [Fraction(1, 2), *wishes, Fraction(-3, 2), Fraction(314159, 100000)]
     if low is not None and high is not None:
-        wishes.insert(0, (low[0] + high[0]) / 2)
+        wishes.append((low[0] + high[0]) / 2)
     wishes += [bound[0] for bound in (low, high) if bound is not None]
     if low is not None:
         wishes += [low[0] + 1, low[0] + rng.randint(2, 1000)]

@@ -1,72 +1,68 @@
-"""Runs emitted packages on documents, for `protogen prove`.
+"""Answers documents with what emitted packages say of them: a line of JSON for each line.
 
-The one argument is JSON: each case's name and the folder of its package's parent. Each line of the input is a
-request, `{"id", "case", "root", "base64"}`; each line of the output its answer, `{"id", "strict", "tolerant",
-"roundtrip"}`.
+Its argument is a JSON object: a case's name and the folder that holds its package.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
-from base64 import b64decode
-from collections.abc import Callable
-from functools import cache
-from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-FOLDERS = json.loads(sys.argv[1])
 
-
-@cache
-def package(case: str) -> Any:
-    """The package of a case. Packages may have one name, so each is imported under another."""
-    init = next(path for path in sorted(Path(FOLDERS[case]).glob("*/__init__.py")))
-    name = f"case_{list(FOLDERS).index(case)}"
-    spec = spec_from_file_location(name, init, submodule_search_locations=[str(init.parent)])
+def load(folder: Path, name: str) -> ModuleType:
+    """The package in a folder, under a name of its own: packages of one name stay apart."""
+    path = next(iter(sorted(folder.glob("*/py.typed")))).with_name("__init__.py")
+    spec = spec_from_file_location(name, path, submodule_search_locations=[str(path.parent)])
     assert spec is not None
     assert spec.loader is not None
-    sys.modules[name] = module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    sys.modules[name] = package = module_from_spec(spec)
+    spec.loader.exec_module(package)
+    return package
 
 
-def verdict(package: Any, read: Callable[[bytes], Any], data: bytes) -> tuple[dict[str, Any], Any]:
-    """What one reader says, and the message that it read."""
+def verdict(violations: tuple[Any, ...]) -> dict[str, Any]:
+    """What a reader says, as JSON."""
+    listed = [[each.pointer, each.keyword] for each in violations]
+    return {"valid": not listed, "violations": listed}
+
+
+def answer(package: ModuleType, request: dict[str, Any]) -> dict[str, Any]:
+    """What the strict and the tolerant reader say of a text, and the text read and written again."""
+    reader = package.readers.READERS[request["root"]]
+    text = request["text"] if "text" in request else base64.b64decode(request["base64"])
+    strict = verdict(reader.violations(text))
     try:
-        message = read(data)
-    except package.InvalidDocument as refusal:
-        violations = [[each.pointer, each.keyword] for each in refusal.violations]
-        return {"valid": False, "violations": violations}, None
-    return {"valid": True, "violations": []}, message
-
-
-def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """What the readers of one type say of one document."""
-    data = b64decode(request["base64"])
-    module = package(request["case"])
-    reader = import_module(f"{module.__name__}.readers").READERS[request["root"]]
-    strict, strictly = verdict(module, reader.read_strict, data)
-    tolerant, tolerantly = verdict(module, reader.read_tolerant, data)
-    found = {"strict": strict, "tolerant": tolerant}
-    if tolerant["valid"]:
-        found["roundtrip"] = reader.to_json(tolerantly)
-    if strict["valid"] and (text := reader.to_json(strictly)) != found.get("roundtrip"):
-        found["strict_roundtrip"] = text
-    return found
+        message = reader.read_tolerant(text)
+        tolerant, roundtrip = verdict(()), reader.to_json(message)
+    except package.InvalidDocument as error:
+        tolerant, roundtrip = verdict(error.violations), None
+    if strict["valid"]:
+        reader.read_strict(text)
+    return {"id": request["id"], "strict": strict, "tolerant": tolerant, "roundtrip": roundtrip}
 
 
 def main() -> None:
-    """Answer until the input ends."""
+    """Answer each line of stdin. A fault of the package is an answer too: `error`."""
+    folders = {case: Path(folder) for case, folder in json.loads(sys.argv[1]).items()}
+    packages: dict[str, ModuleType] = {}
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     for line in sys.stdin:
         request = json.loads(line)
+        case = request["case"]
         try:
-            found = answer(request)
+            if case not in packages:
+                packages[case] = load(folders[case], f"package_{len(packages)}")
+            found = answer(packages[case], request)
         except Exception as error:
-            found = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps({"id": request["id"], **found}), flush=True)
+            found = {"id": request["id"], "error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()
 
 
-main()
+if __name__ == "__main__":
+    main()

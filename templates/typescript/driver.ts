@@ -71,22 +71,29 @@ function answer(module: Package, request: Request): Record<string, unknown> {
 }
 
 const folders: Record<string, string> = JSON.parse(Deno.args[0] ?? "{}");
-const modules: Record<string, Package> = {};
-for (const [name, folder] of Object.entries(folders)) {
-  modules[name] = await import(`file://${folder}/src/checks.ts`);
+const only = Object.keys(folders)[0] ?? "";
+
+/** What the package of a case says of a document. A package is loaded when it is first asked for. */
+async function asked(request: Request): Promise<Record<string, unknown>> {
+  try {
+    const folder = folders[request.case ?? only];
+    if (folder === undefined) throw new Error(`no case ${request.case}`);
+    return answer(await import(`file://${folder}/src/checks.ts`), request);
+  } catch (error) {
+    return { id: request.id, error: String(error) };
+  }
 }
-const only = Object.keys(modules)[0] ?? "";
 
 let rest = "";
 async function respond(text: string): Promise<void> {
   const lines = (rest + text).split("\n");
   rest = lines.pop() ?? "";
-  const answers = lines.filter((line) => line !== "").map((line) => {
-    const request: Request = JSON.parse(line);
-    const module = modules[request.case ?? only];
-    if (module === undefined) throw new Error(`no case ${request.case}`);
-    return JSON.stringify(answer(module, request)) + "\n";
-  });
+  const answers: string[] = [];
+  for (const line of lines) {
+    if (line !== "") {
+      answers.push(JSON.stringify(await asked(JSON.parse(line))) + "\n");
+    }
+  }
   const bytes = new TextEncoder().encode(answers.join(""));
   for (let sent = 0; sent < bytes.length;) {
     sent += await Deno.stdout.write(bytes.subarray(sent));

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from protogen.diagnostics import Diagnostic, Refused
 from protogen.broken_documents import broken_documents
+from protogen.diagnostics import Diagnostic, Refused
 from protogen.documents import valid_documents
 from protogen.prove.values import Case, Document
 
@@ -42,3 +44,12 @@ def made(case: Case, count: int, seed: int) -> list[Document]:
             for each in make(subject, seed, share).documents:
                 found.append(Document(f"{root}/{each.name}", each.text.encode(), root, each.valid, kind))  # noqa: PERF401  # three loops in one comprehension are hard to read
     return found
+
+
+def fixtures(case: Case) -> list[Document]:
+    """The documents that the fixtures target makes of a case, each with the verdict that it states."""
+    from protogen.targets.fixtures import bundle
+
+    job = replace(case.job, options=case.options.get("fixtures", {}))
+    entries = json.loads(bundle(job))["fixtures"]
+    return [Document(each["name"], each["text"].encode(), each["root"], each["strict"], "fixture") for each in entries]

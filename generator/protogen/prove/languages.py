@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from protogen import target
 from protogen.prove.cache import built, digest
 from protogen.prove.session import Session
 from protogen.prove.values import Case
+from protogen.target import Target
 
 _CHUNK = 100
 """Cases that share a process."""
@@ -48,22 +48,29 @@ class Language(Protocol):
         ...
 
 
-def emitted(case: Case, name: str) -> Mapping[str, str]:
-    """The files that a target makes of a case."""
-    job = replace(case.job, options=case.options.get(name, {}))
-    return target.get(name).emit(job)
+def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[str, str]], dict[str, str]]:
+    """The files that a target makes of each case; and of those that it cannot, why."""
+    files: dict[str, Mapping[str, str]] = {}
+    failures: dict[str, str] = {}
+    for case in cases:
+        try:
+            files[case.name] = emitter.emit(replace(case.job, options=case.options.get(emitter.name, {})))
+        except Exception as error:  # whatever it is, it concerns this case alone
+            failures[case.name] = f"{type(error).__name__}: {error}"
+    return files, failures
 
 
-def interpreted(name: str, cases: Sequence[Case], command: Sequence[str]) -> Ready:
+def interpreted(emitter: Target, cases: Sequence[Case], command: Sequence[str]) -> Ready:
     """The cases of a language that needs no building: their files in the cache, and a driver (the command) that
     is told each case's folder."""
+    files, failures = emitted(emitter, cases)
     sessions: dict[str, Session] = {}
-    for start in range(0, len(cases), _CHUNK):
-        chunk = cases[start : start + _CHUNK]
-        folders = {case.name: str(_written(name, emitted(case, name))) for case in chunk}
+    for start in range(0, len(files), _CHUNK):
+        chunk = list(files)[start : start + _CHUNK]
+        folders = {name: str(_written(emitter.name, files[name])) for name in chunk}
         session = Session([*command, json.dumps(folders)])
-        sessions |= {case.name: session for case in chunk}
-    return Ready(sessions)
+        sessions |= dict.fromkeys(chunk, session)
+    return Ready(sessions, failures)
 
 
 def _written(name: str, files: Mapping[str, str]) -> Path:

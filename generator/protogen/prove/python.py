@@ -10,6 +10,7 @@ from importlib.metadata import version
 from protogen.prove.languages import Ready, interpreted
 from protogen.prove.values import Case
 from protogen.target import templates_root
+from protogen.targets.python import PythonTarget
 
 
 class Python:
@@ -25,4 +26,16 @@ class Python:
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""
         driver = templates_root() / "python" / "driver.py"
-        return interpreted(self.name, cases, [sys.executable, "-I", str(driver)])
+        return interpreted(PythonTarget(_Here), cases, [sys.executable, "-I", str(driver)])
+
+
+class _Here:
+    """Writes the models in this process: for many cases, starting one for each would take most of the time."""
+
+    def answer(self, asked: Mapping[str, object]) -> str:
+        from protogen.targets.python_worker import models
+
+        return models(dict(asked))
+
+    def stop(self) -> None:
+        pass

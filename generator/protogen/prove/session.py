@@ -24,7 +24,7 @@ from protogen.prove.values import Answer, Document, Violations
 Question = tuple[str, Document]
 """A case's name and a document of it."""
 
-_START_SECONDS = 120
+_START_SECONDS = 60
 _ANSWER_SECONDS = 20
 
 

@@ -77,8 +77,12 @@ def _simpler(value: Json) -> Iterator[Json]:
             yield from (None, 0)
         case bool() | None:
             yield 0
-        case int() | float():
-            yield from (0, 1, int(value), int(value) // 2, round(float(value), 1))
+        case int():
+            yield 0
+            sign = -1 if value < 0 else 1
+            yield from (value - sign * (1 << bit) for bit in reversed(range(abs(value).bit_length())))
+        case float():
+            yield from (0, int(value), round(value, 1), value / 2)
 
 
 def _without(items: list[Item]) -> Iterator[list[Item]]:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from protogen.prove.languages import Ready, emitted
 from protogen.prove.session import Session
 from protogen.prove.values import Case
 from protogen.target import environment
+from protogen.targets.swift import target
 from protogen.targets.swift_types import SwiftNames, literal
 
 _USUAL = (
@@ -60,13 +62,14 @@ class Swift:
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Compile each case, and programs of many cases each."""
-        failures: dict[str, str] = {}
+        files, failures = emitted(target, cases)
+        for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
+            with suppress(Failed):  # told with each case
+                _build_runtime(runtime)
         modules: list[_Module] = []
         with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-            files = {case.name: emitted(case, self.name) for case in cases}
-            for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
-                _build_runtime(runtime)
-            for case, found in zip(cases, pool.map(lambda case: _module(case, files[case.name]), cases), strict=True):
+            own = [case for case in cases if case.name in files]
+            for case, found in zip(own, pool.map(lambda case: _module(case, files[case.name]), own), strict=True):
                 if isinstance(found, _Module):
                     modules.append(found)
                 else:
@@ -107,13 +110,12 @@ def _build_runtime(files: Mapping[str, str]) -> Path:
 
 def _module(case: Case, files: Mapping[str, str]) -> _Module | str:
     """A case compiled, or why it cannot be."""
-    runtime = _build_runtime(_runtime(files))
     own = {
         Path(path).name: text
         for path, text in files.items()
         if path.startswith("Sources/") and path.endswith(".swift") and "/Runtime/" not in path
     }
-    key = digest(str(runtime), *own.keys(), *own.values())
+    key = digest(_version(), *_runtime(files).values(), *own.keys(), *own.values())
     name = f"Proof{key[:16]}"
 
     def build(folder: Path) -> None:
@@ -121,6 +123,7 @@ def _module(case: Case, files: Mapping[str, str]) -> _Module | str:
         _library(folder, name, list(own), "-I", str(runtime), *_implicit())
 
     try:
+        runtime = _build_runtime(_runtime(files))
         return _Module(case, name, built("swift", key, build), runtime)
     except Failed as failure:
         return str(failure)

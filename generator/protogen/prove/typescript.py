@@ -14,6 +14,7 @@ from pathlib import Path
 from protogen.prove.languages import Ready, interpreted
 from protogen.prove.values import Case
 from protogen.target import templates_root
+from protogen.targets.typescript import target
 
 
 class TypeScript:
@@ -35,7 +36,7 @@ class TypeScript:
         assert path is not None
         driver = templates_root() / "typescript" / "driver.ts"
         command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]
-        return interpreted(self.name, cases, command)
+        return interpreted(target, cases, command)
 
 
 @cache

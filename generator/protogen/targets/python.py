@@ -10,9 +10,10 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from protogen.names import identifiers, snake
 from protogen.spec import Ref, Spec
@@ -24,6 +25,18 @@ from protogen.targets.python_types import BASE, Types
 _RUNTIME = Path(__file__).parents[1] / "runtime"
 _PUBLIC = ("InvalidDocument", "Model", "Reader", "Violation")
 _FUNCTIONS = ("read_strict", "read_tolerant", "readers", "to_json", "violations")
+
+
+class Writer(Protocol):
+    """Writes the models' module, once."""
+
+    def answer(self, asked: Mapping[str, object]) -> str:
+        """The text of the module that was asked for."""
+        ...
+
+    def stop(self) -> None:
+        """No request will come."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +72,14 @@ class PythonTarget:
         "package": "name of the Python package (default: from the schema's title)",
     }
 
-    def __init__(self) -> None:
-        self._workers: list[Worker] = []
+    def __init__(self, start: Callable[[], Writer] = Worker.start) -> None:
+        self._start = start
+        self._workers: list[Writer] = []
 
     def prepare(self) -> None:
         """Start the process that writes the models, so that it gets ready while the schema is read."""
         if not self._workers:
-            self._workers.append(Worker.start())
+            self._workers.append(self._start())
 
     def abandon(self) -> None:
         """End a prepared process that got no job."""

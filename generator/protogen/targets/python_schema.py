@@ -32,7 +32,7 @@ from protogen.spec import (
     Variant,
 )
 from protogen.targets.python_names import Names, docstring, literal
-from protogen.targets.python_types import ANY, BASE, Types, raw
+from protogen.targets.python_types import ANY, BASE, RAW, Types, raw
 
 
 @dataclass(frozen=True)
@@ -176,14 +176,21 @@ class _Rendering(Types):
                 options += [raw(kind) for kind in each.json_types]
             else:
                 options.append(self.render(each.type, f"{name} {each.name or position}", nested=True))
-        if decl.name in self.looping:
-            words["spelled"] = literal(" | ".join(self.spell(each.type) for each in decl.variants))
-            return {"type": "array", "items": {"type": "string"}, "x-python": words}
         alone = Types(self.spec, self.names)  # its imports are not needed
         if decl.by == "keys" and len({alone.spell(each.type) for each in decl.variants} | {"Any"}) > 2:
             words["mode"] = "left_to_right"
             self.imports |= {"typing.Annotated", "pydantic.Field"}
+        if decl.name in self.unordered:
+            words["spelled"] = literal(" | ".join(dict.fromkeys(self.spelled(each) for each in decl.variants)))
+            return {"type": "array", "items": {"type": "string"}, "x-python": words}
         return {"anyOf": options, "x-python": words}
+
+    def spelled(self, each: Variant) -> str:
+        if each.type != ANY or not each.json_types:
+            return self.spell(each.type)
+        if {"array", "object"} & {*each.json_types}:
+            self.imports.add("typing.Any")
+        return " | ".join(RAW[kind] for kind in each.json_types)
 
     # Aliases
 

@@ -118,6 +118,17 @@ class Types:
                 return f"{name} | {_SCALARS[decl.kind]}" if isinstance(decl, Enum) and decl.open else name
 
 
+RAW = {
+    "array": "list[Any]",
+    "boolean": "bool",
+    "integer": "int",
+    "null": "None",
+    "number": "float",
+    "object": "dict[str, Any]",
+    "string": "str",
+}
+"""Any value of a JSON type, as an annotation."""
+
 _SCALARS = {
     Kind.BOOLEAN: "bool",
     Kind.INTEGER: "int",

@@ -27,7 +27,8 @@ class SwiftTarget:
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
-        module = str(job.options.get("module") or f"{upper_camel(job.spec.title) or 'Contract'}Models")
+        about = job.spec.roots[0] if len(job.spec.roots) == 1 else job.spec.title
+        module = str(job.options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
         access = {"internal": "", "package": "package ", "public": "public "}[str(job.options.get("access", "public"))]
         names = SwiftNames(job.spec, module)
         jinja = environment("swift", _filters(), job.templates)

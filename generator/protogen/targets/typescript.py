@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks import Program
@@ -54,7 +53,7 @@ class TypeScriptTarget:
             "src/mod.ts": page.render("mod.ts"),
         }
         for name in ("package.json", "deno.json", "tsconfig.json", "README.md"):
-            files[name] = page.render(name, package=package, roots=roots, example=_example(roots[0]), wrap=_wrap)
+            files[name] = page.render(name, package=package, roots=roots, example=_example(roots[0]))
         return files | _runtime(page.pages)
 
 
@@ -93,8 +92,8 @@ def _roots(page: _Page) -> Sequence[_Root]:
         _Root(
             name,
             names.types[name],
-            names.derived[f"strict{names.types[name]}"],
-            names.derived[f"tolerant{names.types[name]}"],
+            names.derived(name, "strict"),
+            names.derived(name, "tolerant"),
             name in opens,
         )
         for name in page.spec.roots
@@ -182,12 +181,11 @@ def _quoted(text: str) -> str:
 def _example(root: _Root) -> str:
     """The import of a reader."""
     line = f'import {{ {root.tolerant} as reader }} from "./src/mod.ts";'
-    return line if len(line) <= WIDTH else f'import {{\n  {root.tolerant} as reader,\n}} from "./src/mod.ts";'
-
-
-def _wrap(text: str) -> str:
-    """A paragraph of Markdown, as `deno fmt` breaks its lines."""
-    return fill(text, 80, break_long_words=False, break_on_hyphens=False)
+    if len(line) <= WIDTH:
+        return line
+    name = f"  {root.tolerant} as reader,"
+    name = name if len(name) <= WIDTH else f"  {root.tolerant}\n    as reader,"
+    return f'import {{\n{name}\n}} from "./src/mod.ts";'
 
 
 def _json(value: Json) -> str:

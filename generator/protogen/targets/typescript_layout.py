@@ -63,8 +63,14 @@ class OneOf:
 Layout: TypeAlias = Word | Generic | Indexed | Array | Tuple | Members | OneOf
 
 
+NOTHING = Generic("Readonly", Word("Record<string, never>"))
+"""An object without members."""
+
+
 def one_of(items: Sequence[Layout]) -> Layout:
     """The union of types, nested ones taken apart, each once."""
+    if not items:
+        return Word("never")
     found: dict[Layout, None] = {}
     for item in items:
         found.update(dict.fromkeys(item.items if isinstance(item, OneOf) else [item]))
@@ -84,8 +90,6 @@ def flat(each: Layout) -> str:
             return f"readonly {_item(item)}[]"
         case Tuple(items):
             return f"readonly [{', '.join(before + _place(item, behind) for before, item, behind in items)}]"
-        case Members(()):
-            return "Readonly<Record<string, never>>"
         case Members(members):
             return f"{{ {'; '.join(f'{head} {flat(item)}' for head, item in members)} }}"
         case OneOf(items):
@@ -113,6 +117,8 @@ def annotated(head: str, each: Layout, tail: str = ";", indent: int = 0) -> str:
             return "\n".join([space + head, *_alternatives(items, indent + 2)]) + tail
         case Generic(name, _) if len(f"{space}{head} {name}<") > WIDTH:
             return f"{space}{head}\n{space}  {_fitting(each, indent + 2, len(tail))}{tail}"
+        case Tuple() if len(f"{space}{head} readonly [") > WIDTH:
+            return f"{space}{head}\n{space}  {_broken(each, indent + 2)}{tail}"
         case Generic() | Tuple() | Members(((_, _), *_)) | Array(Members()):
             return f"{space}{head} {_broken(each, indent)}{tail}"
         case _:

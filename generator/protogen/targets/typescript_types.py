@@ -12,6 +12,7 @@ from protogen import names
 from protogen.source import Json
 from protogen.spec import (
     Const,
+    Decl,
     Enum,
     Field,
     Kind,
@@ -27,7 +28,7 @@ from protogen.spec import (
     Variant,
 )
 from protogen.target import reserved_words
-from protogen.targets.typescript_layout import Array, Generic, Layout, Members, Tuple, Word, one_of
+from protogen.targets.typescript_layout import NOTHING, Array, Generic, Layout, Members, Tuple, Word, one_of
 from protogen.tolerant import keeps_minor
 
 SAFE = 2**53 - 1
@@ -72,8 +73,9 @@ def access(owner: str, name: str) -> str:
 def doc(lines: Sequence[str] | str, indent: int = 0) -> str:
     """A doc comment with its line end, or nothing. What would end the comment, or direct a tool, is broken up."""
     text = lines if isinstance(lines, str) else "\n\n".join(line for line in lines if line)
-    text = text.replace("*/", "*\\/").replace("@ts-", "@\u200bts-").replace("\t", "  ")
-    found = [_printable(line) for line in text.strip().splitlines()]
+    text = text.replace("*/", "*\\/").replace("@ts-", "\\@ts-").replace("\t", "  ")
+    lines = [_printable(line) for line in text.strip().splitlines()]
+    found = [line for line, above in zip(lines, ["", *lines], strict=False) if line or above]
     space = " " * indent
     if not found:
         return ""
@@ -84,7 +86,7 @@ def doc(lines: Sequence[str] | str, indent: int = 0) -> str:
 
 
 def _printable(line: str) -> str:
-    return "".join(char if char.isprintable() or char == "\u200b" else " " for char in line).rstrip()
+    return "".join(char if char.isprintable() else " " for char in line).rstrip()
 
 
 @dataclass(frozen=True)
@@ -105,23 +107,34 @@ class Names:
         )
         return {pair.partition("\0")[2]: name for pair, name in given.items()}
 
+    def derived(self, decl: str, role: str) -> str:
+        """A name made from a type's, such as `matchMessage`: unique among all."""
+        return self._derived[f"{role}\0{decl}"]
+
     @cached_property
-    def derived(self) -> Mapping[str, str]:
-        """The names made from types' names, such as `matchMessage`: unique among all."""
-        wanted: list[str] = []
+    def _derived(self) -> Mapping[str, str]:
+        wanted: dict[str, str] = {}
         for decl in self.spec.decls:
             name = self.types[decl.name]
-            match decl:
-                case Enum():
-                    wanted += [plural(names.screaming(name)), f"{names.screaming(name)}_INFO", f"Known{name}"]
-                case Union():
-                    wanted += [f"Unknown{name}", f"{name}Handlers", f"match{name}"]
-                case _:
-                    pass
-        for root in self.spec.roots:
-            wanted += [f"strict{self.types[root]}", f"tolerant{self.types[root]}"]
+            for role, text in (*_roles(decl, name), *(_readers(name) if decl.name in self.spec.roots else ())):
+                wanted[f"{role}\0{decl.name}"] = text
         taken = set(self.types.values()) | reserved_words("typescript")
-        return names.identifiers(wanted, str, taken=taken)
+        return names.identifiers(wanted, wanted.__getitem__, taken=taken)
+
+
+def _roles(decl: Decl, name: str) -> Sequence[tuple[str, str]]:
+    match decl:
+        case Enum():
+            array = names.screaming(name)
+            return [("values", plural(array)), ("info", f"{array}_INFO"), ("known", f"Known{name}")]
+        case Union():
+            return [("unknown", f"Unknown{name}"), ("handlers", f"{name}Handlers"), ("match", f"match{name}")]
+        case _:
+            return []
+
+
+def _readers(name: str) -> Sequence[tuple[str, str]]:
+    return [("strict", f"strict{name}"), ("tolerant", f"tolerant{name}")]
 
 
 def _own_name(notes: Mapping[str, Json]) -> str:
@@ -204,7 +217,8 @@ class Speller:
     def constant(self, value: Json) -> Layout:
         """The type of exactly one value."""
         if isinstance(value, Mapping):
-            return Members(tuple((f"readonly {key(name)}:", self.constant(held)) for name, held in value.items()))
+            members = tuple((f"readonly {key(name)}:", self.constant(held)) for name, held in value.items())
+            return Members(members) if members else NOTHING
         if isinstance(value, list):
             return Tuple(tuple(("", self.constant(item), "") for item in value))
         return Word(literal(value)) if not _is_fraction(value) else Word("number")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from protogen.names import screaming
 from protogen.source import Json
 from protogen.spec import (
     ABSENT,
@@ -17,6 +16,7 @@ from protogen.spec import (
     Kind,
     Member,
     Node,
+    Nullable,
     Record,
     Ref,
     Scalar,
@@ -25,6 +25,7 @@ from protogen.spec import (
     Variant,
 )
 from protogen.targets.typescript_layout import (
+    NOTHING,
     Generic,
     Indexed,
     Layout,
@@ -38,7 +39,7 @@ from protogen.targets.typescript_layout import (
     listing,
     one_of,
 )
-from protogen.targets.typescript_types import SAFE, Speller, access, key, literal, plural
+from protogen.targets.typescript_types import SAFE, Speller, access, key, literal
 from protogen.tolerant import shared_fields
 
 
@@ -107,13 +108,28 @@ def view(decl: Decl, speller: Speller, spec: Spec) -> View:
     name = speller.names.types[decl.name]
     match decl:
         case Alias():
-            return Declared("alias", remarks(decl), annotated(f"export type {name} =", speller.spell(decl.type)))
+            type = speller.use("JsonValue") if _is_endless(decl, spec) else speller.spell(decl.type)
+            return Declared("alias", remarks(decl), annotated(f"export type {name} =", type))
         case Record():
             return _record(decl, name, speller)
         case Enum():
             return _enum(decl, name, speller)
         case Union():
             return _union(decl, name, speller, spec)
+
+
+def _is_endless(decl: Alias, spec: Spec) -> bool:
+    """Whether an alias names itself, by way of nothing but aliases."""
+    index, seen, each = spec.index, {decl.name}, decl.type
+    while True:
+        each = each.inner if isinstance(each, Nullable) else each
+        held = index.get(each.target) if isinstance(each, Ref) else None
+        if not isinstance(held, Alias):
+            return False
+        if held.name in seen:
+            return True
+        seen.add(held.name)
+        each = held.type
 
 
 def remarks(node: Node) -> str:
@@ -131,7 +147,7 @@ def remarks(node: Node) -> str:
 
 def _record(decl: Record, name: str, speller: Speller) -> Declared:
     if not decl.fields:
-        empty = Members(()) if decl.extra is None else speller.use("JsonObject")
+        empty: Layout = NOTHING if decl.extra is None else speller.use("JsonObject")
         return Declared("alias", remarks(decl), annotated(f"export type {name} =", empty))
     layouts = [speller.member(each) for each in decl.fields]
     members = [
@@ -151,14 +167,13 @@ def _member(name: str, required: bool = True) -> str:
 
 
 def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
-    derived = speller.names.derived
-    array = derived[plural_of(name)]
+    array = speller.names.derived(decl.name, "values")
     values = tuple(dict.fromkeys(each.value for each in decl.members))
     each = Indexed(array)
     types = [Documented(remarks(decl), annotated(f"export type {name} =", each))]
     known = name
     if decl.open:
-        known = derived[f"Known{name}"]
+        known = speller.names.derived(decl.name, "known")
         rest = speller.unrecognized(Word("number" if isinstance(values[0], int) else "string"))
         types = [
             Documented(f"A value of `{array}`.", annotated(f"export type {known} =", each)),
@@ -169,19 +184,9 @@ def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
     if table:
         speller.imports.add("MemberInfo")
         type = Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo")))
-        info = annotated(f"export const {derived[info_of(name)]}:", type, " = {")
+        info = annotated(f"export const {speller.names.derived(decl.name, 'info')}:", type, " = {")
     listed = listing(f"export const {array} =", [*map(literal, values)], " as const;")
     return Listed(f"The values of `{name}` that the schema lists.", listed, tuple(types), info, table)
-
-
-def plural_of(name: str) -> str:
-    """The name of an enum's array."""
-    return plural(screaming(name))
-
-
-def info_of(name: str) -> str:
-    """The name of an enum's table."""
-    return f"{screaming(name)}_INFO"
 
 
 def _table(decl: Enum, values: Sequence[Json]) -> tuple[Documented, ...]:
@@ -214,7 +219,7 @@ def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
     unknown = ""
     lines: tuple[str, ...] = ()
     if decl.by == "tag" and decl.open:
-        unknown = speller.names.derived[f"Unknown{name}"]
+        unknown = speller.names.derived(decl.name, "unknown")
         head = f"export interface {unknown}"
         head += " extends UnrecognizedMark {" if len(head) < 54 else "\n  extends UnrecognizedMark {"
         lines = (head, *_unknown(decl, speller, spec))
@@ -241,7 +246,6 @@ def _matched(decl: Union, name: str, unknown: str, speller: Speller, spec: Spec)
     variants = [each for each in decl.variants if each.tags]
     if not variants:
         return None
-    derived = speller.names.derived
     narrows = len(decl.tag) == 1 and all(_has_literal_tag(each, decl.tag[0], spec) for each in decl.variants)
     handlers, cases = [], []
     for each in variants:
@@ -253,12 +257,12 @@ def _matched(decl: Union, name: str, unknown: str, speller: Speller, spec: Spec)
         speller.functions.add("tagOf")
     elif not unknown:
         speller.functions.add("assertNever")
-    table = derived[f"{name}Handlers"]
+    table = speller.names.derived(decl.name, "handlers")
     return Matched(
         type=name,
         interface=generic(f"export interface {table}", "Outcome", " {"),
         handlers=tuple(handlers),
-        function=generic(f"export function {derived[f'match{name}']}", "Outcome", "("),
+        function=generic(f"export function {speller.names.derived(decl.name, 'match')}", "Outcome", "("),
         parameters=tuple(_parameters(name, table, unknown)),
         subject=_subject(decl.tag, narrows),
         cases=tuple(cases),

@@ -87,7 +87,7 @@ def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[D
 
     if folder is not None:
         return documents.from_folder(folder, list(case.subjects))
-    return documents.made(case, count, seed)
+    return [*documents.fixtures(case), *documents.made(case, count, seed)]
 
 
 def _tell(proof: Proof, ran: Ran, form: str) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import click
 
-from protogen.console import say
+from protogen.console import complain, say
 
 
 @click.command("targets", short_help="List the targets, with the options each takes in the config file.")
 def command() -> None:
     """List the targets, with the options each takes in the config file."""
     from protogen import target
+    from protogen.diagnostics import Refused
 
     names = target.names()
     width = max(map(len, names), default=0)
     for name in names:
-        found = target.get(name)
+        try:
+            found = target.get(name)
+        except Refused as refused:  # a broken target of another package must not hide the others
+            complain(refused.diagnostics)
+            continue
         summary = (type(found).__doc__ or "").strip().partition("\n")[0]
         say(f"{name:<{width}}  {summary}".rstrip())
         for option, sentence in found.options.items():

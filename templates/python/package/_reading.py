@@ -13,6 +13,8 @@ from ._base import Exact
 from ._runtime.checker import Program, Violation
 from ._runtime.jsontext import Json, JSONTextError, dump, parse
 
+_DATA = files(__package__)
+
 T = TypeVar("T")
 
 
@@ -77,7 +79,7 @@ class Reader(Generic[T]):
 @cache
 def _program(name: str) -> Program:
     """A check program of this package's data."""
-    text = files(__package__).joinpath(f"_{name}.json").read_text(encoding="utf-8")
+    text = _DATA.joinpath(f"_{name}.json").read_text(encoding="utf-8")
     document = parse(text)
     assert isinstance(document, Mapping)
     return Program(document)

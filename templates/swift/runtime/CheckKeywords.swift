@@ -33,6 +33,8 @@ nonisolated enum StringKeyword: Sendable {
   case maxLength(Int)
   case minLength(Int)
   case pattern(Int)
+  /// A format that is asserted: it is a pattern.
+  case format(Int)
 }
 
 /// Keywords for arrays.

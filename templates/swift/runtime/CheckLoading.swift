@@ -54,6 +54,7 @@ nonisolated extension Keyword {
       count(node["maxLength"]).map(StringKeyword.maxLength),
       count(node["minLength"]).map(StringKeyword.minLength),
       (node["pattern"]?.intValue).map(StringKeyword.pattern),
+      (node["format"]?.intValue).map(StringKeyword.format),
     ].compactMap { $0 }
   }
 

@@ -47,6 +47,8 @@ nonisolated extension Checker {
       text.unicodeScalars.count >= least || report("minLength", of: node)
     case .pattern(let pattern):
       program.patterns[pattern].matches(text) || report("pattern", of: node)
+    case .format(let pattern):
+      program.patterns[pattern].matches(text) || report("format", of: node)
     }
   }
 }

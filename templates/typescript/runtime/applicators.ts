@@ -2,13 +2,7 @@
 
 import type { Source } from "./compile.ts";
 import type { Node, Step } from "./program.ts";
-import {
-  canonical,
-  equal,
-  type JsonObject,
-  type JsonValue,
-  valueAt,
-} from "./values.ts";
+import { equal, type JsonObject, type JsonValue, valueAt } from "./values.ts";
 
 /** The steps of `allOf` to `else`. */
 export function applicators(source: Source): readonly Step[] {
@@ -58,7 +52,7 @@ function choice(source: Source, keyword: "anyOf" | "oneOf"): readonly Step[] {
   }];
 }
 
-/** Where a tag decides the keyword: a function from a value to the branch that its tag names. */
+/** Where a tag (a string, number or boolean) decides the keyword: a function from a value to the branch that its tag names. */
 export function taggedBranch(
   source: Source,
   keyword: "anyOf" | "oneOf",
@@ -69,12 +63,12 @@ export function taggedBranch(
   if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
   const branches = source.findAll(json[keyword]);
   const path = tag["path"] as readonly string[];
-  const byTag = new Map(
-    pairsOf(tag).map(([value, index]) => [canonical(value), branches[index]]),
+  const byTag = new Map<JsonValue, Node | undefined>(
+    pairsOf(tag).map(([value, index]) => [value, branches[index]]),
   );
   return (value) => {
     const found = valueAt(value, path);
-    return found === undefined ? undefined : byTag.get(canonical(found));
+    return found === undefined ? undefined : byTag.get(found);
   };
 }
 

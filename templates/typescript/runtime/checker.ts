@@ -12,10 +12,32 @@ import {
 } from "./program.ts";
 import type { JsonObject, JsonValue } from "./values.ts";
 
+/** The resources a check has entered, outermost first, each once; one object for each such list. */
+class Scope {
+  readonly resources: readonly number[];
+  private readonly inner: Map<number, Scope> = new Map();
+
+  constructor(resources: readonly number[]) {
+    this.resources = resources;
+  }
+
+  enter(resource: number): Scope {
+    if (this.resources.includes(resource)) return this;
+    let scope = this.inner.get(resource);
+    if (scope === undefined) {
+      scope = new Scope([...this.resources, resource]);
+      this.inner.set(resource, scope);
+    }
+    return scope;
+  }
+}
+
 /** The nodes of a program, compiled when a document first meets them. */
 export class Checker {
   private readonly program: Program;
   private readonly nodes: Node[] = [];
+  /** The scope of a check that has entered nothing yet. */
+  readonly outermost: Scope = new Scope([]);
 
   constructor(program: Program) {
     this.program = program;
@@ -78,40 +100,21 @@ class LazyNode implements Node {
   }
 }
 
-/** The resources a check has entered, outermost first, each once; one object for each such list. */
-class Scope {
-  readonly resources: readonly number[];
-  private readonly inner: Map<number, Scope> = new Map();
-
-  constructor(resources: readonly number[]) {
-    this.resources = resources;
-  }
-
-  enter(resource: number): Scope {
-    if (this.resources.includes(resource)) return this;
-    let scope = this.inner.get(resource);
-    if (scope === undefined) {
-      scope = new Scope([...this.resources, resource]);
-      this.inner.set(resource, scope);
-    }
-    return scope;
-  }
-}
-
 class Check implements Run {
-  readonly violations: Map<string, Violation> = new Map();
+  readonly violations: Map<string, Violation>;
   collecting: boolean;
   private readonly checker: Checker;
   private readonly anchors: NonNullable<Program["source"]["dynamic"]>;
   private readonly path: (string | number)[] = [];
-  private readonly memo: Map<Scope, Map<Node, Map<JsonValue, boolean>>> =
-    new Map();
-  private scope: Scope = new Scope([]);
+  private memo: Map<Scope, Map<Node, Map<JsonValue, boolean>>> | undefined;
+  private scope: Scope;
 
   constructor(checker: Checker, program: Program, collecting: boolean) {
     this.checker = checker;
     this.anchors = program.source.dynamic ?? {};
     this.collecting = collecting;
+    this.violations = new Map();
+    this.scope = checker.outermost;
   }
 
   check(node: Node, value: JsonValue): boolean {
@@ -142,6 +145,7 @@ class Check implements Run {
     if (typeof value !== "object" || value === null) {
       return this.quietly(node, value);
     }
+    this.memo ??= new Map();
     let nodes = this.memo.get(this.scope);
     if (nodes === undefined) this.memo.set(this.scope, nodes = new Map());
     let verdicts = nodes.get(node);

@@ -60,6 +60,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 };
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const SHORT = /(?:0|[1-9][0-9]*)\.[0-9]+(?![0-9eE])/y;
 const HEX = /^[0-9a-fA-F]{4}$/;
 
 class Parser {
@@ -236,12 +237,24 @@ class Parser {
     }
     const digits = at - this.at;
     const plain = code !== 46 && code !== 69 && code !== 101;
-    if (digits === 0 || digits > 15 || !plain) return this.longNumber();
+    if (digits === 0 || digits > 15) return this.longNumber();
+    if (!plain) return code === 46 ? this.fraction() : this.longNumber();
     if (digits > 1 && text.charCodeAt(this.at) === 48) {
       this.fail("a number starts with 0");
     }
     this.at = at;
     return value;
+  }
+
+  /** A short positive number with a fraction: its double is never a large integer. */
+  private fraction(): JsonValue {
+    SHORT.lastIndex = this.at;
+    const spelling = SHORT.exec(this.text)?.[0];
+    if (spelling === undefined || spelling.length > 16) {
+      return this.longNumber();
+    }
+    this.at += spelling.length;
+    return Number(spelling);
   }
 
   /** A number with a sign, a fraction, an exponent or many digits. */
