@@ -14,7 +14,6 @@ from protogen.source import Json
 from protogen.target import Job, templates_root
 from protogen.targets.fixtures_documents import Made, make
 from protogen.targets.fixtures_oracle import oracle
-from protogen.targets.fixtures_oracle import oracle
 from protogen.targets.fixtures_parts import Draft, pretty
 from protogen.targets.fixtures_verdicts import Fixture, Verdicts
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from protogen.broken_documents import each_broken
 from protogen.compose import plain_reference
-from protogen.documents import Document, Found, Oracle, all_fields, boundaries, enum_values, required_only
+from protogen.documents import Document, Oracle, all_fields, each_boundary, each_enum_value, required_only
 from protogen.load import load
 from protogen.lower import lower
 from protogen.runtime.jsontext import dump, parse
@@ -26,6 +26,8 @@ _MOST = {"valid": 200, "invalid": 200, "future": 60, "traps": 80}
 """How many one message gets at most."""
 _LEAST = {"valid": 2, "invalid": 1, "future": 1, "traps": 1}
 """How many one message may have however many messages there are."""
+_VALUES = 4000
+"""How many values all documents of a category hold together, roughly: a message of 100 values gets 40 documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,14 @@ class _Maker:
         yield from self._up_to("traps", traps(spec, message, self.fullest))
 
     def _up_to(self, category: str, drafts: Iterator[Draft]) -> Iterator[Draft]:
-        return islice(drafts, self._limits[category])
+        """The first drafts, as many as the limit says; fewer of a large message: they are large, and take long."""
+        for count, draft in enumerate(drafts, 1):
+            yield draft
+            large = max((_size(base) for base in self.bases), default=1)
+            most = max(_LEAST[category], min(self._limits[category], _VALUES // large))
+            if count >= most:
+                self.missing.append(f"more than {most} documents of `{category}`")
+                return
 
     def _valid(self) -> Iterator[Draft]:
         for number, example in enumerate(self._examples(), 1):
@@ -99,8 +108,12 @@ class _Maker:
             if made is not None:
                 self.bases.append(made.value)
                 yield self._draft(made)
-        for search in (enum_values, boundaries):
-            yield from self._found(search(self._message.subschema, self._judge))
+        for search in (each_enum_value, each_boundary):
+            for found in search(self._message.subschema, self._judge):
+                if isinstance(found, Document):
+                    yield self._draft(found)
+                else:
+                    self.missing.append(found)
 
     def _refused_examples(self) -> Iterator[Draft]:
         """Documented examples that the schema itself refuses: shown as what they are."""
@@ -113,17 +126,15 @@ class _Maker:
 
     def _broken(self, base: Json) -> Iterator[Draft]:
         """Documents that break one constraint each, of those that no other message's document broke."""
-        found = each_broken(self._message.subschema, base, self._judge, lambda each: str(each) not in self._broken_already)
-        for constraint, document in found:
+        done = self._broken_already
+        for constraint, document in each_broken(
+            self._message.subschema, base, self._judge, lambda each: str(each) not in done
+        ):
             if document is None:
                 self.missing.append(str(constraint))
             else:
-                self._broken_already.add(str(constraint))
+                done.add(str(constraint))
                 yield self._draft(document)
-
-    def _found(self, found: Found) -> Iterator[Draft]:
-        self.missing += found.missing
-        yield from map(self._draft, found.documents)
 
     def _draft(self, document: Document) -> Draft:
         category = "valid" if document.valid else "invalid"
@@ -176,10 +187,10 @@ def _retired(job: Job, every: Sequence[Message], retired: Iterable[Path]) -> Ite
 
 
 def _unique(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """Each text once for a message: the first that shows it."""
-    seen: set[tuple[str, str, str]] = set()
+    """Each text once for a message and a category: the first that shows it."""
+    seen: set[tuple[str, ...]] = set()
     for draft in drafts:
-        key = (draft.root, draft.message, draft.text)
+        key = (draft.category, draft.root, draft.message, draft.text)
         if draft.category == "lifecycles" or key not in seen:
             seen.add(key)
             yield draft

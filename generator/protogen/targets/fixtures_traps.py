@@ -122,7 +122,8 @@ def _integers(every: tuple[Spot, ...], base: Json) -> Iterator[_Trap]:
         for what, written, shows in rows:
             yield f"{what}{label}", shows, pretty_with(base, {spot.pointer: written}), None, spot.pointer
     for spot in [spot for spot in every if spot.kind is Kind.NUMBER and _plain(spot)][:1]:
-        for what, written in (("number-exponent", "5E-1"), ("number-minus-zero", "-0.0"), ("number-long", f"0.1{'0' * 30}")):
+        numbers = [("number-exponent", "5E-1"), ("number-minus-zero", "-0.0"), ("number-long", f"0.1{'0' * 30}")]
+        for what, written in numbers:
             yield what, f"the number {written}", pretty_with(base, {spot.pointer: written}), None, spot.pointer
 
 
