@@ -187,10 +187,11 @@ def _retired(job: Job, every: Sequence[Message], retired: Iterable[Path]) -> Ite
 
 
 def _unique(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """Each text once for a message and a category: the first that shows it."""
+    """Each text once for a message and a category: the first that shows it. Valid ones stay: each value and each
+    boundary is looked for by its name."""
     seen: set[tuple[str, ...]] = set()
     for draft in drafts:
         key = (draft.category, draft.root, draft.message, draft.text)
-        if draft.category == "lifecycles" or key not in seen:
+        if draft.category in ("valid", "lifecycles") or key not in seen:
             seen.add(key)
             yield draft
