@@ -40,9 +40,7 @@ def installed(name: str) -> Target:
     return PythonTarget(_InProcess) if name == "python" else target.get(name)
 
 
-def build(
-    name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Mapping[str, Any]] | None = None
-) -> Built:
+def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Mapping[str, Any]] | None = None) -> Built:
     """What the targets make of a case or of the contract."""
     schema, found = load(ALL[name], shown=ALL[name].relative_to(ROOT).as_posix())
     return pipeline.build(schema, Config(target=options or {}), [installed(each) for each in targets], found)

@@ -216,7 +216,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _chosen(node: Node, *, of_type: bool = False) -> str:
-    """The name that the annotation gives: one with a capital is a type's, for a member and its type can be one subschema."""
+    """The name that the annotation gives. One subschema can be a member and its type: a capital means the type."""
     swift = node.notes.get("swift")
     name = str(swift.get("name", "")) if isinstance(swift, dict) else ""
     return name if name[:1].isupper() == of_type else ""
