@@ -150,7 +150,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Patch": Patch.self,
+    "Patch": Patch.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -149,7 +149,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Order": Order.self,
+    "Order": Order.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -213,7 +213,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Thing": Thing.self,
+    "Thing": Thing.self
   ]
 
   private func fixtures() throws -> [Fixture] {

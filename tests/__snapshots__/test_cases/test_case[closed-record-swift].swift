@@ -155,7 +155,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Credentials": Credentials.self,
+    "Credentials": Credentials.self
   ]
 
   private func fixtures() throws -> [Fixture] {

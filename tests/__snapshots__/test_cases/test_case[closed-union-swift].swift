@@ -213,7 +213,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Command": Command.self,
+    "Command": Command.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -148,7 +148,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Hello": Hello.self,
+    "Hello": Hello.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -189,7 +189,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Query": Query.self,
+    "Query": Query.self
   ]
 
   private func fixtures() throws -> [Fixture] {

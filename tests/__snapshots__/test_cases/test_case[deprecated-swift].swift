@@ -206,7 +206,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Profile": Profile.self,
+    "Profile": Profile.self
   ]
 
   private func fixtures() throws -> [Fixture] {

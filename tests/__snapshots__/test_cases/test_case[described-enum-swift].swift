@@ -183,7 +183,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Failure": Failure.self,
+    "Failure": Failure.self
   ]
 
   private func fixtures() throws -> [Fixture] {

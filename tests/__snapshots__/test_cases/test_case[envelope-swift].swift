@@ -230,7 +230,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Event": Event.self,
+    "Event": Event.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -334,7 +334,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "class": Class.self,
+    "class": Class.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -295,7 +295,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "House": House.self,
+    "House": House.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -197,7 +197,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Alarm": Alarm.self,
+    "Alarm": Alarm.self
   ]
 
   private func fixtures() throws -> [Fixture] {

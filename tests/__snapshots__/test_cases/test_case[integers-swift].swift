@@ -160,7 +160,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Counters": Counters.self,
+    "Counters": Counters.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -308,7 +308,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "ConfigurationOfTheRetransmissionStrategy": ConfigurationOfTheRetransmissionStrategy.self,
+    "ConfigurationOfTheRetransmissionStrategy": ConfigurationOfTheRetransmissionStrategy.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -164,7 +164,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Inventory": Inventory.self,
+    "Inventory": Inventory.self
   ]
 
   private func fixtures() throws -> [Fixture] {

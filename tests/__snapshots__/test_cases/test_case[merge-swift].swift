@@ -128,7 +128,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Employee": Employee.self,
+    "Employee": Employee.self
   ]
 
   private func fixtures() throws -> [Fixture] {

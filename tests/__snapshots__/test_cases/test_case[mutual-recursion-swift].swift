@@ -251,7 +251,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Person": Person.self,
+    "Person": Person.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -206,7 +206,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Ticket": Ticket.self,
+    "Ticket": Ticket.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -153,7 +153,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Book": Book.self,
+    "Book": Book.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -138,7 +138,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Tree": Tree.self,
+    "Tree": Tree.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -203,7 +203,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Document": Document.self,
+    "Document": Document.self
   ]
 
   private func fixtures() throws -> [Fixture] {

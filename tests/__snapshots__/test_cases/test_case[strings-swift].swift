@@ -145,7 +145,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Contact": Contact.self,
+    "Contact": Contact.self
   ]
 
   private func fixtures() throws -> [Fixture] {

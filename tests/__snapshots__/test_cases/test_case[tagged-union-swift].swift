@@ -212,7 +212,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Shape": Shape.self,
+    "Shape": Shape.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -213,7 +213,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Track": Track.self,
+    "Track": Track.self
   ]
 
   private func fixtures() throws -> [Fixture] {

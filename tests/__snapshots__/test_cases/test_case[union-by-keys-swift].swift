@@ -171,7 +171,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Outcome": Outcome.self,
+    "Outcome": Outcome.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -225,7 +225,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Setting": Setting.self,
+    "Setting": Setting.self
   ]
 
   private func fixtures() throws -> [Fixture] {
