@@ -86,6 +86,7 @@ class Types:
             return {"type": "array", "prefixItems": items, "items": False, "minItems": length, "maxItems": length}
         if each.rest is not None:
             items.append(self.render(each.rest, f"{near} item", nested=True))
+        items = [part for item in items for part in (item["anyOf"] if [*item] == ["anyOf"] else [item])]
         distinct = [item for number, item in enumerate(items) if item not in items[:number]]
         if not distinct or {} in distinct:
             return {"type": "array", "items": {}}
