@@ -39,8 +39,14 @@ def test_examples_are_valid(name: str) -> None:
         assert judge.errors(json.loads(each.data)) == [], each.name
 
 
+ROUNDS = pytest.mark.xfail(strict=True, reason="an integer beyond 2^53 in a `number` comes back as a double")
+"""Not yet settled between the languages: take it away with the fault."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("language", sorted(languages.known()))
+@pytest.mark.parametrize(
+    "language", [pytest.param(each, marks=ROUNDS if each == "typescript" else ()) for each in sorted(languages.known())]
+)
 def test_all_agree(language: str) -> None:
     """Verdicts, lists of violations and round trips."""
     spoken = languages.known()[language]
