@@ -174,7 +174,7 @@ def _tidied(text: str) -> str:
     long broken as formatters break them."""
     if "Union[" not in text:
         text = re.sub(r"^(from typing import .*), Union$", r"\1", text, flags=re.MULTILINE)
-    text = re.sub(r"^(    \w+: )(.+) = \(\n        MISSING\n    \)$", _PARENTHESES, text, flags=re.MULTILINE)
+    text = re.sub(r"^(?=.{89})(    \w+: )(.+) = \(\n        MISSING\n    \)$", _PARENTHESES, text, flags=re.MULTILINE)
     return re.sub(r'^(?=.{89})(    [A-Z]\w* = )(".*")$', r"\1(\n        \2\n    )", text, flags=re.MULTILINE)
 
 

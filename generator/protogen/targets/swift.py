@@ -36,7 +36,7 @@ class SwiftTarget:
         }
         sources = f"Sources/{module}"
         files = {
-            "Package.swift": jinja.get_template("package.swift.jinja").render(shared),
+            "Package.swift": laid_out(jinja.get_template("package.swift.jinja").render(shared)),
             f"{sources}/Models.swift": self._models(job, names, shared),
             f"{sources}/Checks.swift": jinja.get_template("checks.swift.jinja").render(
                 shared,
