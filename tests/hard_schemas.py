@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -10,12 +11,63 @@ Schema = dict[str, Any] | bool
 
 BASE = "https://hard.test/"
 KEYS = ["a", "b", "c", "tag", "é", "e\u0301", "10", "2", "__proto__", "constructor", "", "~/", "\U0001f600"]
-TEXTS = ["", "a", "b", "ab", "10", "é", "e\u0301", "\U0001f600", "\U0001f600a", "2024-02-29", "2023-02-29", "1.2.3.4", "A"]
-NUMBERS = [0, 1, -1, 2, 3, 0.1, 0.3, 0.01, 19.99, 1.5, -2.5, 1e-7, 5e-324, 2**53 + 1, 10**20, 10**22, 1e300, -(2**63) - 1]
+TEXTS = [
+    "",
+    "a",
+    "b",
+    "ab",
+    "10",
+    "é",
+    "e\u0301",
+    "\U0001f600",
+    "\U0001f600a",
+    "2024-02-29",
+    "2023-02-29",
+    "1.2.3.4",
+    "A",
+]
+NUMBERS = [
+    0,
+    1,
+    -1,
+    2,
+    3,
+    0.1,
+    0.3,
+    0.01,
+    19.99,
+    1.5,
+    -2.5,
+    1e-7,
+    5e-324,
+    2**53 + 1,
+    10**20,
+    10**22,
+    1e300,
+    -(2**63) - 1,
+]
 SPELLED = [
     *["0", "-0", "0.0", "1", "1.0", "10e-1", "-1", "2", "3.0", "0.1", "1e-1", "0.3", "0.30", "19.99", "1999e-2", "1.5"],
-    *["-2.5", "1e-7", "1e-8", "5e-324", "9007199254740993", "9007199254740992", "100000000000000000000", "1e20", "1e22"],
-    *["1E300", "-9223372036854775809", "-9223372036854775808", "0.30000000000000004", "123456789012345678.5", "7", "30"],
+    *[
+        "-2.5",
+        "1e-7",
+        "1e-8",
+        "5e-324",
+        "9007199254740993",
+        "9007199254740992",
+        "100000000000000000000",
+        "1e20",
+        "1e22",
+    ],
+    *[
+        "1E300",
+        "-9223372036854775809",
+        "-9223372036854775808",
+        "0.30000000000000004",
+        "123456789012345678.5",
+        "7",
+        "30",
+    ],
 ]
 PATTERNS = ["^a", "b$", "^.$", "^[^a-z]*$", "\\d", "^(?!a)", "\\p{L}", "a|^$", "^\\w+$", "(?<=a)b"]
 FORMATS = ["date", "ipv4", "uuid", "json-pointer", "no-such-format"]
@@ -75,7 +127,9 @@ class _Maker:
         if "if" in schema:
             schema |= self.chosen([(word, self.any(depth, inside=False)) for word in ("then", "else")], 2)
         if "contains" in schema:
-            schema |= self.chosen([("minContains", dice.randrange(3)), ("maxContains", dice.randrange(3))], dice.randrange(3))
+            schema |= self.chosen(
+                [("minContains", dice.randrange(3)), ("maxContains", dice.randrange(3))], dice.randrange(3)
+            )
         return schema
 
     def tagged(self, depth: int) -> dict[str, Any]:
@@ -134,13 +188,15 @@ def _plain(dice: Random) -> dict[str, Any]:
     return made | {"propertyNames": {"pattern": dice.choice(PATTERNS), "maxLength": dice.randrange(1, 4)}}
 
 
-def document(dice: Random, depth: int) -> str:
-    """A JSON text of the words that the schemas use."""
+def document(dice: Random, depth: int, known: Sequence[Any] = ()) -> str:
+    """A JSON text of the words that the schemas use, and of `known` values."""
     draw = dice.random()
-    if depth == 0 or draw < 0.25:
+    if known and draw < 0.12:
+        return respelled(dice, dice.choice(known))
+    if depth == 0 or draw < 0.3:
         spelled = [json.dumps(dice.choice(TEXTS)), dice.choice(SPELLED), dice.choice(SPELLED), "[]", "{}"]
         return dice.choice([*spelled, dice.choice(["true", "false", "null"])])
-    parts = [document(dice, depth - 1) for _ in range(dice.choice([0, 1, 2, 3, 4, 10]))]
+    parts = [document(dice, depth - 1, known) for _ in range(dice.choice([0, 1, 2, 3, 4, 10]))]
     if draw < 0.6:
         repeated = [*parts, dice.choice(parts)] if parts and dice.random() < 0.3 else parts
         return f"[{','.join(repeated)}]"
@@ -150,12 +206,42 @@ def document(dice: Random, depth: int) -> str:
     return f"{{{','.join(f'{json.dumps(key)}:{member}' for key, member in members.items())}}}"
 
 
+def respelled(dice: Random, value: Any) -> str:
+    """The same value (or, sometimes, one that is alike) in other words."""
+    if isinstance(value, dict):
+        keys = dice.sample(list(value), len(value))
+        return f"{{{','.join(f'{json.dumps(key)}:{respelled(dice, value[key])}' for key in keys)}}}"
+    if isinstance(value, list):
+        return f"[{','.join(respelled(dice, item) for item in value)}]"
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return json.dumps(value, ensure_ascii=dice.random() < 0.5)
+    if isinstance(value, int):
+        return dice.choice([f"{value}", f"{value}.0", f"{value * 10}e-1", f"{value}.5", f"{value + 1}"])
+    return dice.choice([repr(value), f"{repr(value).partition('e')[0]}00E{repr(value).partition('e')[2] or 0}"])
+
+
+def constants(program: dict[str, Any]) -> list[Any]:
+    """The values that a program's nodes name."""
+    nodes = [node for node in program["nodes"] if isinstance(node, dict)]
+    single = [node[word] for node in nodes for word in ("const", "multipleOf", "maximum", "minimum") if word in node]
+    return single + [value for node in nodes for value in node.get("enum", ())]
+
+
+def number_program(dice: Random, spelled: list[str]) -> str:
+    """A check program of one root, `number`, that compares with numbers in these spellings (all greater than 0)."""
+    ways = ["multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "const"]
+    values = ",".join(f'"{word}":{dice.choice(spelled)}' for word in ways)
+    node = f'{{"at":"#",{values},"enum":[{",".join(dice.sample(spelled, 4))}]}}'
+    return f'{{"nodes":[{{"at":"#","items":1,"uniqueItems":true}},{node}],"roots":{{"number":0}},"patterns":[]}}'
+
+
 def with_select(dice: Random, program: dict[str, Any]) -> dict[str, Any]:
     """The program with `select`, which only tolerant programs have, on some of its nodes."""
+    takers = {at for at, node in enumerate(program["nodes"]) if isinstance(node, dict) and dice.random() < 0.05}
     ends = [at for at, node in enumerate(program["nodes"]) if isinstance(node, bool) or ALONE.isdisjoint(node)]
+    others = [at for at in ends if at not in takers]  # so that there is an end
     nodes = [
-        {**node, "select": _select(dice, ends)} if isinstance(node, dict) and dice.random() < 0.05 else node
-        for node in program["nodes"]
+        {**node, "select": _select(dice, others)} if at in takers else node for at, node in enumerate(program["nodes"])
     ]
     return {**program, "nodes": nodes}
 

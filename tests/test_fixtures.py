@@ -17,6 +17,7 @@ from outside import corpora
 
 from protogen.checks import compile_checks
 from protogen.diagnostics import Refused
+from protogen.fixtures.making import bundle
 from protogen.load import load
 from protogen.lower import lower
 from protogen.passes import finish
@@ -24,7 +25,7 @@ from protogen.pipeline import subschemas
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.target import Job
-from protogen.targets.fixtures import bundle, target
+from protogen.targets.fixtures import target
 from protogen.tolerant import tolerant_program
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -49,6 +49,10 @@ class SwiftTarget:
                 roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots],
             ),
         }
+        files[f"Tests/{module}Tests/FixtureTests.swift"] = jinja.get_template("tests.swift.jinja").render(
+            shared, roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots]
+        )
+        files[f"Tests/{module}Tests/fixtures.json"] = job.bundle()
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
             text = jinja.from_string(path.read_text(encoding="utf-8")).render(access=access)
             files[f"{sources}/Runtime/{path.name}"] = text
