@@ -290,8 +290,10 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
 
 
 def says_something(schema: Schema) -> bool:
-    """Whether the document itself is a message: it says something of a value, besides holding definitions."""
-    return isinstance(schema.root.value, bool) or bool(schema.root.value.keys() - _REMARKS)
+    """Whether the document itself is a message: it says something of a value, besides holding definitions. (One that
+    neither says nor holds anything is a message that may be anything.)"""
+    value = schema.root.value
+    return isinstance(value, bool) or bool(value.keys() - _REMARKS) or not schema.definitions()
 
 
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {
