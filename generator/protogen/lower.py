@@ -290,10 +290,9 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
 
 
 def says_something(schema: Schema) -> bool:
-    """Whether the document itself is a message: it says something of a value, besides holding definitions. (One that
-    neither says nor holds anything is a message that may be anything.)"""
-    value = schema.root.value
-    return isinstance(value, bool) or bool(value.keys() - _REMARKS) or not schema.definitions()
+    """Whether the document itself is a message: it says something of a value, or does not even hold definitions."""
+    root = schema.root.value
+    return isinstance(root, bool) or bool(root.keys() - _REMARKS) or not schema.definitions()
 
 
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {
