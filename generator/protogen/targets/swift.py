@@ -27,7 +27,8 @@ class SwiftTarget:
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
-        module = str(job.options.get("module") or f"{upper_camel(job.spec.title) or 'Contract'}Models")
+        about = job.spec.roots[0] if len(job.spec.roots) == 1 else job.spec.title
+        module = str(job.options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
         access = {"internal": "", "package": "package ", "public": "public "}[str(job.options.get("access", "public"))]
         names = SwiftNames(job.spec, module)
         jinja = environment("swift", _filters(), job.templates)
@@ -48,6 +49,10 @@ class SwiftTarget:
                 roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots],
             ),
         }
+        files[f"Tests/{module}Tests/FixtureTests.swift"] = jinja.get_template("tests.swift.jinja").render(
+            shared, roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots]
+        )
+        files[f"Tests/{module}Tests/fixtures.json"] = job.bundle()
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
             text = jinja.from_string(path.read_text(encoding="utf-8")).render(access=access)
             files[f"{sources}/Runtime/{path.name}"] = text

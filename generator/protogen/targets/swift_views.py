@@ -105,7 +105,6 @@ class Case:
     type: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     patterns: str = ""
-    indirect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +155,7 @@ class EnumOfKinds:
     path: tuple[str, ...] = ()
     raw: str = ""
     other: str = ""
+    indirect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,6 +481,7 @@ class Views:
             path=decl.tag,
             raw="String" if kinds == {str} else "Int" if kinds == {int} else "JSONValue",
             other=_other(names) if decl.open else "",
+            indirect=decl.recursive,
         )
 
     def _cases(self, decl: Union) -> tuple[tuple[Case, ...], Collection[str]]:
@@ -505,7 +506,7 @@ class Views:
         expected = (
             "" if decl.by == "type" and len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
         )
-        return EnumOfKinds(**self._head(decl), by=decl.by, cases=cases, expected=expected)  # type: ignore[arg-type]
+        return EnumOfKinds(**self._head(decl), by=decl.by, cases=cases, expected=expected, indirect=decl.recursive)  # type: ignore[arg-type]
 
     @staticmethod
     def _kinds(each: Variant) -> tuple[str, ...]:
