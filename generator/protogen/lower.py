@@ -290,8 +290,9 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
 
 
 def says_something(schema: Schema) -> bool:
-    """Whether the document itself is a message: it says something of a value, besides holding definitions."""
-    return isinstance(schema.root.value, bool) or bool(schema.root.value.keys() - _REMARKS)
+    """Whether the document itself is a message: it says something of a value, or does not even hold definitions."""
+    root = schema.root.value
+    return isinstance(root, bool) or bool(root.keys() - _REMARKS) or not schema.definitions()
 
 
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {

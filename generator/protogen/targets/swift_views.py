@@ -90,6 +90,7 @@ class Struct:
     extra: str
     """The type of `additionalFields`."""
     extra_read: str
+    """The type to read them as, as an argument; empty where they are kept as they are."""
     union: EnumOfPayloads | None = None
     message: str = ""
 
@@ -263,7 +264,7 @@ class Views:
         any_extra = decl.extra in (None, Scalar(Kind.ANY))
         extra = "JSONObject" if any_extra else f"[String: {self.names.spell(decl.extra)}]"  # type: ignore[arg-type]
         known = tuple(literal(each.name) for each in fields)
-        read = "others(" if any_extra else f"others({self.names.spell(decl.extra)}.self, "  # type: ignore[arg-type]
+        read = "" if any_extra else f"{self.names.spell(decl.extra)}.self"  # type: ignore[arg-type]
         return Struct(
             **self._head(decl),  # type: ignore[arg-type]
             properties=properties,
