@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 
 from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, listed, value_of
@@ -349,7 +350,8 @@ class Maker:
         return made
 
     def _number(self, parts: list[Subschema], *, whole: bool) -> Json:
-        values = list(numbers(parts, self._rng, whole=whole))
-        if not values:
+        values = numbers(parts, self._rng, whole=whole)
+        found = list(islice(values, 1 if self._wish.plain else None))
+        if not found:
             raise Impossible
-        return values[0] if self._wish.plain else self._rng.choice(values)
+        return found[0] if self._wish.plain else self._rng.choice(found)
