@@ -26,8 +26,13 @@ class Program:
     document: Mapping[str, Json] = field(repr=False)
 
     def text(self) -> str:
-        """The document as compact JSON."""
-        return json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
+        """The document as compact JSON, of characters that any source text may have."""
+        text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
+        return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
 
 
 def compile_checks(
