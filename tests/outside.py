@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -19,6 +20,13 @@ def corpora() -> Path:
     """The folder of published schemas and documents that stands beside the repository."""
     found = [parent / "shared" / "corpora" for parent in _ROOT.parents]
     return next((folder for folder in found if folder.is_dir()), None) or absent("shared/corpora beside the repository")
+
+
+def marks_formats(case: Path) -> bool:
+    """Whether the verdict on a document of a case hangs on formats being asserted, as its `case.json` marks it."""
+    about = json.loads((case / "case.json").read_bytes())
+    kinds = ("invalid_only", "valid_only")
+    return any(f"{kind}_if_format_asserted" in about for kind in kinds) or "valid_but_fails_format_assertion" in about
 
 
 def tool(name: str) -> str:

@@ -30,6 +30,7 @@ config manifest
 honoured
 ledger
 target
+fixtures
 targets
 pipeline write
 stamp console request

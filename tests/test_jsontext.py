@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,8 @@ from protogen.runtime.jsontext import Json, JSONTextError, dump, parse
 
 # Allowed by RFC 8259, refused by us: readers disagree on them.
 DUPLICATES = {"y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"}
+
+LARGEST = int(sys.float_info.max)
 
 
 def refusal(text: str | bytes) -> tuple[str, str]:
@@ -87,6 +90,7 @@ def test_the_page_tells_what_ours_does_with_the_rest() -> None:
         ("3e-324", 5e-324),
         ("1.0000000000000000001", 1),
         ("1." + "0" * 6000, 1),
+        (f"{LARGEST}.0", LARGEST),
         ("1.7976931348623157e308", 17976931348623157 * 10**292),
         (" \t\r\n[ ] \n", []),
         ('"\\ud83d\\ude00"', "\N{GRINNING FACE}"),
@@ -124,6 +128,7 @@ def test_values(text: str, value: Json) -> None:
         ),
         *('"\\ud800"', '"\\ud800\\u0041"', '"\\ude00\\ud83d"', '{"\\udfff":1}', '"\ud800"'),
         *("1e309", "-1e309", "1e999999999999", "1e-400", "2e-324", "1.7976931348623158e308", "9" * 309, "9" * 100_000),
+        *(f"{LARGEST + 1}.0", f"-{LARGEST + 1}e0", f"{LARGEST}.5", f"{(LARGEST + 1) * 10}e-1"),
         *("[" * 129 + "]" * 129, "[" * 200_000, '{"a":' * 200_000, "[{}," * 100_000, '"' + '\\"' * 100_000),
         *("[١]", "1١", '"\\u٠٠٤١"'),
     ],

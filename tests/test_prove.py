@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from outside import absent, corpora
 
 from protogen.diagnostics import Refused
 from protogen.prove import languages, report, session, setup
-from protogen.prove.documents import from_folder
+from protogen.prove.documents import fixtures, from_folder, made
 from protogen.prove.languages import Language, Ready
 from protogen.prove.run import Proof, prove_many
 from protogen.prove.session import Session
@@ -284,3 +285,51 @@ def test_the_report_is_the_same_every_time(monkeypatch: pytest.MonkeyPatch, sche
     assert 0 < found["documents"]["valid"] < found["documents"]["total"]
     assert "**All agree.**" in texts[0][0]
     assert str(tmp_path) not in "".join(texts[0])
+
+
+# With real languages
+
+
+def real(*names: str) -> list[Language]:
+    """The languages, each with its tools; a test without them skips, or with CI set fails."""
+    known = languages.known()
+    for name in names:
+        if known[name].versions() is None:
+            absent(f"what runs {name}")
+    return [known[name] for name in names]
+
+
+@pytest.mark.slow
+def test_our_contract(tmp_path: Path) -> None:
+    """Every fixture and 2,000 made documents, through every language."""
+    case = setup.case(ROOT / "schema" / "websocket-v2.schema.json")
+    documents = [*fixtures(case), *made(case, 2_000, seed=1)]
+    found = prove_many([(case, documents)], real("swift", "python", "typescript"))[0]
+    assert not found.failures
+    assert not found.shrunk, "\n".join(report.summary(found, report.Ran({})))
+    kinds = {verdict.document.kind: verdict for verdict in found.verdicts}
+    assert kinds.keys() == {"fixture", "generated", "broken"}
+    assert len(found.verdicts) > 2_200
+    assert all(set(verdict.answers) == {"swift", "python", "typescript"} for verdict in found.verdicts)
+
+
+@pytest.mark.slow
+def test_published_schemas() -> None:
+    """A few schemas that others wrote, all built together, with the documents that others published."""
+    folders = [folder for name in CORPORA for folder in sorted((corpora() / name).iterdir()) if folder.is_dir()]
+    cases = []
+    for folder in folders[::FEW]:
+        case = setup.case(folder / "schema.json", name=f"{folder.parent.name}/{folder.name}")
+        documents = from_folder(folder, list(case.subjects))
+        cases.append((case, [each for each in documents if each.expected is not None]))
+    proofs = prove_many(cases, real("swift", "python", "typescript"))
+    assert len(proofs) > 10
+    assert sum(len(proof.verdicts) for proof in proofs) > 50
+    for found in proofs:
+        assert found.agrees, "\n".join([found.case.name, *report.summary(found, report.Ran({}))])
+
+
+CORPORA = ("cloudevents", "geojson", "slack", "cdevents", "acp")
+FEW = 8
+"""One of so many schemas is taken."""
+ROOT = Path(__file__).resolve().parents[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
@@ -104,7 +104,7 @@ class _Breaking:
     def __init__(self, subschema: Subschema, judge: Oracle) -> None:
         self._root, self._judge = subschema, judge
         self._judges: dict[Key, Oracle] = {}
-        self._reaching: dict[Key, list[_Base]] = {}
+        self._reaching: dict[Key, tuple[list[_Base], Iterator[_Base]]] = {}
 
     def walked(self, value: Json) -> _Base:
         """A valid document with what its values meet."""
@@ -112,13 +112,17 @@ class _Breaking:
         self._walk(self._root, value, (), found)
         return _Base(value, tuple(found.values()))
 
-    def reaching(self, place: Subschema, route: tuple[Key, ...]) -> list[_Base]:
-        """Valid documents that have a value for the place."""
+    def reaching(self, place: Subschema, route: tuple[Key, ...]) -> Iterator[_Base]:
+        """Valid documents that have a value for the place, made as they are asked for."""
         if place.key not in self._reaching:
-            self._reaching[place.key] = [self.walked(value) for value in reach(self._root, self._judge, route)]
-        return self._reaching[place.key]
+            self._reaching[place.key] = ([], map(self.walked, reach(self._root, self._judge, route)))
+        known, further = self._reaching[place.key]
+        yield from known
+        for base in further:
+            known.append(base)
+            yield base
 
-    def alone(self, constraint: Constraint, bases: list[_Base]) -> Document | None:
+    def alone(self, constraint: Constraint, bases: Iterable[_Base]) -> Document | None:
         """A document that breaks the constraint and no other."""
         place, keyword, detail = constraint.place, constraint.keyword, constraint.detail
         for base in bases:

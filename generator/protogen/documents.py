@@ -108,32 +108,37 @@ def all_fields(subschema: Subschema, judge: Oracle | None = None) -> Document | 
 
 def enum_values(subschema: Subschema, judge: Oracle | None = None) -> Found:
     """For each value of each `enum`, and for each alternative of a choice, a document that has it."""
-    judge = judge or Judge(subschema)
-    documents, missing = [], []
+    return _collected(each_enum_value(subschema, judge or Judge(subschema)))
+
+
+def each_enum_value(subschema: Subschema, judge: Oracle) -> Iterator[Document | str]:
+    """The same one by one, as they are asked for; what has no document as words."""
     for place, route in reachable(subschema).items():
         for name, shows, value in _listed(place):
             wish = Wish(optional=0, plain=True, route=frozenset(route), values={place.key: value})
             made = find(subschema, judge, wish)
-            if made is None:
-                missing.append(f"{shows} at #{place.place.pointer}")
-            else:
-                documents.append(Document(made.value, name, shows, at=place.place.pointer))
-    return Found(named(documents), tuple(missing))
+            at = place.place.pointer
+            yield Document(made.value, name, shows, at=at) if made else f"{shows} at #{at}"
 
 
 def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
     """For each bound of a number, a length or a count, a document that just meets it."""
-    judge = judge or Judge(subschema)
-    documents, missing = [], []
+    return _collected(each_boundary(subschema, judge or Judge(subschema)))
+
+
+def each_boundary(subschema: Subschema, judge: Oracle) -> Iterator[Document | str]:
+    """The same one by one, as they are asked for; what has no document as words."""
     for place, route in reachable(subschema).items():
         for keyword, wish in _limits(place, frozenset(route)):
             made = find(subschema, judge, wish)
-            name = f"{short_name(place)}-{keyword}"
-            if made is None:
-                missing.append(f"a value just at `{keyword}` of #{place.place.pointer}")
-            else:
-                documents.append(Document(made.value, name, f"a value just at `{keyword}`", at=place.place.pointer))
-    return Found(named(documents), tuple(missing))
+            at, shows = place.place.pointer, f"a value just at `{keyword}`"
+            yield Document(made.value, f"{short_name(place)}-{keyword}", shows, at=at) if made else f"{shows} of #{at}"
+
+
+def _collected(found: Iterable[Document | str]) -> Found:
+    every = list(found)
+    documents = [each for each in every if isinstance(each, Document)]
+    return Found(named(documents), tuple(each for each in every if isinstance(each, str)))
 
 
 def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key]) -> Iterator[Json]:

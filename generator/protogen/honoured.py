@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from protogen.compose import View, json_type, view
+from protogen.dialect import CONSTRAINING
 from protogen.load import Key, Subschema
 from protogen.remarks import notes
 from protogen.source import Json
@@ -53,6 +54,10 @@ def honoured(roots: Mapping[str, Subschema], spec: Spec) -> Mapping[Slot, str]:
     for name in roots:
         if name in spec.index:
             run.shaped([roots[name]], Ref(name))
+    for owner, keyword in run.groups:
+        # a value that breaks anything in every alternative breaks the alternatives
+        if any(run.strict(each) for each in reachable(_options(owner, keyword))):
+            run.note(owner, keyword, "strict")
     return run.levels
 
 
@@ -62,6 +67,13 @@ class _Run:
     levels: dict[Slot, str] = field(default_factory=dict)
     done: set[tuple[tuple[Key, ...], Type]] = field(default_factory=set)
     opaque: set[Key] = field(default_factory=set)
+    groups: list[tuple[Subschema, str]] = field(default_factory=list)
+    """Untagged alternatives that a type reflects."""
+
+    def strict(self, subschema: Subschema) -> bool:
+        """Whether any constraint of a subschema is left to the strict reader."""
+        words = () if isinstance(subschema.value, bool) else CONSTRAINING & subschema.value.keys()
+        return any(self.levels.get(Slot(subschema.key, keyword)) == "strict" for keyword in words)
 
     def note(self, subschema: Subschema, keyword: str, level: str) -> None:
         slot = Slot(subschema.key, keyword)
@@ -118,6 +130,8 @@ class _Run:
             self.note(owner, keyword, level)
             if level == "strict":
                 self.unshaped(_options(owner, keyword))
+            else:
+                self.groups.append(group)
             whole = View(tuple(_without(part, keyword) if part is owner else part for part in whole.parts))
         inside += _members(whole, shape)
         below = {each.key for subschemas, _ in inside for each in subschemas}

@@ -96,17 +96,22 @@ def ordered(spec: Spec) -> Spec:
 
 
 def boxed(spec: Spec) -> Spec:
-    """Mark the fields through which a record would hold itself without an array or a map between."""
+    """Mark the unions and, where a cycle has no union, the fields through which a value would hold its own kind
+    without an array or a map between."""
     index = spec.index
     held = {decl.name: list(_held(types_of(decl))) for decl in spec.decls}
-    cycles = knots(held)
+    around = knots(held)
+    recursive = {decl.name for decl in spec.decls if isinstance(decl, Union) and decl.name in around}
+    tied = knots({name: [each for each in targets if each not in recursive] for name, targets in held.items()})
 
     def mark(owner: str, each: Field) -> Field:
-        inside = any(cycles.get(target) == cycles[owner] for target in _held([each.type]) if target in cycles)
-        return replace(each, boxed=True) if inside and owner in cycles else each
+        inside = any(tied.get(target) == tied[owner] for target in _held([each.type]))
+        return replace(each, boxed=True) if inside else each
 
     def apply(decl: Decl) -> Decl:
-        if not isinstance(decl, Record) or decl.name not in cycles:
+        if isinstance(decl, Union):
+            return replace(decl, recursive=decl.name in recursive)
+        if not isinstance(decl, Record) or decl.name not in tied:
             return decl
         return replace(decl, fields=tuple(mark(decl.name, each) for each in decl.fields))
 

@@ -13,12 +13,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 from protogen import REVISION, annotation
 from protogen.checks import compile_checks
 from protogen.config import Config, closest
 from protogen.diagnostics import Diagnostic, Severity, tidy
+from protogen.fixtures.making import bundle
 from protogen.ledger import Ledger, allows, ledger, losses
 from protogen.load import Schema, Subschema
 from protogen.lower import lower, says_something
@@ -69,7 +71,10 @@ def build(schema: Schema, config: Config, targets: Sequence[Target], diagnostics
 
 def _emit(target: Target, built: Built, config: Config) -> Mapping[str, str]:
     """One target's files, with the ledger beside them where the target reads documents."""
-    files = target.emit(replace(built.job, options=config.target.get(target.name, {})))
+    base = Path(config.path).parent
+    fixtures = replace(built.job, options=config.target.get("fixtures", {}), base=base)
+    options = config.target.get(target.name, {})
+    files = target.emit(replace(built.job, options=options, base=base, bundle=partial(bundle, fixtures)))
     reads = getattr(target, "reads", True)
     return {**files, "ledger.json": built.ledger.dump()} if reads else files
 

@@ -185,6 +185,8 @@ class Union(Node):
     by: str
     tag: tuple[str, ...] = ()
     open: bool = True
+    recursive: bool = False
+    """A value of the union can hold another without an array or a map between."""
     payload: str = ""
     """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
     one member, each variant's of its own record type."""

@@ -32,6 +32,10 @@ class Job:
     """The target's own table of the config file."""
     templates: Sequence[Path] = ()
     """A user's template folders, searched before ours."""
+    base: Path = Path()
+    """Where relative paths in the options start: the config file's folder."""
+    bundle: Callable[[], str] = lambda: '{"fixtures": []}'
+    """Makes the fixtures as one JSON text, for a package's own tests (fixtures/making.py)."""
 
 
 class Target(Protocol):

@@ -140,7 +140,8 @@ def _alternatives(run: Run, seen: View, options: Sequence[Subschema], near: str,
     if all(kind == kinds[0] and len(kind) == 1 for kind in kinds) and kinds[0] <= {"string", "number", "boolean"}:
         return _one_kind(run, seen, views, near)
     if all(kind.isdisjoint(other) for index, kind in enumerate(kinds) for other in kinds[:index]):
-        variants = [_variant(run, option, each.types, near, depth) for option, each in zip(options, views, strict=True)]
+        pairs = zip(options, views, strict=True)
+        variants = [one for option, each in pairs for one in _by_type(run, option, each, near, depth)]
         return _union(run, seen, near, variants, "type")
     if all(kind == {"object"} for kind in kinds):
         keyed = [_variant(run, option, each.types, near, depth) for option, each in zip(options, views, strict=True)]
@@ -150,6 +151,15 @@ def _alternatives(run: Run, seen: View, options: Sequence[Subschema], near: str,
             return ANY
         return _union(run, seen, near, keyed, "keys")
     return _grouped(run, seen, options, views, near, depth)
+
+
+def _by_type(run: Run, option: Subschema, seen: View, near: str, depth: int) -> list[Variant]:
+    """The variants that a branch adds: an inline one of several plain types adds each of them."""
+    plain = seen.listed is None and branches(seen) is None and seen.types <= {"boolean", "integer", "number", "string"}
+    if len(seen.types) < 2 or not plain or plain_reference([option]) is not None:
+        return [_variant(run, option, seen.types, near, depth)]
+    types = {each: Scalar(Kind(each), None, seen.limits) for each in sorted(seen.types)}
+    return [Variant(name=each, type=type, json_types=(each,)) for each, type in types.items()]
 
 
 def _wide_number(types: frozenset[str]) -> frozenset[str]:

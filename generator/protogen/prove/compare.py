@@ -54,10 +54,11 @@ def _differences(truth: Truth, answer: Answer, lost: bool) -> Iterator[tuple[str
 
 def _lost(document: Document, answer: Answer) -> bool:
     """Whether a reader that accepted a document does not give it back whole."""
-    if answer.error or answer.unrepresentable or not (answer.tolerant or answer.strict):
-        return False
     written: list[str | None] = [answer.strict_roundtrip] if answer.strict_roundtrip is not None else []
-    written += [answer.roundtrip] if answer.tolerant else []
+    if answer.tolerant and not (answer.unrepresentable and answer.roundtrip is None):
+        written.append(answer.roundtrip)
+    if answer.error or not written:
+        return False
     try:
         value = identity(parse(document.data))
         return any(text is None or identity(parse(text)) != value for text in written)

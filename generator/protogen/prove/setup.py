@@ -13,12 +13,12 @@ from protogen.load import load
 from protogen.prove.values import Case
 
 
-def settle(file: Path | None, schema: Path | None, out: Path | None, *, formats: bool) -> tuple[Case, Path | None]:
-    """The case that a command line and the config ask for, and the folder for the report (None: no report)."""
+def settle(file: Path | None, schema: Path | None, *, formats: bool) -> tuple[Case, Path | None]:
+    """The case that a command line and the config ask for, and the config's output folder (None: no config)."""
     file = file or configs.find(Path.cwd())
-    asked = request.settle(file, schema, ("python",), out)  # which languages to run is not asked here
+    asked = request.settle(file, schema, ("python",), None)  # which languages to run is not asked here
     config = replace(asked.config, formats="assertion") if formats else asked.config
-    return case(asked.schema, config), asked.config.out if out or config.path else None
+    return case(asked.schema, config), asked.config.out if config.path else None
 
 
 def case(schema: Path, config: Config | None = None, name: str = "contract") -> Case:
@@ -26,7 +26,7 @@ def case(schema: Path, config: Config | None = None, name: str = "contract") -> 
     config = config or Config()
     loaded, found = load(schema, shown=request.shown(schema), map=config.map)
     built = pipeline.build(loaded, config, (), found)
-    errors = [each for each in built.diagnostics if each.severity is Severity.ERROR]
+    errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
     if errors:
         raise Refused(*errors)
     spec = built.job.spec
@@ -36,3 +36,7 @@ def case(schema: Path, config: Config | None = None, name: str = "contract") -> 
         help = "name the definitions that are messages: `roots` in the config"
         raise Refused(Diagnostic("no-message", "the schema says nothing of a document", loaded.root.place, help))
     return Case(name, built.job, subjects, config.target, config.formats == "assertion")
+
+
+_LOST = "constraint-lost"
+"""What no reader asserts keeps `build` from building; whether that shows in a verdict is for the documents to say."""

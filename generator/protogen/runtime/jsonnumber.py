@@ -39,7 +39,7 @@ def real(text: str) -> int | float:
             raise NumberError("a number is too small for a double and not zero")
         return 0
     exact = Decimal(text)
-    if abs(exact) > _LARGEST:
+    if exact.copy_abs() > _LARGEST:  # `abs` would round to 28 digits
         raise NumberError("a number is larger than the largest double")
     # Not an integer but so near to one that its double is: the integer that the double shows.
     return (

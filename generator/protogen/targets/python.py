@@ -99,6 +99,7 @@ class PythonTarget:
     def _models(self, job: Job, names: Names, package: str, header: str) -> str:
         doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
         if not job.spec.decls:
+            self.abandon()
             return f"{header}\n{doc}\n"
         asked = request(job.spec, names)
         has_classes = any("properties" in each for each in asked.schema["$defs"].values())

@@ -90,6 +90,7 @@ class Struct:
     extra: str
     """The type of `additionalFields`."""
     extra_read: str
+    """The type to read them as, as an argument; empty where they are kept as they are."""
     union: EnumOfPayloads | None = None
     message: str = ""
 
@@ -105,7 +106,6 @@ class Case:
     type: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     patterns: str = ""
-    indirect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,7 @@ class EnumOfKinds:
     path: tuple[str, ...] = ()
     raw: str = ""
     other: str = ""
+    indirect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,7 @@ class Views:
         any_extra = decl.extra in (None, Scalar(Kind.ANY))
         extra = "JSONObject" if any_extra else f"[String: {self.names.spell(decl.extra)}]"  # type: ignore[arg-type]
         known = tuple(literal(each.name) for each in fields)
-        read = "others(" if any_extra else f"others({self.names.spell(decl.extra)}.self, "  # type: ignore[arg-type]
+        read = "" if any_extra else f"{self.names.spell(decl.extra)}.self"  # type: ignore[arg-type]
         return Struct(
             **self._head(decl),  # type: ignore[arg-type]
             properties=properties,
@@ -481,6 +482,7 @@ class Views:
             path=decl.tag,
             raw="String" if kinds == {str} else "Int" if kinds == {int} else "JSONValue",
             other=_other(names) if decl.open else "",
+            indirect=decl.recursive,
         )
 
     def _cases(self, decl: Union) -> tuple[tuple[Case, ...], Collection[str]]:
@@ -505,7 +507,7 @@ class Views:
         expected = (
             "" if decl.by == "type" and len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
         )
-        return EnumOfKinds(**self._head(decl), by=decl.by, cases=cases, expected=expected)  # type: ignore[arg-type]
+        return EnumOfKinds(**self._head(decl), by=decl.by, cases=cases, expected=expected, indirect=decl.recursive)  # type: ignore[arg-type]
 
     @staticmethod
     def _kinds(each: Variant) -> tuple[str, ...]:

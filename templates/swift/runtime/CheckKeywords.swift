@@ -33,7 +33,7 @@ nonisolated enum StringKeyword: Sendable {
   case maxLength(Int)
   case minLength(Int)
   case pattern(Int)
-  /// A format that is asserted: it is a pattern.
+  /// A format, asserted as a pattern.
   case format(Int)
 }
 

@@ -22,6 +22,22 @@ import Foundation
   }
 }
 
+nonisolated extension Violation {
+  /// Whether both are the same in all parts, scalar by scalar: "/é" has two spellings, of two members.
+  {{ access }}static func == (left: Violation, right: Violation) -> Bool {
+    zip(left.parts, right.parts).allSatisfy { sameScalars($0, $1) }
+  }
+
+  /// Feeds all parts into `hasher`.
+  {{ access }}func hash(into hasher: inout Hasher) {
+    for part in parts {
+      hashScalars(of: part, into: &hasher)
+    }
+  }
+
+  private var parts: [String] { [pointer, keyword, schemaLocation, detail] }
+}
+
 nonisolated extension Violation: CustomStringConvertible {
   /// The violation in one line.
   {{ access }}var description: String {
@@ -42,7 +58,7 @@ nonisolated final class CheckProgram: Sendable {
   let patterns: [Pattern]
   /// For each dynamic anchor: the resources that define it, and the node in each.
   let dynamicAnchors: [String: [Int: Int]]
-  private let roots: [String: Int]
+  private let roots: [ScalarString: Int]
 
   /// Reads a program. The text comes from the generator; anything else is a mistake in the build.
   init(_ text: String) {
@@ -55,7 +71,7 @@ nonisolated final class CheckProgram: Sendable {
       var anchors: [String: [Int: Int]] = [:]
       for anchor in program["dynamic"]?.objectValue ?? [:] {
         for (resource, node) in CheckProgram.numbers(anchor.value) {
-          anchors[anchor.key, default: [:]][Int(resource) ?? 0] = node
+          anchors[anchor.key, default: [:]][Int(resource.text) ?? 0] = node
         }
       }
       dynamicAnchors = anchors
@@ -64,16 +80,16 @@ nonisolated final class CheckProgram: Sendable {
     }
   }
 
-  private static func numbers(_ object: JSONValue?) -> [String: Int] {
-    var numbers: [String: Int] = [:]
+  private static func numbers(_ object: JSONValue?) -> [ScalarString: Int] {
+    var numbers: [ScalarString: Int] = [:]
     for member in object?.objectValue ?? [:] {
-      numbers[member.key] = member.value.intValue
+      numbers[ScalarString(member.key)] = member.value.intValue
     }
     return numbers
   }
 
   private func node(of root: String) -> Int {
-    guard let node = roots[root] else {
+    guard let node = roots[ScalarString(root)] else {
       preconditionFailure("the check program knows no type \(root)")
     }
     return node

@@ -24,7 +24,8 @@ nonisolated struct Checker {
     let scope: [Int]
   }
 
-  /// Tells values apart: containers by where their members are stored, which is quick.
+  /// Tells values apart: containers by where their members are stored, which is quick. (All empty
+  /// containers, arrays and objects alike, share one storage.)
   private enum Identity: Hashable {
     case storage(UnsafeRawPointer)
     case value(JSONValue)
@@ -103,8 +104,10 @@ nonisolated struct Checker {
   private func identity(of value: JSONValue) -> Identity {
     let storage: UnsafeRawPointer? =
       switch value {
-      case .object(let object): object.members.withUnsafeBytes { $0.baseAddress }
-      case .array(let items): items.withUnsafeBytes { $0.baseAddress }
+      case .object(let object) where !object.isEmpty:
+        object.members.withUnsafeBytes { $0.baseAddress }
+      case .array(let items) where !items.isEmpty:
+        items.withUnsafeBytes { $0.baseAddress }
       default: nil
       }
     return storage.map(Identity.storage) ?? .value(value)

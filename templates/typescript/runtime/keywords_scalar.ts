@@ -3,7 +3,7 @@
 import type { Source } from "./compile.ts";
 import { isMultipleOf } from "./numbers.ts";
 import type { Step } from "./program.ts";
-import type { Int64, JsonValue } from "./values.ts";
+import type { Int64 } from "./values.ts";
 
 /** The steps for numbers. */
 export function numberKeywords(source: Source): readonly Step[] {
@@ -42,18 +42,15 @@ export function stringKeywords(source: Source): readonly Step[] {
       !atMost(value as string, limit - 1) || run.fail(node, "minLength")
     );
   }
-  if (json["pattern"] !== undefined) {
-    const pattern = program.pattern(json["pattern"] as number);
+  for (const keyword of ["pattern", "format"]) {
+    const index = json[keyword] as number | undefined;
+    if (index === undefined) continue;
+    const pattern = program.pattern(index);
     steps.push((value, run) =>
-      pattern.test(value as string) || run.fail(node, "pattern")
+      pattern.test(value as string) || run.fail(node, keyword)
     );
   }
-  return [...steps, ...formatKeyword(source)];
-}
-
-function formatKeyword(source: Source): readonly Step[] {
-  const name: JsonValue | undefined = source.json["format"];
-  return name === undefined ? [] : [];
+  return steps;
 }
 
 /** Whether a text has at most so many code points. */

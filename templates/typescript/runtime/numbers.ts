@@ -17,9 +17,9 @@ export function parseNumber(text: string): Int64 | undefined {
   if (match === null) return undefined;
   const fraction = match[3] ?? "";
   const written = (match[2] ?? "") + fraction;
-  const digits = written.replace(/^0+/, "").replace(/0+$/, "");
-  if (digits === "") return 0;
   const dropped = trailingZeros(written);
+  const digits = written.slice(0, written.length - dropped).replace(/^0+/, "");
+  if (digits === "") return 0;
   const scale = Number(match[4] ?? 0) - fraction.length + dropped;
   if (scale < 0) return inexact(text, digits, scale);
   if (digits.length + scale > 309) return undefined;

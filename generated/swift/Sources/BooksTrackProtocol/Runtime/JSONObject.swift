@@ -1,0 +1,182 @@
+import Foundation
+
+/// The members of a JSON object in the order they were written. Equality ignores the order.
+///
+/// Names are compared by their Unicode scalars, so two spellings of "é" are two names.
+public nonisolated struct JSONObject: Sendable {
+  /// One member: a name and its value.
+  public struct Member: Hashable, Sendable {
+    /// The name.
+    public let key: String
+    /// The value.
+    public var value: JSONValue
+
+    /// Whether name and value are the same, scalar by scalar.
+    public static func == (left: Member, right: Member) -> Bool {
+      sameScalars(left.key, right.key) && left.value == right.value
+    }
+
+    /// Feeds name and value into `hasher`.
+    public func hash(into hasher: inout Hasher) {
+      hashScalars(of: key, into: &hasher)
+      hasher.combine(value)
+    }
+  }
+
+  private(set) var members: [Member] = []
+  /// Where each name stands; made only for objects too large to search from end to end.
+  private var positions: [ScalarString: Int]?
+
+  private static let searchable = 16
+
+  /// An object without members.
+  public init() {}
+
+  /// The members of a dictionary, sorted by name.
+  public init(_ dictionary: [String: JSONValue]) {
+    members = dictionary.sorted { $0.key < $1.key }.map { Member(key: $0.key, value: $0.value) }
+    indexIfLarge()
+  }
+
+  /// The members in this order, or nil where a name occurs twice.
+  init?(unique members: [Member]) {
+    self.members = members
+    if members.count > JSONObject.searchable {
+      indexIfLarge()
+      guard positions?.count == members.count else { return nil }
+      return
+    }
+    var last = members.count - 1
+    while last > 0 {
+      for earlier in 0..<last where sameScalars(members[earlier].key, members[last].key) {
+        return nil
+      }
+      last -= 1
+    }
+  }
+
+  private mutating func indexIfLarge() {
+    guard members.count > JSONObject.searchable else {
+      positions = nil
+      return
+    }
+    var positions = [ScalarString: Int](minimumCapacity: members.count)
+    for (position, member) in members.enumerated() {
+      positions[ScalarString(member.key)] = position
+    }
+    self.positions = positions
+  }
+
+  /// The position of the member called `key`.
+  func position(of key: String) -> Int? {
+    if let positions { return positions[ScalarString(key)] }
+    for position in members.indices where sameScalars(members[position].key, key) {
+      return position
+    }
+    return nil
+  }
+
+  /// The value of the member called `key`. Setting nil removes the member.
+  public subscript(key: String) -> JSONValue? {
+    get {
+      position(of: key).map { members[$0].value }
+    }
+    set {
+      switch (position(of: key), newValue) {
+      case (let position?, let value?):
+        members[position].value = value
+      case (let position?, nil):
+        members.remove(at: position)
+        indexIfLarge()
+      case (nil, let value?):
+        positions?[ScalarString(key)] = members.count
+        members.append(Member(key: key, value: value))
+        if positions == nil { indexIfLarge() }
+      case (nil, nil):
+        break
+      }
+    }
+  }
+
+  /// The names, in order.
+  public var keys: [String] {
+    members.map(\.key)
+  }
+}
+
+nonisolated extension JSONObject: RandomAccessCollection {
+  /// The position of the first member.
+  public var startIndex: Int { members.startIndex }
+
+  /// The position behind the last member.
+  public var endIndex: Int { members.endIndex }
+
+  /// The member at a position.
+  public subscript(position: Int) -> Member { members[position] }
+}
+
+nonisolated extension JSONObject: Hashable {
+  /// Whether both have the same members, in whatever order.
+  public static func == (left: JSONObject, right: JSONObject) -> Bool {
+    left.count == right.count
+      && left.members.allSatisfy { member in
+        right[member.key].map { $0 == member.value } ?? false
+      }
+  }
+
+  /// Feeds the members into `hasher`, whatever their order.
+  public func hash(into hasher: inout Hasher) {
+    var sum = 0
+    for member in members {
+      sum &+= member.hashValue
+    }
+    hasher.combine(sum)
+  }
+}
+
+nonisolated extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// An object; of a key written twice the last value counts.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self.init()
+    for (key, value) in elements {
+      self[key] = value
+    }
+  }
+}
+
+/// A string that is compared and hashed by its Unicode scalars.
+nonisolated struct ScalarString: Hashable, Sendable {
+  let text: String
+
+  init(_ text: String) {
+    self.text = text
+  }
+
+  static func == (left: ScalarString, right: ScalarString) -> Bool {
+    sameScalars(left.text, right.text)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hashScalars(of: text, into: &hasher)
+  }
+}
+
+/// Whether two strings hold the same Unicode scalars. (`==` also holds for strings that are only
+/// canonically equivalent, which JSON keeps apart.)
+@inline(__always)
+nonisolated func sameScalars(_ left: String, _ right: String) -> Bool {
+  left.utf8.count == right.utf8.count && left == right && left.utf8.elementsEqual(right.utf8)
+}
+
+/// Feeds the Unicode scalars of a string into `hasher`.
+nonisolated func hashScalars(of text: String, into hasher: inout Hasher) {
+  let done: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+    hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+  }
+  if done == nil {
+    for byte in text.utf8 {
+      hasher.combine(byte)
+    }
+  }
+  hasher.combine(0xFF as UInt8)
+}

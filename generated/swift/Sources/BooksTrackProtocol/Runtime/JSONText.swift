@@ -1,0 +1,194 @@
+import Foundation
+
+nonisolated extension JSONValue {
+  /// The document in a JSON text.
+  ///
+  /// Throws `JSONTextError` where the text is not strict JSON (RFC 8259), names a key twice in an
+  /// object, nests deeper than 128 levels, or holds a number that no double comes near.
+  public init(text: String) throws {
+    var text = text
+    self = try text.withUTF8 { try JSONParser.parse($0) }
+  }
+
+  /// The document in the UTF-8 of a JSON text. Throws like `init(text:)`, and for bytes that are
+  /// not valid UTF-8.
+  public init(data: Data) throws {
+    self = try data.withUnsafeBytes { raw in
+      let bytes = raw.bindMemory(to: UInt8.self)
+      guard isValidUTF8(bytes) else {
+        throw JSONTextError(pointer: "", keyword: "json", detail: "the text is not valid UTF-8")
+      }
+      return try JSONParser.parse(bytes)
+    }
+  }
+
+  /// The value as compact JSON, members in order. Throws where a number is not finite.
+  public func jsonText() throws -> String {
+    String(decoding: try jsonBytes(), as: UTF8.self)
+  }
+
+  /// The UTF-8 of the value as compact JSON. Throws where a number is not finite.
+  public func jsonData() throws -> Data {
+    Data(try jsonBytes())
+  }
+
+  private func jsonBytes() throws -> [UInt8] {
+    var writer = JSONWriter()
+    try writer.write(self)
+    return writer.bytes
+  }
+}
+
+/// Writes values as compact JSON.
+private nonisolated struct JSONWriter {
+  private(set) var bytes: [UInt8] = []
+
+  init() {
+    bytes.reserveCapacity(256)
+  }
+
+  mutating func write(_ value: JSONValue) throws {
+    switch value {
+    case .null: append("null")
+    case .bool(let value): append(value ? "true" : "false")
+    case .integer(let value): bytes.append(contentsOf: value.description.utf8)
+    case .bigInteger(let digits): bytes.append(contentsOf: digits.utf8)
+    case .number(let value): try write(value)
+    case .string(let value): write(value)
+    case .array(let items): try write(items)
+    case .object(let members): try write(members)
+    }
+  }
+
+  private mutating func append(_ word: StaticString) {
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  private mutating func write(_ number: Double) throws {
+    guard number.isFinite else {
+      let context = EncodingError.Context(
+        codingPath: [], debugDescription: "JSON has no spelling for \(number).")
+      throw EncodingError.invalidValue(number, context)
+    }
+    if case .number = JSONValue(number) {
+      bytes.append(contentsOf: number.description.utf8)
+    } else {
+      try write(JSONValue(number))
+    }
+  }
+
+  private mutating func write(_ items: [JSONValue]) throws {
+    bytes.append(UInt8(ascii: "["))
+    var isFirst = true
+    for item in items {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      try write(item)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func write(_ object: JSONObject) throws {
+    bytes.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for member in object {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      write(member.key)
+      bytes.append(UInt8(ascii: ":"))
+      try write(member.value)
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  private mutating func write(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    var text = text
+    text.withUTF8 { scalars in
+      var copied = 0
+      for (offset, byte) in scalars.enumerated()
+      where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        bytes.append(contentsOf: scalars[copied..<offset])
+        escape(byte)
+        copied = offset + 1
+      }
+      bytes.append(contentsOf: scalars[copied...])
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): append("\\\"")
+    case UInt8(ascii: "\\"): append("\\\\")
+    case 0x08: append("\\b")
+    case 0x09: append("\\t")
+    case 0x0A: append("\\n")
+    case 0x0C: append("\\f")
+    case 0x0D: append("\\r")
+    default:
+      let digits = Array("0123456789abcdef".utf8)
+      append("\\u00")
+      bytes.append(digits[Int(byte >> 4)])
+      bytes.append(digits[Int(byte & 0xF)])
+    }
+  }
+}
+
+/// Whether `bytes` are UTF-8 without overlong forms and surrogates.
+nonisolated func isValidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  var at = 0
+  while at < bytes.count {
+    let lead = bytes[at]
+    at += 1
+    if lead < 0x80 { continue }
+    let second: ClosedRange<UInt8>
+    let others: Int
+    switch lead {
+    case 0xC2...0xDF: (second, others) = (0x80...0xBF, 0)
+    case 0xE0: (second, others) = (0xA0...0xBF, 1)
+    case 0xED: (second, others) = (0x80...0x9F, 1)
+    case 0xE1...0xEF: (second, others) = (0x80...0xBF, 1)
+    case 0xF0: (second, others) = (0x90...0xBF, 2)
+    case 0xF1...0xF3: (second, others) = (0x80...0xBF, 2)
+    case 0xF4: (second, others) = (0x80...0x8F, 2)
+    default: return false
+    }
+    guard bytes.count - at > others, second.contains(bytes[at]) else { return false }
+    at += 1
+    for _ in 0..<others {
+      guard bytes[at] & 0xC0 == 0x80 else { return false }
+      at += 1
+    }
+  }
+  return true
+}
+
+/// One step into a document: to a member or to an item.
+nonisolated enum PathStep {
+  case key(String)
+  case index(Int)
+}
+
+nonisolated extension [PathStep] {
+  /// The steps as a JSON Pointer (RFC 6901).
+  var pointer: String {
+    var pointer = ""
+    for step in self {
+      switch step {
+      case .index(let index): pointer += "/\(index)"
+      case .key(let key):
+        pointer += "/"
+        for scalar in key.unicodeScalars {
+          switch scalar {
+          case "~": pointer += "~0"
+          case "/": pointer += "~1"
+          default: pointer.unicodeScalars.append(scalar)
+          }
+        }
+      }
+    }
+    return pointer
+  }
+}

@@ -1,0 +1,157 @@
+import Foundation
+
+/// What readers check of one type's documents.
+public nonisolated struct DocumentChecks: Sendable {
+  private let strict: CheckProgram
+  private let tolerant: CheckProgram
+  private let root: String
+
+  /// The checks of the type called `root` in two check programs: `strict` asks for all that the
+  /// schema says, `tolerant` only for what the type's properties need.
+  init(strict: CheckProgram, tolerant: CheckProgram, root: String) {
+    self.strict = strict
+    self.tolerant = tolerant
+    self.root = root
+  }
+
+  fileprivate func violations(of document: JSONValue, isTolerant: Bool) -> [Violation] {
+    (isTolerant ? tolerant : strict).violations(root: root, of: document)
+  }
+}
+
+/// A document that the schema does not allow, or that is no JSON at all.
+public nonisolated struct InvalidDocument: Error, Hashable, Sendable {
+  /// What is wrong, in a fixed order; never empty.
+  public let violations: [Violation]
+}
+
+nonisolated extension InvalidDocument: CustomStringConvertible {
+  /// All violations, one a line.
+  public var description: String {
+    violations.map(\.description).joined(separator: "\n")
+  }
+}
+
+/// A valid document with a value that no Swift property of its type can hold, such as 2^70 where
+/// the property is an `Int`. The whole document comes along, so nothing is lost.
+public nonisolated struct UnrepresentableDocument: Error, Sendable {
+  /// The document, exact.
+  public let document: JSONValue
+  /// The JSON Pointer of the value that does not fit.
+  public let pointer: String
+  /// Why it does not fit.
+  public let reason: String
+
+  init(_ document: JSONValue, because error: DecodingError) {
+    let context: DecodingError.Context? =
+      switch error {
+      case .dataCorrupted(let context), .typeMismatch(_, let context): context
+      case .keyNotFound(_, let context), .valueNotFound(_, let context): context
+      @unknown default: nil
+      }
+    let steps = (context?.codingPath ?? []).map { key in
+      key.intValue.map(PathStep.index) ?? PathStep.key(key.stringValue)
+    }
+    self.document = document
+    pointer = steps.pointer
+    reason = context?.debugDescription ?? "\(error)"
+  }
+}
+
+nonisolated extension UnrepresentableDocument: CustomStringConvertible {
+  /// Where the document does not fit, and why.
+  public var description: String {
+    "\(pointer.isEmpty ? "the document" : pointer): \(reason)"
+  }
+}
+
+/// A type whose values are JSON documents with a schema.
+///
+/// Reading **strictly** takes what the schema allows and nothing else. Reading **tolerantly** also
+/// takes what a newer version of the schema may add. Both refuse what is no strict JSON. Foundation's
+/// `JSONDecoder` reads these types as well, but cannot tell duplicate keys or hold large integers.
+public nonisolated protocol JSONDocument: Codable, Sendable {
+  /// What readers check of the type's documents.
+  static var checks: DocumentChecks { get }
+}
+
+nonisolated extension JSONDocument {
+  /// Reads a document that must conform to the schema.
+  ///
+  /// Throws `InvalidDocument` where it does not, and `UnrepresentableDocument` where it does but
+  /// the type cannot hold it.
+  public init(strict text: String) throws {
+    self = try Self.read(isTolerant: false) { try JSONValue(text: text) }
+  }
+
+  /// Reads a document that must conform to the schema. Throws like `init(strict:)` for text.
+  public init(strict data: Data) throws {
+    self = try Self.read(isTolerant: false) { try JSONValue(data: data) }
+  }
+
+  /// Reads a document of this or a newer version of the schema.
+  ///
+  /// Throws `InvalidDocument` where the properties cannot be read from it, and
+  /// `UnrepresentableDocument` where the type cannot hold a value.
+  public init(tolerant text: String) throws {
+    self = try Self.read(isTolerant: true) { try JSONValue(text: text) }
+  }
+
+  /// Reads a document of this or a newer version of the schema. Throws like `init(tolerant:)` for
+  /// text.
+  public init(tolerant data: Data) throws {
+    self = try Self.read(isTolerant: true) { try JSONValue(data: data) }
+  }
+
+  /// Everything in which a document breaks the schema; nothing where it conforms.
+  public static func violations(in text: String) -> [Violation] {
+    violations { try JSONValue(text: text) }
+  }
+
+  /// Everything in which a document breaks the schema; nothing where it conforms.
+  public static func violations(in data: Data) -> [Violation] {
+    violations { try JSONValue(data: data) }
+  }
+
+  /// The value as compact JSON, exact.
+  public func jsonText() throws -> String {
+    try JSONValue(encoding: self).jsonText()
+  }
+
+  /// The UTF-8 of the value as compact JSON, exact.
+  public func jsonData() throws -> Data {
+    try JSONValue(encoding: self).jsonData()
+  }
+
+  private static func read(isTolerant: Bool, parse: () throws -> JSONValue) throws -> Self {
+    let document: JSONValue
+    do {
+      document = try parse()
+    } catch let error as JSONTextError {
+      throw InvalidDocument(violations: [Violation(error)])
+    }
+    let violations = checks.violations(of: document, isTolerant: isTolerant)
+    guard violations.isEmpty else { throw InvalidDocument(violations: violations) }
+    do {
+      return try document.decode(Self.self, isExact: !isTolerant)
+    } catch let error as DecodingError {
+      throw UnrepresentableDocument(document, because: error)
+    }
+  }
+
+  private static func violations(parse: () throws -> JSONValue) -> [Violation] {
+    do {
+      return checks.violations(of: try parse(), isTolerant: false)
+    } catch let error as JSONTextError {
+      return [Violation(error)]
+    } catch {
+      return [Violation(pointer: "", keyword: "json", detail: "\(error)")]
+    }
+  }
+}
+
+nonisolated extension Violation {
+  fileprivate init(_ error: JSONTextError) {
+    self.init(pointer: error.pointer, keyword: error.keyword, detail: error.detail)
+  }
+}

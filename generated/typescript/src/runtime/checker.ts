@@ -1,0 +1,201 @@
+/** Runs a check program on a value: the verdict, and every violation in the program's order. */
+
+import { compile } from "./compile.ts";
+import { pointerOf } from "./json.ts";
+import {
+  kindOf,
+  type Node,
+  type Program,
+  type Run,
+  type Step,
+  type Violation,
+} from "./program.ts";
+import type { JsonObject, JsonValue } from "./values.ts";
+
+/** The resources a check has entered, outermost first, each once; one object for each such list. */
+class Scope {
+  readonly resources: readonly number[];
+  private readonly inner: Map<number, Scope> = new Map();
+
+  constructor(resources: readonly number[]) {
+    this.resources = resources;
+  }
+
+  enter(resource: number): Scope {
+    if (this.resources.includes(resource)) return this;
+    let scope = this.inner.get(resource);
+    if (scope === undefined) {
+      scope = new Scope([...this.resources, resource]);
+      this.inner.set(resource, scope);
+    }
+    return scope;
+  }
+}
+
+/** The nodes of a program, compiled when a document first meets them. */
+export class Checker {
+  private readonly program: Program;
+  private readonly nodes: Node[] = [];
+  /** The scope of a check that has entered nothing yet. */
+  readonly outermost: Scope = new Scope([]);
+
+  constructor(program: Program) {
+    this.program = program;
+  }
+
+  /** Every violation of a value against a declared name; none where it is valid. */
+  check(root: string, value: JsonValue): readonly Violation[] {
+    const index = this.program.source.roots[root];
+    if (index === undefined) throw new TypeError(`no root ${root}`);
+    const node = this.node(index);
+    if (new Check(this, this.program, false).check(node, value)) return [];
+    const check = new Check(this, this.program, true);
+    check.check(node, value);
+    return [...check.violations.values()];
+  }
+
+  /** The node of that number. */
+  node(index: number): Node {
+    const known = this.nodes[index];
+    if (known !== undefined) return known;
+    const json = this.program.source.nodes[index];
+    if (json === undefined) throw new TypeError(`no node ${index}`);
+    const node = new LazyNode(this, this.program, index, json);
+    this.nodes[index] = node;
+    return node;
+  }
+}
+
+class LazyNode implements Node {
+  readonly index: number;
+  readonly json: boolean | JsonObject;
+  readonly at: string;
+  readonly resource: number | undefined;
+  private readonly checker: Checker;
+  readonly program: Program;
+  private compiled: readonly (readonly Step[])[] | undefined;
+
+  constructor(
+    checker: Checker,
+    program: Program,
+    index: number,
+    json: boolean | JsonObject,
+  ) {
+    this.checker = checker;
+    this.program = program;
+    this.index = index;
+    this.json = json;
+    const fields = typeof json === "boolean" ? {} : json;
+    this.at = (fields["at"] ?? "") as string;
+    this.resource = fields["resource"] as number | undefined;
+  }
+
+  get steps(): readonly (readonly Step[])[] {
+    this.compiled ??= compile(this);
+    return this.compiled;
+  }
+
+  find(index: number): Node {
+    return this.checker.node(index);
+  }
+}
+
+class Check implements Run {
+  readonly violations: Map<string, Violation>;
+  collecting: boolean;
+  private readonly checker: Checker;
+  private readonly anchors: NonNullable<Program["source"]["dynamic"]>;
+  private readonly path: (string | number)[] = [];
+  private memo: Map<Scope, Map<Node, Map<JsonValue, boolean>>> | undefined;
+  private scope: Scope;
+
+  constructor(checker: Checker, program: Program, collecting: boolean) {
+    this.checker = checker;
+    this.anchors = program.source.dynamic ?? {};
+    this.collecting = collecting;
+    this.violations = new Map();
+    this.scope = checker.outermost;
+  }
+
+  check(node: Node, value: JsonValue): boolean {
+    if (node.resource === undefined) return this.steps(node, value);
+    const outer = this.scope;
+    this.scope = outer.enter(node.resource);
+    const valid = this.steps(node, value);
+    this.scope = outer;
+    return valid;
+  }
+
+  within(node: Node, action: () => void): void {
+    const outer = this.scope;
+    if (node.resource !== undefined) this.scope = outer.enter(node.resource);
+    action();
+    this.scope = outer;
+  }
+
+  child(node: Node, value: JsonValue, key: string | number): boolean {
+    if (!this.collecting) return this.check(node, value);
+    this.path.push(key);
+    const valid = this.check(node, value);
+    this.path.pop();
+    return valid;
+  }
+
+  accepts(node: Node, value: JsonValue): boolean {
+    if (typeof value !== "object" || value === null) {
+      return this.quietly(node, value);
+    }
+    this.memo ??= new Map();
+    let nodes = this.memo.get(this.scope);
+    if (nodes === undefined) this.memo.set(this.scope, nodes = new Map());
+    let verdicts = nodes.get(node);
+    if (verdicts === undefined) nodes.set(node, verdicts = new Map());
+    let verdict = verdicts.get(value);
+    if (verdict === undefined) {
+      verdict = this.quietly(node, value);
+      verdicts.set(value, verdict);
+    }
+    return verdict;
+  }
+
+  fail(node: Node, keyword: string, detail?: string): false {
+    if (!this.collecting) return false;
+    const pointer = pointerOf(this.path);
+    const key = JSON.stringify([pointer, keyword, node.at, detail]);
+    if (!this.violations.has(key)) {
+      const violation = { pointer, keyword, at: node.at };
+      this.violations.set(
+        key,
+        detail === undefined ? violation : { ...violation, detail },
+      );
+    }
+    return false;
+  }
+
+  dynamic(anchor: string, fallback: Node): Node {
+    const resources = this.anchors[anchor] ?? {};
+    for (const resource of this.scope.resources) {
+      const index = resources[String(resource)];
+      if (index !== undefined) return this.checker.node(index);
+    }
+    return fallback;
+  }
+
+  private quietly(node: Node, value: JsonValue): boolean {
+    const collecting = this.collecting;
+    this.collecting = false;
+    const valid = this.check(node, value);
+    this.collecting = collecting;
+    return valid;
+  }
+
+  private steps(node: Node, value: JsonValue): boolean {
+    let valid = true;
+    for (const step of node.steps[kindOf(value)] ?? []) {
+      if (step(value, this)) continue;
+      if (!this.collecting) return false;
+      valid = false;
+    }
+    return valid;
+  }
+}

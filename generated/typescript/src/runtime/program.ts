@@ -1,0 +1,111 @@
+/** The check program: the schema's assertions, compiled, as this package carries them. */
+
+import type { PatternProgram } from "./instructions.ts";
+import { parse } from "./json.ts";
+import { Pattern } from "./pattern.ts";
+import type { JsonObject, JsonValue } from "./values.ts";
+
+/** One thing a document breaks. */
+export interface Violation {
+  /** The JSON Pointer of the value in the document. */
+  readonly pointer: string;
+  /** The schema's keyword that fails; `json` or `duplicate keys` where the text is none. */
+  readonly keyword: string;
+  /** Where the schema says so. */
+  readonly at: string;
+  /** The member that is missing or not allowed, or what is wrong with the text. */
+  readonly detail?: string;
+}
+
+/** A program's JSON, read. */
+interface ProgramJson {
+  readonly nodes: readonly (boolean | JsonObject)[];
+  readonly roots: Readonly<Record<string, number>>;
+  readonly patterns?: readonly PatternProgram[];
+  readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** A check program. Its text is read when a document first needs it. */
+export class Program {
+  private readonly text: string;
+  private json: ProgramJson | undefined;
+  private readonly patterns: Pattern[] = [];
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The program's JSON. */
+  get source(): ProgramJson {
+    this.json ??= parse(this.text) as unknown as ProgramJson;
+    return this.json;
+  }
+
+  /** The pattern of that number. */
+  pattern(index: number): Pattern {
+    const known = this.patterns[index];
+    if (known !== undefined) return known;
+    const pattern = new Pattern(
+      this.source.patterns?.[index] as PatternProgram,
+    );
+    this.patterns[index] = pattern;
+    return pattern;
+  }
+}
+
+/** A keyword of a node, ready to run on values of one JSON type. */
+export type Step = (value: JsonValue, run: Run) => boolean;
+
+/** A subschema. `steps` has a list for each kind of value (see `kindOf`). */
+export interface Node {
+  readonly index: number;
+  readonly at: string;
+  readonly resource: number | undefined;
+  readonly json: boolean | JsonObject;
+  readonly program: Program;
+  /** The node of that number. */
+  find(index: number): Node;
+  readonly steps: readonly (readonly Step[])[];
+}
+
+/** What a keyword may ask of the check it is part of. */
+export interface Run {
+  /** Checks a value in place: the violations of the node are those of the run. */
+  check(node: Node, value: JsonValue): boolean;
+  /** Checks a member or an item. */
+  child(node: Node, value: JsonValue, key: string | number): boolean;
+  /** Whether a node accepts a value; lists no violation. */
+  accepts(node: Node, value: JsonValue): boolean;
+  /** Does something as part of a node, for dynamic references within. */
+  within(node: Node, action: () => void): void;
+  /** Whether the run goes on behind a violation, to list them all. */
+  readonly collecting: boolean;
+  /** Lists a violation. Returns false, so that a keyword can end with it. */
+  fail(node: Node, keyword: string, detail?: string): false;
+  /** The node a dynamic reference leads to from here. */
+  dynamic(anchor: string, fallback: Node): Node;
+}
+
+/** The kinds of values, as positions in `Node.steps`. */
+export const NULL = 0;
+export const BOOLEAN = 1;
+export const NUMBER = 2;
+export const STRING = 3;
+export const ARRAY = 4;
+export const OBJECT = 5;
+
+/** The kind of a value. */
+export function kindOf(value: JsonValue): number {
+  switch (typeof value) {
+    case "string":
+      return STRING;
+    case "number":
+    case "bigint":
+      return NUMBER;
+    case "boolean":
+      return BOOLEAN;
+    default:
+      if (value === null) return NULL;
+      return Array.isArray(value) ? ARRAY : OBJECT;
+  }
+}

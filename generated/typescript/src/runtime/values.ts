@@ -1,0 +1,159 @@
+/** JSON values as this package holds them: exact integers, own keys in the document's order. */
+
+/** Any JSON value. An integer that a `number` cannot hold exactly is a `bigint`. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonValue[]
+  | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** An integer of up to 64 bits: a `number` where that is exact, else a `bigint`. */
+export type Int64 = number | bigint;
+
+/** The JSON types of a value; `integer` is the `number` without a fraction. */
+export type JsonType =
+  | "null"
+  | "boolean"
+  | "integer"
+  | "number"
+  | "string"
+  | "array"
+  | "object";
+
+/** JavaScript lists keys such as `"10"` first; objects that have one keep the document's order here. */
+const documentOrder: WeakMap<object, readonly string[]> =
+  /* @__PURE__ */ new WeakMap();
+
+/** Remembers the order of keys that JavaScript would change. */
+export function keepOrder(object: object, keys: readonly string[]): void {
+  documentOrder.set(object, keys);
+}
+
+/** Whether JavaScript lists this key before others, by its number. */
+export function isIndexKey(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first >= 48 && first <= 57 && String(Number(key) >>> 0) === key;
+}
+
+/** The keys of an object, in the document's order where it came from one. */
+export function keysOf(object: object): readonly string[] {
+  const keys = Object.keys(object);
+  const first = keys[0];
+  if (first === undefined || !isIndexKey(first)) return keys;
+  const kept = documentOrder.get(object);
+  return kept !== undefined && kept.length === keys.length ? kept : keys;
+}
+
+/** The member of that name, or undefined. Never one that every JavaScript object inherits. */
+export function member(object: JsonObject, key: string): JsonValue | undefined {
+  const value = object[key];
+  return value === undefined || Object.hasOwn(object, key) ? value : undefined;
+}
+
+/** Sets a member, `__proto__` included, as an ordinary own property. */
+export function setMember(
+  object: Record<string, JsonValue>,
+  key: string,
+  value: JsonValue,
+): void {
+  if (key === "__proto__") {
+    Object.defineProperty(object, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  } else {
+    object[key] = value;
+  }
+}
+
+/** Whether a value is an array. */
+export function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** Whether a value is an object. */
+export function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The narrowest JSON type of a value. */
+export function typeOf(value: JsonValue): JsonType {
+  switch (typeof value) {
+    case "string":
+      return "string";
+    case "number":
+      return Number.isInteger(value) ? "integer" : "number";
+    case "bigint":
+      return "integer";
+    case "boolean":
+      return "boolean";
+    default:
+      return value === null ? "null" : isArray(value) ? "array" : "object";
+  }
+}
+
+/** Equality as JSON Schema has it: by mathematical value, whatever the order of keys. */
+export function equal(left: JsonValue, right: JsonValue): boolean {
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object") return false;
+  if (left === null || right === null) return false;
+  if (isArray(left) || isArray(right)) {
+    return isArray(left) && isArray(right) && equalArrays(left, right);
+  }
+  return equalObjects(left as JsonObject, right as JsonObject);
+}
+
+function equalArrays(
+  left: readonly JsonValue[],
+  right: readonly JsonValue[],
+): boolean {
+  return left.length === right.length &&
+    left.every((item, index) => equal(item, right[index] as JsonValue));
+}
+
+function equalObjects(left: JsonObject, right: JsonObject): boolean {
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length &&
+    keys.every((key) => {
+      const other = member(right, key);
+      return other !== undefined && equal(left[key] as JsonValue, other);
+    });
+}
+
+/** A text that two values share exactly if they are equal. */
+export function canonical(value: JsonValue): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  if (isArray(value)) return `[${value.map(canonical).join()}]`;
+  const object = value as JsonObject;
+  const members = Object.keys(object).sort().map((key) =>
+    `${JSON.stringify(key)}:${canonical(object[key] as JsonValue)}`
+  );
+  return `{${members.join()}}`;
+}
+
+/** The value at a path of keys, or undefined. */
+export function valueAt(
+  value: JsonValue,
+  path: readonly string[],
+): JsonValue | undefined {
+  let found: JsonValue = value;
+  for (const key of path) {
+    const next: JsonValue | undefined = isObject(found)
+      ? member(found, key)
+      : undefined;
+    if (next === undefined) return undefined;
+    found = next;
+  }
+  return found;
+}
