@@ -101,13 +101,9 @@ def compare_values(graphs: tuple[Graph, Graph], old: Flat, new: Flat) -> Iterato
             yield Change("const", *at, narrowed=True, widened=True, before=_texts(before), after=_texts(after))
             return
         if lost:
-            yield Change(
-                "values-lost", *at, narrowed=True, before=_texts([before[key] for key in before if key in lost])
-            )
+            yield Change("values-lost", *at, narrowed=True, before=_texts(before, lost))
         if gained:
-            yield Change(
-                "values-gained", *at, widened=True, after=_texts([after[key] for key in after if key in gained])
-            )
+            yield Change("values-gained", *at, widened=True, after=_texts(after, gained))
         return
     if before is not None:
         yield Change("list-lost", *at, widened=True, before=_texts(before))
