@@ -35,6 +35,7 @@ targets
 pipeline write
 stamp console request
 prove
+breaking
 verbs
 cli
 """
