@@ -13,7 +13,7 @@ ROWS = """
 source
 source_yaml
 diagnostics
-spec names charsets keyword_values references cycles formats
+spec printing names charsets keyword_values references cycles formats
 dialect pattern_tree
 pattern_syntax
 patterns
@@ -33,6 +33,7 @@ target
 targets
 pipeline write
 stamp console request
+lint
 prove
 verbs
 cli

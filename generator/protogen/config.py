@@ -26,6 +26,15 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
+class LintAllowed:
+    """A rule of `protogen lint` that does not hold at a pointer (`#`: the whole schema) and below, and why."""
+
+    rule: str
+    pointer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What a project says once instead of on every command line. Paths are absolute or relative to here."""
 
@@ -42,6 +51,7 @@ class Config:
     formats: str = "annotation"
     templates: Path | None = None
     allow: tuple[Allowed, ...] = ()
+    lint: tuple[LintAllowed, ...] = ()
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """Where each key stands, for messages about it later."""
 
@@ -114,6 +124,7 @@ class _Reader:
             "formats": self.formats,
             "templates": self.path,
             "allow": self.allow,
+            "lint": self.lint,
         }
         found: dict[str, Any] = {"out": self.folder / "generated"}
         for key, value in table.items():
@@ -172,14 +183,30 @@ class _Reader:
         return tuple(self.allowed(each, f"{keys[0]}[{number}]") for number, each in enumerate(entries))
 
     def allowed(self, value: Any, key: str) -> Allowed:
-        wanted = ("pointer", "keyword", "reason")
+        return Allowed(*self.texts(value, ("pointer", "keyword", "reason"), "allow", key))
+
+    def lint(self, value: Any, *keys: str) -> tuple[LintAllowed, ...]:
         table = value if isinstance(value, dict) else {}
-        for unknown in table.keys() - set(wanted):
-            self.fault((key, unknown), f"unknown key `{unknown}` in `[[allow]]`", closest(unknown, wanted, "keys"))
-        words = [table.get(each) for each in wanted]
+        if not isinstance(value, dict):
+            self.wrong(keys, "a table")
+        for unknown in table.keys() - {"allow"}:
+            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[lint]`", closest(unknown, ["allow"], "keys"))
+        entries = table.get("allow", [])
+        entries = entries if isinstance(entries, list) else [None]
+        wanted = ("rule", "pointer", "reason")
+        each = (self.texts(entry, wanted, "lint.allow", "lint", f"allow[{n}]") for n, entry in enumerate(entries))
+        return tuple(LintAllowed(*texts) for texts in each)
+
+    def texts(self, value: Any, wanted: Sequence[str], table: str, *keys: str) -> list[str]:
+        """The texts that an entry of an array of tables must have, all of them and no others."""
+        given = value if isinstance(value, dict) else {}
+        for unknown in given.keys() - set(wanted):
+            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[[{table}]]`", closest(unknown, wanted, "keys"))
+        words = [given.get(each) for each in wanted]
         if not all(isinstance(each, str) and each for each in words):
-            self.fault((key,), "`[[allow]]` needs `pointer`, `keyword` and `reason`, each in quotes")
-        return Allowed(*map(str, words))
+            *first, last = (f"`{each}`" for each in wanted)
+            self.fault(keys, f"`[[{table}]]` needs {', '.join(first)} and {last}, each in quotes")
+        return [str(each) for each in words]
 
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
