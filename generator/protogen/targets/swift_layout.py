@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from protogen.targets.swift_shapes import Struct, TupleStruct
 from protogen.targets.swift_types import literal
-from protogen.targets.swift_views import Struct, TupleStruct
 
 _WIDTH = 100  # swift-format's default line length
 
