@@ -58,7 +58,7 @@ def command(
     gc.disable()  # nearly all that a build makes lives until its end
     from protogen import request
 
-    asked = request.settle(file, schema, names, out)
+    asked = request.settle(file, schema, names, out, prepare=True)
     built = asked.build()
     complain(str(each) for each in built.diagnostics if not quiet or each.severity.value == "error")
     if built.failed:
