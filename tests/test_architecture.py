@@ -13,7 +13,7 @@ ROWS = """
 source
 source_yaml
 diagnostics
-spec names charsets keyword_values references cycles formats
+spec printing names charsets keyword_values references cycles formats
 dialect pattern_tree
 pattern_syntax
 patterns
@@ -34,7 +34,9 @@ fixtures
 targets
 pipeline write
 stamp console request
+lint
 prove
+breaking
 verbs
 cli
 """

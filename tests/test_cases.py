@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
 import pytest
@@ -33,13 +32,13 @@ def body(text: str) -> str:
 
 
 def joined(name: str, target: str) -> str:
-    """All files under lines with their paths. What two unlike schemas share is the run-time: named only."""
+    """All files under lines with their paths. What two unlike schemas share is the run-time: it is named only. So
+    are fixtures in another target's package: they have their own snapshot."""
     one, other = ({body(text) for text in files(each, target).values()} for each in ("record", "envelope"))
-    found: Mapping[str, str] = files(name, target)
-    parts = [
-        f"<<< {path} >>> (run-time)\n" if body(text) in one & other else f"<<< {path} >>>\n{text}"
-        for path, text in sorted(found.items())
-    ]
+    parts = []
+    for path, text in sorted(files(name, target).items()):
+        kind = "run-time" if body(text) in one & other else "fixtures" if path.endswith("/fixtures.json") else ""
+        parts.append(f"<<< {path} >>> ({kind})\n" if kind else f"<<< {path} >>>\n{text}")
     return "".join(parts)
 
 

@@ -44,10 +44,17 @@ class Request:
 
 
 def settle(
-    file: Path | None, schema: Path | None, names: Sequence[str], out: Path | None, *, prepare: bool = False
+    file: Path | None,
+    schema: Path | None,
+    names: Sequence[str],
+    out: Path | None,
+    *,
+    targets: bool = True,
+    prepare: bool = False,
 ) -> Request:
     """The request of a command line. A config that was found for another schema does not hold for this one.
-    `prepare`: a build follows for certain, so what takes long to wake up is called before all else."""
+    `targets`: whether the verb makes anything; else the request has none. `prepare`: a build follows for certain,
+    so what takes long to wake up is called before all else."""
     config = configs.read(file, shown(file)) if file else Config()
     if schema and config.schema and not _same(schema, config.schema):
         config = Config()
@@ -55,12 +62,11 @@ def settle(
     if path is None:
         help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
-    wanted = tuple(dict.fromkeys(names or config.targets or registry.names()))
+    wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     if prepare:
         registry.prepare(wanted)
     _refuse_unknown(config)
-    targets = tuple(map(registry.get, wanted))
-    return Request(path, replace(config, out=out or config.out), targets)
+    return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
 
 
 def shown(path: Path) -> str:

@@ -268,7 +268,9 @@ class Graph:
         meant = dialect.did_you_mean(keyword)
         if meant:
             message = f"`{keyword}` is not a JSON Schema keyword"
-            self._report("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", Severity.WARNING)
+            # A misspelt constraint would be silently dropped; of other words the schema may well mean what it says.
+            severity = Severity.ERROR if meant in dialect.CONSTRAINING else Severity.WARNING
+            self._report("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", severity)
 
     def _report(
         self, rule: str, message: str, place: Place, help: str = "", severity: Severity = Severity.ERROR

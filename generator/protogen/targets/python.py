@@ -24,6 +24,7 @@ from protogen.targets.python_schema import request
 from protogen.targets.python_types import BASE, Types
 
 _RUNTIME = Path(__file__).parents[1] / "runtime"
+_PARENTHESES = r"\1(\n        \2\n    ) = MISSING"
 _PUBLIC = ("InvalidDocument", "Model", "Reader", "Violation")
 _FUNCTIONS = ("read_strict", "read_tolerant", "readers", "to_json", "violations")
 
@@ -136,7 +137,7 @@ class PythonTarget:
         asked = request(job.spec, names)
         has_classes = any("properties" in each for each in asked.schema["$defs"].values())
         folders = [folder / "python" for folder in job.templates]
-        return self._workers.pop().answer(
+        text = self._workers.pop().answer(
             {
                 "schema": asked.schema,
                 "aliases": asked.aliases,
@@ -147,6 +148,7 @@ class PythonTarget:
                 "templates": str(next((each for each in folders if each.is_dir()), templates_root() / "python")),
             }
         )
+        return _tidied(text)
 
 
 def _header(job: Job) -> str:
@@ -201,6 +203,15 @@ def _support(package: str, header: str) -> dict[str, str]:
     return {
         f"{package}/{name}": f"{header}\n{path.read_text(encoding='utf-8')}" for name, path in (own | shared).items()
     }
+
+
+def _tidied(text: str) -> str:
+    """The module without the import that a reference ahead of its class leaves behind, and with lines that are too
+    long broken as formatters break them."""
+    if "Union[" not in text:
+        text = re.sub(r"^(from typing import .*), Union$", r"\1", text, flags=re.MULTILINE)
+    text = re.sub(r"^(    \w+: )(.+) = \(\n        MISSING\n    \)$", _PARENTHESES, text, flags=re.MULTILINE)
+    return re.sub(r'^(?=.{89})(    [A-Z]\w* = )(".*")$', r"\1(\n        \2\n    )", text, flags=re.MULTILINE)
 
 
 def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:

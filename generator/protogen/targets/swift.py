@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from protogen.names import upper_camel
-from protogen.target import Job, environment, templates_root
+from protogen.target import RUNTIME_HEADER, Job, environment, templates_root
 from protogen.targets.swift_layout import filters, laid_out
 from protogen.targets.swift_types import SwiftNames, literal
 from protogen.targets.swift_views import Views
@@ -51,7 +51,7 @@ class SwiftTarget:
         files[f"Tests/{module}Tests/fixtures.json"] = job.bundle()
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
             text = path.read_text(encoding="utf-8")  # no template: it would take longer to compile than all else
-            files[f"{sources}/Runtime/{path.name}"] = text.replace("{{ access }}", access)
+            files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
         return files
 
     @staticmethod

@@ -56,7 +56,7 @@ class SwiftNames:
         given.update((name, "") for name in self.tuples.values() if name not in given)
         return identifiers(
             given,
-            lambda name: given[name] or upper_camel(name),
+            lambda name: given[name] or _type_name(name),
             reserved=word_list("swift", "taken.txt") | {self.module},
             escape=lambda name: f"{name}Model",
             digit_prefix="T",
@@ -209,6 +209,12 @@ def members(names: Iterable[Node], reserved: Iterable[str] = (), *, wire: bool =
             nodes, spell, reserved={*reserved, "self", "init"}, escape=lambda word: f"{word}Value"
         ).items()
     }
+
+
+def _type_name(name: str) -> str:
+    """A name in the case of types; of letters without case, so that no property of that name hides the type."""
+    word = upper_camel(name)
+    return word if not word or word.isascii() or word[0].isupper() else f"T{word}"
 
 
 def _is_plain(name: str) -> bool:

@@ -155,7 +155,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Credentials": Credentials.self,
+    "Credentials": Credentials.self
   ]
 
   private func fixtures() throws -> [Fixture] {
@@ -189,41 +189,7 @@ final class FixtureTests: XCTestCase {
     }
   }
 }
-<<< Tests/CredentialsModelsTests/fixtures.json >>>
-{"fixtures": [
-{"name": "valid/Credentials/example-1.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Credentials/example-2.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Credentials/all-fields.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"a\",\n  \"token\": \"a\",\n  \"none\": {}\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Credentials/required-only.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"a\",\n  \"token\": \"a\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Credentials/user-minLength.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"a\",\n  \"token\": \"a\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "invalid/Credentials/root-type.json", "root": "Credentials", "message": "Credentials", "text": "\"5\"\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "type"}]},
-{"name": "invalid/Credentials/root-required-user.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "required", "detail": "user"}]},
-{"name": "invalid/Credentials/root-required-token.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "required", "detail": "token"}]},
-{"name": "invalid/Credentials/root-additionalProperties.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {},\n  \"unexpected\": false\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "", "keyword": "additionalProperties", "detail": "unexpected"}]},
-{"name": "invalid/Credentials/user-type.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": 5,\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/user", "keyword": "type"}]},
-{"name": "invalid/Credentials/user-minLength.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/user", "keyword": "minLength"}]},
-{"name": "invalid/Credentials/token-type.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": 5,\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/token", "keyword": "type"}]},
-{"name": "invalid/Credentials/Nothing-type.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": \"5\"\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/none", "keyword": "type"}]},
-{"name": "invalid/Credentials/Nothing-additionalProperties.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {\n    \"unexpected\": false\n  }\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/none", "keyword": "additionalProperties", "detail": "unexpected"}]},
-{"name": "future/Credentials/unknown-member-in-Credentials.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {},\n  \"addedLater\": {\n    \"list\": [\n      1,\n      2.5,\n      null,\n      true\n    ],\n    \"text\": \"\u00e9\"\n  }\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "", "keyword": "additionalProperties", "detail": "addedLater"}]},
-{"name": "future/Credentials/unknown-member-in-Nothing.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {\n    \"addedLater\": {\n      \"list\": [\n        1,\n        2.5,\n        null,\n        true\n      ],\n      \"text\": \"\u00e9\"\n    }\n  }\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/none", "keyword": "additionalProperties", "detail": "addedLater"}]},
-{"name": "traps/Credentials/byte-order-mark.json", "root": "Credentials", "message": "Credentials", "text": "\ufeff{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/two-documents.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/cut-short.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {}\n\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/empty.json", "root": "Credentials", "message": "Credentials", "text": "", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/trailing-comma.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {},\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/comment.json", "root": "Credentials", "message": "Credentials", "text": "{\n  // near-JSON\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/single-quotes.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {},\n  'key': null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/duplicate-key.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {},\n  \"user\": null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "duplicate keys"}]},
-{"name": "traps/Credentials/null-for-optional.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/none", "keyword": "type"}]},
-{"name": "traps/Credentials/lone-surrogate.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"\\ud83d\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/control-character.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"a\tb\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Credentials/surrogate-pair.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"\\ud83d\\ude00\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Credentials/nul.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"\\u0000\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Credentials/combining.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"e\u0301\",\n  \"token\": \"t\",\n  \"none\": {}\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Credentials/nesting-128.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {},\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "", "keyword": "additionalProperties", "detail": "deep"}]},
-{"name": "traps/Credentials/nesting-129.json", "root": "Credentials", "message": "Credentials", "text": "{\n  \"user\": \"ada\",\n  \"token\": \"t\",\n  \"none\": {},\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]}
-]}
+<<< Tests/CredentialsModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

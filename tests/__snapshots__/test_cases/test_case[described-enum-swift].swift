@@ -183,7 +183,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Failure": Failure.self,
+    "Failure": Failure.self
   ]
 
   private func fixtures() throws -> [Fixture] {
@@ -217,33 +217,7 @@ final class FixtureTests: XCTestCase {
     }
   }
 }
-<<< Tests/FailureModelsTests/fixtures.json >>>
-{"fixtures": [
-{"name": "valid/Failure/example-1.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Failure/all-fields.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_GONE\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Failure/required-only.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Failure/ErrorCode-E-QUOTA.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Failure/ErrorCode-E-GONE.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_GONE\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Failure/ErrorCode-E-OLD.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_OLD\"\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "invalid/Failure/root-type.json", "root": "Failure", "message": "Failure", "text": "\"5\"\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "type"}]},
-{"name": "invalid/Failure/root-required-code.json", "root": "Failure", "message": "Failure", "text": "{}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "required", "detail": "code"}]},
-{"name": "invalid/Failure/ErrorCode-oneOf.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"unexpected\"\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/code", "keyword": "oneOf"}]},
-{"name": "invalid/Failure/ErrorCode-const.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA-unexpected\"\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/code", "keyword": "oneOf"}]},
-{"name": "invalid/Failure/ErrorCode-const-2.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_GONE-unexpected\"\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/code", "keyword": "oneOf"}]},
-{"name": "invalid/Failure/ErrorCode-const-3.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_OLD-unexpected\"\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/code", "keyword": "oneOf"}]},
-{"name": "future/Failure/unknown-ErrorCode.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"ADDED_LATER\"\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/code", "keyword": "oneOf"}]},
-{"name": "future/Failure/unknown-member-in-Failure.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\",\n  \"addedLater\": {\n    \"list\": [\n      1,\n      2.5,\n      null,\n      true\n    ],\n    \"text\": \"\u00e9\"\n  }\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Failure/byte-order-mark.json", "root": "Failure", "message": "Failure", "text": "\ufeff{\n  \"code\": \"E_QUOTA\"\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Failure/two-documents.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\"\n}\n{\n  \"code\": \"E_QUOTA\"\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Failure/cut-short.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\"\n\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Failure/empty.json", "root": "Failure", "message": "Failure", "text": "", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Failure/trailing-comma.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\",\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Failure/comment.json", "root": "Failure", "message": "Failure", "text": "{\n  // near-JSON\n  \"code\": \"E_QUOTA\"\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Failure/single-quotes.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\",\n  'key': null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Failure/duplicate-key.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\",\n  \"code\": null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "duplicate keys"}]},
-{"name": "traps/Failure/nesting-128.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\",\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Failure/nesting-129.json", "root": "Failure", "message": "Failure", "text": "{\n  \"code\": \"E_QUOTA\",\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]}
-]}
+<<< Tests/FailureModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

@@ -197,7 +197,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Alarm": Alarm.self,
+    "Alarm": Alarm.self
   ]
 
   private func fixtures() throws -> [Fixture] {
@@ -231,38 +231,7 @@ final class FixtureTests: XCTestCase {
     }
   }
 }
-<<< Tests/AlarmModelsTests/fixtures.json >>>
-{"fixtures": [
-{"name": "valid/Alarm/example-1.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": -1\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Alarm/example-2.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Alarm/all-fields.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": -1,\n  \"exit\": 1\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Alarm/required-only.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": -1\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Alarm/level-1.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": -1\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Alarm/level-0.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 0\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Alarm/level-10.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Alarm/exit-0.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": -1,\n  \"exit\": 0\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Alarm/exit-1.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": -1,\n  \"exit\": 1\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "invalid/Alarm/root-type.json", "root": "Alarm", "message": "Alarm", "text": "\"5\"\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "type"}]},
-{"name": "invalid/Alarm/root-required-level.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"exit\": 0\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "required", "detail": "level"}]},
-{"name": "invalid/Alarm/level-enum.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 11,\n  \"exit\": 0\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/level", "keyword": "enum"}]},
-{"name": "invalid/Alarm/exit-oneOf.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": \"unexpected\"\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/exit", "keyword": "oneOf"}]},
-{"name": "invalid/Alarm/exit-const.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": -1\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/exit", "keyword": "oneOf"}]},
-{"name": "invalid/Alarm/exit-const-2.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": -1,\n  \"exit\": 2\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/exit", "keyword": "oneOf"}]},
-{"name": "future/Alarm/unknown-Alarm-level.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 11,\n  \"exit\": 0\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/level", "keyword": "enum"}]},
-{"name": "future/Alarm/unknown-Alarm-exit.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 2\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/exit", "keyword": "oneOf"}]},
-{"name": "future/Alarm/unknown-member-in-Alarm.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0,\n  \"addedLater\": {\n    \"list\": [\n      1,\n      2.5,\n      null,\n      true\n    ],\n    \"text\": \"\u00e9\"\n  }\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Alarm/byte-order-mark.json", "root": "Alarm", "message": "Alarm", "text": "\ufeff{\n  \"level\": 10,\n  \"exit\": 0\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Alarm/two-documents.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0\n}\n{\n  \"level\": 10,\n  \"exit\": 0\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Alarm/cut-short.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0\n\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Alarm/empty.json", "root": "Alarm", "message": "Alarm", "text": "", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Alarm/trailing-comma.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0,\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Alarm/comment.json", "root": "Alarm", "message": "Alarm", "text": "{\n  // near-JSON\n  \"level\": 10,\n  \"exit\": 0\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Alarm/single-quotes.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0,\n  'key': null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Alarm/duplicate-key.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0,\n  \"level\": null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "duplicate keys"}]},
-{"name": "traps/Alarm/null-for-optional.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/exit", "keyword": "oneOf"}]},
-{"name": "traps/Alarm/nesting-128.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0,\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Alarm/nesting-129.json", "root": "Alarm", "message": "Alarm", "text": "{\n  \"level\": 10,\n  \"exit\": 0,\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]}
-]}
+<<< Tests/AlarmModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

@@ -128,7 +128,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Employee": Employee.self,
+    "Employee": Employee.self
   ]
 
   private func fixtures() throws -> [Fixture] {
@@ -162,64 +162,7 @@ final class FixtureTests: XCTestCase {
     }
   }
 }
-<<< Tests/EmployeeModelsTests/fixtures.json >>>
-{"fixtures": [
-{"name": "valid/Employee/example-1.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Employee/example-2.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Employee/all-fields.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"a\",\n  \"age\": 42,\n  \"salary\": 1\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Employee/required-only.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"a\",\n  \"age\": 42\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Employee/salary-minimum.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"a\",\n  \"age\": 42,\n  \"salary\": 0\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Employee/age-minimum.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"a\",\n  \"age\": 16\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Employee/age-maximum.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"a\",\n  \"age\": 150\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "invalid/Employee/root-type.json", "root": "Employee", "message": "Employee", "text": "\"5\"\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "type"}, {"pointer": "", "keyword": "type"}, {"pointer": "", "keyword": "type"}]},
-{"name": "invalid/Employee/root-required-age.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "required", "detail": "age"}]},
-{"name": "invalid/Employee/Named-required-name.json", "root": "Employee", "message": "Employee", "text": "{\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "required", "detail": "name"}]},
-{"name": "invalid/Employee/salary-type.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": \"5\"\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/salary", "keyword": "type"}]},
-{"name": "invalid/Employee/salary-minimum.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": -1\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/salary", "keyword": "minimum"}]},
-{"name": "invalid/Employee/age-minimum.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 15,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/age", "keyword": "minimum"}]},
-{"name": "invalid/Employee/name-type.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": 5,\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/name", "keyword": "type"}]},
-{"name": "invalid/Employee/age-type.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": \"5\",\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/age", "keyword": "type"}]},
-{"name": "invalid/Employee/age-maximum.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 151,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/age", "keyword": "maximum"}]},
-{"name": "future/Employee/unknown-member-in-Employee.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000,\n  \"addedLater\": {\n    \"list\": [\n      1,\n      2.5,\n      null,\n      true\n    ],\n    \"text\": \"\u00e9\"\n  }\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/byte-order-mark.json", "root": "Employee", "message": "Employee", "text": "\ufeff{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/two-documents.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/cut-short.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000\n\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/empty.json", "root": "Employee", "message": "Employee", "text": "", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/trailing-comma.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000,\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/comment.json", "root": "Employee", "message": "Employee", "text": "{\n  // near-JSON\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/single-quotes.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000,\n  'key': null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/duplicate-key.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000,\n  \"name\": null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "duplicate keys"}]},
-{"name": "traps/Employee/nan.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": NaN,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/infinity.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": -Infinity,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/leading-zero.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 050,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/leading-plus.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": +50,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/bare-fraction.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": .5,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/hexadecimal.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 0x32,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/beyond-double.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 1e400,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/boolean-for-number.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": true,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/age", "keyword": "type"}]},
-{"name": "traps/Employee/string-for-number.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": \"5\",\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/age", "keyword": "type"}]},
-{"name": "traps/Employee/null-for-optional.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/salary", "keyword": "type"}]},
-{"name": "traps/Employee/integer-with-fraction.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36.0,\n  \"salary\": 1000\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/big-exponent.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 1.7e12,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/age", "keyword": "maximum"}]},
-{"name": "traps/Employee/exponent-lower.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 5e1,\n  \"salary\": 1000\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/exponent-upper.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 5E+1,\n  \"salary\": 1000\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/minus-zero.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": -0,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/age", "keyword": "minimum"}]},
-{"name": "traps/Employee/minus-zero-fraction.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": -0.0,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/age", "keyword": "minimum"}]},
-{"name": "traps/Employee/fraction.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 50.5,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "/age", "keyword": "type"}]},
-{"name": "traps/Employee/beyond-2-53.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 9007199254740993,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/age", "keyword": "maximum"}]},
-{"name": "traps/Employee/beyond-2-63.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 9223372036854775808,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/age", "keyword": "maximum"}]},
-{"name": "traps/Employee/largest-int64.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 9223372036854775807,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": true, "violations": [{"pointer": "/age", "keyword": "maximum"}]},
-{"name": "traps/Employee/number-exponent.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 5E-1\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/number-minus-zero.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": -0.0\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/number-long.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 0.1000000000000000000000000000000\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/lone-surrogate.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"\\ud83d\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/control-character.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"a\tb\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Employee/surrogate-pair.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"\\ud83d\\ude00\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/nul.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"\\u0000\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/combining.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"e\u0301\",\n  \"age\": 36,\n  \"salary\": 1000\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/nesting-128.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000,\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Employee/nesting-129.json", "root": "Employee", "message": "Employee", "text": "{\n  \"name\": \"Ada\",\n  \"age\": 36,\n  \"salary\": 1000,\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]}
-]}
+<<< Tests/EmployeeModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

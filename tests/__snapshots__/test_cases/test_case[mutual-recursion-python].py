@@ -96,7 +96,7 @@ to_json = readers.person.to_json
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 from pydantic import MISSING, Discriminator, Field, Tag
 from typing_extensions import TypeAliasType

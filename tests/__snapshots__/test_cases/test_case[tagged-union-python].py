@@ -117,7 +117,7 @@ to_json = readers.shape.to_json
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType

@@ -171,7 +171,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "Outcome": Outcome.self,
+    "Outcome": Outcome.self
   ]
 
   private func fixtures() throws -> [Fixture] {
@@ -205,59 +205,7 @@ final class FixtureTests: XCTestCase {
     }
   }
 }
-<<< Tests/OutcomeModelsTests/fixtures.json >>>
-{"fixtures": [
-{"name": "valid/Outcome/example-1.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Outcome/example-2.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"problem\": \"no paper\",\n  \"code\": 7\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Outcome/all-fields.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"problem\": \"a\",\n  \"code\": 1\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "valid/Outcome/required-only.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": []\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "invalid/Outcome/root-anyOf.json", "root": "Outcome", "message": "Outcome", "text": "\"unexpected\"\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "invalid/Outcome/Success-type.json", "root": "Outcome", "message": "Outcome", "text": "\"5\"\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "invalid/Outcome/Success-required-result.json", "root": "Outcome", "message": "Outcome", "text": "{}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "invalid/Outcome/result-type.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": \"5\"\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "invalid/Outcome/problem-type.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"problem\": 5\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "invalid/Outcome/code-type.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"problem\": \"a\",\n  \"code\": \"5\"\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "invalid/Outcome/result-type-2.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    \"5\",\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "future/Outcome/unknown-member-in-Success.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ],\n  \"addedLater\": {\n    \"list\": [\n      1,\n      2.5,\n      null,\n      true\n    ],\n    \"text\": \"\u00e9\"\n  }\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/byte-order-mark.json", "root": "Outcome", "message": "Outcome", "text": "\ufeff{\n  \"result\": [\n    1,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/two-documents.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ]\n}\n{\n  \"result\": [\n    1,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/cut-short.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ]\n\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/empty.json", "root": "Outcome", "message": "Outcome", "text": "", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/trailing-comma.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ],\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/comment.json", "root": "Outcome", "message": "Outcome", "text": "{\n  // near-JSON\n  \"result\": [\n    1,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/single-quotes.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ],\n  'key': null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/duplicate-key.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ],\n  \"result\": null\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "duplicate keys"}]},
-{"name": "traps/Outcome/nan.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    NaN,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/infinity.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    -Infinity,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/leading-zero.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    050,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/leading-plus.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    +50,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/bare-fraction.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    .5,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/hexadecimal.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    0x32,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/beyond-double.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1e400,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]},
-{"name": "traps/Outcome/boolean-for-number.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    true,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "traps/Outcome/string-for-number.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    \"5\",\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "traps/Outcome/integer-with-fraction.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1.0,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/big-exponent.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1.7e12,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/exponent-lower.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    5e1,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/exponent-upper.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    5E+1,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/minus-zero.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    -0,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/minus-zero-fraction.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    -0.0,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/fraction.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    50.5,\n    2\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "traps/Outcome/beyond-2-53.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    9007199254740993,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/beyond-2-63.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    9223372036854775808,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/largest-int64.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    9223372036854775807,\n    2\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/big-exponent-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    1.7e12\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/exponent-lower-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    5e1\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/exponent-upper-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    5E+1\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/minus-zero-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    -0\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/minus-zero-fraction-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    -0.0\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/fraction-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    50.5\n  ]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "anyOf"}]},
-{"name": "traps/Outcome/beyond-2-53-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    9007199254740993\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/beyond-2-63-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    9223372036854775808\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/largest-int64-wide.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    9223372036854775807\n  ]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/nesting-128.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ],\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": true, "tolerant": true, "violations": []},
-{"name": "traps/Outcome/nesting-129.json", "root": "Outcome", "message": "Outcome", "text": "{\n  \"result\": [\n    1,\n    2\n  ],\n  \"deep\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n}\n", "strict": false, "tolerant": false, "violations": [{"pointer": "", "keyword": "json"}]}
-]}
+<<< Tests/OutcomeModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {
