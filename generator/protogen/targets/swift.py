@@ -50,8 +50,8 @@ class SwiftTarget:
         )
         files[f"Tests/{module}Tests/fixtures.json"] = job.bundle()
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
-            text = jinja.from_string(path.read_text(encoding="utf-8")).render(access=access)
-            files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text}"
+            text = path.read_text(encoding="utf-8")  # no template: it would take longer to compile than all else
+            files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
         return files
 
     @staticmethod
