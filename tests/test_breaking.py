@@ -50,7 +50,12 @@ CASES: Mapping[str, tuple[Any, Any, Sequence[str], str | None]] = {
     "field-removed": (thing({"a": TEXT, "b": WHOLE}), thing({"b": WHOLE}), ["STRICT"], ""),
     "field-renamed": (one(TEXT), thing({"b": TEXT}, required=["b"]), READERS, ""),
     "field-added": (thing({"b": WHOLE}), thing({"a": TEXT, "b": WHOLE}), ["SENDER"], "/properties/a"),
-    "field-added-required": (thing({"b": WHOLE}), one(TEXT), SENDERS, "/properties/a"),
+    "field-added-required": (
+        thing({"b": WHOLE}),
+        thing({"a": TEXT, "b": WHOLE}, required=["a"]),
+        SENDERS,
+        "/properties/a",
+    ),
     "closed-object-field-added": (
         thing({"b": WHOLE}, additionalProperties=False),
         thing({"a": TEXT, "b": WHOLE}, additionalProperties=False),
@@ -208,6 +213,47 @@ def test_a_break_can_be_allowed(tmp_path: Path) -> None:
     assert not any(each.fails for each in wire)
     other = Excused("#/properties/b", "type-changed", "another place")
     assert any(each.fails for each in excused(found, [other]))
+
+
+def declared(found: Sequence[Finding], language: str) -> list[tuple[str, str, str]]:
+    lines = [line for each in found for line in each.declarations if line.language == language]
+    return [(line.name, line.before, line.after) for line in lines]
+
+
+def test_callers_of_a_field_that_becomes_required(tmp_path: Path) -> None:
+    found = reported(tmp_path, thing({"a": TEXT}), one(TEXT))
+    (each,) = found
+    assert {"SWIFT", "PYTHON", "TYPESCRIPT"} <= {audience.name for audience in each.breaks}
+    assert ("Thing.a", "var a: String?", "var a: String") in declared(found, "swift")
+    assert ("Thing.a", "a: str | MISSING = MISSING", "a: str") in declared(found, "python")
+    assert ("Thing.a", "readonly a?: string", "readonly a: string") in declared(found, "typescript")
+
+
+def test_callers_of_an_enum(tmp_path: Path) -> None:
+    def kinds(*values: str) -> dict[str, Any]:
+        return one({"$ref": "#/$defs/Kind"}, **{"$defs": {"Kind": {"type": "string", "enum": values}}})
+
+    found = reported(tmp_path, kinds("x", "y"), kinds("x", "z"))
+    lines = declared(found, "python")
+    assert ("Kind.Y", "Y = 'y'", "") in lines
+    assert ("Kind.Z", "", "Z = 'z'") in lines
+    assert {each.rule for each in found} == {"enum-value-added", "enum-value-removed"}
+
+
+def test_a_definition_of_another_name_is_a_rename_for_callers_alone(tmp_path: Path) -> None:
+    def with_part(name: str) -> dict[str, Any]:
+        part = {**thing({"x": TEXT}), "title": name}
+        return one({"$ref": f"#/$defs/{name}"}, **{"$defs": {name: part}})
+
+    found = reported(tmp_path, with_part("Part"), with_part("Piece"))
+    assert not {audience for each in found for audience in each.breaks if not audience.language}
+    assert {each.rule for each in found} >= {"source-removed"}
+    assert {audience.language for each in found for audience in each.breaks} == {"swift", "python", "typescript"}
+
+
+def test_a_new_optional_field_breaks_no_callers(tmp_path: Path) -> None:
+    found = reported(tmp_path, thing({"b": WHOLE}), thing({"a": TEXT, "b": WHOLE}))
+    assert not any(audience.language for each in found for audience in each.breaks)
 
 
 class Project:

@@ -115,4 +115,6 @@ def alone(old: Version | None, new: Version | None) -> list[Finding]:
 
 def findings(old: Version, new: Version) -> list[Finding]:
     """All that a new version breaks, by reasoning alone."""
-    return wire_findings(old, new)
+    from protogen.breaking.source import with_source
+
+    return with_source(wire_findings(old, new), old, new)

@@ -94,6 +94,8 @@ class Names:
     """The TypeScript names of a Spec: one for each declaration, and those made from it."""
 
     spec: Spec
+    pins: Mapping[str, str] = field(default_factory=dict)
+    """Types that the name lock keeps."""
 
     @cached_property
     def types(self) -> Mapping[str, str]:
@@ -104,6 +106,7 @@ class Names:
             lambda pair: names.upper_camel(pair.partition("\0")[0]),
             reserved=reserved_words("typescript"),
             empty="Type",
+            pinned={f"{name}\0{name}": word for name, word in self.pins.items() if own.get(name) == name},
         )
         return {pair.partition("\0")[2]: name for pair, name in given.items()}
 
