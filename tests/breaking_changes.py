@@ -19,13 +19,12 @@ def schema(rng: Random) -> Json:
     made = subschema(rng, 3)
     if rng.random() < 0.25:
         made = union(rng, 2)
-    found = {
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Thing",
         **made,
         "$defs": {name: subschema(rng, 2) for name in DEFINITIONS},
     }
-    return found
 
 
 def subschema(rng: Random, depth: int) -> Json:
@@ -218,12 +217,15 @@ def change_values(rng: Random, place: Json) -> bool:
     if "enum" not in place:
         return False
     word = rng.choice((*WORDS, 2))
-    place["enum"] = [each for each in place["enum"] if each != word] if word in place["enum"] else [*place["enum"], word]
+    place["enum"] = (
+        [each for each in place["enum"] if each != word] if word in place["enum"] else [*place["enum"], word]
+    )
     return bool(place["enum"])
 
 
 def change_bound(rng: Random, place: Json) -> bool:
-    bounds = [key for key in ("minimum", "maximum", "exclusiveMaximum", "maxLength", "maxItems", "multipleOf") if key in place]
+    known = ("minimum", "maximum", "exclusiveMaximum", "maxLength", "maxItems", "multipleOf")
+    bounds = [key for key in known if key in place]
     if not bounds:
         if place.get("type") not in ("integer", "number"):
             return False

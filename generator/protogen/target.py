@@ -32,6 +32,8 @@ class Job:
     """The target's own table of the config file."""
     templates: Sequence[Path] = ()
     """A user's template folders, searched before ours."""
+    pins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By language, the type names that the name lock keeps: declaration and identifier (name_lock.py)."""
     base: Path = Path()
     """Where relative paths in the options start: the config file's folder."""
     bundle: Callable[[], str] = lambda: '{"fixtures": []}'

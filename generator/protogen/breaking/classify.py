@@ -111,3 +111,10 @@ def alone(old: Version | None, new: Version | None) -> list[Finding]:
     if old:
         return list(_roots(old, old, old.job.spec.roots, ()))
     return list(_roots(new, new, (), new.job.spec.roots)) if new else []
+
+
+def findings(old: Version, new: Version) -> list[Finding]:
+    """All that a new version breaks, by reasoning alone."""
+    from protogen.breaking.source import with_source
+
+    return with_source(wire_findings(old, new), old, new)

@@ -43,7 +43,8 @@ class Revision:
 
     def shown(self, path: Path) -> str:
         """How messages show a file of the revision: as git does."""
-        return f"{self.name}:{path.resolve().relative_to(self.folder.resolve()).as_posix()}"
+        relative = path.resolve().relative_to(self.folder).as_posix()
+        return f"{self.name}:{relative if '/' in relative else f'./{relative}'}"
 
 
 @contextmanager

@@ -222,6 +222,11 @@ RULES: Mapping[str, Rule] = {
         "the declaration `{name}` has another type: callers that use it may not compile",
         "add a member of the new type beside it, and deprecate this one",
     ),
+    "source-member-required": Rule(
+        ERROR,
+        "`{name}` must be given now: callers that make such a value do not compile",
+        "make the field optional, or give it a `default`",
+    ),
     "source-case-added": Rule(
         WARNING,
         "`{name}` is one more case: switches over all cases no longer are",

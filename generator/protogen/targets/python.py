@@ -115,13 +115,13 @@ class PythonTarget:
 
     def begin(self, job: Job) -> None:
         """Have the models written beside us, from now until `emit` asks for them."""
-        self._begun = (job.spec, _Begun(lambda: self._models(job, Names(job.spec))))
+        self._begun = (job.spec, _Begun(lambda: self._models(job, _names(job))))
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
         begun, self._begun = self._begun, None
         package, header = package_name(job), _header(job)
-        names = Names(job.spec)
+        names = _names(job)
         files = _pages(job, names, package, header) | _support(package, header)
         models = begun[1].result() if begun and begun[0] is job.spec else self._models(job, names)
         files[f"{package}/models.py"] = models
@@ -149,6 +149,10 @@ class PythonTarget:
             }
         )
         return _tidied(text)
+
+
+def _names(job: Job) -> Names:
+    return Names(job.spec, job.pins.get("python", {}))
 
 
 def _header(job: Job) -> str:

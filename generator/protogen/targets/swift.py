@@ -24,10 +24,9 @@ class SwiftTarget:
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
-        about = job.spec.roots[0] if len(job.spec.roots) == 1 else job.spec.title
-        module = str(job.options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
+        names = names_of(job)
+        module = names.module
         access = {"internal": "", "package": "package ", "public": "public "}[str(job.options.get("access", "public"))]
-        names = SwiftNames(job.spec, module)
         jinja = environment("swift", filters(), job.templates)
         shared: dict[str, Any] = {
             "header": _header(job),
@@ -60,6 +59,13 @@ class SwiftTarget:
         jinja = environment("swift", filters(2 if namespace else 0), job.templates)
         template = jinja.get_template("models.swift.jinja")
         return laid_out(template.render(shared, views=Views(names).all(), namespace=namespace))
+
+
+def names_of(job: Job) -> SwiftNames:
+    """The names of a job's package."""
+    about = job.spec.roots[0] if len(job.spec.roots) == 1 else job.spec.title
+    module = str(job.options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
+    return SwiftNames(job.spec, module, job.pins.get("swift"))
 
 
 def _dotted(job: Job, type: str) -> str:

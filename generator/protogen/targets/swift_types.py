@@ -42,9 +42,10 @@ _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
 class SwiftNames:
     """The Swift names of all declarations of a Spec, and how its types are spelled with them."""
 
-    def __init__(self, spec: Spec, module: str) -> None:
+    def __init__(self, spec: Spec, module: str, pins: Mapping[str, str] | None = None) -> None:
         self.spec = spec
         self.module = module
+        self.pins = pins or {}
 
     @cached_property
     def types(self) -> Mapping[str, str]:
@@ -61,6 +62,7 @@ class SwiftNames:
             escape=lambda name: f"{name}Model",
             digit_prefix="T",
             empty="Unnamed",
+            pinned={name: word for name, word in self.pins.items() if not given.get(name)},
         )
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks import Program
@@ -38,7 +38,7 @@ class TypeScriptTarget:
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
-        page = _Page(environment(self.name, filters, job.templates), job.spec)
+        page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, {}))
         package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
         roots = _roots(page)
         files = {
@@ -66,6 +66,7 @@ class _Page:
 
     pages: Environment
     spec: Spec
+    pins: Mapping[str, str] = field(default_factory=dict)
 
     def render(self, template: str, **values: Any) -> str:
         """A template's text, with the Spec and the name of its schema at hand."""
@@ -86,7 +87,7 @@ class _Root:
 
 
 def _roots(page: _Page) -> Sequence[_Root]:
-    names = Names(page.spec)
+    names = Names(page.spec, page.pins)
     opens = _opens(page.spec)
     return [
         _Root(
@@ -116,7 +117,7 @@ def _opens(spec: Spec) -> frozenset[str]:
 
 
 def _types(page: _Page) -> str:
-    speller = Speller(Names(page.spec))
+    speller = Speller(Names(page.spec, page.pins))
     views = [view(decl, speller, page.spec) for decl in page.spec.decls]
     texts = [page.render(each.template, decl=each).strip("\n") for each in views]
     lines = []

@@ -94,6 +94,8 @@ class Names:
     """The TypeScript names of a Spec: one for each declaration, and those made from it."""
 
     spec: Spec
+    pins: Mapping[str, str] = field(default_factory=dict)
+    """Types that the name lock keeps."""
 
     @cached_property
     def types(self) -> Mapping[str, str]:
@@ -104,6 +106,7 @@ class Names:
             lambda name: names.upper_camel(own[name]),
             reserved=reserved_words("typescript"),
             empty="Type",
+            pinned={f"{name}\0{name}": word for name, word in self.pins.items() if own.get(name) == name},
         )
 
     def derived(self, decl: str, role: str) -> str:

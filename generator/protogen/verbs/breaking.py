@@ -96,7 +96,7 @@ def _findings(
 
     if old is None or new is None:
         return classify.alone(old, new)
-    found = classify.wire_findings(old, new)
+    found = classify.findings(old, new)
     if names is not None:
         complain(["note: --run is still to come"])
     return classify.excused(found, config.breaking)
