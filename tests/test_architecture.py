@@ -19,6 +19,7 @@ pattern_syntax
 patterns
 subschema judge_keywords sample_strings
 load tags
+draft07
 walk compose judge document_parts
 checks remarks sample_numbers
 annotation unions document_maker
@@ -32,6 +33,7 @@ ledger
 target
 targets
 pipeline write
+asyncapi
 stamp console request
 lint
 prove

@@ -14,7 +14,7 @@ import click
 from protogen import __version__
 from protogen.console import complain
 
-VERBS = ("build", "lint", "prove", "targets")
+VERBS = ("build", "lint", "asyncapi", "prove", "targets")
 """Each is the module `protogen.verbs.<name>`, which holds its `command`."""
 
 
