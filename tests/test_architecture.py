@@ -15,6 +15,7 @@ source_yaml
 diagnostics
 spec printing names charsets keyword_values references cycles formats
 dialect pattern_tree
+containers
 pattern_syntax
 patterns
 subschema judge_keywords sample_strings
