@@ -15,10 +15,12 @@ source_yaml
 diagnostics
 spec printing names charsets keyword_values references cycles formats
 dialect pattern_tree
+containers
 pattern_syntax
 patterns
 subschema judge_keywords sample_strings
 load tags
+draft07
 walk compose judge document_parts
 checks remarks sample_numbers
 annotation unions document_maker
@@ -33,6 +35,7 @@ target
 fixtures
 targets
 pipeline write
+asyncapi
 stamp console request
 lint
 prove

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
 from protogen import dialect
+from protogen.containers import Container, container
 from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, LATEST, Nested
 from protogen.keyword_values import FORMS, misfit, show
@@ -103,12 +104,35 @@ class Graph:
 
     def add(self, source: Source, uri: str, draft: str) -> Subschema:
         """Take in a document: every subschema, `$id` and anchor of it."""
+        if (held := container(source.value)) is not None:
+            return self.add_container(source, uri, held)[0]
         root = self._make(source.value, Place(source, ""), uri, draft)
         self._resources.setdefault(uri, root)
-        stack = [root]
+        self._take_in([root])
+        return root
+
+    def add_container(self, source: Source, uri: str, held: Container) -> tuple[Subschema, Mapping[str, Subschema]]:
+        """Take in a document that only holds schemas: the document, as a schema that asserts nothing, and its parts."""
+        place = Place(source, "")
+        root = Subschema(held.about, place, uri, held.draft, held.value, {}, self)
+        self._nodes[root.key] = root
+        self._resources.setdefault(uri, root)
+        self.nodes.append(root)
+        parts = {}
+        for name, tokens, draft in held.parts:
+            pointer = "".join(f"/{escape(token)}" for token in tokens)
+            raw = held.value
+            for token in tokens:
+                raw = step(raw, token)
+            parts[name] = self._make(raw, Place(source, pointer), uri, draft)
+        self._take_in(list(parts.values()))
+        for rule, message, pointer, help in held.faults:
+            self._report(rule, message, Place(source, pointer), help)
+        return root, parts
+
+    def _take_in(self, stack: list[Subschema]) -> None:
         while stack:
             stack.extend(reversed([child for _, child in stack.pop().children()]))
-        return root
 
     def known(self, key: Key) -> Subschema:
         """A subschema that was reached before. KeyError where it was not."""

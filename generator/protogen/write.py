@@ -296,3 +296,15 @@ def _remove_empty(out: Path, path: Path) -> None:
         if folder == out:
             break
         folder.rmdir()  # fails where it is not empty: then the ones above are not either
+
+
+def save(path: Path, text: str) -> None:
+    """Write one file that a user asked for by name, whole or not at all. Raises Refused where the disk says no."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _refused_by_disk("write", path, error) from None
