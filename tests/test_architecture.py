@@ -34,7 +34,7 @@ fixtures
 targets
 pipeline write
 stamp console request
-prove
+prove docs
 verbs
 cli
 """

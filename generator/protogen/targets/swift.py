@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from protogen.names import upper_camel
+from protogen.spec import Spec
 from protogen.target import Job, environment, templates_root
 from protogen.targets.swift_types import SwiftNames, literal
 from protogen.targets.swift_views import Struct, TupleStruct, Views
@@ -27,8 +28,7 @@ class SwiftTarget:
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
-        about = job.spec.roots[0] if len(job.spec.roots) == 1 else job.spec.title
-        module = str(job.options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
+        module = module_name(job.spec, job.options)
         access = {"internal": "", "package": "package ", "public": "public "}[str(job.options.get("access", "public"))]
         names = SwiftNames(job.spec, module)
         jinja = environment("swift", _filters(), job.templates)
@@ -64,6 +64,12 @@ class SwiftTarget:
         template = jinja.get_template("models.swift.jinja")
         namespace = job.options.get("namespace", "")
         return _tidy(template.render(shared, views=Views(names).all(), namespace=namespace))
+
+
+def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
+    """The module's name: as configured, or after the document."""
+    about = spec.roots[0] if len(spec.roots) == 1 else spec.title
+    return str(options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
 
 
 def _dotted(job: Job, type: str) -> str:

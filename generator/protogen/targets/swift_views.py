@@ -34,7 +34,7 @@ from protogen.targets.swift_types import (
 )
 from protogen.tolerant import keeps_minor, shared_fields
 
-_OWN = frozenset({"additionalFields", "hashValue"})
+OWN = frozenset({"additionalFields", "hashValue"})
 """Property names that every generated struct has of its own."""
 
 
@@ -253,7 +253,7 @@ class Views:
     def struct(self, decl: Record, fields: Sequence[Field] | None = None) -> Struct:
         """The struct of a record (or of those of its fields that an envelope keeps)."""
         fields = decl.fields if fields is None else fields
-        names = members(fields, {*_OWN, *filter(None, map(typed_name, fields))})
+        names = members(fields, {*OWN, *filter(None, map(typed_name, fields))})
         constants = [
             each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
         ]
@@ -368,8 +368,8 @@ class Views:
         shared = shared_fields(self.spec, decl)
         known = record.fields
         inner = self.struct(Record(name=decl.name, doc=decl.doc, fields=shared, extra=record.extra, notes=decl.notes))
-        name = members(known, _OWN)[decl.payload]
-        tag = members(known, _OWN)[decl.tag[0]]
+        name = members(known, OWN)[decl.payload]
+        tag = members(known, OWN)[decl.tag[0]]
         payload_property = Property(
             name, payload.name, field_of(record, decl.payload).doc or "The payload.", False, "", "", ""
         )
@@ -458,7 +458,7 @@ class Views:
             for each in record.fields:
                 if isinstance(each.type, Const):
                     continue
-                name = members(record.fields, _OWN)[each.name]
+                name = members(record.fields, OWN)[each.name]
                 view = self.property(each, name)
                 found.setdefault(name, []).append((names[variant.name], view.type.removesuffix("?"), each.doc))
         accessors = []
