@@ -108,7 +108,7 @@ def plan_beside(files: Mapping[str, str], out: Path, mark: str) -> tuple[Step, .
 
 def refuse_hazards(steps: Iterable[Step]) -> None:
     """Raise Refused, naming every file that the steps would destroy though it is not as generated."""
-    help = "move it away or undo the edit; `protogen build --force` builds over it"
+    help = "move it away or undo the edit; `--force` builds over it"
     hazards = [step for step in steps if step.hazard is not Hazard.NONE]
     if hazards:
         raise Refused(

@@ -76,7 +76,7 @@ def files(path: Path, config: Config, form: str, against: Path | None) -> Made:
     made = Made({}, diagnostics)
     if made.failed:
         return made
-    return Made(_render(new.stem, "reference", {"page": new.page}, form), diagnostics)
+    return Made(_render(new.stem, "reference", {"page": new.page, "source": new.source}, form), diagnostics)
 
 
 def version(path: Path, config: Config) -> Version:
@@ -102,4 +102,8 @@ def _render(stem: str, template: str, values: Mapping[str, object], form: str) -
         from protogen.docs import markdown
 
         found[f"{stem}.md"] = markdown.render(template, values)
+    if form in ("html", "both"):
+        from protogen.docs import html
+
+        found[f"{stem}.html"] = html.render(template, values)
     return found
