@@ -46,8 +46,11 @@ class Request:
         return plan(built.files, self.config.out, made_from, others=others, force=force)
 
 
-def settle(file: Path | None, schema: Path | None, names: Sequence[str], out: Path | None) -> Request:
-    """The request of a command line. A config that was found for another schema does not hold for this one."""
+def settle(
+    file: Path | None, schema: Path | None, names: Sequence[str], out: Path | None, *, targets: bool = True
+) -> Request:
+    """The request of a command line. A config that was found for another schema does not hold for this one.
+    `targets`: whether the verb makes anything; else the request has none."""
     config = configs.read(file, shown(file)) if file else Config()
     if schema and config.schema and not _same(schema, config.schema):
         config = Config()
@@ -56,8 +59,8 @@ def settle(file: Path | None, schema: Path | None, names: Sequence[str], out: Pa
         help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
     _refuse_unknown(config)
-    targets = tuple(registry.get(name) for name in dict.fromkeys(names or config.targets or registry.names()))
-    return Request(path, replace(config, out=out or config.out), targets)
+    wanted = dict.fromkeys(names or config.targets or registry.names()) if targets else ()
+    return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
 
 
 def shown(path: Path) -> str:
