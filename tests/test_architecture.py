@@ -40,6 +40,7 @@ stamp console request
 lint
 prove
 breaking
+docs
 verbs
 cli
 """

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from protogen.names import upper_camel
+from protogen.spec import Spec
 from protogen.target import RUNTIME_HEADER, Job, environment, templates_root
 from protogen.targets.swift_layout import filters, laid_out
 from protogen.targets.swift_types import SwiftNames, literal
@@ -61,11 +62,15 @@ class SwiftTarget:
         return laid_out(template.render(shared, views=Views(names).all(), namespace=namespace))
 
 
+def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
+    """The module's name: as configured, or after the document."""
+    about = spec.roots[0] if len(spec.roots) == 1 else spec.title
+    return str(options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
+
+
 def names_of(job: Job) -> SwiftNames:
     """The names of a job's package."""
-    about = job.spec.roots[0] if len(job.spec.roots) == 1 else job.spec.title
-    module = str(job.options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
-    return SwiftNames(job.spec, module, job.pins.get("swift"))
+    return SwiftNames(job.spec, module_name(job.spec, job.options), job.pins.get("swift"))
 
 
 def _dotted(job: Job, type: str) -> str:
