@@ -24,6 +24,8 @@ class Subschema:
     """One schema of the graph. `value` is in 2020-12's words and well-formed (malformed keywords are dropped and
     reported when the file is loaded); the subschemas inside are as written: reach them with `child`."""
 
+    key: Key
+    """The same for a subschema by whatever road it was reached."""
     value: bool | Mapping[str, Json]
     place: Place
     base: str
@@ -32,11 +34,8 @@ class Subschema:
     _raw: Json = field(repr=False)
     _origins: Mapping[str, str] = field(repr=False)
     graph: Graph = field(repr=False)
-
-    @property
-    def key(self) -> Key:
-        """The same for a subschema by whatever road it was reached."""
-        return (self.place.source.path, self.place.pointer)
+    _below: dict[tuple[str | int, ...], Subschema] = field(default_factory=dict, repr=False)
+    """The children that were asked for: found once."""
 
     def at(self, place: Place) -> Subschema:
         """The subschema of the same graph that stands at a place. KeyError where none does."""
@@ -50,7 +49,11 @@ class Subschema:
         """The subschema below, such as `child("properties", "a")`. KeyError where there is none."""
         if not tokens:
             return self
-        return self.graph.descend(self, (self._origins.get(str(tokens[0]), str(tokens[0])), *map(str, tokens[1:])))
+        known = self._below.get(tokens)
+        if known is None:
+            names = (self._origins.get(str(tokens[0]), str(tokens[0])), *map(str, tokens[1:]))
+            known = self._below[tokens] = self.graph.descend(self, names)
+        return known
 
     def children(self) -> Iterator[tuple[tuple[str | int, ...], Subschema]]:
         """Every subschema that stands in a keyword's value, with the tokens `child` reaches it by."""
@@ -230,7 +233,7 @@ class Graph:
                 base = _join(base, value["$id"]).rstrip("#")
         elif not isinstance(raw, bool):
             self._report("bad-keyword-value", f"a schema must be an object or a boolean, not {show(raw)}", place)
-        node = Subschema(value, place, base, draft, raw, origins, self)
+        node = Subschema(key, value, place, base, draft, raw, origins, self)
         self._nodes[key] = node
         self.nodes.append(node)
         if not isinstance(value, bool):
