@@ -92,7 +92,9 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
         load(path)
 
 
-@pytest.mark.parametrize("text", [_nested(400, "not"), _nested(400, "items"), _chain(2_000)], ids=["not", "items", "$ref"])
+@pytest.mark.parametrize(
+    "text", [_nested(400, "not"), _nested(400, "items"), _chain(2_000)], ids=["not", "items", "$ref"]
+)
 def test_depth_is_built_or_too_deep_and_soon(text: Mapping[str, Any], tmp_path: Path) -> None:
     start = time.monotonic()
     try:
@@ -102,7 +104,19 @@ def test_depth_is_built_or_too_deep_and_soon(text: Mapping[str, Any], tmp_path: 
     assert time.monotonic() - start < _MOST_SECONDS
 
 
-ESCAPES = ("../../../../tmp/escaped", "/", "/etc/passwd", "..\\..", "\n../x", "CON", "a" * 10_000, "\x00", "~", ".", "..")
+ESCAPES = (
+    "../../../../tmp/escaped",
+    "/",
+    "/etc/passwd",
+    "..\\..",
+    "\n../x",
+    "CON",
+    "a" * 10_000,
+    "\x00",
+    "~",
+    ".",
+    "..",
+)
 
 
 @pytest.mark.parametrize("name", ESCAPES, ids=range(len(ESCAPES)))
@@ -117,8 +131,32 @@ def test_no_name_leaves_the_output_folder(name: str, tmp_path: Path) -> None:
 
 
 TEXTS = (
-    *('*/ x', '"""', "'''", "\u2028\u2029\x85", "{{ 7 * 7 }}{% raw %}", '#" x "#', '"##', "\\", "\\(x)", "${x}", "`", "\x00\x07"),
-    *("// x", "/* x", "<!--", "@ts-ignore", "# type: ignore", "\r\nimport Foundation", "\u202e", "\n", "\\u000a", "e\u0301"),
+    *(
+        "*/ x",
+        '"""',
+        "'''",
+        "\u2028\u2029\x85",
+        "{{ 7 * 7 }}{% raw %}",
+        '#" x "#',
+        '"##',
+        "\\",
+        "\\(x)",
+        "${x}",
+        "`",
+        "\x00\x07",
+    ),
+    *(
+        "// x",
+        "/* x",
+        "<!--",
+        "@ts-ignore",
+        "# type: ignore",
+        "\r\nimport Foundation",
+        "\u202e",
+        "\n",
+        "\\u000a",
+        "e\u0301",
+    ),
 )
 
 
@@ -154,7 +192,9 @@ _JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-_REFERENCES = st.sampled_from(["#", "#/$defs/a", "#/$defs/b", "#/properties/a", "#a", "a.json", "http://x/y", "%", "#/~"])
+_REFERENCES = st.sampled_from(
+    ["#", "#/$defs/a", "#/$defs/b", "#/properties/a", "#a", "a.json", "http://x/y", "%", "#/~"]
+)
 _WORDS = st.sampled_from(["string", "object", "array", "integer", "number", "null", "boolean", "a", "b", ""])
 
 
