@@ -30,10 +30,8 @@ in each language, and asked about each of its documents. Written by that command
 def page(results: Sequence[Result], others: Sequence[Result]) -> str:
     """The report's text."""
     parts = [_INTRODUCTION, _cases(results)]
-    for name in _languages(results):
-        parts.append(f"## {_WORDS.get(name, name)}\n\n{_tallies(results, name, _OURS)}")
-    for name in _languages(others):
-        parts.append(f"## The peer: {name}\n\n{_PEER}\n\n{_tallies(others, name, _THEIRS)}")
+    parts += [f"## {_WORDS.get(name, name)}\n\n{_tallies(results, name, _OURS)}" for name in _languages(results)]
+    parts += [f"## The peer: {name}\n\n{_PEER}\n\n{_tallies(others, name, _THEIRS)}" for name in _languages(others)]
     parts += [
         _list("Refused", (f"{_path(each)}: {_code(each.message)}" for each in results if each.refused)),
         _list("Crashes", (f"{_path(each)}: {_code(each.crash)}" for each in results if each.crash)),
@@ -68,7 +66,7 @@ def summary(results: Sequence[Result], others: Sequence[Result]) -> str:
 
 
 def faults(results: Sequence[Result]) -> list[str]:
-    """What must not be and is not decided: crashes, code that cannot be compiled, wrong verdicts, disagreement, loss."""
+    """What must not be, and is not decided: crashes, code that does not compile, wrong verdicts, loss."""
     found = [f"{each.corpus}/{each.name}: crash: {each.crash}" for each in results if each.crash]
     for kind in (lambda tally: [tally.failure] if tally.failure else [], lambda tally: [*tally.wrong, *tally.odd]):
         found += _of_tallies(results, kind)
