@@ -27,7 +27,8 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Excused:
-    """A breaking change that is meant: where, which rule, and why."""
+    """A finding of `protogen breaking` or `protogen lint` that is meant: where (a pointer; `#` for the whole schema,
+    and what is below), which rule, and why."""
 
     pointer: str
     rule: str
@@ -52,6 +53,7 @@ class Config:
     templates: Path | None = None
     allow: tuple[Allowed, ...] = ()
     breaking: tuple[Excused, ...] = ()
+    lint: tuple[Excused, ...] = ()
     names_lock: bool = False
     """Write `protogen.names.lock` where there is none."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
@@ -126,7 +128,8 @@ class _Reader:
             "formats": self.formats,
             "templates": self.path,
             "allow": self.allow,
-            "breaking": self.breaking,
+            "breaking": self.excused,
+            "lint": self.excused,
             "names_lock": self.flag,
         }
         found: dict[str, Any] = {"out": self.folder / "generated"}
@@ -189,11 +192,12 @@ class _Reader:
     def allow(self, value: Any, *keys: str) -> tuple[Allowed, ...]:
         return tuple(Allowed(*words) for words in self.entries(value, keys[0], "keyword"))
 
-    def breaking(self, value: Any, *keys: str) -> tuple[Excused, ...]:
+    def excused(self, value: Any, *keys: str) -> tuple[Excused, ...]:
         table = value if isinstance(value, dict) else {"": None}
+        verb = keys[0]
         for unknown in table.keys() - {"allow"}:
-            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[breaking]`", "it takes `[[breaking.allow]]`")
-        return tuple(Excused(*words) for words in self.entries(table.get("allow", []), f"{keys[0]}.allow", "rule"))
+            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[{verb}]`", f"it takes `[[{verb}.allow]]`")
+        return tuple(Excused(*words) for words in self.entries(table.get("allow", []), f"{verb}.allow", "rule"))
 
     def entries(self, value: Any, table: str, second: str) -> list[tuple[str, str, str]]:
         """The tables of an array of them, each a pointer, a keyword or rule, and a reason."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 
 from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, listed, value_of
@@ -27,6 +28,9 @@ _BELOW = {
 _DEEP = 6
 """Below this depth only what is required is made, and the shortest alternative taken."""
 _DEEPEST = 40
+_MANY = 300
+"""After so many values in one document, the rest is made as below the depth above: a wide recursion stays small."""
+_MOST = 5_000
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,17 @@ class Maker:
 
     def __init__(self, rng: Random, wish: Wish) -> None:
         self._rng, self._wish = rng, wish
+        self._made = 0
         self._heights: dict[tuple[Key, int], int] = {}
         self._open: Counter[Key] = Counter()  # the subschemas whose values are being made right now
 
     def make(self, schemas: list[Subschema], depth: int = 0) -> Json:
         """A value that all the subschemas ask for. Raises Impossible."""
-        if depth > _DEEPEST:
+        self._made += 1
+        if depth > _DEEPEST or self._made > _MOST:
             raise Impossible
+        if self._made > _MANY:
+            depth = max(depth, _DEEP + 1)
         parts = self._parts(schemas, depth)
         for part in parts:
             if part.key in self._wish.values:
@@ -342,7 +350,8 @@ class Maker:
         return made
 
     def _number(self, parts: list[Subschema], *, whole: bool) -> Json:
-        values = list(numbers(parts, self._rng, whole=whole))
-        if not values:
+        values = numbers(parts, self._rng, whole=whole)
+        found = list(islice(values, 1 if self._wish.plain else None))
+        if not found:
             raise Impossible
-        return values[0] if self._wish.plain else self._rng.choice(values)
+        return found[0] if self._wish.plain else self._rng.choice(found)

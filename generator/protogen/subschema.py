@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
@@ -53,6 +53,9 @@ class Subschema:
 
     def children(self) -> Iterator[tuple[tuple[str | int, ...], Subschema]]:
         """Every subschema that stands in a keyword's value, with the tokens `child` reaches it by."""
+        return iter(self.graph.children(self))
+
+    def _children(self) -> Iterator[tuple[tuple[str | int, ...], Subschema]]:
         if isinstance(self.value, bool):
             return
         for name, held in self.value.items():
@@ -90,6 +93,8 @@ class Graph:
         self._resources: dict[str, Subschema] = {}
         self._anchors: dict[tuple[str, str], Subschema] = {}
         self._resolved: dict[tuple[str, str], Subschema] = {}
+        self._below: dict[tuple[str, str, tuple[str, ...]], Subschema] = {}
+        self._children: dict[Key, Sequence[tuple[tuple[str | int, ...], Subschema]]] = {}
         self.dynamic: dict[str, dict[str, Subschema]] = {}
         self.diagnostics: list[Diagnostic] = []
         self.nodes: list[Subschema] = []
@@ -109,8 +114,24 @@ class Graph:
         """A subschema that was reached before. KeyError where it was not."""
         return self._nodes[key]
 
+    def children(self, node: Subschema) -> Sequence[tuple[tuple[str | int, ...], Subschema]]:
+        """Every subschema in a node's keywords. A node of ours is asked once; a changed copy of it, always."""
+        if self._nodes.get(node.key) is not node:
+            return tuple(node._children())
+        known = self._children.get(node.key)
+        if known is None:
+            known = self._children[node.key] = tuple(node._children())
+        return known
+
     def descend(self, node: Subschema, tokens: tuple[str, ...]) -> Subschema:
         """The subschema at raw reference tokens below a node; an `$id` on the way changes the base."""
+        step = (*node.key, tokens)
+        known = self._below.get(step)
+        if known is None:
+            known = self._below[step] = self._descend(node, tokens)
+        return known
+
+    def _descend(self, node: Subschema, tokens: tuple[str, ...]) -> Subschema:
         pointer = node.place.pointer + "".join(f"/{escape(token)}" for token in tokens)
         known = self._nodes.get((node.place.source.path, pointer))
         if known is not None:
@@ -247,7 +268,9 @@ class Graph:
         meant = dialect.did_you_mean(keyword)
         if meant:
             message = f"`{keyword}` is not a JSON Schema keyword"
-            self._report("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", Severity.WARNING)
+            # A misspelt constraint would be silently dropped; of other words the schema may well mean what it says.
+            severity = Severity.ERROR if meant in dialect.CONSTRAINING else Severity.WARNING
+            self._report("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", severity)
 
     def _report(
         self, rule: str, message: str, place: Place, help: str = "", severity: Severity = Severity.ERROR

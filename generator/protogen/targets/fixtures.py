@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from protogen.fixtures.making import AllMade, listed, made
@@ -35,6 +36,7 @@ class FixturesTarget:
 
 
 def _manifest(job: Job, every: AllMade) -> Json:
+    counts = Counter((fixture.draft.root, fixture.draft.message) for fixture in every.fixtures)
     return {
         "$schema": f"./{SCHEMA}",
         "contract": job.spec.id or job.spec.title,
@@ -43,7 +45,7 @@ def _manifest(job: Job, every: AllMade) -> Json:
             {
                 "message": message.name,
                 "root": message.root,
-                "documents": sum(_is_of(fixture, message.root, message.name) for fixture in every.fixtures),
+                "documents": counts[message.root, message.name],
                 "notMade": list(every.summary.missing.get((message.root, message.name), ())),
             }
             for message in every.summary.messages
@@ -51,10 +53,6 @@ def _manifest(job: Job, every: AllMade) -> Json:
         "documentsPerMessage": dict(every.summary.limits),
         "fixtures": [_entry(fixture) for fixture in every.fixtures],
     }
-
-
-def _is_of(fixture: Fixture, root: str, name: str) -> bool:
-    return (fixture.draft.root, fixture.draft.message) == (root, name)
 
 
 def _entry(fixture: Fixture) -> Json:

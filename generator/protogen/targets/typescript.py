@@ -12,7 +12,7 @@ from protogen.names import words
 from protogen.passes import references, types_of
 from protogen.source import Json
 from protogen.spec import Enum, Record, Spec, Union
-from protogen.target import Job, environment
+from protogen.target import RUNTIME_HEADER, Job, environment
 from protogen.targets.typescript_layout import WIDTH, Generic, Word, annotated, imports
 from protogen.targets.typescript_shapes import Shapes
 from protogen.targets.typescript_types import Names, Speller, doc, literal
@@ -42,7 +42,7 @@ class TypeScriptTarget:
         package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
         roots = _roots(page)
         files = {
-            "src/types.ts": _types(page),
+            "src/types.ts": _types(page) + "".join(_alias(*pair) for pair in job.aliases.get(self.name, {}).items()),
             "src/readers.ts": _readers(page, roots),
             "src/checks.ts": page.render(
                 "checks.ts",
@@ -84,6 +84,11 @@ class _Root:
     strict: str
     tolerant: str
     is_open: bool
+
+
+def _alias(old: str, new: str) -> str:
+    """What is left of a former type name, for one release."""
+    return f"\n/** @deprecated It is called `{new}` now. */\nexport type {old} = {new};\n"
 
 
 def _roots(page: _Page) -> Sequence[_Root]:
@@ -194,8 +199,8 @@ def _json(value: Json) -> str:
 
 
 def _runtime(pages: Environment) -> dict[str, str]:
-    """The runtime's files, as they are."""
+    """The runtime's files."""
     loader = pages.loader
     assert loader is not None
     names: Iterable[str] = [name for name in loader.list_templates() if name.startswith("runtime/")]
-    return {f"src/{name}": loader.get_source(pages, name)[0] for name in names}
+    return {f"src/{name}": f"{RUNTIME_HEADER}\n{loader.get_source(pages, name)[0]}" for name in names}
