@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 
 import pytest
 
+import protogen
+
+HERE = os.environ | {"PYTHONPATH": str(Path(protogen.__file__).parents[1])}
 TEXT = {"type": "string"}
 
 
@@ -37,7 +41,7 @@ class Project:
     def build(self, schema: Any, *arguments: str) -> subprocess.CompletedProcess[str]:
         (self.folder / "s.json").write_text(json.dumps(schema))
         command = [sys.executable, "-m", "protogen.cli", "build", *arguments]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+        return subprocess.run(command, cwd=self.folder, env=HERE, capture_output=True, text=True, check=False)
 
     def text(self, name: str) -> str:
         path = min((self.folder / "generated").rglob(name), key=lambda path: len(path.parts))
@@ -106,5 +110,5 @@ def test_a_broken_lock_is_refused(project: Project) -> None:
 def test_a_lock_needs_a_config(tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text(json.dumps(thing(Part=record())))
     command = [sys.executable, "-m", "protogen.cli", "build", "--schema", "s.json", "--lock"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path, env=HERE, capture_output=True, text=True, check=False)
     assert (done.returncode, "no-config" in done.stderr) == (2, True)

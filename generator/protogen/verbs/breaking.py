@@ -101,5 +101,11 @@ def _findings(
         return classify.alone(old, new)
     found = classify.findings(old, new)
     if names is not None:
-        complain(["note: --run is still to come"])
+        from protogen.breaking import skew
+        from protogen.prove.languages import usable
+
+        ran = skew.run(old, new, usable(names)[0])
+        for line in skew.matrix(ran):
+            complain([line])
+        found = skew.with_witnesses(found, ran)
     return classify.excused(found, config.breaking)
