@@ -390,3 +390,11 @@ def test_what_cannot_be_compared_is_refused(project: Project, arguments: list[st
     code, _, err = project.run(*arguments)
     assert code == 2
     assert sentence in err
+
+
+def test_the_documentation_has_a_row_for_each_rule() -> None:
+    text = (CONTRACT.parent / "docs" / "breaking.md").read_text()
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| `")]
+    assert {row[1].strip(" `"): row[2].strip() for row in rows} == {
+        name: rule.severity.value for name, rule in RULES.items()
+    }
