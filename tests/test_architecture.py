@@ -15,10 +15,12 @@ source_yaml
 diagnostics
 spec printing names charsets keyword_values references cycles formats
 dialect pattern_tree
+containers
 pattern_syntax
 patterns
 subschema judge_keywords sample_strings
 load tags
+draft07
 walk compose judge document_parts
 checks remarks sample_numbers
 annotation unions document_maker
@@ -34,10 +36,12 @@ fixtures
 targets
 name_lock
 pipeline write
+asyncapi
 stamp console request
 lint
 prove
 breaking
+docs
 verbs
 cli
 """

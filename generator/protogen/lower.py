@@ -251,7 +251,7 @@ def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
         run.claim(subschema, name)
     entry = _entry(run, schema, stem)
     wanted = [entry] if entry else []
-    wanted += [name for name in (roots or ([] if entry else definitions)) if name not in wanted]
+    wanted += [name for name in (roots or schema.roots or ([] if entry else definitions)) if name not in wanted]
     for name in wanted:
         if name in definitions and name != entry:
             run.reference(definitions[name], name)

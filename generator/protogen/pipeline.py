@@ -81,15 +81,19 @@ def build(
 
 
 def _files(built: Built, config: Config, targets: Sequence[Target]) -> Mapping[str, Mapping[str, str]]:
-    """Each target's files. One that can have work done beside us (`begin`) starts first and is asked last."""
+    """Each target's files, with the ledger beside them where the target reads documents.
+
+    A target that can have work done beside us (`begin`) starts first and is asked last.
+    """
     jobs = {target.name: _job(target, built, config) for target in targets}
     beside = [target for target in targets if hasattr(target, "begin")]
     for target in beside:
         target.begin(jobs[target.name])
-    files = {
-        target.name: _emit(target, jobs[target.name], built)
-        for target in sorted(targets, key=lambda target: target in beside)
-    }
+    account = {"ledger.json": built.ledger.dump()}
+    files: dict[str, Mapping[str, str]] = {}
+    for target in sorted(targets, key=lambda target: target in beside):
+        reads = getattr(target, "reads", True)
+        files[target.name] = {**target.emit(jobs[target.name]), **(account if reads else {})}
     return {target.name: files[target.name] for target in targets}
 
 
@@ -98,13 +102,6 @@ def _job(target: Target, built: Built, config: Config) -> Job:
     fixtures = replace(built.job, options=config.target.get("fixtures", {}), base=base)
     options = config.target.get(target.name, {})
     return replace(built.job, options=options, base=base, bundle=partial(bundle, fixtures))
-
-
-def _emit(target: Target, job: Job, built: Built) -> Mapping[str, str]:
-    """One target's files, with the ledger beside them where the target reads documents."""
-    files = target.emit(job)
-    reads = getattr(target, "reads", True)
-    return {**files, "ledger.json": built.ledger.dump()} if reads else files
 
 
 def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:

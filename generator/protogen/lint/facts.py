@@ -45,7 +45,7 @@ class Facts:
     def subschemas(self) -> tuple[Subschema, ...]:
         """Every subschema of the schema's own files, definitions that nobody refers to included."""
         own = {source.path for source in self.schema.sources}
-        found = reachable([self.schema.root], definitions=True)
+        found = reachable([self.schema.root, *self.schema.parts.values()], definitions=True)
         return tuple(each for each in found if each.place.source.path in own)
 
     def with_words(self) -> Iterator[tuple[Subschema, Mapping[str, Json]]]:

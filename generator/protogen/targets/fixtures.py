@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from protogen.fixtures.making import AllMade, listed, made
 from protogen.fixtures.parts import pretty
@@ -12,6 +12,8 @@ from protogen.source import Json
 from protogen.target import Job, templates_root
 
 SCHEMA = "manifest.schema.json"
+_SHOWN = 100
+"""So many things that were not made are named for a message."""
 
 
 class FixturesTarget:
@@ -46,13 +48,20 @@ def _manifest(job: Job, every: AllMade) -> Json:
                 "message": message.name,
                 "root": message.root,
                 "documents": counts[message.root, message.name],
-                "notMade": list(every.summary.missing.get((message.root, message.name), ())),
+                "notMade": _shown(every.summary.missing.get((message.root, message.name), ())),
             }
             for message in every.summary.messages
         ],
         "documentsPerMessage": dict(every.summary.limits),
         "fixtures": [_entry(fixture) for fixture in every.fixtures],
     }
+
+
+def _shown(missing: Sequence[str]) -> list[Json]:
+    """What was not made, or the first of it and how many more there are."""
+    if len(missing) <= _SHOWN:
+        return list(missing)
+    return [*missing[:_SHOWN], f"and {len(missing) - _SHOWN} more"]
 
 
 def _entry(fixture: Fixture) -> Json:

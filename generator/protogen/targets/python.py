@@ -120,7 +120,7 @@ class PythonTarget:
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
         begun, self._begun = self._begun, None
-        package, header = package_name(job), _header(job)
+        package, header = package_name(job.spec, job.options), _header(job)
         names = names_of(job)
         files = _pages(job, names, package, header) | _support(package, header)
         models = begun[1].result() if begun and begun[0] is job.spec else self._models(job, names)
@@ -130,7 +130,7 @@ class PythonTarget:
         return dict(sorted(files.items()))
 
     def _models(self, job: Job, names: Names) -> str:
-        package, header = package_name(job), _header(job)
+        package, header = package_name(job.spec, job.options), _header(job)
         doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
         if not job.spec.decls:
             self.abandon()
@@ -167,9 +167,9 @@ def _alias(old: str, new: str) -> str:
     return f'\n{old} = {new}\n"""Deprecated: the class is called `{new}` now."""\n'
 
 
-def package_name(job: Job) -> str:
+def package_name(spec: Spec, options: Mapping[str, object]) -> str:
     """The package's name: as configured, or the title's words."""
-    given = str(job.options.get("package") or snake(job.spec.title) or "models")
+    given = str(options.get("package") or snake(spec.title) or "models")
     ascii_only = re.sub(r"\W+", "_", given, flags=re.ASCII).strip("_") or "models"
     return identifiers([ascii_only], str, reserved=reserved_words("python"), digit_prefix="schema_")[ascii_only]
 
@@ -204,9 +204,14 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
 
 def _readers(spec: Spec, names: Names) -> list[dict[str, str]]:
     """The readers: variable, the schema's name, type."""
-    found = identifiers(spec.roots, snake, reserved=reserved_words("python"), digit_prefix="root_", empty="document")
+    found = reader_names(spec)
     types = Types(spec, names)
     return [{"name": found[root], "root": literal(root), "kind": types.spell(Ref(root))} for root in spec.roots]
+
+
+def reader_names(spec: Spec) -> Mapping[str, str]:
+    """The variable of each entry point's reader, in the module `readers`."""
+    return identifiers(spec.roots, snake, reserved=reserved_words("python"), digit_prefix="root_", empty="document")
 
 
 def _support(package: str, header: str) -> dict[str, str]:
@@ -223,7 +228,7 @@ def _tidied(text: str) -> str:
     long broken as formatters break them."""
     if "Union[" not in text:
         text = re.sub(r"^(from typing import .*), Union$", r"\1", text, flags=re.MULTILINE)
-    text = re.sub(r"^(    \w+: )(.+) = \(\n        MISSING\n    \)$", _PARENTHESES, text, flags=re.MULTILINE)
+    text = re.sub(r"^(?=.{89})(    \w+: )(.+) = \(\n        MISSING\n    \)$", _PARENTHESES, text, flags=re.MULTILINE)
     return re.sub(r'^(?=.{89})(    [A-Z]\w* = )(".*")$', r"\1(\n        \2\n    )", text, flags=re.MULTILINE)
 
 

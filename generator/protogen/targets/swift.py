@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from protogen.names import upper_camel
+from protogen.spec import Spec
 from protogen.target import RUNTIME_HEADER, Job, environment, templates_root
 from protogen.targets.swift_layout import filters, laid_out
 from protogen.targets.swift_types import SwiftNames, literal
@@ -35,7 +36,7 @@ class SwiftTarget:
         }
         sources = f"Sources/{module}"
         files = {
-            "Package.swift": jinja.get_template("package.swift.jinja").render(shared),
+            "Package.swift": laid_out(jinja.get_template("package.swift.jinja").render(shared)),
             f"{sources}/Models.swift": self._models(job, names, shared),
             f"{sources}/Checks.swift": jinja.get_template("checks.swift.jinja").render(
                 shared,
@@ -49,8 +50,8 @@ class SwiftTarget:
         )
         files[f"Tests/{module}Tests/fixtures.json"] = job.bundle()
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
-            text = jinja.from_string(path.read_text(encoding="utf-8")).render(access=access)
-            files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text}"
+            text = path.read_text(encoding="utf-8")  # no template: it would take longer to compile than all else
+            files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
         return files
 
     @staticmethod
@@ -77,11 +78,15 @@ def _former(aliases: Mapping[str, str], access: str, namespace: str) -> str:
     return "".join(f"\n{each}\n" for each in lines)
 
 
+def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
+    """The module's name: as configured, or after the document."""
+    about = spec.roots[0] if len(spec.roots) == 1 else spec.title
+    return str(options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
+
+
 def names_of(job: Job) -> SwiftNames:
     """The names of a job's package."""
-    about = job.spec.roots[0] if len(job.spec.roots) == 1 else job.spec.title
-    module = str(job.options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
-    return SwiftNames(job.spec, module, job.pins.get("swift"))
+    return SwiftNames(job.spec, module_name(job.spec, job.options), job.pins.get("swift"))
 
 
 def _dotted(job: Job, type: str) -> str:

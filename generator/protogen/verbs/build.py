@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections import Counter
@@ -77,9 +78,10 @@ def _build(
         complain(() if quiet else last.remarks)
         _unless(quiet, f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}")
         return 0
+    gc.disable()  # nearly all that a build makes lives until its end
     from protogen import request
 
-    asked = request.settle(file, schema, names, out)
+    asked = request.settle(file, schema, names, out, prepare=True)
     if lock:
         asked = asked.with_lock()
     built = asked.build()

@@ -107,9 +107,9 @@ class Patch(Model):
     present: str
     present_or_null: Annotated[str | None, Field(alias="presentOrNull")]
     absent: str | MISSING = MISSING
-    absent_or_null: (
-        Annotated[int | None | MISSING, Field(alias="absentOrNull")]
-    ) = MISSING
+    absent_or_null: Annotated[int | None | MISSING, Field(alias="absentOrNull")] = (
+        MISSING
+    )
     nothing: None | MISSING = MISSING
     list_of_nulls: Annotated[
         list[float | None] | MISSING, Field(alias="listOfNulls")

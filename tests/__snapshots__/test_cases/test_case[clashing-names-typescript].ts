@@ -178,17 +178,17 @@ import type { Unrecognized } from "./runtime/known.ts";
  * Names that become one name in a language: of types, of members (by an annotation), of values.
  */
 export interface Thing {
-  readonly one?: JobState;
-  readonly two?: JobState2;
+  readonly one?: JobState2;
+  readonly two?: JobState;
   readonly state?: ThingState;
   readonly states?: string;
 }
 
-export interface JobState {
+export interface JobState2 {
   readonly id?: string;
 }
 
-export interface JobState2 {
+export interface JobState {
   readonly id?: string;
 }
 

@@ -109,9 +109,9 @@ class Class(Model):
     proto: Annotated[str | MISSING, Field(alias="__proto__")] = MISSING
     constructor: str | MISSING = MISSING
     model_dump_: Annotated[str | MISSING, Field(alias="model_dump")] = MISSING
-    additional_fields: (
-        Annotated[str | MISSING, Field(alias="additionalFields")]
-    ) = MISSING
+    additional_fields: Annotated[str | MISSING, Field(alias="additionalFields")] = (
+        MISSING
+    )
     kind: ClassKind | str | MISSING = MISSING
 <<< class_/py.typed >>> (run-time)
 <<< class_/readers.py >>>

@@ -60,9 +60,9 @@ class Counters(Model):
     plain: int | MISSING = MISSING
     wide: int
     byte: Annotated[int | MISSING, Field(ge=0, le=255)] = MISSING
-    safe: (
-        Annotated[int | MISSING, Field(ge=-9007199254740991, le=9007199254740991)]
-    ) = MISSING
+    safe: Annotated[int | MISSING, Field(ge=-9007199254740991, le=9007199254740991)] = (
+        MISSING
+    )
     huge: Annotated[int | MISSING, Field(ge=0, le=18446744073709551615)] = MISSING
     even: Annotated[int | MISSING, Field(multiple_of=2)] = MISSING
     ratio: Annotated[float | MISSING, Field(ge=0.0, le=1.0)] = MISSING

@@ -8,7 +8,9 @@ let package = Package(
   name: "ConfigurationOfTheRetransmissionStrategyModels",
   platforms: [.iOS(.v15), .macOS(.v12), .tvOS(.v15), .watchOS(.v8)],
   products: [
-    .library(name: "ConfigurationOfTheRetransmissionStrategyModels", targets: ["ConfigurationOfTheRetransmissionStrategyModels"])
+    .library(
+      name: "ConfigurationOfTheRetransmissionStrategyModels",
+      targets: ["ConfigurationOfTheRetransmissionStrategyModels"])
   ],
   targets: [
     .target(name: "ConfigurationOfTheRetransmissionStrategyModels"),
