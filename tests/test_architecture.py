@@ -34,6 +34,7 @@ ledger
 target
 fixtures
 targets
+name_lock
 pipeline write
 asyncapi
 stamp console request

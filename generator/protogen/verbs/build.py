@@ -32,6 +32,7 @@ _REMEDY = "`protogen build`"
 @click.option("--out", type=FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
+@click.option("--lock", is_flag=True, help="Begin to keep a name lock (protogen.names.lock beside the config).")
 @click.option("--force", is_flag=True, help="Also replace files that were edited by hand or are not protogen's.")
 @format_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
@@ -41,6 +42,7 @@ def command(
     out: Path | None,
     config: Path | None,
     check: bool,
+    lock: bool,
     force: bool,
     form: str | None,
     quiet: bool,
@@ -51,7 +53,7 @@ def command(
     Without one, --schema alone writes every target to ./generated.
     """
     with Reporter(form) as reporter:
-        reporter.code = _build(schema, names, out, config, check, force, quiet or reporter.whole, reporter)
+        reporter.code = _build(schema, names, out, config, check, lock, force, quiet or reporter.whole, reporter)
     return reporter.code
 
 
@@ -61,6 +63,7 @@ def _build(
     out: Path | None,
     config: Path | None,
     check: bool,
+    lock: bool,
     force: bool,
     quiet: bool,
     reporter: Reporter,
@@ -70,7 +73,7 @@ def _build(
     from protogen import stamp
 
     file = config or configs.find(Path.cwd())
-    key = stamp.key(file, schema, names, out)
+    key = stamp.key(file, schema, names, out, lock)
     if not check and reporter.form == "text" and (last := stamp.fresh(key)) is not None:
         complain(() if quiet else last.remarks)
         _unless(quiet, f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}")
@@ -79,6 +82,8 @@ def _build(
     from protogen import request
 
     asked = request.settle(file, schema, names, out, prepare=True)
+    if lock:
+        asked = asked.with_lock()
     built = asked.build()
     told = [each for each in built.diagnostics if not quiet or reporter.whole or each.severity.value == "error"]
     if built.failed or not check:
@@ -87,10 +92,13 @@ def _build(
         return 2
     steps = asked.plan(built, others=bool(names), force=force or check)
     if check:
+        steps = (*steps, *asked.plan_lock(built))
         return _compare(steps, told, quiet, reporter, request.shown(asked.config.out))
     from protogen.write import apply
 
     apply(steps, asked.config.out)
+    if asked.lock_path is not None:
+        apply(asked.plan_lock(built), asked.lock_path.parent)
     _keep_stamp(key, asked, built, steps, file)
     if not quiet:
         _tell(steps, built, shown=request.shown(asked.config.out))
@@ -128,7 +136,7 @@ def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], c
 
     inputs = [
         *(Path(source.path) for source in built.job.schema.sources),
-        *filter(None, (config, asked.config.templates)),
+        *filter(None, (config, asked.config.templates, asked.lock_path)),
     ]
     outputs = [asked.config.out / step.path for step in steps if step.after is not None]
     stamp.save(key, inputs, outputs, map(str, built.diagnostics))
