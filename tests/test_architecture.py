@@ -34,7 +34,7 @@ fixtures
 targets
 pipeline write
 stamp console request
-prove
+prove validate
 verbs
 cli
 """
