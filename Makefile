@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: build test check lint lock clean
+.PHONY: build test check bench lint lock clean
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
@@ -16,6 +16,10 @@ test: $(VENV)/.installed lint
 
 check: $(VENV)/.installed lint
 	$(BIN)/python -m pytest -n auto -m "not slow"
+
+# `make bench BENCH="build python"` measures only these; `BENCH=--write` keeps the table in docs/bench.md.
+bench: $(VENV)/.installed
+	$(BIN)/python tests/bench $(BENCH)
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check

@@ -49,3 +49,9 @@ def absent(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(f"{what}: not here, and CI must not skip", pytrace=False)
     pytest.skip(f"NOT TESTED: {what} is not here")
+
+
+def asyncapi() -> Path:
+    """The official JSON schema of AsyncAPI 3.0.0."""
+    found = [parent / "shared" / "asyncapi" / "3.0.0.json" for parent in _ROOT.parents]
+    return next((file for file in found if file.is_file()), None) or absent("shared/asyncapi beside the repository")

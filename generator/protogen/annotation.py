@@ -22,7 +22,7 @@ METASCHEMA = Path(__file__).parent / "annotation.schema.json"
 
 def check(schema: Schema) -> Iterator[Diagnostic]:
     """What is wrong with the annotations of a schema."""
-    for subschema in reachable([schema.root], definitions=True):
+    for subschema in reachable([schema.root, *schema.parts.values()], definitions=True):
         if not isinstance(subschema.value, bool) and KEYWORD in subschema.value:
             yield from _faults(subschema.value[KEYWORD], subschema.where(KEYWORD))
 

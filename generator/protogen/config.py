@@ -26,6 +26,16 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Excused:
+    """A finding of `protogen breaking` or `protogen lint` that is meant: where (a pointer; `#` for the whole schema,
+    and what is below), which rule, and why."""
+
+    pointer: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What a project says once instead of on every command line. Paths are absolute or relative to here."""
 
@@ -42,6 +52,10 @@ class Config:
     formats: str = "annotation"
     templates: Path | None = None
     allow: tuple[Allowed, ...] = ()
+    breaking: tuple[Excused, ...] = ()
+    lint: tuple[Excused, ...] = ()
+    names_lock: bool = False
+    """Write `protogen.names.lock` where there is none."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """Where each key stands, for messages about it later."""
 
@@ -114,6 +128,9 @@ class _Reader:
             "formats": self.formats,
             "templates": self.path,
             "allow": self.allow,
+            "breaking": self.excused,
+            "lint": self.excused,
+            "names_lock": self.flag,
         }
         found: dict[str, Any] = {"out": self.folder / "generated"}
         for key, value in table.items():
@@ -167,19 +184,37 @@ class _Reader:
             return ""
         return str(value)
 
-    def allow(self, value: Any, *keys: str) -> tuple[Allowed, ...]:
-        entries = value if isinstance(value, list) else [None]
-        return tuple(self.allowed(each, f"{keys[0]}[{number}]") for number, each in enumerate(entries))
+    def flag(self, value: Any, *keys: str) -> bool:
+        if not isinstance(value, bool):
+            self.wrong(keys, "true or false")
+        return value is True
 
-    def allowed(self, value: Any, key: str) -> Allowed:
-        wanted = ("pointer", "keyword", "reason")
+    def allow(self, value: Any, *keys: str) -> tuple[Allowed, ...]:
+        return tuple(Allowed(*words) for words in self.entries(value, keys[0], "keyword"))
+
+    def excused(self, value: Any, *keys: str) -> tuple[Excused, ...]:
+        table = value if isinstance(value, dict) else {"": None}
+        verb = keys[0]
+        for unknown in table.keys() - {"allow"}:
+            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[{verb}]`", f"it takes `[[{verb}.allow]]`")
+        return tuple(Excused(*words) for words in self.entries(table.get("allow", []), f"{verb}.allow", "rule"))
+
+    def entries(self, value: Any, table: str, second: str) -> list[tuple[str, str, str]]:
+        """The tables of an array of them, each a pointer, a keyword or rule, and a reason."""
+        listed = value if isinstance(value, list) else [None]
+        return [self.entry(each, table, number, second) for number, each in enumerate(listed)]
+
+    def entry(self, value: Any, name: str, number: int, second: str) -> tuple[str, str, str]:
+        wanted = ("pointer", second, "reason")
+        *above, last = name.split(".")
+        place = (*above, f"{last}[{number}]")
         table = value if isinstance(value, dict) else {}
         for unknown in table.keys() - set(wanted):
-            self.fault((key, unknown), f"unknown key `{unknown}` in `[[allow]]`", closest(unknown, wanted, "keys"))
+            self.fault((*place, unknown), f"unknown key `{unknown}` in `[[{name}]]`", closest(unknown, wanted, "keys"))
         words = [table.get(each) for each in wanted]
         if not all(isinstance(each, str) and each for each in words):
-            self.fault((key,), "`[[allow]]` needs `pointer`, `keyword` and `reason`, each in quotes")
-        return Allowed(*map(str, words))
+            self.fault(place, f"`[[{name}]]` needs `pointer`, `{second}` and `reason`, each in quotes")
+        return str(words[0]), str(words[1]), str(words[2])
 
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")

@@ -6,7 +6,10 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from protogen.diagnostics import Diagnostic
 
 _CODES = {"error": "31;1", "warning": "33;1", "note": "36;1", "help": "32", "add": "32", "delete": "31", "dim": "2"}
 _SEVERITY = re.compile(r"\b(error|warning|note)(?=\[[a-z-]+\]: )")
@@ -51,3 +54,44 @@ def _printable(text: str, stream: TextIO) -> str:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class Reporter:
+    """Prints a verb's diagnostics in the format that was asked for, the refusal that ends it included.
+
+    `form`: a word of `printing.FORMATS`; None: GitHub's annotations in its workflows, else text. In a `with`
+    block; `code` is the exit code.
+    """
+
+    def __init__(self, form: str | None) -> None:
+        self.form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+        self.code = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether stdout must hold the diagnostics' document alone."""
+        from protogen.printing import WHOLE
+
+        return self.form in WHOLE
+
+    def print(self, diagnostics: Iterable[Diagnostic], *, stream: TextIO | None = None) -> None:
+        """Diagnostics on stdout; text may go to another stream."""
+        from protogen.printing import render
+
+        stream = stream if stream and self.form == "text" else sys.stdout
+        text = render(diagnostics, self.form)
+        if self.form == "text":
+            text = _SEVERITY.sub(lambda found: paint(found[0], found[0], stream), text)
+        stream.write(_printable(text, stream))
+
+    def __enter__(self) -> Reporter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        from protogen.diagnostics import Refused, tidy
+
+        if not isinstance(error, Refused):
+            return False
+        self.print(tidy(error.diagnostics), stream=sys.stderr)
+        self.code = error.exit_code
+        return True

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from protogen import dialect, source
+from protogen.containers import container
 from protogen.diagnostics import Diagnostic, Refused, Severity, tidy
 from protogen.references import Unresolved
 from protogen.source import Place, Source, SourceError
@@ -25,14 +26,20 @@ class Schema:
     root: Subschema
     draft: str
     sources: tuple[Source, ...]
+    parts: Mapping[str, Subschema] = field(default_factory=dict)
+    """The schemas of a document that is a container of them (AsyncAPI, OpenAPI)."""
+    roots: tuple[str, ...] = ()
+    """The parts of a container that are messages; empty: all."""
 
     def at(self, place: Place) -> Subschema:
         """The subschema that stands at a place of one of the files."""
         return self.root.at(place)
 
     def definitions(self) -> Mapping[str, Subschema]:
-        """`$defs` and `definitions` of the root document, in order."""
+        """`$defs` and `definitions` of the root document, in order; a container's parts."""
         value = self.root.value
+        if self.parts:
+            return self.parts
         if isinstance(value, bool):
             return {}
         return {
@@ -59,15 +66,26 @@ def load(
     except OSError as error:
         raise Refused(Diagnostic("unreadable-schema", error.strerror or str(error), at=shown or str(path))) from None
     graph = Graph(files.fetch)
-    named = isinstance(first.value, dict) and "$schema" in first.value
-    draft = dialect.LATEST if named else dialect.guess_draft(first.value)
-    root = graph.add(first, path.resolve().as_uri(), draft)
-    if not named:
-        graph.diagnostics.append(_assumed(root))
+    held = container(first.value)
+    parts: Mapping[str, Subschema] = {}
+    if held is not None:
+        root, parts = graph.add_container(first, path.resolve().as_uri(), held)
+    else:
+        root = _add(graph, first, path.resolve().as_uri())
     _follow(graph)
     own = {found.path for found in files.sources}
     diagnostics = [d for d in graph.diagnostics if d.place is None or d.place.source.path in own]
-    return Schema(root, root.draft, tuple(files.sources)), tidy([*diagnostics, *files.diagnostics])
+    schema = Schema(root, root.draft, tuple(files.sources), parts, tuple(held.roots) if held else ())
+    return schema, tidy([*diagnostics, *files.diagnostics])
+
+
+def _add(graph: Graph, source: Source, uri: str) -> Subschema:
+    """The root of a document that is a schema."""
+    named = isinstance(source.value, dict) and "$schema" in source.value
+    root = graph.add(source, uri, dialect.LATEST if named else dialect.guess_draft(source.value))
+    if not named:
+        graph.diagnostics.append(_assumed(root))
+    return root
 
 
 def _assumed(root: Subschema) -> Diagnostic:
@@ -107,7 +125,9 @@ class _Files:
 
     def read(self, path: Path, shown: str) -> Source:
         if path not in self._read:
-            self._read[path] = source.read(path, shown)
+            read = source.read(path, shown)
+            held = container(read.value)
+            self._read[path] = replace(read, value=held.value) if held else read
             self.sources.append(self._read[path])
         return self._read[path]
 

@@ -66,17 +66,31 @@ def build(schema: Schema, config: Config, targets: Sequence[Target], diagnostics
     folders = (config.templates,) if config.templates else ()
     job = Job(spec, strict, tolerant_program(spec), schema, templates=folders)
     built = Built(job, account, {}, found)
-    return built if built.failed else replace(built, files={each.name: _emit(each, built, config) for each in targets})
+    return built if built.failed else replace(built, files=_files(built, config, targets))
 
 
-def _emit(target: Target, built: Built, config: Config) -> Mapping[str, str]:
-    """One target's files, with the ledger beside them where the target reads documents."""
+def _files(built: Built, config: Config, targets: Sequence[Target]) -> Mapping[str, Mapping[str, str]]:
+    """Each target's files, with the ledger beside them where the target reads documents.
+
+    A target that can have work done beside us (`begin`) starts first and is asked last.
+    """
+    jobs = {target.name: _job(target, built, config) for target in targets}
+    beside = [target for target in targets if hasattr(target, "begin")]
+    for target in beside:
+        target.begin(jobs[target.name])
+    account = {"ledger.json": built.ledger.dump()}
+    files: dict[str, Mapping[str, str]] = {}
+    for target in sorted(targets, key=lambda target: target in beside):
+        reads = getattr(target, "reads", True)
+        files[target.name] = {**target.emit(jobs[target.name]), **(account if reads else {})}
+    return {target.name: files[target.name] for target in targets}
+
+
+def _job(target: Target, built: Built, config: Config) -> Job:
     base = Path(config.path).parent
     fixtures = replace(built.job, options=config.target.get("fixtures", {}), base=base)
     options = config.target.get(target.name, {})
-    files = target.emit(replace(built.job, options=options, base=base, bundle=partial(bundle, fixtures)))
-    reads = getattr(target, "reads", True)
-    return {**files, "ledger.json": built.ledger.dump()} if reads else files
+    return replace(built.job, options=options, base=base, bundle=partial(bundle, fixtures))
 
 
 def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:

@@ -28,10 +28,7 @@ class Request:
     targets: tuple[Target, ...]
 
     def build(self) -> Built:
-        """Load the schema and run the pipeline. Targets that take long to wake up are called first."""
-        for each in self.targets:
-            if prepare := getattr(each, "prepare", None):
-                prepare()
+        """Load the schema and run the pipeline."""
         from protogen import load, pipeline
 
         schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
@@ -46,8 +43,18 @@ class Request:
         return plan(built.files, self.config.out, made_from, others=others, force=force)
 
 
-def settle(file: Path | None, schema: Path | None, names: Sequence[str], out: Path | None) -> Request:
-    """The request of a command line. A config that was found for another schema does not hold for this one."""
+def settle(
+    file: Path | None,
+    schema: Path | None,
+    names: Sequence[str],
+    out: Path | None,
+    *,
+    targets: bool = True,
+    prepare: bool = False,
+) -> Request:
+    """The request of a command line. A config that was found for another schema does not hold for this one.
+    `targets`: whether the verb makes anything; else the request has none. `prepare`: a build follows for certain,
+    so what takes long to wake up is called before all else."""
     config = configs.read(file, shown(file)) if file else Config()
     if schema and config.schema and not _same(schema, config.schema):
         config = Config()
@@ -55,9 +62,11 @@ def settle(file: Path | None, schema: Path | None, names: Sequence[str], out: Pa
     if path is None:
         help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
+    wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
+    if prepare:
+        registry.prepare(wanted)
     _refuse_unknown(config)
-    targets = tuple(registry.get(name) for name in dict.fromkeys(names or config.targets or registry.names()))
-    return Request(path, replace(config, out=out or config.out), targets)
+    return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
 
 
 def shown(path: Path) -> str:

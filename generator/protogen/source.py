@@ -22,6 +22,9 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r'[^\s,\]}"]+')
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _COLON = re.compile(r"[ \t\r\n]*:")
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+', re.DOTALL)
+_MANY = 24
+"""After so many places of one file were looked for one by one, all are found at once."""
 
 
 class SourceError(Exception):
@@ -43,12 +46,33 @@ class Source:
     """JSON Pointer to character offset, where the reader knows it already (YAML)."""
 
     @cached_property
+    def _places(self) -> dict[str, int]:
+        """The offsets found so far."""
+        return {}
+
+    @property
+    def _index(self) -> Mapping[str, int] | None:
+        """The offset of every value, where it is known or so many are asked for that it pays."""
+        if self.offsets is not None:
+            return self.offsets
+        return self._every_offset if len(self._places) >= _MANY else None
+
+    @cached_property
+    def _every_offset(self) -> Mapping[str, int]:
+        return _offsets(self.text)
+
+    def _located(self, pointer: str) -> int:
+        if pointer not in self._places:
+            self._places[pointer] = _locate(self.text, pointer)
+        return self._places[pointer]
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def line_column(self, pointer: str) -> tuple[int, int]:
         """The 1-based line and column of the value (for a member: of its key) at a JSON Pointer."""
-        offset = self.offsets.get(pointer, 0) if self.offsets is not None else _locate(self.text, pointer)
+        offset = self._index.get(pointer, 0) if self._index is not None else self._located(pointer)
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
@@ -179,6 +203,35 @@ def _check_depth(path: str, text: str) -> None:
                 raise SourceError(path, line, column, f"nested deeper than {MAX_DEPTH} levels")
         elif token in "}]":
             depth -= 1
+
+
+def _offsets(text: str) -> dict[str, int]:
+    """The offset of every value of valid JSON (for a member: of its key), by JSON Pointer, in one pass."""
+    found: dict[str, int] = {}
+    around: list[tuple[str, bool]] = []
+    pointer, is_object = "", False
+    key: str | None = None
+    counts: list[int] = []
+    for piece in _PIECE.finditer(text):
+        token = piece.group()
+        if token in "}]":
+            around.pop()
+            counts.pop()
+            pointer, is_object = around[-1] if around else ("", False)
+        elif token == ",":
+            counts[-1] += 1
+            key = None
+        elif is_object and key is None:
+            key = escape(scanstring(text, piece.start() + 1)[0])
+            found[f"{pointer}/{key}"] = piece.start()
+        else:
+            at = f"{pointer}/{key}" if is_object else f"{pointer}/{counts[-1]}" if counts else ""
+            found.setdefault(at, piece.start())
+            if token in "{[":
+                pointer, is_object, key = at, token == "{", None
+                around.append((pointer, is_object))
+                counts.append(0)
+    return found
 
 
 def _locate(text: str, pointer: str) -> int:

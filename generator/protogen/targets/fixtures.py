@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from protogen.fixtures.making import AllMade, listed, made
 from protogen.fixtures.parts import pretty
@@ -11,6 +12,8 @@ from protogen.source import Json
 from protogen.target import Job, templates_root
 
 SCHEMA = "manifest.schema.json"
+_SHOWN = 100
+"""So many things that were not made are named for a message."""
 
 
 class FixturesTarget:
@@ -35,6 +38,7 @@ class FixturesTarget:
 
 
 def _manifest(job: Job, every: AllMade) -> Json:
+    counts = Counter((fixture.draft.root, fixture.draft.message) for fixture in every.fixtures)
     return {
         "$schema": f"./{SCHEMA}",
         "contract": job.spec.id or job.spec.title,
@@ -43,8 +47,8 @@ def _manifest(job: Job, every: AllMade) -> Json:
             {
                 "message": message.name,
                 "root": message.root,
-                "documents": sum(_is_of(fixture, message.root, message.name) for fixture in every.fixtures),
-                "notMade": list(every.summary.missing.get((message.root, message.name), ())),
+                "documents": counts[message.root, message.name],
+                "notMade": _shown(every.summary.missing.get((message.root, message.name), ())),
             }
             for message in every.summary.messages
         ],
@@ -53,8 +57,11 @@ def _manifest(job: Job, every: AllMade) -> Json:
     }
 
 
-def _is_of(fixture: Fixture, root: str, name: str) -> bool:
-    return (fixture.draft.root, fixture.draft.message) == (root, name)
+def _shown(missing: Sequence[str]) -> list[Json]:
+    """What was not made, or the first of it and how many more there are."""
+    if len(missing) <= _SHOWN:
+        return list(missing)
+    return [*missing[:_SHOWN], f"and {len(missing) - _SHOWN} more"]
 
 
 def _entry(fixture: Fixture) -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -10,25 +12,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import complain, paint, paint_diff, say
+from protogen.console import Reporter, complain, paint, paint_diff, say
+from protogen.verbs.options import FILE, format_option
 
 if TYPE_CHECKING:
+    from protogen.diagnostics import Diagnostic
     from protogen.pipeline import Built
     from protogen.request import Request
     from protogen.write import Step
 
 _FEW = 8
 """So many changed files of a target are named one by one."""
-_FILE = click.Path(path_type=Path)
+_REMEDY = "`protogen build`"
 
 
 @click.command("build", short_help="Write the code of every target, or check that it is current.")
-@click.option("--schema", type=_FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @click.option("--target", "names", multiple=True, metavar="NAME", help="Only this target; may be repeated.")
-@click.option("--out", type=_FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
-@click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--out", type=FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
 @click.option("--force", is_flag=True, help="Also replace files that were edited by hand or are not protogen's.")
+@format_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
 def command(
     schema: Path | None,
@@ -37,6 +42,7 @@ def command(
     config: Path | None,
     check: bool,
     force: bool,
+    form: str | None,
     quiet: bool,
 ) -> int:
     """Write the code of every target, or check that it is current.
@@ -44,26 +50,44 @@ def command(
     What is asked for comes from protogen.toml, else from [tool.protogen] in pyproject.toml, the nearest upwards.
     Without one, --schema alone writes every target to ./generated.
     """
+    with Reporter(form) as reporter:
+        reporter.code = _build(schema, names, out, config, check, force, quiet or reporter.whole, reporter)
+    return reporter.code
+
+
+def _build(
+    schema: Path | None,
+    names: tuple[str, ...],
+    out: Path | None,
+    config: Path | None,
+    check: bool,
+    force: bool,
+    quiet: bool,
+    reporter: Reporter,
+) -> int:
     started = time.perf_counter()
     from protogen import config as configs
     from protogen import stamp
 
     file = config or configs.find(Path.cwd())
     key = stamp.key(file, schema, names, out)
-    if not check and (last := stamp.fresh(key)) is not None:
+    if not check and reporter.form == "text" and (last := stamp.fresh(key)) is not None:
         complain(() if quiet else last.remarks)
         _unless(quiet, f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}")
         return 0
+    gc.disable()  # nearly all that a build makes lives until its end
     from protogen import request
 
-    asked = request.settle(file, schema, names, out)
+    asked = request.settle(file, schema, names, out, prepare=True)
     built = asked.build()
-    complain(str(each) for each in built.diagnostics if not quiet or each.severity.value == "error")
+    told = [each for each in built.diagnostics if not quiet or reporter.whole or each.severity.value == "error"]
+    if built.failed or not check:
+        reporter.print(told, stream=sys.stderr)
     if built.failed:
         return 2
     steps = asked.plan(built, others=bool(names), force=force or check)
     if check:
-        return _compare(steps, quiet)
+        return _compare(steps, told, quiet, reporter, request.shown(asked.config.out))
     from protogen.write import apply
 
     apply(steps, asked.config.out)
@@ -74,18 +98,26 @@ def command(
     return 0
 
 
-def _compare(steps: Sequence[Step], quiet: bool) -> int:
+def _compare(steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, reporter: Reporter, shown: str) -> int:
     """What `--check` finds: the differences, and whether there are any."""
+    from protogen.diagnostics import Diagnostic
+
     changed = [step for step in steps if step.before != step.after]
-    for step in changed:
-        say(paint_diff(step.diff()), end="")
-    if changed:
-        complain(
-            [f"error[drift]: {_count(len(changed), 'file')} not as the schema makes it", "    help: `protogen build`"]
-        )
-        return 1
-    _unless(quiet, f"up to date: {_count(len(steps) - 1, 'file')}")
-    return 0
+    if reporter.form == "text":
+        reporter.print(told, stream=sys.stderr)
+        for step in changed:
+            say(paint_diff(step.diff()), end="")
+        found = [Diagnostic("drift", f"{_count(len(changed), 'file')} not as the schema makes it", help=_REMEDY)]
+        reporter.print(found if changed else (), stream=sys.stderr)
+    else:
+        ways = {"add": "is missing", "update": "is not as the schema makes it", "delete": "is no longer made"}
+        drift = [
+            Diagnostic("drift", f"the file {ways[s.action.value]}", at=f"{shown}/{s.path}", help=_REMEDY)
+            for s in changed
+        ]
+        reporter.print([*told, *drift])
+    _unless(quiet or bool(changed), f"up to date: {_count(len(steps) - 1, 'file')}")
+    return 1 if changed else 0
 
 
 def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], config: Path | None) -> None:

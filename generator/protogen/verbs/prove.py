@@ -51,14 +51,15 @@ def command(
     """
     from protogen.prove import report, run, setup
 
-    case, out = setup.settle(config, schema, out, formats=assert_formats)
+    case, usual = setup.settle(config, schema, formats=assert_formats)
     languages, skipped = _languages(names)
     texts = _documents(case, folder, documents, seed)
     proof = run.prove_many([(case, texts)], languages)[0]
     tools = {each.name: each.versions() or {} for each in languages}
     ran = report.Ran(tools, skipped, case.formats, None if folder else seed)
     _tell(proof, ran, form)
-    if out is not None and not folder:
+    out = out or (usual if not names and not folder else None)  # what is committed is of a whole run
+    if out is not None:
         report.save(proof, ran, out)
     return 0 if proof.agrees else 1
 

@@ -26,7 +26,7 @@ final class FixtureTests: XCTestCase {
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
-    "WebSocketMessageV2": WebSocketMessageV2.self,
+    "WebSocketMessageV2": WebSocketMessageV2.self
   ]
 
   private func fixtures() throws -> [Fixture] {

@@ -1,0 +1,58 @@
+"""Schema quality and portability: what is legal, and still will hurt somebody (docs/lint.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from protogen.config import Excused
+from protogen.diagnostics import Diagnostic, Severity, tidy
+from protogen.lint.facts import Facts
+from protogen.lint.rules import RULES
+from protogen.pipeline import Built
+from protogen.source import Place
+
+__all__ = ["RULES", "Facts", "lint"]
+
+
+def lint(facts: Facts, built: Built) -> tuple[Diagnostic, ...]:
+    """Everything that is to say of a schema: what a build finds, and what the rules find, but for what is allowed."""
+    found = [_weighed(each) for each in built.diagnostics]
+    told = {(each.rule, *_at(each.place)) for each in found}
+    found += [
+        Diagnostic(rule.id, fault.message, fault.place, fault.help, rule.severity)
+        for rule in RULES.values()
+        for fault in rule.check(facts)
+        if (rule.id, *_at(fault.place)) not in told
+    ]
+    allowances = facts.config.lint
+    kept = [each for each in found if not any(_allows(allowed, each) for allowed in allowances)]
+    idle = [number for number, allowed in enumerate(allowances) if not any(_allows(allowed, each) for each in found)]
+    return tidy([*kept, *_idle(facts, idle)])
+
+
+def _at(place: Place | None) -> tuple[str, str]:
+    return (place.source.path, place.pointer) if place else ("", "")
+
+
+def _weighed(diagnostic: Diagnostic) -> Diagnostic:
+    """A build's diagnostic as this verb weighs it: a misspelt keyword is an error here."""
+    misspelt = diagnostic.rule == "unknown-keyword" and diagnostic.help.startswith("did you mean")
+    return replace(diagnostic, severity=Severity.ERROR) if misspelt else diagnostic
+
+
+def _allows(allowed: Excused, diagnostic: Diagnostic) -> bool:
+    """Whether an allowance is about a diagnostic: its rule, at its pointer or below."""
+    if allowed.rule != diagnostic.rule or diagnostic.place is None:
+        return False
+    at = f"#{diagnostic.place.pointer}"
+    return at == allowed.pointer or at.startswith(f"{allowed.pointer}/")
+
+
+def _idle(facts: Facts, numbers: list[int]) -> Iterator[Diagnostic]:
+    for number in numbers:
+        allowed = facts.config.lint[number]
+        message = f"nothing at `{allowed.pointer}` breaks `{allowed.rule}`"
+        at = facts.config.at("lint", f"allow[{number}]")
+        help = "take this `[[lint.allow]]` out"
+        yield Diagnostic("idle-allowance", message, at=at, help=help, severity=Severity.WARNING)

@@ -1,0 +1,51 @@
+"""Rules about definitions and their descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from protogen.compose import referred
+from protogen.lint.facts import Facts, Fault
+from protogen.load import Subschema
+from protogen.remarks import text
+
+
+def unreachable(facts: Facts) -> Iterator[Fault]:
+    """Definitions that bear on no message."""
+    reached = {pointer for path, pointer in facts.reached if path == facts.schema.root.place.source.path}
+    for name, subschema in facts.schema.definitions().items():
+        at = subschema.place.pointer
+        if not any(each == at or each.startswith(f"{at}/") for each in reached):
+            help = "refer to it, take it out, or name it in `roots` of the config if it is a message of its own"
+            yield Fault(f"no message refers to the definition `{name}`", subschema.place, help)
+
+
+def undescribed(facts: Facts) -> Iterator[Fault]:
+    """Definitions, members and listed values without a sentence for those who use them."""
+    for name, subschema in facts.schema.definitions().items():
+        if not _says(subschema):
+            yield _fault(f"the definition `{name}`", subschema)
+    for each in facts.subschemas:
+        if each.place.source is not facts.schema.sources[0]:
+            continue
+        for tokens, child in each.children():
+            if tokens[0] == "properties" and not _says(child) and not isinstance(child.value, bool):
+                yield _fault(f"the member `{tokens[1]}`", child)
+
+
+def _says(subschema: Subschema) -> bool:
+    """Whether a description stands here, or where its plain reference leads."""
+    seen = {subschema.key}
+    while not isinstance(subschema.value, bool):
+        if text(subschema.value.get("description")):
+            return True
+        following = referred(subschema)
+        if following is None or following.key in seen:
+            return False
+        seen.add(following.key)
+        subschema = following
+    return True
+
+
+def _fault(what: str, subschema: Subschema) -> Fault:
+    return Fault(f"{what} has no description", subschema.place, "add a `description`: it becomes the doc comment")

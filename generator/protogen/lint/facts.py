@@ -1,0 +1,84 @@
+"""What rules look at: a loaded schema, its Spec, and every subschema of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from protogen.compose import View, view
+from protogen.config import Config
+from protogen.judge import Judge
+from protogen.load import Key, Schema, Subschema
+from protogen.pipeline import Built, subschemas
+from protogen.source import Json, Place
+from protogen.spec import Spec
+from protogen.walk import reachable
+
+_IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas"})
+"""Keywords whose subschemas bear on the same value as the subschema that they stand in."""
+
+
+class Fault(NamedTuple):
+    """What a rule finds: a sentence, where, and what to do."""
+
+    message: str
+    place: Place
+    help: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One schema, seen from all sides that rules need."""
+
+    schema: Schema
+    spec: Spec
+    config: Config
+
+    @classmethod
+    def of(cls, built: Built, config: Config) -> Facts:
+        """The facts of a schema that went through the pipeline."""
+        return cls(built.job.schema, built.job.spec, config)
+
+    @cached_property
+    def subschemas(self) -> tuple[Subschema, ...]:
+        """Every subschema of the schema's own files, definitions that nobody refers to included."""
+        own = {source.path for source in self.schema.sources}
+        found = reachable([self.schema.root, *self.schema.parts.values()], definitions=True)
+        return tuple(each for each in found if each.place.source.path in own)
+
+    def with_words(self) -> Iterator[tuple[Subschema, Mapping[str, Json]]]:
+        """The subschemas that are objects, and their keywords."""
+        for each in self.subschemas:
+            if not isinstance(each.value, bool):
+                yield each, each.value
+
+    @cached_property
+    def reached(self) -> frozenset[Key]:
+        """The subschemas that bear on some message."""
+        starts = subschemas(self.schema, self.spec)
+        return frozenset(each.key for each in reachable([starts[name] for name in self.spec.roots if name in starts]))
+
+    @cached_property
+    def _around(self) -> Mapping[Key, Subschema]:
+        """The subschema around each that stands in another and bears on the same value."""
+        return {
+            child.key: each for each in self.subschemas for tokens, child in each.children() if tokens[0] in _IN_PLACE
+        }
+
+    def around(self, subschema: Subschema) -> Iterator[Subschema]:
+        """A subschema, and those around it that bear on the same value, inner first."""
+        each: Subschema | None = subschema
+        while each is not None:
+            yield each
+            each = self._around.get(each.key)
+
+    def view(self, subschema: Subschema) -> View:
+        """Everything that bears on the value of a subschema, what stands around it included."""
+        return view([*self.around(subschema)][::-1]) or View(())
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Decides about documents."""
+        return Judge(self.schema, formats=self.config.formats == "assertion")

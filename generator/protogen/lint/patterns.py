@@ -1,0 +1,78 @@
+"""Rules about regular expressions: what the engines of other tools read differently, or not at all.
+
+Our readers give every pattern ECMA-262's meaning. Whoever else reads the schema has JavaScript's engine, Python's `re`,
+Rust's `regex` or ICU: this rule keeps to what those four agree on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from protogen.lint.facts import Facts, Fault
+from protogen.source import Place
+
+_UNICODE = "knows only ASCII in JavaScript, and letters and digits of all scripts in Python, Rust and ICU"
+_ANYWHERE: tuple[tuple[str, str, str], ...] = (
+    (r"\\d", _UNICODE, "write `[0-9]`"),
+    (r"\\D", _UNICODE, "write `[^0-9]`"),
+    (r"\\w", _UNICODE, "write `[A-Za-z0-9_]`"),
+    (r"\\W", _UNICODE, "write `[^A-Za-z0-9_]`"),
+    (r"\\[sS]", "is another set of spaces in each engine", r"list the spaces that are meant: `[ \t\r\n]`"),
+    (r"\\u\{[0-9A-Fa-f]+\}", "is unknown to Python and ICU", r"write the character itself, or `\uXXXX`"),
+    (r"\\[pP]\{[^}]*\}", "is unknown to Python, and follows another Unicode version in each engine", "list the ranges"),
+    (r"\\c[A-Za-z]", "is unknown to Python and Rust", r"write `\xXX`"),
+    (r"\\[^\w\s^$\\.*+?()[\]{}|/-]", "is an error in JavaScript with the flag `u`", "leave the backslash out"),
+)
+_OUTSIDE = (
+    (r"\\[bB]", _UNICODE, "write out what may stand beside it"),
+    (r"\\-", "is an error in JavaScript with the flag `u`", "leave the backslash out"),
+    (r"\(\?<?[=!]", "is unknown to Rust (lookaround)", "say it with two patterns in an `allOf`"),
+    (r"\(\?<[A-Za-z_$][^>]*>", "is unknown to Python (it writes `(?P<`)", "write `(?:`: no name is needed"),
+    (r"\(\?[a-z-]+[:)]", "is unknown to some engines (modifiers)", "write out the letters: `[Aa]`"),
+    (r"\[\^?\]", "is an empty class in JavaScript only", r"write `[\x00-\uFFFF]`, or take it out"),
+    (r"[}\]]", "is an error in JavaScript with the flag `u` when it stands alone", "put a backslash before it"),
+    (r"\{(?![0-9]+(?:,[0-9]*)?\})", "is an error in JavaScript with the flag `u`", "put a backslash before it"),
+)
+_INSIDE = (
+    (r"\[", "starts a class within a class in Rust and ICU", "put a backslash before it"),
+    (r"&&|--|~~", "is an operation on classes in Rust and ICU", "put a backslash before each"),
+)
+
+
+def _table(rows: tuple[tuple[str, str, str], ...]) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((re.compile(text), problem, help) for text, problem, help in (*rows, *_ANYWHERE))
+
+
+_ROWS = {False: _table(_OUTSIDE), True: _table(_INSIDE)}
+_PLAIN = re.compile(r"\\.|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
+
+
+def unportable(facts: Facts) -> Iterator[Fault]:
+    """Every construct of a pattern that is no common ground, once."""
+    for each, words in facts.with_words():
+        found: list[tuple[str, Place]] = []
+        if isinstance(words.get("pattern"), str):
+            found.append((words["pattern"], each.where("pattern")))
+        found += [
+            (pattern, each.where("patternProperties") / pattern) for pattern in words.get("patternProperties", ())
+        ]
+        for pattern, place in found:
+            for construct, problem, help in dict.fromkeys(constructs(pattern)):
+                yield Fault(f"`{construct}` {problem}", place, help)
+
+
+def constructs(pattern: str) -> Iterator[tuple[str, str, str]]:
+    """The constructs of a pattern that engines differ about: its text, the problem, the remedy."""
+    at, inside = 0, False
+    while at < len(pattern):
+        for row, problem, help in _ROWS[inside]:
+            if hit := row.match(pattern, at):
+                yield hit.group(), problem, help
+                break
+        token = hit.group() if hit else _PLAIN.match(pattern, at).group()  # type: ignore[union-attr]  # `.` is any
+        if not inside and token == "[":
+            inside, token = True, "[^" if pattern.startswith("[^", at) else token
+        elif inside and token == "]":
+            inside = False
+        at += len(token)

@@ -1,0 +1,59 @@
+"""`protogen asyncapi`: the contract as an AsyncAPI 3 document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from protogen.console import complain, say
+from protogen.verbs.options import FILE
+
+
+@click.command("asyncapi", short_help="Print the contract as an AsyncAPI 3 document.")
+@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--format", "form", type=click.Choice(["yaml", "json"]), help="How (default: by FILE's name, else yaml).")
+@click.option("--out", type=FILE, metavar="FILE", help="Write it to a file, instead of stdout.")
+def command(schema: Path | None, config: Path | None, form: str | None, out: Path | None) -> int:
+    """Print the contract as an AsyncAPI 3 document.
+
+    Servers, address and query parameters come from `channel` under `x-protogen` at the schema's root. Schemas are
+    put in draft-07's words, which are AsyncAPI's; what those cannot say is reported.
+    """
+    from protogen import asyncapi, request
+    from protogen import config as configs
+
+    asked = request.settle(config or configs.find(Path.cwd()), schema, (), None, targets=False)
+    built = asked.build()
+    if built.failed:
+        complain(built.diagnostics)
+        return 2
+    document, remarks = asyncapi.document(built.job.schema, built.job.spec)
+    complain(remarks)
+    text = _text(document, form or ("json" if out and out.suffix == ".json" else "yaml"))
+    if out is None:
+        say(text, end="")
+    else:
+        from protogen.write import save
+
+        save(out, text)
+    return 0
+
+
+def _text(document: dict[str, Any], form: str) -> str:
+    if form == "json":
+        import json
+
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    import yaml
+
+    class Plain(yaml.SafeDumper):
+        """Writes a value that stands twice, twice."""
+
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    text: str = yaml.dump(document, Dumper=Plain, sort_keys=False, allow_unicode=True, width=110)
+    return text

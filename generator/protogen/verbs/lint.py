@@ -1,0 +1,42 @@
+"""`protogen lint`: what is legal in a schema and will still hurt somebody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from protogen.console import Reporter, say
+from protogen.verbs.options import FILE, format_option
+
+
+@click.command("lint", short_help="Find what is legal in a schema and will still hurt somebody.")
+@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@format_option
+@click.option("-q", "--quiet", is_flag=True, help="Print what is found, and nothing else.")
+def command(schema: Path | None, config: Path | None, form: str | None, quiet: bool) -> int:
+    """Find what is legal in a schema and will still hurt somebody.
+
+    Unknown keywords, alternatives that no reader can tell apart, examples that do not validate, integers that
+    JavaScript rounds, and more: docs/lint.md has each rule with an example and the remedy. Exits 1 on errors and
+    warnings; notes do no harm. `[[lint.allow]]` in the config switches a rule off at a pointer, with the reason.
+    """
+    with Reporter(form) as reporter:
+        from collections import Counter
+
+        from protogen import config as configs
+        from protogen import request
+        from protogen.diagnostics import Severity
+        from protogen.lint import Facts, lint
+
+        asked = request.settle(config or configs.find(Path.cwd()), schema, (), None, targets=False)
+        built = asked.build()
+        found = lint(Facts.of(built, asked.config), built)
+        reporter.print(found)
+        counts = Counter(each.severity for each in found)
+        if not quiet and not reporter.whole:
+            words = [f"{counts[each]} {each.value}{'' if counts[each] == 1 else 's'}" for each in Severity]
+            say(f"{request.shown(asked.schema)}: {', '.join(words)}")
+        reporter.code = 1 if counts[Severity.ERROR] or counts[Severity.WARNING] else 0
+    return reporter.code

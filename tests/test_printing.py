@@ -1,0 +1,152 @@
+"""Diagnostics in each format: what scripts, GitHub and SARIF viewers get."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from protogen import cli, printing, source
+from protogen.diagnostics import Diagnostic, Severity
+from protogen.source import Place
+
+TEXT = '{\n  "a": {"b,c": 1}\n}\n'
+PLACE = Place(source.parse("my schemas/a:b.json", TEXT), "/a/b,c")
+PLACED = Diagnostic("some-rule", "100% wrong\nreally", PLACE, "do this")
+WORDED = Diagnostic("bad-config", "no", at="protogen.toml:7", severity=Severity.WARNING)
+NOWHERE = Diagnostic("lost", "nowhere", severity=Severity.NOTE)
+
+
+def test_text_is_what_people_know() -> None:
+    assert printing.render([PLACED, WORDED], "text") == f"{PLACED}\n{WORDED}\n"
+    assert printing.render([], "text") == ""
+
+
+def test_json_holds_every_fact() -> None:
+    assert json.loads(printing.render([PLACED, NOWHERE], "json")) == {
+        "version": 1,
+        "success": False,
+        "diagnostics": [
+            {
+                "rule": "some-rule",
+                "severity": "error",
+                "message": "100% wrong\nreally",
+                "help": "do this",
+                "file": "my schemas/a:b.json",
+                "line": 2,
+                "column": 9,
+                "pointer": "#/a/b,c",
+            },
+            {
+                "rule": "lost",
+                "severity": "note",
+                "message": "nowhere",
+                "help": "",
+                "file": "",
+                "line": 0,
+                "column": 0,
+                "pointer": "",
+            },
+        ],
+    }
+    assert json.loads(printing.render([], "json")) == {"version": 1, "success": True, "diagnostics": []}
+
+
+def test_github_escapes_text_and_properties() -> None:
+    assert printing.render([PLACED, WORDED, NOWHERE], "github").splitlines() == [
+        "::error file=my schemas/a%3Ab.json,line=2,col=9,title=some-rule"
+        "::100%25 wrong%0Areally (#/a/b,c)%0Ahelp: do this",
+        "::warning file=protogen.toml,line=7,title=bad-config::no",
+        "::notice title=lost::nowhere",
+    ]
+
+
+def test_github_shows_ten_of_a_kind_so_more_are_put_together() -> None:
+    ten = [Diagnostic("r", f"m{number}", at="a.json:1") for number in range(10)]
+    assert len(printing.render(ten, "github").splitlines()) == 10
+    more = [*ten, Diagnostic("r", "m10", at="b.json:5"), WORDED]
+    lines = printing.render(more, "github").splitlines()
+    assert [line.split("::")[1] for line in lines] == [
+        "error file=a.json,line=1,title=protogen%3A 10 errors",
+        "error file=b.json,line=5,title=r",
+        "warning file=protogen.toml,line=7,title=bad-config",
+    ]
+    assert all(f"m{number}" in lines[0] for number in range(10))
+    many = [Diagnostic("r", f"m{number}.", at=f"{number}.json:1") for number in range(25)]
+    lines = printing.render(many, "github").splitlines()
+    assert len(lines) == 10
+    assert all(f"m{number}." in "".join(lines) for number in range(25))
+
+
+def test_sarif_names_rules_and_places() -> None:
+    log = json.loads(printing.render([PLACED, PLACED, WORDED, NOWHERE], "sarif"))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["some-rule", "bad-config", "lost"]
+    assert [(each["ruleId"], each["ruleIndex"], each["level"]) for each in run["results"]] == [
+        ("some-rule", 0, "error"),
+        ("some-rule", 0, "error"),
+        ("bad-config", 1, "warning"),
+        ("lost", 2, "note"),
+    ]
+    first, *_, last = run["results"]
+    assert first["locations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "my%20schemas/a%3Ab.json"},
+                "region": {"startLine": 2, "startColumn": 9},
+            },
+            "logicalLocations": [{"fullyQualifiedName": "#/a/b,c"}],
+        }
+    ]
+    assert "locations" not in last
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    """Runs the command line in a folder whose schema has a misspelt keyword."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "string", "minLenght": 1}
+    (tmp_path / "s.json").write_text(json.dumps(schema))
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["protogen", *arguments])
+        return (cli._run(), *capsys.readouterr())
+
+    return call
+
+
+def test_lint_prints_each_format(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run("lint", "--schema", "s.json")
+    assert (code, err) == (1, "")
+    assert "error[unknown-keyword]: `minLenght`" in out
+    assert out.endswith("s.json: 1 error, 0 warnings, 0 notes\n")
+    assert json.loads(run("lint", "--schema", "s.json", "--format", "json")[1])["diagnostics"][0]["line"] == 1
+    assert json.loads(run("lint", "--schema", "s.json", "--format", "sarif")[1])["version"] == "2.1.0"
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert run("lint", "--schema", "s.json")[1].startswith("::error file=s.json,line=1,")
+    assert run("lint", "--schema", "s.json", "--format", "text")[1].startswith("s.json:1:")
+
+
+def test_a_refusal_is_printed_in_the_format_too(run) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run("lint", "--schema", "none.json", "--format", "json")
+    assert (code, err) == (2, "")
+    assert json.loads(out)["diagnostics"][0]["rule"] == "unreadable-schema"
+    code, out, err = run("build", "--schema", "none.json")
+    assert (code, out) == (2, "")
+    assert "error[unreadable-schema]" in err
+
+
+def test_build_prints_one_document_alone(run) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run("build", "--schema", "s.json", "--target", "typescript", "--format", "json")
+    assert (code, err) == (0, "")
+    assert [each["rule"] for each in json.loads(out)["diagnostics"]] == ["unknown-keyword"]
+    Path("generated/typescript/package.json").unlink()
+    code, out, _ = run("build", "--schema", "s.json", "--target", "typescript", "--check", "--format", "json")
+    assert code == 1
+    found = {each["rule"]: each["file"] for each in json.loads(out)["diagnostics"]}
+    assert found["drift"] == "generated/typescript/package.json"
