@@ -39,7 +39,7 @@ pipeline write
 asyncapi
 stamp console request
 lint
-prove
+prove validate
 breaking
 docs
 verbs

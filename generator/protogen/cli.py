@@ -14,7 +14,7 @@ import click
 from protogen import __version__
 from protogen.console import complain
 
-VERBS = ("asyncapi", "breaking", "build", "docs", "lint", "prove", "targets")
+VERBS = ("asyncapi", "breaking", "build", "docs", "lint", "prove", "targets", "validate")
 """Each is the module `protogen.verbs.<name>`, which holds its `command`."""
 
 
