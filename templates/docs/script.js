@@ -92,7 +92,7 @@ async function copy(text) {
 for (const button of $(".copy")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await copy($("code", button.closest(".snippet"))[0].textContent);
+    await copy($("code", button.closest(".side, .snippet"))[0].textContent);
     button.textContent = "Copied";
     say("Copied");
     setTimeout(() => { button.textContent = "Copy"; }, 1500);

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from protogen import annotation, load
+from protogen.breaking.classify import wire_findings
+from protogen.breaking.report import ordered
+from protogen.breaking.versions import compiled, for_schema
 from protogen.config import Config
 from protogen.diagnostics import Diagnostic, Severity, tidy
+from protogen.docs.migration import guide
 from protogen.docs.reference import reference
 from protogen.docs.samples import Samples
 from protogen.docs.snippets import Language
@@ -76,7 +80,20 @@ def files(path: Path, config: Config, form: str, against: Path | None) -> Made:
     made = Made({}, diagnostics)
     if made.failed:
         return made
-    return Made(_render(new.stem, "reference", {"page": new.page, "source": new.source}, form), diagnostics)
+    found = dict(_render(new.stem, "reference", {"page": new.page, "source": new.source}, form))
+    if against is not None:
+        found |= _guide(path, config, form, against, new)
+    return Made(found, diagnostics)
+
+
+def _guide(path: Path, config: Config, form: str, against: Path, new: Version) -> Mapping[str, str]:
+    """The pages of the guide. Raises Refused where one of the versions does not compile."""
+    settings = for_schema(config, against)
+    old = version(against, settings)
+    findings = wire_findings(compiled(against, settings), compiled(path, for_schema(config, path)))
+    value = guide(old.page, new.page, ordered(findings), new.stem)
+    source = f"{old.source} and {new.source}"
+    return _render(f"{new.stem}-from-{old.stem}", "migration", {"guide": value, "source": source}, form)
 
 
 def version(path: Path, config: Config) -> Version:
