@@ -33,6 +33,7 @@ _REMEDY = "`protogen build`"
 @click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
 @click.option("--lock", is_flag=True, help="Begin to keep a name lock (protogen.names.lock beside the config).")
+@click.option("--watch", is_flag=True, help="Build again whenever a file that went into it changes.")
 @click.option("--force", is_flag=True, help="Also replace files that were edited by hand or are not protogen's.")
 @format_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
@@ -43,6 +44,7 @@ def command(
     config: Path | None,
     check: bool,
     lock: bool,
+    watch: bool,
     force: bool,
     form: str | None,
     quiet: bool,
@@ -52,7 +54,11 @@ def command(
     What is asked for comes from protogen.toml, else from [tool.protogen] in pyproject.toml, the nearest upwards.
     Without one, --schema alone writes every target to ./generated.
     """
+    if watch and check:
+        raise click.UsageError("--check and --watch exclude each other")
     with Reporter(form) as reporter:
+        if watch:
+            return _watch(schema, names, out, config, force, reporter)
         reporter.code = _build(schema, names, out, config, check, lock, force, quiet or reporter.whole, reporter)
     return reporter.code
 
@@ -103,6 +109,21 @@ def _build(
     if not quiet:
         _tell(steps, built, shown=request.shown(asked.config.out))
         say(f"{_count(len(built.files), 'target')} built, {_took(started)}")
+    return 0
+
+
+def _watch(
+    schema: Path | None, names: tuple[str, ...], out: Path | None, config: Path | None, force: bool, reporter: Reporter
+) -> int:
+    from protogen import config as configs
+    from protogen import request
+    from protogen.verbs.watch import follow
+
+    def settle() -> Request:
+        return request.settle(config or configs.find(Path.cwd()), schema, names, out)
+
+    given = (schema, config or configs.find(Path.cwd()))
+    follow(settle, given, reporter, force=force, others=bool(names))
     return 0
 
 
