@@ -42,7 +42,9 @@ def cut(spec: Spec) -> Spec:
             path[each] = None
             each = _named(spec.index.get(each))
         if each in path:
-            index[each] = replace(index[each], type=Scalar(Kind.ANY))  # type: ignore[call-arg]  # an alias it is
+            alias = index[each]
+            assert isinstance(alias, Alias)
+            index[each] = replace(alias, type=Scalar(Kind.ANY))
     return replace(spec, decls=tuple(index.values()))
 
 
