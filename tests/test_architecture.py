@@ -20,7 +20,7 @@ patterns
 subschema judge_keywords sample_strings
 load tags
 walk compose judge document_parts
-checks remarks sample_numbers
+checks remarks sample_numbers work
 annotation unions document_maker
 breakers documents
 broken_documents

@@ -16,6 +16,8 @@ from protogen.load import Subschema
 def numbers(parts: list[Subschema], rng: Random, *, whole: bool) -> Iterator[int | float]:
     """Numbers that the bounds allow: small, odd, large, negative ones, and the bounds."""
     low, high = _range(parts)
+    if low is not None and high is not None and low[0] > high[0]:
+        return
     steps = [exact(get(part, "multipleOf")) for part in parts if get(part, "multipleOf") is not None]
     step = _common([*steps, *([Fraction(1)] if whole else [])])
     wishes = [Fraction(each) for each in (1, 0, 5, -1, 42, 2**53 + 1, -(2**31), 10**15)]
