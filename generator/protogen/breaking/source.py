@@ -39,8 +39,8 @@ def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list
         if language not in before or language not in after:
             rule = RULES["source-not-compared"]
             why = rule.why.format(name=language)
-            places = (old.place("#"), new.place("#"))
-            found.append(Finding("source-not-compared", rule.severity, why, rule.remedy, (), *places, language))
+            whole = (old.place("#"), new.place("#"))
+            found.append(Finding("source-not-compared", rule.severity, why, rule.remedy, (), *whole, language))
     alone: dict[tuple[str, str, str], list[_Broken]] = {}
     for broken in _broken(old, new, before, after):
         position = _explained(found, broken)
