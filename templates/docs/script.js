@@ -177,7 +177,7 @@ hits.addEventListener("click", (event) => go(event.target.closest("[data-anchor]
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  input.focus();
+  input.focus({ preventScroll: true });
   event.preventDefault();
 });
 

@@ -49,7 +49,7 @@ def pairs(old: Page, new: Page) -> tuple[Pair, ...]:
 def values(old: Page, new: Page) -> tuple[Change, ...]:
     """What became of the values of enums that both versions have."""
     before = {each.name: each for each in _of_kind(old, "enum")}
-    found = []
+    found: list[Change] = []
     for each in _of_kind(new, "enum"):
         if each.name in before:
             found += _values(before[each.name].codes, each.codes, each.name)
@@ -72,7 +72,7 @@ def _matched(ones: Sequence[Section], others: Sequence[Section]) -> Iterator[tup
     names = {each.name for each in same}
     left = [each for each in ones if each.name not in names]
     free = [each for each in others if each.name not in names]
-    scores = sorted(((-_likeness(one, other), other.anchor, one.anchor) for one in left for other in free))
+    scores = sorted((-_likeness(one, other), other.anchor, one.anchor) for one in left for other in free)
     taken: set[str] = set()
     for score, new, old in scores:
         if -score >= _ALIKE and new not in taken and old not in taken:
@@ -91,9 +91,11 @@ def _last(path: str) -> str:
 
 def _pair(old: Section | None, new: Section | None) -> Pair:
     if old is None or new is None:
-        gone = Change("message", old.name, "", f"Remove what handles `{old.name}`: it is sent no more.") if old else None
-        come = Change("message", "", new.name, f"Handle the new message `{new.name}`.") if new else None
-        return Pair(old, new, tuple(each for each in (gone, come) if each))
+        gone = (
+            [Change("message", old.name, "", f"Remove what handles `{old.name}`: it is gone.")] if old else []
+        )
+        come = [Change("message", "", new.name, f"Handle the new message `{new.name}`.")] if new else []
+        return Pair(old, new, (*gone, *come))
     renamed = Change("message", old.name, new.name, f"Listen for `{new.name}` instead of `{old.name}`.")
     return Pair(old, new, (*([renamed] if old.name != new.name else []), *_fields(old.rows, new.rows)))
 
@@ -160,7 +162,8 @@ def _whole(row: Row, rows: Sequence[Row]) -> str:
     parents = {each.path: each for each in rows}
     parts = row.path.split(".")
     above = [parents.get(".".join(parts[:count])) for count in range(1, len(parts))]
-    return "every message has it" if all(each and each.required for each in above) else "it comes with the object around it"
+    always = all(each and each.required for each in above)
+    return "every message has it" if always else "it comes with the object around it"
 
 
 def _needed(row: Row) -> str:

@@ -148,3 +148,13 @@ def _count(number: int, noun: str) -> str:
 def shown(value: Json) -> str:
     """A JSON value on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def printable(text: str) -> str:
+    """A text with the characters spelled out that nobody sees, that steer a terminal, or turn what follows around."""
+    return "".join(char if char.isprintable() or char in "\n\t\r" else _spelled(char) for char in text)
+
+
+def _spelled(char: str) -> str:
+    """As JSON and most languages write it."""
+    return json.dumps(char)[1:-1] if ord(char) > 0xFFFF else f"\\u{ord(char):04x}"
