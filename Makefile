@@ -5,11 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-<<<<<<< HEAD
-.PHONY: build test check bench conformance lint lock clean
-=======
-.PHONY: build docs test check bench browser lint lock clean
->>>>>>> docsverb
+.PHONY: build docs test check bench conformance browser lint lock clean
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
@@ -28,15 +24,13 @@ check: $(VENV)/.installed lint
 bench: $(VENV)/.installed
 	$(BIN)/python tests/bench $(BENCH)
 
-<<<<<<< HEAD
 # Every schema of ../shared/corpora in every language; writes docs/conformance.md.
 conformance: $(VENV)/.installed
 	PYTHONPATH=tests $(BIN)/python -m conformance
-=======
+
 # The tests of the reference's HTML page need a browser; without one they are skipped.
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
->>>>>>> docsverb
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check
