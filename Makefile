@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: build test check lint lock clean
+.PHONY: build test check bench conformance lint lock clean
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
@@ -16,6 +16,14 @@ test: $(VENV)/.installed lint
 
 check: $(VENV)/.installed lint
 	$(BIN)/python -m pytest -n auto -m "not slow"
+
+# `make bench BENCH="build python"` measures only these; `BENCH=--write` keeps the table in docs/bench.md.
+bench: $(VENV)/.installed
+	$(BIN)/python tests/bench $(BENCH)
+
+# Every schema of ../shared/corpora in every language; writes docs/conformance.md.
+conformance: $(VENV)/.installed
+	PYTHONPATH=tests $(BIN)/python -m conformance
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check

@@ -387,7 +387,7 @@ def test_nothing_to_do_is_noticed(tmp_path: Path, swift: tuple[str, ...]) -> Non
 
 
 def test_warnings_are_told_again(tmp_path: Path, swift: tuple[str, ...]) -> None:
-    (tmp_path / "s.json").write_text(json.dumps({**SCHEMA, "requried": ["a"]}))
+    (tmp_path / "s.json").write_text(json.dumps({**SCHEMA, "descriptoin": "a"}))
     first, second = run(tmp_path, *swift), run(tmp_path, *swift)
     assert "warning[unknown-keyword]" in first.stderr
     assert second.stdout.startswith("up to date")

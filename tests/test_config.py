@@ -73,7 +73,7 @@ def test_pyproject_holds_the_same(tmp_path: Path) -> None:
     ("text", "line", "words"),
     [
         ('schema = "a"\nshema = "b"', 2, "unknown key `shema`\n    help: did you mean `schema`?"),
-        ("xyzzy = 1", 1, "help: keys: allow, formats, lint, map, out, roots, schema, target, targets, templates"),
+        ("xyzzy = 1", 1, "help: keys: allow, breaking, formats, lint, map, names_lock, out, roots, schema, target, "),
         ("\nschema = 5", 2, "`schema` must be a path in quotes"),
         ('targets = "swift"', 1, "`targets` must be a list of words"),
         ('formats = "strict"', 1, '`formats` must be "annotation" or "assertion"'),

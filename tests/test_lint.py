@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from protogen import load, pipeline
-from protogen.config import Config, LintAllowed
+from protogen.config import Config, Excused
 from protogen.diagnostics import Severity
 from protogen.lint import RULES, Facts, lint
 from protogen.lint.patterns import constructs
@@ -64,11 +64,11 @@ def test_a_misspelt_keyword_is_an_error_and_a_strange_one_a_warning(tmp_path: Pa
 
 def test_what_is_allowed_is_not_told_and_idle_allowances_are(tmp_path: Path) -> None:
     schema = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}
-    allowed = LintAllowed("missing-description", "#/properties/a", "r")
+    allowed = Excused("#/properties/a", "missing-description", "r")
     assert found(tmp_path, schema, Config(lint=(allowed,))) == [("missing-description", "/properties/b")]
-    whole = LintAllowed("missing-description", "#", "r")
+    whole = Excused("#", "missing-description", "r")
     assert found(tmp_path, schema, Config(lint=(whole,))) == []
-    idle = LintAllowed("unsafe-integer", "#", "r")
+    idle = Excused("#", "unsafe-integer", "r")
     assert found(tmp_path, schema, Config(lint=(whole, idle))) == [("idle-allowance", "")]
 
 

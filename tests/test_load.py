@@ -167,7 +167,7 @@ def test_yaml_is_read_as_its_core_schema_says(tmp_path: Path) -> None:
     )
     schema, (found,) = load(tmp_path / "s.yaml", shown="s.yaml")
     assert schema.root.child().value["enum"] == ["no", 1000.0, "2024-01-01", None, "5", 16]  # type: ignore[index]
-    assert str(found).startswith("s.yaml:3:1: warning[unknown-keyword]")
+    assert str(found).startswith("s.yaml:3:1: error[unknown-keyword]")
 
 
 @pytest.mark.parametrize(

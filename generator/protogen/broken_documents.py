@@ -14,8 +14,13 @@ from protogen.judge import Judge
 from protogen.load import Key, Subschema
 from protogen.runtime.jsontext import dump, parse
 from protogen.source import Json, escape
+from protogen.work import Work, size
 
 _CANDIDATES = 12
+_CHEAPER = 4
+"""So many values of a document are copied and judged in the time that one takes to be made."""
+_SOME = 60_000
+"""So many values may be made where nobody says."""
 Tokens: TypeAlias = tuple[str | int, ...]
 
 
@@ -35,31 +40,37 @@ class Constraint:
 def broken(subschema: Subschema, base: Json, judge: Oracle | None = None) -> Found:
     """For each constraint of the schema one document that breaks it and nothing else: the base document changed,
     or, where that does not come by the constraint, another valid one. `missing`: constraints not broken alone."""
-    made = dict(each_broken(subschema, base, judge or Judge(subschema)))
+    made = dict(each_broken(subschema, base, judge or Judge(subschema), Work(_SOME)))
     missing = [str(constraint) for constraint, document in made.items() if document is None]
     return Found(named([document for document in made.values() if document is not None]), tuple(missing))
 
 
 def each_broken(
-    subschema: Subschema, base: Json, judge: Oracle, wanted: Callable[[Constraint], bool] = lambda _: True
+    subschema: Subschema,
+    base: Json,
+    judge: Oracle,
+    work: Work,
+    wanted: Callable[[Constraint], bool] = lambda _: True,
 ) -> Iterator[tuple[Constraint, Document | None]]:
     """Each constraint that is wanted, nearest first, and the document that breaks it alone; none where none was
-    found. Made one by one, as they are asked for."""
-    breaking = _Breaking(subschema, judge)
+    found, or the work is done. Made one by one, as they are asked for."""
+    breaking = _Breaking(subschema, judge, work)
     bases = [breaking.walked(base)]
     for place, route in reachable(subschema).items():
         for keyword, detail in details(place):
             constraint = Constraint(place, keyword, detail)
             if not wanted(constraint):
                 continue
-            made = breaking.alone(constraint, bases) or breaking.alone(constraint, breaking.reaching(place, route))
+            made = None
+            if not work.done:
+                made = breaking.alone(constraint, bases) or breaking.alone(constraint, breaking.reaching(place, route))
             if made is not None or keyword != "format":
                 yield constraint, made
 
 
 def broken_documents(subschema: Subschema, seed: int, count: int) -> Found:
     """Up to `count` different documents that each break one keyword at one place of some valid document."""
-    breaking = _Breaking(subschema, Judge(subschema))
+    breaking = _Breaking(subschema, Judge(subschema), Work(_SOME))
     rng = Random(seed)
     bases = [breaking.walked(document.value) for document in valid_documents(subschema, seed, min(count, 40)).documents]
     chances = [(base, constraint) for base in bases for constraint in _constraints(base)]
@@ -89,6 +100,7 @@ class _Base:
     """A valid document and what every value in it has to meet."""
 
     value: Json
+    size: int
     met: tuple[_Met, ...]
 
 
@@ -101,8 +113,8 @@ def _constraints(base: _Base) -> Iterator[Constraint]:
 class _Breaking:
     """The schema, its judge, and the documents already made to reach a place in it."""
 
-    def __init__(self, subschema: Subschema, judge: Oracle) -> None:
-        self._root, self._judge = subschema, judge
+    def __init__(self, subschema: Subschema, judge: Oracle, work: Work) -> None:
+        self._root, self._judge, self._work = subschema, judge, work
         self._judges: dict[Key, Oracle] = {}
         self._reaching: dict[Key, tuple[list[_Base], Iterator[_Base]]] = {}
 
@@ -110,12 +122,14 @@ class _Breaking:
         """A valid document with what its values meet."""
         found: dict[tuple[Key, Tokens], _Met] = {}
         self._walk(self._root, value, (), found)
-        return _Base(value, tuple(found.values()))
+        held = size(value)
+        self._work.spend(held)
+        return _Base(value, held, tuple(found.values()))
 
     def reaching(self, place: Subschema, route: tuple[Key, ...]) -> Iterator[_Base]:
         """Valid documents that have a value for the place, made as they are asked for."""
         if place.key not in self._reaching:
-            self._reaching[place.key] = ([], map(self.walked, reach(self._root, self._judge, route)))
+            self._reaching[place.key] = ([], map(self.walked, reach(self._root, self._judge, route, self._work)))
         known, further = self._reaching[place.key]
         yield from known
         for base in further:
@@ -138,16 +152,20 @@ class _Breaking:
         return None
 
     def _confirmed(self, constraint: Constraint, base: _Base, met: _Met, value: Json) -> Document | None:
+        # a schema may state one constraint twice (an envelope, and a message that refines it): still one is broken
+        own = {*self._at(constraint.place).errors(value)}
+        self._work.spend(1)
+        if len(own) != 1:
+            return None
+        ((below, broken_keyword),) = own
+        if not _names(constraint, broken_keyword):
+            return None
+        self._work.spend(base.size // _CHEAPER)
         try:
             whole = parse(dump(_replaced(base.value, met.tokens, value)))
         except ValueError:
             return None
-        # a schema may state one constraint twice (an envelope, and a message that refines it): still one is broken
-        own = {*self._at(constraint.place).errors(value)}
-        if len(own) != 1 or len({*self._judge.errors(whole)}) != 1:
-            return None
-        ((below, broken_keyword),) = own
-        if not _names(constraint, broken_keyword):
+        if len({*self._judge.errors(whole)}) != 1:
             return None
         pointer = "".join(f"/{escape(str(token))}" for token in met.tokens) + below
         name = "-".join(filter(None, (short_name(constraint.place), constraint.keyword, constraint.detail)))

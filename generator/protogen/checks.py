@@ -11,12 +11,13 @@ from typing import TypeAlias
 
 from protogen.cycles import endless
 from protogen.diagnostics import Diagnostic, Severity
-from protogen.dialect import KEYWORDS, RECURSIVE_ANCHOR, Role
+from protogen.dialect import KEYWORDS, Role
 from protogen.formats import FORMATS, NOT_ASSERTED
 from protogen.load import Key, Schema, Subschema, Unresolved
 from protogen.patterns import PatternError, compile_pattern
 from protogen.source import Json, Place
 from protogen.tags import infer_tag
+from protogen.walk import dynamic_anchor
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,8 +27,13 @@ class Program:
     document: Mapping[str, Json] = field(repr=False)
 
     def text(self) -> str:
-        """The document as compact JSON."""
-        return json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
+        """The document as compact JSON, of characters that any source text may have."""
+        text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
+        return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
 
 
 def compile_checks(
@@ -160,11 +166,8 @@ class _Compiler:
                 target = subschema.resolve(value[keyword])
             except Unresolved:
                 continue  # reported when the schema was loaded
-            anchor = value[keyword].rpartition("#")[2]
-            named = target.value.get("$dynamicAnchor") if not isinstance(target.value, bool) else None
-            if keyword == "$dynamicRef" and anchor == "" and value[keyword] == "#":
-                anchor = RECURSIVE_ANCHOR  # 2019-09's `$recursiveRef`
-            if keyword == "$dynamicRef" and named is not None and named == anchor:
+            anchor = dynamic_anchor(subschema) if keyword == "$dynamicRef" else ""
+            if anchor:
                 self._anchors.setdefault(anchor, {})
                 node["$dynamicRef"] = [self.index(target), anchor]
             elif "$ref" in node:

@@ -26,11 +26,12 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
-class LintAllowed:
-    """A rule of `protogen lint` that does not hold at a pointer (`#`: the whole schema) and below, and why."""
+class Excused:
+    """A finding of `protogen breaking` or `protogen lint` that is meant: where (a pointer; `#` for the whole schema,
+    and what is below), which rule, and why."""
 
-    rule: str
     pointer: str
+    rule: str
     reason: str
 
 
@@ -51,7 +52,10 @@ class Config:
     formats: str = "annotation"
     templates: Path | None = None
     allow: tuple[Allowed, ...] = ()
-    lint: tuple[LintAllowed, ...] = ()
+    breaking: tuple[Excused, ...] = ()
+    lint: tuple[Excused, ...] = ()
+    names_lock: bool = False
+    """Write `protogen.names.lock` where there is none."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """Where each key stands, for messages about it later."""
 
@@ -124,7 +128,9 @@ class _Reader:
             "formats": self.formats,
             "templates": self.path,
             "allow": self.allow,
-            "lint": self.lint,
+            "breaking": self.excused,
+            "lint": self.excused,
+            "names_lock": self.flag,
         }
         found: dict[str, Any] = {"out": self.folder / "generated"}
         for key, value in table.items():
@@ -178,35 +184,37 @@ class _Reader:
             return ""
         return str(value)
 
+    def flag(self, value: Any, *keys: str) -> bool:
+        if not isinstance(value, bool):
+            self.wrong(keys, "true or false")
+        return value is True
+
     def allow(self, value: Any, *keys: str) -> tuple[Allowed, ...]:
-        entries = value if isinstance(value, list) else [None]
-        return tuple(self.allowed(each, f"{keys[0]}[{number}]") for number, each in enumerate(entries))
+        return tuple(Allowed(*words) for words in self.entries(value, keys[0], "keyword"))
 
-    def allowed(self, value: Any, key: str) -> Allowed:
-        return Allowed(*self.texts(value, ("pointer", "keyword", "reason"), "allow", key))
-
-    def lint(self, value: Any, *keys: str) -> tuple[LintAllowed, ...]:
-        table = value if isinstance(value, dict) else {}
-        if not isinstance(value, dict):
-            self.wrong(keys, "a table")
+    def excused(self, value: Any, *keys: str) -> tuple[Excused, ...]:
+        table = value if isinstance(value, dict) else {"": None}
+        verb = keys[0]
         for unknown in table.keys() - {"allow"}:
-            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[lint]`", closest(unknown, ["allow"], "keys"))
-        entries = table.get("allow", [])
-        entries = entries if isinstance(entries, list) else [None]
-        wanted = ("rule", "pointer", "reason")
-        each = (self.texts(entry, wanted, "lint.allow", "lint", f"allow[{n}]") for n, entry in enumerate(entries))
-        return tuple(LintAllowed(*texts) for texts in each)
+            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[{verb}]`", f"it takes `[[{verb}.allow]]`")
+        return tuple(Excused(*words) for words in self.entries(table.get("allow", []), f"{verb}.allow", "rule"))
 
-    def texts(self, value: Any, wanted: Sequence[str], table: str, *keys: str) -> list[str]:
-        """The texts that an entry of an array of tables must have, all of them and no others."""
-        given = value if isinstance(value, dict) else {}
-        for unknown in given.keys() - set(wanted):
-            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[[{table}]]`", closest(unknown, wanted, "keys"))
-        words = [given.get(each) for each in wanted]
+    def entries(self, value: Any, table: str, second: str) -> list[tuple[str, str, str]]:
+        """The tables of an array of them, each a pointer, a keyword or rule, and a reason."""
+        listed = value if isinstance(value, list) else [None]
+        return [self.entry(each, table, number, second) for number, each in enumerate(listed)]
+
+    def entry(self, value: Any, name: str, number: int, second: str) -> tuple[str, str, str]:
+        wanted = ("pointer", second, "reason")
+        *above, last = name.split(".")
+        place = (*above, f"{last}[{number}]")
+        table = value if isinstance(value, dict) else {}
+        for unknown in table.keys() - set(wanted):
+            self.fault((*place, unknown), f"unknown key `{unknown}` in `[[{name}]]`", closest(unknown, wanted, "keys"))
+        words = [table.get(each) for each in wanted]
         if not all(isinstance(each, str) and each for each in words):
-            *first, last = (f"`{each}`" for each in wanted)
-            self.fault(keys, f"`[[{table}]]` needs {', '.join(first)} and {last}, each in quotes")
-        return [str(each) for each in words]
+            self.fault(place, f"`[[{name}]]` needs `pointer`, `{second}` and `reason`, each in quotes")
+        return str(words[0]), str(words[1]), str(words[2])
 
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")

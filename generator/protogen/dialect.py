@@ -179,7 +179,7 @@ def did_you_mean(word: str) -> str | None:
     """The keyword that an unknown word was probably meant to be."""
     if word.startswith("x-") or word in _FOREIGN:
         return None
-    close = difflib.get_close_matches(word, KEYWORDS, 1, 0.8)
+    close = difflib.get_close_matches(word, KEYWORDS, 1, 0.82)
     return close[0] if close else None
 
 

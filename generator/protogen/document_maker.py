@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 
-from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, listed, value_of
+from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, keys_below, listed, value_of
 from protogen.load import Key, Subschema
 from protogen.sample_numbers import numbers
 from protogen.sample_strings import sample
@@ -27,6 +28,9 @@ _BELOW = {
 _DEEP = 6
 """Below this depth only what is required is made, and the shortest alternative taken."""
 _DEEPEST = 40
+_MANY = 300
+"""After so many values in one document, the rest is made as below the depth above: a wide recursion stays small."""
+_MOST = 5_000
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,21 @@ class Maker:
 
     def __init__(self, rng: Random, wish: Wish) -> None:
         self._rng, self._wish = rng, wish
-        self._heights: dict[tuple[Key, int], int] = {}
+        self._made = 0
         self._open: Counter[Key] = Counter()  # the subschemas whose values are being made right now
+
+    @property
+    def made(self) -> int:
+        """How many values were made, those included that came to nothing."""
+        return self._made
 
     def make(self, schemas: list[Subschema], depth: int = 0) -> Json:
         """A value that all the subschemas ask for. Raises Impossible."""
-        if depth > _DEEPEST:
+        self._made += 1
+        if depth > _DEEPEST or self._made > _MOST:
             raise Impossible
+        if self._made > _MANY:
+            depth = max(depth, _DEEP + 1)
         parts = self._parts(schemas, depth)
         for part in parts:
             if part.key in self._wish.values:
@@ -130,11 +142,10 @@ class Maker:
 
     def _height(self, schema: Subschema, fuel: int) -> int:
         """How many levels the smallest value has, roughly; large where it never ends."""
-        key = (schema.key, fuel)
-        if key not in self._heights:
-            self._heights[key] = 99
-            self._heights[key] = self._measure(schema, fuel)
-        return self._heights[key]
+        memo, key = schema.graph.memo, ("height", schema.key, fuel)
+        if key not in memo:
+            memo[key] = self._measure(schema, fuel)
+        return int(memo[key])
 
     def _measure(self, schema: Subschema, fuel: int) -> int:
         if fuel == 0:
@@ -179,8 +190,13 @@ class Maker:
 
     def _on_route(self, parts: list[Subschema], kind: str) -> bool:
         """Whether the wished route goes on below an object, or below an array."""
-        below = (found for part in parts for found in part.children() if found[0][0] in _BELOW[kind])
-        return any(child.key in self._wish.route for _, child in below)
+        return self._leads_on(parts, _BELOW[kind])
+
+    def _leads_on(self, parts: list[Subschema], keywords: Sequence[str]) -> bool:
+        """Whether the wished route goes on through one of the keywords."""
+        route = self._wish.route
+        on_it = [part for part in parts if part.key in route]
+        return any(not route.isdisjoint(keys_below(part, word)) for part in on_it for word in keywords)
 
     # --- objects and arrays ---
 
@@ -257,14 +273,9 @@ class Maker:
         free = high is None or len(made) < high
         others = [get(part, word) for part in parts for word in ("additionalProperties", "patternProperties")]
         is_map = any(isinstance(held, dict) and held for held in others)
-        on_route = any(
-            child.key in self._wish.route
-            for part in parts
-            for tokens, child in part.children()
-            if tokens[0] in ("additionalProperties", "patternProperties")
-        )
         if not free:
             return 0
+        on_route = self._leads_on(parts, ("additionalProperties", "patternProperties"))
         if on_route or (is_map and self._wish.optional >= 1):
             return 1
         return self._rng.randint(0, 2) if is_map and self._wish.optional > 0 else 0
@@ -291,7 +302,7 @@ class Maker:
         extra = [part.child("contains") for part in parts for _ in range(contained(part))]
         prefix = max((len(get(part, "prefixItems") or ()) for part in parts), default=0)
         count = size if size is not None else self._count(parts, low, high, prefix, depth)
-        if size is None and any(child.key in self._wish.route for part in parts for _, child in part.children()):
+        if size is None and any(self._leads_on([part], list(value_of(part))) for part in parts):
             count = max(count, 1)
         count = max(count, len(extra)) if high is None else min(max(count, len(extra)), high)
         if count > low and size is None and any(get(part, "items") is False for part in parts):
@@ -342,7 +353,8 @@ class Maker:
         return made
 
     def _number(self, parts: list[Subschema], *, whole: bool) -> Json:
-        values = list(numbers(parts, self._rng, whole=whole))
-        if not values:
+        values = numbers(parts, self._rng, whole=whole)
+        found = list(islice(values, 1 if self._wish.plain else None))
+        if not found:
             raise Impossible
-        return values[0] if self._wish.plain else self._rng.choice(values)
+        return found[0] if self._wish.plain else self._rng.choice(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from protogen.load import Subschema, Unresolved
+from protogen.load import Key, Subschema, Unresolved
 from protogen.sample_strings import pattern
 from protogen.source import Json
 
@@ -38,6 +38,18 @@ def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
         left = [part for part in parts if get(part, "unevaluatedProperties") is not None]
         schemas += [part.child("unevaluatedProperties") for part in left]
     return schemas
+
+
+def keys_below(part: Subschema, keyword: str) -> frozenset[Key]:
+    """The subschemas that stand in a keyword's value; worked out once for each schema."""
+    memo, key = part.graph.memo, ("below", part.key)
+    if key not in memo:
+        found: dict[str, set[Key]] = {}
+        for tokens, child in part.children():
+            found.setdefault(str(tokens[0]), set()).add(child.key)
+        memo[key] = {word: frozenset(keys) for word, keys in found.items()}
+    held: Mapping[str, frozenset[Key]] = memo[key]
+    return held.get(keyword, frozenset())
 
 
 def listed(parts: list[Subschema]) -> list[Json] | None:

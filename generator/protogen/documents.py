@@ -15,8 +15,11 @@ from protogen.load import Key, Subschema
 from protogen.runtime.jsontext import dump, parse
 from protogen.sample_numbers import exact, spell
 from protogen.source import Json
+from protogen.work import SEARCH, Work
 
 _TRIES = 12
+_SOME = 60_000
+"""So many values may be made where nobody says."""
 _NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNames", "contains")
 """Keywords whose subschemas no value has to meet just so."""
 
@@ -71,7 +74,7 @@ class Found:
 def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
     """Up to `count` different valid documents: the telling ones first, then random ones. The same seed, the same
     documents, on every machine."""
-    judge = Judge(subschema)
+    judge, work = Judge(subschema), Work(_SOME)
     telling = chain(
         (required_only(subschema, judge), all_fields(subschema, judge)),
         boundaries(subschema, judge).documents,
@@ -86,7 +89,7 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
         if len(kept) >= count:
             break
         wish = Wish(optional=rng.choice((0.2, 0.5, 0.8, 1.0)))
-        value = _attempt(subschema, judge, Random(rng.random()), wish)
+        value = _attempt(subschema, judge, Random(rng.random()), wish, work)
         if value is not None:
             made = Document(value.value, f"random-{attempt + 1}", "a document made at random")
             kept.setdefault(made.text, made)
@@ -94,43 +97,45 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
     return Found(tuple(kept.values()), tuple(missing))
 
 
-def required_only(subschema: Subschema, judge: Oracle | None = None) -> Document | None:
+def required_only(subschema: Subschema, judge: Oracle | None = None, work: Work | None = None) -> Document | None:
     """The document with nothing that may be left out; None where none was found."""
-    value = find(subschema, judge or Judge(subschema), Wish(optional=0, plain=True))
+    value = find(subschema, judge or Judge(subschema), Wish(optional=0, plain=True), work or Work(_SOME))
     return Document(value.value, "required-only", "only what is required") if value else None
 
 
-def all_fields(subschema: Subschema, judge: Oracle | None = None) -> Document | None:
+def all_fields(subschema: Subschema, judge: Oracle | None = None, work: Work | None = None) -> Document | None:
     """The document with every field that the schema names; None where none was found."""
-    value = find(subschema, judge or Judge(subschema), Wish(optional=1, plain=True))
+    value = find(subschema, judge or Judge(subschema), Wish(optional=1, plain=True), work or Work(_SOME))
     return Document(value.value, "all-fields", "every field that the schema names") if value else None
 
 
 def enum_values(subschema: Subschema, judge: Oracle | None = None) -> Found:
     """For each value of each `enum`, and for each alternative of a choice, a document that has it."""
-    return _collected(each_enum_value(subschema, judge or Judge(subschema)))
+    return _collected(each_enum_value(subschema, judge or Judge(subschema), Work(_SOME)))
 
 
-def each_enum_value(subschema: Subschema, judge: Oracle) -> Iterator[Document | str]:
-    """The same one by one, as they are asked for; what has no document as words."""
+def each_enum_value(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
+    """The same one by one, as they are asked for; what has no document as words, and all that is left when the work
+    is done."""
     for place, route in reachable(subschema).items():
         for name, shows, value in _listed(place):
             wish = Wish(optional=0, plain=True, route=frozenset(route), values={place.key: value})
-            made = find(subschema, judge, wish)
+            made = None if work.done else find(subschema, judge, wish, work)
             at = place.place.pointer
             yield Document(made.value, name, shows, at=at) if made else f"{shows} at #{at}"
 
 
 def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
     """For each bound of a number, a length or a count, a document that just meets it."""
-    return _collected(each_boundary(subschema, judge or Judge(subschema)))
+    return _collected(each_boundary(subschema, judge or Judge(subschema), Work(_SOME)))
 
 
-def each_boundary(subschema: Subschema, judge: Oracle) -> Iterator[Document | str]:
-    """The same one by one, as they are asked for; what has no document as words."""
+def each_boundary(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
+    """The same one by one, as they are asked for; what has no document as words, and all that is left when the work
+    is done."""
     for place, route in reachable(subschema).items():
         for keyword, wish in _limits(place, frozenset(route)):
-            made = find(subschema, judge, wish)
+            made = None if work.done else find(subschema, judge, wish, work)
             at, shows = place.place.pointer, f"a value just at `{keyword}`"
             yield Document(made.value, f"{short_name(place)}-{keyword}", shows, at=at) if made else f"{shows} of #{at}"
 
@@ -141,10 +146,12 @@ def _collected(found: Iterable[Document | str]) -> Found:
     return Found(named(documents), tuple(each for each in every if isinstance(each, str)))
 
 
-def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key]) -> Iterator[Json]:
+def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key], work: Work) -> Iterator[Json]:
     """Valid documents that have a value at the end of a route through the schema."""
     for optional, plain in ((0.0, True), (1.0, True), (0.5, False)):
-        made = find(subschema, judge, Wish(optional=optional, plain=plain, route=frozenset(route)))
+        if work.done:
+            return
+        made = find(subschema, judge, Wish(optional=optional, plain=plain, route=frozenset(route)), work)
         if made is not None:
             yield made.value
 
@@ -156,23 +163,29 @@ class Made:
     value: Json
 
 
-def find(subschema: Subschema, judge: Oracle, wish: Wish) -> Made | None:
+def find(subschema: Subschema, judge: Oracle, wish: Wish, work: Work) -> Made | None:
     """A valid document as wished, after some tries; the tries differ more and more from the plain one."""
+    before = work.left
     for attempt in range(_TRIES):
         plain = wish.plain and attempt < 3
         share = wish.optional if attempt < 6 else (0.0, 1.0, 0.5)[attempt % 3]
         eased = Wish(share, plain, wish.route, wish.values, wish.sizes)
-        made = _attempt(subschema, judge, Random(attempt), eased)
+        made = _attempt(subschema, judge, Random(attempt), eased, work)
         if made is not None:
             return made
+        if before - work.left > SEARCH:
+            break
     return None
 
 
-def _attempt(subschema: Subschema, judge: Oracle, rng: Random, wish: Wish) -> Made | None:
+def _attempt(subschema: Subschema, judge: Oracle, rng: Random, wish: Wish, work: Work) -> Made | None:
+    maker = Maker(rng, wish)
     try:
-        value = parse(dump(Maker(rng, wish).make([subschema])))
+        value = parse(dump(maker.make([subschema])))
     except (Impossible, ValueError):
         return None
+    finally:
+        work.spend(maker.made)
     return Made(value) if judge.accepts(value) else None
 
 

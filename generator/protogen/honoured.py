@@ -170,7 +170,8 @@ def _bare(type: Type, spec: Spec) -> Shape:
 
 def _without(part: Subschema, keyword: str) -> Subschema:
     assert not isinstance(part.value, bool)
-    return replace(part, value={key: value for key, value in part.value.items() if key != keyword})
+    left = {key: value for key, value in part.value.items() if key != keyword and key not in _MERGED - {"allOf"}}
+    return replace(part, value=left)
 
 
 def _options(owner: Subschema, keyword: str) -> list[Subschema]:

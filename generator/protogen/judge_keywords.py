@@ -50,14 +50,18 @@ def _extended(base: Any) -> Any:
     if "unevaluatedProperties" in base.VALIDATORS:
         keywords["unevaluatedProperties"] = _unevaluated_properties
     extended: Any = validators.extend(base, keywords)  # type: ignore[no-untyped-call]
+    passed_on = [(field.alias, field.name) for field in attrs.fields(extended) if field.init]
 
     def evolve(self: Any, **changes: Any) -> Any:
         """The library goes over to its own class where a schema has `$schema`; stay with ours of that draft."""
-        found = validators.validator_for(changes.setdefault("schema", self.schema), default=type(self))
-        cls = _extended(found) if any(found is known for known, _ in _DRAFTS.values()) else found
-        for field in attrs.fields(type(self)):
-            if field.init:
-                changes.setdefault(field.alias, getattr(self, field.name))
+        schema = changes.setdefault("schema", self.schema)
+        cls = type(self)
+        if isinstance(schema, dict) and "$schema" in schema:
+            cls = validators.validator_for(schema, default=cls)
+            cls = _extended(cls) if any(cls is known for known, _ in _DRAFTS.values()) else cls
+        for alias, name in passed_on:
+            if alias not in changes:
+                changes[alias] = getattr(self, name)
         return cls(**changes)
 
     def descend(self: Any, instance: Json, schema: Any, path: Any = None, **more: Any) -> Iterator[ValidationError]:

@@ -58,23 +58,29 @@ class Lowering:
     """One run: the declarations so far and the names they have. Lives only inside `lower`."""
 
     named: dict[Any, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     decls: dict[str, Decl] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     waiting: list[tuple[str, Subschema]] = field(default_factory=list)
 
     def name(self, wanted: str) -> str:
         """The name wanted, numbered where it is taken."""
-        taken = self.decls.keys() | set(self.named.values())
         number, name = 1, wanted
-        while name in taken:
+        while name in self.decls or name in self.taken:
             number += 1
             name = f"{wanted} {number}"
+        return name
+
+    def claim(self, subschema: Subschema, wanted: str) -> str:
+        """Give a subschema the name wanted, numbered where it is taken."""
+        name = self.named[subschema.key] = self.name(wanted)
+        self.taken.add(name)
         return name
 
     def reference(self, target: Subschema, near: str) -> Ref:
         """A Ref to the declaration of a referenced subschema, which is lowered later if it was not yet."""
         if target.key not in self.named:
-            self.named[target.key] = self.name(_own_name(target, near))
+            self.claim(target, _own_name(target, near))
         name = self.named[target.key]
         if name not in self.asked:
             self.asked.add(name)
@@ -242,7 +248,7 @@ def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
     run = Lowering()
     definitions = schema.definitions()
     for name, subschema in definitions.items():
-        run.named[subschema.key] = run.name(name)
+        run.claim(subschema, name)
     entry = _entry(run, schema, stem)
     wanted = [entry] if entry else []
     wanted += [name for name in (roots or schema.roots or ([] if entry else definitions)) if name not in wanted]
@@ -284,14 +290,14 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
     if target is not None and target.key in run.named:
         return run.reference(target, stem).target
     title = root.value.get("title") if isinstance(root.value, dict) else None
-    name = run.name(title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(stem))
-    run.named[root.key] = name
+    name = run.claim(root, title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(stem))
     return run.reference(root, name).target
 
 
 def says_something(schema: Schema) -> bool:
-    """Whether the document itself is a message: it says something of a value, besides holding definitions."""
-    return isinstance(schema.root.value, bool) or bool(schema.root.value.keys() - _REMARKS)
+    """Whether the document itself is a message: it says something of a value, or does not even hold definitions."""
+    root = schema.root.value
+    return isinstance(root, bool) or bool(root.keys() - _REMARKS) or not schema.definitions()
 
 
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {

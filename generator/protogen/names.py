@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 
 _LONGEST = 80
 """An identifier made from a longer name is cut here (the wire spelling is never cut)."""
@@ -12,6 +13,7 @@ _LONGEST = 80
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^A-Z\d\s_]+\d*|[A-Z]+\d*|\d+")
 
 
+@lru_cache(maxsize=65_536)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name, in their own spelling.
 
@@ -72,18 +74,25 @@ def identifiers(
     digit_prefix: str = "_",
     taken: Collection[str] = (),
     empty: str = "empty",
+    pinned: Mapping[str, str] | None = None,
 ) -> Mapping[str, str]:
     """One identifier for each name: spelled, made to start with no digit, escaped, unique in the scope.
 
     A name that is its own spelling is served first, so that a neighbour which merely resembles it never
     takes its identifier. Others that collide are numbered from 2 in the order given. Identifiers that
-    differ by case alone count as different, as in every target language.
+    differ by case alone count as different, as in every target language. `pinned` names have their identifier
+    already (the name lock's): it is theirs unless it is taken.
     """
     wanted = dict.fromkeys(names)
+    order = {name: number for number, name in enumerate(wanted)}
     plain = {name: _legal(spell(name) or empty, digit_prefix) for name in wanted}
     used = set(taken)
     given: dict[str, str] = {}
-    for name in sorted(plain, key=lambda name: plain[name] != name):
+    for name, word in (pinned or {}).items():
+        if name in plain and word not in used:
+            given[name] = word
+            used.add(word)
+    for name in sorted(plain.keys() - given.keys(), key=lambda name: (plain[name] != name, order[name])):
         base = plain[name]
         number = 1
         candidate = escape(base) if base in reserved else base

@@ -13,16 +13,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 from protogen import REVISION, annotation
 from protogen.checks import compile_checks
 from protogen.config import Config, closest
 from protogen.diagnostics import Diagnostic, Severity, tidy
+from protogen.fixtures.making import bundle
 from protogen.ledger import Ledger, allows, ledger, losses
 from protogen.load import Schema, Subschema
 from protogen.lower import lower, says_something
 from protogen.manifest import Origin
+from protogen.name_lock import Lock, locked
 from protogen.passes import finish
 from protogen.spec import Spec
 from protogen.target import Job, Target
@@ -37,6 +40,8 @@ class Built:
     ledger: Ledger
     files: Mapping[str, Mapping[str, str]]
     diagnostics: tuple[Diagnostic, ...]
+    lock: Lock | None = None
+    """The name lock as this build leaves it; None where the project keeps none."""
 
     @property
     def failed(self) -> bool:
@@ -44,8 +49,14 @@ class Built:
         return any(each.severity is Severity.ERROR for each in self.diagnostics)
 
 
-def build(schema: Schema, config: Config, targets: Sequence[Target], diagnostics: Iterable[Diagnostic] = ()) -> Built:
-    """What the targets make of a loaded schema. `diagnostics`: what loading found."""
+def build(
+    schema: Schema,
+    config: Config,
+    targets: Sequence[Target],
+    diagnostics: Iterable[Diagnostic] = (),
+    lock: Lock | None = None,
+) -> Built:
+    """What the targets make of a loaded schema. `diagnostics`: what loading found. `lock`: names to keep."""
     formats = config.formats == "assertion"
     spec = finish(lower(schema, config.roots, PurePosixPath(schema.root.place.source.path).stem))
     roots = subschemas(schema, spec)
@@ -63,15 +74,34 @@ def build(schema: Schema, config: Config, targets: Sequence[Target], diagnostics
     )
     folders = (config.templates,) if config.templates else ()
     job = Job(spec, strict, tolerant_program(spec), schema, templates=folders)
-    built = Built(job, account, {}, found)
-    return built if built.failed else replace(built, files={each.name: _emit(each, built, config) for each in targets})
+    if lock is not None:
+        job, lock = locked(job, lock)
+    built = Built(job, account, {}, found, lock)
+    return built if built.failed else replace(built, files=_files(built, config, targets))
 
 
-def _emit(target: Target, built: Built, config: Config) -> Mapping[str, str]:
-    """One target's files, with the ledger beside them where the target reads documents."""
-    files = target.emit(replace(built.job, options=config.target.get(target.name, {})))
-    reads = getattr(target, "reads", True)
-    return {**files, "ledger.json": built.ledger.dump()} if reads else files
+def _files(built: Built, config: Config, targets: Sequence[Target]) -> Mapping[str, Mapping[str, str]]:
+    """Each target's files, with the ledger beside them where the target reads documents.
+
+    A target that can have work done beside us (`begin`) starts first and is asked last.
+    """
+    jobs = {target.name: _job(target, built, config) for target in targets}
+    beside = [target for target in targets if hasattr(target, "begin")]
+    for target in beside:
+        target.begin(jobs[target.name])
+    account = {"ledger.json": built.ledger.dump()}
+    files: dict[str, Mapping[str, str]] = {}
+    for target in sorted(targets, key=lambda target: target in beside):
+        reads = getattr(target, "reads", True)
+        files[target.name] = {**target.emit(jobs[target.name]), **(account if reads else {})}
+    return {target.name: files[target.name] for target in targets}
+
+
+def _job(target: Target, built: Built, config: Config) -> Job:
+    base = Path(config.path).parent
+    fixtures = replace(built.job, options=config.target.get("fixtures", {}), base=base)
+    options = config.target.get(target.name, {})
+    return replace(built.job, options=options, base=base, bundle=partial(bundle, fixtures))
 
 
 def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:

@@ -15,6 +15,7 @@ from protogen.diagnostics import Diagnostic, Refused
 from protogen.target import Target
 
 if TYPE_CHECKING:
+    from protogen.name_lock import Lock
     from protogen.pipeline import Built
     from protogen.write import Step
 
@@ -28,14 +29,43 @@ class Request:
     targets: tuple[Target, ...]
 
     def build(self) -> Built:
-        """Load the schema and run the pipeline. Targets that take long to wake up are called first."""
-        for each in self.targets:
-            if prepare := getattr(each, "prepare", None):
-                prepare()
+        """Load the schema and run the pipeline."""
         from protogen import load, pipeline
 
         schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
-        return pipeline.build(schema, self.config, self.targets, found)
+        return pipeline.build(schema, self.config, self.targets, found, self.lock())
+
+    @property
+    def lock_path(self) -> Path | None:
+        """Where the project's name lock is, or would be: beside its config."""
+        return Path(self.config.path).parent / "protogen.names.lock" if self.config.path else None
+
+    def with_lock(self) -> Request:
+        """The same, keeping a name lock from now on. Raises Refused without a config to keep it beside."""
+        if not self.config.path:
+            help = "a config file says where the project is"
+            raise Refused(
+                Diagnostic("no-config", "the name lock stands beside the config, and there is none", help=help)
+            )
+        return replace(self, config=replace(self.config, names_lock=True))
+
+    def plan_lock(self, built: Built) -> tuple[Step, ...]:
+        """What changes in the name lock."""
+        if built.lock is None or self.lock_path is None:
+            return ()
+        from protogen.write import Step
+
+        before = self.lock_path.read_bytes() if self.lock_path.is_file() else None
+        return (Step(self.lock_path.name, before, built.lock.text().encode()),)
+
+    def lock(self) -> Lock | None:
+        """The project's name lock; None where it keeps none."""
+        if self.lock_path is None:
+            return None
+        from protogen import name_lock
+
+        found = name_lock.read(self.lock_path, shown(self.lock_path))
+        return name_lock.Lock() if found is None and self.config.names_lock else found
 
     def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
         """What changes in the output folder. `others`: leave what targets not built now have there."""
@@ -47,10 +77,17 @@ class Request:
 
 
 def settle(
-    file: Path | None, schema: Path | None, names: Sequence[str], out: Path | None, *, targets: bool = True
+    file: Path | None,
+    schema: Path | None,
+    names: Sequence[str],
+    out: Path | None,
+    *,
+    targets: bool = True,
+    prepare: bool = False,
 ) -> Request:
     """The request of a command line. A config that was found for another schema does not hold for this one.
-    `targets`: whether the verb makes anything; else the request has none."""
+    `targets`: whether the verb makes anything; else the request has none. `prepare`: a build follows for certain,
+    so what takes long to wake up is called before all else."""
     config = configs.read(file, shown(file)) if file else Config()
     if schema and config.schema and not _same(schema, config.schema):
         config = Config()
@@ -58,8 +95,10 @@ def settle(
     if path is None:
         help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
+    wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
+    if prepare:
+        registry.prepare(wanted)
     _refuse_unknown(config)
-    wanted = dict.fromkeys(names or config.targets or registry.names()) if targets else ()
     return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
 
 

@@ -12,15 +12,16 @@ from typing import TypeAlias
 from protogen.document_parts import get
 from protogen.load import Subschema
 
+_WHOLE = tuple(Fraction(each) for each in (1, 0, 5, -1, 42, 2**53 + 1, -(2**31), 10**15))
+_REAL = (Fraction(1, 2), *_WHOLE, Fraction(-3, 2), Fraction(314159, 100000))
+
 
 def numbers(parts: list[Subschema], rng: Random, *, whole: bool) -> Iterator[int | float]:
     """Numbers that the bounds allow: small, odd, large, negative ones, and the bounds."""
     low, high = _range(parts)
     steps = [exact(get(part, "multipleOf")) for part in parts if get(part, "multipleOf") is not None]
     step = _common([*steps, *([Fraction(1)] if whole else [])])
-    wishes = [Fraction(each) for each in (1, 0, 5, -1, 42, 2**53 + 1, -(2**31), 10**15)]
-    if not whole:
-        wishes = [Fraction(1, 2), *wishes, Fraction(-3, 2), Fraction(314159, 100000)]
+    wishes = [*(_WHOLE if whole else _REAL)]
     if low is not None and high is not None:
         wishes.append((low[0] + high[0]) / 2)
     wishes += [bound[0] for bound in (low, high) if bound is not None]

@@ -115,8 +115,13 @@ def _walk(node: Node, rng: Random, wish: int, attempt: int) -> str:
     return ""  # a lookaround
 
 
+@lru_cache(maxsize=4096)
+def _known(ranges: Ranges) -> list[str]:
+    return [char for char in _PREFERRED if contains(ranges, ord(char))]
+
+
 def _character(ranges: Ranges, rng: Random) -> str:
-    known = [char for char in _PREFERRED if contains(ranges, ord(char))]
+    known = _known(ranges)
     if known and rng.random() < 0.9:
         return rng.choice(known)
     for _ in range(20):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
@@ -24,6 +24,8 @@ class Subschema:
     """One schema of the graph. `value` is in 2020-12's words and well-formed (malformed keywords are dropped and
     reported when the file is loaded); the subschemas inside are as written: reach them with `child`."""
 
+    key: Key
+    """The same for a subschema by whatever road it was reached."""
     value: bool | Mapping[str, Json]
     place: Place
     base: str
@@ -32,11 +34,8 @@ class Subschema:
     _raw: Json = field(repr=False)
     _origins: Mapping[str, str] = field(repr=False)
     graph: Graph = field(repr=False)
-
-    @property
-    def key(self) -> Key:
-        """The same for a subschema by whatever road it was reached."""
-        return (self.place.source.path, self.place.pointer)
+    _below: dict[tuple[str | int, ...], Subschema] = field(default_factory=dict, repr=False)
+    """The children that were asked for: found once."""
 
     def at(self, place: Place) -> Subschema:
         """The subschema of the same graph that stands at a place. KeyError where none does."""
@@ -50,10 +49,17 @@ class Subschema:
         """The subschema below, such as `child("properties", "a")`. KeyError where there is none."""
         if not tokens:
             return self
-        return self.graph.descend(self, (self._origins.get(str(tokens[0]), str(tokens[0])), *map(str, tokens[1:])))
+        known = self._below.get(tokens)
+        if known is None:
+            names = (self._origins.get(str(tokens[0]), str(tokens[0])), *map(str, tokens[1:]))
+            known = self._below[tokens] = self.graph.descend(self, names)
+        return known
 
     def children(self) -> Iterator[tuple[tuple[str | int, ...], Subschema]]:
         """Every subschema that stands in a keyword's value, with the tokens `child` reaches it by."""
+        return iter(self.graph.children(self))
+
+    def _children(self) -> Iterator[tuple[tuple[str | int, ...], Subschema]]:
         if isinstance(self.value, bool):
             return
         for name, held in self.value.items():
@@ -91,6 +97,8 @@ class Graph:
         self._resources: dict[str, Subschema] = {}
         self._anchors: dict[tuple[str, str], Subschema] = {}
         self._resolved: dict[tuple[str, str], Subschema] = {}
+        self._below: dict[tuple[str, str, tuple[str, ...]], Subschema] = {}
+        self._children: dict[Key, Sequence[tuple[tuple[str | int, ...], Subschema]]] = {}
         self.dynamic: dict[str, dict[str, Subschema]] = {}
         self.diagnostics: list[Diagnostic] = []
         self.nodes: list[Subschema] = []
@@ -109,7 +117,7 @@ class Graph:
     def add_container(self, source: Source, uri: str, held: Container) -> tuple[Subschema, Mapping[str, Subschema]]:
         """Take in a document that only holds schemas: the document, as a schema that asserts nothing, and its parts."""
         place = Place(source, "")
-        root = Subschema(held.about, place, uri, held.draft, held.value, {}, self)
+        root = Subschema((source.path, ""), held.about, place, uri, held.draft, held.value, {}, self)
         self._nodes[root.key] = root
         self._resources.setdefault(uri, root)
         self.nodes.append(root)
@@ -133,8 +141,24 @@ class Graph:
         """A subschema that was reached before. KeyError where it was not."""
         return self._nodes[key]
 
+    def children(self, node: Subschema) -> Sequence[tuple[tuple[str | int, ...], Subschema]]:
+        """Every subschema in a node's keywords. A node of ours is asked once; a changed copy of it, always."""
+        if self._nodes.get(node.key) is not node:
+            return tuple(node._children())
+        known = self._children.get(node.key)
+        if known is None:
+            known = self._children[node.key] = tuple(node._children())
+        return known
+
     def descend(self, node: Subschema, tokens: tuple[str, ...]) -> Subschema:
         """The subschema at raw reference tokens below a node; an `$id` on the way changes the base."""
+        step = (*node.key, tokens)
+        known = self._below.get(step)
+        if known is None:
+            known = self._below[step] = self._descend(node, tokens)
+        return known
+
+    def _descend(self, node: Subschema, tokens: tuple[str, ...]) -> Subschema:
         pointer = node.place.pointer + "".join(f"/{escape(token)}" for token in tokens)
         known = self._nodes.get((node.place.source.path, pointer))
         if known is not None:
@@ -209,7 +233,7 @@ class Graph:
                 base = _join(base, value["$id"]).rstrip("#")
         elif not isinstance(raw, bool):
             self._report("bad-keyword-value", f"a schema must be an object or a boolean, not {show(raw)}", place)
-        node = Subschema(value, place, base, draft, raw, origins, self)
+        node = Subschema(key, value, place, base, draft, raw, origins, self)
         self._nodes[key] = node
         self.nodes.append(node)
         if not isinstance(value, bool):
@@ -271,7 +295,9 @@ class Graph:
         meant = dialect.did_you_mean(keyword)
         if meant:
             message = f"`{keyword}` is not a JSON Schema keyword"
-            self._report("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", Severity.WARNING)
+            # A misspelt constraint would be silently dropped; of other words the schema may well mean what it says.
+            severity = Severity.ERROR if meant in dialect.CONSTRAINING else Severity.WARNING
+            self._report("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", severity)
 
     def _report(
         self, rule: str, message: str, place: Place, help: str = "", severity: Severity = Severity.ERROR

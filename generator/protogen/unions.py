@@ -158,9 +158,8 @@ def _by_type(run: Run, option: Subschema, seen: View, near: str, depth: int) -> 
     plain = seen.listed is None and branches(seen) is None and seen.types <= {"boolean", "integer", "number", "string"}
     if len(seen.types) < 2 or not plain or plain_reference([option]) is not None:
         return [_variant(run, option, seen.types, near, depth)]
-    return [
-        Variant(name=each, type=Scalar(Kind(each), limits=seen.limits), json_types=(each,)) for each in sorted(seen.types)
-    ]
+    types = {each: Scalar(Kind(each), None, seen.limits) for each in sorted(seen.types)}
+    return [Variant(name=each, type=type, json_types=(each,)) for each, type in types.items()]
 
 
 def _wide_number(types: frozenset[str]) -> frozenset[str]:

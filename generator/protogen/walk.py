@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from protogen.dialect import KEYWORDS, Role
+from protogen.dialect import KEYWORDS, RECURSIVE_ANCHOR, Role
 from protogen.load import Key, Subschema, Unresolved
 
 
@@ -16,13 +16,51 @@ def reachable(
     seen = set() if seen is None else seen
     waiting = [each for each in starts if each.key not in seen]
     seen.update(each.key for each in waiting)
+    entered: dict[str, None] = {}
+    anchors: dict[str, Subschema] = {}
     while waiting:
         subschema = waiting.pop()
         yield subschema
+        entered.setdefault(subschema.base)
+        if anchor := dynamic_anchor(subschema):
+            anchors.setdefault(anchor, subschema)
         for tokens, child in (*subschema.children(), *_referred(subschema)):
-            if child.key not in seen and (definitions or KEYWORDS[str(tokens[0])].role is not Role.STRUCTURE):
+            if child.key not in seen and (definitions or _applies(subschema, str(tokens[0]))):
                 seen.add(child.key)
                 waiting.append(child)
+        for target in () if waiting else _dynamic(anchors, entered):
+            if target.key not in seen:
+                seen.add(target.key)
+                waiting.append(target)
+
+
+def dynamic_anchor(subschema: Subschema) -> str:
+    """The anchor of a `$dynamicRef` that can lead elsewhere than it says; else nothing."""
+    value = subschema.value
+    if isinstance(value, bool) or "$dynamicRef" not in value:
+        return ""
+    reference = value["$dynamicRef"]
+    anchor = RECURSIVE_ANCHOR if reference == "#" else reference.rpartition("#")[2]  # "#": 2019-09's `$recursiveRef`
+    try:
+        target = subschema.resolve(reference)
+    except Unresolved:
+        return ""
+    return anchor if not isinstance(target.value, bool) and target.value.get("$dynamicAnchor") == anchor else ""
+
+
+def _dynamic(anchors: dict[str, Subschema], entered: dict[str, None]) -> Iterator[Subschema]:
+    """Where dynamic references lead: into resources that are entered."""
+    for anchor, user in anchors.items():
+        for base, target in user.dynamic_anchors(anchor).items():
+            if base in entered:
+                yield target
+
+
+def _applies(subschema: Subschema, keyword: str) -> bool:
+    """Whether what stands under a keyword is ever applied to a value."""
+    if keyword in ("then", "else"):
+        return not isinstance(subschema.value, bool) and "if" in subschema.value
+    return KEYWORDS[keyword].role is not Role.STRUCTURE
 
 
 def _referred(subschema: Subschema) -> Iterator[tuple[tuple[str, ...], Subschema]]:
@@ -31,10 +69,6 @@ def _referred(subschema: Subschema) -> Iterator[tuple[tuple[str, ...], Subschema
     for keyword in ("$ref", "$dynamicRef"):
         try:
             if keyword in subschema.value:
-                target = subschema.resolve(subschema.value[keyword])
-                yield (keyword,), target
-                if keyword == "$dynamicRef":
-                    anchor = subschema.value[keyword].partition("#")[2]
-                    yield from (((keyword,), each) for each in subschema.dynamic_anchors(anchor).values())
+                yield (keyword,), subschema.resolve(subschema.value[keyword])
         except Unresolved:  # reported when the schema was loaded
             continue

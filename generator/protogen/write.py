@@ -93,6 +93,19 @@ def plan(
     return (*sorted(steps, key=lambda step: step.path), last)
 
 
+def plan_beside(files: Mapping[str, str], out: Path, mark: str) -> tuple[Step, ...]:
+    """The steps that put a few files, by their path, into a folder that others write to as well. No manifest knows
+    them: a file there counts as ours where its first line holds `mark`. Changes nothing. Raises Refused like `plan`."""
+    _refuse_unfit(files)
+    steps = []
+    for path, text in sorted(files.items()):
+        before = _read(out, path)
+        first = (before or b"").split(b"\n", 1)[0]
+        hazard = Hazard.FOREIGN if before and mark.encode() not in first else Hazard.NONE
+        steps.append(Step(path, before, _encode(path, text), hazard))
+    return tuple(steps)
+
+
 def refuse_hazards(steps: Iterable[Step]) -> None:
     """Raise Refused, naming every file that the steps would destroy though it is not as generated."""
     help = "move it away or undo the edit; `--force` builds over it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from protogen.config import LintAllowed
+from protogen.config import Excused
 from protogen.diagnostics import Diagnostic, Severity, tidy
 from protogen.lint.facts import Facts
 from protogen.lint.rules import RULES
@@ -41,7 +41,7 @@ def _weighed(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, severity=Severity.ERROR) if misspelt else diagnostic
 
 
-def _allows(allowed: LintAllowed, diagnostic: Diagnostic) -> bool:
+def _allows(allowed: Excused, diagnostic: Diagnostic) -> bool:
     """Whether an allowance is about a diagnostic: its rule, at its pointer or below."""
     if allowed.rule != diagnostic.rule or diagnostic.place is None:
         return False

@@ -48,7 +48,7 @@ def made(case: Case, count: int, seed: int) -> list[Document]:
 
 def fixtures(case: Case) -> list[Document]:
     """The documents that the fixtures target makes of a case, each with the verdict that it states."""
-    from protogen.targets.fixtures import bundle
+    from protogen.fixtures.making import bundle
 
     job = replace(case.job, options=case.options.get("fixtures", {}))
     entries = json.loads(bundle(job))["fixtures"]

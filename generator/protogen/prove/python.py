@@ -23,10 +23,15 @@ class Python:
         tools = {each: version(each) for each in ("datamodel-code-generator", "pydantic")}
         return {"python": platform.python_version(), **tools}
 
+    @staticmethod
+    def emitter() -> PythonTarget:
+        """The target, writing the models in this process."""
+        return PythonTarget(_Here)
+
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""
         driver = templates_root() / "python" / "driver.py"
-        return interpreted(PythonTarget(_Here), cases, [sys.executable, "-I", str(driver)])
+        return interpreted(self.emitter(), cases, [sys.executable, "-I", str(driver)])
 
 
 class _Here:

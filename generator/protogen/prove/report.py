@@ -174,7 +174,7 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
         *_table(("tool", "version"), list(value["tools"].items())),
         "",
         *_table(
-            ("language", "valid documents that hold a number beyond its native types (kept raw)"),
+            ("language", "accepted documents with a number beyond its native types (handed over raw)"),
             list(value["unrepresentable"].items()),
         ),
     ]

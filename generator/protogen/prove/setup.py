@@ -13,12 +13,12 @@ from protogen.load import load
 from protogen.prove.values import Case
 
 
-def settle(file: Path | None, schema: Path | None, out: Path | None, *, formats: bool) -> tuple[Case, Path | None]:
-    """The case that a command line and the config ask for, and the folder for the report (None: no report)."""
+def settle(file: Path | None, schema: Path | None, *, formats: bool) -> tuple[Case, Path | None]:
+    """The case that a command line and the config ask for, and the config's output folder (None: no config)."""
     file = file or configs.find(Path.cwd())
-    asked = request.settle(file, schema, ("python",), out)  # which languages to run is not asked here
+    asked = request.settle(file, schema, ("python",), None)  # which languages to run is not asked here
     config = replace(asked.config, formats="assertion") if formats else asked.config
-    return case(asked.schema, config), asked.config.out if out or config.path else None
+    return case(asked.schema, config), asked.config.out if config.path else None
 
 
 def case(schema: Path, config: Config | None = None, name: str = "contract") -> Case:

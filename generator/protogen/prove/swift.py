@@ -14,18 +14,17 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from protogen.names import upper_camel
 from protogen.prove.cache import Failed, built, digest
 from protogen.prove.languages import Ready, emitted
 from protogen.prove.session import Session
 from protogen.prove.values import Case
 from protogen.target import environment
-from protogen.targets.swift import target
-from protogen.targets.swift_types import SwiftNames, literal
+from protogen.targets.swift import names_of, target
+from protogen.targets.swift_types import literal
 
 _USUAL = (
     "/opt/swift/usr/bin",
@@ -133,9 +132,7 @@ def _driver(modules: Sequence[_Module]) -> Path:
     runtime = modules[0].runtime
     types = []
     for each in modules:
-        spec = each.case.job.spec
-        own = each.case.options.get("swift", {}).get("module")
-        names = SwiftNames(spec, str(own or f"{upper_camel(spec.title) or 'Contract'}Models")).types
+        names = names_of(replace(each.case.job, options=each.case.options.get("swift", {}))).types
         types += [(each.case.name, root, f"{each.name}.{names[root]}") for root in each.case.subjects]
     unique = sorted({each.name: each for each in modules}.values(), key=lambda each: each.name)
     template = environment("swift", {"literal": literal}).get_template("driver.swift.jinja")

@@ -50,14 +50,14 @@ class Program:
         self.roots: Mapping[str, int] = document["roots"]
         self.patterns = [Pattern(program) for program in document["patterns"]]
         self.nodes = [Node(spec) for spec in document["nodes"]]
-        self._steps: dict[int, Steps] = {}
+        self.ready: dict[int, Steps] = {}
         self.dynamic: Mapping[str, Mapping[str, int]] = document.get("dynamic", {})
 
     def steps(self, index: int) -> Steps:
         """The steps of a node, made ready when a value first meets it."""
-        known = self._steps.get(index)
+        known = self.ready.get(index)
         if known is None:
-            known = self._steps[index] = steps(self.nodes[index])
+            known = self.ready[index] = steps(self.nodes[index])
         return known
 
     def violations(self, root: str, instance: Json) -> list[Violation]:
@@ -97,6 +97,7 @@ class Run:
         self.scope: Scope = ()
         self.nodes = program.nodes
         self.patterns = program.patterns
+        self._ready = program.ready
         self._steps = program.steps
         self._dynamic = program.dynamic
         self._verdicts: dict[Hashable, bool] = {}
@@ -104,8 +105,13 @@ class Run:
     def check(self, index: int, value: Json, path: Path) -> None:
         """Report each violation of a value against a node."""
         node = self.nodes[index]
+        ready = self._ready.get(index) or self._steps(index)
+        if node.resource is None:
+            for step, held in ready[JSON_TYPES[type(value)]]:
+                step(self, node, held, value, path)
+            return
         outer = self.enter(node)
-        for step, held in self._steps(index)[JSON_TYPES[type(value)]]:
+        for step, held in ready[JSON_TYPES[type(value)]]:
             step(self, node, held, value, path)
         self.scope = outer
 

@@ -40,7 +40,7 @@ def _wrong_type(run: Run, node: Node, held: Json, value: Json, path: Path) -> No
 
 
 def _integer(run: Run, node: Node, held: Json, value: float, path: Path) -> None:
-    if not is_integral(value):
+    if not (isinstance(value, int) or is_integral(value)):
         run.report(path, "type", node.at, "")
 
 

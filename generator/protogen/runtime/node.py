@@ -41,6 +41,12 @@ class Node:
                 identity(value): branches[branch]
                 for value, branch in self.spec["tag"]["values"]
             }
+        elif "select" in self.spec:
+            select = self.spec["select"]
+            self._path, self._other = select["path"], select["other"]
+            self._choices = {
+                identity(value): target for value, target in select["values"]
+            }
 
     def tagged(self, value: Json) -> int | None:
         """The branch that the value's tag names, as a node."""
@@ -52,13 +58,9 @@ class Node:
 
     def selected(self, value: Json) -> int | None:
         """The node that `select` picks for a value; None where no string stands at its path."""
-        select = self.spec["select"]
-        for key in select["path"]:
+        for key in self._path:
             if not isinstance(value, dict) or key not in value:
                 return None
             value = value[key]
-        wanted = identity(value)
-        for choice, target in select["values"]:
-            if identity(choice) == wanted:
-                return int(target)
-        return int(select["other"]) if isinstance(value, str) else None
+        other = self._other if isinstance(value, str) else None
+        return self._choices.get(identity(value), other)

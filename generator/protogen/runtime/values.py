@@ -23,6 +23,8 @@ JSON_TYPES: Mapping[type, str] = {
 
 def identity(value: Json) -> Hashable:
     """A key that is the same for equal JSON values, and only for them."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return ("boolean", value)
     if isinstance(value, list):
@@ -32,7 +34,7 @@ def identity(value: Json) -> Hashable:
             "object",
             frozenset([(name, identity(held)) for name, held in value.items()]),
         )
-    return value  # type: ignore[no-any-return]  # None, a number or a string: equal as JSON has it
+    return value  # type: ignore[no-any-return]  # None or a number: equal as JSON has it
 
 
 def is_integral(value: float) -> bool:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from protogen.judge import Judge
+from protogen.fixtures.making import AllMade, listed, made
+from protogen.fixtures.parts import pretty
+from protogen.fixtures.verdicts import Fixture
 from protogen.source import Json
 from protogen.target import Job, templates_root
-from protogen.targets.fixtures_documents import Made, make
-from protogen.targets.fixtures_oracle import oracle
-from protogen.targets.fixtures_parts import Draft, pretty
-from protogen.targets.fixtures_verdicts import Fixture, Verdicts
 
 SCHEMA = "manifest.schema.json"
+_SHOWN = 100
+"""So many things that were not made are named for a message."""
 
 
 class FixturesTarget:
@@ -41,108 +37,8 @@ class FixturesTarget:
         return files
 
 
-target = FixturesTarget()
-
-
-def bundle(job: Job) -> str:
-    """One JSON text that holds every fixture: name, text, verdicts and violations. For tests of other targets.
-
-    `root` names the entry point that reads the text. The lines of a lifecycle are fixtures of their own.
-    """
-    fixtures = [
-        {
-            "name": fixture.path,
-            "root": fixture.draft.root,
-            "message": fixture.draft.message,
-            "text": fixture.draft.text,
-            "strict": fixture.strict,
-            "tolerant": fixture.tolerant,
-            "violations": _violations(fixture),
-        }
-        for fixture in made(job).fixtures
-    ]
-    rows = ",\n".join(json.dumps(fixture) for fixture in fixtures)  # ASCII: a byte order mark must survive editors
-    return f'{{"fixtures": [\n{rows}\n]}}\n'
-
-
-@dataclass(frozen=True, slots=True)
-class AllMade:
-    """Every fixture of a job, and what was left out."""
-
-    fixtures: tuple[Fixture, ...]
-    summary: Made
-
-
-@dataclass(frozen=True, slots=True)
-class _Same:
-    """A job as a key: two jobs over the same schema and the same retired messages have the same fixtures."""
-
-    job: Job
-    retired: tuple[str, ...]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self._parts() == other._parts()
-
-    def __hash__(self) -> int:
-        return hash(self._parts())
-
-    def _parts(self) -> tuple[object, ...]:
-        job = self.job
-        return (id(job.spec), job.schema, job.checks, job.tolerant, self.retired)
-
-
-def made(job: Job) -> AllMade:
-    """The fixtures of a job; made once, however many targets ask for them."""
-    retired = job.options.get("retired", ())
-    return _made(_Same(job, (retired,) if isinstance(retired, str) else tuple(map(str, retired))))
-
-
-@lru_cache(maxsize=4)
-def _made(same: _Same) -> AllMade:
-    asserted = any(isinstance(node, dict) and "format" in node for node in same.job.checks.document["nodes"])
-    judge = Judge(same.job.schema, formats=asserted)
-    drafts = make(same.job, oracle(same.job, judge), [Path(path) for path in same.retired])
-    verdicts = Verdicts(same.job, drafts.messages, judge)
-    return AllMade(verdicts.fixtures(_placed(drafts.drafts)), drafts)
-
-
-# Paths
-
-
-def _placed(drafts: Iterable[Draft]) -> Iterator[tuple[str, Draft]]:
-    """Each draft with a path of its own, that every file system can hold."""
-    taken: set[str] = set()
-    folders: dict[tuple[str, str], str] = {}
-    for draft in drafts:
-        if draft.category == "lifecycles":
-            name, _, line = draft.what.partition("#")
-            yield f"lifecycles/{word(name)}.ndjson#{line}", draft
-            continue
-        key = (draft.root, draft.message)
-        if key not in folders:
-            folders[key] = _free(word(draft.message), {folder.lower() for folder in folders.values()})
-        path = _free(f"{draft.category}/{folders[key]}/{word(draft.what)}", taken)
-        taken.add(path.lower())
-        yield f"{path}.json", draft
-
-
-def _free(path: str, taken: set[str]) -> str:
-    number, free = 1, path
-    while free.lower() in taken:
-        number += 1
-        free = f"{path}-{number}"
-    return free
-
-
-def word(text: str) -> str:
-    """A text as a part of a path: letters, digits, `-`, `_` and `.` of ASCII."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", text).strip("-.")[:80] or "unnamed"
-
-
-# The manifest
-
-
 def _manifest(job: Job, every: AllMade) -> Json:
+    counts = Counter((fixture.draft.root, fixture.draft.message) for fixture in every.fixtures)
     return {
         "$schema": f"./{SCHEMA}",
         "contract": job.spec.id or job.spec.title,
@@ -151,8 +47,8 @@ def _manifest(job: Job, every: AllMade) -> Json:
             {
                 "message": message.name,
                 "root": message.root,
-                "documents": sum(_is_of(fixture, message.root, message.name) for fixture in every.fixtures),
-                "notMade": list(every.summary.missing.get((message.root, message.name), ())),
+                "documents": counts[message.root, message.name],
+                "notMade": _shown(every.summary.missing.get((message.root, message.name), ())),
             }
             for message in every.summary.messages
         ],
@@ -161,8 +57,11 @@ def _manifest(job: Job, every: AllMade) -> Json:
     }
 
 
-def _is_of(fixture: Fixture, root: str, name: str) -> bool:
-    return (fixture.draft.root, fixture.draft.message) == (root, name)
+def _shown(missing: Sequence[str]) -> list[Json]:
+    """What was not made, or the first of it and how many more there are."""
+    if len(missing) <= _SHOWN:
+        return list(missing)
+    return [*missing[:_SHOWN], f"and {len(missing) - _SHOWN} more"]
 
 
 def _entry(fixture: Fixture) -> Json:
@@ -178,12 +77,8 @@ def _entry(fixture: Fixture) -> Json:
         **({"pointer": draft.pointer, "keyword": draft.keyword} if draft.keyword else {}),
         "strict": fixture.strict,
         "tolerant": fixture.tolerant,
-        "violations": _violations(fixture),
+        "violations": listed(fixture),
     }
 
 
-def _violations(fixture: Fixture) -> list[Json]:
-    return [
-        {"pointer": each.pointer, "keyword": each.keyword, **({"detail": each.detail} if each.detail else {})}
-        for each in fixture.violations
-    ]
+target = FixturesTarget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.names import identifiers, screaming, snake, upper_camel
@@ -23,11 +23,15 @@ class Names:
     """All names of a Spec's package. datamodel-code-generator gets a schema in these words, so it invents none."""
 
     spec: Spec
+    pins: Mapping[str, str] = field(default_factory=dict)
+    """Classes that the name lock keeps."""
 
     @cached_property
     def classes(self) -> Mapping[str, str]:
         """Declaration → class."""
-        return _named({decl.name: _wish(decl) for decl in self.spec.decls}, _class, "Type", "Empty")
+        wishes = {decl.name: _wish(decl) for decl in self.spec.decls}
+        kept = {name: word for name, word in self.pins.items() if wishes.get(name) == name}
+        return _named(wishes, _class, "Type", "Empty", pinned=kept)
 
     @cached_property
     def unknown(self) -> Mapping[str, str]:
@@ -78,6 +82,7 @@ def _named(
     prefix: str,
     empty: str,
     taken: Collection[str] = (),
+    pinned: Mapping[str, str] | None = None,
 ) -> Mapping[str, str]:
     """An identifier for each key, unique among them and unlike `taken`."""
     distinct: dict[str, str] = {}
@@ -86,7 +91,13 @@ def _named(
             wish += " 2"
         distinct[wish] = key
     found = identifiers(
-        distinct, spell, reserved=reserved_words("python"), digit_prefix=prefix, taken=frozenset(taken), empty=empty
+        distinct,
+        spell,
+        reserved=reserved_words("python"),
+        digit_prefix=prefix,
+        taken=frozenset(taken),
+        empty=empty,
+        pinned={wish: pinned[key] for wish, key in distinct.items() if key in pinned} if pinned else None,
     )
     return {key: found[wish] for wish, key in distinct.items()}
 

@@ -86,6 +86,7 @@ class Types:
             return {"type": "array", "prefixItems": items, "items": False, "minItems": length, "maxItems": length}
         if each.rest is not None:
             items.append(self.render(each.rest, f"{near} item", nested=True))
+        items = [part for item in items for part in _alternatives(item)]
         distinct = [item for number, item in enumerate(items) if item not in items[:number]]
         if not distinct or {} in distinct:
             return {"type": "array", "items": {}}
@@ -147,6 +148,16 @@ def raw(kind: str) -> dict[str, Any]:
     """Any value of one JSON type."""
     inside: dict[str, Any] = {"object": {"additionalProperties": True}, "array": {"items": {}}}
     return {"type": kind, **inside.get(kind, {})}
+
+
+def _alternatives(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """The schemas that a schema is one of, itself if it is no mere choice."""
+    match shown:
+        case {"anyOf": list(options)} if len(shown) == 1:
+            return options
+        case {"type": list(kinds)} if len(shown) == 1:
+            return [{"type": kind} for kind in kinds]
+    return [shown]
 
 
 def _nullable(shown: dict[str, Any]) -> dict[str, Any]:

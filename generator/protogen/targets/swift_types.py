@@ -42,25 +42,27 @@ _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
 class SwiftNames:
     """The Swift names of all declarations of a Spec, and how its types are spelled with them."""
 
-    def __init__(self, spec: Spec, module: str) -> None:
+    def __init__(self, spec: Spec, module: str, pins: Mapping[str, str] | None = None) -> None:
         self.spec = spec
         self.module = module
+        self.pins = pins or {}
 
     @cached_property
     def types(self) -> Mapping[str, str]:
         """Declaration name to Swift type name; `<union> <payload>` too for the payload of an envelope."""
-        given = {decl.name: _chosen(decl) for decl in self.spec.decls}
+        given = {decl.name: _chosen(decl, of_type=True) for decl in self.spec.decls}
         for decl in self.spec.decls:
             if isinstance(decl, Union) and decl.payload:
                 given[payload_name(decl)] = str(decl.notes.get("payload") or "")
         given.update((name, "") for name in self.tuples.values() if name not in given)
         return identifiers(
             given,
-            lambda name: given[name] or upper_camel(name),
+            lambda name: given[name] or _type_name(name),
             reserved=word_list("swift", "taken.txt") | {self.module},
             escape=lambda name: f"{name}Model",
             digit_prefix="T",
             empty="Unnamed",
+            pinned={name: word for name, word in self.pins.items() if not given.get(name)},
         )
 
     @cached_property
@@ -205,17 +207,27 @@ def members(names: Iterable[Node], reserved: Iterable[str] = (), *, wire: bool =
 
     return {
         name: f"`{word}`" if word in reserved_words("swift") else word
-        for name, word in identifiers(nodes, spell, reserved={*reserved, "self", "init"}).items()
+        for name, word in identifiers(
+            nodes, spell, reserved={*reserved, "self", "init"}, escape=lambda word: f"{word}Value"
+        ).items()
     }
 
 
+def _type_name(name: str) -> str:
+    """A name in the case of types; of letters without case, so that no property of that name hides the type."""
+    word = upper_camel(name)
+    return word if not word or word.isascii() or word[0].isupper() else f"T{word}"
+
+
 def _is_plain(name: str) -> bool:
-    return name.isascii() and name.isidentifier() and name[0].islower()
+    return name.isascii() and name.isalnum() and name[0].islower()
 
 
-def _chosen(node: Node) -> str:
+def _chosen(node: Node, *, of_type: bool = False) -> str:
+    """The name that the annotation gives. One subschema can be a member and its type: a capital means the type."""
     swift = node.notes.get("swift")
-    return str(swift.get("name", "")) if isinstance(swift, dict) else ""
+    name = str(swift.get("name", "")) if isinstance(swift, dict) else ""
+    return name if name[:1].isupper() == of_type else ""
 
 
 def typed_name(node: Node) -> str:

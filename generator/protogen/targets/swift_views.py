@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from protogen.compose import JSON_TYPES
 from protogen.passes import member as field_of
@@ -12,188 +10,39 @@ from protogen.spec import (
     Alias,
     Const,
     Enum,
-    Field,
     Kind,
     Node,
     Nullable,
     Record,
     Ref,
-    Scalar,
     TupleOf,
     Type,
     Union,
     Variant,
 )
+from protogen.targets.swift_shapes import (
+    Case,
+    Computed,
+    EnumOfKinds,
+    EnumOfPayloads,
+    Item,
+    Property,
+    RawEnum,
+    Struct,
+    TupleStruct,
+    TypeAlias,
+    View,
+)
+from protogen.targets.swift_structs import OWN, Structs
 from protogen.targets.swift_types import (
     SwiftNames,
-    is_string_enum,
     literal,
     members,
     payload_name,
-    typed_name,
 )
-from protogen.tolerant import keeps_minor, shared_fields
-
-_OWN = frozenset({"additionalFields", "hashValue"})
-"""Property names that every generated struct has of its own."""
-
+from protogen.tolerant import shared_fields
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A stored property: `type` as declared, `read` and `write` the statements of the decoder and the encoder."""
-
-    name: str
-    type: str
-    doc: str
-    deprecated: bool
-    read: str
-    write: str
-    default: str = ""
-    """` = value` behind the initialiser's parameter."""
-    boxed: bool = False
-
-    @property
-    def storage(self) -> str:
-        """The stored property behind a boxed one."""
-        return f"{self.name.strip('`')}Storage"
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A computed property of one expression, settable where `set` is not empty."""
-
-    name: str
-    type: str
-    doc: str
-    get: str
-    set: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Struct:
-    """A record. `constants` are checked when read, written back, and never stored."""
-
-    template: ClassVar[str] = "struct.jinja"
-
-    name: str
-    doc: str
-    deprecated: bool
-    properties: tuple[Property, ...]
-    computed: tuple[Computed, ...]
-    checks: tuple[str, ...]
-    """Statements that read the constants, before anything is stored."""
-    writes: tuple[str, ...]
-    known: tuple[str, ...]
-    extra: str
-    """The type of `additionalFields`."""
-    extra_read: str
-    union: EnumOfPayloads | None = None
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An enum case: `value` its raw value or the tags that name it, as Swift; `type` its payload."""
-
-    name: str
-    doc: str
-    deprecated: bool
-    value: str
-    type: str = ""
-    notes: tuple[tuple[str, str], ...] = ()
-    patterns: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RawEnum:
-    """An enum of raw values; `other` is the name of the case that keeps an unknown one (empty: closed)."""
-
-    template: ClassVar[str] = "raw_enum.jinja"
-
-    name: str
-    doc: str
-    deprecated: bool
-    raw: str
-    cases: tuple[Case, ...]
-    other: str
-    described: bool
-    action: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EnumOfPayloads:
-    """The payloads of an envelope, told apart by its tag. `inner_tag`: a member of every payload that repeats it."""
-
-    template: ClassVar[str] = "payloads.jinja"
-
-    name: str
-    doc: str
-    tag: str
-    label: str
-    cases: tuple[Case, ...]
-    other: str
-    accessors: tuple[Computed, ...] = ()
-    inner_tag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EnumOfKinds:
-    """A union told apart `by` a tag, the JSON type or required members. `other`: the case that keeps the rest."""
-
-    template: ClassVar[str] = "kinds.jinja"
-
-    name: str
-    doc: str
-    deprecated: bool
-    by: str
-    cases: tuple[Case, ...]
-    expected: str
-    """What is said of a value that fits no case; empty where every value fits one."""
-    path: tuple[str, ...] = ()
-    raw: str = ""
-    other: str = ""
-    indirect: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TypeAlias:
-    """A name for a type; `wrapped`: a struct around it, where Swift has no recursive alias."""
-
-    template: ClassVar[str] = "alias.jinja"
-
-    name: str
-    doc: str
-    deprecated: bool
-    type: str
-    wrapped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A position of a tuple: `optional` where the array may end before it."""
-
-    name: str
-    type: str
-    read: str
-    optional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TupleStruct:
-    """A tuple: an array with a type for each position. `rest`: the type of the items behind (empty: none allowed)."""
-
-    template: ClassVar[str] = "tuple.jinja"
-
-    name: str
-    doc: str
-    items: tuple[Item, ...]
-    rest: str
-
-
-View = TupleStruct | Struct | RawEnum | EnumOfPayloads | EnumOfKinds | TypeAlias
 
 
 class Views:
@@ -202,6 +51,7 @@ class Views:
     def __init__(self, names: SwiftNames) -> None:
         self.names = names
         self.spec = names.spec
+        self.structs = Structs(names)
 
     def all(self) -> list[View]:
         """The views in the order of printing. Records that an envelope replaces have none of their own."""
@@ -216,7 +66,7 @@ class Views:
         for decl in self.spec.decls:
             match decl:
                 case Record() if decl.name not in replaced or decl.name in self.spec.roots:
-                    views.append(self.struct(decl))
+                    views.append(self.structs.struct(decl))
                 case Enum():
                     views.append(self.enum(decl))
                 case Union() if decl.payload:
@@ -247,94 +97,6 @@ class Views:
         rest = "" if each.rest is None else self.names.spell(each.rest)
         return TupleStruct(self.names.types[name], doc, tuple(items), rest)
 
-    def _head(self, decl: Node) -> dict[str, object]:
-        return {"name": self.names.types[decl.name], "doc": decl.doc, "deprecated": decl.deprecated}
-
-    def struct(self, decl: Record, fields: Sequence[Field] | None = None) -> Struct:
-        """The struct of a record (or of those of its fields that an envelope keeps)."""
-        fields = decl.fields if fields is None else fields
-        names = members(fields, {*_OWN, *filter(None, map(typed_name, fields))})
-        constants = [
-            each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
-        ]
-        stored = [each for each in fields if each not in constants]
-        properties = tuple(self.property(each, names[each.name]) for each in stored)
-        by_name = {each.name: one for each, one in zip(stored, properties, strict=True)}
-        any_extra = decl.extra in (None, Scalar(Kind.ANY))
-        extra = "JSONObject" if any_extra else f"[String: {self.names.spell(decl.extra)}]"  # type: ignore[arg-type]
-        known = tuple(literal(each.name) for each in fields)
-        read = "others(" if any_extra else f"others({self.names.spell(decl.extra)}.self, "  # type: ignore[arg-type]
-        return Struct(
-            **self._head(decl),  # type: ignore[arg-type]
-            properties=properties,
-            computed=tuple(
-                [self._constant(each, names[each.name]) for each in constants]
-                + [view for each in stored for view in self._views_beside(each, names[each.name])]
-            ),
-            checks=tuple(
-                f"try fields.constant({literal(each.type.value)}, {literal(each.name)})"  # type: ignore[union-attr]
-                for each in constants
-            ),
-            writes=tuple(
-                by_name[each.name].write
-                if each.name in by_name
-                else f"try fields.encode({names[each.name]}, forKey: {literal(each.name)})"
-                for each in fields
-            ),
-            known=known,
-            extra=extra,
-            extra_read=read,
-        )
-
-    def _constant(self, each: Field, name: str) -> Computed:
-        assert isinstance(each.type, Const)
-        return Computed(name, self.names.spell(each.type), each.doc, literal(each.type.value))
-
-    def property(self, each: Field, name: str) -> Property:
-        """The stored property of a field."""
-        type = self.names.resolve(each.type)
-        key = literal(each.name)
-        inner = type.inner if isinstance(type, Nullable) else each.type
-        spelled = self.names.spell(inner)
-        nullable = isinstance(type, Nullable)
-        if typed_name(each):
-            spelled = "String"
-        how, encode, optional, default = "required", "encode", "", ""
-        if not each.required:
-            spelled = f"Nullable<{spelled}>" if nullable else spelled
-            how, encode, optional, default = "optional", "encodeIfPresent", "?", " = nil"
-        elif nullable:
-            how, optional = "nullable", "?"
-        read = f"try fields.{how}({spelled}.self, {key})"
-        if isinstance(type, Const):
-            read, default = self._constant_read(each, type, key, default)
-        value = f"self.{name}" if name in {"fields", "encoder"} else name  # the names of locals
-        write = f"try fields.{encode}({value}, forKey: {key})"
-        return Property(name, f"{spelled}{optional}", each.doc, each.deprecated, read, write, default, each.boxed)
-
-    def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[str, str]:
-        value = literal(type.value)
-        if keeps_minor(each):
-            return f"try fields.version({value}, {key})", f" = {value}" if each.required else default
-        return f"try fields.optionalConstant({value}, {key})", default
-
-    def _views_beside(self, each: Field, name: str) -> list[Computed]:
-        found = []
-        target = self.names.resolve(each.type)
-        view = typed_name(each)
-        if view and isinstance(target, Ref) and is_string_enum(self.spec[target.target]):
-            type = self.names.types[target.target]
-            get = f"{type}(rawValue: {name})" if each.required else f"{name}.map({type}.init(rawValue:))"
-            set = f"{name} = newValue.rawValue" if each.required else f"{name} = newValue?.rawValue"
-            found.append(
-                Computed(view, type if each.required else f"{type}?", f"`{each.name}` as a `{type}`.", get, set)
-            )
-        if each.notes.get("epoch") and each.required and isinstance(target, Scalar):
-            divisor = " / 1000" if each.notes["epoch"] == "milliseconds" else ""
-            get = f"Date(timeIntervalSince1970: Double({name}){divisor})"
-            found.append(Computed("date" if name != "date" else "dateValue", "Date", f"`{each.name}` as a date.", get))
-        return found
-
     def enum(self, decl: Enum) -> RawEnum:
         """The enum of a list of strings or integers."""
         names = members(decl.members, {"rawValue", "allCases", "hashValue", "summary", "action"}, wire=False)
@@ -350,7 +112,7 @@ class Views:
             for each in decl.members
         )
         return RawEnum(
-            **self._head(decl),  # type: ignore[arg-type]
+            **self.structs.head(decl),
             raw="Int" if decl.kind is Kind.INTEGER else "String",
             cases=cases,
             other=other,
@@ -367,9 +129,11 @@ class Views:
         payload = self.payload(decl)
         shared = shared_fields(self.spec, decl)
         known = record.fields
-        inner = self.struct(Record(name=decl.name, doc=decl.doc, fields=shared, extra=record.extra, notes=decl.notes))
-        name = members(known, _OWN)[decl.payload]
-        tag = members(known, _OWN)[decl.tag[0]]
+        inner = self.structs.struct(
+            Record(name=decl.name, doc=decl.doc, fields=shared, extra=record.extra, notes=decl.notes)
+        )
+        name = members(known, OWN)[decl.payload]
+        tag = members(known, OWN)[decl.tag[0]]
         payload_property = Property(
             name, payload.name, field_of(record, decl.payload).doc or "The payload.", False, "", "", ""
         )
@@ -458,8 +222,8 @@ class Views:
             for each in record.fields:
                 if isinstance(each.type, Const):
                     continue
-                name = members(record.fields, _OWN)[each.name]
-                view = self.property(each, name)
+                name = members(record.fields, OWN)[each.name]
+                view = self.structs.property(each, name)
                 found.setdefault(name, []).append((names[variant.name], view.type.removesuffix("?"), each.doc))
         accessors = []
         for name, uses in found.items():
@@ -474,7 +238,7 @@ class Views:
         kinds = {type(tag) for each in decl.variants for tag in each.tags}
         cases, names = self._cases(decl)
         return EnumOfKinds(
-            **self._head(decl),  # type: ignore[arg-type]
+            **self.structs.head(decl),
             by="tag",
             cases=cases,
             expected=f"The member `{'/'.join(decl.tag)}` names none of the types.",
@@ -506,7 +270,8 @@ class Views:
         expected = (
             "" if decl.by == "type" and len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
         )
-        return EnumOfKinds(**self._head(decl), by=decl.by, cases=cases, expected=expected, indirect=decl.recursive)  # type: ignore[arg-type]
+        head = self.structs.head(decl)
+        return EnumOfKinds(**head, by=decl.by, cases=cases, expected=expected, indirect=decl.recursive)
 
     @staticmethod
     def _kinds(each: Variant) -> tuple[str, ...]:
@@ -518,14 +283,10 @@ class Views:
     def alias(self, decl: Alias) -> TypeAlias:
         """The type alias (or wrapper) of a named type."""
         return TypeAlias(
-            **self._head(decl),  # type: ignore[arg-type]
+            **self.structs.head(decl),
             type=self.names.spell(decl.type),
             wrapped=decl.name in self.names.wrapped,
         )
-
-
-def _is_constant(each: Field) -> bool:
-    return isinstance(each.type, Const) and each.required and not keeps_minor(each)
 
 
 def _other(taken: Collection[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks import Program
@@ -12,7 +12,7 @@ from protogen.names import words
 from protogen.passes import references, types_of
 from protogen.source import Json
 from protogen.spec import Enum, Record, Spec, Union
-from protogen.target import Job, environment
+from protogen.target import RUNTIME_HEADER, Job, environment
 from protogen.targets.typescript_layout import WIDTH, Generic, Word, annotated, imports
 from protogen.targets.typescript_shapes import Shapes
 from protogen.targets.typescript_types import Names, Speller, doc, literal
@@ -38,11 +38,11 @@ class TypeScriptTarget:
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
-        page = _Page(environment(self.name, filters, job.templates), job.spec)
+        page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, {}))
         package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
         roots = _roots(page)
         files = {
-            "src/types.ts": _types(page),
+            "src/types.ts": _types(page) + "".join(_alias(*pair) for pair in job.aliases.get(self.name, {}).items()),
             "src/readers.ts": _readers(page, roots),
             "src/checks.ts": page.render(
                 "checks.ts",
@@ -66,6 +66,7 @@ class _Page:
 
     pages: Environment
     spec: Spec
+    pins: Mapping[str, str] = field(default_factory=dict)
 
     def render(self, template: str, **values: Any) -> str:
         """A template's text, with the Spec and the name of its schema at hand."""
@@ -85,8 +86,13 @@ class _Root:
     is_open: bool
 
 
+def _alias(old: str, new: str) -> str:
+    """What is left of a former type name, for one release."""
+    return f"\n/** @deprecated It is called `{new}` now. */\nexport type {old} = {new};\n"
+
+
 def _roots(page: _Page) -> Sequence[_Root]:
-    names = Names(page.spec)
+    names = Names(page.spec, page.pins)
     opens = _opens(page.spec)
     return [
         _Root(
@@ -116,7 +122,7 @@ def _opens(spec: Spec) -> frozenset[str]:
 
 
 def _types(page: _Page) -> str:
-    speller = Speller(Names(page.spec))
+    speller = Speller(Names(page.spec, page.pins))
     views = [view(decl, speller, page.spec) for decl in page.spec.decls]
     texts = [page.render(each.template, decl=each).strip("\n") for each in views]
     lines = []
@@ -193,8 +199,8 @@ def _json(value: Json) -> str:
 
 
 def _runtime(pages: Environment) -> dict[str, str]:
-    """The runtime's files, as they are."""
+    """The runtime's files."""
     loader = pages.loader
     assert loader is not None
     names: Iterable[str] = [name for name in loader.list_templates() if name.startswith("runtime/")]
-    return {f"src/{name}": loader.get_source(pages, name)[0] for name in names}
+    return {f"src/{name}": f"{RUNTIME_HEADER}\n{loader.get_source(pages, name)[0]}" for name in names}

@@ -94,18 +94,20 @@ class Names:
     """The TypeScript names of a Spec: one for each declaration, and those made from it."""
 
     spec: Spec
+    pins: Mapping[str, str] = field(default_factory=dict)
+    """Types that the name lock keeps."""
 
     @cached_property
     def types(self) -> Mapping[str, str]:
         """The type's name of each declaration."""
         own = {decl.name: _own_name(decl.notes) or decl.name for decl in self.spec.decls}
-        given = names.identifiers(
-            [f"{own[name]}\0{name}" for name in own],
-            lambda pair: names.upper_camel(pair.partition("\0")[0]),
+        return names.identifiers(
+            own,
+            lambda name: names.upper_camel(own[name]),
             reserved=reserved_words("typescript"),
             empty="Type",
+            pinned={f"{name}\0{name}": word for name, word in self.pins.items() if own.get(name) == name},
         )
-        return {pair.partition("\0")[2]: name for pair, name in given.items()}
 
     def derived(self, decl: str, role: str) -> str:
         """A name made from a type's, such as `matchMessage`: unique among all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections import Counter
@@ -32,6 +33,7 @@ _REMEDY = "`protogen build`"
 @click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file that went into it changes.")
+@click.option("--lock", is_flag=True, help="Begin to keep a name lock (protogen.names.lock beside the config).")
 @click.option("--force", is_flag=True, help="Also replace files that were edited by hand or are not protogen's.")
 @format_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
@@ -42,6 +44,7 @@ def command(
     config: Path | None,
     check: bool,
     watch: bool,
+    lock: bool,
     force: bool,
     form: str | None,
     quiet: bool,
@@ -55,8 +58,8 @@ def command(
         raise click.UsageError("--check and --watch exclude each other")
     with Reporter(form) as reporter:
         if watch:
-            return _watch(schema, names, out, config, force, reporter)
-        reporter.code = _build(schema, names, out, config, check, force, quiet or reporter.whole, reporter)
+            return _watch(schema, names, out, config, lock, force, reporter)
+        reporter.code = _build(schema, names, out, config, check, lock, force, quiet or reporter.whole, reporter)
     return reporter.code
 
 
@@ -66,6 +69,7 @@ def _build(
     out: Path | None,
     config: Path | None,
     check: bool,
+    lock: bool,
     force: bool,
     quiet: bool,
     reporter: Reporter,
@@ -75,14 +79,17 @@ def _build(
     from protogen import stamp
 
     file = config or configs.find(Path.cwd())
-    key = stamp.key(file, schema, names, out)
+    key = stamp.key(file, schema, names, out, lock)
     if not check and reporter.form == "text" and (last := stamp.fresh(key)) is not None:
         complain(() if quiet else last.remarks)
         _unless(quiet, f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}")
         return 0
+    gc.disable()  # nearly all that a build makes lives until its end
     from protogen import request
 
-    asked = request.settle(file, schema, names, out)
+    asked = request.settle(file, schema, names, out, prepare=True)
+    if lock:
+        asked = asked.with_lock()
     built = asked.build()
     told = [each for each in built.diagnostics if not quiet or reporter.whole or each.severity.value == "error"]
     if built.failed or not check:
@@ -91,10 +98,13 @@ def _build(
         return 2
     steps = asked.plan(built, others=bool(names), force=force or check)
     if check:
+        steps = (*steps, *asked.plan_lock(built))
         return _compare(steps, told, quiet, reporter, request.shown(asked.config.out))
     from protogen.write import apply
 
     apply(steps, asked.config.out)
+    if asked.lock_path is not None:
+        apply(asked.plan_lock(built), asked.lock_path.parent)
     _keep_stamp(key, asked, built, steps, file)
     if not quiet:
         _tell(steps, built, shown=request.shown(asked.config.out))
@@ -103,14 +113,21 @@ def _build(
 
 
 def _watch(
-    schema: Path | None, names: tuple[str, ...], out: Path | None, config: Path | None, force: bool, reporter: Reporter
+    schema: Path | None,
+    names: tuple[str, ...],
+    out: Path | None,
+    config: Path | None,
+    lock: bool,
+    force: bool,
+    reporter: Reporter,
 ) -> int:
     from protogen import config as configs
     from protogen import request
     from protogen.verbs.watch import follow
 
     def settle() -> Request:
-        return request.settle(config or configs.find(Path.cwd()), schema, names, out)
+        asked = request.settle(config or configs.find(Path.cwd()), schema, names, out)
+        return asked.with_lock() if lock else asked
 
     given = (schema, config or configs.find(Path.cwd()))
     follow(settle, given, reporter, force=force, others=bool(names))
@@ -147,7 +164,7 @@ def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], c
 
     inputs = [
         *(Path(source.path) for source in built.job.schema.sources),
-        *filter(None, (config, asked.config.templates)),
+        *filter(None, (config, asked.config.templates, asked.lock_path)),
     ]
     outputs = [asked.config.out / step.path for step in steps if step.after is not None]
     stamp.save(key, inputs, outputs, map(str, built.diagnostics))

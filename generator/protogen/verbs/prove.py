@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,6 @@ import click
 from protogen.console import say
 
 if TYPE_CHECKING:
-    from protogen.prove.languages import Language
     from protogen.prove.report import Ran
     from protogen.prove.run import Proof
     from protogen.prove.values import Case, Document
@@ -49,37 +46,20 @@ def command(
 
     Files of --from may be any text; below folders named valid and invalid, the verdict they should get is known.
     """
+    from protogen.prove import languages as prepared
     from protogen.prove import report, run, setup
 
-    case, out = setup.settle(config, schema, out, formats=assert_formats)
-    languages, skipped = _languages(names)
+    case, usual = setup.settle(config, schema, formats=assert_formats)
+    languages, skipped = prepared.usable(names)
     texts = _documents(case, folder, documents, seed)
     proof = run.prove_many([(case, texts)], languages)[0]
     tools = {each.name: each.versions() or {} for each in languages}
     ran = report.Ran(tools, skipped, case.formats, None if folder else seed)
     _tell(proof, ran, form)
-    if out is not None and not folder:
+    out = out or (usual if not names and not folder else None)  # what is committed is of a whole run
+    if out is not None:
         report.save(proof, ran, out)
     return 0 if proof.agrees else 1
-
-
-def _languages(names: Sequence[str]) -> tuple[list[Language], tuple[str, ...]]:
-    """The languages asked for whose tools are here, and the names of the others."""
-    from protogen.config import closest
-    from protogen.diagnostics import Diagnostic, Refused
-    from protogen.prove import languages
-
-    known = languages.known()
-    for name in names:
-        if name not in known:
-            help = closest(name, known, "languages")
-            raise Refused(Diagnostic("unknown-target", f"`{name}` has no readers to prove", help=help))
-    wanted = [known[name] for name in dict.fromkeys(names or known)]
-    skipped = tuple(each.name for each in wanted if each.versions() is None)
-    if skipped and (names or os.environ.get("CI")):
-        missing = ", ".join(skipped)
-        raise Refused(Diagnostic("no-tools", f"the tools are not here that run {missing}", help="install them"))
-    return [each for each in wanted if each.name not in skipped], skipped
 
 
 def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[Document]:

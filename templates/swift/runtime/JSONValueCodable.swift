@@ -42,6 +42,7 @@ nonisolated extension JSONValue: Codable {
 
   /// Writes the value. Foundation's `JSONEncoder` writes integers beyond 38 digits rounded.
   {{ access }}func encode(to encoder: any Encoder) throws {
+    if let exact = encoder as? JSONValueEncoder { return try exact.encode(self) }
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()

@@ -1,0 +1,7 @@
+"""Says what a changed schema breaks, and whom.
+
+old, new ──▶ versions ──▶ strict programs ────▶ compare ─┐
+                     ├──▶ tolerant programs ──▶ compare ─┼──▶ classify ──▶ findings ──▶ report
+                     └──▶ emitted code ──▶ surface diff ─┘        ▲
+                     └──▶ skew (--run): documents of each version to the other's readers
+"""

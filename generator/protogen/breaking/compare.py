@@ -1,0 +1,232 @@
+"""Compares two check programs from matching roots, and reports every place where a verdict can change.
+
+Soundness: where no change is reported as `narrowed` below a pair of nodes, every value that the old one accepts
+is accepted by the new one; as `widened`, the other way round. Nodes are compared as sets of parts that must all
+hold; a pair met before is taken for done, because its changes are in the report already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from protogen.breaking import facets, inside
+from protogen.breaking.changes import Change, Sense
+from protogen.breaking.graph import Flat, Graph, Part, Spot, same
+
+Spots = tuple[Spot, ...]
+_DEEPEST = 2
+_Key = tuple[frozenset[int], frozenset[int], Sense]
+
+
+@dataclass
+class Comparison:
+    """One comparison on its way: what was found, and which pairs were met."""
+
+    old: Graph
+    new: Graph
+    changes: dict[Change, None] = field(default_factory=dict)
+    met: set[_Key] = field(default_factory=set)
+    alike: set[tuple[int, int]] = field(default_factory=set)
+    depth: int = 0
+
+    @property
+    def graphs(self) -> tuple[Graph, Graph]:
+        """Both programs."""
+        return self.old, self.new
+
+    def trial(self, one: Spots, other: Spots, sense: Sense) -> list[Change]:
+        """What a comparison would find, without its being remembered; trials inside trials end with the worst."""
+        if self.depth >= _DEEPEST:
+            return [Change("assertions", "#", "#", narrowed=True, widened=True)]
+        aside = Comparison(self.old, self.new, {}, set(self.met), self.alike, self.depth + 1)
+        aside.pair(one, other, sense)
+        return list(aside.changes)
+
+    def same(self, one: Spot, other: Spot) -> bool:
+        """Whether two nodes assert the same word for word."""
+        return same(self.old, self.new, one.index, other.index, self.alike)
+
+    def found(self, change: Change, sense: Sense) -> None:
+        """Take note of a change."""
+        self.changes.setdefault(change.seen(sense))
+
+    def pair(self, one: Spots, other: Spots, sense: Sense) -> None:
+        """Compare two sets of nodes, each of which one value has to meet together."""
+        key = (frozenset(each.index for each in one), frozenset(each.index for each in other), sense)
+        if key in self.met:
+            return
+        self.met.add(key)
+        if len(one) == len(other) and all(self.same(a, b) for a, b in zip(one, other, strict=True)):
+            return
+        old, new = self.old.flat(one), self.new.flat(other)
+        if old.never or new.never:
+            self._never(old, new, sense)
+            return
+        if bool(old.parts) != bool(new.parts):
+            self._all(old, new, sense)
+            return
+        from protogen.breaking import choices
+
+        if choices.one_against_many(self, old, new, sense):
+            return
+        for change in facets.compare_values(self.graphs, old, new):
+            self.found(change, sense)
+        self._by_type(old, new, sense)
+        choices.compare(self, old, new, sense)
+        self._conditions(old, new, sense)
+
+    def _never(self, old: Flat, new: Flat, sense: Sense) -> None:
+        if not (old.never and new.never):
+            one, other = (facets.shown_types(facets.types(each, None)) for each in (old, new))
+            self.found(Change("type", old.at, new.at, new.never, old.never, "", one, other), sense)
+
+    def _all(self, old: Flat, new: Flat, sense: Sense) -> None:
+        """One side accepts everything."""
+        one, other = (
+            facets.shown_types(facets.types(flat, facets.values(graph, flat)))
+            for graph, flat in zip(self.graphs, (old, new), strict=True)
+        )
+        kind = "type" if one != other else "assertions"
+        self.found(Change(kind, old.at, new.at, bool(new.parts), bool(old.parts), "", one, other), sense)
+
+    def _by_type(self, old: Flat, new: Flat, sense: Sense) -> None:
+        one, other = (
+            facets.types(flat, facets.values(graph, flat)) for graph, flat in zip(self.graphs, (old, new), strict=True)
+        )
+        both = one & other
+        found: list[Change] = []
+        if both & {"integer", "fraction"}:
+            found += facets.compare_numbers(old, new)
+        if "string" in both:
+            found += facets.compare_strings(self.graphs, old, new)
+        if "array" in both:
+            found += facets.compare_sizes("Items", old, new)
+        if "object" in both:
+            found += facets.compare_sizes("Properties", old, new)
+        for change in found:
+            self.found(change, sense)
+        if "array" in both:
+            self._array(old, new, sense)
+        if "object" in both:
+            from protogen.breaking.members import compare
+
+            compare(self, old, new, sense)
+
+    def _array(self, old: Flat, new: Flat, sense: Sense) -> None:
+        self._flag("uniqueItems", old, new, sense)
+        first = max(inside.length(old), inside.length(new))
+        for position in range(first + 1):
+            self.pair(inside.item(self.old, old, position), inside.item(self.new, new, position), sense)
+        self.lists("contains", old, new, sense)
+        self.unevaluated("unevaluatedItems", old, new, sense)
+
+    def _flag(self, keyword: str, old: Flat, new: Flat, sense: Sense) -> None:
+        one, other = (any(flat.having(keyword)) for flat in (old, new))
+        if one != other:
+            places = (old.place(keyword), new.place(keyword))
+            self.found(Change("count", *places, other, one, keyword, *map(str, (one, other))), sense)
+
+    def unevaluated(self, keyword: str, old: Flat, new: Flat, sense: Sense) -> None:
+        """What conditions decide cannot be taken apart: it is the same, or nobody knows."""
+        if not any(inside.unclear(flat, keyword) for flat in (old, new)):
+            return
+        if not self._alike(old, new):
+            self.generic(keyword, old.place(keyword), new.place(keyword), True, True, sense)
+
+    def _alike(self, old: Flat, new: Flat) -> bool:
+        if len(old.parts) != len(new.parts):
+            return False
+        pairs = zip(old.parts, new.parts, strict=True)
+        return all(same(self.old, self.new, a.index, b.index, self.alike) for a, b in pairs)
+
+    def _conditions(self, old: Flat, new: Flat, sense: Sense) -> None:
+        self.lists("not", old, new, sense)
+        self.lists("if", old, new, sense)
+        self.lists("select", old, new, sense)
+
+    def lists(self, keyword: str, old: Flat, new: Flat, sense: Sense) -> None:
+        """Compare the parts that have a keyword of which each part's is a condition of its own."""
+        ones, others = list(old.having(keyword)), list(new.having(keyword))
+        for one, other in matched(self, ones, others):
+            if one and other:
+                _KEYWORDS[keyword](self, one, other, sense)
+            else:
+                here = ((one.at if one else old.at), (other.at if other else new.at))
+                self.generic(keyword, *here, one is None, other is None, sense)
+
+    def generic(self, keyword: str, old: str, new: str, narrowed: bool, widened: bool, sense: Sense) -> None:
+        """The change of a keyword that no rule knows better."""
+        self.found(Change("assertions", old, new, narrowed, widened, keyword), sense)
+
+    def child(self, keyword: str, one: Part, other: Part, sense: Sense) -> None:
+        """Compare the nodes of a keyword of two parts; a missing one is `true`."""
+        self.pair(_child(self.old, one, keyword), _child(self.new, other, keyword), sense)
+
+    def _not(self, one: Part, other: Part, sense: Sense) -> None:
+        self.child("not", one, other, sense.then(Sense.OPPOSITE))
+
+    def _if(self, one: Part, other: Part, sense: Sense) -> None:
+        self.child("if", one, other, Sense.EITHER)
+        for keyword in ("then", "else"):
+            self.child(keyword, one, other, sense)
+
+    def _contains(self, one: Part, other: Part, sense: Sense) -> None:
+        least, most = ([part.node.get("minContains", 1) for part in (one, other)], "maxContains")
+        if least[0] != least[1]:
+            self.generic("minContains", one.at, other.at, least[1] > least[0], least[1] < least[0], sense)
+        limits = [part.node.get(most, float("inf")) for part in (one, other)]
+        if limits[0] != limits[1]:
+            self.generic(most, one.at, other.at, limits[1] < limits[0], limits[1] > limits[0], sense)
+        bounded = any(most in part.node for part in (one, other))
+        self.child("contains", one, other, Sense.EITHER if bounded else sense)
+
+    def _select(self, one: Part, other: Part, sense: Sense) -> None:
+        from protogen.breaking.choices import select
+
+        select(self, one, other, sense)
+
+
+_KEYWORDS = {
+    "not": Comparison._not,
+    "if": Comparison._if,
+    "contains": Comparison._contains,
+    "select": Comparison._select,
+}
+
+
+def _child(graph: Graph, part: Part, keyword: str) -> Spots:
+    return (graph.spot(part.node[keyword], part, keyword),) if keyword in part.node else ()
+
+
+def matched(run: Comparison, ones: Sequence[Part], others: Sequence[Part]) -> Iterator[tuple[Part | None, Part | None]]:
+    """Pairs of parts: equal ones first, the rest in order; what is left over alone."""
+    left = list(others)
+    waiting: list[Part] = []
+    for one in ones:
+        twin = next((each for each in left if same(run.old, run.new, one.index, each.index, run.alike)), None)
+        if twin is None:
+            waiting.append(one)
+        else:
+            left.remove(twin)
+    for number in range(max(len(waiting), len(left))):
+        yield (waiting[number] if number < len(waiting) else None), (left[number] if number < len(left) else None)
+
+
+def compare(old: Graph, new: Graph, roots: Iterable[tuple[str, str]]) -> tuple[Change, ...]:
+    """Every change below the pairs of roots."""
+    run = Comparison(old, new)
+    for one, other in roots:
+        here = old.document["roots"][one], new.document["roots"][other]
+        run.pair((old.spot(here[0], None),), (new.spot(here[1], None),), Sense.SAME)
+    if _dynamic(old) != _dynamic(new):
+        run.generic("$dynamicRef", "#", "#", True, True, Sense.SAME)
+    return tuple(run.changes)
+
+
+def _dynamic(graph: Graph) -> object:
+    """All that a program with dynamic references says: where one leads depends on the road to it."""
+    if "dynamic" not in graph.document:
+        return None
+    nodes = [node if isinstance(node, bool) else {**node, "at": ""} for node in graph.nodes]
+    return {**graph.document, "nodes": nodes}

@@ -1,0 +1,76 @@
+"""What `breaking` reports: findings, whom each concerns, and the declarations that change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from protogen.diagnostics import Severity
+from protogen.source import Place
+
+
+class Audience(Enum):
+    """Who breaks."""
+
+    STRICT = "shipped strict reader"
+    TOLERANT = "shipped tolerant reader"
+    SENDER = "old sender to new strict reader"
+    SENDER_TOLERANT = "old sender to new tolerant reader"
+    SWIFT = "Swift source"
+    PYTHON = "Python source"
+    TYPESCRIPT = "TypeScript source"
+
+    @property
+    def language(self) -> str:
+        """The target's name, for an audience of callers."""
+        return self.name.lower() if self.value.endswith("source") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A line of emitted code that changes; empty where there is none on that side."""
+
+    language: str
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A document that shows a break: which readers of which version refuse it, and with what."""
+
+    document: str
+    direction: str
+    """`old to new` or `new to old`."""
+    readers: tuple[str, ...]
+    """Such as `swift strict`."""
+    violations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One change that concerns somebody."""
+
+    rule: str
+    severity: Severity
+    why: str
+    remedy: str
+    breaks: tuple[Audience, ...]
+    old: Place | None = None
+    new: Place | None = None
+    name: str = ""
+    declarations: tuple[Declaration, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    allowed: str = ""
+    """The reason that the config gives for letting it be."""
+
+    @property
+    def pointers(self) -> tuple[str, ...]:
+        """Both places' pointers, as the config may name them."""
+        return tuple(f"#{place.pointer}" for place in (self.old, self.new) if place)
+
+    @property
+    def fails(self) -> bool:
+        """Whether it makes the verb fail."""
+        return self.severity is Severity.ERROR and not self.allowed

@@ -1,0 +1,120 @@
+"""Findings as people read them (grouped by who breaks least obviously: by place), and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from protogen.breaking.findings import Audience, Finding
+from protogen.diagnostics import Severity
+from protogen.source import Place
+
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_LONGEST = 200
+"""Characters of a document that are printed."""
+
+
+def ordered(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings as they are printed: the heaviest first, then by place."""
+    return sorted(findings, key=lambda each: (_ORDER.index(each.severity), _where(each.new or each.old), each.rule))
+
+
+def _where(place: Place | None) -> tuple[str, int, int]:
+    return (place.source.path, *place.line_column) if place else ("", 0, 0)
+
+
+def text(findings: Sequence[Finding], notes: bool = True) -> Iterator[str]:
+    """The lines of the readable report: a heading for each rule, below it each finding."""
+    kept = [each for each in ordered(findings) if not each.allowed and (notes or each.severity is not Severity.NOTE)]
+    for rule in dict.fromkeys(each.rule for each in kept):
+        for each in kept:
+            if each.rule == rule:
+                yield from _finding(each)
+    excused = [each for each in findings if each.allowed]
+    for each in excused:
+        yield f"allowed[{each.rule}]: {_places(each)}: {each.allowed}"
+    yield summary(findings)
+
+
+def _finding(each: Finding) -> Iterator[str]:
+    yield f"{each.new or each.old}: {each.severity.value}[{each.rule}]: {each.why}"
+    yield f"    where: {_places(each)}"
+    if each.breaks:
+        yield f"    breaks: {', '.join(audience.value for audience in each.breaks)}"
+    for line in each.declarations:
+        shown = [f"- {line.before}"] * bool(line.before) + [f"+ {line.after}"] * bool(line.after)
+        yield f"    {line.language}: " + f"\n{' ' * (len(line.language) + 6)}".join(shown)
+    for witness in each.witnesses:
+        document = witness.document if len(witness.document) <= _LONGEST else f"{witness.document[:_LONGEST]}…"
+        yield f"    {witness.direction}: {', '.join(witness.readers)} refuse {document}"
+    if each.remedy != "nothing to do":
+        yield f"    help: {each.remedy}"
+    yield ""
+
+
+def _places(each: Finding) -> str:
+    return " → ".join(_place(place) for place in (each.old, each.new) if place)
+
+
+def _place(place: Place) -> str:
+    return f"{place} (#{place.pointer})"
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """One line: how many of what, and for whom."""
+    counts = Counter(each.severity for each in findings if not each.allowed)
+    shown = [f"{counts[each]} {each.value}{'s' * (counts[each] != 1)}" for each in _ORDER if counts[each]]
+    allowed = sum(bool(each.allowed) for each in findings)
+    shown += [f"{allowed} allowed"] * bool(allowed)
+    if not shown:
+        return "nothing breaks: both versions accept the same documents, and the emitted code is called the same way"
+    broken = Counter(audience for each in findings if each.fails for audience in each.breaks)
+    who = [f"{audience.value} ({broken[audience]})" for audience in Audience if broken[audience]]
+    return ", ".join(shown) + (f"; breaks: {', '.join(who)}" if who else "; nobody breaks")
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """The report for programs."""
+    document = {"fails": any(each.fails for each in findings), "findings": [_shown(each) for each in ordered(findings)]}
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _shown(each: Finding) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "rule": each.rule,
+        "severity": each.severity.value,
+        "breaks": [audience.name.lower().replace("_", "-") for audience in each.breaks],
+        "why": each.why,
+        "remedy": each.remedy,
+        "old": _spot(each.old),
+        "new": _spot(each.new),
+    }
+    if each.name:
+        found["name"] = each.name
+    if each.declarations:
+        found["declarations"] = [
+            {"language": line.language, "name": line.name, "before": line.before, "after": line.after}
+            for line in each.declarations
+        ]
+    if each.witnesses:
+        found["witnesses"] = [
+            {
+                "document": one.document,
+                "direction": one.direction,
+                "readers": list(one.readers),
+                "violations": list(one.violations),
+            }
+            for one in each.witnesses
+        ]
+    if each.allowed:
+        found["allowed"] = each.allowed
+    return found
+
+
+def _spot(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    line, column = place.line_column
+    return {"path": place.source.path, "line": line, "column": column, "pointer": f"#{place.pointer}"}

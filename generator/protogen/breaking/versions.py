@@ -1,0 +1,134 @@
+"""Two versions of a contract, each compiled: from files, folders, or a git revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from protogen import config as configs
+from protogen import name_lock, pipeline, request
+from protogen.breaking.graph import Graph
+from protogen.checks import pointer_from
+from protogen.config import Config
+from protogen.diagnostics import Diagnostic, Refused, Severity
+from protogen.load import load
+from protogen.prove.values import Case
+from protogen.source import Place, escape
+from protogen.spec import Record
+from protogen.target import Job
+
+_SUFFIXES = (".json", ".yaml", ".yml")
+_LOST = "constraint-lost"
+"""What no reader asserts keeps a schema from being built, not from being compared."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of one schema, compiled."""
+
+    job: Job
+    config: Config
+
+    @cached_property
+    def strict(self) -> Graph:
+        """The strict readers' program."""
+        return Graph(self.job.checks.document)
+
+    @cached_property
+    def tolerant(self) -> Graph:
+        """The tolerant readers' program, with the members' real places."""
+        return Graph(self.job.tolerant.document, self._fields)
+
+    @cached_property
+    def _fields(self) -> Mapping[str, str]:
+        records = [decl for decl in self.job.spec.decls if isinstance(decl, Record) and decl.place]
+        return {
+            f"#{decl.place.pointer}/properties/{escape(each.name)}": self.at(each.place)
+            for decl in records
+            for each in decl.fields
+            if each.place and decl.place
+        }
+
+    def at(self, place: Place) -> str:
+        """A place as check programs write it."""
+        return pointer_from(self._root.source.path, place)
+
+    @property
+    def _root(self) -> Place:
+        return self.job.schema.root.place
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Place]:
+        return {self.at(Place(source, "")).partition("#")[0]: Place(source, "") for source in self.job.schema.sources}
+
+    def place(self, at: str) -> Place:
+        """The opposite of `at`."""
+        file, _, pointer = at.partition("#")
+        return Place(self._sources.get(file, self._root).source, pointer)
+
+    def document(self) -> str:
+        """The declaration that stands for the whole document; empty where there is none."""
+        program = self.job.checks.document
+        for name in self.job.spec.roots[:1]:
+            node = program["nodes"][program["roots"][name]] if name in program["roots"] else None
+            if isinstance(node, bool) or (node and node["at"] == "#"):
+                return name
+        return ""
+
+    @cached_property
+    def case(self) -> Case:
+        """The version as something that can be run."""
+        subjects = pipeline.subschemas(self.job.schema, self.job.spec)
+        known = {root: subjects[root] for root in self.job.spec.roots if root in subjects}
+        return Case("contract", self.job, known, self.config.target, self.config.formats == "assertion")
+
+
+def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = None) -> Version:
+    """A schema file, compiled, with the names that a name lock keeps. Raises Refused where it cannot be."""
+    schema, found = load(path, shown=shown or request.shown(path), map=config.map)
+    built = pipeline.build(schema, config, (), found, name_lock.read(lock, request.shown(lock)) if lock else None)
+    errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
+    if errors:
+        raise Refused(*errors)
+    return Version(built.job, config)
+
+
+def settings(file: Path | None) -> Config:
+    """The config that holds here; without a file, none."""
+    file = file or configs.find(Path.cwd())
+    return configs.read(file, request.shown(file)) if file else Config()
+
+
+def for_schema(config: Config, schema: Path) -> Config:
+    """The config for a schema: what is the same for every schema, and the rest where the config is about this one."""
+    about = config.schema and config.schema.resolve() == schema.resolve()
+    return config if about else replace(config, roots=(), target={}, allow=())
+
+
+def pairs(old: Path, new: Path) -> Iterator[tuple[Path | None, Path | None]]:
+    """The files to compare: the two, or those of two folders that have one name (a single one in each: the two)."""
+    if not old.is_dir() and not new.is_dir():
+        yield old, new
+        return
+    sides = [_schemas(each) if each.is_dir() else {each.name: each} for each in (old, new)]
+    for side, path in zip(sides, (old, new), strict=True):
+        if not side:
+            raise Refused(Diagnostic("no-schema", "there is no schema in this folder", at=request.shown(path)))
+    if len(sides[0]) == len(sides[1]) == 1:
+        yield next(iter(sides[0].values())), next(iter(sides[1].values()))
+        return
+    for name in dict.fromkeys([*sides[0], *sides[1]]):
+        yield sides[0].get(name), sides[1].get(name)
+
+
+def _schemas(folder: Path) -> Mapping[str, Path]:
+    """A folder's schemas: what its config names, else its `*.schema.json`, else every JSON or YAML file."""
+    if (folder / configs.NAME).is_file():
+        schema = configs.read(folder / configs.NAME, request.shown(folder / configs.NAME)).schema
+        if schema is not None:
+            return {schema.name: schema}
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    marked: Sequence[Path] = [path for path in files if ".schema" in path.suffixes] or files
+    return {path.relative_to(folder).as_posix(): path for path in marked}

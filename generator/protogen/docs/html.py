@@ -1,0 +1,104 @@
+"""The pages as HTML: one file each, that asks the network for nothing. All schema text is escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from protogen.docs.highlight import highlight
+from protogen.docs.view import Link, Words
+from protogen.target import templates_root
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[._/])(?=\w)")
+
+
+def text(value: str) -> Markup:
+    """A text in a line; `code` in backticks is code."""
+    parts = _CODE.split(_printable(value))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
+
+
+def paragraphs(value: str) -> Markup:
+    """A text of several paragraphs."""
+    parts = [part.strip() for part in re.split(r"\n[ \t]*\n", value) if part.strip()]
+    return Markup("\n").join(Markup("<p>{}</p>").format(text(part)) for part in parts)
+
+
+def code(value: object) -> Markup:
+    """A name or a value, which may break where a new word starts."""
+    shown = _printable(str(value)) or "(empty)"
+    return Markup("<code>{}</code>").format(Markup("<wbr>").join(map(escape, _BREAKS.split(shown))))
+
+
+def words(value: Words) -> Markup:
+    """A type, with links."""
+    return Markup("").join(link(each) if isinstance(each, Link) else escape(_printable(each)) for each in value)
+
+
+def link(value: Link) -> Markup:
+    """A link to a place of the page."""
+    shown = _printable(value.text)
+    return Markup('<a href="#{}">{}</a>').format(value.anchor, shown) if value.anchor else escape(shown)
+
+
+def comment(value: str) -> Markup:
+    """A text inside a comment, which it cannot end."""
+    return Markup(" ".join(_printable(value).split()).replace("--", "- -").replace(">", "&gt;"))
+
+
+def _printable(value: str) -> str:
+    """A text without the characters that HTML forbids, or that turn the direction of what follows."""
+    return "".join(char if char.isprintable() or char in "\n\t" else f"\\u{ord(char):04x}" for char in value)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(templates_root() / "docs"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(
+        text=text, paragraphs=paragraphs, code=code, words=words, link=link, comment=comment, highlight=highlight
+    )
+    return made
+
+
+@cache
+def _asset(name: str) -> tuple[Markup, str]:
+    """A style sheet or script of ours, and the hash by which browsers let it, and no other, in."""
+    held = (templates_root() / "docs" / name).read_text(encoding="utf-8")
+    digest = hashlib.sha256(f"\n{held}".encode()).digest()
+    return Markup(held), f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def render(template: str, values: Mapping[str, Any]) -> str:
+    """A page."""
+    style, style_hash = _asset("style.css")
+    script, script_hash = _asset("script.js")
+    policy = f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; base-uri 'none'; form-action 'none'"
+    page = _environment().get_template(f"{template}.html.jinja")
+    return _compact(page.render(values, style=style, script=script, policy=Markup(policy)))
+
+
+def _compact(printed: str) -> str:
+    """The page without empty lines, but for those of source texts."""
+    parts = re.split(r"(<pre.*?</pre>|<style>.*?</style>|<script>.*?</script>)", printed, flags=re.DOTALL)
+    return "".join(part if number % 2 else re.sub(r"\n\s*\n", "\n", part) for number, part in enumerate(parts)).lstrip()

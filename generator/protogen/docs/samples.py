@@ -1,0 +1,84 @@
+"""Example documents: the schema's own, else one that is made and confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from protogen.compose import plain_reference
+from protogen.docs.snippets import Message
+from protogen.documents import all_fields, required_only
+from protogen.fixtures.parts import messages, pretty
+from protogen.judge import Judge
+from protogen.load import Schema, Subschema
+from protogen.passes import references, types_of
+from protogen.source import Json
+from protogen.spec import Record, Spec
+
+_MADE = 40
+"""So many messages without an example get one made; it takes a while where schemas are large."""
+_FIELDS = 80
+"""A document with more fields than this shows only what is required."""
+_LONGEST = 8_000
+"""A made document with more characters shows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The documents of a message."""
+
+    texts: tuple[str, ...]
+    made: bool = False
+
+
+class Samples:
+    """Finds the documents of a schema's messages."""
+
+    def __init__(self, schema: Schema, spec: Spec, *, make: bool = True) -> None:
+        self._schema, self._spec = schema, spec
+        self._left = _MADE if make else 0
+
+    @cached_property
+    def _subschemas(self) -> Mapping[tuple[str, str], Subschema]:
+        return {(each.root, each.name): each.subschema for each in messages(self._schema, self._spec)}
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self._schema)
+
+    def of(self, message: Message) -> Sample:
+        """The documents of a message."""
+        subschema = self._subschemas.get((message.root, message.name))
+        if subschema is None:
+            return Sample(())
+        listed = _examples(subschema)
+        if listed:
+            return Sample(tuple(pretty(each).rstrip("\n") for each in listed))
+        if self._left == 0:
+            return Sample(())
+        self._left -= 1
+        find = all_fields if self._is_small(message) else required_only
+        made = find(subschema, self._judge.at(subschema))
+        text = pretty(made.value).rstrip("\n") if made else ""
+        return Sample((text,), made=True) if text and len(text) <= _LONGEST else Sample(())
+
+    def _is_small(self, message: Message) -> bool:
+        """Whether a document with every field is one to look at: it comes to an end, and soon."""
+        waiting, seen = [(message.name, frozenset[str]())], 0
+        while waiting and seen <= _FIELDS:
+            name, above = waiting.pop()
+            decl = self._spec.index.get(name)
+            if decl is None or name in above:
+                return False
+            seen += len(decl.fields) if isinstance(decl, Record) else 1
+            waiting += [(each, above | {name}) for each in references(types_of(decl))]
+        return not waiting
+
+
+def _examples(subschema: Subschema) -> list[Json]:
+    held = [subschema]
+    if (target := plain_reference(held)) is not None:
+        held.append(target)
+    listed = [each.value.get("examples") for each in held if not isinstance(each.value, bool)]
+    return [example for examples in listed if isinstance(examples, list) for example in examples]

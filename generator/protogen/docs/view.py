@@ -1,0 +1,137 @@
+"""What the pages show: values that Markdown and HTML share. Texts are the schema's own, escaped by neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from protogen.docs.picture import Picture
+
+_LARGE = 200
+"""More sections than this make a page large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a place of the page."""
+
+    text: str
+    anchor: str
+
+
+Words: TypeAlias = tuple[str | Link, ...]
+"""A type in words, with links to what it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field: `path` from the section's own value, `code` its spelling in each language."""
+
+    path: str
+    anchor: str
+    type: Words
+    required: bool
+    doc: str
+    limits: tuple[str, ...]
+    facts: tuple[str, ...]
+    deprecated: bool
+    code: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The limits, and what else is known of the value."""
+        return (*self.limits, *self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A value of an enum. `action`: what a receiver should do about it."""
+
+    value: str
+    anchor: str
+    title: str
+    doc: str
+    action: str
+    deprecated: bool
+    code: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of source text. `language` is the word that highlighters know."""
+
+    label: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One thing in each language. `made`: protogen made the document, the schema shows none."""
+
+    anchor: str
+    caption: str
+    snippets: tuple[Snippet, ...]
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A message or a type. `remarks`: sentences of ours about it. `choices`: the alternatives of a union."""
+
+    name: str
+    anchor: str
+    kind: str
+    doc: str
+    deprecated: bool
+    remarks: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    codes: tuple[Code, ...] = ()
+    choices: tuple[tuple[Words, str], ...] = ()
+    examples: tuple[Example, ...] = ()
+    used: tuple[Link, ...] = ()
+
+    @property
+    def limited(self) -> bool:
+        """Whether any field has limits to show."""
+        return any(row.notes for row in self.rows)
+
+    @property
+    def actions(self) -> bool:
+        """Whether any value has an action."""
+        return any(code.action for code in self.codes)
+
+    @property
+    def titled(self) -> bool:
+        """Whether any value has a title that says more than the value."""
+        return any(code.title != code.value for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sections of a kind, under a heading."""
+
+    title: str
+    anchor: str
+    intro: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The reference of one protocol."""
+
+    title: str
+    version: str
+    id: str
+    doc: str
+    source: str
+    pictures: tuple[Picture, ...]
+    reading: tuple[Example, ...]
+    groups: tuple[Group, ...]
+    languages: tuple[str, ...]
+
+    @property
+    def large(self) -> bool:
+        """Whether browsers should lay out only what is on the screen."""
+        return sum(len(group.sections) for group in self.groups) > _LARGE

@@ -1,0 +1,150 @@
+"""Types and limits in words that belong to no language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from protogen.docs.view import Link, Words
+from protogen.source import Json
+from protogen.spec import (
+    ABSENT,
+    Const,
+    Enum,
+    Field,
+    Kind,
+    Limits,
+    ListOf,
+    MapOf,
+    Nullable,
+    Ref,
+    Scalar,
+    Spec,
+    TupleOf,
+    Type,
+)
+from protogen.tolerant import keeps_minor
+
+
+class Wording:
+    """Spells types with links to the sections of what they name."""
+
+    def __init__(self, spec: Spec, anchors: Mapping[str, str]) -> None:
+        self._spec, self._anchors = spec, anchors
+
+    def type(self, each: Type) -> Words:
+        """A type: `integer (int64)`, `array of Book`, `string or null`."""
+        match each:
+            case Scalar(Kind.ANY):
+                return ("any JSON",)
+            case Scalar(kind, format):
+                return (f"{kind.value} ({format})" if format else kind.value,)
+            case Const(value):
+                return (json_type(value),)
+            case ListOf(item):
+                return ("array of ", *self.type(item))
+            case MapOf(value):
+                return ("map of ", *self.type(value))
+            case Nullable(inner):
+                return (*self.type(inner), " or null")
+            case TupleOf(items, rest):
+                parts = [*map(self.type, items), *([("any number of ", *self.type(rest))] if rest else [])]
+                return ("array with ", *_joined(parts, ", then ")) if parts else ("empty array",)
+            case Ref(target):
+                decl = self._spec[target]
+                link = Link(target, self._anchors.get(target, ""))
+                return (f"{decl.kind.value}, a ", link) if isinstance(decl, Enum) else (link,)
+
+
+def _joined(parts: list[Words], between: str) -> Iterator[str | Link]:
+    for number, part in enumerate(parts):
+        yield from (between, *part) if number else part
+
+
+def json_type(value: Json) -> str:
+    """The JSON type of a value."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case str():
+            return "string"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case list():
+            return "array"
+    return "object"
+
+
+def facts(each: Field) -> Iterator[str]:
+    """What is known of a field's value beside its limits."""
+    if each.notes.get("epoch"):
+        yield f"{each.notes['epoch']} since 1970-01-01T00:00:00Z"
+    if keeps_minor(each):
+        yield "tolerant readers take every version with the same major number"
+    if each.default is not ABSENT:
+        yield f"default `{shown(each.default)}`"
+    if each.access:
+        yield {"read": "set by the sender only", "write": "never sent back"}[each.access]
+
+
+def limits(each: Type) -> Iterator[str]:
+    """The limits of a type, outermost first; those of items say so."""
+    match each:
+        case Const(value):
+            yield f"always `{shown(value)}`"
+        case Scalar(_, _, held):
+            yield from _number(held)
+            yield from _sized(held.min_length, held.max_length, "character")
+            if held.pattern is not None:
+                yield f"matches `{held.pattern}`"
+        case ListOf(item, held):
+            yield from _sized(held.min_items, held.max_items, "item")
+            if held.unique_items:
+                yield "no item twice"
+            yield from (f"each item {limit}" for limit in limits(item))
+        case MapOf(value, held):
+            yield from _sized(held.min_properties, held.max_properties, "member")
+            yield from (f"each value {limit}" for limit in limits(value))
+        case Nullable(inner):
+            yield from limits(inner)
+        case TupleOf() | Ref():
+            pass
+
+
+def _number(held: Limits) -> Iterator[str]:
+    low = held.minimum
+    high = held.maximum
+    if low is not None and high is not None:
+        yield f"{shown(low)} to {shown(high)}"
+    elif low is not None:
+        yield f"at least {shown(low)}"
+    elif high is not None:
+        yield f"at most {shown(high)}"
+    if held.exclusive_minimum is not None:
+        yield f"more than {shown(held.exclusive_minimum)}"
+    if held.exclusive_maximum is not None:
+        yield f"less than {shown(held.exclusive_maximum)}"
+    if held.multiple_of is not None:
+        yield f"a multiple of {shown(held.multiple_of)}"
+
+
+def _sized(least: int | None, most: int | None, noun: str) -> Iterator[str]:
+    if least and most is not None:
+        yield f"{least} to {_count(most, noun)}" if least != most else f"exactly {_count(most, noun)}"
+    elif least:
+        yield f"at least {_count(least, noun)}"
+    elif most is not None:
+        yield f"at most {_count(most, noun)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def shown(value: Json) -> str:
+    """A JSON value on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))

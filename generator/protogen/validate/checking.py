@@ -1,0 +1,166 @@
+"""Judges the documents of a chunk, in a worker or right here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from protogen.runtime.checker import Program, Violation
+from protogen.runtime.jsontext import JSONTextError, dump, parse
+from protogen.source import Json, escape
+from protogen.validate.frames import several
+from protogen.validate.quick import Quick
+from protogen.validate.values import Break, Chunk, Contract, Finding, Names, Tally
+
+UNNAMED = "(no message)"
+"""What a document is called that says of no message to be it."""
+RETIRED = "retired"
+"""The keyword of the violation that a message is which is no longer sent."""
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+_SHOWN = 80
+_SCHEMAS_OWN = ("required", "dependentRequired")
+"""Keywords whose violations have a detail that the schema gives, not the document."""
+
+
+class Checker:
+    """Holds documents against a contract. `most`: how many findings of a chunk are kept."""
+
+    def __init__(self, contract: Contract, most: int) -> None:
+        self._contract, self._most = contract, most
+        quick = Quick(contract.program)
+        self._program = quick.program
+        self._accepts = [(names, quick.accepts(names.root)) for names in contract.names]
+        self._retired = [(each, Program(each.program)) for each in contract.retired]
+        self._look = _looker(contract)
+
+    def check(self, chunk: Chunk) -> Tally:
+        """What the documents of a chunk are."""
+        tally = Tally(lines=chunk.data.count(b"\n"))
+        seen, look = tally.exercised, self._look
+        valid: Counter[str] = Counter()
+        for line, text in _texts(chunk):
+            for below, ahead, value in _values(text):
+                tally.documents += 1
+                if isinstance(value, JSONTextError):
+                    within, fault = _fault(value, ahead)
+                    self._refuse(tally, line + below + within, UNNAMED, [fault])
+                    continue
+                for names, accepts in self._accepts:
+                    if accepts(value):
+                        valid[name(names, value)] += 1
+                        if look is not None:
+                            look(names.root, value, seen)
+                        break
+                else:
+                    self._refuse(tally, line + below, *self._why(value))
+        tally.valid += valid
+        return tally
+
+    def _why(self, value: Json) -> tuple[str, list[Violation]]:
+        """What an invalid document is called, and its violations: of the entry point that it comes nearest to."""
+        for retired, program in self._retired:
+            if program.accepts(retired.root, value):
+                return retired.name, [Violation("", RETIRED, retired.became, retired.name)]
+        ranked = []
+        for names in self._contract.names:
+            called = name(names, value)
+            found = self._program.violations(names.root, value)
+            if called == UNNAMED and len(found) == 1:
+                found = [found[0]._replace(detail=_unnamed(names, value))]
+            ranked.append((called == UNNAMED, len(found), called, found))
+        *_, called, violations = min(ranked, key=lambda each: each[:2])
+        return called, violations
+
+    def _refuse(self, tally: Tally, line: int, called: str, violations: list[Violation]) -> None:
+        tally.invalid[called] += 1
+        for pointer, keyword, at, detail in violations:
+            own = detail if keyword in _SCHEMAS_OWN else ""
+            tally.breaks[Break(called, keyword, at, own)] += 1
+            if len(tally.findings) < self._most:
+                tally.findings.append(Finding(line, called, pointer, keyword, at, detail))
+
+
+def name(names: Names, value: Json) -> str:
+    """The message that a value says to be."""
+    if not names.path:
+        return names.root
+    for key in names.path:
+        value = value.get(key) if type(value) is dict else None
+    return names.tags.get(value, UNNAMED) if isinstance(value, (str, int, bool)) else UNNAMED
+
+
+def _unnamed(names: Names, value: Json) -> str:
+    """Why a document is none of the messages."""
+    for key in names.path:
+        value = value.get(key) if type(value) is dict else None
+    said = dump(value) if isinstance(value, (str, int, float)) else ""
+    pointer = "".join(f"/{escape(key)}" for key in names.path)
+    return f"{said[:_SHOWN]} at {pointer} names no message" if said else f"nothing at {pointer} names a message"
+
+
+def _fault(error: JSONTextError, ahead: int) -> tuple[int, Violation]:
+    """What is wrong with a text, and how many lines below its first. `ahead`: what stands before it on that line."""
+    place = _PLACE.search(error.message)
+    if place is None:
+        return 0, Violation(error.pointer, error.keyword, "", error.message)
+    column = int(place[2]) + (ahead if place[1] == "1" else 0)
+    message = f"{error.message[: place.start()]}column {column}{error.message[place.end() :]}"
+    return int(place[1]) - 1, Violation(error.pointer, error.keyword, "", message)
+
+
+def _texts(chunk: Chunk) -> Iterator[tuple[int, str | bytes]]:
+    """Each document, or what should be one, with the line (from 1) that it starts on."""
+    if chunk.ends is not None:
+        yield from _pieces(chunk.data, chunk.ends)
+        return
+    try:
+        text = chunk.data.decode()
+    except UnicodeDecodeError:
+        for line, data in enumerate(chunk.data.split(b"\n"), 1):
+            if data.strip(b" \t\r"):
+                yield line, data
+        return
+    for line, each in enumerate(text.split("\n"), 1):
+        if each.strip(" \t\r"):
+            yield line, each
+
+
+def _pieces(data: bytes, ends: tuple[int, ...]) -> Iterator[tuple[int, str | bytes]]:
+    start, line = 0, 1
+    for end in ends:
+        piece = data[start:end]
+        bare = piece.lstrip(b" \t\r\n")
+        line += piece.count(b"\n", 0, len(piece) - len(bare))
+        if bare:
+            try:
+                yield line, bare.decode()
+            except UnicodeDecodeError:
+                yield line, bare
+        line += bare.count(b"\n")
+        start = end
+
+
+def _values(text: str | bytes) -> Iterator[tuple[int, int, Json | JSONTextError]]:
+    """The value of a text, or why it has none; where it holds more than one document, of each. Before it, how many
+    lines below the first it starts, and how many characters of that line are ahead of it."""
+    try:
+        yield 0, 0, parse(text)
+        return
+    except JSONTextError as error:
+        pieces = several(text) if isinstance(text, str) else []
+        if len(pieces) < 2:
+            yield 0, 0, error
+            return
+    assert isinstance(text, str)
+    for start, piece in pieces:
+        below, ahead = text.count("\n", 0, start), start - text.rfind("\n", 0, start) - 1
+        try:
+            yield below, ahead, parse(piece)
+        except JSONTextError as error:
+            yield below, ahead, error
+
+
+def _looker(contract: Contract) -> Callable[[str, Json, Counter[tuple[str, str, str]]], None] | None:
+    """What counts the parts of the Spec that a valid document exercises, where that is asked."""
+    return None

@@ -1,0 +1,95 @@
+"""From a schema or a config to what documents are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from protogen import pipeline, request
+from protogen.checks import compile_checks
+from protogen.config import Config, closest
+from protogen.config import find as find_config
+from protogen.diagnostics import Diagnostic, Refused, Severity
+from protogen.fixtures.parts import messages
+from protogen.load import load
+from protogen.lower import lower
+from protogen.passes import finish
+from protogen.source import Json
+from protogen.target import Job
+from protogen.validate.retired import changes
+from protogen.validate.values import Contract, Names, Retired
+
+_LOST = "constraint-lost"
+"""What a language's readers cannot assert is no reason not to validate: the check program asserts it."""
+
+
+def settle(file: Path | None, schema: Path | None, *, message: str, tolerant: bool) -> tuple[Contract, Job, Config]:
+    """What a command line and the config ask for."""
+    asked = request.settle(file or find_config(Path.cwd()), schema, ("python",), None)
+    job = load_job(asked.schema, asked.config)
+    return contract(job, asked.config, message=message, tolerant=tolerant), job, asked.config
+
+
+def load_job(schema: Path, config: Config) -> Job:
+    """The models and check programs of a schema. Raises Refused where they cannot be made."""
+    loaded, found = load(schema, shown=request.shown(schema), map=config.map)
+    built = pipeline.build(loaded, config, (), found)
+    errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
+    if errors:
+        raise Refused(*errors)
+    return built.job
+
+
+def contract(job: Job, config: Config, *, message: str = "", tolerant: bool = False) -> Contract:
+    """The contract of a job, or one message of it."""
+    program = (job.tolerant if tolerant else job.checks).document
+    names = (Names(message),) if message else tuple(_names(job))
+    known = program["roots"]
+    if message and message not in known:
+        help = closest(message, known, "messages")
+        raise Refused(Diagnostic("unknown-message", f"the contract has no `{message}`", help=help))
+    names = tuple(each for each in names if each.root in known)
+    if not names:
+        place = job.schema.root.place
+        help = "name the definitions that are messages: `roots` in the config, or `--message`"
+        raise Refused(Diagnostic("no-message", "the schema says nothing of a document", place, help))
+    retired = () if message else tuple(_retired(job, config))
+    title = message or job.spec.title or names[0].root
+    return Contract(title, "tolerant" if tolerant else "strict", program, names, retired)
+
+
+def _names(job: Job) -> Iterator[Names]:
+    """How the documents of each entry point are told apart."""
+    for root in job.spec.roots:
+        own = [each for each in messages(job.schema, job.spec) if each.root == root]
+        path = next((each.tag_path for each in own), ())
+        yield Names(root, path, {tag: each.name for each in own for tag in each.tags} if path else {})
+
+
+def _retired(job: Job, config: Config) -> Iterator[Retired]:
+    """The messages of the config's `retired` schema files."""
+    base = Path(config.path).parent
+    for path in listed(config, "retired"):
+        schema, found = load(base / path, shown=request.shown(base / path))
+        errors = [each for each in found if each.severity is Severity.ERROR]
+        if errors:
+            raise Refused(*errors)
+        spec = finish(lower(schema, stem=Path(path).stem))
+        roots = pipeline.subschemas(schema, spec)
+        program, _ = compile_checks(schema, roots)
+        for root in spec.roots:
+            if root in roots:
+                became, hints = changes(spec, root, job.spec, [each.name for each in messages(job.schema, job.spec)])
+                yield Retired(root, program.document, root, became, hints)
+
+
+def listed(config: Config, option: str) -> Sequence[str]:
+    """A list of paths among the options of the fixtures target; one path may stand by itself."""
+    value: Json = config.target.get("fixtures", {}).get(option, [])
+    return [value] if isinstance(value, str) else [str(each) for each in value]
+
+
+def with_spec(contract: Contract, job: Job) -> Contract:
+    """The contract with the Spec, so that what it exercises is counted."""
+    return replace(contract, spec=job.spec)

@@ -1,0 +1,148 @@
+"""Finds the documents in a stream of bytes: one a line, or one behind the other, however they are laid out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from json import JSONDecoder
+
+from protogen.validate.values import Chunk
+
+Read = Callable[[int], bytes]
+"""Reads up to so many bytes; none at the end."""
+
+CHUNK = 1 << 20
+"""Bytes that are read and handed on at a time."""
+LONGEST = 32 << 20
+"""Bytes of the longest document. What is longer is cut into pieces, which are no JSON."""
+_HEAD = 1 << 18
+_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\[^\n])*+("?)|[{}\[\]]')
+_SPACE = " \t\r\n"
+_BLANK = re.compile(r"[ \t\r\n]*")
+_START = re.compile(r"\n(?=[{\[])")
+_DECODER = JSONDecoder()
+
+
+def chunks(read: Read) -> Iterator[Chunk]:
+    """The input in chunks that end where a document ends. Never holds more than the longest document and a chunk."""
+    head = _fill(read, _HEAD)
+    if not head:
+        return
+    yield from _lines(head, read) if has_lines(head) else _stream(head, read)
+
+
+def _fill(read: Read, size: int) -> bytes:
+    data = b""
+    while len(data) < size and (more := read(size - len(data))):
+        data += more
+    return data
+
+
+def has_lines(head: bytes) -> bool:
+    """Whether a stream has a document on every line: most of its first lines are JSON by themselves."""
+    lines = head.split(b"\n")
+    if len(head) >= _HEAD:
+        lines.pop()  # cut short
+    filled = [line for line in lines if line.strip()][:200]
+    return sum(map(_is_json, filled)) * 2 >= len(filled) > 0
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _lines(data: bytes, read: Read) -> Iterator[Chunk]:
+    while more := read(CHUNK):
+        end = more.rfind(b"\n") + 1
+        if end or len(data) + len(more) > LONGEST:
+            end = end or len(more)
+            yield Chunk(data + more[:end], None)
+            data = more[end:]
+        else:
+            data += more
+    if data:
+        yield Chunk(data, None)
+
+
+def _stream(data: bytes, read: Read) -> Iterator[Chunk]:
+    scan = _Scan()
+    while True:
+        ends = scan.ends(data)
+        more = read(CHUNK)
+        if not more:
+            ends = [*ends, len(data)] if data[ends[-1] if ends else 0 :].strip() else ends
+        elif not ends and len(data) > LONGEST:
+            ends = [scan.give_up(data)]
+        if ends:
+            yield Chunk(data[: ends[-1]], tuple(ends))
+            scan.at -= ends[-1]
+            data = data[ends[-1] :]
+        if not more:
+            return
+        data += more
+
+
+class _Scan:
+    """Counts brackets outside of strings; each token of a stream is looked at once. `at`: how far it came."""
+
+    def __init__(self) -> None:
+        self.at = self._depth = 0
+
+    def ends(self, data: bytes) -> list[int]:
+        """Where documents end that end behind `at`."""
+        found = []
+        depth = self._depth
+        for match in _TOKEN.finditer(data, self.at):
+            token = match[0]
+            if token in b"{[":
+                depth += 1
+            elif token in b"}]":
+                depth -= 1
+                if depth <= 0:
+                    depth = 0
+                    found.append(match.end())
+            elif not match[1] and match.end() >= len(data) - 1:  # a string that goes on
+                self.at, self._depth = match.start(), depth
+                return found
+        self.at, self._depth = len(data), depth
+        return found
+
+    def give_up(self, data: bytes) -> int:
+        """Where to cut a document that is too long: before the last line that could start another."""
+        starts = [data.rfind(b"\n" + bracket) + 1 for bracket in (b"{", b"[")]
+        self.at, self._depth = max(starts) or len(data), 0
+        return self.at
+
+
+def several(text: str) -> list[tuple[int, str]]:
+    """The documents of a text that is not one, and where each starts: more than one value, or broken ones, which end
+    where another line could start a document. A text that is one broken document is its own only piece."""
+    found, at = [], _skip(text, 0)
+    while at < len(text):
+        end = _value(text, at)
+        if end is None:
+            start = _START.search(text, at + 1)
+            end = start.end() if start else len(text)
+        found.append((at, text[at:end]))
+        at = _skip(text, end)
+    return found
+
+
+def _value(text: str, at: int) -> int | None:
+    """Where the value ends that starts at `at`; None where none does."""
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return None
+    whole = isinstance(value, (dict, list, str)) or end == len(text) or text[end] in _SPACE
+    return end if whole else None
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match else at

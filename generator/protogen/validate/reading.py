@@ -1,0 +1,53 @@
+"""Opens what is to be validated: files and stdin, packed with gzip or not. What it is is told by its bytes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from gzip import BadGzipFile, GzipFile
+from io import BufferedReader
+from pathlib import Path
+from typing import IO
+
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(slots=True)
+class Input:
+    """An open input. `size`: its bytes as they are stored; 0 where nobody knows."""
+
+    name: str
+    size: int
+    stored: IO[bytes]
+    unpacked: GzipFile | IO[bytes]
+    cut: str = ""
+    """Why it ended before its end, if a packed input did."""
+
+    def read(self, size: int) -> bytes:
+        """Up to so many bytes, unpacked; none at the end."""
+        try:
+            return self.unpacked.read(size)
+        except (EOFError, zlib.error, BadGzipFile) as error:
+            self.cut = str(error)
+            return b""
+
+    def position(self) -> int:
+        """How many bytes of what is stored were read."""
+        return self.stored.tell() if self.size else 0
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Input]:
+    """A file, or stdin (`-`). Raises OSError where it cannot be read."""
+    stdin = str(path) == "-"
+    with open(sys.stdin.fileno() if stdin else path, "rb", closefd=not stdin) as file:
+        assert isinstance(file, BufferedReader)
+        status = os.fstat(file.fileno())
+        size = status.st_size if os.path.isfile(path) and not stdin else 0
+        packed = file.peek(2)[:2] == _GZIP
+        name = "stdin" if stdin else path.as_posix()
+        yield Input(name, size, file, GzipFile(fileobj=file) if packed else file)

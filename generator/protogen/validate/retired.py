@@ -1,0 +1,131 @@
+"""What to change in a retired message so that it becomes the one that took its place, from the shapes of both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from protogen.source import escape
+from protogen.spec import Alias, Const, Decl, Enum, Field, ListOf, MapOf, Nullable, Record, Ref, Scalar, Spec, Type
+
+_FEW = 8
+"""So many values of an enum are named."""
+
+
+def changes(old: Spec, root: str, new: Spec, candidates: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The message of `candidates` that is most like a retired one, and how to get there; empty where none is."""
+    before = _record(old, Ref(root))
+    ranked = [(name, after) for name in candidates if name in new.index and (after := _record(new, Ref(name)))]
+    if before is None or not ranked:
+        return "", ()
+    both = _Both(old, new)
+    name, after = max(ranked, key=lambda each: both.likeness(before, each[1]))
+    return name, tuple(dict.fromkeys(both.hints(before, after, "", "")))
+
+
+class _Both:
+    """Two Specs side by side."""
+
+    def __init__(self, old: Spec, new: Spec) -> None:
+        self._old, self._new = old, new
+
+    def likeness(self, before: Record, after: Record, depth: int = 4) -> int:
+        """How many members two records have in common, those inside of their members too."""
+        found = 0
+        for one, other in self._pairs(before, after, depth):
+            inside = _record(self._old, one.type), _record(self._new, other.type)
+            found += one.name == other.name
+            found += self.likeness(inside[0], inside[1], depth - 1) if depth and inside[0] and inside[1] else 0
+        return found
+
+    def hints(self, before: Record, after: Record, was: str, now: str, depth: int = 8) -> Iterator[str]:
+        """What to change, a sentence each. `was`, `now`: the records' JSON Pointers."""
+        pairs = {other.name: one for one, other in self._pairs(before, after)}
+        kept = {one.name for one in pairs.values()}
+        for each in before.fields:
+            if each.name not in kept:
+                yield f"take `{was}/{escape(each.name)}` away"
+        for each in after.fields:
+            pointer = f"{now}/{escape(each.name)}"
+            if each.name in pairs:
+                yield from self._kept(pairs[each.name], each, f"{was}/{escape(pairs[each.name].name)}", pointer, depth)
+            elif each.required:
+                yield f"add `{pointer}`: {_described(self._new, each.type)}"
+                inside = _record(self._new, each.type)
+                if inside is not None and depth:
+                    yield from self.hints(_NOTHING, inside, "", pointer, depth - 1)
+
+    def _kept(self, one: Field, other: Field, was: str, now: str, depth: int) -> Iterator[str]:
+        if one.name != other.name:
+            yield f"call `{was}` `{now}`"
+        if other.required and not one.required:
+            yield f"`{now}` must be there: {_described(self._new, other.type)}"
+        inside = _record(self._old, one.type), _record(self._new, other.type)
+        if inside[0] and inside[1]:
+            if depth:
+                yield from self.hints(inside[0], inside[1], was, now, depth - 1)
+            return
+        before, after = _described(self._old, one.type), _described(self._new, other.type)
+        if before != after:
+            yield f"`{now}` is {after}, not {before}"
+
+    def _pairs(self, before: Record, after: Record, depth: int = 4) -> list[tuple[Field, Field]]:
+        """The members that are the same ones: by name, else objects that hold alike members under another name."""
+        names = {each.name: each for each in after.fields}
+        pairs = [(each, names[each.name]) for each in before.fields if each.name in names]
+        taken = {other.name for _, other in pairs}
+        for each in before.fields:
+            inside = _record(self._old, each.type)
+            if each.name in names or inside is None or not depth:
+                continue
+            ranked = [
+                (self.likeness(inside, held, depth - 1), -number, other)
+                for number, other in enumerate(after.fields)
+                if other.name not in taken and (held := _record(self._new, other.type)) is not None
+            ]
+            best = max(ranked, key=lambda row: row[:2], default=None)
+            if best is not None and best[0] > 0:
+                taken.add(best[2].name)
+                pairs.append((each, best[2]))
+        return pairs
+
+
+_NOTHING = Record(name="", fields=(), extra=None)
+
+
+def _plain(spec: Spec, held: Type) -> Type | Decl:
+    """A type behind its names and beside null."""
+    for _ in range(len(spec.decls) + 2):
+        match held:
+            case Ref(target):
+                decl = spec[target]
+                if not isinstance(decl, Alias):
+                    return decl
+                held = decl.type
+            case Nullable(inner):
+                held = inner
+            case _:
+                return held
+    return held
+
+
+def _record(spec: Spec, held: Type) -> Record | None:
+    plain = _plain(spec, held)
+    return plain if isinstance(plain, Record) else None
+
+
+def _described(spec: Spec, held: Type) -> str:
+    match _plain(spec, held):
+        case Const(value):
+            return f"`{json.dumps(value, ensure_ascii=False)}`"
+        case Enum(members=members):
+            values = [f"`{json.dumps(each.value, ensure_ascii=False)}`" for each in members]
+            more = f" or {len(values) - _FEW} more" if len(values) > _FEW else ""
+            return f"one of {', '.join(values[:_FEW])}{more}" if len(values) > 1 else values[0]
+        case Scalar(kind):
+            return {"integer": "an integer", "any": "any value", "null": "null"}.get(kind.value, f"a {kind.value}")
+        case ListOf():
+            return "an array"
+        case Record() | MapOf():
+            return "an object"
+    return "a value"

@@ -1,0 +1,108 @@
+"""Validates whole inputs: small ones here, the rest by a worker for each core, in chunks, in the order of the input."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from multiprocessing import connection, parent_process
+from pathlib import Path
+
+from protogen.validate.checking import UNNAMED, Checker
+from protogen.validate.frames import CHUNK, chunks
+from protogen.validate.reading import opened
+from protogen.validate.values import Break, Chunk, Contract, Finding, Tally
+
+Tell = Callable[[str, int, int, int], None]
+"""Is told how far it came: the input's name, bytes read of it, its size (0: not known), documents so far."""
+
+_HERE = 4 * CHUNK
+"""So much is validated without workers: it takes less than to wake them."""
+
+
+def validate(contract: Contract, paths: Iterable[Path], most: int, tell: Tell, workers: int = 0) -> Tally:
+    """What the documents of all inputs are. `workers`: how many; 0: as many as there are cores."""
+    whole = Tally()
+    with _Pool(contract, most, workers or _cores()) as pool:
+        for path in paths:
+            whole.lines = 0
+            with opened(path) as source:
+                for tally in pool.tallies(chunks(source.read)):
+                    whole.add(tally, source.name, most)
+                    tell(source.name, source.position(), source.size, whole.documents)
+                if source.cut:
+                    _cut(whole, source.name, source.cut, most)
+    return whole
+
+
+def _cut(whole: Tally, file: str, why: str, most: int) -> None:
+    """A packed input that ends early, as a violation of its own: what could be read was read."""
+    cut = Tally()
+    cut.invalid[UNNAMED] = cut.documents = 1
+    cut.breaks[Break(UNNAMED, "gzip", "", "")] = 1
+    cut.findings.append(Finding(1, UNNAMED, "", "gzip", "", why))
+    whole.add(cut, file, most)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Pool(ExitStack):
+    """Checks chunks. Workers are called when there is enough for them; never more chunks are open than they need."""
+
+    def __init__(self, contract: Contract, most: int, workers: int) -> None:
+        super().__init__()
+        self._contract, self._most, self._workers = contract, most, workers
+        self._here = Checker(contract, most)
+        self._seen = 0
+        self._executor: ProcessPoolExecutor | None = None
+
+    def tallies(self, source: Iterator[Chunk]) -> Iterator[Tally]:
+        """The tally of each chunk, in their order."""
+        waiting: deque[Future[Tally]] = deque()
+        for chunk in source:
+            self._seen += len(chunk.data)
+            if self._workers == 1 or self._seen <= _HERE:
+                yield self._here.check(chunk)
+                continue
+            waiting.append(self._submit(chunk))
+            if len(waiting) > 2 * self._workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _submit(self, chunk: Chunk) -> Future[Tally]:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(
+                self._workers, initializer=_begin, initargs=(self._contract, self._most)
+            )
+            self.callback(self._executor.shutdown, cancel_futures=True)
+        return self._executor.submit(_check, chunk)
+
+
+_checker: list[Checker] = []
+"""The worker's own, made once."""
+
+
+def _begin(contract: Contract, most: int) -> None:
+    """Make a worker ready. It leaves interrupts to its parent, and ends when its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    _checker.append(Checker(contract, most))
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+def _check(chunk: Chunk) -> Tally:
+    return _checker[0].check(chunk)

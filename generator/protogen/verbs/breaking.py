@@ -1,0 +1,111 @@
+"""`protogen breaking`: what a changed schema breaks, and whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from protogen.console import complain, say
+
+if TYPE_CHECKING:
+    from protogen.breaking.findings import Finding
+    from protogen.breaking.versions import Version
+    from protogen.config import Config
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("breaking", short_help="Tell what a changed schema breaks, and whom.")
+@click.argument("old", type=_FILE, required=False)
+@click.argument("new", type=_FILE, required=False)
+@click.option("--against", metavar="REV", help="The old version is that of a git revision, such as main or a tag.")
+@click.option("--run", is_flag=True, help="Also build both versions' readers and feed each the other's documents.")
+@click.option("--target", "names", multiple=True, metavar="NAME", help="With --run: only this language; repeatable.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+def command(
+    old: Path | None,
+    new: Path | None,
+    against: str | None,
+    run: bool,
+    names: tuple[str, ...],
+    form: str,
+    config: Path | None,
+) -> int:
+    """Tell what a changed schema breaks, and whom.
+
+    OLD and NEW are schema files, or folders of them. With --against, one argument is the new schema; without any it
+    is the config's. Exits 1 where a finding is an error that the config does not allow (`[[breaking.allow]]`).
+    """
+    from protogen.breaking import report, versions
+
+    settings = versions.settings(config)
+    with ExitStack() as stack:
+        found: list[Finding] = []
+        for one, other in _versions(stack, old, new, against, settings):
+            found += _findings(one, other, settings, names if run else None)
+        if form == "json":
+            say(report.as_json(found))
+        else:
+            for line in report.text(found):
+                say(line)
+    return 1 if any(each.fails for each in found) else 0
+
+
+def _versions(
+    stack: ExitStack, old: Path | None, new: Path | None, against: str | None, config: Config
+) -> Iterator[tuple[Version | None, Version | None]]:
+    from protogen.breaking import versions
+
+    if against is None:
+        if old is None or new is None:
+            raise click.UsageError("say OLD and NEW, or --against REV")
+        for one, other in versions.pairs(old, new):
+            yield _compiled(one, config), _compiled(other, config)
+        return
+    if new is not None:
+        raise click.UsageError("with --against, say the new schema only")
+    from dataclasses import replace
+
+    from protogen.breaking.revision import revision
+
+    schema = old or config.schema
+    if schema is None:
+        raise click.UsageError("say which schema, or name one in the config")
+    then = stack.enter_context(revision(against, schema.resolve()))
+    mapped = {uri: then.now_or_then(path) for uri, path in config.map.items()}
+    lock = Path(config.path).parent / "protogen.names.lock"
+    for one, other in versions.pairs(then.then(schema), schema):
+        before = replace(versions.for_schema(config, other or schema), map=mapped)
+        old_one = versions.compiled(one, before, then.shown(one), then.now_or_then(lock)) if one else None
+        new_one = versions.compiled(other, versions.for_schema(config, other), lock=lock) if other else None
+        yield old_one, new_one
+
+
+def _compiled(path: Path | None, config: Config) -> Version | None:
+    from protogen.breaking import versions
+
+    return versions.compiled(path, versions.for_schema(config, path)) if path else None
+
+
+def _findings(
+    old: Version | None, new: Version | None, config: Config, names: Sequence[str] | None
+) -> Sequence[Finding]:
+    from protogen.breaking import classify
+
+    if old is None or new is None:
+        return classify.alone(old, new)
+    found = classify.findings(old, new)
+    if names is not None:
+        from protogen.breaking import skew
+        from protogen.prove.languages import usable
+
+        ran = skew.run(old, new, usable(names)[0])
+        for line in skew.matrix(ran):
+            complain([line])
+        found = skew.with_witnesses(found, ran)
+    return classify.excused(found, config.breaking)

@@ -1,0 +1,12 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+  name: "Bench",
+  platforms: [.macOS(.v12)],
+  targets: [
+    .target(name: "Contract"),
+    .executableTarget(name: "Bench", dependencies: ["Contract"]),
+  ]
+)

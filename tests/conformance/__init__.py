@@ -1,0 +1,1 @@
+"""Published schemas and documents, put to the emitted code of every language: `make conformance`."""

@@ -1,0 +1,174 @@
+"""The report: a table for each corpus, and all that is not as it should be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from conformance.known import REASONS
+from conformance.results import Result, Tally
+
+_WORDS = {"swift": "Swift", "python": "Python", "typescript": "TypeScript"}
+_INTRODUCTION = """\
+# Conformance
+
+What `make conformance` finds: every schema of the published corpora under `../shared/corpora` is built, compiled
+in each language, and asked about each of its documents. Written by that command; do not edit.
+
+- *built*: schemas that `protogen` makes code of; *refused*: the others, each by a diagnostic (listed below).
+- *compiled*: Swift by `swiftc`, Python imported, TypeScript loaded by Deno.
+- *right*, *wrong*: documents of which the strict reader says, or does not say, what is published with them. Schemas
+  that are published without documents are asked about six small ones, and `jsonschema` says what is right.
+  Documents whose verdict is known only with formats asserted are asked about with formats asserted.
+- *agreeing*: documents of which the reader lists the violations that the check program lists (both the strict and
+  the tolerant one), and of which the tolerant reader accepts whatever is valid.
+- *lossless*: valid documents that are the same value when they are read and written again; *raw*: valid documents
+  that a native type cannot hold (a number too large for it), which the reader hands over as they are.
+"""
+
+
+def page(results: Sequence[Result], others: Sequence[Result]) -> str:
+    """The report's text."""
+    parts = [_INTRODUCTION, _cases(results)]
+    parts += [f"## {_WORDS.get(name, name)}\n\n{_tallies(results, name, _OURS)}" for name in _languages(results)]
+    parts += [f"## The peer: {name}\n\n{_PEER}\n\n{_tallies(others, name, _THEIRS)}" for name in _languages(others)]
+    parts += [
+        _list("Refused", (f"{_path(each)}: {_code(each.message)}" for each in results if each.refused)),
+        _list("Crashes", (f"{_path(each)}: {_code(each.crash)}" for each in results if each.crash)),
+        _list("Not compiled", _of_tallies(results, lambda tally: [tally.failure] if tally.failure else [])),
+        _list("Wrong verdicts", _of_tallies(results, lambda tally: tally.wrong)) + _reasons(results),
+        _list("Lists and tolerant verdicts that do not agree", _of_tallies(results, lambda tally: tally.odd)),
+        _list("Documents that lose something", _of_tallies(results, lambda tally: tally.lost)),
+        _list("Where `jsonschema` does not say what is published", _judged(results)),
+    ]
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+_PEER = """\
+Its pydantic output (`pydantic_v2.BaseModel`) at default settings, asked with `validate_json` and written with
+`dump_json(by_alias=True, exclude_unset=True)`. Schemas without documents are only built and imported. It types
+formats by itself, so it meets the documents with formats asserted and the others alike."""
+
+
+def summary(results: Sequence[Result], others: Sequence[Result]) -> str:
+    """The totals, a line for each language."""
+    lines = [
+        f"{len(results)} cases, {sum(map(_is_built, results))} built, {sum(bool(each.refused) for each in results)}"
+        f" refused, {sum(bool(each.crash) for each in results)} crashes, {sum(len(each.judge) for each in results)}"
+        " documents judged otherwise than published"
+    ]
+    for part, columns in ((results, _OURS), (others, _THEIRS)):
+        for name in _languages(part):
+            tallies = [each.languages[name] for each in part if name in each.languages]
+            counts = ", ".join(f"{count(tallies)} {word}" for word, count in columns.items())
+            lines.append(f"{name}: {counts}")
+    return "\n".join(lines)
+
+
+def faults(results: Sequence[Result]) -> list[str]:
+    """What must not be, and is not decided: crashes, code that does not compile, wrong verdicts, loss."""
+    found = [f"{each.corpus}/{each.name}: crash: {each.crash}" for each in results if each.crash]
+    for kind in (lambda tally: [tally.failure] if tally.failure else [], lambda tally: [*tally.wrong, *tally.odd]):
+        found += _of_tallies(results, kind)
+    found = [each for each in found if not each.startswith(tuple(f"{path}, " for path in REASONS))]
+    return found + list(_of_tallies(results, lambda tally: [f"{each}: not the same again" for each in tally.lost]))
+
+
+Columns = dict[str, Callable[[Sequence[Tally]], int]]
+
+_OURS: Columns = {
+    "compiled": lambda tallies: sum(each.built for each in tallies),
+    "not compiled": lambda tallies: sum(not each.built for each in tallies),
+    "right": lambda tallies: sum(each.right for each in tallies),
+    "wrong": lambda tallies: sum(len(each.wrong) for each in tallies),
+    "agreeing": lambda tallies: sum(each.agreeing for each in tallies),
+    "not agreeing": lambda tallies: sum(len(each.odd) for each in tallies),
+    "lossless": lambda tallies: sum(each.lossless for each in tallies),
+    "lost": lambda tallies: sum(len(each.lost) for each in tallies),
+    "raw": lambda tallies: sum(each.unrepresentable for each in tallies),
+}
+_THEIRS: Columns = {
+    **{name: _OURS[name] for name in ("compiled", "not compiled", "right", "wrong", "lossless", "lost")},
+}
+
+
+def _cases(results: Sequence[Result]) -> str:
+    head = ["corpus", "cases", "built", "refused", "crashes", "documents"]
+    rows = [[corpus, *_case_counts(part)] for corpus, part in _corpora(results)]
+    rules = Counter(rule for each in results for rule in each.refused)
+    named = ", ".join(f"`{rule}` {count}" for rule, count in sorted(rules.items()))
+    share = f"{100 * sum(map(_is_built, results)) / max(1, len(results)):.1f} % of the cases are built."
+    refused = f" Refused by: {named}." if named else ""
+    return f"## Cases\n\n{_table(head, [*rows, ['**all**', *_case_counts(results)]])}\n\n{share}{refused}"
+
+
+def _case_counts(part: Sequence[Result]) -> list[str]:
+    counts = (
+        len(part),
+        sum(map(_is_built, part)),
+        sum(bool(each.refused) for each in part),
+        sum(bool(each.crash) for each in part),
+        sum(each.documents for each in part),
+    )
+    return list(map(str, counts))
+
+
+def _is_built(result: Result) -> bool:
+    return not result.refused and not result.crash
+
+
+def _tallies(results: Sequence[Result], name: str, columns: Columns) -> str:
+    def counts(part: Sequence[Result]) -> list[str]:
+        tallies = [each.languages[name] for each in part if name in each.languages]
+        return [str(count(tallies)) for count in columns.values()]
+
+    rows = [[corpus, *counts(part)] for corpus, part in _corpora(results)]
+    return _table(["corpus", *columns], [*rows, ["**all**", *counts(results)]])
+
+
+def _corpora(results: Sequence[Result]) -> list[tuple[str, list[Result]]]:
+    names = dict.fromkeys(each.corpus for each in results)
+    return [(name, [each for each in results if each.corpus == name]) for name in names]
+
+
+def _languages(results: Sequence[Result]) -> list[str]:
+    found = {name for each in results for name in each.languages}
+    return [name for name in _WORDS if name in found] + sorted(found - _WORDS.keys())
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _of_tallies(results: Sequence[Result], kind: Callable[[Tally], list[str]]) -> Iterable[str]:
+    return [
+        f"{_path(each)}, {_WORDS.get(name, name)}: {_code(text)}"
+        for each in results
+        for name, tally in sorted(each.languages.items())
+        for text in kind(tally)
+    ]
+
+
+def _reasons(results: Sequence[Result]) -> str:
+    wrong = {_path(each) for each in results if any(tally.wrong for tally in each.languages.values())}
+    lines = [f"- {path}: {reason}." for path, reason in REASONS.items() if path in wrong]
+    return "\n\nWhy:\n\n" + "\n".join(lines) if lines else ""
+
+
+def _judged(results: Sequence[Result]) -> Iterable[str]:
+    return [f"{_path(each)}: {_code(text)}" for each in results for text in each.judge]
+
+
+def _path(result: Result) -> str:
+    return f"{result.corpus}/{result.name}"
+
+
+def _code(text: str) -> str:
+    one_line = " ".join(text.split()).replace("`", "'")
+    return f"`{one_line[:300]}`"
+
+
+def _list(title: str, lines: Iterable[str]) -> str:
+    found = list(lines)
+    return f"## {title}: {len(found)}\n\n" + ("\n".join(f"- {line}" for line in found) or "None.")

@@ -1,0 +1,65 @@
+"""The schemas of the tests (`cases/`, `refused/`, our contract) and what every installed target makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from protogen import pipeline, target
+from protogen.config import Config
+from protogen.diagnostics import Diagnostic
+from protogen.load import load
+from protogen.pipeline import Built
+from protogen.target import Target
+from protogen.targets.python import PythonTarget
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = {path.stem: path for path in sorted((ROOT / "tests" / "cases").glob("*.json"))}
+REFUSED = {path.stem: path for path in sorted((ROOT / "tests" / "refused").iterdir())}
+CONTRACT = "websocket-v2"
+ALL = {**CASES, CONTRACT: ROOT / "schema" / f"{CONTRACT}.schema.json"}
+TARGETS = target.names()
+
+
+class _InProcess:
+    """Writes Python's models here: a process for each case would take most of the time."""
+
+    def answer(self, asked: Mapping[str, object]) -> str:
+        from protogen.targets.python_worker import models
+
+        return models(dict(asked))
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+def installed(name: str) -> Target:
+    """A target as the entry points give it, but that Python's needs no process."""
+    return PythonTarget(_InProcess) if name == "python" else target.get(name)
+
+
+def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Mapping[str, Any]] | None = None) -> Built:
+    """What the targets make of a case or of the contract."""
+    schema, found = load(ALL[name], shown=ALL[name].relative_to(ROOT).as_posix())
+    return pipeline.build(schema, Config(target=options or {}), [installed(each) for each in targets], found)
+
+
+@cache
+def files(name: str, target: str) -> Mapping[str, str]:
+    """One target's files for a case; the case has no fault."""
+    built = build(name, (target,))
+    assert not built.failed, "\n".join(map(str, built.diagnostics))
+    return built.files[target]
+
+
+def diagnostics(path: Path) -> tuple[Diagnostic, ...]:
+    """What is said of a schema that deserves it."""
+    from protogen.diagnostics import Refused
+
+    try:
+        schema, found = load(path, shown=path.relative_to(ROOT).as_posix())
+        return pipeline.build(schema, Config(), (), found).diagnostics
+    except Refused as refused:
+        return refused.diagnostics
