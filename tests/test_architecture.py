@@ -13,7 +13,7 @@ ROWS = """
 source
 source_yaml
 diagnostics
-spec printing names charsets keyword_values references cycles formats
+spec printing names charsets keyword_values references cycles formats work
 dialect pattern_tree
 containers
 pattern_syntax

@@ -149,7 +149,7 @@ def test_places_are_those_of_the_document(tmp_path: Path) -> None:
     _, said = load.load(tmp_path / "a.yaml", shown="a.yaml")
     (fault,) = said
     assert str(fault).startswith(
-        "a.yaml:7:7: warning[unknown-keyword]: `requried` is not a JSON Schema keyword (#/comp"
+        "a.yaml:7:7: error[unknown-keyword]: `requried` is not a JSON Schema keyword (#/comp"
     )
 
 

@@ -110,7 +110,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "string", "minLenght": 1}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "string", "minLenght": "x"}
     (tmp_path / "s.json").write_text(json.dumps(schema))
 
     def call(*arguments: str) -> tuple[int, str, str]:
@@ -142,6 +142,7 @@ def test_a_refusal_is_printed_in_the_format_too(run) -> None:  # type: ignore[no
 
 
 def test_build_prints_one_document_alone(run) -> None:  # type: ignore[no-untyped-def]
+    Path("s.json").write_text(Path("s.json").read_text().replace("minLenght", "descripton"))
     code, out, err = run("build", "--schema", "s.json", "--target", "typescript", "--format", "json")
     assert (code, err) == (0, "")
     assert [each["rule"] for each in json.loads(out)["diagnostics"]] == ["unknown-keyword"]

@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from protogen.lint.facts import Facts, Fault
-from protogen.names import lower_camel, screaming, snake, upper_camel, words
+from protogen.names import words
 from protogen.source import Place
 from protogen.spec import Enum, Node, Record, Spec
 from protogen.targets import python_names, swift_types, typescript_types
 
 
 class Given(NamedTuple):
-    """A name in the schema, the identifier that a language gives it, and the one that its words would make."""
+    """A name in the schema, and the identifier that a language gives it."""
 
     node: Node
     wish: str
     identifier: str
-    plain: str
     language: str
+
+    @property
+    def number(self) -> str:
+        """What was put behind the name to tell it from another's; empty where nothing was."""
+        found, wanted = _bare(self.identifier), _bare(self.wish)
+        rest = found.removeprefix(wanted)
+        return rest if rest != found and rest.isdigit() else ""
+
+    @property
+    def altered(self) -> bool:
+        """Whether the identifier is the name no more, whatever its case and its separators."""
+        edges = [(text.startswith("_"), text.endswith("_")) for text in (self.identifier, self.wish)]
+        return _bare(self.identifier) != _bare(self.wish) or edges[0] > edges[1]
+
+
+def _bare(name: str) -> str:
+    return "".join(words(name)).lower()
 
 
 def collides(facts: Facts) -> Iterator[Fault]:
     """Names that another has already: their identifiers are numbered."""
     for place, each in _all(facts):
-        if re.fullmatch(f"{re.escape(each.plain)}_?[0-9]+", each.identifier) and each.plain != each.identifier:
-            message = f"`{each.wish}` is `{each.identifier}` in {each.language}: `{each.plain}` is another's name"
+        if each.number:
+            plain = each.identifier.removesuffix(each.number).rstrip("_")
+            message = f"`{each.wish}` is `{each.identifier}` in {each.language}: `{plain}` is another's name"
             yield Fault(message, place, _help(each))
 
 
 def changes(facts: Facts) -> Iterator[Fault]:
     """Names that a language cannot spell: their identifiers are altered."""
     for place, each in _all(facts):
-        numbered = re.fullmatch(f"{re.escape(each.plain)}_?[0-9]+", each.identifier)
-        if each.identifier != each.plain and not numbered:
-            reason = "is a word of the language" if words(each.wish) else "holds no letter"
-            reason = "starts with a digit" if each.plain[:1].isdigit() else reason
+        if each.altered and not each.number:
+            legal = any(char.isalnum() for char in each.wish)
+            reason = "is a word of the language" if legal else "holds no letter"
+            reason = "starts with a digit" if each.wish[:1].isdigit() else reason
+            reason = "is too long" if _bare(each.wish).startswith(_bare(each.identifier)) and legal else reason
             message = f"`{each.wish}` is `{each.identifier}` in {each.language}: the name {reason}"
             yield Fault(message, place, _help(each))
 
@@ -58,45 +75,37 @@ def _all(facts: Facts) -> Iterator[tuple[Place, Given]]:
 def _swift(spec: Spec, module: str) -> Iterator[Given]:
     names = swift_types.SwiftNames(spec, module)
     for decl in spec.decls:
-        yield _given(decl, "swift", names.types[decl.name], upper_camel(decl.name), "Swift")
+        yield _given(decl, "swift", names.types[decl.name], "Swift")
         if isinstance(decl, Record):
-            yield from _members(decl.fields, "swift", swift_types.members(decl.fields), _property, "Swift")
+            yield from _members(decl.fields, "swift", swift_types.members(decl.fields), "Swift")
         elif isinstance(decl, Enum):
             found = swift_types.members(decl.members, wire=False)
-            yield from _members(decl.members, "swift", found, lower_camel, "Swift")
+            yield from _members(decl.members, "swift", found, "Swift")
 
 
 def _python(spec: Spec) -> Iterator[Given]:
     names = python_names.Names(spec)
     for decl in spec.decls:
-        yield _given(decl, "python", names.classes[decl.name], upper_camel(decl.name), "Python")
+        yield _given(decl, "python", names.classes[decl.name], "Python")
         if isinstance(decl, Record):
-            yield from _members(decl.fields, "python", names.attributes(decl), snake, "Python")
+            yield from _members(decl.fields, "python", names.attributes(decl), "Python")
         elif isinstance(decl, Enum):
             found = {each.name: name for each, name in zip(decl.members, names.members(decl), strict=True)}
-            yield from _members(decl.members, "python", found, screaming, "Python")
+            yield from _members(decl.members, "python", found, "Python")
 
 
 def _typescript(spec: Spec) -> Iterator[Given]:
     names = typescript_types.Names(spec)
     for decl in spec.decls:
-        yield _given(decl, "typescript", names.types[decl.name], upper_camel(decl.name), "TypeScript")
+        yield _given(decl, "typescript", names.types[decl.name], "TypeScript")
 
 
-def _members(
-    nodes: Iterable[Node], key: str, found: Mapping[str, str], spell: Callable[[str], str], language: str
-) -> Iterator[Given]:
+def _members(nodes: Iterable[Node], key: str, found: Mapping[str, str], language: str) -> Iterator[Given]:
     for each in nodes:
-        yield _given(each, key, found[each.name], spell(each.name), language)
+        yield _given(each, key, found[each.name], language)
 
 
-def _given(node: Node, key: str, identifier: str, plain: str, language: str) -> Given:
+def _given(node: Node, key: str, identifier: str, language: str) -> Given:
     own = node.notes.get(key)
     wish = own.get("name", node.name) if isinstance(own, dict) else node.name
-    return Given(node, str(wish), identifier.strip("`"), plain, language)
-
-
-def _property(name: str) -> str:
-    """A property's name in Swift: the wire's where it is legal."""
-    plain = name.isascii() and name.isidentifier() and name[0].islower()
-    return name if plain else lower_camel(name)
+    return Given(node, str(wish), identifier.strip("`"), language)

@@ -32,8 +32,8 @@ _REMEDY = "`protogen build`"
 @click.option("--out", type=FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
-@click.option("--lock", is_flag=True, help="Begin to keep a name lock (protogen.names.lock beside the config).")
 @click.option("--watch", is_flag=True, help="Build again whenever a file that went into it changes.")
+@click.option("--lock", is_flag=True, help="Begin to keep a name lock (protogen.names.lock beside the config).")
 @click.option("--force", is_flag=True, help="Also replace files that were edited by hand or are not protogen's.")
 @format_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
@@ -43,8 +43,8 @@ def command(
     out: Path | None,
     config: Path | None,
     check: bool,
-    lock: bool,
     watch: bool,
+    lock: bool,
     force: bool,
     form: str | None,
     quiet: bool,
@@ -58,7 +58,7 @@ def command(
         raise click.UsageError("--check and --watch exclude each other")
     with Reporter(form) as reporter:
         if watch:
-            return _watch(schema, names, out, config, force, reporter)
+            return _watch(schema, names, out, config, lock, force, reporter)
         reporter.code = _build(schema, names, out, config, check, lock, force, quiet or reporter.whole, reporter)
     return reporter.code
 
@@ -113,14 +113,21 @@ def _build(
 
 
 def _watch(
-    schema: Path | None, names: tuple[str, ...], out: Path | None, config: Path | None, force: bool, reporter: Reporter
+    schema: Path | None,
+    names: tuple[str, ...],
+    out: Path | None,
+    config: Path | None,
+    lock: bool,
+    force: bool,
+    reporter: Reporter,
 ) -> int:
     from protogen import config as configs
     from protogen import request
     from protogen.verbs.watch import follow
 
     def settle() -> Request:
-        return request.settle(config or configs.find(Path.cwd()), schema, names, out)
+        asked = request.settle(config or configs.find(Path.cwd()), schema, names, out)
+        return asked.with_lock() if lock else asked
 
     given = (schema, config or configs.find(Path.cwd()))
     follow(settle, given, reporter, force=force, others=bool(names))

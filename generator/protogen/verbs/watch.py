@@ -101,11 +101,13 @@ def _build(settle: Callable[[], Request], reporter: Reporter, *, force: bool, ot
     started = time.perf_counter()
     try:
         asked = settle()
-        built = _warm(asked).build()
+        built = warm(asked).build()
         reporter.print(built.diagnostics, stream=sys.stderr)
         if not built.failed:
             steps = asked.plan(built, others=others, force=force)
             apply(steps, asked.config.out)
+            if asked.lock_path is not None:
+                apply(asked.plan_lock(built), asked.lock_path.parent)
             count = sum(step.before != step.after for step in steps)
             took = f"{(time.perf_counter() - started) * 1000:.0f} ms"
             say(f"{time.strftime('%H:%M:%S')} {count} file{'' if count == 1 else 's'} changed, {took}")
@@ -115,7 +117,7 @@ def _build(settle: Callable[[], Request], reporter: Reporter, *, force: bool, ot
         return set()
 
 
-def _warm(asked: Request) -> Request:
+def warm(asked: Request) -> Request:
     """The request, with the Python target at work in this process."""
     from protogen.targets.python import PythonTarget
 
