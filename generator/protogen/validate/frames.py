@@ -127,7 +127,7 @@ def several(text: str) -> list[tuple[int, str]]:
         end = _value(text, at)
         if end is None:
             start = _START.search(text, at + 1)
-            end = start.end() if start else len(text)
+            end = start.start() if start else len(text)
         found.append((at, text[at:end]))
         at = _skip(text, end)
     return found
@@ -146,3 +146,35 @@ def _value(text: str, at: int) -> int | None:
 def _skip(text: str, at: int) -> int:
     match = _BLANK.match(text, at)
     return match.end() if match else at
+
+
+def texts(chunk: Chunk) -> Iterator[tuple[int, str | bytes]]:
+    """Each document, or what should be one, with the line (from 1) that it starts on."""
+    if chunk.ends is not None:
+        yield from _pieces(chunk.data, chunk.ends)
+        return
+    try:
+        text = chunk.data.decode()
+    except UnicodeDecodeError:
+        for line, data in enumerate(chunk.data.split(b"\n"), 1):
+            if data.strip(b" \t\r"):
+                yield line, data
+        return
+    for line, each in enumerate(text.split("\n"), 1):
+        if each.strip(" \t\r"):
+            yield line, each
+
+
+def _pieces(data: bytes, ends: tuple[int, ...]) -> Iterator[tuple[int, str | bytes]]:
+    start, line = 0, 1
+    for end in ends:
+        piece = data[start:end]
+        bare = piece.lstrip(b" \t\r\n")
+        line += piece.count(b"\n", 0, len(piece) - len(bare))
+        if bare:
+            try:
+                yield line, bare.decode()
+            except UnicodeDecodeError:
+                yield line, bare
+        line += bare.count(b"\n")
+        start = end
