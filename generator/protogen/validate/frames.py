@@ -17,7 +17,8 @@ CHUNK = 1 << 20
 LONGEST = 32 << 20
 """Bytes of the longest document. What is longer is cut into pieces, which are no JSON."""
 _HEAD = 1 << 18
-_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\[^\n])*+("?)|[{}\[\]]')
+_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\[^\n])*+")*+(["{}\[\]]?)')
+"""Up to a bracket outside of strings, past it; or to a string that does not end on its line; or to the end."""
 _SPACE = " \t\r\n"
 _BLANK = re.compile(r"[ \t\r\n]*")
 _START = re.compile(r"\n(?=[{\[])")
@@ -96,20 +97,25 @@ class _Scan:
     def ends(self, data: bytes) -> list[int]:
         """Where documents end that end behind `at`."""
         found = []
-        depth = self._depth
-        for match in _TOKEN.finditer(data, self.at):
-            token = match[0]
-            if token in b"{[":
+        at, depth = self.at, self._depth
+        while (match := _BRACKET.match(data, at)) and (bracket := match[1]):
+            at = match.end()
+            if bracket == b'"':
+                line_end = data.find(b"\n", at)
+                if line_end < 0:  # the string goes on
+                    at -= 1
+                    break
+                at = line_end
+            elif bracket in b"{[":
                 depth += 1
-            elif token in b"}]":
+            elif depth > 1:
                 depth -= 1
-                if depth <= 0:
-                    depth = 0
-                    found.append(match.end())
-            elif not match[1] and match.end() >= len(data) - 1:  # a string that goes on
-                self.at, self._depth = match.start(), depth
-                return found
-        self.at, self._depth = len(data), depth
+            else:
+                depth = 0
+                found.append(at)
+        else:
+            at = len(data)
+        self.at, self._depth = at, depth
         return found
 
     def give_up(self, data: bytes) -> int:
