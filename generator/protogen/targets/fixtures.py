@@ -24,6 +24,7 @@ class FixturesTarget:
     reads = False
     options: Mapping[str, str] = {
         "retired": "schema files of messages that are no longer sent: their examples must be refused",
+        "recorded": "files, or folders of them: documents that were received (`protogen validate --promote`)",
     }
 
     def emit(self, job: Job) -> Mapping[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 from protogen.source import Json, escape
-from protogen.validate.frames import several
+from protogen.spec import Spec
+from protogen.validate.cover import Looker
+from protogen.validate.frames import several, texts
 from protogen.validate.quick import Quick
 from protogen.validate.values import Break, Chunk, Contract, Finding, Names, Tally
 
@@ -32,14 +34,14 @@ class Checker:
         self._program = quick.program
         self._accepts = [(names, quick.accepts(names.root)) for names in contract.names]
         self._retired = [(each, Program(each.program)) for each in contract.retired]
-        self._look = _looker(contract)
+        self._look = Looker(contract.spec).look if isinstance(contract.spec, Spec) else None
 
     def check(self, chunk: Chunk) -> Tally:
         """What the documents of a chunk are."""
         tally = Tally(lines=chunk.data.count(b"\n"))
         seen, look = tally.exercised, self._look
         valid: Counter[str] = Counter()
-        for line, text in _texts(chunk):
+        for line, text in texts(chunk):
             for below, ahead, value in _values(text):
                 tally.documents += 1
                 if isinstance(value, JSONTextError):
@@ -48,7 +50,7 @@ class Checker:
                     continue
                 for names, accepts in self._accepts:
                     if accepts(value):
-                        valid[name(names, value)] += 1
+                        valid[name_in(names, value) or UNNAMED] += 1
                         if look is not None:
                             look(names.root, value, seen)
                         break
@@ -64,7 +66,7 @@ class Checker:
                 return retired.name, [Violation("", RETIRED, retired.became, retired.name)]
         ranked = []
         for names in self._contract.names:
-            called = name(names, value)
+            called = name_in(names, value) or UNNAMED
             found = self._program.violations(names.root, value)
             if called == UNNAMED and len(found) == 1:
                 found = [found[0]._replace(detail=_unnamed(names, value))]
@@ -81,13 +83,13 @@ class Checker:
                 tally.findings.append(Finding(line, called, pointer, keyword, at, detail))
 
 
-def name(names: Names, value: Json) -> str:
-    """The message that a value says to be."""
+def name_in(names: Names, value: Json) -> str | None:
+    """The message of an entry point that a value says to be."""
     if not names.path:
         return names.root
     for key in names.path:
         value = value.get(key) if type(value) is dict else None
-    return names.tags.get(value, UNNAMED) if isinstance(value, (str, int, bool)) else UNNAMED
+    return names.tags.get(value) if type(value) is str or type(value) is int else None
 
 
 def _unnamed(names: Names, value: Json) -> str:
@@ -109,38 +111,6 @@ def _fault(error: JSONTextError, ahead: int) -> tuple[int, Violation]:
     return int(place[1]) - 1, Violation(error.pointer, error.keyword, "", message)
 
 
-def _texts(chunk: Chunk) -> Iterator[tuple[int, str | bytes]]:
-    """Each document, or what should be one, with the line (from 1) that it starts on."""
-    if chunk.ends is not None:
-        yield from _pieces(chunk.data, chunk.ends)
-        return
-    try:
-        text = chunk.data.decode()
-    except UnicodeDecodeError:
-        for line, data in enumerate(chunk.data.split(b"\n"), 1):
-            if data.strip(b" \t\r"):
-                yield line, data
-        return
-    for line, each in enumerate(text.split("\n"), 1):
-        if each.strip(" \t\r"):
-            yield line, each
-
-
-def _pieces(data: bytes, ends: tuple[int, ...]) -> Iterator[tuple[int, str | bytes]]:
-    start, line = 0, 1
-    for end in ends:
-        piece = data[start:end]
-        bare = piece.lstrip(b" \t\r\n")
-        line += piece.count(b"\n", 0, len(piece) - len(bare))
-        if bare:
-            try:
-                yield line, bare.decode()
-            except UnicodeDecodeError:
-                yield line, bare
-        line += bare.count(b"\n")
-        start = end
-
-
 def _values(text: str | bytes) -> Iterator[tuple[int, int, Json | JSONTextError]]:
     """The value of a text, or why it has none; where it holds more than one document, of each. Before it, how many
     lines below the first it starts, and how many characters of that line are ahead of it."""
@@ -159,8 +129,3 @@ def _values(text: str | bytes) -> Iterator[tuple[int, int, Json | JSONTextError]
             yield below, ahead, parse(piece)
         except JSONTextError as error:
             yield below, ahead, error
-
-
-def _looker(contract: Contract) -> Callable[[str, Json, Counter[tuple[str, str, str]]], None] | None:
-    """What counts the parts of the Spec that a valid document exercises, where that is asked."""
-    return None

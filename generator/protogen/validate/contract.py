@@ -26,7 +26,7 @@ _LOST = "constraint-lost"
 
 def settle(file: Path | None, schema: Path | None, *, message: str, tolerant: bool) -> tuple[Contract, Job, Config]:
     """What a command line and the config ask for."""
-    asked = request.settle(file or find_config(Path.cwd()), schema, ("python",), None)
+    asked = request.settle(file or find_config(Path.cwd()), schema, (), None, targets=False)
     job = load_job(asked.schema, asked.config)
     return contract(job, asked.config, message=message, tolerant=tolerant), job, asked.config
 

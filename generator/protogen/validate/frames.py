@@ -17,7 +17,8 @@ CHUNK = 1 << 20
 LONGEST = 32 << 20
 """Bytes of the longest document. What is longer is cut into pieces, which are no JSON."""
 _HEAD = 1 << 18
-_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\[^\n])*+("?)|[{}\[\]]')
+_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\[^\n])*+")*+(["{}\[\]]?)')
+"""Up to a bracket outside of strings, past it; or to a string that does not end on its line; or to the end."""
 _SPACE = " \t\r\n"
 _BLANK = re.compile(r"[ \t\r\n]*")
 _START = re.compile(r"\n(?=[{\[])")
@@ -96,20 +97,25 @@ class _Scan:
     def ends(self, data: bytes) -> list[int]:
         """Where documents end that end behind `at`."""
         found = []
-        depth = self._depth
-        for match in _TOKEN.finditer(data, self.at):
-            token = match[0]
-            if token in b"{[":
+        at, depth = self.at, self._depth
+        while (match := _BRACKET.match(data, at)) and (bracket := match[1]):
+            at = match.end()
+            if bracket == b'"':
+                line_end = data.find(b"\n", at)
+                if line_end < 0:  # the string goes on
+                    at -= 1
+                    break
+                at = line_end
+            elif bracket in b"{[":
                 depth += 1
-            elif token in b"}]":
+            elif depth > 1:
                 depth -= 1
-                if depth <= 0:
-                    depth = 0
-                    found.append(match.end())
-            elif not match[1] and match.end() >= len(data) - 1:  # a string that goes on
-                self.at, self._depth = match.start(), depth
-                return found
-        self.at, self._depth = len(data), depth
+            else:
+                depth = 0
+                found.append(at)
+        else:
+            at = len(data)
+        self.at, self._depth = at, depth
         return found
 
     def give_up(self, data: bytes) -> int:
@@ -127,7 +133,7 @@ def several(text: str) -> list[tuple[int, str]]:
         end = _value(text, at)
         if end is None:
             start = _START.search(text, at + 1)
-            end = start.end() if start else len(text)
+            end = start.start() if start else len(text)
         found.append((at, text[at:end]))
         at = _skip(text, end)
     return found
@@ -146,3 +152,35 @@ def _value(text: str, at: int) -> int | None:
 def _skip(text: str, at: int) -> int:
     match = _BLANK.match(text, at)
     return match.end() if match else at
+
+
+def texts(chunk: Chunk) -> Iterator[tuple[int, str | bytes]]:
+    """Each document, or what should be one, with the line (from 1) that it starts on."""
+    if chunk.ends is not None:
+        yield from _pieces(chunk.data, chunk.ends)
+        return
+    try:
+        text = chunk.data.decode()
+    except UnicodeDecodeError:
+        for line, data in enumerate(chunk.data.split(b"\n"), 1):
+            if data.strip(b" \t\r"):
+                yield line, data
+        return
+    for line, each in enumerate(text.split("\n"), 1):
+        if each.strip(" \t\r"):
+            yield line, each
+
+
+def _pieces(data: bytes, ends: tuple[int, ...]) -> Iterator[tuple[int, str | bytes]]:
+    start, line = 0, 1
+    for end in ends:
+        piece = data[start:end]
+        bare = piece.lstrip(b" \t\r\n")
+        line += piece.count(b"\n", 0, len(piece) - len(bare))
+        if bare:
+            try:
+                yield line, bare.decode()
+            except UnicodeDecodeError:
+                yield line, bare
+        line += bare.count(b"\n")
+        start = end

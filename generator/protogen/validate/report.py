@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from protogen.diagnostics import Diagnostic
 from protogen.source import Json
+from protogen.spec import Spec
+from protogen.validate import cover
 from protogen.validate.checking import RETIRED, UNNAMED
 from protogen.validate.values import Break, Contract, Finding, Tally
 
@@ -19,18 +22,23 @@ class Report:
     tally: Tally
     seconds: float
 
-    def text(self) -> Iterator[str]:
-        """The first violations, then the summary, as lines."""
-        for each in self.tally.findings:
-            yield line(each)
-        more = self.tally.breaks.total() - len(self.tally.findings)
-        if more and self.tally.findings:
-            yield f"... and {more:,} more violation{_s(more)}"
-        if self.tally.findings:
+    def text(self, *, violations: bool = True) -> Iterator[str]:
+        """The first violations, where they are wanted, then the summary, as lines."""
+        if violations and self.tally.findings:
+            yield from map(line, self.tally.findings)
+            more = self.tally.breaks.total() - len(self.tally.findings)
+            if more:
+                yield f"... and {more:,} more violation{_s(more)}"
             yield ""
         yield from self._messages()
         yield from self._breaks()
         yield from self._retired()
+        if isinstance(self.contract.spec, Spec):
+            yield from cover.text(self.contract.spec, self.contract.names, self._exercised)
+
+    @property
+    def _exercised(self) -> cover.Exercised:
+        return cover.with_messages(self.tally.exercised, self.tally.valid)
 
     def _messages(self) -> Iterator[str]:
         tally = self.tally
@@ -59,6 +67,18 @@ class Report:
                 yield f"{each.name} is no longer sent{f'; what to change for {each.became}:' if each.became else ''}"
                 yield from (f"  - {hint}" for hint in each.hints)
 
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """The first violations, as the formats print them that other tools read."""
+        for each in self.tally.findings:
+            where = f"{each.file}:{each.line}"
+            yield Diagnostic("invalid-document", line(each).removeprefix(f"{where}: "), at=where, help=self._help(each))
+
+    def _help(self, found: Finding) -> str:
+        hints = (
+            each.hints for each in self.contract.retired if found.keyword == RETIRED and each.name == found.message
+        )
+        return "; ".join(next(hints, ()))
+
     def json(self) -> str:
         """All of it as one JSON text."""
         tally = self.tally
@@ -81,6 +101,8 @@ class Report:
                 if tally.invalid[each.name]
             ],
         }
+        if isinstance(self.contract.spec, Spec):
+            value["cover"] = cover.table(self.contract.spec, self.contract.names, self._exercised)
         return json.dumps(value, ensure_ascii=False, indent=2)
 
 

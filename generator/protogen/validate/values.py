@@ -60,7 +60,8 @@ class Break(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A violation in a document. `line`: where the document starts (in a worker's tally: from the chunk's start)."""
+    """A violation in a document. `line`: where the document starts, or where its text goes wrong (in a worker's
+    tally: from the chunk's start)."""
 
     line: int
     message: str

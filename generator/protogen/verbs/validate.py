@@ -2,54 +2,90 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import say
+from protogen.console import Reporter, say
+from protogen.verbs.options import FILE, format_option
 
-_FILE = click.Path(path_type=Path)
+if TYPE_CHECKING:
+    from protogen.validate.report import Report
+    from protogen.validate.values import Contract
 
 
 @click.command("validate", short_help="Hold recorded documents against the contract.")
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
-@click.option("--schema", type=_FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--message", default="", metavar="NAME", help="Hold against this message or definition only.")
-@click.option("--strict/--tolerant", "strict", default=True, help="As which readers judge.  [default: strict]")
+@click.option("--strict/--tolerant", "strict", default=True, help="As which readers judge (default: strict).")
 @click.option("--most", type=click.IntRange(0), default=20, show_default=True, help="Show so many violations.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one object.")
-@click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--cover", is_flag=True, help="Also tell what of the contract the documents exercised, and what not.")
+@click.option("--promote", metavar="NAME", help="Make a fixture of this name of the one document FILE:LINE.")
+@click.option("--redact", is_flag=True, help="With --promote: other texts in place of the document's own.")
+@format_option
 def command(
     files: tuple[Path, ...],
     schema: Path | None,
+    config: Path | None,
     message: str,
     strict: bool,
     most: int,
-    form: str,
-    config: Path | None,
+    cover: bool,
+    promote: str | None,
+    redact: bool,
+    form: str | None,
 ) -> int:
     """Hold recorded documents against the contract.
 
     FILE is JSON, a document a line (NDJSON) or documents one behind the other, also packed with gzip; `-` is stdin.
     Each document must be one of the contract's messages. Exits 1 where one is not.
+
+    With --promote, FILE:LINE names one document, which becomes a fixture in the config's `recorded` folder.
     """
-    started = time.perf_counter()
-    from protogen.validate import contract
+    if redact and promote is None:
+        raise click.UsageError("`--redact` goes with `--promote`")
+    with Reporter(form) as reporter:
+        from protogen.validate import contract
+
+        asked, job, settings = contract.settle(config, schema, message=message, tolerant=not strict)
+        if promote is not None:
+            from protogen.validate.promote import promote as keep
+
+            for line in keep(files, promote, asked, job, settings, redact=redact):
+                say(line)
+            return 0
+        report = _report(contract.with_spec(asked, job) if cover else asked, files, most)
+        _print(report, reporter)
+        reporter.code = 1 if report.tally.refused else 0
+    return reporter.code
+
+
+def _report(asked: Contract, files: tuple[Path, ...], most: int) -> Report:
+    import time
+
     from protogen.validate.progress import Progress
     from protogen.validate.report import Report
     from protogen.validate.run import validate
 
-    asked, _, _ = contract.settle(config, schema, message=message, tolerant=not strict)
+    started = time.perf_counter()
     progress = Progress()
     try:
         tally = validate(asked, files, most, progress)
     finally:
         progress.close()
-    report = Report(asked, tally, time.perf_counter() - started)
-    if form == "json":
+    return Report(asked, tally, time.perf_counter() - started)
+
+
+def _print(report: Report, reporter: Reporter) -> None:
+    """As people read it, as one JSON object, or the violations as another tool reads them."""
+    if reporter.form == "json":
         say(report.json())
-    else:
-        for line in report.text():
+        return
+    if reporter.form != "text":
+        reporter.print(report.diagnostics())
+    if reporter.form != "sarif":
+        for line in report.text(violations=reporter.form == "text"):
             say(line)
-    return 1 if tally.refused else 0

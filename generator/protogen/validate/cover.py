@@ -1,0 +1,245 @@
+"""What of a contract documents exercised: messages, optional members, values of enums, alternatives of unions."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from protogen.runtime.values import JSON_TYPES
+from protogen.source import Json
+from protogen.spec import Alias, Enum, ListOf, MapOf, Nullable, Record, Ref, Spec, TupleOf, Type, Union, Variant
+from protogen.validate.values import Names
+
+Exercised = Counter[tuple[str, str, str]]
+"""How often, by what it is (MESSAGE, MEMBER, VALUE or VARIANT), its declaration and its name."""
+Look = Callable[[Json, Exercised], None]
+
+MESSAGE, MEMBER, VALUE, VARIANT = "messages", "optional members", "enum values", "alternatives"
+
+
+class Looker:
+    """Walks valid documents beside the Spec and counts what it meets."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._looks: dict[str, Look | None] = {}
+
+    def look(self, root: str, value: Json, seen: Exercised) -> None:
+        """Count what a document of an entry point exercises."""
+        self._declared(root)(value, seen)
+
+    def _declared(self, name: str) -> Look:
+        """The look at a declaration; made when it is first met, since declarations lead to one another."""
+        known = self._looks.get(name)
+        if known is not None:
+            return known
+
+        def later(value: Json, seen: Exercised) -> None:
+            look = self._looks[name]
+            if look is None:
+                look = self._looks[name] = self._made(name)
+            look(value, seen)
+
+        self._looks.setdefault(name, None)
+        return later
+
+    def _made(self, name: str) -> Look:
+        match self._spec[name]:
+            case Record() as decl:
+                return self._record(decl)
+            case Enum() as decl:
+                return _enum(decl)
+            case Union() as decl:
+                return self._union(decl)
+            case Alias(type=held):
+                return self._type(held) or _nothing
+
+    def _type(self, held: Type) -> Look | None:
+        """The look at a type; None where it has nothing to see."""
+        match held:
+            case Ref(target):
+                return self._declared(target)
+            case Nullable(inner):
+                look = self._type(inner)
+                return look and (lambda value, seen: look(value, seen) if value is not None else None)
+            case ListOf(item):
+                return _each(self._type(item), list)
+            case MapOf(item):
+                return _each(self._type(item), dict)
+            case TupleOf(items, rest):
+                return _tuple([self._type(each) for each in items], self._type(rest) if rest else None)
+        return None
+
+    def _record(self, decl: Record) -> Look:
+        members = [
+            (each.name, None if each.required else (MEMBER, decl.name, each.name), self._type(each.type))
+            for each in decl.fields
+        ]
+        members = [each for each in members if each[1] or each[2]]
+        others = self._type(decl.extra) if decl.extra else None
+        known = {each.name for each in decl.fields}
+
+        def look(value: Json, seen: Exercised) -> None:
+            if type(value) is not dict:
+                return
+            for name, key, inside in members:
+                if name in value:
+                    if key:
+                        seen[key] += 1
+                    if inside:
+                        inside(value[name], seen)
+            if others:
+                for name, member in value.items():
+                    if name not in known:
+                        others(member, seen)
+
+        return look
+
+    def _union(self, decl: Union) -> Look:
+        looks = {each.name: self._type(each.type) for each in decl.variants}
+
+        def look(value: Json, seen: Exercised) -> None:
+            variant = chosen(decl, value)
+            if variant is not None:
+                seen[VARIANT, decl.name, variant.name] += 1
+                inside = looks[variant.name]
+                if inside:
+                    inside(value, seen)
+
+        return look
+
+
+def chosen(union: Union, value: Json) -> Variant | None:
+    """The alternative that a value is."""
+    if union.by == "tag":
+        for name in union.tag:
+            value = value.get(name) if type(value) is dict else None
+        return next((each for each in union.variants if value in each.tags), None)
+    if union.by == "type":
+        kind = JSON_TYPES[type(value)]
+        kinds = {kind, "integer"} if type(value) is int else {kind}
+        return next((each for each in union.variants if kinds & set(each.json_types)), None)
+    keys: Mapping[str, Json] = value if type(value) is dict else {}
+    return next((each for each in union.variants if all(name in keys for name in each.keys)), None)
+
+
+def _nothing(value: Json, seen: Exercised) -> None:
+    pass
+
+
+def _enum(decl: Enum) -> Look:
+    keys = {each.value: (VALUE, decl.name, _spelled(each.value)) for each in decl.members}
+
+    def look(value: Json, seen: Exercised) -> None:
+        if type(value) in (str, int) and value in keys:
+            seen[keys[value]] += 1
+
+    return look
+
+
+def _each(inside: Look | None, kind: type) -> Look | None:
+    if inside is None:
+        return None
+
+    def look(value: Json, seen: Exercised) -> None:
+        items: Iterable[Json] = ()
+        if kind is dict and isinstance(value, dict):
+            items = value.values()
+        elif kind is list and isinstance(value, list):
+            items = value
+        for item in items:
+            inside(item, seen)
+
+    return look
+
+
+def _tuple(looks: Sequence[Look | None], rest: Look | None) -> Look:
+    def look(value: Json, seen: Exercised) -> None:
+        for number, item in enumerate(value if type(value) is list else ()):
+            inside = looks[number] if number < len(looks) else rest
+            if inside:
+                inside(item, seen)
+
+    return look
+
+
+def _spelled(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def wanted(spec: Spec, names: Sequence[Names]) -> Iterator[tuple[str, str, str]]:
+    """All that documents of some entry points can exercise: messages, then what is in them, in the Spec's order."""
+    told_apart = {each.root for each in names if each.path}
+    for each in names:
+        yield from ((MESSAGE, "", name) for name in dict.fromkeys(each.tags.values() if each.path else [each.root]))
+    reached = _reached(spec, [each.root for each in names])
+    for decl in spec.decls:
+        if decl.name not in reached:
+            continue
+        match decl:
+            case Union() if decl.name in told_apart:
+                pass  # its alternatives are the messages
+            case Record():
+                yield from ((MEMBER, decl.name, each.name) for each in decl.fields if not each.required)
+            case Enum():
+                yield from ((VALUE, decl.name, _spelled(each.value)) for each in decl.members)
+            case Union():
+                yield from ((VARIANT, decl.name, each.name) for each in decl.variants)
+
+
+def _reached(spec: Spec, roots: Iterable[str]) -> set[str]:
+    reached: set[str] = set()
+    waiting: list[str] = [root for root in roots if root in spec.index]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            decl = spec[name]
+            match decl:
+                case Record():
+                    held = [*(each.type for each in decl.fields), *([decl.extra] if decl.extra else [])]
+                case Union():
+                    held = [each.type for each in decl.variants]
+                case Alias():
+                    held = [decl.type]
+                case Enum():
+                    held = []
+            waiting += [target for each in held for target in _targets(each)]
+    return reached
+
+
+def _targets(held: Type) -> Iterator[str]:
+    match held:
+        case Ref(target):
+            yield target
+        case Nullable(inner) | ListOf(inner) | MapOf(inner):
+            yield from _targets(inner)
+        case TupleOf(items, rest):
+            for each in [*items, *([rest] if rest else [])]:
+                yield from _targets(each)
+
+
+def with_messages(seen: Exercised, valid: Counter[str]) -> Exercised:
+    """What was seen, with the messages by name."""
+    return seen + Counter({(MESSAGE, "", name): count for name, count in valid.items()})
+
+
+def table(spec: Spec, names: Sequence[Names], seen: Exercised) -> Json:
+    """What was exercised, how often, as JSON: by what it is, declaration and name."""
+    found: dict[str, dict[str, Json]] = {}
+    for what, decl, name in wanted(spec, names):
+        inside = found.setdefault(what, {})
+        (inside.setdefault(decl, {}) if decl else inside)[name] = seen[what, decl, name]
+    return found
+
+
+def text(spec: Spec, names: Sequence[Names], seen: Exercised) -> Iterator[str]:
+    """How much was exercised, and what never was."""
+    every = list(wanted(spec, names))
+    for what in dict.fromkeys(each[0] for each in every):
+        own = [each for each in every if each[0] == what]
+        never = [each for each in own if not seen[each]]
+        yield f"{what}: {len(own) - len(never)} of {len(own)} exercised"
+        for _, decl, name in never:
+            yield f"  never: {decl}.{name}" if decl else f"  never: {name}"

@@ -1,0 +1,103 @@
+"""Makes a fixture of one recorded document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from protogen.config import Config
+from protogen.diagnostics import Diagnostic, Refused
+from protogen.fixtures.making import word
+from protogen.fixtures.parts import pretty
+from protogen.request import shown
+from protogen.runtime.checker import Program
+from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.target import Job
+from protogen.validate.checking import Checker, name_in
+from protogen.validate.contract import listed
+from protogen.validate.frames import chunks, several, texts
+from protogen.validate.reading import opened
+from protogen.validate.redact import redact as redacted
+from protogen.validate.values import Chunk, Contract
+
+_PLACE = re.compile(r"(?P<file>.+):(?P<line>[1-9][0-9]*)")
+_FOLDER = "fixtures/recorded"
+
+
+def promote(
+    files: Sequence[Path], name: str, contract: Contract, job: Job, config: Config, *, redact: bool
+) -> Iterator[str]:
+    """Write the fixture. What was done, as lines. Raises Refused where it cannot be."""
+    place = _PLACE.fullmatch(str(files[0])) if len(files) == 1 else None
+    if place is None:
+        raise Refused(Diagnostic("no-document", "`--promote` takes one document, as FILE:LINE"))
+    if word(name) != name:
+        raise Refused(Diagnostic("bad-name", f"`{name}` is no name of a fixture", help=f"such as `{word(name)}`"))
+    text = find(Path(place["file"]), int(place["line"]))
+    if redact:
+        text = _redacted(text, contract, job, at=str(files[0]))
+    folder, is_listed = _folder(config)
+    path = folder / f"{name}.json"
+    if path.exists():
+        raise Refused(Diagnostic("exists", "there is a fixture of this name", at=shown(path), help="take another"))
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.rstrip().encode() + b"\n")
+    yield f"{shown(path)}: {_what(text, contract)}"
+    if not is_listed:
+        yield f'add to {config.path or "protogen.toml"}: [target.fixtures] recorded = ["{_FOLDER}"]'
+
+
+def find(path: Path, line: int) -> str:
+    """The document on a line of a file. Raises Refused where there is none."""
+    at = f"{path}:{line}"
+    for start, data in _documents(path):
+        text = data if isinstance(data, str) else data.decode(errors="replace")
+        if start <= line <= start + text.count("\n"):
+            if isinstance(data, bytes):
+                raise Refused(Diagnostic("no-document", "this document is not valid UTF-8", at=at))
+            return _piece(data, line - start)
+    raise Refused(Diagnostic("no-document", "there is no document on this line", at=at))
+
+
+def _documents(path: Path) -> Iterator[tuple[int, str | bytes]]:
+    lines = 0
+    with opened(path) as source:
+        for chunk in chunks(source.read):
+            yield from ((lines + line, text) for line, text in texts(chunk))
+            lines += chunk.data.count(b"\n")
+
+
+def _piece(text: str, below: int) -> str:
+    """Of a text that is several documents, the one on a line."""
+    try:
+        parse(text)
+        return text
+    except JSONTextError:
+        pieces = several(text)
+    held = [piece for start, piece in pieces if text.count("\n", 0, start) <= below]
+    return held[-1] if len(pieces) > 1 and held else text
+
+
+def _redacted(text: str, contract: Contract, job: Job, at: str) -> str:
+    try:
+        value = parse(text)
+    except JSONTextError as error:
+        help = "without `--redact` it is kept as it is"
+        raise Refused(Diagnostic("not-redacted", f"it is no JSON: {error.message}", at=at, help=help)) from None
+    root = next((each.root for each in contract.names if name_in(each, value)), contract.names[0].root)
+    return pretty(redacted(value, job.spec, Program(contract.program), root))
+
+
+def _folder(config: Config) -> tuple[Path, bool]:
+    """Where recorded documents are kept, and whether the config says so."""
+    base = Path(config.path).parent
+    folders = [each for each in listed(config, "recorded") if not each.endswith(".json")]
+    return base / (folders[0] if folders else _FOLDER), bool(folders)
+
+
+def _what(text: str, contract: Contract) -> str:
+    """What the document is: its message, and whether it is valid."""
+    tally = Checker(contract, 1).check(Chunk(text.encode(), (len(text.encode()),)))
+    name = next(iter([*tally.valid, *tally.invalid]), "nothing")
+    return f"{name}, {'not valid' if tally.refused else 'valid'} ({contract.reader})"

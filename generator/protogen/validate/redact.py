@@ -1,0 +1,130 @@
+"""Puts other texts in place of a document's own, so that nothing private is left and the verdict is the same.
+
+The same document always becomes the same one. A replacement depends on how many other texts came before its own and
+on which characters are letters and digits, never on which ones: nobody can try texts until one fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from random import Random
+
+from protogen.diagnostics import Diagnostic, Refused
+from protogen.fixtures.parts import below
+from protogen.fixtures.spots import Spot, spots
+from protogen.formats import FORMATS
+from protogen.runtime.checker import Program
+from protogen.sample_strings import FORMATS as SAMPLES
+from protogen.sample_strings import pattern
+from protogen.source import Json
+from protogen.spec import Const, Enum, MapOf, Scalar, Spec
+
+_TRIES = 40
+_LOWER, _UPPER, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
+_HEX = frozenset("0123456789abcdefABCDEF-")
+
+
+def redact(value: Json, spec: Spec, program: Program, root: str) -> Json:
+    """The document with other texts, and other keys in its dictionaries. Numbers, and what the contract itself spells
+    (constants, values of enums, names of members), stay. Raises Refused where a text cannot be replaced."""
+    return _Redaction(value, spec, program, root).done()
+
+
+class _Redaction:
+    def __init__(self, value: Json, spec: Spec, program: Program, root: str) -> None:
+        self._program, self._root = program, root
+        self._value = value
+        self._spots: Mapping[str, Spot] = {each.pointer: each for each in spots(spec, root, value)}
+        self._verdict = self._violations(value)
+        self._said: dict[str, str] = {}
+        """The texts replaced so far, and what stands in their place."""
+
+    def done(self) -> Json:
+        for pointer, text in list(self._texts(self._value, "")):
+            if text not in self._said:
+                self._said[text] = self._replacement(pointer, text)
+        return self._replaced(self._value, "", self._said)
+
+    def _violations(self, value: Json) -> list[tuple[str, str, str]]:
+        """The verdict, but for the names in it that are the document's own."""
+        found = self._program.violations(self._root, value)
+        return [(str(each.pointer.count("/")), each.keyword, each.at) for each in found]
+
+    def _texts(self, value: Json, pointer: str) -> Iterator[tuple[str, str]]:
+        """Each text to replace, and where it stands."""
+        if isinstance(value, str) and not self._is_schemas_own(value, pointer):
+            yield pointer, value
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from self._texts(item, below(pointer, index))
+        elif isinstance(value, dict):
+            for name, member in value.items():
+                if self._has_own_keys(pointer):
+                    yield below(pointer, name), name
+                yield from self._texts(member, below(pointer, name))
+
+    def _replaced(self, value: Json, pointer: str, said: Mapping[str, str]) -> Json:
+        if isinstance(value, str):
+            return value if self._is_schemas_own(value, pointer) else said.get(value, value)
+        if isinstance(value, list):
+            return [self._replaced(item, below(pointer, index), said) for index, item in enumerate(value)]
+        if isinstance(value, dict):
+            own = self._has_own_keys(pointer)
+            return {
+                (said.get(name, name) if own else name): self._replaced(member, below(pointer, name), said)
+                for name, member in value.items()
+            }
+        return value
+
+    def _is_schemas_own(self, value: str, pointer: str) -> bool:
+        """Whether the contract spells this text, so that it tells nothing."""
+        spot = self._spots.get(pointer)
+        if spot is None:
+            return False
+        if isinstance(spot.decl, Enum):
+            return value in [each.value for each in spot.decl.members]
+        return isinstance(spot.type, Const) and spot.type.value == value
+
+    def _has_own_keys(self, pointer: str) -> bool:
+        spot = self._spots.get(pointer)
+        return spot is not None and isinstance(spot.type, MapOf)
+
+    def _replacement(self, pointer: str, text: str) -> str:
+        """A text that the contract takes as it takes this one."""
+        taken = set(self._said.values())
+        candidates = list(dict.fromkeys(self._candidates(pointer, text)))
+        for candidate in sorted(candidates, key=taken.__contains__):  # one that stands for no other text, if there is
+            said = {**self._said, text: candidate}
+            if self._violations(self._replaced(self._value, "", said)) == self._verdict:
+                return candidate
+        help = "keep this document without `--redact`, or write one by hand"
+        raise Refused(Diagnostic("not-redacted", f"no other text fits at `{pointer}`", help=help))
+
+    def _candidates(self, pointer: str, text: str) -> Iterator[str]:
+        if not any(char.isalnum() for char in text):
+            yield text
+        name = self._format(pointer)
+        holds = pattern(FORMATS[name]).search if name in FORMATS else None
+        for attempt in range(_TRIES):
+            candidate = _alike(text, Random(len(self._said) * _TRIES + attempt))
+            if candidate != text and (holds is None or holds(candidate) or not holds(text)):
+                yield candidate
+        yield from (sample for sample in SAMPLES.get(name, ()) if sample != text)
+
+    def _format(self, pointer: str) -> str:
+        spot = self._spots.get(pointer)
+        return (spot.type.format if spot is not None and isinstance(spot.type, Scalar) else None) or ""
+
+
+def _alike(text: str, rng: Random) -> str:
+    """A text of as many letters and digits at the same places. What looks hexadecimal stays so."""
+    lower, upper = (_LOWER[:6], _UPPER[:6]) if _HEX.issuperset(text) else (_LOWER, _UPPER)
+    return "".join(_like(char, rng, lower, upper) for char in text)
+
+
+def _like(char: str, rng: Random, lower: str, upper: str) -> str:
+    if char.isdecimal():
+        return rng.choice(_DIGITS)
+    if char.isalpha():
+        return rng.choice(upper if char.isupper() else lower)
+    return char
