@@ -41,8 +41,8 @@ def cut(spec: Spec) -> Spec:
             done.add(each)
             path[each] = None
             each = _named(spec.index.get(each))
-        if each in path:
-            index[each] = replace(index[each], type=Scalar(Kind.ANY))  # type: ignore[call-arg]  # an alias it is
+        if each in path and isinstance(alias := index[each], Alias):
+            index[each] = replace(alias, type=Scalar(Kind.ANY))
     return replace(spec, decls=tuple(index.values()))
 
 
