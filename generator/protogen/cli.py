@@ -14,7 +14,8 @@ import click
 from protogen import __version__
 from protogen.console import complain
 
-VERBS = ("asyncapi", "breaking", "build", "completion", "docs", "init", "lint", "prove", "schema", "targets", "validate"),
+VERBS = (
+    *("asyncapi", "breaking", "build", "completion", "docs", "init"),
     *("lint", "prove", "schema", "targets", "validate"),
 )
 """Each is the module `protogen.verbs.<name>`, which holds its `command`."""

@@ -41,9 +41,7 @@ def cut(spec: Spec) -> Spec:
             done.add(each)
             path[each] = None
             each = _named(spec.index.get(each))
-        if each in path:
-            alias = index[each]
-            assert isinstance(alias, Alias)
+        if each in path and isinstance(alias := index[each], Alias):
             index[each] = replace(alias, type=Scalar(Kind.ANY))
     return replace(spec, decls=tuple(index.values()))
 

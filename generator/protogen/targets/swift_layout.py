@@ -95,7 +95,8 @@ def _call(indent: str, code: str) -> list[str]:
     rest = code[closed:].removesuffix(" {")
     arguments = _parts(code[opened + 1 : closed])
     one = inner + ", ".join(arguments) + rest
-    lines = [one] if len(one) <= _WIDTH else [f"{inner}{each}," for each in arguments]
+    fits = len(one) <= _WIDTH or len(arguments) == 1  # what cannot be broken stays as long as it is
+    lines = [one] if fits else [f"{inner}{each}," for each in arguments]
     if len(lines) > 1:
         lines[-1] = lines[-1].removesuffix(",") + rest
     return [indent + code[: opened + 1], *lines, *([f"{indent}{{"] if brace else [])]

@@ -88,6 +88,11 @@ class RawEnum:
     described: bool
     action: bool
 
+    @property
+    def respelled(self) -> bool:
+        """Whether a raw value has other spellings, in Unicode, that Swift holds to be equal."""
+        return any(not each.value.isascii() or r"\u{" in each.value for each in self.cases)
+
 
 @dataclass(frozen=True, slots=True)
 class EnumOfPayloads:

@@ -16,8 +16,8 @@ from protogen.console import Reporter, complain, paint, paint_diff, say
 from protogen.verbs.options import FILE, format_option
 
 if TYPE_CHECKING:
-    from protogen.diagnostics import Diagnostic
     from protogen.config import Config
+    from protogen.diagnostics import Diagnostic
     from protogen.pipeline import Built
     from protogen.request import Request
     from protogen.write import Step

@@ -148,8 +148,8 @@ public nonisolated struct TrackRange: Codable, Hashable, Sendable {
 
   public init(from decoder: any Decoder) throws {
     var items = try decoder.unkeyedContainer()
-    self.first = items.isAtEnd ? nil : try items.decode(Int.self)
-    self.second = items.isAtEnd ? nil : try items.decode(Nullable<Int>.self)
+    self.first = items.isAtEnd ? Int?.none : try items.decode(Int.self)
+    self.second = items.isAtEnd ? Nullable<Int>?.none : try items.decode(Nullable<Int>.self)
     guard items.isAtEnd else { throw decoder.corrupted("There are more items than positions.") }
   }
 
