@@ -112,7 +112,7 @@ const entries = $("[data-find]").map((element) => ({
 let chosen = 0;
 
 function rank(entry, terms) {
-  let total = entry.kind.startsWith("field") ? 1 : 0;
+  let total = /^(field|value) of /.test(entry.kind) ? 1 : 0;
   for (const term of terms) {
     const at = entry.name.toLowerCase().indexOf(term);
     if (at >= 0) total += entry.name.length === term.length ? 0 : /^$|[._]/.test(entry.name[at - 1] ?? "") ? 2 : 4;

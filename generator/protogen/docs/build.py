@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 
-from protogen.breaking.classify import wire_findings
+from protogen.breaking.classify import findings
 from protogen.breaking.report import ordered
 from protogen.breaking.versions import Version, compiled, for_schema
 from protogen.config import Config
@@ -74,9 +74,9 @@ def files(path: Path, config: Config, form: str, against: Path | None) -> Mappin
 
 
 def _guide(old: Book, new: Book) -> Mapping[str, object]:
-    findings = ordered(wire_findings(old.version, new.version))
+    found = ordered(findings(old.version, new.version))
     return {
-        "guide": guide(old.page, new.page, findings, new.stem),
+        "guide": guide(old.page, new.page, found, new.stem),
         "source": f"{old.source} and {new.source}",
     }
 

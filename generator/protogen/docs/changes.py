@@ -91,9 +91,7 @@ def _last(path: str) -> str:
 
 def _pair(old: Section | None, new: Section | None) -> Pair:
     if old is None or new is None:
-        gone = (
-            [Change("message", old.name, "", f"Remove what handles `{old.name}`: it is gone.")] if old else []
-        )
+        gone = [Change("message", old.name, "", f"Remove what handles `{old.name}`: it is gone.")] if old else []
         come = [Change("message", "", new.name, f"Handle the new message `{new.name}`.")] if new else []
         return Pair(old, new, (*gone, *come))
     renamed = Change("message", old.name, new.name, f"Listen for `{new.name}` instead of `{old.name}`.")

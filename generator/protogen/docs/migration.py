@@ -16,7 +16,7 @@ HEADINGS = ("contents", "search", "changes", "breaks", "code", "checklist", "top
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A breaking change: one sentence, who breaks, and where in both schemas."""
+    """A breaking change: one sentence, who breaks, where in both schemas, and the declarations that change."""
 
     rule: str
     anchor: str
@@ -24,6 +24,7 @@ class Break:
     who: tuple[str, ...]
     old: str
     new: str
+    code: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,13 @@ def guide(old: Page, new: Page, findings: Sequence[Finding], reference: str) -> 
 def _break(finding: Finding, anchors: Anchors) -> Break:
     old, new = (f"#{place.pointer}" if place else "" for place in (finding.old, finding.new))
     who = tuple(audience.value for audience in finding.breaks)
-    return Break(finding.rule, anchors.new(finding.rule), finding.why, who, old, new)
+    return Break(finding.rule, anchors.new(finding.rule), finding.why, who, old, new, tuple(_code(finding)))
+
+
+def _code(finding: Finding) -> Iterator[str]:
+    """The changed lines of emitted code: `struct Old` → `struct New`, or the one there is."""
+    for line in finding.declarations:
+        yield f"`{line.before}` → `{line.after}`" if line.before and line.after else f"`{line.before or line.after}`"
 
 
 def _reading(old: Page, new: Page) -> Iterator[Compared]:
