@@ -89,6 +89,11 @@ def environment(target: str, filters: Mapping[str, Callable[..., Any]], extra: S
     return shared
 
 
+def one_line(text: str) -> str:
+    """A text for a line comment: on one line, of characters that any source may have."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 @cache
 def word_list(target: str, file: str) -> frozenset[str]:
     """The words of a list in a target's template folder: one a line, `#` starts a remark."""

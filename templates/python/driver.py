@@ -9,6 +9,7 @@ import base64
 import json
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -50,13 +51,14 @@ def main() -> None:
     """Answer each line of stdin. A fault of the package is an answer too: `error`."""
     folders = {case: Path(folder) for case, folder in json.loads(sys.argv[1]).items()}
     packages: dict[str, ModuleType] = {}
+    numbers = count()  # a package that cannot be loaded leaves its name behind
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     for line in sys.stdin:
         request = json.loads(line)
         case = request["case"]
         try:
             if case not in packages:
-                packages[case] = load(folders[case], f"package_{len(packages)}")
+                packages[case] = load(folders[case], f"package_{next(numbers)}")
             found = answer(packages[case], request)
         except Exception as error:
             found = {"id": request["id"], "error": f"{type(error).__name__}: {error}"}
