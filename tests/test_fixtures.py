@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,7 +19,10 @@ from outside import corpora
 
 from protogen.checks import compile_checks
 from protogen.diagnostics import Refused
+from protogen.document_maker import Maker, Wish
+from protogen.fixtures.future import future
 from protogen.fixtures.making import bundle
+from protogen.fixtures.parts import messages
 from protogen.load import load
 from protogen.lower import lower
 from protogen.passes import finish
@@ -254,3 +259,45 @@ def test_same_files_under_any_hash_seed() -> None:
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
         run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
         assert run.stdout.strip() == here
+
+
+def test_the_search_for_documents_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work is counted in values, so that it ends at the same document everywhere; the manifest says so."""
+    makers: list[Maker] = []
+    before = Maker.__init__
+
+    def counted(self: Maker, rng: Random, wish: Wish) -> None:
+        makers.append(self)
+        before(self, rng, wish)
+
+    monkeypatch.setattr(Maker, "__init__", counted)
+    nothing = {"type": "integer", "minimum": 5, "maximum": 3}
+    found = manifest(written(tmp_path, {"type": "object", "properties": {f"m{n}": nothing for n in range(900)}}))
+
+    assert sum(maker.made for maker in makers) < 1.5 * 60_000
+    (message,) = found["messages"]
+    assert message["documents"] > 0
+    assert message["notMade"][:2] == [
+        f"all documents of `{category}`: the search ended at its bound" for category in ("valid", "invalid")
+    ]
+    assert len(message["notMade"]) == 101
+    assert re.fullmatch(r"and [0-9]{3,} more", message["notMade"][-1])
+
+
+def test_a_union_that_is_null_has_no_newer_variant(tmp_path: Path) -> None:
+    """The document with the most values may have null where a tagged union could stand."""
+    tagged = {"type": "object", "properties": {"kind": {"const": "a"}}, "required": ["kind"]}
+    other = {"type": "object", "properties": {"kind": {"const": "b"}}, "required": ["kind"]}
+    schema = {
+        "type": "object",
+        "properties": {"item": {"anyOf": [{"oneOf": [tagged, other]}, {"type": "null"}]}},
+        "required": ["item"],
+    }
+    job = written(tmp_path, schema)
+    (message,) = messages(job.schema, job.spec)
+
+    held = {draft.what for draft in future(job.spec, message, {"item": {"kind": "a"}})}
+    empty = {draft.what for draft in future(job.spec, message, {"item": None})}
+
+    assert any(what.startswith("unknown-variant-of") for what in held)
+    assert not any(what.startswith("unknown-variant-of") for what in empty)

@@ -217,3 +217,42 @@ def _keep_claims(made: Built, examples: list[Any]) -> None:
                 assert violations, ("the tolerant reader refuses what the schema accepts", mutant)
                 refused += 1
     assert refused
+
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+NEVER_APPLIED: dict[str, Any] = {
+    "a branch without its condition": {"else": {"const": 0}, "then": {"type": "string"}},
+    "an anchor that no reference leads to": {
+        "$id": "https://example.com/root",
+        "$ref": "list",
+        "$defs": {
+            "foo": {"$dynamicAnchor": "items", "type": "string"},
+            "list": {
+                "$id": "list",
+                "type": "array",
+                "items": {"$dynamicRef": "#items"},
+                "$defs": {"items": {"$anchor": "items"}},
+            },
+        },
+    },
+    "an anchor of a resource that is not entered": {
+        "$id": "https://example.com/main",
+        "$ref": "item",
+        "$defs": {
+            "item": {
+                "$id": "item",
+                "properties": {"content": {"$dynamicRef": "#content"}},
+                "$defs": {"default": {"$dynamicAnchor": "content", "type": "integer"}},
+            },
+            "other": {"$id": "other", "$defs": {"content": {"$dynamicAnchor": "content", "type": "string"}}},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("name", NEVER_APPLIED)
+def test_what_is_never_applied_is_not_lost(name: str, tmp_path: Path) -> None:
+    made = built(tmp_path, {"$schema": _DRAFT, **NEVER_APPLIED[name]})
+    assert not made.failed, made.diagnostics
+    assert made.ledger.counts["none"] == 0

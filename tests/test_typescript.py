@@ -378,6 +378,7 @@ LARGE = [
     ("open-union", "shape", '{"kind":"star","side":1e30}', None),
     ("union-by-keys", "either", '{"kind":"sq","side":1e30}', "/side"),
     ("union-by-type", "value", "1e30", None),
+    ("union-by-type", "value", "9007199254740993", ""),
     ("nested-tag", "message", '{"body":{"kind":"A","n":1e30}}', None),
 ]
 """Documents with an integer that a `number` may not hold, and where readers must say so."""

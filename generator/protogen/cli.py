@@ -14,7 +14,19 @@ import click
 from protogen import __version__
 from protogen.console import complain
 
-VERBS = ("asyncapi", "breaking", "build", "docs", "lint", "prove", "targets", "validate")
+VERBS = (
+    "asyncapi",
+    "breaking",
+    "build",
+    "completion",
+    "docs",
+    "init",
+    "lint",
+    "prove",
+    "schema",
+    "targets",
+    "validate",
+)
 """Each is the module `protogen.verbs.<name>`, which holds its `command`."""
 
 
@@ -33,7 +45,7 @@ class _Verbs(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in VERBS and not args[0].startswith("-"):
+        if not ctx.resilient_parsing and args and args[0] not in VERBS and not args[0].startswith("-"):
             from protogen.config import closest
 
             ctx.fail(f"there is no verb `{args[0]}`; {closest(args[0], VERBS, 'verbs')}")

@@ -158,13 +158,16 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
 
 
 def endless(subschema: Subschema) -> bool:
-    """Whether a chain of plain references leads back to where it started (reported by the checks)."""
-    seen: set[Any] = set()
+    """Whether a chain of plain references leads back into itself (reported by the checks)."""
+    memo = subschema.graph.memo
+    seen: dict[Any, None] = {}
     each: Subschema | None = subschema
-    while each is not None and each.key not in seen:
-        seen.add(each.key)
+    while each is not None and each.key not in seen and ("endless", each.key) not in memo:
+        seen[each.key] = None
         each = plain_reference([each])
-    return each is not None
+    found: bool = each is not None and memo.get(("endless", each.key), True)
+    memo.update({("endless", key): found for key in seen})
+    return found
 
 
 def _shaping(subschema: Subschema) -> frozenset[str]:

@@ -1,16 +1,59 @@
-"""Spec to Spec: recognise envelopes, box recursion, put declarations in a stable order."""
+"""Spec to Spec: cut endless aliases, recognise envelopes, box recursion, put declarations in a stable order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from protogen.spec import Alias, Const, Decl, Field, ListOf, MapOf, Nullable, Record, Ref, Spec, TupleOf, Type, Union
+from protogen.spec import (
+    Alias,
+    Const,
+    Decl,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    TupleOf,
+    Type,
+    Union,
+)
 
 
 def finish(spec: Spec) -> Spec:
     """All passes, in their order."""
-    return boxed(ordered(enveloped(spec)))
+    return boxed(ordered(enveloped(cut(spec))))
+
+
+def cut(spec: Spec) -> Spec:
+    """Aliases that lead back to themselves stand for anything: the checks refuse the schema that says so, and no
+    pass or ledger before that may follow them for ever."""
+    index = dict(spec.index)
+    done: set[str] = set()
+    for name in spec.index:
+        path: dict[str, None] = {}
+        each: str | None = name
+        while each is not None and each not in done:
+            done.add(each)
+            path[each] = None
+            each = _named(spec.index.get(each))
+        if each in path:
+            alias = index[each]
+            assert isinstance(alias, Alias)
+            index[each] = replace(alias, type=Scalar(Kind.ANY))
+    return replace(spec, decls=tuple(index.values()))
+
+
+def _named(decl: Decl | None) -> str | None:
+    """The declaration that an alias stands for."""
+    inner = decl.type if isinstance(decl, Alias) else None
+    while isinstance(inner, Nullable):
+        inner = inner.inner
+    return inner.target if isinstance(inner, Ref) else None
 
 
 def enveloped(spec: Spec) -> Spec:

@@ -25,6 +25,7 @@ from protogen.ledger import Ledger, allows, ledger, losses
 from protogen.load import Schema, Subschema
 from protogen.lower import lower, says_something
 from protogen.manifest import Origin
+from protogen.name_lock import Lock, locked
 from protogen.passes import finish
 from protogen.spec import Spec
 from protogen.target import Job, Target
@@ -39,6 +40,8 @@ class Built:
     ledger: Ledger
     files: Mapping[str, Mapping[str, str]]
     diagnostics: tuple[Diagnostic, ...]
+    lock: Lock | None = None
+    """The name lock as this build leaves it; None where the project keeps none."""
 
     @property
     def failed(self) -> bool:
@@ -46,8 +49,14 @@ class Built:
         return any(each.severity is Severity.ERROR for each in self.diagnostics)
 
 
-def build(schema: Schema, config: Config, targets: Sequence[Target], diagnostics: Iterable[Diagnostic] = ()) -> Built:
-    """What the targets make of a loaded schema. `diagnostics`: what loading found."""
+def build(
+    schema: Schema,
+    config: Config,
+    targets: Sequence[Target],
+    diagnostics: Iterable[Diagnostic] = (),
+    lock: Lock | None = None,
+) -> Built:
+    """What the targets make of a loaded schema. `diagnostics`: what loading found. `lock`: names to keep."""
     formats = config.formats == "assertion"
     spec = finish(lower(schema, config.roots, PurePosixPath(schema.root.place.source.path).stem))
     roots = subschemas(schema, spec)
@@ -65,7 +74,9 @@ def build(schema: Schema, config: Config, targets: Sequence[Target], diagnostics
     )
     folders = (config.templates,) if config.templates else ()
     job = Job(spec, strict, tolerant_program(spec), schema, templates=folders)
-    built = Built(job, account, {}, found)
+    if lock is not None:
+        job, lock = locked(job, lock)
+    built = Built(job, account, {}, found, lock)
     return built if built.failed else replace(built, files=_files(built, config, targets))
 
 

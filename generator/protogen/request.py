@@ -15,6 +15,7 @@ from protogen.diagnostics import Diagnostic, Refused
 from protogen.target import Target
 
 if TYPE_CHECKING:
+    from protogen.name_lock import Lock
     from protogen.pipeline import Built
     from protogen.write import Step
 
@@ -32,7 +33,39 @@ class Request:
         from protogen import load, pipeline
 
         schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
-        return pipeline.build(schema, self.config, self.targets, found)
+        return pipeline.build(schema, self.config, self.targets, found, self.lock())
+
+    @property
+    def lock_path(self) -> Path | None:
+        """Where the project's name lock is, or would be: beside its config."""
+        return Path(self.config.path).parent / "protogen.names.lock" if self.config.path else None
+
+    def with_lock(self) -> Request:
+        """The same, keeping a name lock from now on. Raises Refused without a config to keep it beside."""
+        if not self.config.path:
+            help = "a config file says where the project is"
+            raise Refused(
+                Diagnostic("no-config", "the name lock stands beside the config, and there is none", help=help)
+            )
+        return replace(self, config=replace(self.config, names_lock=True))
+
+    def plan_lock(self, built: Built) -> tuple[Step, ...]:
+        """What changes in the name lock."""
+        if built.lock is None or self.lock_path is None:
+            return ()
+        from protogen.write import Step
+
+        before = self.lock_path.read_bytes() if self.lock_path.is_file() else None
+        return (Step(self.lock_path.name, before, built.lock.text().encode()),)
+
+    def lock(self) -> Lock | None:
+        """The project's name lock; None where it keeps none."""
+        if self.lock_path is None:
+            return None
+        from protogen import name_lock
+
+        found = name_lock.read(self.lock_path, shown(self.lock_path))
+        return name_lock.Lock() if found is None and self.config.names_lock else found
 
     def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
         """What changes in the output folder. `others`: leave what targets not built now have there."""

@@ -19,6 +19,8 @@ _REAL = (Fraction(1, 2), *_WHOLE, Fraction(-3, 2), Fraction(314159, 100000))
 def numbers(parts: list[Subschema], rng: Random, *, whole: bool) -> Iterator[int | float]:
     """Numbers that the bounds allow: small, odd, large, negative ones, and the bounds."""
     low, high = _range(parts)
+    if low is not None and high is not None and low[0] > high[0]:
+        return
     steps = [exact(get(part, "multipleOf")) for part in parts if get(part, "multipleOf") is not None]
     step = _common([*steps, *([Fraction(1)] if whole else [])])
     wishes = [*(_WHOLE if whole else _REAL)]

@@ -18,9 +18,15 @@ Json: TypeAlias = Any
 MAX_DEPTH = 512
 """Arrays and objects nested deeper than this are refused in a schema file."""
 
+MAX_BYTES = 32_000_000
+"""A schema file larger than this is refused unread: it would take minutes and gigabytes."""
+
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r'[^\s,\]}"]+')
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)
 _COLON = re.compile(r"[ \t\r\n]*:")
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+', re.DOTALL)
 _MANY = 24
@@ -114,11 +120,14 @@ def split_pointer(pointer: str) -> list[str]:
 def read(path: Path, shown: str | None = None) -> Source:
     """Read a JSON or YAML file.
 
-    Raises SourceError where the text is not valid UTF-8, JSON or YAML, names a key twice, or nests
-    deeper than MAX_DEPTH; OSError where the file cannot be read.
+    Raises SourceError where the text is not valid UTF-8, JSON or YAML, names a key twice, nests deeper
+    than MAX_DEPTH or is longer than MAX_BYTES; OSError where the file cannot be read.
     """
     shown = shown or path.as_posix()
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise SourceError(shown, 1, 1, f"the file is longer than {MAX_BYTES:,} bytes; split it into several files")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -145,7 +154,17 @@ def parse(path: str, text: str, *, yaml: bool = False) -> Source:
         raise SourceError(path, line, column, f"the key {json.dumps(error.key)} stands twice in one object") from None
     except (ValueError, RecursionError) as error:
         raise SourceError(path, 1, 1, f"not valid JSON: {error}") from None
+    _check_surrogates(path, text)
     return Source(path, text, value)
+
+
+def _check_surrogates(path: str, text: str) -> None:
+    """Refuse a string that no text can hold: half of a surrogate pair, escaped."""
+    for match in _ESCAPE.finditer(text) if "\\u" in text else ():
+        if match[1]:
+            before = text[: match.start()]
+            line, column = before.count("\n") + 1, match.start() - before.rfind("\n")
+            raise SourceError(path, line, column, "a string holds half of a surrogate pair")
 
 
 class _DuplicateKey(Exception):

@@ -117,7 +117,7 @@ class Graph:
     def add_container(self, source: Source, uri: str, held: Container) -> tuple[Subschema, Mapping[str, Subschema]]:
         """Take in a document that only holds schemas: the document, as a schema that asserts nothing, and its parts."""
         place = Place(source, "")
-        root = Subschema(held.about, place, uri, held.draft, held.value, {}, self)
+        root = Subschema((source.path, ""), held.about, place, uri, held.draft, held.value, {}, self)
         self._nodes[root.key] = root
         self._resources.setdefault(uri, root)
         self.nodes.append(root)

@@ -34,6 +34,8 @@ class Job:
     """A user's template folders, searched before ours."""
     pins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language, the type names that the name lock keeps: declaration and identifier (name_lock.py)."""
+    aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By language, former type names that stay for one release, and what they are called now."""
     base: Path = Path()
     """Where relative paths in the options start: the config file's folder."""
     bundle: Callable[[], str] = lambda: '{"fixtures": []}'

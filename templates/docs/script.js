@@ -92,7 +92,7 @@ async function copy(text) {
 for (const button of $(".copy")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await copy($("code", button.closest(".snippet"))[0].textContent);
+    await copy($("code", button.closest(".side, .snippet"))[0].textContent);
     button.textContent = "Copied";
     say("Copied");
     setTimeout(() => { button.textContent = "Copy"; }, 1500);
@@ -177,7 +177,7 @@ hits.addEventListener("click", (event) => go(event.target.closest("[data-anchor]
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  input.focus();
+  input.focus({ preventScroll: true });
   event.preventDefault();
 });
 

@@ -40,13 +40,11 @@ def main() -> int:
     if asked.json:
         asked.json.write_text(json.dumps([[each.dump() for each in part] for part in (results, others)]))
     print(report.summary(results, others))
-    faults = report.faults(results)
-    print("\n".join(faults))
     whole = (asked.only, asked.step, asked.no_peer) == ("", 1, False) and len(present) == len(known)
     if whole:
         _REPORT.write_text(report.page(results, others), encoding="utf-8")
         tell(f"written: {_REPORT}")
-    return 1 if faults else 0
+    return 1 if report.faults(results) else 0
 
 
 def _arguments() -> argparse.Namespace:

@@ -53,7 +53,11 @@ def cases(root: Path) -> Iterator[Published]:
 
 def _case(folder: Path) -> Published:
     about = _json(folder / "case.json")
-    only = {name for key in ("invalid_only_if_format_asserted", "valid_only_if_format_asserted") for name in about.get(key, [])}
+    only = {
+        name
+        for key in ("invalid_only_if_format_asserted", "valid_only_if_format_asserted")
+        for name in about.get(key, [])
+    }
     plain: list[Document] = []
     asserted: list[Document] = []
     for verdict in ("valid", "invalid"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from conformance.known import REASONS
 from conformance.results import Result, Tally
 
 _WORDS = {"swift": "Swift", "python": "Python", "typescript": "TypeScript"}
@@ -29,15 +30,13 @@ in each language, and asked about each of its documents. Written by that command
 def page(results: Sequence[Result], others: Sequence[Result]) -> str:
     """The report's text."""
     parts = [_INTRODUCTION, _cases(results)]
-    for name in _languages(results):
-        parts.append(f"## {_WORDS.get(name, name)}\n\n{_tallies(results, name, _OURS)}")
-    for name in _languages(others):
-        parts.append(f"## The peer: {name}\n\n{_PEER}\n\n{_tallies(others, name, _THEIRS)}")
+    parts += [f"## {_WORDS.get(name, name)}\n\n{_tallies(results, name, _OURS)}" for name in _languages(results)]
+    parts += [f"## The peer: {name}\n\n{_PEER}\n\n{_tallies(others, name, _THEIRS)}" for name in _languages(others)]
     parts += [
         _list("Refused", (f"{_path(each)}: {_code(each.message)}" for each in results if each.refused)),
         _list("Crashes", (f"{_path(each)}: {_code(each.crash)}" for each in results if each.crash)),
         _list("Not compiled", _of_tallies(results, lambda tally: [tally.failure] if tally.failure else [])),
-        _list("Wrong verdicts", _of_tallies(results, lambda tally: tally.wrong)),
+        _list("Wrong verdicts", _of_tallies(results, lambda tally: tally.wrong)) + _reasons(results),
         _list("Lists and tolerant verdicts that do not agree", _of_tallies(results, lambda tally: tally.odd)),
         _list("Documents that lose something", _of_tallies(results, lambda tally: tally.lost)),
         _list("Where `jsonschema` does not say what is published", _judged(results)),
@@ -67,10 +66,11 @@ def summary(results: Sequence[Result], others: Sequence[Result]) -> str:
 
 
 def faults(results: Sequence[Result]) -> list[str]:
-    """What must not be: crashes, code that cannot be compiled, wrong verdicts, disagreement, loss."""
+    """What must not be, and is not decided: crashes, code that does not compile, wrong verdicts, loss."""
     found = [f"{each.corpus}/{each.name}: crash: {each.crash}" for each in results if each.crash]
     for kind in (lambda tally: [tally.failure] if tally.failure else [], lambda tally: [*tally.wrong, *tally.odd]):
         found += _of_tallies(results, kind)
+    found = [each for each in found if not each.startswith(tuple(f"{path}, " for path in REASONS))]
     return found + list(_of_tallies(results, lambda tally: [f"{each}: not the same again" for each in tally.lost]))
 
 
@@ -148,6 +148,12 @@ def _of_tallies(results: Sequence[Result], kind: Callable[[Tally], list[str]]) -
         for name, tally in sorted(each.languages.items())
         for text in kind(tally)
     ]
+
+
+def _reasons(results: Sequence[Result]) -> str:
+    wrong = {_path(each) for each in results if any(tally.wrong for tally in each.languages.values())}
+    lines = [f"- {path}: {reason}." for path, reason in REASONS.items() if path in wrong]
+    return "\n\nWhy:\n\n" + "\n".join(lines) if lines else ""
 
 
 def _judged(results: Sequence[Result]) -> Iterable[str]:

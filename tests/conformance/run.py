@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from conformance.corpora import Published
+from conformance.report import faults
 from conformance.results import Result, Tally
 from protogen.config import Config
 from protogen.diagnostics import Refused, Severity
@@ -27,8 +28,9 @@ def run(published: Iterable[Published], languages: Sequence[Language], tell: Cal
     found: list[Result] = []
     rest = iter(published)
     while chunk := list(islice(rest, _CHUNK)):
-        found += _chunk(chunk, languages)
-        tell(f"{len(found)} cases")
+        made = _chunk(chunk, languages)
+        found += made
+        tell("\n".join([f"{len(found)} cases", *faults(made)]))
     return found
 
 

@@ -227,6 +227,11 @@ RULES: Mapping[str, Rule] = {
         "`{name}` must be given now: callers that make such a value do not compile",
         "make the field optional, or give it a `default`",
     ),
+    "source-not-compared": Rule(
+        WARNING,
+        "the {name} code of a version cannot be emitted, so what its callers lose is not known",
+        "`protogen build` tells why",
+    ),
     "source-case-added": Rule(
         WARNING,
         "`{name}` is one more case: switches over all cases no longer are",

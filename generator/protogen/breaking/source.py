@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from protogen.breaking.findings import Audience, Declaration, Finding
 from protogen.breaking.rules import RULES
-from protogen.breaking.surface import Entry, surfaces
+from protogen.breaking.surface import LANGUAGES, Entry, Surfaces, surfaces
 from protogen.breaking.versions import Version
 from protogen.names import words
 from protogen.source import Place
@@ -34,8 +34,15 @@ class _Broken:
 def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list[Finding]:
     """The findings with the declarations that change along; those that nothing on the wire explains are added."""
     found = list(findings)
+    before, after = surfaces(old), surfaces(new)
+    for language in LANGUAGES:
+        if language not in before or language not in after:
+            rule = RULES["source-not-compared"]
+            why = rule.why.format(name=language)
+            whole = (old.place("#"), new.place("#"))
+            found.append(Finding("source-not-compared", rule.severity, why, rule.remedy, (), *whole, language))
     alone: dict[tuple[str, str, str], list[_Broken]] = {}
-    for broken in _broken(old, new):
+    for broken in _broken(old, new, before, after):
         position = _explained(found, broken)
         if position is not None:
             found[position] = _joined(found[position], broken)
@@ -45,11 +52,10 @@ def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list
     return [*found, *map(_finding, alone.values())]
 
 
-def _broken(old: Version, new: Version) -> Iterator[_Broken]:
-    before, after = surfaces(old), surfaces(new)
-    for language, entries in before.items():
+def _broken(old: Version, new: Version, before: Surfaces, after: Surfaces) -> Iterator[_Broken]:
+    for language in [each for each in LANGUAGES if each in before and each in after]:
         origins = _Origins(old, language), _Origins(new, language)
-        yield from _language(language, entries, after[language], *origins)
+        yield from _language(language, before[language], after[language], *origins)
 
 
 class _Origins:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from protogen.breaking.versions import Version
 from protogen.prove.python import Python
@@ -31,12 +32,19 @@ class Entry:
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
 
-def surfaces(version: Version) -> Mapping[str, Mapping[str, Entry]]:
-    """Each language's declarations, by full name."""
+Surfaces: TypeAlias = Mapping[str, Mapping[str, Entry]]
+"""Declarations by language and full name."""
+
+
+def surfaces(version: Version) -> Surfaces:
+    """Each language's declarations, by full name. A language whose code cannot be emitted is left out."""
     found = {}
     for language in LANGUAGES:
         options = version.config.target.get(language, {})
-        files = _target(language).emit(replace(version.job, options=options))
+        try:
+            files = _target(language).emit(replace(version.job, options=options))
+        except Exception:  # whatever it is, it is `build` that has to tell it
+            continue
         entries = [entry for text in _models(language, files) for entry in _READERS[language](text)]
         found[language] = {entry.full: entry for entry in entries}
     return found

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from protogen import config as configs
-from protogen import pipeline, request
+from protogen import name_lock, pipeline, request
 from protogen.breaking.graph import Graph
 from protogen.checks import pointer_from
 from protogen.config import Config
@@ -85,10 +85,10 @@ class Version:
         return Case("contract", self.job, known, self.config.target, self.config.formats == "assertion")
 
 
-def compiled(path: Path, config: Config, shown: str = "") -> Version:
-    """A schema file, compiled. Raises Refused where it cannot be."""
+def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = None) -> Version:
+    """A schema file, compiled, with the names that a name lock keeps. Raises Refused where it cannot be."""
     schema, found = load(path, shown=shown or request.shown(path), map=config.map)
-    built = pipeline.build(schema, config, (), found)
+    built = pipeline.build(schema, config, (), found, name_lock.read(lock, request.shown(lock)) if lock else None)
     errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
     if errors:
         raise Refused(*errors)

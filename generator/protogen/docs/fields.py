@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from protogen.docs.anchors import Anchors
 from protogen.docs.snippets import Language, joined
 from protogen.docs.view import Row
-from protogen.docs.wording import Wording, field_limits
+from protogen.docs.wording import Wording, facts, limits
 from protogen.spec import Field, ListOf, Nullable, Record, Ref, Spec, Type
 
 _MOST, _DEEPEST = 60, 4
@@ -95,7 +95,8 @@ class Fields:
             self.wording.type(each.type),
             each.required,
             each.doc or self._doc(each.type),
-            field_limits(each),
+            tuple(limits(each.type)),
+            tuple(facts(each)),
             each.deprecated,
             tuple(f"{_behind(at, name)}: {type}" for at, (name, type) in zip(spot.code, spelled, strict=True)),
         )

@@ -6,6 +6,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from protogen.docs.wording import printable
+
 _WORDS = {
     "swift": "import let try switch case if default break nil true false",
     "python": "from import match case if isinstance pass and in None True False",
@@ -17,6 +19,7 @@ _REMARK = {"swift": "//", "ts": "//", "python": "#"}
 
 def highlight(text: str, language: str) -> Markup:
     """Source text as HTML: escaped, and marked up."""
+    text = printable(text)
     parts = [r'(?P<string>"(?:[^"\\\n]|\\.)*")', r"(?P<number>(?<![\w.])-?\d[\d.]*(?:[eE][+-]?\d+)?)"]
     if language in _REMARK:
         parts.insert(0, rf"(?P<remark>{re.escape(_REMARK[language])}[^\n]*)")

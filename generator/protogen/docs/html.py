@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from protogen.docs.highlight import highlight
 from protogen.docs.view import Link, Words
+from protogen.docs.wording import printable
 from protogen.target import templates_root
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[._/])(?=\w)")
 
 def text(value: str) -> Markup:
     """A text in a line; `code` in backticks is code."""
-    parts = _CODE.split(_printable(value))
+    parts = _CODE.split(printable(value))
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
     )
@@ -38,29 +39,28 @@ def paragraphs(value: str) -> Markup:
 
 def code(value: object) -> Markup:
     """A name or a value, which may break where a new word starts."""
-    shown = _printable(str(value)) or "(empty)"
+    shown = printable(str(value)) or "(empty)"
     return Markup("<code>{}</code>").format(Markup("<wbr>").join(map(escape, _BREAKS.split(shown))))
 
 
 def words(value: Words) -> Markup:
     """A type, with links."""
-    return Markup("").join(link(each) if isinstance(each, Link) else escape(_printable(each)) for each in value)
+    return Markup("").join(link(each) if isinstance(each, Link) else escape(printable(each)) for each in value)
 
 
 def link(value: Link) -> Markup:
     """A link to a place of the page."""
-    shown = _printable(value.text)
+    shown = printable(value.text)
     return Markup('<a href="#{}">{}</a>').format(value.anchor, shown) if value.anchor else escape(shown)
 
 
 def comment(value: str) -> Markup:
     """A text inside a comment, which it cannot end."""
-    return Markup(" ".join(_printable(value).split()).replace("--", "- -").replace(">", "&gt;"))
+    return Markup(" ".join(printable(value).split()).replace("--", "- -").replace(">", "&gt;"))
 
 
-def _printable(value: str) -> str:
-    """A text without the characters that HTML forbids, or that turn the direction of what follows."""
-    return "".join(char if char.isprintable() or char in "\n\t" else f"\\u{ord(char):04x}" for char in value)
+def _shown(value: object) -> object:
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache
@@ -74,6 +74,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
     made.filters.update(
         text=text, paragraphs=paragraphs, code=code, words=words, link=link, comment=comment, highlight=highlight
@@ -93,7 +94,8 @@ def render(template: str, values: Mapping[str, Any]) -> str:
     """A page."""
     style, style_hash = _asset("style.css")
     script, script_hash = _asset("script.js")
-    policy = f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; base-uri 'none'; form-action 'none'"
+    allowed = f"style-src {style_hash}; script-src {script_hash}"
+    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
     page = _environment().get_template(f"{template}.html.jinja")
     return _compact(page.render(values, style=style, script=script, policy=Markup(policy)))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from protogen.docs.picture import mermaid
 from protogen.docs.view import Link, Words
+from protogen.docs.wording import printable
 from protogen.target import templates_root
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def text(value: object) -> Markdown:
     """
     if isinstance(value, Markdown):
         return value
-    flat = " ".join(_printable(str(value)).split())
+    flat = " ".join(printable(str(value)).split())
     parts = _CODE.split(flat)
     shown = [code(part) if number % 2 else _escaped(part) for number, part in enumerate(parts)]
     return Markdown(_LINE_START.sub(_guarded, "".join(shown), count=1))
@@ -49,7 +50,7 @@ def paragraphs(value: str) -> Markdown:
 
 def comment(value: str) -> Markdown:
     """A text inside an HTML comment, which it cannot end."""
-    return Markdown(" ".join(_printable(value).split()).replace("--", "- -").replace(">", "&gt;"))
+    return Markdown(" ".join(printable(value).split()).replace("--", "- -").replace(">", "&gt;"))
 
 
 def first_line(value: str) -> Markdown:
@@ -71,13 +72,9 @@ def _escaped(value: str) -> str:
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
-def _printable(value: str) -> str:
-    return "".join(char if char.isprintable() or char in "\n\t\r" else f"\\u{ord(char):04x}" for char in value)
-
-
 def code(value: object) -> Markdown:
     """A code span that holds any text, in a table too."""
-    flat = _printable(str(value)).replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    flat = printable(str(value)).replace("\r", " ").replace("\n", " ").replace("\t", " ")
     if not flat.strip():
         return Markdown(f"<code>{html_escape(flat) or '(empty)'}</code>".replace("|", "&#124;"))
     if "\\|" in flat or flat.endswith("\\"):  # what a table makes of this differs from host to host
@@ -97,7 +94,7 @@ def fenced(value: str, language: str) -> Markdown:
     """A block of source text."""
     longest = max((len(run) for run in re.findall("`{3,}", value)), default=2)
     fence = "`" * (longest + 1)
-    return Markdown(f"{fence}{language}\n{value}\n{fence}")
+    return Markdown(f"{fence}{language}\n{printable(value)}\n{fence}")
 
 
 def words(value: Words) -> Markdown:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from protogen.source import Json
 
 _WIDTH, _LEFT, _RIGHT = 640, 130, 510
-_HEAD, _ROW, _PAD = 36, 58, 34
+_HEAD, _ROW, _PAD = 36, 66, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _frame(
     arrows = tuple(
         Arrow(tag, *messages.get(tag, ("", "")), top + _PAD + _ROW * number + 22) for number, tag in enumerate(tags)
     )
-    return Frame(label, guard, top, top + _PAD + _ROW * len(tags) + 4, arrows, apart)
+    return Frame(label, guard, top, top + _PAD + _ROW * len(tags), arrows, apart)
 
 
 def mermaid(picture: Picture) -> str:

@@ -11,7 +11,7 @@ from protogen.docs.picture import Picture, picture
 from protogen.docs.samples import Samples
 from protogen.docs.snippets import Language, Message, messages
 from protogen.docs.view import Code, Example, Group, Link, Page, Row, Section, Snippet, Words
-from protogen.docs.wording import Wording, json_type, shown
+from protogen.docs.wording import Wording, shown
 from protogen.passes import references, types_of
 from protogen.spec import Alias, Decl, Enum, Record, Ref, Spec, Union, Variant
 
@@ -205,6 +205,3 @@ def _users(spec: Spec, places: Mapping[str, str]) -> Mapping[str, tuple[Link, ..
         name: tuple(Link(user, places[user]) for user in list(users)[:_FEW] if user in places)
         for name, users in found.items()
     }
-
-
-__all__ = ["HEADINGS", "json_type", "reference"]

@@ -8,15 +8,18 @@ from functools import cached_property
 
 from protogen.compose import plain_reference
 from protogen.docs.snippets import Message
-from protogen.documents import all_fields
+from protogen.documents import all_fields, required_only
 from protogen.fixtures.parts import messages, pretty
 from protogen.judge import Judge
 from protogen.load import Schema, Subschema
+from protogen.passes import references, types_of
 from protogen.source import Json
-from protogen.spec import Spec
+from protogen.spec import Record, Spec
 
 _MADE = 40
 """So many messages without an example get one made; it takes a while where schemas are large."""
+_FIELDS = 80
+"""A document with more fields than this shows only what is required."""
 _LONGEST = 8_000
 """A made document with more characters shows nothing."""
 
@@ -55,9 +58,22 @@ class Samples:
         if self._left == 0:
             return Sample(())
         self._left -= 1
-        made = all_fields(subschema, self._judge.at(subschema))
+        find = all_fields if self._is_small(message) else required_only
+        made = find(subschema, self._judge.at(subschema))
         text = pretty(made.value).rstrip("\n") if made else ""
         return Sample((text,), made=True) if text and len(text) <= _LONGEST else Sample(())
+
+    def _is_small(self, message: Message) -> bool:
+        """Whether a document with every field is one to look at: it comes to an end, and soon."""
+        waiting, seen = [(message.name, frozenset[str]())], 0
+        while waiting and seen <= _FIELDS:
+            name, above = waiting.pop()
+            decl = self._spec.index.get(name)
+            if decl is None or name in above:
+                return False
+            seen += len(decl.fields) if isinstance(decl, Record) else 1
+            waiting += [(each, above | {name}) for each in references(types_of(decl))]
+        return not waiting
 
 
 def _examples(subschema: Subschema) -> list[Json]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from protogen.docs.snippets import FEW, Message, indented, lines
 from protogen.spec import Enum, Field, Record, Spec, Union
+from protogen.targets.swift_shapes import Case, Struct
+from protogen.targets.swift_structs import OWN
 from protogen.targets.swift_types import SwiftNames, members, typed_name
-from protogen.targets.swift_views import OWN, Case, Struct, Views
+from protogen.targets.swift_views import Views
 
 
 class Swift:
@@ -23,7 +25,7 @@ class Swift:
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:
         if record.name not in self._structs:
-            view = self.views.struct(record)
+            view = self.views.structs.struct(record)
             stored = iter(view.properties)
             constant = {one.name: one.type for one in view.computed}
             known = {one.name for one in view.properties}

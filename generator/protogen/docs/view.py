@@ -7,6 +7,9 @@ from typing import TypeAlias
 
 from protogen.docs.picture import Picture
 
+_LARGE = 200
+"""More sections than this make a page large."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -30,8 +33,14 @@ class Row:
     required: bool
     doc: str
     limits: tuple[str, ...]
+    facts: tuple[str, ...]
     deprecated: bool
     code: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The limits, and what else is known of the value."""
+        return (*self.limits, *self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class Section:
     @property
     def limited(self) -> bool:
         """Whether any field has limits to show."""
-        return any(row.limits for row in self.rows)
+        return any(row.notes for row in self.rows)
 
     @property
     def actions(self) -> bool:
@@ -121,3 +130,8 @@ class Page:
     reading: tuple[Example, ...]
     groups: tuple[Group, ...]
     languages: tuple[str, ...]
+
+    @property
+    def large(self) -> bool:
+        """Whether browsers should lay out only what is on the screen."""
+        return sum(len(group.sections) for group in self.groups) > _LARGE

@@ -79,18 +79,16 @@ def json_type(value: Json) -> str:
     return "object"
 
 
-def field_limits(each: Field) -> tuple[str, ...]:
-    """What a field's value must meet, and what is said of it when it is left out."""
-    found = list(limits(each.type))
+def facts(each: Field) -> Iterator[str]:
+    """What is known of a field's value beside its limits."""
     if each.notes.get("epoch"):
-        found.append(f"{each.notes['epoch']} since 1970-01-01T00:00:00Z")
+        yield f"{each.notes['epoch']} since 1970-01-01T00:00:00Z"
     if keeps_minor(each):
-        found.append("tolerant readers take every version with the same major number")
+        yield "tolerant readers take every version with the same major number"
     if each.default is not ABSENT:
-        found.append(f"default `{shown(each.default)}`")
+        yield f"default `{shown(each.default)}`"
     if each.access:
-        found.append({"read": "set by the sender only", "write": "never sent back"}[each.access])
-    return tuple(found)
+        yield {"read": "set by the sender only", "write": "never sent back"}[each.access]
 
 
 def limits(each: Type) -> Iterator[str]:
@@ -150,3 +148,13 @@ def _count(number: int, noun: str) -> str:
 def shown(value: Json) -> str:
     """A JSON value on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def printable(text: str) -> str:
+    """A text with the characters spelled out that nobody sees, that steer a terminal, or turn what follows around."""
+    return "".join(char if char.isprintable() or char in "\n\t\r" else _spelled(char) for char in text)
+
+
+def _spelled(char: str) -> str:
+    """As JSON and most languages write it."""
+    return json.dumps(char)[1:-1] if ord(char) > 0xFFFF else f"\\u{ord(char):04x}"

@@ -7,11 +7,14 @@ be built does not keep the others from it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from protogen.config import closest
+from protogen.diagnostics import Diagnostic, Refused
 from protogen.prove.cache import built, digest
 from protogen.prove.session import Session
 from protogen.prove.values import Case
@@ -89,3 +92,18 @@ def known() -> Mapping[str, Language]:
     from protogen.prove.typescript import TypeScript
 
     return {each.name: each for each in (Swift(), Python(), TypeScript())}
+
+
+def usable(names: Sequence[str]) -> tuple[list[Language], tuple[str, ...]]:
+    """The languages asked for whose tools are here, and the names of the others."""
+    found = known()
+    for name in names:
+        if name not in found:
+            help = closest(name, found, "languages")
+            raise Refused(Diagnostic("unknown-target", f"`{name}` has no readers to prove", help=help))
+    wanted = [found[name] for name in dict.fromkeys(names or found)]
+    skipped = tuple(each.name for each in wanted if each.versions() is None)
+    if skipped and (names or os.environ.get("CI")):
+        missing = ", ".join(skipped)
+        raise Refused(Diagnostic("no-tools", f"the tools are not here that run {missing}", help="install them"))
+    return [each for each in wanted if each.name not in skipped], skipped

@@ -59,7 +59,23 @@ class SwiftTarget:
         namespace = job.options.get("namespace", "")
         jinja = environment("swift", filters(2 if namespace else 0), job.templates)
         template = jinja.get_template("models.swift.jinja")
-        return laid_out(template.render(shared, views=Views(names).all(), namespace=namespace))
+        text = laid_out(template.render(shared, views=Views(names).all(), namespace=namespace))
+        return text + _former(job.aliases.get("swift", {}), shared["access"], namespace)
+
+
+def _former(aliases: Mapping[str, str], access: str, namespace: str) -> str:
+    """What is left of former type names, for one release.
+
+    @available(*, deprecated, renamed: "Piece")
+    public typealias Part = Piece
+    """
+    lines = [
+        f'@available(*, deprecated, renamed: "{new}")\n{access}typealias {old} = {new}' for old, new in aliases.items()
+    ]
+    if lines and namespace:
+        inside = "\n\n".join(lines).replace("\n", "\n  ").replace("\n  \n", "\n\n")
+        return f"\nextension {namespace} {{\n  {inside}\n}}\n"
+    return "".join(f"\n{each}\n" for each in lines)
 
 
 def module_name(spec: Spec, options: Mapping[str, Any]) -> str:

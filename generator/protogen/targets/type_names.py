@@ -16,9 +16,9 @@ def names(job: Job, language: str) -> Mapping[str, str]:
 
         return names_of(job).types
     if language == "python":
-        from protogen.targets.python_names import Names
+        from protogen.targets.python import names_of as python
 
-        return Names(job.spec, job.pins.get(language, {})).classes
+        return python(job).classes
     from protogen.targets.typescript_types import Names as TypeScriptNames
 
     return TypeScriptNames(job.spec, job.pins.get(language, {})).types

@@ -42,7 +42,7 @@ class TypeScriptTarget:
         package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
         roots = _roots(page)
         files = {
-            "src/types.ts": _types(page),
+            "src/types.ts": _types(page) + "".join(_alias(*pair) for pair in job.aliases.get(self.name, {}).items()),
             "src/readers.ts": _readers(page, roots),
             "src/checks.ts": page.render(
                 "checks.ts",
@@ -84,6 +84,11 @@ class _Root:
     strict: str
     tolerant: str
     is_open: bool
+
+
+def _alias(old: str, new: str) -> str:
+    """What is left of a former type name, for one release."""
+    return f"\n/** @deprecated It is called `{new}` now. */\nexport type {old} = {new};\n"
 
 
 def _roots(page: _Page) -> Sequence[_Root]:

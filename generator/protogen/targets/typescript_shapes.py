@@ -1,4 +1,4 @@
-"""Where the numbers of each type stand, for readers: what must fit a `number`, and what is rounded to a double.
+"""Where the numbers of each type stand, for readers: what must be exact as a `number`, and what as a double.
 
 The runtime's `shape.ts` walks a document that holds a large integer by these shapes. `double` is a JSON number,
 `safe` an integer typed `number`; a place that may hold a `bigint`, and one without numbers, is null.

@@ -78,9 +78,12 @@ def _versions(
         raise click.UsageError("say which schema, or name one in the config")
     then = stack.enter_context(revision(against, schema.resolve()))
     mapped = {uri: then.now_or_then(path) for uri, path in config.map.items()}
+    lock = Path(config.path).parent / "protogen.names.lock"
     for one, other in versions.pairs(then.then(schema), schema):
         before = replace(versions.for_schema(config, other or schema), map=mapped)
-        yield (versions.compiled(one, before, then.shown(one)) if one else None), _compiled(other, config)
+        old_one = versions.compiled(one, before, then.shown(one), then.now_or_then(lock)) if one else None
+        new_one = versions.compiled(other, versions.for_schema(config, other), lock=lock) if other else None
+        yield old_one, new_one
 
 
 def _compiled(path: Path | None, config: Config) -> Version | None:
@@ -98,5 +101,11 @@ def _findings(
         return classify.alone(old, new)
     found = classify.findings(old, new)
     if names is not None:
-        complain(["note: --run is still to come"])
+        from protogen.breaking import skew
+        from protogen.prove.languages import usable
+
+        ran = skew.run(old, new, usable(names)[0])
+        for line in skew.matrix(ran):
+            complain([line])
+        found = skew.with_witnesses(found, ran)
     return classify.excused(found, config.breaking)

@@ -16,8 +16,8 @@ from protogen.console import Reporter, complain, paint, paint_diff, say
 from protogen.verbs.options import FILE, format_option
 
 if TYPE_CHECKING:
-    from protogen.diagnostics import Diagnostic
     from protogen.config import Config
+    from protogen.diagnostics import Diagnostic
     from protogen.pipeline import Built
     from protogen.request import Request
     from protogen.write import Step
@@ -33,6 +33,8 @@ _REMEDY = "`protogen build`"
 @click.option("--out", type=FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
+@click.option("--lock", is_flag=True, help="Begin to keep a name lock (protogen.names.lock beside the config).")
+@click.option("--watch", is_flag=True, help="Build again whenever a file that went into it changes.")
 @click.option("--force", is_flag=True, help="Also replace files that were edited by hand or are not protogen's.")
 @format_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
@@ -42,6 +44,8 @@ def command(
     out: Path | None,
     config: Path | None,
     check: bool,
+    lock: bool,
+    watch: bool,
     force: bool,
     form: str | None,
     quiet: bool,
@@ -51,8 +55,12 @@ def command(
     What is asked for comes from protogen.toml, else from [tool.protogen] in pyproject.toml, the nearest upwards.
     Without one, --schema alone writes every target to ./generated.
     """
+    if watch and check:
+        raise click.UsageError("--check and --watch exclude each other")
     with Reporter(form) as reporter:
-        reporter.code = _build(schema, names, out, config, check, force, quiet or reporter.whole, reporter)
+        if watch:
+            return _watch(schema, names, out, config, force, reporter)
+        reporter.code = _build(schema, names, out, config, check, lock, force, quiet or reporter.whole, reporter)
     return reporter.code
 
 
@@ -62,6 +70,7 @@ def _build(
     out: Path | None,
     config: Path | None,
     check: bool,
+    lock: bool,
     force: bool,
     quiet: bool,
     reporter: Reporter,
@@ -71,7 +80,7 @@ def _build(
     from protogen import stamp
 
     file = config or configs.find(Path.cwd())
-    key = stamp.key(file, schema, names, out)
+    key = stamp.key(file, schema, names, out, lock)
     if not check and reporter.form == "text" and (last := stamp.fresh(key)) is not None:
         complain(() if quiet else last.remarks)
         _unless(quiet, f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}")
@@ -80,6 +89,8 @@ def _build(
     from protogen import request
 
     asked = request.settle(file, schema, names, out, prepare=True)
+    if lock:
+        asked = asked.with_lock()
     built = asked.build()
     told = [each for each in built.diagnostics if not quiet or reporter.whole or each.severity.value == "error"]
     if built.failed or not check:
@@ -88,14 +99,32 @@ def _build(
         return 2
     steps = asked.plan(built, others=bool(names), force=force or check)
     if check:
+        steps = (*steps, *asked.plan_lock(built))
         return _compare(steps, told, quiet, reporter, request.shown(asked.config.out))
     from protogen.write import apply
 
     apply(steps, asked.config.out)
+    if asked.lock_path is not None:
+        apply(asked.plan_lock(built), asked.lock_path.parent)
     _keep_stamp(key, asked, built, steps, file)
     if not quiet:
         _tell(steps, built, shown=request.shown(asked.config.out))
         say(f"{_count(len(built.files), 'target')} built, {_took(started)}")
+    return 0
+
+
+def _watch(
+    schema: Path | None, names: tuple[str, ...], out: Path | None, config: Path | None, force: bool, reporter: Reporter
+) -> int:
+    from protogen import config as configs
+    from protogen import request
+    from protogen.verbs.watch import follow
+
+    def settle() -> Request:
+        return request.settle(config or configs.find(Path.cwd()), schema, names, out)
+
+    given = (schema, config or configs.find(Path.cwd()))
+    follow(settle, given, reporter, force=force, others=bool(names))
     return 0
 
 
@@ -130,7 +159,7 @@ def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], c
     inputs = [
         *(Path(source.path) for source in built.job.schema.sources),
         *_read_by_fixtures(asked.config),
-        *filter(None, (config, asked.config.templates)),
+        *filter(None, (config, asked.config.templates, asked.lock_path)),
     ]
     outputs = [asked.config.out / step.path for step in steps if step.after is not None]
     stamp.save(key, inputs, outputs, map(str, built.diagnostics))

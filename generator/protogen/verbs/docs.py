@@ -46,13 +46,10 @@ def command(
 
     quickest = ("fixtures",)  # no target runs: one is named so that the others need not wake up
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
-    made = build.files(asked.schema, asked.config, form, against)
-    complain(str(each) for each in made.diagnostics if not quiet or each.severity.value == "error")
-    if made.failed:
-        return 2
+    pages = build.files(asked.schema, asked.config, form, against)
     from protogen.write import apply, plan_beside
 
-    steps = plan_beside(made.files, out, build.MARK)
+    steps = plan_beside(pages, out, build.MARK)
     if check:
         return _compare(steps, quiet)
     apply(steps, out)

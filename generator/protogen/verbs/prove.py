@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,6 @@ import click
 from protogen.console import say
 
 if TYPE_CHECKING:
-    from protogen.prove.languages import Language
     from protogen.prove.report import Ran
     from protogen.prove.run import Proof
     from protogen.prove.values import Case, Document
@@ -49,10 +46,11 @@ def command(
 
     Files of --from may be any text; below folders named valid and invalid, the verdict they should get is known.
     """
+    from protogen.prove import languages as prepared
     from protogen.prove import report, run, setup
 
     case, usual = setup.settle(config, schema, formats=assert_formats)
-    languages, skipped = _languages(names)
+    languages, skipped = prepared.usable(names)
     texts = _documents(case, folder, documents, seed)
     proof = run.prove_many([(case, texts)], languages)[0]
     tools = {each.name: each.versions() or {} for each in languages}
@@ -62,25 +60,6 @@ def command(
     if out is not None:
         report.save(proof, ran, out)
     return 0 if proof.agrees else 1
-
-
-def _languages(names: Sequence[str]) -> tuple[list[Language], tuple[str, ...]]:
-    """The languages asked for whose tools are here, and the names of the others."""
-    from protogen.config import closest
-    from protogen.diagnostics import Diagnostic, Refused
-    from protogen.prove import languages
-
-    known = languages.known()
-    for name in names:
-        if name not in known:
-            help = closest(name, known, "languages")
-            raise Refused(Diagnostic("unknown-target", f"`{name}` has no readers to prove", help=help))
-    wanted = [known[name] for name in dict.fromkeys(names or known)]
-    skipped = tuple(each.name for each in wanted if each.versions() is None)
-    if skipped and (names or os.environ.get("CI")):
-        missing = ", ".join(skipped)
-        raise Refused(Diagnostic("no-tools", f"the tools are not here that run {missing}", help="install them"))
-    return [each for each in wanted if each.name not in skipped], skipped
 
 
 def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[Document]:

@@ -33,7 +33,7 @@ nonisolated extension InvalidDocument: CustomStringConvertible {
 }
 
 /// A valid document with a value that no Swift property of its type can hold, such as 2^70 where
-/// the property is an `Int`. The whole document comes along, so nothing is lost.
+/// the property is an `Int`, or 2^53 + 1 where it is a `Double`. The whole document comes along, so nothing is lost.
 {{ access }}nonisolated struct UnrepresentableDocument: Error, Sendable {
   /// The document, exact.
   {{ access }}let document: JSONValue
@@ -133,7 +133,7 @@ nonisolated extension JSONDocument {
     let violations = checks.violations(of: document, isTolerant: isTolerant)
     guard violations.isEmpty else { throw InvalidDocument(violations: violations) }
     do {
-      return try document.decode(Self.self, isExact: !isTolerant)
+      return try document.decode(Self.self)
     } catch let error as DecodingError {
       throw UnrepresentableDocument(document, because: error)
     }

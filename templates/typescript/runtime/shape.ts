@@ -1,6 +1,7 @@
 /** Fits large integers to their declared types: to a double, a `bigint`, or a report that neither will do. */
 
 import { pointerOf } from "./json.ts";
+import { fromDouble } from "./numbers.ts";
 import {
   canonical,
   isArray,
@@ -16,8 +17,8 @@ import {
 export type Shapes = Readonly<Record<string, Shape>>;
 
 /**
- * Where a type's numbers stand. `double` is a JSON number; `safe` an integer that the type holds
- * as a `number`. A place that may hold a `bigint` has no shape.
+ * Where a type's numbers stand. `double` is a JSON number, of which an integer must be the number that its
+ * double is written as; `safe` an integer that the type holds as a `number`. A place that may hold a `bigint` has no shape.
  */
 export type Shape =
   | "double"
@@ -57,12 +58,12 @@ class Fitter {
   private readonly shapes: Shapes;
   private readonly path: (string | number)[] = [];
 
-  private readonly rounds: boolean;
+  private readonly doubles: boolean;
 
-  /** `rounds`: doubles are made; else the first number that does not fit is looked for. */
-  constructor(shapes: Shapes, rounds: boolean) {
+  /** `doubles`: doubles are made; else the first number that does not fit is looked for. */
+  constructor(shapes: Shapes, doubles: boolean) {
     this.shapes = shapes;
-    this.rounds = rounds;
+    this.doubles = doubles;
   }
 
   fit(shape: Shape | null | undefined, value: JsonValue): JsonValue {
@@ -88,7 +89,9 @@ class Fitter {
 
   private number(shape: "double" | "safe", value: JsonValue): JsonValue {
     if (typeof value !== "bigint") return value;
-    if (shape === "double") return this.rounds ? Number(value) : value;
+    if (shape === "double" && fromDouble(Number(value)) === value) {
+      return this.doubles ? Number(value) : value;
+    }
     this.pointer ??= pointerOf(this.path);
     return value;
   }

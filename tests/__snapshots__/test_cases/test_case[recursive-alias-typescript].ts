@@ -18,10 +18,10 @@ if (result.ok) {
   every violation. `tolerant…` readers also accept what newer versions add. Both
   are [Standard Schemas](https://standardschema.dev); `write` gives the exact
   text of a value.
-- Numbers are never rounded in silence: an `Int64` that a `number` cannot hold
-  is a `bigint`; where a type has only `number`, such an integer makes the
-  result `unrepresentable`, with the exact document in it. (A JSON number that
-  is no integer type is a double, as everywhere.)
+- Integers are never rounded: an `Int64` that a `number` cannot hold is a
+  `bigint`; where a type has only `number`, such an integer makes the result
+  `unrepresentable`, with the exact document in it. (A number with a fraction is
+  the nearest double.)
 - There is no build step: `exports` points to the TypeScript sources, which
   Deno, Bun, Node 22.18 and later, and bundlers run as they are. For an older
   Node, or plain JavaScript files, run `tsc -p tsconfig.json`.

@@ -5,12 +5,10 @@ import Foundation
 nonisolated extension JSONValue {
   /// Makes a `T` of the value, as `JSONDecoder` would of its text.
   ///
-  /// Where `isExact`, an integer that a floating-point property would round is a fault. Throws
-  /// `DecodingError`, always with the coding path of the value that does not fit.
-  public func decode<T: Decodable>(
-    _ type: T.Type = T.self, isExact: Bool = true
-  ) throws -> T {
-    let session = JSONDecodingSession(isExact: isExact)
+  /// An integer that a floating-point property would round is a fault. Throws `DecodingError`,
+  /// always with the coding path of the value that does not fit.
+  public func decode<T: Decodable>(_ type: T.Type = T.self) throws -> T {
+    let session = JSONDecodingSession()
     let value = try JSONValueDecoder(self, session: session).unwrap(type)
     if let fault = session.fault { throw fault }
     return value
@@ -19,14 +17,8 @@ nonisolated extension JSONValue {
 
 /// What the decoders of one document share.
 nonisolated final class JSONDecodingSession {
-  /// Whether an integer that a double would round is a fault.
-  let isExact: Bool
   /// A fault found where nothing could be thrown.
   var fault: DecodingError?
-
-  init(isExact: Bool) {
-    self.isExact = isExact
-  }
 }
 
 /// Decodes one value; the parents lead to the coding path.
@@ -140,11 +132,12 @@ nonisolated extension JSONValueDecoder {
     throw corrupted("\(value) does not fit in \(type).", at: step)
   }
 
-  /// The double nearest to the number that the value is.
+  /// The double that the value is: of a number that is no integer the nearest. An integer must be the
+  /// number that its double is written as.
   func double(of value: JSONValue, at step: PathStep?) throws -> Double {
     if case .number(let number) = value { return number }
     guard let number = value.doubleValue else { throw mismatch(Double.self, of: value, at: step) }
-    if session.isExact, JSONValue(number) != value {
+    if JSONValue(number) != value {
       throw corrupted("A double would round \(value).", at: step)
     }
     return number

@@ -1,0 +1,206 @@
+"""The version-skew matrix: documents of each version through the other's readers, built and run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from protogen.breaking.classify import matched
+from protogen.breaking.findings import Audience, Finding, Witness
+from protogen.breaking.rules import RULES
+from protogen.breaking.versions import Version
+from protogen.prove.documents import made
+from protogen.prove.languages import Language, Ready
+from protogen.prove.shrink import Shows, shrink
+from protogen.prove.truth import Truths
+from protogen.prove.values import Answer, Case, Document
+
+_DOCUMENTS = 200
+"""Documents made of each version."""
+_MOST = 40
+"""Sorts of refusals that get a document of their own."""
+FORWARD, BACKWARD = "new to old", "old to new"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the matrix: how many documents of one version a reader of the other refuses."""
+
+    language: str
+    reader: str
+    direction: str
+    refused: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skew:
+    """The matrix, one witness for each sort of break, and languages whose code cannot be built."""
+
+    cells: tuple[Cell, ...]
+    witnesses: tuple[tuple[Witness, str, Audience], ...]
+    """Each with the place of the assertion that refuses it, and who breaks."""
+    failures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Documents of `sender` to readers of `receiver`."""
+
+    direction: str
+    sender: Version
+    receiver: Case
+    truths: Truths
+    sent: Truths
+    roots: Mapping[str, str]
+
+
+def run(old: Version, new: Version, languages: Sequence[Language]) -> Skew:
+    """Build both versions' readers, and put each version's valid documents to the other's."""
+    cases = replace(old.case, name="old"), replace(new.case, name="new")
+    truths = Truths(cases[0]), Truths(cases[1])
+    pairs, _, _ = matched(old, new)
+    ways = (
+        _Way(FORWARD, new, cases[0], truths[0], truths[1], {other: one for one, other in pairs}),
+        _Way(BACKWARD, old, cases[1], truths[1], truths[0], dict(pairs)),
+    )
+    ready: dict[str, Ready] = {}
+    try:
+        for language in languages:
+            ready[language.name] = language.prepare(cases)
+        failures = {f"{name} ({case})": why for name, each in ready.items() for case, why in each.failures.items()}
+        usable = {name: each for name, each in ready.items() if not each.failures}
+        cells: list[Cell] = []
+        witnesses: list[tuple[Witness, str, Audience]] = []
+        for way in ways:
+            documents = list(_valid(way, cases[0] if way.direction == BACKWARD else cases[1]))
+            answers = {name: _ask(each, way, documents) for name, each in usable.items()}
+            cells += _cells(way, answers)
+            witnesses += _witnesses(way, documents, answers, usable)
+        return Skew(tuple(cells), tuple(witnesses), failures)
+    finally:
+        for each in ready.values():
+            each.close()
+
+
+def _valid(way: _Way, sender: Case) -> Iterator[Document]:
+    for document in made(sender, _DOCUMENTS, 0):
+        if document.root in way.roots and way.sent.of(document).judge:
+            yield document
+
+
+def _ask(ready: Ready, way: _Way, documents: Sequence[Document]) -> list[Answer]:
+    asked = [(way.receiver.name, replace(each, root=way.roots[each.root])) for each in documents]
+    return ready.sessions[way.receiver.name].ask(asked) if asked else []
+
+
+def _cells(way: _Way, answers: Mapping[str, Sequence[Answer]]) -> Iterator[Cell]:
+    for language, found in answers.items():
+        yield Cell(language, "strict", way.direction, sum(not each.strict for each in found), len(found))
+        yield Cell(language, "tolerant", way.direction, sum(not each.tolerant for each in found), len(found))
+
+
+def _witnesses(
+    way: _Way, documents: Sequence[Document], answers: Mapping[str, Sequence[Answer]], ready: Mapping[str, Ready]
+) -> Iterator[tuple[Witness, str, Audience]]:
+    """For each assertion that refuses documents, the smallest such document."""
+    smallest: dict[tuple[str, bool], Document] = {}
+    for number, document in enumerate(documents):
+        for strict in (True, False):
+            if all(each[number].strict if strict else each[number].tolerant for each in answers.values()):
+                continue
+            for cause in _causes(way, document, strict):
+                best = smallest.setdefault((cause, strict), document)
+                if len(document.data) < len(best.data):
+                    smallest[cause, strict] = document
+    for (cause, strict), document in list(smallest.items())[:_MOST]:
+        small = replace(document, data=shrink(document.data, _still(way, document, cause, strict)))
+        refusing = [
+            f"{name} {'strict' if strict else 'tolerant'}"
+            for name, each in ready.items()
+            for answer in _ask(each, way, [small])
+            if not (answer.strict if strict else answer.tolerant)
+        ]
+        witness = Witness(small.data.decode(), way.direction, tuple(refusing), (cause,))
+        yield witness, cause, _audience(way.direction, strict)
+
+
+def _still(way: _Way, document: Document, cause: str, strict: bool) -> Shows:
+    def shows(texts: Sequence[bytes]) -> list[bool]:
+        tried = [replace(document, data=text) for text in texts]
+        return [way.sent.of(each).judge and cause in _causes(way, each, strict) for each in tried]
+
+    return shows
+
+
+def _causes(way: _Way, document: Document, strict: bool) -> list[str]:
+    """The assertions that refuse a document, each as a place in it and a keyword."""
+    truth = way.truths.of(replace(document, root=way.roots[document.root]))
+    found = truth.violations if strict else truth.tolerant_violations
+    return list(dict.fromkeys(f"{pointer} {keyword}" for pointer, keyword in found))
+
+
+def _audience(direction: str, strict: bool) -> Audience:
+    if direction == FORWARD:
+        return Audience.STRICT if strict else Audience.TOLERANT
+    return Audience.SENDER if strict else Audience.SENDER_TOLERANT
+
+
+def with_witnesses(findings: Sequence[Finding], skew: Skew) -> list[Finding]:
+    """The findings, each with the documents that show it; a document that no finding explains is one of its own."""
+    found = list(findings)
+    for witness, cause, audience in skew.witnesses:
+        position = _explained(found, cause, audience)
+        if position is None:
+            rule = RULES["assertions-changed"]
+            why = rule.why.format(name=cause)
+            found.append(
+                Finding(
+                    "assertions-changed", rule.severity, why, rule.remedy, (audience,), name=cause, witnesses=(witness,)
+                )
+            )
+        else:
+            each = found[position]
+            found[position] = replace(each, witnesses=(*each.witnesses, witness))
+    return found
+
+
+_KEYWORDS = {
+    "required": ("field-required", "field-optional", "field-added-required", "field-removed", "field-renamed"),
+    "additionalProperties": ("closed-object-field-added", "object-opened", "object-closed", "field-removed"),
+    "const": ("const-changed", "enum-value", "union-member"),
+    "enum": ("enum-", "const-changed"),
+    "oneOf": ("union-member", "enum-", "tag-changed", "const-changed"),
+    "anyOf": ("union-member", "enum-", "type-"),
+    "select": ("union-member", "tag-changed", "const-changed"),
+    "type": ("type-", "number-"),
+    "pattern": ("pattern-",),
+    "format": ("pattern-",),
+}
+
+
+def _explained(findings: Sequence[Finding], cause: str, audience: Audience) -> int | None:
+    """The finding that a refusal belongs to: of that audience, best of a rule about the keyword and of the member."""
+    pointer, _, keyword = cause.rpartition(" ")
+    last = pointer.rsplit("/", 1)[-1]
+    rules = _KEYWORDS.get(keyword, ("range-", "length-", "count-", "assertions-"))
+
+    def fits(each: Finding) -> tuple[bool, bool, int]:
+        places = [place.pointer.rsplit("/", 1)[-1] for place in (each.old, each.new) if place]
+        return each.rule.startswith(rules), last in (each.name, *places), -len(each.witnesses)
+
+    those = [number for number, each in enumerate(findings) if audience in each.breaks]
+    return max(those, key=lambda number: fits(findings[number]), default=None)
+
+
+def matrix(skew: Skew) -> Iterator[str]:
+    """The matrix as lines: who refuses how many."""
+    counts = Counter(cell.direction for cell in skew.cells if cell.refused)
+    yield f"{sum(counts.values())} of {len(skew.cells)} readers refuse documents of the other version"
+    for cell in skew.cells:
+        verdict = f"refuses {cell.refused} of {cell.documents}" if cell.refused else f"reads all {cell.documents}"
+        receiver = "shipped" if cell.direction == FORWARD else "new"
+        yield f"    {cell.direction}: {receiver} {cell.language} {cell.reader} {verdict}"
+    for name, why in skew.failures.items():
+        yield f"    {name} could not be built: {why}"

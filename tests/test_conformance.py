@@ -1,0 +1,30 @@
+"""A sample of the corpora in every language; `make conformance` runs them whole and writes the report."""
+
+from __future__ import annotations
+
+import random
+
+import outside
+import pytest
+from conformance import corpora, known, report
+from conformance.run import run
+
+from protogen.prove import languages
+
+_SEED = 3
+_CASES = {"swift": 25, "python": 60, "typescript": 60}
+"""How many cases: compilers are slow."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", _CASES)
+def test_a_sample_of_the_corpora(name: str) -> None:
+    language = languages.known()[name]
+    if language.versions() is None:
+        pytest.skip(f"NOTHING WAS PROVEN about {name}: its tools are not here")
+    everything = [each for each in corpora.cases(outside.corpora()) if each.path not in known.REASONS]
+    small = [each for each in everything if each.schema.stat().st_size < 100_000]
+    chosen = random.Random(_SEED).sample(small, _CASES[name])
+    results = run(chosen, [language], lambda text: None)
+    assert sum(bool(each.refused) for each in results) <= len(results) // 20
+    assert report.faults(results) == []
