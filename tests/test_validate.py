@@ -6,9 +6,12 @@ import gzip
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import tracemalloc
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -24,7 +27,7 @@ from protogen.request import settle
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 from protogen.target import Job
-from protogen.validate import frames, run
+from protogen.validate import cover, frames, progress, run
 from protogen.validate.checking import UNNAMED, Checker
 from protogen.validate.contract import contract, load_job, with_spec
 from protogen.validate.redact import redact
@@ -336,7 +339,6 @@ def test_all_fixtures_exercise_all_of_the_contract() -> None:
     data = b"".join(each["data"].strip() + b"\n" for each in fixtures() if each["category"] == "valid")
     job = v2()[0]
     asked = with_spec(reader("strict"), job)
-    from protogen.validate import cover
 
     tally = checked(data, asked)
     seen = cover.with_messages(tally.exercised, tally.valid)
@@ -513,3 +515,53 @@ def test_what_cannot_be_promoted_is_refused(tmp_path: Path, arguments: list[str]
     assert result.return_value == 2
     assert said in result.stderr
     assert not (tmp_path / "fixtures").exists()
+
+
+# While it runs
+
+
+@pytest.mark.parametrize(
+    ("position", "size", "expected"),
+    [
+        (0, 0, "1,234 documents"),
+        (50, 100, "━━━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌  50%  1,234 documents"),
+        (101, 100, "━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 100%  1,234 documents"),
+    ],
+)
+def test_the_bar_shows_how_far_it_came(position: int, size: int, expected: str) -> None:
+    assert progress.shown(position, size, 1234) == expected
+
+
+@pytest.mark.parametrize("kill", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_a_run_that_is_ended(tmp_path: Path, kill: signal.Signals) -> None:
+    pipe = tmp_path / "endless"
+    os.mkfifo(pipe)
+    arguments = [sys.executable, "-c", "from protogen.cli import main; main()", "validate", str(pipe)]
+    arguments += ["--config", str(ROOT / "protogen.toml")]
+    child = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with pipe.open("wb") as file:
+        file.write(f"{example()}\n".encode() * 40_000)
+        file.flush()
+        workers = waited(lambda: children(child.pid))
+        time.sleep(0.5)  # until it waits for more
+        child.send_signal(kill)
+        child.wait(timeout=30)
+    assert child.returncode != 0
+    assert b"Traceback" not in child.communicate()[1]
+    assert workers
+    assert waited(lambda: not any(Path(f"/proc/{each}").exists() for each in workers))
+
+
+def children(pid: int) -> list[int]:
+    if not Path(f"/proc/{pid}/task").exists():
+        pytest.skip("no /proc here")
+    return [int(each) for path in Path(f"/proc/{pid}/task").glob("*/children") for each in path.read_text().split()]
+
+
+def waited(ask: Callable[[], Any]) -> Any:
+    """What is answered once it is true, or after a while."""
+    for _ in range(300):
+        if answer := ask():
+            break
+        time.sleep(0.1)
+    return answer

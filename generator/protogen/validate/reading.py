@@ -23,14 +23,21 @@ class Input:
     name: str
     size: int
     stored: IO[bytes]
-    unpacked: GzipFile | IO[bytes]
+    unpacked: GzipFile | BufferedReader
     cut: str = ""
     """Why it ended before its end, if a packed input did."""
 
     def read(self, size: int) -> bytes:
-        """Up to so many bytes, unpacked; none at the end."""
+        """So many bytes, unpacked; fewer at the end. By small steps: between them an interrupt is heard."""
+        parts: list[bytes] = []
+        while size > 0 and (more := self._some(size)):
+            parts.append(more)
+            size -= len(more)
+        return b"".join(parts)
+
+    def _some(self, size: int) -> bytes:
         try:
-            return self.unpacked.read(size)
+            return self.unpacked.read1(size)
         except (EOFError, zlib.error, BadGzipFile) as error:
             self.cut = str(error)
             return b""

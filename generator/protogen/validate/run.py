@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
@@ -82,9 +82,24 @@ class _Pool(ExitStack):
                 self._workers, initializer=_begin, initargs=(self._contract, self._most)
             )
             self.callback(self._executor.shutdown, cancel_futures=True)
-        return self._executor.submit(_check, chunk)
+        with _undisturbed():
+            return self._executor.submit(_check, chunk)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals wait. One that comes while a worker is born would be lost among the callbacks of the fork."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_ENDS = (signal.SIGINT, signal.SIGTERM)
 _checker: list[Checker] = []
 """The worker's own, made once."""
 
@@ -93,6 +108,8 @@ def _begin(contract: Contract, most: int) -> None:
     """Make a worker ready. It leaves interrupts to its parent, and ends when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
