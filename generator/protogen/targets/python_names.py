@@ -130,7 +130,8 @@ def docstring(text: str, indent: int) -> str:
         return ""
     if len(lines) > 1:
         return f'"""{body}\n{margin}"""'
-    return f'"""{body[:-1]}\\""""' if body.endswith('"') else f'"""{body}"""'
+    open_end = re.search(r'(?<!\\)(?:\\\\)*"$', body)  # a quote that would be the first of the closing ones
+    return f'"""{body[:-1]}\\""""' if open_end else f'"""{body}"""'
 
 
 LINE = 88
