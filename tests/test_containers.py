@@ -148,9 +148,7 @@ def test_places_are_those_of_the_document(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(text)
     _, said = load.load(tmp_path / "a.yaml", shown="a.yaml")
     (fault,) = said
-    assert str(fault).startswith(
-        "a.yaml:7:7: error[unknown-keyword]: `requried` is not a JSON Schema keyword (#/comp"
-    )
+    assert str(fault).startswith("a.yaml:7:7: error[unknown-keyword]: `requried` is not a JSON Schema keyword (#/comp")
 
 
 def test_a_schema_may_refer_into_a_container(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -32,6 +33,7 @@ def page(results: Sequence[Result], others: Sequence[Result]) -> str:
     parts = [_INTRODUCTION, _cases(results)]
     parts += [f"## {_WORDS.get(name, name)}\n\n{_tallies(results, name, _OURS)}" for name in _languages(results)]
     parts += [f"## The peer: {name}\n\n{_PEER}\n\n{_tallies(others, name, _THEIRS)}" for name in _languages(others)]
+    parts += [f"Not compiled, by what it says:\n\n{_reasons_of_failure(others)}"] if others else []
     parts += [
         _list("Refused", (f"{_path(each)}: {_code(each.message)}" for each in results if each.refused)),
         _list("Crashes", (f"{_path(each)}: {_code(each.crash)}" for each in results if each.crash)),
@@ -47,7 +49,8 @@ def page(results: Sequence[Result], others: Sequence[Result]) -> str:
 _PEER = """\
 Its pydantic output (`pydantic_v2.BaseModel`) at default settings, asked with `validate_json` and written with
 `dump_json(by_alias=True, exclude_unset=True)`. Schemas without documents are only built and imported. It types
-formats by itself, so it meets the documents with formats asserted and the others alike."""
+formats by itself, so it meets the documents with formats asserted and the others alike. It runs as it is installed
+here, without the extras `http` and `pydantic[email]`."""
 
 
 def summary(results: Sequence[Result], others: Sequence[Result]) -> str:
@@ -154,6 +157,14 @@ def _reasons(results: Sequence[Result]) -> str:
     wrong = {_path(each) for each in results if any(tally.wrong for tally in each.languages.values())}
     lines = [f"- {path}: {reason}." for path, reason in REASONS.items() if path in wrong]
     return "\n\nWhy:\n\n" + "\n".join(lines) if lines else ""
+
+
+def _reasons_of_failure(others: Sequence[Result]) -> str:
+    said = Counter(tally.failure for each in others for tally in each.languages.values() if tally.failure)
+    first = Counter[str]()
+    for failure, count in said.items():
+        first[re.sub(r"peer_\d+", "models", failure.splitlines()[0])[:100]] += count
+    return "\n".join(f"- {count}: {_code(text)}" for text, count in sorted(first.items(), key=lambda x: (-x[1], x[0])))
 
 
 def _judged(results: Sequence[Result]) -> Iterable[str]:
