@@ -163,7 +163,7 @@ def _reasons_of_failure(others: Sequence[Result]) -> str:
     said = Counter(tally.failure for each in others for tally in each.languages.values() if tally.failure)
     first = Counter[str]()
     for failure, count in said.items():
-        first[re.sub(r"peer_\d+", "models", failure.splitlines()[0])[:100]] += count
+        first[re.sub(r"(?:/[\w.-]+)+/", "", re.sub(r"peer_\d+", "models", failure.splitlines()[0]))[:100]] += count
     return "\n".join(f"- {count}: {_code(text)}" for text, count in sorted(first.items(), key=lambda x: (-x[1], x[0])))
 
 
