@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import sys
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
+from protogen.prove import tools
+
 _ROOT = Path(__file__).resolve().parents[1]
-_USUAL = ("/opt/swift/usr/bin", "/usr/share/swift/usr/bin", "~/.local/share/swiftly/bin", "~/.swiftly/bin")
-"""Where a Swift toolchain lies that is not on PATH."""
 
 
 def corpora() -> Path:
@@ -31,9 +29,7 @@ def marks_formats(case: Path) -> bool:
 
 def tool(name: str) -> str:
     """The path of an executable: on PATH, beside the running Python, or in a usual place."""
-    usual = [str(Path(folder).expanduser()) for folder in _USUAL]
-    found = shutil.which(name) or shutil.which(name, path=os.pathsep.join([str(Path(sys.executable).parent), *usual]))
-    return found or absent(name)
+    return tools.find(name) or absent(name)
 
 
 def contract() -> Path:

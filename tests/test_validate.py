@@ -12,6 +12,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -544,8 +545,11 @@ def test_no_worker_outlives_a_run_that_is_ended(tmp_path: Path, kill: signal.Sig
         file.flush()
         workers = waited(lambda: children(child.pid))
         time.sleep(0.5)  # until it waits for more
-        child.send_signal(kill)
-        child.wait(timeout=30)
+        for _ in range(6):  # a busy machine may still be reading: whoever waits presses Ctrl-C again
+            child.send_signal(kill)
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=10)
+                break
     assert child.returncode != 0
     assert b"Traceback" not in child.communicate()[1]
     assert workers

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-_USUAL = (
-    Path(sys.executable).parent,
-    Path.home() / ".swiftly" / "bin",
-    Path.home() / ".local" / "share" / "swiftly" / "bin",
-    Path.home() / ".deno" / "bin",
-    Path("/opt/swift/usr/bin"),
-    Path("/usr/share/swift/usr/bin"),
-    Path("/usr/libexec/swift/bin"),
-    Path("/usr/local/bin"),
-    Path("/opt/homebrew/bin"),
-    Path("/Library/Developer/CommandLineTools/usr/bin"),
-)
+from protogen.prove import tools
 
 
 @cache
 def find(tool: str) -> Path | None:
     """The path of a tool: from PATH, else from where it usually is."""
-    places = os.pathsep.join(map(str, _USUAL))
-    found = shutil.which(tool) or shutil.which(tool, path=places)
+    found = tools.find(tool)
     return Path(found) if found else None
 
 

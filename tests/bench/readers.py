@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,9 +12,10 @@ from pathlib import Path
 from builds import CONTRACT, ROOT
 from timing import Row, environment
 
+from protogen.prove.tools import find
+
 HERE = Path(__file__).parent
 DOCUMENTS = HERE / "documents.ndjson"
-_SWIFT = ("/opt/swift/usr/bin", "/usr/share/swift/usr/bin", "~/.local/share/swiftly/bin", "~/.swiftly/bin")
 
 
 def python(home: Path) -> Iterator[Row]:
@@ -27,7 +27,7 @@ def python(home: Path) -> Iterator[Row]:
 
 def typescript(home: Path) -> Iterator[Row]:
     """TypeScript: JSON.parse, which looks at no type."""
-    deno = _tool("deno", [str(Path(sys.executable).parent)])
+    deno = find("deno")
     if deno is None:
         yield Row("TypeScript", "no deno here")
         return
@@ -38,7 +38,7 @@ def typescript(home: Path) -> Iterator[Row]:
 
 def swift(home: Path) -> Iterator[Row]:
     """Swift: Foundation's JSONDecoder on a Decodable written by hand."""
-    compiler = _tool("swift", _SWIFT)
+    compiler = find("swift")
     if compiler is None:
         yield Row("Swift", "no swift here")
         return
@@ -74,8 +74,3 @@ def _rows(language: str, found: Mapping[str, float], base: str, aims: Mapping[st
 
 def _micro(seconds: float) -> str:
     return f"{seconds * 1e6:.1f} µs a document"
-
-
-def _tool(name: str, places: Sequence[str]) -> str | None:
-    usual = os.pathsep.join(str(Path(place).expanduser()) for place in places)
-    return shutil.which(name) or shutil.which(name, path=usual)

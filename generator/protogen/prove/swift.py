@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from protogen.prove import tools
 from protogen.prove.cache import Failed, built, digest
 from protogen.prove.languages import Ready, emitted
 from protogen.prove.session import Session
@@ -26,13 +26,6 @@ from protogen.target import environment
 from protogen.targets.swift import names_of, target
 from protogen.targets.swift_types import literal
 
-_USUAL = (
-    "/opt/swift/usr/bin",
-    "~/.local/share/swiftly/bin",
-    "~/.swiftly/bin",
-    "/usr/libexec/swift/bin",
-    "/usr/local/bin",
-)
 _RUNTIME = "ProtogenRuntime"
 _CHUNK = 100
 """Cases that share a program: more link faster, fewer die together."""
@@ -186,11 +179,7 @@ def _version() -> str:
 @cache
 def _compiler() -> tuple[str, str] | None:
     """The first `swiftc` of version 6 or later, on PATH or where it usually is, and its version."""
-    places = [os.environ.get("PATH", os.defpath), *(os.path.expanduser(each) for each in _USUAL)]
-    for place in places:
-        path = shutil.which("swiftc", path=place)
-        if path is None:
-            continue
+    for path in tools.found("swiftc"):
         said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
         found = re.search(r"Swift version (\d+)(\.[\d.]+)?", said)
         if found and int(found[1]) >= 6:

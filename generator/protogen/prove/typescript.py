@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
+from protogen.prove import tools
 from protogen.prove.languages import Ready, interpreted
 from protogen.prove.values import Case
 from protogen.target import templates_root
@@ -24,7 +20,7 @@ class TypeScript:
 
     def versions(self) -> Mapping[str, str] | None:
         """Deno and the TypeScript that it holds."""
-        path = _deno()
+        path = tools.find("deno")
         if path is None:
             return None
         said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
@@ -32,14 +28,8 @@ class TypeScript:
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""
-        path = _deno()
+        path = tools.find("deno")
         assert path is not None
         driver = templates_root() / "typescript" / "driver.ts"
         command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]
         return interpreted(target, cases, command)
-
-
-@cache
-def _deno() -> str | None:
-    beside = os.pathsep.join(dict.fromkeys([str(Path(sys.executable).parent), str(Path(sys.prefix) / "bin")]))
-    return shutil.which("deno") or shutil.which("deno", path=beside)

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from .values import Json, identity
+
+
+class Choice:
+    """Nodes, each picked by a value that stands at a path."""
+
+    __slots__ = ("path", "picks")
+
+    def __init__(self, path: Sequence[str], picks: Iterable[tuple[Json, int]]) -> None:
+        self.path = path
+        self.picks = {identity(value): node for value, node in picks}
+
+    def of(self, value: Json, other: int | None = None) -> int | None:
+        """The node that a value picks; `other` for a string that picks none; None where nothing is picked."""
+        for key in self.path:
+            if not isinstance(value, dict) or key not in value:
+                return None
+            value = value[key]
+        return self.picks.get(
+            identity(value), other if isinstance(value, str) else None
+        )
 
 
 class Node:
     """One subschema. `spec` holds its keywords; the node `false` (`never`) and the node `true` have none."""
 
     __slots__ = (
-        "_choices",
-        "_other",
-        "_path",
+        "_select",
+        "_tag",
         "at",
         "items_from",
         "never",
@@ -30,37 +48,25 @@ class Node:
         self.resource: int | None = self.spec.get("resource")
         self.items_from = len(self.spec.get("prefixItems", ()))
         self.tagged_keyword: str | None = None
-        self._path: list[str] = []
-        self._choices: dict[Any, int] = {}
-        self._other: int | None = None
-        if "tag" in self.spec:
+        self._tag = self._select = None
+        if (tag := self.spec.get("tag")) is not None:
             self.tagged_keyword = "oneOf" if "oneOf" in self.spec else "anyOf"
             branches = self.spec[self.tagged_keyword]
-            self._path = self.spec["tag"]["path"]
-            self._choices = {
-                identity(value): branches[branch]
-                for value, branch in self.spec["tag"]["values"]
-            }
-        elif "select" in self.spec:
-            select = self.spec["select"]
-            self._path, self._other = select["path"], select["other"]
-            self._choices = {
-                identity(value): target for value, target in select["values"]
-            }
+            self._tag = Choice(
+                tag["path"],
+                [(value, branches[branch]) for value, branch in tag["values"]],
+            )
+        if (select := self.spec.get("select")) is not None:
+            self._select = Choice(select["path"], select["values"])
 
     def tagged(self, value: Json) -> int | None:
         """The branch that the value's tag names, as a node."""
-        for key in self._path:
-            if not isinstance(value, dict) or key not in value:
-                return None
-            value = value[key]
-        return self._choices.get(identity(value))
+        return None if self._tag is None else self._tag.of(value)
 
     def selected(self, value: Json) -> int | None:
         """The node that `select` picks for a value; None where no string stands at its path."""
-        for key in self._path:
-            if not isinstance(value, dict) or key not in value:
-                return None
-            value = value[key]
-        other = self._other if isinstance(value, str) else None
-        return self._choices.get(identity(value), other)
+        return (
+            None
+            if self._select is None
+            else self._select.of(value, self.spec["select"]["other"])
+        )
