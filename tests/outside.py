@@ -16,8 +16,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 
 def corpora() -> Path:
     """The folder of published schemas and documents that stands beside the repository."""
-    found = [parent / "shared" / "corpora" for parent in _ROOT.parents]
-    return next((folder for folder in found if folder.is_dir()), None) or absent("shared/corpora beside the repository")
+    return _folder("corpora")
 
 
 def marks_formats(case: Path) -> bool:
@@ -34,10 +33,12 @@ def tool(name: str) -> str:
 
 def contract() -> Path:
     """The folder of the guide and of the Swift files cut from it."""
-    found = [parent / "shared" / "contract" for parent in _ROOT.parents]
-    return next((folder for folder in found if folder.is_dir()), None) or absent(
-        "shared/contract beside the repository"
-    )
+    return _folder("contract")
+
+
+def _folder(name: str) -> Path:
+    found = [parent / "shared" / name for parent in _ROOT.parents]
+    return next((folder for folder in found if folder.is_dir()), None) or absent(f"shared/{name} beside the repository")
 
 
 def absent(what: str) -> NoReturn:

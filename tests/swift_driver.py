@@ -17,11 +17,6 @@ RUNTIME = Path(__file__).resolve().parents[1] / "templates" / "swift" / "runtime
 DRIVER = [Path(__file__).with_name(f"swift_runtime_{part}.swift") for part in ("driver", "behaviour")]
 
 
-def swift_tool(name: str) -> str:
-    """The path of a tool of the Swift toolchain."""
-    return tool(name)
-
-
 def render(folder: Path, access: str = "") -> list[str]:
     """Write the run-time's sources with an access modifier; their paths."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,7 +30,7 @@ def render(folder: Path, access: str = "") -> list[str]:
 
 def build() -> Path:
     """The driver's executable, built where the sources are new."""
-    compiler = swift_tool("swiftc")
+    compiler = tool("swiftc")
     state = hashlib.sha256()
     for path in (*sorted(RUNTIME.glob("*.swift")), *DRIVER):
         state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from outside import corpora, marks_formats
-from swift_driver import ask, encoded, render, swift_tool
+from outside import corpora, marks_formats, tool
+from swift_driver import ask, encoded, render
 
 from protogen.checks import compile_checks
 from protogen.load import load
@@ -247,7 +247,7 @@ def test_compiles_without_warnings(access: str, tmp_path: Path) -> None:
     sources = render(tmp_path, access)
     for mode in MODES:
         options = [*mode, "-warnings-as-errors", "-parse-as-library", "-package-name", "p", "-module-name", "Models"]
-        run = subprocess.run([swift_tool("swiftc"), "-typecheck", *options, *sources], capture_output=True, text=True)
+        run = subprocess.run([tool("swiftc"), "-typecheck", *options, *sources], capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
 
 
@@ -257,6 +257,6 @@ def test_is_formatted(access: str, tmp_path: Path) -> None:
     rules.write_text(json.dumps({"rules": {"AllPublicDeclarationsHaveDocumentation": True}}))
     sources = render(tmp_path / "sources", access)
     for options in ([], ["--configuration", str(rules)]):
-        command = [swift_tool("swift-format"), "lint", "--strict", *options, *sources]
+        command = [tool("swift-format"), "lint", "--strict", *options, *sources]
         run = subprocess.run(command, capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
