@@ -62,8 +62,8 @@ def protogen() -> None:
 def main() -> None:
     """Run the command line. Exit 0: done; 1: findings; 2: cannot; 130: interrupted. Never a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # `>&-`: nobody listens
-    sys.stderr = sys.stderr or open(os.devnull, "w")
+    nowhere = open(os.devnull, "w")  # noqa: SIM115  # as long as we run: where a stream is closed (`>&-`)
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     try:
         code = _run()
         sys.stdout.flush()

@@ -131,7 +131,9 @@ def _unfit(schema: Mapping[str, Any], value: Any) -> str:
             return "" if isinstance(value, str) and value else "a text in quotes"
         case {"type": ["string", "array"]}:
             listed = value if isinstance(value, list) else [value]
-            return "" if all(isinstance(each, str) and each for each in listed) else "a path in quotes, or a list of them"
+            return (
+                "" if all(isinstance(each, str) and each for each in listed) else "a path in quotes, or a list of them"
+            )
     return ""
 
 

@@ -315,6 +315,7 @@ def _remove_empty(out: Path, path: Path) -> None:
 
 def save(path: Path, text: str) -> None:
     """Write one file that a user asked for by name, whole or not at all. Raises Refused where the disk says no."""
+    _read(path.parent, path.name)  # for what it says of something in the way
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
