@@ -18,7 +18,9 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from protogen import cli, config, target
+from protogen import cli, config, request, target
+from protogen.console import Reporter
+from protogen.verbs import watch
 from protogen.verbs.build import command as build_command
 
 ROOT = Path(__file__).parents[1]
@@ -249,6 +251,30 @@ def wait_for(condition: Any, seconds: float = 60) -> None:
 def interruptible() -> None:
     """Ctrl-C ends the process even where the tests themselves run in a background that ignores it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_every_file_that_a_build_reads_is_watched(folder: Path) -> None:
+    (folder / "s.json").write_text(json.dumps({**SCHEMA, "properties": {"id": {"$ref": "id.json"}}}))
+    (folder / "id.json").write_text('{"type": "string"}')
+    (folder / "old.json").write_text(json.dumps({**SCHEMA, "title": "Old"}))
+    (folder / "recorded").mkdir()
+    (folder / "ours").mkdir()
+    options = '[target.fixtures]\nretired = "old.json"\nrecorded = ["recorded"]\n'
+    (folder / "protogen.toml").write_text(f'schema = "s.json"\ntemplates = "ours"\n{options}')
+    asked = request.settle(folder / "protogen.toml", None, ("fixtures",), None)
+    found = {path.resolve().name for path in asked.inputs(asked.build())}
+    assert found == {"s.json", "id.json", "old.json", "recorded", "ours"}
+
+
+def test_watch_notices_that_a_broken_neighbour_is_mended(folder: Path) -> None:
+    """Also one that was broken from the start, and so never part of a build."""
+    (folder / "s.json").write_text(json.dumps({**SCHEMA, "properties": {"id": {"$ref": "id.json"}}}))
+    (folder / "id.json").write_text("{")
+    asked = request.settle(None, Path("s.json"), ("fixtures",), None)
+    files = watch._build(lambda: asked, Reporter("text"), set(), force=False, others=False)
+    assert folder.resolve() / "id.json" in files
+    known = {folder / "elsewhere.json"}
+    assert known < watch._build(lambda: asked, Reporter("text"), known, force=False, others=False)
 
 
 def test_watch_builds_again_and_survives_faults(folder: Path) -> None:

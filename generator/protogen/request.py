@@ -35,6 +35,17 @@ class Request:
         schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
         return pipeline.build(schema, self.config, self.targets, found, self.lock())
 
+    def inputs(self, built: Built) -> tuple[Path, ...]:
+        """The files and folders that a build read, but for the config and the name lock."""
+        config = self.config
+        listed = [config.target.get("fixtures", {}).get(option, []) for option in ("retired", "recorded")]
+        paths = [path for each in listed for path in ([each] if isinstance(each, str) else each)]
+        return (
+            *(Path(source.path) for source in built.job.schema.sources),
+            *(Path(config.path).parent / path for path in paths),
+            *filter(None, [config.templates]),
+        )
+
     @property
     def lock_path(self) -> Path | None:
         """Where the project's name lock is, or would be: beside its config."""

@@ -6,7 +6,7 @@ import gc
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from protogen.console import Reporter, complain, paint, paint_diff, say
 from protogen.verbs.options import FILE, format_option
 
 if TYPE_CHECKING:
-    from protogen.config import Config
     from protogen.diagnostics import Diagnostic
     from protogen.pipeline import Built
     from protogen.request import Request
@@ -163,21 +162,9 @@ def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], c
         return
     from protogen import stamp
 
-    inputs = [
-        *(Path(source.path) for source in built.job.schema.sources),
-        *_read_by_fixtures(asked.config),
-        *filter(None, (config, asked.config.templates, asked.lock_path)),
-    ]
+    inputs = [*asked.inputs(built), *filter(None, (config, asked.lock_path))]
     outputs = [asked.config.out / step.path for step in steps if step.after is not None]
     stamp.save(key, inputs, outputs, map(str, built.diagnostics))
-
-
-def _read_by_fixtures(config: Config) -> Iterator[Path]:
-    """The files that the fixtures target reads beside the schema."""
-    for option in ("retired", "recorded"):
-        listed = config.target.get("fixtures", {}).get(option, ())
-        for path in [listed] if isinstance(listed, str) else listed:
-            yield Path(config.path).parent / str(path)
 
 
 def _tell(steps: Sequence[Step], built: Built, shown: str) -> None:
