@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import complain, say
-from protogen.verbs.options import languages, revisions
+from protogen.verbs.options import languages, revisions, target_option
 
 if TYPE_CHECKING:
     from protogen.breaking.findings import Finding
@@ -30,14 +30,7 @@ _FILE = click.Path(path_type=Path)
     help="The old version is that of a git revision, such as main or a tag.",
 )
 @click.option("--run", is_flag=True, help="Also build both versions' readers and feed each the other's documents.")
-@click.option(
-    "--target",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=languages,
-    help="With --run: only this language; repeatable.",
-)
+@target_option(languages, "With --run: only this language; repeatable.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 def command(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import Reporter, complain, paint, paint_diff, say
-from protogen.verbs.options import FILE, format_option, targets
+from protogen.verbs.options import FILE, format_option, target_option, targets
 
 if TYPE_CHECKING:
     from protogen.diagnostics import Diagnostic
@@ -28,14 +28,7 @@ _REMEDY = "`protogen build`"
 
 @click.command("build", short_help="Write the code of every target, or check that it is current.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@click.option(
-    "--target",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=targets,
-    help="Only this target; may be repeated.",
-)
+@target_option(targets, "Only this target; may be repeated.")
 @click.option("--out", type=FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")

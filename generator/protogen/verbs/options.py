@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 from click import Context, Parameter
@@ -17,6 +18,14 @@ format_option = click.option(
     type=click.Choice(["text", "json", "github", "sarif"]),
     help="How what is wrong is printed (default: text; in workflows of GitHub: github).",
 )
+
+
+Offer = Callable[[Context, Parameter, str], list[str]]
+
+
+def target_option(offered: Offer, help: str) -> Callable[[Any], Any]:
+    """`--target NAME`, as often as one likes. `offered`: what a shell completes it with."""
+    return click.option("--target", "names", multiple=True, metavar="NAME", shell_complete=offered, help=help)
 
 
 def targets(context: Context, parameter: Parameter, begun: str) -> list[str]:
