@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
-from protogen.compose import View, json_type, view
+from protogen.compose import View, view
 from protogen.dialect import CONSTRAINING
+from protogen.keyword_values import json_type
 from protogen.load import Key, Subschema
 from protogen.remarks import notes
 from protogen.source import Json
