@@ -54,7 +54,7 @@ class Wording:
             case Ref(target):
                 decl = self._spec[target]
                 link = Link(target, self._anchors.get(target, ""))
-                return (f"{decl.kind.value}, a ", link) if isinstance(decl, Enum) else (link,)
+                return (f"{decl.kind.value}, one of ", link) if isinstance(decl, Enum) else (link,)
 
 
 def _joined(parts: list[Words], between: str) -> Iterator[str | Link]:
