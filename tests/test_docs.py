@@ -131,7 +131,7 @@ def test_what_is_changing_in_the_guide(guide: str, ours: Mapping[str, str]) -> N
     said = {(plain(row["What"]), plain(row["Before"]), plain(row["After"])) for row in rows}
     ours_of = {
         "Message Schema": {("payload", "data", "payload"), ("payload.progress", "data.progress", "payload.progress")},
-        "Pipeline Awareness": {("pipeline", "—", "always there, string, a Pipeline")},
+        "Pipeline Awareness": {("pipeline", "—", "always there, string, one of Pipeline")},
         "Version Field": {("version", "—", 'always there, string, always "1.0.0"')},
         "Timestamp": {("timestamp", "optional", "always there")},
         "Progress Details": {
