@@ -53,9 +53,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
         path.write_text(RELATIVE.sub(r'\1.js"', path.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     (folder / "main.js").write_text(SCRIPT, encoding="utf-8")
-    done = subprocess.run(
-        [node(), "main.js", str(FIXTURES)], cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([node(), "main.js", str(FIXTURES)], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: list[Any] = json.loads(done.stdout)
     return found
