@@ -21,10 +21,10 @@ class Failed(Exception):
 
 
 def folder() -> Path:
-    """Where built code is kept from run to run. Raises Failed for a user without a home."""
+    """Where built code is kept from run to run. Raises OSError for a user without a home."""
     found = cache()
     if found is None:
-        raise Failed("there is no folder to keep built code in: say one as XDG_CACHE_HOME")
+        raise OSError("there is no folder to keep built code in: name one in XDG_CACHE_HOME")
     return found / "prove"
 
 
