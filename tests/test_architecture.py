@@ -21,7 +21,7 @@ patterns
 subschema judge_keywords sample_strings
 load tags
 draft07
-walk compose judge document_parts work
+walk compose judge document_parts
 checks remarks sample_numbers
 annotation unions document_maker
 breakers documents
@@ -80,7 +80,7 @@ def test_what_readers_carry_stands_alone() -> None:
 
 
 def test_modules_stay_small() -> None:
-    long = {path.name for path in PACKAGE.rglob("*.py") if len(path.read_text().splitlines()) > 400}
+    long = {path.name for path in PACKAGE.rglob("*.py") if len(path.read_text(encoding="utf-8").splitlines()) > 400}
     assert not long
 
 

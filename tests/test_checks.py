@@ -110,6 +110,7 @@ def wrong_verdicts(chosen: list[Case]) -> tuple[int, list[str]]:
     return count, wrong
 
 
+@pytest.mark.slow
 def test_all_corpora_are_judged_as_published() -> None:
     count, wrong = wrong_verdicts(cases())
     assert not wrong

@@ -83,6 +83,7 @@ def test_labels_are_true(name: str) -> None:
     assert bool(made.missing) is (len(made.documents) < 15)
 
 
+@pytest.mark.slow
 def test_most_constraints_of_most_schemas_can_be_broken_alone() -> None:
     done = missed = 0
     for name in PUBLISHED:
@@ -218,6 +219,7 @@ def test_unicode_and_extremes_are_among_them(schema: Callable[[Json], Subschema]
     assert any(each["n"] < 0 for each in found)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_documents_whatever_the_hash_seed() -> None:
     script = (
         "import sys; from pathlib import Path; from protogen.load import load\n"

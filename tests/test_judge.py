@@ -91,6 +91,7 @@ def test_deep_documents(tmp_path: Path) -> None:
     assert not judge(tmp_path, schema).accepts_text(text.replace("{}", "[]"))
 
 
+@pytest.mark.slow
 def test_every_published_document() -> None:
     wrong, judged = [], 0
     for path in sorted(corpora().glob("*/*/schema.json")):

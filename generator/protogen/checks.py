@@ -145,8 +145,7 @@ class _Compiler:
         return {"at": node["at"], "resource": self._resources[subschema.base], **node} if dynamic else node
 
     def _made(self, subschema: Subschema) -> dict[str, Json]:
-        value = subschema.value
-        assert not isinstance(value, bool)
+        value = subschema.keywords
         node: dict[str, Json] = {"at": pointer_from(self._root, subschema.place)}
         self._references(subschema, value, node)
         self._values(value, node)
@@ -256,17 +255,15 @@ class _Compiler:
                 self._one(subschema, keyword, node)
 
     def _one(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
-        if not isinstance(subschema.value, bool) and keyword in subschema.value:
+        if keyword in subschema.keywords:
             node[keyword] = self.index(subschema.child(keyword))
 
     def _list(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
-        if not isinstance(subschema.value, bool) and keyword in subschema.value:
-            branches = range(len(subschema.value[keyword]))
-            node[keyword] = node.get(keyword, []) + [self.index(subschema.child(keyword, i)) for i in branches]
+        if keyword in subschema.keywords:
+            node[keyword] = node.get(keyword, []) + [self.index(each) for each in subschema.listed(keyword)]
 
     def _map(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
-        if not isinstance(subschema.value, bool) and subschema.value.get(keyword):
-            names = subschema.value[keyword]
+        if names := subschema.keywords.get(keyword):
             node[keyword] = [[name, self.index(subschema.child(keyword, name))] for name in names]
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
-from protogen.compose import View, json_type, view
+from protogen.compose import View, view
 from protogen.dialect import CONSTRAINING
+from protogen.keyword_values import json_type
 from protogen.load import Key, Subschema
 from protogen.remarks import notes
 from protogen.source import Json
@@ -56,7 +57,7 @@ def honoured(roots: Mapping[str, Subschema], spec: Spec) -> Mapping[Slot, str]:
             run.shaped([roots[name]], Ref(name))
     for owner, keyword in run.groups:
         # a value that breaks anything in every alternative breaks the alternatives
-        if any(run.strict(each) for each in reachable(_options(owner, keyword))):
+        if any(run.strict(each) for each in reachable(owner.listed(keyword))):
             run.note(owner, keyword, "strict")
     return run.levels
 
@@ -72,7 +73,7 @@ class _Run:
 
     def strict(self, subschema: Subschema) -> bool:
         """Whether any constraint of a subschema is left to the strict reader."""
-        words = () if isinstance(subschema.value, bool) else CONSTRAINING & subschema.value.keys()
+        words = CONSTRAINING & subschema.keywords.keys()
         return any(self.levels.get(Slot(subschema.key, keyword)) == "strict" for keyword in words)
 
     def note(self, subschema: Subschema, keyword: str, level: str) -> None:
@@ -82,7 +83,7 @@ class _Run:
     def unshaped(self, subschemas: Iterable[Subschema]) -> None:
         """Subschemas that no type reflects: whatever they say is for the strict reader."""
         for each in reachable(subschemas, seen=self.opaque):
-            for keyword in () if isinstance(each.value, bool) else each.value:
+            for keyword in each.keywords:
                 self.note(each, keyword, "strict")
 
     def shaped(self, subschemas: Sequence[Subschema], type: Type) -> None:
@@ -108,14 +109,14 @@ class _Run:
         for part in whole.parts:
             self.note_all(part, shape, frozenset({shape.kind.value}))
             for _, option in part.children():
-                for keyword in () if isinstance(option.value, bool) else option.value:
+                for keyword in option.keywords:
                     self.note(option, keyword, "strict" if shape.open else "type")
 
     def tagged(self, whole: View, shape: Union, owner: Subschema, keyword: str) -> None:
         """A tagged union: whatever stands beside the alternatives bears on every variant."""
         self.note(owner, keyword, "strict" if shape.open else "tolerant")
         rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
-        options = _options(owner, keyword)
+        options = owner.listed(keyword)
         for option, variant in zip(options, shape.variants, strict=False):
             self.shaped([*rest, option], variant.type)
         self.unshaped(options[len(shape.variants) :])
@@ -129,7 +130,7 @@ class _Run:
             level, inside = _untagged(owner, keyword, type, shape)
             self.note(owner, keyword, level)
             if level == "strict":
-                self.unshaped(_options(owner, keyword))
+                self.unshaped(owner.listed(keyword))
             else:
                 self.groups.append(group)
             whole = View(tuple(_without(part, keyword) if part is owner else part for part in whole.parts))
@@ -144,8 +145,7 @@ class _Run:
             self.shaped(subschemas, inner)
 
     def note_all(self, part: Subschema, shape: Shape, json_types: frozenset[str]) -> None:
-        assert not isinstance(part.value, bool)
-        for keyword, value in part.value.items():
+        for keyword, value in part.keywords.items():
             self.note(part, keyword, _level(part, keyword, value, shape, json_types))
 
 
@@ -169,21 +169,15 @@ def _bare(type: Type, spec: Spec) -> Shape:
 
 
 def _without(part: Subschema, keyword: str) -> Subschema:
-    assert not isinstance(part.value, bool)
-    left = {key: value for key, value in part.value.items() if key != keyword and key not in _MERGED - {"allOf"}}
+    left = {key: value for key, value in part.keywords.items() if key != keyword and key not in _MERGED - {"allOf"}}
     return replace(part, value=left)
-
-
-def _options(owner: Subschema, keyword: str) -> list[Subschema]:
-    assert not isinstance(owner.value, bool)
-    return [owner.child(keyword, index) for index in range(len(owner.value[keyword]))]
 
 
 def _untagged(
     owner: Subschema, keyword: str, type: Type, shape: Shape
 ) -> tuple[str, list[tuple[list[Subschema], Type]]]:
     """The level of untagged alternatives, and those that the shape reflects with their types."""
-    options = _options(owner, keyword)
+    options = owner.listed(keyword)
     real = [option for option in options if (seen := view([option])) is None or seen.types != {"null"}]
     nulls = [([option], Scalar(Kind.NULL)) for option in options if option not in real]
     if len(real) == 1 and len(nulls) == 1 and isinstance(type, Nullable):
@@ -238,7 +232,7 @@ def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
 
 def _level(part: Subschema, keyword: str, value: Json, shape: Shape, json_types: frozenset[str]) -> str:
     """Who makes sure of one keyword of a subschema that bears on values of a shape."""
-    words = {} if isinstance(part.value, bool) else part.value
+    words = part.keywords
     match keyword, shape:
         case "type", _:
             allowed = {value} if isinstance(value, str) else {*value}

@@ -7,10 +7,17 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from protogen.runtime.values import JSON_TYPES, is_integral
 from protogen.source import Json
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 """The type names, as the keyword `type` spells them."""
+
+
+def json_type(value: Json) -> str:
+    """The JSON Schema type of a value; `integer` for every number of integral value."""
+    kind = JSON_TYPES[type(value)]
+    return "integer" if kind == "number" and is_integral(value) else kind
 
 
 @dataclass(frozen=True, slots=True)

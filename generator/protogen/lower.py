@@ -19,10 +19,10 @@ from protogen.compose import (
     OBJECT_KEYWORDS,
     View,
     endless,
-    json_type,
     plain_reference,
     view,
 )
+from protogen.keyword_values import json_type
 from protogen.load import Schema, Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, notes, remarks, text
 from protogen.source import Json, split_pointer

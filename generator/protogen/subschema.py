@@ -37,6 +37,15 @@ class Subschema:
     _below: dict[tuple[str | int, ...], Subschema] = field(default_factory=dict, repr=False)
     """The children that were asked for: found once."""
 
+    @property
+    def keywords(self) -> Mapping[str, Json]:
+        """The keywords and their values; none where the subschema is a boolean."""
+        return {} if isinstance(self.value, bool) else self.value
+
+    def listed(self, keyword: str) -> list[Subschema]:
+        """The subschemas in a keyword's list, such as `allOf`; none where the keyword is not there."""
+        return [self.child(keyword, index) for index in range(len(self.keywords.get(keyword, ())))]
+
     def at(self, place: Place) -> Subschema:
         """The subschema of the same graph that stands at a place. KeyError where none does."""
         return self.graph.known((place.source.path, place.pointer))

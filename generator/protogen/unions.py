@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, json_type, plain_reference, view
+from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, plain_reference, view
+from protogen.keyword_values import json_type
 from protogen.load import Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, member
 from protogen.source import Json

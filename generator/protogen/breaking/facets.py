@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from protogen.breaking.changes import Change
 from protogen.breaking.graph import Flat, Graph, canonical
+from protogen.keyword_values import json_type
 from protogen.runtime.jsontext import dump
 from protogen.source import Json
 
@@ -36,20 +37,8 @@ def _split(names: list[str]) -> Iterator[str]:
 
 def type_of(value: Json) -> str:
     """A value's type, in the words of TYPES."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case str():
-            return "string"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "fraction"
-        case list():
-            return "array"
-    return "object"
+    kind = json_type(value)
+    return "fraction" if kind == "number" else kind
 
 
 def values(graph: Graph, flat: Flat) -> Values | None:

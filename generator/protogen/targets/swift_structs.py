@@ -102,7 +102,7 @@ class Structs:
             get = f"{type}(rawValue: {name})" if each.required else f"{name}.map({type}.init(rawValue:))"
             set = f"{name} = newValue.rawValue" if each.required else f"{name} = newValue?.rawValue"
             found.append(
-                Computed(view, type if each.required else f"{type}?", f"`{each.name}` as a `{type}`.", get, set)
+                Computed(view, type if each.required else f"{type}?", f"`{each.name}` as `{type}`.", get, set)
             )
         if each.notes.get("epoch") and each.required and isinstance(target, Scalar):
             divisor = " / 1000" if each.notes["epoch"] == "milliseconds" else ""

@@ -164,7 +164,7 @@ build-backend = "hatchling.build"
 name = "web-socket-message-v2"
 version = "1.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["web_socket_message_v2"]
