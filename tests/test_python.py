@@ -42,7 +42,7 @@ from protogen.spec import (
     Variant,
 )
 from protogen.target import Job, templates_root
-from protogen.targets import python_worker
+from protogen.targets import python_process, python_worker
 from protogen.targets.python import PythonTarget
 from protogen.targets.python_names import docstring, literal
 from protogen.targets.python_types import is_plain_pattern
@@ -157,9 +157,6 @@ class InProcess:
     def answer(self, asked: Mapping[str, object]) -> str:
         return python_worker.models(json.loads(json.dumps(asked)))
 
-    def stop(self) -> None:
-        pass
-
 
 def job(spec: Spec, **options: str) -> Job:
     schema, _ = load(templates_root().parent / "schema" / "websocket-v2.schema.json")
@@ -242,13 +239,13 @@ def test_same_text_twice(tmp_path: Path) -> None:
 def test_worker() -> None:
     """The process that a build starts gives the same text."""
     target = PythonTarget()
-    target.prepare()
+    python_process.prepare()
     spec = Spec("one", "", "", (), (record("One", member("a", STRING)),))
     models = target.emit(job(spec))["one/models.py"]
     assert "class One(Model):\n    a: str | MISSING = MISSING\n" in models
-    target.prepare()
+    python_process.prepare()
     assert "none/models.py" in target.emit(job(Spec("none", "", "", (), ())))
-    assert not target._workers
+    assert not python_process._waiting
 
 
 MINIMAL = {"kind": "everything", "count": 1, "maybe": None}

@@ -106,11 +106,19 @@ def settle(
     if path is None:
         help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
-    wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     if prepare:
-        registry.prepare(wanted)
+        _prepare(names or config.targets)
+    wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     _refuse_unknown(config)
     return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
+
+
+def _prepare(names: Sequence[str]) -> None:
+    """Start what takes longest to wake up, before anything is imported that it need not wait for. No names: all."""
+    if not names or "python" in names:
+        from protogen.targets import python_process
+
+        python_process.prepare()
 
 
 def shown(path: Path) -> str:

@@ -128,16 +128,6 @@ def get(name: str) -> Target:
     return target
 
 
-def prepare(names: Sequence[str]) -> None:
-    """Start what takes long to wake up: another process, which gets ready while we load everything else."""
-    for name in names:
-        if name in _SLEEPERS:
-            get(name).prepare()  # type: ignore[attr-defined]  # only these have it
-
-
-_SLEEPERS = frozenset({"python"})
-
-
 @cache
 def _entry_points() -> Mapping[str, Any]:
     from importlib.metadata import entry_points

@@ -57,7 +57,7 @@ class Program:
         """The steps of a node, made ready when a value first meets it."""
         known = self.ready.get(index)
         if known is None:
-            known = self.ready[index] = steps(self.nodes[index])
+            known = self.ready[index] = steps(self.nodes[index], self.nodes)
         return known
 
     def violations(self, root: str, instance: Json) -> list[Violation]:

@@ -6,20 +6,17 @@ datamodel-code-generator writes the models, from a plain schema that is made of 
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Protocol
 
 from protogen.names import identifiers, snake
 from protogen.spec import Ref, Spec
 from protogen.target import Job, environment, one_line, reserved_words, templates_root
+from protogen.targets import python_process
 from protogen.targets.python_names import Names, docstring, literal
+from protogen.targets.python_process import Writer
 from protogen.targets.python_schema import request
 from protogen.targets.python_types import BASE, Types
 
@@ -27,43 +24,6 @@ _RUNTIME = Path(__file__).parents[1] / "runtime"
 _PARENTHESES = r"\1(\n        \2\n    ) = MISSING"
 _PUBLIC = ("InvalidDocument", "Model", "Reader", "Violation")
 _FUNCTIONS = ("read_strict", "read_tolerant", "readers", "to_json", "violations")
-
-
-class Writer(Protocol):
-    """Writes the models' module, once."""
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        """The text of the module that was asked for."""
-        ...
-
-    def stop(self) -> None:
-        """No request will come."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A process that runs datamodel-code-generator, once."""
-
-    process: subprocess.Popen[bytes]
-
-    @classmethod
-    def start(cls) -> Worker:
-        """Start it: it gets ready by itself, and waits for the request."""
-        command = [sys.executable, "-m", "protogen.targets.python_worker"]
-        return cls(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        """The text of the module that was asked for."""
-        out, err = self.process.communicate(json.dumps(asked).encode())
-        if self.process.returncode:
-            raise RuntimeError(f"datamodel-code-generator failed:\n{err.decode(errors='replace')}")
-        return out.decode()
-
-    def stop(self) -> None:
-        """End it, answered or not."""
-        self.process.kill()
-        self.process.communicate()
 
 
 class _Begun:
@@ -98,20 +58,9 @@ class PythonTarget:
         "package": "name of the Python package (default: from the schema's title)",
     }
 
-    def __init__(self, start: Callable[[], Writer] = Worker.start) -> None:
-        self._start = start
-        self._workers: list[Writer] = []
+    def __init__(self, writer: Callable[[], Writer] = python_process.take) -> None:
+        self._writer = writer
         self._begun: tuple[Spec, _Begun] | None = None
-
-    def prepare(self) -> None:
-        """Start the process that writes the models, so that it gets ready while the schema is read."""
-        if not self._workers:
-            self._workers.append(self._start())
-
-    def abandon(self) -> None:
-        """End a prepared process that got no job."""
-        while self._workers:
-            self._workers.pop().stop()
 
     def begin(self, job: Job) -> None:
         """Have the models written beside us, from now until `emit` asks for them."""
@@ -133,13 +82,12 @@ class PythonTarget:
         package, header = package_name(job.spec, job.options), _header(job)
         doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
         if not job.spec.decls:
-            self.abandon()
+            python_process.abandon()
             return f"{header}\n{doc}\n"
-        self.prepare()
         asked = request(job.spec, names)
         has_classes = any("properties" in each for each in asked.schema["$defs"].values())
         folders = [folder / "python" for folder in job.templates]
-        text = self._workers.pop().answer(
+        text = self._writer().answer(
             {
                 "schema": asked.schema,
                 "aliases": asked.aliases,
