@@ -8,6 +8,7 @@ from dataclasses import replace
 from protogen.breaking.changes import Change
 from protogen.breaking.compare import compare
 from protogen.breaking.findings import Audience, Finding
+from protogen.breaking.proof import all_within
 from protogen.breaking.rules import RULES, rule_of
 from protogen.breaking.versions import Version
 from protogen.config import Excused
@@ -19,7 +20,7 @@ def wire_findings(old: Version, new: Version) -> list[Finding]:
     strict = compare(old.strict, new.strict, roots)
     tolerant = compare(old.tolerant, new.tolerant, roots)
     found = {change: _audiences([change], Audience.STRICT, Audience.SENDER) for change in strict}
-    for change in _heard(tolerant, strict):
+    for change in _heard(tolerant, *_tolerated(old, new, roots, strict)):
         who = _audiences([change], Audience.TOLERANT, Audience.SENDER_TOLERANT)
         own = _nearest(change, strict)
         found[own or change] = tuple(dict.fromkeys([*found.get(own or change, ()), *who]))
@@ -42,11 +43,21 @@ def matched(old: Version, new: Version) -> tuple[list[tuple[str, str]], list[str
     return [pair for pair in pairs if pair[0] in known[0] and pair[1] in known[1]], gone, come
 
 
-def _heard(tolerant: Iterable[Change], strict: Sequence[Change]) -> Iterator[Change]:
-    """What a tolerant reader meets. A document of a version is valid for its strict readers, so tolerant ones of the
-    other version can refuse one only where strict ones can."""
+def _tolerated(
+    old: Version, new: Version, roots: Sequence[tuple[str, str]], strict: Sequence[Change]
+) -> tuple[bool, bool]:
+    """Whether new tolerant readers may refuse old documents, and shipped ones new documents. A document of a version
+    is valid for its strict readers, so tolerant ones of the other version can refuse one only where strict ones can."""
     narrowed = any(each.narrowed for each in strict)
     widened = any(each.widened for each in strict)
+    return (
+        narrowed and not all_within(old.strict, new.tolerant, roots),
+        widened and not all_within(new.strict, old.tolerant, [(other, one) for one, other in roots]),
+    )
+
+
+def _heard(tolerant: Iterable[Change], narrowed: bool, widened: bool) -> Iterator[Change]:
+    """What a tolerant reader meets."""
     for change in tolerant:
         heard = replace(change, narrowed=change.narrowed and narrowed, widened=change.widened and widened)
         if heard.narrowed or heard.widened:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from protogen.runtime.checker import Program, Run
 from protogen.runtime.pattern import Pattern
 from protogen.source import Json, escape
 
@@ -93,6 +94,14 @@ class Graph:
         if pattern not in self._matchers:
             self._matchers[pattern] = Pattern(self.document["patterns"][pattern])
         return self._matchers[pattern].search(text)
+
+    @cached_property
+    def _program(self) -> Program:
+        return Program(self.document)
+
+    def accepts(self, index: int, value: Json) -> bool:
+        """Whether a node accepts a value (in programs without dynamic references)."""
+        return Run(self._program, lambda *_: None).accepts(index, value)
 
     def spot(self, index: int, part: Part | None, *steps: str | int, default: str = "#") -> Spot:
         """A node below a part, with its place."""
