@@ -32,6 +32,8 @@ class Case:
     kinds: frozenset[str] = facets.TYPES
     settled: frozenset[tuple[int, str]] = frozenset()
     picks: frozenset[Pick] = frozenset()
+    having: frozenset[str] = frozenset()
+    """Members that are there."""
 
     def also(self, *indexes: int) -> Case:
         """The values that meet further nodes too."""
@@ -91,7 +93,7 @@ class Facts:
     @cached_property
     def required(self) -> Mapping[str, str]:
         """Members that every object has."""
-        return inside.required(self.flat)
+        return {**inside.required(self.flat), **dict.fromkeys(self.case.having, "")}
 
     @cached_property
     def names(self) -> Mapping[str, str]:

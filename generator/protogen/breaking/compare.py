@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from protogen.breaking import facets, inside
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.graph import Flat, Graph, Part, Spot, same
+from protogen.breaking.graph import Flat, Graph, Part, Spot
 from protogen.breaking.proof import Proof
 
 Spots = tuple[Spot, ...]
@@ -29,7 +29,6 @@ class Comparison:
     changes: dict[Change, Change] = field(default_factory=dict)
     """Each by what it is but for whom it concerns."""
     met: set[_Key] = field(default_factory=set)
-    alike: set[tuple[int, int]] = field(default_factory=set)
     depth: int = 0
     proof: Proof = field(kw_only=True)
     narrows: bool = True
@@ -51,7 +50,7 @@ class Comparison:
 
     def same(self, one: Spot, other: Spot) -> bool:
         """Whether two nodes assert the same word for word."""
-        return same(self.old, self.new, one.index, other.index, self.alike)
+        return self.proof.same(self.old, one.index, self.new, other.index)
 
     def found(self, change: Change, sense: Sense) -> None:
         """Take note of a change, as far as it counts here."""
@@ -168,7 +167,7 @@ class Comparison:
         if len(old.parts) != len(new.parts):
             return False
         pairs = zip(old.parts, new.parts, strict=True)
-        return all(same(self.old, self.new, a.index, b.index, self.alike) for a, b in pairs)
+        return all(self.proof.same(self.old, a.index, self.new, b.index) for a, b in pairs)
 
     def _conditions(self, old: Flat, new: Flat, sense: Sense) -> None:
         self.lists("not", old, new, sense)
@@ -234,7 +233,7 @@ def matched(run: Comparison, ones: Sequence[Part], others: Sequence[Part]) -> It
     left = list(others)
     waiting: list[Part] = []
     for one in ones:
-        twin = next((each for each in left if same(run.old, run.new, one.index, each.index, run.alike)), None)
+        twin = next((each for each in left if run.proof.same(run.old, one.index, run.new, each.index)), None)
         if twin is None:
             waiting.append(one)
         else:

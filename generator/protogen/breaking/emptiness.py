@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from protogen.breaking import facets, inside
@@ -36,7 +37,10 @@ def closed(proof: Proof, facts: Facts) -> bool:
 def absent(proof: Proof, facts: Facts, name: str) -> bool:
     """Whether no object has a member of a name."""
     with proof.inside():
-        return proof.empty(facts.graph, facts.member(name))
+        if proof.empty(facts.graph, facts.member(name)):
+            return True
+    having = replace(facts.case, having=facts.case.having | {name})
+    return bool(facts.unmet) and having != facts.case and proof.empty(facts.graph, having)
 
 
 def dead(proof: Proof, facts: Facts, kind: str) -> bool:

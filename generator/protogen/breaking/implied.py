@@ -130,7 +130,7 @@ def _required(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
 
 def _properties(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return all(
-        _meets(proof, facts.graph, facts.member(name), right, Case((index,)))
+        _meets(proof, facts.graph, facts.member(name), right, Case((index,))) or absent(proof, facts, name)
         for name, index in part.node["properties"]
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from protogen.breaking import emptiness, implied
 from protogen.breaking.cases import Case, Facts
-from protogen.breaking.graph import Graph, Spot, same
+from protogen.breaking.graph import Graph, Likeness, Spot
 
 _MOST = 600
 """Goals that one question may take."""
@@ -31,7 +31,7 @@ class Proof:
     _leaned: set[Hashable] = field(default_factory=set)
     """Open goals that something was proven by."""
     _facts: dict[tuple[bool, Case], Facts] = field(default_factory=dict)
-    _alike: dict[tuple[bool, bool], set[tuple[int, int]]] = field(default_factory=dict)
+    _alike: dict[tuple[bool, bool], Likeness] = field(default_factory=dict)
     _level: int = 0
     _left: int = 0
 
@@ -91,8 +91,10 @@ class Proof:
 
     def same(self, left: Graph, one: int, right: Graph, other: int) -> bool:
         """Whether two nodes assert the same word for word."""
-        known = self._alike.setdefault((left is self.new, right is self.new), set())
-        return same(left, right, one, other, known)
+        key = (left is self.new, right is self.new)
+        if key not in self._alike:
+            self._alike[key] = Likeness(left, right)
+        return self._alike[key].same(one, other)
 
     def _holds(self, left: Graph, case: Case, right: Graph, index: int) -> bool:
         if self.empty(left, case):
@@ -124,7 +126,7 @@ class Proof:
     def _empty(self, facts: Facts) -> bool:
         if all(emptiness.dead(self, facts, kind) for kind in facts.kinds):
             return True
-        if any(self.holds(facts.graph, facts.case, facts.graph, index) for index in facts.case.unmet):
+        if any(self.holds(facts.graph, facts.case, facts.graph, index) for index in facts.unmet):
             return True
         if len(facts.case.settled) >= _CHOICES:
             return False
