@@ -132,7 +132,9 @@ class Facts:
             sure += [
                 part.node["unevaluatedProperties"]
                 for part in self.flat.having("unevaluatedProperties")
-                if not any({"additionalProperties", "patternProperties"} & each.node.keys() for each in self.flat.under(part))
+                if not any(
+                    {"additionalProperties", "patternProperties"} & each.node.keys() for each in self.flat.under(part)
+                )
             ]
         yield from (Case((*sure, option)) for option in (open_ones[0] if open_ones else ()))
         if not open_ones:

@@ -11,7 +11,8 @@ from protogen.breaking.findings import Audience, Finding
 from protogen.breaking.proof import all_within
 from protogen.breaking.rules import RULES, rule_of
 from protogen.breaking.versions import Version
-from protogen.config import Excused
+from protogen.config import Config, Excused
+from protogen.diagnostics import Diagnostic, Severity
 
 
 def wire_findings(old: Version, new: Version) -> list[Finding]:
@@ -68,7 +69,13 @@ def _nearest(change: Change, strict: Sequence[Change]) -> Change | None:
     """The strict readers' change that a tolerant readers' one belongs to."""
     here = [each for each in strict if each.new == change.new or each.old == change.old]
     alike = [each for each in here if (each.kind, each.name) == (change.kind, change.name)]
-    return next(iter([*alike, *here]), None)
+    elsewhere = [each for each in strict if _words(each) == _words(change)]  # tolerant programs name no files
+    return next(iter([*alike, *here, *elsewhere]), None)
+
+
+def _words(change: Change) -> tuple[str, ...]:
+    pointers = (at.partition("#")[2] for at in (change.old, change.new))
+    return (*pointers, change.kind, change.name, change.before, change.after)
 
 
 def _audiences(changes: Iterable[Change], reader: Audience, sender: Audience) -> tuple[Audience, ...]:
@@ -110,11 +117,29 @@ def excused(findings: Iterable[Finding], allowed: Sequence[Excused]) -> list[Fin
 
 
 def _excused(finding: Finding, allowed: Sequence[Excused]) -> Finding:
-    for entry in allowed:
-        pointer = "#" + entry.pointer.removeprefix("#")
-        if entry.rule == finding.rule and pointer in finding.pointers:
-            return replace(finding, allowed=entry.reason)
-    return finding
+    entry = next((each for each in allowed if _lets(each, finding)), None)
+    return replace(finding, allowed=entry.reason) if entry else finding
+
+
+def _lets(entry: Excused, finding: Finding) -> bool:
+    pointer = "#" + entry.pointer.removeprefix("#")
+    return entry.rule == finding.rule and pointer in finding.pointers
+
+
+def idle(findings: Sequence[Finding], config: Config) -> list[Diagnostic]:
+    """The config's entries that allow nothing."""
+    return [
+        Diagnostic(
+            "idle-allowance",
+            f"nothing at `{entry.pointer}` breaks `{entry.rule}`"
+            + ("" if entry.rule in RULES else ", which is no rule"),
+            at=config.at("breaking", f"allow[{number}]"),
+            help="take this `[[breaking.allow]]` out",
+            severity=Severity.WARNING,
+        )
+        for number, entry in enumerate(config.breaking)
+        if not any(_lets(entry, each) for each in findings)
+    ]
 
 
 def alone(old: Version | None, new: Version | None) -> list[Finding]:

@@ -157,13 +157,13 @@ def _unevaluated(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return _others(proof, facts, under, right, part.node["unevaluatedProperties"])
 
 
-def _others(
-    proof: Proof, facts: Facts, named: Sequence[Part], right: Graph, index: int
-) -> bool:
+def _others(proof: Proof, facts: Facts, named: Sequence[Part], right: Graph, index: int) -> bool:
     """Whether each member meets a node that none of some parts names."""
     listed = {name for part in named for name, _ in part.node.get("properties", ())}
     patterns = {pattern for part in named for pattern, _ in part.node.get("patternProperties", ())}
-    free = [name for name in facts.names if name not in listed and not any(right.matches(each, name) for each in patterns)]
+    free = [
+        name for name in facts.names if name not in listed and not any(right.matches(each, name) for each in patterns)
+    ]
     cases = [facts.member(name) for name in free]
     cases += facts.strangers(frozenset(right.patterns[each] for each in patterns))
     return all(_meets(proof, facts.graph, each, right, Case((index,))) for each in cases)
@@ -191,7 +191,10 @@ def _dependent(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
 def _dependent_schemas(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     for name, index in part.node["dependentSchemas"]:
         own = [
-            held for each in facts.flat.having("dependentSchemas") for key, held in each.node["dependentSchemas"] if key == name
+            held
+            for each in facts.flat.having("dependentSchemas")
+            for key, held in each.node["dependentSchemas"]
+            if key == name
         ]
         if not absent(proof, facts, name) and not proof.holds(facts.graph, facts.case.also(*own), right, index):
             return False

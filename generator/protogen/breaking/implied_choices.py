@@ -1,4 +1,4 @@
-"""Whether what is known of a value implies a choice: `anyOf`, `oneOf`, `not`, `if` and the tolerant readers' `select`."""
+"""Whether what is known of a value implies a choice: `anyOf`, `oneOf`, `not`, `if`, tolerant readers' `select`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def negated(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
 
 def conditional(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     """Each value meets `then`, or not `if`; and `else`, or `if`."""
-    condition, then, other = (part.node.get(keyword) for keyword in ("if", "then", "else"))
+    condition, then, other = part.node["if"], part.node.get("then"), part.node.get("else")
 
     def holds(index: int | None) -> bool:
         return index is None or proof.holds(facts.graph, facts.case, right, index)
@@ -53,13 +53,12 @@ def conditional(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
 def selected(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     """Each node that the tag's value may pick accepts all values."""
     held = part.node["select"]
-    picked = _picked(proof, facts, held["path"], {canonical(value): index for value, index in held["values"]}, held["other"])
+    nodes = {canonical(value): index for value, index in held["values"]}
+    picked = _picked(proof, facts, held["path"], nodes, held["other"])
     return picked is not None and all(proof.holds(facts.graph, facts.case, right, each) for each in picked)
 
 
-def _picked(
-    proof: Proof, facts: Facts, path: Sequence[str], nodes: dict[str, int], other: int
-) -> set[int] | None:
+def _picked(proof: Proof, facts: Facts, path: Sequence[str], nodes: dict[str, int], other: int) -> set[int] | None:
     """The nodes that a tag may pick; None where nobody knows, or where it may pick none."""
     for pick in facts.case.picks:
         if pick.path == tuple(path):

@@ -105,9 +105,7 @@ class Proof:
         goal = self.facts(right, Case((index,)))
         if not goal.flat.never and all(implied.by(self, facts, part, right) for part in goal.flat.parts):
             return True
-        return any(
-            all(self.holds(left, each, right, index) for each in cases) for cases in self._split(facts)
-        )
+        return any(all(self.holds(left, each, right, index) for each in cases) for cases in self._split(facts))
 
     def _split(self, facts: Facts) -> Iterator[list[Case]]:
         """Ways to take a case apart."""
