@@ -93,7 +93,11 @@ class Facts:
     @cached_property
     def required(self) -> Mapping[str, str]:
         """Members that every object has."""
-        return {**inside.required(self.flat), **dict.fromkeys(self.case.having, "")}
+        found = {**inside.required(self.flat), **dict.fromkeys(self.case.having, "")}
+        more = [pair for part in self.flat.having("dependentRequired") for pair in part.node["dependentRequired"]]
+        for _ in more:
+            found |= {each: "" for name, needs in more if name in found for each in needs if each not in found}
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, str]:

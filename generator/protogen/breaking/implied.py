@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from protogen.breaking import facets, implied_choices, inside
@@ -178,12 +179,9 @@ def _names(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
 
 
 def _dependent(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
-    own = [pair for each in facts.flat.having("dependentRequired") for pair in each.node["dependentRequired"]]
     for name, needs in part.node["dependentRequired"]:
-        there = {*facts.required, name}
-        for _ in own:
-            there |= {each for key, more in own if key in there for each in more}
-        if not {*needs} <= there and not absent(proof, facts, name):
+        having = proof.facts(facts.graph, replace(facts.case, having=facts.case.having | {name}))
+        if not having.required.keys() >= {*needs} and not absent(proof, facts, name):
             return False
     return True
 

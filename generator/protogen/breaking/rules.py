@@ -234,7 +234,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "source-case-added": Rule(
         WARNING,
-        "`{name}` is one more case: switches over all cases no longer are",
+        "there is one more case (`{name}`): switches over all cases no longer are",
         "have callers keep a default case",
     ),
 }
