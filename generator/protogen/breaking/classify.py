@@ -13,15 +13,18 @@ from protogen.breaking.rules import RULES, rule_of
 from protogen.breaking.versions import Version
 from protogen.config import Config, Excused
 from protogen.diagnostics import Diagnostic, Severity
+from protogen.judge import deep
 
 
 def wire_findings(old: Version, new: Version) -> list[Finding]:
     """What changes on the wire: every place where a reader's verdict can."""
     roots, gone, come = matched(old, new)
-    strict = compare(old.strict, new.strict, roots)
-    tolerant = compare(old.tolerant, new.tolerant, roots)
+    with deep():
+        strict = compare(old.strict, new.strict, roots)
+        tolerant = compare(old.tolerant, new.tolerant, roots)
+        tolerated = _tolerated(old, new, roots, strict)
     found = {change: _audiences([change], Audience.STRICT, Audience.SENDER) for change in strict}
-    for change in _heard(tolerant, *_tolerated(old, new, roots, strict)):
+    for change in _heard(tolerant, *tolerated):
         who = _audiences([change], Audience.TOLERANT, Audience.SENDER_TOLERANT)
         own = _nearest(change, strict)
         found[own or change] = tuple(dict.fromkeys([*found.get(own or change, ()), *who]))

@@ -12,6 +12,8 @@ from protogen.breaking.graph import Graph, Likeness, Spot
 
 _MOST = 600
 """Goals that one question may take."""
+_DEEPEST = 40
+"""Goals inside one another."""
 _CHOICES = 4
 """Choices that one goal is split by."""
 
@@ -67,7 +69,7 @@ class Proof:
             self._leaned.add(key)
             return self._open[key] < self._level
         self._left -= 1
-        if self._left < 0:
+        if self._left < 0 or len(self._open) >= _DEEPEST:
             return False
         self._open[key] = self._level
         try:
