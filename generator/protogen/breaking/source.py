@@ -121,10 +121,9 @@ def _language(
         if twin is None:
             if not entry.owner or entry.owner in after:
                 yield _Broken("source-removed", Declaration(language, name, entry.line, ""), old.place(entry), None)
-        elif twin.line != entry.line and not _compatible(entry, twin):
-            yield _Broken(
-                "source-changed", Declaration(language, name, entry.line, twin.line), old.place(entry), new.place(twin)
-            )
+        elif _spelled(entry.line, renamed) != twin.line and not _compatible(entry, twin):
+            rule = "source-case-added" if _gains(entry.line, twin.line) else "source-changed"
+            yield _Broken(rule, Declaration(language, name, entry.line, twin.line), old.place(entry), new.place(twin))
     for name, entry in after.items():
         if name in before or entry.owner not in before:
             continue
@@ -139,6 +138,17 @@ def _renamed(before: Mapping[str, Entry], after: Mapping[str, Entry], old: _Orig
     gone = {old.name(each): name for name, each in before.items() if not each.owner and name not in after}
     come = {new.name(each): name for name, each in after.items() if not each.owner and name not in before}
     return {name: come[decl] for decl, name in gone.items() if decl and decl in come}
+
+
+def _spelled(line: str, renamed: Mapping[str, str]) -> str:
+    """A line with the names that its types have now; that they are others is said once."""
+    return re.sub(r"\w+", lambda word: renamed.get(word[0], word[0]), line)
+
+
+def _gains(before: str, after: str) -> bool:
+    """Whether a union of types has all that it had, and more."""
+    one, other = (set(re.split(r" \| |, (?!')|\)$| = ", line)) for line in (before, after))
+    return " | " in before and one < other
 
 
 def _compatible(before: Entry, after: Entry) -> bool:

@@ -22,6 +22,8 @@ from protogen.target import Job
 _SUFFIXES = (".json", ".yaml", ".yml")
 _LOST = "constraint-lost"
 """What no reader asserts keeps a schema from being built, not from being compared."""
+_DRAFTS = "json-schema.org/draft/"
+"""A draft of JSON Schema itself that is not known may mean anything: it is built with a warning, but not compared."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,10 @@ def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = No
     errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
     if errors:
         raise Refused(*errors)
+    newer = [each for each in built.diagnostics if each.rule == "unknown-dialect" and _DRAFTS in each.message]
+    if newer:
+        help = "compare with a version of protogen that knows it, or with a schema of draft 2020-12 or older"
+        raise Refused(*(replace(each, severity=Severity.ERROR, help=help) for each in newer))
     return Version(built.job, config)
 
 
