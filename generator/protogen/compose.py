@@ -58,8 +58,11 @@ class View:
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The JSON types that `type`, `const` and `enum` leave; EVERY_TYPE where nothing is asserted."""
+        """The JSON types that `type`, `const`, `enum` and the alternatives leave; EVERY_TYPE where nothing is asserted."""
         types = EVERY_TYPE
+        for keyword in ("oneOf", "anyOf"):
+            for owner in self.owners(keyword):
+                types = _meet(types, _types_of_any(owner, keyword))
         for value in self.values("type"):
             types = _meet(types, frozenset([value] if isinstance(value, str) else value))
         if (listed := self.listed) is not None:
@@ -123,6 +126,18 @@ def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Any]) -> bo
     possible = [_collect(each, parts, seen) for each in inner]
     parts.append(subschema)
     return all(possible)
+
+
+def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
+    """The JSON types that any branch of an `anyOf` or `oneOf` allows."""
+    memo = owner.graph.memo
+    key = ("types", owner.key, keyword)
+    if key not in memo:
+        memo[key] = EVERY_TYPE  # for alternatives that lead back to themselves (the checks refuse them)
+        branches = [view([owner.child(keyword, index)]) for index in range(len(owner.value[keyword]))]  # type: ignore[index]
+        memo[key] = _join(each.types for each in branches if each is not None)
+    types: frozenset[str] = memo[key]
+    return types
 
 
 def referred(subschema: Subschema) -> Subschema | None:
@@ -202,6 +217,11 @@ def same(one: Json, other: Json) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     return bool(one == other)
+
+
+def _join(all_types: Iterable[frozenset[str]]) -> frozenset[str]:
+    types = frozenset[str]().union(*all_types)
+    return types - {"integer"} if "number" in types else types
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
