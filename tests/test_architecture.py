@@ -23,9 +23,9 @@ load tags
 draft07
 walk compose judge document_parts work
 checks remarks sample_numbers
-annotation unions document_maker
+annotation alternatives document_maker
 breakers documents
-broken_documents
+broken_documents unions inline_unions
 lower tolerant
 passes
 config manifest

@@ -58,11 +58,17 @@ class View:
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The JSON types that `type`, `const`, `enum` and the alternatives leave; EVERY_TYPE where nothing is asserted."""
-        types = EVERY_TYPE
+        """The JSON types that the `asserted` ones and the alternatives leave."""
+        types = self.asserted
         for keyword in ("oneOf", "anyOf"):
             for owner in self.owners(keyword):
                 types = _meet(types, _types_of_any(owner, keyword))
+        return types
+
+    @cached_property
+    def asserted(self) -> frozenset[str]:
+        """The JSON types that `type`, `const` and `enum` leave; EVERY_TYPE where nothing is asserted."""
+        types = EVERY_TYPE
         for value in self.values("type"):
             types = _meet(types, frozenset([value] if isinstance(value, str) else value))
         if (listed := self.listed) is not None:
