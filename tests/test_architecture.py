@@ -26,7 +26,8 @@ checks remarks sample_numbers
 annotation alternatives document_maker
 breakers documents
 broken_documents unions inline_unions
-lower tolerant
+lower tolerant holding
+weights
 passes
 config manifest
 honoured
