@@ -23,7 +23,7 @@ def spec(folder: Path, schema: Mapping[str, Any]) -> Spec:
 
 
 def record(*required: str, **properties: Any) -> dict[str, Any]:
-    properties = {name: STRING for name in required} | properties
+    properties = dict.fromkeys(required, STRING) | properties
     return {"type": "object", "properties": properties, "required": [*required]}
 
 
