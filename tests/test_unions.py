@@ -148,6 +148,14 @@ def test_a_choice_that_stands_inline_is_its_branches(tmp_path: Path) -> None:
     assert told(found) == "number or A?"
 
 
+def test_a_type_beside_the_alternatives_bears_on_each(tmp_path: Path) -> None:
+    untyped = [{key: value for key, value in record(name).items() if key != "type"} for name in "ab"]
+    found = spec(tmp_path, {"type": ["object", "null"], **either(*untyped)})
+
+    assert told(found) == "Root 2?"
+    assert told(found, "Root 2") == "keys: Root object, Root object 2"
+
+
 def test_equal_inline_unions_are_one_type_wherever_they_stand(tmp_path: Path) -> None:
     one, other = either(NUMBER, ref("A")), either({**ref("A"), "description": "Words."}, NUMBER)
     auto = either({"const": "auto"}, NUMBER)

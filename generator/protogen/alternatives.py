@@ -21,6 +21,13 @@ class Alternative:
     option: Subschema
     seen: View
     types: frozenset[str]
+    beside: tuple[Subschema, ...] = ()
+    """The types that are asserted beside the branches, where the branch itself allows more."""
+
+    @property
+    def parts(self) -> list[Subschema]:
+        """All that bears on a value of it."""
+        return [*self.beside, self.option]
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -48,12 +55,22 @@ def options(owner: Subschema, keyword: str) -> list[Subschema]:
     return [owner.child(keyword, index) for index in range(len(owner.value[keyword]))]  # type: ignore[index]
 
 
-def alternatives(branches: Sequence[Subschema], types: frozenset[str]) -> list[Alternative]:
-    """The branches that allow any of the types; a choice that stands inline is its own branches."""
+def alternatives(
+    branches: Sequence[Subschema], types: frozenset[str], beside: tuple[Subschema, ...] = ()
+) -> list[Alternative]:
+    """The branches that allow any of the types; a choice that stands inline is its own branches. `beside`: what
+    asserts the types, for branches that allow more."""
     wide = types | {"integer"} if "number" in types else types
-    found = [Alternative(option, seen, seen.types) for option in branches if (seen := view([option])) is not None]
-    live = [each for each in found if each.types & wide]
-    return [part for each in live for part in _choice(each) or [each]]
+    found = []
+    for option in branches:
+        seen = view([option])
+        needed = beside if seen is not None and not seen.types <= wide else ()
+        if needed:
+            seen = view([*beside, option])
+        if seen is not None and seen.types & wide:
+            each = Alternative(option, seen, seen.types, needed)
+            found += _choice(each) or [each]
+    return found
 
 
 def _choice(each: Alternative) -> list[Alternative]:
@@ -91,12 +108,13 @@ def _branches(each: Alternative) -> list[Alternative]:
     if len(groups) != 1 or seen.types == EVERY_TYPE:
         return []
     owner, keyword = groups[0]
-    beside = {word for part in seen.parts for word in part.value if part is not owner or word != keyword}  # type: ignore[union-attr]
+    parts = [part for part in seen.parts if part not in each.beside]
+    beside = {word for part in parts for word in part.value if part is not owner or word != keyword}  # type: ignore[union-attr]
     branches = options(owner, keyword)
     constants = all(isinstance(branch.value, dict) and "const" in branch.value for branch in branches)  # an enum
     if constants or beside & _BESIDE or infer_tag(owner) is not None:
         return []
-    return alternatives(branches, seen.types)
+    return alternatives(branches, seen.types, each.beside)
 
 
 def together(found: Sequence[Alternative]) -> list[list[Alternative]]:

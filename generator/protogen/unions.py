@@ -88,7 +88,8 @@ def union_type(
         return _tagged(run, seen, owner, keyword, tag, near, depth)
     if based or rest.has({"oneOf", "anyOf"}):
         return None
-    return _untagged(run, seen, options(owner, keyword), types, near, depth)
+    beside = () if seen.asserted == EVERY_TYPE else (replace(owner, value={"type": sorted(types)}),)
+    return _untagged(run, seen, alternatives(options(owner, keyword), types, beside), near, depth)
 
 
 def _without_group(owner: Subschema) -> Subschema:
@@ -122,18 +123,16 @@ def _option_name(option: Subschema, index: int) -> str:
     return title if isinstance(title, str) and len(title) < 40 else f"option {index + 1}"
 
 
-def _untagged(
-    run: Run, seen: View, branches: Sequence[Subschema], types: frozenset[str], near: str, depth: int
-) -> Decl | Type | None:
-    live = taken_apart(alternatives(branches, types))
+def _untagged(run: Run, seen: View, found: Sequence[Alternative], near: str, depth: int) -> Decl | Type | None:
+    live = taken_apart(found)
     real = [each for each in live if each.types != {"null"}]
     null = len(real) < len(live)
     if not real:
         return None
-    found = _alternatives(run, seen, real, near, depth)
-    if found == ANY or not null or isinstance(found, Nullable):
-        return found
-    return Nullable(_in_place(run, found))
+    shape = _alternatives(run, seen, real, near, depth)
+    if shape == ANY or not null or isinstance(shape, Nullable):
+        return shape
+    return Nullable(_in_place(run, shape))
 
 
 def _in_place(run: Run, found: Decl | Type) -> Type:
@@ -163,7 +162,7 @@ def _one_type(run: Run, seen: View, group: Sequence[Alternative], near: str, dep
     arbitrary JSON."""
     if len(group) == 1:
         only = group[0]
-        return run.type([only.option], near, depth + 1) if only.whole else _plain(only, next(iter(only.types)))
+        return run.type(only.parts, near, depth + 1) if only.whole else _plain(only, next(iter(only.types)))
     kinds = frozenset[str]().union(*(each.kinds for each in group))
     if len(kinds) > 1:
         return ANY
@@ -209,7 +208,7 @@ def _list(run: Run, group: Sequence[Alternative], near: str, depth: int) -> List
         if each.seen.has({"prefixItems", "oneOf", "anyOf"}) or len(owners) != 1:
             return ListOf(ANY)
         items.append(owners[0].child("items"))
-    item = _untagged(run, View(()), items, EVERY_TYPE, f"{near} item", depth + 1)
+    item = _untagged(run, View(()), alternatives(items, EVERY_TYPE), f"{near} item", depth + 1)
     return ListOf(ANY if item is None else _in_place(run, item))
 
 
@@ -219,7 +218,7 @@ def _one_kind(run: Run, seen: View, group: Sequence[Alternative], kind: Kind, ne
     listed = [value for each in lists for value in each.seen.listed or ()]
     if kind is Kind.STRING and listed:
         if len(lists) == 1 and _stays_open(lists[0]):
-            return run.type([lists[0].option], near)
+            return run.type(lists[0].parts, near)
         members = tuple(listed_member(value) for value in dict.fromkeys(listed))
         if len(members) > 1:
             return declaration(Enum, seen, near, members=members, kind=enum_kind(members))
@@ -237,7 +236,7 @@ def _variant(run: Run, each: Alternative, near: str, depth: int) -> Variant:
     name = _option_name(each.option, 0)
     if name == "option 1":
         name = sorted(each.types)[0] if each.types != EVERY_TYPE else "other"
-    type = run.type([each.option], f"{near} {name}", depth + 1)
+    type = run.type(each.parts, f"{near} {name}", depth + 1)
     return Variant(name=type.target if isinstance(type, Ref) else name, type=type, json_types=tuple(sorted(each.types)))
 
 
