@@ -185,6 +185,23 @@ def test_nobody_is_left_out(name: str, scheme: str, width: int, visit: Any) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+ROLES = """() => [...document.querySelectorAll("table, table *")].filter(each => each.offsetParent)
+  .filter(each => ["TABLE", "TBODY", "THEAD", "TR", "TH", "TD"].includes(each.tagName) && !each.role)
+  .map(each => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_table_is_a_table_however_it_is_laid_out(width: int, visit: Any) -> None:
+    """On a phone rows are laid out as blocks; browsers then forget what they are unless it is said."""
+    page = visit(viewport={"width": width, "height": 900}).page
+    assert page.evaluate(ROLES) == []
+    table = page.get_by_role("region", name="Fields of job_progress").get_by_role("table")
+    head = table.get_by_role("columnheader").all_inner_texts()
+    assert [each.strip() for each in head] == ["Field", "Type", "Required", "Description"]
+    assert table.get_by_role("row").nth(1).get_by_role("rowheader").count() == 1
+    assert table.get_by_role("row").nth(1).get_by_role("cell").count() == 3
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_without_script_and_on_paper_all_is_there(name: str, visit: Any) -> None:
     page = visit(name, java_script_enabled=False).page

@@ -162,7 +162,7 @@ class _Run:
         payload = self.components.convert(message.schema)
         if message.beside is not None:
             payload = {"allOf": [self.components.convert(message.beside), payload]}
-        elif payload == {} or "$ref" not in payload:
+        elif isinstance(payload, bool) or "$ref" not in payload:
             payload = self.components.reference(message.schema)
         seen = _target(message.schema)
         words = seen.value if not isinstance(seen.value, bool) else {}

@@ -220,7 +220,8 @@ def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
     rest: Type | None = None
     match shape:
         case Record():
-            found = [(list(whole.properties.get(each.name, ())), each.type) for each in shape.fields]
+            members = whole.properties
+            found = [(list(members.get(each.name, ())), each.type) for each in shape.fields]
             rest = shape.extra
         case MapOf(value):
             rest = value

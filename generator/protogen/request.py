@@ -35,6 +35,17 @@ class Request:
         schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
         return pipeline.build(schema, self.config, self.targets, found, self.lock())
 
+    def inputs(self, built: Built) -> tuple[Path, ...]:
+        """The files and folders that a build read, but for the config and the name lock."""
+        config = self.config
+        listed = [config.target.get("fixtures", {}).get(option, []) for option in ("retired", "recorded")]
+        paths = [path for each in listed for path in ([each] if isinstance(each, str) else each)]
+        return (
+            *(Path(source.path) for source in built.job.schema.sources),
+            *(Path(config.path).parent / path for path in paths),
+            *filter(None, [config.templates]),
+        )
+
     @property
     def lock_path(self) -> Path | None:
         """Where the project's name lock is, or would be: beside its config."""
@@ -116,8 +127,11 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _refuse_unknown(config: Config) -> None:
-    """Names of targets and of their options that nobody knows."""
+    """Names of targets and of their options that nobody knows, and values that an option cannot have."""
     faults = []
+    if config.templates and not config.templates.is_dir():
+        at = config.at("templates")
+        faults.append(Diagnostic("bad-config", f"there is no folder `{shown(config.templates)}`", at=at))
     for name in config.targets:
         if name not in registry.names():
             help = closest(name, registry.names(), "targets")
@@ -128,8 +142,11 @@ def _refuse_unknown(config: Config) -> None:
             faults.append(Diagnostic("bad-config", f"there is no target `{name}`", at=at, help=help))
             continue
         known = registry.get(name).options if table else {}
-        for option in table.keys() - known.keys():
+        for option, value in table.items():
             at, help = config.at("target", name, option), closest(option, known, f"options of {name}")
-            faults.append(Diagnostic("bad-config", f"unknown option `{option}` of `{name}`", at=at, help=help))
+            if option not in known:
+                faults.append(Diagnostic("bad-config", f"unknown option `{option}` of `{name}`", at=at, help=help))
+            elif wanted := configs.unfit(name, option, value):
+                faults.append(Diagnostic("bad-config", f"`target.{name}.{option}` must be {wanted}", at=at))
     if faults:
         raise Refused(*faults)

@@ -74,8 +74,9 @@ def _git(folder: Path, *arguments: str, asked: str = "") -> bytes:
     except FileNotFoundError:
         raise Refused(Diagnostic("no-git", "git is not here", help="install it, or say `OLD NEW`")) from None
     if done.returncode:
+        help = "`git log --oneline` lists revisions" if asked else "say `OLD NEW` instead"
         problem = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         if asked:
             problem = f"there is no revision `{asked}`"
-        raise Refused(Diagnostic("bad-revision", problem, help="`git log --oneline` lists revisions"))
+        raise Refused(Diagnostic("bad-revision", problem, help=help))
     return done.stdout

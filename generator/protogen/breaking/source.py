@@ -77,7 +77,7 @@ class _Origins:
         inside = _inside(decl) if entry.owner else ()
         wanted = _letters(entry.name)
         found = next((each for each in inside if wanted in (_letters(each.name), _letters(_shown(each)))), decl)
-        return found.place or decl.place
+        return found.place or decl.place or self._version.place("#")
 
 
 def _inside(decl: Node) -> Sequence[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from protogen.docs.snippets import FEW, Message, indented, lines
 from protogen.spec import Enum, Field, Record, Ref, Spec, Union
@@ -22,10 +22,13 @@ class Python:
         self.names = Names(spec)
         self.types = Types(spec, self.names)
         self.readers = reader_names(spec)
+        self._attributes: dict[str, Mapping[str, str]] = {}
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:
         type = "str" if keeps_minor(each) else self.types.spell(each.type)
-        return self.names.attributes(record)[each.name], type if each.required else f"{type} | MISSING"
+        if record.name not in self._attributes:
+            self._attributes[record.name] = self.names.attributes(record)
+        return self._attributes[record.name][each.name], type if each.required else f"{type} | MISSING"
 
     def optional(self) -> str:
         return ""

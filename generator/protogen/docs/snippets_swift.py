@@ -29,15 +29,13 @@ class Swift:
             stored = iter(view.properties)
             constant = {one.name: one.type for one in view.computed}
             known = {one.name for one in view.properties}
+            names = members(record.fields, {*OWN, *filter(None, map(typed_name, record.fields))})
             found = {}
             for one in record.fields:
-                name = self._name(record, one)
+                name = names[one.name]
                 found[one.name] = (name, next(stored).type if name in known else constant.get(name, ""))
             self._structs[record.name] = found
         return self._structs[record.name][each.name]
-
-    def _name(self, record: Record, each: Field) -> str:
-        return members(record.fields, {*OWN, *filter(None, map(typed_name, record.fields))})[each.name]
 
     def optional(self) -> str:
         return "?"

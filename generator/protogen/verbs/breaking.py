@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import complain, say
+from protogen.verbs.options import languages, revisions, target_option
 
 if TYPE_CHECKING:
     from protogen.breaking.findings import Finding
@@ -22,9 +23,14 @@ _FILE = click.Path(path_type=Path)
 @click.command("breaking", short_help="Tell what a changed schema breaks, and whom.")
 @click.argument("old", type=_FILE, required=False)
 @click.argument("new", type=_FILE, required=False)
-@click.option("--against", metavar="REV", help="The old version is that of a git revision, such as main or a tag.")
+@click.option(
+    "--against",
+    metavar="REV",
+    shell_complete=revisions,
+    help="The old version is that of a git revision, such as main or a tag.",
+)
 @click.option("--run", is_flag=True, help="Also build both versions' readers and feed each the other's documents.")
-@click.option("--target", "names", multiple=True, metavar="NAME", help="With --run: only this language; repeatable.")
+@target_option(languages, "With --run: only this language; repeatable.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 def command(

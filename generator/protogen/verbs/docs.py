@@ -20,7 +20,7 @@ _FORMS = click.Choice(["markdown", "html", "both"])
 @click.command("docs", short_help="Write the message reference, and the guide from an older version.")
 @click.option("--schema", type=_FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @click.option(
-    "--out", type=_FILE, metavar="DIR", default=Path("docs/reference"), show_default=True, help="Where the pages go."
+    "--out", type=_FILE, metavar="DIR", help="Where the pages go (default: docs/reference, beside the config)."
 )
 @click.option("--format", "form", type=_FORMS, default="both", show_default=True, help="Which pages to write.")
 @click.option("--against", type=_FILE, metavar="OLD", help="Also write the guide from this older schema.")
@@ -29,7 +29,7 @@ _FORMS = click.Choice(["markdown", "html", "both"])
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
 def command(
     schema: Path | None,
-    out: Path,
+    out: Path | None,
     form: str,
     against: Path | None,
     config: Path | None,
@@ -46,6 +46,7 @@ def command(
 
     quickest = ("fixtures",)  # no target runs: one is named so that the others need not wake up
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
+    out = out or Path(asked.config.path).parent / "docs/reference"
     pages = build.files(asked.schema, asked.config, form, against)
     from protogen.write import apply, plan_beside
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import say
+from protogen.verbs.options import languages, target_option
 
 if TYPE_CHECKING:
     from protogen.prove.report import Ran
@@ -19,7 +20,7 @@ _FILE = click.Path(path_type=Path)
 
 @click.command("prove", short_help="Show that the readers of every language give one verdict.")
 @click.option("--schema", type=_FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@click.option("--target", "names", multiple=True, metavar="NAME", help="Only this language; may be repeated.")
+@target_option(languages, "Only this language; may be repeated.")
 @click.option("--from", "folder", type=_FILE, metavar="DIR", help="Your own documents, instead of made ones.")
 @click.option("--documents", type=click.IntRange(0), default=200, show_default=True, help="How many to make.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed makes other documents.")
