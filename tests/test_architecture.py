@@ -23,10 +23,11 @@ load tags
 draft07
 walk compose judge document_parts
 checks remarks sample_numbers
-annotation unions document_maker
+annotation alternatives document_maker
 breakers documents
-broken_documents
-lower tolerant
+broken_documents unions inline_unions
+lower tolerant holding
+weights
 passes
 config manifest
 honoured

@@ -60,6 +60,15 @@ class View:
 
     @cached_property
     def types(self) -> frozenset[str]:
+        """The JSON types that the `asserted` ones and the alternatives leave."""
+        types = self.asserted
+        for keyword in ("oneOf", "anyOf"):
+            for owner in self.owners(keyword):
+                types = _meet(types, _types_of_any(owner, keyword))
+        return types
+
+    @cached_property
+    def asserted(self) -> frozenset[str]:
         """The JSON types that `type`, `const` and `enum` leave; EVERY_TYPE where nothing is asserted."""
         types = EVERY_TYPE
         for value in self.values("type"):
@@ -127,6 +136,18 @@ def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Any]) -> bo
     return all(possible)
 
 
+def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
+    """The JSON types that any branch of an `anyOf` or `oneOf` allows."""
+    memo = owner.graph.memo
+    key = ("types", owner.key, keyword)
+    if key not in memo:
+        memo[key] = EVERY_TYPE  # for alternatives that lead back to themselves (the checks refuse them)
+        branches = [view([owner.child(keyword, index)]) for index in range(len(owner.value[keyword]))]  # type: ignore[index]
+        memo[key] = _join(each.types for each in branches if each is not None)
+    types: frozenset[str] = memo[key]
+    return types
+
+
 def referred(subschema: Subschema) -> Subschema | None:
     """The target of a subschema's `$ref`; None without one, or where it does not resolve (reported by load)."""
     if isinstance(subschema.value, bool) or "$ref" not in subschema.value:
@@ -179,6 +200,11 @@ def _shaping(subschema: Subschema) -> frozenset[str]:
 def same(one: Json, other: Json) -> bool:
     """JSON Schema equality: numbers by value, booleans apart from numbers, objects without order."""
     return identity(one) == identity(other)
+
+
+def _join(all_types: Iterable[frozenset[str]]) -> frozenset[str]:
+    types = frozenset[str]().union(*all_types)
+    return types - {"integer"} if "number" in types else types
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:

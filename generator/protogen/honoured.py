@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
-from protogen.compose import View, view
+from protogen.alternatives import Alternative, alternatives, taken_apart
+from protogen.compose import EVERY_TYPE, View, view
 from protogen.dialect import CONSTRAINING
 from protogen.keyword_values import json_type
 from protogen.load import Key, Subschema
@@ -116,10 +117,10 @@ class _Run:
         """A tagged union: whatever stands beside the alternatives bears on every variant."""
         self.note(owner, keyword, "strict" if shape.open else "tolerant")
         rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
-        options = owner.listed(keyword)
-        for option, variant in zip(options, shape.variants, strict=False):
+        given = owner.listed(keyword)
+        for option, variant in zip(given, shape.variants, strict=False):
             self.shaped([*rest, option], variant.type)
-        self.unshaped(options[len(shape.variants) :])
+        self.unshaped(given[len(shape.variants) :])
 
     def plain(self, whole: View, type: Type, shape: Shape) -> None:
         """Any other shape: its keywords, then its members, items and untagged alternatives."""
@@ -127,12 +128,13 @@ class _Run:
         group = branches(whole)
         if group is not None:
             owner, keyword = group
-            level, inside = _untagged(owner, keyword, type, shape)
+            level, reflected = _untagged(owner, keyword, type, shape, self.spec)
             self.note(owner, keyword, level)
-            if level == "strict":
+            if reflected is None:
                 self.unshaped(owner.listed(keyword))
-            else:
+            elif level != "strict":
                 self.groups.append(group)
+            inside = reflected or []
             whole = View(tuple(_without(part, keyword) if part is owner else part for part in whole.parts))
         inside += _members(whole, shape)
         below = {each.key for subschemas, _ in inside for each in subschemas}
@@ -174,17 +176,41 @@ def _without(part: Subschema, keyword: str) -> Subschema:
 
 
 def _untagged(
-    owner: Subschema, keyword: str, type: Type, shape: Shape
-) -> tuple[str, list[tuple[list[Subschema], Type]]]:
-    """The level of untagged alternatives, and those that the shape reflects with their types."""
-    options = owner.listed(keyword)
-    real = [option for option in options if (seen := view([option])) is None or seen.types != {"null"}]
-    nulls = [([option], Scalar(Kind.NULL)) for option in options if option not in real]
+    owner: Subschema, keyword: str, type: Type, shape: Shape, spec: Spec
+) -> tuple[str, list[tuple[list[Subschema], Type]] | None]:
+    """The level of untagged alternatives, and those that the shape reflects with their types (None: none of them)."""
+    found = taken_apart(alternatives(owner.listed(keyword), EVERY_TYPE))
+    real = [each for each in found if each.types != {"null"}]
+    nulls: list[tuple[list[Subschema], Type]] = [([one.option], Scalar(Kind.NULL)) for one in found if one not in real]
     if len(real) == 1 and len(nulls) == 1 and isinstance(type, Nullable):
-        return "type", [(real, type.inner), *nulls]
-    if isinstance(shape, Union) and shape.by == "type" and len(real) == len(shape.variants):
-        return "type", [*(([each], variant.type) for each, variant in zip(real, shape.variants, strict=True)), *nulls]
-    return "strict", []
+        return "type", [([real[0].option], type.inner), *nulls]
+    pairs = _pairs(real, shape, spec) if isinstance(shape, Union) and all(each.whole for each in found) else None
+    if pairs is None:
+        return "strict", None
+    assert isinstance(shape, Union)
+    apart = shape.by == "type" and len(real) == len(shape.variants)
+    return "type" if apart else "tolerant" if keyword == "anyOf" else "strict", [*pairs, *nulls]
+
+
+def _pairs(real: Sequence[Alternative], shape: Union, spec: Spec) -> list[tuple[list[Subschema], Type]] | None:
+    """Each alternative with the type of its variant; None where it is not certain which that is."""
+    if shape.by == "keys":
+        first = sorted(real, key=lambda each: -len(each.seen.required))
+        if [tuple(each.seen.required) for each in first] != [variant.keys for variant in shape.variants]:
+            return None
+        return [([each.option], variant.type) for each, variant in zip(first, shape.variants, strict=True)]
+    found: list[tuple[list[Subschema], Type]] = []
+    for variant in shape.variants:
+        own = [each for each in real if not each.types.isdisjoint(variant.json_types)]
+        inner = _bare(variant.type, spec)
+        if len(own) > 1 and isinstance(inner, Union):
+            pairs = _pairs(own, inner, spec)
+            if pairs is None:
+                return None
+            found += pairs
+        else:
+            found += [([each.option], variant.type) for each in own]
+    return found if len(found) == len(real) else None
 
 
 def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from protogen.passes import knots, references, types_of
+from protogen.holding import references, types_of
+from protogen.passes import knots
 from protogen.source import Json
 from protogen.spec import (
     ABSENT,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from protogen.holding import references, types_of
 from protogen.names import identifiers, lower_camel, upper_camel
-from protogen.passes import references, types_of
 from protogen.source import Json
 from protogen.spec import (
     Alias,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks import Program
+from protogen.holding import references, types_of
 from protogen.names import words
-from protogen.passes import references, types_of
 from protogen.source import Json
 from protogen.spec import Enum, Record, Spec, Union
 from protogen.target import RUNTIME_HEADER, Job, environment

@@ -1,26 +1,26 @@
 <<< ledger.json >>>
 {
   "counts": {
-    "type": 0,
-    "tolerant": 0,
-    "strict": 5,
+    "type": 4,
+    "tolerant": 1,
+    "strict": 0,
     "none": 0
   },
   "constraints": {
     "#": {
-      "anyOf": "strict"
+      "anyOf": "tolerant"
     },
     "#/$defs/One": {
-      "type": "strict"
+      "type": "type"
     },
     "#/$defs/One/properties/a": {
-      "type": "strict"
+      "type": "type"
     },
     "#/$defs/Two": {
-      "type": "strict"
+      "type": "type"
     },
     "#/$defs/Two/properties/b": {
-      "type": "strict"
+      "type": "type"
     }
   }
 }

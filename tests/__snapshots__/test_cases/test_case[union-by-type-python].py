@@ -70,21 +70,21 @@ from ._base import Model
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
+    BooleanOrIntegerOrString,
     Id,
+    NumberOrSize,
     Setting,
-    SettingSize,
-    SettingValue,
     Size,
 )
 
 __all__ = [
+    "BooleanOrIntegerOrString",
     "Id",
     "InvalidDocument",
     "Model",
+    "NumberOrSize",
     "Reader",
     "Setting",
-    "SettingSize",
-    "SettingValue",
     "Size",
     "Violation",
     "read_strict",
@@ -123,8 +123,8 @@ from typing_extensions import TypeAliasType
 
 from ._base import Model
 
-SettingValue = TypeAliasType(
-    "SettingValue",
+BooleanOrIntegerOrString = TypeAliasType(
+    "BooleanOrIntegerOrString",
     bool | int | str,
 )
 
@@ -141,8 +141,8 @@ Id = TypeAliasType(
 """A name or a path of numbers."""
 
 
-SettingSize = TypeAliasType(
-    "SettingSize",
+NumberOrSize = TypeAliasType(
+    "NumberOrSize",
     float | Size,
 )
 
@@ -150,8 +150,8 @@ SettingSize = TypeAliasType(
 class Setting(Model):
     """One of several types that JSON itself tells apart."""
 
-    value: SettingValue
-    size: SettingSize | None | MISSING = MISSING
+    value: BooleanOrIntegerOrString
+    size: NumberOrSize | None | MISSING = MISSING
     id: Id | MISSING = MISSING
     """A name or a path of numbers."""
 <<< setting/py.typed >>> (run-time)
