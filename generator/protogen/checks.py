@@ -12,7 +12,7 @@ from typing import TypeAlias
 from protogen.cycles import endless
 from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, Role
-from protogen.formats import FORMATS, NOT_ASSERTED
+from protogen.formats import ASSERTED, FORMATS, NOT_ASSERTED
 from protogen.load import Key, Schema, Subschema, Unresolved
 from protogen.patterns import PatternError, compile_pattern
 from protogen.source import Json, Place
@@ -101,7 +101,7 @@ class _Compiler:
         value = subschema.value
         if isinstance(value, bool):
             return value
-        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and value.get("format") in FORMATS)
+        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and value.get("format") in ASSERTED)
         return None if asserts else True
 
     def run(self) -> dict[str, dict[str, int]]:
@@ -194,12 +194,22 @@ class _Compiler:
             index = self._pattern(value["pattern"], subschema.where("pattern"))
             if index is not None:
                 node["pattern"] = index
-        if self._assert_formats and value.get("format") in FORMATS:
-            node["format"] = self._pattern(FORMATS[value["format"]], subschema.where("format"))
-        elif self._assert_formats and value.get("format") in NOT_ASSERTED:
-            message = f"the format `{value['format']}` cannot be asserted: no pattern tells it"
+        name = str(value.get("format"))
+        if self._assert_formats and name in FORMATS:
+            node["format"] = self._pattern(FORMATS[name], subschema.where("format"))
+        elif self._assert_formats and name in ASSERTED:
+            node["format"] = self._grammar(name)
+        elif self._assert_formats and name in NOT_ASSERTED:
+            message = f"the format `{name}` cannot be asserted: no pattern tells it"
             place = subschema.where("format")
             self.diagnostics.append(Diagnostic("format-not-asserted", message, place, severity=Severity.WARNING))
+
+    def _grammar(self, name: str) -> int:
+        """The index of what stands among the patterns for a format that no pattern tells."""
+        entry = {"grammar": name}
+        if entry not in self.patterns:
+            self.patterns.append(entry)
+        return self.patterns.index(entry)
 
     def _pattern(self, text: str, place: Place) -> int | None:
         """The index of a pattern's program; None where it cannot be compiled."""
