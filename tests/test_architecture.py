@@ -13,7 +13,7 @@ ROWS = """
 source
 source_yaml
 diagnostics
-spec printing names charsets keyword_values references cycles formats work
+spec printing names charsets keyword_values references cycles formats work room
 dialect pattern_tree
 containers
 pattern_syntax

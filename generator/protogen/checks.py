@@ -15,6 +15,7 @@ from protogen.dialect import KEYWORDS, Role
 from protogen.formats import ASSERTED, FORMATS, NOT_ASSERTED
 from protogen.load import Key, Schema, Subschema, Unresolved
 from protogen.patterns import PatternError, compile_pattern
+from protogen.room import roomy
 from protogen.source import Json, Place
 from protogen.tags import infer_tag
 from protogen.walk import dynamic_anchor
@@ -36,6 +37,7 @@ def _escaped(char: str) -> str:
     return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
 
 
+@roomy
 def compile_checks(
     schema: Schema,
     roots: Mapping[str, Subschema],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from protogen.room import roomy
 from protogen.spec import (
     Alias,
     Const,
@@ -24,6 +25,7 @@ from protogen.spec import (
 )
 
 
+@roomy
 def finish(spec: Spec) -> Spec:
     """All passes, in their order."""
     return boxed(ordered(enveloped(cut(spec))))
