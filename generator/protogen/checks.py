@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from typing import TypeAlias
 from protogen.cycles import endless
 from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, Role
+from protogen.draft_meanings import other_meanings
 from protogen.formats import ASSERTED, FORMATS, NOT_ASSERTED
 from protogen.load import Key, Schema, Subschema, Unresolved
 from protogen.patterns import PatternError, compile_pattern
@@ -56,7 +57,8 @@ def compile_checks(
     document: dict[str, Json] = {"nodes": compiler.nodes, "roots": named, "patterns": compiler.patterns}
     if dynamic:
         document["dynamic"] = dynamic
-    return Program(document), (*compiler.diagnostics, *endless(compiler.nodes, compiler.places, dynamic))
+    faults = endless(compiler.nodes, compiler.places, dynamic)
+    return Program(document), (*compiler.diagnostics, *faults, *other_meanings(compiler.subschemas))
 
 
 _ALONE_NOTHING = ("then", "else", "minContains", "maxContains", "format")
@@ -83,6 +85,11 @@ class _Compiler:
         self.nodes: list[Json] = []
         self.patterns: list[Json] = []
         self.diagnostics: list[Diagnostic] = []
+
+    @property
+    def subschemas(self) -> Sequence[Subschema]:
+        """The subschema of each node."""
+        return self._subschemas
 
     @property
     def places(self) -> list[Place]:

@@ -129,8 +129,8 @@ class Graph:
                 raw = step(raw, token)
             parts[name] = self._make(raw, Place(source, pointer), uri, draft)
         self._take_in(list(parts.values()))
-        for rule, message, pointer, help in held.faults:
-            self._report(rule, message, Place(source, pointer), help)
+        for rule, message, pointer, help, severity in held.faults:
+            self._report(rule, message, Place(source, pointer), help, severity)
         return root, parts
 
     def _take_in(self, stack: list[Subschema]) -> None:
