@@ -51,7 +51,7 @@ class Slot(NamedTuple):
 def honoured(roots: Mapping[str, Subschema], spec: Spec) -> Mapping[Slot, str]:
     """The level of each keyword that bears on the values of the declarations."""
     run = _Run(spec)
-    run.waiting += [([roots[name]], Ref(name)) for name in roots if name in spec.index]
+    run.waiting += [([roots[name]], Ref(name)) for name in reversed(list(roots)) if name in spec.index]
     while run.waiting:
         run.shaped(*run.waiting.pop())
     for owner, keyword in run.groups:
@@ -70,7 +70,7 @@ class _Run:
     groups: list[tuple[Subschema, str]] = field(default_factory=list)
     """Untagged alternatives that a type reflects."""
     waiting: list[tuple[Sequence[Subschema], Type]] = field(default_factory=list)
-    """What is still to be walked: a list, so that a schema's depth does not matter."""
+    """What is still to be walked, the next one last: a list, so that a schema's depth does not matter."""
 
     def strict(self, subschema: Subschema) -> bool:
         """Whether any constraint of a subschema is left to the strict reader."""
@@ -118,8 +118,8 @@ class _Run:
         self.note(owner, keyword, "strict" if shape.open else "tolerant")
         rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
         options = _options(owner, keyword)
-        for option, variant in zip(options, shape.variants, strict=False):
-            self.waiting.append(([*rest, option], variant.type))
+        pairs = list(zip(options, shape.variants, strict=False))
+        self.waiting += [([*rest, option], variant.type) for option, variant in reversed(pairs)]
         self.unshaped(options[len(shape.variants) :])
 
     def plain(self, whole: View, type: Type, shape: Shape) -> None:
@@ -143,7 +143,7 @@ class _Run:
             self.unshaped(
                 child for tokens, child in part.children() if tokens[0] not in _MERGED and child.key not in below
             )
-        self.waiting += inside
+        self.waiting += reversed(inside)
 
     def note_all(self, part: Subschema, shape: Shape, json_types: frozenset[str]) -> None:
         assert not isinstance(part.value, bool)
