@@ -13,14 +13,14 @@ ROWS = """
 source
 source_yaml
 diagnostics
-spec printing names charsets keyword_values references cycles formats work
-dialect pattern_tree
+spec printing names charsets keyword_values references cycles formats work room
+dialect pattern_tree openapi_parts
 containers
 pattern_syntax
 patterns
 subschema judge_keywords sample_strings
 load tags
-draft07
+draft07 draft_meanings
 walk compose judge document_parts
 checks remarks sample_numbers
 annotation alternatives document_maker

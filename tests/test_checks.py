@@ -122,7 +122,7 @@ def test_formats_are_asserted_as_published() -> None:
     for case in cases():
         about = case.about
         invalid = {f"invalid/{Path(file).name}" for file in about.get("invalid_only_if_format_asserted", ())}
-        if not invalid or "regex" in case.folder.name or case.folder.name == "madge":  # `regex` is not asserted
+        if not invalid:
             continue
         despite = {f"valid/{Path(file).name}" for file in about.get("valid_but_fails_format_assertion", ())}
         program = case.program(formats=True)[1]

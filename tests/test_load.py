@@ -57,6 +57,17 @@ def test_files_that_stand_as_their_ids_do_find_one_another(tmp_path: Path) -> No
     assert schema.root.resolve("other.json").key == ("other.json", "")
 
 
+def test_a_file_is_found_by_the_id_that_a_reference_hides(tmp_path: Path) -> None:
+    """Up to draft-07 nothing beside `$ref` counts, `$id` included; the file is still the one of that name."""
+    for draft in ("http://json-schema.org/draft-07/schema#", DRAFT):
+        schema = {"$schema": draft, "$id": "http://x.test/root.json", "$ref": "#/definitions/a"}
+        b = {"$ref": "http://x.test/root.json#/definitions/b"}
+        found, diagnostics = loaded(tmp_path, {**schema, "definitions": {"a": {"items": b}, "b": {"type": "null"}}})
+        assert not diagnostics
+        a = found.root.child("definitions", "a", "items")
+        assert a.resolve(b["$ref"]).key == ("schema.json", "/definitions/b")
+
+
 def test_an_embedded_id_changes_the_base(tmp_path: Path) -> None:
     inner = {"$id": "https://x.test/inner/", "$defs": {"n": {"type": "number"}}, "items": {"$ref": "#/$defs/n"}}
     schema, diagnostics = loaded(tmp_path, {"properties": {"p": inner, "q": {"const": {"$id": "no:id"}}}})
@@ -114,6 +125,17 @@ def test_older_drafts_are_lifted(tmp_path: Path) -> None:
         ),
         ({"type": "strin"}, ("bad-keyword-value", "/type", "")),
         ({"type": []}, ("bad-keyword-value", "/type", "")),
+        ({"type": "any"}, ("bad-keyword-value", "/type", "leave `type` out: it allows every type then")),
+        ({"type": "float"}, ("bad-keyword-value", "/type", "did you mean `number`?")),
+        ({"required": True}, ("bad-keyword-value", "/required", None)),
+        (
+            {"$ref": "#/$defs/https://x.test/a", "$defs": {"https://x.test/a": {}}},
+            (
+                "unresolved-reference",
+                "/$ref",
+                "write `#/$defs/https:~1~1x.test~1a`: in a pointer, a `/` of a name is `~1`",
+            ),
+        ),
         ({"minLength": -1}, ("bad-keyword-value", "/minLength", "")),
         ({"minimum": True}, ("bad-keyword-value", "/minimum", "")),
         ({"multipleOf": 0}, ("bad-keyword-value", "/multipleOf", "")),

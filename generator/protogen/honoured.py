@@ -53,9 +53,9 @@ class Slot(NamedTuple):
 def honoured(roots: Mapping[str, Subschema], spec: Spec) -> Mapping[Slot, str]:
     """The level of each keyword that bears on the values of the declarations."""
     run = _Run(spec)
-    for name in roots:
-        if name in spec.index:
-            run.shaped([roots[name]], Ref(name))
+    run.waiting += [([roots[name]], Ref(name)) for name in reversed(list(roots)) if name in spec.index]
+    while run.waiting:
+        run.shaped(*run.waiting.pop())
     for owner, keyword in run.groups:
         # a value that breaks anything in every alternative breaks the alternatives
         if any(run.strict(each) for each in reachable(owner.listed(keyword))):
@@ -71,6 +71,8 @@ class _Run:
     opaque: set[Key] = field(default_factory=set)
     groups: list[tuple[Subschema, str]] = field(default_factory=list)
     """Untagged alternatives that a type reflects."""
+    waiting: list[tuple[Sequence[Subschema], Type]] = field(default_factory=list)
+    """What is still to be walked, the next one last: a list, so that a schema's depth does not matter."""
 
     def strict(self, subschema: Subschema) -> bool:
         """Whether any constraint of a subschema is left to the strict reader."""
@@ -118,8 +120,8 @@ class _Run:
         self.note(owner, keyword, "strict" if shape.open else "tolerant")
         rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
         given = owner.listed(keyword)
-        for option, variant in zip(given, shape.variants, strict=False):
-            self.shaped([*rest, option], variant.type)
+        pairs = list(zip(given, shape.variants, strict=False))
+        self.waiting += [([*rest, option], variant.type) for option, variant in reversed(pairs)]
         self.unshaped(given[len(shape.variants) :])
 
     def plain(self, whole: View, type: Type, shape: Shape) -> None:
@@ -138,13 +140,13 @@ class _Run:
             whole = View(tuple(_without(part, keyword) if part is owner else part for part in whole.parts))
         inside += _members(whole, shape)
         below = {each.key for subschemas, _ in inside for each in subschemas}
+        json_types = _json_types(type, self.spec)
         for part in whole.parts:
-            self.note_all(part, shape, _json_types(type, self.spec))
+            self.note_all(part, shape, json_types)
             self.unshaped(
                 child for tokens, child in part.children() if tokens[0] not in _MERGED and child.key not in below
             )
-        for subschemas, inner in inside:
-            self.shaped(subschemas, inner)
+        self.waiting += reversed(inside)
 
     def note_all(self, part: Subschema, shape: Shape, json_types: frozenset[str]) -> None:
         for keyword, value in part.keywords.items():
@@ -237,6 +239,8 @@ def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
 
 def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
     """The JSON types that values of a type have; `any` among them where they may have all."""
+    while isinstance(type, (Ref, Alias)):
+        type = spec[type.target] if isinstance(type, Ref) else type.type
     match type:
         case Scalar(kind) | Enum(kind=kind):
             return frozenset({kind.value})
@@ -246,10 +250,6 @@ def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
             return frozenset({"array"})
         case Nullable(inner):
             return _json_types(inner, spec) | {"null"}
-        case Ref(target):
-            return _json_types(spec[target], spec)
-        case Alias():
-            return _json_types(type.type, spec)
         case Union(by="type"):
             return frozenset(each for variant in type.variants for each in variant.json_types)
         case MapOf() | Record() | Union():

@@ -82,12 +82,12 @@ class Judge:
 
     @cached_property
     def _validator(self) -> Any:
-        from protogen.judge_keywords import validator_class
+        from protogen.judge_keywords import format_checker, validator_class
 
         cls, _ = validator_class(self._root.draft)
         subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
         resolver = self._registry.resolver(subschema.base)
-        checker = cls.FORMAT_CHECKER if self._formats else None
+        checker = format_checker(cls) if self._formats else None
         return cls(exact(_raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=checker)
 
 

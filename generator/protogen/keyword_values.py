@@ -70,6 +70,27 @@ def misfit(keyword: str, form: str, value: Json) -> str:
     return f"`{keyword}` must be {FORMS[form].must_be}, not {show(value)}"
 
 
+_OTHER_WORDS = {
+    "any": "leave `type` out: it allows every type then",
+    **dict.fromkeys(("float", "double", "decimal"), "did you mean `number`?"),
+    **dict.fromkeys(("int", "long"), "did you mean `integer`?"),
+    **dict.fromkeys(("bool",), "did you mean `boolean`?"),
+    **dict.fromkeys(("str", "text", "date", "datetime", "file"), "did you mean `string`?"),
+    **dict.fromkeys(("list", "tuple"), "did you mean `array`?"),
+    **dict.fromkeys(("dict", "map", "hash"), "did you mean `object`?"),
+    **dict.fromkeys(("none", "nil", "undefined"), "did you mean `null`?"),
+}
+
+
+def remedy(keyword: str, value: Json) -> str:
+    """What to write instead of a value that is not well-formed; empty where nothing is certain."""
+    if keyword == "required" and isinstance(value, bool):
+        return "list the names in `required` of the object, beside its `properties` (a boolean was draft-03's)"
+    if keyword == "type" and isinstance(value, str):
+        return _OTHER_WORDS.get(value.lower(), "")
+    return ""
+
+
 def show(value: Json) -> str:
     """A value in a message: short, whatever its size."""
     if isinstance(value, dict):

@@ -18,6 +18,7 @@ from protogen.diagnostics import Diagnostic
 from protogen.dialect import CONSTRAINING
 from protogen.honoured import LEVELS, Slot, honoured
 from protogen.load import Subschema
+from protogen.room import roomy
 from protogen.source import Place
 from protogen.spec import Spec
 from protogen.walk import reachable
@@ -60,6 +61,7 @@ class Ledger:
         )
 
 
+@roomy
 def ledger(roots: Mapping[str, Subschema], spec: Spec, strict: Program, *, formats: bool = False) -> Ledger:
     """The ledger of a protocol. `roots`: the subschema of each declaration; `formats`: `format` is asserted."""
     starts = list({each.key: each for each in roots.values()}.values())

@@ -26,6 +26,7 @@ from protogen.inline_unions import shared
 from protogen.keyword_values import json_type
 from protogen.load import Schema, Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, notes, remarks, text
+from protogen.room import roomy
 from protogen.source import Json, split_pointer
 from protogen.spec import (
     ABSENT,
@@ -267,6 +268,7 @@ class Lowering:
         self.decls[name] = replace(shape, name=name)
 
 
+@roomy
 def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
     """The Spec of a schema. `roots`: definitions that are messages besides the document itself; `stem`: the
     file's name, for a document without a usable title."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from protogen.holding import held, references, types_of
+from protogen.room import roomy
 from protogen.spec import (
     Alias,
     Decl,
@@ -22,6 +23,7 @@ from protogen.spec import (
 from protogen.weights import weighed
 
 
+@roomy
 def finish(spec: Spec) -> Spec:
     """All passes, in their order."""
     return weighed(boxed(ordered(enveloped(cut(spec)))))

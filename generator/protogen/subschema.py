@@ -11,7 +11,7 @@ from protogen import dialect
 from protogen.containers import Container, container
 from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, LATEST, Nested
-from protogen.keyword_values import FORMS, misfit, show
+from protogen.keyword_values import FORMS, misfit, remedy, show
 from protogen.references import Unresolved, nothing_there, step, suggest
 from protogen.source import Json, Place, Source, escape, split_pointer
 
@@ -138,8 +138,8 @@ class Graph:
                 raw = step(raw, token)
             parts[name] = self._make(raw, Place(source, pointer), uri, draft)
         self._take_in(list(parts.values()))
-        for rule, message, pointer, help in held.faults:
-            self._report(rule, message, Place(source, pointer), help)
+        for rule, message, pointer, help, severity in held.faults:
+            self._report(rule, message, Place(source, pointer), help, severity)
         return root, parts
 
     def _take_in(self, stack: list[Subschema]) -> None:
@@ -286,7 +286,7 @@ class Graph:
             elif row.form != "any" and not FORMS[row.form].fits(held):
                 bad.add(keyword)
                 at = place / lifted.origins.get(keyword, keyword)
-                self._report("bad-keyword-value", misfit(keyword, row.form, held), at)
+                self._report("bad-keyword-value", misfit(keyword, row.form, held), at, remedy(keyword, held))
         return {k: v for k, v in lifted.value.items() if k not in bad} if bad else lifted.value
 
     def _report_ignored(self, keyword: str, place: Place, draft: str) -> None:

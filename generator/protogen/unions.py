@@ -67,7 +67,7 @@ def branches(seen: View) -> tuple[Subschema, str] | None:
     """The part and keyword whose alternatives shape the value: the first group in which some branch tells a
     shape, a tagged one before others."""
     groups = [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in seen.owners(keyword)]
-    shaping = [group for group in groups if any(_tells(branch) for branch in options(*group))]
+    shaping = [group for group in groups if any(_tells(branch) for branch in group[0].listed(group[1]))]
     tagged = [group for group in shaping if union_keyword(group[0]) == group[1] and infer_tag(group[0]) is not None]
     return next(iter([*tagged, *shaping]), None)
 

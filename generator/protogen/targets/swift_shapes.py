@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -73,6 +74,12 @@ class Case:
     patterns: str = ""
 
 
+def respelled(cases: Iterable[Case]) -> bool:
+    r"""Whether a value of the cases, as Swift source, is canonically equivalent to another string, so that Swift's
+    `==` cannot tell them apart. Of ASCII's characters three are: U+212A is a `K`, U+037E a `;`, U+1FEF a backtick."""
+    return any(not each.value.isascii() or r"\u{" in each.value or set(each.value) & set("K;`") for each in cases)
+
+
 @dataclass(frozen=True, slots=True)
 class RawEnum:
     """An enum of raw values; `other` is the name of the case that keeps an unknown one (empty: closed)."""
@@ -90,8 +97,8 @@ class RawEnum:
 
     @property
     def respelled(self) -> bool:
-        """Whether a raw value has other spellings, in Unicode, that Swift holds to be equal."""
-        return any(not each.value.isascii() or r"\u{" in each.value for each in self.cases)
+        """Whether Swift holds a raw value to be equal to other strings."""
+        return respelled(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,11 @@ class EnumOfPayloads:
     other: str
     accessors: tuple[Computed, ...] = ()
     inner_tag: str = ""
+
+    @property
+    def respelled(self) -> bool:
+        """Whether Swift holds a tag to be equal to other strings."""
+        return respelled(self.cases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from protogen.targets.swift_shapes import (
     TupleStruct,
     TypeAlias,
     View,
+    respelled,
 )
 from protogen.targets.swift_structs import OWN, Structs
 from protogen.targets.swift_types import (
@@ -243,7 +244,7 @@ class Views:
             cases=cases,
             expected=f"The member `{'/'.join(decl.tag)}` names none of the types.",
             path=decl.tag,
-            raw="String" if kinds == {str} else "Int" if kinds == {int} else "JSONValue",
+            raw=_tag_type(kinds, cases),
             other=_other(names) if decl.open else "",
             indirect=decl.recursive,
         )
@@ -287,6 +288,13 @@ class Views:
             type=self.names.spell(decl.type),
             wrapped=decl.name in self.names.wrapped,
         )
+
+
+def _tag_type(kinds: Collection[type], cases: Collection[Case]) -> str:
+    """What a union's tag is read as."""
+    if kinds == {str}:
+        return "ScalarString" if respelled(cases) else "String"
+    return "Int" if kinds == {int} else "JSONValue"
 
 
 def _other(taken: Collection[str]) -> str:

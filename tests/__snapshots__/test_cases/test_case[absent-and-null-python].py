@@ -77,6 +77,7 @@ to_json = readers.patch.to_json
 <<< patch/_runtime/__init__.py >>> (run-time)
 <<< patch/_runtime/checker.py >>> (run-time)
 <<< patch/_runtime/evaluated.py >>> (run-time)
+<<< patch/_runtime/grammar.py >>> (run-time)
 <<< patch/_runtime/jsonfault.py >>> (run-time)
 <<< patch/_runtime/jsonnumber.py >>> (run-time)
 <<< patch/_runtime/jsontext.py >>> (run-time)

@@ -167,6 +167,7 @@ export const tolerantPatch: Reader<Patch> = TOLERANT.reader("Patch");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
+<<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)
 <<< src/runtime/json.ts >>> (run-time)
 <<< src/runtime/keywords_array.ts >>> (run-time)

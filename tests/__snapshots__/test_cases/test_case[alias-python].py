@@ -76,6 +76,7 @@ to_json = readers.order.to_json
 <<< order/_runtime/__init__.py >>> (run-time)
 <<< order/_runtime/checker.py >>> (run-time)
 <<< order/_runtime/evaluated.py >>> (run-time)
+<<< order/_runtime/grammar.py >>> (run-time)
 <<< order/_runtime/jsonfault.py >>> (run-time)
 <<< order/_runtime/jsonnumber.py >>> (run-time)
 <<< order/_runtime/jsontext.py >>> (run-time)

@@ -153,6 +153,7 @@ export const tolerantThing: Reader<Thing> = TOLERANT.reader("Thing");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
+<<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)
 <<< src/runtime/json.ts >>> (run-time)
 <<< src/runtime/keywords_array.ts >>> (run-time)

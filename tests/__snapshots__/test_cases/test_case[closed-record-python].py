@@ -36,6 +36,7 @@ to_json = readers.credentials.to_json
 <<< credentials/_runtime/__init__.py >>> (run-time)
 <<< credentials/_runtime/checker.py >>> (run-time)
 <<< credentials/_runtime/evaluated.py >>> (run-time)
+<<< credentials/_runtime/grammar.py >>> (run-time)
 <<< credentials/_runtime/jsonfault.py >>> (run-time)
 <<< credentials/_runtime/jsonnumber.py >>> (run-time)
 <<< credentials/_runtime/jsontext.py >>> (run-time)

@@ -42,6 +42,7 @@ to_json = readers.command.to_json
 <<< command/_runtime/__init__.py >>> (run-time)
 <<< command/_runtime/checker.py >>> (run-time)
 <<< command/_runtime/evaluated.py >>> (run-time)
+<<< command/_runtime/grammar.py >>> (run-time)
 <<< command/_runtime/jsonfault.py >>> (run-time)
 <<< command/_runtime/jsonnumber.py >>> (run-time)
 <<< command/_runtime/jsontext.py >>> (run-time)

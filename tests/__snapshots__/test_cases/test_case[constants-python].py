@@ -34,6 +34,7 @@ to_json = readers.hello.to_json
 <<< hello/_runtime/__init__.py >>> (run-time)
 <<< hello/_runtime/checker.py >>> (run-time)
 <<< hello/_runtime/evaluated.py >>> (run-time)
+<<< hello/_runtime/grammar.py >>> (run-time)
 <<< hello/_runtime/jsonfault.py >>> (run-time)
 <<< hello/_runtime/jsonnumber.py >>> (run-time)
 <<< hello/_runtime/jsontext.py >>> (run-time)

@@ -94,6 +94,7 @@ to_json = readers.query.to_json
 <<< query/_runtime/__init__.py >>> (run-time)
 <<< query/_runtime/checker.py >>> (run-time)
 <<< query/_runtime/evaluated.py >>> (run-time)
+<<< query/_runtime/grammar.py >>> (run-time)
 <<< query/_runtime/jsonfault.py >>> (run-time)
 <<< query/_runtime/jsonnumber.py >>> (run-time)
 <<< query/_runtime/jsontext.py >>> (run-time)

@@ -169,6 +169,7 @@ export const tolerantQuery: Reader<Query> = TOLERANT.reader("Query");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
+<<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)
 <<< src/runtime/json.ts >>> (run-time)
 <<< src/runtime/keywords_array.ts >>> (run-time)

@@ -72,6 +72,7 @@ to_json = readers.profile.to_json
 <<< profile/_runtime/__init__.py >>> (run-time)
 <<< profile/_runtime/checker.py >>> (run-time)
 <<< profile/_runtime/evaluated.py >>> (run-time)
+<<< profile/_runtime/grammar.py >>> (run-time)
 <<< profile/_runtime/jsonfault.py >>> (run-time)
 <<< profile/_runtime/jsonnumber.py >>> (run-time)
 <<< profile/_runtime/jsontext.py >>> (run-time)

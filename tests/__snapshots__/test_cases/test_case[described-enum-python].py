@@ -36,6 +36,7 @@ to_json = readers.failure.to_json
 <<< failure/_runtime/__init__.py >>> (run-time)
 <<< failure/_runtime/checker.py >>> (run-time)
 <<< failure/_runtime/evaluated.py >>> (run-time)
+<<< failure/_runtime/grammar.py >>> (run-time)
 <<< failure/_runtime/jsonfault.py >>> (run-time)
 <<< failure/_runtime/jsonnumber.py >>> (run-time)
 <<< failure/_runtime/jsontext.py >>> (run-time)

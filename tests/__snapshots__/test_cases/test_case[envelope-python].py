@@ -42,6 +42,7 @@ to_json = readers.event.to_json
 <<< event/_runtime/__init__.py >>> (run-time)
 <<< event/_runtime/checker.py >>> (run-time)
 <<< event/_runtime/evaluated.py >>> (run-time)
+<<< event/_runtime/grammar.py >>> (run-time)
 <<< event/_runtime/jsonfault.py >>> (run-time)
 <<< event/_runtime/jsonnumber.py >>> (run-time)
 <<< event/_runtime/jsontext.py >>> (run-time)

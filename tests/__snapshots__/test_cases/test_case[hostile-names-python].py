@@ -42,6 +42,7 @@ to_json = readers.class_.to_json
 <<< class_/_runtime/__init__.py >>> (run-time)
 <<< class_/_runtime/checker.py >>> (run-time)
 <<< class_/_runtime/evaluated.py >>> (run-time)
+<<< class_/_runtime/grammar.py >>> (run-time)
 <<< class_/_runtime/jsonfault.py >>> (run-time)
 <<< class_/_runtime/jsonnumber.py >>> (run-time)
 <<< class_/_runtime/jsontext.py >>> (run-time)

@@ -44,6 +44,7 @@ to_json = readers.house.to_json
 <<< house/_runtime/__init__.py >>> (run-time)
 <<< house/_runtime/checker.py >>> (run-time)
 <<< house/_runtime/evaluated.py >>> (run-time)
+<<< house/_runtime/grammar.py >>> (run-time)
 <<< house/_runtime/jsonfault.py >>> (run-time)
 <<< house/_runtime/jsonnumber.py >>> (run-time)
 <<< house/_runtime/jsontext.py >>> (run-time)

@@ -36,6 +36,7 @@ to_json = readers.alarm.to_json
 <<< alarm/_runtime/__init__.py >>> (run-time)
 <<< alarm/_runtime/checker.py >>> (run-time)
 <<< alarm/_runtime/evaluated.py >>> (run-time)
+<<< alarm/_runtime/grammar.py >>> (run-time)
 <<< alarm/_runtime/jsonfault.py >>> (run-time)
 <<< alarm/_runtime/jsonnumber.py >>> (run-time)
 <<< alarm/_runtime/jsontext.py >>> (run-time)

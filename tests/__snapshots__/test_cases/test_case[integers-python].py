@@ -32,6 +32,7 @@ to_json = readers.counters.to_json
 <<< counters/_runtime/__init__.py >>> (run-time)
 <<< counters/_runtime/checker.py >>> (run-time)
 <<< counters/_runtime/evaluated.py >>> (run-time)
+<<< counters/_runtime/grammar.py >>> (run-time)
 <<< counters/_runtime/jsonfault.py >>> (run-time)
 <<< counters/_runtime/jsonnumber.py >>> (run-time)
 <<< counters/_runtime/jsontext.py >>> (run-time)

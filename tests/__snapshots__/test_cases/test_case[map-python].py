@@ -34,6 +34,7 @@ to_json = readers.inventory.to_json
 <<< inventory/_runtime/__init__.py >>> (run-time)
 <<< inventory/_runtime/checker.py >>> (run-time)
 <<< inventory/_runtime/evaluated.py >>> (run-time)
+<<< inventory/_runtime/grammar.py >>> (run-time)
 <<< inventory/_runtime/jsonfault.py >>> (run-time)
 <<< inventory/_runtime/jsonnumber.py >>> (run-time)
 <<< inventory/_runtime/jsontext.py >>> (run-time)

@@ -32,6 +32,7 @@ to_json = readers.employee.to_json
 <<< employee/_runtime/__init__.py >>> (run-time)
 <<< employee/_runtime/checker.py >>> (run-time)
 <<< employee/_runtime/evaluated.py >>> (run-time)
+<<< employee/_runtime/grammar.py >>> (run-time)
 <<< employee/_runtime/jsonfault.py >>> (run-time)
 <<< employee/_runtime/jsonnumber.py >>> (run-time)
 <<< employee/_runtime/jsontext.py >>> (run-time)

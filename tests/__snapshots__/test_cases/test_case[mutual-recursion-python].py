@@ -81,6 +81,7 @@ to_json = readers.person.to_json
 <<< person/_runtime/__init__.py >>> (run-time)
 <<< person/_runtime/checker.py >>> (run-time)
 <<< person/_runtime/evaluated.py >>> (run-time)
+<<< person/_runtime/grammar.py >>> (run-time)
 <<< person/_runtime/jsonfault.py >>> (run-time)
 <<< person/_runtime/jsonnumber.py >>> (run-time)
 <<< person/_runtime/jsontext.py >>> (run-time)

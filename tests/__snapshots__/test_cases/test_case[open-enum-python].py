@@ -78,6 +78,7 @@ to_json = readers.ticket.to_json
 <<< ticket/_runtime/__init__.py >>> (run-time)
 <<< ticket/_runtime/checker.py >>> (run-time)
 <<< ticket/_runtime/evaluated.py >>> (run-time)
+<<< ticket/_runtime/grammar.py >>> (run-time)
 <<< ticket/_runtime/jsonfault.py >>> (run-time)
 <<< ticket/_runtime/jsonnumber.py >>> (run-time)
 <<< ticket/_runtime/jsontext.py >>> (run-time)

@@ -32,6 +32,7 @@ to_json = readers.book.to_json
 <<< book/_runtime/__init__.py >>> (run-time)
 <<< book/_runtime/checker.py >>> (run-time)
 <<< book/_runtime/evaluated.py >>> (run-time)
+<<< book/_runtime/grammar.py >>> (run-time)
 <<< book/_runtime/jsonfault.py >>> (run-time)
 <<< book/_runtime/jsonnumber.py >>> (run-time)
 <<< book/_runtime/jsontext.py >>> (run-time)

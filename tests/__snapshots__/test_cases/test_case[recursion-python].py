@@ -67,6 +67,7 @@ to_json = readers.tree.to_json
 <<< tree/_runtime/__init__.py >>> (run-time)
 <<< tree/_runtime/checker.py >>> (run-time)
 <<< tree/_runtime/evaluated.py >>> (run-time)
+<<< tree/_runtime/grammar.py >>> (run-time)
 <<< tree/_runtime/jsonfault.py >>> (run-time)
 <<< tree/_runtime/jsonnumber.py >>> (run-time)
 <<< tree/_runtime/jsontext.py >>> (run-time)

@@ -40,6 +40,7 @@ to_json = readers.document.to_json
 <<< document/_runtime/__init__.py >>> (run-time)
 <<< document/_runtime/checker.py >>> (run-time)
 <<< document/_runtime/evaluated.py >>> (run-time)
+<<< document/_runtime/grammar.py >>> (run-time)
 <<< document/_runtime/jsonfault.py >>> (run-time)
 <<< document/_runtime/jsonnumber.py >>> (run-time)
 <<< document/_runtime/jsontext.py >>> (run-time)

@@ -32,6 +32,7 @@ to_json = readers.contact.to_json
 <<< contact/_runtime/__init__.py >>> (run-time)
 <<< contact/_runtime/checker.py >>> (run-time)
 <<< contact/_runtime/evaluated.py >>> (run-time)
+<<< contact/_runtime/grammar.py >>> (run-time)
 <<< contact/_runtime/jsonfault.py >>> (run-time)
 <<< contact/_runtime/jsonnumber.py >>> (run-time)
 <<< contact/_runtime/jsontext.py >>> (run-time)

@@ -102,6 +102,7 @@ to_json = readers.shape.to_json
 <<< shape/_runtime/__init__.py >>> (run-time)
 <<< shape/_runtime/checker.py >>> (run-time)
 <<< shape/_runtime/evaluated.py >>> (run-time)
+<<< shape/_runtime/grammar.py >>> (run-time)
 <<< shape/_runtime/jsonfault.py >>> (run-time)
 <<< shape/_runtime/jsonnumber.py >>> (run-time)
 <<< shape/_runtime/jsontext.py >>> (run-time)

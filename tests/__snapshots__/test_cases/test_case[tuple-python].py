@@ -99,6 +99,7 @@ to_json = readers.track.to_json
 <<< track/_runtime/__init__.py >>> (run-time)
 <<< track/_runtime/checker.py >>> (run-time)
 <<< track/_runtime/evaluated.py >>> (run-time)
+<<< track/_runtime/grammar.py >>> (run-time)
 <<< track/_runtime/jsonfault.py >>> (run-time)
 <<< track/_runtime/jsonnumber.py >>> (run-time)
 <<< track/_runtime/jsontext.py >>> (run-time)

@@ -75,6 +75,7 @@ to_json = readers.thing.to_json
 <<< thing/_runtime/__init__.py >>> (run-time)
 <<< thing/_runtime/checker.py >>> (run-time)
 <<< thing/_runtime/evaluated.py >>> (run-time)
+<<< thing/_runtime/grammar.py >>> (run-time)
 <<< thing/_runtime/jsonfault.py >>> (run-time)
 <<< thing/_runtime/jsonnumber.py >>> (run-time)
 <<< thing/_runtime/jsontext.py >>> (run-time)

@@ -71,6 +71,7 @@ to_json = readers.outcome.to_json
 <<< outcome/_runtime/__init__.py >>> (run-time)
 <<< outcome/_runtime/checker.py >>> (run-time)
 <<< outcome/_runtime/evaluated.py >>> (run-time)
+<<< outcome/_runtime/grammar.py >>> (run-time)
 <<< outcome/_runtime/jsonfault.py >>> (run-time)
 <<< outcome/_runtime/jsonnumber.py >>> (run-time)
 <<< outcome/_runtime/jsontext.py >>> (run-time)

@@ -103,6 +103,7 @@ to_json = readers.setting.to_json
 <<< setting/_runtime/__init__.py >>> (run-time)
 <<< setting/_runtime/checker.py >>> (run-time)
 <<< setting/_runtime/evaluated.py >>> (run-time)
+<<< setting/_runtime/grammar.py >>> (run-time)
 <<< setting/_runtime/jsonfault.py >>> (run-time)
 <<< setting/_runtime/jsonnumber.py >>> (run-time)
 <<< setting/_runtime/jsontext.py >>> (run-time)

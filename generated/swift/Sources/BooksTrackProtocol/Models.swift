@@ -435,7 +435,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
   ]
 
   public init(rawValue: String) {
-    switch rawValue {
+    switch ScalarString(rawValue) {
     case "CONNECTION_FAILED": self = .connectionFailed
     case "INVALID_TOKEN": self = .invalidToken
     case "TOKEN_EXPIRED": self = .tokenExpired
