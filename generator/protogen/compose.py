@@ -193,6 +193,11 @@ def json_type(value: Json) -> str:
             return "object"
 
 
+def writable(value: Json) -> bool:
+    """Whether every language can write a constant down: integers of more than 64 bits have no literal in some."""
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
 def same(one: Json, other: Json) -> bool:
     """JSON Schema equality: numbers by value, booleans apart from numbers, objects without order."""
     if isinstance(one, bool) or isinstance(other, bool):

@@ -22,6 +22,7 @@ from protogen.compose import (
     json_type,
     plain_reference,
     view,
+    writable,
 )
 from protogen.load import Schema, Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, notes, remarks, text
@@ -131,6 +132,8 @@ class Lowering:
 
     def _listed(self, seen: View, values: list[Json], near: str) -> Decl | Type:
         kinds = {json_type(value) for value in values}
+        if kinds == {"integer"} and not all(map(writable, values)):
+            return self.of_type(seen, "integer", near, 0)
         if len(values) == 1 and kinds <= {"string", "boolean", "integer", "number"}:
             return Const(values[0])
         if kinds == {"null"}:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, json_type, plain_reference, view
+from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, json_type, plain_reference, view, writable
 from protogen.load import Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, member
 from protogen.source import Json
@@ -34,8 +34,9 @@ def described(seen: View) -> tuple[Member, ...]:
         for owner in seen.owners(keyword):
             options = _options(owner, keyword)
             if all(_is_constant(option) for option in options):
-                kinds = {json_type(option.value["const"]) for option in options}  # type: ignore[index]
-                if kinds in ({"string"}, {"integer"}):
+                values = [option.value["const"] for option in options]  # type: ignore[index]
+                kinds = {json_type(value) for value in values}
+                if kinds in ({"string"}, {"integer"}) and all(map(writable, values)):
                     return tuple(map(member, options))
     return ()
 

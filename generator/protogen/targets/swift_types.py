@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from protogen.names import identifiers, lower_camel, upper_camel
-from protogen.passes import references, types_of
+from protogen.passes import knots, references, types_of
 from protogen.source import Json
 from protogen.spec import (
     Alias,
@@ -78,6 +78,29 @@ class SwiftNames:
                 if not self.uniform(each) and each not in found:
                     found[each] = near
         return found
+
+    @cached_property
+    def _looping(self) -> Mapping[str | TupleOf, int]:
+        """The tuples, and aliases of them, that hold themselves with no record or union between, by knot."""
+        aliases = [decl for decl in self.spec.decls if isinstance(decl, Alias)]
+        edges: dict[str | TupleOf, list[str | TupleOf]] = {each.name: [*self._held(each.type)] for each in aliases}
+        edges |= {each: [one for item in each.items for one in self._held(item)] for each in self.tuples}
+        return knots(edges)
+
+    def _held(self, each: Type) -> Iterator[str | TupleOf]:
+        """What lies inside a value of a type, not behind an array or a dictionary."""
+        match each:
+            case Ref(target):
+                yield target
+            case Nullable(inner):
+                yield from self._held(inner)
+            case TupleOf() if not self.uniform(each):
+                yield each
+
+    def holds_itself(self, owner: TupleOf, item: Type) -> bool:
+        """Whether a tuple's value lies inside another's of its own through one of its items, which Swift must box."""
+        knot = self._looping.get(owner)
+        return knot is not None and any(self._looping.get(each) == knot for each in self._held(item))
 
     @cached_property
     def wrapped(self) -> frozenset[str]:

@@ -47,7 +47,7 @@ class _Exact:
                 return schema
             case "definition-ref":
                 definition = self.resolved(schema)
-                if definition["type"] not in ("definition-ref", "model"):
+                if definition is not schema and definition["type"] != "model":
                     self.rewrite(definition)
                 return schema
             case "int" | "str" | "bool":
