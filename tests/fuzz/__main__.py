@@ -27,8 +27,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             found = run(seed, asked.schemas, spoken, asked.keep or Path(folder))
         print(
-            f"batch {seed}: {found.schemas} schemas ({len(found.refused)} refused, {len(found.slow)} too slow), {found.documents} documents,"
-            f" {found.valid} valid, {found.tolerated} tolerated, {len(found.faults)} faults",
+            f"batch {seed}: {found.schemas} schemas ({len(found.refused)} refused, {len(found.slow)} too slow),"
+            f" {found.documents} documents, {found.valid} valid, {found.tolerated} tolerated,"
+            f" {len(found.faults)} faults",
             flush=True,
         )
         for line in (*found.faults, *(f"  refused {name}: {why}" for name, why in found.refused.items())):

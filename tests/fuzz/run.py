@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from fuzz import documents, schemas
 from protogen.diagnostics import Refused
@@ -17,6 +20,7 @@ from protogen.prove import setup
 from protogen.prove.languages import Language
 from protogen.prove.run import Proof, prove_many
 from protogen.prove.values import Case, Document
+from protogen.runtime.jsontext import parse
 
 
 @dataclass
@@ -102,7 +106,11 @@ def _count(proof: Proof, result: Result) -> None:
     result.valid += sum(each.truth.judge for each in proof.verdicts)
     result.tolerated += sum(each.truth.tolerant for each in proof.verdicts)
     result.faults += [f"{name}: {language}: does not build: {why}"[:600] for language, why in proof.failures.items()]
+    bare, first = _bare(proof.case), next(iter(proof.case.subjects))
     for verdict in proof.verdicts:
+        asked = bare is not None and verdict.truth.is_json and verdict.document.root == first
+        if asked and bare.is_valid(parse(verdict.document.data)) != verdict.truth.judge:
+            result.faults.append(f"{name}: bare jsonschema against judge: {_shown(verdict.document)}")
         strict = not verdict.truth.violations
         if strict != verdict.truth.judge:
             result.faults.append(f"{name}: check program against judge: {_shown(verdict.document)}")
@@ -112,6 +120,18 @@ def _count(proof: Proof, result: Result) -> None:
         f"{name}: {each.language}: {each.kind}: {_shown(each.document)}: {each.wanted[:300]}; not {each.found[:300]}"
         for each in proof.disagreements
     ]
+
+
+_OTHERWISE = ("attern", "multipleOf", "uniqueItems", "unevaluated")
+"""Keywords of which the judge knows better than bare `jsonschema` (docs/judge.md)."""
+
+
+def _bare(case: Case) -> Any:
+    """The library's own validator of the document, where it should say what the judge says."""
+    text = case.job.schema.root.place.source.text
+    if any(word in text for word in _OTHERWISE):
+        return None
+    return Draft202012Validator(case.job.schema.root.place.source.value)
 
 
 def _shown(document: Document) -> str:

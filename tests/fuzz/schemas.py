@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from random import Random
 from typing import Any
+from urllib.parse import quote
 
 from fuzz.words import DEFINITIONS, FORMATS, KEYS, NUMBERS, PATTERNS, TEXTS, TYPES
 
@@ -77,8 +78,10 @@ class _Maker:
         text = f"#/$defs/{_quoted(pointer)}"
         if to in self.anchors and self.dice.random() < 0.5:
             text = f"#anchor{to}"
-        if self.at in self.resources:
-            return {"$dynamicRef": "#node"} if inside and self.at in self.dynamic else {"$ref": f"https://fuzz.test/{to}"} if to in self.resources else self.scalar(0)
+        if self.at in self.resources:  # its pointers begin at itself
+            if inside and self.at in self.dynamic:
+                return {"$dynamicRef": "#node"}
+            return {"$ref": f"https://fuzz.test/{to}"} if to in self.resources else self.scalar(0)
         if to in self.resources and self.dice.random() < 0.5:
             text = f"https://fuzz.test/{to}"
         if self.dice.random() < 0.15:
@@ -89,7 +92,7 @@ class _Maker:
         """The same with annotations."""
         dice = self.dice
         notes = {
-            "description": dice.choice(["What it is.", "*/ \"\"\" \\", "Über\nzwei Zeilen."]),
+            "description": dice.choice(["What it is.", '*/ """ \\', "Über\nzwei Zeilen."]),
             "title": dice.choice(TEXTS),
             "default": self.value(1),
             "deprecated": True,
@@ -150,7 +153,8 @@ class _Maker:
         if dice.random() < 0.15:
             made["unevaluatedProperties"] = False
         if dice.random() < 0.15:
-            made |= {"type": "object", "properties": {tag: {"type": "string"}, "id": self.any(0, inside=True)}, "required": [tag]}
+            shared = {tag: {"type": "string"}, "id": self.any(0, inside=True)}
+            made |= {"type": "object", "properties": shared, "required": [tag]}
         if dice.random() < 0.1:
             branches.append(self.any(depth, inside=False))  # type: ignore[arg-type]
         return made
@@ -191,7 +195,8 @@ class _Maker:
             names = dice.sample(PATTERNS, dice.choice([1, 2]))
             made["patternProperties"] = {name: self.any(depth, inside=True) for name in names}
         if dice.random() < 0.2:
-            made["propertyNames"] = dice.choice([{"maxLength": 2}, {"enum": ["a", "b", "é"]}, {"pattern": "^[a-z]"}, False])
+            names_are = [{"maxLength": 2}, {"enum": ["a", "b", "é"]}, {"pattern": "^[a-z]"}, False]
+            made["propertyNames"] = dice.choice(names_are)
         if dice.random() < 0.2:
             made["minProperties"] = 1
         return made
@@ -226,7 +231,8 @@ class _Maker:
         kind = dice.choice(["string", "string", "integer", "integer", "number", "boolean", "null"])
         made: dict[str, Any] = {"type": kind}
         if kind == "string" and dice.random() < 0.4:
-            made |= dice.choice([{"minLength": 1}, {"maxLength": 2}, {"pattern": dice.choice(PATTERNS)}, {"format": dice.choice(FORMATS)}])
+            limits = {"minLength": 1, "maxLength": 2, "pattern": dice.choice(PATTERNS), "format": dice.choice(FORMATS)}
+            made |= [dice.choice(list(limits.items()))]
         if kind in ("integer", "number") and dice.random() < 0.4:
             word = dice.choice(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "format", "multipleOf"])
             made[word] = dice.choice(FORMATS) if word == "format" else self.number()
@@ -237,7 +243,10 @@ class _Maker:
     def merged(self, depth: int) -> dict[str, Any]:
         """Several schemas for one value."""
         dice = self.dice
-        parts = [self.any(depth, inside=False) if dice.random() < 0.5 else self.record(depth) for _ in range(dice.choice([1, 2, 3]))]
+        parts = [
+            self.any(depth, inside=False) if dice.random() < 0.5 else self.record(depth)
+            for _ in range(dice.choice([1, 2, 3]))
+        ]
         made: dict[str, Any] = {"allOf": parts}
         if dice.random() < 0.5:
             made |= self.record(depth)
@@ -269,8 +278,8 @@ class _Maker:
 
     def wild(self, depth: int) -> dict[str, Any]:
         """Keywords without a plan."""
-        parts = [*self.record(depth).items(), *self.array(depth).items(), *self.tuple(depth).items(), *self.scalar(0).items()]
-        parts += [*self.merged(depth).items(), *self.union(depth).items(), *self.enum(0).items(), *self.conditional(depth).items()]
+        kinds = [self.record, self.array, self.tuple, self.merged, self.union, self.conditional, self.scalar, self.enum]
+        parts = [pair for kind in kinds for pair in kind(depth).items()]
         parts.append(("not", self.any(depth, inside=False)))
         return dict(self.dice.sample(parts, self.dice.choice([1, 2, 3, 4])))
 
@@ -283,13 +292,12 @@ class _Maker:
         """Any JSON value."""
         draw = self.dice.random()
         if depth == 0 or draw < 0.6:
-            return self.dice.choice([None, True, False, self.number(), self.number(), *self.dice.sample(TEXTS, 3), [], {}])
+            plain = [None, True, False, self.number(), self.number(), [], {}]
+            return self.dice.choice([*plain, *self.dice.sample(TEXTS, 3)])
         if draw < 0.8:
             return [self.value(depth - 1) for _ in range(self.dice.randrange(4))]
         return {self.key(): self.value(depth - 1) for _ in range(self.dice.randrange(4))}
 
 
 def _quoted(pointer: str) -> str:
-    from urllib.parse import quote
-
     return quote(pointer, safe="/~$")

@@ -4,11 +4,39 @@ from __future__ import annotations
 
 KEYS = [
     *["id", "type", "kind", "name", "value", "next", "children", "data", "a", "b", "c"],
-    *["__proto__", "constructor", "", "$ref", "a/b~c", "~1", "é", "e\u0301", "\U0001f600", "\x00", "10", "self", "init"],
+    *[
+        "__proto__",
+        "constructor",
+        "",
+        "$ref",
+        "a/b~c",
+        "~1",
+        "é",
+        "e\u0301",
+        "\U0001f600",
+        "\x00",
+        "10",
+        "self",
+        "init",
+    ],
     *["class", "model_config", "toString", "a b", "A", "_a", "extra", "default", "jsonText", "None", "schema"],
 ]
 DEFINITIONS = [
-    *["Thing", "Node", "Message", "String", "Type", "thing", "a/b~c", "__proto__", "", "é", "e\u0301", "\U0001f600", "$ref"],
+    *[
+        "Thing",
+        "Node",
+        "Message",
+        "String",
+        "Type",
+        "thing",
+        "a/b~c",
+        "__proto__",
+        "",
+        "é",
+        "e\u0301",
+        "\U0001f600",
+        "$ref",
+    ],
     *["1st", "self", "Any", "Optional", "JSONValue", "Codable", "BaseModel", "Record", "Error", "Extra", "Contract"],
 ]
 TEXTS = [

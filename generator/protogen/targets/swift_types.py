@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from protogen.names import identifiers, lower_camel, upper_camel
@@ -73,10 +73,12 @@ class SwiftNames:
         for alias in aliases:
             if isinstance(alias.type, TupleOf) and not self.uniform(alias.type):
                 found.setdefault(alias.type, alias.name)
+        taken = set(self.spec.index)
         for decl in self.spec.decls:
             for near, each in _expressions(decl):
                 if not self.uniform(each) and each not in found:
-                    found[each] = near
+                    found[each] = _free(near, taken)
+                    taken.add(found[each])
         return found
 
     @cached_property
@@ -152,6 +154,15 @@ class SwiftNames:
     def uniform(each: TupleOf) -> bool:
         """Whether a tuple is but an array: every position and what follows has one type, and may be missing."""
         return each.required == 0 and len({*each.items, each.rest}) == 1
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """The name, numbered where it is taken."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} {number}"
+    return free
 
 
 def _expressions(decl: Decl) -> Iterator[tuple[str, TupleOf]]:

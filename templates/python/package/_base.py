@@ -17,7 +17,14 @@ from pydantic_core import CoreSchema, core_schema
 _LIMITS = frozenset(["ge", "gt", "le", "lt", "multiple_of"]) | frozenset(
     ["min_length", "max_length", "pattern"]
 )
-_INNER = ("schema", "items_schema", "values_schema", "choices", "fields")
+_INNER = (
+    "schema",
+    "items_schema",
+    "values_schema",
+    "extras_schema",
+    "choices",
+    "fields",
+)
 
 
 class _Exact:
