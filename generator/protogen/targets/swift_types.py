@@ -36,6 +36,8 @@ _KINDS = {
     Kind.NUMBER: "Double",
     Kind.STRING: "String",
 }
+_GROUPED = 1_000_000
+"""From here on swift-format wants digits in groups."""
 _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
 
 
@@ -217,6 +219,8 @@ def literal(value: Json) -> str:
     """
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:_}" if abs(value) >= _GROUPED else str(value)
     if not isinstance(value, str):
         return repr(value)
     return '"' + "".join(map(_escaped, value)) + '"'

@@ -73,17 +73,17 @@ public nonisolated struct Edges: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
-  public var exact: Int { 9007199254740993 }
+  public var exact: Int { 9_007_199_254_740_993 }
 
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
-    try fields.constant(9007199254740993, "exact")
+    try fields.constant(9_007_199_254_740_993, "exact")
     self.large = try fields.optional(Int.self, "large")
     self.huge = try fields.optional(Int.self, "huge")
     self.spelled = try fields.optional(EdgesSpelled.self, "spelled")
     self.listed = try fields.optional(Int.self, "listed")
     self.described = try fields.optional(Int.self, "described")
-    self.most = try fields.optionalConstant(9223372036854775807, "most")
+    self.most = try fields.optionalConstant(9_223_372_036_854_775_807, "most")
     self.additionalFields = try fields.others(
       EdgesValue.self,
       besides: ["large", "huge", "exact", "spelled", "listed", "described", "most"]
