@@ -9,12 +9,15 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from jsonschema import validators
 from outside import corpora
 
 from protogen.broken_documents import broken, broken_documents
+from protogen.document_maker import Maker, Wish
+from protogen.document_parts import Impossible
 from protogen.documents import all_fields, boundaries, enum_values, required_only, valid_documents
 from protogen.judge import Judge
 from protogen.load import Subschema, load
@@ -205,6 +208,12 @@ def test_what_cannot_be_made_is_said(schema: Callable[[Json], Subschema]) -> Non
 def test_any_schema_gets_valid_and_broken_documents(schema: Callable[[Json], Subschema], value: Json) -> None:
     assert valid_documents(schema(value), 2, 5).documents
     assert broken_documents(schema(value), 2, 5).documents
+
+
+def test_an_array_of_more_than_it_may_hold_is_impossible(schema: Callable[[Json], Subschema]) -> None:
+    never = schema({"type": "array", "items": True, "minItems": 4, "maxItems": 3})
+    with pytest.raises(Impossible):
+        Maker(Random(1), Wish(optional=1.0)).make([never])
 
 
 def test_unicode_and_extremes_are_among_them(schema: Callable[[Json], Subschema]) -> None:

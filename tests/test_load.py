@@ -200,7 +200,7 @@ def test_yaml_is_read_as_its_core_schema_says(tmp_path: Path) -> None:
         ("a: &a [*a]", "alias of itself"),
         ("- " * 600 + "1", "nested deeper"),
         ("a: 1\n---\nb: 2", "another document"),
-        ("a: 1e999", "too large"),
+        ("a: 1e999", "1e999: a number is larger"),
         ("", "empty"),
         (
             "\n".join(["a0: &a0 [1]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9))]),

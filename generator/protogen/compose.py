@@ -197,6 +197,11 @@ def _shaping(subschema: Subschema) -> frozenset[str]:
     return frozenset() if isinstance(subschema.value, bool) else SHAPE_KEYWORDS & subschema.value.keys()
 
 
+def writable(value: Json) -> bool:
+    """Whether every language can write a constant down: integers of more than 64 bits have no literal in some."""
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
 def same(one: Json, other: Json) -> bool:
     """JSON Schema equality: numbers by value, booleans apart from numbers, objects without order."""
     return identity(one) == identity(other)

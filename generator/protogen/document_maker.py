@@ -300,6 +300,8 @@ class Maker:
 
     def _array(self, parts: list[Subschema], depth: int) -> Json:
         low, high = bound(parts, "minItems", max) or 0, bound(parts, "maxItems", min)
+        if high is not None and low > high:
+            raise Impossible
         size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
         extra = [part.child("contains") for part in parts for _ in range(contained(part))]
         prefix = max((len(get(part, "prefixItems") or ()) for part in parts), default=0)

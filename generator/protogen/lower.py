@@ -21,6 +21,7 @@ from protogen.compose import (
     endless,
     plain_reference,
     view,
+    writable,
 )
 from protogen.inline_unions import shared
 from protogen.keyword_values import json_type
@@ -143,6 +144,8 @@ class Lowering:
 
     def _listed(self, seen: View, values: list[Json], near: str) -> Decl | Type:
         kinds = {json_type(value) for value in values}
+        if kinds == {"integer"} and not all(map(writable, values)):
+            return self.of_type(seen, "integer", near, 0)
         if len(values) == 1 and kinds <= {"string", "boolean", "integer", "number"}:
             return Const(values[0])
         if kinds == {"null"}:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from protogen.alternatives import Alternative, alternatives, taken_apart, together
-from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, plain_reference, view
+from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, plain_reference, view, writable
 from protogen.keyword_values import json_type
 from protogen.load import Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, member, notes
@@ -52,8 +52,9 @@ def described(seen: View) -> tuple[Member, ...]:
         for owner in seen.owners(keyword):
             constants = owner.listed(keyword)
             if all(_is_constant(each) for each in constants):
-                kinds = {json_type(each.value["const"]) for each in constants}  # type: ignore[index]
-                if kinds in ({"string"}, {"integer"}):
+                values = [each.keywords["const"] for each in constants]
+                kinds = {json_type(value) for value in values}
+                if kinds in ({"string"}, {"integer"}) and all(map(writable, values)):
                     return tuple(map(member, constants))
     return ()
 

@@ -181,8 +181,8 @@ def _tidied(text: str) -> str:
 
 
 def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
-    """Names as linters sort them: constants, classes, the rest; numbers in them by value."""
-    group = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    """Names as linters sort them: constants (of more than one byte), classes, the rest; numbers in them by value."""
+    group = 0 if len(name.encode()) > 1 and name.isupper() else 1 if name[0].isupper() else 2
     parts = re.findall(r"\d+|\D", name)
     return group, [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
 

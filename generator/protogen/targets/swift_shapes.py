@@ -23,8 +23,8 @@ class Property:
 
     @property
     def storage(self) -> str:
-        """The stored property behind a boxed one."""
-        return f"{self.name.strip('`')}Storage"
+        """The stored property."""
+        return f"{self.name.strip('`')}Storage" if self.boxed else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +156,18 @@ class TypeAlias:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A position of a tuple: `optional` where the array may end before it."""
+    """A position of a tuple: `optional` where the array may end before it, `boxed` where it may hold the like of it."""
 
     name: str
     type: str
     read: str
     optional: bool
+    boxed: bool = False
+
+    @property
+    def storage(self) -> str:
+        """The stored property."""
+        return f"{self.name}Storage" if self.boxed else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from protogen.holding import references, types_of
 from protogen.names import identifiers, lower_camel, upper_camel
+from protogen.passes import knots
 from protogen.source import Json
 from protogen.spec import (
     Alias,
@@ -36,6 +37,8 @@ _KINDS = {
     Kind.NUMBER: "Double",
     Kind.STRING: "String",
 }
+_GROUPED = 1_000_000
+"""From here on swift-format wants digits in groups."""
 _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
 
 
@@ -73,11 +76,36 @@ class SwiftNames:
         for alias in aliases:
             if isinstance(alias.type, TupleOf) and not self.uniform(alias.type):
                 found.setdefault(alias.type, alias.name)
+        taken = set(self.spec.index)
         for decl in self.spec.decls:
             for near, each in _expressions(decl):
                 if not self.uniform(each) and each not in found:
-                    found[each] = near
+                    found[each] = _free(near, taken)
+                    taken.add(found[each])
         return found
+
+    @cached_property
+    def _looping(self) -> Mapping[str | TupleOf, int]:
+        """The tuples, and aliases of them, that hold themselves with no record or union between, by knot."""
+        aliases = [decl for decl in self.spec.decls if isinstance(decl, Alias)]
+        edges: dict[str | TupleOf, list[str | TupleOf]] = {each.name: [*self._held(each.type)] for each in aliases}
+        edges |= {each: [one for item in each.items for one in self._held(item)] for each in self.tuples}
+        return knots(edges)
+
+    def _held(self, each: Type) -> Iterator[str | TupleOf]:
+        """What lies inside a value of a type, not behind an array or a dictionary."""
+        match each:
+            case Ref(target):
+                yield target
+            case Nullable(inner):
+                yield from self._held(inner)
+            case TupleOf() if not self.uniform(each):
+                yield each
+
+    def holds_itself(self, owner: TupleOf, item: Type) -> bool:
+        """Whether a tuple's value lies inside another's of its own through one of its items, which Swift must box."""
+        knot = self._looping.get(owner)
+        return knot is not None and any(self._looping.get(each) == knot for each in self._held(item))
 
     @cached_property
     def wrapped(self) -> frozenset[str]:
@@ -129,6 +157,15 @@ class SwiftNames:
     def uniform(each: TupleOf) -> bool:
         """Whether a tuple is but an array: every position and what follows has one type, and may be missing."""
         return each.required == 0 and len({*each.items, each.rest}) == 1
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """The name, numbered where it is taken."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} {number}"
+    return free
 
 
 def _expressions(decl: Decl) -> Iterator[tuple[str, TupleOf]]:
@@ -183,6 +220,8 @@ def literal(value: Json) -> str:
     """
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:_}" if abs(value) >= _GROUPED else str(value)
     if not isinstance(value, str):
         return repr(value)
     return '"' + "".join(map(_escaped, value)) + '"'

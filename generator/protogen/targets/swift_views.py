@@ -92,7 +92,10 @@ class Views:
             if optional and isinstance(inner, Nullable):
                 spelled = f"Nullable<{self.names.spell(inner.inner)}>"
             word = _ORDINALS[index] if index < len(_ORDINALS) else f"item{index + 1}"
-            items.append(Item(word, f"{spelled}?" if optional else spelled, f"items.decode({spelled}.self)", optional))
+            read = f"try items.decode({spelled}.self)"
+            read = f"items.isAtEnd ? {spelled}?.none : {read}" if optional else read
+            boxed = self.names.holds_itself(each, type)
+            items.append(Item(word, f"{spelled}?" if optional else spelled, read, optional, boxed))
         decl = self.spec.index.get(name)
         doc = decl.doc if decl is not None and decl.doc else "An array with a type for each position."
         rest = "" if each.rest is None else self.names.spell(each.rest)

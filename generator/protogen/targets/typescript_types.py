@@ -213,7 +213,7 @@ class Speller:
         """An array with a type for each position."""
         each = [("", item, "" if index < required else "?") for index, item in enumerate(map(self.spell, items))]
         if rest is not None:
-            each.append(("...", Array(self.spell(rest)), ""))
+            each.append(("...", Array(self.spell(rest), head=""), ""))
         return Tuple(tuple(each))
 
     def constant(self, value: Json) -> Layout:

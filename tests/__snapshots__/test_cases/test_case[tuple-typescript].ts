@@ -205,7 +205,7 @@ export const tolerantTrack: Reader<Track> = TOLERANT.reader("Track");
 export interface Track {
   /** Easting and northing. */
   readonly start: Point;
-  readonly row?: readonly [string, ...readonly number[]];
+  readonly row?: readonly [string, ...number[]];
   readonly range?: readonly [number?, (number | null)?];
 }
 
