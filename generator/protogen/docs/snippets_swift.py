@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from protogen.docs.snippets import FEW, Message, indented, lines
 from protogen.spec import Enum, Field, Record, Spec, Union
 from protogen.targets.swift_shapes import Case, Struct
-from protogen.targets.swift_structs import OWN
-from protogen.targets.swift_types import SwiftNames, members, typed_name
+from protogen.targets.swift_types import SwiftNames
 from protogen.targets.swift_views import Views
 
 
@@ -30,14 +29,12 @@ class Swift:
             constant = {one.name: one.type for one in view.computed}
             known = {one.name for one in view.properties}
             found = {}
+            names = self.names.properties(record)
             for one in record.fields:
-                name = self._name(record, one)
+                name = names[one.name]
                 found[one.name] = (name, next(stored).type if name in known else constant.get(name, ""))
             self._structs[record.name] = found
         return self._structs[record.name][each.name]
-
-    def _name(self, record: Record, each: Field) -> str:
-        return members(record.fields, {*OWN, *filter(None, map(typed_name, record.fields))})[each.name]
 
     def optional(self) -> str:
         return "?"

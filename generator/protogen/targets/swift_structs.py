@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from protogen.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar
+from protogen.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, Union
 from protogen.targets.swift_shapes import Computed, Property, Struct
-from protogen.targets.swift_types import SwiftNames, is_string_enum, literal, members, typed_name
+from protogen.targets.swift_types import SwiftNames, is_string_enum, literal, typed_name
 from protogen.tolerant import keeps_minor
-
-OWN = frozenset({"additionalFields", "hashValue"})
-"""Property names that every generated struct has of its own."""
 
 
 class Structs:
@@ -28,7 +25,8 @@ class Structs:
     def struct(self, decl: Record, fields: Sequence[Field] | None = None) -> Struct:
         """The struct of a record (or of those of its fields that an envelope keeps)."""
         fields = decl.fields if fields is None else fields
-        names = members(fields, {*OWN, *filter(None, map(typed_name, fields))})
+        whole = self.spec.index.get(decl.name)  # an envelope keeps some of its fields only
+        names = self.names.properties(whole if isinstance(whole, (Record, Union)) else decl)
         constants = [
             each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
         ]
