@@ -102,7 +102,7 @@ def _outermost(keys: set[str]) -> set[str]:
 def _members(owner: str, things: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """The members of a declaration and of what stands in it, by their places there."""
     inside = ((sort, key[len(owner) :]) for sort, key in things if sort in MEMBERS and _within(key, owner))
-    return frozenset((sort, at) for sort, at in inside if at.startswith("/"))
+    return frozenset((sort, at) for sort, at in inside if "~" not in _unescaped(at))
 
 
 def _cases(

@@ -71,8 +71,10 @@ class _Language:
         return now not in ("", before or self.names[thing])
 
     def _follows(self, thing: Thing) -> bool:
-        """Whether a thing is named after its declaration's type. (Swift's own are named after the schema's word.)"""
-        return thing.sort == TYPES and thing.at not in ("", READER) and self.language != "swift"
+        """Whether a thing is named after its declaration's type (Swift's own, and readers, after the schema's word)."""
+        if thing.at == READER:
+            return self.asks.get(Thing(TYPES, thing.decl)) == thing.decl
+        return thing.sort == TYPES and thing.at != "" and self.language != "swift"
 
     def former(self, given: Mapping[Thing, str]) -> dict[Thing, dict[str, str]]:
         """The former names that stay, with the versions with which they do."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from protogen.source import escape
-from protogen.spec import Enum, Member, Node, Record, Union
+from protogen.spec import Enum, Member, Node, Record, Union, Variant
 
 TYPES, PROPERTIES, CASES = SORTS = ("types", "properties", "cases")
 
@@ -64,14 +65,28 @@ def property_things(decl: str, fields: Iterable[Node]) -> Mapping[str, Thing]:
 
 
 def case_things(decl: Enum | Union) -> Mapping[str, Thing]:
-    """The values of an enum or the alternatives of a union, by their names in the Spec. An alternative's place is
-    its tag, or its name: its number changes with every one that is put before it."""
+    """The values of an enum or the alternatives of a union, by their names in the Spec."""
     if isinstance(decl, Enum):
         return {each.name: Thing(CASES, decl.name, f"/enum/{escape(str(each.value))}") for each in decl.members}
-    return {
-        each.name: Thing(CASES, decl.name, f"/oneOf/{escape(str(each.tags[0]) if each.tags else each.name)}")
-        for each in decl.variants
-    }
+    found: dict[str, Thing] = {}
+    for each in decl.variants:
+        word, number = _telling(decl, each), 1
+        while (thing := Thing(CASES, decl.name, f"/oneOf/{escape(word)}")) in found.values():
+            number += 1
+            word = f"{_telling(decl, each)} {number}"
+        found[each.name] = thing
+    return found
+
+
+def _telling(decl: Union, each: Variant) -> str:
+    """What tells an alternative from the others: its number changes with every one that is put before it, and a
+    type that stands in it is named after all that is around it."""
+    if each.tags:
+        return str(each.tags[0])
+    if decl.by == "type":
+        return " or ".join(each.json_types)
+    near = re.sub(r" \d+$", "", decl.name)
+    return each.name.removeprefix(f"{decl.name} ").removeprefix(f"{near} ")
 
 
 def nodes(decl: Node) -> Mapping[Thing, Node]:
