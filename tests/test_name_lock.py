@@ -186,6 +186,27 @@ def test_an_alternative_before_others_takes_nobodys_name(tmp_path: Path) -> None
         assert rows.items() <= after.names[sort].items()
 
 
+def test_breaking_knows_what_is_left(project: Project) -> None:
+    """A rename with an alias breaks nobody's source; the old version has the old lock."""
+
+    def git(*words: str) -> None:
+        identity = ["-c", "user.name=n", "-c", "user.email=n@example.com"]
+        subprocess.run(["git", *identity, *words], cwd=project.folder, check=True, capture_output=True)
+
+    git("init", "-q")
+    project.build(thing(Part=record()), "--lock")
+    git("add", "protogen.toml", "s.json", "protogen.names.lock")
+    git("commit", "-q", "-m", "Part")
+    project.build(thing(Part=annotated(record(), "Piece")))
+    command = [sys.executable, "-m", "protogen.cli", "breaking", "--against", "HEAD"]
+    done = subprocess.run(command, cwd=project.folder, env=HERE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "source-" not in done.stdout
+    project.lock.write_text("\n".join(line for line in project.lock.read_text().splitlines() if "1.0.0" not in line))
+    done = subprocess.run(command, cwd=project.folder, env=HERE, capture_output=True, text=True, check=False)
+    assert (done.returncode, "source-renamed" in done.stdout) == (1, True)
+
+
 def test_check_tells_a_lock_that_is_behind(project: Project) -> None:
     project.build(thing(Part=record()), "--lock")
     done = project.build(thing(Part=record(), Other=record()), "--check")

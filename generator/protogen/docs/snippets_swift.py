@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protogen.docs.snippets import FEW, Message, indented, lines
-from protogen.spec import Enum, Field, Record, Spec, Union
+from protogen.spec import Enum, Field, Record, Union
 from protogen.targets.swift_shapes import Case, Struct
 from protogen.targets.swift_types import SwiftNames
 from protogen.targets.swift_views import Views
@@ -16,9 +16,9 @@ class Swift:
 
     label, word = "Swift", "swift"
 
-    def __init__(self, spec: Spec, module: str, namespace: str = "") -> None:
-        self.spec, self.module, self.prefix = spec, module, f"{namespace}." if namespace else ""
-        self.names = SwiftNames(spec, module)
+    def __init__(self, names: SwiftNames, namespace: str = "") -> None:
+        self.names, self.spec, self.module = names, names.spec, names.module
+        self.prefix = f"{namespace}." if namespace else ""
         self.views = Views(self.names)
         self._structs: dict[str, dict[str, tuple[str, str]]] = {}
 

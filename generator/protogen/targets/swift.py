@@ -11,8 +11,9 @@ from protogen.spec import Spec
 from protogen.target import RUNTIME_HEADER, Job, environment, one_line, templates_root
 from protogen.targets import swift_former
 from protogen.targets.swift_layout import filters, laid_out
-from protogen.targets.swift_types import SwiftNames, literal
+from protogen.targets.swift_types import SwiftNames
 from protogen.targets.swift_views import Views
+from protogen.targets.swift_words import literal
 
 
 class SwiftTarget:

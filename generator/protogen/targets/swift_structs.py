@@ -7,7 +7,8 @@ from typing import Any
 
 from protogen.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, Union
 from protogen.targets.swift_shapes import Computed, Property, Struct
-from protogen.targets.swift_types import SwiftNames, is_string_enum, literal, typed_name
+from protogen.targets.swift_types import SwiftNames, is_string_enum
+from protogen.targets.swift_words import literal, typed_name
 from protogen.tolerant import keeps_minor
 
 

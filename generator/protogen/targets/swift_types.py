@@ -1,11 +1,11 @@
-"""Swift's words: names, types and literals for the things of a Spec."""
+"""Swift's names and types for the things of a Spec."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from protogen.names import identifiers, lower_camel, upper_camel
+from protogen.names import identifiers
 from protogen.passes import references, types_of
 from protogen.pins import CASES, Pins, Thing, case_things, property_things, type_thing
 from protogen.source import Json
@@ -28,7 +28,8 @@ from protogen.spec import (
     Type,
     Union,
 )
-from protogen.target import reserved_words, word_list
+from protogen.target import word_list
+from protogen.targets.swift_words import chosen, members, type_name, typed_name
 
 _KINDS = {
     Kind.ANY: "JSONValue",
@@ -54,7 +55,7 @@ class SwiftNames:
     @cached_property
     def types(self) -> Mapping[str, str]:
         """Declaration name to Swift type name; `<union> <payload>` too for the payload of an envelope."""
-        given = {decl.name: _chosen(decl, of_type=True) for decl in self.spec.decls}
+        given = {decl.name: chosen(decl, of_type=True) for decl in self.spec.decls}
         for decl in self.spec.decls:
             if isinstance(decl, Union) and decl.payload:
                 given[payload_name(decl)] = str(decl.notes.get("payload") or "")
@@ -62,7 +63,7 @@ class SwiftNames:
         things = self.type_things
         return identifiers(
             given,
-            lambda name: given[name] or _type_name(name),
+            lambda name: given[name] or type_name(name),
             reserved=word_list("swift", "taken.txt") | {self.module},
             escape=lambda name: f"{name}Model",
             digit_prefix="T",
@@ -243,79 +244,6 @@ def integer_type(format: str | None, limits: Limits) -> str:
     bounds = [bound for bound in (limits.minimum, limits.maximum) if bound is not None]
     wide = any(abs(bound) > 2**31 - 1 for bound in bounds) and len(bounds) == 2 and max(bounds) >= 2**53
     return "Int64" if wide else "Int"
-
-
-def literal(value: Json) -> str:
-    """A JSON scalar as Swift source.
-
-    >>> literal('say "hi"'), literal(True), literal(1.5)
-    ('"say \\\\"hi\\\\""', 'true', '1.5')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        return repr(value)
-    return '"' + "".join(map(_escaped, value)) + '"'
-
-
-def _escaped(char: str) -> str:
-    if char in '\\"':
-        return f"\\{char}"
-    known = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
-    if char in known:
-        return known[char]
-    return char if char.isprintable() else f"\\u{{{ord(char):X}}}"
-
-
-def members(
-    names: Iterable[Node],
-    reserved: Iterable[str] = (),
-    *,
-    wire: bool = True,
-    pinned: Mapping[str, str] | None = None,
-    taken: Collection[str] = (),
-) -> Mapping[str, str]:
-    """Property or case names for nodes: the name on the wire where it is legal, else its words in camel case."""
-    nodes = {node.name: node for node in names}
-
-    def spell(name: str) -> str:
-        chosen = _chosen(nodes[name])
-        return chosen or (name if wire and _is_plain(name) else lower_camel(name))
-
-    return {
-        name: f"`{word}`" if word in reserved_words("swift") else word
-        for name, word in identifiers(
-            nodes,
-            spell,
-            reserved={*reserved, "self", "init"},
-            escape=lambda word: f"{word}Value",
-            pinned=pinned,
-            taken=taken,
-        ).items()
-    }
-
-
-def _type_name(name: str) -> str:
-    """A name in the case of types; of letters without case, so that no property of that name hides the type."""
-    word = upper_camel(name)
-    return word if not word or word.isascii() or word[0].isupper() else f"T{word}"
-
-
-def _is_plain(name: str) -> bool:
-    return name.isascii() and name.isalnum() and name[0].islower()
-
-
-def _chosen(node: Node, *, of_type: bool = False) -> str:
-    """The name that the annotation gives. One subschema can be a member and its type: a capital means the type."""
-    swift = node.notes.get("swift")
-    name = str(swift.get("name", "")) if isinstance(swift, dict) else ""
-    return name if name[:1].isupper() == of_type else ""
-
-
-def typed_name(node: Node) -> str:
-    """The name of the typed view beside a member that stays a `String` (annotation `swift.typed`)."""
-    swift = node.notes.get("swift")
-    return str(swift.get("typed", "")) if isinstance(swift, dict) else ""
 
 
 def _const_type(value: Json) -> str:

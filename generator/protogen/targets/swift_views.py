@@ -33,12 +33,8 @@ from protogen.targets.swift_shapes import (
     View,
 )
 from protogen.targets.swift_structs import Structs
-from protogen.targets.swift_types import (
-    SwiftNames,
-    envelope_record,
-    literal,
-    payload_name,
-)
+from protogen.targets.swift_types import SwiftNames, envelope_record, payload_name
+from protogen.targets.swift_words import literal
 from protogen.tolerant import shared_fields
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
