@@ -111,7 +111,8 @@ def _letters(text: str) -> str:
     return "".join(words(text)).lower().strip("_")
 
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\b\w+\b(?!\??:)")
+"""A word of a declaration's line that names no member: a type."""
 
 
 def _language(
