@@ -14,7 +14,7 @@ source
 source_yaml
 diagnostics
 spec printing names charsets keyword_values references cycles formats work room
-dialect pattern_tree openapi_parts
+dialect pattern_tree openapi_parts pins
 containers
 pattern_syntax
 patterns
@@ -32,9 +32,10 @@ passes
 config manifest
 honoured
 ledger
-target
+target lock_file
 fixtures
-targets
+targets lock_keys
+lock_moves
 name_lock
 pipeline write
 asyncapi

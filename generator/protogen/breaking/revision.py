@@ -13,7 +13,7 @@ from pathlib import Path
 
 from protogen.diagnostics import Diagnostic, Refused
 
-_SUFFIXES = ("json", "yaml", "yml", "toml")
+_SUFFIXES = ("json", "yaml", "yml", "toml", "names.lock")
 
 
 @dataclass(frozen=True, slots=True)

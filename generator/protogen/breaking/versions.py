@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from protogen import config as configs
-from protogen import name_lock, pipeline, request
+from protogen import lock_file, pipeline, request
 from protogen.breaking.graph import Graph
 from protogen.checks import pointer_from
 from protogen.config import Config
@@ -90,7 +90,7 @@ class Version:
 def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = None) -> Version:
     """A schema file, compiled, with the names that a name lock keeps. Raises Refused where it cannot be."""
     schema, found = load(path, shown=shown or request.shown(path), map=config.map)
-    built = pipeline.build(schema, config, (), found, name_lock.read(lock, request.shown(lock)) if lock else None)
+    built = pipeline.build(schema, config, (), found, lock_file.read(lock, request.shown(lock)) if lock else None)
     errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
     if errors:
         raise Refused(*errors)

@@ -98,9 +98,10 @@ def _versions(
     then = stack.enter_context(revision(against, schema.resolve()))
     mapped = {uri: then.now_or_then(path) for uri, path in config.map.items()}
     lock = Path(config.path).parent / "protogen.names.lock"
+    old_lock = found if (found := then.now_or_then(lock)) != lock else None  # what came later says nothing of then
     for one, other in versions.pairs(then.then(schema), schema):
         before = replace(versions.for_schema(config, other or schema), map=mapped)
-        old_one = versions.compiled(one, before, then.shown(one), then.now_or_then(lock)) if one else None
+        old_one = versions.compiled(one, before, then.shown(one), old_lock) if one else None
         new_one = versions.compiled(other, versions.for_schema(config, other), lock=lock) if other else None
         yield old_one, new_one
 

@@ -47,7 +47,7 @@ def command(
     quickest = ("fixtures",)  # no target runs: one is named so that the others need not wake up
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
     out = out or Path(asked.config.path).parent / "docs/reference"
-    pages = build.files(asked.schema, asked.config, form, against)
+    pages = build.files(asked.schema, asked.config, form, against, asked.lock_path)
     from protogen.write import apply, plan_beside
 
     steps = plan_beside(pages, out, build.MARK)
