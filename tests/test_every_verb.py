@@ -93,7 +93,7 @@ def lints(told: Result, folder: Path) -> bool:
 
 
 def breaks_nothing(told: Result, folder: Path) -> bool:
-    return told.code == 0 and json.loads(told.out) == {"fails": False, "findings": []}
+    return told.code == 0 and json.loads(told.out)["findings"] == []
 
 
 def validates(told: Result, folder: Path) -> bool:

@@ -66,6 +66,7 @@ to_json = readers.chart.to_json
 <<< chart/_runtime/__init__.py >>> (run-time)
 <<< chart/_runtime/checker.py >>> (run-time)
 <<< chart/_runtime/evaluated.py >>> (run-time)
+<<< chart/_runtime/grammar.py >>> (run-time)
 <<< chart/_runtime/jsonfault.py >>> (run-time)
 <<< chart/_runtime/jsonnumber.py >>> (run-time)
 <<< chart/_runtime/jsontext.py >>> (run-time)
@@ -334,7 +335,7 @@ build-backend = "hatchling.build"
 name = "chart"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["chart"]

@@ -537,6 +537,7 @@ public nonisolated struct Column: Codable, Hashable, Sendable {
 <<< Sources/ChartModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/ChartModelsTests/FixtureTests.swift >>>

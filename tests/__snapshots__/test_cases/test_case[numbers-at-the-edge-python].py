@@ -39,6 +39,7 @@ to_json = readers.edges.to_json
 <<< edges/_runtime/__init__.py >>> (run-time)
 <<< edges/_runtime/checker.py >>> (run-time)
 <<< edges/_runtime/evaluated.py >>> (run-time)
+<<< edges/_runtime/grammar.py >>> (run-time)
 <<< edges/_runtime/jsonfault.py >>> (run-time)
 <<< edges/_runtime/jsonnumber.py >>> (run-time)
 <<< edges/_runtime/jsontext.py >>> (run-time)
@@ -179,7 +180,7 @@ build-backend = "hatchling.build"
 name = "edges"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["edges"]

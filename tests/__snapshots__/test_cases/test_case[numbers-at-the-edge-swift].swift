@@ -177,6 +177,7 @@ public nonisolated enum EdgesValue: Codable, Hashable, Sendable {
 <<< Sources/EdgesModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/EdgesModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/EdgesModelsTests/FixtureTests.swift >>>

@@ -47,6 +47,7 @@ to_json = readers.formula.to_json
 <<< formula/_runtime/__init__.py >>> (run-time)
 <<< formula/_runtime/checker.py >>> (run-time)
 <<< formula/_runtime/evaluated.py >>> (run-time)
+<<< formula/_runtime/grammar.py >>> (run-time)
 <<< formula/_runtime/jsonfault.py >>> (run-time)
 <<< formula/_runtime/jsonnumber.py >>> (run-time)
 <<< formula/_runtime/jsontext.py >>> (run-time)
@@ -215,7 +216,7 @@ build-backend = "hatchling.build"
 name = "formula"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["formula"]

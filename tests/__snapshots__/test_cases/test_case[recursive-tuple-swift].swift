@@ -326,6 +326,7 @@ public nonisolated struct CallArray: Codable, Hashable, Sendable {
 <<< Sources/FormulaModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/FormulaModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/FormulaModelsTests/FixtureTests.swift >>>

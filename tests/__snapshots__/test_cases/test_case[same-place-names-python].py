@@ -82,6 +82,7 @@ to_json = readers.names.to_json
 <<< names/_runtime/__init__.py >>> (run-time)
 <<< names/_runtime/checker.py >>> (run-time)
 <<< names/_runtime/evaluated.py >>> (run-time)
+<<< names/_runtime/grammar.py >>> (run-time)
 <<< names/_runtime/jsonfault.py >>> (run-time)
 <<< names/_runtime/jsonnumber.py >>> (run-time)
 <<< names/_runtime/jsontext.py >>> (run-time)
@@ -155,7 +156,7 @@ build-backend = "hatchling.build"
 name = "names"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["names"]

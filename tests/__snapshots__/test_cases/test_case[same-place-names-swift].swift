@@ -193,6 +193,7 @@ public nonisolated struct PairValue2: Codable, Hashable, Sendable {
 <<< Sources/NamesModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/NamesModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/NamesModelsTests/FixtureTests.swift >>>

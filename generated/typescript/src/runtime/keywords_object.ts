@@ -3,8 +3,7 @@
 /** The keywords that concern objects. */
 
 import type { Source } from "./compile.ts";
-import type { Pattern } from "./pattern.ts";
-import type { Node, Run, Step } from "./program.ts";
+import type { Matcher, Node, Run, Step } from "./program.ts";
 import {
   type Int64,
   type JsonObject,
@@ -169,7 +168,7 @@ export function namedNodes(
 /** The pairs of `patternProperties`. */
 export function patternNodes(
   source: Source,
-): readonly (readonly [Pattern, Node])[] {
+): readonly (readonly [Matcher, Node])[] {
   const pairs =
     (source.json["patternProperties"] ?? []) as unknown as readonly (
       readonly [number, number]
