@@ -31,9 +31,6 @@ class _InProcess:
 
         return models(dict(asked))
 
-    def stop(self) -> None:
-        """Nothing runs."""
-
 
 def installed(name: str) -> Target:
     """A target as the entry points give it, but that Python's needs no process."""

@@ -131,7 +131,7 @@ def test_what_is_changing_in_the_guide(guide: str, ours: Mapping[str, str]) -> N
     said = {(plain(row["What"]), plain(row["Before"]), plain(row["After"])) for row in rows}
     ours_of = {
         "Message Schema": {("payload", "data", "payload"), ("payload.progress", "data.progress", "payload.progress")},
-        "Pipeline Awareness": {("pipeline", "—", "always there, string, a Pipeline")},
+        "Pipeline Awareness": {("pipeline", "—", "always there, string, one of Pipeline")},
         "Version Field": {("version", "—", 'always there, string, always "1.0.0"')},
         "Timestamp": {("timestamp", "optional", "always there")},
         "Progress Details": {
@@ -356,6 +356,7 @@ def children(number: int) -> Mapping[str, Any]:
     return {f"to{each}": {"$ref": f"#/$defs/D{each}"} for each in below if each < 2000}
 
 
+@pytest.mark.slow
 def test_thousands_of_definitions_stay_usable(tmp_path: Path) -> None:
     many = {f"D{number}": {"type": "object", "properties": children(number)} for number in range(2000)}
     files = build.files(schema(tmp_path, {"$ref": "#/$defs/D0", "$defs": many}), Config(), "both", None)
@@ -368,6 +369,7 @@ def test_thousands_of_definitions_stay_usable(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "case", ["mcp/union.JSONRPCMessage", "dap/ProtocolMessage", "octokit-webhooks/issues", "cyclonedx/bom-1.7"]
 )
+@pytest.mark.slow
 def test_schemas_that_we_did_not_write(case: str) -> None:
     path = corpora() / case / "schema.json"
     if not path.is_file():

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from outside import absent
-from toolchain import find
+
+from protogen.prove import tools
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="NOT TESTED: the package `playwright` is not here")
 
@@ -20,7 +21,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = next(filter(None, map(find, BROWSERS)), None) or absent("a Chromium browser")
+    path = next(filter(None, map(tools.find, BROWSERS)), None) or absent("a Chromium browser")
     with sync_api.sync_playwright() as run:
         opened = run.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
         yield opened

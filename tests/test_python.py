@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import pickle
 import random
 import subprocess
 import sys
@@ -41,7 +42,7 @@ from protogen.spec import (
     Variant,
 )
 from protogen.target import Job, templates_root
-from protogen.targets import python_worker
+from protogen.targets import python_process, python_worker
 from protogen.targets.python import PythonTarget
 from protogen.targets.python_names import docstring, literal
 from protogen.targets.python_types import is_plain_pattern
@@ -156,9 +157,6 @@ class InProcess:
     def answer(self, asked: Mapping[str, object]) -> str:
         return python_worker.models(json.loads(json.dumps(asked)))
 
-    def stop(self) -> None:
-        pass
-
 
 def job(spec: Spec, **options: str) -> Job:
     schema, _ = load(templates_root().parent / "schema" / "websocket-v2.schema.json")
@@ -241,13 +239,13 @@ def test_same_text_twice(tmp_path: Path) -> None:
 def test_worker() -> None:
     """The process that a build starts gives the same text."""
     target = PythonTarget()
-    target.prepare()
+    python_process.prepare()
     spec = Spec("one", "", "", (), (record("One", member("a", STRING)),))
     models = target.emit(job(spec))["one/models.py"]
     assert "class One(Model):\n    a: str | MISSING = MISSING\n" in models
-    target.prepare()
+    python_process.prepare()
     assert "none/models.py" in target.emit(job(Spec("none", "", "", (), ())))
-    assert not target._workers
+    assert not python_process._waiting
 
 
 MINIMAL = {"kind": "everything", "count": 1, "maybe": None}
@@ -322,6 +320,14 @@ def test_tolerant_refuses_other_shapes(package: ModuleType, members: dict[str, A
     with pytest.raises(package.InvalidDocument) as caught:
         package.read_tolerant(json.dumps(MINIMAL | members))
     assert caught.value.violations
+
+
+def test_a_refusal_travels_between_processes(package: ModuleType) -> None:
+    with pytest.raises(package.InvalidDocument) as caught:
+        package.read_tolerant("{}")
+    other = pickle.loads(pickle.dumps(caught.value))
+    assert (other.violations, str(other)) == (caught.value.violations, str(caught.value))
+    assert str(other).startswith("the document: breaks ")
 
 
 @pytest.mark.parametrize("text", ["", "{", "NaN", '{"kind": 1, "kind": 1}', b"\xff"])

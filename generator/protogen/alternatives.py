@@ -50,11 +50,6 @@ class Alternative:
         return not self.kinds.isdisjoint(other.kinds)
 
 
-def options(owner: Subschema, keyword: str) -> list[Subschema]:
-    """The branches of a subschema's `anyOf` or `oneOf`."""
-    return [owner.child(keyword, index) for index in range(len(owner.value[keyword]))]  # type: ignore[index]
-
-
 def alternatives(
     branches: Sequence[Subschema], types: frozenset[str], beside: tuple[Subschema, ...] = ()
 ) -> list[Alternative]:
@@ -110,7 +105,7 @@ def _branches(each: Alternative) -> list[Alternative]:
     owner, keyword = groups[0]
     parts = [part for part in seen.parts if part not in each.beside]
     beside = {word for part in parts for word in part.value if part is not owner or word != keyword}  # type: ignore[union-attr]
-    branches = options(owner, keyword)
+    branches = owner.listed(keyword)
     constants = all(isinstance(branch.value, dict) and "const" in branch.value for branch in branches)  # an enum
     if constants or beside & _BESIDE or infer_tag(owner) is not None:
         return []

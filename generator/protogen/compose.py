@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from protogen.keyword_values import json_type
 from protogen.load import Subschema, Unresolved
+from protogen.runtime.values import identity
 from protogen.source import Json
 from protogen.spec import Limits
 
@@ -195,34 +197,14 @@ def _shaping(subschema: Subschema) -> frozenset[str]:
     return frozenset() if isinstance(subschema.value, bool) else SHAPE_KEYWORDS & subschema.value.keys()
 
 
-def json_type(value: Json) -> str:
-    """The JSON Schema type of a value; `integer` for every number of integral value."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
+def writable(value: Json) -> bool:
+    """Whether every language can write a constant down: integers of more than 64 bits have no literal in some."""
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 
 def same(one: Json, other: Json) -> bool:
     """JSON Schema equality: numbers by value, booleans apart from numbers, objects without order."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    return bool(one == other)
+    return identity(one) == identity(other)
 
 
 def _join(all_types: Iterable[frozenset[str]]) -> frozenset[str]:

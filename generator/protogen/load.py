@@ -158,6 +158,8 @@ class _Files:
         """A file that stands to a loaded one as its URI to that one's `$id`: published schemas in one folder."""
         for path, loaded in self._read.items():
             own = loaded.value.get("$id", loaded.value.get("id")) if isinstance(loaded.value, dict) else None
+            if isinstance(own, str) and own.rstrip("#") == uri:
+                return path  # it names itself, though beside a `$ref`, where older drafts read no `$id`
             folder = own.rsplit("/", 1)[0] + "/" if isinstance(own, str) and "://" in own else None
             if folder and uri.startswith(folder):
                 beside = (path.parent / unquote(uri[len(folder) :])).resolve()

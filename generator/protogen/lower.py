@@ -19,13 +19,15 @@ from protogen.compose import (
     OBJECT_KEYWORDS,
     View,
     endless,
-    json_type,
     plain_reference,
     view,
+    writable,
 )
 from protogen.inline_unions import shared
+from protogen.keyword_values import json_type
 from protogen.load import Schema, Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, notes, remarks, text
+from protogen.room import roomy
 from protogen.source import Json, split_pointer
 from protogen.spec import (
     ABSENT,
@@ -142,6 +144,8 @@ class Lowering:
 
     def _listed(self, seen: View, values: list[Json], near: str) -> Decl | Type:
         kinds = {json_type(value) for value in values}
+        if kinds == {"integer"} and not all(map(writable, values)):
+            return self.of_type(seen, "integer", near, 0)
         if len(values) == 1 and kinds <= {"string", "boolean", "integer", "number"}:
             return Const(values[0])
         if kinds == {"null"}:
@@ -267,6 +271,7 @@ class Lowering:
         self.decls[name] = replace(shape, name=name)
 
 
+@roomy
 def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
     """The Spec of a schema. `roots`: definitions that are messages besides the document itself; `stem`: the
     file's name, for a document without a usable title."""

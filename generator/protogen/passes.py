@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from protogen.holding import held, references, types_of
+from protogen.room import roomy
 from protogen.spec import (
     Alias,
     Decl,
@@ -22,6 +24,7 @@ from protogen.spec import (
 from protogen.weights import weighed
 
 
+@roomy
 def finish(spec: Spec) -> Spec:
     """All passes, in their order."""
     return weighed(boxed(ordered(enveloped(cut(spec)))))
@@ -128,13 +131,16 @@ def boxed(spec: Spec) -> Spec:
     return replace(spec, decls=tuple(apply(index[decl.name]) for decl in spec.decls))
 
 
-def knots(edges: Mapping[str, list[str]]) -> dict[str, int]:
+Name = TypeVar("Name")
+
+
+def knots(edges: Mapping[Name, list[Name]]) -> dict[Name, int]:
     """The number of the strongly connected component of each name that lies on a cycle (Tarjan, iterative)."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    on_stack: set[str] = set()
-    found: dict[str, int] = {}
+    order: dict[Name, int] = {}
+    low: dict[Name, int] = {}
+    stack: list[Name] = []
+    on_stack: set[Name] = set()
+    found: dict[Name, int] = {}
     for start in edges:
         work = [(start, iter(edges[start]))] if start not in order else []
         if work:

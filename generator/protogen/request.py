@@ -15,7 +15,7 @@ from protogen.diagnostics import Diagnostic, Refused
 from protogen.target import Target
 
 if TYPE_CHECKING:
-    from protogen.name_lock import Lock
+    from protogen.lock_file import Lock
     from protogen.pipeline import Built
     from protogen.write import Step
 
@@ -73,10 +73,10 @@ class Request:
         """The project's name lock; None where it keeps none."""
         if self.lock_path is None:
             return None
-        from protogen import name_lock
+        from protogen import lock_file
 
-        found = name_lock.read(self.lock_path, shown(self.lock_path))
-        return name_lock.Lock() if found is None and self.config.names_lock else found
+        found = lock_file.read(self.lock_path, shown(self.lock_path))
+        return lock_file.Lock() if found is None and self.config.names_lock else found
 
     def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
         """What changes in the output folder. `others`: leave what targets not built now have there."""
@@ -106,11 +106,19 @@ def settle(
     if path is None:
         help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
-    wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     if prepare:
-        registry.prepare(wanted)
+        _prepare(names or config.targets)
+    wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     _refuse_unknown(config)
     return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
+
+
+def _prepare(names: Sequence[str]) -> None:
+    """Start what takes longest to wake up, before anything is imported that it need not wait for. No names: all."""
+    if not names or "python" in names:
+        from protogen.targets import python_process
+
+        python_process.prepare()
 
 
 def shown(path: Path) -> str:

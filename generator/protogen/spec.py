@@ -8,6 +8,7 @@ from enum import Enum as PyEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from protogen.runtime.values import JSON_TYPES
 from protogen.source import Json, Place
 
 
@@ -192,6 +193,18 @@ class Union(Node):
     payload: str = ""
     """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
     one member, each variant's of its own record type."""
+
+    def variant_of(self, value: Json) -> Variant | None:
+        """The alternative that a value is."""
+        if self.by == "tag":
+            for name in self.tag:
+                value = value.get(name) if isinstance(value, dict) else None
+            return next((each for each in self.variants if value in each.tags), None)
+        if self.by == "type":
+            kinds = {JSON_TYPES[type(value)]} | ({"integer"} if type(value) is int else set())
+            return next((each for each in self.variants if not kinds.isdisjoint(each.json_types)), None)
+        keys: Mapping[str, Json] = value if isinstance(value, dict) else {}
+        return next((each for each in self.variants if all(name in keys for name in each.keys)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

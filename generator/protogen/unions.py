@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from protogen.alternatives import Alternative, alternatives, options, taken_apart, together
-from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, json_type, plain_reference, view
+from protogen.alternatives import Alternative, alternatives, taken_apart, together
+from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, plain_reference, view, writable
+from protogen.keyword_values import json_type
 from protogen.load import Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, member, notes
 from protogen.source import Json
@@ -49,10 +50,11 @@ def described(seen: View) -> tuple[Member, ...]:
     """The members of a described enum: `oneOf` (or `anyOf`) of `const` with title and description."""
     for keyword in ("oneOf", "anyOf"):
         for owner in seen.owners(keyword):
-            constants = options(owner, keyword)
+            constants = owner.listed(keyword)
             if all(_is_constant(each) for each in constants):
-                kinds = {json_type(each.value["const"]) for each in constants}  # type: ignore[index]
-                if kinds in ({"string"}, {"integer"}):
+                values = [each.keywords["const"] for each in constants]
+                kinds = {json_type(value) for value in values}
+                if kinds in ({"string"}, {"integer"}) and all(map(writable, values)):
                     return tuple(map(member, constants))
     return ()
 
@@ -66,7 +68,7 @@ def branches(seen: View) -> tuple[Subschema, str] | None:
     """The part and keyword whose alternatives shape the value: the first group in which some branch tells a
     shape, a tagged one before others."""
     groups = [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in seen.owners(keyword)]
-    shaping = [group for group in groups if any(_tells(branch) for branch in options(*group))]
+    shaping = [group for group in groups if any(_tells(branch) for branch in group[0].listed(group[1]))]
     tagged = [group for group in shaping if union_keyword(group[0]) == group[1] and infer_tag(group[0]) is not None]
     return next(iter([*tagged, *shaping]), None)
 
@@ -89,7 +91,7 @@ def union_type(
     if based or rest.has({"oneOf", "anyOf"}):
         return None
     beside = () if seen.asserted == EVERY_TYPE else (replace(owner, value={"type": sorted(types)}),)
-    return _untagged(run, seen, alternatives(options(owner, keyword), types, beside), near, depth)
+    return _untagged(run, seen, alternatives(owner.listed(keyword), types, beside), near, depth)
 
 
 def _without_group(owner: Subschema) -> Subschema:
@@ -103,7 +105,7 @@ def _tagged(run: Run, seen: View, owner: Subschema, keyword: str, tag: Tag, near
     base = [_without_group(owner) if part is owner else part for part in seen.parts]
     shared = base if View(tuple(base)).has({*OBJECT_KEYWORDS, "oneOf", "anyOf"}) else []
     variants = []
-    for index, option in enumerate(options(owner, keyword)):
+    for index, option in enumerate(owner.listed(keyword)):
         values = tuple(value for value, branch in tag.values if branch == index)
         name = values[0] if values and isinstance(values[0], str) and len(values) == 1 else _option_name(option, index)
         type = run.type([*shared, option], f"{near} {name}", depth + 1)

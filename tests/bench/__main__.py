@@ -9,7 +9,7 @@ from pathlib import Path
 
 import builds
 import readers
-from timing import Row, load
+from timing import Row, busy, load
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "build": builds.rows,
@@ -30,6 +30,10 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    if asked.write and asked.parts:
+        parser.error("--write keeps the whole table: name no parts")
+    if asked.write and busy():
+        parser.error(f"the machine is busy ({load()}): its figures are not worth keeping")
     lines = []
     with tempfile.TemporaryDirectory(prefix="protogen-bench-") as home:
         for line in _table(asked.parts or list(PARTS), Path(home)):
@@ -43,17 +47,19 @@ _INTRODUCTION = (
     "# Speed",
     "",
     "`make bench` measures this in one run; every ratio is between two things that ran in turn, the best run of each.",
+    "Memory is that of the largest process. Growth is in processor time, of the build and of the processes it starts.",
     "",
 )
 
 
 def _table(parts: list[str], home: Path) -> Iterator[str]:
+    before = load()
     yield from _HEAD
     for part in parts:
         for row in PARTS[part](home):
             yield _line(row)
     yield ""
-    yield f"Measured at {load()}."
+    yield f"Before the first run: {before}. After the last, ours among it: {load()}."
 
 
 def _line(row: Row) -> str:

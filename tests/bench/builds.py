@@ -41,21 +41,25 @@ def rows(home: Path) -> Iterator[Row]:
 
 def scale(home: Path) -> Iterator[Row]:
     """The rows of large protocols: one against datamodel-codegen, and how time grows."""
-    costs = {}
-    for messages in (100, 300, 500, 1000):
+    least = _large(home, _FEWEST, False)["cold"].processor / _FEWEST
+    for messages in (300, 500, 1000):
         compared = messages == 500
-        costs[messages] = found = _large(home, messages, compared)
-        seconds = f"{_seconds(found['cold'])}, {found['cold'].memory / 2**20:.0f} MiB"
+        found = _large(home, messages, compared)
+        cold = found["cold"]
         if compared:
-            yield Row("datamodel-codegen, 500 messages", _seconds(found["codegen"]))
-            yield _against("cold build, 500 messages", found["cold"], found["codegen"], 1.2, seconds)
-            continue
-        each = found["cold"].wall / messages * 1000
-        growth = each / (costs[100]["cold"].wall * 10)
-        yield Row(f"cold build, {messages} messages", f"{seconds}, {each:.1f} ms each", growth, 1.0, "of 100's, each")
+            yield Row("datamodel-codegen, 500 messages", _told(found["codegen"]))
+            yield _against("cold build, 500 messages", cold, found["codegen"], 1.2, _told(cold))
+        each = cold.processor / messages
+        told = f"{_told(cold)}, {each * 1000:.1f} ms of processor time each"
+        yield Row(f"cold build, {messages} messages", told, each / least, 1.1, f"of {_FEWEST} messages', each")
+
+
+_FEWEST = 100
+"""The protocol that larger ones are held against, message by message."""
 
 
 def _large(home: Path, messages: int, compared: bool) -> dict[str, Cost]:
+    """What builds of a protocol cost: one that warms up Python's bytecode, and the best of two."""
     schema, out = home / f"{messages}.schema.json", home / f"out-{messages}"
     schema.write_text(json.dumps(protocol(messages), indent=1), encoding="utf-8")
 
@@ -78,6 +82,10 @@ def _codegen(schema: Path, home: Path) -> tuple[str, ...]:
 def _against(what: str, cost: Cost, base: Cost, aim: float, value: str = "") -> Row:
     remark = f"of processor time {cost.processor / base.processor:.2f}"
     return Row(what, value or _seconds(cost), cost.wall / base.wall, aim, remark)
+
+
+def _told(cost: Cost) -> str:
+    return f"{_seconds(cost)}, {cost.memory / 2**20:.0f} MiB"
 
 
 def _seconds(cost: Cost) -> str:

@@ -87,3 +87,8 @@ def _bytes(usage: resource.struct_rusage) -> int:
 def load() -> str:
     """How busy the machine is, for the reader of the figures."""
     return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+
+
+def busy() -> bool:
+    """Whether others use more than a quarter of the machine: what is measured now says little."""
+    return os.getloadavg()[0] > (os.cpu_count() or 1) / 4

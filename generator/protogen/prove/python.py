@@ -41,6 +41,3 @@ class _Here:
         from protogen.targets.python_worker import models
 
         return models(dict(asked))
-
-    def stop(self) -> None:
-        pass

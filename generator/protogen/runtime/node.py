@@ -70,3 +70,16 @@ class Node:
             if self._select is None
             else self._select.of(value, self.spec["select"]["other"])
         )
+
+
+def constants(nodes: Iterable[Node]) -> frozenset[Json]:
+    """The values of nodes that each ask for one constant and nothing else; empty where they do not, or two agree."""
+    found: set[Json] = set()
+    for node in nodes:
+        if node.spec.keys() - {"at"} != {"const"}:
+            return frozenset()
+        value = identity(node.spec["const"])
+        if value in found:
+            return frozenset()
+        found.add(value)
+    return frozenset(found)

@@ -6,20 +6,18 @@ datamodel-code-generator writes the models, from a plain schema that is made of 
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Protocol
 
 from protogen.names import identifiers, snake
+from protogen.pins import Pins, Thing, reader_thing
 from protogen.spec import Ref, Spec
 from protogen.target import Job, environment, one_line, reserved_words, templates_root
+from protogen.targets import python_former, python_process
 from protogen.targets.python_names import Names, docstring, literal
+from protogen.targets.python_process import Writer
 from protogen.targets.python_schema import request
 from protogen.targets.python_types import BASE, Types
 
@@ -27,43 +25,6 @@ _RUNTIME = Path(__file__).parents[1] / "runtime"
 _PARENTHESES = r"\1(\n        \2\n    ) = MISSING"
 _PUBLIC = ("InvalidDocument", "Model", "Reader", "Violation")
 _FUNCTIONS = ("read_strict", "read_tolerant", "readers", "to_json", "violations")
-
-
-class Writer(Protocol):
-    """Writes the models' module, once."""
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        """The text of the module that was asked for."""
-        ...
-
-    def stop(self) -> None:
-        """No request will come."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A process that runs datamodel-code-generator, once."""
-
-    process: subprocess.Popen[bytes]
-
-    @classmethod
-    def start(cls) -> Worker:
-        """Start it: it gets ready by itself, and waits for the request."""
-        command = [sys.executable, "-m", "protogen.targets.python_worker"]
-        return cls(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        """The text of the module that was asked for."""
-        out, err = self.process.communicate(json.dumps(asked).encode())
-        if self.process.returncode:
-            raise RuntimeError(f"datamodel-code-generator failed:\n{err.decode(errors='replace')}")
-        return out.decode()
-
-    def stop(self) -> None:
-        """End it, answered or not."""
-        self.process.kill()
-        self.process.communicate()
 
 
 class _Begun:
@@ -98,20 +59,9 @@ class PythonTarget:
         "package": "name of the Python package (default: from the schema's title)",
     }
 
-    def __init__(self, start: Callable[[], Writer] = Worker.start) -> None:
-        self._start = start
-        self._workers: list[Writer] = []
+    def __init__(self, writer: Callable[[], Writer] = python_process.take) -> None:
+        self._writer = writer
         self._begun: tuple[Spec, _Begun] | None = None
-
-    def prepare(self) -> None:
-        """Start the process that writes the models, so that it gets ready while the schema is read."""
-        if not self._workers:
-            self._workers.append(self._start())
-
-    def abandon(self) -> None:
-        """End a prepared process that got no job."""
-        while self._workers:
-            self._workers.pop().stop()
 
     def begin(self, job: Job) -> None:
         """Have the models written beside us, from now until `emit` asks for them."""
@@ -124,28 +74,25 @@ class PythonTarget:
         names = names_of(job)
         files = _pages(job, names, package, header) | _support(package, header)
         models = begun[1].result() if begun and begun[0] is job.spec else self._models(job, names)
-        files[f"{package}/models.py"] = models + "".join(
-            _alias(*pair) for pair in job.aliases.get("python", {}).items()
-        )
+        files[f"{package}/models.py"] = models + python_former.aliases(job, names, "models")
         return dict(sorted(files.items()))
 
     def _models(self, job: Job, names: Names) -> str:
         package, header = package_name(job.spec, job.options), _header(job)
         doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
         if not job.spec.decls:
-            self.abandon()
+            python_process.abandon()
             return f"{header}\n{doc}\n"
-        self.prepare()
         asked = request(job.spec, names)
         has_classes = any("properties" in each for each in asked.schema["$defs"].values())
         folders = [folder / "python" for folder in job.templates]
-        text = self._workers.pop().answer(
+        text = self._writer().answer(
             {
                 "schema": asked.schema,
                 "aliases": asked.aliases,
                 "imports": asked.imports,
                 "base": f"{BASE}.Model" if has_classes else "",
-                "relative": {"Model": "._base"},
+                "relative": {"Model": "._base", "renamed": "._former", "FormerMember": "._former"},
                 "header": f"{header}\n{doc}",
                 "templates": str(next((each for each in folders if each.is_dir()), templates_root() / "python")),
             }
@@ -159,12 +106,7 @@ def _header(job: Job) -> str:
 
 def names_of(job: Job) -> Names:
     """The names of a job's package."""
-    return Names(job.spec, job.pins.get("python", {}))
-
-
-def _alias(old: str, new: str) -> str:
-    """What is left of a former class name, for one release."""
-    return f'\n{old} = {new}\n"""Deprecated: the class is called `{new}` now."""\n'
+    return Names(job.spec, job.pins.get("python", Pins()), job.former.get("python", {}))
 
 
 def package_name(spec: Spec, options: Mapping[str, object]) -> str:
@@ -177,8 +119,7 @@ def package_name(spec: Spec, options: Mapping[str, object]) -> str:
 def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     """The modules that our own templates print, and the programs."""
     jinja = environment("python", {}, job.templates)
-    former = job.aliases.get("python", {})
-    classes = sorted([*names.classes.values(), *names.unknown.values(), *former], key=_import_order)
+    classes = sorted([*names.classes.values(), *names.unknown.values()], key=_import_order)
     readers = _readers(job.spec, names)
     view = {
         "header": header,
@@ -191,27 +132,41 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     used = sorted({names.classes[root] for root in job.spec.roots}, key=_import_order)
     exported = sorted([*classes, *_PUBLIC, *(_FUNCTIONS if readers else ())], key=_order)
     pages = {
-        f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(view, classes=classes, exported=exported),
+        f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(
+            view, classes=classes, exported=exported, aliases=python_former.aliases(job, names, "init")
+        ),
         "pyproject.toml": jinja.get_template("pyproject.toml.jinja").render(view),
         f"{package}/py.typed": "",
         f"{package}/_strict.json": job.checks.text() + "\n",
         f"{package}/_tolerant.json": job.tolerant.text() + "\n",
     }
     if readers:
-        pages[f"{package}/readers.py"] = jinja.get_template("readers.py.jinja").render(view, classes=used)
-    return pages
+        pages[f"{package}/readers.py"] = jinja.get_template("readers.py.jinja").render(
+            view, classes=used, aliases=python_former.aliases(job, names, "readers")
+        )
+    return pages | python_former.support(job, package, header)
 
 
 def _readers(spec: Spec, names: Names) -> list[dict[str, str]]:
     """The readers: variable, the schema's name, type."""
-    found = reader_names(spec)
+    found = reader_names(spec, names.pins)
     types = Types(spec, names)
     return [{"name": found[root], "root": literal(root), "kind": types.spell(Ref(root))} for root in spec.roots]
 
 
-def reader_names(spec: Spec) -> Mapping[str, str]:
+def reader_names(spec: Spec, pins: Pins = Pins()) -> Mapping[str, str]:  # noqa: B008  # frozen
     """The variable of each entry point's reader, in the module `readers`."""
-    return identifiers(spec.roots, snake, reserved=reserved_words("python"), digit_prefix="root_", empty="document")
+    kept = pins.of({root: reader_thing(root) for root in spec.roots})
+    reserved = reserved_words("python")
+    return identifiers(spec.roots, snake, reserved=reserved, digit_prefix="root_", empty="document", pinned=kept)
+
+
+def given(job: Job) -> Mapping[Thing, str]:
+    """Every name of the package, for the name lock."""
+    names = names_of(job)
+    request(job.spec, names)  # which names the classes that only it needs
+    readers = {reader_thing(root): word for root, word in reader_names(job.spec, names.pins).items()}
+    return {**names.given(), **readers}
 
 
 def _support(package: str, header: str) -> dict[str, str]:
@@ -233,8 +188,8 @@ def _tidied(text: str) -> str:
 
 
 def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
-    """Names as linters sort them: constants, classes, the rest; numbers in them by value."""
-    group = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    """Names as linters sort them: constants (of more than one byte), classes, the rest; numbers in them by value."""
+    group = 0 if len(name.encode()) > 1 and name.isupper() else 1 if name[0].isupper() else 2
     parts = re.findall(r"\d+|\D", name)
     return group, [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
 

@@ -35,9 +35,6 @@ class Here:
 
         return models(dict(asked))
 
-    def stop(self) -> None:
-        """Nothing was started."""
-
 
 def follow(
     settle: Callable[[], Request], given: Iterable[Path | None], reporter: Reporter, *, force: bool, others: bool

@@ -71,6 +71,7 @@ to_json = readers.outcome.to_json
 <<< outcome/_runtime/__init__.py >>> (run-time)
 <<< outcome/_runtime/checker.py >>> (run-time)
 <<< outcome/_runtime/evaluated.py >>> (run-time)
+<<< outcome/_runtime/grammar.py >>> (run-time)
 <<< outcome/_runtime/jsonfault.py >>> (run-time)
 <<< outcome/_runtime/jsonnumber.py >>> (run-time)
 <<< outcome/_runtime/jsontext.py >>> (run-time)
@@ -139,7 +140,7 @@ build-backend = "hatchling.build"
 name = "outcome"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["outcome"]

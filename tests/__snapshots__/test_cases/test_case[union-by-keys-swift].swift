@@ -140,6 +140,7 @@ public nonisolated struct Problem: Codable, Hashable, Sendable {
 <<< Sources/OutcomeModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/OutcomeModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/OutcomeModelsTests/FixtureTests.swift >>>

@@ -57,7 +57,7 @@ build-backend = "hatchling.build"
 name = "setting"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["setting"]
@@ -103,6 +103,7 @@ to_json = readers.setting.to_json
 <<< setting/_runtime/__init__.py >>> (run-time)
 <<< setting/_runtime/checker.py >>> (run-time)
 <<< setting/_runtime/evaluated.py >>> (run-time)
+<<< setting/_runtime/grammar.py >>> (run-time)
 <<< setting/_runtime/jsonfault.py >>> (run-time)
 <<< setting/_runtime/jsonnumber.py >>> (run-time)
 <<< setting/_runtime/jsontext.py >>> (run-time)

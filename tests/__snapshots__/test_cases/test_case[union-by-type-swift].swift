@@ -194,6 +194,7 @@ public nonisolated enum Id: Codable, Hashable, Sendable {
 <<< Sources/SettingModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/SettingModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/SettingModelsTests/FixtureTests.swift >>>

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from .grammar import RegexGrammar
 from .keywords import Steps, steps
 from .node import Node
 from .pattern import Pattern
@@ -49,7 +50,10 @@ class Program:
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         self.roots: Mapping[str, int] = document["roots"]
-        self.patterns = [Pattern(program) for program in document["patterns"]]
+        self.patterns = [
+            RegexGrammar() if "grammar" in program else Pattern(program)
+            for program in document["patterns"]
+        ]
         self.nodes = [Node(spec) for spec in document["nodes"]]
         self.ready: dict[int, Steps] = {}
         self.dynamic: Mapping[str, Mapping[str, int]] = document.get("dynamic", {})
@@ -58,7 +62,7 @@ class Program:
         """The steps of a node, made ready when a value first meets it."""
         known = self.ready.get(index)
         if known is None:
-            known = self.ready[index] = steps(self.nodes[index])
+            known = self.ready[index] = steps(self.nodes[index], self.nodes)
         return known
 
     def violations(self, root: str, instance: Json) -> list[Violation]:

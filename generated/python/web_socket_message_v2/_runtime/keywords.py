@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from .evaluated import evaluated_items, evaluated_names, named
-from .node import Node
+from .node import Node, constants
 from .values import JSON_TYPES, Json, identity, is_integral, is_multiple
 
 if TYPE_CHECKING:
@@ -252,6 +252,18 @@ def _one_of(
         run.report(path, "oneOf", node.at, "")
 
 
+def _listed(keyword: str) -> Step:
+    """The step of an `anyOf` or `oneOf` of different constants: one look instead of one run of each branch."""
+
+    def step(
+        run: Run, node: Node, held: frozenset[Json], value: Json, path: Path
+    ) -> None:
+        if identity(value) not in held:
+            run.report(path, keyword, node.at, "")
+
+    return step
+
+
 def _tagged(keyword: str) -> Step:
     """The step of an `anyOf` or `oneOf` whose branches a tag tells apart."""
 
@@ -350,8 +362,8 @@ _STEPS: Sequence[tuple[str, Sequence[str], Step]] = (
 )
 
 
-def steps(node: Node) -> Steps:
-    """The steps of a node for each JSON type, in the order in which violations are listed."""
+def steps(node: Node, nodes: Sequence[Node]) -> Steps:
+    """The steps of a node for each JSON type, in the order in which violations are listed. `nodes`: of the program."""
     made: Steps = {kind: [] for kind in _ANY}
 
     def add(kinds: Sequence[str], step: Step, held: Json) -> None:
@@ -374,12 +386,14 @@ def steps(node: Node) -> Steps:
     if "enum" in spec:
         add(_ANY, _enum, frozenset([identity(value) for value in spec["enum"]]))
     for keyword, kinds, step in _STEPS:
-        if keyword in spec and not (
-            keyword == "if" and "then" not in spec and "else" not in spec
+        if keyword not in spec:
+            continue
+        if keyword == node.tagged_keyword:
+            add(kinds, _tagged(keyword), spec[keyword])
+        elif keyword in ("anyOf", "oneOf") and (
+            values := constants(nodes[target] for target in spec[keyword])
         ):
-            add(
-                kinds,
-                _tagged(keyword) if keyword == node.tagged_keyword else step,
-                spec[keyword],
-            )
+            add(kinds, _listed(keyword), values)
+        elif keyword != "if" or "then" in spec or "else" in spec:
+            add(kinds, step, spec[keyword])
     return made
