@@ -85,7 +85,10 @@ def test_what_is_shown_is_what_is_printed(block: str, desk: Path) -> None:
             assert shown == f"{code}\n"
         else:
             code, printed = shell(command, folder)
-            assert timeless(shown) in timeless(printed), command
+            at = 0
+            for part in timeless(shown).split("...\n"):  # what is left out
+                at = timeless(printed).find(part, at)
+                assert at >= 0, (command, part, printed)
 
 
 def test_most_blocks_are_run() -> None:

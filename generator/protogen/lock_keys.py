@@ -12,7 +12,8 @@ from protogen.spec import Alias, Decl, ListOf, MapOf, Nullable, Record, Ref, Tup
 from protogen.target import Job
 
 _SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf)/\d+(?=/|$)")
-_ROLE = re.compile(r"~(?![01]).*", re.DOTALL)
+_ROLE = re.compile(r"~(?![01])")
+"""What stands behind it was made beside a declaration, or is a declaration of no place."""
 
 
 def decl_keys(job: Job) -> Mapping[str, str]:
@@ -88,11 +89,11 @@ def _refs(each: Type) -> Iterator[tuple[str, str]]:
 
 def thing_of(sort: str, key: str, decls: Mapping[str, str]) -> Thing | None:
     """The thing that a key of the lock means; None where the schema has none there. `decls`: by their keys."""
-    begin = key.find("#")
     if key in decls and sort == TYPES:
         return Thing(TYPES, decls[key])
-    if role := _ROLE.search(key, max(begin, 0)):
-        owner, at = key[: role.start()], role[0]
+    roles = [each.start() for each in _ROLE.finditer(key, max(key.find("#"), 0))]
+    if begin := next((each for each in reversed(roles) if key[:each] in decls), 0):
+        owner, at = key[:begin], key[begin:]
     elif sort == TYPES:
         return None
     else:

@@ -163,7 +163,7 @@ def _renamed(before: Mapping[str, Entry], after: Mapping[str, Entry], old: _Orig
 
 def _spelled(line: str, renamed: Mapping[str, str]) -> str:
     """A line with the names that its types have now; that they are others is said once."""
-    return re.sub(r"\w+", lambda word: renamed.get(word[0], word[0]), line)
+    return _WORD.sub(lambda word: renamed.get(word[0], word[0]), line)
 
 
 def _gains(before: str, after: str) -> bool:
