@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -225,15 +224,3 @@ def test_a_folder_tells_what_is_gone_and_what_is_new(project: Project) -> None:
     assert code == 1
     assert "before/a.json:1:1: error[message-removed]" in out
     assert "after/c.json:1:1: note[message-added]" in out
-
-
-def test_the_readme_shows_what_is_printed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each line of its examples is one of the output."""
-    monkeypatch.chdir(ROOT)
-    block = (ROOT / "README.md").read_text(encoding="utf-8").split("### `protogen breaking`")[1].split("```")[1]
-    commands = re.split(r"^\$ protogen breaking ", block.removeprefix("console\n"), flags=re.MULTILINE)[1:]
-    assert commands
-    for command in commands:
-        arguments, _, shown = command.partition("\n")
-        _, out, err = project.run(*arguments.split())
-        assert not {*shown.splitlines()} - {*out.splitlines(), *err.splitlines()}
