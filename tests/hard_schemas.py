@@ -70,7 +70,7 @@ SPELLED = [
     ],
 ]
 PATTERNS = ["^a", "b$", "^.$", "^[^a-z]*$", "\\d", "^(?!a)", "\\p{L}", "a|^$", "^\\w+$", "(?<=a)b"]
-FORMATS = ["date", "ipv4", "uuid", "json-pointer", "no-such-format"]
+FORMATS = ["date", "ipv4", "uuid", "json-pointer", "regex", "no-such-format"]
 TYPES = ["null", "boolean", "integer", "number", "string", "array", "object"]
 ALONE = {"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas", "select"}
 """Keywords by which a node applies others to the same value."""

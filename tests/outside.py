@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 from pathlib import Path
@@ -31,14 +32,26 @@ def tool(name: str) -> str:
     return tools.find(name) or absent(name)
 
 
+def node() -> str:
+    """Node: the machine's own, or the one that comes with the package `playwright`."""
+    driver = importlib.util.find_spec("playwright")
+    carried = Path(driver.origin).parent / "driver" / "node" if driver and driver.origin else Path()
+    return tools.find("node") or (str(carried) if carried.is_file() else absent("node"))
+
+
 def contract() -> Path:
     """The folder of the guide and of the Swift files cut from it."""
     return _folder("contract")
 
 
+def asyncapi() -> Path:
+    """The official JSON schema of AsyncAPI 3.0.0."""
+    return _folder("asyncapi") / "3.0.0.json"
+
+
 def _folder(name: str) -> Path:
     found = [parent / "shared" / name for parent in _ROOT.parents]
-    return next((folder for folder in found if folder.is_dir()), None) or absent(f"shared/{name} beside the repository")
+    return next(filter(Path.is_dir, found), None) or absent(f"shared/{name} beside the repository")
 
 
 def absent(what: str) -> NoReturn:
@@ -46,9 +59,3 @@ def absent(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(f"{what}: not here, and CI must not skip", pytrace=False)
     pytest.skip(f"NOT TESTED: {what} is not here")
-
-
-def asyncapi() -> Path:
-    """The official JSON schema of AsyncAPI 3.0.0."""
-    found = [parent / "shared" / "asyncapi" / "3.0.0.json" for parent in _ROOT.parents]
-    return next((file for file in found if file.is_file()), None) or absent("shared/asyncapi beside the repository")

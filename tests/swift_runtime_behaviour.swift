@@ -142,12 +142,17 @@ final class Behaviour {
     expect(violations { try Note(strict: #"{"n":1"#) }?.map(\.keyword) == ["json"])
     expect(violations { try Note(tolerant: Data([0x22, 0xFF, 0x22])) }?.map(\.keyword) == ["json"])
     expect(Note.violations(in: #"{"n":1,"n":1}"#).map(\.keyword) == ["duplicate keys"])
+    let invalid = InvalidDocument(violations: closed)
+    expect(invalid.localizedDescription == closed[0].description)
+    expect(
+      JSONTextError(pointer: "/a", keyword: "json", detail: "no").localizedDescription == "/a: no")
     do {
       _ = try Note(strict: #"{"n":1180591620717411303424}"#)
       failures.append("a number was held that does not fit")
     } catch let error as UnrepresentableDocument {
       expect(
         error.pointer == "/n" && error.document == ["n": .bigInteger("1180591620717411303424")])
+      expect(error.localizedDescription == error.description && error.description.hasPrefix("/n: "))
     } catch {
       failures.append(.string("\(error)"))
     }

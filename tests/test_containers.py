@@ -166,7 +166,7 @@ def test_a_schema_may_refer_into_a_container(tmp_path: Path) -> None:
         ({"swagger": "2.0", "info": {}}, "Swagger 2.0 is not supported"),
         ({"openapi": "4.0.0", "info": {}}, "OpenAPI 4.0.0 is not supported"),
         ({"asyncapi": "1.2.0", "info": {}}, "AsyncAPI 1.2.0 is not supported"),
-        ({"openapi": "3.1.0", "info": {}}, "has no `components.schemas`"),
+        ({"openapi": "3.1.0", "info": {}}, "has no schemas"),
         (
             {
                 **ASYNCAPI_2,

@@ -50,6 +50,7 @@ def test_the_same_twice(name: str) -> None:
         assert list(files(name, target)) == list(again[target])
 
 
+@pytest.mark.slow
 def test_the_same_in_another_process(tmp_path: Path) -> None:
     """Neither the seed of hashes, nor the folder, the language or the time zone shows."""
     code = f"import test_contract as t; print(*map(t.digest, {SEEDED!r}))"

@@ -131,7 +131,7 @@ def test_what_is_changing_in_the_guide(guide: str, ours: Mapping[str, str]) -> N
     said = {(plain(row["What"]), plain(row["Before"]), plain(row["After"])) for row in rows}
     ours_of = {
         "Message Schema": {("payload", "data", "payload"), ("payload.progress", "data.progress", "payload.progress")},
-        "Pipeline Awareness": {("pipeline", "—", "always there, string, a Pipeline")},
+        "Pipeline Awareness": {("pipeline", "—", "always there, string, one of Pipeline")},
         "Version Field": {("version", "—", 'always there, string, always "1.0.0"')},
         "Timestamp": {("timestamp", "optional", "always there")},
         "Progress Details": {
@@ -230,6 +230,37 @@ def test_both_pages_say_the_same(ours: Mapping[str, str]) -> None:
 
 # Any schema
 
+_WORDS = r"(?!.*\bend\b)(?:[\w _\-.,()/']|#\d+;)+"
+MERMAID = {
+    "open": re.compile(rf"(?:loop|alt) {_WORDS}"),
+    "go on": re.compile(rf"else {_WORDS}"),
+    "close": re.compile("end"),
+    "say": re.compile(rf"participant [SR] as {_WORDS}|S->>R: {_WORDS}"),
+}
+"""The lines of a sequence diagram that ours are made of; texts hold nothing that would be syntax."""
+
+
+def well_formed(markdown: str) -> int:
+    """Fails where a diagram has a line that Mermaid would not read so, or a block stays open; how many lines."""
+    lines = 0
+    for diagram in re.findall(r"^(`{3,})mermaid\n(.*?)^\1$", markdown, re.DOTALL | re.MULTILINE):
+        first, *rest = diagram[1].splitlines()
+        assert first == "sequenceDiagram"
+        depth = 0
+        for line in rest:
+            kind = next((kind for kind, pattern in MERMAID.items() if pattern.fullmatch(line.strip())), None)
+            assert kind, line
+            assert depth > 0 or kind not in ("go on", "close"), line
+            depth += {"open": 1, "close": -1}.get(kind, 0)
+            lines += 1
+        assert depth == 0
+    return lines
+
+
+def test_the_diagram_is_well_formed(ours: Mapping[str, str]) -> None:
+    assert well_formed(ours["websocket-v2.md"]) > 8
+
+
 HOSTILE = [
     "<script>alert(1)</script>",
     "</style><img src=x onerror=alert(1)>",
@@ -281,6 +312,7 @@ def test_hostile_texts_are_only_shown(text: str, tmp_path: Path) -> None:
     assert all(link.startswith("#") for link in shown.links)
     assert not re.search("[\u202e\u2066\u0000\u001b\ufeff]", files["s.html"] + written)
     assert unlinked(files["s.html"]) == unlinked(written) == []
+    assert well_formed(written) > 4
     outside = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", written, flags=re.DOTALL | re.MULTILINE)
     outside = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", outside)
     tags = re.findall(r"<(?!a id=\"[\w.-]*\">|/a>|/?details>|/?summary>|/?code>|!-- )", outside)
@@ -324,6 +356,7 @@ def children(number: int) -> Mapping[str, Any]:
     return {f"to{each}": {"$ref": f"#/$defs/D{each}"} for each in below if each < 2000}
 
 
+@pytest.mark.slow
 def test_thousands_of_definitions_stay_usable(tmp_path: Path) -> None:
     many = {f"D{number}": {"type": "object", "properties": children(number)} for number in range(2000)}
     files = build.files(schema(tmp_path, {"$ref": "#/$defs/D0", "$defs": many}), Config(), "both", None)
@@ -336,6 +369,7 @@ def test_thousands_of_definitions_stay_usable(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "case", ["mcp/union.JSONRPCMessage", "dap/ProtocolMessage", "octokit-webhooks/issues", "cyclonedx/bom-1.7"]
 )
+@pytest.mark.slow
 def test_schemas_that_we_did_not_write(case: str) -> None:
     path = corpora() / case / "schema.json"
     if not path.is_file():

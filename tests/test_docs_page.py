@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from outside import absent
-from toolchain import find
+
+from protogen.prove import tools
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="NOT TESTED: the package `playwright` is not here")
 
@@ -20,7 +21,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = next(filter(None, map(find, BROWSERS)), None) or absent("a Chromium browser")
+    path = next(filter(None, map(tools.find, BROWSERS)), None) or absent("a Chromium browser")
     with sync_api.sync_playwright() as run:
         opened = run.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
         yield opened
@@ -183,6 +184,23 @@ def test_nobody_is_left_out(name: str, scheme: str, width: int, visit: Any) -> N
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     assert page.evaluate(CHECKS) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+ROLES = """() => [...document.querySelectorAll("table, table *")].filter(each => each.offsetParent)
+  .filter(each => ["TABLE", "TBODY", "THEAD", "TR", "TH", "TD"].includes(each.tagName) && !each.role)
+  .map(each => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_table_is_a_table_however_it_is_laid_out(width: int, visit: Any) -> None:
+    """On a phone rows are laid out as blocks; browsers then forget what they are unless it is said."""
+    page = visit(viewport={"width": width, "height": 900}).page
+    assert page.evaluate(ROLES) == []
+    table = page.get_by_role("region", name="Fields of job_progress").get_by_role("table")
+    head = table.get_by_role("columnheader").all_inner_texts()
+    assert [each.strip() for each in head] == ["Field", "Type", "Required", "Description"]
+    assert table.get_by_role("row").nth(1).get_by_role("rowheader").count() == 1
+    assert table.get_by_role("row").nth(1).get_by_role("cell").count() == 3
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -9,12 +9,15 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from jsonschema import validators
 from outside import corpora
 
 from protogen.broken_documents import broken, broken_documents
+from protogen.document_maker import Maker, Wish
+from protogen.document_parts import Impossible
 from protogen.documents import all_fields, boundaries, enum_values, required_only, valid_documents
 from protogen.judge import Judge
 from protogen.load import Subschema, load
@@ -83,6 +86,7 @@ def test_labels_are_true(name: str) -> None:
     assert bool(made.missing) is (len(made.documents) < 15)
 
 
+@pytest.mark.slow
 def test_most_constraints_of_most_schemas_can_be_broken_alone() -> None:
     done = missed = 0
     for name in PUBLISHED:
@@ -206,6 +210,12 @@ def test_any_schema_gets_valid_and_broken_documents(schema: Callable[[Json], Sub
     assert broken_documents(schema(value), 2, 5).documents
 
 
+def test_an_array_of_more_than_it_may_hold_is_impossible(schema: Callable[[Json], Subschema]) -> None:
+    never = schema({"type": "array", "items": True, "minItems": 4, "maxItems": 3})
+    with pytest.raises(Impossible):
+        Maker(Random(1), Wish(optional=1.0)).make([never])
+
+
 def test_unicode_and_extremes_are_among_them(schema: Callable[[Json], Subschema]) -> None:
     value = {
         "type": "object",
@@ -218,6 +228,7 @@ def test_unicode_and_extremes_are_among_them(schema: Callable[[Json], Subschema]
     assert any(each["n"] < 0 for each in found)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_documents_whatever_the_hash_seed() -> None:
     script = (
         "import sys; from pathlib import Path; from protogen.load import load\n"

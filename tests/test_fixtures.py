@@ -251,6 +251,7 @@ print(hashlib.sha256(json.dumps(files(v2())).encode()).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_same_files_under_any_hash_seed() -> None:
     here = hashlib.sha256(json.dumps(files(v2())).encode()).hexdigest()
     code = _DIGEST.format(tests=str(Path(__file__).parent))
@@ -261,6 +262,7 @@ def test_same_files_under_any_hash_seed() -> None:
         assert run.stdout.strip() == here
 
 
+@pytest.mark.slow
 def test_the_search_for_documents_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The work is counted in values, so that it ends at the same document everywhere; the manifest says so."""
     makers: list[Maker] = []

@@ -57,6 +57,17 @@ def test_a_schema_stays_with_our_keywords_behind_references(tmp_path: Path) -> N
     assert Draft202012Validator(schema).is_valid({"in": {"in": {"s": "a\n"}}})  # else this test shows nothing
 
 
+def test_a_reference_is_read_in_the_draft_of_its_document(tmp_path: Path) -> None:
+    old = "http://json-schema.org/draft-04/schema#"
+    for schema, text, valid in (
+        ({"$ref": f"{old}/properties/multipleOf"}, "1", True),  # `exclusiveMinimum` is a boolean there
+        ({"$ref": f"{old}/properties/multipleOf"}, "0", False),
+        ({"items": {"$ref": f"{old}/properties/maxLength"}}, "[-1]", False),
+    ):
+        named = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        assert judge(tmp_path, named).accepts_text(text) is valid
+
+
 def test_errors_name_pointer_and_keyword(tmp_path: Path) -> None:
     schema = {
         "properties": {"a/b": {"type": "integer", "maximum": 3}, "n": False},
@@ -91,6 +102,7 @@ def test_deep_documents(tmp_path: Path) -> None:
     assert not judge(tmp_path, schema).accepts_text(text.replace("{}", "[]"))
 
 
+@pytest.mark.slow
 def test_every_published_document() -> None:
     wrong, judged = [], 0
     for path in sorted(corpora().glob("*/*/schema.json")):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from protogen import cli, printing, source
-from protogen.diagnostics import Diagnostic, Severity
+import protogen
+from protogen import cli, lint, printing, source
+from protogen.breaking.about import about as breaking
+from protogen.diagnostics import RULES, About, Diagnostic, Severity
 from protogen.source import Place
 
 TEXT = '{\n  "a": {"b,c": 1}\n}\n'
@@ -151,3 +155,39 @@ def test_build_prints_one_document_alone(run) -> None:  # type: ignore[no-untype
     assert code == 1
     found = {each["rule"]: each["file"] for each in json.loads(out)["diagnostics"]}
     assert found["drift"] == "generated/typescript/package.json"
+
+
+def test_sarif_says_what_rules_are() -> None:
+    about = {"some-rule": About("Something is wrong.", "Do this.", "docs/page.md#some-rule")}
+    (run,) = json.loads(printing.render([PLACED, WORDED, NOWHERE], "sarif", about))["runs"]
+    assert run["tool"]["driver"]["rules"] == [
+        {
+            "id": "some-rule",
+            "shortDescription": {"text": "Something is wrong."},
+            "help": {"text": "Do this.\ndocs/page.md#some-rule"},
+        },
+        {"id": "bad-config", "shortDescription": {"text": "A value in the config that cannot be used."}},
+        {"id": "lost"},
+    ]
+
+
+def test_sarif_has_related_places() -> None:
+    (run,) = json.loads(printing.render([replace(PLACED, related=(("before", PLACE),))], "sarif"))["runs"]
+    (related,) = run["results"][0]["relatedLocations"]
+    assert (related["id"], related["message"]) == (1, {"text": "before"})
+    assert related["physicalLocation"] == run["results"][0]["locations"][0]["physicalLocation"]
+
+
+def test_every_rule_is_described() -> None:
+    """Whatever the package reports under a word of its own has a sentence."""
+    told = {*RULES, *lint.about(), *breaking()}
+    makers = {"Diagnostic", "Fault", "Unresolved", "_report"}
+    used = {
+        node.args[0].value
+        for path in Path(protogen.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in makers
+        if node.args and isinstance(node.args[0], ast.Constant) and "-" in str(node.args[0].value)
+    }
+    assert len(used) > 30
+    assert not used - told

@@ -22,7 +22,7 @@ from protogen.runtime.jsontext import parse
 from protogen.runtime.values import identity
 from protogen.spec import Node
 from protogen.target import reserved_words
-from protogen.targets.swift_types import members
+from protogen.targets.swift_words import members
 
 LANGUAGES = ("swift", "python", "typescript")
 names = some.lists(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import pickle
 import random
 import subprocess
 import sys
@@ -319,6 +320,14 @@ def test_tolerant_refuses_other_shapes(package: ModuleType, members: dict[str, A
     with pytest.raises(package.InvalidDocument) as caught:
         package.read_tolerant(json.dumps(MINIMAL | members))
     assert caught.value.violations
+
+
+def test_a_refusal_travels_between_processes(package: ModuleType) -> None:
+    with pytest.raises(package.InvalidDocument) as caught:
+        package.read_tolerant("{}")
+    other = pickle.loads(pickle.dumps(caught.value))
+    assert (other.violations, str(other)) == (caught.value.violations, str(caught.value))
+    assert str(other).startswith("the document: breaks ")
 
 
 @pytest.mark.parametrize("text", ["", "{", "NaN", '{"kind": 1, "kind": 1}', b"\xff"])

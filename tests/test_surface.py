@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+import outside
 import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from protogen import cli, config, target
+from protogen import cli, config, request, target
+from protogen.console import Reporter
+from protogen.verbs import watch
 from protogen.verbs.build import command as build_command
 
 ROOT = Path(__file__).parents[1]
@@ -127,13 +131,37 @@ def complete(words: str, folder: Path) -> list[str]:
     done = subprocess.run(
         command, env={**os.environ, **setting}, cwd=folder, capture_output=True, text=True, check=True
     )
-    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
 
 
 def test_completion_offers_verbs_and_options(folder: Path) -> None:
     assert complete("protogen bu", folder) == ["build"]
     assert "--check" in complete("protogen build --c", folder)
     assert complete("protogen build --format s", folder) == ["sarif"]
+
+
+def test_completion_offers_names_that_only_a_look_can_tell(folder: Path) -> None:
+    assert complete("protogen build --target ", folder) == ["swift", "python", "typescript", "fixtures"]
+    assert complete("protogen prove --target ", folder) == ["swift", "python", "typescript"]
+    assert complete("protogen breaking --run --target ty", folder) == ["typescript"]
+    assert complete("protogen validate --message ", folder) == []
+    (folder / "s.json").write_text(json.dumps({**SCHEMA, "$defs": {"Part": {"type": "string"}}}))
+    assert "Thing" in complete("protogen validate --schema s.json --message ", folder)
+    for words in ("init -q", "-c user.name=a -c user.email=a commit -q --allow-empty -m a", "tag v1"):
+        subprocess.run(["git", *words.split()], cwd=folder, check=True)
+    assert complete("protogen breaking --against v", folder) == ["v1"]
+
+
+def test_the_script_completes_in_bash(folder: Path) -> None:
+    bash = shutil.which("bash") or outside.absent("bash")
+    (folder / "protogen").write_text(f'#!/bin/sh\nexec {sys.executable} -m protogen.cli "$@"\n')
+    (folder / "protogen").chmod(0o755)
+    line = "COMP_WORDS=(protogen build --target sw); COMP_CWORD=3"
+    asked = "_protogen_completion protogen sw --target; echo ${COMPREPLY[@]}"
+    script = f'eval "$(protogen completion bash)"; {line}; {asked}'
+    environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
+    done = subprocess.run([bash, "-c", script], env=environment, cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout == "swift\n", done.stderr
 
 
 def test_hooks_and_action_name_verbs_and_options_that_exist() -> None:
@@ -249,6 +277,30 @@ def wait_for(condition: Any, seconds: float = 60) -> None:
 def interruptible() -> None:
     """Ctrl-C ends the process even where the tests themselves run in a background that ignores it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_every_file_that_a_build_reads_is_watched(folder: Path) -> None:
+    (folder / "s.json").write_text(json.dumps({**SCHEMA, "properties": {"id": {"$ref": "id.json"}}}))
+    (folder / "id.json").write_text('{"type": "string"}')
+    (folder / "old.json").write_text(json.dumps({**SCHEMA, "title": "Old"}))
+    (folder / "recorded").mkdir()
+    (folder / "ours").mkdir()
+    options = '[target.fixtures]\nretired = "old.json"\nrecorded = ["recorded"]\n'
+    (folder / "protogen.toml").write_text(f'schema = "s.json"\ntemplates = "ours"\n{options}')
+    asked = request.settle(folder / "protogen.toml", None, ("fixtures",), None)
+    found = {path.resolve().name for path in asked.inputs(asked.build())}
+    assert found == {"s.json", "id.json", "old.json", "recorded", "ours"}
+
+
+def test_watch_notices_that_a_broken_neighbour_is_mended(folder: Path) -> None:
+    """Also one that was broken from the start, and so never part of a build."""
+    (folder / "s.json").write_text(json.dumps({**SCHEMA, "properties": {"id": {"$ref": "id.json"}}}))
+    (folder / "id.json").write_text("{")
+    asked = request.settle(None, Path("s.json"), ("fixtures",), None)
+    files = watch._build(lambda: asked, Reporter("text"), set(), force=False, others=False)
+    assert folder.resolve() / "id.json" in files
+    known = {folder / "elsewhere.json"}
+    assert known < watch._build(lambda: asked, Reporter("text"), known, force=False, others=False)
 
 
 def test_watch_builds_again_and_survives_faults(folder: Path) -> None:

@@ -373,6 +373,16 @@ def test_workers_say_what_one_process_says(tmp_path: Path) -> None:
     assert [each.line for each in two.findings] == [one.findings[0].line] * 2
 
 
+def test_a_worker_that_nobody_waits_for_stops() -> None:
+    line = f"{example(jobId=1)}\n".encode()
+    chunk = Chunk(line * ((8 << 20) // len(line)), None)
+    with suppress(KeyboardInterrupt), run._Pool(reader("strict"), 5, 1) as pool:
+        future = pool._submit(chunk)
+        assert waited(future.running)
+        raise KeyboardInterrupt
+    assert future.result().documents < chunk.data.count(b"\n")
+
+
 def test_stdin_is_read() -> None:
     code = "from protogen.cli import main; main()"
     data = f"{example()}\n{{}}\n".encode()

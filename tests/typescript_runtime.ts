@@ -37,7 +37,6 @@ for (const line of input.split("\n").filter((line) => line !== "")) {
   const checker = program === undefined
     ? undefined
     : new Checker(new Program(program));
-  const start = performance.now();
   const answers = documents.map((text) => answer(checker, root, text));
-  console.log(JSON.stringify({ answers, ms: performance.now() - start }));
+  console.log(JSON.stringify({ answers }));
 }

@@ -23,8 +23,8 @@ METASCHEMA = Path(__file__).parent / "annotation.schema.json"
 def check(schema: Schema) -> Iterator[Diagnostic]:
     """What is wrong with the annotations of a schema."""
     for subschema in reachable([schema.root, *schema.parts.values()], definitions=True):
-        if not isinstance(subschema.value, bool) and KEYWORD in subschema.value:
-            yield from _faults(subschema.value[KEYWORD], subschema.where(KEYWORD))
+        if KEYWORD in subschema.keywords:
+            yield from _faults(subschema.keywords[KEYWORD], subschema.where(KEYWORD))
 
 
 @cache

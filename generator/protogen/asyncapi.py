@@ -55,11 +55,10 @@ def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
         tag = infer_tag(root) if root is not None else None
         if root is None:
             continue
-        if tag is None:
+        keyword = union_keyword(root)
+        if tag is None or keyword is None:
             yield Message(name, root, None)
             continue
-        keyword = union_keyword(root)
-        assert keyword is not None
         beside = _beside(root, keyword)
         values: dict[int, str] = {}
         for value, branch in tag.values:
@@ -70,8 +69,7 @@ def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
 
 def _beside(root: Subschema, keyword: str) -> Subschema | None:
     """What a union says of every alternative, where it says anything."""
-    assert not isinstance(root.value, bool)
-    rest = {word: held for word, held in root.value.items() if word not in {keyword, *_REMARKS}}
+    rest = {word: held for word, held in root.keywords.items() if word not in {keyword, *_REMARKS}}
     return replace(root, value=rest) if rest else None
 
 
@@ -162,10 +160,10 @@ class _Run:
         payload = self.components.convert(message.schema)
         if message.beside is not None:
             payload = {"allOf": [self.components.convert(message.beside), payload]}
-        elif payload == {} or "$ref" not in payload:
+        elif isinstance(payload, bool) or "$ref" not in payload:
             payload = self.components.reference(message.schema)
         seen = _target(message.schema)
-        words = seen.value if not isinstance(seen.value, bool) else {}
+        words = seen.keywords
         found: dict[str, Json] = {"name": message.name, "title": text(words.get("title")) or message.name}
         if summary := text(words.get("description")):
             found["summary"] = summary

@@ -162,7 +162,7 @@ def _pattern(case: Case) -> Iterator[Json]:
 
 def _format(case: Case) -> Iterator[Json]:
     if isinstance(case.value, str):
-        yield from ("not a " + case.wanted, "", "%")
+        yield from ("not a " + case.wanted, "", "%", "(")
 
 
 def _min_items(case: Case) -> Iterator[Json]:

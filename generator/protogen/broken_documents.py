@@ -197,20 +197,16 @@ class _Breaking:
 
     def _beside(self, place: Subschema, value: Json) -> Iterator[Subschema]:
         """What else holds for the same value: references, and the alternatives that accept it."""
-        schema = place.value
-        assert not isinstance(schema, bool)
+        schema = place.keywords
         for keyword in ("$ref", "$dynamicRef"):
             if keyword in schema:
                 try:
                     yield follow(place, keyword)
                 except Impossible:
                     continue
-        for index in range(len(schema.get("allOf", ()))):
-            yield place.child("allOf", index)
+        yield from place.listed("allOf")
         for keyword in ("anyOf", "oneOf"):
-            for index in range(len(schema.get(keyword, ()))):
-                if self._at(place.child(keyword, index)).accepts(value):
-                    yield place.child(keyword, index)
+            yield from (each for each in place.listed(keyword) if self._at(each).accepts(value))
         if "if" in schema:
             branch = "then" if self._at(place.child("if")).accepts(value) else "else"
             if branch in schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -12,9 +12,11 @@ from typing import TypeAlias
 from protogen.cycles import endless
 from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, Role
-from protogen.formats import FORMATS, NOT_ASSERTED
+from protogen.draft_meanings import other_meanings
+from protogen.formats import ASSERTED, FORMATS, NOT_ASSERTED
 from protogen.load import Key, Schema, Subschema, Unresolved
 from protogen.patterns import PatternError, compile_pattern
+from protogen.room import roomy
 from protogen.source import Json, Place
 from protogen.tags import infer_tag
 from protogen.walk import dynamic_anchor
@@ -36,6 +38,7 @@ def _escaped(char: str) -> str:
     return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
 
 
+@roomy
 def compile_checks(
     schema: Schema,
     roots: Mapping[str, Subschema],
@@ -54,7 +57,8 @@ def compile_checks(
     document: dict[str, Json] = {"nodes": compiler.nodes, "roots": named, "patterns": compiler.patterns}
     if dynamic:
         document["dynamic"] = dynamic
-    return Program(document), (*compiler.diagnostics, *endless(compiler.nodes, compiler.places, dynamic))
+    faults = endless(compiler.nodes, compiler.places, dynamic)
+    return Program(document), (*compiler.diagnostics, *faults, *other_meanings(compiler.subschemas))
 
 
 _ALONE_NOTHING = ("then", "else", "minContains", "maxContains", "format")
@@ -83,6 +87,11 @@ class _Compiler:
         self.diagnostics: list[Diagnostic] = []
 
     @property
+    def subschemas(self) -> Sequence[Subschema]:
+        """The subschema of each node."""
+        return self._subschemas
+
+    @property
     def places(self) -> list[Place]:
         """The place of each node."""
         return [subschema.place for subschema in self._subschemas]
@@ -101,7 +110,7 @@ class _Compiler:
         value = subschema.value
         if isinstance(value, bool):
             return value
-        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and value.get("format") in FORMATS)
+        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and value.get("format") in ASSERTED)
         return None if asserts else True
 
     def run(self) -> dict[str, dict[str, int]]:
@@ -145,8 +154,7 @@ class _Compiler:
         return {"at": node["at"], "resource": self._resources[subschema.base], **node} if dynamic else node
 
     def _made(self, subschema: Subschema) -> dict[str, Json]:
-        value = subschema.value
-        assert not isinstance(value, bool)
+        value = subschema.keywords
         node: dict[str, Json] = {"at": pointer_from(self._root, subschema.place)}
         self._references(subschema, value, node)
         self._values(value, node)
@@ -194,12 +202,22 @@ class _Compiler:
             index = self._pattern(value["pattern"], subschema.where("pattern"))
             if index is not None:
                 node["pattern"] = index
-        if self._assert_formats and value.get("format") in FORMATS:
-            node["format"] = self._pattern(FORMATS[value["format"]], subschema.where("format"))
-        elif self._assert_formats and value.get("format") in NOT_ASSERTED:
-            message = f"the format `{value['format']}` cannot be asserted: no pattern tells it"
+        name = str(value.get("format"))
+        if self._assert_formats and name in FORMATS:
+            node["format"] = self._pattern(FORMATS[name], subschema.where("format"))
+        elif self._assert_formats and name in ASSERTED:
+            node["format"] = self._grammar(name)
+        elif self._assert_formats and name in NOT_ASSERTED:
+            message = f"the format `{name}` cannot be asserted: no pattern tells it"
             place = subschema.where("format")
             self.diagnostics.append(Diagnostic("format-not-asserted", message, place, severity=Severity.WARNING))
+
+    def _grammar(self, name: str) -> int:
+        """The index of what stands among the patterns for a format that no pattern tells."""
+        entry = {"grammar": name}
+        if entry not in self.patterns:
+            self.patterns.append(entry)
+        return self.patterns.index(entry)
 
     def _pattern(self, text: str, place: Place) -> int | None:
         """The index of a pattern's program; None where it cannot be compiled."""
@@ -256,17 +274,15 @@ class _Compiler:
                 self._one(subschema, keyword, node)
 
     def _one(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
-        if not isinstance(subschema.value, bool) and keyword in subschema.value:
+        if keyword in subschema.keywords:
             node[keyword] = self.index(subschema.child(keyword))
 
     def _list(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
-        if not isinstance(subschema.value, bool) and keyword in subschema.value:
-            branches = range(len(subschema.value[keyword]))
-            node[keyword] = node.get(keyword, []) + [self.index(subschema.child(keyword, i)) for i in branches]
+        if keyword in subschema.keywords:
+            node[keyword] = node.get(keyword, []) + [self.index(each) for each in subschema.listed(keyword)]
 
     def _map(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
-        if not isinstance(subschema.value, bool) and subschema.value.get(keyword):
-            names = subschema.value[keyword]
+        if names := subschema.keywords.get(keyword):
             node[keyword] = [[name, self.index(subschema.child(keyword, name))] for name in names]
 
 

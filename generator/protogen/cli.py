@@ -7,7 +7,7 @@ import signal
 import sys
 from importlib import import_module
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -19,6 +19,10 @@ VERBS = (
     *("lint", "prove", "schema", "targets", "validate"),
 )
 """Each is the module `protogen.verbs.<name>`, which holds its `command`."""
+
+
+class _Enough(Exception):
+    """Whoever read our output (`head`) has enough. A name of our own: click would make exit code 1 of it."""
 
 
 class _Verbs(click.Group):
@@ -42,6 +46,12 @@ class _Verbs(click.Group):
             ctx.fail(f"there is no verb `{args[0]}`; {closest(args[0], VERBS, 'verbs')}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _Enough from error
+
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="protogen", message="%(prog)s %(version)s")
@@ -52,10 +62,12 @@ def protogen() -> None:
 def main() -> None:
     """Run the command line. Exit 0: done; 1: findings; 2: cannot; 130: interrupted. Never a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
+    nowhere = open(os.devnull, "w")  # noqa: SIM115  # as long as we run: where a stream is closed (`>&-`)
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     try:
         code = _run()
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read our output (`head`) has enough
+    except (BrokenPipeError, _Enough):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     sys.exit(code)
@@ -69,14 +81,14 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except click.ClickException as error:
-        complain([f"error[usage]: {error.format_message()}"])
+        complain([f"error[usage]: {' '.join(error.format_message().split())}"])
         if isinstance(error, click.UsageError) and error.ctx is not None:
             complain([f"    help: `{error.ctx.command_path} --help` tells what it takes"])
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         complain(["interrupted"])
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, _Enough):
         raise
     except Exception as error:
         return _explain(error)

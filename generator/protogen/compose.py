@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from protogen.keyword_values import json_type
 from protogen.load import Subschema, Unresolved
+from protogen.runtime.values import identity
 from protogen.source import Json
 from protogen.spec import Limits
 
@@ -58,6 +60,15 @@ class View:
 
     @cached_property
     def types(self) -> frozenset[str]:
+        """The JSON types that the `asserted` ones and the alternatives leave."""
+        types = self.asserted
+        for keyword in ("oneOf", "anyOf"):
+            for owner in self.owners(keyword):
+                types = _meet(types, _types_of_any(owner, keyword))
+        return types
+
+    @cached_property
+    def asserted(self) -> frozenset[str]:
         """The JSON types that `type`, `const` and `enum` leave; EVERY_TYPE where nothing is asserted."""
         types = EVERY_TYPE
         for value in self.values("type"):
@@ -125,6 +136,18 @@ def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Any]) -> bo
     return all(possible)
 
 
+def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
+    """The JSON types that any branch of an `anyOf` or `oneOf` allows."""
+    memo = owner.graph.memo
+    key = ("types", owner.key, keyword)
+    if key not in memo:
+        memo[key] = EVERY_TYPE  # for alternatives that lead back to themselves (the checks refuse them)
+        branches = [view([owner.child(keyword, index)]) for index in range(len(owner.value[keyword]))]  # type: ignore[index]
+        memo[key] = _join(each.types for each in branches if each is not None)
+    types: frozenset[str] = memo[key]
+    return types
+
+
 def referred(subschema: Subschema) -> Subschema | None:
     """The target of a subschema's `$ref`; None without one, or where it does not resolve (reported by load)."""
     if isinstance(subschema.value, bool) or "$ref" not in subschema.value:
@@ -174,34 +197,19 @@ def _shaping(subschema: Subschema) -> frozenset[str]:
     return frozenset() if isinstance(subschema.value, bool) else SHAPE_KEYWORDS & subschema.value.keys()
 
 
-def json_type(value: Json) -> str:
-    """The JSON Schema type of a value; `integer` for every number of integral value."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
+def writable(value: Json) -> bool:
+    """Whether every language can write a constant down: integers of more than 64 bits have no literal in some."""
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 
 def same(one: Json, other: Json) -> bool:
     """JSON Schema equality: numbers by value, booleans apart from numbers, objects without order."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    return bool(one == other)
+    return identity(one) == identity(other)
+
+
+def _join(all_types: Iterable[frozenset[str]]) -> frozenset[str]:
+    types = frozenset[str]().union(*all_types)
+    return types - {"integer"} if "number" in types else types
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -96,8 +97,10 @@ def read(path: Path, shown: str) -> Config:
         problem = str(error).removesuffix(where[0] if where else "")
         raise Refused(Diagnostic("bad-config", f"not valid TOML: {problem}", at=at)) from None
     inside = ("tool", "protogen") if path.name == PYPROJECT else ()
-    for key in inside:
+    for number, key in enumerate(inside, 1):
         table = table.get(key, {})
+        if not isinstance(table, dict):
+            raise Refused(Diagnostic("bad-config", f"`{'.'.join(inside[:number])}` must be a table", at=shown))
     return _Reader(shown, path.parent, _lines(text, inside)).config(table)
 
 
@@ -108,6 +111,30 @@ def closest(word: str, words: Iterable[str], what: str) -> str:
     if near:
         return f"did you mean `{near[0]}`?"
     return f"{what}: {', '.join(known)}" if known else f"there are no {what}"
+
+
+def unfit(target: str, option: str, value: Any) -> str:
+    """What a target's option must be, where a value is not that, by the published schema of the config. It knows the
+    options of our own targets; another package's target looks at its own."""
+    published = json.loads((Path(__file__).parent / "config.schema.json").read_text(encoding="utf-8"))
+    targets = published["properties"]["target"]["properties"]
+    return _unfit(targets.get(target, {}).get("properties", {}).get(option, {}), value)
+
+
+def _unfit(schema: Mapping[str, Any], value: Any) -> str:
+    match schema:
+        case {"enum": words}:
+            return "" if value in words else f"one of {', '.join(map(json.dumps, words))}"
+        case {"type": "string", "pattern": pattern}:
+            return "" if isinstance(value, str) and re.search(pattern, value) else f"a name that matches `{pattern}`"
+        case {"type": "string"}:
+            return "" if isinstance(value, str) and value else "a text in quotes"
+        case {"type": ["string", "array"]}:
+            listed = value if isinstance(value, list) else [value]
+            return (
+                "" if all(isinstance(each, str) and each for each in listed) else "a path in quotes, or a list of them"
+            )
+    return ""
 
 
 class _Reader:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from protogen.diagnostics import Diagnostic
+    from protogen.diagnostics import About, Diagnostic
 
 _CODES = {"error": "31;1", "warning": "33;1", "note": "36;1", "help": "32", "add": "32", "delete": "31", "dim": "2"}
 _SEVERITY = re.compile(r"\b(error|warning|note)(?=\[[a-z-]+\]: )")
@@ -66,6 +66,8 @@ class Reporter:
     def __init__(self, form: str | None) -> None:
         self.form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
         self.code = 0
+        self.about: Mapping[str, About] = {}
+        """What the verb's own rules are."""
 
     @property
     def whole(self) -> bool:
@@ -79,7 +81,7 @@ class Reporter:
         from protogen.printing import render
 
         stream = stream if stream and self.form == "text" else sys.stdout
-        text = render(diagnostics, self.form)
+        text = render(diagnostics, self.form, self.about)
         if self.form == "text":
             text = _SEVERITY.sub(lambda found: paint(found[0], found[0], stream), text)
         stream.write(_printable(text, stream))

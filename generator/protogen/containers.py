@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
 
+from protogen.diagnostics import Severity
 from protogen.dialect import LATEST, draft_of
-from protogen.references import step
-from protogen.source import Json, escape, split_pointer
+from protogen.openapi_parts import at, followed, inline_schemas
+from protogen.source import Json, escape
 
 
 class Part(NamedTuple):
@@ -28,6 +30,7 @@ class Fault(NamedTuple):
     message: str
     pointer: str
     help: str
+    severity: Severity = Severity.ERROR
 
 
 @dataclass
@@ -65,6 +68,12 @@ def _asyncapi(value: dict[str, Json], version: str) -> Container:
         names.setdefault(tokens, name)
     for tokens, name in names.items():
         _add_message(found, name, tokens)
+    for channel in found.value.get("channels") or ():
+        held = found.value["channels"][channel]
+        for key in held.get("parameters") or () if isinstance(held, dict) else ():
+            here = (*followed(found.value, ("channels", channel, "parameters", key)), "schema")
+            with suppress(KeyError):
+                _add_root(found, f"{channel} {key} parameter", here, at(found.value, here), found.draft)
     return found
 
 
@@ -79,9 +88,16 @@ def _openapi(value: dict[str, Json], version: str) -> Container:
         found.faults.append(Fault("container-refused", f"OpenAPI {version} is not supported", "/openapi", help))
         return found
     found.parts += _components(found.value, found.draft)
+    for name, tokens, media in inline_schemas(found.value):
+        if media:
+            message = f"the schema of `{media}` is passed over: readers read JSON"
+            help = "there is nothing to do, unless it is a message of yours"
+            found.faults.append(Fault("media-passed-over", message, _pointer(tokens), help, Severity.NOTE))
+        elif _component(found, at(found.value, tokens)) is None:
+            found.parts.append(Part(_free(found, name), tokens, found.draft))
     if not found.parts:
-        help = "give the schemas names under `components`; those inside paths are not read"
-        found.faults.append(Fault("container-empty", "the document has no `components.schemas`", "", help))
+        help = "give it schemas: under `components`, or in the operations of its paths"
+        found.faults.append(Fault("container-empty", "the document has no schemas", "", help))
     return found
 
 
@@ -111,11 +127,11 @@ def _messages(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
     """Where the messages stand, references followed, and a name for each."""
     components = value.get("components")
     for tokens in _below(components.get("messages") if isinstance(components, dict) else None):
-        yield _followed(value, ("components", "messages", *tokens)), tokens[-1]
+        yield followed(value, ("components", "messages", *tokens)), tokens[-1]
     for channel in value.get("channels") or ():
         at = value["channels"][channel]
         for tokens in _below(at.get("messages") if isinstance(at, dict) else None):
-            yield _followed(value, ("channels", channel, "messages", *tokens)), tokens[-1]
+            yield followed(value, ("channels", channel, "messages", *tokens)), tokens[-1]
         for verb in ("publish", "subscribe"):
             operation = at.get(verb) if isinstance(at, dict) else None
             message = operation.get("message") if isinstance(operation, dict) else None
@@ -124,32 +140,11 @@ def _messages(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
             here = ("channels", channel, verb, "message")
             many = message.get("oneOf")
             places = [(*here, "oneOf", str(n)) for n in range(len(many))] if isinstance(many, list) else [here]
-            yield from ((_followed(value, each), f"{channel} {verb}") for each in places)
+            yield from ((followed(value, each), f"{channel} {verb}") for each in places)
 
 
 def _below(value: Json) -> list[tuple[str, ...]]:
     return [(key,) for key in value] if isinstance(value, dict) else []
-
-
-def _at(value: Json, tokens: tuple[str, ...]) -> Json:
-    for token in tokens:
-        value = step(value, token)
-    return value
-
-
-def _followed(value: Json, tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """Where a message that is a reference really stands."""
-    seen: set[tuple[str, ...]] = set()
-    while tokens not in seen:
-        seen.add(tokens)
-        try:
-            ref = _at(value, tokens).get("$ref", "")
-        except (KeyError, AttributeError):
-            return tokens
-        if not isinstance(ref, str) or not ref.startswith("#/"):
-            return tokens
-        tokens = tuple(split_pointer(ref[1:]))
-    return tokens
 
 
 _FORMAT = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;\s*version=(?P<version>.+))?")
@@ -157,9 +152,9 @@ _FORMAT = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;
 
 def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
     """Take in a message's payload; one that only refers to a component is that component."""
-    pointer = "".join(f"/{escape(token)}" for token in tokens)
+    pointer = _pointer(tokens)
     try:
-        message = _at(found.value, tokens)
+        message = at(found.value, tokens)
     except KeyError:
         found.faults.append(Fault("unresolved-reference", f"there is no message at `#{pointer}`", "", ""))
         return
@@ -170,6 +165,8 @@ def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
         fault = Fault("unresolved-reference", f"the message `{message['$ref']}` is in another file", pointer, help)
         found.faults.append(fault)
         return
+    name = str(message.get("name") or name)
+    _add_headers(found, name, tokens, message)
     payload, below = message.get("payload"), ["payload"]
     form = message.get("schemaFormat")
     if isinstance(payload, dict) and "schemaFormat" in payload:
@@ -181,22 +178,59 @@ def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
         fault = Fault("container-refused", f"the schema format `{form}` is not supported", pointer, "write JSON Schema")
         found.faults.append(fault)
         return
-    if isinstance(payload, dict) and set(payload) == {"$ref"}:
-        referred = next((p.name for p in found.parts if payload["$ref"] == f"#/components/schemas/{p.name}"), None)
-        if referred is not None:
-            found.roots += [referred] if referred not in found.roots else []
-            return
     draft = _draft(known["version"]) if known[1] == "schema" else found.draft
+    _add_root(found, name, (*tokens, *below), payload, draft)
+
+
+def _add_headers(found: Container, name: str, tokens: tuple[str, ...], message: Mapping[str, Any]) -> None:
+    """Take in the schema of a message's headers: its own, or a trait's."""
+    places = [(*tokens, "headers")] if "headers" in message else []
+    traits = message.get("traits")
+    for number in range(len(traits) if isinstance(traits, list) else 0):
+        trait = followed(found.value, (*tokens, "traits", str(number)))
+        try:
+            places += [(*trait, "headers")] if "headers" in at(found.value, trait) else []
+        except KeyError:
+            message_of = f"there is no message trait at `#{_pointer(trait)}`"
+            pointer = _pointer((*tokens, "traits", str(number)))
+            found.faults.append(Fault("unresolved-reference", message_of, pointer, ""))
+    if len(places) > 1:
+        help = "give the headers in one place: traits are merged into one another, which no schema can say"
+        text = f"the headers of the message `{name}` stand in {len(places)} places"
+        found.faults.append(Fault("container-refused", text, _pointer(places[1]), help))
+    elif places:
+        _add_root(found, f"{name} headers", places[0], at(found.value, places[0]), found.draft)
+
+
+def _add_root(found: Container, name: str, tokens: tuple[str, ...], schema: Json, draft: str) -> None:
+    """Take in a schema as an entry point; one that only refers to a component is that component."""
+    referred = _component(found, schema)
+    if referred is None:
+        referred = _free(found, name)
+        found.parts.append(Part(referred, tokens, draft))
+    found.roots += [referred] if referred not in found.roots else []
+
+
+def _component(found: Container, schema: Json) -> str | None:
+    """The component that a schema only refers to, if it does."""
+    if not isinstance(schema, dict) or set(schema) != {"$ref"}:
+        return None
+    return next((each.name for each in found.parts if schema["$ref"] == f"#{_pointer(each.tokens)}"), None)
+
+
+def _free(found: Container, name: str) -> str:
+    """A name that no part has."""
     taken = {part.name for part in found.parts}
-    name = str(message.get("name") or name)
-    name = next(each for each in _wishes(name) if each not in taken)
-    found.parts.append(Part(name, (*tokens, *below), draft))
-    found.roots.append(name)
+    return next(each for each in _wishes(name) if each not in taken)
 
 
 def _wishes(name: str) -> Iterator[str]:
     yield from (name, f"{name} message")
     yield from (f"{name} message {number}" for number in count(2))
+
+
+def _pointer(tokens: Iterable[str]) -> str:
+    return "".join(f"/{escape(token)}" for token in tokens)
 
 
 def _draft(version: str | None) -> str:

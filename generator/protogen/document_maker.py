@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
 
-from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, keys_below, listed, value_of
+from protogen.document_parts import Impossible, bound, children_of, contained, follow, get, keys_below, listed
 from protogen.load import Key, Subschema
 from protogen.sample_numbers import numbers
 from protogen.sample_strings import sample
@@ -111,13 +111,12 @@ class Maker:
 
     def _beside(self, schema: Subschema, depth: int) -> list[Subschema]:
         """What applies to the same value through one schema's references and applicators."""
-        value = schema.value
-        assert not isinstance(value, bool)
+        value = schema.keywords
         more = [follow(schema, keyword) for keyword in ("$ref", "$dynamicRef") if keyword in value]
-        more += [schema.child("allOf", index) for index in range(len(value.get("allOf", ())))]
+        more += schema.listed("allOf")
         for keyword in ("anyOf", "oneOf"):
             if keyword in value:
-                more.append(self._choose([schema.child(keyword, index) for index in range(len(value[keyword]))], depth))
+                more.append(self._choose(schema.listed(keyword), depth))
         if "if" in value:
             more += self._conditional(schema, value)
         return more
@@ -158,11 +157,11 @@ class Maker:
         if "const" in value or "enum" in value:
             return 0
         same = [follow(schema, keyword) for keyword in ("$ref", "$dynamicRef") if keyword in value]
-        same += [schema.child("allOf", index) for index in range(len(value.get("allOf", ())))]
+        same += schema.listed("allOf")
         height = max((self._height(each, fuel - 1) for each in same), default=0)
         for keyword in ("anyOf", "oneOf"):
-            options = [schema.child(keyword, index) for index in range(len(value.get(keyword, ())))]
-            height = max(height, min((self._height(each, fuel - 1) for each in options), default=0))
+            options = (self._height(each, fuel - 1) for each in schema.listed(keyword))
+            height = max(height, min(options, default=0))
         required = [name for name in value.get("required", ()) if name in value.get("properties", {})]
         below = [schema.child("properties", name) for name in required]
         if value.get("minItems", 0) and "items" in value:
@@ -177,7 +176,7 @@ class Maker:
                 names = [named] if isinstance(named, str) else list(named)
                 allowed = [name for name in allowed if name in names or (name == "integer" and "number" in names)]
         if not any(get(part, "type") is not None for part in parts):
-            words = {word for part in parts for word in value_of(part)}
+            words = {word for part in parts for word in part.keywords}
             hinted = [kind for kind, hints in _HINTS.items() if words & set(hints)]
             scalars = ["string", "integer", "boolean", "null"]
             allowed = scalars if not hinted or (not self._wish.plain and self._rng.random() < 0.2) else hinted
@@ -301,11 +300,13 @@ class Maker:
 
     def _array(self, parts: list[Subschema], depth: int) -> Json:
         low, high = bound(parts, "minItems", max) or 0, bound(parts, "maxItems", min)
+        if high is not None and low > high:
+            raise Impossible
         size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
         extra = [part.child("contains") for part in parts for _ in range(contained(part))]
         prefix = max((len(get(part, "prefixItems") or ()) for part in parts), default=0)
         count = size if size is not None else self._count(parts, low, high, prefix, depth)
-        if size is None and any(self._leads_on([part], list(value_of(part))) for part in parts):
+        if size is None and any(self._leads_on([part], list(part.keywords)) for part in parts):
             count = max(count, 1)
         count = max(count, len(extra)) if high is None else min(max(count, len(extra)), high)
         if count > low and size is None and any(get(part, "items") is False for part in parts):

@@ -54,8 +54,8 @@ def keys_below(part: Subschema, keyword: str) -> frozenset[Key]:
 
 def listed(parts: list[Subschema]) -> list[Json] | None:
     """The values that `const` and `enum` leave; None where there is neither."""
-    lists = [[get(part, "const")] for part in parts if "const" in value_of(part)]
-    lists += [list(get(part, "enum")) for part in parts if "enum" in value_of(part)]
+    lists = [[get(part, "const")] for part in parts if "const" in part.keywords]
+    lists += [list(get(part, "enum")) for part in parts if "enum" in part.keywords]
     if not lists:
         return None
     from protogen.judge_keywords import key
@@ -70,17 +70,12 @@ def contained(part: Subschema) -> int:
     """How many items must meet `contains`."""
     if get(part, "contains") is None:
         return 0
-    return int(value_of(part).get("minContains", 1))
-
-
-def value_of(part: Subschema) -> Mapping[str, Json]:
-    """The keywords of a schema."""
-    return {} if isinstance(part.value, bool) else part.value
+    return int(part.keywords.get("minContains", 1))
 
 
 def get(part: Subschema, keyword: str) -> Json:
     """A keyword's value; None where the schema has none, or is a boolean."""
-    return value_of(part).get(keyword)
+    return part.keywords.get(keyword)
 
 
 def bound(parts: list[Subschema], keyword: str, pick: Callable[[Iterable[int]], int]) -> int | None:

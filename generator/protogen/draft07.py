@@ -45,8 +45,7 @@ class Components:
 
     def _name(self, target: Subschema) -> str:
         tokens = split_pointer(target.place.pointer)
-        title = "" if isinstance(target.value, bool) else target.value.get("title", "")
-        wanted = tokens[-1] if tokens else str(title)
+        wanted = tokens[-1] if tokens else str(target.keywords.get("title", ""))
         name = base = re.sub(r"[^A-Za-z0-9._-]+", "_", wanted, flags=re.ASCII).strip("_") or "Schema"
         number = 1
         while name in self.schemas:
@@ -81,13 +80,13 @@ class Components:
                 found["$ref"] = target["$ref"]
             case "prefixItems":
                 found["items"] = self._nested(subschema, keyword)
-            case "items" if "prefixItems" in (subschema.value or {}):  # type: ignore[operator]  # no boolean has keywords
+            case "items" if "prefixItems" in subschema.keywords:
                 found["additionalItems"] = self._nested(subschema, keyword)
             case "dependentRequired":
                 found.setdefault("dependencies", {}).update(held)
             case "dependentSchemas":
                 self._depend(found.setdefault("dependencies", {}), self._nested(subschema, keyword))
-            case "contains" if subschema.value.get("minContains") == 0:  # type: ignore[union-attr]
+            case "contains" if subschema.keywords.get("minContains") == 0:
                 return
             case _:
                 found[keyword] = self._nested(subschema, keyword)
@@ -100,12 +99,12 @@ class Components:
 
     def _nested(self, subschema: Subschema, keyword: str) -> Json:
         """A keyword's value with the subschemas in it converted."""
-        held = subschema.value[keyword]  # type: ignore[index]
+        held = subschema.keywords[keyword]
         match KEYWORDS[keyword].nested if keyword in KEYWORDS else Nested.NONE:
             case Nested.MAP:
                 return {name: self.convert(subschema.child(keyword, name)) for name in held}
             case Nested.LIST:
-                return [self.convert(subschema.child(keyword, index)) for index in range(len(held))]
+                return [self.convert(each) for each in subschema.listed(keyword)]
             case Nested.ONE | Nested.ONE_OR_LIST:
                 return self.convert(subschema.child(keyword))
             case _:

@@ -1,11 +1,17 @@
-"""The formats that strict readers can assert, each as an ECMA-262 pattern: the same machine runs them everywhere."""
+"""The formats that strict readers can assert, each as an ECMA-262 pattern: the same machine runs them everywhere.
+
+`regex` is the one that no pattern tells: readers know its grammar.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-NOT_ASSERTED = frozenset({"regex", "idn-hostname"})
-"""Formats of JSON Schema that no pattern can tell."""
+GRAMMARS = frozenset({"regex"})
+"""Formats that readers assert with a grammar of their own."""
+
+NOT_ASSERTED = frozenset({"idn-hostname"})
+"""Formats of JSON Schema that need tables no reader carries: the letters that names may have, script by script."""
 
 
 def _any(*choices: str) -> str:
@@ -112,4 +118,7 @@ _WHOLE: Mapping[str, str] = {
 }
 
 FORMATS: Mapping[str, str] = {name: f"^(?:{pattern})$" for name, pattern in _WHOLE.items()}
-"""The pattern of each format that can be asserted."""
+"""The pattern of each format that can be asserted with one."""
+
+ASSERTED = frozenset(FORMATS) | GRAMMARS
+"""Every format that can be asserted."""

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
-from protogen.compose import View, json_type, view
+from protogen.alternatives import Alternative, alternatives, taken_apart
+from protogen.compose import EVERY_TYPE, View, view
 from protogen.dialect import CONSTRAINING
+from protogen.keyword_values import json_type
 from protogen.load import Key, Subschema
 from protogen.remarks import notes
 from protogen.source import Json
@@ -51,12 +53,12 @@ class Slot(NamedTuple):
 def honoured(roots: Mapping[str, Subschema], spec: Spec) -> Mapping[Slot, str]:
     """The level of each keyword that bears on the values of the declarations."""
     run = _Run(spec)
-    for name in roots:
-        if name in spec.index:
-            run.shaped([roots[name]], Ref(name))
+    run.waiting += [([roots[name]], Ref(name)) for name in reversed(list(roots)) if name in spec.index]
+    while run.waiting:
+        run.shaped(*run.waiting.pop())
     for owner, keyword in run.groups:
         # a value that breaks anything in every alternative breaks the alternatives
-        if any(run.strict(each) for each in reachable(_options(owner, keyword))):
+        if any(run.strict(each) for each in reachable(owner.listed(keyword))):
             run.note(owner, keyword, "strict")
     return run.levels
 
@@ -69,10 +71,12 @@ class _Run:
     opaque: set[Key] = field(default_factory=set)
     groups: list[tuple[Subschema, str]] = field(default_factory=list)
     """Untagged alternatives that a type reflects."""
+    waiting: list[tuple[Sequence[Subschema], Type]] = field(default_factory=list)
+    """What is still to be walked, the next one last: a list, so that a schema's depth does not matter."""
 
     def strict(self, subschema: Subschema) -> bool:
         """Whether any constraint of a subschema is left to the strict reader."""
-        words = () if isinstance(subschema.value, bool) else CONSTRAINING & subschema.value.keys()
+        words = CONSTRAINING & subschema.keywords.keys()
         return any(self.levels.get(Slot(subschema.key, keyword)) == "strict" for keyword in words)
 
     def note(self, subschema: Subschema, keyword: str, level: str) -> None:
@@ -82,7 +86,7 @@ class _Run:
     def unshaped(self, subschemas: Iterable[Subschema]) -> None:
         """Subschemas that no type reflects: whatever they say is for the strict reader."""
         for each in reachable(subschemas, seen=self.opaque):
-            for keyword in () if isinstance(each.value, bool) else each.value:
+            for keyword in each.keywords:
                 self.note(each, keyword, "strict")
 
     def shaped(self, subschemas: Sequence[Subschema], type: Type) -> None:
@@ -108,17 +112,17 @@ class _Run:
         for part in whole.parts:
             self.note_all(part, shape, frozenset({shape.kind.value}))
             for _, option in part.children():
-                for keyword in () if isinstance(option.value, bool) else option.value:
+                for keyword in option.keywords:
                     self.note(option, keyword, "strict" if shape.open else "type")
 
     def tagged(self, whole: View, shape: Union, owner: Subschema, keyword: str) -> None:
         """A tagged union: whatever stands beside the alternatives bears on every variant."""
         self.note(owner, keyword, "strict" if shape.open else "tolerant")
         rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
-        options = _options(owner, keyword)
-        for option, variant in zip(options, shape.variants, strict=False):
-            self.shaped([*rest, option], variant.type)
-        self.unshaped(options[len(shape.variants) :])
+        given = owner.listed(keyword)
+        pairs = list(zip(given, shape.variants, strict=False))
+        self.waiting += [([*rest, option], variant.type) for option, variant in reversed(pairs)]
+        self.unshaped(given[len(shape.variants) :])
 
     def plain(self, whole: View, type: Type, shape: Shape) -> None:
         """Any other shape: its keywords, then its members, items and untagged alternatives."""
@@ -126,26 +130,26 @@ class _Run:
         group = branches(whole)
         if group is not None:
             owner, keyword = group
-            level, inside = _untagged(owner, keyword, type, shape)
+            level, reflected = _untagged(owner, keyword, type, shape, self.spec)
             self.note(owner, keyword, level)
-            if level == "strict":
-                self.unshaped(_options(owner, keyword))
-            else:
+            if reflected is None:
+                self.unshaped(owner.listed(keyword))
+            elif level != "strict":
                 self.groups.append(group)
+            inside = reflected or []
             whole = View(tuple(_without(part, keyword) if part is owner else part for part in whole.parts))
         inside += _members(whole, shape)
         below = {each.key for subschemas, _ in inside for each in subschemas}
+        json_types = _json_types(type, self.spec)
         for part in whole.parts:
-            self.note_all(part, shape, _json_types(type, self.spec))
+            self.note_all(part, shape, json_types)
             self.unshaped(
                 child for tokens, child in part.children() if tokens[0] not in _MERGED and child.key not in below
             )
-        for subschemas, inner in inside:
-            self.shaped(subschemas, inner)
+        self.waiting += reversed(inside)
 
     def note_all(self, part: Subschema, shape: Shape, json_types: frozenset[str]) -> None:
-        assert not isinstance(part.value, bool)
-        for keyword, value in part.value.items():
+        for keyword, value in part.keywords.items():
             self.note(part, keyword, _level(part, keyword, value, shape, json_types))
 
 
@@ -169,28 +173,46 @@ def _bare(type: Type, spec: Spec) -> Shape:
 
 
 def _without(part: Subschema, keyword: str) -> Subschema:
-    assert not isinstance(part.value, bool)
-    left = {key: value for key, value in part.value.items() if key != keyword and key not in _MERGED - {"allOf"}}
+    left = {key: value for key, value in part.keywords.items() if key != keyword and key not in _MERGED - {"allOf"}}
     return replace(part, value=left)
 
 
-def _options(owner: Subschema, keyword: str) -> list[Subschema]:
-    assert not isinstance(owner.value, bool)
-    return [owner.child(keyword, index) for index in range(len(owner.value[keyword]))]
-
-
 def _untagged(
-    owner: Subschema, keyword: str, type: Type, shape: Shape
-) -> tuple[str, list[tuple[list[Subschema], Type]]]:
-    """The level of untagged alternatives, and those that the shape reflects with their types."""
-    options = _options(owner, keyword)
-    real = [option for option in options if (seen := view([option])) is None or seen.types != {"null"}]
-    nulls = [([option], Scalar(Kind.NULL)) for option in options if option not in real]
+    owner: Subschema, keyword: str, type: Type, shape: Shape, spec: Spec
+) -> tuple[str, list[tuple[list[Subschema], Type]] | None]:
+    """The level of untagged alternatives, and those that the shape reflects with their types (None: none of them)."""
+    found = taken_apart(alternatives(owner.listed(keyword), EVERY_TYPE))
+    real = [each for each in found if each.types != {"null"}]
+    nulls: list[tuple[list[Subschema], Type]] = [([one.option], Scalar(Kind.NULL)) for one in found if one not in real]
     if len(real) == 1 and len(nulls) == 1 and isinstance(type, Nullable):
-        return "type", [(real, type.inner), *nulls]
-    if isinstance(shape, Union) and shape.by == "type" and len(real) == len(shape.variants):
-        return "type", [*(([each], variant.type) for each, variant in zip(real, shape.variants, strict=True)), *nulls]
-    return "strict", []
+        return "type", [([real[0].option], type.inner), *nulls]
+    pairs = _pairs(real, shape, spec) if isinstance(shape, Union) and all(each.whole for each in found) else None
+    if pairs is None:
+        return "strict", None
+    assert isinstance(shape, Union)
+    apart = shape.by == "type" and len(real) == len(shape.variants)
+    return "type" if apart else "tolerant" if keyword == "anyOf" else "strict", [*pairs, *nulls]
+
+
+def _pairs(real: Sequence[Alternative], shape: Union, spec: Spec) -> list[tuple[list[Subschema], Type]] | None:
+    """Each alternative with the type of its variant; None where it is not certain which that is."""
+    if shape.by == "keys":
+        first = sorted(real, key=lambda each: -len(each.seen.required))
+        if [tuple(each.seen.required) for each in first] != [variant.keys for variant in shape.variants]:
+            return None
+        return [([each.option], variant.type) for each, variant in zip(first, shape.variants, strict=True)]
+    found: list[tuple[list[Subschema], Type]] = []
+    for variant in shape.variants:
+        own = [each for each in real if not each.types.isdisjoint(variant.json_types)]
+        inner = _bare(variant.type, spec)
+        if len(own) > 1 and isinstance(inner, Union):
+            pairs = _pairs(own, inner, spec)
+            if pairs is None:
+                return None
+            found += pairs
+        else:
+            found += [([each.option], variant.type) for each in own]
+    return found if len(found) == len(real) else None
 
 
 def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
@@ -199,7 +221,8 @@ def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
     rest: Type | None = None
     match shape:
         case Record():
-            found = [(list(whole.properties.get(each.name, ())), each.type) for each in shape.fields]
+            members = whole.properties
+            found = [(list(members.get(each.name, ())), each.type) for each in shape.fields]
             rest = shape.extra
         case MapOf(value):
             rest = value
@@ -216,6 +239,8 @@ def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
 
 def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
     """The JSON types that values of a type have; `any` among them where they may have all."""
+    while isinstance(type, (Ref, Alias)):
+        type = spec[type.target] if isinstance(type, Ref) else type.type
     match type:
         case Scalar(kind) | Enum(kind=kind):
             return frozenset({kind.value})
@@ -225,10 +250,6 @@ def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
             return frozenset({"array"})
         case Nullable(inner):
             return _json_types(inner, spec) | {"null"}
-        case Ref(target):
-            return _json_types(spec[target], spec)
-        case Alias():
-            return _json_types(type.type, spec)
         case Union(by="type"):
             return frozenset(each for variant in type.variants for each in variant.json_types)
         case MapOf() | Record() | Union():
@@ -237,7 +258,7 @@ def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
 
 def _level(part: Subschema, keyword: str, value: Json, shape: Shape, json_types: frozenset[str]) -> str:
     """Who makes sure of one keyword of a subschema that bears on values of a shape."""
-    words = {} if isinstance(part.value, bool) else part.value
+    words = part.keywords
     match keyword, shape:
         case "type", _:
             allowed = {value} if isinstance(value, str) else {*value}

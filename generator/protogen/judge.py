@@ -44,12 +44,12 @@ class Judge:
 
     def accepts(self, instance: Json) -> bool:
         """Whether a value, as `jsontext.parse` gives it, is valid."""
-        with _deep():
+        with deep():
             return bool(self._validator.is_valid(instance))
 
     def errors(self, instance: Json) -> list[tuple[str, str]]:
         """Every violation's JSON Pointer and keyword (`false` for the schema `false`), in the schema's order."""
-        with _deep():
+        with deep():
             return [(_pointer(error.absolute_path), error.validator or "false") for error in self._errors(instance)]
 
     def accepts_text(self, text: str | bytes) -> bool:
@@ -82,12 +82,12 @@ class Judge:
 
     @cached_property
     def _validator(self) -> Any:
-        from protogen.judge_keywords import validator_class
+        from protogen.judge_keywords import format_checker, validator_class
 
         cls, _ = validator_class(self._root.draft)
         subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
         resolver = self._registry.resolver(subschema.base)
-        checker = cls.FORMAT_CHECKER if self._formats else None
+        checker = format_checker(cls) if self._formats else None
         return cls(exact(_raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=checker)
 
 
@@ -122,8 +122,8 @@ def _pointer(path: Any) -> str:
 
 
 @contextmanager
-def _deep() -> Iterator[None]:
-    """Room for the validator's recursion."""
+def deep() -> Iterator[None]:
+    """Room for recursion as deep as a schema is."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _MAX_FRAMES))
     try:

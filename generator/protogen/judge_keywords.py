@@ -9,12 +9,13 @@ from functools import cache
 from typing import Any, TypeAlias
 
 import attrs
-from jsonschema import validators
+from jsonschema import FormatChecker, validators
 from jsonschema.exceptions import ValidationError
 from referencing import Resource
 from referencing.jsonschema import DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, lookup_recursive_ref
 
 from protogen.patterns import compile_pattern
+from protogen.runtime.grammar import RegexGrammar
 from protogen.runtime.pattern import Pattern
 from protogen.source import Json
 
@@ -44,6 +45,7 @@ def _extended(base: Any) -> Any:
         "multipleOf": _multiple_of,
         "uniqueItems": _unique_items,
         "enum": _enum,
+        "$ref": _ref,
     }
     if "const" in base.VALIDATORS:
         keywords["const"] = _const
@@ -94,6 +96,27 @@ def key(value: Json) -> Any:
 
 def _fraction(value: int | float) -> Fraction:
     return Fraction(value) if isinstance(value, int) else Fraction(Decimal(repr(value)))
+
+
+def _ref(validator: Any, ref: str, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    """The library reads the target in the draft of the schema that refers to it; read it in its document's own."""
+    found = validator._resolver.lookup(ref)
+    document = found.resolver._registry.get(found.resolver._base_uri.rstrip("#"))
+    own = next((each for each, kind in _DRAFTS.values() if document and kind is document._specification), None)
+    if own is not None and _extended(own) is not type(validator):
+        formats = format_checker(own) if validator.format_checker else None
+        known = {"registry": validator._registry, "_resolver": found.resolver, "format_checker": formats}
+        validator = _extended(own)(found.contents, **known)
+    yield from validator.descend(instance, found.contents, resolver=found.resolver)
+
+
+@cache
+def format_checker(draft: Any) -> Any:
+    """The library's formats of a draft, with our `regex`: the library asks Python's `re`."""
+    checker = FormatChecker()
+    checker.checkers = {**draft.FORMAT_CHECKER.checkers}
+    checker.checks("regex")(lambda value: not isinstance(value, str) or RegexGrammar().search(value))
+    return checker
 
 
 def _pattern(validator: Any, pattern: str, instance: Json, schema: Any) -> Iterator[ValidationError]:

@@ -7,10 +7,17 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from protogen.runtime.values import JSON_TYPES, is_integral
 from protogen.source import Json
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 """The type names, as the keyword `type` spells them."""
+
+
+def json_type(value: Json) -> str:
+    """The JSON Schema type of a value; `integer` for every number of integral value."""
+    kind = JSON_TYPES[type(value)]
+    return "integer" if kind == "number" and is_integral(value) else kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,27 @@ FORMS: Mapping[str, Form] = {
 def misfit(keyword: str, form: str, value: Json) -> str:
     """The message for a keyword whose value is not well-formed."""
     return f"`{keyword}` must be {FORMS[form].must_be}, not {show(value)}"
+
+
+_OTHER_WORDS = {
+    "any": "leave `type` out: it allows every type then",
+    **dict.fromkeys(("float", "double", "decimal"), "did you mean `number`?"),
+    **dict.fromkeys(("int", "long"), "did you mean `integer`?"),
+    **dict.fromkeys(("bool",), "did you mean `boolean`?"),
+    **dict.fromkeys(("str", "text", "date", "datetime", "file"), "did you mean `string`?"),
+    **dict.fromkeys(("list", "tuple"), "did you mean `array`?"),
+    **dict.fromkeys(("dict", "map", "hash"), "did you mean `object`?"),
+    **dict.fromkeys(("none", "nil", "undefined"), "did you mean `null`?"),
+}
+
+
+def remedy(keyword: str, value: Json) -> str:
+    """What to write instead of a value that is not well-formed; empty where nothing is certain."""
+    if keyword == "required" and isinstance(value, bool):
+        return "list the names in `required` of the object, beside its `properties` (a boolean was draft-03's)"
+    if keyword == "type" and isinstance(value, str):
+        return _OTHER_WORDS.get(value.lower(), "")
+    return ""
 
 
 def show(value: Json) -> str:

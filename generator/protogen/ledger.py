@@ -18,6 +18,7 @@ from protogen.diagnostics import Diagnostic
 from protogen.dialect import CONSTRAINING
 from protogen.honoured import LEVELS, Slot, honoured
 from protogen.load import Subschema
+from protogen.room import roomy
 from protogen.source import Place
 from protogen.spec import Spec
 from protogen.walk import reachable
@@ -60,6 +61,7 @@ class Ledger:
         )
 
 
+@roomy
 def ledger(roots: Mapping[str, Subschema], spec: Spec, strict: Program, *, formats: bool = False) -> Ledger:
     """The ledger of a protocol. `roots`: the subschema of each declaration; `formats`: `format` is asserted."""
     starts = list({each.key: each for each in roots.values()}.values())
@@ -109,9 +111,7 @@ def _idle(allowed: Allowed, number: int, found: Ledger, config: Config) -> Diagn
 
 def _constraining(starts: Iterable[Subschema], formats: bool) -> Iterator[tuple[Subschema, str]]:
     for subschema in reachable(starts):
-        if isinstance(subschema.value, bool):
-            continue
-        for keyword, value in subschema.value.items():
+        for keyword, value in subschema.keywords.items():
             if keyword in CONSTRAINING and (formats or keyword != "format") and not _says_nothing(subschema, keyword):
                 yield subschema, keyword
             elif keyword == "properties" and False in value.values():
@@ -124,15 +124,14 @@ _EMPTY = frozenset({"additionalProperties", "items", "propertyNames", "unevaluat
 
 def _says_nothing(subschema: Subschema, keyword: str) -> bool:
     """Whether this use of a keyword accepts every value."""
-    assert not isinstance(subschema.value, bool)
-    value = subschema.value[keyword]
+    value = subschema.keywords[keyword]
     match keyword:
         case "uniqueItems":
             return value is False
         case "minContains" | "maxContains":
-            return "contains" not in subschema.value
+            return "contains" not in subschema.keywords
         case "if":
-            return subschema.value.keys().isdisjoint({"then", "else"})
+            return subschema.keywords.keys().isdisjoint({"then", "else"})
         case "required" | "dependentRequired" | "dependentSchemas" | "patternProperties":
             return not value
         case _:

@@ -83,7 +83,7 @@ def _add(graph: Graph, source: Source, uri: str) -> Subschema:
     """The root of a document that is a schema."""
     named = isinstance(source.value, dict) and "$schema" in source.value
     root = graph.add(source, uri, dialect.LATEST if named else dialect.guess_draft(source.value))
-    if not named:
+    if isinstance(source.value, dict) and not named:
         graph.diagnostics.append(_assumed(root))
     return root
 
@@ -158,6 +158,8 @@ class _Files:
         """A file that stands to a loaded one as its URI to that one's `$id`: published schemas in one folder."""
         for path, loaded in self._read.items():
             own = loaded.value.get("$id", loaded.value.get("id")) if isinstance(loaded.value, dict) else None
+            if isinstance(own, str) and own.rstrip("#") == uri:
+                return path  # it names itself, though beside a `$ref`, where older drafts read no `$id`
             folder = own.rsplit("/", 1)[0] + "/" if isinstance(own, str) and "://" in own else None
             if folder and uri.startswith(folder):
                 beside = (path.parent / unquote(uri[len(folder) :])).resolve()
@@ -179,7 +181,7 @@ class _Files:
         held = REGISTRY.get(uri) or REGISTRY.get(uri + "#")
         if held is None:
             problem = f"`{uri}` is not among the files, and nothing is fetched from the network"
-            help = f'save it and map it: `[schema.map]` with "{uri}" = "path/to/file.json"'
+            help = f'save it and map it: `[map]` in the config with "{uri}" = "path/to/file.json"'
             raise Unresolved("remote-reference", problem, help)
         if uri not in self._metaschemas:
             self._metaschemas[uri] = Source(uri, json.dumps(held.contents, indent=2), held.contents)

@@ -8,7 +8,7 @@ reader, which runs the schema's own assertions, still tells right from wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,12 +19,15 @@ from protogen.compose import (
     OBJECT_KEYWORDS,
     View,
     endless,
-    json_type,
     plain_reference,
     view,
+    writable,
 )
+from protogen.inline_unions import shared
+from protogen.keyword_values import json_type
 from protogen.load import Schema, Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, notes, remarks, text
+from protogen.room import roomy
 from protogen.source import Json, split_pointer
 from protogen.spec import (
     ABSENT,
@@ -49,6 +52,7 @@ from protogen.spec import (
 from protogen.unions import branches, described, union_type
 
 ANY = Scalar(Kind.ANY)
+_SCALARS = frozenset({"boolean", "integer", "number", "string"})
 _DEEPEST = 48
 """Inline subschemas nested deeper than this stay arbitrary JSON in types (checked all the same)."""
 
@@ -62,6 +66,7 @@ class Lowering:
     decls: dict[str, Decl] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     waiting: list[tuple[str, Subschema]] = field(default_factory=list)
+    shared: dict[Hashable, str] = field(default_factory=dict)
 
     def name(self, wanted: str) -> str:
         """The name wanted, numbered where it is taken."""
@@ -88,10 +93,18 @@ class Lowering:
         return Ref(name)
 
     def hoist(self, decl: Decl) -> Ref:
-        """Declare what was found inline; the place where it stood keeps a Ref."""
-        name = self.name(decl.name)
-        self.decls[name] = replace(decl, name=name)
-        return Ref(name)
+        """Declare what was found inline, equal unions once; the place where it stood keeps a Ref."""
+        found = shared(decl, self.taken)
+        if found is None:
+            name = self.name(decl.name)
+            self.decls[name] = replace(decl, name=name)
+            return Ref(name)
+        named, contents = found
+        if contents not in self.shared:
+            name = self.shared[contents] = self.name(named.name)
+            self.taken.add(name)
+            self.decls[name] = replace(named, name=name)
+        return Ref(self.shared[contents])
 
     def type(self, subschemas: Sequence[Subschema], near: str, depth: int = 0) -> Type:
         """The type of a value that all the subschemas bear on. `near`: a name for what must be hoisted."""
@@ -110,7 +123,7 @@ class Lowering:
         seen = view(subschemas)
         if seen is None or not seen.parts or depth > _DEEPEST:
             return ANY
-        if "null" in seen.types and len(seen.types) > 1 and (seen.types != EVERY_TYPE or seen.listed is not None):
+        if "null" in seen.asserted and len(seen.types) > 1 and (seen.asserted != EVERY_TYPE or seen.listed is not None):
             inner = self._shape_of(seen, seen.types - {"null"}, near, depth)
             return inner if inner == ANY or isinstance(inner, Nullable) else Nullable(self._in_place(inner))
         return self._shape_of(seen, seen.types, near, depth)
@@ -131,6 +144,8 @@ class Lowering:
 
     def _listed(self, seen: View, values: list[Json], near: str) -> Decl | Type:
         kinds = {json_type(value) for value in values}
+        if kinds == {"integer"} and not all(map(writable, values)):
+            return self.of_type(seen, "integer", near, 0)
         if len(values) == 1 and kinds <= {"string", "boolean", "integer", "number"}:
             return Const(values[0])
         if kinds == {"null"}:
@@ -142,7 +157,21 @@ class Lowering:
             return declaration(Enum, seen, near, members=members, kind=enum_kind(members))
         if kinds == {"integer", "number"} or kinds == {"number"}:
             return Scalar(Kind.NUMBER)
-        return ANY
+        return self._mixed(seen, values, near) if kinds <= _SCALARS else ANY
+
+    def _mixed(self, seen: View, values: list[Json], near: str) -> Decl | Type:
+        """A list of values of several types: a union of a list for each."""
+        lists: dict[str, list[Json]] = {}
+        fractions = any(json_type(value) == "number" for value in values)
+        for value in values:
+            kind = json_type(value)
+            lists.setdefault("number" if kind == "integer" and fractions else kind, []).append(value)
+        variants = []
+        for kind, own in lists.items():
+            type = self._in_place(without_const(self._listed(seen, own, f"{near} {kind}"), f"{near} {kind}"))
+            name = type.target if isinstance(type, Ref) else kind
+            variants.append(Variant(name=name, type=type, json_types=(kind,)))
+        return declaration(Union, seen, near, variants=tuple(variants), by="type", open=False)
 
     def _by_types(self, seen: View, types: frozenset[str], near: str, depth: int) -> Decl | Type:
         if len(types) == 1:
@@ -242,6 +271,7 @@ class Lowering:
         self.decls[name] = replace(shape, name=name)
 
 
+@roomy
 def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
     """The Spec of a schema. `roots`: definitions that are messages besides the document itself; `stem`: the
     file's name, for a document without a usable title."""

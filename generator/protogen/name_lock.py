@@ -1,125 +1,150 @@
-"""`protogen.names.lock`: which name each language gave to the type at each place of the schema, so that it keeps it."""
+"""The name lock: which names a build has to keep, and what it leaves behind where one changes on purpose."""
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
-from protogen.checks import pointer_from
-from protogen.diagnostics import Diagnostic, Refused
+from protogen.lock_file import LANGUAGES, Lock, Table
+from protogen.lock_keys import decl_keys, thing_of
+from protogen.lock_moves import Moved, moved
+from protogen.pins import READER, TYPES, Former, Pins, Thing, nodes, stated
+from protogen.source import split_pointer
+from protogen.spec import Node
 from protogen.target import Job
 from protogen.targets import type_names
 
-NAME = "protogen.names.lock"
-_HEADER = """\
-# Written by `protogen build`; commit it. It pins the name of every emitted type to its place in the schema, so that
-# an edit elsewhere never renames one. Delete a line to have its name made anew.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """A name that a type had: where the type stands, and the contract's version in which it was renamed."""
-
-    at: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """By language: place → name, and former name → what it stood for."""
-
-    types: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    former: Mapping[str, Mapping[str, Former]] = field(default_factory=dict)
-
-    def text(self) -> str:
-        """The file: TOML, sorted, a line for each name."""
-        lines = [_HEADER]
-        for language in sorted(self.types):
-            lines += [f"[types.{language}]"]
-            lines += [f"{_quoted(at)} = {_quoted(name)}" for at, name in sorted(self.types[language].items())]
-            lines += [""]
-        for language in sorted(self.former):
-            for name, former in sorted(self.former[language].items()):
-                at, version = _quoted(former.at), _quoted(former.version)
-                lines += [f"[former.{language}.{_quoted(name)}]", f"at = {at}", f"version = {version}", ""]
-        return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def read(path: Path, shown: str) -> Lock | None:
-    """The lock at a path; None where there is none. Raises Refused where it is not one."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    try:
-        table = tomllib.loads(text)
-        types = {language: _names(names) for language, names in table.get("types", {}).items()}
-        former = {
-            language: {name: Former(str(each["at"]), str(each["version"])) for name, each in names.items()}
-            for language, names in table.get("former", {}).items()
-        }
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, KeyError, TypeError) as error:
-        help = "restore it from version control, or delete it and run `protogen build --lock`"
-        raise Refused(Diagnostic("bad-lock", f"this is no name lock: {error}", at=shown, help=help)) from None
-    return Lock(types, former)
-
-
-def _names(table: Mapping[str, Any]) -> Mapping[str, str]:
-    for name in table.values():
-        if not isinstance(name, str) or not name.isidentifier():
-            raise TypeError(f"`{name}` is no identifier")
-    return table
+_RELEASES = 2
+"""An alias is made under the contract's version of the rename, and under the next one: then it has been shipped."""
 
 
 def locked(job: Job, lock: Lock) -> tuple[Job, Lock]:
     """A job that keeps the lock's names, and the lock as it is after it."""
-    places = dict(_places(job))
-    kept = replace(
-        job, pins={language: _pins(places, lock.types.get(language, {})) for language in type_names.LANGUAGES}
-    )
-    types = {}
-    former = {}
-    for language in type_names.LANGUAGES:
-        given = type_names.names(kept, language)
-        types[language] = {places[decl]: name for decl, name in given.items() if decl in places}
-        before = lock.types.get(language, {})
-        renamed = {
-            name: Former(at, job.spec.version)
-            for at, name in before.items()
-            if at in types[language] and types[language][at] != name
-        }
-        old = {
-            name: each
-            for name, each in lock.former.get(language, {}).items()
-            if each.version == job.spec.version and each.at in types[language]
-        }
-        taken = set(given.values())
-        found = {name: each for name, each in (old | renamed).items() if name not in taken}
-        if found:
-            former[language] = found
-    aliases = {
-        language: {name: types[language][each.at] for name, each in sorted(names.items())}
-        for language, names in former.items()
+    keys = decl_keys(job)
+    then = moved(job, keys, lock)
+    pins: dict[str, Pins] = {}
+    former: dict[str, dict[Thing, dict[str, str]]] = {}
+    given: dict[str, Mapping[Thing, str]] = {}
+    for language in LANGUAGES:
+        one = _Language(job, keys, then, language)
+        pins[language] = Pins(one.kept())
+        given[language] = type_names.given(replace(job, pins=pins), language)
+        former[language] = one.former(given[language])
+    left = {
+        language: {thing: Former(given[language][thing], tuple(sorted(names))) for thing, names in things.items()}
+        for language, things in former.items()
     }
-    return replace(kept, aliases=aliases), Lock(types, former)
+    return replace(job, pins=pins, former=left), _lock(job, keys, given, former)
 
 
-def _places(job: Job) -> Iterator[tuple[str, str]]:
-    """Each declaration, and where it stands."""
-    root = job.schema.root.place.source.path
+class _Language:
+    """What the lock means for one language."""
+
+    def __init__(self, job: Job, keys: Mapping[str, str], then: Moved, language: str) -> None:
+        self.job, self.then, self.language = job, then, language
+        self.decls = {key: name for name, key in keys.items()}
+        self.asks = dict(_statements(job, language))
+        self.names = dict(self._read(then.lock.names))
+        self.asked = dict(self._read(then.lock.asked))
+
+    def _read(self, table: Table) -> Iterator[tuple[Thing, str]]:
+        for sort, rows in table.items():
+            for key, words in rows.items():
+                thing = thing_of(sort, key, self.decls)
+                if thing is not None and self.language in words:
+                    yield thing, words[self.language]
+
+    def kept(self) -> Mapping[Thing, str]:
+        """The names to keep: all but those that were changed on purpose, and what is named after them."""
+        changed = {thing for thing in {*self.names} if self._changed(thing)}
+        renamed = {thing.decl for thing in changed if thing.sort == TYPES and not thing.at}
+        return {
+            thing: word
+            for thing, word in self.names.items()
+            if thing not in changed and not (thing.decl in renamed and self._follows(thing))
+        }
+
+    def _changed(self, thing: Thing) -> bool:
+        if thing in self.then.loose:
+            return True
+        now, before = self.asks.get(thing, ""), self.asked.get(thing, "")
+        return now not in ("", before or self.names[thing])
+
+    def _follows(self, thing: Thing) -> bool:
+        """Whether a thing is named after its declaration's type (Swift's own, and readers, after the schema's word)."""
+        if thing.at == READER:
+            return self.asks.get(Thing(TYPES, thing.decl)) == thing.decl
+        return thing.sort == TYPES and thing.at != "" and self.language != "swift"
+
+    def former(self, given: Mapping[Thing, str]) -> dict[Thing, dict[str, str]]:
+        """The former names that stay, with the versions with which they do."""
+        version = self.job.spec.version
+        found: dict[Thing, dict[str, str]] = {}
+        for sort, rows in self.then.lock.former.items():
+            for entry, words in rows.items():
+                name, _, key = entry.partition(" ")
+                thing = thing_of(sort, key, self.decls)
+                if thing in given and thing is not None and self.language in words:
+                    versions = dict.fromkeys([*words[self.language].split(), *([version] if version else [])])
+                    if len(versions) <= _RELEASES:
+                        found.setdefault(thing, {})[name] = " ".join(versions)
+        for thing, name in self.names.items():
+            if given.get(thing, name) != name:
+                found.setdefault(thing, {})[name] = version
+        taken = {(_scope(thing), word) for thing, word in given.items()}
+        kept = {
+            thing: {name: versions for name, versions in names.items() if (_scope(thing), name) not in taken}
+            for thing, names in found.items()
+        }
+        return {thing: names for thing, names in kept.items() if names}
+
+
+def _scope(thing: Thing) -> tuple[str, str]:
+    """What a thing's name must be unlike the others of."""
+    if thing.sort == TYPES:
+        return ("reader" if thing.at == READER else TYPES, "")
+    return (thing.sort, thing.decl)
+
+
+def _statements(job: Job, language: str) -> Iterator[tuple[Thing, str]]:
+    """What the schema itself calls things."""
     for decl in job.spec.decls:
-        if decl.place is not None:
-            yield decl.name, pointer_from(root, decl.place)
+        yield Thing(TYPES, decl.name), stated(decl, language, of_type=True) or _title(job, decl)
+        if isinstance(payload := decl.notes.get("payload"), str):
+            yield Thing(TYPES, decl.name, "~payload"), payload
+        for thing, node in nodes(decl).items():
+            yield thing, stated(node, language, of_type=False)
 
 
-def _pins(places: Mapping[str, str], types: Mapping[str, str]) -> Mapping[str, str]:
-    return {decl: types[at] for decl, at in places.items() if at in types}
+def _title(job: Job, decl: Node) -> str:
+    """The title of a type that is named after it: a document, or an alternative that stands in its union."""
+    if decl.place is None:
+        return ""
+    tokens = split_pointer(decl.place.pointer)
+    subschema = job.schema.at(decl.place) if not tokens or tokens[-2:-1] in (["oneOf"], ["anyOf"]) else None
+    title = subschema.value.get("title") if subschema and isinstance(subschema.value, dict) else None
+    return title if isinstance(title, str) and title in decl.name else ""
+
+
+def _lock(
+    job: Job,
+    keys: Mapping[str, str],
+    given: Mapping[str, Mapping[Thing, str]],
+    former: Mapping[str, Mapping[Thing, Mapping[str, str]]],
+) -> Lock:
+    """The lock after a build."""
+    names: dict[str, dict[str, dict[str, str]]] = {}
+    asked: dict[str, dict[str, dict[str, str]]] = {}
+    left: dict[str, dict[str, dict[str, str]]] = {}
+    for language, words in given.items():
+        asks = dict(_statements(job, language))
+        for thing, word in words.items():
+            key = keys[thing.decl] + thing.at
+            names.setdefault(thing.sort, {}).setdefault(key, {})[language] = word
+            if (ask := asks.get(thing, "")) not in ("", word):
+                asked.setdefault(thing.sort, {}).setdefault(key, {})[language] = ask
+        for thing, old in former[language].items():
+            for name, versions in old.items():
+                entry = f"{name} {keys[thing.decl]}{thing.at}"
+                left.setdefault(thing.sort, {}).setdefault(entry, {})[language] = versions
+    return Lock(names, asked, left)

@@ -1,32 +1,33 @@
-"""Spec to Spec: cut endless aliases, recognise envelopes, box recursion, put declarations in a stable order."""
+"""Spec to Spec: cut endless aliases, recognise envelopes, box what must be, put declarations in a stable order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
+from protogen.holding import held, references, types_of
+from protogen.room import roomy
 from protogen.spec import (
     Alias,
-    Const,
     Decl,
     Field,
     Kind,
-    ListOf,
-    MapOf,
     Nullable,
     Record,
     Ref,
     Scalar,
     Spec,
-    TupleOf,
     Type,
     Union,
 )
+from protogen.weights import weighed
 
 
+@roomy
 def finish(spec: Spec) -> Spec:
     """All passes, in their order."""
-    return boxed(ordered(enveloped(cut(spec))))
+    return weighed(boxed(ordered(enveloped(cut(spec)))))
 
 
 def cut(spec: Spec) -> Spec:
@@ -93,35 +94,6 @@ def _is_payload(each: Field, index: Mapping[str, Decl]) -> bool:
     return each.required and isinstance(each.type, Ref) and isinstance(index.get(each.type.target), Record)
 
 
-def types_of(decl: Decl) -> Iterator[Type]:
-    """The types that a declaration is made of, outermost expressions only."""
-    match decl:
-        case Record():
-            yield from (each.type for each in decl.fields)
-            if decl.extra is not None:
-                yield decl.extra
-        case Union():
-            yield from (each.type for each in decl.variants)
-        case Alias():
-            yield decl.type
-
-
-def references(types: Iterable[Type]) -> Iterator[str]:
-    """The names of all declarations that type expressions mention."""
-    for each in types:
-        match each:
-            case Ref():
-                yield each.target
-            case ListOf():
-                yield from references([each.item])
-            case MapOf():
-                yield from references([each.value])
-            case Nullable():
-                yield from references([each.inner])
-            case TupleOf():
-                yield from references([*each.items, *([each.rest] if each.rest else [])])
-
-
 def ordered(spec: Spec) -> Spec:
     """Declarations from the roots outwards, in the order in which they are mentioned."""
     index = spec.index
@@ -140,14 +112,14 @@ def boxed(spec: Spec) -> Spec:
     """Mark the unions and, where a cycle has no union, the fields through which a value would hold its own kind
     without an array or a map between."""
     index = spec.index
-    held = {decl.name: list(_held(types_of(decl))) for decl in spec.decls}
-    around = knots(held)
+    inside = {decl.name: list(held(types_of(decl))) for decl in spec.decls}
+    around = knots(inside)
     recursive = {decl.name for decl in spec.decls if isinstance(decl, Union) and decl.name in around}
-    tied = knots({name: [each for each in targets if each not in recursive] for name, targets in held.items()})
+    tied = knots({name: [each for each in targets if each not in recursive] for name, targets in inside.items()})
 
     def mark(owner: str, each: Field) -> Field:
-        inside = any(tied.get(target) == tied[owner] for target in _held([each.type]))
-        return replace(each, boxed=True) if inside else each
+        within = any(tied.get(target) == tied[owner] for target in held([each.type]))
+        return replace(each, boxed=True) if within else each
 
     def apply(decl: Decl) -> Decl:
         if isinstance(decl, Union):
@@ -159,27 +131,16 @@ def boxed(spec: Spec) -> Spec:
     return replace(spec, decls=tuple(apply(index[decl.name]) for decl in spec.decls))
 
 
-def _held(types: Iterable[Type]) -> Iterator[str]:
-    """Declarations whose values lie inside a value of the types, not behind an array or a map."""
-    for each in types:
-        match each:
-            case Ref():
-                yield each.target
-            case Nullable():
-                yield from _held([each.inner])
-            case TupleOf():
-                yield from _held(each.items)
-            case Const() | ListOf() | MapOf():
-                pass
+Name = TypeVar("Name")
 
 
-def knots(edges: Mapping[str, list[str]]) -> dict[str, int]:
+def knots(edges: Mapping[Name, list[Name]]) -> dict[Name, int]:
     """The number of the strongly connected component of each name that lies on a cycle (Tarjan, iterative)."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    on_stack: set[str] = set()
-    found: dict[str, int] = {}
+    order: dict[Name, int] = {}
+    low: dict[Name, int] = {}
+    stack: list[Name] = []
+    on_stack: set[Name] = set()
+    found: dict[Name, int] = {}
     for start in edges:
         work = [(start, iter(edges[start]))] if start not in order else []
         if work:

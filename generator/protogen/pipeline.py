@@ -23,9 +23,10 @@ from protogen.diagnostics import Diagnostic, Severity, tidy
 from protogen.fixtures.making import bundle
 from protogen.ledger import Ledger, allows, ledger, losses
 from protogen.load import Schema, Subschema
+from protogen.lock_file import Lock
 from protogen.lower import lower, says_something
 from protogen.manifest import Origin
-from protogen.name_lock import Lock, locked
+from protogen.name_lock import locked
 from protogen.passes import finish
 from protogen.spec import Spec
 from protogen.target import Job, Target

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from protogen import __version__
-from protogen.diagnostics import Diagnostic, Severity
-from protogen.source import Json
+from protogen.diagnostics import RULES, About, Diagnostic, Severity
+from protogen.source import Json, Place
 
 _PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -26,17 +26,22 @@ class Spot(NamedTuple):
     column: int = 0
 
 
-def render(diagnostics: Iterable[Diagnostic], form: str) -> str:
-    """The text of diagnostics in one of FORMATS, with a line end where there is any."""
-    return FORMATS[form](list(diagnostics))
+def render(diagnostics: Iterable[Diagnostic], form: str, about: Mapping[str, About] | None = None) -> str:
+    """The text of diagnostics in one of FORMATS, with a line end where there is any. `about`: a verb's own rules."""
+    found = list(diagnostics)
+    return _sarif(found, {**RULES, **about}) if about and form == "sarif" else FORMATS[form](found)
 
 
 def spot(diagnostic: Diagnostic) -> Spot:
     """Where a diagnostic points, whether it has a place in a schema or only says where in words."""
     if diagnostic.place is not None:
-        return Spot(diagnostic.place.source.path, *diagnostic.place.line_column)
+        return _at(diagnostic.place)
     found = _PLACE.fullmatch(diagnostic.at)
     return Spot(found["file"], int(found["line"] or 0), int(found["column"] or 0)) if found else Spot("")
+
+
+def _at(place: Place) -> Spot:
+    return Spot(place.source.path, *place.line_column)
 
 
 def _text(diagnostics: Sequence[Diagnostic]) -> str:
@@ -105,13 +110,25 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
+def _sarif(diagnostics: Sequence[Diagnostic], about: Mapping[str, About]) -> str:
     rules = list(dict.fromkeys(each.rule for each in diagnostics))
-    driver = {"name": "protogen", "version": __version__, "rules": [{"id": rule} for rule in rules]}
+    shown = [_rule(rule, about.get(rule)) for rule in rules]
+    driver = {"name": "protogen", "version": __version__, "rules": shown}
     results = [_result(each, rules.index(each.rule)) for each in diagnostics]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return _dump({"$schema": schema, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: str, about: About | None) -> Mapping[str, Any]:
+    if about is None:
+        return {"id": rule}
+    help = "\n".join(filter(None, [about.help, about.page]))
+    return {
+        "id": rule,
+        "shortDescription": {"text": about.sentence},
+        **({"help": {"text": help}} if help else {}),
+    }
 
 
 def _result(diagnostic: Diagnostic, rule: int) -> Mapping[str, Any]:
@@ -123,15 +140,22 @@ def _result(diagnostic: Diagnostic, rule: int) -> Mapping[str, Any]:
         "message": {"text": text},
     }
     where = spot(diagnostic)
-    if not where.file:
-        return result
+    if where.file:
+        result["locations"] = [_location(where, diagnostic.place)]
+    if diagnostic.related:
+        result["relatedLocations"] = [
+            {"id": number, "message": {"text": word}, **_location(_at(place), place)}
+            for number, (word, place) in enumerate(diagnostic.related, start=1)
+        ]
+    return result
+
+
+def _location(where: Spot, schema_place: Place | None) -> Mapping[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(where.file)}}
     if where.line:
         place["region"] = {"startLine": where.line, **({"startColumn": where.column} if where.column else {})}
-    location: dict[str, Any] = {"physicalLocation": place}
-    if diagnostic.place is not None:
-        location["logicalLocations"] = [{"fullyQualifiedName": f"#{diagnostic.place.pointer}"}]
-    return {**result, "locations": [location]}
+    logical = [{"fullyQualifiedName": f"#{schema_place.pointer}"}] if schema_place else []
+    return {"physicalLocation": place, **({"logicalLocations": logical} if logical else {})}
 
 
 def _dump(value: Json) -> str:
@@ -142,7 +166,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {
     "text": _text,
     "json": _json,
     "github": _github,
-    "sarif": _sarif,
+    "sarif": lambda diagnostics: _sarif(diagnostics, RULES),
 }
 """The formats by the command line's words."""
 

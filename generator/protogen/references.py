@@ -27,13 +27,17 @@ def step(raw: Json, token: str) -> Json:
 
 def nothing_there(raw: Json, fragment: str) -> Unresolved:
     """How far a pointer leads, and what it may have meant there."""
-    at = "#"
-    for token in split_pointer(fragment):
+    at, tokens = "#", split_pointer(fragment)
+    for number, token in enumerate(tokens):
         try:
             raw = step(raw, token)
         except KeyError:
             names = list(raw) if isinstance(raw, dict) else []
+            rest = "/".join(tokens[number:]) + "/"
+            whole = next((name for name in names if "/" in name and rest.startswith(f"{name}/")), None)
             help = suggest(token, names, f"{at}/")
+            if whole is not None:
+                help = f"write `{at}/{escape(whole)}`: in a pointer, a `/` of a name is `~1`"
             return Unresolved("unresolved-reference", f"there is no `{token}` in `{at}`", help)
         at = f"{at}/{escape(token)}"
     return Unresolved("unresolved-reference", f"there is nothing at `{fragment}`")

@@ -15,7 +15,7 @@ from protogen.diagnostics import Diagnostic, Refused
 from protogen.target import Target
 
 if TYPE_CHECKING:
-    from protogen.name_lock import Lock
+    from protogen.lock_file import Lock
     from protogen.pipeline import Built
     from protogen.write import Step
 
@@ -34,6 +34,17 @@ class Request:
 
         schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
         return pipeline.build(schema, self.config, self.targets, found, self.lock())
+
+    def inputs(self, built: Built) -> tuple[Path, ...]:
+        """The files and folders that a build read, but for the config and the name lock."""
+        config = self.config
+        listed = [config.target.get("fixtures", {}).get(option, []) for option in ("retired", "recorded")]
+        paths = [path for each in listed for path in ([each] if isinstance(each, str) else each)]
+        return (
+            *(Path(source.path) for source in built.job.schema.sources),
+            *(Path(config.path).parent / path for path in paths),
+            *filter(None, [config.templates]),
+        )
 
     @property
     def lock_path(self) -> Path | None:
@@ -62,10 +73,10 @@ class Request:
         """The project's name lock; None where it keeps none."""
         if self.lock_path is None:
             return None
-        from protogen import name_lock
+        from protogen import lock_file
 
-        found = name_lock.read(self.lock_path, shown(self.lock_path))
-        return name_lock.Lock() if found is None and self.config.names_lock else found
+        found = lock_file.read(self.lock_path, shown(self.lock_path))
+        return lock_file.Lock() if found is None and self.config.names_lock else found
 
     def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
         """What changes in the output folder. `others`: leave what targets not built now have there."""
@@ -124,8 +135,11 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _refuse_unknown(config: Config) -> None:
-    """Names of targets and of their options that nobody knows."""
+    """Names of targets and of their options that nobody knows, and values that an option cannot have."""
     faults = []
+    if config.templates and not config.templates.is_dir():
+        at = config.at("templates")
+        faults.append(Diagnostic("bad-config", f"there is no folder `{shown(config.templates)}`", at=at))
     for name in config.targets:
         if name not in registry.names():
             help = closest(name, registry.names(), "targets")
@@ -136,8 +150,11 @@ def _refuse_unknown(config: Config) -> None:
             faults.append(Diagnostic("bad-config", f"there is no target `{name}`", at=at, help=help))
             continue
         known = registry.get(name).options if table else {}
-        for option in table.keys() - known.keys():
+        for option, value in table.items():
             at, help = config.at("target", name, option), closest(option, known, f"options of {name}")
-            faults.append(Diagnostic("bad-config", f"unknown option `{option}` of `{name}`", at=at, help=help))
+            if option not in known:
+                faults.append(Diagnostic("bad-config", f"unknown option `{option}` of `{name}`", at=at, help=help))
+            elif wanted := configs.unfit(name, option, value):
+                faults.append(Diagnostic("bad-config", f"`target.{name}.{option}` must be {wanted}", at=at))
     if faults:
         raise Refused(*faults)

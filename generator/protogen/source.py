@@ -12,6 +12,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from protogen.runtime.jsonnumber import NumberError, integer, real
+
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list[Json] or dict[str, Json]."""
 
@@ -146,12 +148,16 @@ def parse(path: str, text: str, *, yaml: bool = False) -> Source:
         return Source(path, text, value, offsets)
     _check_depth(path, text)
     try:
-        value = json.loads(text, object_pairs_hook=_unique_object, parse_constant=_no_constant)
+        value = json.loads(
+            text, object_pairs_hook=_unique_object, parse_int=integer, parse_float=real, parse_constant=_no_constant
+        )
     except json.JSONDecodeError as error:
         raise SourceError(path, error.lineno, error.colno, f"not valid JSON: {error.msg}") from None
     except _DuplicateKey as error:
         line, column = _find_duplicate(text, error.key)
         raise SourceError(path, line, column, f"the key {json.dumps(error.key)} stands twice in one object") from None
+    except NumberError as error:
+        raise SourceError(path, *_find_number(text), str(error)) from None
     except (ValueError, RecursionError) as error:
         raise SourceError(path, 1, 1, f"not valid JSON: {error}") from None
     _check_surrogates(path, text)
@@ -162,9 +168,7 @@ def _check_surrogates(path: str, text: str) -> None:
     """Refuse a string that no text can hold: half of a surrogate pair, escaped."""
     for match in _ESCAPE.finditer(text) if "\\u" in text else ():
         if match[1]:
-            before = text[: match.start()]
-            line, column = before.count("\n") + 1, match.start() - before.rfind("\n")
-            raise SourceError(path, line, column, "a string holds half of a surrogate pair")
+            raise SourceError(path, *_line_column(text, match.start()), "a string holds half of a surrogate pair")
 
 
 class _DuplicateKey(Exception):
@@ -187,6 +191,22 @@ def _no_constant(name: str) -> Json:
     raise ValueError(f"{name} is not a JSON value")
 
 
+def _find_number(text: str) -> tuple[int, int]:
+    """Where the text has a number that no document can: too large for a double, or too small."""
+    for match in _PIECE.finditer(text):
+        try:
+            if match[0][0] in "-0123456789":
+                real(match[0])
+        except NumberError:
+            return _line_column(text, match.start())
+    return 1, 1
+
+
+def _line_column(text: str, at: int) -> tuple[int, int]:
+    before = text[:at]
+    return before.count("\n") + 1, at - before.rfind("\n")
+
+
 def _find_duplicate(text: str, key: str) -> tuple[int, int]:
     """Where some object of the text holds `key` for the second time."""
     stack: list[set[str]] = []
@@ -203,8 +223,7 @@ def _find_duplicate(text: str, key: str) -> tuple[int, int]:
                 at = match.start()
                 break
             stack[-1].add(name)
-    line = text.count("\n", 0, at) + 1
-    return line, at - (text.rfind("\n", 0, at) + 1) + 1
+    return _line_column(text, at)
 
 
 def _check_depth(path: str, text: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 
 import yaml
 
+from protogen.runtime.jsonnumber import NumberError, integer, real
 from protogen.source import MAX_DEPTH, Json, SourceError, escape
 
 MAX_NODES = 500_000
@@ -104,19 +104,14 @@ class _Reader:
             return text
         if text in _CONSTANTS:
             return _CONSTANTS[text]
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        if _OCTAL_OR_HEX.fullmatch(text):
-            return int(text, 0)
-        if _FLOAT.fullmatch(text):
-            return self._float(node, text)
-        return text
-
-    def _float(self, node: yaml.Node, text: str) -> Json:
-        number = float(text)
-        if math.isinf(number):
-            raise self._error(node, f"the number {text} is too large")
-        return number
+        try:
+            if _INTEGER.fullmatch(text):
+                return integer(text)
+            if _OCTAL_OR_HEX.fullmatch(text):
+                return int(text, 0)
+            return real(text) if _FLOAT.fullmatch(text) else text
+        except NumberError as error:
+            raise self._error(node, f"{text}: {error}") from None
 
     def _error(self, node: yaml.Node, problem: str) -> SourceError:
         return SourceError(self.path, node.start_mark.line + 1, node.start_mark.column + 1, problem)

@@ -8,6 +8,7 @@ from enum import Enum as PyEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from protogen.runtime.values import JSON_TYPES
 from protogen.source import Json, Place
 
 
@@ -134,7 +135,8 @@ class Field(Node):
     required: bool
     default: Json | Absent = ABSENT
     boxed: bool = False
-    """The field closes a cycle of records that holds no array, map or absence of size: Swift must box it."""
+    """The field closes a cycle of records that holds no array, map or absence of size, or its value is too heavy to
+    lie inside the record: Swift must box it."""
     access: str = ""
     """`read` for readOnly, `write` for writeOnly, else empty."""
 
@@ -186,10 +188,23 @@ class Union(Node):
     tag: tuple[str, ...] = ()
     open: bool = True
     recursive: bool = False
-    """A value of the union can hold another without an array or a map between."""
+    """A value of the union can hold another without an array or a map between, or is too heavy to lie inside its
+    holder."""
     payload: str = ""
     """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
     one member, each variant's of its own record type."""
+
+    def variant_of(self, value: Json) -> Variant | None:
+        """The alternative that a value is."""
+        if self.by == "tag":
+            for name in self.tag:
+                value = value.get(name) if isinstance(value, dict) else None
+            return next((each for each in self.variants if value in each.tags), None)
+        if self.by == "type":
+            kinds = {JSON_TYPES[type(value)]} | ({"integer"} if type(value) is int else set())
+            return next((each for each in self.variants if not kinds.isdisjoint(each.json_types)), None)
+        keys: Mapping[str, Json] = value if isinstance(value, dict) else {}
+        return next((each for each in self.variants if all(name in keys for name in each.keys)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,11 +61,17 @@ def save(name: str, inputs: Iterable[Path], outputs: Iterable[Path], remarks: It
         os.replace(temporary, path)
 
 
-def _path(name: str) -> Path | None:
+def cache() -> Path | None:
+    """Our folder in the user's cache; None for a user without a home."""
     home = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(home):  # as the XDG specification says of relative ones
         home = os.path.expanduser("~/.cache")
-    return Path(home, "protogen", f"{name}.json") if os.path.isabs(home) else None
+    return Path(home, "protogen") if os.path.isabs(home) else None
+
+
+def _path(name: str) -> Path | None:
+    folder = cache()
+    return folder / f"{name}.json" if folder else None
 
 
 def _digest(path: str) -> str:

@@ -11,7 +11,7 @@ from protogen import dialect
 from protogen.containers import Container, container
 from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, LATEST, Nested
-from protogen.keyword_values import FORMS, misfit, show
+from protogen.keyword_values import FORMS, misfit, remedy, show
 from protogen.references import Unresolved, nothing_there, step, suggest
 from protogen.source import Json, Place, Source, escape, split_pointer
 
@@ -36,6 +36,15 @@ class Subschema:
     graph: Graph = field(repr=False)
     _below: dict[tuple[str | int, ...], Subschema] = field(default_factory=dict, repr=False)
     """The children that were asked for: found once."""
+
+    @property
+    def keywords(self) -> Mapping[str, Json]:
+        """The keywords and their values; none where the subschema is a boolean."""
+        return {} if isinstance(self.value, bool) else self.value
+
+    def listed(self, keyword: str) -> list[Subschema]:
+        """The subschemas in a keyword's list, such as `allOf`; none where the keyword is not there."""
+        return [self.child(keyword, index) for index in range(len(self.keywords.get(keyword, ())))]
 
     def at(self, place: Place) -> Subschema:
         """The subschema of the same graph that stands at a place. KeyError where none does."""
@@ -129,8 +138,8 @@ class Graph:
                 raw = step(raw, token)
             parts[name] = self._make(raw, Place(source, pointer), uri, draft)
         self._take_in(list(parts.values()))
-        for rule, message, pointer, help in held.faults:
-            self._report(rule, message, Place(source, pointer), help)
+        for rule, message, pointer, help, severity in held.faults:
+            self._report(rule, message, Place(source, pointer), help, severity)
         return root, parts
 
     def _take_in(self, stack: list[Subschema]) -> None:
@@ -277,7 +286,7 @@ class Graph:
             elif row.form != "any" and not FORMS[row.form].fits(held):
                 bad.add(keyword)
                 at = place / lifted.origins.get(keyword, keyword)
-                self._report("bad-keyword-value", misfit(keyword, row.form, held), at)
+                self._report("bad-keyword-value", misfit(keyword, row.form, held), at, remedy(keyword, held))
         return {k: v for k, v in lifted.value.items() if k not in bad} if bad else lifted.value
 
     def _report_ignored(self, keyword: str, place: Place, draft: str) -> None:

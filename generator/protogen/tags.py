@@ -44,15 +44,15 @@ _NOTHING = _Facts()
 def infer_tag(subschema: Subschema) -> Tag | None:
     """The tag of a subschema's `oneOf` (else of its `anyOf`): at its path, every branch requires a string that no
     other branch allows. The shortest path, the one that `discriminator` names first, then in the schema's order."""
-    value = subschema.value
     keyword = union_keyword(subschema)
-    if isinstance(value, bool) or keyword is None or len(value[keyword]) < 2:
+    options = subschema.listed(keyword) if keyword else []
+    if len(options) < 2:
         return None
     for depth in range(1, MAX_DEPTH + 1):
         around = _own_facts(subschema, depth)
-        branches = [_facts(subschema.child(keyword, i), depth) for i in range(len(value[keyword]))]
+        branches = [_facts(option, depth) for option in options]
         facts = [_both(branch, around) for branch in branches]
-        for path in _ordered(_paths(facts[0], ()), value.get("discriminator")):
+        for path in _ordered(_paths(facts[0], ()), subschema.keywords.get("discriminator")):
             tag = _tag_at(path, facts)
             if tag is not None:
                 return tag
@@ -61,9 +61,7 @@ def infer_tag(subschema: Subschema) -> Tag | None:
 
 def union_keyword(subschema: Subschema) -> str | None:
     """The keyword that a tag of the subschema belongs to."""
-    if isinstance(subschema.value, bool):
-        return None
-    return next((keyword for keyword in ("oneOf", "anyOf") if keyword in subschema.value), None)
+    return next((keyword for keyword in ("oneOf", "anyOf") if keyword in subschema.keywords), None)
 
 
 def _ordered(paths: Iterator[tuple[str, ...]], discriminator: Json) -> Sequence[tuple[str, ...]]:
@@ -112,9 +110,8 @@ def _union_facts(subschema: Subschema, depth: int) -> _Facts:
     """The facts that `oneOf` and `anyOf` add: what all of their branches say."""
     facts = _NOTHING
     for keyword in ("oneOf", "anyOf"):
-        count = 0 if isinstance(subschema.value, bool) else len(subschema.value.get(keyword, ()))
-        if count:
-            branches = [_facts(subschema.child(keyword, index), depth) for index in range(count)]
+        branches = [_facts(option, depth) for option in subschema.listed(keyword)]
+        if branches:
             facts = _both(facts, reduce(_either, branches))
     return facts
 
@@ -137,14 +134,12 @@ def _own_facts(subschema: Subschema, depth: int) -> _Facts:
 
 
 def _conjuncts(subschema: Subschema) -> Iterator[Subschema]:
-    assert not isinstance(subschema.value, bool)
-    if "$ref" in subschema.value:
+    if "$ref" in subschema.keywords:
         try:
-            yield subschema.resolve(subschema.value["$ref"])
+            yield subschema.resolve(subschema.keywords["$ref"])
         except Unresolved:
             return  # reported when the schema was loaded
-    for index in range(len(subschema.value.get("allOf", ()))):
-        yield subschema.child("allOf", index)
+    yield from subschema.listed("allOf")
 
 
 def _strings(value: Mapping[str, Json]) -> tuple[str, ...] | None:

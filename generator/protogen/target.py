@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from protogen.diagnostics import Diagnostic, Refused
+from protogen.pins import Former, Pins, Thing
 from protogen.spec import Spec
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ class Job:
     """The target's own table of the config file."""
     templates: Sequence[Path] = ()
     """A user's template folders, searched before ours."""
-    pins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By language, the type names that the name lock keeps: declaration and identifier (name_lock.py)."""
-    aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By language, former type names that stay for one release, and what they are called now."""
+    pins: Mapping[str, Pins] = field(default_factory=dict)
+    """By language, the names that the name lock keeps (name_lock.py)."""
+    former: Mapping[str, Mapping[Thing, Former]] = field(default_factory=dict)
+    """By language, the former names of things that stay for one release."""
     base: Path = Path()
     """Where relative paths in the options start: the config file's folder."""
     bundle: Callable[[], str] = lambda: '{"fixtures": []}'

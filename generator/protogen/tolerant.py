@@ -13,6 +13,7 @@ from typing import Any
 
 from protogen.checks import Program
 from protogen.patterns import compile_pattern
+from protogen.room import roomy
 from protogen.source import Json
 from protogen.spec import (
     Alias,
@@ -36,6 +37,7 @@ from protogen.spec import (
 _SEMVER_REST = r"(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$"
 
 
+@roomy
 def tolerant_program(spec: Spec) -> Program:
     """The program whose roots are all declarations of the Spec."""
     run = _Run(spec)

@@ -6,11 +6,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, json_type, plain_reference, view
+from protogen.alternatives import Alternative, alternatives, taken_apart, together
+from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, plain_reference, view, writable
+from protogen.keyword_values import json_type
 from protogen.load import Subschema
-from protogen.remarks import declaration, enum_kind, listed_member, member
+from protogen.remarks import declaration, enum_kind, listed_member, member, notes
 from protogen.source import Json
-from protogen.spec import Alias, Const, Decl, Enum, Kind, Member, Nullable, Record, Ref, Scalar, Type, Union, Variant
+from protogen.spec import (
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Kind,
+    ListOf,
+    MapOf,
+    Member,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+    Variant,
+)
 from protogen.tags import Tag, infer_tag, union_keyword
 
 
@@ -32,11 +50,12 @@ def described(seen: View) -> tuple[Member, ...]:
     """The members of a described enum: `oneOf` (or `anyOf`) of `const` with title and description."""
     for keyword in ("oneOf", "anyOf"):
         for owner in seen.owners(keyword):
-            options = _options(owner, keyword)
-            if all(_is_constant(option) for option in options):
-                kinds = {json_type(option.value["const"]) for option in options}  # type: ignore[index]
-                if kinds in ({"string"}, {"integer"}):
-                    return tuple(map(member, options))
+            constants = owner.listed(keyword)
+            if all(_is_constant(each) for each in constants):
+                values = [each.keywords["const"] for each in constants]
+                kinds = {json_type(value) for value in values}
+                if kinds in ({"string"}, {"integer"}) and all(map(writable, values)):
+                    return tuple(map(member, constants))
     return ()
 
 
@@ -49,13 +68,9 @@ def branches(seen: View) -> tuple[Subschema, str] | None:
     """The part and keyword whose alternatives shape the value: the first group in which some branch tells a
     shape, a tagged one before others."""
     groups = [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in seen.owners(keyword)]
-    shaping = [group for group in groups if any(_tells(branch) for branch in _options(*group))]
+    shaping = [group for group in groups if any(_tells(branch) for branch in group[0].listed(group[1]))]
     tagged = [group for group in shaping if union_keyword(group[0]) == group[1] and infer_tag(group[0]) is not None]
     return next(iter([*tagged, *shaping]), None)
-
-
-def _options(owner: Subschema, keyword: str) -> list[Subschema]:
-    return [owner.child(keyword, index) for index in range(len(owner.value[keyword]))]  # type: ignore[index]
 
 
 def _tells(branch: Subschema) -> bool:
@@ -70,13 +85,13 @@ def union_type(
     owner, keyword = group
     rest = View(tuple(part for part in seen.parts if part is not owner))
     based = seen.has(OBJECT_KEYWORDS)
-    options = _options(owner, keyword)
     tag = infer_tag(owner)
     if tag is not None and union_keyword(owner) == keyword:
-        return _tagged(run, seen, owner, options, tag, near, depth)
+        return _tagged(run, seen, owner, keyword, tag, near, depth)
     if based or rest.has({"oneOf", "anyOf"}):
         return None
-    return _untagged(run, seen, options, types, near, depth)
+    beside = () if seen.asserted == EVERY_TYPE else (replace(owner, value={"type": sorted(types)}),)
+    return _untagged(run, seen, alternatives(owner.listed(keyword), types, beside), near, depth)
 
 
 def _without_group(owner: Subschema) -> Subschema:
@@ -86,13 +101,11 @@ def _without_group(owner: Subschema) -> Subschema:
     return replace(owner, value={key: value for key, value in owner.value.items() if key != keyword})
 
 
-def _tagged(
-    run: Run, seen: View, owner: Subschema, options: Sequence[Subschema], tag: Tag, near: str, depth: int
-) -> Decl | Type:
+def _tagged(run: Run, seen: View, owner: Subschema, keyword: str, tag: Tag, near: str, depth: int) -> Decl | Type:
     base = [_without_group(owner) if part is owner else part for part in seen.parts]
     shared = base if View(tuple(base)).has({*OBJECT_KEYWORDS, "oneOf", "anyOf"}) else []
     variants = []
-    for index, option in enumerate(options):
+    for index, option in enumerate(owner.listed(keyword)):
         values = tuple(value for value, branch in tag.values if branch == index)
         name = values[0] if values and isinstance(values[0], str) and len(values) == 1 else _option_name(option, index)
         type = run.type([*shared, option], f"{near} {name}", depth + 1)
@@ -112,102 +125,121 @@ def _option_name(option: Subschema, index: int) -> str:
     return title if isinstance(title, str) and len(title) < 40 else f"option {index + 1}"
 
 
-def _untagged(
-    run: Run, seen: View, options: Sequence[Subschema], types: frozenset[str], near: str, depth: int
-) -> Decl | Type | None:
-    live = [option for option in options if (each := view([option])) is not None and each.types & _wide(types)]
-    real = [option for option in live if (view([option]) or seen).types != {"null"}]
+def _untagged(run: Run, seen: View, found: Sequence[Alternative], near: str, depth: int) -> Decl | Type | None:
+    live = taken_apart(found)
+    real = [each for each in live if each.types != {"null"}]
     null = len(real) < len(live)
     if not real:
         return None
-    if len(real) == 1:
-        inner = run.type([real[0]], near, depth + 1)
-        return Nullable(inner) if null and inner != ANY and not isinstance(inner, Nullable) else inner
-    found = _alternatives(run, seen, real, near, depth)
-    if found == ANY or not null:
-        return found
-    return Nullable(run.hoist(found) if isinstance(found, (Record, Enum, Union, Alias)) else found)
+    shape = _alternatives(run, seen, real, near, depth)
+    if shape == ANY or not null or isinstance(shape, Nullable):
+        return shape
+    return Nullable(_in_place(run, shape))
 
 
-def _wide(types: frozenset[str]) -> frozenset[str]:
-    return types | {"integer"} if "number" in types else types
+def _in_place(run: Run, found: Decl | Type) -> Type:
+    return run.hoist(found) if isinstance(found, (Record, Enum, Union, Alias)) else found
 
 
-def _alternatives(run: Run, seen: View, options: Sequence[Subschema], near: str, depth: int) -> Decl | Type:
-    """A union told apart by JSON type, or by required keys where all are objects; else arbitrary JSON."""
-    views = [view([option]) or seen for option in options]
-    kinds = [_wide_number(each.types) for each in views]
-    if all(kind == kinds[0] and len(kind) == 1 for kind in kinds) and kinds[0] <= {"string", "number", "boolean"}:
-        return _one_kind(run, seen, views, near)
-    if all(kind.isdisjoint(other) for index, kind in enumerate(kinds) for other in kinds[:index]):
-        pairs = zip(options, views, strict=True)
-        variants = [one for option, each in pairs for one in _by_type(run, option, each, near, depth)]
-        return _union(run, seen, near, variants, "type")
-    if all(kind == {"object"} for kind in kinds):
-        keyed = [_variant(run, option, each.types, near, depth) for option, each in zip(options, views, strict=True)]
-        keyed = [replace(one, keys=tuple(each.required)) for one, each in zip(keyed, views, strict=True)]
-        keyed.sort(key=lambda variant: -len(variant.keys))
-        if any(isinstance(one.type, Scalar) for one in keyed):
-            return ANY
-        return _union(run, seen, near, keyed, "keys")
-    return _grouped(run, seen, options, views, near, depth)
-
-
-def _by_type(run: Run, option: Subschema, seen: View, near: str, depth: int) -> list[Variant]:
-    """The variants that a branch adds: an inline one of several plain types adds each of them."""
-    plain = seen.listed is None and branches(seen) is None and seen.types <= {"boolean", "integer", "number", "string"}
-    if len(seen.types) < 2 or not plain or plain_reference([option]) is not None:
-        return [_variant(run, option, seen.types, near, depth)]
-    types = {each: Scalar(Kind(each), None, seen.limits) for each in sorted(seen.types)}
-    return [Variant(name=each, type=type, json_types=(each,)) for each, type in types.items()]
-
-
-def _wide_number(types: frozenset[str]) -> frozenset[str]:
-    return types - {"integer"} | {"number"} if "integer" in types else types
-
-
-def _grouped(
-    run: Run, seen: View, options: Sequence[Subschema], views: Sequence[View], near: str, depth: int
-) -> Decl | Type:
-    """Branches that share a JSON type become one variant of their own (a union by keys, or arbitrary JSON)."""
-    groups: dict[frozenset[str], list[Subschema]] = {}
-    for option, each in zip(options, views, strict=True):
-        kinds = _wide_number(each.types)
-        if kinds not in groups and any(not kinds.isdisjoint(other) for other in groups):
-            return ANY
-        groups.setdefault(kinds, []).append(option)
+def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
+    """A union told apart by JSON type; where all share one, what `_one_type` makes of them."""
+    groups = together(found)
     if len(groups) == 1:
-        return ANY
+        return _one_type(run, seen, groups[0], near, depth)
     variants = []
-    for kinds, members in groups.items():
-        if len(members) == 1:
-            variants.append(_variant(run, members[0], (view([members[0]]) or seen).types, near, depth))
+    for group in groups:
+        if len(group) == 1:
+            variants += _by_type(run, group[0], near, depth)
             continue
-        shape = _alternatives(run, seen, members, f"{near} {' or '.join(sorted(kinds))}", depth + 1)
-        type = run.hoist(shape) if isinstance(shape, (Record, Enum, Union, Alias)) else shape
-        name = type.target if isinstance(type, Ref) else sorted(kinds)[0]
-        variants.append(Variant(name=name, type=type, json_types=tuple(sorted(kinds))))
+        kinds = sorted(frozenset[str]().union(*(each.kinds for each in group)))
+        shape = _one_type(run, View(()), group, f"{near} {' or '.join(kinds)}", depth + 1)
+        type = _in_place(run, shape)
+        name = type.target if isinstance(type, Ref) else " or ".join(kinds)
+        variants.append(Variant(name=name, type=type, json_types=tuple(kinds)))
     return _union(run, seen, near, variants, "type")
 
 
-def _one_kind(run: Run, seen: View, views: Sequence[View], near: str) -> Decl | Type:
+def _one_type(run: Run, seen: View, group: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
+    """Alternatives that share a JSON type: a scalar or an enum, records told apart by keys, one list; else
+    arbitrary JSON."""
+    if len(group) == 1:
+        only = group[0]
+        return run.type(only.parts, near, depth + 1) if only.whole else _plain(only, next(iter(only.types)))
+    kinds = frozenset[str]().union(*(each.kinds for each in group))
+    if len(kinds) > 1:
+        return ANY
+    match next(iter(kinds)):
+        case "object":
+            return _by_keys(run, seen, group, near, depth)
+        case "array":
+            return _list(run, group, near, depth)
+        case kind:
+            return _one_kind(run, seen, group, Kind(kind), near)
+
+
+def _by_type(run: Run, each: Alternative, near: str, depth: int) -> list[Variant]:
+    """The variants that a branch adds: an inline one of several plain types adds each of them."""
+    seen = each.seen
+    mixed = seen.listed is None and branches(seen) is None and each.types <= {"boolean", "integer", "number", "string"}
+    if each.whole and (len(each.types) < 2 or not mixed or plain_reference([each.option]) is not None):
+        return [_variant(run, each, near, depth)]
+    return [Variant(name=one, type=_plain(each, one), json_types=(one,)) for one in sorted(each.types)]
+
+
+def _plain(each: Alternative, json_type: str) -> Scalar:
+    return Scalar(Kind(json_type), None, each.seen.limits)
+
+
+def _by_keys(run: Run, seen: View, group: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
+    """Records, the one that requires most first; what no type describes comes last, as any object."""
+    found: dict[Type, Variant] = {}
+    for each in group:
+        variant = replace(_variant(run, each, near, depth), keys=tuple(each.seen.required))
+        if isinstance(variant.type, Scalar):
+            variant = replace(variant, name="object", type=MapOf(ANY))
+        found.setdefault(variant.type, variant)
+    variants = sorted(found.values(), key=lambda one: (one.type == MapOf(ANY), -len(one.keys)))
+    return variants[0].type if len(variants) == 1 else _union(run, seen, near, variants, "keys")
+
+
+def _list(run: Run, group: Sequence[Alternative], near: str, depth: int) -> ListOf:
+    """Arrays of several kinds: a list whose items are of any of those kinds."""
+    items = []
+    for each in group:
+        owners = each.seen.owners("items")
+        if each.seen.has({"prefixItems", "oneOf", "anyOf"}) or len(owners) != 1:
+            return ListOf(ANY)
+        items.append(owners[0].child("items"))
+    item = _untagged(run, View(()), alternatives(items, EVERY_TYPE), f"{near} item", depth + 1)
+    return ListOf(ANY if item is None else _in_place(run, item))
+
+
+def _one_kind(run: Run, seen: View, group: Sequence[Alternative], kind: Kind, near: str) -> Decl | Type:
     """Alternatives of one scalar type: enums of strings merge (beside a plain string: open), the rest is the kind."""
-    kind = next(iter(_wide_number(views[0].types)))
-    listed = [value for each in views for value in (each.listed or ())]
-    if kind == "string" and listed and all(isinstance(value, str) for value in listed):
+    lists = [each for each in group if each.seen.listed is not None]
+    listed = [value for each in lists for value in each.seen.listed or ()]
+    if kind is Kind.STRING and listed:
+        if len(lists) == 1 and _stays_open(lists[0]):
+            return run.type(lists[0].parts, near)
         members = tuple(listed_member(value) for value in dict.fromkeys(listed))
         if len(members) > 1:
             return declaration(Enum, seen, near, members=members, kind=enum_kind(members))
-    integers = all(each.types == {"integer"} for each in views)
-    return Scalar(Kind.INTEGER if integers else Kind(kind))
+    integers = all(each.types == {"integer"} for each in group)
+    return Scalar(Kind.INTEGER if integers else kind)
 
 
-def _variant(run: Run, option: Subschema, types: frozenset[str], near: str, depth: int) -> Variant:
-    name = _option_name(option, 0)
+def _stays_open(each: Alternative) -> bool:
+    """Whether a branch is a named enum that keeps any other string too."""
+    named = plain_reference([each.option]) is not None and len(each.seen.listed or ()) > 1
+    return named and all(notes(part.value).get("open") is not False for part in each.seen.parts)
+
+
+def _variant(run: Run, each: Alternative, near: str, depth: int) -> Variant:
+    name = _option_name(each.option, 0)
     if name == "option 1":
-        name = sorted(types)[0] if types != EVERY_TYPE else "other"
-    type = run.type([option], f"{near} {name}", depth + 1)
-    return Variant(name=type.target if isinstance(type, Ref) else name, type=type, json_types=tuple(sorted(types)))
+        name = sorted(each.types)[0] if each.types != EVERY_TYPE else "other"
+    type = run.type(each.parts, f"{near} {name}", depth + 1)
+    return Variant(name=type.target if isinstance(type, Ref) else name, type=type, json_types=tuple(sorted(each.types)))
 
 
 def _union(

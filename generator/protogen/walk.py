@@ -36,16 +36,15 @@ def reachable(
 
 def dynamic_anchor(subschema: Subschema) -> str:
     """The anchor of a `$dynamicRef` that can lead elsewhere than it says; else nothing."""
-    value = subschema.value
-    if isinstance(value, bool) or "$dynamicRef" not in value:
+    reference = subschema.keywords.get("$dynamicRef")
+    if reference is None:
         return ""
-    reference = value["$dynamicRef"]
     anchor = RECURSIVE_ANCHOR if reference == "#" else reference.rpartition("#")[2]  # "#": 2019-09's `$recursiveRef`
     try:
         target = subschema.resolve(reference)
     except Unresolved:
         return ""
-    return anchor if not isinstance(target.value, bool) and target.value.get("$dynamicAnchor") == anchor else ""
+    return anchor if target.keywords.get("$dynamicAnchor") == anchor else ""
 
 
 def _dynamic(anchors: dict[str, Subschema], entered: dict[str, None]) -> Iterator[Subschema]:
@@ -59,16 +58,14 @@ def _dynamic(anchors: dict[str, Subschema], entered: dict[str, None]) -> Iterato
 def _applies(subschema: Subschema, keyword: str) -> bool:
     """Whether what stands under a keyword is ever applied to a value."""
     if keyword in ("then", "else"):
-        return not isinstance(subschema.value, bool) and "if" in subschema.value
+        return "if" in subschema.keywords
     return KEYWORDS[keyword].role is not Role.STRUCTURE
 
 
 def _referred(subschema: Subschema) -> Iterator[tuple[tuple[str, ...], Subschema]]:
-    if isinstance(subschema.value, bool):
-        return
     for keyword in ("$ref", "$dynamicRef"):
         try:
-            if keyword in subschema.value:
-                yield (keyword,), subschema.resolve(subschema.value[keyword])
+            if keyword in subschema.keywords:
+                yield (keyword,), subschema.resolve(subschema.keywords[keyword])
         except Unresolved:  # reported when the schema was loaded
             continue

@@ -154,18 +154,20 @@ def _read(out: Path, path: str) -> bytes | None:
         return goal.read_bytes()
     except FileNotFoundError:
         if goal.is_symlink():
-            raise _in_the_way(path, "is a link to nothing") from None
+            raise _in_the_way(goal, "is a link to nothing") from None
         return None
     except NotADirectoryError:
-        raise _in_the_way(path, "needs a folder where a file stands") from None
+        above = next((each for each in goal.parents if each.exists()), goal)
+        raise _in_the_way(above, "is to be a folder, and a file stands there") from None
     except IsADirectoryError:
-        raise _in_the_way(path, "is to be a file, and a folder stands there") from None
+        raise _in_the_way(goal, "is to be a file, and a folder stands there") from None
     except OSError as error:
         raise _refused_by_disk("read", goal, error) from None
 
 
-def _in_the_way(path: str, problem: str) -> Refused:
-    return Refused(Diagnostic("in-the-way", f"this path {problem}", at=path, help="move away what stands there"))
+def _in_the_way(path: Path, problem: str) -> Refused:
+    help = "move away what stands there"
+    return Refused(Diagnostic("in-the-way", f"this path {problem}", at=path.as_posix(), help=help))
 
 
 def _refused_by_disk(verb: str, path: Path, error: OSError) -> Refused:
@@ -313,11 +315,13 @@ def _remove_empty(out: Path, path: Path) -> None:
 
 def save(path: Path, text: str) -> None:
     """Write one file that a user asked for by name, whole or not at all. Raises Refused where the disk says no."""
+    _read(path.parent, path.name)  # for what it says of something in the way
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_text(text, encoding="utf-8", newline="\n")
         os.replace(temporary, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise _refused_by_disk("write", path, error) from None

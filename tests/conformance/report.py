@@ -18,7 +18,8 @@ in each language, and asked about each of its documents. Written by that command
 
 - *built*: schemas that `protogen` makes code of; *refused*: the others, each by a diagnostic (listed below).
 - *compiled*: Swift by `swiftc`, Python imported, TypeScript loaded by Deno.
-- *right*, *wrong*: documents of which the strict reader says, or does not say, what is published with them. Schemas
+- *right*, *wrong*: documents of which the strict reader says, or does not say, what is published with them. (What is
+  wrong and decided so is listed as *explained*, with the reader's violation and the reason.) Schemas
   that are published without documents are asked about six small ones, and `jsonschema` says what is right.
   Documents whose verdict is known only with formats asserted are asked about with formats asserted.
 - *agreeing*: documents of which the reader lists the violations that the check program lists (both the strict and
@@ -38,7 +39,8 @@ def page(results: Sequence[Result], others: Sequence[Result]) -> str:
         _list("Refused", (f"{_path(each)}: {_code(each.message)}" for each in results if each.refused)),
         _list("Crashes", (f"{_path(each)}: {_code(each.crash)}" for each in results if each.crash)),
         _list("Not compiled", _of_tallies(results, lambda tally: [tally.failure] if tally.failure else [])),
-        _list("Wrong verdicts", _of_tallies(results, lambda tally: tally.wrong)) + _reasons(results),
+        _list("Wrong verdicts", (each for each in _wrong(results) if not _explained(each))),
+        _list("Explained", (each for each in _wrong(results) if _explained(each))) + _reasons(results),
         _list("Lists and tolerant verdicts that do not agree", _of_tallies(results, lambda tally: tally.odd)),
         _list("Documents that lose something", _of_tallies(results, lambda tally: tally.lost)),
         _list("Where `jsonschema` does not say what is published", _judged(results)),
@@ -73,7 +75,7 @@ def faults(results: Sequence[Result]) -> list[str]:
     found = [f"{each.corpus}/{each.name}: crash: {each.crash}" for each in results if each.crash]
     for kind in (lambda tally: [tally.failure] if tally.failure else [], lambda tally: [*tally.wrong, *tally.odd]):
         found += _of_tallies(results, kind)
-    found = [each for each in found if not each.startswith(tuple(f"{path}, " for path in REASONS))]
+    found = [each for each in found if not _explained(each)]
     return found + list(_of_tallies(results, lambda tally: [f"{each}: not the same again" for each in tally.lost]))
 
 
@@ -151,6 +153,15 @@ def _of_tallies(results: Sequence[Result], kind: Callable[[Tally], list[str]]) -
         for name, tally in sorted(each.languages.items())
         for text in kind(tally)
     ]
+
+
+def _wrong(results: Sequence[Result]) -> list[str]:
+    return list(_of_tallies(results, lambda tally: tally.wrong))
+
+
+def _explained(wrong: str) -> bool:
+    """Whether a wrong verdict is one that is decided."""
+    return wrong.startswith(tuple(f"{path}, " for path in REASONS))
 
 
 def _reasons(results: Sequence[Result]) -> str:

@@ -89,7 +89,11 @@ def _add(tally: Tally, name: str, verdict: Verdict) -> None:
     document, answer = verdict.document, verdict.answers[name]
     wanted = verdict.truth.judge if document.expected is None else document.expected
     if answer.error or answer.strict != wanted:
-        tally.wrong.append(f"{document.name}: {answer.error or _word(answer.strict)}, not {_word(wanted)}")
+        said = answer.error or _word(answer.strict)
+        if answer.violations:
+            pointer, keyword = answer.violations[0]
+            said += f" (`{keyword}` at `#{pointer}`)"
+        tally.wrong.append(f"{document.name}: {said}, not {_word(wanted)}")
     else:
         tally.right += 1
     differences = [each for each in verdict.disagreements if each.language == name]

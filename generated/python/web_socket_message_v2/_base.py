@@ -18,7 +18,14 @@ from pydantic_core import CoreSchema, core_schema
 _LIMITS = frozenset(["ge", "gt", "le", "lt", "multiple_of"]) | frozenset(
     ["min_length", "max_length", "pattern"]
 )
-_INNER = ("schema", "items_schema", "values_schema", "choices", "fields")
+_INNER = (
+    "schema",
+    "items_schema",
+    "values_schema",
+    "extras_schema",
+    "choices",
+    "fields",
+)
 
 
 class _Exact:
@@ -48,7 +55,7 @@ class _Exact:
                 return schema
             case "definition-ref":
                 definition = self.resolved(schema)
-                if definition["type"] not in ("definition-ref", "model"):
+                if definition is not schema and definition["type"] != "model":
                     self.rewrite(definition)
                 return schema
             case "int" | "str" | "bool":

@@ -23,8 +23,11 @@ class InvalidDocument(ValueError):
     """A text that a reader refuses. `violations` lists all that is wrong with it."""
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:
-        super().__init__("\n".join(map(str, violations)))
+        super().__init__(violations)
         self.violations = violations
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.violations))
 
 
 class Reader(Generic[T]):

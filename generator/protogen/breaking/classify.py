@@ -8,18 +8,23 @@ from dataclasses import replace
 from protogen.breaking.changes import Change
 from protogen.breaking.compare import compare
 from protogen.breaking.findings import Audience, Finding
+from protogen.breaking.proof import all_within
 from protogen.breaking.rules import RULES, rule_of
 from protogen.breaking.versions import Version
-from protogen.config import Excused
+from protogen.config import Config, Excused
+from protogen.diagnostics import Diagnostic, Severity
+from protogen.judge import deep
 
 
 def wire_findings(old: Version, new: Version) -> list[Finding]:
     """What changes on the wire: every place where a reader's verdict can."""
     roots, gone, come = matched(old, new)
-    strict = compare(old.strict, new.strict, roots)
-    tolerant = compare(old.tolerant, new.tolerant, roots)
+    with deep():
+        strict = compare(old.strict, new.strict, roots)
+        tolerant = compare(old.tolerant, new.tolerant, roots)
+        tolerated = _tolerated(old, new, roots, strict)
     found = {change: _audiences([change], Audience.STRICT, Audience.SENDER) for change in strict}
-    for change in _heard(tolerant, strict):
+    for change in _heard(tolerant, *tolerated):
         who = _audiences([change], Audience.TOLERANT, Audience.SENDER_TOLERANT)
         own = _nearest(change, strict)
         found[own or change] = tuple(dict.fromkeys([*found.get(own or change, ()), *who]))
@@ -42,11 +47,21 @@ def matched(old: Version, new: Version) -> tuple[list[tuple[str, str]], list[str
     return [pair for pair in pairs if pair[0] in known[0] and pair[1] in known[1]], gone, come
 
 
-def _heard(tolerant: Iterable[Change], strict: Sequence[Change]) -> Iterator[Change]:
-    """What a tolerant reader meets. A document of a version is valid for its strict readers, so tolerant ones of the
-    other version can refuse one only where strict ones can."""
+def _tolerated(
+    old: Version, new: Version, roots: Sequence[tuple[str, str]], strict: Sequence[Change]
+) -> tuple[bool, bool]:
+    """Whether new tolerant readers may refuse old documents, and shipped ones new documents. A document of a version
+    is valid for its strict readers, so tolerant ones of the other version can refuse one only where strict ones can."""
     narrowed = any(each.narrowed for each in strict)
     widened = any(each.widened for each in strict)
+    return (
+        narrowed and not all_within(old.strict, new.tolerant, roots),
+        widened and not all_within(new.strict, old.tolerant, [(other, one) for one, other in roots]),
+    )
+
+
+def _heard(tolerant: Iterable[Change], narrowed: bool, widened: bool) -> Iterator[Change]:
+    """What a tolerant reader meets."""
     for change in tolerant:
         heard = replace(change, narrowed=change.narrowed and narrowed, widened=change.widened and widened)
         if heard.narrowed or heard.widened:
@@ -57,7 +72,13 @@ def _nearest(change: Change, strict: Sequence[Change]) -> Change | None:
     """The strict readers' change that a tolerant readers' one belongs to."""
     here = [each for each in strict if each.new == change.new or each.old == change.old]
     alike = [each for each in here if (each.kind, each.name) == (change.kind, change.name)]
-    return next(iter([*alike, *here]), None)
+    elsewhere = [each for each in strict if _words(each) == _words(change)]  # tolerant programs name no files
+    return next(iter([*alike, *here, *elsewhere]), None)
+
+
+def _words(change: Change) -> tuple[str, ...]:
+    pointers = (at.partition("#")[2] for at in (change.old, change.new))
+    return (*pointers, change.kind, change.name, change.before, change.after)
 
 
 def _audiences(changes: Iterable[Change], reader: Audience, sender: Audience) -> tuple[Audience, ...]:
@@ -99,11 +120,29 @@ def excused(findings: Iterable[Finding], allowed: Sequence[Excused]) -> list[Fin
 
 
 def _excused(finding: Finding, allowed: Sequence[Excused]) -> Finding:
-    for entry in allowed:
-        pointer = "#" + entry.pointer.removeprefix("#")
-        if entry.rule == finding.rule and pointer in finding.pointers:
-            return replace(finding, allowed=entry.reason)
-    return finding
+    entry = next((each for each in allowed if _lets(each, finding)), None)
+    return replace(finding, allowed=entry.reason) if entry else finding
+
+
+def _lets(entry: Excused, finding: Finding) -> bool:
+    pointer = "#" + entry.pointer.removeprefix("#")
+    return entry.rule == finding.rule and pointer in finding.pointers
+
+
+def idle(findings: Sequence[Finding], config: Config) -> list[Diagnostic]:
+    """The config's entries that allow nothing."""
+    return [
+        Diagnostic(
+            "idle-allowance",
+            f"nothing at `{entry.pointer}` breaks `{entry.rule}`"
+            + ("" if entry.rule in RULES else ", which is no rule"),
+            at=config.at("breaking", f"allow[{number}]"),
+            help="take this `[[breaking.allow]]` out",
+            severity=Severity.WARNING,
+        )
+        for number, entry in enumerate(config.breaking)
+        if not any(_lets(entry, each) for each in findings)
+    ]
 
 
 def alone(old: Version | None, new: Version | None) -> list[Finding]:

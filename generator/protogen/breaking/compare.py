@@ -8,15 +8,16 @@ hold; a pair met before is taken for done, because its changes are in the report
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from protogen.breaking import facets, inside
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.graph import Flat, Graph, Part, Spot, same
+from protogen.breaking.graph import Flat, Graph, Part, Spot
+from protogen.breaking.proof import Proof
 
 Spots = tuple[Spot, ...]
 _DEEPEST = 2
-_Key = tuple[frozenset[int], frozenset[int], Sense]
+_Key = tuple[frozenset[int], frozenset[int], Sense, bool, bool]
 
 
 @dataclass
@@ -25,10 +26,14 @@ class Comparison:
 
     old: Graph
     new: Graph
-    changes: dict[Change, None] = field(default_factory=dict)
+    changes: dict[Change, Change] = field(default_factory=dict)
+    """Each by what it is but for whom it concerns."""
     met: set[_Key] = field(default_factory=set)
-    alike: set[tuple[int, int]] = field(default_factory=set)
     depth: int = 0
+    proof: Proof = field(kw_only=True)
+    narrows: bool = True
+    """Whether what narrows counts here: below a pair where it is proven that nothing does, it does not."""
+    widens: bool = True
 
     @property
     def graphs(self) -> tuple[Graph, Graph]:
@@ -39,26 +44,50 @@ class Comparison:
         """What a comparison would find, without its being remembered; trials inside trials end with the worst."""
         if self.depth >= _DEEPEST:
             return [Change("assertions", "#", "#", narrowed=True, widened=True)]
-        aside = Comparison(self.old, self.new, {}, set(self.met), self.alike, self.depth + 1)
+        aside = replace(self, changes={}, met=set(self.met), depth=self.depth + 1)
         aside.pair(one, other, sense)
-        return list(aside.changes)
+        return list(aside.changes.values())
 
     def same(self, one: Spot, other: Spot) -> bool:
         """Whether two nodes assert the same word for word."""
-        return same(self.old, self.new, one.index, other.index, self.alike)
+        return self.proof.same(self.old, one.index, self.new, other.index)
 
     def found(self, change: Change, sense: Sense) -> None:
-        """Take note of a change."""
-        self.changes.setdefault(change.seen(sense))
+        """Take note of a change, as far as it counts here."""
+        seen = change.seen(sense)
+        heard = replace(seen, narrowed=seen.narrowed and self.narrows, widened=seen.widened and self.widens)
+        if not (heard.narrowed or heard.widened) and (seen.narrowed or seen.widened):
+            return
+        neutral = replace(seen, narrowed=False, widened=False)
+        known = self.changes.get(neutral, neutral)
+        narrowed, widened = heard.narrowed or known.narrowed, heard.widened or known.widened
+        self.changes[neutral] = replace(neutral, narrowed=narrowed, widened=widened)
 
     def pair(self, one: Spots, other: Spots, sense: Sense) -> None:
         """Compare two sets of nodes, each of which one value has to meet together."""
-        key = (frozenset(each.index for each in one), frozenset(each.index for each in other), sense)
+        indexes = frozenset(each.index for each in one), frozenset(each.index for each in other)
+        key = (*indexes, sense, self.narrows, self.widens)
         if key in self.met:
             return
         self.met.add(key)
         if len(one) == len(other) and all(self.same(a, b) for a, b in zip(one, other, strict=True)):
             return
+        outer = self.narrows, self.widens
+        self._settle(one, other, sense)
+        if self.narrows or self.widens:
+            self._pair(one, other, sense)
+        self.narrows, self.widens = outer
+
+    def _settle(self, one: Spots, other: Spots, sense: Sense) -> None:
+        """Leave out of account what is proven to be no change."""
+        less, more = not self.proof.within(one, other), not self.proof.within(one, other, back=True)
+        if sense is Sense.EITHER:
+            less = more = less or more
+        elif sense is Sense.OPPOSITE:
+            less, more = more, less
+        self.narrows, self.widens = self.narrows and less, self.widens and more
+
+    def _pair(self, one: Spots, other: Spots, sense: Sense) -> None:
         old, new = self.old.flat(one), self.new.flat(other)
         if old.never or new.never:
             self._never(old, new, sense)
@@ -138,7 +167,7 @@ class Comparison:
         if len(old.parts) != len(new.parts):
             return False
         pairs = zip(old.parts, new.parts, strict=True)
-        return all(same(self.old, self.new, a.index, b.index, self.alike) for a, b in pairs)
+        return all(self.proof.same(self.old, a.index, self.new, b.index) for a, b in pairs)
 
     def _conditions(self, old: Flat, new: Flat, sense: Sense) -> None:
         self.lists("not", old, new, sense)
@@ -204,7 +233,7 @@ def matched(run: Comparison, ones: Sequence[Part], others: Sequence[Part]) -> It
     left = list(others)
     waiting: list[Part] = []
     for one in ones:
-        twin = next((each for each in left if same(run.old, run.new, one.index, each.index, run.alike)), None)
+        twin = next((each for each in left if run.proof.same(run.old, one.index, run.new, each.index)), None)
         if twin is None:
             waiting.append(one)
         else:
@@ -215,13 +244,13 @@ def matched(run: Comparison, ones: Sequence[Part], others: Sequence[Part]) -> It
 
 def compare(old: Graph, new: Graph, roots: Iterable[tuple[str, str]]) -> tuple[Change, ...]:
     """Every change below the pairs of roots."""
-    run = Comparison(old, new)
+    run = Comparison(old, new, proof=Proof(old, new))
     for one, other in roots:
         here = old.document["roots"][one], new.document["roots"][other]
         run.pair((old.spot(here[0], None),), (new.spot(here[1], None),), Sense.SAME)
     if _dynamic(old) != _dynamic(new):
         run.generic("$dynamicRef", "#", "#", True, True, Sense.SAME)
-    return tuple(run.changes)
+    return tuple(run.changes.values())
 
 
 def _dynamic(graph: Graph) -> object:

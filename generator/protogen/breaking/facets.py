@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
+from math import ceil, floor
 from typing import TypeAlias
 
 from protogen.breaking.changes import Change
-from protogen.breaking.graph import Flat, Graph, canonical
+from protogen.breaking.graph import Flat, Graph, Part, canonical
+from protogen.keyword_values import json_type
 from protogen.runtime.jsontext import dump
 from protogen.source import Json
 
@@ -24,32 +26,20 @@ def types(flat: Flat, values: Values | None) -> frozenset[str]:
     """The types that a value may have."""
     if flat.never:
         return frozenset()
-    given = (frozenset(_split(part.node["type"])) for part in flat.having("type"))
+    given = (split(part.node["type"]) for part in flat.having("type"))
     found = reduce(frozenset.intersection, given, TYPES)
     return found if values is None else found & {type_of(value) for value in values.values()}
 
 
-def _split(names: list[str]) -> Iterator[str]:
-    for name in names:
-        yield from ("integer", "fraction") if name == "number" else (name,)
+def split(names: list[str]) -> frozenset[str]:
+    """The types of a `type`, in the words of TYPES."""
+    return frozenset(each for name in names for each in (("integer", "fraction") if name == "number" else (name,)))
 
 
 def type_of(value: Json) -> str:
     """A value's type, in the words of TYPES."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case str():
-            return "string"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "fraction"
-        case list():
-            return "array"
-    return "object"
+    kind = json_type(value)
+    return "fraction" if kind == "number" else kind
 
 
 def values(graph: Graph, flat: Flat) -> Values | None:
@@ -85,7 +75,7 @@ def choice(graph: Graph, node: Mapping[str, Json], keyword: str) -> list[Json] |
         branch = graph.nodes[index]
         if isinstance(branch, bool) or branch.keys() - {"at", "const", "type", "resource"} or "const" not in branch:
             return None
-        if "type" in branch and type_of(branch["const"]) not in _split(branch["type"]):
+        if "type" in branch and type_of(branch["const"]) not in split(branch["type"]):
             return None
         found.append(branch["const"])
     return found if len({canonical(value) for value in found}) == len(found) else None
@@ -136,29 +126,42 @@ def compare_numbers(old: Flat, new: Flat) -> Iterator[Change]:
     """Bounds and steps."""
     for sign, keyword in ((1, "minimum"), (-1, "maximum")):
         exclusive = "exclusive" + keyword.capitalize()
-        one, other = _bound(old, keyword, exclusive, sign), _bound(new, keyword, exclusive, sign)
+        one, other = bound(old, keyword, sign), bound(new, keyword, sign)
         if one != other:
             at = (old.place(keyword, exclusive), new.place(keyword, exclusive))
             more = other is not None and (one is None or other > one)
             shown = (_shown_bound(each, exclusive, keyword, sign) for each in (one, other))
             yield Change("range", *at, more, not more, keyword, *shown)
-    steps, others = (_steps(flat) for flat in (old, new))
-    narrowed = any(not any(_divides(step, held) for held in steps) for step in others)
-    widened = any(not any(_divides(step, held) for held in others) for step in steps)
+    ones, others = (steps(flat) for flat in (old, new))
+    narrowed = any(not any(divides(step, held) for held in ones) for step in others)
+    widened = any(not any(divides(step, held) for held in others) for step in ones)
     if narrowed or widened:
         places = (old.place("multipleOf"), new.place("multipleOf"))
-        before, after = (_said([str(each) for each in found]) for found in (steps, others))
+        before, after = (_said([str(each) for each in found]) for found in (ones, others))
         yield Change("range", *places, narrowed, widened, "multipleOf", before, after)
 
 
-def _bound(flat: Flat, keyword: str, exclusive: str, sign: int) -> tuple[Fraction, int] | None:
-    """The bound that counts: larger is stricter, an exclusive one stricter than its equal."""
-    found = [(sign * _exact(part.node[keyword]), 0) for part in flat.having(keyword)]
-    found += [(sign * _exact(part.node[exclusive]), 1) for part in flat.having(exclusive)]
+Bound: TypeAlias = tuple[Fraction, int]
+"""A bound of values times a sign: larger is stricter, an exclusive one (1) stricter than its equal."""
+
+
+def bound(flat: Flat, keyword: str, sign: int, *, whole: bool = False) -> Bound | None:
+    """The bound that counts (`whole`: for integers)."""
+    return own_bound(flat.parts, keyword, sign, whole=whole)
+
+
+def own_bound(parts: Sequence[Part], keyword: str, sign: int, *, whole: bool = False) -> Bound | None:
+    """The bound that counts among some parts."""
+    exclusive = "exclusive" + keyword.capitalize()
+    found = [(sign * exact(part.node[keyword]), 0) for part in parts if keyword in part.node]
+    found += [(sign * exact(part.node[exclusive]), 1) for part in parts if exclusive in part.node]
+    if whole:
+        found = [(Fraction(floor(value) + 1 if open_ else ceil(value)), 0) for value, open_ in found]
     return max(found, default=None)
 
 
-def _exact(value: int | float) -> Fraction:
+def exact(value: int | float) -> Fraction:
+    """A number of the program, exactly."""
     return Fraction(Decimal(repr(value)))
 
 
@@ -170,11 +173,13 @@ def _shown_bound(bound: tuple[Fraction, int] | None, exclusive: str, keyword: st
     return f"{exclusive if bound[1] else keyword} {text}"
 
 
-def _steps(flat: Flat) -> list[Fraction]:
-    return [_exact(part.node["multipleOf"]) for part in flat.having("multipleOf")]
+def steps(flat: Flat) -> list[Fraction]:
+    """Each `multipleOf`."""
+    return [exact(part.node["multipleOf"]) for part in flat.having("multipleOf")]
 
 
-def _divides(step: Fraction, held: Fraction) -> bool:
+def divides(step: Fraction, held: Fraction) -> bool:
+    """Whether each multiple of one is one of the other."""
     return (held / step).denominator == 1
 
 
@@ -182,7 +187,7 @@ def compare_sizes(noun: str, old: Flat, new: Flat) -> Iterator[Change]:
     """`minLength` and `maxLength`, and their like."""
     least, most = f"min{noun}", f"max{noun}"
     for keyword, pick in ((least, max), (most, min)):
-        one, other = (_size(flat, keyword, pick) for flat in (old, new))
+        one, other = (size(flat, keyword, pick) for flat in (old, new))
         if one == other:
             continue
         low = keyword == least
@@ -200,7 +205,8 @@ def _or(value: int | None, default: float) -> float:
     return default if value is None else value
 
 
-def _size(flat: Flat, keyword: str, pick: Callable[[list[int]], int]) -> int | None:
+def size(flat: Flat, keyword: str, pick: Callable[[list[int]], int]) -> int | None:
+    """The bound of a length or a count that counts."""
     found = [part.node[keyword] for part in flat.having(keyword)]
     return pick(found) if found else None
 
@@ -222,8 +228,8 @@ def _said(found: list[str]) -> str:
     return " and ".join(found) or "none"
 
 
-def _count(size: int | None) -> str:
-    return "none" if size is None else str(size)
+def _count(found: int | None) -> str:
+    return "none" if found is None else str(found)
 
 
 _SHOWN = 5

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from protogen.runtime.checker import Program, Run
 from protogen.runtime.pattern import Pattern
 from protogen.source import Json, escape
 
@@ -94,6 +95,25 @@ class Graph:
             self._matchers[pattern] = Pattern(self.document["patterns"][pattern])
         return self._matchers[pattern].search(text)
 
+    @cached_property
+    def _shapes(self) -> dict[int, tuple[str, list[int]]]:
+        return {}
+
+    def shape(self, index: int) -> tuple[str, list[int]]:
+        """What a node says itself, as a text, and the nodes it names, in an order that equal texts share."""
+        if index not in self._shapes:
+            node = self.nodes[index]
+            self._shapes[index] = (str(node), []) if isinstance(node, bool) else _shape(self, node)
+        return self._shapes[index]
+
+    @cached_property
+    def _program(self) -> Program:
+        return Program(self.document)
+
+    def accepts(self, index: int, value: Json) -> bool:
+        """Whether a node accepts a value (in programs without dynamic references)."""
+        return Run(self._program, lambda *_: None).accepts(index, value)
+
     def spot(self, index: int, part: Part | None, *steps: str | int, default: str = "#") -> Spot:
         """A node below a part, with its place."""
         node = self.nodes[index]
@@ -125,32 +145,34 @@ class Graph:
         return Flat(tuple(parts.values()), never, first or "#", shared)
 
 
-def same(old: Graph, new: Graph, one: int, other: int, known: set[tuple[int, int]] | None = None) -> bool:
-    """Whether two nodes make the same assertions word for word, wherever they stand (a bisimulation)."""
-    seen: set[tuple[int, int]] = set()
-    waiting = [(one, other)]
-    while waiting:
-        pair = waiting.pop()
-        if pair in seen or (known is not None and pair in known):
-            continue
-        seen.add(pair)
-        a, b = old.nodes[pair[0]], new.nodes[pair[1]]
-        if isinstance(a, bool) or isinstance(b, bool):
-            if a is not b:
+@dataclass(frozen=True)
+class Likeness:
+    """Which nodes of two programs make the same assertions word for word, wherever they stand (a bisimulation)."""
+
+    old: Graph
+    new: Graph
+    _alike: set[tuple[int, int]] = field(default_factory=set)
+    _unlike: set[tuple[int, int]] = field(default_factory=set)
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two nodes do."""
+        seen: set[tuple[int, int]] = set()
+        waiting = [(one, other)]
+        while waiting:
+            pair = waiting.pop()
+            if pair in seen or pair in self._alike:
+                continue
+            seen.add(pair)
+            (shown, below), (others, under) = self.old.shape(pair[0]), self.new.shape(pair[1])
+            if shown != others or pair in self._unlike:
+                self._unlike.add((one, other))
                 return False
-            continue
-        shown_a, below_a = _shape(old, a)
-        shown_b, below_b = _shape(new, b)
-        if shown_a != shown_b:
-            return False
-        waiting += zip(below_a, below_b, strict=True)
-    if known is not None:
-        known |= seen
-    return True
+            waiting += zip(below, under, strict=True)
+        self._alike.update(seen)
+        return True
 
 
 def _shape(graph: Graph, node: Mapping[str, Json]) -> tuple[str, list[int]]:
-    """What a node says itself, as a text, and the nodes it names, in an order that equal texts share."""
     shown: dict[str, Json] = {}
     below: list[int] = []
     for keyword in sorted(node.keys() - _SILENT):

@@ -25,12 +25,12 @@ def required(flat: Flat) -> dict[str, str]:
     return found
 
 
-def member(graph: Graph, flat: Flat, name: str) -> tuple[Spot, ...]:
-    """The nodes that a member of a name must meet."""
-    return tuple(_member(graph, flat, name))
+def member(graph: Graph, flat: Flat, name: str, *, evaluated: bool = True) -> tuple[Spot, ...]:
+    """The nodes that a member of a name must meet. `evaluated`: those of `unevaluatedProperties` too."""
+    return tuple(_member(graph, flat, name, evaluated))
 
 
-def _member(graph: Graph, flat: Flat, name: str) -> Iterator[Spot]:
+def _member(graph: Graph, flat: Flat, name: str, evaluated: bool) -> Iterator[Spot]:
     for part in flat.parts:
         named = [
             graph.spot(index, part, "properties", key) for key, index in part.node.get("properties", ()) if key == name
@@ -43,7 +43,7 @@ def _member(graph: Graph, flat: Flat, name: str) -> Iterator[Spot]:
         yield from (*named, *matched)
         if "additionalProperties" in part.node and not named and not matched:
             yield graph.spot(part.node["additionalProperties"], part, "additionalProperties")
-    for part in flat.having("unevaluatedProperties"):
+    for part in flat.having("unevaluatedProperties") if evaluated else ():
         if not any(_names(graph, each, name) for each in flat.under(part)):
             yield graph.spot(part.node["unevaluatedProperties"], part, "unevaluatedProperties")
 
@@ -97,19 +97,19 @@ def length(flat: Flat) -> int:
     return max((len(part.node["prefixItems"]) for part in flat.having("prefixItems")), default=0)
 
 
-def item(graph: Graph, flat: Flat, position: int) -> tuple[Spot, ...]:
-    """The nodes that the item at a position must meet."""
-    return tuple(_item(graph, flat, position))
+def item(graph: Graph, flat: Flat, position: int, *, evaluated: bool = True) -> tuple[Spot, ...]:
+    """The nodes that the item at a position must meet. `evaluated`: those of `unevaluatedItems` too."""
+    return tuple(_item(graph, flat, position, evaluated))
 
 
-def _item(graph: Graph, flat: Flat, position: int) -> Iterator[Spot]:
+def _item(graph: Graph, flat: Flat, position: int, evaluated: bool) -> Iterator[Spot]:
     for part in flat.having("prefixItems", "items"):
         first = part.node.get("prefixItems", ())
         if position < len(first):
             yield graph.spot(first[position], part, "prefixItems", position)
         elif "items" in part.node:
             yield graph.spot(part.node["items"], part, "items")
-    for part in flat.having("unevaluatedItems"):
+    for part in flat.having("unevaluatedItems") if evaluated else ():
         under = flat.under(part)
         if not any("items" in each.node or position < len(each.node.get("prefixItems", ())) for each in under):
             yield graph.spot(part.node["unevaluatedItems"], part, "unevaluatedItems")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from protogen.breaking.findings import Audience, Finding
-from protogen.diagnostics import Severity
+from protogen.diagnostics import Diagnostic, Severity
 from protogen.source import Place
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -75,9 +75,25 @@ def summary(findings: Sequence[Finding]) -> str:
     return ", ".join(shown) + (f"; breaks: {', '.join(who)}" if who else "; nobody breaks")
 
 
-def as_json(findings: Sequence[Finding]) -> str:
+def diagnostics(findings: Sequence[Finding]) -> Iterator[Diagnostic]:
+    """The findings as other tools show them: at the new place, with the old one beside it. What is allowed is left
+    out."""
+    for each in ordered(findings):
+        place = each.new or each.old
+        breaks = f" (breaks: {', '.join(audience.value for audience in each.breaks)})" if each.breaks else ""
+        before = (("before", each.old),) if each.old and each.new else ()
+        if not each.allowed:
+            yield Diagnostic(each.rule, f"{each.why}{breaks}", place, each.remedy, each.severity, related=before)
+
+
+def as_json(findings: Sequence[Finding], idle: Sequence[Diagnostic] = ()) -> str:
     """The report for programs."""
-    document = {"fails": any(each.fails for each in findings), "findings": [_shown(each) for each in ordered(findings)]}
+    document = {
+        "version": 1,
+        "fails": any(each.fails for each in findings),
+        "findings": [_shown(each) for each in ordered(findings)],
+        "idle": [{"at": each.at, "message": each.message} for each in idle],
+    }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 

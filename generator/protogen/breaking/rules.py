@@ -234,7 +234,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "source-case-added": Rule(
         WARNING,
-        "`{name}` is one more case: switches over all cases no longer are",
+        "there is one more case (`{name}`): switches over all cases no longer are",
         "have callers keep a default case",
     ),
 }
@@ -281,6 +281,6 @@ def rule_of(change: Change) -> str:
 def _member_rule(change: Change) -> str:
     if change.kind == "member-removed":
         return "field-renamed" if change.after else "field-removed"
-    if change.after == "required":
+    if change.after == "required" and change.narrowed:
         return "field-added-required"
     return "closed-object-field-added" if change.widened else "field-added"

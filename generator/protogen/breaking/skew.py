@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from protogen.breaking.classify import matched
 from protogen.breaking.findings import Audience, Finding, Witness
@@ -15,6 +16,8 @@ from protogen.prove.languages import Language, Ready
 from protogen.prove.shrink import Shows, shrink
 from protogen.prove.truth import Truths
 from protogen.prove.values import Answer, Case, Document
+from protogen.runtime.checker import Program
+from protogen.runtime.jsontext import parse
 
 _DOCUMENTS = 200
 """Documents made of each version."""
@@ -34,13 +37,24 @@ class Cell:
     documents: int
 
 
+class Cause(NamedTuple):
+    """An assertion that refuses a document: where in it, the keyword, and which of several (a member's name)."""
+
+    pointer: str
+    keyword: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.pointer} {self.keyword}" + (f" ({self.detail})" if self.detail else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Skew:
     """The matrix, one witness for each sort of break, and languages whose code cannot be built."""
 
     cells: tuple[Cell, ...]
-    witnesses: tuple[tuple[Witness, str, Audience], ...]
-    """Each with the place of the assertion that refuses it, and who breaks."""
+    witnesses: tuple[tuple[Witness, Cause, Audience], ...]
+    """Each with the assertion that refuses it, and who breaks."""
     failures: Mapping[str, str]
 
 
@@ -51,7 +65,8 @@ class _Way:
     direction: str
     sender: Version
     receiver: Case
-    truths: Truths
+    strict: Program
+    tolerant: Program
     sent: Truths
     roots: Mapping[str, str]
 
@@ -62,8 +77,8 @@ def run(old: Version, new: Version, languages: Sequence[Language]) -> Skew:
     truths = Truths(cases[0]), Truths(cases[1])
     pairs, _, _ = matched(old, new)
     ways = (
-        _Way(FORWARD, new, cases[0], truths[0], truths[1], {other: one for one, other in pairs}),
-        _Way(BACKWARD, old, cases[1], truths[1], truths[0], dict(pairs)),
+        _Way(FORWARD, new, cases[0], *_programs(old), truths[1], {other: one for one, other in pairs}),
+        _Way(BACKWARD, old, cases[1], *_programs(new), truths[0], dict(pairs)),
     )
     ready: dict[str, Ready] = {}
     try:
@@ -72,7 +87,7 @@ def run(old: Version, new: Version, languages: Sequence[Language]) -> Skew:
         failures = {f"{name} ({case})": why for name, each in ready.items() for case, why in each.failures.items()}
         usable = {name: each for name, each in ready.items() if not each.failures}
         cells: list[Cell] = []
-        witnesses: list[tuple[Witness, str, Audience]] = []
+        witnesses: list[tuple[Witness, Cause, Audience]] = []
         for way in ways:
             documents = list(_valid(way, cases[0] if way.direction == BACKWARD else cases[1]))
             answers = {name: _ask(each, way, documents) for name, each in usable.items()}
@@ -82,6 +97,10 @@ def run(old: Version, new: Version, languages: Sequence[Language]) -> Skew:
     finally:
         for each in ready.values():
             each.close()
+
+
+def _programs(version: Version) -> tuple[Program, Program]:
+    return Program(version.job.checks.document), Program(version.job.tolerant.document)
 
 
 def _valid(way: _Way, sender: Case) -> Iterator[Document]:
@@ -103,9 +122,9 @@ def _cells(way: _Way, answers: Mapping[str, Sequence[Answer]]) -> Iterator[Cell]
 
 def _witnesses(
     way: _Way, documents: Sequence[Document], answers: Mapping[str, Sequence[Answer]], ready: Mapping[str, Ready]
-) -> Iterator[tuple[Witness, str, Audience]]:
+) -> Iterator[tuple[Witness, Cause, Audience]]:
     """For each assertion that refuses documents, the smallest such document."""
-    smallest: dict[tuple[str, bool], Document] = {}
+    smallest: dict[tuple[Cause, bool], Document] = {}
     for number, document in enumerate(documents):
         for strict in (True, False):
             if all(each[number].strict if strict else each[number].tolerant for each in answers.values()):
@@ -122,11 +141,11 @@ def _witnesses(
             for answer in _ask(each, way, [small])
             if not (answer.strict if strict else answer.tolerant)
         ]
-        witness = Witness(small.data.decode(), way.direction, tuple(refusing), (cause,))
+        witness = Witness(small.data.decode(), way.direction, tuple(refusing), (str(cause),))
         yield witness, cause, _audience(way.direction, strict)
 
 
-def _still(way: _Way, document: Document, cause: str, strict: bool) -> Shows:
+def _still(way: _Way, document: Document, cause: Cause, strict: bool) -> Shows:
     def shows(texts: Sequence[bytes]) -> list[bool]:
         tried = [replace(document, data=text) for text in texts]
         return [way.sent.of(each).judge and cause in _causes(way, each, strict) for each in tried]
@@ -134,11 +153,11 @@ def _still(way: _Way, document: Document, cause: str, strict: bool) -> Shows:
     return shows
 
 
-def _causes(way: _Way, document: Document, strict: bool) -> list[str]:
-    """The assertions that refuse a document, each as a place in it and a keyword."""
-    truth = way.truths.of(replace(document, root=way.roots[document.root]))
-    found = truth.violations if strict else truth.tolerant_violations
-    return list(dict.fromkeys(f"{pointer} {keyword}" for pointer, keyword in found))
+def _causes(way: _Way, document: Document, strict: bool) -> list[Cause]:
+    """The assertions that refuse a document."""
+    program = way.strict if strict else way.tolerant
+    found = program.violations(way.roots[document.root], parse(document.data))
+    return list(dict.fromkeys(Cause(each.pointer, each.keyword, each.detail) for each in found))
 
 
 def _audience(direction: str, strict: bool) -> Audience:
@@ -154,10 +173,16 @@ def with_witnesses(findings: Sequence[Finding], skew: Skew) -> list[Finding]:
         position = _explained(found, cause, audience)
         if position is None:
             rule = RULES["assertions-changed"]
-            why = rule.why.format(name=cause)
+            why = rule.why.format(name=cause.keyword)
             found.append(
                 Finding(
-                    "assertions-changed", rule.severity, why, rule.remedy, (audience,), name=cause, witnesses=(witness,)
+                    "assertions-changed",
+                    rule.severity,
+                    why,
+                    rule.remedy,
+                    (audience,),
+                    name=cause.keyword,
+                    witnesses=(witness,),
                 )
             )
         else:
@@ -180,11 +205,10 @@ _KEYWORDS = {
 }
 
 
-def _explained(findings: Sequence[Finding], cause: str, audience: Audience) -> int | None:
+def _explained(findings: Sequence[Finding], cause: Cause, audience: Audience) -> int | None:
     """The finding that a refusal belongs to: of that audience, best of a rule about the keyword and of the member."""
-    pointer, _, keyword = cause.rpartition(" ")
-    last = pointer.rsplit("/", 1)[-1]
-    rules = _KEYWORDS.get(keyword, ("range-", "length-", "count-", "assertions-"))
+    last = cause.detail or cause.pointer.rsplit("/", 1)[-1]
+    rules = _KEYWORDS.get(cause.keyword, ("range-", "length-", "count-", "assertions-"))
 
     def fits(each: Finding) -> tuple[bool, bool, int]:
         places = [place.pointer.rsplit("/", 1)[-1] for place in (each.old, each.new) if place]

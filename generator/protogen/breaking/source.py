@@ -11,6 +11,7 @@ from protogen.breaking.rules import RULES
 from protogen.breaking.surface import LANGUAGES, Entry, Surfaces, surfaces
 from protogen.breaking.versions import Version
 from protogen.names import words
+from protogen.pins import TYPES
 from protogen.source import Place
 from protogen.spec import Enum, Node, Record, Union
 from protogen.targets import type_names
@@ -62,8 +63,19 @@ class _Origins:
     """Where in the schema a declaration comes from, by the names that the target gives."""
 
     def __init__(self, version: Version, language: str) -> None:
-        self._version = version
+        self._version, self._language = version, language
         self._decls = {name: decl for decl, name in type_names.names(version.job, language).items()}
+
+    def left(self) -> Mapping[str, str]:
+        """Former names for which the code has an alias (and the initialisers that take them), with those of today."""
+        types = type_names.names(self._version.job, self._language)
+        found: dict[str, str] = {}
+        for thing, former in self._version.job.former.get(self._language, {}).items():
+            owner = "" if thing.sort == TYPES else f"{types[thing.decl]}."
+            found |= {f"{owner}{name}": f"{owner}{former.now}" for name in former.names}
+            if owner:
+                found[f"{owner}init"] = f"{owner}init"
+        return found
 
     def name(self, entry: Entry) -> str:
         """The Spec's name of the declaration that an entry is, or is in; empty for one made beside it."""
@@ -77,7 +89,7 @@ class _Origins:
         inside = _inside(decl) if entry.owner else ()
         wanted = _letters(entry.name)
         found = next((each for each in inside if wanted in (_letters(each.name), _letters(_shown(each)))), decl)
-        return found.place or decl.place
+        return found.place or decl.place or self._version.place("#")
 
 
 def _inside(decl: Node) -> Sequence[Node]:
@@ -99,13 +111,22 @@ def _letters(text: str) -> str:
     return "".join(words(text)).lower().strip("_")
 
 
+_WORD = re.compile(r"\b\w+\b(?!\??:)")
+"""A word of a declaration's line that names no member: a type."""
+
+
 def _language(
     language: str, before: Mapping[str, Entry], after: Mapping[str, Entry], old: _Origins, new: _Origins
 ) -> Iterator[_Broken]:
-    renamed = _renamed(before, after, old, new)
+    left = new.left()
+    after = {name: entry for name, entry in after.items() if name not in left}
+    renamed = _renamed(before, after, old, new) | {name: now for name, now in left.items() if name in before}
     for name, entry in before.items():
         twin = after.get(name)
         owner = renamed.get(entry.owner, "")
+        if name in left or f"{owner or entry.owner}.{entry.name}" in left:
+            continue  # an alias is left behind
+        entry = replace(entry, line=_WORD.sub(lambda word: left.get(word[0], word[0]), entry.line))
         if twin is None and (owner or name in renamed):
             goal = after.get(renamed.get(name) or f"{owner}.{entry.name}")
             if entry.owner and goal is not None:
@@ -121,10 +142,9 @@ def _language(
         if twin is None:
             if not entry.owner or entry.owner in after:
                 yield _Broken("source-removed", Declaration(language, name, entry.line, ""), old.place(entry), None)
-        elif twin.line != entry.line and not _compatible(entry, twin):
-            yield _Broken(
-                "source-changed", Declaration(language, name, entry.line, twin.line), old.place(entry), new.place(twin)
-            )
+        elif _spelled(entry.line, renamed) != twin.line and not _compatible(entry, twin):
+            rule = "source-case-added" if _gains(entry.line, twin.line) else "source-changed"
+            yield _Broken(rule, Declaration(language, name, entry.line, twin.line), old.place(entry), new.place(twin))
     for name, entry in after.items():
         if name in before or entry.owner not in before:
             continue
@@ -139,6 +159,17 @@ def _renamed(before: Mapping[str, Entry], after: Mapping[str, Entry], old: _Orig
     gone = {old.name(each): name for name, each in before.items() if not each.owner and name not in after}
     come = {new.name(each): name for name, each in after.items() if not each.owner and name not in before}
     return {name: come[decl] for decl, name in gone.items() if decl and decl in come}
+
+
+def _spelled(line: str, renamed: Mapping[str, str]) -> str:
+    """A line with the names that its types have now; that they are others is said once."""
+    return re.sub(r"\w+", lambda word: renamed.get(word[0], word[0]), line)
+
+
+def _gains(before: str, after: str) -> bool:
+    """Whether a union of types has all that it had, and more."""
+    one, other = (set(re.split(r" \| |, (?!')|\)$| = ", line)) for line in (before, after))
+    return " | " in before and one < other
 
 
 def _compatible(before: Entry, after: Entry) -> bool:

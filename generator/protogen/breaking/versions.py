@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from protogen import config as configs
-from protogen import name_lock, pipeline, request
+from protogen import lock_file, pipeline, request
 from protogen.breaking.graph import Graph
 from protogen.checks import pointer_from
 from protogen.config import Config
@@ -22,6 +22,8 @@ from protogen.target import Job
 _SUFFIXES = (".json", ".yaml", ".yml")
 _LOST = "constraint-lost"
 """What no reader asserts keeps a schema from being built, not from being compared."""
+_DRAFTS = "json-schema.org/draft/"
+"""A draft of JSON Schema itself that is not known may mean anything: it is built with a warning, but not compared."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,14 @@ class Version:
 def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = None) -> Version:
     """A schema file, compiled, with the names that a name lock keeps. Raises Refused where it cannot be."""
     schema, found = load(path, shown=shown or request.shown(path), map=config.map)
-    built = pipeline.build(schema, config, (), found, name_lock.read(lock, request.shown(lock)) if lock else None)
+    built = pipeline.build(schema, config, (), found, lock_file.read(lock, request.shown(lock)) if lock else None)
     errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
     if errors:
         raise Refused(*errors)
+    newer = [each for each in built.diagnostics if each.rule == "unknown-dialect" and _DRAFTS in each.message]
+    if newer:
+        help = "compare with a version of protogen that knows it, or with a schema of draft 2020-12 or older"
+        raise Refused(*(replace(each, severity=Severity.ERROR, help=help) for each in newer))
     return Version(built.job, config)
 
 

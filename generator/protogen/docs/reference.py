@@ -12,7 +12,7 @@ from protogen.docs.samples import Samples
 from protogen.docs.snippets import Language, Message, messages
 from protogen.docs.view import Code, Example, Group, Link, Page, Row, Section, Snippet, Words
 from protogen.docs.wording import Wording, shown
-from protogen.passes import references, types_of
+from protogen.holding import references, types_of
 from protogen.spec import Alias, Decl, Enum, Record, Ref, Spec, Union, Variant
 
 _FEW = 8

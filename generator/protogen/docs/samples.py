@@ -10,9 +10,9 @@ from protogen.compose import plain_reference
 from protogen.docs.snippets import Message
 from protogen.documents import all_fields, required_only
 from protogen.fixtures.parts import messages, pretty
+from protogen.holding import references, types_of
 from protogen.judge import Judge
 from protogen.load import Schema, Subschema
-from protogen.passes import references, types_of
 from protogen.source import Json
 from protogen.spec import Record, Spec
 

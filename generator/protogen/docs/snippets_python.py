@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from protogen.docs.snippets import FEW, Message, indented, lines
-from protogen.spec import Enum, Field, Record, Ref, Spec, Union
+from protogen.spec import Enum, Field, Record, Ref, Union
 from protogen.targets.python import reader_names
 from protogen.targets.python_names import Names
 from protogen.targets.python_types import Types
@@ -17,15 +17,17 @@ class Python:
 
     label, word = "Python", "python"
 
-    def __init__(self, spec: Spec, package: str) -> None:
-        self.spec, self.package = spec, package
-        self.names = Names(spec)
-        self.types = Types(spec, self.names)
-        self.readers = reader_names(spec)
+    def __init__(self, names: Names, package: str) -> None:
+        self.names, self.spec, self.package = names, names.spec, package
+        self.types = Types(names.spec, names)
+        self.readers = reader_names(names.spec, names.pins)
+        self._attributes: dict[str, Mapping[str, str]] = {}
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:
         type = "str" if keeps_minor(each) else self.types.spell(each.type)
-        return self.names.attributes(record)[each.name], type if each.required else f"{type} | MISSING"
+        if record.name not in self._attributes:
+            self._attributes[record.name] = self.names.attributes(record)
+        return self._attributes[record.name][each.name], type if each.required else f"{type} | MISSING"
 
     def optional(self) -> str:
         return ""

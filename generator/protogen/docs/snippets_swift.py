@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protogen.docs.snippets import FEW, Message, indented, lines
-from protogen.spec import Enum, Field, Record, Spec, Union
+from protogen.spec import Enum, Field, Record, Union
 from protogen.targets.swift_shapes import Case, Struct
-from protogen.targets.swift_structs import OWN
-from protogen.targets.swift_types import SwiftNames, members, typed_name
+from protogen.targets.swift_types import SwiftNames
 from protogen.targets.swift_views import Views
 
 
@@ -17,9 +16,9 @@ class Swift:
 
     label, word = "Swift", "swift"
 
-    def __init__(self, spec: Spec, module: str, namespace: str = "") -> None:
-        self.spec, self.module, self.prefix = spec, module, f"{namespace}." if namespace else ""
-        self.names = SwiftNames(spec, module)
+    def __init__(self, names: SwiftNames, namespace: str = "") -> None:
+        self.names, self.spec, self.module = names, names.spec, names.module
+        self.prefix = f"{namespace}." if namespace else ""
         self.views = Views(self.names)
         self._structs: dict[str, dict[str, tuple[str, str]]] = {}
 
@@ -30,14 +29,12 @@ class Swift:
             constant = {one.name: one.type for one in view.computed}
             known = {one.name for one in view.properties}
             found = {}
+            names = self.names.properties(record)
             for one in record.fields:
-                name = self._name(record, one)
+                name = names[one.name]
                 found[one.name] = (name, next(stored).type if name in known else constant.get(name, ""))
             self._structs[record.name] = found
         return self._structs[record.name][each.name]
-
-    def _name(self, record: Record, each: Field) -> str:
-        return members(record.fields, {*OWN, *filter(None, map(typed_name, record.fields))})[each.name]
 
     def optional(self) -> str:
         return "?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protogen.docs.snippets import FEW, Message, indented, lines
-from protogen.spec import Enum, Field, Record, Spec, Union
+from protogen.spec import Enum, Field, Record, Union
 from protogen.targets.typescript_layout import flat
 from protogen.targets.typescript_types import Names, Speller, access, key, literal
 
@@ -15,9 +15,8 @@ class TypeScript:
 
     label, word = "TypeScript", "ts"
 
-    def __init__(self, spec: Spec) -> None:
-        self.spec = spec
-        self.names = Names(spec)
+    def __init__(self, names: Names) -> None:
+        self.names, self.spec = names, names.spec
         self.speller = Speller(self.names)
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:

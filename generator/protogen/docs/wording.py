@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from protogen.docs.view import Link, Words
+from protogen.keyword_values import json_type
 from protogen.source import Json
 from protogen.spec import (
     ABSENT,
@@ -53,30 +54,12 @@ class Wording:
             case Ref(target):
                 decl = self._spec[target]
                 link = Link(target, self._anchors.get(target, ""))
-                return (f"{decl.kind.value}, a ", link) if isinstance(decl, Enum) else (link,)
+                return (f"{decl.kind.value}, one of ", link) if isinstance(decl, Enum) else (link,)
 
 
 def _joined(parts: list[Words], between: str) -> Iterator[str | Link]:
     for number, part in enumerate(parts):
         yield from (between, *part) if number else part
-
-
-def json_type(value: Json) -> str:
-    """The JSON type of a value."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case str():
-            return "string"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case list():
-            return "array"
-    return "object"
 
 
 def facts(each: Field) -> Iterator[str]:

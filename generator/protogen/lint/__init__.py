@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from protogen.config import Excused
-from protogen.diagnostics import Diagnostic, Severity, tidy
+from protogen.diagnostics import About, Diagnostic, Severity, tidy
 from protogen.lint.facts import Facts
 from protogen.lint.rules import RULES
 from protogen.pipeline import Built
 from protogen.source import Place
 
-__all__ = ["RULES", "Facts", "lint"]
+__all__ = ["RULES", "Facts", "about", "lint"]
+
+
+def about() -> Mapping[str, About]:
+    """What each rule is, for tools that show rules."""
+    return {rule.id: About(rule.sentence, page=f"docs/lint.md#{rule.id}") for rule in RULES.values()}
 
 
 def lint(facts: Facts, built: Built) -> tuple[Diagnostic, ...]:

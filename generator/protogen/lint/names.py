@@ -77,9 +77,9 @@ def _swift(spec: Spec, module: str) -> Iterator[Given]:
     for decl in spec.decls:
         yield _given(decl, "swift", names.types[decl.name], "Swift")
         if isinstance(decl, Record):
-            yield from _members(decl.fields, "swift", swift_types.members(decl.fields), "Swift")
+            yield from _members(decl.fields, "swift", names.properties(decl), "Swift")
         elif isinstance(decl, Enum):
-            found = swift_types.members(decl.members, wire=False)
+            found = names.cases(decl)
             yield from _members(decl.members, "swift", found, "Swift")
 
 

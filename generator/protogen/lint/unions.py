@@ -9,7 +9,7 @@ from itertools import combinations
 from protogen.compose import View, same, view
 from protogen.lint.facts import Facts, Fault
 from protogen.load import Subschema
-from protogen.source import Json, split_pointer
+from protogen.source import split_pointer
 from protogen.tags import infer_tag
 from protogen.unions import branches, described
 
@@ -47,8 +47,7 @@ def indistinct(facts: Facts) -> Iterator[Fault]:
 
 def _without(owner: Subschema, keyword: str) -> Subschema:
     """The subschema without one keyword."""
-    assert not isinstance(owner.value, bool)
-    return replace(owner, value={key: held for key, held in owner.value.items() if key != keyword})
+    return replace(owner, value={key: held for key, held in owner.keywords.items() if key != keyword})
 
 
 def _untagged(facts: Facts) -> Iterator[tuple[Subschema, str, list[Subschema]]]:
@@ -59,9 +58,9 @@ def _untagged(facts: Facts) -> Iterator[tuple[Subschema, str, list[Subschema]]]:
         if found is None or described(alone) or infer_tag(each) is not None:
             continue
         owner, keyword = found
-        count = len(owner.value[keyword])  # type: ignore[index]  # a subschema with a keyword is no boolean
-        if count > 1:
-            yield owner, keyword, [owner.child(keyword, index) for index in range(count)]
+        options = owner.listed(keyword)
+        if len(options) > 1:
+            yield owner, keyword, options
 
 
 def _would_be_tag(options: Sequence[Subschema]) -> str:
@@ -106,7 +105,7 @@ def _forbids(left: View, right: View) -> bool:
 
 
 def _closed_to(part: Subschema, name: str) -> bool:
-    words: dict[str, Json] = {} if isinstance(part.value, bool) else dict(part.value)
+    words = part.keywords
     if words.get("properties", {}).get(name) is False:
         return True
     open_to = name in words.get("properties", {}) or words.get("patternProperties")
@@ -124,6 +123,6 @@ def _members_apart(left: View, right: View, depth: int) -> bool:
 
 def _name(option: Subschema) -> str:
     """An alternative, as people know it."""
-    words: dict[str, Json] = {} if isinstance(option.value, bool) else dict(option.value)
+    words = option.keywords
     name = words.get("title") or str(words.get("$ref", "")).rsplit("/", 1)[-1]
     return f"`{name}`" if name else f"alternative {int(split_pointer(option.place.pointer)[-1]) + 1}"

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from protogen.stamp import cache
+
 _KEPT_SECONDS = 14 * 24 * 3600
 """What nobody used for so long is removed."""
 
@@ -19,9 +21,11 @@ class Failed(Exception):
 
 
 def folder() -> Path:
-    """Where built code is kept from run to run."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "protogen" / "prove"
+    """Where built code is kept from run to run. Raises OSError for a user without a home."""
+    found = cache()
+    if found is None:
+        raise OSError("there is no folder to keep built code in: name one in XDG_CACHE_HOME")
+    return found / "prove"
 
 
 def digest(*texts: str) -> str:

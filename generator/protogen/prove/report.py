@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from protogen import write
 from protogen.prove.compare import KINDS
 from protogen.prove.run import Proof
 from protogen.prove.values import Disagreement, Verdict
@@ -193,6 +194,5 @@ def _table(head: tuple[str, str], rows: Sequence[tuple[str, object]]) -> list[st
 
 def save(proof: Proof, ran: Ran, folder: Path) -> None:
     """Write PROOF.md and PROOF.json."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "PROOF.md").write_text(as_markdown(proof, ran), encoding="utf-8")
-    (folder / "PROOF.json").write_text(as_json(proof, ran), encoding="utf-8")
+    write.save(folder / "PROOF.md", as_markdown(proof, ran))
+    write.save(folder / "PROOF.json", as_json(proof, ran))

@@ -24,7 +24,7 @@ from protogen.prove.session import Session
 from protogen.prove.values import Case
 from protogen.target import environment
 from protogen.targets.swift import names_of, target
-from protogen.targets.swift_types import literal
+from protogen.targets.swift_words import literal
 
 _RUNTIME = "ProtogenRuntime"
 _CHUNK = 100

@@ -12,9 +12,10 @@ from pathlib import Path
 from threading import Thread
 
 from protogen.names import identifiers, snake
+from protogen.pins import Pins, Thing, reader_thing
 from protogen.spec import Ref, Spec
 from protogen.target import Job, environment, one_line, reserved_words, templates_root
-from protogen.targets import python_process
+from protogen.targets import python_former, python_process
 from protogen.targets.python_names import Names, docstring, literal
 from protogen.targets.python_process import Writer
 from protogen.targets.python_schema import request
@@ -73,9 +74,7 @@ class PythonTarget:
         names = names_of(job)
         files = _pages(job, names, package, header) | _support(package, header)
         models = begun[1].result() if begun and begun[0] is job.spec else self._models(job, names)
-        files[f"{package}/models.py"] = models + "".join(
-            _alias(*pair) for pair in job.aliases.get("python", {}).items()
-        )
+        files[f"{package}/models.py"] = models + python_former.aliases(job, names, "models")
         return dict(sorted(files.items()))
 
     def _models(self, job: Job, names: Names) -> str:
@@ -93,7 +92,7 @@ class PythonTarget:
                 "aliases": asked.aliases,
                 "imports": asked.imports,
                 "base": f"{BASE}.Model" if has_classes else "",
-                "relative": {"Model": "._base"},
+                "relative": {"Model": "._base", "renamed": "._former", "FormerMember": "._former"},
                 "header": f"{header}\n{doc}",
                 "templates": str(next((each for each in folders if each.is_dir()), templates_root() / "python")),
             }
@@ -107,12 +106,7 @@ def _header(job: Job) -> str:
 
 def names_of(job: Job) -> Names:
     """The names of a job's package."""
-    return Names(job.spec, job.pins.get("python", {}))
-
-
-def _alias(old: str, new: str) -> str:
-    """What is left of a former class name, for one release."""
-    return f'\n{old} = {new}\n"""Deprecated: the class is called `{new}` now."""\n'
+    return Names(job.spec, job.pins.get("python", Pins()), job.former.get("python", {}))
 
 
 def package_name(spec: Spec, options: Mapping[str, object]) -> str:
@@ -125,8 +119,7 @@ def package_name(spec: Spec, options: Mapping[str, object]) -> str:
 def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     """The modules that our own templates print, and the programs."""
     jinja = environment("python", {}, job.templates)
-    former = job.aliases.get("python", {})
-    classes = sorted([*names.classes.values(), *names.unknown.values(), *former], key=_import_order)
+    classes = sorted([*names.classes.values(), *names.unknown.values()], key=_import_order)
     readers = _readers(job.spec, names)
     view = {
         "header": header,
@@ -139,27 +132,41 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     used = sorted({names.classes[root] for root in job.spec.roots}, key=_import_order)
     exported = sorted([*classes, *_PUBLIC, *(_FUNCTIONS if readers else ())], key=_order)
     pages = {
-        f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(view, classes=classes, exported=exported),
+        f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(
+            view, classes=classes, exported=exported, aliases=python_former.aliases(job, names, "init")
+        ),
         "pyproject.toml": jinja.get_template("pyproject.toml.jinja").render(view),
         f"{package}/py.typed": "",
         f"{package}/_strict.json": job.checks.text() + "\n",
         f"{package}/_tolerant.json": job.tolerant.text() + "\n",
     }
     if readers:
-        pages[f"{package}/readers.py"] = jinja.get_template("readers.py.jinja").render(view, classes=used)
-    return pages
+        pages[f"{package}/readers.py"] = jinja.get_template("readers.py.jinja").render(
+            view, classes=used, aliases=python_former.aliases(job, names, "readers")
+        )
+    return pages | python_former.support(job, package, header)
 
 
 def _readers(spec: Spec, names: Names) -> list[dict[str, str]]:
     """The readers: variable, the schema's name, type."""
-    found = reader_names(spec)
+    found = reader_names(spec, names.pins)
     types = Types(spec, names)
     return [{"name": found[root], "root": literal(root), "kind": types.spell(Ref(root))} for root in spec.roots]
 
 
-def reader_names(spec: Spec) -> Mapping[str, str]:
+def reader_names(spec: Spec, pins: Pins = Pins()) -> Mapping[str, str]:  # noqa: B008  # frozen
     """The variable of each entry point's reader, in the module `readers`."""
-    return identifiers(spec.roots, snake, reserved=reserved_words("python"), digit_prefix="root_", empty="document")
+    kept = pins.of({root: reader_thing(root) for root in spec.roots})
+    reserved = reserved_words("python")
+    return identifiers(spec.roots, snake, reserved=reserved, digit_prefix="root_", empty="document", pinned=kept)
+
+
+def given(job: Job) -> Mapping[Thing, str]:
+    """Every name of the package, for the name lock."""
+    names = names_of(job)
+    request(job.spec, names)  # which names the classes that only it needs
+    readers = {reader_thing(root): word for root, word in reader_names(job.spec, names.pins).items()}
+    return {**names.given(), **readers}
 
 
 def _support(package: str, header: str) -> dict[str, str]:
@@ -181,8 +188,8 @@ def _tidied(text: str) -> str:
 
 
 def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
-    """Names as linters sort them: constants, classes, the rest; numbers in them by value."""
-    group = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    """Names as linters sort them: constants (of more than one byte), classes, the rest; numbers in them by value."""
+    group = 0 if len(name.encode()) > 1 and name.isupper() else 1 if name[0].isupper() else 2
     parts = re.findall(r"\d+|\D", name)
     return group, [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.names import identifiers, screaming, snake, upper_camel
+from protogen.pins import PROPERTIES, Former, Pins, Thing, case_things, property_things, type_thing
 from protogen.source import Json
 from protogen.spec import Enum, Node, Record, Spec, Union
 from protogen.target import reserved_words
@@ -23,31 +24,72 @@ class Names:
     """All names of a Spec's package. datamodel-code-generator gets a schema in these words, so it invents none."""
 
     spec: Spec
-    pins: Mapping[str, str] = field(default_factory=dict)
-    """Classes that the name lock keeps."""
+    pins: Pins = field(default_factory=Pins)
+    former: Mapping[Thing, Former] = field(default_factory=dict)
+    """Names of the release before."""
 
     @cached_property
     def classes(self) -> Mapping[str, str]:
         """Declaration → class."""
         wishes = {decl.name: _wish(decl) for decl in self.spec.decls}
-        kept = {name: word for name, word in self.pins.items() if wishes.get(name) == name}
-        return _named(wishes, _class, "Type", "Empty", pinned=kept)
+        things = {name: type_thing(name) for name in wishes}
+        others = self.pins.beside(things.values()) | self._kept_attributes
+        return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
+
+    def left(self, thing: Thing) -> tuple[str, ...]:
+        """The former names of a thing."""
+        return self.former[thing].names if thing in self.former else ()
 
     @cached_property
     def unknown(self) -> Mapping[str, str]:
         """Open tagged union → the class of its messages with an unknown tag."""
         unions = [decl.name for decl in self.spec.decls if isinstance(decl, Union) and decl.by == "tag" and decl.open]
         wishes = {name: f"Unknown {self.classes[name]}" for name in unions}
-        return _named(wishes, _class, "Type", "Empty", taken=self.classes.values())
+        things = {name: type_thing(name, "unknown") for name in unions}
+        others = {*self.classes.values(), *(self.pins.beside(things.values()) - {*self.classes.values()})}
+        return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
 
     def another(self, wish: str, taken: Collection[str]) -> str:
-        """One more class name, unlike all others."""
-        name = base = _named({"": wish}, _class, "Type", "Empty")[""]
+        """One more class name, unlike all others. `wish` begins with the class that needs it."""
+        thing = self._beside(wish)
+        used = {*self._class_names, *taken}
+        kept = self.pins.names.get(thing, "")
+        if not kept or kept in used:
+            used |= self.pins.beside([thing])
+            kept = _named({"": wish}, _class, "Type", "Empty", taken=used)[""]
+        self.more[thing] = kept
+        return kept
+
+    def _beside(self, wish: str) -> Thing:
+        """What a class beside another is to the name lock: the place behind the other's name."""
+        owner, _, place = wish.partition(" ")
+        owners = {word: name for names in (self.unknown, self.classes) for name, word in names.items()}
+        role = place or "inner"
         number = 1
-        while name in self._class_names or name in taken:
-            number += 1
-            name = f"{base}{number}"
-        return name
+        while (thing := type_thing(owners[owner], role if number == 1 else f"{role} {number}")) in self.more:
+            number += 1  # two in one place
+        return thing
+
+    @cached_property
+    def more(self) -> dict[Thing, str]:
+        """The classes that `another` named."""
+        return {}
+
+    def given(self) -> Mapping[Thing, str]:
+        """Every name that is made here so far, for the name lock."""
+        found = {type_thing(name): word for name, word in self.classes.items()} | self.more
+        found |= {type_thing(name, "unknown"): word for name, word in self.unknown.items()}
+        for decl in self.spec.decls:
+            if isinstance(decl, Record):
+                names = self.attributes(decl)
+                found |= {thing: names[name] for name, thing in property_things(decl.name, decl.fields).items()}
+            elif isinstance(decl, Enum):
+                found |= dict(zip(case_things(decl).values(), self.members(decl), strict=True))
+        return found
+
+    @cached_property
+    def _kept_attributes(self) -> frozenset[str]:
+        return frozenset(word for thing, word in self.pins.names.items() if thing.sort == PROPERTIES)
 
     @cached_property
     def _class_names(self) -> frozenset[str]:
@@ -55,13 +97,18 @@ class Names:
 
     def attributes(self, record: Record) -> Mapping[str, str]:
         """Wire name → attribute."""
-        wishes = {field.name: _wish(field) for field in record.fields}
-        return _named(wishes, snake, "field_", "empty", taken=self._class_names)
+        whole = self.spec.index.get(record.name)
+        fields = whole.fields if isinstance(whole, Record) else record.fields
+        wishes = {field.name: _wish(field) for field in fields}
+        kept = self.pins.of(property_things(record.name, fields))
+        return _named(wishes, snake, "field_", "empty", taken=self._class_names, pinned=kept)
 
     def members(self, enum: Enum) -> tuple[str, ...]:
         """A name for each member, in order."""
         wishes = {str(position): _wish(member) for position, member in enumerate(enum.members)}
-        return tuple(_named(wishes, screaming, "VALUE_", "EMPTY").values())
+        things = case_things(enum)
+        kept = self.pins.of({str(position): things[each.name] for position, each in enumerate(enum.members)})
+        return tuple(_named(wishes, screaming, "VALUE_", "EMPTY", pinned=kept).values())
 
 
 def _class(text: str) -> str:

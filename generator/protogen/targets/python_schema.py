@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from protogen.passes import knots, references, types_of
+from protogen.holding import references, types_of
+from protogen.passes import knots
+from protogen.pins import READER, TYPES, case_things, property_things
 from protogen.source import Json
 from protogen.spec import (
     ABSENT,
@@ -32,7 +34,8 @@ from protogen.spec import (
     Variant,
 )
 from protogen.targets.python_names import Names, docstring, literal
-from protogen.targets.python_types import ANY, BASE, RAW, Types, raw
+from protogen.targets.python_types import ANY, BASE, FORMER, RAW, Types, raw
+from protogen.tolerant import keeps_minor
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def request(spec: Spec, names: Names) -> Request:
     run = _Rendering(spec, names)
     for decl in spec.decls:
         run.declare(decl)
+    if any(thing.sort == TYPES and thing.at != READER for thing in names.former):
+        run.imports |= {"typing.TYPE_CHECKING", f"{FORMER}.renamed"}
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": run.defs}
     return Request(schema, run.aliases, tuple(sorted(run.imports)))
 
@@ -93,8 +98,22 @@ class _Rendering(Types):
                 self.imports.add("pydantic.MISSING")
         extra = decl.extra if decl.extra not in (None, ANY) else None
         words = {"doc": docstring(_doc(decl), 4), "docs": docs, "extra": self.spell(extra) if extra else ""}
+        words["former"] = self.former(decl, attributes)
         required = [each.name for each in decl.fields if each.required]
         return {"type": "object", "properties": properties, "required": required, "x-python": words}
+
+    def former(self, decl: Record, attributes: Mapping[str, str]) -> list[Json]:
+        """The properties that stand for attributes under their former names."""
+        things = property_things(decl.name, decl.fields)
+        found: list[Json] = []
+        for each in decl.fields:
+            type = "str" if keeps_minor(each) else self.spell(each.type)
+            now = attributes[each.name]
+            row = {"now": now, "type": type if each.required else f"{type} | MISSING", "doc": f"See `{now}`."}
+            found += [{"name": old, **row} for old in self.names.left(things[each.name])]
+        if found:
+            self.imports.add("typing_extensions.deprecated")
+        return found
 
     def field(self, each: Field, near: str) -> Any:
         if isinstance(each.type, Const) and each.notes.get("compatible") == "minor":
@@ -109,8 +128,14 @@ class _Rendering(Types):
             {"name": name, "value": literal(member.value), "doc": docstring(_doc(member), 4)}
             for name, member in zip(names, decl.members, strict=True)
         ]
+        things = case_things(decl).values()
+        pairs = zip(things, names, strict=True)
+        former = [(old, now) for thing, now in pairs for old in self.names.left(thing)]
+        if former:
+            self.imports.add(f"{FORMER}.FormerMember")
         texts = (_texts(names, decl.members, *each) for each in _TEXTS)
         words = {"doc": docstring(_doc(decl), 4), "members": members, "texts": [each for each in texts if each["rows"]]}
+        words["former"] = former
         values = [member.value for member in decl.members]
         return {"type": decl.kind.value, "enum": values, "x-enum-varnames": list(names), "x-python": words}
 
@@ -156,16 +181,18 @@ class _Rendering(Types):
     def unknown(self, decl: Union, name: str) -> Record:
         """The message of an unknown tag: what all variants share (of an envelope), and everything else kept raw."""
         shared: list[Field] = []
+        like = name
         if decl.payload:
             first = next(self.spec[each.type.target] for each in decl.variants if isinstance(each.type, Ref))
             assert isinstance(first, Record)
+            like = first.name  # whose attributes it has
             shared = [one for one in first.fields if one.name not in (decl.tag[0], decl.payload)]
             shared.append(Field(name=decl.payload, doc="What it says, raw.", type=ANY, required=True))
         if len(decl.tag) == 1:
             tag = Field(name=decl.tag[0], doc="The unknown tag.", type=Scalar(Kind.STRING), required=True)
             shared.insert(0, tag)
         doc = f"A `{self.names.classes[decl.name]}` of a kind that is not known here; all it holds is kept."
-        return Record(name=name, doc=doc, fields=tuple(shared), extra=ANY)
+        return Record(name=like, doc=doc, fields=tuple(shared), extra=ANY)
 
     def union(self, decl: Union, name: str) -> Json:
         """A union told apart by JSON type, or by the first variant that reads."""

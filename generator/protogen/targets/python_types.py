@@ -29,6 +29,9 @@ ANY = Scalar(Kind.ANY)
 BASE = "package._base"
 """Stands for the base module in imports; the worker makes them relative."""
 
+FORMER = "package._former"
+"""The same for the module of former names."""
+
 
 @dataclass
 class Types:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from protogen.names import upper_camel
+from protogen.pins import Pins
 from protogen.spec import Spec
 from protogen.target import RUNTIME_HEADER, Job, environment, one_line, templates_root
+from protogen.targets import swift_former
 from protogen.targets.swift_layout import filters, laid_out
-from protogen.targets.swift_types import SwiftNames, literal
+from protogen.targets.swift_types import SwiftNames
 from protogen.targets.swift_views import Views
+from protogen.targets.swift_words import literal
 
 
 class SwiftTarget:
@@ -59,23 +62,12 @@ class SwiftTarget:
         namespace = job.options.get("namespace", "")
         jinja = environment("swift", filters(2 if namespace else 0), job.templates)
         template = jinja.get_template("models.swift.jinja")
-        text = laid_out(template.render(shared, views=Views(names).all(), namespace=namespace))
-        return text + _former(job.aliases.get("swift", {}), shared["access"], namespace)
-
-
-def _former(aliases: Mapping[str, str], access: str, namespace: str) -> str:
-    """What is left of former type names, for one release.
-
-    @available(*, deprecated, renamed: "Piece")
-    public typealias Part = Piece
-    """
-    lines = [
-        f'@available(*, deprecated, renamed: "{new}")\n{access}typealias {old} = {new}' for old, new in aliases.items()
-    ]
-    if lines and namespace:
-        inside = "\n\n".join(lines).replace("\n", "\n  ").replace("\n  \n", "\n\n")
-        return f"\nextension {namespace} {{\n  {inside}\n}}\n"
-    return "".join(f"\n{each}\n" for each in lines)
+        views = Views(names).all()
+        text = template.render(shared, views=views, namespace=namespace)
+        if former := swift_former.view(job, names, views, namespace):
+            aliases = jinja.get_template("former.jinja").render(shared, **former, namespace=namespace)
+            text = f"{text}\n{aliases}"
+        return laid_out(text)
 
 
 def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
@@ -86,7 +78,7 @@ def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
 
 def names_of(job: Job) -> SwiftNames:
     """The names of a job's package."""
-    return SwiftNames(job.spec, module_name(job.spec, job.options), job.pins.get("swift"))
+    return SwiftNames(job.spec, module_name(job.spec, job.options), job.pins.get("swift", Pins()))
 
 
 def _dotted(job: Job, type: str) -> str:

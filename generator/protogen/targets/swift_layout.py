@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from protogen.targets.swift_shapes import Struct, TupleStruct
-from protogen.targets.swift_types import literal
+from protogen.targets.swift_words import literal
 
 _WIDTH = 100  # swift-format's default line length
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,8 +23,8 @@ class Property:
 
     @property
     def storage(self) -> str:
-        """The stored property behind a boxed one."""
-        return f"{self.name.strip('`')}Storage"
+        """The stored property."""
+        return f"{self.name.strip('`')}Storage" if self.boxed else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,12 @@ class Case:
     patterns: str = ""
 
 
+def respelled(cases: Iterable[Case]) -> bool:
+    r"""Whether a value of the cases, as Swift source, is canonically equivalent to another string, so that Swift's
+    `==` cannot tell them apart. Of ASCII's characters three are: U+212A is a `K`, U+037E a `;`, U+1FEF a backtick."""
+    return any(not each.value.isascii() or r"\u{" in each.value or set(each.value) & set("K;`") for each in cases)
+
+
 @dataclass(frozen=True, slots=True)
 class RawEnum:
     """An enum of raw values; `other` is the name of the case that keeps an unknown one (empty: closed)."""
@@ -90,8 +97,8 @@ class RawEnum:
 
     @property
     def respelled(self) -> bool:
-        """Whether a raw value has other spellings, in Unicode, that Swift holds to be equal."""
-        return any(not each.value.isascii() or r"\u{" in each.value for each in self.cases)
+        """Whether Swift holds a raw value to be equal to other strings."""
+        return respelled(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,11 @@ class EnumOfPayloads:
     other: str
     accessors: tuple[Computed, ...] = ()
     inner_tag: str = ""
+
+    @property
+    def respelled(self) -> bool:
+        """Whether Swift holds a tag to be equal to other strings."""
+        return respelled(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +156,18 @@ class TypeAlias:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A position of a tuple: `optional` where the array may end before it."""
+    """A position of a tuple: `optional` where the array may end before it, `boxed` where it may hold the like of it."""
 
     name: str
     type: str
     read: str
     optional: bool
+    boxed: bool = False
+
+    @property
+    def storage(self) -> str:
+        """The stored property."""
+        return f"{self.name}Storage" if self.boxed else self.name
 
 
 @dataclass(frozen=True, slots=True)

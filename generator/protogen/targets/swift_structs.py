@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from protogen.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar
+from protogen.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, Union
 from protogen.targets.swift_shapes import Computed, Property, Struct
-from protogen.targets.swift_types import SwiftNames, is_string_enum, literal, members, typed_name
+from protogen.targets.swift_types import SwiftNames, is_string_enum
+from protogen.targets.swift_words import literal, typed_name
 from protogen.tolerant import keeps_minor
-
-OWN = frozenset({"additionalFields", "hashValue"})
-"""Property names that every generated struct has of its own."""
 
 
 class Structs:
@@ -28,7 +26,8 @@ class Structs:
     def struct(self, decl: Record, fields: Sequence[Field] | None = None) -> Struct:
         """The struct of a record (or of those of its fields that an envelope keeps)."""
         fields = decl.fields if fields is None else fields
-        names = members(fields, {*OWN, *filter(None, map(typed_name, fields))})
+        whole = self.spec.index.get(decl.name)  # an envelope keeps some of its fields only
+        names = self.names.properties(whole if isinstance(whole, (Record, Union)) else decl)
         constants = [
             each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
         ]
@@ -101,9 +100,7 @@ class Structs:
             type = self.names.types[target.target]
             get = f"{type}(rawValue: {name})" if each.required else f"{name}.map({type}.init(rawValue:))"
             set = f"{name} = newValue.rawValue" if each.required else f"{name} = newValue?.rawValue"
-            found.append(
-                Computed(view, type if each.required else f"{type}?", f"`{each.name}` as a `{type}`.", get, set)
-            )
+            found.append(Computed(view, type if each.required else f"{type}?", f"`{each.name}` as `{type}`.", get, set))
         if each.notes.get("epoch") and each.required and isinstance(target, Scalar):
             divisor = " / 1000" if each.notes["epoch"] == "milliseconds" else ""
             get = f"Date(timeIntervalSince1970: Double({name}){divisor})"

@@ -1,12 +1,14 @@
-"""Swift's words: names, types and literals for the things of a Spec."""
+"""Swift's names and types for the things of a Spec."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from protogen.names import identifiers, lower_camel, upper_camel
-from protogen.passes import references, types_of
+from protogen.holding import references, types_of
+from protogen.names import identifiers
+from protogen.passes import knots
+from protogen.pins import CASES, Pins, Thing, case_things, property_things, type_thing
 from protogen.source import Json
 from protogen.spec import (
     Alias,
@@ -27,7 +29,8 @@ from protogen.spec import (
     Type,
     Union,
 )
-from protogen.target import reserved_words, word_list
+from protogen.target import word_list
+from protogen.targets.swift_words import chosen, members, type_name, typed_name
 
 _KINDS = {
     Kind.ANY: "JSONValue",
@@ -37,47 +40,129 @@ _KINDS = {
     Kind.STRING: "String",
 }
 _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
+_OWN = frozenset({"additionalFields", "hashValue"})
+"""Property names that every generated struct has of its own."""
+_OTHERS = ("unknown", "unrecognized", "unlisted", "unlistedValue")
 
 
 class SwiftNames:
     """The Swift names of all declarations of a Spec, and how its types are spelled with them."""
 
-    def __init__(self, spec: Spec, module: str, pins: Mapping[str, str] | None = None) -> None:
+    def __init__(self, spec: Spec, module: str, pins: Pins = Pins()) -> None:  # noqa: B008  # frozen
         self.spec = spec
         self.module = module
-        self.pins = pins or {}
+        self.pins = pins
 
     @cached_property
     def types(self) -> Mapping[str, str]:
         """Declaration name to Swift type name; `<union> <payload>` too for the payload of an envelope."""
-        given = {decl.name: _chosen(decl, of_type=True) for decl in self.spec.decls}
+        given = {decl.name: chosen(decl, of_type=True) for decl in self.spec.decls}
         for decl in self.spec.decls:
             if isinstance(decl, Union) and decl.payload:
                 given[payload_name(decl)] = str(decl.notes.get("payload") or "")
         given.update((name, "") for name in self.tuples.values() if name not in given)
+        things = self.type_things
         return identifiers(
             given,
-            lambda name: given[name] or _type_name(name),
+            lambda name: given[name] or type_name(name),
             reserved=word_list("swift", "taken.txt") | {self.module},
             escape=lambda name: f"{name}Model",
             digit_prefix="T",
             empty="Unnamed",
-            pinned={name: word for name, word in self.pins.items() if not given.get(name)},
+            pinned=self.pins.of({name: things[name] for name in given}),
         )
 
     @cached_property
+    def type_things(self) -> Mapping[str, Thing]:
+        """What the names in `types` stand for."""
+        found = {name: type_thing(decl.name, f"tuple {place}") for decl, place, name, _ in self._tuple_places}
+        unions = [decl for decl in self.spec.decls if isinstance(decl, Union) and decl.payload]
+        found |= {payload_name(decl): type_thing(decl.name, "payload") for decl in unions}
+        return found | {decl.name: type_thing(decl.name) for decl in self.spec.decls}
+
+    @cached_property
     def tuples(self) -> Mapping[TupleOf, str]:
-        """The tuples that need a struct, each with a name after the place where it stands first."""
+        """The tuples that need a struct, each with a name after the place where it stands first (or the place
+        whose name is kept)."""
         found: dict[TupleOf, str] = {}
-        aliases = [decl for decl in self.spec.decls if isinstance(decl, Alias)]
-        for alias in aliases:
-            if isinstance(alias.type, TupleOf) and not self.uniform(alias.type):
-                found.setdefault(alias.type, alias.name)
-        for decl in self.spec.decls:
-            for near, each in _expressions(decl):
-                if not self.uniform(each) and each not in found:
-                    found[each] = near
+        kept = [(each, name) for _, _, name, each in self._tuple_places if self.type_things[name] in self.pins.names]
+        aliases = [(decl.type, decl.name) for decl in self.spec.decls if isinstance(decl, Alias)]
+        for each, name in [*kept, *aliases, *((each, name) for _, _, name, each in self._tuple_places)]:
+            if isinstance(each, TupleOf) and not self.uniform(each):
+                found.setdefault(each, name)
         return found
+
+    @cached_property
+    def _tuple_places(self) -> Sequence[tuple[Decl, str, str, TupleOf]]:
+        """Each tuple in a declaration's types, where it stands there, and a name after that."""
+        taken = set(self.spec.index)
+        found: list[tuple[Decl, str, str, TupleOf]] = []
+        for decl in self.spec.decls:
+            for place, each in _expressions(decl):
+                if not self.uniform(each):
+                    name = _free(f"{decl.name} {place}", taken)
+                    taken.add(name)
+                    found.append((decl, name.removeprefix(f"{decl.name} "), name, each))
+        return found
+
+    @cached_property
+    def _looping(self) -> Mapping[str | TupleOf, int]:
+        """The tuples, and aliases of them, that hold themselves with no record or union between, by knot."""
+        aliases = [decl for decl in self.spec.decls if isinstance(decl, Alias)]
+        edges: dict[str | TupleOf, list[str | TupleOf]] = {each.name: [*self._held(each.type)] for each in aliases}
+        edges |= {each: [one for item in each.items for one in self._held(item)] for each in self.tuples}
+        return knots(edges)
+
+    def _held(self, each: Type) -> Iterator[str | TupleOf]:
+        """What lies inside a value of a type, not behind an array or a dictionary."""
+        match each:
+            case Ref(target):
+                yield target
+            case Nullable(inner):
+                yield from self._held(inner)
+            case TupleOf() if not self.uniform(each):
+                yield each
+
+    def holds_itself(self, owner: TupleOf, item: Type) -> bool:
+        """Whether a tuple's value lies inside another's of its own through one of its items, which Swift must box."""
+        knot = self._looping.get(owner)
+        return knot is not None and any(self._looping.get(each) == knot for each in self._held(item))
+
+    def properties(self, decl: Record | Union) -> Mapping[str, str]:
+        """The property of each member of a record, or of an envelope (whose variants' members are the same)."""
+        fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
+        own = {*_OWN, *filter(None, map(typed_name, fields))}
+        return members(fields, own, pinned=self.pins.of(property_things(decl.name, fields)))
+
+    def cases(self, decl: Enum | Union) -> Mapping[str, str]:
+        """The case of each value or alternative."""
+        nodes: Sequence[Node] = decl.members if isinstance(decl, Enum) else decl.variants
+        own = {"rawValue", "allCases", "hashValue", "summary", "action"} if isinstance(decl, Enum) else {"hashValue"}
+        kept = self.pins.names.get(other_thing(decl))
+        taken = [kept] if kept and decl.open else []
+        return members(nodes, own, wire=False, pinned=self.pins.of(case_things(decl)), taken=taken)
+
+    def other(self, decl: Enum | Union) -> str:
+        """The case that keeps what the schema does not list; empty where there is none."""
+        if not decl.open or (isinstance(decl, Union) and decl.by != "tag"):
+            return ""
+        taken = self.cases(decl).values()
+        kept = self.pins.names.get(other_thing(decl), "")
+        return next(name for name in (kept, *_OTHERS) if name and name not in taken)
+
+    def given(self) -> Mapping[Thing, str]:
+        """Every name that is made here, for the name lock."""
+        found = {self.type_things[name]: word for name, word in self.types.items()}
+        for decl in self.spec.decls:
+            if isinstance(decl, Record) or (isinstance(decl, Union) and decl.payload):
+                names = self.properties(decl)
+                fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
+                found |= {thing: names[name] for name, thing in property_things(decl.name, fields).items()}
+            if isinstance(decl, (Enum, Union)):
+                names = self.cases(decl)
+                found |= {thing: names[name] for name, thing in case_things(decl).items()}
+                found |= {other_thing(decl): name} if (name := self.other(decl)) else {}
+        return {thing: word.strip("`") for thing, word in found.items()}
 
     @cached_property
     def wrapped(self) -> frozenset[str]:
@@ -131,16 +216,39 @@ class SwiftNames:
         return each.required == 0 and len({*each.items, each.rest}) == 1
 
 
+def _free(name: str, taken: Collection[str]) -> str:
+    """The name, numbered where it is taken."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} {number}"
+    return free
+
+
+def other_thing(decl: Enum | Union) -> Thing:
+    """The case of what is not listed."""
+    return Thing(CASES, decl.name, "~other")
+
+
+def envelope_record(spec: Spec, decl: Union) -> Record:
+    """The record that stands for all variants of an envelope: they differ in the payload alone."""
+    first = decl.variants[0].type
+    assert isinstance(first, Ref)
+    record = spec[first.target]
+    assert isinstance(record, Record)
+    return record
+
+
 def _expressions(decl: Decl) -> Iterator[tuple[str, TupleOf]]:
-    """The tuples in a declaration's types, each with a name after its place."""
+    """The tuples in a declaration's types, each with its place there."""
     match decl:
         case Record():
-            places = [(f"{decl.name} {each.name}", each.type) for each in decl.fields]
-            places += [(f"{decl.name} value", decl.extra)] if decl.extra is not None else []
+            places = [(each.name, each.type) for each in decl.fields]
+            places += [("value", decl.extra)] if decl.extra is not None else []
         case Union():
-            places = [(f"{decl.name} {each.name}", each.type) for each in decl.variants]
+            places = [(each.name, each.type) for each in decl.variants]
         case Alias():
-            places = [(f"{decl.name} item", decl.type)]
+            places = [("item", decl.type)]
         case _:
             places = []
     for near, each in places:
@@ -173,67 +281,6 @@ def integer_type(format: str | None, limits: Limits) -> str:
     bounds = [bound for bound in (limits.minimum, limits.maximum) if bound is not None]
     wide = any(abs(bound) > 2**31 - 1 for bound in bounds) and len(bounds) == 2 and max(bounds) >= 2**53
     return "Int64" if wide else "Int"
-
-
-def literal(value: Json) -> str:
-    """A JSON scalar as Swift source.
-
-    >>> literal('say "hi"'), literal(True), literal(1.5)
-    ('"say \\\\"hi\\\\""', 'true', '1.5')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        return repr(value)
-    return '"' + "".join(map(_escaped, value)) + '"'
-
-
-def _escaped(char: str) -> str:
-    if char in '\\"':
-        return f"\\{char}"
-    known = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
-    if char in known:
-        return known[char]
-    return char if char.isprintable() else f"\\u{{{ord(char):X}}}"
-
-
-def members(names: Iterable[Node], reserved: Iterable[str] = (), *, wire: bool = True) -> Mapping[str, str]:
-    """Property or case names for nodes: the name on the wire where it is legal, else its words in camel case."""
-    nodes = {node.name: node for node in names}
-
-    def spell(name: str) -> str:
-        chosen = _chosen(nodes[name])
-        return chosen or (name if wire and _is_plain(name) else lower_camel(name))
-
-    return {
-        name: f"`{word}`" if word in reserved_words("swift") else word
-        for name, word in identifiers(
-            nodes, spell, reserved={*reserved, "self", "init"}, escape=lambda word: f"{word}Value"
-        ).items()
-    }
-
-
-def _type_name(name: str) -> str:
-    """A name in the case of types; of letters without case, so that no property of that name hides the type."""
-    word = upper_camel(name)
-    return word if not word or word.isascii() or word[0].isupper() else f"T{word}"
-
-
-def _is_plain(name: str) -> bool:
-    return name.isascii() and name.isalnum() and name[0].islower()
-
-
-def _chosen(node: Node, *, of_type: bool = False) -> str:
-    """The name that the annotation gives. One subschema can be a member and its type: a capital means the type."""
-    swift = node.notes.get("swift")
-    name = str(swift.get("name", "")) if isinstance(swift, dict) else ""
-    return name if name[:1].isupper() == of_type else ""
-
-
-def typed_name(node: Node) -> str:
-    """The name of the typed view beside a member that stays a `String` (annotation `swift.typed`)."""
-    swift = node.notes.get("swift")
-    return str(swift.get("typed", "")) if isinstance(swift, dict) else ""
 
 
 def _const_type(value: Json) -> str:

@@ -11,7 +11,6 @@ from protogen.spec import (
     Const,
     Enum,
     Kind,
-    Node,
     Nullable,
     Record,
     Ref,
@@ -32,14 +31,11 @@ from protogen.targets.swift_shapes import (
     TupleStruct,
     TypeAlias,
     View,
+    respelled,
 )
-from protogen.targets.swift_structs import OWN, Structs
-from protogen.targets.swift_types import (
-    SwiftNames,
-    literal,
-    members,
-    payload_name,
-)
+from protogen.targets.swift_structs import Structs
+from protogen.targets.swift_types import SwiftNames, envelope_record, payload_name
+from protogen.targets.swift_words import literal
 from protogen.tolerant import shared_fields
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -91,7 +87,10 @@ class Views:
             if optional and isinstance(inner, Nullable):
                 spelled = f"Nullable<{self.names.spell(inner.inner)}>"
             word = _ORDINALS[index] if index < len(_ORDINALS) else f"item{index + 1}"
-            items.append(Item(word, f"{spelled}?" if optional else spelled, f"items.decode({spelled}.self)", optional))
+            read = f"try items.decode({spelled}.self)"
+            read = f"items.isAtEnd ? {spelled}?.none : {read}" if optional else read
+            boxed = self.names.holds_itself(each, type)
+            items.append(Item(word, f"{spelled}?" if optional else spelled, read, optional, boxed))
         decl = self.spec.index.get(name)
         doc = decl.doc if decl is not None and decl.doc else "An array with a type for each position."
         rest = "" if each.rest is None else self.names.spell(each.rest)
@@ -99,8 +98,7 @@ class Views:
 
     def enum(self, decl: Enum) -> RawEnum:
         """The enum of a list of strings or integers."""
-        names = members(decl.members, {"rawValue", "allCases", "hashValue", "summary", "action"}, wire=False)
-        other = _other(names.values()) if decl.open else ""
+        names = self.names.cases(decl)
         cases = tuple(
             Case(
                 names[each.name],
@@ -115,25 +113,21 @@ class Views:
             **self.structs.head(decl),
             raw="Int" if decl.kind is Kind.INTEGER else "String",
             cases=cases,
-            other=other,
+            other=self.names.other(decl),
             described=any(each.doc for each in decl.members),
             action=any("action" in each.notes for each in decl.members),
         )
 
     def envelope(self, decl: Union) -> Struct:
         """The struct of an envelope, with the enum of its payloads (`Struct.union`)."""
-        first = decl.variants[0].type
-        assert isinstance(first, Ref)
-        record = self.spec[first.target]
-        assert isinstance(record, Record)
+        record = envelope_record(self.spec, decl)
         payload = self.payload(decl)
         shared = shared_fields(self.spec, decl)
-        known = record.fields
         inner = self.structs.struct(
             Record(name=decl.name, doc=decl.doc, fields=shared, extra=record.extra, notes=decl.notes)
         )
-        name = members(known, OWN)[decl.payload]
-        tag = members(known, OWN)[decl.tag[0]]
+        properties = self.names.properties(decl)
+        name, tag = properties[decl.payload], properties[decl.tag[0]]
         payload_property = Property(
             name, payload.name, field_of(record, decl.payload).doc or "The payload.", False, "", "", ""
         )
@@ -171,7 +165,7 @@ class Views:
             record = self.spec[variant.type.target]
             assert isinstance(record, Record)
             pairs.append((variant, field_of(record, decl.payload).type))
-        names = members(decl.variants, {"hashValue"}, wire=False)
+        names = self.names.cases(decl)
         cases = tuple(
             Case(
                 names[variant.name],
@@ -188,9 +182,9 @@ class Views:
             name=self.names.types[payload_name(decl)],
             doc=f"What a `{self.names.types[decl.name]}` says: one case for each `{tag}`.",
             tag=literal(tag),
-            label=members([Node(name=tag)])[tag],
+            label=self.names.properties(decl)[tag],
             cases=cases,
-            other=_other(names.values()) if decl.open else "",
+            other=self.names.other(decl),
             accessors=self._accessors(pairs, names),
             inner_tag=literal(inner) if inner else "",
         )
@@ -219,10 +213,11 @@ class Views:
             record = self.spec[type.target] if isinstance(type, Ref) else None
             if not isinstance(record, Record):
                 continue
+            properties = self.names.properties(record)
             for each in record.fields:
                 if isinstance(each.type, Const):
                     continue
-                name = members(record.fields, OWN)[each.name]
+                name = properties[each.name]
                 view = self.structs.property(each, name)
                 found.setdefault(name, []).append((names[variant.name], view.type.removesuffix("?"), each.doc))
         accessors = []
@@ -236,21 +231,21 @@ class Views:
     def tagged(self, decl: Union) -> EnumOfKinds:
         """The enum of a tagged union."""
         kinds = {type(tag) for each in decl.variants for tag in each.tags}
-        cases, names = self._cases(decl)
+        cases = self._cases(decl)
         return EnumOfKinds(
             **self.structs.head(decl),
             by="tag",
             cases=cases,
             expected=f"The member `{'/'.join(decl.tag)}` names none of the types.",
             path=decl.tag,
-            raw="String" if kinds == {str} else "Int" if kinds == {int} else "JSONValue",
-            other=_other(names) if decl.open else "",
+            raw=_tag_type(kinds, cases),
+            other=self.names.other(decl),
             indirect=decl.recursive,
         )
 
-    def _cases(self, decl: Union) -> tuple[tuple[Case, ...], Collection[str]]:
-        names = members(decl.variants, {"hashValue"}, wire=False)
-        cases = tuple(
+    def _cases(self, decl: Union) -> tuple[Case, ...]:
+        names = self.names.cases(decl)
+        return tuple(
             Case(
                 names[each.name],
                 each.doc or self._doc_of(each.type),
@@ -261,17 +256,15 @@ class Views:
             )
             for each in decl.variants
         )
-        return cases, names.values()
 
     def kinds(self, decl: Union) -> EnumOfKinds:
         """The enum of a union told apart by JSON type or by required members."""
-        cases, _ = self._cases(decl)
         met = {kind for each in decl.variants for kind in self._kinds(each)}
         expected = (
             "" if decl.by == "type" and len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
         )
         head = self.structs.head(decl)
-        return EnumOfKinds(**head, by=decl.by, cases=cases, expected=expected, indirect=decl.recursive)
+        return EnumOfKinds(**head, by=decl.by, cases=self._cases(decl), expected=expected, indirect=decl.recursive)
 
     @staticmethod
     def _kinds(each: Variant) -> tuple[str, ...]:
@@ -289,5 +282,8 @@ class Views:
         )
 
 
-def _other(taken: Collection[str]) -> str:
-    return next(name for name in ("unknown", "unrecognized", "unlisted", "unlistedValue") if name not in taken)
+def _tag_type(kinds: Collection[type], cases: Collection[Case]) -> str:
+    """What a union's tag is read as."""
+    if kinds == {str}:
+        return "ScalarString" if respelled(cases) else "String"
+    return "Int" if kinds == {int} else "JSONValue"

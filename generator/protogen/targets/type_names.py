@@ -1,9 +1,10 @@
-"""The names that each of our languages gives to the declarations of a Spec."""
+"""The names that each of our languages gives to the things of a Spec."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from protogen.pins import TYPES, Pins, Thing
 from protogen.target import Job
 
 LANGUAGES = ("swift", "python", "typescript")
@@ -11,14 +12,19 @@ LANGUAGES = ("swift", "python", "typescript")
 
 def names(job: Job, language: str) -> Mapping[str, str]:
     """Declaration to type name, in one language."""
+    return {thing.decl: word for thing, word in given(job, language).items() if thing.sort == TYPES and not thing.at}
+
+
+def given(job: Job, language: str) -> Mapping[Thing, str]:
+    """Every name that one language gives."""
     if language == "swift":
         from protogen.targets.swift import names_of
 
-        return names_of(job).types
+        return names_of(job).given()
     if language == "python":
-        from protogen.targets.python import names_of as python
+        from protogen.targets.python import given as python
 
-        return python(job).classes
+        return python(job)
     from protogen.targets.typescript_types import Names as TypeScriptNames
 
-    return TypeScriptNames(job.spec, job.pins.get(language, {})).types
+    return TypeScriptNames(job.spec, job.pins.get(language, Pins())).given()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks import Program
+from protogen.holding import references, types_of
 from protogen.names import words
-from protogen.passes import references, types_of
+from protogen.pins import Pins
 from protogen.source import Json
 from protogen.spec import Enum, Record, Spec, Union
 from protogen.target import RUNTIME_HEADER, Job, environment
@@ -38,12 +40,12 @@ class TypeScriptTarget:
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
-        page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, {}))
+        page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
         package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
         roots = _roots(page)
         files = {
-            "src/types.ts": _types(page) + "".join(_alias(*pair) for pair in job.aliases.get(self.name, {}).items()),
-            "src/readers.ts": _readers(page, roots),
+            "src/types.ts": _with_former(_types(page), job),
+            "src/readers.ts": _with_former(_readers(page, roots), job),
             "src/checks.ts": page.render(
                 "checks.ts",
                 strict=_program(job.checks),
@@ -66,7 +68,7 @@ class _Page:
 
     pages: Environment
     spec: Spec
-    pins: Mapping[str, str] = field(default_factory=dict)
+    pins: Pins = field(default_factory=Pins)
 
     def render(self, template: str, **values: Any) -> str:
         """A template's text, with the Spec and the name of its schema at hand."""
@@ -86,9 +88,27 @@ class _Root:
     is_open: bool
 
 
-def _alias(old: str, new: str) -> str:
-    """What is left of a former type name, for one release."""
-    return f"\n/** @deprecated It is called `{new}` now. */\nexport type {old} = {new};\n"
+def _with_former(text: str, job: Job) -> str:
+    """A module with what is left of the former names of what it declares, for one release."""
+    declared = dict(re.findall(r"^export (?:const|function|interface|type) (\w+)(<Outcome>| *)", text, re.MULTILINE))
+    values = {*re.findall(r"^export (?:const|function) (\w+)", text, re.MULTILINE)}
+    pairs = [(old, each.now) for each in job.former.get("typescript", {}).values() for old in each.names]
+    aliases = [
+        _value_alias(old, now) if now in values else _type_alias(old, now, declared[now].strip())
+        for old, now in sorted(pairs)
+        if now in declared
+    ]
+    return "".join([text, *aliases])
+
+
+def _type_alias(old: str, now: str, parameter: str) -> str:
+    line = annotated(f"export type {old}{parameter} =", Word(f"{now}{parameter}"))
+    return f"\n{doc(f'@deprecated It is called `{now}` now.')}{line}\n"
+
+
+def _value_alias(old: str, now: str) -> str:
+    line = annotated(f"export const {old}:", Word(f"typeof {now}"), f" = {now};")
+    return f"\n{doc(f'@deprecated It is called `{now}` now.')}{line}\n"
 
 
 def _roots(page: _Page) -> Sequence[_Root]:

@@ -34,9 +34,10 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """`readonly Item[]`."""
+    """`readonly Item[]`; the rest of a tuple is a plain one, which may name the type that it stands in."""
 
     item: Layout
+    head: str = "readonly "
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def flat(each: Layout) -> str:
             return f"{name}<{flat(argument)}>"
         case Indexed(array):
             return f"(typeof {array})[number]"
-        case Array(item):
-            return f"readonly {_item(item)}[]"
+        case Array(item, head):
+            return f"{head}{_item(item)}[]"
         case Tuple(items):
             return f"readonly [{', '.join(before + _place(item, behind) for before, item, behind in items)}]"
         case Members(members):
@@ -143,11 +144,11 @@ def _broken(each: Layout, indent: int) -> str:
             return f"{name}<\n{space}  {_fitting(argument, indent + 2, 0)}\n{space}>"
         case Indexed(array):
             return f"(typeof {array})[\n{space}  number\n{space}]"
-        case Array(item):
+        case Array(item, head):
             if isinstance(item, OneOf):
                 inner = "\n".join(_alternatives(item.items, indent + 2))
-                return f"readonly (\n{inner}\n{space})[]"
-            return f"readonly {_broken(item, indent)}[]"
+                return f"{head}(\n{inner}\n{space})[]"
+            return f"{head}{_broken(item, indent)}[]"
         case Tuple(items):
             lines = [f"{space}  {before}{_slot(item, behind, indent + 2)},\n" for before, item, behind in items]
             return f"readonly [\n{''.join(lines)}{space}]"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen import names
+from protogen.pins import Pins, Thing, type_thing
 from protogen.source import Json
 from protogen.spec import (
     Const,
@@ -94,19 +95,20 @@ class Names:
     """The TypeScript names of a Spec: one for each declaration, and those made from it."""
 
     spec: Spec
-    pins: Mapping[str, str] = field(default_factory=dict)
-    """Types that the name lock keeps."""
+    pins: Pins = field(default_factory=Pins)
 
     @cached_property
     def types(self) -> Mapping[str, str]:
         """The type's name of each declaration."""
         own = {decl.name: _own_name(decl.notes) or decl.name for decl in self.spec.decls}
+        things = {name: type_thing(name) for name in own}
         return names.identifiers(
             own,
             lambda name: names.upper_camel(own[name]),
             reserved=reserved_words("typescript"),
             empty="Type",
-            pinned={f"{name}\0{name}": word for name, word in self.pins.items() if own.get(name) == name},
+            taken=self.pins.beside(things.values()),
+            pinned=self.pins.of(things),
         )
 
     def derived(self, decl: str, role: str) -> str:
@@ -121,7 +123,18 @@ class Names:
             for role, text in (*_roles(decl, name), *(_readers(name) if decl.name in self.spec.roots else ())):
                 wanted[f"{role}\0{decl.name}"] = text
         taken = set(self.types.values()) | reserved_words("typescript")
-        return names.identifiers(wanted, wanted.__getitem__, taken=taken)
+        return names.identifiers(wanted, wanted.__getitem__, taken=taken, pinned=self.pins.of(_things(wanted)))
+
+    def given(self) -> Mapping[Thing, str]:
+        """Every name that is made here, for the name lock. Members have their names on the wire."""
+        derived = {thing: self._derived[name] for name, thing in _things(self._derived).items()}
+        return {type_thing(name): word for name, word in self.types.items()} | derived
+
+
+def _things(derived: Iterable[str]) -> Mapping[str, Thing]:
+    """What the keys of derived names stand for."""
+    pairs = {name: name.split("\0", 1) for name in derived}
+    return {name: type_thing(decl, role) for name, (role, decl) in pairs.items()}
 
 
 def _roles(decl: Decl, name: str) -> Sequence[tuple[str, str]]:
@@ -213,7 +226,7 @@ class Speller:
         """An array with a type for each position."""
         each = [("", item, "" if index < required else "?") for index, item in enumerate(map(self.spell, items))]
         if rest is not None:
-            each.append(("...", Array(self.spell(rest)), ""))
+            each.append(("...", Array(self.spell(rest), head=""), ""))
         return Tuple(tuple(each))
 
     def constant(self, value: Json) -> Layout:

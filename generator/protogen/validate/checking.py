@@ -26,10 +26,12 @@ _SCHEMAS_OWN = ("required", "dependentRequired")
 
 
 class Checker:
-    """Holds documents against a contract. `most`: how many findings of a chunk are kept."""
+    """Holds documents against a contract. `most`: how many findings of a chunk are kept. `stopped`: nobody waits for
+    the rest any more."""
 
     def __init__(self, contract: Contract, most: int) -> None:
         self._contract, self._most = contract, most
+        self.stopped = False
         quick = Quick(contract.program)
         self._program = quick.program
         self._accepts = [(names, quick.accepts(names.root)) for names in contract.names]
@@ -42,6 +44,8 @@ class Checker:
         seen, look = tally.exercised, self._look
         valid: Counter[str] = Counter()
         for line, text in texts(chunk):
+            if self.stopped:
+                break
             for below, ahead, value in _values(text):
                 tally.documents += 1
                 if isinstance(value, JSONTextError):

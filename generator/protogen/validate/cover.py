@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from protogen.runtime.values import JSON_TYPES
 from protogen.source import Json
-from protogen.spec import Alias, Enum, ListOf, MapOf, Nullable, Record, Ref, Spec, TupleOf, Type, Union, Variant
+from protogen.spec import Alias, Enum, ListOf, MapOf, Nullable, Record, Ref, Spec, TupleOf, Type, Union
 from protogen.validate.values import Names
 
 Exercised = Counter[tuple[str, str, str]]
@@ -100,7 +99,7 @@ class Looker:
         looks = {each.name: self._type(each.type) for each in decl.variants}
 
         def look(value: Json, seen: Exercised) -> None:
-            variant = chosen(decl, value)
+            variant = decl.variant_of(value)
             if variant is not None:
                 seen[VARIANT, decl.name, variant.name] += 1
                 inside = looks[variant.name]
@@ -108,20 +107,6 @@ class Looker:
                     inside(value, seen)
 
         return look
-
-
-def chosen(union: Union, value: Json) -> Variant | None:
-    """The alternative that a value is."""
-    if union.by == "tag":
-        for name in union.tag:
-            value = value.get(name) if type(value) is dict else None
-        return next((each for each in union.variants if value in each.tags), None)
-    if union.by == "type":
-        kind = JSON_TYPES[type(value)]
-        kinds = {kind, "integer"} if type(value) is int else {kind}
-        return next((each for each in union.variants if kinds & set(each.json_types)), None)
-    keys: Mapping[str, Json] = value if type(value) is dict else {}
-    return next((each for each in union.variants if all(name in keys for name in each.keys)), None)
 
 
 def _nothing(value: Json, seen: Exercised) -> None:

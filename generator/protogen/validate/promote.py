@@ -20,6 +20,7 @@ from protogen.validate.frames import chunks, several, texts
 from protogen.validate.reading import opened
 from protogen.validate.redact import redact as redacted
 from protogen.validate.values import Chunk, Contract
+from protogen.write import save
 
 _PLACE = re.compile(r"(?P<file>.+):(?P<line>[1-9][0-9]*)")
 _FOLDER = "fixtures/recorded"
@@ -41,8 +42,7 @@ def promote(
     path = folder / f"{name}.json"
     if path.exists():
         raise Refused(Diagnostic("exists", "there is a fixture of this name", at=shown(path), help="take another"))
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.rstrip().encode() + b"\n")
+    save(path, f"{text.rstrip()}\n")
     yield f"{shown(path)}: {_what(text, contract)}"
     if not is_listed:
         yield f'add to {config.path or "protogen.toml"}: [target.fixtures] recorded = ["{_FOLDER}"]'

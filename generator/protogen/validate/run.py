@@ -9,8 +9,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from multiprocessing import connection, parent_process
+from multiprocessing import Pipe, connection, parent_process
 from pathlib import Path
+from types import TracebackType
 
 from protogen.validate.checking import UNNAMED, Checker
 from protogen.validate.frames import CHUNK, chunks
@@ -61,6 +62,15 @@ class _Pool(ExitStack):
         self._here = Checker(contract, most)
         self._seen = 0
         self._executor: ProcessPoolExecutor | None = None
+        self._hear, self._say = Pipe(duplex=False)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        if error is not None:
+            self._say.send("stop")  # read by nobody, so that every worker sees it
+        with self._hear, self._say:
+            return super().__exit__(kind, error, trace)
 
     def tallies(self, source: Iterator[Chunk]) -> Iterator[Tally]:
         """The tally of each chunk, in their order."""
@@ -79,7 +89,7 @@ class _Pool(ExitStack):
     def _submit(self, chunk: Chunk) -> Future[Tally]:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
-                self._workers, initializer=_begin, initargs=(self._contract, self._most)
+                self._workers, initializer=_begin, initargs=(self._contract, self._most, self._hear)
             )
             self.callback(self._executor.shutdown, cancel_futures=True)
         with _undisturbed():
@@ -104,20 +114,23 @@ _checker: list[Checker] = []
 """The worker's own, made once."""
 
 
-def _begin(contract: Contract, most: int) -> None:
-    """Make a worker ready. It leaves interrupts to its parent, and ends when its parent is gone."""
+def _begin(contract: Contract, most: int, stop: connection.Connection) -> None:
+    """Make a worker ready. It leaves interrupts to its parent, who says `stop`, and ends when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+    _checker.append(Checker(contract, most))
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    _checker.append(Checker(contract, most))
+        threading.Thread(target=_end_with, args=(parent.sentinel, stop), daemon=True).start()
 
 
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
+def _end_with(sentinel: int, stop: connection.Connection) -> None:
+    """Finish what is begun quickly once the parent says so; at once when it is gone."""
+    if stop in connection.wait([sentinel, stop]):
+        _checker[0].stopped = True
+        connection.wait([sentinel])
     os._exit(1)
 
 

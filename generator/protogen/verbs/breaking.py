@@ -9,31 +9,36 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import complain, say
+from protogen.console import Reporter, complain, say
+from protogen.verbs.options import FILE, format_option, languages, revisions, target_option
 
 if TYPE_CHECKING:
     from protogen.breaking.findings import Finding
     from protogen.breaking.versions import Version
     from protogen.config import Config
-
-_FILE = click.Path(path_type=Path)
+    from protogen.diagnostics import Diagnostic
 
 
 @click.command("breaking", short_help="Tell what a changed schema breaks, and whom.")
-@click.argument("old", type=_FILE, required=False)
-@click.argument("new", type=_FILE, required=False)
-@click.option("--against", metavar="REV", help="The old version is that of a git revision, such as main or a tag.")
+@click.argument("old", type=FILE, required=False)
+@click.argument("new", type=FILE, required=False)
+@click.option(
+    "--against",
+    metavar="REV",
+    shell_complete=revisions,
+    help="The old version is that of a git revision, such as main or a tag.",
+)
 @click.option("--run", is_flag=True, help="Also build both versions' readers and feed each the other's documents.")
-@click.option("--target", "names", multiple=True, metavar="NAME", help="With --run: only this language; repeatable.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@target_option(languages, "With --run: only this language; repeatable.")
+@format_option
+@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 def command(
     old: Path | None,
     new: Path | None,
     against: str | None,
     run: bool,
     names: tuple[str, ...],
-    form: str,
+    form: str | None,
     config: Path | None,
 ) -> int:
     """Tell what a changed schema breaks, and whom.
@@ -41,19 +46,33 @@ def command(
     OLD and NEW are schema files, or folders of them. With --against, one argument is the new schema; without any it
     is the config's. Exits 1 where a finding is an error that the config does not allow (`[[breaking.allow]]`).
     """
-    from protogen.breaking import report, versions
+    with Reporter(form) as reporter, ExitStack() as stack:
+        from protogen.breaking import classify, versions
+        from protogen.breaking.about import about
 
-    settings = versions.settings(config)
-    with ExitStack() as stack:
+        reporter.about = about()
+        settings = versions.settings(config)
         found: list[Finding] = []
+        ours = False
         for one, other in _versions(stack, old, new, against, settings):
             found += _findings(one, other, settings, names if run else None)
-        if form == "json":
-            say(report.as_json(found))
-        else:
-            for line in report.text(found):
-                say(line)
-    return 1 if any(each.fails for each in found) else 0
+            ours = ours or any(each is not None and each.config is settings for each in (one, other))
+        _print(reporter, found, classify.idle(found, settings) if ours else [])
+        reporter.code = 1 if any(each.fails for each in found) else 0
+    return reporter.code
+
+
+def _print(reporter: Reporter, found: Sequence[Finding], idle: Sequence[Diagnostic]) -> None:
+    from protogen.breaking import report
+
+    if reporter.form == "json":
+        say(report.as_json(found, idle))
+    elif reporter.form == "text":
+        reporter.print(idle)
+        for line in report.text(found):
+            say(line)
+    else:
+        reporter.print([*report.diagnostics(found), *idle])
 
 
 def _versions(
@@ -79,9 +98,10 @@ def _versions(
     then = stack.enter_context(revision(against, schema.resolve()))
     mapped = {uri: then.now_or_then(path) for uri, path in config.map.items()}
     lock = Path(config.path).parent / "protogen.names.lock"
+    old_lock = found if (found := then.now_or_then(lock)) != lock else None  # what came later says nothing of then
     for one, other in versions.pairs(then.then(schema), schema):
         before = replace(versions.for_schema(config, other or schema), map=mapped)
-        old_one = versions.compiled(one, before, then.shown(one), then.now_or_then(lock)) if one else None
+        old_one = versions.compiled(one, before, then.shown(one), old_lock) if one else None
         new_one = versions.compiled(other, versions.for_schema(config, other), lock=lock) if other else None
         yield old_one, new_one
 

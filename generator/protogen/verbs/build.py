@@ -6,17 +6,16 @@ import gc
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from protogen.console import Reporter, complain, paint, paint_diff, say
-from protogen.verbs.options import FILE, format_option
+from protogen.verbs.options import FILE, format_option, target_option, targets
 
 if TYPE_CHECKING:
-    from protogen.config import Config
     from protogen.diagnostics import Diagnostic
     from protogen.pipeline import Built
     from protogen.request import Request
@@ -29,7 +28,7 @@ _REMEDY = "`protogen build`"
 
 @click.command("build", short_help="Write the code of every target, or check that it is current.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@click.option("--target", "names", multiple=True, metavar="NAME", help="Only this target; may be repeated.")
+@target_option(targets, "Only this target; may be repeated.")
 @click.option("--out", type=FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
@@ -163,21 +162,9 @@ def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], c
         return
     from protogen import stamp
 
-    inputs = [
-        *(Path(source.path) for source in built.job.schema.sources),
-        *_read_by_fixtures(asked.config),
-        *filter(None, (config, asked.config.templates, asked.lock_path)),
-    ]
+    inputs = [*asked.inputs(built), *filter(None, (config, asked.lock_path))]
     outputs = [asked.config.out / step.path for step in steps if step.after is not None]
     stamp.save(key, inputs, outputs, map(str, built.diagnostics))
-
-
-def _read_by_fixtures(config: Config) -> Iterator[Path]:
-    """The files that the fixtures target reads beside the schema."""
-    for option in ("retired", "recorded"):
-        listed = config.target.get("fixtures", {}).get(option, ())
-        for path in [listed] if isinstance(listed, str) else listed:
-            yield Path(config.path).parent / str(path)
 
 
 def _tell(steps: Sequence[Step], built: Built, shown: str) -> None:

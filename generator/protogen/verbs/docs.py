@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import complain, paint, paint_diff, say
+from protogen.verbs.options import FILE
 
 if TYPE_CHECKING:
     from protogen.write import Step
 
-_FILE = click.Path(path_type=Path)
 _FORMS = click.Choice(["markdown", "html", "both"])
 
 
 @click.command("docs", short_help="Write the message reference, and the guide from an older version.")
-@click.option("--schema", type=_FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @click.option(
-    "--out", type=_FILE, metavar="DIR", default=Path("docs/reference"), show_default=True, help="Where the pages go."
+    "--out", type=FILE, metavar="DIR", help="Where the pages go (default: docs/reference, beside the config)."
 )
 @click.option("--format", "form", type=_FORMS, default="both", show_default=True, help="Which pages to write.")
-@click.option("--against", type=_FILE, metavar="OLD", help="Also write the guide from this older schema.")
-@click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--against", type=FILE, metavar="OLD", help="Also write the guide from this older schema.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
 def command(
     schema: Path | None,
-    out: Path,
+    out: Path | None,
     form: str,
     against: Path | None,
     config: Path | None,
@@ -46,7 +46,8 @@ def command(
 
     quickest = ("fixtures",)  # no target runs: one is named so that the others need not wake up
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
-    pages = build.files(asked.schema, asked.config, form, against)
+    out = out or Path(asked.config.path).parent / "docs/reference"
+    pages = build.files(asked.schema, asked.config, form, against, asked.lock_path)
     from protogen.write import apply, plan_beside
 
     steps = plan_beside(pages, out, build.MARK)

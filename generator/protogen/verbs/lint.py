@@ -28,8 +28,9 @@ def command(schema: Path | None, config: Path | None, form: str | None, quiet: b
         from protogen import config as configs
         from protogen import request
         from protogen.diagnostics import Severity
-        from protogen.lint import Facts, lint
+        from protogen.lint import Facts, about, lint
 
+        reporter.about = about()
         asked = request.settle(config or configs.find(Path.cwd()), schema, (), None, targets=False)
         built = asked.build()
         found = lint(Facts.of(built, asked.config), built)

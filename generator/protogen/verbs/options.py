@@ -1,10 +1,13 @@
-"""Options that several verbs have, and an option value's type."""
+"""Options that several verbs have, an option value's type, and what a shell offers for a value."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
+from click import Context, Parameter
 
 FILE = click.Path(path_type=Path)
 """A file or folder; whether it is there is for the verb to say."""
@@ -15,3 +18,53 @@ format_option = click.option(
     type=click.Choice(["text", "json", "github", "sarif"]),
     help="How what is wrong is printed (default: text; in workflows of GitHub: github).",
 )
+
+
+Offer = Callable[[Context, Parameter, str], list[str]]
+
+
+def target_option(offered: Offer, help: str) -> Callable[[Any], Any]:
+    """`--target NAME`, as often as one likes. `offered`: what a shell completes it with."""
+    return click.option("--target", "names", multiple=True, metavar="NAME", shell_complete=offered, help=help)
+
+
+def targets(context: Context, parameter: Parameter, begun: str) -> list[str]:
+    """Offers the names of all targets."""
+    from protogen import target
+
+    return _offered(target.names(), begun)
+
+
+def languages(context: Context, parameter: Parameter, begun: str) -> list[str]:
+    """Offers the targets that have readers."""
+    from protogen.prove.languages import known
+
+    return _offered(known(), begun)
+
+
+def messages(context: Context, parameter: Parameter, begun: str) -> list[str]:
+    """Offers the messages and definitions of the schema that the line so far, or the config, names."""
+    from protogen.diagnostics import Refused
+    from protogen.validate.contract import settle
+
+    try:
+        _, job, _ = settle(context.params.get("config"), context.params.get("schema"), message="", tolerant=False)
+    except Refused:
+        return []  # the verb itself will say why
+    return _offered(job.checks.document["roots"], begun)
+
+
+def revisions(context: Context, parameter: Parameter, begun: str) -> list[str]:
+    """Offers the branches and tags of the repository that holds this folder."""
+    import subprocess
+
+    command = ["git", "for-each-ref", "--format=%(refname:short)"]
+    try:
+        names = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+    except OSError:
+        return []
+    return _offered(names, begun)
+
+
+def _offered(words: Iterable[str], begun: str) -> list[str]:
+    return [word for word in words if word.startswith(begun)]

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import say
+from protogen.verbs.options import FILE, languages, target_option
 
 if TYPE_CHECKING:
     from protogen.prove.report import Ran
     from protogen.prove.run import Proof
     from protogen.prove.values import Case, Document
 
-_FILE = click.Path(path_type=Path)
 
 
 @click.command("prove", short_help="Show that the readers of every language give one verdict.")
-@click.option("--schema", type=_FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@click.option("--target", "names", multiple=True, metavar="NAME", help="Only this language; may be repeated.")
-@click.option("--from", "folder", type=_FILE, metavar="DIR", help="Your own documents, instead of made ones.")
+@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@target_option(languages, "Only this language; may be repeated.")
+@click.option("--from", "folder", type=FILE, metavar="DIR", help="Your own documents, instead of made ones.")
 @click.option("--documents", type=click.IntRange(0), default=200, show_default=True, help="How many to make.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed makes other documents.")
 @click.option("--assert-formats", is_flag=True, help="Hold `format` against documents, not only note it.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: a line a document.")
-@click.option("--out", type=_FILE, metavar="DIR", help="Where PROOF.md and PROOF.json go (default: the config's out).")
-@click.option("--config", type=_FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--out", type=FILE, metavar="DIR", help="Where PROOF.md and PROOF.json go (default: the config's out).")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
 def command(
     schema: Path | None,
     names: tuple[str, ...],

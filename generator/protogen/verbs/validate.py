@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import Reporter, say
-from protogen.verbs.options import FILE, format_option
+from protogen.verbs.options import FILE, format_option, messages
 
 if TYPE_CHECKING:
     from protogen.validate.report import Report
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
-@click.option("--message", default="", metavar="NAME", help="Hold against this message or definition only.")
+@click.option(
+    "--message",
+    default="",
+    metavar="NAME",
+    shell_complete=messages,
+    help="Hold against this message or definition only.",
+)
 @click.option("--strict/--tolerant", "strict", default=True, help="As which readers judge (default: strict).")
 @click.option("--most", type=click.IntRange(0), default=20, show_default=True, help="Show so many violations.")
 @click.option("--cover", is_flag=True, help="Also tell what of the contract the documents exercised, and what not.")

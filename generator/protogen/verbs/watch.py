@@ -46,7 +46,7 @@ def follow(
     files = always
     while True:
         before = _signature(files)
-        files = always | (_build(settle, reporter, force=force, others=others) or files)
+        files = always | _build(settle, reporter, files, force=force, others=others)
         before = _signature(files - before.keys()) | before  # what changes during the build counts
         say(f"watching {len(files)} file{'' if len(files) == 1 else 's'}; Ctrl-C ends it")
         sys.stdout.flush()
@@ -93,8 +93,11 @@ def _written(path: Path) -> tuple[str, int, int]:
     return (str(path), status.st_mtime_ns, status.st_size)
 
 
-def _build(settle: Callable[[], Request], reporter: Reporter, *, force: bool, others: bool) -> set[Path]:
-    """One build, told in a line; the files that went into it (none where it could not begin)."""
+def _build(
+    settle: Callable[[], Request], reporter: Reporter, known: set[Path], *, force: bool, others: bool
+) -> set[Path]:
+    """One build, told in a line; the files that went into it. Where it failed, also those that were known before and
+    those beside the schema: one of them may be what could not be read."""
     started = time.perf_counter()
     try:
         asked = settle()
@@ -108,10 +111,14 @@ def _build(settle: Callable[[], Request], reporter: Reporter, *, force: bool, ot
             count = sum(step.before != step.after for step in steps)
             took = f"{(time.perf_counter() - started) * 1000:.0f} ms"
             say(f"{time.strftime('%H:%M:%S')} {count} file{'' if count == 1 else 's'} changed, {took}")
-        return _inputs(asked, built)
+        return _inputs(asked, built) | (known | _beside(asked.schema) if built.failed else set())
     except Refused as refused:
         reporter.print(tidy(refused.diagnostics), stream=sys.stderr)
-        return set()
+        return known
+
+
+def _beside(schema: Path) -> set[Path]:
+    return {path.resolve() for path in schema.parent.iterdir() if path.suffix in (".json", ".yaml", ".yml")}
 
 
 def warm(asked: Request) -> Request:
@@ -124,6 +131,4 @@ def warm(asked: Request) -> Request:
 
 def _inputs(asked: Request, built: Built) -> set[Path]:
     config = [Path(asked.config.path)] if asked.config.path else []
-    templates = [asked.config.templates] if asked.config.templates else []
-    sources = [Path(source.path) for source in built.job.schema.sources]
-    return {path.resolve() for path in (*sources, *config, *templates)}
+    return {path.resolve() for path in (*asked.inputs(built), *config)}

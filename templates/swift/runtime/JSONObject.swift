@@ -145,11 +145,19 @@ nonisolated extension JSONObject: ExpressibleByDictionaryLiteral {
 }
 
 /// A string that is compared and hashed by its Unicode scalars.
-nonisolated struct ScalarString: Hashable, Sendable {
+nonisolated struct ScalarString: Hashable, Decodable, ExpressibleByStringLiteral, Sendable {
   let text: String
 
   init(_ text: String) {
     self.text = text
+  }
+
+  init(stringLiteral value: String) {
+    text = value
+  }
+
+  init(from decoder: any Decoder) throws {
+    text = try decoder.singleValueContainer().decode(String.self)
   }
 
   static func == (left: ScalarString, right: ScalarString) -> Bool {

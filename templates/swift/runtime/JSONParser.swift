@@ -10,6 +10,16 @@ import Foundation
   {{ access }}let detail: String
 }
 
+nonisolated extension JSONTextError: CustomStringConvertible, LocalizedError {
+  /// What is wrong: what `localizedDescription` says, too.
+  {{ access }}var errorDescription: String? { description }
+
+  /// What is wrong, and in which object.
+  {{ access }}var description: String {
+    pointer.isEmpty ? detail : "\(pointer): \(detail)"
+  }
+}
+
 /// Reads one JSON document (RFC 8259) from UTF-8.
 ///
 /// Refused, besides what is not JSON: a byte order mark, keys named twice, lone surrogates, nesting

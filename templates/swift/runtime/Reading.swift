@@ -25,7 +25,10 @@ import Foundation
   {{ access }}let violations: [Violation]
 }
 
-nonisolated extension InvalidDocument: CustomStringConvertible {
+nonisolated extension InvalidDocument: CustomStringConvertible, LocalizedError {
+  /// All violations, one a line: what `localizedDescription` says, too.
+  {{ access }}var errorDescription: String? { description }
+
   /// All violations, one a line.
   {{ access }}var description: String {
     violations.map(\.description).joined(separator: "\n")
@@ -58,7 +61,10 @@ nonisolated extension InvalidDocument: CustomStringConvertible {
   }
 }
 
-nonisolated extension UnrepresentableDocument: CustomStringConvertible {
+nonisolated extension UnrepresentableDocument: CustomStringConvertible, LocalizedError {
+  /// Where the document does not fit, and why: what `localizedDescription` says, too.
+  {{ access }}var errorDescription: String? { description }
+
   /// Where the document does not fit, and why.
   {{ access }}var description: String {
     "\(pointer.isEmpty ? "the document" : pointer): \(reason)"

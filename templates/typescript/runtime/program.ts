@@ -1,5 +1,6 @@
 /** The check program: the schema's assertions, compiled, as this package carries them. */
 
+import { RegexGrammar } from "./grammar.ts";
 import type { PatternProgram } from "./instructions.ts";
 import { parse } from "./json.ts";
 import { Pattern } from "./pattern.ts";
@@ -17,11 +18,21 @@ export interface Violation {
   readonly detail?: string;
 }
 
+/** A pattern that no machine runs: the format `regex`. */
+interface GrammarProgram {
+  readonly grammar: "regex";
+}
+
+/** What tells whether a text matches. */
+export interface Matcher {
+  test(text: string): boolean;
+}
+
 /** A program's JSON, read. */
 interface ProgramJson {
   readonly nodes: readonly (boolean | JsonObject)[];
   readonly roots: Readonly<Record<string, number>>;
-  readonly patterns?: readonly PatternProgram[];
+  readonly patterns?: readonly (PatternProgram | GrammarProgram)[];
   readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
@@ -29,7 +40,7 @@ interface ProgramJson {
 export class Program {
   private readonly text: string;
   private json: ProgramJson | undefined;
-  private readonly patterns: Pattern[] = [];
+  private readonly patterns: Matcher[] = [];
 
   constructor(text: string) {
     this.text = text;
@@ -42,12 +53,15 @@ export class Program {
   }
 
   /** The pattern of that number. */
-  pattern(index: number): Pattern {
+  pattern(index: number): Matcher {
     const known = this.patterns[index];
     if (known !== undefined) return known;
-    const pattern = new Pattern(
-      this.source.patterns?.[index] as PatternProgram,
-    );
+    const program = this.source.patterns?.[index] as
+      | PatternProgram
+      | GrammarProgram;
+    const pattern = "grammar" in program
+      ? new RegexGrammar()
+      : new Pattern(program);
     this.patterns[index] = pattern;
     return pattern;
   }

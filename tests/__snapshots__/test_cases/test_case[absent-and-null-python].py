@@ -77,6 +77,7 @@ to_json = readers.patch.to_json
 <<< patch/_runtime/__init__.py >>> (run-time)
 <<< patch/_runtime/checker.py >>> (run-time)
 <<< patch/_runtime/evaluated.py >>> (run-time)
+<<< patch/_runtime/grammar.py >>> (run-time)
 <<< patch/_runtime/jsonfault.py >>> (run-time)
 <<< patch/_runtime/jsonnumber.py >>> (run-time)
 <<< patch/_runtime/jsontext.py >>> (run-time)
@@ -145,7 +146,7 @@ build-backend = "hatchling.build"
 name = "patch"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["patch"]

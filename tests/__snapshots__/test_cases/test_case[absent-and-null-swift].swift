@@ -119,6 +119,7 @@ public nonisolated struct Patch: Codable, Hashable, Sendable {
 <<< Sources/PatchModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/PatchModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/PatchModelsTests/FixtureTests.swift >>>

@@ -76,6 +76,7 @@ to_json = readers.order.to_json
 <<< order/_runtime/__init__.py >>> (run-time)
 <<< order/_runtime/checker.py >>> (run-time)
 <<< order/_runtime/evaluated.py >>> (run-time)
+<<< order/_runtime/grammar.py >>> (run-time)
 <<< order/_runtime/jsonfault.py >>> (run-time)
 <<< order/_runtime/jsonnumber.py >>> (run-time)
 <<< order/_runtime/jsontext.py >>> (run-time)
@@ -166,7 +167,7 @@ build-backend = "hatchling.build"
 name = "order"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["order"]

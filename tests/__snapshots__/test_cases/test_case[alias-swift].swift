@@ -118,6 +118,7 @@ public typealias Again = OrderId
 <<< Sources/OrderModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/OrderModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/OrderModelsTests/FixtureTests.swift >>>

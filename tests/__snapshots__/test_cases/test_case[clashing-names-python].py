@@ -40,7 +40,7 @@ build-backend = "hatchling.build"
 name = "thing"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["thing"]
@@ -86,6 +86,7 @@ to_json = readers.thing.to_json
 <<< thing/_runtime/__init__.py >>> (run-time)
 <<< thing/_runtime/checker.py >>> (run-time)
 <<< thing/_runtime/evaluated.py >>> (run-time)
+<<< thing/_runtime/grammar.py >>> (run-time)
 <<< thing/_runtime/jsonfault.py >>> (run-time)
 <<< thing/_runtime/jsonnumber.py >>> (run-time)
 <<< thing/_runtime/jsontext.py >>> (run-time)

@@ -182,6 +182,7 @@ public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/ThingModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/ThingModelsTests/FixtureTests.swift >>>

@@ -36,6 +36,7 @@ to_json = readers.credentials.to_json
 <<< credentials/_runtime/__init__.py >>> (run-time)
 <<< credentials/_runtime/checker.py >>> (run-time)
 <<< credentials/_runtime/evaluated.py >>> (run-time)
+<<< credentials/_runtime/grammar.py >>> (run-time)
 <<< credentials/_runtime/jsonfault.py >>> (run-time)
 <<< credentials/_runtime/jsonnumber.py >>> (run-time)
 <<< credentials/_runtime/jsontext.py >>> (run-time)
@@ -129,7 +130,7 @@ build-backend = "hatchling.build"
 name = "credentials"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["credentials"]

@@ -124,6 +124,7 @@ public nonisolated struct Nothing: Codable, Hashable, Sendable {
 <<< Sources/CredentialsModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/CredentialsModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/CredentialsModelsTests/FixtureTests.swift >>>

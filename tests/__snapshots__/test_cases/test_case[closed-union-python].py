@@ -42,6 +42,7 @@ to_json = readers.command.to_json
 <<< command/_runtime/__init__.py >>> (run-time)
 <<< command/_runtime/checker.py >>> (run-time)
 <<< command/_runtime/evaluated.py >>> (run-time)
+<<< command/_runtime/grammar.py >>> (run-time)
 <<< command/_runtime/jsonfault.py >>> (run-time)
 <<< command/_runtime/jsonnumber.py >>> (run-time)
 <<< command/_runtime/jsontext.py >>> (run-time)
@@ -168,7 +169,7 @@ build-backend = "hatchling.build"
 name = "command"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["command"]

@@ -182,6 +182,7 @@ public nonisolated struct StopHead: Codable, Hashable, Sendable {
 <<< Sources/CommandModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/CommandModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/CommandModelsTests/FixtureTests.swift >>>

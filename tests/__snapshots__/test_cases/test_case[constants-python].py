@@ -34,6 +34,7 @@ to_json = readers.hello.to_json
 <<< hello/_runtime/__init__.py >>> (run-time)
 <<< hello/_runtime/checker.py >>> (run-time)
 <<< hello/_runtime/evaluated.py >>> (run-time)
+<<< hello/_runtime/grammar.py >>> (run-time)
 <<< hello/_runtime/jsonfault.py >>> (run-time)
 <<< hello/_runtime/jsonnumber.py >>> (run-time)
 <<< hello/_runtime/jsontext.py >>> (run-time)
@@ -131,7 +132,7 @@ build-backend = "hatchling.build"
 name = "hello"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["hello"]

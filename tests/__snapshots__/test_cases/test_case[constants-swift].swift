@@ -117,6 +117,7 @@ public nonisolated struct Hello: Codable, Hashable, Sendable {
 <<< Sources/HelloModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/HelloModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/HelloModelsTests/FixtureTests.swift >>>

@@ -52,7 +52,7 @@ build-backend = "hatchling.build"
 name = "query"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["query"]
@@ -94,6 +94,7 @@ to_json = readers.query.to_json
 <<< query/_runtime/__init__.py >>> (run-time)
 <<< query/_runtime/checker.py >>> (run-time)
 <<< query/_runtime/evaluated.py >>> (run-time)
+<<< query/_runtime/grammar.py >>> (run-time)
 <<< query/_runtime/jsonfault.py >>> (run-time)
 <<< query/_runtime/jsonnumber.py >>> (run-time)
 <<< query/_runtime/jsontext.py >>> (run-time)

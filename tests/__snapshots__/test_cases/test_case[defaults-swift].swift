@@ -158,6 +158,7 @@ public nonisolated enum QueryOrder: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/QueryModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/QueryModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/QueryModelsTests/FixtureTests.swift >>>

@@ -72,6 +72,7 @@ to_json = readers.profile.to_json
 <<< profile/_runtime/__init__.py >>> (run-time)
 <<< profile/_runtime/checker.py >>> (run-time)
 <<< profile/_runtime/evaluated.py >>> (run-time)
+<<< profile/_runtime/grammar.py >>> (run-time)
 <<< profile/_runtime/jsonfault.py >>> (run-time)
 <<< profile/_runtime/jsonnumber.py >>> (run-time)
 <<< profile/_runtime/jsontext.py >>> (run-time)
@@ -159,7 +160,7 @@ build-backend = "hatchling.build"
 name = "profile"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["profile"]

@@ -175,6 +175,7 @@ public nonisolated enum ProfileTier: RawRepresentable, CaseIterable, Codable, Ha
 <<< Sources/ProfileModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ProfileModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/ProfileModelsTests/FixtureTests.swift >>>

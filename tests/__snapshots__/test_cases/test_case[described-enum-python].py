@@ -36,6 +36,7 @@ to_json = readers.failure.to_json
 <<< failure/_runtime/__init__.py >>> (run-time)
 <<< failure/_runtime/checker.py >>> (run-time)
 <<< failure/_runtime/evaluated.py >>> (run-time)
+<<< failure/_runtime/grammar.py >>> (run-time)
 <<< failure/_runtime/jsonfault.py >>> (run-time)
 <<< failure/_runtime/jsonnumber.py >>> (run-time)
 <<< failure/_runtime/jsontext.py >>> (run-time)
@@ -154,7 +155,7 @@ build-backend = "hatchling.build"
 name = "failure"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["failure"]

@@ -152,6 +152,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/FailureModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/FailureModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/FailureModelsTests/FixtureTests.swift >>>

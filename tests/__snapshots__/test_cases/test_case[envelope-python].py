@@ -42,6 +42,7 @@ to_json = readers.event.to_json
 <<< event/_runtime/__init__.py >>> (run-time)
 <<< event/_runtime/checker.py >>> (run-time)
 <<< event/_runtime/evaluated.py >>> (run-time)
+<<< event/_runtime/grammar.py >>> (run-time)
 <<< event/_runtime/jsonfault.py >>> (run-time)
 <<< event/_runtime/jsonnumber.py >>> (run-time)
 <<< event/_runtime/jsontext.py >>> (run-time)
@@ -195,7 +196,7 @@ build-backend = "hatchling.build"
 name = "event"
 version = "2.1.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["event"]

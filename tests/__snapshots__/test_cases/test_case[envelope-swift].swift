@@ -199,6 +199,7 @@ public nonisolated struct ClosedBody: Codable, Hashable, Sendable {
 <<< Sources/EventModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/EventModelsTests/FixtureTests.swift >>>

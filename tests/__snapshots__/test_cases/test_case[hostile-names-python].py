@@ -42,6 +42,7 @@ to_json = readers.class_.to_json
 <<< class_/_runtime/__init__.py >>> (run-time)
 <<< class_/_runtime/checker.py >>> (run-time)
 <<< class_/_runtime/evaluated.py >>> (run-time)
+<<< class_/_runtime/grammar.py >>> (run-time)
 <<< class_/_runtime/jsonfault.py >>> (run-time)
 <<< class_/_runtime/jsonnumber.py >>> (run-time)
 <<< class_/_runtime/jsontext.py >>> (run-time)
@@ -218,7 +219,7 @@ build-backend = "hatchling.build"
 name = "class-"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["class_"]

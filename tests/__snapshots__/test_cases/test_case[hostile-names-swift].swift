@@ -303,6 +303,7 @@ public nonisolated enum ClassKind: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/ClassModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ClassModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/ClassModelsTests/FixtureTests.swift >>>

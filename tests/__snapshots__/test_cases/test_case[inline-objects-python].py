@@ -44,6 +44,7 @@ to_json = readers.house.to_json
 <<< house/_runtime/__init__.py >>> (run-time)
 <<< house/_runtime/checker.py >>> (run-time)
 <<< house/_runtime/evaluated.py >>> (run-time)
+<<< house/_runtime/grammar.py >>> (run-time)
 <<< house/_runtime/jsonfault.py >>> (run-time)
 <<< house/_runtime/jsonnumber.py >>> (run-time)
 <<< house/_runtime/jsontext.py >>> (run-time)
@@ -185,7 +186,7 @@ build-backend = "hatchling.build"
 name = "house"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["house"]

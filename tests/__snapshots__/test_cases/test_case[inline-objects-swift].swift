@@ -264,6 +264,7 @@ public nonisolated struct HouseMetersValue: Codable, Hashable, Sendable {
 <<< Sources/HouseModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/HouseModelsTests/FixtureTests.swift >>>

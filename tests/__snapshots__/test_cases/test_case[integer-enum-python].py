@@ -36,6 +36,7 @@ to_json = readers.alarm.to_json
 <<< alarm/_runtime/__init__.py >>> (run-time)
 <<< alarm/_runtime/checker.py >>> (run-time)
 <<< alarm/_runtime/evaluated.py >>> (run-time)
+<<< alarm/_runtime/grammar.py >>> (run-time)
 <<< alarm/_runtime/jsonfault.py >>> (run-time)
 <<< alarm/_runtime/jsonnumber.py >>> (run-time)
 <<< alarm/_runtime/jsontext.py >>> (run-time)
@@ -144,7 +145,7 @@ build-backend = "hatchling.build"
 name = "alarm"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["alarm"]

@@ -166,6 +166,7 @@ public nonisolated enum AlarmExit: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/AlarmModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/AlarmModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/AlarmModelsTests/FixtureTests.swift >>>

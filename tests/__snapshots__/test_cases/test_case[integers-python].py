@@ -32,6 +32,7 @@ to_json = readers.counters.to_json
 <<< counters/_runtime/__init__.py >>> (run-time)
 <<< counters/_runtime/checker.py >>> (run-time)
 <<< counters/_runtime/evaluated.py >>> (run-time)
+<<< counters/_runtime/grammar.py >>> (run-time)
 <<< counters/_runtime/jsonfault.py >>> (run-time)
 <<< counters/_runtime/jsonnumber.py >>> (run-time)
 <<< counters/_runtime/jsontext.py >>> (run-time)
@@ -147,7 +148,7 @@ build-backend = "hatchling.build"
 name = "counters"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["counters"]

@@ -129,6 +129,7 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
 <<< Sources/CountersModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/CountersModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/CountersModelsTests/FixtureTests.swift >>>

@@ -44,6 +44,7 @@ to_json = readers.configuration_of_the_retransmission_strategy.to_json
 <<< configuration_of_the_retransmission_strategy/_runtime/__init__.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_runtime/checker.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_runtime/evaluated.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_runtime/grammar.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_runtime/jsonfault.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_runtime/jsonnumber.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_runtime/jsontext.py >>> (run-time)
@@ -266,7 +267,7 @@ build-backend = "hatchling.build"
 name = "configuration-of-the-retransmission-strategy"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["configuration_of_the_retransmission_strategy"]

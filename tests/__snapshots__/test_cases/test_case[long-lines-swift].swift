@@ -279,6 +279,7 @@ public nonisolated struct NoFallbackAtAll: Codable, Hashable, Sendable {
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/ConfigurationOfTheRetransmissionStrategyModelsTests/FixtureTests.swift >>>

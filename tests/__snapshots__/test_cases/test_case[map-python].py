@@ -34,6 +34,7 @@ to_json = readers.inventory.to_json
 <<< inventory/_runtime/__init__.py >>> (run-time)
 <<< inventory/_runtime/checker.py >>> (run-time)
 <<< inventory/_runtime/evaluated.py >>> (run-time)
+<<< inventory/_runtime/grammar.py >>> (run-time)
 <<< inventory/_runtime/jsonfault.py >>> (run-time)
 <<< inventory/_runtime/jsonnumber.py >>> (run-time)
 <<< inventory/_runtime/jsontext.py >>> (run-time)
@@ -159,7 +160,7 @@ build-backend = "hatchling.build"
 name = "inventory"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["inventory"]

@@ -133,6 +133,7 @@ public nonisolated struct Article: Codable, Hashable, Sendable {
 <<< Sources/InventoryModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/InventoryModelsTests/FixtureTests.swift >>>

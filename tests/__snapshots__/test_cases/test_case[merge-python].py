@@ -32,6 +32,7 @@ to_json = readers.employee.to_json
 <<< employee/_runtime/__init__.py >>> (run-time)
 <<< employee/_runtime/checker.py >>> (run-time)
 <<< employee/_runtime/evaluated.py >>> (run-time)
+<<< employee/_runtime/grammar.py >>> (run-time)
 <<< employee/_runtime/jsonfault.py >>> (run-time)
 <<< employee/_runtime/jsonnumber.py >>> (run-time)
 <<< employee/_runtime/jsontext.py >>> (run-time)
@@ -127,7 +128,7 @@ build-backend = "hatchling.build"
 name = "employee"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["employee"]

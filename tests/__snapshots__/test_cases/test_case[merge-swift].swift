@@ -97,6 +97,7 @@ public nonisolated struct Employee: Codable, Hashable, Sendable {
 <<< Sources/EmployeeModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/EmployeeModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/EmployeeModelsTests/FixtureTests.swift >>>

@@ -81,6 +81,7 @@ to_json = readers.person.to_json
 <<< person/_runtime/__init__.py >>> (run-time)
 <<< person/_runtime/checker.py >>> (run-time)
 <<< person/_runtime/evaluated.py >>> (run-time)
+<<< person/_runtime/grammar.py >>> (run-time)
 <<< person/_runtime/jsonfault.py >>> (run-time)
 <<< person/_runtime/jsonnumber.py >>> (run-time)
 <<< person/_runtime/jsontext.py >>> (run-time)
@@ -186,7 +187,7 @@ build-backend = "hatchling.build"
 name = "person"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["person"]

@@ -220,6 +220,7 @@ public nonisolated struct Share: Codable, Hashable, Sendable {
 <<< Sources/PersonModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/PersonModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/PersonModelsTests/FixtureTests.swift >>>

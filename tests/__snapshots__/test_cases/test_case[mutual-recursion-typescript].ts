@@ -23,8 +23,9 @@ if (result.ok) {
   `unrepresentable`, with the exact document in it. (A number with a fraction is
   the nearest double.)
 - There is no build step: `exports` points to the TypeScript sources, which
-  Deno, Bun, Node 22.18 and later, and bundlers run as they are. For an older
-  Node, or plain JavaScript files, run `tsc -p tsconfig.json`.
+  Deno, Bun and bundlers run as they are; so does Node 22.18 and later, but not
+  below `node_modules`. For Node's packages, an older Node, or plain JavaScript
+  files, run `tsc -p tsconfig.json`.
 <<< deno.json >>>
 {
   "version": "0.0.0",
@@ -168,6 +169,7 @@ export const tolerantPerson: Reader<Person> = TOLERANT.reader("Person");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
+<<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)
 <<< src/runtime/json.ts >>> (run-time)
 <<< src/runtime/keywords_array.ts >>> (run-time)

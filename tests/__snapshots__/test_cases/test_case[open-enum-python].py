@@ -34,7 +34,7 @@ build-backend = "hatchling.build"
 name = "ticket"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["ticket"]
@@ -78,6 +78,7 @@ to_json = readers.ticket.to_json
 <<< ticket/_runtime/__init__.py >>> (run-time)
 <<< ticket/_runtime/checker.py >>> (run-time)
 <<< ticket/_runtime/evaluated.py >>> (run-time)
+<<< ticket/_runtime/grammar.py >>> (run-time)
 <<< ticket/_runtime/jsonfault.py >>> (run-time)
 <<< ticket/_runtime/jsonnumber.py >>> (run-time)
 <<< ticket/_runtime/jsontext.py >>> (run-time)

@@ -175,6 +175,7 @@ public nonisolated enum TicketSeat: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/TicketModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/TicketModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/TicketModelsTests/FixtureTests.swift >>>

@@ -32,6 +32,7 @@ to_json = readers.book.to_json
 <<< book/_runtime/__init__.py >>> (run-time)
 <<< book/_runtime/checker.py >>> (run-time)
 <<< book/_runtime/evaluated.py >>> (run-time)
+<<< book/_runtime/grammar.py >>> (run-time)
 <<< book/_runtime/jsonfault.py >>> (run-time)
 <<< book/_runtime/jsonnumber.py >>> (run-time)
 <<< book/_runtime/jsontext.py >>> (run-time)
@@ -133,7 +134,7 @@ build-backend = "hatchling.build"
 name = "book"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["book"]

@@ -122,6 +122,7 @@ public nonisolated struct Book: Codable, Hashable, Sendable {
 <<< Sources/BookModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/BookModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/BookModelsTests/FixtureTests.swift >>>

@@ -29,7 +29,7 @@ build-backend = "hatchling.build"
 name = "tree"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["tree"]
@@ -67,6 +67,7 @@ to_json = readers.tree.to_json
 <<< tree/_runtime/__init__.py >>> (run-time)
 <<< tree/_runtime/checker.py >>> (run-time)
 <<< tree/_runtime/evaluated.py >>> (run-time)
+<<< tree/_runtime/grammar.py >>> (run-time)
 <<< tree/_runtime/jsonfault.py >>> (run-time)
 <<< tree/_runtime/jsonnumber.py >>> (run-time)
 <<< tree/_runtime/jsontext.py >>> (run-time)

@@ -107,6 +107,7 @@ public nonisolated struct Tree: Codable, Hashable, Sendable {
 <<< Sources/TreeModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/TreeModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/TreeModelsTests/FixtureTests.swift >>>

@@ -40,6 +40,7 @@ to_json = readers.document.to_json
 <<< document/_runtime/__init__.py >>> (run-time)
 <<< document/_runtime/checker.py >>> (run-time)
 <<< document/_runtime/evaluated.py >>> (run-time)
+<<< document/_runtime/grammar.py >>> (run-time)
 <<< document/_runtime/jsonfault.py >>> (run-time)
 <<< document/_runtime/jsonnumber.py >>> (run-time)
 <<< document/_runtime/jsontext.py >>> (run-time)
@@ -172,7 +173,7 @@ build-backend = "hatchling.build"
 name = "document"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["document"]

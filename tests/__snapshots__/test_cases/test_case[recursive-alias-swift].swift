@@ -172,6 +172,7 @@ public nonisolated enum Data2: Codable, Hashable, Sendable {
 <<< Sources/DocumentModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/DocumentModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/DocumentModelsTests/FixtureTests.swift >>>

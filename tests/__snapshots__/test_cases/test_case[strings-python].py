@@ -32,6 +32,7 @@ to_json = readers.contact.to_json
 <<< contact/_runtime/__init__.py >>> (run-time)
 <<< contact/_runtime/checker.py >>> (run-time)
 <<< contact/_runtime/evaluated.py >>> (run-time)
+<<< contact/_runtime/grammar.py >>> (run-time)
 <<< contact/_runtime/jsonfault.py >>> (run-time)
 <<< contact/_runtime/jsonnumber.py >>> (run-time)
 <<< contact/_runtime/jsontext.py >>> (run-time)
@@ -132,7 +133,7 @@ build-backend = "hatchling.build"
 name = "contact"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["contact"]

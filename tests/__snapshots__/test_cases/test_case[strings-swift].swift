@@ -114,6 +114,7 @@ public nonisolated struct Contact: Codable, Hashable, Sendable {
 <<< Sources/ContactModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ContactModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/ContactModelsTests/FixtureTests.swift >>>

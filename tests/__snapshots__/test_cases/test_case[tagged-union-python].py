@@ -56,7 +56,7 @@ build-backend = "hatchling.build"
 name = "shape"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["shape"]
@@ -102,6 +102,7 @@ to_json = readers.shape.to_json
 <<< shape/_runtime/__init__.py >>> (run-time)
 <<< shape/_runtime/checker.py >>> (run-time)
 <<< shape/_runtime/evaluated.py >>> (run-time)
+<<< shape/_runtime/grammar.py >>> (run-time)
 <<< shape/_runtime/jsonfault.py >>> (run-time)
 <<< shape/_runtime/jsonnumber.py >>> (run-time)
 <<< shape/_runtime/jsontext.py >>> (run-time)

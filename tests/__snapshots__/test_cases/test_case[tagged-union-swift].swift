@@ -181,6 +181,7 @@ public nonisolated struct Group: Codable, Hashable, Sendable {
 <<< Sources/ShapeModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/ShapeModelsTests/FixtureTests.swift >>>

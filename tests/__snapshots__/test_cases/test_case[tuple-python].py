@@ -57,7 +57,7 @@ build-backend = "hatchling.build"
 name = "track"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["track"]
@@ -99,6 +99,7 @@ to_json = readers.track.to_json
 <<< track/_runtime/__init__.py >>> (run-time)
 <<< track/_runtime/checker.py >>> (run-time)
 <<< track/_runtime/evaluated.py >>> (run-time)
+<<< track/_runtime/grammar.py >>> (run-time)
 <<< track/_runtime/jsonfault.py >>> (run-time)
 <<< track/_runtime/jsonnumber.py >>> (run-time)
 <<< track/_runtime/jsontext.py >>> (run-time)

@@ -182,6 +182,7 @@ public nonisolated struct TrackRange: Codable, Hashable, Sendable {
 <<< Sources/TrackModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/TrackModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/TrackModelsTests/FixtureTests.swift >>>

@@ -1,26 +1,26 @@
 <<< ledger.json >>>
 {
   "counts": {
-    "type": 0,
-    "tolerant": 0,
-    "strict": 5,
+    "type": 4,
+    "tolerant": 1,
+    "strict": 0,
     "none": 0
   },
   "constraints": {
     "#": {
-      "anyOf": "strict"
+      "anyOf": "tolerant"
     },
     "#/$defs/One": {
-      "type": "strict"
+      "type": "type"
     },
     "#/$defs/One/properties/a": {
-      "type": "strict"
+      "type": "type"
     },
     "#/$defs/Two": {
-      "type": "strict"
+      "type": "type"
     },
     "#/$defs/Two/properties/b": {
-      "type": "strict"
+      "type": "type"
     }
   }
 }
@@ -33,7 +33,7 @@ build-backend = "hatchling.build"
 name = "thing"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["thing"]
@@ -75,6 +75,7 @@ to_json = readers.thing.to_json
 <<< thing/_runtime/__init__.py >>> (run-time)
 <<< thing/_runtime/checker.py >>> (run-time)
 <<< thing/_runtime/evaluated.py >>> (run-time)
+<<< thing/_runtime/grammar.py >>> (run-time)
 <<< thing/_runtime/jsonfault.py >>> (run-time)
 <<< thing/_runtime/jsonnumber.py >>> (run-time)
 <<< thing/_runtime/jsontext.py >>> (run-time)

@@ -1,35 +1,35 @@
 <<< ledger.json >>>
 {
   "counts": {
-    "type": 0,
-    "tolerant": 0,
-    "strict": 10,
+    "type": 9,
+    "tolerant": 1,
+    "strict": 0,
     "none": 0
   },
   "constraints": {
     "#": {
-      "anyOf": "strict"
+      "anyOf": "tolerant"
     },
     "#/$defs/Problem": {
-      "required": "strict",
-      "type": "strict"
+      "required": "type",
+      "type": "type"
     },
     "#/$defs/Problem/properties/code": {
-      "type": "strict"
+      "type": "type"
     },
     "#/$defs/Problem/properties/problem": {
-      "type": "strict"
+      "type": "type"
     },
     "#/$defs/Success": {
-      "required": "strict",
-      "type": "strict"
+      "required": "type",
+      "type": "type"
     },
     "#/$defs/Success/properties/result": {
-      "items": "strict",
-      "type": "strict"
+      "items": "type",
+      "type": "type"
     },
     "#/$defs/Success/properties/result/items": {
-      "type": "strict"
+      "type": "type"
     }
   }
 }
@@ -71,6 +71,7 @@ to_json = readers.outcome.to_json
 <<< outcome/_runtime/__init__.py >>> (run-time)
 <<< outcome/_runtime/checker.py >>> (run-time)
 <<< outcome/_runtime/evaluated.py >>> (run-time)
+<<< outcome/_runtime/grammar.py >>> (run-time)
 <<< outcome/_runtime/jsonfault.py >>> (run-time)
 <<< outcome/_runtime/jsonnumber.py >>> (run-time)
 <<< outcome/_runtime/jsontext.py >>> (run-time)
@@ -139,7 +140,7 @@ build-backend = "hatchling.build"
 name = "outcome"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["outcome"]

@@ -57,7 +57,7 @@ build-backend = "hatchling.build"
 name = "setting"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["setting"]
@@ -70,21 +70,21 @@ from ._base import Model
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
+    BooleanOrIntegerOrString,
     Id,
+    NumberOrSize,
     Setting,
-    SettingSize,
-    SettingValue,
     Size,
 )
 
 __all__ = [
+    "BooleanOrIntegerOrString",
     "Id",
     "InvalidDocument",
     "Model",
+    "NumberOrSize",
     "Reader",
     "Setting",
-    "SettingSize",
-    "SettingValue",
     "Size",
     "Violation",
     "read_strict",
@@ -103,6 +103,7 @@ to_json = readers.setting.to_json
 <<< setting/_runtime/__init__.py >>> (run-time)
 <<< setting/_runtime/checker.py >>> (run-time)
 <<< setting/_runtime/evaluated.py >>> (run-time)
+<<< setting/_runtime/grammar.py >>> (run-time)
 <<< setting/_runtime/jsonfault.py >>> (run-time)
 <<< setting/_runtime/jsonnumber.py >>> (run-time)
 <<< setting/_runtime/jsontext.py >>> (run-time)
@@ -123,8 +124,8 @@ from typing_extensions import TypeAliasType
 
 from ._base import Model
 
-SettingValue = TypeAliasType(
-    "SettingValue",
+BooleanOrIntegerOrString = TypeAliasType(
+    "BooleanOrIntegerOrString",
     bool | int | str,
 )
 
@@ -141,8 +142,8 @@ Id = TypeAliasType(
 """A name or a path of numbers."""
 
 
-SettingSize = TypeAliasType(
-    "SettingSize",
+NumberOrSize = TypeAliasType(
+    "NumberOrSize",
     float | Size,
 )
 
@@ -150,8 +151,8 @@ SettingSize = TypeAliasType(
 class Setting(Model):
     """One of several types that JSON itself tells apart."""
 
-    value: SettingValue
-    size: SettingSize | None | MISSING = MISSING
+    value: BooleanOrIntegerOrString
+    size: NumberOrSize | None | MISSING = MISSING
     id: Id | MISSING = MISSING
     """A name or a path of numbers."""
 <<< setting/py.typed >>> (run-time)

@@ -28,10 +28,10 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["value"],"properties":[["value",1],["size",2],["id",5]]},{"at":"#/properties/value","type":["string","integer","boolean"]},{"at":"#/properties/size","anyOf":[6,7,8]},{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",9],["height",10]]},{"at":"#/$defs/Id","oneOf":[11,12]},{"at":"#/properties/id","$ref":4},{"at":"#/properties/size/anyOf/0","type":["number"]},{"at":"#/properties/size/anyOf/1","$ref":3},{"at":"#/properties/size/anyOf/2","type":["null"]},{"at":"#/$defs/Size/properties/width","type":["number"]},{"at":"#/$defs/Size/properties/height","type":["number"]},{"at":"#/$defs/Id/oneOf/0","type":["string"]},{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":13},{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]}],"roots":{"Setting":0,"Setting value":1,"Setting size":2,"Size":3,"Id":4},"patterns":[]}"##)
+  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["value"],"properties":[["value",1],["size",2],["id",5]]},{"at":"#/properties/value","type":["string","integer","boolean"]},{"at":"#/properties/size","anyOf":[6,7,8]},{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",9],["height",10]]},{"at":"#/$defs/Id","oneOf":[11,12]},{"at":"#/properties/id","$ref":4},{"at":"#/properties/size/anyOf/0","type":["number"]},{"at":"#/properties/size/anyOf/1","$ref":3},{"at":"#/properties/size/anyOf/2","type":["null"]},{"at":"#/$defs/Size/properties/width","type":["number"]},{"at":"#/$defs/Size/properties/height","type":["number"]},{"at":"#/$defs/Id/oneOf/0","type":["string"]},{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":13},{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]}],"roots":{"Setting":0,"boolean or integer or string":1,"number or Size":2,"Size":3,"Id":4},"patterns":[]}"##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["value"],"properties":[["value",2],["size",7],["id",5]]},{"at":"#/properties/value","anyOf":[8,9,10]},{"at":"#/properties/size","anyOf":[11,4]},{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",11],["height",11]]},{"at":"#/$defs/Id","anyOf":[10,12]},{"type":["null"]},{"anyOf":[6,3]},{"type":["boolean"]},{"type":["integer"]},{"type":["string"]},{"type":["number"]},{"type":["array"],"items":9}],"roots":{"Setting":1,"Setting value":2,"Setting size":3,"Size":4,"Id":5},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["value"],"properties":[["value",2],["size",7],["id",5]]},{"at":"#/properties/value","anyOf":[8,9,10]},{"at":"#/properties/size","anyOf":[11,4]},{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",11],["height",11]]},{"at":"#/$defs/Id","anyOf":[10,12]},{"type":["null"]},{"anyOf":[6,3]},{"type":["boolean"]},{"type":["integer"]},{"type":["string"]},{"type":["number"]},{"type":["array"],"items":9}],"roots":{"Setting":1,"boolean or integer or string":2,"number or Size":3,"Size":4,"Id":5},"patterns":[]}"##)
 }
 
 nonisolated extension Setting: JSONDocument {
@@ -45,16 +45,16 @@ import Foundation
 
 /// One of several types that JSON itself tells apart.
 public nonisolated struct Setting: Codable, Hashable, Sendable {
-  public var value: SettingValue
-  public var size: Nullable<SettingSize>?
+  public var value: BooleanOrIntegerOrString
+  public var size: Nullable<NumberOrSize>?
   /// A name or a path of numbers.
   public var id: Id?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
   public init(
-    value: SettingValue,
-    size: Nullable<SettingSize>? = nil,
+    value: BooleanOrIntegerOrString,
+    size: Nullable<NumberOrSize>? = nil,
     id: Id? = nil,
     additionalFields: JSONObject = [:]
   ) {
@@ -66,8 +66,8 @@ public nonisolated struct Setting: Codable, Hashable, Sendable {
 
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
-    self.value = try fields.required(SettingValue.self, "value")
-    self.size = try fields.optional(Nullable<SettingSize>.self, "size")
+    self.value = try fields.required(BooleanOrIntegerOrString.self, "value")
+    self.size = try fields.optional(Nullable<NumberOrSize>.self, "size")
     self.id = try fields.optional(Id.self, "id")
     self.additionalFields = try fields.others(besides: ["value", "size", "id"])
   }
@@ -81,7 +81,7 @@ public nonisolated struct Setting: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum SettingValue: Codable, Hashable, Sendable {
+public nonisolated enum BooleanOrIntegerOrString: Codable, Hashable, Sendable {
   case boolean(Bool)
   case integer(Int)
   case string(String)
@@ -91,7 +91,7 @@ public nonisolated enum SettingValue: Codable, Hashable, Sendable {
     case .boolean: self = .boolean(try decoder.read())
     case .integer: self = .integer(try decoder.read())
     case .string: self = .string(try decoder.read())
-    default: throw decoder.corrupted("The value fits no case of Setting value.")
+    default: throw decoder.corrupted("The value fits no case of boolean or integer or string.")
     }
   }
 
@@ -104,7 +104,7 @@ public nonisolated enum SettingValue: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum SettingSize: Codable, Hashable, Sendable {
+public nonisolated enum NumberOrSize: Codable, Hashable, Sendable {
   case number(Double)
   case size(Size)
 
@@ -112,7 +112,7 @@ public nonisolated enum SettingSize: Codable, Hashable, Sendable {
     switch try decoder.jsonType() {
     case .integer, .number: self = .number(try decoder.read())
     case .object: self = .size(try decoder.read())
-    default: throw decoder.corrupted("The value fits no case of Setting size.")
+    default: throw decoder.corrupted("The value fits no case of number or Size.")
     }
   }
 
@@ -194,6 +194,7 @@ public nonisolated enum Id: Codable, Hashable, Sendable {
 <<< Sources/SettingModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/SettingModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/SettingModelsTests/FixtureTests.swift >>>

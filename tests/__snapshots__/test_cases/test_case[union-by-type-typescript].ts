@@ -23,8 +23,9 @@ if (result.ok) {
   `unrepresentable`, with the exact document in it. (A number with a fraction is
   the nearest double.)
 - There is no build step: `exports` points to the TypeScript sources, which
-  Deno, Bun, Node 22.18 and later, and bundlers run as they are. For an older
-  Node, or plain JavaScript files, run `tsc -p tsconfig.json`.
+  Deno, Bun and bundlers run as they are; so does Node 22.18 and later, but not
+  below `node_modules`. For Node's packages, an older Node, or plain JavaScript
+  files, run `tsc -p tsconfig.json`.
 <<< deno.json >>>
 {
   "version": "0.0.0",
@@ -119,7 +120,7 @@ const STRICT_PROGRAM = `{
 {"at":"#/$defs/Id/oneOf/1","type":["array"],"items":13},
 {"at":"#/$defs/Id/oneOf/1/items","type":["integer"]}
 ],
-"roots": {"Setting":0,"Setting value":1,"Setting size":2,"Size":3,"Id":4},
+"roots": {"Setting":0,"boolean or integer or string":1,"number or Size":2,"Size":3,"Id":4},
 "patterns": [
 
 ]
@@ -142,7 +143,7 @@ true,
 {"type":["number"]},
 {"type":["array"],"items":9}
 ],
-"roots": {"Setting":1,"Setting value":2,"Setting size":3,"Size":4,"Id":5},
+"roots": {"Setting":1,"boolean or integer or string":2,"number or Size":3,"Size":4,"Id":5},
 "patterns": [
 
 ]
@@ -150,9 +151,9 @@ true,
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Setting": {"members":[["value",{"ref":"Setting value"}],["size",{"ref":"Setting size"}],["id",{"ref":"Id"}]],"rest":null},
-"Setting value": {"types":[["boolean",null],["integer","safe"],["string",null]]},
-"Setting size": {"types":[["number","double"],["object",{"ref":"Size"}]]},
+"Setting": {"members":[["value",{"ref":"boolean or integer or string"}],["size",{"ref":"number or Size"}],["id",{"ref":"Id"}]],"rest":null},
+"boolean or integer or string": {"types":[["boolean",null],["integer","safe"],["string",null]]},
+"number or Size": {"types":[["number","double"],["object",{"ref":"Size"}]]},
 "Size": {"members":[["width","double"],["height","double"]],"rest":null},
 "Id": {"types":[["string",null],["array",{"prefix":[],"items":"safe"}]]}
 }`;
@@ -184,6 +185,7 @@ export const tolerantSetting: Reader<Setting> = TOLERANT.reader("Setting");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
+<<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)
 <<< src/runtime/json.ts >>> (run-time)
 <<< src/runtime/keywords_array.ts >>> (run-time)
@@ -206,15 +208,15 @@ export const tolerantSetting: Reader<Setting> = TOLERANT.reader("Setting");
 
 /** One of several types that JSON itself tells apart. */
 export interface Setting {
-  readonly value: SettingValue;
-  readonly size?: SettingSize | null;
+  readonly value: BooleanOrIntegerOrString;
+  readonly size?: NumberOrSize | null;
   /** A name or a path of numbers. */
   readonly id?: Id;
 }
 
-export type SettingValue = boolean | number | string;
+export type BooleanOrIntegerOrString = boolean | number | string;
 
-export type SettingSize = number | Size;
+export type NumberOrSize = number | Size;
 
 export interface Size {
   readonly width: number;

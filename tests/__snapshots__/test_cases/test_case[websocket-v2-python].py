@@ -164,7 +164,7 @@ build-backend = "hatchling.build"
 name = "web-socket-message-v2"
 version = "1.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["web_socket_message_v2"]
@@ -226,6 +226,7 @@ to_json = readers.web_socket_message_v2.to_json
 <<< web_socket_message_v2/_runtime/__init__.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/checker.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/evaluated.py >>> (run-time)
+<<< web_socket_message_v2/_runtime/grammar.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/jsonfault.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/jsonnumber.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/jsontext.py >>> (run-time)

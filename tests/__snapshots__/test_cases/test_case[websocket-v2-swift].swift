@@ -78,7 +78,7 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable {
   /// Names the case of `payload`.
   public var type: String { payload.type }
 
-  /// `pipeline` as a `Pipeline`.
+  /// `pipeline` as `Pipeline`.
   public var pipelineKind: Pipeline {
     get { Pipeline(rawValue: pipeline) }
     set { pipeline = newValue.rawValue }
@@ -424,7 +424,7 @@ public nonisolated struct ErrorInfo: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
-  /// `code` as a `ErrorCode`.
+  /// `code` as `ErrorCode`.
   public var errorCode: ErrorCode {
     get { ErrorCode(rawValue: code) }
     set { code = newValue.rawValue }
@@ -476,7 +476,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
   ]
 
   public init(rawValue: String) {
-    switch rawValue {
+    switch ScalarString(rawValue) {
     case "CONNECTION_FAILED": self = .connectionFailed
     case "INVALID_TOKEN": self = .invalidToken
     case "TOKEN_EXPIRED": self = .tokenExpired
@@ -552,6 +552,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/WebSocketMessageV2Models/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Reading.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/WebSocketMessageV2ModelsTests/FixtureTests.swift >>>

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from .grammar import RegexGrammar
 from .keywords import Steps, steps
 from .node import Node
 from .pattern import Pattern
@@ -49,7 +50,10 @@ class Program:
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         self.roots: Mapping[str, int] = document["roots"]
-        self.patterns = [Pattern(program) for program in document["patterns"]]
+        self.patterns = [
+            RegexGrammar() if "grammar" in program else Pattern(program)
+            for program in document["patterns"]
+        ]
         self.nodes = [Node(spec) for spec in document["nodes"]]
         self.ready: dict[int, Steps] = {}
         self.dynamic: Mapping[str, Mapping[str, int]] = document.get("dynamic", {})

@@ -37,7 +37,7 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable {
   /// Names the case of `payload`.
   public var type: String { payload.type }
 
-  /// `pipeline` as a `Pipeline`.
+  /// `pipeline` as `Pipeline`.
   public var pipelineKind: Pipeline {
     get { Pipeline(rawValue: pipeline) }
     set { pipeline = newValue.rawValue }
@@ -383,7 +383,7 @@ public nonisolated struct ErrorInfo: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
-  /// `code` as a `ErrorCode`.
+  /// `code` as `ErrorCode`.
   public var errorCode: ErrorCode {
     get { ErrorCode(rawValue: code) }
     set { code = newValue.rawValue }
@@ -435,7 +435,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
   ]
 
   public init(rawValue: String) {
-    switch rawValue {
+    switch ScalarString(rawValue) {
     case "CONNECTION_FAILED": self = .connectionFailed
     case "INVALID_TOKEN": self = .invalidToken
     case "TOKEN_EXPIRED": self = .tokenExpired

@@ -19,6 +19,14 @@ nonisolated extension JSONValue {
 nonisolated final class JSONDecodingSession {
   /// A fault found where nothing could be thrown.
   var fault: DecodingError?
+  /// How many unions are trying their cases.
+  var attempts = 0
+
+  /// Throws an error; while a case is tried, keeps it instead, so that the rest of the case is seen.
+  func refuse(_ error: DecodingError) throws {
+    if attempts == 0 { throw error }
+    if fault == nil { fault = error }
+  }
 }
 
 /// Decodes one value; the parents lead to the coding path.
@@ -129,7 +137,8 @@ nonisolated extension JSONValueDecoder {
     default:
       throw mismatch(type, of: value, at: step)
     }
-    throw corrupted("\(value) does not fit in \(type).", at: step)
+    try session.refuse(corrupted("\(value) does not fit in \(type).", at: step))
+    return 0
   }
 
   /// The double that the value is: of a number that is no integer the nearest. An integer must be the
@@ -138,7 +147,7 @@ nonisolated extension JSONValueDecoder {
     if case .number(let number) = value { return number }
     guard let number = value.doubleValue else { throw mismatch(Double.self, of: value, at: step) }
     if JSONValue(number) != value {
-      throw corrupted("A double would round \(value).", at: step)
+      try session.refuse(corrupted("A double would round \(value).", at: step))
     }
     return number
   }

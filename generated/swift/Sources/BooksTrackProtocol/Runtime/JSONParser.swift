@@ -12,6 +12,16 @@ public nonisolated struct JSONTextError: Error, Hashable, Sendable {
   public let detail: String
 }
 
+nonisolated extension JSONTextError: CustomStringConvertible, LocalizedError {
+  /// What is wrong: what `localizedDescription` says, too.
+  public var errorDescription: String? { description }
+
+  /// What is wrong, and in which object.
+  public var description: String {
+    pointer.isEmpty ? detail : "\(pointer): \(detail)"
+  }
+}
+
 /// Reads one JSON document (RFC 8259) from UTF-8.
 ///
 /// Refused, besides what is not JSON: a byte order mark, keys named twice, lone surrogates, nesting

@@ -25,12 +25,15 @@ nonisolated final class Pattern: Sendable {
     case match
   }
 
+  /// Whether this is no program but the grammar of patterns themselves: the format `regex`.
+  private let isGrammar: Bool
   fileprivate let code: [Instruction]
   fileprivate let sets: [ScalarSet]
   fileprivate let looks: [[Instruction]]
 
   /// Reads the pattern's part of a check program.
   init(_ json: JSONValue) {
+    isGrammar = json["grammar"] != nil
     code = Pattern.code(json)
     sets = (json["sets"]?.arrayValue ?? []).map(ScalarSet.init)
     looks = (json["looks"]?.arrayValue ?? []).map(Pattern.code)
@@ -56,6 +59,7 @@ nonisolated final class Pattern: Sendable {
 
   /// Whether the pattern matches anywhere in `text`.
   func matches(_ text: String) -> Bool {
+    if isGrammar { return RegexGrammar.matches(text) }
     var machine = PatternMachine(pattern: self, text: text)
     return machine.run(code, from: 0, direction: 1, isSearch: true)
   }

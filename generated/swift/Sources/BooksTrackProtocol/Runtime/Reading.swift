@@ -27,7 +27,10 @@ public nonisolated struct InvalidDocument: Error, Hashable, Sendable {
   public let violations: [Violation]
 }
 
-nonisolated extension InvalidDocument: CustomStringConvertible {
+nonisolated extension InvalidDocument: CustomStringConvertible, LocalizedError {
+  /// All violations, one a line: what `localizedDescription` says, too.
+  public var errorDescription: String? { description }
+
   /// All violations, one a line.
   public var description: String {
     violations.map(\.description).joined(separator: "\n")
@@ -60,7 +63,10 @@ public nonisolated struct UnrepresentableDocument: Error, Sendable {
   }
 }
 
-nonisolated extension UnrepresentableDocument: CustomStringConvertible {
+nonisolated extension UnrepresentableDocument: CustomStringConvertible, LocalizedError {
+  /// Where the document does not fit, and why: what `localizedDescription` says, too.
+  public var errorDescription: String? { description }
+
   /// Where the document does not fit, and why.
   public var description: String {
     "\(pointer.isEmpty ? "the document" : pointer): \(reason)"

@@ -37,11 +37,20 @@ nonisolated extension Decoder {
   }
 
   /// The value as a `Value`, where it is an object with all the keys and reads as one; else nil.
+  ///
+  /// A number that does not fit says nothing against the type: it is a fault of the whole reading,
+  /// unless something else does.
   func attempt<Value: Decodable>(_ type: Value.Type, requiring keys: [JSONKey]) -> Value? {
     guard let fields = try? JSONFields(of: self), keys.allSatisfy(fields.contains) else {
       return nil
     }
-    return try? Value(from: self)
+    let session = (self as? JSONValueDecoder)?.session
+    let fault = session?.fault
+    session?.attempts += 1
+    defer { session?.attempts -= 1 }
+    if let value = try? Value(from: self) { return value }
+    session?.fault = fault
+    return nil
   }
 
   /// The error that says of this value what is wrong with it.
@@ -69,7 +78,9 @@ nonisolated extension JSONFields {
 
   /// Checks that the member called `key` is the constant `value`.
   func constant<Value: Decodable & Equatable>(_ value: Value, _ key: JSONKey) throws {
-    guard try required(Value.self, key) == value else { throw differs(from: value, key) }
+    guard JSONFields.same(try required(Value.self, key), value) else {
+      throw differs(from: value, key)
+    }
   }
 
   /// The member called `key`, which is absent or the constant `value`.
@@ -77,8 +88,13 @@ nonisolated extension JSONFields {
     _ value: Value, _ key: JSONKey
   ) throws -> Value? {
     let found = try optional(Value.self, key)
-    guard found == nil || found == value else { throw differs(from: value, key) }
+    guard found.map({ JSONFields.same($0, value) }) ?? true else { throw differs(from: value, key) }
     return found
+  }
+
+  private static func same<Value: Equatable>(_ left: Value, _ right: Value) -> Bool {
+    if let left = left as? String, let right = right as? String { return sameScalars(left, right) }
+    return left == right
   }
 
   /// The member called `key`: a semantic version with the major of `version`.

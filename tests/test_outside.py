@@ -1,4 +1,4 @@
-"""Looking for compilers: found, skipped loudly, and never skipped in CI."""
+"""Looking for tools: found, skipped loudly, and never skipped in CI."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ import sys
 from pathlib import Path
 
 import pytest
-import toolchain
+from outside import tool
+
+from protogen.prove import tools
 
 
 def test_a_tool_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "swift-of-mine").touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert toolchain.require("swift-of-mine") == tmp_path / "swift-of-mine"
+    assert tool("swift-of-mine") == str(tmp_path / "swift-of-mine")
 
 
 def test_a_tool_beside_this_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert toolchain.find(Path(sys.executable).name) is not None
+    assert tools.find(Path(sys.executable).name) is not None
 
 
 def test_a_missing_tool(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception, match="NOTHING WAS PROVEN"):
-        toolchain.require("no-such-tool")
+    with pytest.raises(pytest.skip.Exception, match="NOT TESTED: no-such-tool"):
+        tool("no-such-tool")
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="no-such-tool"):
-        toolchain.require("no-such-tool")
+        tool("no-such-tool")

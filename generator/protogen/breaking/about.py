@@ -1,0 +1,66 @@
+"""What each rule is about, in one sentence that names no instance: for tools that list rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from protogen.breaking.rules import RULES
+from protogen.diagnostics import About
+
+SENTENCES: Mapping[str, str] = {
+    "message-removed": "A message is gone.",
+    "message-added": "A message is new.",
+    "field-removed": "A field is gone.",
+    "field-renamed": "A field seems to have another name.",
+    "field-added": "An optional field is new in an open object.",
+    "field-added-required": "A required field is new.",
+    "closed-object-field-added": "A field is new in a closed object.",
+    "field-required": "An optional field is required now.",
+    "field-optional": "A required field is optional now.",
+    "object-closed": "An open object is closed now.",
+    "object-opened": "A closed object is open now.",
+    "type-changed": "A value has another type.",
+    "type-narrowed": "A value has fewer types.",
+    "type-widened": "A value has more types.",
+    "number-widened": "An integer may be any number now.",
+    "number-narrowed": "A number must be an integer now.",
+    "const-changed": "A constant is another.",
+    "enum-value-added": "An enum gains a value.",
+    "enum-value-removed": "An enum loses a value.",
+    "enum-closed": "A value must be one of a list now.",
+    "enum-opened": "A value need not be one of a list any more.",
+    "range-narrowed": "A range of numbers is narrower.",
+    "range-widened": "A range of numbers is wider.",
+    "range-changed": "A range of numbers is another.",
+    "length-narrowed": "The lengths that a text may have are fewer.",
+    "length-widened": "The lengths that a text may have are more.",
+    "count-narrowed": "The items or members may be fewer numbers than before.",
+    "count-widened": "The items or members may be more numbers than before.",
+    "pattern-narrowed": "A text must match a pattern that it had not to.",
+    "pattern-widened": "A text need not match a pattern any more.",
+    "pattern-changed": "A text must match another pattern.",
+    "union-member-added": "A choice gains an alternative.",
+    "union-member-removed": "A choice loses an alternative.",
+    "tag-changed": "Alternatives are told apart by another member.",
+    "assertions-narrowed": "An assertion accepts less.",
+    "assertions-widened": "An assertion accepts more.",
+    "assertions-changed": "An assertion is another.",
+    "source-removed": "A declaration is gone from the emitted code.",
+    "source-renamed": "A declaration of the emitted code has another name.",
+    "source-changed": "A declaration of the emitted code has another type.",
+    "source-member-required": "A member of the emitted code must be given now.",
+    "source-not-compared": "The code of a version cannot be emitted.",
+    "source-case-added": "An enum of the emitted code has one more case.",
+}
+
+
+def about() -> Mapping[str, About]:
+    """Each rule with its sentence and what to do."""
+    return {
+        name: About(SENTENCES[name], _remedy(rule.remedy), "docs/breaking.md#rules") for name, rule in RULES.items()
+    }
+
+
+def _remedy(text: str) -> str:
+    shown = text.replace("`{before}` beside `{after}`", "the old one beside the new one").format()
+    return f"{shown[:1].upper()}{shown[1:]}."

@@ -1,0 +1,55 @@
+"""Room for recursion: schemas may nest, and refer to one another, deeper than Python's usual limit."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+_FRAMES = 400_000
+_STACK = 512 << 20
+"""Bytes of address space; only what is used is ever taken."""
+
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
+_LOCK = threading.Lock()
+
+
+def roomy(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """A pure function that is called again, on a thread with a large stack, where it runs out of depth."""
+
+    @wraps(function)
+    def call(*args: _Parameters.args, **named: _Parameters.kwargs) -> _Result:
+        try:
+            return function(*args, **named)
+        except RecursionError:
+            if sys.getrecursionlimit() >= _FRAMES:
+                raise  # there is no more
+            return _on_large_stack(lambda: function(*args, **named))
+
+    return call
+
+
+def _on_large_stack(call: Callable[[], _Result]) -> _Result:
+    answer: Future[_Result] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(call())
+        except BaseException as error:
+            answer.set_exception(error)
+
+    with _LOCK:  # both limits are the interpreter's
+        limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
+        sys.setrecursionlimit(max(limit, _FRAMES))
+        try:
+            thread = threading.Thread(target=run)
+            thread.start()
+            thread.join()
+        finally:
+            sys.setrecursionlimit(limit)
+            threading.stack_size(size)
+    return answer.result()

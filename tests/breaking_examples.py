@@ -1,0 +1,175 @@
+"""Small schemas, and for each rule of `breaking` an old and a new one that show it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from protogen.breaking.classify import findings
+from protogen.breaking.findings import Finding
+from protogen.breaking.versions import Version, compiled
+from protogen.config import Config
+
+READERS = ("STRICT", "TOLERANT")
+SENDERS = ("SENDER", "SENDER_TOLERANT")
+
+
+def thing(properties: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {"title": "Thing", "type": "object", "properties": dict(properties), **more}
+
+
+def one(schema: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return thing({"a": schema}, required=["a"], **more)
+
+
+def record(tag: str) -> dict[str, Any]:
+    return {"title": tag, "type": "object", "properties": {"t": {"const": tag}}, "required": ["t"]}
+
+
+def union(*tags: str) -> dict[str, Any]:
+    return {
+        "title": "Thing",
+        "oneOf": [{"$ref": f"#/$defs/{tag}"} for tag in tags],
+        "$defs": {t: record(t) for t in tags},
+    }
+
+
+def messages(*names: str) -> dict[str, Any]:
+    return {"$defs": {name: one(TEXT if name == "A" else WHOLE) for name in names}}
+
+
+def told_apart(tag: str) -> dict[str, Any]:
+    """Two alternatives with two members that could tell them apart, one of which does."""
+    definitions = {
+        name: {**thing({"t": {"const": name}, "k": {"const": name}}, required=[tag]), "title": name}
+        for name in ("p", "q")
+    }
+    return {"title": "Thing", "oneOf": [{"$ref": f"#/$defs/{name}"} for name in definitions], "$defs": definitions}
+
+
+def with_part(name: str, **more: Any) -> dict[str, Any]:
+    part = {**thing({"x": {"type": "string"}}), "title": name, **more}
+    return one({"$ref": f"#/$defs/{name}"}, **{"$defs": {name: part}})
+
+
+def any_of(*shapes: Mapping[str, Any]) -> dict[str, Any]:
+    definitions = {each["title"]: each for each in shapes}
+    return {"title": "Thing", "anyOf": [{"$ref": f"#/$defs/{name}"} for name in definitions], "$defs": definitions}
+
+
+TEXT = {"type": "string"}
+WHOLE = {"type": "integer"}
+
+# rule: old, new, who must be among those that break, the new pointer (`None`: not looked at)
+CASES: Mapping[str, tuple[Any, Any, Sequence[str], str | None]] = {
+    "field-removed": (thing({"a": TEXT, "b": WHOLE}), thing({"b": WHOLE}), ["STRICT"], ""),
+    "field-renamed": (one(TEXT), thing({"b": TEXT}, required=["b"]), READERS, ""),
+    "field-added": (thing({"b": WHOLE}), thing({"a": TEXT, "b": WHOLE}), ["SENDER"], "/properties/a"),
+    "field-added-required": (
+        thing({"b": WHOLE}),
+        thing({"a": TEXT, "b": WHOLE}, required=["a"]),
+        SENDERS,
+        "/properties/a",
+    ),
+    "closed-object-field-added": (
+        thing({"b": WHOLE}, additionalProperties=False),
+        thing({"a": TEXT, "b": WHOLE}, additionalProperties=False),
+        ["STRICT"],
+        "/properties/a",
+    ),
+    "field-required": (thing({"a": TEXT}), one(TEXT), SENDERS, "/properties/a"),
+    "field-optional": (one(TEXT), thing({"a": TEXT}), READERS, "/properties/a"),
+    "object-closed": (one(TEXT), one(TEXT, additionalProperties=False), ["SENDER"], ""),
+    "object-opened": (one(TEXT, additionalProperties=False), one(TEXT), ["STRICT"], ""),
+    "type-changed": (one(TEXT), one(WHOLE), (*READERS, *SENDERS), "/properties/a"),
+    "type-narrowed": (one({"type": ["string", "null"]}), one(TEXT), SENDERS, "/properties/a"),
+    "type-widened": (one(TEXT), one({"type": ["string", "null"]}), READERS, "/properties/a"),
+    "number-widened": (one(WHOLE), one({"type": "number"}), READERS, "/properties/a"),
+    "number-narrowed": (one({"type": "number"}), one(WHOLE), SENDERS, "/properties/a"),
+    "const-changed": (one({"const": "x"}), one({"const": "y"}), ("STRICT", "SENDER"), "/properties/a"),
+    "enum-value-added": (one({"enum": ["x"]}), one({"enum": ["x", "y"]}), ["STRICT"], "/properties/a"),
+    "enum-value-removed": (one({"enum": ["x", "y"]}), one({"enum": ["x"]}), ["SENDER"], "/properties/a"),
+    "enum-closed": (one(TEXT), one({"type": "string", "enum": ["x"]}), ["SENDER"], "/properties/a"),
+    "enum-opened": (one({"type": "string", "enum": ["x"]}), one(TEXT), ["STRICT"], "/properties/a"),
+    "range-narrowed": (one(WHOLE), one({"type": "integer", "minimum": 0}), ["SENDER"], "/properties/a"),
+    "range-widened": (
+        one({"type": "integer", "maximum": 5}),
+        one({"type": "integer", "exclusiveMaximum": 9}),
+        ["STRICT"],
+        "/properties/a",
+    ),
+    "range-changed": (
+        one({"type": "integer", "multipleOf": 2}),
+        one({"type": "integer", "multipleOf": 3}),
+        ("STRICT", "SENDER"),
+        "/properties/a",
+    ),
+    "length-narrowed": (one(TEXT), one({"type": "string", "maxLength": 5}), ["SENDER"], "/properties/a"),
+    "length-widened": (one({"type": "string", "minLength": 2}), one(TEXT), ["STRICT"], "/properties/a"),
+    "count-narrowed": (
+        one({"type": "array", "items": TEXT}),
+        one({"type": "array", "items": TEXT, "maxItems": 3}),
+        ["SENDER"],
+        "/properties/a",
+    ),
+    "count-widened": (
+        one({"type": "array", "items": TEXT, "uniqueItems": True}),
+        one({"type": "array", "items": TEXT}),
+        ["STRICT"],
+        "/properties/a",
+    ),
+    "pattern-narrowed": (one(TEXT), one({"type": "string", "pattern": "^x"}), ["SENDER"], "/properties/a"),
+    "pattern-widened": (one({"type": "string", "pattern": "^x"}), one(TEXT), ["STRICT"], "/properties/a"),
+    "pattern-changed": (
+        one({"type": "string", "pattern": "^x"}),
+        one({"type": "string", "pattern": "^y"}),
+        ("STRICT", "SENDER"),
+        "/properties/a",
+    ),
+    "union-member-added": (union("p", "q"), union("p", "q", "r"), ["STRICT"], "/oneOf/2"),
+    "union-member-removed": (union("p", "q", "r"), union("p", "q"), ["SENDER"], None),
+    "assertions-narrowed": (one(TEXT), one(TEXT, **{"not": {"required": ["z"]}}), ["SENDER"], ""),
+    "assertions-widened": (one(TEXT, dependentRequired={"z": ["y"]}), one(TEXT), ["STRICT"], ""),
+    "assertions-changed": (
+        one({"oneOf": [{"minimum": 3}, {"type": "string"}]}),
+        one({"oneOf": [{"minimum": 3}, {"type": "string"}, {"maximum": 5}]}),
+        ("STRICT", "SENDER"),
+        "/properties/a",
+    ),
+    "message-removed": (messages("A", "B"), messages("A"), SENDERS, None),
+    "message-added": (messages("A"), messages("A", "B"), [], None),
+    "tag-changed": (told_apart("t"), told_apart("k"), READERS[1:], ""),
+}
+
+A, B = ({**thing({key: TEXT}, required=[key]), "title": name} for name, key in (("A", "x"), ("B", "y")))
+C = {**thing({"x": TEXT, "y": TEXT}, required=["x", "y"]), "title": "C"}
+
+# rule: old, new, whose callers break; nothing changes on the wire
+SOURCE_CASES: Mapping[str, tuple[Any, Any, Sequence[str]]] = {
+    "source-removed": (with_part("Part"), with_part("Piece"), ["SWIFT", "PYTHON", "TYPESCRIPT"]),
+    "source-renamed": (
+        with_part("Part"),
+        with_part("Part", **{"x-protogen": {"swift": {"name": "Outcome"}}}),
+        ["SWIFT"],
+    ),
+    "source-changed": (one(WHOLE), one({"type": "integer", "format": "int64"}), ["SWIFT", "TYPESCRIPT"]),
+    "source-member-required": (
+        thing({"b": TEXT}, anyOf=[{"properties": {"a": TEXT}, "required": ["a"]}]),
+        thing({"b": TEXT, "a": TEXT}, required=["a"]),
+        ["PYTHON", "TYPESCRIPT"],
+    ),
+    "source-case-added": (any_of(A, B), any_of(A, B, C), ["SWIFT", "PYTHON", "TYPESCRIPT"]),
+    "source-not-compared": (one(TEXT), one(TEXT), []),
+}
+
+
+def version(folder: Path, name: str, schema: Any) -> Version:
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    return compiled(path, Config())
+
+
+def reported(folder: Path, old: Any, new: Any) -> list[Finding]:
+    return findings(version(folder, "old", old), version(folder, "new", new))

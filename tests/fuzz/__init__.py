@@ -1,0 +1,1 @@
+"""Random schemas of everything at once, through every language: `python -m fuzz`."""

@@ -1,0 +1,68 @@
+"""A few of the random schemas of `python -m fuzz` in every language: verdicts, violations, round trips."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from fuzz.run import documents_of, run
+
+from protogen.prove import languages, setup
+from protogen.prove.run import prove_many
+from protogen.prove.values import Document
+
+_SCHEMAS = {"swift": 12, "python": 40, "typescript": 40}
+"""How many schemas: compilers are slow."""
+_SEED = 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", _SCHEMAS)
+def test_random_schemas_are_read_as_the_judge_says(name: str, tmp_path: Path) -> None:
+    language = languages.known()[name]
+    if language.versions() is None:
+        pytest.skip(f"NOTHING WAS PROVEN about {name}: its tools are not here")
+    found = run(_SEED, _SCHEMAS[name], [language], tmp_path)
+
+    assert found.faults == []
+    assert found.refused == {}
+    assert found.valid > 5 * found.schemas
+    assert found.tolerated > found.valid
+    assert found.documents > 2 * found.valid
+
+
+_LOOSE = {"type": ["number", "array", "string"], "items": {"type": "number"}, "minItems": 1}
+FOUND: dict[str, tuple[Any, list[str]]] = {
+    "an alias of an alias with a limit": ({"anyOf": [_LOOSE]}, ["[]", "9007199254740993"]),
+    "a typed rest that leads back": (
+        {
+            "$ref": "#/$defs/Box",
+            "$defs": {
+                "Box": {"type": "object", "properties": {"a": {}}, "additionalProperties": {"$ref": "#/$defs/Held"}},
+                "Held": {
+                    "anyOf": [{"type": "number"}, {"type": "object", "properties": {"t": {"$ref": "#/$defs/Box"}}}]
+                },
+            },
+        },
+        ['{"b":9007199254740993}', '{"b":{"t":{"c":9007199254740993}}}'],
+    ),
+}
+"""What random schemas found that the cases do not show, as small as it gets: a schema and documents."""
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_stays_mended(name: str, tmp_path: Path) -> None:
+    schema, texts = FOUND[name]
+    path = tmp_path / "found.json"
+    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}), encoding="utf-8")
+    case = setup.case(path)
+    root = next(iter(case.subjects))
+    documents = [*documents_of(case, Random(1)), *(Document(text, text.encode(), root) for text in texts)]
+
+    (proof,) = prove_many([(case, documents)], [languages.known()["python"]], shrinking=False)
+
+    assert not proof.failures
+    assert [(each.kind, each.document.data, each.found) for each in proof.disagreements] == []

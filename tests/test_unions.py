@@ -1,0 +1,213 @@
+"""Untagged unions: what tells their alternatives apart, and under what names they are shared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from protogen.load import load
+from protogen.lower import lower
+from protogen.passes import finish
+from protogen.spec import Alias, Enum, ListOf, Nullable, Record, Ref, Scalar, Spec, Type, Union
+from protogen.weights import HEAVIEST
+
+STRING, NUMBER, BOOLEAN = ({"type": each} for each in ("string", "number", "boolean"))
+
+
+def spec(folder: Path, schema: Mapping[str, Any]) -> Spec:
+    path = folder / "s.json"
+    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    return finish(lower(load(path)[0], (), "Root"))
+
+
+def record(*required: str, **properties: Any) -> dict[str, Any]:
+    properties = dict.fromkeys(required, STRING) | properties
+    return {"type": "object", "properties": properties, "required": [*required]}
+
+
+def told(found: Spec, name: str = "Root") -> str:
+    """A declaration in a line: `keys: A, B`."""
+    decl = found[name]
+    match decl:
+        case Union():
+            return f"{decl.by}: " + ", ".join(shown(each.type) for each in decl.variants)
+        case Alias(type=inner):
+            return shown(inner)
+        case Enum():
+            return "enum: " + ", ".join(str(each.value) for each in decl.members)
+    return type(decl).__name__
+
+
+def shown(each: Type) -> str:
+    match each:
+        case Ref(target):
+            return target
+        case Scalar(kind):
+            return str(kind.value)
+        case ListOf(item):
+            return f"[{shown(item)}]"
+        case Nullable(inner):
+            return f"{shown(inner)}?"
+    return type(each).__name__
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def either(*branches: Any) -> dict[str, Any]:
+    return {"anyOf": [*branches]}
+
+
+DEFS = {
+    "A": record("a"),
+    "B": record("b"),
+    "C": record("c"),
+    "AOrB": either(ref("A"), ref("B")),
+    "Text": either(ref("Color"), STRING),
+    "Color": {"enum": ["red", "blue"]},
+    "NumberOrA": either(NUMBER, ref("A")),
+}
+
+
+def test_a_union_of_unions_is_told_apart_by_what_they_hold(tmp_path: Path) -> None:
+    found = spec(tmp_path, {**either(ref("AOrB"), ref("C"), ref("Text")), "$defs": DEFS})
+
+    assert told(found) == "type: C or AOrB, Text"
+    assert told(found, "C or AOrB") == "keys: C, AOrB"
+    assert told(found, "AOrB") == "keys: A, B"
+
+
+def test_a_union_that_holds_itself_in_a_member_is_told_apart(tmp_path: Path) -> None:
+    logic = either(STRING, ref("Not"), ref("And"))
+    schema = {**ref("Logic"), "$defs": {"Logic": logic, "Not": record("not"), "And": record("and")}}
+    schema["$defs"]["Not"]["properties"]["not"] = ref("Logic")
+    schema["$defs"]["And"]["properties"]["and"] = {"type": "array", "items": ref("Logic")}
+    found = spec(tmp_path, schema)
+
+    assert told(found, "Logic") == "type: string, Not or And"
+    assert told(found, "Not or And") == "keys: Not, And"
+
+
+def test_alternatives_that_lead_back_to_themselves_come_to_an_end(tmp_path: Path) -> None:
+    """The checks refuse the schema; what is before them must not hang."""
+    found = spec(tmp_path, {**ref("Loop"), "$defs": {"Loop": either(ref("Loop"), NUMBER)}})
+
+    assert "Loop" in found.index
+
+
+def test_alternatives_that_cross_are_taken_apart(tmp_path: Path) -> None:
+    found = spec(tmp_path, {**either(ref("NumberOrA"), ref("B")), "$defs": DEFS})
+
+    assert told(found) == "type: number, A or B"
+    assert told(found, "A or B") == "keys: A, B"
+
+
+def test_what_cannot_be_told_apart_is_raw_and_the_rest_is_not(tmp_path: Path) -> None:
+    """Of two alternatives that share several types, only these types are arbitrary JSON."""
+    mixed = {"type": ["object", "array"], "minProperties": 1}
+    found = spec(tmp_path, {**either(mixed, {**mixed, "maxItems": 2}, NUMBER)})
+
+    assert told(found) == "type: any, number"
+
+
+def test_arrays_of_several_kinds_are_one_list(tmp_path: Path) -> None:
+    lists = [{"type": "array", "items": each} for each in (NUMBER, STRING, ref("A"))]
+    found = spec(tmp_path, {**either(*lists), "$defs": DEFS})
+
+    assert told(found) == "[number or string or A]"
+
+
+def test_values_of_several_types_are_a_union_of_their_lists(tmp_path: Path) -> None:
+    found = spec(tmp_path, {"enum": ["normal", "bold", 100, 200, True]})
+
+    assert told(found) == "type: Root string, Root integer, boolean"
+    assert told(found, "Root string") == "enum: normal, bold"
+
+
+def test_a_named_list_and_any_string_is_the_named_list(tmp_path: Path) -> None:
+    """It is open: it keeps the strings that it does not list."""
+    found = spec(tmp_path, {**record(color=either(ref("Color"), STRING)), "$defs": DEFS})
+
+    assert found["Root"].fields[0].type == Ref("Color")  # type: ignore[union-attr]
+
+
+def test_a_closed_list_and_any_string_are_not_the_closed_list(tmp_path: Path) -> None:
+    closed = {"Color": {"enum": ["red", "blue"], "x-protogen": {"open": False}}}
+    found = spec(tmp_path, {**record(color=either(ref("Color"), STRING)), "$defs": closed})
+
+    assert found["Root"].fields[0].type != Ref("Color")  # type: ignore[union-attr]
+    assert found["Root color"].open  # type: ignore[union-attr]
+
+
+def test_a_choice_that_stands_inline_is_its_branches(tmp_path: Path) -> None:
+    found = spec(tmp_path, {**either(either({"type": "null"}, ref("A")), NUMBER), "$defs": DEFS})
+
+    assert told(found) == "number or A?"
+
+
+def test_a_type_beside_the_alternatives_bears_on_each(tmp_path: Path) -> None:
+    untyped = [{key: value for key, value in record(name).items() if key != "type"} for name in "ab"]
+    found = spec(tmp_path, {"type": ["object", "null"], **either(*untyped)})
+
+    assert told(found) == "Root 2?"
+    assert told(found, "Root 2") == "keys: Root object, Root object 2"
+
+
+def test_equal_inline_unions_are_one_type_wherever_they_stand(tmp_path: Path) -> None:
+    one, other = either(NUMBER, ref("A")), either({**ref("A"), "description": "Words."}, NUMBER)
+    auto = either({"const": "auto"}, NUMBER)
+    root = record(x=one, y={**other, "description": "Of y."}, z=either(one, {"type": "null"}), auto=auto, more=auto)
+    found = spec(tmp_path, {**root, "$defs": DEFS})
+    fields = {each.name: shown(each.type) for each in found["Root"].fields}  # type: ignore[union-attr]
+
+    assert fields == {
+        **dict.fromkeys("xy", "number or A"),
+        "z": "number or A?",
+        **dict.fromkeys(["auto", "more"], "number or auto literal"),
+    }
+    assert found["Root"].fields[1].doc == "Of y."  # type: ignore[union-attr]
+
+
+def test_inline_unions_with_names_or_limits_of_their_own_are_not_shared(tmp_path: Path) -> None:
+    titled = either({**record("q"), "title": "Query"}, NUMBER)
+    limited = either({"type": "number", "minimum": 0}, STRING)
+    named = {**either(NUMBER, STRING), "x-protogen": {"swift": {"name": "Width"}}}
+    found = spec(tmp_path, record(titled=titled, limited=limited, named=named))
+
+    assert [shown(each.type) for each in found["Root"].fields] == ["Root titled", "Root limited", "Root named"]  # type: ignore[union-attr]
+
+
+def test_a_definition_keeps_its_name_beside_a_shared_union(tmp_path: Path) -> None:
+    schema = {**record(x=either(NUMBER, STRING)), "$defs": {"number or string": record("a")}}
+    schema["properties"]["y"] = ref("number or string")
+    found = spec(tmp_path, schema)
+
+    assert [shown(each.type) for each in found["Root"].fields] == ["number or string 2", "number or string"]  # type: ignore[union-attr]
+
+
+def test_heavy_members_are_boxed_and_light_ones_are_not(tmp_path: Path) -> None:
+    many = record(**{f"m{number}": STRING for number in range(HEAVIEST // 2)})
+    schema = {**record(one=ref("Many"), two=ref("Many"), small=ref("A")), "$defs": {**DEFS, "Many": many}}
+    root = spec(tmp_path, schema)["Root"]
+
+    assert isinstance(root, Record)
+    assert [each.boxed for each in root.fields] == [True, False, False]
+
+
+def test_a_union_of_heavy_records_holds_them_by_reference(tmp_path: Path) -> None:
+    heavy = record(**{f"m{number}": STRING for number in range(HEAVIEST + 1)})
+    found = spec(tmp_path, {**either(NUMBER, ref("Heavy")), "$defs": {"Heavy": heavy}})["Root"]
+
+    assert isinstance(found, Union)
+    assert found.recursive
+
+
+def test_weights_follow_long_chains(tmp_path: Path) -> None:
+    """A chain of definitions can be longer than Python's stack."""
+    chain = {f"D{number}": record(next=ref(f"D{number + 1}")) for number in range(3000)}
+    found = spec(tmp_path, {**ref("D0"), "$defs": {**chain, "D3000": record("a")}})
+
+    assert len(found.decls) == 3001
