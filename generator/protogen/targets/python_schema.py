@@ -159,7 +159,7 @@ class _Rendering(Types):
             rows.append((unknown, '""'))
         words |= {"variants": rows, "path": [literal(key) for key in decl.tag], "known": known, "open": decl.open}
         self.imports |= {"typing.Annotated", "pydantic.Discriminator", "pydantic.Tag", f"{BASE}.Model"}
-        return {"anyOf": options, "x-python": words}
+        return {**_all_of_them(options), "x-python": words}
 
     def variant(self, decl: Union, each: Variant) -> str:
         """A variant's annotation: in quotes where the generator may put it behind the union."""
@@ -232,6 +232,13 @@ class _Rendering(Types):
             words["spelled"] = "dict[str, Any]"
             return {"type": "array", "items": {}, "x-python": words}
         return {**self.render(decl.type, name, nested=False), "x-python": words}
+
+
+def _all_of_them(options: list[Json]) -> dict[str, Json]:
+    """What tells the generator that a type stands on others, where our template prints it alone. A tuple: for each
+    branch of an `anyOf` the generator looks through all classes for what a base class could hand down."""
+    count = len(options)
+    return {"type": "array", "prefixItems": options, "items": False, "minItems": count, "maxItems": count}
 
 
 def tag_text(tag: Json) -> str:
