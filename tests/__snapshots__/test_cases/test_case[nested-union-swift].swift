@@ -275,7 +275,7 @@ public nonisolated enum AutoLiteral: RawRepresentable, CaseIterable, Codable, Ha
 
   /// The values that this version of the contract lists.
   public static let allCases: [AutoLiteral] = [
-    .auto,
+    .auto
   ]
 
   public init(rawValue: String) {
