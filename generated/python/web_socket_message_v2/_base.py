@@ -12,7 +12,13 @@ from collections.abc import Callable, Sequence
 from math import ceil, floor
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import CoreSchema, core_schema
 
 _LIMITS = frozenset(["ge", "gt", "le", "lt", "multiple_of"]) | frozenset(
@@ -72,6 +78,9 @@ class _Exact:
                 )
             case "list" | "dict":
                 return _limited(self.inner(schema), dict)
+            case "union" if schema.get("mode") == "left_to_right":
+                inner = self.inner(schema)
+                return _either(inner, _once(inner))
             case "union" if any(map(self.is_enum, schema["choices"])):
                 return {**self.inner(schema), "mode": "left_to_right"}
         return self.inner(schema)
@@ -119,6 +128,30 @@ def _either(lax: Any, strict: Any) -> Any:
         for each in (lax, strict)
     ]
     return {**core_schema.lax_or_strict_schema(*options), **named}
+
+
+def _once(schema: Any) -> Any:
+    """A union that reads each value once, however often the variants around it ask.
+
+    Variants are tried in turn, so without it each level of nesting doubles the work.
+    """
+
+    def read(value: Any, handler: Callable[[Any], Any], info: ValidationInfo) -> Any:
+        tried = info.context
+        if not isinstance(tried, dict):
+            return handler(value)
+        key = read, id(value)
+        if key not in tried:
+            try:
+                tried[key] = handler(value), None
+            except ValidationError as error:
+                tried[key] = None, error
+        found, refused = tried[key]
+        if refused is not None:
+            raise refused
+        return found
+
+    return core_schema.with_info_wrap_validator_function(read, schema)
 
 
 def _strict(schema: Any) -> Any:

@@ -61,7 +61,7 @@ class Reader(Generic[T]):
         if violations:
             raise InvalidDocument(violations)
         return self._adapter.validate_python(
-            value, strict=True, by_alias=True, by_name=False
+            value, strict=True, by_alias=True, by_name=False, context={}
         )
 
     def _checked(

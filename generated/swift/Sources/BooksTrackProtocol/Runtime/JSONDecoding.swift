@@ -21,6 +21,8 @@ nonisolated final class JSONDecodingSession {
   var fault: DecodingError?
   /// How many unions are trying their cases.
   var attempts = 0
+  /// What came of the cases that were tried inside others.
+  var tried: [Attempt: (value: Any?, fault: DecodingError?)] = [:]
 
   /// Throws an error; while a case is tried, keeps it instead, so that the rest of the case is seen.
   func refuse(_ error: DecodingError) throws {
@@ -48,11 +50,14 @@ nonisolated final class JSONValueDecoder: Decoder {
 
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  var codingPath: [any CodingKey] {
-    var path = parent?.codingPath ?? []
-    if let step { path.append(step.codingKey) }
+  /// The way to the value.
+  var path: [PathStep] {
+    var path = parent?.path ?? []
+    if let step { path.append(step) }
     return path
   }
+
+  var codingPath: [any CodingKey] { path.map(\.codingKey) }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
     KeyedDecodingContainer(JSONKeyedDecoding<Key>(decoder: self, object: try object()))

@@ -44,13 +44,8 @@ nonisolated extension Decoder {
     guard let fields = try? JSONFields(of: self), keys.allSatisfy(fields.contains) else {
       return nil
     }
-    let session = (self as? JSONValueDecoder)?.session
-    let fault = session?.fault
-    session?.attempts += 1
-    defer { session?.attempts -= 1 }
-    if let value = try? Value(from: self) { return value }
-    session?.fault = fault
-    return nil
+    guard let decoder = self as? JSONValueDecoder else { return try? Value(from: self) }
+    return decoder.session.attempt(type, from: decoder)
   }
 
   /// The error that says of this value what is wrong with it.
@@ -124,5 +119,45 @@ nonisolated extension JSONFields {
   private func differs(from value: some Any, _ key: JSONKey) -> DecodingError {
     let path = ((try? decoder(key))?.codingPath ?? [key])
     return .dataCorrupted(.init(codingPath: path, debugDescription: "Expected \(value)."))
+  }
+}
+
+nonisolated extension JSONDecodingSession {
+  /// A case that was tried inside another one, and at which value.
+  struct Attempt: Hashable {
+    let type: ObjectIdentifier
+    let pointer: [UInt8]
+  }
+
+  /// The value as a `Value`, or nil. What lies inside a case that is tried may be asked for again in the
+  /// next one: it is read once, so that cases inside cases do not double the work at each level.
+  func attempt<Value: Decodable>(_ type: Value.Type, from decoder: JSONValueDecoder) -> Value? {
+    guard attempts > 0 else { return read(type, from: decoder).value }
+    let key = Attempt(type: ObjectIdentifier(type), pointer: Array(decoder.path.pointer.utf8))
+    if let (value, fault) = tried[key] {
+      self.fault = self.fault ?? fault
+      return value as? Value
+    }
+    let found = read(type, from: decoder)
+    tried[key] = (found.value, found.fault)
+    return found.value
+  }
+
+  /// Reads a case: a value, and the fault that was found on the way.
+  private func read<Value: Decodable>(
+    _ type: Value.Type, from decoder: JSONValueDecoder
+  ) -> (value: Value?, fault: DecodingError?) {
+    let before = fault
+    fault = nil
+    attempts += 1
+    defer {
+      attempts -= 1
+      fault = before ?? fault
+    }
+    guard let value = try? Value(from: decoder) else {
+      fault = nil
+      return (nil, nil)
+    }
+    return (value, fault)
   }
 }
