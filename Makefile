@@ -18,7 +18,7 @@ test: $(VENV)/.installed lint
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed lint
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 # `make bench BENCH="build python"` measures only these; `BENCH=--write` keeps the table in docs/bench.md.
 bench: $(VENV)/.installed

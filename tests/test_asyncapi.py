@@ -19,6 +19,8 @@ from protogen.config import Config
 from protogen.documents import valid_documents
 from protogen.judge import Judge
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CONTRACT = ROOT / "schema/websocket-v2.schema.json"
 DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}

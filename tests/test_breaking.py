@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from breaking_examples import TEXT, WHOLE, one, reported, thing, union, with_part
 
 from protogen.breaking import skew
@@ -15,6 +16,8 @@ from protogen.breaking.findings import Finding
 from protogen.breaking.versions import compiled
 from protogen.config import Config, Excused
 from protogen.prove.python import Python
+
+pytestmark = pytest.mark.slow
 
 CONTRACT = Path(__file__).parents[1] / "schema"
 

@@ -13,6 +13,8 @@ from protogen.breaking.classify import wire_findings
 from protogen.breaking.compare import compare
 from protogen.breaking.proof import Proof
 
+pytestmark = pytest.mark.slow
+
 OBJECT = thing({"x": TEXT, "y": WHOLE}, required=["x"])
 LIST = {"type": "array", "items": WHOLE}
 

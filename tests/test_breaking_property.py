@@ -24,6 +24,8 @@ from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import dump, parse
 from protogen.source import Json
 
+pytestmark = pytest.mark.slow
+
 SECONDS = float(os.environ.get("PROTOGEN_BREAKING_SECONDS", "15"))
 """How long to look; the variable makes it longer."""
 SEED = int(os.environ.get("PROTOGEN_BREAKING_SEED", "1"))

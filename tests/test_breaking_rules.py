@@ -11,6 +11,8 @@ from protogen.breaking import classify, surface
 from protogen.breaking.about import SENTENCES, about
 from protogen.breaking.rules import RULES
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[1] / "docs" / "breaking.md"
 
 

@@ -12,6 +12,8 @@ from breaking_examples import TEXT, WHOLE, one, thing
 
 from protogen import cli
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 

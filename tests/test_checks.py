@@ -19,6 +19,8 @@ from protogen.load import load
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, parse
 
+pytestmark = pytest.mark.slow
+
 VALIDATORS = {
     "draft-04": jsonschema.Draft4Validator,
     "draft-06": jsonschema.Draft6Validator,
@@ -110,7 +112,6 @@ def wrong_verdicts(chosen: list[Case]) -> tuple[int, list[str]]:
     return count, wrong
 
 
-@pytest.mark.slow
 def test_all_corpora_are_judged_as_published() -> None:
     count, wrong = wrong_verdicts(cases())
     assert not wrong
@@ -199,7 +200,6 @@ def test_sampled_violations_are_those_of_jsonschema() -> None:
     assert count > 150
 
 
-@pytest.mark.slow
 def test_all_violations_are_those_of_jsonschema() -> None:
     count, unlike = unlike_jsonschema(cases())
     assert not unlike
@@ -240,7 +240,6 @@ def test_tags_change_no_verdict_in_sampled_corpora() -> None:
     assert count > 100
 
 
-@pytest.mark.slow
 def test_tags_change_no_verdict() -> None:
     count, unlike = unlike_untagged(cases())
     assert not unlike

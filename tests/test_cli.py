@@ -370,6 +370,7 @@ def swift(tmp_path: Path) -> tuple[str, ...]:
     return ("build", "--schema", "s.json", "--target", "swift")
 
 
+@pytest.mark.slow
 def test_nothing_to_do_is_noticed(tmp_path: Path, swift: tuple[str, ...]) -> None:
     assert "1 target built" in run(tmp_path, *swift).stdout
     again = run(tmp_path, *swift)
@@ -386,6 +387,7 @@ def test_nothing_to_do_is_noticed(tmp_path: Path, swift: tuple[str, ...]) -> Non
     assert run(tmp_path, *swift).returncode == 2
 
 
+@pytest.mark.slow
 def test_warnings_are_told_again(tmp_path: Path, swift: tuple[str, ...]) -> None:
     (tmp_path / "s.json").write_text(json.dumps({**SCHEMA, "descriptoin": "a"}))
     first, second = run(tmp_path, *swift), run(tmp_path, *swift)
@@ -394,6 +396,7 @@ def test_warnings_are_told_again(tmp_path: Path, swift: tuple[str, ...]) -> None
     assert second.stderr == first.stderr
 
 
+@pytest.mark.slow
 def test_an_unwritable_cache_does_no_harm(tmp_path: Path, swift: tuple[str, ...]) -> None:
     (tmp_path / "file").write_text("")
     for _ in range(2):

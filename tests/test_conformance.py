@@ -13,12 +13,13 @@ from conformance.run import run
 
 from protogen.prove import languages
 
+pytestmark = pytest.mark.slow
+
 _SEED = 3
 _CASES = {"swift": 25, "python": 60, "typescript": 60}
 """How many cases: compilers are slow."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", _CASES)
 def test_a_sample_of_the_corpora(name: str) -> None:
     language = languages.known()[name]

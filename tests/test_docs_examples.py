@@ -13,6 +13,8 @@ import pytest
 from outside import tool
 from swift_package import typecheck
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (ROOT / "docs" / "reference" / "websocket-v2.md").read_text(encoding="utf-8")
 
@@ -50,7 +52,6 @@ def test_typescript_compiles(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
 
 
-@pytest.mark.slow
 def test_swift_compiles(tmp_path: Path) -> None:
     reading, *using = blocks("swift")
     module, _, body = reading.partition("\n")

@@ -11,6 +11,8 @@ from outside import absent
 
 from protogen.prove import tools
 
+pytestmark = pytest.mark.slow
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="NOT TESTED: the package `playwright` is not here")
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"

@@ -17,6 +17,8 @@ import pytest
 from protogen import cli
 from protogen.cli import VERBS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 OURS = "schema/websocket-v2.schema.json"
 PUBLISHED = ("mcp/CallToolRequest", "dap/CompletionsRequest", "cloudevents/cloudevent")

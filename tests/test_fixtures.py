@@ -215,6 +215,7 @@ def test_any_schema(name: str, tmp_path: Path) -> None:
         assert "invalid/X/example-1.json" in made
 
 
+@pytest.mark.slow
 def test_many_messages_get_fewer_documents_each(tmp_path: Path) -> None:
     defs = {
         f"M{n}": {

@@ -14,12 +14,13 @@ from protogen.prove import languages, setup
 from protogen.prove.run import prove_many
 from protogen.prove.values import Document
 
+pytestmark = pytest.mark.slow
+
 _SCHEMAS = {"swift": 12, "python": 40, "typescript": 40}
 """How many schemas: compilers are slow."""
 _SEED = 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", _SCHEMAS)
 def test_random_schemas_are_read_as_the_judge_says(name: str, tmp_path: Path) -> None:
     language = languages.known()[name]

@@ -25,6 +25,8 @@ from protogen.prove.values import Document
 from protogen.source import MAX_BYTES
 from protogen.write import apply, plan
 
+pytestmark = pytest.mark.slow
+
 _DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 _MOST_SECONDS = 60  # on a busy machine; each takes a second or two alone
 
@@ -162,7 +164,6 @@ TEXTS = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["swift", "python", "typescript"])
 def test_texts_stay_texts(language: str, tmp_path: Path) -> None:
     """Whatever stands in descriptions, titles, defaults and constants, the code compiles and says it right."""

@@ -191,6 +191,7 @@ def test_yaml_is_read_as_its_core_schema_says(tmp_path: Path) -> None:
     assert str(found).startswith("s.yaml:3:1: error[unknown-keyword]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -213,6 +214,7 @@ def test_yaml_that_is_no_json_is_refused(text: str, problem: str) -> None:
         parse_yaml("s.yaml", text)
 
 
+@pytest.mark.slow
 def test_two_thousand_definitions_load(tmp_path: Path) -> None:
     members = {f"p{n}": {"$ref": f"#/$defs/D{n * 7}"} for n in range(10)}
     definitions = {f"D{n}": {"type": "object", "description": "x" * 500, "properties": members} for n in range(2000)}

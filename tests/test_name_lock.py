@@ -16,6 +16,8 @@ import protogen
 from protogen.diagnostics import Refused
 from protogen.lock_file import Lock, parse
 
+pytestmark = pytest.mark.slow
+
 HERE = os.environ | {"PYTHONPATH": str(Path(protogen.__file__).parents[1])}
 TEXT = {"type": "string"}
 

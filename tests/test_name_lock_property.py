@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -16,6 +17,8 @@ from protogen.config import Config
 from protogen.load import load
 from protogen.lock_file import Lock, parse
 from protogen.source import escape
+
+pytestmark = pytest.mark.slow
 
 Schema = dict[str, Any]
 WORDS = ["job_id", "jobId", "JobID", "JOB_ID", "job-id", "unknown", "Unknown Job", "known", "Known Kind", "kind"]

@@ -21,6 +21,8 @@ from protogen import pipeline
 from protogen.config import Config
 from protogen.load import load
 
+pytestmark = pytest.mark.slow
+
 TEXT = {"type": "string"}
 
 

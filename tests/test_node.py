@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from outside import node, tool
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "generated" / "typescript"
 FIXTURES = ROOT / "generated" / "fixtures"

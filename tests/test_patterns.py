@@ -200,6 +200,7 @@ def random_text(rng: random.Random, pattern: str) -> str:
     return "".join(rng.choice(letters) for _ in range(rng.randint(0, 6)))
 
 
+@pytest.mark.slow
 def test_generated_patterns_mean_what_they_mean_elsewhere() -> None:
     rng = random.Random(20261122)
     patterns = [random_pattern(rng) for _ in range(2500)]

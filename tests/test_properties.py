@@ -24,6 +24,8 @@ from protogen.spec import Node
 from protogen.target import reserved_words
 from protogen.targets.swift_words import members
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("swift", "python", "typescript")
 names = some.lists(
     some.one_of(

@@ -24,6 +24,8 @@ from protogen.prove.values import Case, Document
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.verbs import prove
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://example.com/box.json",
@@ -299,7 +301,6 @@ def real(*names: str) -> list[Language]:
     return [known[name] for name in names]
 
 
-@pytest.mark.slow
 def test_our_contract(tmp_path: Path) -> None:
     """Every fixture and 2,000 made documents, through every language."""
     case = setup.case(ROOT / "schema" / "websocket-v2.schema.json")
@@ -313,7 +314,6 @@ def test_our_contract(tmp_path: Path) -> None:
     assert all(set(verdict.answers) == {"swift", "python", "typescript"} for verdict in found.verdicts)
 
 
-@pytest.mark.slow
 def test_published_schemas() -> None:
     """A few schemas that others wrote, all built together, with the documents that others published."""
     folders = [folder for name in CORPORA for folder in sorted((corpora() / name).iterdir()) if folder.is_dir()]

@@ -48,6 +48,8 @@ from protogen.targets.python_names import docstring, literal
 from protogen.targets.python_types import is_plain_pattern
 from protogen.tolerant import tolerant_program
 
+pytestmark = pytest.mark.slow
+
 STRING, INTEGER, NUMBER, ANY = (Scalar(kind) for kind in (Kind.STRING, Kind.INTEGER, Kind.NUMBER, Kind.ANY))
 
 

@@ -11,6 +11,8 @@ from test_agreement import Trial, agree
 from protogen.pattern_syntax import PatternError, parse
 from protogen.runtime.grammar import RegexGrammar
 
+pytestmark = pytest.mark.slow
+
 RIGHT = [
     *["", "a", "^a$", "([abc])+\\s+$", "a|b|", "(|a)", "(?:a)*?", "(?=a)*", "(?!a)", "(?<=a+)b", "(?<!a)", "a{2}{b}"],
     *["a{2,}?", "a{2,3}", "a{b}", "{,5}", "a{", "}", "]", "[]", "[^]", "[a-z-]", "[-a]", "[\\w-.]", "[\\b]", "[[]"],
@@ -66,7 +68,6 @@ def test_the_grammar_is_that_of_patterns() -> None:
     assert len(right) > 2_000
 
 
-@pytest.mark.slow
 def test_every_language_says_the_same() -> None:
     program = json.dumps({"nodes": [{"at": "#", "format": 0}], "roots": {"it": 0}, "patterns": [{"grammar": "regex"}]})
     texts = [*RIGHT, *WRONG, *made(3_000)]

@@ -25,6 +25,8 @@ from protogen.console import Reporter
 from protogen.verbs import watch
 from protogen.verbs.build import command as build_command
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

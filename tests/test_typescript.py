@@ -39,6 +39,8 @@ from protogen.target import Job
 from protogen.targets.typescript import target
 from protogen.tolerant import tolerant_program
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 DRIVER = ROOT / "templates" / "typescript" / "driver.ts"
 STRICT = {

@@ -17,6 +17,8 @@ from protogen.load import load
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 
+pytestmark = pytest.mark.slow
+
 DRIVER = Path(__file__).with_name("typescript_runtime.ts")
 
 
@@ -101,7 +103,6 @@ def cases(*, formats: bool = False) -> Iterator[tuple[str, Any, Program, list[by
 
 
 @pytest.mark.parametrize("formats", [False, True])
-@pytest.mark.slow
 def test_published_documents_break_the_same_keywords_as_in_python(formats: bool) -> None:
     found = list(cases(formats=formats))
     assert sum(len(texts) for *_, texts in found) > (400 if formats else 4_500)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from protogen.load import load
 from protogen.lower import lower
 from protogen.passes import finish
@@ -205,6 +207,7 @@ def test_a_union_of_heavy_records_holds_them_by_reference(tmp_path: Path) -> Non
     assert found.recursive
 
 
+@pytest.mark.slow
 def test_weights_follow_long_chains(tmp_path: Path) -> None:
     """A chain of definitions can be longer than Python's stack."""
     chain = {f"D{number}": record(next=ref(f"D{number + 1}")) for number in range(3000)}

@@ -35,6 +35,8 @@ from protogen.validate.redact import redact
 from protogen.validate.values import Chunk, Contract, Tally
 from protogen.verbs import validate
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "generated/fixtures"
 V1_MESSAGE = '{"type":"progress","jobId":"abc123","data":{"progress":0.5,"status":"Processing batch 5 of 10"}}'
@@ -403,7 +405,6 @@ def test_stdin_is_read() -> None:
     assert not done.stderr  # no bar where nobody looks
 
 
-@pytest.mark.slow
 def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
     path, lines = big(tmp_path, 20, wrong=3)
     asked = reader("strict")

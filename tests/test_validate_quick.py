@@ -18,6 +18,8 @@ from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.validate import quick
 from protogen.validate.quick import Quick
 
+pytestmark = pytest.mark.slow
+
 
 def compare(document: dict[str, Any], root: str, texts: list[str]) -> int:
     """How many of the texts are valid, after all were found to be the same by both."""
