@@ -19,6 +19,8 @@ from protogen.config import Config
 from protogen.docs import build
 from protogen.docs.anchors import Anchors
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 V1, V2 = (ROOT / "schema" / f"websocket-{version}.schema.json" for version in ("v1", "v2"))
 CONFIG = configs.read(ROOT / "protogen.toml", "protogen.toml")
@@ -356,7 +358,6 @@ def children(number: int) -> Mapping[str, Any]:
     return {f"to{each}": {"$ref": f"#/$defs/D{each}"} for each in below if each < 2000}
 
 
-@pytest.mark.slow
 def test_thousands_of_definitions_stay_usable(tmp_path: Path) -> None:
     many = {f"D{number}": {"type": "object", "properties": children(number)} for number in range(2000)}
     files = build.files(schema(tmp_path, {"$ref": "#/$defs/D0", "$defs": many}), Config(), "both", None)
@@ -369,7 +370,6 @@ def test_thousands_of_definitions_stay_usable(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "case", ["mcp/union.JSONRPCMessage", "dap/ProtocolMessage", "octokit-webhooks/issues", "cyclonedx/bom-1.7"]
 )
-@pytest.mark.slow
 def test_schemas_that_we_did_not_write(case: str) -> None:
     path = corpora() / case / "schema.json"
     if not path.is_file():

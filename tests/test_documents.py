@@ -24,6 +24,8 @@ from protogen.load import Subschema, load
 from protogen.runtime.jsontext import parse
 from protogen.source import Json
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = [
     *("mcp/CompleteResult", "mcp/ServerCapabilities", "dap/ReadMemoryResponse", "dap/DisconnectRequest"),
     *("geojson/GeometryCollection", "cdevents/serviceupgraded", "cloudevents", "asyncapi/slack-rtm.groupArchive"),
@@ -86,7 +88,6 @@ def test_labels_are_true(name: str) -> None:
     assert bool(made.missing) is (len(made.documents) < 15)
 
 
-@pytest.mark.slow
 def test_most_constraints_of_most_schemas_can_be_broken_alone() -> None:
     done = missed = 0
     for name in PUBLISHED:
@@ -228,7 +229,6 @@ def test_unicode_and_extremes_are_among_them(schema: Callable[[Json], Subschema]
     assert any(each["n"] < 0 for each in found)
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_documents_whatever_the_hash_seed() -> None:
     script = (
         "import sys; from pathlib import Path; from protogen.load import load\n"
