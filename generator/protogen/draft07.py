@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, Nested
 from protogen.load import Key, Subschema, Unresolved
+from protogen.names import unused
 from protogen.source import Json, split_pointer
 
 _DROPPED = frozenset({"$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$defs", "definitions"})
@@ -46,12 +47,8 @@ class Components:
     def _name(self, target: Subschema) -> str:
         tokens = split_pointer(target.place.pointer)
         wanted = tokens[-1] if tokens else str(target.keywords.get("title", ""))
-        name = base = re.sub(r"[^A-Za-z0-9._-]+", "_", wanted, flags=re.ASCII).strip("_") or "Schema"
-        number = 1
-        while name in self.schemas:
-            number += 1
-            name = f"{base}{number}"
-        return name
+        base = re.sub(r"[^A-Za-z0-9._-]+", "_", wanted, flags=re.ASCII).strip("_") or "Schema"
+        return unused(base, self.schemas.__contains__)
 
     def convert(self, subschema: Subschema) -> Json:
         """One subschema, and all below it."""

@@ -26,6 +26,7 @@ from protogen.compose import (
 from protogen.inline_unions import shared
 from protogen.keyword_values import json_type
 from protogen.load import Schema, Subschema
+from protogen.names import unused
 from protogen.remarks import declaration, enum_kind, listed_member, notes, remarks, text
 from protogen.room import roomy
 from protogen.source import Json, split_pointer
@@ -70,11 +71,7 @@ class Lowering:
 
     def name(self, wanted: str) -> str:
         """The name wanted, numbered where it is taken."""
-        number, name = 1, wanted
-        while name in self.decls or name in self.taken:
-            number += 1
-            name = f"{wanted} {number}"
-        return name
+        return unused(wanted, lambda name: name in self.decls or name in self.taken, join=" ")
 
     def claim(self, subschema: Subschema, wanted: str) -> str:
         """Give a subschema the name wanted, numbered where it is taken."""

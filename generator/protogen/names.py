@@ -105,5 +105,18 @@ def identifiers(
     return {name: given[name] for name in wanted}
 
 
+def unused(name: str, taken: Callable[[str], bool], join: str = "") -> str:
+    """The name, or where that is taken the name with the first number that is not.
+
+    >>> unused("part", {"part"}.__contains__), unused("part", {"part", "part 2"}.__contains__, join=" ")
+    ('part2', 'part 3')
+    """
+    number, free = 1, name
+    while taken(free):
+        number += 1
+        free = f"{name}{join}{number}"
+    return free
+
+
 def _legal(text: str, digit_prefix: str) -> str:
     return digit_prefix + text if text[0].isdigit() else text

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from protogen.names import unused
 from protogen.source import escape
 from protogen.spec import Enum, Member, Node, Record, Union, Variant
 
@@ -68,14 +69,11 @@ def case_things(decl: Enum | Union) -> Mapping[str, Thing]:
     """The values of an enum or the alternatives of a union, by their names in the Spec."""
     if isinstance(decl, Enum):
         return {each.name: Thing(CASES, decl.name, f"/enum/{escape(str(each.value))}") for each in decl.members}
-    found: dict[str, Thing] = {}
+    words: dict[str, str] = {}
+    """By what tells an alternative: its name in the Spec."""
     for each in decl.variants:
-        word, number = _telling(decl, each), 1
-        while (thing := Thing(CASES, decl.name, f"/oneOf/{escape(word)}")) in found.values():
-            number += 1
-            word = f"{_telling(decl, each)} {number}"
-        found[each.name] = thing
-    return found
+        words[unused(_telling(decl, each), words.__contains__, join=" ")] = each.name
+    return {name: Thing(CASES, decl.name, f"/oneOf/{escape(word)}") for word, name in words.items()}
 
 
 def _telling(decl: Union, each: Variant) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from protogen.names import unused
+
 _UNFIT = re.compile(r"[^\w.-]+", re.ASCII)
 _LONGEST = 120
 
@@ -20,9 +22,6 @@ class Anchors:
         What a URL would have to escape becomes `-`. Two never differ by case alone: code hosts fold it.
         """
         base = _UNFIT.sub("-", ".".join(parts))[:_LONGEST].strip("-") or "unnamed"
-        anchor, number = base, 1
-        while anchor.lower() in self._taken:
-            number += 1
-            anchor = f"{base}-{number}"
+        anchor = unused(base, lambda each: each.lower() in self._taken, join="-")
         self._taken.add(anchor.lower())
         return anchor

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from protogen.names import identifiers, screaming, snake, upper_camel
+from protogen.names import identifiers, screaming, snake, unused, upper_camel
 from protogen.pins import PROPERTIES, Former, Pins, Thing, case_things, property_things, type_thing
 from protogen.source import Json
 from protogen.spec import Enum, Node, Record, Spec, Union
@@ -64,11 +64,8 @@ class Names:
         """What a class beside another is to the name lock: the place behind the other's name."""
         owner, _, place = wish.partition(" ")
         owners = {word: name for names in (self.unknown, self.classes) for name, word in names.items()}
-        role = place or "inner"
-        number = 1
-        while (thing := type_thing(owners[owner], role if number == 1 else f"{role} {number}")) in self.more:
-            number += 1  # two in one place
-        return thing
+        role = unused(place or "inner", lambda role: type_thing(owners[owner], role) in self.more, join=" ")
+        return type_thing(owners[owner], role)
 
     @cached_property
     def more(self) -> dict[Thing, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from protogen.holding import references, types_of
-from protogen.names import identifiers
+from protogen.names import identifiers, unused
 from protogen.passes import knots
 from protogen.pins import CASES, Pins, Thing, case_things, property_things, type_thing
 from protogen.source import Json
@@ -100,7 +100,7 @@ class SwiftNames:
         for decl in self.spec.decls:
             for place, each in _expressions(decl):
                 if not self.uniform(each):
-                    name = _free(f"{decl.name} {place}", taken)
+                    name = unused(f"{decl.name} {place}", taken.__contains__, join=" ")
                     taken.add(name)
                     found.append((decl, name.removeprefix(f"{decl.name} "), name, each))
         return found
@@ -214,15 +214,6 @@ class SwiftNames:
     def uniform(each: TupleOf) -> bool:
         """Whether a tuple is but an array: every position and what follows has one type, and may be missing."""
         return each.required == 0 and len({*each.items, each.rest}) == 1
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    """The name, numbered where it is taken."""
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name} {number}"
-    return free
 
 
 def other_thing(decl: Enum | Union) -> Thing:
