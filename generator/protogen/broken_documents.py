@@ -13,7 +13,7 @@ from protogen.documents import Document, Found, Oracle, named, reach, reachable,
 from protogen.judge import Judge
 from protogen.load import Key, Subschema
 from protogen.runtime.jsontext import dump, parse
-from protogen.source import Json, escape
+from protogen.source import Json, pointer_of
 from protogen.work import Work, size
 
 _CANDIDATES = 12
@@ -167,7 +167,7 @@ class _Breaking:
             return None
         if len({*self._judge.errors(whole)}) != 1:
             return None
-        pointer = "".join(f"/{escape(str(token))}" for token in met.tokens) + below
+        pointer = pointer_of(met.tokens) + below
         name = "-".join(filter(None, (short_name(constraint.place), constraint.keyword, constraint.detail)))
         shows = f"breaks {constraint}"
         return Document(whole, name, shows, False, pointer, broken_keyword, constraint.place.place.pointer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from protogen.diagnostics import Severity
 from protogen.dialect import LATEST, draft_of
 from protogen.openapi_parts import at, followed, inline_schemas
-from protogen.source import Json, escape
+from protogen.source import Json, pointer_of
 
 
 class Part(NamedTuple):
@@ -92,7 +92,7 @@ def _openapi(value: dict[str, Json], version: str) -> Container:
         if media:
             message = f"the schema of `{media}` is passed over: readers read JSON"
             help = "there is nothing to do, unless it is a message of yours"
-            found.faults.append(Fault("media-passed-over", message, _pointer(tokens), help, Severity.NOTE))
+            found.faults.append(Fault("media-passed-over", message, pointer_of(tokens), help, Severity.NOTE))
         elif _component(found, at(found.value, tokens)) is None:
             found.parts.append(Part(_free(found, name), tokens, found.draft))
     if not found.parts:
@@ -152,7 +152,7 @@ _FORMAT = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;
 
 def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
     """Take in a message's payload; one that only refers to a component is that component."""
-    pointer = _pointer(tokens)
+    pointer = pointer_of(tokens)
     try:
         message = at(found.value, tokens)
     except KeyError:
@@ -191,13 +191,13 @@ def _add_headers(found: Container, name: str, tokens: tuple[str, ...], message: 
         try:
             places += [(*trait, "headers")] if "headers" in at(found.value, trait) else []
         except KeyError:
-            message_of = f"there is no message trait at `#{_pointer(trait)}`"
-            pointer = _pointer((*tokens, "traits", str(number)))
+            message_of = f"there is no message trait at `#{pointer_of(trait)}`"
+            pointer = pointer_of((*tokens, "traits", str(number)))
             found.faults.append(Fault("unresolved-reference", message_of, pointer, ""))
     if len(places) > 1:
         help = "give the headers in one place: traits are merged into one another, which no schema can say"
         text = f"the headers of the message `{name}` stand in {len(places)} places"
-        found.faults.append(Fault("container-refused", text, _pointer(places[1]), help))
+        found.faults.append(Fault("container-refused", text, pointer_of(places[1]), help))
     elif places:
         _add_root(found, f"{name} headers", places[0], at(found.value, places[0]), found.draft)
 
@@ -215,7 +215,7 @@ def _component(found: Container, schema: Json) -> str | None:
     """The component that a schema only refers to, if it does."""
     if not isinstance(schema, dict) or set(schema) != {"$ref"}:
         return None
-    return next((each.name for each in found.parts if schema["$ref"] == f"#{_pointer(each.tokens)}"), None)
+    return next((each.name for each in found.parts if schema["$ref"] == f"#{pointer_of(each.tokens)}"), None)
 
 
 def _free(found: Container, name: str) -> str:
@@ -227,10 +227,6 @@ def _free(found: Container, name: str) -> str:
 def _wishes(name: str) -> Iterator[str]:
     yield from (name, f"{name} message")
     yield from (f"{name} message {number}" for number in count(2))
-
-
-def _pointer(tokens: Iterable[str]) -> str:
-    return "".join(f"/{escape(token)}" for token in tokens)
 
 
 def _draft(version: str | None) -> str:

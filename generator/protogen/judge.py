@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from protogen.load import Schema, Subschema, Unresolved, load
 from protogen.runtime.jsontext import JSONTextError, parse
-from protogen.source import Json, escape, split_pointer
+from protogen.source import Json, pointer_of, split_pointer
 
 _MAX_FRAMES = 20_000
 """The validator recurses a dozen frames a level, through 128 levels of a document and as many references."""
@@ -50,7 +50,7 @@ class Judge:
     def errors(self, instance: Json) -> list[tuple[str, str]]:
         """Every violation's JSON Pointer and keyword (`false` for the schema `false`), in the schema's order."""
         with deep():
-            return [(_pointer(error.absolute_path), error.validator or "false") for error in self._errors(instance)]
+            return [(pointer_of(error.absolute_path), error.validator or "false") for error in self._errors(instance)]
 
     def accepts_text(self, text: str | bytes) -> bool:
         """Whether a raw text is acceptable JSON and valid."""
@@ -115,10 +115,6 @@ def _resolve(root: Subschema, uri: str) -> Subschema:
         return root.resolve(uri)
     except Unresolved:
         raise NoSuchResource(ref=uri) from None  # type: ignore[call-arg]  # as above
-
-
-def _pointer(path: Any) -> str:
-    return "".join(f"/{escape(str(token))}" for token in path)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
@@ -117,6 +117,11 @@ def unescape(token: str) -> str:
 def split_pointer(pointer: str) -> list[str]:
     """The unescaped reference tokens of a JSON Pointer."""
     return [unescape(token) for token in pointer.split("/")[1:]]
+
+
+def pointer_of(tokens: Iterable[str | int]) -> str:
+    """The opposite of `split_pointer`, for tokens that may be array indexes."""
+    return "".join(f"/{escape(str(token))}" for token in tokens)
 
 
 def read(path: Path, shown: str | None = None) -> Source:

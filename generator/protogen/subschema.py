@@ -13,7 +13,7 @@ from protogen.diagnostics import Diagnostic, Severity
 from protogen.dialect import KEYWORDS, LATEST, Nested
 from protogen.keyword_values import FORMS, misfit, remedy, show
 from protogen.references import Unresolved, nothing_there, step, suggest
-from protogen.source import Json, Place, Source, escape, split_pointer
+from protogen.source import Json, Place, Source, escape, pointer_of, split_pointer
 
 Key: TypeAlias = tuple[str, str]
 """What identifies a subschema: its file's path and its JSON Pointer in there."""
@@ -132,7 +132,7 @@ class Graph:
         self.nodes.append(root)
         parts = {}
         for name, tokens, draft in held.parts:
-            pointer = "".join(f"/{escape(token)}" for token in tokens)
+            pointer = pointer_of(tokens)
             raw = held.value
             for token in tokens:
                 raw = step(raw, token)
@@ -168,7 +168,7 @@ class Graph:
         return known
 
     def _descend(self, node: Subschema, tokens: tuple[str, ...]) -> Subschema:
-        pointer = node.place.pointer + "".join(f"/{escape(token)}" for token in tokens)
+        pointer = node.place.pointer + pointer_of(tokens)
         known = self._nodes.get((node.place.source.path, pointer))
         if known is not None:
             return known

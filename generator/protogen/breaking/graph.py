@@ -9,7 +9,7 @@ from functools import cached_property
 
 from protogen.runtime.checker import Program, Run
 from protogen.runtime.pattern import Pattern
-from protogen.source import Json, escape
+from protogen.source import Json, pointer_of
 
 ONE = (
     *("additionalProperties", "propertyNames", "unevaluatedProperties", "items", "contains", "unevaluatedItems"),
@@ -118,7 +118,7 @@ class Graph:
         """A node below a part, with its place."""
         node = self.nodes[index]
         base = part.at if part else default
-        trail = base + "".join(f"/{escape(str(each))}" for each in steps)
+        trail = base + pointer_of(steps)
         trail = self.fields.get(trail, trail)
         return Spot(index, node["at"] if isinstance(node, dict) and node.get("at") else trail)
 

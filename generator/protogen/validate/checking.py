@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, dump, parse
-from protogen.source import Json, escape
+from protogen.source import Json, pointer_of
 from protogen.spec import Spec
 from protogen.validate.cover import Looker
 from protogen.validate.frames import several, texts
@@ -101,7 +101,7 @@ def _unnamed(names: Names, value: Json) -> str:
     for key in names.path:
         value = value.get(key) if type(value) is dict else None
     said = dump(value) if isinstance(value, (str, int, float)) else ""
-    pointer = "".join(f"/{escape(key)}" for key in names.path)
+    pointer = pointer_of(names.path)
     return f"{said[:_SHOWN]} at {pointer} names no message" if said else f"nothing at {pointer} names a message"
 
 
