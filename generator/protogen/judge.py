@@ -7,9 +7,7 @@ stands in docs/judge.md.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +15,9 @@ from typing import Any
 from urllib.parse import quote
 
 from protogen.load import Schema, Subschema, Unresolved, load
+from protogen.room import deep
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.source import Json, pointer_of, split_pointer
-
-_MAX_FRAMES = 20_000
-"""The validator recurses a dozen frames a level, through 128 levels of a document and as many references."""
 
 
 class Judge:
@@ -115,14 +111,3 @@ def _resolve(root: Subschema, uri: str) -> Subschema:
         return root.resolve(uri)
     except Unresolved:
         raise NoSuchResource(ref=uri) from None  # type: ignore[call-arg]  # as above
-
-
-@contextmanager
-def deep() -> Iterator[None]:
-    """Room for recursion as deep as a schema is."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _MAX_FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

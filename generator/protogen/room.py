@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 _FRAMES = 400_000
 _STACK = 512 << 20
 """Bytes of address space; only what is used is ever taken."""
+
+_DEEP = 20_000
+"""`jsonschema` recurses a dozen frames a level, through 128 levels of a document and as many references."""
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -31,6 +35,17 @@ def roomy(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Re
             return _on_large_stack(lambda: function(*args, **named))
 
     return call
+
+
+@contextmanager
+def deep() -> Iterator[None]:
+    """Room for recursion that is known to be deep, on the stack that there is."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEEP))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _on_large_stack(call: Callable[[], _Result]) -> _Result:

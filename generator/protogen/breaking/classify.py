@@ -13,7 +13,7 @@ from protogen.breaking.rules import RULES, rule_of
 from protogen.breaking.versions import Version
 from protogen.config import Config, Excused
 from protogen.diagnostics import Diagnostic, Severity
-from protogen.judge import deep
+from protogen.room import deep
 
 
 def wire_findings(old: Version, new: Version) -> list[Finding]:
