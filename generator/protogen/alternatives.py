@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from protogen.compose import EVERY_TYPE, SHAPE_KEYWORDS, View, plain_reference, view
+from protogen.compose import EVERY_TYPE, SCALAR_TYPES, SHAPE_KEYWORDS, View, plain_reference, view
 from protogen.load import Key, Subschema
 from protogen.tags import infer_tag
 
-_PLAIN = frozenset({"boolean", "integer", "null", "number", "string"})
+_PLAIN = SCALAR_TYPES | {"null"}
 _BESIDE = (SHAPE_KEYWORDS | {"type"}) - {"$ref", "allOf"}
 """Keywords that make more of alternatives than a mere choice. (References and `allOf` are in its view.)"""
 
@@ -99,14 +99,13 @@ def _parts(each: Alternative) -> list[Alternative]:
 def _branches(each: Alternative) -> list[Alternative]:
     """The branches of an alternative that is a mere choice among them; else nothing."""
     seen = each.seen
-    groups = [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in seen.owners(keyword)]
-    if len(groups) != 1 or seen.types == EVERY_TYPE:
+    if len(seen.groups) != 1 or seen.types == EVERY_TYPE:
         return []
-    owner, keyword = groups[0]
+    ((owner, keyword),) = seen.groups
     parts = [part for part in seen.parts if part not in each.beside]
-    beside = {word for part in parts for word in part.value if part is not owner or word != keyword}  # type: ignore[union-attr]
+    beside = {word for part in parts for word in part.keywords if part is not owner or word != keyword}
     branches = owner.listed(keyword)
-    constants = all(isinstance(branch.value, dict) and "const" in branch.value for branch in branches)  # an enum
+    constants = all("const" in branch.keywords for branch in branches)  # an enum
     if constants or beside & _BESIDE or infer_tag(owner) is not None:
         return []
     return alternatives(branches, seen.types, each.beside)

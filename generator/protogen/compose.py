@@ -15,6 +15,7 @@ from protogen.spec import Limits
 
 JSON_TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 EVERY_TYPE = frozenset(JSON_TYPES) - {"integer"}  # `number` holds the integers
+SCALAR_TYPES = frozenset({"boolean", "integer", "number", "string"})
 
 OBJECT_KEYWORDS = frozenset({"properties", "required", "additionalProperties", "patternProperties", "propertyNames"})
 ARRAY_KEYWORDS = frozenset({"items", "prefixItems"})
@@ -62,10 +63,14 @@ class View:
     def types(self) -> frozenset[str]:
         """The JSON types that the `asserted` ones and the alternatives leave."""
         types = self.asserted
-        for keyword in ("oneOf", "anyOf"):
-            for owner in self.owners(keyword):
-                types = _meet(types, _types_of_any(owner, keyword))
+        for owner, keyword in self.groups:
+            types = _meet(types, _types_of_any(owner, keyword))
         return types
+
+    @cached_property
+    def groups(self) -> list[tuple[Subschema, str]]:
+        """The parts with alternatives, each with the keyword that has them."""
+        return [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in self.owners(keyword)]
 
     @cached_property
     def asserted(self) -> frozenset[str]:
@@ -142,7 +147,7 @@ def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
     key = ("types", owner.key, keyword)
     if key not in memo:
         memo[key] = EVERY_TYPE  # for alternatives that lead back to themselves (the checks refuse them)
-        branches = [view([owner.child(keyword, index)]) for index in range(len(owner.value[keyword]))]  # type: ignore[index]
+        branches = [view([option]) for option in owner.listed(keyword)]
         memo[key] = _join(each.types for each in branches if each is not None)
     types: frozenset[str] = memo[key]
     return types

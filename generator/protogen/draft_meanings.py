@@ -22,9 +22,7 @@ def other_meanings(subschemas: Iterable[Subschema]) -> Iterator[Diagnostic]:
     contains: list[Subschema] = []
     leaves_items = noted = False
     for each in subschemas:
-        value = each.value
-        if isinstance(value, bool):
-            continue
+        value = each.keywords
         if each.draft == DRAFTS[0] and not noted and "integer" in value.get("type", ()) and not _in_openapi(each):
             noted = True
             message = "draft-04 says that `1.0` is no integer; to readers it is the integer 1, as later drafts say"

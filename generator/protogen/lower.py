@@ -17,6 +17,7 @@ from protogen.compose import (
     ARRAY_KEYWORDS,
     EVERY_TYPE,
     OBJECT_KEYWORDS,
+    SCALAR_TYPES,
     View,
     endless,
     plain_reference,
@@ -53,7 +54,6 @@ from protogen.spec import (
 from protogen.unions import branches, described, union_type
 
 ANY = Scalar(Kind.ANY)
-_SCALARS = frozenset({"boolean", "integer", "number", "string"})
 _DEEPEST = 48
 """Inline subschemas nested deeper than this stay arbitrary JSON in types (checked all the same)."""
 
@@ -154,7 +154,7 @@ class Lowering:
             return declaration(Enum, seen, near, members=members, kind=enum_kind(members))
         if kinds == {"integer", "number"} or kinds == {"number"}:
             return Scalar(Kind.NUMBER)
-        return self._mixed(seen, values, near) if kinds <= _SCALARS else ANY
+        return self._mixed(seen, values, near) if kinds <= SCALAR_TYPES else ANY
 
     def _mixed(self, seen: View, values: list[Json], near: str) -> Decl | Type:
         """A list of values of several types: a union of a list for each."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from protogen.alternatives import Alternative, alternatives, taken_apart, together
-from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, View, plain_reference, view, writable
+from protogen.compose import EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View, plain_reference, view, writable
 from protogen.keyword_values import json_type
 from protogen.load import Subschema
 from protogen.remarks import declaration, enum_kind, listed_member, member, notes
@@ -48,14 +48,13 @@ _TELLING = frozenset(
 
 def described(seen: View) -> tuple[Member, ...]:
     """The members of a described enum: `oneOf` (or `anyOf`) of `const` with title and description."""
-    for keyword in ("oneOf", "anyOf"):
-        for owner in seen.owners(keyword):
-            constants = owner.listed(keyword)
-            if all(_is_constant(each) for each in constants):
-                values = [each.keywords["const"] for each in constants]
-                kinds = {json_type(value) for value in values}
-                if kinds in ({"string"}, {"integer"}) and all(map(writable, values)):
-                    return tuple(map(member, constants))
+    for owner, keyword in seen.groups:
+        constants = owner.listed(keyword)
+        if all(map(_is_constant, constants)):
+            values = [each.keywords["const"] for each in constants]
+            kinds = {json_type(value) for value in values}
+            if kinds in ({"string"}, {"integer"}) and all(map(writable, values)):
+                return tuple(map(member, constants))
     return ()
 
 
@@ -67,9 +66,8 @@ def _is_constant(option: Subschema) -> bool:
 def branches(seen: View) -> tuple[Subschema, str] | None:
     """The part and keyword whose alternatives shape the value: the first group in which some branch tells a
     shape, a tagged one before others."""
-    groups = [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in seen.owners(keyword)]
-    shaping = [group for group in groups if any(_tells(branch) for branch in group[0].listed(group[1]))]
-    tagged = [group for group in shaping if union_keyword(group[0]) == group[1] and infer_tag(group[0]) is not None]
+    shaping = [(owner, keyword) for owner, keyword in seen.groups if any(map(_tells, owner.listed(keyword)))]
+    tagged = [(owner, word) for owner, word in shaping if union_keyword(owner) == word and infer_tag(owner) is not None]
     return next(iter([*tagged, *shaping]), None)
 
 
@@ -180,7 +178,7 @@ def _one_type(run: Run, seen: View, group: Sequence[Alternative], near: str, dep
 def _by_type(run: Run, each: Alternative, near: str, depth: int) -> list[Variant]:
     """The variants that a branch adds: an inline one of several plain types adds each of them."""
     seen = each.seen
-    mixed = seen.listed is None and branches(seen) is None and each.types <= {"boolean", "integer", "number", "string"}
+    mixed = seen.listed is None and branches(seen) is None and each.types <= SCALAR_TYPES
     if each.whole and (len(each.types) < 2 or not mixed or plain_reference([each.option]) is not None):
         return [_variant(run, each, near, depth)]
     return [Variant(name=one, type=_plain(each, one), json_types=(one,)) for one in sorted(each.types)]
