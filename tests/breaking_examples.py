@@ -10,7 +10,7 @@ from typing import Any
 from protogen.breaking.classify import findings
 from protogen.breaking.findings import Finding
 from protogen.breaking.versions import Version, compiled
-from protogen.config import Config
+from protogen.project.config import Config
 
 READERS = ("STRICT", "TOLERANT")
 SENDERS = ("SENDER", "SENDER_TOLERANT")

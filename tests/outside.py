@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-from protogen.prove import tools
+from protogen.languages import tools
 
 _ROOT = Path(__file__).resolve().parents[1]
 

@@ -7,13 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from protogen import pipeline, target
-from protogen.config import Config
-from protogen.diagnostics import Diagnostic
-from protogen.load import load
+from protogen import pipeline
+from protogen.languages import language as target
+from protogen.languages.language import Target
+from protogen.languages.python.target import PythonTarget
 from protogen.pipeline import Built
-from protogen.target import Target
-from protogen.targets.python import PythonTarget
+from protogen.project.config import Config
+from protogen.schema.load import load
+from protogen.source.diagnostics import Diagnostic
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = {path.stem: path for path in sorted((ROOT / "tests" / "cases").glob("*.json"))}
@@ -27,7 +28,7 @@ class _InProcess:
     """Writes Python's models here: a process for each case would take most of the time."""
 
     def answer(self, asked: Mapping[str, object]) -> str:
-        from protogen.targets.python_worker import models
+        from protogen.languages.python.worker import models
 
         return models(dict(asked))
 
@@ -53,7 +54,7 @@ def files(name: str, target: str) -> Mapping[str, str]:
 
 def diagnostics(path: Path) -> tuple[Diagnostic, ...]:
     """What is said of a schema that deserves it."""
-    from protogen.diagnostics import Refused
+    from protogen.source.diagnostics import Refused
 
     try:
         schema, found = load(path, shown=path.relative_to(ROOT).as_posix())

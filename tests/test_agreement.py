@@ -16,11 +16,11 @@ import pytest
 import swift_driver
 import test_typescript_runtime as typescript
 
-from protogen.checks import compile_checks
-from protogen.diagnostics import Severity
-from protogen.load import load
+from protogen.checks.compile import compile_checks
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, dump, parse
+from protogen.schema.load import load
+from protogen.source.diagnostics import Severity
 
 pytestmark = pytest.mark.slow
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from protogen import annotation
-from protogen.load import load
+from protogen.checks import annotation
+from protogen.schema.load import load
 
 GOOD: list[Any] = [
     {},

@@ -13,11 +13,13 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from protogen import asyncapi, cli, load, pipeline
-from protogen.broken_documents import broken_documents
-from protogen.config import Config
-from protogen.documents import valid_documents
-from protogen.judge import Judge
+from protogen import cli, pipeline
+from protogen.asyncapi import document as asyncapi
+from protogen.documents.broken import broken_documents
+from protogen.documents.valid import valid_documents
+from protogen.judge.judge import Judge
+from protogen.project.config import Config
+from protogen.schema import load
 
 pytestmark = pytest.mark.slow
 

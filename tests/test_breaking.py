@@ -14,8 +14,8 @@ from protogen.breaking import skew
 from protogen.breaking.classify import excused, findings, wire_findings
 from protogen.breaking.findings import Finding
 from protogen.breaking.versions import compiled
-from protogen.config import Config, Excused
-from protogen.prove.python import Python
+from protogen.languages.python.run import Python
+from protogen.project.config import Config, Excused
 
 pytestmark = pytest.mark.slow
 

@@ -16,13 +16,13 @@ from breaking_changes import NAMES, WORDS, changed, schema
 from protogen.breaking.classify import wire_findings
 from protogen.breaking.findings import Audience
 from protogen.breaking.versions import Version, compiled
-from protogen.config import Config
-from protogen.diagnostics import Refused
-from protogen.document_maker import Maker, Wish
-from protogen.document_parts import Impossible
+from protogen.documents.maker import Maker, Wish
+from protogen.documents.parts import Impossible
+from protogen.project.config import Config
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import dump, parse
-from protogen.source import Json
+from protogen.source.diagnostics import Refused
+from protogen.source.read import Json
 
 pytestmark = pytest.mark.slow
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from breaking_examples import CASES, SOURCE_CASES, reported, version
 
-from protogen.breaking import classify, surface
+from protogen.breaking import classify
 from protogen.breaking.about import SENTENCES, about
 from protogen.breaking.rules import RULES
+from protogen.languages import surface
 
 pytestmark = pytest.mark.slow
 

@@ -14,10 +14,10 @@ from outside import corpora
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from protogen.checks import compile_checks
-from protogen.load import load
+from protogen.checks.compile import compile_checks
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 

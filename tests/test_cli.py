@@ -15,8 +15,9 @@ from typing import Any, ClassVar, NamedTuple
 
 import pytest
 
-from protogen import cli, target
-from protogen.target import Job
+from protogen import cli
+from protogen.languages import language as target
+from protogen.languages.language import Job
 
 SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Thing", "type": "object"}
 

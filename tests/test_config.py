@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from protogen import config
-from protogen.config import Allowed
-from protogen.diagnostics import Refused
+from protogen.project import config
+from protogen.project.config import Allowed
+from protogen.source.diagnostics import Refused
 
 FULL = """
 schema = "schema/a.json"

@@ -11,7 +11,7 @@ import pytest
 from conformance import builds, corpora, known, report
 from conformance.run import run
 
-from protogen.prove import languages
+from protogen.languages import running as languages
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from test_containers import built, verdict
 
-from protogen.diagnostics import Severity
+from protogen.source.diagnostics import Severity
 
 OPENAPI: dict[str, Any] = {
     "openapi": "3.1.0",

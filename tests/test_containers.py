@@ -10,13 +10,16 @@ from typing import Any
 import outside
 import pytest
 
-from protogen import asyncapi, load, pipeline, target
-from protogen.config import Config
-from protogen.judge import Judge
-from protogen.load import Schema
+from protogen import pipeline
+from protogen.asyncapi import document as asyncapi
+from protogen.judge.judge import Judge
+from protogen.languages import language as target
+from protogen.model.spec import Enum, Nullable, Record
 from protogen.pipeline import Built
+from protogen.project.config import Config
 from protogen.runtime import checker
-from protogen.spec import Enum, Nullable, Record
+from protogen.schema import load
+from protogen.schema.load import Schema
 
 USER = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
 SAID = {"type": "object", "properties": {"type": {"const": "said"}, "by": {"$ref": "#/components/schemas/User"}}}

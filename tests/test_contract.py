@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from schemas import ALL, ROOT, TARGETS, build, files
 
-from protogen.spec import Record, Ref, Union
+from protogen.model.spec import Record, Ref, Union
 
 SOURCES = {".swift", ".py", ".ts", ".js", ".kt", ".java"}
 SAFE = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.ASCII)

@@ -14,10 +14,10 @@ import pytest
 from outside import contract, corpora
 
 from protogen import cli
-from protogen import config as configs
-from protogen.config import Config
 from protogen.docs import build
 from protogen.docs.anchors import Anchors
+from protogen.project import config as configs
+from protogen.project.config import Config
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from outside import absent
 
-from protogen.prove import tools
+from protogen.languages import tools
 
 pytestmark = pytest.mark.slow
 

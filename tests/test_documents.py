@@ -15,14 +15,14 @@ import pytest
 from jsonschema import validators
 from outside import corpora
 
-from protogen.broken_documents import broken, broken_documents
-from protogen.document_maker import Maker, Wish
-from protogen.document_parts import Impossible
-from protogen.documents import all_fields, boundaries, enum_values, required_only, valid_documents
-from protogen.judge import Judge
-from protogen.load import Subschema, load
+from protogen.documents.broken import broken, broken_documents
+from protogen.documents.maker import Maker, Wish
+from protogen.documents.parts import Impossible
+from protogen.documents.valid import all_fields, boundaries, enum_values, required_only, valid_documents
+from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import parse
-from protogen.source import Json
+from protogen.schema.load import Subschema, load
+from protogen.source.read import Json
 
 pytestmark = pytest.mark.slow
 

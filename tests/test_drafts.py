@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from protogen import pipeline
-from protogen.config import Config
-from protogen.judge import Judge
-from protogen.load import load
+from protogen.judge.judge import Judge
 from protogen.pipeline import Built
+from protogen.project.config import Config
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import parse
+from protogen.schema.load import load
 
 OLD = "http://json-schema.org/{}/schema#"
 D4, D6, D7 = (OLD.format(draft) for draft in ("draft-04", "draft-06", "draft-07"))

@@ -17,21 +17,21 @@ import pytest
 from jsonschema import Draft202012Validator
 from outside import corpora
 
-from protogen.checks import compile_checks
-from protogen.diagnostics import Refused
-from protogen.document_maker import Maker, Wish
+from protogen.checks.compile import compile_checks
+from protogen.checks.tolerant import tolerant_program
+from protogen.documents.maker import Maker, Wish
 from protogen.fixtures.future import future
 from protogen.fixtures.making import bundle
 from protogen.fixtures.parts import messages
-from protogen.load import load
-from protogen.lower import lower
-from protogen.passes import finish
+from protogen.fixtures.target import target
+from protogen.languages.language import Job
+from protogen.model.lower import lower
+from protogen.model.passes import finish
 from protogen.pipeline import subschemas
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, parse
-from protogen.target import Job
-from protogen.targets.fixtures import target
-from protogen.tolerant import tolerant_program
+from protogen.schema.load import load
+from protogen.source.diagnostics import Refused
 
 ROOT = Path(__file__).resolve().parents[1]
 V1, V2 = ROOT / "schema/websocket-v1.schema.json", ROOT / "schema/websocket-v2.schema.json"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from fuzz.run import documents_of, run
 
-from protogen.prove import languages, setup
+from protogen.languages import running as languages
+from protogen.prove import setup
 from protogen.prove.run import prove_many
 from protogen.prove.values import Document
 

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protogen.names import identifiers, lower_camel, screaming, snake, upper_camel
-from protogen.prove import languages, setup
+from protogen.languages import running as languages
+from protogen.languages.language import reserved_words
+from protogen.model.words import identifiers, lower_camel, screaming, snake, upper_camel
+from protogen.prove import setup
 from protogen.prove.run import prove_many
 from protogen.prove.values import Case, Document
-from protogen.target import reserved_words
 
 
 def _case(folder: Path) -> tuple[Case, list[Document]]:

@@ -13,17 +13,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from protogen import pipeline, target
-from protogen.config import Config
-from protogen.diagnostics import Refused
-from protogen.dialect import KEYWORDS
-from protogen.load import load
+from protogen import pipeline
+from protogen.languages import language as target
+from protogen.languages import running as languages
 from protogen.pipeline import Built
-from protogen.prove import languages, setup
+from protogen.project.config import Config
+from protogen.project.write import apply, plan
+from protogen.prove import setup
 from protogen.prove.run import prove_many
 from protogen.prove.values import Document
-from protogen.source import MAX_BYTES
-from protogen.write import apply, plan
+from protogen.schema.keywords import KEYWORDS
+from protogen.schema.load import load
+from protogen.source.diagnostics import Refused
+from protogen.source.read import MAX_BYTES
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from outside import corpora
 
-from protogen.judge import Judge
+from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import parse
-from protogen.source import Json
+from protogen.source.read import Json
 
 
 def judge(tmp_path: Path, schema: Json, pointer: str = "") -> Judge:

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from protogen.config import Allowed, Config
-from protogen.ledger import Constraint, Ledger, losses
-from protogen.load import load
+from protogen.checks.ledger import Constraint, Ledger, losses
 from protogen.pipeline import Built, build
+from protogen.project.config import Allowed, Config
 from protogen.runtime import checker
-from protogen.source import Place, parse
+from protogen.schema.load import load
+from protogen.source.read import Place, parse
 
 ROOT = Path(__file__).parents[1]
 

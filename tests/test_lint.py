@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from protogen import load, pipeline
-from protogen.config import Config, Excused
-from protogen.diagnostics import Severity
+from protogen import pipeline
 from protogen.lint import RULES, Facts, lint
 from protogen.lint.patterns import constructs
+from protogen.project.config import Config, Excused
+from protogen.schema import load
+from protogen.source.diagnostics import Severity
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/lint.md").read_text(encoding="utf-8")
@@ -45,8 +46,8 @@ def test_a_rule_finds_its_example_and_not_the_remedy(tmp_path: Path, rule: str) 
 
 
 def test_our_contract_is_clean() -> None:
-    from protogen import config as configs
     from protogen import request
+    from protogen.project import config as configs
 
     settled = request.settle(configs.find(ROOT), None, (), None, targets=False)
     built = settled.build()

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from protogen.diagnostics import Diagnostic, Refused
-from protogen.load import Schema, Unresolved, load
-from protogen.source import SourceError
-from protogen.source_yaml import parse_yaml
+from protogen.schema.load import Schema, Unresolved, load
+from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.source.read import SourceError
+from protogen.source.yaml import parse_yaml
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

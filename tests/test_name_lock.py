@@ -13,8 +13,8 @@ import pytest
 from test_name_lock_property import locked
 
 import protogen
-from protogen.diagnostics import Refused
-from protogen.lock_file import Lock, parse
+from protogen.lock.file import Lock, parse
+from protogen.source.diagnostics import Refused
 
 pytestmark = pytest.mark.slow
 

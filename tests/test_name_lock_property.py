@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from protogen import pipeline
-from protogen.config import Config
-from protogen.load import load
-from protogen.lock_file import Lock, parse
-from protogen.source import escape
+from protogen.lock.file import Lock, parse
+from protogen.project.config import Config
+from protogen.schema.load import load
+from protogen.source.read import escape
 
 pytestmark = pytest.mark.slow
 

@@ -18,8 +18,8 @@ from test_name_lock_property import locked
 from test_typescript import STRICT, deno
 
 from protogen import pipeline
-from protogen.config import Config
-from protogen.load import load
+from protogen.project.config import Config
+from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 

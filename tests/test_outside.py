@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from outside import tool
 
-from protogen.prove import tools
+from protogen.languages import tools
 
 
 def test_a_tool_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

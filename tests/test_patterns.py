@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from outside import tool
 
-from protogen.patterns import MAX_INSTRUCTIONS, PatternError, compile_pattern
+from protogen.patterns.compile import MAX_INSTRUCTIONS, PatternError, compile_pattern
 from protogen.runtime.pattern import Pattern
 
 # pattern, texts it matches, texts it does not

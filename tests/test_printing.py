@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 import protogen
-from protogen import cli, lint, printing, source
+from protogen import cli, lint
 from protogen.breaking.about import about as breaking
-from protogen.diagnostics import RULES, About, Diagnostic, Severity
-from protogen.source import Place
+from protogen.source import printing
+from protogen.source import read as source
+from protogen.source.diagnostics import RULES, About, Diagnostic, Severity
+from protogen.source.read import Place
 
 TEXT = '{\n  "a": {"b,c": 1}\n}\n'
 PLACE = Place(source.parse("my schemas/a:b.json", TEXT), "/a/b,c")

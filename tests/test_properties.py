@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from schemas import ALL, build, files
 
-from protogen.documents import valid_documents
-from protogen.load import load
-from protogen.names import identifiers, lower_camel, screaming, snake, upper_camel
+from protogen.documents.valid import valid_documents
+from protogen.languages.language import reserved_words
+from protogen.languages.swift.words import members
+from protogen.model.spec import Node
+from protogen.model.words import identifiers, lower_camel, screaming, snake, upper_camel
 from protogen.runtime.jsontext import parse
 from protogen.runtime.values import identity
-from protogen.spec import Node
-from protogen.target import reserved_words
-from protogen.targets.swift_words import members
+from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 

@@ -13,15 +13,17 @@ import pytest
 from click.testing import CliRunner
 from outside import absent, corpora
 
-from protogen.diagnostics import Refused
-from protogen.prove import languages, report, session, setup
+from protogen.languages import running as languages
+from protogen.languages import session
+from protogen.languages.running import Language, Ready
+from protogen.languages.session import Session
+from protogen.prove import report, setup
 from protogen.prove.documents import fixtures, from_folder, made
-from protogen.prove.languages import Language, Ready
 from protogen.prove.run import Proof, prove_many
-from protogen.prove.session import Session
 from protogen.prove.shrink import shrink
 from protogen.prove.values import Case, Document
 from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.source.diagnostics import Refused
 from protogen.verbs import prove
 
 pytestmark = pytest.mark.slow

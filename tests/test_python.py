@@ -16,11 +16,15 @@ from typing import Any
 import pytest
 from pydantic import MISSING
 
-from protogen.checks import Program
-from protogen.load import load
-from protogen.runtime.jsontext import parse
-from protogen.runtime.values import identity
-from protogen.spec import (
+from protogen.checks.compile import Program
+from protogen.checks.tolerant import tolerant_program
+from protogen.languages.language import Job, templates_root
+from protogen.languages.python import process as python_process
+from protogen.languages.python import worker as python_worker
+from protogen.languages.python.names import docstring, literal
+from protogen.languages.python.target import PythonTarget
+from protogen.languages.python.types import is_plain_pattern
+from protogen.model.spec import (
     Alias,
     Const,
     Decl,
@@ -41,12 +45,9 @@ from protogen.spec import (
     Union,
     Variant,
 )
-from protogen.target import Job, templates_root
-from protogen.targets import python_process, python_worker
-from protogen.targets.python import PythonTarget
-from protogen.targets.python_names import docstring, literal
-from protogen.targets.python_types import is_plain_pattern
-from protogen.tolerant import tolerant_program
+from protogen.runtime.jsontext import parse
+from protogen.runtime.values import identity
+from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 

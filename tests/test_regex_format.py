@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from test_agreement import Trial, agree
 
-from protogen.pattern_syntax import PatternError, parse
+from protogen.patterns.parse import PatternError, parse
 from protogen.runtime.grammar import RegexGrammar
 
 pytestmark = pytest.mark.slow

@@ -20,8 +20,10 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from protogen import cli, config, request, target
+from protogen import cli, request
 from protogen.console import Reporter
+from protogen.languages import language as target
+from protogen.project import config
 from protogen.verbs import watch
 from protogen.verbs.build import command as build_command
 
@@ -55,7 +57,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 
 
 def published(kind: str) -> Draft7Validator:
-    schema = json.loads((ROOT / f"generator/protogen/{kind}.schema.json").read_bytes())
+    schema = json.loads((next(ROOT.glob(f"generator/protogen/*/{kind}.schema.json"))).read_bytes())
     Draft7Validator.check_schema(schema)
     return Draft7Validator(schema)
 
@@ -198,8 +200,8 @@ def test_the_actions_script_runs_every_command_and_fails_where_one_does(folder: 
 
 MARKDOWN = '''
 """A page for people."""
-from protogen.spec import Record
-from protogen.target import environment
+from protogen.model.spec import Record
+from protogen.languages.language import environment
 
 
 class Markdown:

@@ -10,9 +10,10 @@ import pytest
 from outside import contract, tool
 from swift_package import test_package, typecheck
 
-from protogen import pipeline, target
-from protogen.config import Config
-from protogen.load import load
+from protogen import pipeline
+from protogen.languages import language as target
+from protogen.project.config import Config
+from protogen.schema.load import load
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULE = "BooksTrackProtocol"

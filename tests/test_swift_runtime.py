@@ -13,12 +13,12 @@ import pytest
 from outside import corpora, marks_formats, tool
 from swift_driver import ask, encoded, render
 
-from protogen.checks import compile_checks
-from protogen.load import load
-from protogen.patterns import compile_pattern
+from protogen.checks.compile import compile_checks
+from protogen.patterns.compile import compile_pattern
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 from protogen.runtime.pattern import Pattern
+from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 

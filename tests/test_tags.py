@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from protogen.load import load
-from protogen.tags import Tag, infer_tag
+from protogen.schema.load import load
+from protogen.schema.tags import Tag, infer_tag
 
 
 def branch(value: Any, *, key: str = "type", **more: Any) -> dict[str, Any]:

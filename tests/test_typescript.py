@@ -11,12 +11,13 @@ from typing import Any, cast
 import pytest
 from outside import tool
 
-from protogen.checks import compile_checks
-from protogen.load import load
-from protogen.lower import lower
-from protogen.passes import finish
-from protogen.runtime.jsontext import parse
-from protogen.spec import (
+from protogen.checks.compile import compile_checks
+from protogen.checks.tolerant import tolerant_program
+from protogen.languages.language import Job
+from protogen.languages.typescript.target import target
+from protogen.model.lower import lower
+from protogen.model.passes import finish
+from protogen.model.spec import (
     Alias,
     Const,
     Enum,
@@ -35,9 +36,8 @@ from protogen.spec import (
     Union,
     Variant,
 )
-from protogen.target import Job
-from protogen.targets.typescript import target
-from protogen.tolerant import tolerant_program
+from protogen.runtime.jsontext import parse
+from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from outside import corpora, marks_formats, tool
 
-from protogen.checks import compile_checks
-from protogen.load import load
+from protogen.checks.compile import compile_checks
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, dump, parse
+from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from protogen.load import load
-from protogen.lower import lower
-from protogen.passes import finish
-from protogen.spec import Alias, Enum, ListOf, Nullable, Record, Ref, Scalar, Spec, Type, Union
-from protogen.weights import HEAVIEST
+from protogen.languages.swift.boxing import HEAVIEST
+from protogen.model.lower import lower
+from protogen.model.passes import finish
+from protogen.model.spec import Alias, Enum, ListOf, Nullable, Record, Ref, Scalar, Spec, Type, Union
+from protogen.schema.load import load
 
 STRING, NUMBER, BOOLEAN = ({"type": each} for each in ("string", "number", "boolean"))
 

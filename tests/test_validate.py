@@ -22,12 +22,12 @@ import pytest
 from click.testing import CliRunner, Result
 from outside import corpora
 
-from protogen.config import Config
-from protogen.judge import Judge
+from protogen.judge.judge import Judge
+from protogen.languages.language import Job
+from protogen.project.config import Config
 from protogen.request import settle
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, dump, parse
-from protogen.target import Job
 from protogen.validate import cover, frames, progress, run
 from protogen.validate.checking import UNNAMED, Checker
 from protogen.validate.contract import contract, load_job, with_spec

@@ -11,12 +11,12 @@ import hard_schemas
 import hard_texts
 import pytest
 
-from protogen.checks import compile_checks
-from protogen.load import load
+from protogen.checks import functions as quick
+from protogen.checks.compile import compile_checks
+from protogen.checks.functions import Quick
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, parse
-from protogen.validate import quick
-from protogen.validate.quick import Quick
+from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 from schemas import ALL, CASES
 
-from protogen.judge import Judge
-from protogen.prove import documents, languages
+from protogen.judge.judge import Judge
+from protogen.languages import running as languages
+from protogen.prove import documents
 from protogen.prove.run import prove_many
 from protogen.prove.setup import case
 from protogen.prove.values import Disagreement, Document

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from protogen import write
-from protogen.diagnostics import Refused
-from protogen.manifest import NAME, Origin
-from protogen.write import Action, Hazard, apply, plan
+from protogen.project import write
+from protogen.project.manifest import NAME, Origin
+from protogen.project.write import Action, Hazard, apply, plan
+from protogen.source.diagnostics import Refused
 
 ORIGIN = Origin("https://example.org/v1", "0" * 64, 1)
 FIRST = {"swift": {"Sources/A.swift": "a\n", "Sources/B.swift": "b\n"}, "python": {"py.typed": "", "m.py": "m = 1\n"}}

@@ -41,7 +41,7 @@ class _Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if not ctx.resilient_parsing and args and args[0] not in VERBS and not args[0].startswith("-"):
-            from protogen.config import closest
+            from protogen.project.config import closest
 
             ctx.fail(f"there is no verb `{args[0]}`; {closest(args[0], VERBS, 'verbs')}")
         return super().resolve_command(ctx, args)
@@ -96,7 +96,7 @@ def _run() -> int:
 
 def _explain(error: Exception) -> int:
     """A sentence for a failure, and the exit code."""
-    from protogen.diagnostics import Refused, tidy
+    from protogen.source.diagnostics import Refused, tidy
 
     match error:
         case Refused():

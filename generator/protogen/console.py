@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from protogen.diagnostics import About, Diagnostic
+    from protogen.source.diagnostics import About, Diagnostic
 
 _CODES = {"error": "31;1", "warning": "33;1", "note": "36;1", "help": "32", "add": "32", "delete": "31", "dim": "2"}
 _SEVERITY = re.compile(r"\b(error|warning|note)(?=\[[a-z-]+\]: )")
@@ -72,13 +72,13 @@ class Reporter:
     @property
     def whole(self) -> bool:
         """Whether stdout must hold the diagnostics' document alone."""
-        from protogen.printing import WHOLE
+        from protogen.source.printing import WHOLE
 
         return self.form in WHOLE
 
     def print(self, diagnostics: Iterable[Diagnostic], *, stream: TextIO | None = None) -> None:
         """Diagnostics on stdout; text may go to another stream."""
-        from protogen.printing import render
+        from protogen.source.printing import render
 
         stream = stream if stream and self.form == "text" else sys.stdout
         text = render(diagnostics, self.form, self.about)
@@ -90,7 +90,7 @@ class Reporter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
-        from protogen.diagnostics import Refused, tidy
+        from protogen.source.diagnostics import Refused, tidy
 
         if not isinstance(error, Refused):
             return False

@@ -16,21 +16,22 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from protogen import REVISION, annotation
-from protogen.checks import compile_checks
-from protogen.config import Config, closest
-from protogen.diagnostics import Diagnostic, Severity, tidy
+from protogen import REVISION
+from protogen.checks import annotation
+from protogen.checks.compile import compile_checks
+from protogen.checks.ledger import Ledger, allows, ledger, losses
+from protogen.checks.tolerant import tolerant_program
 from protogen.fixtures.making import bundle
-from protogen.ledger import Ledger, allows, ledger, losses
-from protogen.load import Schema, Subschema
-from protogen.lock_file import Lock
-from protogen.lower import lower, says_something
-from protogen.manifest import Origin
-from protogen.name_lock import locked
-from protogen.passes import finish
-from protogen.spec import Spec
-from protogen.target import Job, Target
-from protogen.tolerant import tolerant_program
+from protogen.languages.language import Job, Target
+from protogen.lock.file import Lock
+from protogen.lock.lock import locked
+from protogen.model.lower import lower, says_something
+from protogen.model.passes import finish
+from protogen.model.spec import Spec
+from protogen.project.config import Config, closest
+from protogen.project.manifest import Origin
+from protogen.schema.load import Schema, Subschema
+from protogen.source.diagnostics import Diagnostic, Severity, tidy
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from protogen import config as configs
-from protogen import target as registry
-from protogen.config import Config, closest
-from protogen.diagnostics import Diagnostic, Refused
-from protogen.target import Target
+from protogen.languages import language as registry
+from protogen.languages.language import Target
+from protogen.project import config as configs
+from protogen.project.config import Config, closest
+from protogen.source.diagnostics import Diagnostic, Refused
 
 if TYPE_CHECKING:
-    from protogen.lock_file import Lock
+    from protogen.lock.file import Lock
     from protogen.pipeline import Built
-    from protogen.write import Step
+    from protogen.project.write import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Request:
 
     def build(self) -> Built:
         """Load the schema and run the pipeline."""
-        from protogen import load, pipeline
+        from protogen import pipeline
+        from protogen.schema import load
 
         schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
         return pipeline.build(schema, self.config, self.targets, found, self.lock())
@@ -64,7 +65,7 @@ class Request:
         """What changes in the name lock."""
         if built.lock is None or self.lock_path is None:
             return ()
-        from protogen.write import Step
+        from protogen.project.write import Step
 
         before = self.lock_path.read_bytes() if self.lock_path.is_file() else None
         return (Step(self.lock_path.name, before, built.lock.text().encode()),)
@@ -73,7 +74,7 @@ class Request:
         """The project's name lock; None where it keeps none."""
         if self.lock_path is None:
             return None
-        from protogen import lock_file
+        from protogen.lock import file as lock_file
 
         found = lock_file.read(self.lock_path, shown(self.lock_path))
         return lock_file.Lock() if found is None and self.config.names_lock else found
@@ -81,7 +82,7 @@ class Request:
     def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
         """What changes in the output folder. `others`: leave what targets not built now have there."""
         from protogen.pipeline import origin
-        from protogen.write import plan
+        from protogen.project.write import plan
 
         made_from = origin(built.job.schema, built.job.spec)
         return plan(built.files, self.config.out, made_from, others=others, force=force)
@@ -116,7 +117,7 @@ def settle(
 def _prepare(names: Sequence[str]) -> None:
     """Start what takes longest to wake up, before anything is imported that it need not wait for. No names: all."""
     if not names or "python" in names:
-        from protogen.targets import python_process
+        from protogen.languages.python import process as python_process
 
         python_process.prepare()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from builds import CONTRACT, ROOT
 from timing import Row, environment
 
-from protogen.prove.tools import find
+from protogen.languages.tools import find
 
 HERE = Path(__file__).parent
 DOCUMENTS = HERE / "documents.ndjson"

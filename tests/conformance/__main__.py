@@ -14,7 +14,7 @@ from pathlib import Path
 
 from conformance import corpora, peer, report
 from conformance.run import run
-from protogen.prove import languages
+from protogen.languages import running as languages
 
 _REPORT = Path(__file__).parents[2] / "docs" / "conformance.md"
 

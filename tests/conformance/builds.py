@@ -18,10 +18,11 @@ import schemas
 
 from conformance import corpora
 from conformance.corpora import Published
-from protogen import pipeline, target
-from protogen.config import Config
-from protogen.diagnostics import Diagnostic, Refused, Severity
-from protogen.load import load
+from protogen import pipeline
+from protogen.languages import language as target
+from protogen.project.config import Config
+from protogen.schema.load import load
+from protogen.source.diagnostics import Diagnostic, Refused, Severity
 
 
 @dataclass(frozen=True, slots=True)

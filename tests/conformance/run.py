@@ -10,13 +10,13 @@ from itertools import islice
 from conformance.corpora import Published
 from conformance.report import faults
 from conformance.results import Result, Tally
-from protogen.config import Config
-from protogen.diagnostics import Refused, Severity
-from protogen.lower import says_something
+from protogen.languages.running import Language
+from protogen.model.lower import says_something
+from protogen.project.config import Config
 from protogen.prove import setup
-from protogen.prove.languages import Language
 from protogen.prove.run import Proof, prove_many
 from protogen.prove.values import Case, Document, Verdict
+from protogen.source.diagnostics import Refused, Severity
 
 _CHUNK = 100
 

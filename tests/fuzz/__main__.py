@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from fuzz.run import run
-from protogen.prove import languages
+from protogen.languages import running as languages
 
 
 def main() -> int:

@@ -14,13 +14,13 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from fuzz import documents, schemas
-from protogen.diagnostics import Refused
+from protogen.languages.running import Language
 from protogen.prove import documents as proofs
 from protogen.prove import setup
-from protogen.prove.languages import Language
 from protogen.prove.run import Proof, prove_many
 from protogen.prove.values import Case, Document
 from protogen.runtime.jsontext import parse
+from protogen.source.diagnostics import Refused
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from protogen.breaking.rules import RULES
-from protogen.diagnostics import About
+from protogen.source.diagnostics import About
 
 SENTENCES: Mapping[str, str] = {
     "message-removed": "A message is gone.",

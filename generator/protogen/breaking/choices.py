@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from protogen.breaking import facets
 from protogen.breaking.changes import Change, Sense
 from protogen.breaking.compare import Comparison
-from protogen.breaking.graph import Flat, Graph, Part, Spot, canonical
-from protogen.source import Json
+from protogen.breaking.proof import facets
+from protogen.breaking.proof.graph import Flat, Graph, Part, Spot, canonical
+from protogen.source.read import Json
 
 _FEW = 8
 """So many branches without a partner are tried with one another."""

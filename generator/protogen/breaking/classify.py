@@ -8,12 +8,12 @@ from dataclasses import replace
 from protogen.breaking.changes import Change
 from protogen.breaking.compare import compare
 from protogen.breaking.findings import Audience, Finding
-from protogen.breaking.proof import all_within
+from protogen.breaking.proof.proof import all_within
 from protogen.breaking.rules import RULES, rule_of
 from protogen.breaking.versions import Version
-from protogen.config import Config, Excused
-from protogen.diagnostics import Diagnostic, Severity
-from protogen.room import deep
+from protogen.project.config import Config, Excused
+from protogen.source.deep import deep
+from protogen.source.diagnostics import Diagnostic, Severity
 
 
 def wire_findings(old: Version, new: Version) -> list[Finding]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from protogen.breaking import facets, inside
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.graph import Flat, Graph, Part, Spot
-from protogen.breaking.proof import Proof
+from protogen.breaking.proof import facets, inside
+from protogen.breaking.proof.graph import Flat, Graph, Part, Spot
+from protogen.breaking.proof.proof import Proof
 
 Spots = tuple[Spot, ...]
 _DEEPEST = 2

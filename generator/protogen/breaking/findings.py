@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from protogen.diagnostics import Severity
-from protogen.source import Place
+from protogen.source.diagnostics import Severity
+from protogen.source.read import Place
 
 
 class Audience(Enum):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from protogen.breaking import inside
 from protogen.breaking.changes import Change, Sense
 from protogen.breaking.compare import Comparison, Spots
-from protogen.breaking.facets import shown_types, types, values
-from protogen.breaking.graph import Flat, Graph
-from protogen.source import escape
+from protogen.breaking.proof import inside
+from protogen.breaking.proof.facets import shown_types, types, values
+from protogen.breaking.proof.graph import Flat, Graph
+from protogen.source.read import escape
 
 
 def compare(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from protogen.breaking.findings import Audience, Finding
-from protogen.diagnostics import Diagnostic, Severity
-from protogen.source import Place
+from protogen.source.diagnostics import Diagnostic, Severity
+from protogen.source.read import Place
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _LONGEST = 200

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from protogen.diagnostics import Diagnostic, Refused
+from protogen.source.diagnostics import Diagnostic, Refused
 
 _SUFFIXES = ("json", "yaml", "yml", "toml", "names.lock")
 

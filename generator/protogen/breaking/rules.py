@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protogen.breaking.changes import Change
-from protogen.diagnostics import Severity
+from protogen.source.diagnostics import Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 

@@ -11,8 +11,8 @@ from protogen.breaking.classify import matched
 from protogen.breaking.findings import Audience, Finding, Witness
 from protogen.breaking.rules import RULES
 from protogen.breaking.versions import Version
+from protogen.languages.running import Language, Ready
 from protogen.prove.documents import made
-from protogen.prove.languages import Language, Ready
 from protogen.prove.shrink import Shows, shrink
 from protogen.prove.truth import Truths
 from protogen.prove.values import Answer, Case, Document

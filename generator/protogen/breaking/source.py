@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from protogen.breaking.findings import Audience, Declaration, Finding
 from protogen.breaking.rules import RULES
-from protogen.breaking.surface import LANGUAGES, Entry, Surfaces, surfaces
 from protogen.breaking.versions import Version
-from protogen.names import words
-from protogen.pins import TYPES
-from protogen.source import Place
-from protogen.spec import Enum, Node, Record, Union
-from protogen.targets import type_names
+from protogen.languages import names as type_names
+from protogen.languages.surface import LANGUAGES, Entry, Surfaces, surfaces
+from protogen.model.spec import Enum, Node, Record, Union
+from protogen.model.things import TYPES
+from protogen.model.words import words
+from protogen.source.read import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from protogen import config as configs
-from protogen import lock_file, pipeline, request
-from protogen.breaking.graph import Graph
-from protogen.checks import pointer_from
-from protogen.config import Config
-from protogen.diagnostics import Diagnostic, Refused, Severity
-from protogen.load import load
+from protogen import pipeline, request
+from protogen.breaking.proof.graph import Graph
+from protogen.checks.compile import pointer_from
+from protogen.languages.language import Job
+from protogen.lock import file as lock_file
+from protogen.model.spec import Record
+from protogen.project import config as configs
+from protogen.project.config import Config
 from protogen.prove.values import Case
-from protogen.source import Place, escape
-from protogen.spec import Record
-from protogen.target import Job
+from protogen.schema.load import load
+from protogen.source.diagnostics import Diagnostic, Refused, Severity
+from protogen.source.read import Place, escape
 
 _SUFFIXES = (".json", ".yaml", ".yml")
 _LOST = "constraint-lost"

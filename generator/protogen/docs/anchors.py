@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from protogen.names import unused
+from protogen.model.words import unused
 
 _UNFIT = re.compile(r"[^\w.-]+", re.ASCII)
 _LONGEST = 120

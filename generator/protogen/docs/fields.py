@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from protogen.docs.anchors import Anchors
-from protogen.docs.snippets import Language, joined
 from protogen.docs.view import Row
 from protogen.docs.wording import Wording, facts, limits
-from protogen.spec import Field, ListOf, Nullable, Record, Ref, Spec, Type
+from protogen.languages.examples import Language, joined
+from protogen.model.spec import Field, ListOf, Nullable, Record, Ref, Spec, Type
 
 _MOST, _DEEPEST = 60, 4
 """So many rows a message's table has at most before objects are links alone, and so many objects deep it goes."""

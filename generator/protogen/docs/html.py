@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from protogen.docs.highlight import highlight
 from protogen.docs.view import Link, Words
 from protogen.docs.wording import printable
-from protogen.target import templates_root
+from protogen.languages.language import templates_root
 
 if TYPE_CHECKING:
     from jinja2 import Environment

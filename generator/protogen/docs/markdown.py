@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from protogen.docs.picture import mermaid
 from protogen.docs.view import Link, Words
 from protogen.docs.wording import printable
-from protogen.target import templates_root
+from protogen.languages.language import templates_root
 
 if TYPE_CHECKING:
     from jinja2 import Environment

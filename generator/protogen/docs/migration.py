@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from protogen.breaking.findings import Finding
-from protogen.diagnostics import Severity
 from protogen.docs.anchors import Anchors
 from protogen.docs.changes import Change, Pair, pairs, values
 from protogen.docs.view import Page, Section, Snippet
+from protogen.source.diagnostics import Severity
 
 HEADINGS = ("contents", "search", "changes", "breaks", "code", "checklist", "top")
 

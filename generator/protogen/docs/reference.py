@@ -9,11 +9,11 @@ from protogen.docs.anchors import Anchors
 from protogen.docs.fields import Fields
 from protogen.docs.picture import Picture, picture
 from protogen.docs.samples import Samples
-from protogen.docs.snippets import Language, Message, messages
 from protogen.docs.view import Code, Example, Group, Link, Page, Row, Section, Snippet, Words
 from protogen.docs.wording import Wording, shown
-from protogen.holding import references, types_of
-from protogen.spec import Alias, Decl, Enum, Record, Ref, Spec, Union, Variant
+from protogen.languages.examples import Language, Message, messages
+from protogen.model.contents import references, types_of
+from protogen.model.spec import Alias, Decl, Enum, Record, Ref, Spec, Union, Variant
 
 _FEW = 8
 """So many users of a type are named."""

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from protogen.compose import plain_reference
-from protogen.docs.snippets import Message
-from protogen.documents import all_fields, required_only
+from protogen.documents.valid import all_fields, required_only
 from protogen.fixtures.parts import messages, pretty
-from protogen.holding import references, types_of
-from protogen.judge import Judge
-from protogen.load import Schema, Subschema
-from protogen.source import Json
-from protogen.spec import Record, Spec
+from protogen.judge.judge import Judge
+from protogen.languages.examples import Message
+from protogen.model.contents import references, types_of
+from protogen.model.spec import Record, Spec
+from protogen.model.views import plain_reference
+from protogen.schema.load import Schema, Subschema
+from protogen.source.read import Json
 
 _MADE = 40
 """So many messages without an example get one made; it takes a while where schemas are large."""

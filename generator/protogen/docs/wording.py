@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from protogen.checks.tolerant import keeps_minor
 from protogen.docs.view import Link, Words
-from protogen.keyword_values import json_type
-from protogen.source import Json
-from protogen.spec import (
+from protogen.model.spec import (
     ABSENT,
     Const,
     Enum,
@@ -24,7 +23,8 @@ from protogen.spec import (
     TupleOf,
     Type,
 )
-from protogen.tolerant import keeps_minor
+from protogen.schema.forms import json_type
+from protogen.source.read import Json
 
 
 class Wording:

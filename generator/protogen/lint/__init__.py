@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from protogen.config import Excused
-from protogen.diagnostics import About, Diagnostic, Severity, tidy
 from protogen.lint.facts import Facts
 from protogen.lint.rules import RULES
 from protogen.pipeline import Built
-from protogen.source import Place
+from protogen.project.config import Excused
+from protogen.source.diagnostics import About, Diagnostic, Severity, tidy
+from protogen.source.read import Place
 
 __all__ = ["RULES", "Facts", "about", "lint"]
 

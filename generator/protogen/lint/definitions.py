@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protogen.compose import referred
 from protogen.lint.facts import Facts, Fault
-from protogen.load import Subschema
-from protogen.remarks import text
+from protogen.model.remarks import text
+from protogen.model.views import referred
+from protogen.schema.load import Subschema
 
 
 def unreachable(facts: Facts) -> Iterator[Fault]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protogen.judge import exact
+from protogen.judge.judge import exact
 from protogen.lint.facts import Facts, Fault
-from protogen.load import Subschema
-from protogen.source import Json, Place
+from protogen.schema.load import Subschema
+from protogen.source.read import Json, Place
 
 
 def invalid_example(facts: Facts) -> Iterator[Fault]:

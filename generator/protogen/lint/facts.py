@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from protogen.compose import View, view
-from protogen.config import Config
-from protogen.judge import Judge
-from protogen.load import Key, Schema, Subschema
+from protogen.judge.judge import Judge
+from protogen.model.spec import Spec
+from protogen.model.views import View, view
 from protogen.pipeline import Built, subschemas
-from protogen.source import Json, Place
-from protogen.spec import Spec
-from protogen.walk import reachable
+from protogen.project.config import Config
+from protogen.schema.load import Key, Schema, Subschema
+from protogen.schema.walk import reachable
+from protogen.source.read import Json, Place
 
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas"})
 """Keywords whose subschemas bear on the same value as the subschema that they stand in."""

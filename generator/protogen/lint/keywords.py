@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protogen.dialect import KEYWORDS, did_you_mean
 from protogen.lint.facts import Facts, Fault
+from protogen.schema.keywords import KEYWORDS, did_you_mean
 
 _WORDS_OF_OTHERS = frozenset({"discriminator", "example", "externalDocs", "nullable", "xml"})
 """OpenAPI's and AsyncAPI's own keywords in a schema."""

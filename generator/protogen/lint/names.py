@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from protogen.languages.python import names as python_names
+from protogen.languages.swift import names as swift_types
+from protogen.languages.typescript import names as typescript_types
 from protogen.lint.facts import Facts, Fault
-from protogen.names import words
-from protogen.source import Place
-from protogen.spec import Enum, Node, Record, Spec
-from protogen.targets import python_names, swift_types, typescript_types
+from protogen.model.spec import Enum, Node, Record, Spec
+from protogen.model.words import words
+from protogen.source.read import Place
 
 
 class Given(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from protogen.lint.facts import Facts, Fault
-from protogen.load import Subschema
+from protogen.schema.load import Subschema
 
 _SAFE = 2**53 - 1
 _LARGE = frozenset({"int64", "uint64"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from protogen.diagnostics import Severity
 from protogen.lint import definitions, examples, keywords, names, numbers, patterns, unions
 from protogen.lint.facts import Facts, Fault
+from protogen.source.diagnostics import Severity
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from protogen.compose import View, same, view
 from protogen.lint.facts import Facts, Fault
-from protogen.load import Subschema
-from protogen.source import split_pointer
-from protogen.tags import infer_tag
-from protogen.unions import branches, described
+from protogen.model.unions import branches, described
+from protogen.model.views import View, same, view
+from protogen.schema.load import Subschema
+from protogen.schema.tags import infer_tag
+from protogen.source.read import split_pointer
 
 _DEEPEST = 3
 _CONTAINERS = frozenset({"array", "object"})

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from protogen.broken_documents import broken_documents
-from protogen.diagnostics import Diagnostic, Refused
-from protogen.documents import valid_documents
+from protogen.documents.broken import broken_documents
+from protogen.documents.valid import valid_documents
 from protogen.prove.values import Case, Document
+from protogen.source.diagnostics import Diagnostic, Refused
 
 _EXPECTED = {"valid": True, "invalid": False}
 

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from protogen import write
+from protogen.project import write
 from protogen.prove.compare import KINDS
 from protogen.prove.run import Proof
 from protogen.prove.values import Disagreement, Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from protogen.languages.running import Language, Ready
 from protogen.prove.compare import compare
-from protogen.prove.languages import Language, Ready
 from protogen.prove.shrink import shrink
 from protogen.prove.truth import Truths
 from protogen.prove.values import Answer, Case, Disagreement, Document, Verdict

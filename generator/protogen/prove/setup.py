@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from protogen import config as configs
 from protogen import pipeline, request
-from protogen.config import Config
-from protogen.diagnostics import Diagnostic, Refused, Severity
-from protogen.load import load
+from protogen.project import config as configs
+from protogen.project.config import Config
 from protogen.prove.values import Case
+from protogen.schema.load import load
+from protogen.source.diagnostics import Diagnostic, Refused, Severity
 
 
 def settle(file: Path | None, schema: Path | None, *, formats: bool) -> tuple[Case, Path | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from protogen.judge import Judge
+from protogen.judge.judge import Judge
 from protogen.prove.values import Case, Document, Truth, Violations
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import Json, JSONTextError, parse

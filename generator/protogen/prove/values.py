@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from protogen.load import Subschema
-from protogen.target import Job
+from protogen.languages.language import Job
+from protogen.schema.load import Subschema
 
 Violations: TypeAlias = tuple[tuple[str, str], ...]
 """JSON Pointer and keyword of each violation, in order."""

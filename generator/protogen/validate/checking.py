@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from protogen.checks.functions import Quick
+from protogen.model.spec import Spec
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, dump, parse
-from protogen.source import Json, pointer_of
-from protogen.spec import Spec
+from protogen.source.read import Json, pointer_of
 from protogen.validate.cover import Looker
 from protogen.validate.frames import several, texts
-from protogen.validate.quick import Quick
 from protogen.validate.values import Break, Chunk, Contract, Finding, Names, Tally
 
 UNNAMED = "(no message)"

@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from protogen import pipeline, request
-from protogen.checks import compile_checks
-from protogen.config import Config, closest
-from protogen.config import find as find_config
-from protogen.diagnostics import Diagnostic, Refused, Severity
+from protogen.checks.compile import compile_checks
 from protogen.fixtures.parts import messages
-from protogen.load import load
-from protogen.lower import lower
-from protogen.passes import finish
-from protogen.source import Json
-from protogen.target import Job
+from protogen.languages.language import Job
+from protogen.model.lower import lower
+from protogen.model.passes import finish
+from protogen.project.config import Config, closest
+from protogen.project.config import find as find_config
+from protogen.schema.load import load
+from protogen.source.diagnostics import Diagnostic, Refused, Severity
+from protogen.source.read import Json
 from protogen.validate.retired import changes
 from protogen.validate.values import Contract, Names, Retired
 

@@ -6,8 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from protogen.source import Json
-from protogen.spec import Alias, Enum, ListOf, MapOf, Nullable, Record, Ref, Spec, TupleOf, Type, Union
+from protogen.model.spec import Alias, Enum, ListOf, MapOf, Nullable, Record, Ref, Spec, TupleOf, Type, Union
+from protogen.source.read import Json
 from protogen.validate.values import Names
 
 Exercised = Counter[tuple[str, str, str]]

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from protogen.config import Config
-from protogen.diagnostics import Diagnostic, Refused
 from protogen.fixtures.making import word
 from protogen.fixtures.parts import pretty
+from protogen.languages.language import Job
+from protogen.project.config import Config
+from protogen.project.write import save
 from protogen.request import shown
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, parse
-from protogen.target import Job
+from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.validate.checking import Checker, name_in
 from protogen.validate.contract import listed
 from protogen.validate.frames import chunks, several, texts
 from protogen.validate.reading import opened
 from protogen.validate.redact import redact as redacted
 from protogen.validate.values import Chunk, Contract
-from protogen.write import save
 
 _PLACE = re.compile(r"(?P<file>.+):(?P<line>[1-9][0-9]*)")
 _FOLDER = "fixtures/recorded"

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from random import Random
 
-from protogen.diagnostics import Diagnostic, Refused
+from protogen.documents.strings import FORMATS as SAMPLES
+from protogen.documents.strings import pattern
 from protogen.fixtures.parts import below
 from protogen.fixtures.spots import Spot, spots
-from protogen.formats import FORMATS
+from protogen.model.spec import Const, Enum, MapOf, Scalar, Spec
+from protogen.patterns.formats import FORMATS
 from protogen.runtime.checker import Program
-from protogen.sample_strings import FORMATS as SAMPLES
-from protogen.sample_strings import pattern
-from protogen.source import Json
-from protogen.spec import Const, Enum, MapOf, Scalar, Spec
+from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.source.read import Json
 
 _TRIES = 40
 _LOWER, _UPPER, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from protogen.diagnostics import Diagnostic
-from protogen.source import Json
-from protogen.spec import Spec
+from protogen.model.spec import Spec
+from protogen.source.diagnostics import Diagnostic
+from protogen.source.read import Json
 from protogen.validate import cover
 from protogen.validate.checking import RETIRED, UNNAMED
 from protogen.validate.values import Break, Contract, Finding, Tally

@@ -5,8 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from protogen.source import escape
-from protogen.spec import Alias, Const, Decl, Enum, Field, ListOf, MapOf, Nullable, Record, Ref, Scalar, Spec, Type
+from protogen.model.spec import (
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Field,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    Type,
+)
+from protogen.source.read import escape
 
 _FEW = 8
 """So many values of an enum are named."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from protogen.source import Json
+from protogen.source.read import Json
 
 
 class Chunk(NamedTuple):

@@ -22,8 +22,9 @@ def command(schema: Path | None, config: Path | None, form: str | None, out: Pat
     Servers, address and query parameters come from `channel` under `x-protogen` at the schema's root. Schemas are
     put in draft-07's words, which are AsyncAPI's; what those cannot say is reported.
     """
-    from protogen import asyncapi, request
-    from protogen import config as configs
+    from protogen import request
+    from protogen.asyncapi import document as asyncapi
+    from protogen.project import config as configs
 
     asked = request.settle(config or configs.find(Path.cwd()), schema, (), None, targets=False)
     built = asked.build()
@@ -36,7 +37,7 @@ def command(schema: Path | None, config: Path | None, form: str | None, out: Pat
     if out is None:
         say(text, end="")
     else:
-        from protogen.write import save
+        from protogen.project.write import save
 
         save(out, text)
     return 0

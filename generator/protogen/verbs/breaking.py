@@ -15,8 +15,8 @@ from protogen.verbs.options import FILE, format_option, languages, revisions, ta
 if TYPE_CHECKING:
     from protogen.breaking.findings import Finding
     from protogen.breaking.versions import Version
-    from protogen.config import Config
-    from protogen.diagnostics import Diagnostic
+    from protogen.project.config import Config
+    from protogen.source.diagnostics import Diagnostic
 
 
 @click.command("breaking", short_help="Tell what a changed schema breaks, and whom.")
@@ -122,7 +122,7 @@ def _findings(
     found = classify.findings(old, new)
     if names is not None:
         from protogen.breaking import skew
-        from protogen.prove.languages import usable
+        from protogen.languages.running import usable
 
         ran = skew.run(old, new, usable(names)[0])
         for line in skew.matrix(ran):

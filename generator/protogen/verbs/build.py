@@ -16,10 +16,10 @@ from protogen.console import Reporter, complain, paint, paint_diff, say
 from protogen.verbs.options import FILE, format_option, target_option, targets
 
 if TYPE_CHECKING:
-    from protogen.diagnostics import Diagnostic
     from protogen.pipeline import Built
+    from protogen.project.write import Step
     from protogen.request import Request
-    from protogen.write import Step
+    from protogen.source.diagnostics import Diagnostic
 
 _FEW = 8
 """So many changed files of a target are named one by one."""
@@ -75,8 +75,8 @@ def _build(
     reporter: Reporter,
 ) -> int:
     started = time.perf_counter()
-    from protogen import config as configs
-    from protogen import stamp
+    from protogen.project import config as configs
+    from protogen.project import freshness as stamp
 
     file = config or configs.find(Path.cwd())
     key = stamp.key(file, schema, names, out, lock)
@@ -100,7 +100,7 @@ def _build(
     if check:
         steps = (*steps, *asked.plan_lock(built))
         return _compare(steps, told, quiet, reporter, request.shown(asked.config.out))
-    from protogen.write import apply
+    from protogen.project.write import apply
 
     apply(steps, asked.config.out)
     if asked.lock_path is not None:
@@ -121,8 +121,8 @@ def _watch(
     force: bool,
     reporter: Reporter,
 ) -> int:
-    from protogen import config as configs
     from protogen import request
+    from protogen.project import config as configs
     from protogen.verbs.watch import follow
 
     def settle() -> Request:
@@ -136,7 +136,7 @@ def _watch(
 
 def _compare(steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, reporter: Reporter, shown: str) -> int:
     """What `--check` finds: the differences, and whether there are any."""
-    from protogen.diagnostics import Diagnostic
+    from protogen.source.diagnostics import Diagnostic
 
     changed = [step for step in steps if step.before != step.after]
     if reporter.form == "text":
@@ -160,7 +160,7 @@ def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], c
     """Remember the build, unless a target of another package took part: who knows what that one reads."""
     if not all(type(target).__module__.startswith("protogen.") for target in asked.targets):
         return
-    from protogen import stamp
+    from protogen.project import freshness as stamp
 
     inputs = [*asked.inputs(built), *filter(None, (config, asked.lock_path))]
     outputs = [asked.config.out / step.path for step in steps if step.after is not None]

@@ -12,7 +12,7 @@ from protogen.console import complain, paint, paint_diff, say
 from protogen.verbs.options import FILE
 
 if TYPE_CHECKING:
-    from protogen.write import Step
+    from protogen.project.write import Step
 
 _FORMS = click.Choice(["markdown", "html", "both"])
 
@@ -40,15 +40,15 @@ def command(
 
     Both pages say the same. The HTML page is one file that asks the network for nothing: search with `/`.
     """
-    from protogen import config as configs
     from protogen import request
     from protogen.docs import build
+    from protogen.project import config as configs
 
     quickest = ("fixtures",)  # no target runs: one is named so that the others need not wake up
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
     out = out or Path(asked.config.path).parent / "docs/reference"
     pages = build.files(asked.schema, asked.config, form, against, asked.lock_path)
-    from protogen.write import apply, plan_beside
+    from protogen.project.write import apply, plan_beside
 
     steps = plan_beside(pages, out, build.MARK)
     if check:

@@ -25,9 +25,9 @@ def command(folder: Path) -> int:
     .gitattributes and a workflow for GitHub. Nothing that is there is touched; if a file is in the way, nothing is
     written.
     """
-    from protogen.diagnostics import Diagnostic, Refused
-    from protogen.target import templates_root
-    from protogen.write import save
+    from protogen.languages.language import templates_root
+    from protogen.project.write import save
+    from protogen.source.diagnostics import Diagnostic, Refused
 
     taken = [path for path in FILES.values() if (folder / path).exists()]
     if taken:

@@ -25,10 +25,10 @@ def command(schema: Path | None, config: Path | None, form: str | None, quiet: b
     with Reporter(form) as reporter:
         from collections import Counter
 
-        from protogen import config as configs
         from protogen import request
-        from protogen.diagnostics import Severity
         from protogen.lint import Facts, about, lint
+        from protogen.project import config as configs
+        from protogen.source.diagnostics import Severity
 
         reporter.about = about()
         asked = request.settle(config or configs.find(Path.cwd()), schema, (), None, targets=False)

@@ -30,21 +30,21 @@ def target_option(offered: Offer, help: str) -> Callable[[Any], Any]:
 
 def targets(context: Context, parameter: Parameter, begun: str) -> list[str]:
     """Offers the names of all targets."""
-    from protogen import target
+    from protogen.languages import language as target
 
     return _offered(target.names(), begun)
 
 
 def languages(context: Context, parameter: Parameter, begun: str) -> list[str]:
     """Offers the targets that have readers."""
-    from protogen.prove.languages import known
+    from protogen.languages.running import known
 
     return _offered(known(), begun)
 
 
 def messages(context: Context, parameter: Parameter, begun: str) -> list[str]:
     """Offers the messages and definitions of the schema that the line so far, or the config, names."""
-    from protogen.diagnostics import Refused
+    from protogen.source.diagnostics import Refused
     from protogen.validate.contract import settle
 
     try:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from protogen.prove.values import Case, Document
 
 
-
 @click.command("prove", short_help="Show that the readers of every language give one verdict.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @target_option(languages, "Only this language; may be repeated.")
@@ -46,7 +45,7 @@ def command(
 
     Files of --from may be any text; below folders named valid and invalid, the verdict they should get is known.
     """
-    from protogen.prove import languages as prepared
+    from protogen.languages import running as prepared
     from protogen.prove import report, run, setup
 
     case, usual = setup.settle(config, schema, formats=assert_formats)

@@ -8,16 +8,17 @@ import click
 
 from protogen.console import say
 
-_HERE = Path(__file__).parents[1]
-_KINDS = ("config", "manifest", "annotation")
+_PACKAGE = Path(__file__).parents[1]
+_KINDS = {"config": "project", "manifest": "project", "annotation": "checks"}
+"""What is described, and the room that keeps the schema."""
 
 
 @click.command("schema", short_help="Print the JSON Schema of protogen.toml, of the manifest or of x-protogen.")
-@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("kind", type=click.Choice(tuple(_KINDS)))
 def command(kind: str) -> int:
     """Print the JSON Schema of protogen.toml (config), of the manifest or of x-protogen (annotation).
 
     The first is draft-07, which editors of TOML know: `#:schema ./protogen.schema.json` on the first line.
     """
-    say((_HERE / f"{kind}.schema.json").read_text(encoding="utf-8"), end="")
+    say((_PACKAGE / _KINDS[kind] / f"{kind}.schema.json").read_text(encoding="utf-8"), end="")
     return 0

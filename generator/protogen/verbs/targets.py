@@ -10,8 +10,8 @@ from protogen.console import complain, say
 @click.command("targets", short_help="List the targets, with the options each takes in the config file.")
 def command() -> None:
     """List the targets, with the options each takes in the config file."""
-    from protogen import target
-    from protogen.diagnostics import Refused
+    from protogen.languages import language as target
+    from protogen.source.diagnostics import Refused
 
     names = target.names()
     width = max(map(len, names), default=0)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from watchfiles import watch
 
 from protogen.console import Reporter, say
-from protogen.diagnostics import Refused, tidy
-from protogen.write import apply
+from protogen.project.write import apply
+from protogen.source.diagnostics import Refused, tidy
 
 if TYPE_CHECKING:
     from protogen.pipeline import Built
@@ -31,7 +31,7 @@ class Here:
 
     def answer(self, asked: Mapping[str, Any]) -> str:
         """The text of the module that was asked for."""
-        from protogen.targets.python_worker import models
+        from protogen.languages.python.worker import models
 
         return models(dict(asked))
 
@@ -123,7 +123,7 @@ def _beside(schema: Path) -> set[Path]:
 
 def warm(asked: Request) -> Request:
     """The request, with the Python target at work in this process."""
-    from protogen.targets.python import PythonTarget
+    from protogen.languages.python.target import PythonTarget
 
     targets = (PythonTarget(Here) if isinstance(each, PythonTarget) else each for each in asked.targets)
     return replace(asked, targets=tuple(targets))

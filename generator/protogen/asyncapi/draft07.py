@@ -1,0 +1,120 @@
+"""Schemas in draft-07's words, for tools that know no later draft: AsyncAPI's Schema Object is a superset of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from protogen.model.words import unused
+from protogen.schema.keywords import KEYWORDS, Nested
+from protogen.schema.load import Key, Subschema, Unresolved
+from protogen.source.diagnostics import Diagnostic, Severity
+from protogen.source.read import Json, split_pointer
+
+_DROPPED = frozenset({"$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$defs", "definitions"})
+"""Structure that the document has in another way."""
+_LOST = {
+    "unevaluatedProperties": "say `additionalProperties` in the schema that lists the members",
+    "unevaluatedItems": "say `items` in the schema that lists the first ones",
+    "minContains": "draft-07 has `contains` only: at least one",
+    "maxContains": "draft-07 has `contains` only: at least one",
+}
+_SAYS_NOTHING = frozenset({"contentSchema", "discriminator"})
+"""Remarks of another form than draft-07 or AsyncAPI gives them."""
+
+
+@dataclass
+class Components:
+    """The schemas that references lead to, converted as they are met. Lives only while a document is made."""
+
+    prefix: str
+    """What stands before a component's name in a reference, such as `#/components/schemas/`."""
+    note: Callable[[Mapping[str, Json]], Json] = dict
+    """What becomes of the annotation keyword's object; an empty one is left out."""
+    schemas: dict[str, Json] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _names: dict[Key, str] = field(default_factory=dict)
+
+    def reference(self, target: Subschema) -> Json:
+        """A reference to a subschema, which becomes a component."""
+        if target.key not in self._names:
+            name = self._names[target.key] = self._name(target)
+            self.schemas[name] = None  # it keeps its turn, and may refer to itself
+            self.schemas[name] = self.convert(target)
+        return {"$ref": self.prefix + self._names[target.key]}
+
+    def _name(self, target: Subschema) -> str:
+        tokens = split_pointer(target.place.pointer)
+        wanted = tokens[-1] if tokens else str(target.keywords.get("title", ""))
+        base = re.sub(r"[^A-Za-z0-9._-]+", "_", wanted, flags=re.ASCII).strip("_") or "Schema"
+        return unused(base, self.schemas.__contains__)
+
+    def convert(self, subschema: Subschema) -> Json:
+        """One subschema, and all below it."""
+        if isinstance(subschema.value, bool):
+            return subschema.value
+        found: dict[str, Json] = {}
+        for keyword, held in subschema.value.items():
+            if keyword == "x-protogen":
+                held = self.note(held) if isinstance(held, dict) else held
+                found |= {keyword: held} if held else {}
+            elif keyword in _LOST:
+                self._lose(subschema, keyword, _LOST[keyword])
+            elif keyword not in _DROPPED and keyword not in _SAYS_NOTHING:
+                self._keep(found, subschema, keyword, held)
+        return self._lift_siblings(found)
+
+    def _keep(self, found: dict[str, Json], subschema: Subschema, keyword: str, held: Json) -> None:
+        match keyword:
+            case "$ref" | "$dynamicRef":
+                if keyword == "$dynamicRef" and len(subschema.dynamic_anchors(held.partition("#")[2])) > 1:
+                    self._lose(subschema, keyword, "draft-07 has no dynamic references: one target was taken")
+                try:
+                    target = self.reference(subschema.resolve(held))
+                except Unresolved:
+                    return  # reported when the schema was loaded
+                found["$ref"] = target["$ref"]
+            case "prefixItems":
+                found["items"] = self._nested(subschema, keyword)
+            case "items" if "prefixItems" in subschema.keywords:
+                found["additionalItems"] = self._nested(subschema, keyword)
+            case "dependentRequired":
+                found.setdefault("dependencies", {}).update(held)
+            case "dependentSchemas":
+                self._depend(found.setdefault("dependencies", {}), self._nested(subschema, keyword))
+            case "contains" if subschema.keywords.get("minContains") == 0:
+                return
+            case _:
+                found[keyword] = self._nested(subschema, keyword)
+
+    @staticmethod
+    def _depend(dependencies: dict[str, Json], schemas: Mapping[str, Json]) -> None:
+        for name, schema in schemas.items():
+            names = dependencies.get(name)
+            dependencies[name] = {"allOf": [{"required": names}, schema]} if isinstance(names, list) else schema
+
+    def _nested(self, subschema: Subschema, keyword: str) -> Json:
+        """A keyword's value with the subschemas in it converted."""
+        held = subschema.keywords[keyword]
+        match KEYWORDS[keyword].nested if keyword in KEYWORDS else Nested.NONE:
+            case Nested.MAP:
+                return {name: self.convert(subschema.child(keyword, name)) for name in held}
+            case Nested.LIST:
+                return [self.convert(each) for each in subschema.listed(keyword)]
+            case Nested.ONE | Nested.ONE_OR_LIST:
+                return self.convert(subschema.child(keyword))
+            case _:
+                return held
+
+    @staticmethod
+    def _lift_siblings(found: dict[str, Json]) -> Json:
+        """`$ref` with siblings, as an `allOf`: in draft-07 what stands beside a reference is ignored."""
+        if "$ref" not in found or len(found) == 1:
+            return found
+        reference = {"$ref": found.pop("$ref")}
+        return {**found, "allOf": [reference, *found.get("allOf", [])]}
+
+    def _lose(self, subschema: Subschema, keyword: str, help: str) -> None:
+        message = f"`{keyword}` has no word in draft-07: the document accepts more than the schema"
+        self.diagnostics.append(Diagnostic("dialect-loss", message, subschema.where(keyword), help, Severity.WARNING))

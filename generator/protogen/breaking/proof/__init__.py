@@ -1,0 +1,1 @@
+"""Proves that every document of one schema is valid under another."""

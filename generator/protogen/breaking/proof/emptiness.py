@@ -1,0 +1,98 @@
+"""Whether what is known of a value leaves none of a type, or none that something else accepts too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from protogen.breaking.proof import facets, inside
+from protogen.breaking.proof.cases import Case, Facts
+
+if TYPE_CHECKING:
+    from protogen.breaking.proof.proof import Proof
+
+_NOUNS = {"string": "Length", "array": "Items", "object": "Properties"}
+_NUMBERS = ("integer", "fraction")
+
+
+def sizes(proof: Proof, facts: Facts, noun: str) -> tuple[float, float]:
+    """The least and the greatest length or count that a case leaves."""
+    low = facets.size(facts.flat, f"min{noun}", max) or 0
+    most = facets.size(facts.flat, f"max{noun}", min)
+    high = float("inf") if most is None else most
+    if noun == "Properties":
+        low = max(low, len(facts.required))
+        if closed(proof, facts):
+            high = min(high, len(facts.names))
+    return low, high
+
+
+def closed(proof: Proof, facts: Facts) -> bool:
+    """Whether an object has members of listed names only."""
+    with proof.inside():
+        return all(proof.empty(facts.graph, each) for each in facts.strangers(frozenset()))
+
+
+def absent(proof: Proof, facts: Facts, name: str) -> bool:
+    """Whether no object has a member of a name."""
+    with proof.inside():
+        if proof.empty(facts.graph, facts.member(name)):
+            return True
+    having = replace(facts.case, having=facts.case.having | {name})
+    return bool(facts.unmet) and having != facts.case and proof.empty(facts.graph, having)
+
+
+def dead(proof: Proof, facts: Facts, kind: str) -> bool:
+    """Whether no value of a type is in a case."""
+    if kind in _NUMBERS:
+        return _no_number(facts, facts, kind)
+    if kind not in _NOUNS:
+        return False
+    low, high = sizes(proof, facts, _NOUNS[kind])
+    if low > high:
+        return True
+    if kind == "object":
+        return any(absent(proof, facts, name) for name in facts.required)
+    return kind == "array" and any(_apart_inside(proof, facts, facts, low))
+
+
+def apart(proof: Proof, one: Facts, other: Facts, kind: str) -> bool:
+    """Whether no value of a type is in both of two cases."""
+    if kind in _NUMBERS:
+        return _no_number(one, other, kind)
+    if kind not in _NOUNS:
+        return False
+    mine, theirs = (sizes(proof, each, _NOUNS[kind]) for each in (one, other))
+    if max(mine[0], theirs[0]) > min(mine[1], theirs[1]):
+        return True
+    if kind == "array":
+        return any(_apart_inside(proof, one, other, max(mine[0], theirs[0])))
+    return kind == "object" and any(
+        _no_part(proof, one, one.member(name), other, other.member(name)) for name in {**one.required, **other.required}
+    )
+
+
+def _apart_inside(proof: Proof, one: Facts, other: Facts, count: float) -> Iterator[bool]:
+    first = max(inside.length(one.flat), inside.length(other.flat))
+    for position in range(first + 1):
+        if position < count:
+            yield _no_part(proof, one, one.item(position), other, other.item(position))
+
+
+def _no_part(proof: Proof, one: Facts, mine: Case, other: Facts, theirs: Case) -> bool:
+    with proof.inside():
+        if one is other:
+            return proof.empty(one.graph, mine)
+        return proof.apart(one.graph, mine, other.graph, theirs)
+
+
+def _no_number(one: Facts, other: Facts, kind: str) -> bool:
+    whole = kind == "integer"
+    lows = [facets.bound(each.flat, "minimum", 1, whole=whole) for each in (one, other)]
+    highs = [facets.bound(each.flat, "maximum", -1, whole=whole) for each in (one, other)]
+    low = max((each for each in lows if each is not None), default=None)
+    high = max((each for each in highs if each is not None), default=None)
+    if low is None or high is None:
+        return False
+    return low[0] > -high[0] or (low[0] == -high[0] and bool(low[1] or high[1]))

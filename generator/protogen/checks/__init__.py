@@ -1,0 +1,1 @@
+"""What is valid: the check programs that strict and tolerant readers run."""

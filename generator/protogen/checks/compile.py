@@ -1,0 +1,310 @@
+"""Compiles a schema's assertions to a check program (docs/checks.md), which strict readers run."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from protogen.checks.endless import endless
+from protogen.patterns.compile import PatternError, compile_pattern
+from protogen.patterns.formats import ASSERTED, FORMATS, NOT_ASSERTED
+from protogen.schema.keywords import KEYWORDS, Role
+from protogen.schema.load import Key, Schema, Subschema, Unresolved
+from protogen.schema.older_drafts import other_meanings
+from protogen.schema.tags import infer_tag
+from protogen.schema.walk import dynamic_anchor
+from protogen.source.deep import roomy
+from protogen.source.diagnostics import Diagnostic, Severity
+from protogen.source.read import Json, Place
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Program:
+    """A check program: `document` is its JSON."""
+
+    document: Mapping[str, Json] = field(repr=False)
+
+    def text(self) -> str:
+        """The document as compact JSON, of characters that any source text may have."""
+        text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
+        return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
+
+
+@roomy
+def compile_checks(
+    schema: Schema,
+    roots: Mapping[str, Subschema],
+    *,
+    assert_formats: bool = False,
+    tags: Mapping[Key, Mapping[str, Json]] | None = None,
+) -> tuple[Program, tuple[Diagnostic, ...]]:
+    """The check program of some subschemas, by name, and of all that they refer to.
+
+    `tags` gives the tag of subschemas whose tag is known already (`{"path": ..., "values": ...}`); the others'
+    is inferred. Assertions that cannot be compiled are left out and reported.
+    """
+    compiler = _Compiler(schema.root.place.source.path, assert_formats, tags or {})
+    named = {name: compiler.index(subschema) for name, subschema in roots.items()}
+    dynamic = compiler.run()
+    document: dict[str, Json] = {"nodes": compiler.nodes, "roots": named, "patterns": compiler.patterns}
+    if dynamic:
+        document["dynamic"] = dynamic
+    faults = endless(compiler.nodes, compiler.places, dynamic)
+    return Program(document), (*compiler.diagnostics, *faults, *other_meanings(compiler.subschemas))
+
+
+_ALONE_NOTHING = ("then", "else", "minContains", "maxContains", "format")
+_ASSERTED = frozenset(
+    row.name for row in KEYWORDS.values() if row.role in (Role.SHAPE, Role.LIMIT) and row.name not in _ALONE_NOTHING
+)
+"""A subschema with none of these accepts every value."""
+
+Value: TypeAlias = Mapping[str, Json]
+
+
+class _Compiler:
+    """Makes nodes from a list of subschemas still to do, so that the schema's depth does not matter."""
+
+    def __init__(self, root: str, assert_formats: bool, tags: Mapping[Key, Mapping[str, Json]]) -> None:
+        self._root = root
+        self._assert_formats = assert_formats
+        self._tags = tags
+        self._indexes: dict[Key | bool, int] = {}
+        self._subschemas: list[Subschema] = []
+        self._patterns: dict[str, int | None] = {}
+        self._resources: dict[str, int] = {}
+        self._anchors: dict[str, dict[str, int]] = {}
+        self.nodes: list[Json] = []
+        self.patterns: list[Json] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    @property
+    def subschemas(self) -> Sequence[Subschema]:
+        """The subschema of each node."""
+        return self._subschemas
+
+    @property
+    def places(self) -> list[Place]:
+        """The place of each node."""
+        return [subschema.place for subschema in self._subschemas]
+
+    def index(self, subschema: Subschema) -> int:
+        """The index of a subschema's node; it is made when its turn comes."""
+        constant = self._constant(subschema)
+        key = subschema.key if constant is None else constant
+        if key not in self._indexes:
+            self._indexes[key] = len(self._subschemas)
+            self._subschemas.append(subschema)
+        return self._indexes[key]
+
+    def _constant(self, subschema: Subschema) -> bool | None:
+        """What a subschema says of every value alike; None where it depends on the value."""
+        value = subschema.value
+        if isinstance(value, bool):
+            return value
+        asserts = not _ASSERTED.isdisjoint(value) or (self._assert_formats and value.get("format") in ASSERTED)
+        return None if asserts else True
+
+    def run(self) -> dict[str, dict[str, int]]:
+        """Make every node that the roots lead to, and those that dynamic references may lead to. Returns where
+        each dynamic anchor leads in each resource."""
+        while len(self.nodes) < len(self._subschemas):
+            self._make_next()
+            if len(self.nodes) == len(self._subschemas):
+                self._follow_anchors()
+        dynamic = {anchor: targets for anchor, targets in self._anchors.items() if len(targets) > 1}
+        for position, subschema in enumerate(self._subschemas):
+            node = self.nodes[position]
+            if isinstance(node, dict):
+                self.nodes[position] = self._finished(node, subschema, dynamic)
+        return dynamic
+
+    def _make_next(self) -> None:
+        subschema = self._subschemas[len(self.nodes)]
+        constant = self._constant(subschema)
+        if constant is not None:
+            self.nodes.append(constant)
+            return
+        self._resources.setdefault(subschema.base, len(self._resources))
+        self.nodes.append(self._made(subschema))
+
+    def _follow_anchors(self) -> None:
+        for anchor, targets in self._anchors.items():
+            for base, target in self._subschemas[0].dynamic_anchors(anchor).items():
+                if base in self._resources:
+                    targets[str(self._resources[base])] = self.index(target)
+
+    def _finished(self, node: dict[str, Json], subschema: Subschema, dynamic: Mapping[str, Json]) -> dict[str, Json]:
+        """A node, with its resource if the program is dynamic, and references that cannot be dynamic made static."""
+        reference = node.get("$dynamicRef")
+        if reference and reference[1] not in dynamic:
+            del node["$dynamicRef"]
+            if "$ref" not in node:
+                node["$ref"] = reference[0]
+            else:  # beside another reference: a branch that must hold too
+                node["allOf"] = [reference[0], *node.get("allOf", ())]
+        return {"at": node["at"], "resource": self._resources[subschema.base], **node} if dynamic else node
+
+    def _made(self, subschema: Subschema) -> dict[str, Json]:
+        value = subschema.keywords
+        node: dict[str, Json] = {"at": pointer_from(self._root, subschema.place)}
+        self._references(subschema, value, node)
+        self._values(value, node)
+        self._strings(subschema, value, node)
+        self._arrays(subschema, value, node)
+        self._objects(subschema, value, node)
+        self._in_place(subschema, value, node)
+        for keyword in ("unevaluatedItems", "unevaluatedProperties"):
+            self._one(subschema, keyword, node)
+        return node
+
+    def _references(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        for keyword in ("$ref", "$dynamicRef"):
+            if keyword not in value:
+                continue
+            try:
+                target = subschema.resolve(value[keyword])
+            except Unresolved:
+                continue  # reported when the schema was loaded
+            anchor = dynamic_anchor(subschema) if keyword == "$dynamicRef" else ""
+            if anchor:
+                self._anchors.setdefault(anchor, {})
+                node["$dynamicRef"] = [self.index(target), anchor]
+            elif "$ref" in node:
+                node["allOf"] = [self.index(target)]
+            else:
+                node["$ref"] = self.index(target)
+
+    def _values(self, value: Value, node: dict[str, Json]) -> None:
+        if "type" in value:
+            node["type"] = value["type"] if isinstance(value["type"], list) else [value["type"]]
+        if "const" in value:
+            node["const"] = _exact(value["const"])
+        if "enum" in value:
+            node["enum"] = [_exact(item) for item in value["enum"]]
+        for keyword in ("multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"):
+            if keyword in value:
+                node[keyword] = _exact(value[keyword])
+        for keyword in ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"):
+            if keyword in value:
+                node[keyword] = int(value[keyword])
+
+    def _strings(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        if "pattern" in value:
+            index = self._pattern(value["pattern"], subschema.where("pattern"))
+            if index is not None:
+                node["pattern"] = index
+        name = str(value.get("format"))
+        if self._assert_formats and name in FORMATS:
+            node["format"] = self._pattern(FORMATS[name], subschema.where("format"))
+        elif self._assert_formats and name in ASSERTED:
+            node["format"] = self._grammar(name)
+        elif self._assert_formats and name in NOT_ASSERTED:
+            message = f"the format `{name}` cannot be asserted: no pattern tells it"
+            place = subschema.where("format")
+            self.diagnostics.append(Diagnostic("format-not-asserted", message, place, severity=Severity.WARNING))
+
+    def _grammar(self, name: str) -> int:
+        """The index of what stands among the patterns for a format that no pattern tells."""
+        entry = {"grammar": name}
+        if entry not in self.patterns:
+            self.patterns.append(entry)
+        return self.patterns.index(entry)
+
+    def _pattern(self, text: str, place: Place) -> int | None:
+        """The index of a pattern's program; None where it cannot be compiled."""
+        if text not in self._patterns:
+            try:
+                self.patterns.append(compile_pattern(text))
+            except PatternError as error:
+                message = f"the pattern `{text}` cannot be compiled: {error}"
+                self.diagnostics.append(Diagnostic("pattern-unsupported", message, place, _PATTERN_HELP))
+                self._patterns[text] = None
+            else:
+                self._patterns[text] = len(self.patterns) - 1
+        return self._patterns[text]
+
+    def _arrays(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        if value.get("uniqueItems"):
+            node["uniqueItems"] = True
+        self._list(subschema, "prefixItems", node)
+        for keyword in ("items", "contains"):
+            self._one(subschema, keyword, node)
+        for keyword in ("minContains", "maxContains"):
+            if keyword in value and "contains" in value:
+                node[keyword] = int(value[keyword])
+
+    def _objects(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        if value.get("required"):
+            node["required"] = list(dict.fromkeys(value["required"]))
+        if value.get("dependentRequired"):
+            pairs = value["dependentRequired"].items()
+            node["dependentRequired"] = [[name, list(dict.fromkeys(others))] for name, others in pairs]
+        self._map(subschema, "properties", node)
+        patterns = []
+        for text in value.get("patternProperties", {}):
+            index = self._pattern(text, subschema.where("patternProperties") / text)
+            if index is not None:
+                patterns.append([index, self.index(subschema.child("patternProperties", text))])
+        if patterns:
+            node["patternProperties"] = patterns
+        for keyword in ("additionalProperties", "propertyNames"):
+            self._one(subschema, keyword, node)
+        self._map(subschema, "dependentSchemas", node)
+
+    def _in_place(self, subschema: Subschema, value: Value, node: dict[str, Json]) -> None:
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            self._list(subschema, keyword, node)
+        if "anyOf" in value or "oneOf" in value:
+            given = self._tags.get(subschema.key)
+            inferred = None if given else infer_tag(subschema)
+            if given or inferred:
+                node["tag"] = given or (inferred and inferred.document)
+        self._one(subschema, "not", node)
+        if "if" in value:
+            for keyword in ("if", "then", "else"):
+                self._one(subschema, keyword, node)
+
+    def _one(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
+        if keyword in subschema.keywords:
+            node[keyword] = self.index(subschema.child(keyword))
+
+    def _list(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
+        if keyword in subschema.keywords:
+            node[keyword] = node.get(keyword, []) + [self.index(each) for each in subschema.listed(keyword)]
+
+    def _map(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
+        if names := subschema.keywords.get(keyword):
+            node[keyword] = [[name, self.index(subschema.child(keyword, name))] for name in names]
+
+
+def pointer_from(root: str, place: Place) -> str:
+    """A place as messages show it: its pointer, after the file's path from the root file where it is another."""
+    path = place.source.path
+    if path == root:
+        return f"#{place.pointer}"
+    shown = path if "://" in path else posixpath.relpath(path, posixpath.dirname(root) or ".")
+    return f"{shown}#{place.pointer}"
+
+
+def _exact(value: Json) -> Json:
+    """A value with its numbers as documents' numbers are read: an integral one is an integer, exactly."""
+    if isinstance(value, (dict, list)):
+        copy = value.copy()
+        for key, held in value.items() if isinstance(value, dict) else enumerate(value):
+            copy[key] = _exact(held)
+        return copy
+    if isinstance(value, float) and value.is_integer():
+        return int(Decimal(repr(value)))
+    return value
+
+
+_PATTERN_HELP = "patterns are ECMA-262 with the flag `u`, without backreferences"

@@ -1,0 +1,46 @@
+"""Finds the schemas of a check program that no reader could finish with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from protogen.source.diagnostics import Diagnostic
+from protogen.source.read import Json, Place
+
+
+def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[int]:
+    """The nodes that a node applies to the same value."""
+    if isinstance(node, bool):
+        return
+    if "$dynamicRef" in node:
+        static, anchor = node["$dynamicRef"]
+        yield static
+        yield from dynamic[anchor].values()
+    for keyword in ("$ref", "not", "if", "then", "else"):
+        if keyword in node:
+            yield node[keyword]
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        yield from node.get(keyword, ())
+    for _, target in node.get("dependentSchemas", ()):
+        yield target
+
+
+def endless(
+    nodes: Sequence[Json], places: Sequence[Place], dynamic: Mapping[str, Mapping[str, int]]
+) -> Iterator[Diagnostic]:
+    """References that lead back to where they started without going into a member or an item."""
+    done: set[int] = set()
+    for start in range(len(nodes)):
+        open_nodes: dict[int, Iterator[int]] = {} if start in done else {start: _targets(nodes[start], dynamic)}
+        while open_nodes:
+            current = next(reversed(open_nodes))
+            target = next(open_nodes[current], None)
+            if target is None:
+                done.add(current)
+                del open_nodes[current]
+            elif target in open_nodes:
+                message = f"the schema applies itself to the same value without end, by `#{places[target].pointer}`"
+                help = "refer to it from within `properties` or `items`, or take the reference out"
+                yield Diagnostic("endless-reference", message, places[current], help)
+            elif target not in done:
+                open_nodes[target] = _targets(nodes[target], dynamic)

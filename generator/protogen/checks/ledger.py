@@ -1,0 +1,138 @@
+"""The loss ledger: every keyword that constrains a value, and who makes sure of it.
+
+`type`: the type itself cannot hold a value that breaks the keyword. `tolerant`: the tolerant reader refuses it.
+`strict`: only the strict reader does. `none`: nobody does. Where a subschema bears on several values, the least
+of what holds for each counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from protogen.checks.compile import Program, pointer_from
+from protogen.checks.levels import LEVELS, Slot, honoured
+from protogen.model.spec import Spec
+from protogen.project.config import Allowed, Config
+from protogen.schema.keywords import CONSTRAINING
+from protogen.schema.load import Subschema
+from protogen.schema.walk import reachable
+from protogen.source.deep import roomy
+from protogen.source.diagnostics import Diagnostic
+from protogen.source.read import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One keyword of the schema that constrains a value, and the level that honours it."""
+
+    at: str
+    keyword: str
+    level: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All constraints of a protocol."""
+
+    constraints: tuple[Constraint, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many constraints each level honours."""
+        found = Counter(each.level for each in self.constraints)
+        return {level: found[level] for level in LEVELS}
+
+    def dump(self) -> str:
+        """The ledger's file: the counts, then each subschema's keywords."""
+        keywords: dict[str, dict[str, str]] = {}
+        for each in sorted(self.constraints, key=lambda each: (each.at, each.keyword)):
+            keywords.setdefault(each.at, {})[each.keyword] = each.level
+        return json.dumps({"counts": self.counts, "constraints": keywords}, indent=2, ensure_ascii=False) + "\n"
+
+    def __str__(self) -> str:
+        counts = self.counts
+        return (
+            f"{len(self.constraints)} constraints: {counts['type']} by type, {counts['tolerant']} at tolerant decode, "
+            f"{counts['strict']} in strict readers, {counts['none']} lost"
+        )
+
+
+@roomy
+def ledger(roots: Mapping[str, Subschema], spec: Spec, strict: Program, *, formats: bool = False) -> Ledger:
+    """The ledger of a protocol. `roots`: the subschema of each declaration; `formats`: `format` is asserted."""
+    starts = list({each.key: each for each in roots.values()}.values())
+    first = starts[0].place.source.path if starts else ""
+    checked = {(node["at"], keyword) for node in strict.document["nodes"] if isinstance(node, dict) for keyword in node}
+    shapes = honoured(roots, spec)
+    found = []
+    for subschema, keyword in _constraining(starts, formats):
+        at = pointer_from(first, subschema.place)
+        level = shapes.get(Slot(subschema.key, keyword), "strict")
+        if (at, keyword) not in checked:
+            level = "none"
+        found.append(Constraint(at, keyword, level, subschema.where(keyword)))
+    return Ledger(tuple(found))
+
+
+def losses(found: Ledger, config: Config, faults: Iterable[Diagnostic] = ()) -> Iterator[Diagnostic]:
+    """An error for each constraint that nobody honours and nobody allowed to be lost, and for each idle allowance.
+    `faults`: what the compiler of strict readers reported; what is told there need not be told again."""
+    told = {str(each.place) for each in faults}
+    lost = {(each.at, each.keyword): each for each in found.constraints if each.level == "none"}
+    for number, allowed in enumerate(config.allow):
+        if lost.pop((allowed.pointer, allowed.keyword), None) is None:
+            yield _idle(allowed, number, found, config)
+    help = "take the keyword out, or allow its loss with a reason in an `[[allow]]` table of the config"
+    for each in lost.values():
+        if str(each.place) not in told:
+            yield Diagnostic("constraint-lost", f"no reader makes sure of `{each.keyword}`", each.place, help=help)
+
+
+def allows(found: Ledger, config: Config, fault: Diagnostic) -> bool:
+    """Whether a fault of the compiler is about a constraint whose loss is allowed."""
+    allowed = {(each.pointer, each.keyword) for each in config.allow}
+    return any(
+        (each.at, each.keyword) in allowed and str(each.place) == str(fault.place)
+        for each in found.constraints
+        if each.level == "none"
+    )
+
+
+def _idle(allowed: Allowed, number: int, found: Ledger, config: Config) -> Diagnostic:
+    known = any((each.at, each.keyword) == (allowed.pointer, allowed.keyword) for each in found.constraints)
+    problem = "is honoured, so its loss need not be allowed" if known else "is no constraint of the schema"
+    message = f"`{allowed.keyword}` at `{allowed.pointer}` {problem}"
+    return Diagnostic("idle-allowance", message, at=config.at(f"allow[{number}]"), help="take this `[[allow]]` out")
+
+
+def _constraining(starts: Iterable[Subschema], formats: bool) -> Iterator[tuple[Subschema, str]]:
+    for subschema in reachable(starts):
+        for keyword, value in subschema.keywords.items():
+            if keyword in CONSTRAINING and (formats or keyword != "format") and not _says_nothing(subschema, keyword):
+                yield subschema, keyword
+            elif keyword == "properties" and False in value.values():
+                yield subschema, keyword  # a member that must not be there
+
+
+_EMPTY = frozenset({"additionalProperties", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties"})
+"""Applicators that constrain nothing where their subschema accepts everything."""
+
+
+def _says_nothing(subschema: Subschema, keyword: str) -> bool:
+    """Whether this use of a keyword accepts every value."""
+    value = subschema.keywords[keyword]
+    match keyword:
+        case "uniqueItems":
+            return value is False
+        case "minContains" | "maxContains":
+            return "contains" not in subschema.keywords
+        case "if":
+            return subschema.keywords.keys().isdisjoint({"then", "else"})
+        case "required" | "dependentRequired" | "dependentSchemas" | "patternProperties":
+            return not value
+        case _:
+            return keyword in _EMPTY and subschema.child(keyword).value in (True, {})

@@ -1,0 +1,283 @@
+"""Which constraints the types and tolerant readers honour: types and subschemas walked side by side.
+
+Cautious: what is not certain is left to the strict reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
+
+from protogen.model.alternatives import Alternative, alternatives, taken_apart
+from protogen.model.remarks import notes
+from protogen.model.spec import (
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Kind,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    TupleOf,
+    Type,
+    Union,
+)
+from protogen.model.unions import branches
+from protogen.model.views import EVERY_TYPE, View, view
+from protogen.schema.forms import json_type
+from protogen.schema.keywords import CONSTRAINING
+from protogen.schema.load import Key, Subschema
+from protogen.schema.walk import reachable
+from protogen.source.read import Json
+
+LEVELS = ("type", "tolerant", "strict", "none")
+"""From the one who notices first to nobody."""
+
+ANY = Scalar(Kind.ANY)
+Shape: TypeAlias = Decl | Type
+
+
+class Slot(NamedTuple):
+    """A keyword of a subschema."""
+
+    subschema: Key
+    keyword: str
+
+
+def honoured(roots: Mapping[str, Subschema], spec: Spec) -> Mapping[Slot, str]:
+    """The level of each keyword that bears on the values of the declarations."""
+    run = _Run(spec)
+    run.waiting += [([roots[name]], Ref(name)) for name in reversed(list(roots)) if name in spec.index]
+    while run.waiting:
+        run.shaped(*run.waiting.pop())
+    for owner, keyword in run.groups:
+        # a value that breaks anything in every alternative breaks the alternatives
+        if any(run.strict(each) for each in reachable(owner.listed(keyword))):
+            run.note(owner, keyword, "strict")
+    return run.levels
+
+
+@dataclass
+class _Run:
+    spec: Spec
+    levels: dict[Slot, str] = field(default_factory=dict)
+    done: set[tuple[tuple[Key, ...], Type]] = field(default_factory=set)
+    opaque: set[Key] = field(default_factory=set)
+    groups: list[tuple[Subschema, str]] = field(default_factory=list)
+    """Untagged alternatives that a type reflects."""
+    waiting: list[tuple[Sequence[Subschema], Type]] = field(default_factory=list)
+    """What is still to be walked, the next one last: a list, so that a schema's depth does not matter."""
+
+    def strict(self, subschema: Subschema) -> bool:
+        """Whether any constraint of a subschema is left to the strict reader."""
+        words = CONSTRAINING & subschema.keywords.keys()
+        return any(self.levels.get(Slot(subschema.key, keyword)) == "strict" for keyword in words)
+
+    def note(self, subschema: Subschema, keyword: str, level: str) -> None:
+        slot = Slot(subschema.key, keyword)
+        self.levels[slot] = max(level, self.levels.get(slot, level), key=LEVELS.index)
+
+    def unshaped(self, subschemas: Iterable[Subschema]) -> None:
+        """Subschemas that no type reflects: whatever they say is for the strict reader."""
+        for each in reachable(subschemas, seen=self.opaque):
+            for keyword in each.keywords:
+                self.note(each, keyword, "strict")
+
+    def shaped(self, subschemas: Sequence[Subschema], type: Type) -> None:
+        """Subschemas that all bear on a value of a type."""
+        whole, shape = view(subschemas), _bare(type, self.spec)
+        if whole is None or shape == ANY:
+            self.unshaped(subschemas)
+            return
+        once = (tuple(each.key for each in subschemas), type)
+        if once in self.done:
+            return
+        self.done.add(once)
+        match shape:
+            case Enum():
+                self.enum(whole, shape)
+            case Union(by="tag") if (group := branches(whole)) is not None:
+                self.tagged(whole, shape, *group)
+            case _:
+                self.plain(whole, type, shape)
+
+    def enum(self, whole: View, shape: Enum) -> None:
+        """A list of values: the alternatives of a described one are constants, as open as the list."""
+        for part in whole.parts:
+            self.note_all(part, shape, frozenset({shape.kind.value}))
+            for _, option in part.children():
+                for keyword in option.keywords:
+                    self.note(option, keyword, "strict" if shape.open else "type")
+
+    def tagged(self, whole: View, shape: Union, owner: Subschema, keyword: str) -> None:
+        """A tagged union: whatever stands beside the alternatives bears on every variant."""
+        self.note(owner, keyword, "strict" if shape.open else "tolerant")
+        rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
+        given = owner.listed(keyword)
+        pairs = list(zip(given, shape.variants, strict=False))
+        self.waiting += [([*rest, option], variant.type) for option, variant in reversed(pairs)]
+        self.unshaped(given[len(shape.variants) :])
+
+    def plain(self, whole: View, type: Type, shape: Shape) -> None:
+        """Any other shape: its keywords, then its members, items and untagged alternatives."""
+        inside: list[tuple[list[Subschema], Type]] = []
+        group = branches(whole)
+        if group is not None:
+            owner, keyword = group
+            level, reflected = _untagged(owner, keyword, type, shape, self.spec)
+            self.note(owner, keyword, level)
+            if reflected is None:
+                self.unshaped(owner.listed(keyword))
+            elif level != "strict":
+                self.groups.append(group)
+            inside = reflected or []
+            whole = View(tuple(_without(part, keyword) if part is owner else part for part in whole.parts))
+        inside += _members(whole, shape)
+        below = {each.key for subschemas, _ in inside for each in subschemas}
+        json_types = _json_types(type, self.spec)
+        for part in whole.parts:
+            self.note_all(part, shape, json_types)
+            self.unshaped(
+                child for tokens, child in part.children() if tokens[0] not in _MERGED and child.key not in below
+            )
+        self.waiting += reversed(inside)
+
+    def note_all(self, part: Subschema, shape: Shape, json_types: frozenset[str]) -> None:
+        for keyword, value in part.keywords.items():
+            self.note(part, keyword, _level(part, keyword, value, shape, json_types))
+
+
+_MERGED = frozenset({"$defs", "definitions", "allOf"})
+"""Where subschemas stand that a view holds already, or that bear on nothing."""
+
+
+def _bare(type: Type, spec: Spec) -> Shape:
+    """What is behind names and nullability."""
+    shape: Shape = type
+    while True:
+        match shape:
+            case Ref(target):
+                shape = spec[target]
+            case Alias():
+                shape = shape.type
+            case Nullable(inner):
+                shape = inner
+            case _:
+                return shape
+
+
+def _without(part: Subschema, keyword: str) -> Subschema:
+    left = {key: value for key, value in part.keywords.items() if key != keyword and key not in _MERGED - {"allOf"}}
+    return replace(part, value=left)
+
+
+def _untagged(
+    owner: Subschema, keyword: str, type: Type, shape: Shape, spec: Spec
+) -> tuple[str, list[tuple[list[Subschema], Type]] | None]:
+    """The level of untagged alternatives, and those that the shape reflects with their types (None: none of them)."""
+    found = taken_apart(alternatives(owner.listed(keyword), EVERY_TYPE))
+    real = [each for each in found if each.types != {"null"}]
+    nulls: list[tuple[list[Subschema], Type]] = [([one.option], Scalar(Kind.NULL)) for one in found if one not in real]
+    if len(real) == 1 and len(nulls) == 1 and isinstance(type, Nullable):
+        return "type", [([real[0].option], type.inner), *nulls]
+    pairs = _pairs(real, shape, spec) if isinstance(shape, Union) and all(each.whole for each in found) else None
+    if pairs is None:
+        return "strict", None
+    assert isinstance(shape, Union)
+    apart = shape.by == "type" and len(real) == len(shape.variants)
+    return "type" if apart else "tolerant" if keyword == "anyOf" else "strict", [*pairs, *nulls]
+
+
+def _pairs(real: Sequence[Alternative], shape: Union, spec: Spec) -> list[tuple[list[Subschema], Type]] | None:
+    """Each alternative with the type of its variant; None where it is not certain which that is."""
+    if shape.by == "keys":
+        first = sorted(real, key=lambda each: -len(each.seen.required))
+        if [tuple(each.seen.required) for each in first] != [variant.keys for variant in shape.variants]:
+            return None
+        return [([each.option], variant.type) for each, variant in zip(first, shape.variants, strict=True)]
+    found: list[tuple[list[Subschema], Type]] = []
+    for variant in shape.variants:
+        own = [each for each in real if not each.types.isdisjoint(variant.json_types)]
+        inner = _bare(variant.type, spec)
+        if len(own) > 1 and isinstance(inner, Union):
+            pairs = _pairs(own, inner, spec)
+            if pairs is None:
+                return None
+            found += pairs
+        else:
+            found += [([each.option], variant.type) for each in own]
+    return found if len(found) == len(real) else None
+
+
+def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
+    """The subschemas of a shape's members and items, with their types."""
+    found: list[tuple[list[Subschema], Type]] = []
+    rest: Type | None = None
+    match shape:
+        case Record():
+            members = whole.properties
+            found = [(list(members.get(each.name, ())), each.type) for each in shape.fields]
+            rest = shape.extra
+        case MapOf(value):
+            rest = value
+        case ListOf(item):
+            found = [([part.child("items") for part in whole.owners("items")], item)]
+        case TupleOf():
+            for part in whole.owners("prefixItems"):
+                found += [([part.child("prefixItems", index)], item) for index, item in enumerate(shape.items)]
+            found += [([part.child("items") for part in whole.owners("items")], shape.rest or ANY)]
+    if rest is not None and not whole.owners("patternProperties"):
+        found.append(([part.child("additionalProperties") for part in whole.owners("additionalProperties")], rest))
+    return [each for each in found if each[0]]
+
+
+def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
+    """The JSON types that values of a type have; `any` among them where they may have all."""
+    while isinstance(type, (Ref, Alias)):
+        type = spec[type.target] if isinstance(type, Ref) else type.type
+    match type:
+        case Scalar(kind) | Enum(kind=kind):
+            return frozenset({kind.value})
+        case Const(value):
+            return frozenset({json_type(value)})
+        case ListOf() | TupleOf():
+            return frozenset({"array"})
+        case Nullable(inner):
+            return _json_types(inner, spec) | {"null"}
+        case Union(by="type"):
+            return frozenset(each for variant in type.variants for each in variant.json_types)
+        case MapOf() | Record() | Union():
+            return frozenset({"object"})
+
+
+def _level(part: Subschema, keyword: str, value: Json, shape: Shape, json_types: frozenset[str]) -> str:
+    """Who makes sure of one keyword of a subschema that bears on values of a shape."""
+    words = part.keywords
+    match keyword, shape:
+        case "type", _:
+            allowed = {value} if isinstance(value, str) else {*value}
+            return "type" if json_types <= allowed | ({"integer"} if "number" in allowed else set()) else "strict"
+        case (("const" | "enum"), Const()):
+            return "strict" if notes(words).get("compatible") == "minor" else "tolerant"
+        case (("const" | "enum" | "oneOf" | "anyOf"), Enum(open=False)):
+            return "type"
+        case (("const" | "enum"), Scalar(Kind.NULL)):
+            return "type"
+        case "enum", Scalar(Kind.BOOLEAN):
+            return "type" if len(value) >= 2 else "strict"
+        case "required", Record():
+            return "type" if {*value} <= {each.name for each in shape.fields if each.required} else "strict"
+        case (("items" | "prefixItems"), ListOf() | TupleOf()):
+            return "strict" if isinstance(shape, ListOf) and shape.item == ANY else "type"
+        case "additionalProperties", Record(extra=extra) | MapOf(extra):
+            return "strict" if extra in (None, ANY) or "patternProperties" in words else "type"
+        case "minItems", TupleOf():
+            return "tolerant" if shape.required >= value else "strict"
+        case _:
+            return "strict"

@@ -1,0 +1,186 @@
+"""Spec to check program: what tolerant readers accept (docs/readers.md).
+
+Shapes only: JSON types, required members, constants and tags. Limits, patterns and the rest are the strict
+reader's. Unknown members, enum values and tagged messages pass unless the schema's annotation closes them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from protogen.checks.compile import Program
+from protogen.model.spec import (
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    TupleOf,
+    Type,
+    Union,
+)
+from protogen.patterns.compile import compile_pattern
+from protogen.source.deep import roomy
+from protogen.source.read import Json
+
+_SEMVER_REST = r"(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$"
+
+
+@roomy
+def tolerant_program(spec: Spec) -> Program:
+    """The program whose roots are all declarations of the Spec."""
+    run = _Run(spec)
+    for decl in spec.decls:
+        run.nodes[run.numbers[decl.name]] = run.decl(decl)
+    document = {"nodes": run.nodes, "roots": dict(run.numbers), "patterns": run.patterns}
+    return Program(document)
+
+
+def compatible_versions(version: str) -> str:
+    """The pattern of the semantic versions with the same major as `version`."""
+    return rf"^{version.split('.')[0]}\.{_SEMVER_REST}"
+
+
+def keeps_minor(each: Field) -> bool:
+    """Whether a member's constant is a version of which tolerant readers accept every minor."""
+    return isinstance(each.type, Const) and isinstance(each.type.value, str) and each.notes.get("compatible") == "minor"
+
+
+@dataclass
+class _Run:
+    spec: Spec
+    nodes: list[Any] = field(default_factory=list)
+    patterns: list[Json] = field(default_factory=list)
+    numbered: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.nodes = [True] * (len(self.spec.decls) + 1)
+        self.numbers = {decl.name: number for number, decl in enumerate(self.spec.decls, 1)}
+
+    def add(self, node: Any) -> int:
+        """The number of a node, the same for equal ones."""
+        if node is True:
+            return 0
+        text = json.dumps(node)
+        if text not in self.numbered:
+            self.numbered[text] = len(self.nodes)
+            self.nodes.append(node)
+        return self.numbered[text]
+
+    def node(self, each: Type) -> int:
+        """The number of a type's node."""
+        return self.numbers[each.target] if isinstance(each, Ref) else self.add(self.expression(each))
+
+    def nullable(self, inner: Type) -> Any:
+        return {"anyOf": [self.add({"type": ["null"]}), self.node(inner)]}
+
+    def expression(self, each: Type) -> Any:
+        """The node of a type expression."""
+        match each:
+            case Scalar(Kind.ANY):
+                return True
+            case Scalar(kind):
+                return {"type": [kind.value]}
+            case Const(value):
+                return {"const": value}
+            case Ref(target):
+                return {"$ref": self.numbers[target]}
+            case Nullable(inner):
+                return self.nullable(inner)
+            case ListOf(item):
+                return {"type": ["array"], **_unless_any("items", self.node(item))}
+            case MapOf(value):
+                return {"type": ["object"], **_unless_any("additionalProperties", self.node(value))}
+            case TupleOf(items, rest, required):
+                return self.sequence(items, rest, required)
+
+    def sequence(self, items: tuple[Type, ...], rest: Type | None, required: int) -> Any:
+        after = self.add(False) if rest is None else self.node(rest)
+        return {
+            "type": ["array"],
+            **({"minItems": required} if required else {}),
+            "prefixItems": [self.node(item) for item in items],
+            **_unless_any("items", after),
+        }
+
+    def decl(self, decl: Decl) -> Any:
+        """The node of a declaration."""
+        at = {"at": f"#{decl.place.pointer}" if decl.place else "#"}
+        match decl:
+            case Alias():
+                node = self.expression(decl.type)
+                return node if node is True else at | node
+            case Enum(open=True):
+                return at | {"type": [decl.kind.value]}
+            case Enum():
+                return at | {"enum": [member.value for member in decl.members]}
+            case Record():
+                return at | self.record(decl.fields, decl.extra)
+            case Union(by="tag"):
+                return at | {"select": self.select(decl)}
+            case Union():
+                return at | {"anyOf": [self.variant(each.json_types, each.type, decl.by) for each in decl.variants]}
+
+    def variant(self, json_types: tuple[str, ...], each: Type, by: str) -> int:
+        if by != "type" or each != Scalar(Kind.ANY):
+            return self.node(each)
+        return self.add({"type": list(json_types)})
+
+    def record(self, fields: Iterable[Field], extra: Type | None = None) -> Any:
+        each = tuple(fields)
+        required = [one.name for one in each if one.required]
+        properties = [[one.name, self.field(one)] for one in each]
+        if extra in (None, Scalar(Kind.ANY)):  # then a member without a shape need not be listed
+            properties = [one for one in properties if one[1]]
+        return {
+            "type": ["object"],
+            **({"required": required} if required else {}),
+            **({"properties": properties} if properties else {}),
+            **({} if extra is None else _unless_any("additionalProperties", self.node(extra))),
+        }
+
+    def field(self, each: Field) -> int:
+        if not keeps_minor(each):
+            return self.node(each.type)
+        assert isinstance(each.type, Const)
+        pattern = compile_pattern(compatible_versions(each.type.value))
+        if pattern not in self.patterns:
+            self.patterns.append(pattern)
+        return self.add({"type": ["string"], "pattern": self.patterns.index(pattern)})
+
+    def select(self, decl: Union) -> Any:
+        values = [[value, self.node(each.type)] for each in decl.variants for value in each.tags]
+        return {"path": list(decl.tag), "values": values, "other": self.other(decl)}
+
+    def other(self, decl: Union) -> int:
+        """What an unknown tag is held to: an envelope's shared members, else only that the tag is there."""
+        if not decl.open:
+            return self.add(False)
+        if not decl.payload:
+            return 0
+        payload = Field(name=decl.payload, type=Scalar(Kind.ANY), required=True)
+        return self.add(self.record([*shared_fields(self.spec, decl), payload]))
+
+
+def shared_fields(spec: Spec, decl: Union) -> tuple[Field, ...]:
+    """The members that all variants of an envelope have alike: all but the tag and the payload."""
+    first = decl.variants[0].type
+    record = spec[first.target] if isinstance(first, Ref) else None
+    if not isinstance(record, Record):
+        return ()
+    return tuple(each for each in record.fields if each.name not in (decl.tag[0], decl.payload))
+
+
+def _unless_any(keyword: str, number: int) -> dict[str, int]:
+    return {keyword: number} if number else {}

@@ -1,0 +1,84 @@
+"""What several subschemas that hold together say of one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from protogen.documents.strings import pattern
+from protogen.schema.load import Key, Subschema, Unresolved
+from protogen.source.read import Json
+
+
+class Impossible(Exception):
+    """No value was found; another choice elsewhere may help."""
+
+
+def follow(schema: Subschema, keyword: str) -> Subschema:
+    """Where a reference leads (a dynamic one: statically). Raises Impossible where it leads nowhere."""
+    try:
+        return schema.resolve(get(schema, keyword))
+    except Unresolved:
+        raise Impossible from None
+
+
+def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
+    """The subschemas that a member of an object must meet."""
+    schemas, evaluated = [], False
+    for part in parts:
+        own = []
+        if name in (get(part, "properties") or {}):
+            own.append(part.child("properties", name))
+        texts = get(part, "patternProperties") or {}
+        own += [part.child("patternProperties", text) for text in texts if pattern(text).search(name)]
+        if not own and get(part, "additionalProperties") is not None:
+            own.append(part.child("additionalProperties"))
+        evaluated = evaluated or bool(own)
+        schemas += own
+    if not evaluated:
+        left = [part for part in parts if get(part, "unevaluatedProperties") is not None]
+        schemas += [part.child("unevaluatedProperties") for part in left]
+    return schemas
+
+
+def keys_below(part: Subschema, keyword: str) -> frozenset[Key]:
+    """The subschemas that stand in a keyword's value; worked out once for each schema."""
+    memo, key = part.graph.memo, ("below", part.key)
+    if key not in memo:
+        found: dict[str, set[Key]] = {}
+        for tokens, child in part.children():
+            found.setdefault(str(tokens[0]), set()).add(child.key)
+        memo[key] = {word: frozenset(keys) for word, keys in found.items()}
+    held: Mapping[str, frozenset[Key]] = memo[key]
+    return held.get(keyword, frozenset())
+
+
+def listed(parts: list[Subschema]) -> list[Json] | None:
+    """The values that `const` and `enum` leave; None where there is neither."""
+    lists = [[get(part, "const")] for part in parts if "const" in part.keywords]
+    lists += [list(get(part, "enum")) for part in parts if "enum" in part.keywords]
+    if not lists:
+        return None
+    from protogen.judge.keywords import key
+
+    left = [one for one in lists[0] if all(key(one) in [key(other) for other in each] for each in lists[1:])]
+    if not left:
+        raise Impossible
+    return left
+
+
+def contained(part: Subschema) -> int:
+    """How many items must meet `contains`."""
+    if get(part, "contains") is None:
+        return 0
+    return int(part.keywords.get("minContains", 1))
+
+
+def get(part: Subschema, keyword: str) -> Json:
+    """A keyword's value; None where the schema has none, or is a boolean."""
+    return part.keywords.get(keyword)
+
+
+def bound(parts: list[Subschema], keyword: str, pick: Callable[[Iterable[int]], int]) -> int | None:
+    """The tightest of a limit that several schemas give (`pick`: max or min)."""
+    values = [int(get(part, keyword)) for part in parts if get(part, keyword) is not None]
+    return pick(values) if values else None

@@ -1,0 +1,264 @@
+"""Makes valid documents of a schema, each confirmed by the judge before it is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from random import Random
+from typing import Protocol
+
+from protogen.documents.budget import SEARCH, Work
+from protogen.documents.maker import Maker, Wish
+from protogen.documents.numbers import exact, spell
+from protogen.documents.parts import Impossible, follow
+from protogen.judge.judge import Judge
+from protogen.runtime.jsontext import dump, parse
+from protogen.schema.load import Key, Subschema
+from protogen.source.read import Json
+
+_TRIES = 12
+_SOME = 60_000
+"""So many values may be made where nobody says."""
+_NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNames", "contains")
+"""Keywords whose subschemas no value has to meet just so."""
+
+_BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
+_LARGEST = 2_000
+"""A length or count above this gets no document of its own."""
+
+
+class Oracle(Protocol):
+    """Who says whether a value is valid while documents are looked for: the judge, or something quicker."""
+
+    def accepts(self, instance: Json) -> bool:
+        """Whether a value is valid."""
+        ...
+
+    def errors(self, instance: Json) -> list[tuple[str, str]]:
+        """Every violation's JSON Pointer and keyword."""
+        ...
+
+    def at(self, subschema: Subschema) -> Oracle:
+        """The one who says it of another subschema of the same schema."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document and what it shows. `pointer` and `keyword`: what an invalid one breaks, and where in the document."""
+
+    value: Json
+    name: str
+    shows: str
+    valid: bool = True
+    pointer: str = ""
+    keyword: str = ""
+    at: str = ""
+    """The JSON Pointer of the subschema in question, in its file."""
+
+    @property
+    def text(self) -> str:
+        """The document as JSON."""
+        return dump(self.value)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Documents, and in words what was looked for and not found."""
+
+    documents: tuple[Document, ...]
+    missing: tuple[str, ...] = field(default=())
+
+
+def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
+    """Up to `count` different valid documents: the telling ones first, then random ones. The same seed, the same
+    documents, on every machine."""
+    judge, work = Judge(subschema), Work(_SOME)
+    telling = chain(
+        (required_only(subschema, judge), all_fields(subschema, judge)),
+        boundaries(subschema, judge).documents,
+        enum_values(subschema, judge).documents,
+    )
+    kept: dict[str, Document] = {}
+    for document in telling:
+        if document is not None and len(kept) < count:
+            kept.setdefault(document.text, document)
+    rng = Random(seed)
+    for attempt in range(count * 4):
+        if len(kept) >= count:
+            break
+        wish = Wish(optional=rng.choice((0.2, 0.5, 0.8, 1.0)))
+        value = _attempt(subschema, judge, Random(rng.random()), wish, work)
+        if value is not None:
+            made = Document(value.value, f"random-{attempt + 1}", "a document made at random")
+            kept.setdefault(made.text, made)
+    missing = [f"{count - len(kept)} of {count} valid documents were not found"] if len(kept) < count else []
+    return Found(tuple(kept.values()), tuple(missing))
+
+
+def required_only(subschema: Subschema, judge: Oracle | None = None, work: Work | None = None) -> Document | None:
+    """The document with nothing that may be left out; None where none was found."""
+    value = find(subschema, judge or Judge(subschema), Wish(optional=0, plain=True), work or Work(_SOME))
+    return Document(value.value, "required-only", "only what is required") if value else None
+
+
+def all_fields(subschema: Subschema, judge: Oracle | None = None, work: Work | None = None) -> Document | None:
+    """The document with every field that the schema names; None where none was found."""
+    value = find(subschema, judge or Judge(subschema), Wish(optional=1, plain=True), work or Work(_SOME))
+    return Document(value.value, "all-fields", "every field that the schema names") if value else None
+
+
+def enum_values(subschema: Subschema, judge: Oracle | None = None) -> Found:
+    """For each value of each `enum`, and for each alternative of a choice, a document that has it."""
+    return _collected(each_enum_value(subschema, judge or Judge(subschema), Work(_SOME)))
+
+
+def each_enum_value(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
+    """The same one by one, as they are asked for; what has no document as words, and all that is left when the work
+    is done."""
+    for place, route in reachable(subschema).items():
+        for name, shows, value in _listed(place):
+            wish = Wish(optional=0, plain=True, route=frozenset(route), values={place.key: value})
+            made = None if work.done else find(subschema, judge, wish, work)
+            at = place.place.pointer
+            yield Document(made.value, name, shows, at=at) if made else f"{shows} at #{at}"
+
+
+def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
+    """For each bound of a number, a length or a count, a document that just meets it."""
+    return _collected(each_boundary(subschema, judge or Judge(subschema), Work(_SOME)))
+
+
+def each_boundary(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
+    """The same one by one, as they are asked for; what has no document as words, and all that is left when the work
+    is done."""
+    for place, route in reachable(subschema).items():
+        for keyword, wish in _limits(place, frozenset(route)):
+            made = None if work.done else find(subschema, judge, wish, work)
+            at, shows = place.place.pointer, f"a value just at `{keyword}`"
+            yield Document(made.value, f"{short_name(place)}-{keyword}", shows, at=at) if made else f"{shows} of #{at}"
+
+
+def _collected(found: Iterable[Document | str]) -> Found:
+    every = list(found)
+    documents = [each for each in every if isinstance(each, Document)]
+    return Found(named(documents), tuple(each for each in every if isinstance(each, str)))
+
+
+def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key], work: Work) -> Iterator[Json]:
+    """Valid documents that have a value at the end of a route through the schema."""
+    for optional, plain in ((0.0, True), (1.0, True), (0.5, False)):
+        if work.done:
+            return
+        made = find(subschema, judge, Wish(optional=optional, plain=plain, route=frozenset(route)), work)
+        if made is not None:
+            yield made.value
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A value that was found (it may be null, so None alone would not tell)."""
+
+    value: Json
+
+
+def find(subschema: Subschema, judge: Oracle, wish: Wish, work: Work) -> Made | None:
+    """A valid document as wished, after some tries; the tries differ more and more from the plain one."""
+    before = work.left
+    for attempt in range(_TRIES):
+        plain = wish.plain and attempt < 3
+        share = wish.optional if attempt < 6 else (0.0, 1.0, 0.5)[attempt % 3]
+        eased = Wish(share, plain, wish.route, wish.values, wish.sizes)
+        made = _attempt(subschema, judge, Random(attempt), eased, work)
+        if made is not None:
+            return made
+        if before - work.left > SEARCH:
+            break
+    return None
+
+
+def _attempt(subschema: Subschema, judge: Oracle, rng: Random, wish: Wish, work: Work) -> Made | None:
+    maker = Maker(rng, wish)
+    try:
+        value = parse(dump(maker.make([subschema])))
+    except (Impossible, ValueError):
+        return None
+    finally:
+        work.spend(maker.made)
+    return Made(value) if judge.accepts(value) else None
+
+
+def reachable(subschema: Subschema) -> dict[Subschema, tuple[Key, ...]]:
+    """Every subschema that a valid value can meet, nearest first, with the route of subschemas to it."""
+    routes: dict[Key, tuple[Key, ...]] = {subschema.key: (subschema.key,)}
+    order = [subschema]
+    for node in order:
+        for child in steps(node):
+            if child.key not in routes:
+                routes[child.key] = (*routes[node.key], child.key)
+                order.append(child)
+    return {node: routes[node.key] for node in order}
+
+
+def steps(node: Subschema) -> Iterator[Subschema]:
+    """The subschemas one step further: by reference, or in a keyword that applies them."""
+    if isinstance(node.value, bool):
+        return
+    for keyword in ("$ref", "$dynamicRef"):
+        if keyword in node.value:
+            try:
+                yield follow(node, keyword)
+            except Impossible:
+                continue
+    for tokens, child in node.children():
+        if tokens[0] not in _NO_VALUES:
+            yield child
+
+
+def _listed(place: Subschema) -> Iterator[tuple[str, str, Json]]:
+    value = place.value
+    if isinstance(value, bool):
+        return
+    for listed in value.get("enum", ()):
+        yield f"{short_name(place)}-{_word(listed)}", f"the value {dump(listed)}", listed
+    if "const" in value and place.place.pointer.rsplit("/", 2)[-2:-1] in (["oneOf"], ["anyOf"]):
+        yield f"{short_name(place)}-{_word(value['const'])}", f"the value {dump(value['const'])}", value["const"]
+
+
+def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish]]:
+    value = place.value
+    if isinstance(value, bool):
+        return
+    whole = "integer" in ([value["type"]] if isinstance(value.get("type"), str) else value.get("type", ()))
+    step = exact(value["multipleOf"]) if "multipleOf" in value else exact(1 if whole else 0.001)
+    for keyword, sign in _BOUNDS:
+        if keyword in value:
+            limit = spell(exact(value[keyword]) + sign * step)
+            yield keyword, Wish(0, plain=True, route=route, values={place.key: limit})
+    for keyword in ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"):
+        if keyword in value and value[keyword] <= _LARGEST:
+            yield keyword, Wish(0, plain=True, route=route, sizes={place.key: int(value[keyword])})
+
+
+def short_name(place: Subschema) -> str:
+    """A short name for a place: its last telling token."""
+    tokens = [token for token in place.place.pointer.split("/") if token and not token.isdecimal()]
+    skip = ("items", "oneOf", "anyOf", "allOf", "properties", "additionalProperties", "$defs")
+    return next((_word(token) for token in reversed(tokens) if token not in skip), "root")
+
+
+def _word(value: Json) -> str:
+    text = value if isinstance(value, str) else dump(value)
+    return "".join(char if char.isalnum() and char.isascii() else "-" for char in text)[:40].strip("-") or "empty"
+
+
+def named(documents: list[Document]) -> tuple[Document, ...]:
+    """The documents, with a number behind a name that stands already."""
+    seen: dict[str, int] = {}
+    renamed = []
+    for document in documents:
+        seen[document.name] = seen.get(document.name, 0) + 1
+        suffix = f"-{seen[document.name]}" if seen[document.name] > 1 else ""
+        renamed.append(replace(document, name=document.name + suffix))
+    return tuple(renamed)

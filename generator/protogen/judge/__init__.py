@@ -1,0 +1,1 @@
+"""The other opinion: `jsonschema` on the same documents."""

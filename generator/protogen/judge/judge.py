@@ -1,0 +1,113 @@
+"""The judge: whether a document is valid, by `jsonschema`, with patterns and numbers read exactly.
+
+It shares nothing with the check program but the pattern machine: it reads the schema as written, in its own
+draft, and follows references with the library `referencing`. Where it differs from bare `jsonschema`, and why,
+stands in docs/judge.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.schema.load import Schema, Subschema, Unresolved, load
+from protogen.source.deep import deep
+from protogen.source.read import Json, pointer_of, split_pointer
+
+
+class Judge:
+    """Decides about documents of a schema: a file, a loaded one, or a subschema (`pointer` leads on from it).
+
+    `formats`: assert `format` as far as `jsonschema` can; else it is an annotation.
+    """
+
+    def __init__(self, schema: Path | Schema | Subschema, pointer: str = "", *, formats: bool = False) -> None:
+        loaded = load(schema)[0] if isinstance(schema, Path) else schema
+        self._root = loaded.root if isinstance(loaded, Schema) else loaded
+        self._pointer = pointer
+        self._formats = formats
+
+    def at(self, subschema: Subschema) -> Judge:
+        """The judge of a subschema of the same schema; it shares what this one has read."""
+        other = Judge(subschema, formats=self._formats)
+        other.__dict__["_registry"] = self._registry
+        return other
+
+    def accepts(self, instance: Json) -> bool:
+        """Whether a value, as `jsontext.parse` gives it, is valid."""
+        with deep():
+            return bool(self._validator.is_valid(instance))
+
+    def errors(self, instance: Json) -> list[tuple[str, str]]:
+        """Every violation's JSON Pointer and keyword (`false` for the schema `false`), in the schema's order."""
+        with deep():
+            return [(pointer_of(error.absolute_path), error.validator or "false") for error in self._errors(instance)]
+
+    def accepts_text(self, text: str | bytes) -> bool:
+        """Whether a raw text is acceptable JSON and valid."""
+        try:
+            return self.accepts(parse(text))
+        except JSONTextError:
+            return False
+
+    def _errors(self, instance: Json) -> Iterator[Any]:
+        yield from self._validator.iter_errors(instance)
+
+    @cached_property
+    def _registry(self) -> Any:
+        from referencing import Registry, Resource
+
+        from protogen.judge.keywords import validator_class
+
+        root, resources = self._root, dict[str, Any]()
+
+        def retrieve(uri: str) -> Any:
+            if uri not in resources:
+                found = _resolve(root, uri)
+                specification = validator_class(found.draft)[1]
+                resources[uri] = Resource.from_contents(exact(_raw(found)), default_specification=specification)
+            return resources[uri]
+
+        registry: Any = Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an attrs class mypy cannot see into
+        return registry.with_resource(root.base, retrieve(root.base))
+
+    @cached_property
+    def _validator(self) -> Any:
+        from protogen.judge.keywords import format_checker, validator_class
+
+        cls, _ = validator_class(self._root.draft)
+        subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
+        resolver = self._registry.resolver(subschema.base)
+        checker = format_checker(cls) if self._formats else None
+        return cls(exact(_raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=checker)
+
+
+def exact(value: Json) -> Json:
+    """A schema's value with every float that is an integer replaced by the integer that it shows."""
+    if isinstance(value, dict):
+        return {key: exact(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [exact(item) for item in value]
+    return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
+
+
+def _raw(subschema: Subschema) -> Json:
+    """A subschema as its file has it."""
+    value = subschema.place.source.value
+    for token in split_pointer(subschema.place.pointer):
+        value = value[int(token)] if isinstance(value, list) else value[token]
+    return value
+
+
+def _resolve(root: Subschema, uri: str) -> Subschema:
+    from referencing.exceptions import NoSuchResource
+
+    try:
+        return root.resolve(uri)
+    except Unresolved:
+        raise NoSuchResource(ref=uri) from None  # type: ignore[call-arg]  # as above

@@ -1,0 +1,218 @@
+"""The keywords that the judge applies otherwise than bare `jsonschema`. Imports the library: load it late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeAlias
+
+import attrs
+from jsonschema import FormatChecker, validators
+from jsonschema.exceptions import ValidationError
+from referencing import Resource
+from referencing.jsonschema import DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, lookup_recursive_ref
+
+from protogen.patterns.compile import compile_pattern
+from protogen.runtime.grammar import RegexGrammar
+from protogen.runtime.pattern import Pattern
+from protogen.source.read import Json
+
+Keyword: TypeAlias = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
+
+_DRAFTS: dict[str, tuple[Any, Any]] = {
+    "draft-04": (validators.Draft4Validator, DRAFT4),
+    "draft-06": (validators.Draft6Validator, DRAFT6),
+    "draft-07": (validators.Draft7Validator, DRAFT7),
+    "2019-09": (validators.Draft201909Validator, DRAFT201909),
+    "2020-12": (validators.Draft202012Validator, DRAFT202012),
+}
+
+
+def validator_class(draft: str) -> tuple[Any, Any]:
+    """The validator of a draft with our keywords, and how `referencing` reads the draft."""
+    base, specification = _DRAFTS[draft]
+    return _extended(base), specification
+
+
+@cache
+def _extended(base: Any) -> Any:
+    keywords: dict[str, Keyword] = {
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "additionalProperties": _additional_properties,
+        "multipleOf": _multiple_of,
+        "uniqueItems": _unique_items,
+        "enum": _enum,
+        "$ref": _ref,
+    }
+    if "const" in base.VALIDATORS:
+        keywords["const"] = _const
+    if "unevaluatedProperties" in base.VALIDATORS:
+        keywords["unevaluatedProperties"] = _unevaluated_properties
+    extended: Any = validators.extend(base, keywords)  # type: ignore[no-untyped-call]
+    passed_on = [(field.alias, field.name) for field in attrs.fields(extended) if field.init]
+
+    def evolve(self: Any, **changes: Any) -> Any:
+        """The library goes over to its own class where a schema has `$schema`; stay with ours of that draft."""
+        schema = changes.setdefault("schema", self.schema)
+        cls = type(self)
+        if isinstance(schema, dict) and "$schema" in schema:
+            cls = validators.validator_for(schema, default=cls)
+            cls = _extended(cls) if any(cls is known for known, _ in _DRAFTS.values()) else cls
+        for alias, name in passed_on:
+            if alias not in changes:
+                changes[alias] = getattr(self, name)
+        return cls(**changes)
+
+    def descend(self: Any, instance: Json, schema: Any, path: Any = None, **more: Any) -> Iterator[ValidationError]:
+        """The library forgets the path where the schema is `false`."""
+        if schema is False:
+            yield ValidationError("nothing is allowed here", validator="false", path=() if path is None else (path,))
+        else:
+            yield from plain_descend(self, instance, schema, path, **more)
+
+    plain_descend = extended.descend
+    extended.evolve, extended.descend = evolve, descend
+    return extended
+
+
+@cache
+def _compiled(pattern: str) -> Pattern:
+    return Pattern(compile_pattern(pattern))
+
+
+def key(value: Json) -> Any:
+    """A hashable stand-in: equal for values that are equal as JSON (1 and 1.0 are, 1 and true are not)."""
+    if isinstance(value, dict):
+        return ("object", frozenset((name, key(member)) for name, member in value.items()))
+    if isinstance(value, list):
+        return ("array", tuple(map(key, value)))
+    if isinstance(value, float) and value.is_integer():
+        return int(Decimal(repr(value)))
+    return (value,) if isinstance(value, bool) else value
+
+
+def _fraction(value: int | float) -> Fraction:
+    return Fraction(value) if isinstance(value, int) else Fraction(Decimal(repr(value)))
+
+
+def _ref(validator: Any, ref: str, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    """The library reads the target in the draft of the schema that refers to it; read it in its document's own."""
+    found = validator._resolver.lookup(ref)
+    document = found.resolver._registry.get(found.resolver._base_uri.rstrip("#"))
+    own = next((each for each, kind in _DRAFTS.values() if document and kind is document._specification), None)
+    if own is not None and _extended(own) is not type(validator):
+        formats = format_checker(own) if validator.format_checker else None
+        known = {"registry": validator._registry, "_resolver": found.resolver, "format_checker": formats}
+        validator = _extended(own)(found.contents, **known)
+    yield from validator.descend(instance, found.contents, resolver=found.resolver)
+
+
+@cache
+def format_checker(draft: Any) -> Any:
+    """The library's formats of a draft, with our `regex`: the library asks Python's `re`."""
+    checker = FormatChecker()
+    checker.checkers = {**draft.FORMAT_CHECKER.checkers}
+    checker.checks("regex")(lambda value: not isinstance(value, str) or RegexGrammar().search(value))
+    return checker
+
+
+def _pattern(validator: Any, pattern: str, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    if validator.is_type(instance, "string") and not _compiled(pattern).search(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _pattern_properties(validator: Any, patterns: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    if validator.is_type(instance, "object"):
+        for pattern, subschema in patterns.items():
+            for name, member in instance.items():
+                if _compiled(pattern).search(name):
+                    yield from validator.descend(member, subschema, path=name, schema_path=pattern)
+
+
+def _is_additional(name: str, schema: Any) -> bool:
+    if name in schema.get("properties", {}):
+        return False
+    return not any(_compiled(pattern).search(name) for pattern in schema.get("patternProperties", {}))
+
+
+def _additional_properties(validator: Any, rest: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    if validator.is_type(instance, "object"):
+        names = [name for name in instance if _is_additional(name, schema)]
+        yield from _others(validator, rest, instance, names)
+
+
+def _others(validator: Any, rest: Any, instance: Json, names: list[str]) -> Iterator[ValidationError]:
+    if rest is False and names:
+        yield ValidationError(f"{names[0]!r} is not allowed")
+    elif rest is not False:
+        for name in names:
+            yield from validator.descend(instance[name], rest, path=name)
+
+
+def _multiple_of(validator: Any, step: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    if validator.is_type(instance, "number") and (_fraction(instance) / _fraction(step)).denominator != 1:
+        yield ValidationError(f"{instance!r} is not a multiple of {step!r}")
+
+
+def _unique_items(validator: Any, unique: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    if unique and validator.is_type(instance, "array") and len(set(map(key, instance))) < len(instance):
+        yield ValidationError(f"{instance!r} holds an item twice")
+
+
+def _enum(validator: Any, values: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    wanted = key(instance)
+    if all(key(value) != wanted for value in values):
+        yield ValidationError(f"{instance!r} is not one of {values!r}")
+
+
+def _const(validator: Any, value: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    if key(value) != key(instance):
+        yield ValidationError(f"{instance!r} is not {value!r}")
+
+
+def _unevaluated_properties(validator: Any, rest: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    if validator.is_type(instance, "object"):
+        others = {name: held for name, held in schema.items() if name != "unevaluatedProperties"}
+        evaluated = _evaluated(validator, others, instance)
+        names = [name for name in instance if name not in evaluated]
+        yield from _others(validator, rest, instance, names)
+
+
+def _evaluated(validator: Any, schema: Any, instance: Json) -> set[str]:
+    """The members that a schema, which holds for the instance, has looked at."""
+    if isinstance(schema, bool):
+        return set()
+    if "additionalProperties" in schema or "unevaluatedProperties" in schema:
+        return set(instance)
+    found = {name for name in instance if not _is_additional(name, schema)}
+    for inner, contents in _applied(validator, schema, instance):
+        if inner.is_valid(instance):
+            found |= _evaluated(inner, contents, instance)
+    return found
+
+
+def _applied(validator: Any, schema: Any, instance: Json) -> Iterator[tuple[Any, Any]]:
+    """The subschemas applied to the very instance (they need not hold), each with its validator."""
+    for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+        if keyword in schema:
+            resolver = validator._resolver
+            resolved = (
+                lookup_recursive_ref(resolver) if keyword == "$recursiveRef" else resolver.lookup(schema[keyword])
+            )
+            yield validator.evolve(schema=resolved.contents, _resolver=resolved.resolver), resolved.contents
+    inside = [each for keyword in ("allOf", "anyOf", "oneOf") for each in schema.get(keyword, [])]
+    inside += [held for name, held in schema.get("dependentSchemas", {}).items() if name in instance]
+    if "if" in schema:
+        inside.append(schema["if"])
+        holds = _inside(validator, schema["if"]).is_valid(instance)
+        inside += [schema[keyword] for keyword in (["then"] if holds else ["else"]) if keyword in schema]
+    for each in inside:
+        yield _inside(validator, each), each
+
+
+def _inside(validator: Any, schema: Any) -> Any:
+    resource: Resource[Any] = Resource.from_contents(schema, default_specification=DRAFT202012)
+    return validator.evolve(schema=schema, _resolver=validator._resolver.in_subresource(resource))

@@ -1,0 +1,1 @@
+"""What a language is, and the languages: a folder each."""

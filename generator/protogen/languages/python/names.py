@@ -1,0 +1,199 @@
+"""The Python spelling of a Spec: every class, attribute and member name, and text as source code."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from protogen.languages.language import reserved_words
+from protogen.model.spec import Enum, Node, Record, Spec, Union
+from protogen.model.things import PROPERTIES, Former, Pins, Thing, case_things, property_things, type_thing
+from protogen.model.words import identifiers, screaming, snake, unused, upper_camel
+from protogen.source.read import Json
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]"
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """All names of a Spec's package. datamodel-code-generator gets a schema in these words, so it invents none."""
+
+    spec: Spec
+    pins: Pins = field(default_factory=Pins)
+    former: Mapping[Thing, Former] = field(default_factory=dict)
+    """Names of the release before."""
+
+    @cached_property
+    def classes(self) -> Mapping[str, str]:
+        """Declaration → class."""
+        wishes = {decl.name: _wish(decl) for decl in self.spec.decls}
+        things = {name: type_thing(name) for name in wishes}
+        others = self.pins.beside(things.values()) | self._kept_attributes
+        return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
+
+    def left(self, thing: Thing) -> tuple[str, ...]:
+        """The former names of a thing."""
+        return self.former[thing].names if thing in self.former else ()
+
+    @cached_property
+    def unknown(self) -> Mapping[str, str]:
+        """Open tagged union → the class of its messages with an unknown tag."""
+        unions = [decl.name for decl in self.spec.decls if isinstance(decl, Union) and decl.by == "tag" and decl.open]
+        wishes = {name: f"Unknown {self.classes[name]}" for name in unions}
+        things = {name: type_thing(name, "unknown") for name in unions}
+        others = {*self.classes.values(), *(self.pins.beside(things.values()) - {*self.classes.values()})}
+        return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
+
+    def another(self, wish: str, taken: Collection[str]) -> str:
+        """One more class name, unlike all others. `wish` begins with the class that needs it."""
+        thing = self._beside(wish)
+        used = {*self._class_names, *taken}
+        kept = self.pins.names.get(thing, "")
+        if not kept or kept in used:
+            used |= self.pins.beside([thing])
+            kept = _named({"": wish}, _class, "Type", "Empty", taken=used)[""]
+        self.more[thing] = kept
+        return kept
+
+    def _beside(self, wish: str) -> Thing:
+        """What a class beside another is to the name lock: the place behind the other's name."""
+        owner, _, place = wish.partition(" ")
+        owners = {word: name for names in (self.unknown, self.classes) for name, word in names.items()}
+        role = unused(place or "inner", lambda role: type_thing(owners[owner], role) in self.more, join=" ")
+        return type_thing(owners[owner], role)
+
+    @cached_property
+    def more(self) -> dict[Thing, str]:
+        """The classes that `another` named."""
+        return {}
+
+    def given(self) -> Mapping[Thing, str]:
+        """Every name that is made here so far, for the name lock."""
+        found = {type_thing(name): word for name, word in self.classes.items()} | self.more
+        found |= {type_thing(name, "unknown"): word for name, word in self.unknown.items()}
+        for decl in self.spec.decls:
+            if isinstance(decl, Record):
+                names = self.attributes(decl)
+                found |= {thing: names[name] for name, thing in property_things(decl.name, decl.fields).items()}
+            elif isinstance(decl, Enum):
+                found |= dict(zip(case_things(decl).values(), self.members(decl), strict=True))
+        return found
+
+    @cached_property
+    def _kept_attributes(self) -> frozenset[str]:
+        return frozenset(word for thing, word in self.pins.names.items() if thing.sort == PROPERTIES)
+
+    @cached_property
+    def _class_names(self) -> frozenset[str]:
+        return frozenset([*self.classes.values(), *self.unknown.values()])
+
+    def attributes(self, record: Record) -> Mapping[str, str]:
+        """Wire name → attribute."""
+        whole = self.spec.index.get(record.name)
+        fields = whole.fields if isinstance(whole, Record) else record.fields
+        wishes = {field.name: _wish(field) for field in fields}
+        kept = self.pins.of(property_things(record.name, fields))
+        return _named(wishes, snake, "field_", "empty", taken=self._class_names, pinned=kept)
+
+    def members(self, enum: Enum) -> tuple[str, ...]:
+        """A name for each member, in order."""
+        wishes = {str(position): _wish(member) for position, member in enumerate(enum.members)}
+        things = case_things(enum)
+        kept = self.pins.of({str(position): things[each.name] for position, each in enumerate(enum.members)})
+        return tuple(_named(wishes, screaming, "VALUE_", "EMPTY", pinned=kept).values())
+
+
+def _class(text: str) -> str:
+    """A class name that leaves room on its line."""
+    return upper_camel(text)[:60]
+
+
+def _wish(node: Node) -> str:
+    """The name that the schema asks for: its own word for Python, else the name itself."""
+    own = node.notes.get("python")
+    name = own.get("name") if isinstance(own, dict) else None
+    return name if isinstance(name, str) else node.name
+
+
+def _named(
+    wishes: Mapping[str, str],
+    spell: Callable[[str], str],
+    prefix: str,
+    empty: str,
+    taken: Collection[str] = (),
+    pinned: Mapping[str, str] | None = None,
+) -> Mapping[str, str]:
+    """An identifier for each key, unique among them and unlike `taken`."""
+    distinct: dict[str, str] = {}
+    for key, wish in wishes.items():
+        while wish in distinct:
+            wish += " 2"
+        distinct[wish] = key
+    found = identifiers(
+        distinct,
+        spell,
+        reserved=reserved_words("python"),
+        digit_prefix=prefix,
+        taken=frozenset(taken),
+        empty=empty,
+        pinned={wish: pinned[key] for wish, key in distinct.items() if key in pinned} if pinned else None,
+    )
+    return {key: found[wish] for wish, key in distinct.items()}
+
+
+def literal(value: Json) -> str:
+    """A JSON value as Python source, in the quotes that ruff prefers.
+
+    >>> literal("it's"), literal('say "hi"'), literal(True), literal(None)
+    ('"it\\'s"', '\\'say "hi"\\'', 'True', 'None')
+    """
+    if not isinstance(value, str):
+        return repr(value)
+    quote = "'" if '"' in value and "'" not in value else '"'
+    text = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    return quote + _UNPRINTABLE.sub(_escaped, text) + quote
+
+
+def docstring(text: str, indent: int) -> str:
+    '''A docstring for text at an indentation: on one line where it fits, else with its end on a line of its own.
+
+    >>> docstring("Says hello.", 4)
+    '"""Says hello."""'
+    '''
+    margin = " " * indent
+    lines = _lines(text, LINE - indent)
+    if len(lines) == 1 and len(lines[0]) + indent + 6 > LINE:
+        lines = _lines(text, LINE - indent - 6)
+    body = "\n".join(margin + line if number and line else line for number, line in enumerate(lines))
+    if not body:
+        return ""
+    if len(lines) > 1:
+        return f'"""{body}\n{margin}"""'
+    open_end = re.search(r'(?<!\\)(?:\\\\)*"$', body)  # a quote that would be the first of the closing ones
+    return f'"""{body[:-1]}\\""""' if open_end else f'"""{body}"""'
+
+
+LINE = 88
+"""The width of a line of emitted code: the formatters' default."""
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """The lines of a docstring: escaped, wrapped where they are long, never two empty ones in a row."""
+    found: list[str] = []
+    for line in re.split("\r\n|\r|\n", text.strip()):
+        plain = line.expandtabs(4).rstrip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+        shown = _UNPRINTABLE.sub(_escaped, plain)
+        margin = " " * (len(shown) - len(shown.lstrip()))
+        parts = textwrap.wrap(shown, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+        found += parts or ([""] if found and found[-1] else [])
+    return found
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

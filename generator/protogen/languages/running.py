@@ -1,0 +1,109 @@
+"""How the emitted code of each language is built and run.
+
+A language is given many cases at once, because compilers and run-times are slow to start; one case that cannot
+be built does not keep the others from it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from protogen.languages.cache import built, digest
+from protogen.languages.language import Target
+from protogen.languages.session import Session
+from protogen.project.config import closest
+from protogen.prove.values import Case
+from protogen.source.diagnostics import Diagnostic, Refused
+
+_CHUNK = 100
+"""Cases that share a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Cases that can be asked about (each with the program that answers for it), and those that cannot."""
+
+    sessions: Mapping[str, Session]
+    failures: Mapping[str, str] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """End all programs."""
+        for session in {id(each): each for each in self.sessions.values()}.values():
+            session.close()
+
+
+class Language(Protocol):
+    """One language: the name of its target, its tools, and how to get its code to answer."""
+
+    name: str
+
+    def versions(self) -> Mapping[str, str] | None:
+        """The tools it runs with, and their versions; None where they are not there."""
+        ...
+
+    def prepare(self, cases: Sequence[Case]) -> Ready:
+        """Emit and build the code of all cases."""
+        ...
+
+
+def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[str, str]], dict[str, str]]:
+    """The files that a target makes of each case; and of those that it cannot, why."""
+    files: dict[str, Mapping[str, str]] = {}
+    failures: dict[str, str] = {}
+    for case in cases:
+        try:
+            files[case.name] = emitter.emit(replace(case.job, options=case.options.get(emitter.name, {})))
+        except Exception as error:  # whatever it is, it concerns this case alone
+            failures[case.name] = f"{type(error).__name__}: {error}"
+    return files, failures
+
+
+def interpreted(emitter: Target, cases: Sequence[Case], command: Sequence[str]) -> Ready:
+    """The cases of a language that needs no building: their files in the cache, and a driver (the command) that
+    is told each case's folder."""
+    files, failures = emitted(emitter, cases)
+    sessions: dict[str, Session] = {}
+    for start in range(0, len(files), _CHUNK):
+        chunk = list(files)[start : start + _CHUNK]
+        folders = {name: str(_written(emitter.name, files[name])) for name in chunk}
+        session = Session([*command, json.dumps(folders)])
+        sessions |= dict.fromkeys(chunk, session)
+    return Ready(sessions, failures)
+
+
+def _written(name: str, files: Mapping[str, str]) -> Path:
+    def write(folder: Path) -> None:
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+
+    return built(name, digest(*files.keys(), *files.values()), write)
+
+
+def known() -> Mapping[str, Language]:
+    """Every language that can be proven, by name."""
+    from protogen.languages.python.run import Python
+    from protogen.languages.swift.run import Swift
+    from protogen.languages.typescript.run import TypeScript
+
+    return {each.name: each for each in (Swift(), Python(), TypeScript())}
+
+
+def usable(names: Sequence[str]) -> tuple[list[Language], tuple[str, ...]]:
+    """The languages asked for whose tools are here, and the names of the others."""
+    found = known()
+    for name in names:
+        if name not in found:
+            help = closest(name, found, "languages")
+            raise Refused(Diagnostic("unknown-target", f"`{name}` has no readers to prove", help=help))
+    wanted = [found[name] for name in dict.fromkeys(names or found)]
+    skipped = tuple(each.name for each in wanted if each.versions() is None)
+    if skipped and (names or os.environ.get("CI")):
+        missing = ", ".join(skipped)
+        raise Refused(Diagnostic("no-tools", f"the tools are not here that run {missing}", help="install them"))
+    return [each for each in wanted if each.name not in skipped], skipped

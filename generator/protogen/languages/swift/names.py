@@ -1,0 +1,303 @@
+"""Swift's names and types for the things of a Spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from protogen.languages.language import word_list
+from protogen.languages.swift.words import chosen, members, type_name, typed_name
+from protogen.model.contents import references, types_of
+from protogen.model.passes import knots
+from protogen.model.spec import (
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Kind,
+    Limits,
+    ListOf,
+    MapOf,
+    Node,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    TupleOf,
+    Type,
+    Union,
+)
+from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
+from protogen.model.words import identifiers, unused
+from protogen.source.read import Json
+
+_KINDS = {
+    Kind.ANY: "JSONValue",
+    Kind.BOOLEAN: "Bool",
+    Kind.NULL: "JSONNull",
+    Kind.NUMBER: "Double",
+    Kind.STRING: "String",
+}
+_INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
+_OWN = frozenset({"additionalFields", "hashValue"})
+"""Property names that every generated struct has of its own."""
+_OTHERS = ("unknown", "unrecognized", "unlisted", "unlistedValue")
+
+
+class SwiftNames:
+    """The Swift names of all declarations of a Spec, and how its types are spelled with them."""
+
+    def __init__(self, spec: Spec, module: str, pins: Pins = Pins()) -> None:  # noqa: B008  # frozen
+        self.spec = spec
+        self.module = module
+        self.pins = pins
+
+    @cached_property
+    def types(self) -> Mapping[str, str]:
+        """Declaration name to Swift type name; `<union> <payload>` too for the payload of an envelope."""
+        given = {decl.name: chosen(decl, of_type=True) for decl in self.spec.decls}
+        for decl in self.spec.decls:
+            if isinstance(decl, Union) and decl.payload:
+                given[payload_name(decl)] = str(decl.notes.get("payload") or "")
+        given.update((name, "") for name in self.tuples.values() if name not in given)
+        things = self.type_things
+        return identifiers(
+            given,
+            lambda name: given[name] or type_name(name),
+            reserved=word_list("swift", "taken.txt") | {self.module},
+            escape=lambda name: f"{name}Model",
+            digit_prefix="T",
+            empty="Unnamed",
+            pinned=self.pins.of({name: things[name] for name in given}),
+        )
+
+    @cached_property
+    def type_things(self) -> Mapping[str, Thing]:
+        """What the names in `types` stand for."""
+        found = {name: type_thing(decl.name, f"tuple {place}") for decl, place, name, _ in self._tuple_places}
+        unions = [decl for decl in self.spec.decls if isinstance(decl, Union) and decl.payload]
+        found |= {payload_name(decl): type_thing(decl.name, "payload") for decl in unions}
+        return found | {decl.name: type_thing(decl.name) for decl in self.spec.decls}
+
+    @cached_property
+    def tuples(self) -> Mapping[TupleOf, str]:
+        """The tuples that need a struct, each with a name after the place where it stands first (or the place
+        whose name is kept)."""
+        found: dict[TupleOf, str] = {}
+        kept = [(each, name) for _, _, name, each in self._tuple_places if self.type_things[name] in self.pins.names]
+        aliases = [(decl.type, decl.name) for decl in self.spec.decls if isinstance(decl, Alias)]
+        for each, name in [*kept, *aliases, *((each, name) for _, _, name, each in self._tuple_places)]:
+            if isinstance(each, TupleOf) and not self.uniform(each):
+                found.setdefault(each, name)
+        return found
+
+    @cached_property
+    def _tuple_places(self) -> Sequence[tuple[Decl, str, str, TupleOf]]:
+        """Each tuple in a declaration's types, where it stands there, and a name after that."""
+        taken = set(self.spec.index)
+        found: list[tuple[Decl, str, str, TupleOf]] = []
+        for decl in self.spec.decls:
+            for place, each in _expressions(decl):
+                if not self.uniform(each):
+                    name = unused(f"{decl.name} {place}", taken.__contains__, join=" ")
+                    taken.add(name)
+                    found.append((decl, name.removeprefix(f"{decl.name} "), name, each))
+        return found
+
+    @cached_property
+    def _looping(self) -> Mapping[str | TupleOf, int]:
+        """The tuples, and aliases of them, that hold themselves with no record or union between, by knot."""
+        aliases = [decl for decl in self.spec.decls if isinstance(decl, Alias)]
+        edges: dict[str | TupleOf, list[str | TupleOf]] = {each.name: [*self._held(each.type)] for each in aliases}
+        edges |= {each: [one for item in each.items for one in self._held(item)] for each in self.tuples}
+        return knots(edges)
+
+    def _held(self, each: Type) -> Iterator[str | TupleOf]:
+        """What lies inside a value of a type, not behind an array or a dictionary."""
+        match each:
+            case Ref(target):
+                yield target
+            case Nullable(inner):
+                yield from self._held(inner)
+            case TupleOf() if not self.uniform(each):
+                yield each
+
+    def holds_itself(self, owner: TupleOf, item: Type) -> bool:
+        """Whether a tuple's value lies inside another's of its own through one of its items, which Swift must box."""
+        knot = self._looping.get(owner)
+        return knot is not None and any(self._looping.get(each) == knot for each in self._held(item))
+
+    def properties(self, decl: Record | Union) -> Mapping[str, str]:
+        """The property of each member of a record, or of an envelope (whose variants' members are the same)."""
+        fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
+        own = {*_OWN, *filter(None, map(typed_name, fields))}
+        return members(fields, own, pinned=self.pins.of(property_things(decl.name, fields)))
+
+    def cases(self, decl: Enum | Union) -> Mapping[str, str]:
+        """The case of each value or alternative."""
+        nodes: Sequence[Node] = decl.members if isinstance(decl, Enum) else decl.variants
+        own = {"rawValue", "allCases", "hashValue", "summary", "action"} if isinstance(decl, Enum) else {"hashValue"}
+        kept = self.pins.names.get(other_thing(decl))
+        taken = [kept] if kept and decl.open else []
+        return members(nodes, own, wire=False, pinned=self.pins.of(case_things(decl)), taken=taken)
+
+    def other(self, decl: Enum | Union) -> str:
+        """The case that keeps what the schema does not list; empty where there is none."""
+        if not decl.open or (isinstance(decl, Union) and decl.by != "tag"):
+            return ""
+        taken = self.cases(decl).values()
+        kept = self.pins.names.get(other_thing(decl), "")
+        return next(name for name in (kept, *_OTHERS) if name and name not in taken)
+
+    def given(self) -> Mapping[Thing, str]:
+        """Every name that is made here, for the name lock."""
+        found = {self.type_things[name]: word for name, word in self.types.items()}
+        for decl in self.spec.decls:
+            if isinstance(decl, Record) or (isinstance(decl, Union) and decl.payload):
+                names = self.properties(decl)
+                fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
+                found |= {thing: names[name] for name, thing in property_things(decl.name, fields).items()}
+            if isinstance(decl, (Enum, Union)):
+                names = self.cases(decl)
+                found |= {thing: names[name] for name, thing in case_things(decl).items()}
+                found |= {other_thing(decl): name} if (name := self.other(decl)) else {}
+        return {thing: word.strip("`") for thing, word in found.items()}
+
+    @cached_property
+    def wrapped(self) -> frozenset[str]:
+        """Aliases that must be structs: those that (through aliases) mention themselves, and whole documents,
+        which have readers of their own."""
+        index = self.spec.index
+        edges = {
+            decl.name: [name for name in references(types_of(decl)) if isinstance(index.get(name), Alias)]
+            for decl in self.spec.decls
+            if isinstance(decl, Alias)
+        }
+        documents = {name for name in self.spec.roots if name in edges and name not in self.tuples.values()}
+        return frozenset(name for name in edges if name in documents or _reaches(name, edges))
+
+    def resolve(self, each: Type) -> Type:
+        """The type behind aliases that Swift spells as a type alias."""
+        seen: set[str] = set()
+        while isinstance(each, Ref) and each.target not in self.wrapped and each.target not in seen:
+            decl = self.spec[each.target]
+            if not isinstance(decl, Alias):
+                break
+            seen.add(each.target)
+            each = decl.type
+        return each
+
+    def spell(self, each: Type) -> str:
+        """The Swift type of a type expression."""
+        match each:
+            case Scalar(Kind.INTEGER, format, limits):
+                return integer_type(format, limits)
+            case Scalar(kind):
+                return _KINDS[kind]
+            case Const(value):
+                return _const_type(value)
+            case ListOf(item):
+                return f"[{self.spell(item)}]"
+            case TupleOf():
+                return f"[{self.spell(each.items[0])}]" if self.uniform(each) else self.types[self.tuples[each]]
+            case MapOf(Scalar(Kind.ANY)):
+                return "JSONObject"
+            case MapOf(value):
+                return f"[String: {self.spell(value)}]"
+            case Nullable(inner):
+                return f"{self.spell(inner)}?"
+            case Ref(target):
+                return self.types[target]
+
+    @staticmethod
+    def uniform(each: TupleOf) -> bool:
+        """Whether a tuple is but an array: every position and what follows has one type, and may be missing."""
+        return each.required == 0 and len({*each.items, each.rest}) == 1
+
+
+def other_thing(decl: Enum | Union) -> Thing:
+    """The case of what is not listed."""
+    return Thing(CASES, decl.name, "~other")
+
+
+def envelope_record(spec: Spec, decl: Union) -> Record:
+    """The record that stands for all variants of an envelope: they differ in the payload alone."""
+    first = decl.variants[0].type
+    assert isinstance(first, Ref)
+    record = spec[first.target]
+    assert isinstance(record, Record)
+    return record
+
+
+def _expressions(decl: Decl) -> Iterator[tuple[str, TupleOf]]:
+    """The tuples in a declaration's types, each with its place there."""
+    match decl:
+        case Record():
+            places = [(each.name, each.type) for each in decl.fields]
+            places += [("value", decl.extra)] if decl.extra is not None else []
+        case Union():
+            places = [(each.name, each.type) for each in decl.variants]
+        case Alias():
+            places = [("item", decl.type)]
+        case _:
+            places = []
+    for near, each in places:
+        yield from _within(near, each)
+
+
+def _within(near: str, each: Type) -> Iterator[tuple[str, TupleOf]]:
+    match each:
+        case TupleOf(items, rest):
+            yield near, each
+            for number, item in enumerate([*items, *([rest] if rest else [])], 1):
+                yield from _within(f"{near} item {number}", item)
+        case ListOf(item):
+            yield from _within(f"{near} item", item)
+        case MapOf(value):
+            yield from _within(f"{near} value", value)
+        case Nullable(inner):
+            yield from _within(near, inner)
+
+
+def payload_name(decl: Union) -> str:
+    """The name under which an envelope's payload type stands in `SwiftNames.types`."""
+    return f"{decl.name} {decl.payload}"
+
+
+def integer_type(format: str | None, limits: Limits) -> str:
+    """`Int`, or the fixed width that `format` asks for (`Int` has 32 bits on some watches)."""
+    if format in _INTEGERS:
+        return _INTEGERS[format]
+    bounds = [bound for bound in (limits.minimum, limits.maximum) if bound is not None]
+    wide = any(abs(bound) > 2**31 - 1 for bound in bounds) and len(bounds) == 2 and max(bounds) >= 2**53
+    return "Int64" if wide else "Int"
+
+
+def _const_type(value: Json) -> str:
+    match value:
+        case bool():
+            return "Bool"
+        case int():
+            return "Int"
+        case float():
+            return "Double"
+        case _:
+            return "String"
+
+
+def _reaches(start: str, edges: Mapping[str, list[str]]) -> bool:
+    waiting, seen = [*edges[start]], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(edges.get(name, ()))
+    return False
+
+
+def is_string_enum(decl: Decl | None) -> bool:
+    """Whether a declaration is an enum whose raw values are strings."""
+    return isinstance(decl, Enum) and decl.kind is Kind.STRING

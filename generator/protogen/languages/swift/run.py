@@ -1,0 +1,187 @@
+"""Builds and runs the emitted Swift.
+
+The run-time's files are the same for every schema, so they are compiled once, as a module that the compiler
+imports into every other file (`-testable-import-module`); each case is a module of its own beside it. All built
+things are kept in the cache, under the hash of what they were built from.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from protogen.languages import tools
+from protogen.languages.cache import Failed, built, digest
+from protogen.languages.language import environment
+from protogen.languages.running import Ready, emitted
+from protogen.languages.session import Session
+from protogen.languages.swift.target import names_of, target
+from protogen.languages.swift.words import literal
+from protogen.prove.values import Case
+
+_RUNTIME = "ProtogenRuntime"
+_CHUNK = 100
+"""Cases that share a program: more link faster, fewer die together."""
+_BUILD_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """A compiled case."""
+
+    case: Case
+    name: str
+    folder: Path
+    runtime: Path
+
+
+class Swift:
+    """Swift 6, with whatever `swiftc` is here."""
+
+    name = "swift"
+
+    def versions(self) -> Mapping[str, str] | None:
+        """The version of the compiler."""
+        compiler = _compiler()
+        return None if compiler is None else {"swift": compiler[1]}
+
+    def prepare(self, cases: Sequence[Case]) -> Ready:
+        """Compile each case, and programs of many cases each."""
+        files, failures = emitted(target, cases)
+        for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
+            with suppress(Failed):  # told with each case
+                _build_runtime(runtime)
+        modules: list[_Module] = []
+        with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+            own = [case for case in cases if case.name in files]
+            for case, found in zip(own, pool.map(lambda case: _module(case, files[case.name]), own), strict=True):
+                if isinstance(found, _Module):
+                    modules.append(found)
+                else:
+                    failures[case.name] = found
+        sessions: dict[str, Session] = {}
+        for runtime_folder in dict.fromkeys(each.runtime for each in modules):
+            alike = [each for each in modules if each.runtime == runtime_folder]
+            for start in range(0, len(alike), _CHUNK):
+                _link(alike[start : start + _CHUNK], sessions, failures)
+        return Ready(sessions, failures)
+
+
+def _link(modules: Sequence[_Module], sessions: dict[str, Session], failures: dict[str, str]) -> None:
+    """One program of many cases; where it cannot be built, halves of it, down to the case that is in the way."""
+    try:
+        session = Session([str(_driver(modules) / "driver")])
+        sessions |= {each.case.name: session for each in modules}
+    except Failed as failure:
+        if len(modules) == 1:
+            failures[modules[0].case.name] = str(failure)
+            return
+        half = len(modules) // 2
+        _link(modules[:half], sessions, failures)
+        _link(modules[half:], sessions, failures)
+
+
+def _runtime(files: Mapping[str, str]) -> Mapping[str, str]:
+    return {Path(path).name: text for path, text in files.items() if "/Runtime/" in path}
+
+
+def _build_runtime(files: Mapping[str, str]) -> Path:
+    def build(folder: Path) -> None:
+        _write(folder, files)
+        _library(folder, _RUNTIME, list(files))
+
+    return built("swift-runtime", digest(_version(), *files.values()), build)
+
+
+def _module(case: Case, files: Mapping[str, str]) -> _Module | str:
+    """A case compiled, or why it cannot be."""
+    own = {
+        Path(path).name: text
+        for path, text in files.items()
+        if path.startswith("Sources/") and path.endswith(".swift") and "/Runtime/" not in path
+    }
+    key = digest(_version(), *_runtime(files).values(), *own.keys(), *own.values())
+    name = f"Proof{key[:16]}"
+
+    def build(folder: Path) -> None:
+        _write(folder, own)
+        _library(folder, name, list(own), "-I", str(runtime), *_implicit())
+
+    try:
+        runtime = _build_runtime(_runtime(files))
+        return _Module(case, name, built("swift", key, build), runtime)
+    except Failed as failure:
+        return str(failure)
+
+
+def _driver(modules: Sequence[_Module]) -> Path:
+    runtime = modules[0].runtime
+    types = []
+    for each in modules:
+        names = names_of(replace(each.case.job, options=each.case.options.get("swift", {}))).types
+        types += [(each.case.name, root, f"{each.name}.{names[root]}") for root in each.case.subjects]
+    unique = sorted({each.name: each for each in modules}.values(), key=lambda each: each.name)
+    template = environment("swift", {"literal": literal}).get_template("driver.swift.jinja")
+    text = template.render(runtime=_RUNTIME, modules=[each.name for each in unique], types=types)
+
+    def build(folder: Path) -> None:
+        _write(folder, {"Driver.swift": text})
+        objects = [str(runtime / f"{_RUNTIME}.o"), *(str(each.folder / f"{each.name}.o") for each in unique)]
+        folders = [argument for each in (runtime, *(one.folder for one in unique)) for argument in ("-I", str(each))]
+        _swiftc(
+            folder, "-parse-as-library", "-module-name", "Driver", *folders, "Driver.swift", *objects, "-o", "driver"
+        )
+
+    return built("swift-driver", digest(str(runtime), text), build)
+
+
+def _implicit() -> tuple[str, ...]:
+    return ("-Xfrontend", "-testable-import-module", "-Xfrontend", _RUNTIME)
+
+
+def _library(folder: Path, name: str, files: Sequence[str], *arguments: str) -> None:
+    output = ("-emit-module", "-emit-object", "-o", f"{name}.o")
+    _swiftc(folder, "-parse-as-library", "-enable-testing", "-wmo", "-module-name", name, *output, *arguments, *files)
+
+
+def _swiftc(folder: Path, *arguments: str) -> None:
+    """Compile. Raises Failed with the compiler's first errors."""
+    compiler = _compiler()
+    assert compiler is not None
+    command = [compiler[0], "-swift-version", "6", "-Onone", "-suppress-warnings", *arguments]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_BUILD_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Failed(f"swiftc needs more than {_BUILD_SECONDS} seconds") from None
+    if done.returncode:
+        lines = [line.replace(f"{folder}/", "") for line in (done.stderr + done.stdout).splitlines()]
+        errors = [line for line in lines if re.match(r"\S.*error: ", line)] or lines[:3]
+        raise Failed("; ".join(dict.fromkeys(errors[:3])) or "swiftc failed")
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _version() -> str:
+    compiler = _compiler()
+    return compiler[1] if compiler else ""
+
+
+@cache
+def _compiler() -> tuple[str, str] | None:
+    """The first `swiftc` of version 6 or later, on PATH or where it usually is, and its version."""
+    for path in tools.found("swiftc"):
+        said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+        found = re.search(r"Swift version (\d+)(\.[\d.]+)?", said)
+        if found and int(found[1]) >= 6:
+            return path, found[1] + (found[2] or "")
+    return None

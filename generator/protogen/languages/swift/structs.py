@@ -1,0 +1,112 @@
+"""Swift structs of records: properties, constants, and the statements that read and write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from protogen.checks.tolerant import keeps_minor
+from protogen.languages.swift.names import SwiftNames, is_string_enum
+from protogen.languages.swift.shapes import Computed, Property, Struct
+from protogen.languages.swift.words import literal, typed_name
+from protogen.model.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, Union
+
+
+class Structs:
+    """Makes the structs of one Spec."""
+
+    def __init__(self, names: SwiftNames) -> None:
+        self.names = names
+        self.spec = names.spec
+
+    def head(self, decl: Node) -> dict[str, Any]:
+        """The arguments that every shape of a declaration takes."""
+        return {"name": self.names.types[decl.name], "doc": decl.doc, "deprecated": decl.deprecated}
+
+    def struct(self, decl: Record, fields: Sequence[Field] | None = None) -> Struct:
+        """The struct of a record (or of those of its fields that an envelope keeps)."""
+        fields = decl.fields if fields is None else fields
+        whole = self.spec.index.get(decl.name)  # an envelope keeps some of its fields only
+        names = self.names.properties(whole if isinstance(whole, (Record, Union)) else decl)
+        constants = [
+            each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
+        ]
+        stored = [each for each in fields if each not in constants]
+        properties = tuple(self.property(each, names[each.name]) for each in stored)
+        by_name = {each.name: one for each, one in zip(stored, properties, strict=True)}
+        any_extra = decl.extra in (None, Scalar(Kind.ANY))
+        extra = "JSONObject" if any_extra else f"[String: {self.names.spell(decl.extra)}]"  # type: ignore[arg-type]
+        known = tuple(literal(each.name) for each in fields)
+        read = "" if any_extra else f"{self.names.spell(decl.extra)}.self"  # type: ignore[arg-type]
+        return Struct(
+            **self.head(decl),
+            properties=properties,
+            computed=tuple(
+                [self._constant(each, names[each.name]) for each in constants]
+                + [view for each in stored for view in self._views_beside(each, names[each.name])]
+            ),
+            checks=tuple(
+                f"try fields.constant({literal(each.type.value)}, {literal(each.name)})"  # type: ignore[union-attr]
+                for each in constants
+            ),
+            writes=tuple(
+                by_name[each.name].write
+                if each.name in by_name
+                else f"try fields.encode({names[each.name]}, forKey: {literal(each.name)})"
+                for each in fields
+            ),
+            known=known,
+            extra=extra,
+            extra_read=read,
+        )
+
+    def _constant(self, each: Field, name: str) -> Computed:
+        assert isinstance(each.type, Const)
+        return Computed(name, self.names.spell(each.type), each.doc, literal(each.type.value))
+
+    def property(self, each: Field, name: str) -> Property:
+        """The stored property of a field."""
+        type = self.names.resolve(each.type)
+        key = literal(each.name)
+        inner = type.inner if isinstance(type, Nullable) else each.type
+        spelled = self.names.spell(inner)
+        nullable = isinstance(type, Nullable)
+        if typed_name(each):
+            spelled = "String"
+        how, encode, optional, default = "required", "encode", "", ""
+        if not each.required:
+            spelled = f"Nullable<{spelled}>" if nullable else spelled
+            how, encode, optional, default = "optional", "encodeIfPresent", "?", " = nil"
+        elif nullable:
+            how, optional = "nullable", "?"
+        read = f"try fields.{how}({spelled}.self, {key})"
+        if isinstance(type, Const):
+            read, default = self._constant_read(each, type, key, default)
+        value = f"self.{name}" if name in {"fields", "encoder"} else name  # the names of locals
+        write = f"try fields.{encode}({value}, forKey: {key})"
+        return Property(name, f"{spelled}{optional}", each.doc, each.deprecated, read, write, default, each.boxed)
+
+    def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[str, str]:
+        value = literal(type.value)
+        if keeps_minor(each):
+            return f"try fields.version({value}, {key})", f" = {value}" if each.required else default
+        return f"try fields.optionalConstant({value}, {key})", default
+
+    def _views_beside(self, each: Field, name: str) -> list[Computed]:
+        found = []
+        target = self.names.resolve(each.type)
+        view = typed_name(each)
+        if view and isinstance(target, Ref) and is_string_enum(self.spec[target.target]):
+            type = self.names.types[target.target]
+            get = f"{type}(rawValue: {name})" if each.required else f"{name}.map({type}.init(rawValue:))"
+            set = f"{name} = newValue.rawValue" if each.required else f"{name} = newValue?.rawValue"
+            found.append(Computed(view, type if each.required else f"{type}?", f"`{each.name}` as `{type}`.", get, set))
+        if each.notes.get("epoch") and each.required and isinstance(target, Scalar):
+            divisor = " / 1000" if each.notes["epoch"] == "milliseconds" else ""
+            get = f"Date(timeIntervalSince1970: Double({name}){divisor})"
+            found.append(Computed("date" if name != "date" else "dateValue", "Date", f"`{each.name}` as a date.", get))
+        return found
+
+
+def _is_constant(each: Field) -> bool:
+    return isinstance(each.type, Const) and each.required and not keeps_minor(each)

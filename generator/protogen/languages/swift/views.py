@@ -1,0 +1,289 @@
+"""Views of Spec declarations for the Swift templates: every decision made, only layout left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from protogen.checks.tolerant import shared_fields
+from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
+from protogen.languages.swift.shapes import (
+    Case,
+    Computed,
+    EnumOfKinds,
+    EnumOfPayloads,
+    Item,
+    Property,
+    RawEnum,
+    Struct,
+    TupleStruct,
+    TypeAlias,
+    View,
+    respelled,
+)
+from protogen.languages.swift.structs import Structs
+from protogen.languages.swift.words import literal
+from protogen.model.passes import member as field_of
+from protogen.model.spec import (
+    Alias,
+    Const,
+    Enum,
+    Kind,
+    Nullable,
+    Record,
+    Ref,
+    TupleOf,
+    Type,
+    Union,
+    Variant,
+)
+from protogen.model.views import JSON_TYPES
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+class Views:
+    """Makes the views of one Spec."""
+
+    def __init__(self, names: SwiftNames) -> None:
+        self.names = names
+        self.spec = names.spec
+        self.structs = Structs(names)
+
+    def all(self) -> list[View]:
+        """The views in the order of printing. Records that an envelope replaces have none of their own."""
+        replaced = {
+            variant.type.target
+            for decl in self.spec.decls
+            if isinstance(decl, Union) and decl.payload
+            for variant in decl.variants
+            if isinstance(variant.type, Ref)
+        }
+        views: list[View] = []
+        for decl in self.spec.decls:
+            match decl:
+                case Record() if decl.name not in replaced or decl.name in self.spec.roots:
+                    views.append(self.structs.struct(decl))
+                case Enum():
+                    views.append(self.enum(decl))
+                case Union() if decl.payload:
+                    views.append(self.envelope(decl))
+                case Union(by="tag"):
+                    views.append(self.tagged(decl))
+                case Union():
+                    views.append(self.kinds(decl))
+                case Alias(type=TupleOf() as each) if self.names.tuples.get(each) == decl.name:
+                    pass  # the tuple's struct has the alias's name
+                case Alias():
+                    views.append(self.alias(decl))
+        return [*views, *(self.sequence(each, name) for each, name in self.names.tuples.items())]
+
+    def sequence(self, each: TupleOf, name: str) -> TupleStruct:
+        """The struct of a tuple."""
+        items = []
+        for index, type in enumerate(each.items):
+            optional = index >= each.required
+            inner = self.names.resolve(type)
+            spelled = self.names.spell(type)
+            if optional and isinstance(inner, Nullable):
+                spelled = f"Nullable<{self.names.spell(inner.inner)}>"
+            word = _ORDINALS[index] if index < len(_ORDINALS) else f"item{index + 1}"
+            read = f"try items.decode({spelled}.self)"
+            read = f"items.isAtEnd ? {spelled}?.none : {read}" if optional else read
+            boxed = self.names.holds_itself(each, type)
+            items.append(Item(word, f"{spelled}?" if optional else spelled, read, optional, boxed))
+        decl = self.spec.index.get(name)
+        doc = decl.doc if decl is not None and decl.doc else "An array with a type for each position."
+        rest = "" if each.rest is None else self.names.spell(each.rest)
+        return TupleStruct(self.names.types[name], doc, tuple(items), rest)
+
+    def enum(self, decl: Enum) -> RawEnum:
+        """The enum of a list of strings or integers."""
+        names = self.names.cases(decl)
+        cases = tuple(
+            Case(
+                names[each.name],
+                each.doc,
+                each.deprecated,
+                literal(each.value),
+                notes=tuple((key, str(each.notes[key])) for key in ("action",) if key in each.notes),
+            )
+            for each in decl.members
+        )
+        return RawEnum(
+            **self.structs.head(decl),
+            raw="Int" if decl.kind is Kind.INTEGER else "String",
+            cases=cases,
+            other=self.names.other(decl),
+            described=any(each.doc for each in decl.members),
+            action=any("action" in each.notes for each in decl.members),
+        )
+
+    def envelope(self, decl: Union) -> Struct:
+        """The struct of an envelope, with the enum of its payloads (`Struct.union`)."""
+        record = envelope_record(self.spec, decl)
+        payload = self.payload(decl)
+        shared = shared_fields(self.spec, decl)
+        inner = self.structs.struct(
+            Record(name=decl.name, doc=decl.doc, fields=shared, extra=record.extra, notes=decl.notes)
+        )
+        properties = self.names.properties(decl)
+        name, tag = properties[decl.payload], properties[decl.tag[0]]
+        payload_property = Property(
+            name, payload.name, field_of(record, decl.payload).doc or "The payload.", False, "", "", ""
+        )
+        doc = f"Names the case of `{name}`."
+        views = Computed(tag, "String", doc, f"{name}.{payload.label}")
+        return Struct(
+            name=inner.name,
+            doc=decl.doc,
+            deprecated=decl.deprecated,
+            properties=(*inner.properties, payload_property),
+            computed=(views, *inner.computed),
+            checks=inner.checks,
+            writes=self._envelope_writes(inner, record, decl, name, tag),
+            known=tuple(literal(each.name) for each in record.fields),
+            extra=inner.extra,
+            extra_read=inner.extra_read,
+            union=payload,
+            message=literal(decl.payload),
+        )
+
+    def _envelope_writes(self, inner: Struct, record: Record, decl: Union, payload: str, tag: str) -> tuple[str, ...]:
+        kept = iter(inner.writes)
+        own = {
+            decl.payload: f"try fields.encode({payload}, forKey: {literal(decl.payload)})",
+            decl.tag[0]: f"try fields.encode({tag}, forKey: {literal(decl.tag[0])})",
+        }
+        return tuple(own[each.name] if each.name in own else next(kept) for each in record.fields)
+
+    def payload(self, decl: Union) -> EnumOfPayloads:
+        """The enum of the payloads of an envelope, with an optional accessor for every member of any payload."""
+        tag = decl.tag[0]
+        pairs = []
+        for variant in decl.variants:
+            assert isinstance(variant.type, Ref)
+            record = self.spec[variant.type.target]
+            assert isinstance(record, Record)
+            pairs.append((variant, field_of(record, decl.payload).type))
+        names = self.names.cases(decl)
+        cases = tuple(
+            Case(
+                names[variant.name],
+                self._doc_of(type),
+                variant.deprecated,
+                literal(variant.tags[0]),
+                self.names.spell(type),
+            )
+            for variant, type in pairs
+        )
+        records = [self.spec[type.target] for _, type in pairs if isinstance(type, Ref)]
+        inner = self._common_const([each for each in records if isinstance(each, Record)])
+        return EnumOfPayloads(
+            name=self.names.types[payload_name(decl)],
+            doc=f"What a `{self.names.types[decl.name]}` says: one case for each `{tag}`.",
+            tag=literal(tag),
+            label=self.names.properties(decl)[tag],
+            cases=cases,
+            other=self.names.other(decl),
+            accessors=self._accessors(pairs, names),
+            inner_tag=literal(inner) if inner else "",
+        )
+
+    def _doc_of(self, type: Type) -> str:
+        return self.spec[type.target].doc if isinstance(type, Ref) else ""
+
+    @staticmethod
+    def _common_const(records: Sequence[Record]) -> str:
+        """The member that is a different string constant in every record: a tag of their own."""
+        for each in records[0].fields if records else ():
+            values = [
+                one.type.value
+                for record in records
+                for one in record.fields
+                if one.name == each.name and isinstance(one.type, Const) and one.required
+            ]
+            if len(values) == len(records) == len(set(map(str, values))) and all(isinstance(v, str) for v in values):
+                return each.name
+        return ""
+
+    def _accessors(self, pairs: Sequence[tuple[Variant, Type]], names: Mapping[str, str]) -> tuple[Computed, ...]:
+        """`payload.progress` and the like: nil where the payload is of another case."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for variant, type in pairs:
+            record = self.spec[type.target] if isinstance(type, Ref) else None
+            if not isinstance(record, Record):
+                continue
+            properties = self.names.properties(record)
+            for each in record.fields:
+                if isinstance(each.type, Const):
+                    continue
+                name = properties[each.name]
+                view = self.structs.property(each, name)
+                found.setdefault(name, []).append((names[variant.name], view.type.removesuffix("?"), each.doc))
+        accessors = []
+        for name, uses in found.items():
+            if len({type for _, type, _ in uses}) > 1:
+                continue
+            lines = "\n".join(f"case .{case}(let value): value.{name}" for case, _, _ in uses)
+            accessors.append(Computed(name, f"{uses[0][1]}?", uses[0][2], lines))
+        return tuple(accessors)
+
+    def tagged(self, decl: Union) -> EnumOfKinds:
+        """The enum of a tagged union."""
+        kinds = {type(tag) for each in decl.variants for tag in each.tags}
+        cases = self._cases(decl)
+        return EnumOfKinds(
+            **self.structs.head(decl),
+            by="tag",
+            cases=cases,
+            expected=f"The member `{'/'.join(decl.tag)}` names none of the types.",
+            path=decl.tag,
+            raw=_tag_type(kinds, cases),
+            other=self.names.other(decl),
+            indirect=decl.recursive,
+        )
+
+    def _cases(self, decl: Union) -> tuple[Case, ...]:
+        names = self.names.cases(decl)
+        return tuple(
+            Case(
+                names[each.name],
+                each.doc or self._doc_of(each.type),
+                each.deprecated,
+                ", ".join(map(literal, each.tags or each.keys)),
+                self.names.spell(each.type),
+                patterns=", ".join(f".{kind}" for kind in self._kinds(each)),
+            )
+            for each in decl.variants
+        )
+
+    def kinds(self, decl: Union) -> EnumOfKinds:
+        """The enum of a union told apart by JSON type or by required members."""
+        met = {kind for each in decl.variants for kind in self._kinds(each)}
+        expected = (
+            "" if decl.by == "type" and len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
+        )
+        head = self.structs.head(decl)
+        return EnumOfKinds(**head, by=decl.by, cases=self._cases(decl), expected=expected, indirect=decl.recursive)
+
+    @staticmethod
+    def _kinds(each: Variant) -> tuple[str, ...]:
+        kinds = [*each.json_types]
+        if "number" in kinds and "integer" not in kinds:
+            kinds.append("integer")
+        return tuple(sorted(kinds))
+
+    def alias(self, decl: Alias) -> TypeAlias:
+        """The type alias (or wrapper) of a named type."""
+        return TypeAlias(
+            **self.structs.head(decl),
+            type=self.names.spell(decl.type),
+            wrapped=decl.name in self.names.wrapped,
+        )
+
+
+def _tag_type(kinds: Collection[type], cases: Collection[Case]) -> str:
+    """What a union's tag is read as."""
+    if kinds == {str}:
+        return "ScalarString" if respelled(cases) else "String"
+    return "Int" if kinds == {int} else "JSONValue"

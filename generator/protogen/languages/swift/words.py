@@ -1,0 +1,88 @@
+"""Swift's words: literals, and names for the members of declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from protogen.languages.language import reserved_words
+from protogen.model.spec import Node
+from protogen.model.words import identifiers, lower_camel, upper_camel
+from protogen.source.read import Json
+
+_GROUPED = 1_000_000
+"""From here on swift-format wants digits in groups."""
+
+
+def literal(value: Json) -> str:
+    """A JSON scalar as Swift source.
+
+    >>> literal('say "hi"'), literal(True), literal(1.5)
+    ('"say \\\\"hi\\\\""', 'true', '1.5')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:_}" if abs(value) >= _GROUPED else str(value)
+    if not isinstance(value, str):
+        return repr(value)
+    return '"' + "".join(map(_escaped, value)) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in '\\"':
+        return f"\\{char}"
+    known = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
+    if char in known:
+        return known[char]
+    return char if char.isprintable() else f"\\u{{{ord(char):X}}}"
+
+
+def members(
+    names: Iterable[Node],
+    reserved: Iterable[str] = (),
+    *,
+    wire: bool = True,
+    pinned: Mapping[str, str] | None = None,
+    taken: Collection[str] = (),
+) -> Mapping[str, str]:
+    """Property or case names for nodes: the name on the wire where it is legal, else its words in camel case."""
+    nodes = {node.name: node for node in names}
+
+    def spell(name: str) -> str:
+        word = chosen(nodes[name])
+        return word or (name if wire and _is_plain(name) else lower_camel(name))
+
+    return {
+        name: f"`{word}`" if word in reserved_words("swift") else word
+        for name, word in identifiers(
+            nodes,
+            spell,
+            reserved={*reserved, "self", "init"},
+            escape=lambda word: f"{word}Value",
+            pinned=pinned,
+            taken=taken,
+        ).items()
+    }
+
+
+def type_name(name: str) -> str:
+    """A name in the case of types; of letters without case, so that no property of that name hides the type."""
+    word = upper_camel(name)
+    return word if not word or word.isascii() or word[0].isupper() else f"T{word}"
+
+
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isalnum() and name[0].islower()
+
+
+def chosen(node: Node, *, of_type: bool = False) -> str:
+    """The name that the annotation gives. One subschema can be a member and its type: a capital means the type."""
+    swift = node.notes.get("swift")
+    name = str(swift.get("name", "")) if isinstance(swift, dict) else ""
+    return name if name[:1].isupper() == of_type else ""
+
+
+def typed_name(node: Node) -> str:
+    """The name of the typed view beside a member that stays a `String` (annotation `swift.typed`)."""
+    swift = node.notes.get("swift")
+    return str(swift.get("typed", "")) if isinstance(swift, dict) else ""

@@ -1,0 +1,80 @@
+"""TypeScript's examples: the generated names in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from protogen.languages.examples import FEW, Message, indented, lines
+from protogen.languages.typescript.layout import flat
+from protogen.languages.typescript.names import Names, Speller, access, key, literal
+from protogen.model.spec import Enum, Field, Record, Union
+
+
+class TypeScript:
+    """TypeScript, as `targets/typescript.py` emits it."""
+
+    label, word = "TypeScript", "ts"
+
+    def __init__(self, names: Names) -> None:
+        self.names, self.spec = names, names.spec
+        self.speller = Speller(self.names)
+
+    def field(self, record: Record, each: Field) -> tuple[str, str]:
+        name = access("", each.name).removeprefix(".")
+        type = flat(self.speller.member(each))
+        return name, type if each.required else f"{type} | undefined"
+
+    def optional(self) -> str:
+        return "?"
+
+    def printed(self, expression: str, type: str) -> str:
+        return expression
+
+    def declared(self, name: str) -> str:
+        return self.names.types[name]
+
+    def members(self, decl: Enum) -> Sequence[str]:
+        return [literal(each.value) for each in decl.members]
+
+    def reading(self, root: str) -> str:
+        """const result = tolerantMessage.read(text), and a call for each kind."""
+        reader = self.names.derived(root, "tolerant")
+        decl = self.spec[root]
+        matched = isinstance(decl, Union) and decl.by == "tag" and all(each.tags for each in decl.variants)
+        matched = matched and isinstance(decl, Union) and len(decl.variants) <= FEW
+        function = self.names.derived(root, "match") if matched else ""
+        head = [
+            *_import([name for name in (function, reader) if name]),
+            "",
+            f"const result = {reader}.read(text);",
+            'if (!result.ok) throw new Error("not a message");',
+            "const message = result.value;",
+        ]
+        if not matched or not isinstance(decl, Union):
+            return "\n".join([*head, *self._fields("message", decl)])
+        payload = f"{{ {decl.payload} }}" if decl.payload and key(decl.payload).isidentifier() else "value"
+        value = decl.payload if payload != "value" else "value"
+        handlers = [f"{key(each.name)}: ({payload}) => console.log({value})," for each in decl.variants]
+        unknown = ["}, () => {}); // newer than this code"] if decl.open else ["});"]
+        return "\n".join([*head, f"{function}(message, {{", *indented(handlers, 2), *unknown])
+
+    def using(self, message: Message) -> str:
+        """if (message.type === "job_progress") { … }"""
+        decl = self.spec[message.root]
+        if not isinstance(decl, Union) or message.variant is None:
+            return "\n".join(self._fields("message", decl))
+        owner = access("message", message.payload) if message.payload else "message"
+        tags = message.variant.tags
+        if decl.by != "tag" or len(decl.tag) != 1 or not tags:
+            return "console.log(message);"
+        tests = " || ".join(f"{access('message', decl.tag[0])} === {literal(tag)}" for tag in tags)
+        return "\n".join([f"if ({tests}) {{", *indented(self._fields(owner, message.record), 2), "}"])
+
+    def _fields(self, owner: str, decl: object) -> list[str]:
+        record = decl if isinstance(decl, Record) else None
+        return lines(self, owner, record, ("console.log(", ");"), " // ")
+
+
+def _import(names: Sequence[str]) -> list[str]:
+    line = f'import {{ {", ".join(names)} }} from "./src/mod.ts";'
+    return [line] if len(line) <= 80 else ["import {", *(f"  {name}," for name in names), '} from "./src/mod.ts";']

@@ -1,0 +1,257 @@
+"""TypeScript's spelling of names, literals, documentation and types."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from protogen.checks.tolerant import keeps_minor
+from protogen.languages.language import reserved_words
+from protogen.languages.typescript.layout import NOTHING, Array, Generic, Layout, Members, Tuple, Word, one_of
+from protogen.model import words as names
+from protogen.model.spec import (
+    Const,
+    Decl,
+    Enum,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    Nullable,
+    Ref,
+    Scalar,
+    Spec,
+    TupleOf,
+    Type,
+    Union,
+    Variant,
+)
+from protogen.model.things import Pins, Thing, type_thing
+from protogen.source.read import Json
+
+SAFE = 2**53 - 1
+"""The largest integer that a `number` holds beside all its neighbours."""
+
+_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_LARGE_FORMATS = frozenset({"int64", "uint64"})
+_BY_TYPE = {"array": "readonly JsonValue[]", "object": "JsonObject", "integer": "number", "null": "null"}
+
+
+def literal(value: Json) -> str:
+    """A string, number, boolean or null as source text; the quotes are those `deno fmt` prefers."""
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) <= SAFE else f"{value}n"
+    if isinstance(value, float) and value.is_integer():
+        return literal(int(value))
+    return json.dumps(value)
+
+
+def _string(text: str) -> str:
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    body = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace(quote, "\\" + quote)
+    return quote + "".join(char if char.isprintable() else _escaped(char) for char in body) + quote
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\u{{{ord(char):x}}}"
+
+
+def key(name: str) -> str:
+    """A member's name: quoted where it is no identifier."""
+    return name if _IDENTIFIER.fullmatch(name) else literal(name)
+
+
+def access(owner: str, name: str) -> str:
+    """The member of an expression."""
+    return f"{owner}.{name}" if _IDENTIFIER.fullmatch(name) else f"{owner}[{literal(name)}]"
+
+
+def doc(lines: Sequence[str] | str, indent: int = 0) -> str:
+    """A doc comment with its line end, or nothing. What would end the comment, or direct a tool, is broken up."""
+    text = lines if isinstance(lines, str) else "\n\n".join(line for line in lines if line)
+    text = text.replace("*/", "*\\/").replace("@ts-", "\\@ts-").replace("\t", "  ")
+    lines = [_printable(line) for line in text.strip().splitlines()]
+    found = [line for line, above in zip(lines, ["", *lines], strict=False) if line or above]
+    space = " " * indent
+    if not found:
+        return ""
+    if len(found) == 1 and len(found[0]) + indent + 7 <= 80:
+        return f"{space}/** {found[0]} */\n"
+    body = "".join(f"{space} * {line}".rstrip() + "\n" for line in found)
+    return f"{space}/**\n{body}{space} */\n"
+
+
+def _printable(line: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in line).rstrip()
+
+
+@dataclass(frozen=True)
+class Names:
+    """The TypeScript names of a Spec: one for each declaration, and those made from it."""
+
+    spec: Spec
+    pins: Pins = field(default_factory=Pins)
+
+    @cached_property
+    def types(self) -> Mapping[str, str]:
+        """The type's name of each declaration."""
+        own = {decl.name: _own_name(decl.notes) or decl.name for decl in self.spec.decls}
+        things = {name: type_thing(name) for name in own}
+        return names.identifiers(
+            own,
+            lambda name: names.upper_camel(own[name]),
+            reserved=reserved_words("typescript"),
+            empty="Type",
+            taken=self.pins.beside(things.values()),
+            pinned=self.pins.of(things),
+        )
+
+    def derived(self, decl: str, role: str) -> str:
+        """A name made from a type's, such as `matchMessage`: unique among all."""
+        return self._derived[f"{role}\0{decl}"]
+
+    @cached_property
+    def _derived(self) -> Mapping[str, str]:
+        wanted: dict[str, str] = {}
+        for decl in self.spec.decls:
+            name = self.types[decl.name]
+            for role, text in (*_roles(decl, name), *(_readers(name) if decl.name in self.spec.roots else ())):
+                wanted[f"{role}\0{decl.name}"] = text
+        taken = set(self.types.values()) | reserved_words("typescript")
+        return names.identifiers(wanted, wanted.__getitem__, taken=taken, pinned=self.pins.of(_things(wanted)))
+
+    def given(self) -> Mapping[Thing, str]:
+        """Every name that is made here, for the name lock. Members have their names on the wire."""
+        derived = {thing: self._derived[name] for name, thing in _things(self._derived).items()}
+        return {type_thing(name): word for name, word in self.types.items()} | derived
+
+
+def _things(derived: Iterable[str]) -> Mapping[str, Thing]:
+    """What the keys of derived names stand for."""
+    pairs = {name: name.split("\0", 1) for name in derived}
+    return {name: type_thing(decl, role) for name, (role, decl) in pairs.items()}
+
+
+def _roles(decl: Decl, name: str) -> Sequence[tuple[str, str]]:
+    match decl:
+        case Enum():
+            array = names.screaming(name)
+            return [("values", plural(array)), ("info", f"{array}_INFO"), ("known", f"Known{name}")]
+        case Union():
+            return [("unknown", f"Unknown{name}"), ("handlers", f"{name}Handlers"), ("match", f"match{name}")]
+        case _:
+            return []
+
+
+def _readers(name: str) -> Sequence[tuple[str, str]]:
+    return [("strict", f"strict{name}"), ("tolerant", f"tolerant{name}")]
+
+
+def _own_name(notes: Mapping[str, Json]) -> str:
+    found = notes.get("typescript", {}).get("name", "")
+    return found if isinstance(found, str) else ""
+
+
+def plural(word: str) -> str:
+    """`PIPELINE` → `PIPELINES`, `CATEGORY` → `CATEGORIES`, `STATUS` → `STATUSES`."""
+    if word.endswith(("S", "X", "Z", "CH", "SH")):
+        return f"{word}ES"
+    return f"{word[:-1]}IES" if re.search(r"[^AEIOU]Y$", word) else f"{word}S"
+
+
+def is_large(each: Scalar) -> bool:
+    """Whether an integer's type has place for what a `number` cannot hold: its format or a limit says so."""
+    limits = each.limits
+    least = [one for one in (limits.minimum, limits.exclusive_minimum) if one is not None]
+    most = [one for one in (limits.maximum, limits.exclusive_maximum) if one is not None]
+    if any(one < -SAFE for one in least) or any(one > SAFE for one in most):
+        return True
+    return each.format in _LARGE_FORMATS and not (least and most)
+
+
+@dataclass
+class Speller:
+    """Spells types, and remembers the types and functions of the runtime that they need."""
+
+    names: Names
+    imports: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
+
+    def use(self, name: str) -> Word:
+        """A type of the runtime."""
+        self.imports.add(name)
+        return Word(name)
+
+    def unrecognized(self, inner: Layout) -> Layout:
+        """The type of what the schema does not list."""
+        self.imports.add("Unrecognized")
+        return Generic("Unrecognized", inner)
+
+    def spell(self, each: Type) -> Layout:
+        """A type expression."""
+        match each:
+            case Scalar():
+                return self.scalar(each)
+            case Const(value):
+                return self.constant(value)
+            case Ref(target):
+                return Word(self.names.types[target])
+            case Nullable(inner):
+                return one_of([self.spell(inner), Word("null")])
+            case ListOf(item):
+                return Array(self.spell(item))
+            case MapOf(Scalar(Kind.ANY)):
+                return self.use("JsonObject")
+            case MapOf(value):
+                return Members((("readonly [key: string]:", self.spell(value)),))
+            case TupleOf(items, rest, required):
+                return self.tuple(items, rest, required)
+
+    def scalar(self, each: Scalar) -> Layout:
+        """A type without members."""
+        match each.kind:
+            case Kind.ANY:
+                return self.use("JsonValue")
+            case Kind.INTEGER:
+                return self.use("Int64") if is_large(each) else Word("number")
+            case kind:
+                return Word(kind.value)
+
+    def tuple(self, items: Sequence[Type], rest: Type | None, required: int) -> Layout:
+        """An array with a type for each position."""
+        each = [("", item, "" if index < required else "?") for index, item in enumerate(map(self.spell, items))]
+        if rest is not None:
+            each.append(("...", Array(self.spell(rest), head=""), ""))
+        return Tuple(tuple(each))
+
+    def constant(self, value: Json) -> Layout:
+        """The type of exactly one value."""
+        if isinstance(value, Mapping):
+            members = tuple((f"readonly {key(name)}:", self.constant(held)) for name, held in value.items())
+            return Members(members) if members else NOTHING
+        if isinstance(value, list):
+            return Tuple(tuple(("", self.constant(item), "") for item in value))
+        return Word(literal(value)) if not _is_fraction(value) else Word("number")
+
+    def member(self, each: Field) -> Layout:
+        """The type of a record's member."""
+        inner = self.spell(each.type)
+        return one_of([inner, self.unrecognized(Word("string"))]) if keeps_minor(each) else inner
+
+    def variant(self, each: Variant) -> Layout:
+        """The type of an alternative; one of arbitrary JSON is narrowed to its JSON types."""
+        if each.type != Scalar(Kind.ANY) or not each.json_types:
+            return self.spell(each.type)
+        for name in {"array": "JsonValue", "object": "JsonObject"}.items():
+            if name[0] in each.json_types:
+                self.imports.add(name[1])
+        return one_of([Word(_BY_TYPE.get(name, name)) for name in each.json_types])
+
+
+def _is_fraction(value: Json) -> bool:
+    return isinstance(value, float) and not value.is_integer()

@@ -1,0 +1,35 @@
+"""Runs the emitted TypeScript under Deno."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from protogen.languages import tools
+from protogen.languages.language import templates_root
+from protogen.languages.running import Ready, interpreted
+from protogen.languages.typescript.target import target
+from protogen.prove.values import Case
+
+
+class TypeScript:
+    """Deno: on PATH, or beside the Python that runs this (the package `deno`)."""
+
+    name = "typescript"
+
+    def versions(self) -> Mapping[str, str] | None:
+        """Deno and the TypeScript that it holds."""
+        path = tools.find("deno")
+        if path is None:
+            return None
+        said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+        return dict(re.findall(r"^(deno|typescript) (\d[\w.+-]*)", said, re.MULTILINE)) or None
+
+    def prepare(self, cases: Sequence[Case]) -> Ready:
+        """Write each case's package to the cache."""
+        path = tools.find("deno")
+        assert path is not None
+        driver = templates_root() / "typescript" / "driver.ts"
+        command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]
+        return interpreted(target, cases, command)

@@ -1,0 +1,129 @@
+"""Where the numbers of each type stand, for readers: what must be exact as a `number`, and what as a double.
+
+The runtime's `shape.ts` walks a document that holds a large integer by these shapes. `double` is a JSON number,
+`safe` an integer typed `number`; a place that may hold a `bigint`, and one without numbers, is null.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from protogen.languages.typescript.names import is_large
+from protogen.model.spec import (
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Kind,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    TupleOf,
+    Type,
+    Union,
+)
+from protogen.source.read import Json
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes of a Spec's declarations."""
+
+    spec: Spec
+
+    @cached_property
+    def all(self) -> dict[str, Json]:
+        """The shape of each declaration that has numbers, by its name in the Spec."""
+        found = {decl.name: self._decl(decl) for decl in self.spec.decls}
+        return {name: shape for name, shape in found.items() if shape is not None}
+
+    @cached_property
+    def _numeric(self) -> frozenset[str]:
+        """The declarations that reach a number."""
+        edges = {decl.name: _facts(decl) for decl in self.spec.decls}
+        found = {name for name, (own, _) in edges.items() if own}
+        while more := {name for name, (_, held) in edges.items() if name not in found and held & found}:
+            found |= more
+        return frozenset(found)
+
+    def _decl(self, decl: Decl) -> Json:
+        if decl.name not in self._numeric:
+            return None
+        match decl:
+            case Enum():
+                return "safe"
+            case Alias():
+                return self._type(decl.type)
+            case Record():
+                members = [[each.name, self._type(each.type)] for each in decl.fields]
+                rest = self._type(decl.extra) if decl.extra else None
+                kept = members if rest is not None else [each for each in members if each[1] is not None]
+                return {"members": kept, "rest": rest}
+            case Union(by="tag"):
+                cases = [[list(each.tags), self._type(each.type)] for each in decl.variants]
+                return {"tag": list(decl.tag), "cases": cases}
+            case Union(by="type"):
+                types = [[kind, self._type(each.type)] for each in decl.variants for kind in each.json_types]
+                return {"types": types}
+            case Union():
+                return {"keys": [[list(each.keys), self._type(each.type)] for each in decl.variants]}
+
+    def _type(self, each: Type) -> Json:
+        match each:
+            case Scalar(Kind.NUMBER):
+                return "double"
+            case Scalar(Kind.INTEGER):
+                return None if is_large(each) else "safe"
+            case Ref(target):
+                return {"ref": target} if target in self._numeric else None
+            case Nullable(inner):
+                return self._type(inner)
+            case ListOf(item):
+                shape = self._type(item)
+                return None if shape is None else {"prefix": [], "items": shape}
+            case MapOf(value):
+                shape = self._type(value)
+                return None if shape is None else {"members": [], "rest": shape}
+            case TupleOf(items, rest, _):
+                prefix, after = [self._type(item) for item in items], self._type(rest) if rest else None
+                return {"prefix": prefix, "items": after} if any([*prefix, after]) else None
+            case _:
+                return None
+
+
+def _facts(decl: Decl) -> tuple[bool, set[str]]:
+    """Whether a declaration has numbers of its own, and the declarations it holds."""
+    held: set[str] = set()
+    match decl:
+        case Enum():
+            return decl.kind is Kind.INTEGER and decl.open, held
+        case Alias():
+            types = [decl.type]
+        case Record():
+            types = [each.type for each in decl.fields] + ([decl.extra] if decl.extra else [])
+        case Union():
+            types = [each.type for each in decl.variants]
+    own = [_walk(each, held) for each in types]
+    return any(own), held
+
+
+def _walk(each: Type, held: set[str]) -> bool:
+    """Whether a type expression has a number that is no large integer; adds the declarations it names."""
+    match each:
+        case Scalar(kind):
+            return kind is Kind.NUMBER or (kind is Kind.INTEGER and not is_large(each))
+        case Ref(target):
+            held.add(target)
+            return False
+        case Nullable(inner) | ListOf(inner) | MapOf(inner):
+            return _walk(inner, held)
+        case TupleOf(items, rest, _):
+            own = [_walk(item, held) for item in [*items, *([rest] if rest else [])]]
+            return any(own)
+        case Const():
+            return False

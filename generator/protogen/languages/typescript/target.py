@@ -1,0 +1,226 @@
+"""The TypeScript target: interfaces, unions and enums as types alone, and readers that run the check programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from protogen.checks.compile import Program
+from protogen.checks.tolerant import keeps_minor
+from protogen.languages.language import RUNTIME_HEADER, Job, environment
+from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, imports
+from protogen.languages.typescript.names import Names, Speller, doc, literal
+from protogen.languages.typescript.shapes import Shapes
+from protogen.languages.typescript.views import view
+from protogen.model.contents import references, types_of
+from protogen.model.spec import Enum, Record, Spec, Union
+from protogen.model.things import Pins
+from protogen.model.words import words
+from protogen.source.read import Json
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_MODULES = {
+    "known.ts": {"Known", "MemberInfo", "Unrecognized", "UnrecognizedMark", "UnrecognizedTag"},
+    "values.ts": {"Int64", "JsonObject", "JsonValue"},
+}
+"""The types of the runtime that ours import, by their module."""
+
+
+class TypeScriptTarget:
+    """One package of source files: no dependencies, no build step."""
+
+    name = "typescript"
+    options: Mapping[str, str] = {"package": "The name in package.json (and, where it has a scope, in deno.json)."}
+
+    def emit(self, job: Job) -> Mapping[str, str]:
+        """The package's files."""
+        filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
+        page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
+        package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
+        roots = _roots(page)
+        files = {
+            "src/types.ts": _with_former(_types(page), job),
+            "src/readers.ts": _with_former(_readers(page, roots), job),
+            "src/checks.ts": page.render(
+                "checks.ts",
+                strict=_program(job.checks),
+                tolerant=_program(job.tolerant),
+                shapes=_quoted(_lines(Shapes(job.spec).all)),
+            ),
+            "src/mod.ts": page.render("mod.ts"),
+        }
+        for name in ("package.json", "deno.json", "tsconfig.json", "README.md"):
+            files[name] = page.render(name, package=package, roots=roots, example=_example(roots[0]))
+        return files | _runtime(page.pages)
+
+
+target = TypeScriptTarget()
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Renders templates for one Spec."""
+
+    pages: Environment
+    spec: Spec
+    pins: Pins = field(default_factory=Pins)
+
+    def render(self, template: str, **values: Any) -> str:
+        """A template's text, with the Spec and the name of its schema at hand."""
+        source = " ".join((self.spec.id or self.spec.title or "a schema").split())
+        text: str = self.pages.get_template(f"{template}.jinja").render(spec=self.spec, source=source, **values)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """A declaration that is a message, and its readers."""
+
+    name: str
+    type: str
+    strict: str
+    tolerant: str
+    is_open: bool
+
+
+def _with_former(text: str, job: Job) -> str:
+    """A module with what is left of the former names of what it declares, for one release."""
+    declared = dict(re.findall(r"^export (?:const|function|interface|type) (\w+)(<Outcome>| *)", text, re.MULTILINE))
+    values = {*re.findall(r"^export (?:const|function) (\w+)", text, re.MULTILINE)}
+    pairs = [(old, each.now) for each in job.former.get("typescript", {}).values() for old in each.names]
+    aliases = [
+        _value_alias(old, now) if now in values else _type_alias(old, now, declared[now].strip())
+        for old, now in sorted(pairs)
+        if now in declared
+    ]
+    return "".join([text, *aliases])
+
+
+def _type_alias(old: str, now: str, parameter: str) -> str:
+    line = annotated(f"export type {old}{parameter} =", Word(f"{now}{parameter}"))
+    return f"\n{doc(f'@deprecated It is called `{now}` now.')}{line}\n"
+
+
+def _value_alias(old: str, now: str) -> str:
+    line = annotated(f"export const {old}:", Word(f"typeof {now}"), f" = {now};")
+    return f"\n{doc(f'@deprecated It is called `{now}` now.')}{line}\n"
+
+
+def _roots(page: _Page) -> Sequence[_Root]:
+    names = Names(page.spec, page.pins)
+    opens = _opens(page.spec)
+    return [
+        _Root(
+            name,
+            names.types[name],
+            names.derived(name, "strict"),
+            names.derived(name, "tolerant"),
+            name in opens,
+        )
+        for name in page.spec.roots
+    ]
+
+
+def _opens(spec: Spec) -> frozenset[str]:
+    """The declarations whose type reaches something that the schema does not list."""
+    edges = {decl.name: set(references(types_of(decl))) for decl in spec.decls}
+    found = {
+        decl.name
+        for decl in spec.decls
+        if (isinstance(decl, Enum) and decl.open)
+        or (isinstance(decl, Union) and decl.by == "tag" and decl.open)
+        or (isinstance(decl, Record) and any(map(keeps_minor, decl.fields)))
+    }
+    while more := {name for name, held in edges.items() if name not in found and held & found}:
+        found |= more
+    return frozenset(found)
+
+
+def _types(page: _Page) -> str:
+    speller = Speller(Names(page.spec, page.pins))
+    views = [view(decl, speller, page.spec) for decl in page.spec.decls]
+    texts = [page.render(each.template, decl=each).strip("\n") for each in views]
+    lines = []
+    for module, types in sorted(_MODULES.items()):
+        functions = sorted(speller.functions) if module == "known.ts" else []
+        if used := sorted(types & speller.imports):
+            lines.append(imports(used, f"./runtime/{module}", functions))
+        elif functions:
+            lines.append(imports([], f"./runtime/{module}", functions))
+    return page.render("types.ts", imports=lines, decls=texts)
+
+
+def _readers(page: _Page, roots: Sequence[_Root]) -> str:
+    readers = []
+    for root in roots:
+        plain = Word(root.type)
+        known = Generic("Known", plain) if root.is_open else plain
+        strict = _reader(root.strict, known, "STRICT", root.name)
+        readers.append((root, strict, _reader(root.tolerant, plain, "TOLERANT", root.name)))
+    return page.render(
+        "readers.ts",
+        types=imports([root.type for root in roots], "./types.ts"),
+        is_open=any(root.is_open for root in roots),
+        readers=readers,
+    )
+
+
+def _reader(name: str, type: Word | Generic, program: str, root: str) -> str:
+    head, whole = f"export const {name}:", Generic("Reader", type)
+    line = annotated(head, whole, f" = {program}.reader({literal(root)});")
+    if "\n" not in line:
+        return line
+    opened = annotated(head, whole, f" = {program}.reader(")
+    last = line.rpartition("\n")[2]
+    if "\n" in opened and len(last) <= WIDTH:
+        return line
+    space = " " * (len(last) - len(last.lstrip())) if "\n" in opened else ""
+    return f"{opened}\n{space}  {literal(root)},\n{space});"
+
+
+def _program(program: Program) -> str:
+    """A program's JSON, a node a line, as the inside of a template literal."""
+    document = json.loads(program.text())
+    parts = []
+    for word, held in document.items():
+        if isinstance(held, list):
+            parts.append(f"{_json(word)}: [\n" + ",\n".join(map(_json, held)) + "\n]")
+        else:
+            parts.append(f"{_json(word)}: {_json(held)}")
+    return _quoted("{\n" + ",\n".join(parts) + "\n}")
+
+
+def _lines(members: Mapping[str, Json]) -> str:
+    return "{\n" + ",\n".join(f"{_json(name)}: {_json(held)}" for name, held in members.items()) + "\n}"
+
+
+def _quoted(text: str) -> str:
+    """The inside of a template literal."""
+    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
+
+
+def _example(root: _Root) -> str:
+    """The import of a reader."""
+    line = f'import {{ {root.tolerant} as reader }} from "./src/mod.ts";'
+    if len(line) <= WIDTH:
+        return line
+    name = f"  {root.tolerant} as reader,"
+    name = name if len(name) <= WIDTH else f"  {root.tolerant}\n    as reader,"
+    return f'import {{\n{name}\n}} from "./src/mod.ts";'
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def _runtime(pages: Environment) -> dict[str, str]:
+    """The runtime's files."""
+    loader = pages.loader
+    assert loader is not None
+    names: Iterable[str] = [name for name in loader.list_templates() if name.startswith("runtime/")]
+    return {f"src/{name}": f"{RUNTIME_HEADER}\n{loader.get_source(pages, name)[0]}" for name in names}

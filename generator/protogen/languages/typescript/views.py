@@ -1,0 +1,304 @@
+"""What the TypeScript templates print: one view for each declaration, every decision made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from protogen.checks.tolerant import shared_fields
+from protogen.languages.typescript.layout import (
+    NOTHING,
+    Generic,
+    Indexed,
+    Layout,
+    Members,
+    Word,
+    annotated,
+    call,
+    flat,
+    function_type,
+    generic,
+    listing,
+    one_of,
+)
+from protogen.languages.typescript.names import SAFE, Speller, access, key, literal
+from protogen.model.spec import (
+    ABSENT,
+    Alias,
+    Const,
+    Decl,
+    Enum,
+    Field,
+    Kind,
+    Member,
+    Node,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    Union,
+    Variant,
+)
+from protogen.source.read import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """Text and the source lines that it documents."""
+
+    doc: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A type that needs no more than its text: `record`, `alias`."""
+
+    template: str
+    doc: str
+    text: str
+    members: tuple[Documented, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An enum: the array, its types, and the table of what its members mean."""
+
+    doc: str
+    array: str
+    types: tuple[Documented, ...]
+    info: str
+    table: tuple[Documented, ...]
+    template: str = "enum"
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What `match.jinja` prints for a tagged union."""
+
+    type: str
+    interface: str
+    handlers: tuple[str, ...]
+    function: str
+    parameters: tuple[str, ...]
+    subject: str
+    cases: tuple[tuple[tuple[str, ...], str], ...]
+    unknown: bool
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A union: the type, the alternative for unknown tags, the function that tells its alternatives apart."""
+
+    name: str
+    doc: str
+    text: str
+    unknown: tuple[str, ...]
+    matched: Matched | None
+    template: str = "union"
+
+
+View = Declared | Listed | Joined
+
+
+def view(decl: Decl, speller: Speller, spec: Spec) -> View:
+    """The view of a declaration."""
+    name = speller.names.types[decl.name]
+    match decl:
+        case Alias():
+            type = speller.use("JsonValue") if _is_endless(decl, spec) else speller.spell(decl.type)
+            return Declared("alias", remarks(decl), annotated(f"export type {name} =", type))
+        case Record():
+            return _record(decl, name, speller)
+        case Enum():
+            return _enum(decl, name, speller)
+        case Union():
+            return _union(decl, name, speller, spec)
+
+
+def _is_endless(decl: Alias, spec: Spec) -> bool:
+    """Whether an alias names itself, by way of nothing but aliases."""
+    index, seen, each = spec.index, {decl.name}, decl.type
+    while True:
+        each = each.inner if isinstance(each, Nullable) else each
+        held = index.get(each.target) if isinstance(each, Ref) else None
+        if not isinstance(held, Alias):
+            return False
+        if held.name in seen:
+            return True
+        seen.add(held.name)
+        each = held.type
+
+
+def remarks(node: Node) -> str:
+    """The text of a doc comment."""
+    parts = [node.doc]
+    if isinstance(node, Field):
+        if node.notes.get("epoch") in ("milliseconds", "seconds"):
+            parts.append(f"Counts {node.notes['epoch']} since 1970-01-01T00:00:00Z.")
+        if node.default is not ABSENT and not isinstance(node.default, (list, dict)):
+            parts.append(f"@default {literal(node.default)}")
+    if node.deprecated:
+        parts.append("@deprecated")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _record(decl: Record, name: str, speller: Speller) -> Declared:
+    if not decl.fields:
+        empty: Layout = NOTHING if decl.extra is None else speller.use("JsonObject")
+        return Declared("alias", remarks(decl), annotated(f"export type {name} =", empty))
+    layouts = [speller.member(each) for each in decl.fields]
+    members = [
+        Documented(remarks(each), annotated(_member(each.name, each.required), layout, indent=2))
+        for each, layout in zip(decl.fields, layouts, strict=True)
+    ]
+    if decl.extra is not None and decl.extra != Scalar(Kind.ANY):
+        extra = speller.spell(decl.extra)
+        absent = [] if all(each.required for each in decl.fields) else [Word("undefined")]
+        other = one_of([extra, *layouts, *absent])
+        members.append(Documented("Members of any other name.", annotated("readonly [key: string]:", other, indent=2)))
+    return Declared("record", remarks(decl), f"export interface {name} {{", tuple(members))
+
+
+def _member(name: str, required: bool = True) -> str:
+    return f"readonly {key(name)}{'' if required else '?'}:"
+
+
+def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
+    array = speller.names.derived(decl.name, "values")
+    values = tuple(dict.fromkeys(each.value for each in decl.members))
+    each = Indexed(array)
+    types = [Documented(remarks(decl), annotated(f"export type {name} =", each))]
+    known = name
+    if decl.open:
+        known = speller.names.derived(decl.name, "known")
+        rest = speller.unrecognized(Word("number" if isinstance(values[0], int) else "string"))
+        types = [
+            Documented(f"A value of `{array}`.", annotated(f"export type {known} =", each)),
+            Documented(remarks(decl), annotated(f"export type {name} =", one_of([Word(known), rest]))),
+        ]
+    table = _table(decl, values)
+    info = ""
+    if table:
+        speller.imports.add("MemberInfo")
+        type = Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo")))
+        info = annotated(f"export const {speller.names.derived(decl.name, 'info')}:", type, " = {")
+    listed = listing(f"export const {array} =", [*map(literal, values)], " as const;")
+    return Listed(f"The values of `{name}` that the schema lists.", listed, tuple(types), info, table)
+
+
+def _table(decl: Enum, values: Sequence[Json]) -> tuple[Documented, ...]:
+    """An entry for each value, where the schema describes any."""
+    if not any(map(_info, decl.members)) or any(isinstance(each, int) and abs(each) > SAFE for each in values):
+        return ()
+    members = {each.value: each for each in reversed(decl.members)}
+    return tuple(_entry(members[value]) for value in values)
+
+
+def _entry(member: Member) -> Documented:
+    name = key(member.value) if isinstance(member.value, str) else _number_key(member.value)
+    lines = [annotated(f"{word}:", Word(literal(value)), ",", 4) for word, value in _info(member).items()]
+    body = "\n".join([f"  {name}: {{", *lines, "  },"]) if lines else f"  {name}: {{}},"
+    return Documented("", body)
+
+
+def _number_key(value: int) -> str:
+    return str(value) if value >= 0 else f'"{value}"'
+
+
+def _info(member: Member) -> Mapping[str, Json]:
+    action = member.notes.get("action")
+    found = {"description": member.doc, "action": action, "deprecated": member.deprecated}
+    return {word: value for word, value in found.items() if value}
+
+
+def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
+    layouts = [speller.variant(each) for each in decl.variants]
+    unknown = ""
+    lines: tuple[str, ...] = ()
+    if decl.by == "tag" and decl.open:
+        unknown = speller.names.derived(decl.name, "unknown")
+        head = f"export interface {unknown}"
+        head += " extends UnrecognizedMark {" if len(head) < 54 else "\n  extends UnrecognizedMark {"
+        lines = (head, *_unknown(decl, speller, spec))
+        layouts = [*layouts, Word(unknown)]
+        speller.imports.add("UnrecognizedMark")
+    text = annotated(f"export type {name} =", one_of(layouts))
+    matched = _matched(decl, name, unknown, speller, spec) if decl.by == "tag" else None
+    return Joined(name, remarks(decl), text, lines, matched)
+
+
+def _unknown(decl: Union, speller: Speller, spec: Spec) -> Iterator[str]:
+    """The members that readers promise of an alternative that the schema does not list."""
+    tag: Layout = speller.use("UnrecognizedTag")
+    for word in reversed(decl.tag[1:]):
+        tag = Members(((_member(word), tag),))
+    yield annotated(_member(decl.tag[0]), tag, indent=2)
+    if decl.payload:
+        for each in shared_fields(spec, decl):
+            yield annotated(_member(each.name, each.required), speller.member(each), indent=2)
+        yield annotated(_member(decl.payload), speller.use("JsonValue"), indent=2)
+
+
+def _matched(decl: Union, name: str, unknown: str, speller: Speller, spec: Spec) -> Matched | None:
+    variants = [each for each in decl.variants if each.tags]
+    if not variants:
+        return None
+    narrows = len(decl.tag) == 1 and all(_has_literal_tag(each, decl.tag[0], spec) for each in decl.variants)
+    handlers, cases = [], []
+    for each in variants:
+        type = speller.variant(each)
+        handlers.append(function_type(f"readonly {key(each.name)}", type, "Outcome", ";"))
+        argument = "value" if narrows else f"value as {flat(type)}"
+        cases.append((tuple(map(literal, each.tags)), call(f"return {access('handlers', each.name)}", argument, 6)))
+    if not narrows:
+        speller.functions.add("tagOf")
+    elif not unknown:
+        speller.functions.add("assertNever")
+    table = speller.names.derived(decl.name, "handlers")
+    return Matched(
+        type=name,
+        interface=generic(f"export interface {table}", "Outcome", " {"),
+        handlers=tuple(handlers),
+        function=generic(f"export function {speller.names.derived(decl.name, 'match')}", "Outcome", "("),
+        parameters=tuple(_parameters(name, table, unknown)),
+        subject=_subject(decl.tag, narrows),
+        cases=tuple(cases),
+        unknown=bool(unknown),
+        rest=_rest(unknown, narrows),
+    )
+
+
+def _parameters(name: str, table: str, unknown: str) -> Iterator[str]:
+    yield annotated("value:", Word(name), ",", 2)
+    yield annotated("handlers:", Generic(table, Word("Outcome")), ",", 2)
+    if unknown:
+        yield function_type("unknown", Word(unknown), "Outcome", ",")
+
+
+def _subject(tag: tuple[str, ...], narrows: bool) -> str:
+    if narrows:
+        return access("value", tag[0])
+    return f"tagOf(value{''.join(f', {literal(word)}' for word in tag)})"
+
+
+def _rest(unknown: str, narrows: bool) -> str:
+    """What the `default` of the switch does."""
+    if unknown:
+        return call("return unknown", "value" if narrows else f"value as {unknown}", 6)
+    if narrows:
+        return "      return assertNever(value);"
+    return '      throw new TypeError("a value of no known case");'
+
+
+def _has_literal_tag(variant: Variant, tag: str, spec: Spec) -> bool:
+    """Whether TypeScript narrows to the variant by its tag: a required member with that one value."""
+    record = spec.index.get(variant.type.target) if isinstance(variant.type, Ref) else None
+    if not isinstance(record, Record):
+        return False
+    return any(
+        each.name == tag and each.required and isinstance(each.type, Const) and (each.type.value,) == variant.tags
+        for each in record.fields
+    )

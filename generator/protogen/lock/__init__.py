@@ -1,0 +1,1 @@
+"""The name lock: the names that stay when the schema changes."""

@@ -1,0 +1,166 @@
+"""`protogen.names.lock` as a file: a table of TOML, sorted, with a line for each name."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeAlias
+
+from protogen.model.things import CASES, PROPERTIES, SORTS, TYPES
+from protogen.source.diagnostics import Diagnostic, Refused
+
+LANGUAGES = ("python", "swift", "typescript")
+_ALL = {TYPES: LANGUAGES, PROPERTIES: LANGUAGES[:2], CASES: LANGUAGES[:2]}
+"""The languages that a word alone stands for. TypeScript's members have their names on the wire."""
+Words: TypeAlias = Mapping[str, str]
+"""By language."""
+Table: TypeAlias = Mapping[str, Mapping[str, Words]]
+"""By sort (`types`, `properties`, `cases`) and key."""
+
+_HEADER = """\
+# Written by `protogen build`; commit it. It pins every name in the emitted code to its place in the schema, so that an
+# edit elsewhere never renames anything. Delete a line to have its name made anew (docs/name-lock.md).
+"""
+_RESTORE = "restore it from version control, or delete it and run `protogen build --lock`"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What a lock says."""
+
+    names: Table = field(default_factory=dict)
+    asked: Table = field(default_factory=dict)
+    """What the schema asks for (annotation or title), where the name is not that word for word."""
+    former: Table = field(default_factory=dict)
+    """By `<former name> <key>`: the contract's versions with which the alias was made."""
+
+    def text(self) -> str:
+        """The file."""
+        sections = []
+        for title, table in (("", self.names), ("asked.", self.asked), ("former.", self.former)):
+            for sort in SORTS:
+                rows = table.get(sort, {})
+                lines = [f"{_quoted(key)} = {_value(sort, rows[key])}" for key in sorted(rows)]
+                sections += ["\n".join([f"[{title}{sort}]", *lines, ""])] if lines else []
+        return "\n".join([_HEADER, *sections])
+
+
+def _value(sort: str, words: Words) -> str:
+    """One word where all languages have it, else a word for each that has one."""
+    if words.keys() == {*_ALL[sort]} and len({*words.values()}) == 1:
+        return _quoted(next(iter(words.values())))
+    return f"{{{', '.join(f'{language} = {_quoted(words[language])}' for language in sorted(words))}}}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def read(path: Path, shown: str) -> Lock | None:
+    """The lock at a path; None where there is none. Raises Refused where it is not one."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        return parse(data.decode("utf-8"), shown)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise _refused(f"{shown}:{line}:{column}", "this is not UTF-8", _RESTORE) from None
+
+
+def parse(text: str, shown: str) -> Lock:
+    """The lock that a text is. Raises Refused, with line and column, where it is none."""
+    tables: dict[str, dict[str, dict[str, Words]]] = {"names": {}, "asked": {}, "former": {}}
+    lines: dict[tuple[str, str], int] = {}
+    section = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        at = f"{shown}:{number}"
+        if _CONFLICT.match(line):
+            help = "keep the lines of both sides (each pins one name), delete the marks, and run `protogen build`"
+            raise _refused(f"{at}:1", "a merge has left its conflict marks here", help)
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if header := _SECTION.fullmatch(line.strip()):
+            section = _section(header[1], f"{at}:{line.index('[') + 1}")
+            continue
+        key, words = _row(line, at, section)
+        if before := lines.get((section, key)):
+            raise _refused(f"{at}:1", f"`{key}` has a line already, {before}", "keep one of the two")
+        lines[section, key] = number
+        table, _, sort = section.rpartition(".")
+        tables[table or "names"].setdefault(sort, {})[key] = words
+    lock = Lock(tables["names"], tables["asked"], tables["former"])
+    for row, problem in _clashes(lock):
+        raise _refused(f"{shown}:{lines[row]}:1", problem, "delete one of the two lines: its name is made anew")
+    return lock
+
+
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)")
+_SECTION = re.compile(r"\[([^\[\]\"]*)\]")
+_SECTIONS = tuple(f"{table}{sort}" for table in ("", "asked.", "former.") for sort in SORTS)
+_WHERE = re.compile(r" \(at (?:line \d+, column (\d+)|end of document)\)$")
+
+
+def _refused(at: str, problem: str, help: str) -> Refused:
+    return Refused(Diagnostic("bad-lock", problem, at=at, help=help))
+
+
+def _section(name: str, at: str) -> str:
+    if name in _SECTIONS:
+        return name
+    near = get_close_matches(name, _SECTIONS, 1)
+    help = f"did you mean `[{near[0]}]`?" if near else f"sections: {', '.join(_SECTIONS)}"
+    raise _refused(at, f"a name lock has no section `[{name}]`", help)
+
+
+def _row(line: str, at: str, section: str) -> tuple[str, Words]:
+    """A line's key, and its word in each language."""
+    try:
+        row = tomllib.loads(line)
+    except tomllib.TOMLDecodeError as error:
+        where = _WHERE.search(str(error))
+        column = int(where[1]) if where and where[1] else len(line.rstrip()) + 1
+        said = _WHERE.sub("", str(error))
+        problem = f"this is no line of a name lock: {said[:1].lower()}{said[1:]}"
+        raise _refused(f"{at}:{column}", problem, _RESTORE) from None
+    (key, value), *more = row.items()
+    if not section or more:
+        raise _refused(f"{at}:1", "this line stands in no section", f"sections: {', '.join(_SECTIONS)}")
+    words = dict.fromkeys(_ALL[section.rpartition(".")[2]], value) if isinstance(value, str) else value
+    if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
+        help = 'write `"pointer" = "Name"`, or `"pointer" = {python = "Name", swift = "Other"}`'
+        raise _refused(f"{at}:{_column(line, '=')}", f"what `{key}` is called is no text", help)
+    for language, word in words.items():
+        if language not in LANGUAGES:
+            help = f"languages: {', '.join(LANGUAGES)}"
+            raise _refused(f"{at}:{_column(line, language)}", f"the lock knows no language `{language}`", help)
+        if section in SORTS and not word.isidentifier():
+            help = "delete the line to have the name made anew"
+            raise _refused(f"{at}:{_column(line, word)}", f"`{word}` is no identifier", help)
+    return key, words
+
+
+def _column(line: str, text: str) -> int:
+    """Where a text stands behind the key."""
+    return max(line.rfind(text) if text else line.find("= "), 0) + 1
+
+
+def _clashes(lock: Lock) -> Iterator[tuple[tuple[str, str], str]]:
+    """Lines that give one name to two things beside each other."""
+    for sort, rows in lock.names.items():
+        taken: dict[tuple[str, str, str], str] = {}
+        for key, words in rows.items():
+            scope = "" if sort == TYPES else key.removesuffix("~other")
+            scope = key.rsplit("/", 2)[0] if sort != TYPES and scope == key else scope
+            scope = "readers" if key.endswith("~reader") else scope
+            for language, word in words.items():
+                other = taken.setdefault((scope, language, word), key)
+                if other != key:
+                    yield (sort, key), f"`{word}` is the name of `{other}` already, in {language.capitalize()}"

@@ -1,0 +1,113 @@
+"""Where the things of a Spec stand, in words that an edit elsewhere does not change: the keys of the name lock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from protogen.checks.compile import pointer_from
+from protogen.languages.language import Job
+from protogen.model.spec import Alias, Decl, ListOf, MapOf, Nullable, Record, Ref, TupleOf, Type, Union
+from protogen.model.things import CASES, PROPERTIES, TYPES, Thing, case_things, nodes
+from protogen.source.read import escape, split_pointer
+
+_SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf)/\d+(?=/|$)")
+_ROLE = re.compile(r"~(?![01])")
+"""What stands behind it was made beside a declaration, or is a declaration of no place."""
+
+
+def decl_keys(job: Job) -> Mapping[str, str]:
+    """The key of each declaration: its JSON Pointer. Where that counts alternatives, or another declaration
+    stands there too, the way to it from the declaration that it is in."""
+    root = job.schema.root.place.source.path
+    plain = {
+        decl.name: pointer_from(root, decl.place) if decl.place else f"#~{decl.name}"
+        for decl in sorted(job.spec.decls, key=_is_itself, reverse=True)
+    }
+    inside = _insides(job)
+    found: dict[str, str] = {}
+
+    def key(name: str, path: tuple[str, ...] = ()) -> str:
+        if name not in found:
+            pointer = plain[name]
+            if (_SHIFTING.search(pointer) or pointer in found.values()) and name in inside and name not in path:
+                owner, rest = inside[name]
+                pointer = key(owner, (*path, name)) + rest
+            found[name] = f"{pointer}~{name}" if pointer in found.values() else pointer
+        return found[name]
+
+    for name in plain:
+        key(name)
+    return found
+
+
+def _is_itself(decl: Decl) -> bool:
+    """Whether a declaration has the name of its place: it comes before others of the same place."""
+    tokens = split_pointer(decl.place.pointer) if decl.place else []
+    return decl.name == (tokens[-1] if tokens else "")
+
+
+def _insides(job: Job) -> Mapping[str, tuple[str, str]]:
+    """The declaration in which each is mentioned first, and the way from there."""
+    found: dict[str, tuple[str, str]] = {}
+    for decl in job.spec.decls:
+        for way, type in _types(decl):
+            for rest, target in _refs(type):
+                if target != decl.name:
+                    found.setdefault(target, (decl.name, way + rest))
+    return found
+
+
+def _types(decl: Decl) -> Iterator[tuple[str, Type]]:
+    match decl:
+        case Record():
+            yield from ((f"/properties/{escape(each.name)}", each.type) for each in decl.fields)
+            if decl.extra is not None:
+                yield "/additionalProperties", decl.extra
+        case Union():
+            things = case_things(decl)
+            yield from ((things[each.name].at, each.type) for each in decl.variants)
+        case Alias():
+            yield "", decl.type
+
+
+def _refs(each: Type) -> Iterator[tuple[str, str]]:
+    match each:
+        case Ref(target):
+            yield "", target
+        case Nullable(inner):
+            yield from _refs(inner)
+        case ListOf(item):
+            yield from ((f"/items{rest}", target) for rest, target in _refs(item))
+        case MapOf(value):
+            yield from ((f"/additionalProperties{rest}", target) for rest, target in _refs(value))
+        case TupleOf(items, after, _):
+            for number, item in enumerate(items):
+                yield from ((f"/prefixItems/{number}{rest}", target) for rest, target in _refs(item))
+            yield from ((f"/items{rest}", target) for rest, target in _refs(after)) if after else ()
+
+
+def thing_of(sort: str, key: str, decls: Mapping[str, str]) -> Thing | None:
+    """The thing that a key of the lock means; None where the schema has none there. `decls`: by their keys."""
+    if key in decls and sort == TYPES:
+        return Thing(TYPES, decls[key])
+    roles = [each.start() for each in _ROLE.finditer(key, max(key.find("#"), 0))]
+    if begin := next((each for each in reversed(roles) if key[:each] in decls), 0):
+        owner, at = key[:begin], key[begin:]
+    elif sort == TYPES:
+        return None
+    else:
+        owner, *last = key.rsplit("/", 2)
+        at = "".join(f"/{token}" for token in last)
+    return Thing(sort, decls[owner], at) if owner in decls else None
+
+
+def things_at(job: Job, keys: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """The sort and key of every declaration and every member."""
+    found = {(TYPES, key) for key in keys.values()}
+    for decl in job.spec.decls:
+        found |= {(thing.sort, keys[decl.name] + thing.at) for thing in nodes(decl)}
+    return frozenset(found)
+
+
+MEMBERS = (PROPERTIES, CASES)

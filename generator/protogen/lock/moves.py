@@ -1,0 +1,118 @@
+"""Things that stand elsewhere than when the name lock was written, because their key in the schema was renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from protogen.languages.language import Job
+from protogen.lock.file import Lock, Table
+from protogen.lock.keys import MEMBERS, thing_of, things_at
+from protogen.model.things import CASES, TYPES, Thing, nodes
+from protogen.source.read import escape
+
+_KEYWORD = "formerly"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A lock with the places of today. `loose`: what has to be named anew, and leaves its name behind."""
+
+    lock: Lock
+    loose: frozenset[Thing]
+
+
+def moved(job: Job, keys: Mapping[str, str], lock: Lock) -> Moved:
+    """Follow what was renamed: what says so (`x-protogen: {formerly: …}`), and definitions that are gone while
+    one new definition has just their members."""
+    here = things_at(job, keys)
+    then = {(sort, key) for sort, rows in lock.names.items() for key in rows}
+    said = {new: old for new, old in _said(job, keys) if old in then - here and new not in then}
+    types = {old[1]: new[1] for new, old in said.items() if new[0] == TYPES}
+    types |= _alike(then, here, types)
+    members = {old: new for new, old in said.items() if new[0] != TYPES}
+    members |= _cases(types, then, here)
+    if not types and not members:
+        return Moved(lock, frozenset())
+
+    def follow(sort: str, key: str) -> str:
+        old, new = next(((old, new) for old, new in types.items() if _within(key, old)), ("", ""))
+        key = new + key[len(old) :] if old else key
+        return members.get((sort, key), (sort, key))[1]
+
+    decls = {key: name for name, key in keys.items()}
+    loose = [(TYPES, follow(*one)) for one in then if one[0] == TYPES and any(_within(one[1], old) for old in types)]
+    things = [thing_of(*one, decls) for one in [*loose, *members.values()]]
+    followed = replace(lock, **{each: _rekeyed(getattr(lock, each), follow, each == "former") for each in _TABLES})
+    return Moved(followed, frozenset(thing for thing in things if thing is not None))
+
+
+_TABLES = ("names", "asked", "former")
+
+
+def _rekeyed(table: Table, follow: object, former: bool) -> Table:
+    assert callable(follow)
+    found: dict[str, dict[str, Mapping[str, str]]] = {}
+    for sort, rows in table.items():
+        for key, words in rows.items():
+            name, space, place = key.partition(" ") if former else ("", "", key)
+            found.setdefault(sort, {})[f"{name}{space}{follow(sort, place)}"] = words
+    return found
+
+
+def _within(key: str, owner: str) -> bool:
+    """Whether a thing is a declaration, in it, or beside it."""
+    return key == owner or key.startswith((f"{owner}/", f"{owner}~"))
+
+
+def _said(job: Job, keys: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """What the annotation says of renamed keys: where a thing is, and where it was."""
+    for decl in job.spec.decls:
+        key = keys[decl.name]
+        if isinstance(old := decl.notes.get(_KEYWORD), str) and "/" in key:
+            yield (TYPES, key), (TYPES, f"{key.rpartition('/')[0]}/{escape(old)}")
+        for thing, node in nodes(decl).items():
+            if isinstance(old := node.notes.get(_KEYWORD), str):
+                at = f"{thing.at.rpartition('/')[0]}/{escape(old)}"
+                yield (thing.sort, key + thing.at), (thing.sort, key + at)
+
+
+def _alike(
+    then: Iterable[tuple[str, str]], here: Iterable[tuple[str, str]], known: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Definitions that are gone, by the one new definition that has the same members; where that is in doubt, none."""
+    gone = _outermost({key for sort, key in {*then} - {*here} if sort == TYPES and "~" not in _unescaped(key)})
+    come = _outermost({key for sort, key in {*here} - {*then} if sort == TYPES})
+    old = {key: members for key in gone - known.keys() if (members := _members(key, then))}
+    new = {key: members for key in come - {*known.values()} if (members := _members(key, here))}
+    pairs = [(one, other) for one in old for other in new if old[one] == new[other]]
+    firsts, seconds = [one for one, _ in pairs], [other for _, other in pairs]
+    return {one: other for one, other in pairs if firsts.count(one) == 1 and seconds.count(other) == 1}
+
+
+def _unescaped(key: str) -> str:
+    """A key without the escapes of JSON Pointers: a `~` that is left begins a role."""
+    return key.replace("~0", "").replace("~1", "")
+
+
+def _outermost(keys: set[str]) -> set[str]:
+    return {key for key in keys if not any(key != other and _within(key, other) for other in keys)}
+
+
+def _members(owner: str, things: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The members of a declaration and of what stands in it, by their places there."""
+    inside = ((sort, key[len(owner) :]) for sort, key in things if sort in MEMBERS and _within(key, owner))
+    return frozenset((sort, at) for sort, at in inside if "~" not in _unescaped(at))
+
+
+def _cases(
+    types: Mapping[str, str], then: Iterable[tuple[str, str]], here: Iterable[tuple[str, str]]
+) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """The cases of unions that are named after definitions which were renamed."""
+    words = {old.rpartition("/")[2]: new.rpartition("/")[2] for old, new in types.items()}
+    found = {}
+    for sort, key in {*then} - {*here}:
+        union, _, word = key.rpartition("/")
+        if sort == CASES and word in words and (CASES, f"{union}/{words[word]}") in {*here} - {*then}:
+            found[sort, key] = (CASES, f"{union}/{words[word]}")
+    return found

@@ -1,0 +1,62 @@
+"""Annotations: what a schema remarks about a thing without constraining it, as arguments of Spec nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from protogen.model.spec import Alias, Enum, Kind, Member, Record, Union
+from protogen.model.views import View
+from protogen.schema.load import Subschema
+from protogen.source.read import Json
+
+D = TypeVar("D", Record, Enum, Union, Alias)
+
+
+def remarks(seen: View) -> dict[str, Any]:
+    """The arguments that every Node takes from annotations: doc, deprecated, place, notes."""
+    return {
+        "doc": text(seen.word("description")),
+        "deprecated": seen.word("deprecated") is True,
+        "place": seen.parts[-1].place if seen.parts else None,
+        "notes": {key: value for part in seen.parts for key, value in notes(part.value).items()},
+    }
+
+
+def notes(value: Json) -> Mapping[str, Json]:
+    """The object under the annotation keyword, or nothing."""
+    found = value.get("x-protogen") if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
+    """A declaration with the remarks of the outermost subschema; an enum or a union is as open as it says."""
+    words = remarks(View(seen.parts[-1:]))
+    if sort in (Enum, Union) and "open" in words["notes"]:
+        rest["open"] = words["notes"]["open"]
+    return sort(name=name, **words, **rest)
+
+
+def enum_kind(members: Sequence[Member]) -> Kind:
+    """Whether an enum's values are integers or strings."""
+    return Kind.INTEGER if isinstance(members[0].value, int) else Kind.STRING
+
+
+def listed_member(value: Json) -> Member:
+    """A member of a bare `enum`: named by its text."""
+    return Member(name=value if isinstance(value, str) else f"value {value}".replace("-", "minus "), value=value)
+
+
+def member(option: Subschema) -> Member:
+    """A member of a described enum: a subschema of `const`, `title` and `description`."""
+    assert isinstance(option.value, dict)
+    value = option.value["const"]
+    words = remarks(View((option,)))
+    title = text(option.value.get("title"))
+    words["doc"] = words["doc"] or title
+    return Member(**words, name=value if isinstance(value, str) else title or listed_member(value).name, value=value)
+
+
+def text(value: Json) -> str:
+    """The value where it is a string, stripped; else nothing."""
+    return value.strip() if isinstance(value, str) else ""

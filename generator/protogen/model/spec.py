@@ -1,0 +1,236 @@
+"""What a protocol says: types, declarations and the spec. No casing and no language in here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum as PyEnum
+from functools import cached_property
+from typing import TypeAlias
+
+from protogen.runtime.values import JSON_TYPES
+from protogen.source.read import Json, Place
+
+
+class Kind(PyEnum):
+    """The kinds of a scalar: JSON's own types and `any` (arbitrary JSON)."""
+
+    ANY = "any"
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    NULL = "null"
+    NUMBER = "number"
+    STRING = "string"
+
+
+class Absent(PyEnum):
+    """The value of a default that the schema does not give (a default may be null)."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The schema's simple assertions on a value, under JSON Schema's names (snake_case), for docs and types."""
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+    min_properties: int | None = None
+    max_properties: int | None = None
+
+
+# A type is an expression, written in place.
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value without members: `kind`, the `format` annotation if any, and its limits."""
+
+    kind: Kind
+    format: str | None = None
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """Exactly this string, boolean or number. Only a field's type; elsewhere it is an enum of one member."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """An array whose items all have one type."""
+
+    item: Type
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class TupleOf:
+    """An array with a type for each position. Fewer items than `items` are legal from `required` on;
+    more are of type `rest` (None: none allowed)."""
+
+    items: tuple[Type, ...]
+    rest: Type | None
+    required: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """An object used as a dictionary: any key, one type of value."""
+
+    value: Type
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """The inner type, or null. (That a member may be absent is `Field.required`: another fact.)"""
+
+    inner: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A declaration, by name."""
+
+    target: str
+
+
+Type: TypeAlias = Scalar | Const | ListOf | TupleOf | MapOf | Nullable | Ref
+
+
+# A declaration is a named thing. Names are the schema's own words; targets case and escape them.
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What every named thing has. `notes` is the annotation keyword's object (docs/annotation.md)."""
+
+    name: str
+    doc: str = ""
+    deprecated: bool = False
+    place: Place | None = field(default=None, compare=False)
+    notes: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Node):
+    """A member of an object; `name` is its key on the wire."""
+
+    type: Type
+    required: bool
+    default: Json | Absent = ABSENT
+    boxed: bool = False
+    """The field closes a cycle of records that holds no array, map or absence of size, or its value is too heavy to
+    lie inside the record: Swift must box it."""
+    access: str = ""
+    """`read` for readOnly, `write` for writeOnly, else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(Node):
+    """A value of an enum: `name` is its title or its text, `value` what stands on the wire."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant(Node):
+    """An alternative of a union. `tags`: the tag's values that name it. `json_types`: the JSON types it can
+    have. `keys`: the members it requires. Which of the three decides is the union's `by`."""
+
+    type: Type
+    tags: tuple[Json, ...] = ()
+    json_types: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Node):
+    """An object with known members. `extra`: the type of the others; None: the schema allows none
+    (strict readers refuse them, tolerant ones keep them)."""
+
+    fields: tuple[Field, ...]
+    extra: Type | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum(Node):
+    """A closed list of strings or integers (`kind`); `open`: tolerant readers keep a value not listed."""
+
+    members: tuple[Member, ...]
+    kind: Kind = Kind.STRING
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union(Node):
+    """One of several types, told apart `by` "tag" (the string at `tag`, a path of keys), "type" (the JSON
+    type) or "keys" (the first variant whose required keys are all there and that reads). `open`: tolerant
+    readers keep a value of none."""
+
+    variants: tuple[Variant, ...]
+    by: str
+    tag: tuple[str, ...] = ()
+    open: bool = True
+    recursive: bool = False
+    """A value of the union can hold another without an array or a map between, or is too heavy to lie inside its
+    holder."""
+    payload: str = ""
+    """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
+    one member, each variant's of its own record type."""
+
+    def variant_of(self, value: Json) -> Variant | None:
+        """The alternative that a value is."""
+        if self.by == "tag":
+            for name in self.tag:
+                value = value.get(name) if isinstance(value, dict) else None
+            return next((each for each in self.variants if value in each.tags), None)
+        if self.by == "type":
+            kinds = {JSON_TYPES[type(value)]} | ({"integer"} if type(value) is int else set())
+            return next((each for each in self.variants if not kinds.isdisjoint(each.json_types)), None)
+        keys: Mapping[str, Json] = value if isinstance(value, dict) else {}
+        return next((each for each in self.variants if all(name in keys for name in each.keys)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(Node):
+    """A name for a type that is no declaration itself."""
+
+    type: Type
+
+
+Decl: TypeAlias = Record | Enum | Union | Alias
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A whole protocol. `roots`: the declarations that are messages (entry points), first the document's."""
+
+    title: str
+    version: str
+    doc: str
+    roots: tuple[str, ...]
+    decls: tuple[Decl, ...]
+    id: str = ""
+
+    def __getitem__(self, name: str) -> Decl:
+        return self.index[name]
+
+    @cached_property
+    def index(self) -> Mapping[str, Decl]:
+        return {decl.name: decl for decl in self.decls}

@@ -1,0 +1,112 @@
+"""What has a name in emitted code, and the names that the name lock keeps for it (name_lock.py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from protogen.model.spec import Enum, Member, Node, Record, Union, Variant
+from protogen.model.words import unused
+from protogen.source.read import escape
+
+TYPES, PROPERTIES, CASES = SORTS = ("types", "properties", "cases")
+
+
+class Thing(NamedTuple):
+    """Something that a target names. `at`: where in the declaration; empty: the declaration itself; `~known` and
+    the like: what a target makes beside it, in its own words."""
+
+    sort: str
+    decl: str
+    at: str = ""
+
+
+class Former(NamedTuple):
+    """What a thing is called now, and the names of the release before that stay."""
+
+    now: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """The names that one language has to keep."""
+
+    names: Mapping[Thing, str] = field(default_factory=dict)
+
+    def of(self, things: Mapping[str, Thing]) -> Mapping[str, str]:
+        """The part of them that `identifiers` takes, for its names."""
+        return {name: self.names[thing] for name, thing in things.items() if thing in self.names}
+
+    def beside(self, things: Iterable[Thing]) -> frozenset[str]:
+        """The names of types that others than these have."""
+        own = set(things)
+        types = ((thing, word) for thing, word in self.names.items() if thing.sort == TYPES and thing.at != READER)
+        return frozenset(word for thing, word in types if thing not in own)
+
+
+def type_thing(decl: str, role: str = "") -> Thing:
+    """A declaration's type, or what a target makes beside it."""
+    return Thing(TYPES, decl, f"~{role}" if role else "")
+
+
+READER = "~reader"
+
+
+def reader_thing(root: str) -> Thing:
+    """The reader of an entry point, in a module of its own (Python)."""
+    return Thing(TYPES, root, READER)
+
+
+def property_things(decl: str, fields: Iterable[Node]) -> Mapping[str, Thing]:
+    """The members of a record, by their names on the wire."""
+    return {each.name: Thing(PROPERTIES, decl, f"/properties/{escape(each.name)}") for each in fields}
+
+
+def case_things(decl: Enum | Union) -> Mapping[str, Thing]:
+    """The values of an enum or the alternatives of a union, by their names in the Spec."""
+    if isinstance(decl, Enum):
+        return {each.name: Thing(CASES, decl.name, f"/enum/{escape(str(each.value))}") for each in decl.members}
+    words: dict[str, str] = {}
+    """By what tells an alternative: its name in the Spec."""
+    for each in decl.variants:
+        words[unused(_telling(decl, each), words.__contains__, join=" ")] = each.name
+    return {name: Thing(CASES, decl.name, f"/oneOf/{escape(word)}") for word, name in words.items()}
+
+
+def _telling(decl: Union, each: Variant) -> str:
+    """What tells an alternative from the others: its number changes with every one that is put before it, and a
+    type that stands in it is named after all that is around it."""
+    if each.tags:
+        return str(each.tags[0])
+    if decl.by == "type":
+        return " or ".join(each.json_types)
+    near = re.sub(r" \d+$", "", decl.name)
+    return each.name.removeprefix(f"{decl.name} ").removeprefix(f"{near} ")
+
+
+def nodes(decl: Node) -> Mapping[Thing, Node]:
+    """The members of a declaration that have names of their own."""
+    match decl:
+        case Record():
+            found: Iterable[Node] = decl.fields
+            things = property_things(decl.name, decl.fields)
+        case Enum():
+            found, things = decl.members, case_things(decl)
+        case Union():
+            found, things = decl.variants, case_things(decl)
+        case _:
+            return {}
+    return {things[each.name]: each for each in found}
+
+
+def stated(node: Node, language: str, *, of_type: bool) -> str:
+    """The name that the schema itself states for a thing, besides its key: the annotation's, or a title."""
+    own = node.notes.get(language)
+    name = own.get("name") if isinstance(own, dict) else None
+    if isinstance(name, str) and (language != "swift" or name[:1].isupper() == of_type):
+        return name
+    titled = isinstance(node, Member) and not isinstance(node.value, str) and not node.name.startswith("value ")
+    return node.name if titled else ""

@@ -1,0 +1,227 @@
+"""Composition: the keywords that bear on a shape, with references and `allOf` merged into one view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from protogen.model.spec import Limits
+from protogen.runtime.values import identity
+from protogen.schema.forms import json_type
+from protogen.schema.load import Subschema, Unresolved
+from protogen.source.read import Json
+
+JSON_TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
+EVERY_TYPE = frozenset(JSON_TYPES) - {"integer"}  # `number` holds the integers
+SCALAR_TYPES = frozenset({"boolean", "integer", "number", "string"})
+
+OBJECT_KEYWORDS = frozenset({"properties", "required", "additionalProperties", "patternProperties", "propertyNames"})
+ARRAY_KEYWORDS = frozenset({"items", "prefixItems"})
+SHAPE_KEYWORDS = OBJECT_KEYWORDS | ARRAY_KEYWORDS | {"const", "enum", "oneOf", "anyOf", "allOf", "$ref", "$dynamicRef"}
+"""Keywords that a type can honour (`type` besides). A `$ref` among siblings of others kinds is just that type."""
+
+_LIMITS = {
+    "minimum": ("minimum", max),
+    "maximum": ("maximum", min),
+    "exclusiveMinimum": ("exclusive_minimum", max),
+    "exclusiveMaximum": ("exclusive_maximum", min),
+    "minLength": ("min_length", max),
+    "maxLength": ("max_length", min),
+    "minItems": ("min_items", max),
+    "maxItems": ("max_items", min),
+    "minProperties": ("min_properties", max),
+    "maxProperties": ("max_properties", min),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """Subschemas that all apply to one value, referenced ones before those that refer to them."""
+
+    parts: tuple[Subschema, ...]
+
+    def values(self, keyword: str) -> list[Json]:
+        """The keyword's value in every part that has it."""
+        return [part.value[keyword] for part in self.parts if keyword in part.value]  # type: ignore[operator,index]
+
+    def has(self, keywords: Iterable[str]) -> bool:
+        """Whether any part has any of the keywords."""
+        return any(keyword in part.value for part in self.parts for keyword in keywords)  # type: ignore[operator]
+
+    def owners(self, keyword: str) -> list[Subschema]:
+        """The parts that have the keyword."""
+        return [part for part in self.parts if keyword in part.value]  # type: ignore[operator]
+
+    def word(self, keyword: str) -> Any:
+        """The outermost part's value of an annotation such as `description`."""
+        found = self.values(keyword)
+        return found[-1] if found else None
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The JSON types that the `asserted` ones and the alternatives leave."""
+        types = self.asserted
+        for owner, keyword in self.groups:
+            types = _meet(types, _types_of_any(owner, keyword))
+        return types
+
+    @cached_property
+    def groups(self) -> list[tuple[Subschema, str]]:
+        """The parts with alternatives, each with the keyword that has them."""
+        return [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in self.owners(keyword)]
+
+    @cached_property
+    def asserted(self) -> frozenset[str]:
+        """The JSON types that `type`, `const` and `enum` leave; EVERY_TYPE where nothing is asserted."""
+        types = EVERY_TYPE
+        for value in self.values("type"):
+            types = _meet(types, frozenset([value] if isinstance(value, str) else value))
+        if (listed := self.listed) is not None:
+            types = _meet(types, frozenset(json_type(value) for value in listed))
+        return types
+
+    @cached_property
+    def listed(self) -> list[Json] | None:
+        """The values that `const` and `enum` leave, or None where neither stands."""
+        lists = [list(value) for value in self.values("enum")] + [[value] for value in self.values("const")]
+        if not lists:
+            return None
+        first, *others = lists
+        return [value for value in first if all(any(same(value, other) for other in each) for each in others)]
+
+    @property
+    def properties(self) -> Mapping[str, list[Subschema]]:
+        """Every declared member, with all subschemas that bear on it, inner first."""
+        members: dict[str, list[Subschema]] = {}
+        for part in self.owners("properties"):
+            for name in part.value["properties"]:  # type: ignore[index]
+                members.setdefault(name, []).append(part.child("properties", name))
+        for name in self.required:
+            members.setdefault(name, [])
+        return members
+
+    @property
+    def required(self) -> Mapping[str, None]:
+        """The required members, in order."""
+        return {name: None for names in self.values("required") for name in names}
+
+    @property
+    def limits(self) -> Limits:
+        """The simple assertions, the tightest of each."""
+        found: dict[str, Any] = {}
+        for keyword, (name, tightest) in _LIMITS.items():
+            if values := self.values(keyword):
+                found[name] = tightest(values)
+        for keyword, name in (("multipleOf", "multiple_of"), ("pattern", "pattern")):
+            if values := self.values(keyword):
+                found[name] = values[-1]
+        return Limits(**found, unique_items=True in self.values("uniqueItems"))
+
+
+def view(subschemas: Sequence[Subschema]) -> View | None:
+    """The view of subschemas that all apply; None where one of them is `false`."""
+    parts: list[Subschema] = []
+    seen: set[Any] = set()
+    return View(tuple(parts)) if all(_collect(each, parts, seen) for each in subschemas) else None
+
+
+def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Any]) -> bool:
+    if isinstance(subschema.value, bool):
+        return subschema.value
+    if subschema.key in seen:
+        return True
+    seen.add(subschema.key)
+    inner = [subschema.child("allOf", index) for index in range(len(subschema.value.get("allOf", ())))]
+    if (target := referred(subschema)) is not None:
+        inner.insert(0, target)
+    possible = [_collect(each, parts, seen) for each in inner]
+    parts.append(subschema)
+    return all(possible)
+
+
+def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
+    """The JSON types that any branch of an `anyOf` or `oneOf` allows."""
+    memo = owner.graph.memo
+    key = ("types", owner.key, keyword)
+    if key not in memo:
+        memo[key] = EVERY_TYPE  # for alternatives that lead back to themselves (the checks refuse them)
+        branches = [view([option]) for option in owner.listed(keyword)]
+        memo[key] = _join(each.types for each in branches if each is not None)
+    types: frozenset[str] = memo[key]
+    return types
+
+
+def referred(subschema: Subschema) -> Subschema | None:
+    """The target of a subschema's `$ref`; None without one, or where it does not resolve (reported by load)."""
+    if isinstance(subschema.value, bool) or "$ref" not in subschema.value:
+        return None
+    try:
+        return subschema.resolve(subschema.value["$ref"])
+    except Unresolved:
+        return None
+
+
+def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
+    """The target, where all that shapes a value is one `$ref`: others add only limits, remarks or a bare type."""
+    target: Subschema | None = None
+    for each in subschemas:
+        if isinstance(each.value, bool):
+            if not each.value:
+                return None
+            continue
+        shaping = _shaping(each)
+        if shaping == {"allOf"} and len(each.value["allOf"]) == 1 and "type" not in each.value:
+            each = each.child("allOf", 0)
+            shaping = _shaping(each)
+        if not shaping:
+            continue
+        if shaping != {"$ref"} or target is not None:
+            return None
+        target = referred(each)
+        if target is None:
+            return None
+    return target
+
+
+def endless(subschema: Subschema) -> bool:
+    """Whether a chain of plain references leads back into itself (reported by the checks)."""
+    memo = subschema.graph.memo
+    seen: dict[Any, None] = {}
+    each: Subschema | None = subschema
+    while each is not None and each.key not in seen and ("endless", each.key) not in memo:
+        seen[each.key] = None
+        each = plain_reference([each])
+    found: bool = each is not None and memo.get(("endless", each.key), True)
+    memo.update({("endless", key): found for key in seen})
+    return found
+
+
+def _shaping(subschema: Subschema) -> frozenset[str]:
+    return frozenset() if isinstance(subschema.value, bool) else SHAPE_KEYWORDS & subschema.value.keys()
+
+
+def writable(value: Json) -> bool:
+    """Whether every language can write a constant down: integers of more than 64 bits have no literal in some."""
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
+def same(one: Json, other: Json) -> bool:
+    """JSON Schema equality: numbers by value, booleans apart from numbers, objects without order."""
+    return identity(one) == identity(other)
+
+
+def _join(all_types: Iterable[frozenset[str]]) -> frozenset[str]:
+    types = frozenset[str]().union(*all_types)
+    return types - {"integer"} if "number" in types else types
+
+
+def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    both = set(one & other)
+    for left, right in ((one, other), (other, one)):
+        if "integer" in left and "number" in right:
+            both.add("integer")
+    if "number" in both:
+        both.discard("integer")
+    return frozenset(both)

@@ -1,0 +1,1 @@
+"""A user's folder: its config, its manifest, and safe writing."""

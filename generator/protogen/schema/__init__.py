@@ -1,0 +1,1 @@
+"""JSON Schema, loaded: keywords, the graph of subschemas, references, older drafts."""

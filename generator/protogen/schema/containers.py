@@ -1,0 +1,251 @@
+"""AsyncAPI and OpenAPI documents as containers of schemas: where those stand in them, and which are messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NamedTuple
+
+from protogen.schema.keywords import LATEST, draft_of
+from protogen.schema.openapi import at, followed, inline_schemas
+from protogen.source.diagnostics import Severity
+from protogen.source.read import Json, pointer_of
+
+
+class Part(NamedTuple):
+    """A schema in a container: its name, the tokens of its JSON Pointer, its draft."""
+
+    name: str
+    tokens: tuple[str, ...]
+    draft: str
+
+
+class Fault(NamedTuple):
+    """What of a container cannot be read: a rule, a sentence, the JSON Pointer, what to do."""
+
+    rule: str
+    message: str
+    pointer: str
+    help: str
+    severity: Severity = Severity.ERROR
+
+
+@dataclass
+class Container:
+    """The schemas of one document. `value` is the document with its dialect's own words lifted; `about` what it
+    says of itself, as a schema would. `roots`: the parts that are messages; empty: all."""
+
+    value: Json
+    draft: str
+    about: Mapping[str, Json]
+    parts: list[Part] = field(default_factory=list)
+    roots: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def container(value: Json) -> Container | None:
+    """The container that a document is; None where it is a schema."""
+    if not isinstance(value, dict) or "$schema" in value:
+        return None
+    for word, read in (("asyncapi", _asyncapi), ("openapi", _openapi), ("swagger", _swagger)):
+        if isinstance(value.get(word), str) and not {"info", "components", "channels", "paths"}.isdisjoint(value):
+            return read(value, value[word])
+    return None
+
+
+def _asyncapi(value: dict[str, Json], version: str) -> Container:
+    found = Container(value, "draft-07", _about(value))
+    if not re.match(r"[23]\.", version):
+        help = "versions 2 and 3 are read"
+        found.faults.append(Fault("container-refused", f"AsyncAPI {version} is not supported", "/asyncapi", help))
+        return found
+    found.parts += _components(value, found.draft)
+    names: dict[tuple[str, ...], str] = {}
+    for tokens, name in _messages(value):
+        names.setdefault(tokens, name)
+    for tokens, name in names.items():
+        _add_message(found, name, tokens)
+    for channel in found.value.get("channels") or ():
+        held = found.value["channels"][channel]
+        for key in held.get("parameters") or () if isinstance(held, dict) else ():
+            here = (*followed(found.value, ("channels", channel, "parameters", key)), "schema")
+            with suppress(KeyError):
+                _add_root(found, f"{channel} {key} parameter", here, at(found.value, here), found.draft)
+    return found
+
+
+def _openapi(value: dict[str, Json], version: str) -> Container:
+    if version.startswith("3.0"):
+        found = Container(_lifted(value), "draft-04", _about(value))
+    elif version.startswith("3."):
+        found = Container(value, draft_of(str(value.get("jsonSchemaDialect", ""))) or LATEST, _about(value))
+    else:
+        found = Container(value, LATEST, _about(value))
+        help = "versions 3.0 and 3.1 are read"
+        found.faults.append(Fault("container-refused", f"OpenAPI {version} is not supported", "/openapi", help))
+        return found
+    found.parts += _components(found.value, found.draft)
+    for name, tokens, media in inline_schemas(found.value):
+        if media:
+            message = f"the schema of `{media}` is passed over: readers read JSON"
+            help = "there is nothing to do, unless it is a message of yours"
+            found.faults.append(Fault("media-passed-over", message, pointer_of(tokens), help, Severity.NOTE))
+        elif _component(found, at(found.value, tokens)) is None:
+            found.parts.append(Part(_free(found, name), tokens, found.draft))
+    if not found.parts:
+        help = "give it schemas: under `components`, or in the operations of its paths"
+        found.faults.append(Fault("container-empty", "the document has no schemas", "", help))
+    return found
+
+
+def _swagger(value: dict[str, Json], version: str) -> Container:
+    help = "convert it to OpenAPI 3.1 (there are converters for it)"
+    fault = Fault("container-refused", f"Swagger {version} is not supported", "/swagger", help)
+    return Container(value, LATEST, _about(value), faults=[fault])
+
+
+def _about(value: Mapping[str, Any]) -> Mapping[str, Json]:
+    info = value.get("info")
+    info = info if isinstance(info, dict) else {}
+    found: dict[str, Json] = {word: info[word] for word in ("title", "description") if isinstance(info.get(word), str)}
+    if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", str(info.get("version", ""))):
+        found["x-protogen"] = {"version": info["version"]}
+    return found
+
+
+def _components(value: Mapping[str, Any], draft: str) -> Iterator[Part]:
+    components = value.get("components")
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    for name in schemas if isinstance(schemas, dict) else ():
+        yield Part(name, ("components", "schemas", name), draft)
+
+
+def _messages(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Where the messages stand, references followed, and a name for each."""
+    components = value.get("components")
+    for tokens in _below(components.get("messages") if isinstance(components, dict) else None):
+        yield followed(value, ("components", "messages", *tokens)), tokens[-1]
+    for channel in value.get("channels") or ():
+        at = value["channels"][channel]
+        for tokens in _below(at.get("messages") if isinstance(at, dict) else None):
+            yield followed(value, ("channels", channel, "messages", *tokens)), tokens[-1]
+        for verb in ("publish", "subscribe"):
+            operation = at.get(verb) if isinstance(at, dict) else None
+            message = operation.get("message") if isinstance(operation, dict) else None
+            if not isinstance(message, dict):
+                continue
+            here = ("channels", channel, verb, "message")
+            many = message.get("oneOf")
+            places = [(*here, "oneOf", str(n)) for n in range(len(many))] if isinstance(many, list) else [here]
+            yield from ((followed(value, each), f"{channel} {verb}") for each in places)
+
+
+def _below(value: Json) -> list[tuple[str, ...]]:
+    return [(key,) for key in value] if isinstance(value, dict) else []
+
+
+_FORMAT = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;\s*version=(?P<version>.+))?")
+
+
+def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
+    """Take in a message's payload; one that only refers to a component is that component."""
+    pointer = pointer_of(tokens)
+    try:
+        message = at(found.value, tokens)
+    except KeyError:
+        found.faults.append(Fault("unresolved-reference", f"there is no message at `#{pointer}`", "", ""))
+        return
+    if not isinstance(message, dict):
+        return
+    if isinstance(message.get("$ref"), str):
+        help = "put the message into this document; schemas may stand in other files"
+        fault = Fault("unresolved-reference", f"the message `{message['$ref']}` is in another file", pointer, help)
+        found.faults.append(fault)
+        return
+    name = str(message.get("name") or name)
+    _add_headers(found, name, tokens, message)
+    payload, below = message.get("payload"), ["payload"]
+    form = message.get("schemaFormat")
+    if isinstance(payload, dict) and "schemaFormat" in payload:
+        form, payload, below = payload["schemaFormat"], payload.get("schema"), ["payload", "schema"]
+    if payload is None:
+        return  # it has none
+    known = _FORMAT.fullmatch(str(form or "application/schema"))
+    if not known:
+        fault = Fault("container-refused", f"the schema format `{form}` is not supported", pointer, "write JSON Schema")
+        found.faults.append(fault)
+        return
+    draft = _draft(known["version"]) if known[1] == "schema" else found.draft
+    _add_root(found, name, (*tokens, *below), payload, draft)
+
+
+def _add_headers(found: Container, name: str, tokens: tuple[str, ...], message: Mapping[str, Any]) -> None:
+    """Take in the schema of a message's headers: its own, or a trait's."""
+    places = [(*tokens, "headers")] if "headers" in message else []
+    traits = message.get("traits")
+    for number in range(len(traits) if isinstance(traits, list) else 0):
+        trait = followed(found.value, (*tokens, "traits", str(number)))
+        try:
+            places += [(*trait, "headers")] if "headers" in at(found.value, trait) else []
+        except KeyError:
+            message_of = f"there is no message trait at `#{pointer_of(trait)}`"
+            pointer = pointer_of((*tokens, "traits", str(number)))
+            found.faults.append(Fault("unresolved-reference", message_of, pointer, ""))
+    if len(places) > 1:
+        help = "give the headers in one place: traits are merged into one another, which no schema can say"
+        text = f"the headers of the message `{name}` stand in {len(places)} places"
+        found.faults.append(Fault("container-refused", text, pointer_of(places[1]), help))
+    elif places:
+        _add_root(found, f"{name} headers", places[0], at(found.value, places[0]), found.draft)
+
+
+def _add_root(found: Container, name: str, tokens: tuple[str, ...], schema: Json, draft: str) -> None:
+    """Take in a schema as an entry point; one that only refers to a component is that component."""
+    referred = _component(found, schema)
+    if referred is None:
+        referred = _free(found, name)
+        found.parts.append(Part(referred, tokens, draft))
+    found.roots += [referred] if referred not in found.roots else []
+
+
+def _component(found: Container, schema: Json) -> str | None:
+    """The component that a schema only refers to, if it does."""
+    if not isinstance(schema, dict) or set(schema) != {"$ref"}:
+        return None
+    return next((each.name for each in found.parts if schema["$ref"] == f"#{pointer_of(each.tokens)}"), None)
+
+
+def _free(found: Container, name: str) -> str:
+    """A name that no part has."""
+    taken = {part.name for part in found.parts}
+    return next(each for each in _wishes(name) if each not in taken)
+
+
+def _wishes(name: str) -> Iterator[str]:
+    yield from (name, f"{name} message")
+    yield from (f"{name} message {number}" for number in count(2))
+
+
+def _draft(version: str | None) -> str:
+    named = {"2020-12": LATEST, "2019-09": "2019-09", "draft-06": "draft-06", "draft-04": "draft-04"}
+    return named.get((version or "").strip(), "draft-07")
+
+
+_VALUES = frozenset({"default", "enum", "example", "examples"})
+
+
+def _lifted(value: Json) -> Json:
+    """OpenAPI 3.0's `nullable` beside a `type`, as JSON Schema says it. (Its other differences are draft-04's.)"""
+    if isinstance(value, list):
+        return [_lifted(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: held if key in _VALUES else _lifted(held) for key, held in value.items()}
+    if found.get("nullable") is True and isinstance(found.get("type"), str):
+        found["type"] = [found["type"], "null"]
+        if isinstance(found.get("enum"), list) and None not in found["enum"]:
+            found["type"] = found["type"][0]  # null is not among the values
+    return found

@@ -1,0 +1,101 @@
+"""Which values a keyword may have: the forms that the rows of `dialect.KEYWORDS` name."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from protogen.runtime.values import JSON_TYPES, is_integral
+from protogen.source.read import Json
+
+TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+"""The type names, as the keyword `type` spells them."""
+
+
+def json_type(value: Json) -> str:
+    """The JSON Schema type of a value; `integer` for every number of integral value."""
+    kind = JSON_TYPES[type(value)]
+    return "integer" if kind == "number" and is_integral(value) else kind
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of keyword value: its description, for messages, and its test."""
+
+    must_be: str
+    fits: Callable[[Json], bool]
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_count(value: Json) -> bool:
+    return _is_number(value) and value >= 0 and value == int(value)
+
+
+def _is_strings(value: Json) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_type(value: Json) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(item, str) and item in TYPES for item in value)
+    return isinstance(value, str) and value in TYPES
+
+
+FORMS: Mapping[str, Form] = {
+    "any": Form("a JSON value", lambda value: True),
+    "string": Form("a string", lambda value: isinstance(value, str)),
+    "boolean": Form("a boolean", lambda value: isinstance(value, bool)),
+    "object": Form("an object", lambda value: isinstance(value, dict)),
+    "array": Form("an array", lambda value: isinstance(value, list)),
+    "number": Form("a number", _is_number),
+    "positive": Form("a number greater than 0", lambda value: _is_number(value) and value > 0),
+    "count": Form("an integer that is not negative", _is_count),
+    "strings": Form("an array of strings", _is_strings),
+    "type": Form(f"one of {', '.join(TYPES)}, or an array of them", _is_type),
+    "schemas": Form("an array of at least one schema", lambda value: isinstance(value, list) and bool(value)),
+    "dependent": Form(
+        "an object of arrays of strings",
+        lambda value: isinstance(value, dict) and all(map(_is_strings, value.values())),
+    ),
+}
+
+
+def misfit(keyword: str, form: str, value: Json) -> str:
+    """The message for a keyword whose value is not well-formed."""
+    return f"`{keyword}` must be {FORMS[form].must_be}, not {show(value)}"
+
+
+_OTHER_WORDS = {
+    "any": "leave `type` out: it allows every type then",
+    **dict.fromkeys(("float", "double", "decimal"), "did you mean `number`?"),
+    **dict.fromkeys(("int", "long"), "did you mean `integer`?"),
+    **dict.fromkeys(("bool",), "did you mean `boolean`?"),
+    **dict.fromkeys(("str", "text", "date", "datetime", "file"), "did you mean `string`?"),
+    **dict.fromkeys(("list", "tuple"), "did you mean `array`?"),
+    **dict.fromkeys(("dict", "map", "hash"), "did you mean `object`?"),
+    **dict.fromkeys(("none", "nil", "undefined"), "did you mean `null`?"),
+}
+
+
+def remedy(keyword: str, value: Json) -> str:
+    """What to write instead of a value that is not well-formed; empty where nothing is certain."""
+    if keyword == "required" and isinstance(value, bool):
+        return "list the names in `required` of the object, beside its `properties` (a boolean was draft-03's)"
+    if keyword == "type" and isinstance(value, str):
+        return _OTHER_WORDS.get(value.lower(), "")
+    return ""
+
+
+def show(value: Json) -> str:
+    """A value in a message: short, whatever its size."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "such an array" if value else "an empty array"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:37]}..."

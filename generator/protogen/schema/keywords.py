@@ -1,0 +1,286 @@
+"""JSON Schema's keywords, one row each, and how older drafts say the same."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from protogen.source.read import Json
+
+DRAFTS = ("draft-04", "draft-06", "draft-07", "2019-09", "2020-12")
+"""The drafts that are read, oldest first. Everything is lifted to the last."""
+
+LATEST = DRAFTS[-1]
+REFUSED_DRAFTS = ("draft-03", "draft-02", "draft-01", "draft-00")
+
+_URIS = {
+    **{f"json-schema.org/{draft}/schema": draft for draft in (*DRAFTS[:3], *REFUSED_DRAFTS)},
+    **{f"json-schema.org/draft/{draft}/schema": draft for draft in DRAFTS[3:]},
+    "json-schema.org/schema": LATEST,
+}
+
+
+class Role(Enum):
+    """What a keyword does: `shape` types follow from it, `limit` values are limited by it, `remark` nothing is
+    asserted by it, `structure` it names, holds or refers to other schemas."""
+
+    SHAPE = "shape"
+    LIMIT = "limit"
+    REMARK = "remark"
+    STRUCTURE = "structure"
+
+
+class Nested(Enum):
+    """Where subschemas stand in a keyword's value."""
+
+    NONE = "none"
+    ONE = "one"
+    LIST = "list"
+    ONE_OR_LIST = "one or list"
+    MAP = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A row: the keyword, its role, the values it may have, where subschemas stand in it, the drafts that know it."""
+
+    name: str
+    role: Role
+    form: str
+    """A key of `protogen.keyword_values.FORMS`: which values are well-formed."""
+    nested: Nested = Nested.NONE
+    constrains: bool = False
+    """It alone can make a value invalid, or it decides which other subschemas apply."""
+    since: str = DRAFTS[0]
+    until: str = LATEST
+
+
+def _rows() -> list[Keyword]:
+    shape, limit, remark, structure = Role.SHAPE, Role.LIMIT, Role.REMARK, Role.STRUCTURE
+    one, many, mapped = Nested.ONE, Nested.LIST, Nested.MAP
+    d6, d7, d19, d20 = DRAFTS[1:]
+    return [
+        # structure
+        Keyword("$schema", structure, "string"),
+        Keyword("$id", structure, "string", since=d6),
+        Keyword("id", structure, "string", until=DRAFTS[0]),
+        Keyword("$anchor", structure, "string", since=d19),
+        Keyword("$dynamicAnchor", structure, "string", since=d20),
+        Keyword("$recursiveAnchor", structure, "boolean", since=d19, until=d19),
+        Keyword("$vocabulary", structure, "object", since=d19),
+        Keyword("$defs", structure, "object", mapped, since=d19),
+        Keyword("definitions", structure, "object", mapped),
+        # shape
+        Keyword("$ref", shape, "string"),
+        Keyword("$dynamicRef", shape, "string", since=d20),
+        Keyword("$recursiveRef", shape, "string", since=d19, until=d19),
+        Keyword("type", shape, "type", constrains=True),
+        Keyword("const", shape, "any", constrains=True, since=d6),
+        Keyword("enum", shape, "array", constrains=True),
+        Keyword("properties", shape, "object", mapped),
+        Keyword("patternProperties", shape, "object", mapped, constrains=True),
+        Keyword("additionalProperties", shape, "any", one, constrains=True),
+        Keyword("required", shape, "strings", constrains=True),
+        Keyword("prefixItems", shape, "schemas", many, constrains=True, since=d20),
+        Keyword("items", shape, "any", Nested.ONE_OR_LIST, constrains=True),
+        Keyword("additionalItems", shape, "any", one, constrains=True, until=d19),
+        Keyword("allOf", shape, "schemas", many),
+        Keyword("anyOf", shape, "schemas", many, constrains=True),
+        Keyword("oneOf", shape, "schemas", many, constrains=True),
+        # limits
+        Keyword("multipleOf", limit, "positive", constrains=True),
+        Keyword("maximum", limit, "number", constrains=True),
+        Keyword("exclusiveMaximum", limit, "number", constrains=True),
+        Keyword("minimum", limit, "number", constrains=True),
+        Keyword("exclusiveMinimum", limit, "number", constrains=True),
+        Keyword("maxLength", limit, "count", constrains=True),
+        Keyword("minLength", limit, "count", constrains=True),
+        Keyword("pattern", limit, "string", constrains=True),
+        Keyword("format", limit, "string", constrains=True),
+        Keyword("maxItems", limit, "count", constrains=True),
+        Keyword("minItems", limit, "count", constrains=True),
+        Keyword("uniqueItems", limit, "boolean", constrains=True),
+        Keyword("contains", limit, "any", one, constrains=True, since=d6),
+        Keyword("maxContains", limit, "count", constrains=True, since=d19),
+        Keyword("minContains", limit, "count", constrains=True, since=d19),
+        Keyword("maxProperties", limit, "count", constrains=True),
+        Keyword("minProperties", limit, "count", constrains=True),
+        Keyword("dependentRequired", limit, "dependent", constrains=True, since=d19),
+        Keyword("dependentSchemas", limit, "object", mapped, constrains=True, since=d19),
+        Keyword("dependencies", limit, "object", mapped, constrains=True, until=d7),
+        Keyword("propertyNames", limit, "any", one, constrains=True, since=d6),
+        Keyword("not", limit, "any", one, constrains=True),
+        Keyword("if", limit, "any", one, constrains=True, since=d7),
+        Keyword("then", limit, "any", one, since=d7),
+        Keyword("else", limit, "any", one, since=d7),
+        Keyword("unevaluatedItems", limit, "any", one, constrains=True, since=d19),
+        Keyword("unevaluatedProperties", limit, "any", one, constrains=True, since=d19),
+        # remarks
+        Keyword("title", remark, "string"),
+        Keyword("description", remark, "string"),
+        Keyword("default", remark, "any"),
+        Keyword("examples", remark, "array"),
+        Keyword("deprecated", remark, "boolean"),
+        Keyword("readOnly", remark, "boolean"),
+        Keyword("writeOnly", remark, "boolean"),
+        Keyword("$comment", remark, "string"),
+        Keyword("contentEncoding", remark, "string"),
+        Keyword("contentMediaType", remark, "string"),
+        Keyword("contentSchema", remark, "any", one, since=d19),
+    ]
+
+
+KEYWORDS: Mapping[str, Keyword] = {row.name: row for row in _rows()}
+
+CONSTRAINING = frozenset(row.name for row in KEYWORDS.values() if row.constrains and row.until == LATEST)
+"""The 2020-12 keywords that a loss ledger must account for."""
+
+_BOOLEAN_IN_DRAFT_04 = ("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")
+
+_FOREIGN = frozenset({"example", "nullable", "links", "enumNames", "_enum", "tsAdditionalProperties"})
+"""Words of OpenAPI and of editors that look like a misspelt keyword and are none."""
+
+
+def draft_of(uri: str) -> str | None:
+    """The draft a `$schema` names, refused ones included; None where it names none that we know."""
+    return _URIS.get(uri.split("://", 1)[-1].rstrip("#"))
+
+
+def guess_draft(value: Json) -> str:
+    """The draft of a document that names none: 2020-12, unless it says something as only older drafts do."""
+    stack = [value]
+    while stack:
+        held = stack.pop()
+        if isinstance(held, list):
+            stack.extend(held)
+        elif isinstance(held, dict):
+            if isinstance(held.get("exclusiveMinimum"), bool) or isinstance(held.get("exclusiveMaximum"), bool):
+                return DRAFTS[0]
+            if isinstance(held.get("items"), list) or isinstance(held.get("dependencies"), dict):
+                return DRAFTS[2]
+            stack.extend(held.values())
+    return DRAFTS[2] if isinstance(value, dict) and "definitions" in value and "$defs" not in value else LATEST
+
+
+_UNKNOWN: Mapping[str, frozenset[str]] = {
+    draft: frozenset(
+        row.name
+        for row in KEYWORDS.values()
+        if not DRAFTS.index(row.since) <= number <= DRAFTS.index(row.until) and row.name != "$defs"
+    )
+    for number, draft in enumerate(DRAFTS)
+}
+"""The keywords that each draft does not have. (`$defs` asserts nothing: it is read in every draft.)"""
+
+
+def did_you_mean(word: str) -> str | None:
+    """The keyword that an unknown word was probably meant to be."""
+    if word.startswith("x-") or word in _FOREIGN:
+        return None
+    close = difflib.get_close_matches(word, KEYWORDS, 1, 0.82)
+    return close[0] if close else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A schema object in 2020-12's words. `origins`: for each keyword that was renamed, the word in the file.
+    `ignored`: keywords its draft does not know, dropped. `faults`: keywords whose old form is malformed."""
+
+    value: Mapping[str, Json]
+    origins: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+_BESIDE_REF = frozenset(
+    {"$ref", "$schema", "definitions", "$defs"} | {r.name for r in KEYWORDS.values() if r.role is Role.REMARK}
+)
+
+
+def lift(value: Mapping[str, Json], draft: str) -> Lifted:
+    """One schema object (its subschemas are lifted when they are reached) in 2020-12's words."""
+    unknown = _UNKNOWN[draft]
+    ignored = () if unknown.isdisjoint(value) else tuple(name for name in value if name in unknown)
+    if draft == LATEST and not ignored:
+        return Lifted(value)
+    lifted = {name: held for name, held in value.items() if name not in ignored}
+    if draft == LATEST:
+        return Lifted(lifted, {}, ignored)
+    origins: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
+    if DRAFTS.index(draft) <= DRAFTS.index("draft-07"):
+        if "$ref" in lifted:  # its siblings are ignored; what only remarks or holds definitions does no harm
+            return Lifted({k: v for k, v in lifted.items() if k in _BESIDE_REF}, origins, ignored)
+        _lift_id(lifted, origins)
+        _lift_dependencies(lifted, origins)
+    if draft == DRAFTS[0]:
+        faults += _lift_exclusive(lifted)
+    _lift_items(lifted, origins)
+    _lift_recursive(lifted, origins)
+    return Lifted(lifted, origins, ignored, tuple(faults))
+
+
+def _move(lifted: dict[str, Json], origins: dict[str, str], old: str, new: str) -> None:
+    lifted[new] = lifted.pop(old)
+    origins[new] = old
+
+
+def _lift_id(lifted: dict[str, Json], origins: dict[str, str]) -> None:
+    """`id` (draft-04) is `$id`; an id that is only a fragment is an anchor."""
+    if "id" in lifted:
+        _move(lifted, origins, "id", "$id")
+    anchor = lifted.get("$id")
+    if isinstance(anchor, str) and len(anchor) > 1 and anchor.startswith("#"):
+        lifted["$anchor"] = anchor[1:]
+        origins["$anchor"] = origins.pop("$id", "$id")
+        del lifted["$id"]
+
+
+def _lift_dependencies(lifted: dict[str, Json], origins: dict[str, str]) -> None:
+    dependencies = lifted.get("dependencies")
+    if not isinstance(dependencies, dict):
+        return
+    del lifted["dependencies"]
+    names = {name: held for name, held in dependencies.items() if isinstance(held, list)}
+    schemas = {name: held for name, held in dependencies.items() if not isinstance(held, list)}
+    for keyword, held in (("dependentRequired", names), ("dependentSchemas", schemas)):
+        if held:
+            lifted[keyword] = held
+            origins[keyword] = "dependencies"
+
+
+def _lift_exclusive(lifted: dict[str, Json]) -> list[tuple[str, str]]:
+    """Draft-04's `exclusiveMinimum: true` beside `minimum`."""
+    faults = []
+    for exclusive, bound in _BOOLEAN_IN_DRAFT_04:
+        flag = lifted.pop(exclusive, False)
+        if not isinstance(flag, bool):
+            faults.append((exclusive, "a boolean (in draft-04)"))
+        elif flag and bound in lifted:
+            lifted[exclusive] = lifted.pop(bound)
+    return faults
+
+
+def _lift_items(lifted: dict[str, Json], origins: dict[str, str]) -> None:
+    rest = lifted.pop("additionalItems", None)
+    if isinstance(lifted.get("items"), list):
+        _move(lifted, origins, "items", "prefixItems")
+        if not lifted["prefixItems"]:  # legal here, and says nothing
+            del lifted["prefixItems"], origins["prefixItems"]
+        if rest is not None:
+            lifted["items"] = rest
+            origins["items"] = "additionalItems"
+
+
+RECURSIVE_ANCHOR = "__recursive"
+"""The `$dynamicAnchor` that 2019-09's `$recursiveAnchor: true` stands for."""
+
+
+def _lift_recursive(lifted: dict[str, Json], origins: dict[str, str]) -> None:
+    if lifted.pop("$recursiveAnchor", False) is True:
+        lifted["$dynamicAnchor"] = RECURSIVE_ANCHOR
+        origins["$dynamicAnchor"] = "$recursiveAnchor"
+    if "$recursiveRef" in lifted:
+        _move(lifted, origins, "$recursiveRef", "$dynamicRef")

@@ -1,0 +1,194 @@
+"""Loads a schema: files in, references followed, older drafts lifted to 2020-12."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from protogen.schema import keywords as dialect
+from protogen.schema.containers import container
+from protogen.schema.graph import Graph, Key, Subschema
+from protogen.source import read as source
+from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
+from protogen.source.pointers import Unresolved
+from protogen.source.read import Place, Source, SourceError
+
+__all__ = ["Key", "Schema", "Subschema", "Unresolved", "load"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Schema:
+    """A loaded schema: its root, the draft it was written in, and every file it is made of (its own first)."""
+
+    root: Subschema
+    draft: str
+    sources: tuple[Source, ...]
+    parts: Mapping[str, Subschema] = field(default_factory=dict)
+    """The schemas of a document that is a container of them (AsyncAPI, OpenAPI)."""
+    roots: tuple[str, ...] = ()
+    """The parts of a container that are messages; empty: all."""
+
+    def at(self, place: Place) -> Subschema:
+        """The subschema that stands at a place of one of the files."""
+        return self.root.at(place)
+
+    def definitions(self) -> Mapping[str, Subschema]:
+        """`$defs` and `definitions` of the root document, in order; a container's parts."""
+        value = self.root.value
+        if self.parts:
+            return self.parts
+        if isinstance(value, bool):
+            return {}
+        return {
+            name: self.root.child(keyword, name)
+            for keyword in ("$defs", "definitions")
+            for name in value.get(keyword, {})
+        }
+
+
+def load(
+    path: Path, *, shown: str | None = None, map: Mapping[str, Path] | None = None
+) -> tuple[Schema, tuple[Diagnostic, ...]]:
+    """Load a schema file and every file it refers to.
+
+    `shown` is the path for messages. `map` says where schemas of the network are here: a URI and its file, or
+    the beginning of URIs (ending in `/`) and their folder. Nothing is fetched from the network.
+    Raises Refused where the file itself cannot be read; everything else is told by diagnostics.
+    """
+    files = _Files(map or {})
+    try:
+        first = files.read(path.resolve(), shown or path.as_posix())
+    except SourceError as error:
+        raise Refused(_unreadable(error)) from None
+    except OSError as error:
+        raise Refused(Diagnostic("unreadable-schema", error.strerror or str(error), at=shown or str(path))) from None
+    graph = Graph(files.fetch)
+    held = container(first.value)
+    parts: Mapping[str, Subschema] = {}
+    if held is not None:
+        root, parts = graph.add_container(first, path.resolve().as_uri(), held)
+    else:
+        root = _add(graph, first, path.resolve().as_uri())
+    _follow(graph)
+    own = {found.path for found in files.sources}
+    diagnostics = [d for d in graph.diagnostics if d.place is None or d.place.source.path in own]
+    schema = Schema(root, root.draft, tuple(files.sources), parts, tuple(held.roots) if held else ())
+    return schema, tidy([*diagnostics, *files.diagnostics])
+
+
+def _add(graph: Graph, source: Source, uri: str) -> Subschema:
+    """The root of a document that is a schema."""
+    named = isinstance(source.value, dict) and "$schema" in source.value
+    root = graph.add(source, uri, dialect.LATEST if named else dialect.guess_draft(source.value))
+    if isinstance(source.value, dict) and not named:
+        graph.diagnostics.append(_assumed(root))
+    return root
+
+
+def _assumed(root: Subschema) -> Diagnostic:
+    message = f"the schema names no draft in `$schema`; it is read as {root.draft}"
+    help = 'add "$schema": "https://json-schema.org/draft/2020-12/schema"'
+    return Diagnostic("draft-assumed", message, root.place, help, Severity.NOTE)
+
+
+def _follow(graph: Graph) -> None:
+    """Resolve every reference once, so that each that leads nowhere is reported (the list grows meanwhile)."""
+    for node in graph.nodes:
+        if isinstance(node.value, bool):
+            continue
+        for keyword in ("$ref", "$dynamicRef"):
+            if keyword not in node.value:
+                continue
+            try:
+                node.resolve(node.value[keyword])
+            except Unresolved as error:
+                message = f"`{keyword}`: {error.problem}"
+                graph.diagnostics.append(Diagnostic(error.rule, message, node.where(keyword), error.help))
+
+
+def _unreadable(error: SourceError) -> Diagnostic:
+    return Diagnostic("unreadable-schema", error.problem, at=f"{error.path}:{error.line}:{error.column}")
+
+
+class _Files:
+    """The files of a schema, each read once."""
+
+    def __init__(self, map: Mapping[str, Path]) -> None:
+        self._map = map
+        self._read: dict[Path, Source] = {}
+        self._metaschemas: dict[str, Source] = {}
+        self.sources: list[Source] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def read(self, path: Path, shown: str) -> Source:
+        if path not in self._read:
+            read = source.read(path, shown)
+            held = container(read.value)
+            self._read[path] = replace(read, value=held.value) if held else read
+            self.sources.append(self._read[path])
+        return self._read[path]
+
+    def fetch(self, uri: str, user: Subschema) -> tuple[Source, str] | None:
+        """The document of a URI, for `Graph`."""
+        path = self._mapped(uri) or _file(uri) or self._beside(uri)
+        if path is None:
+            return self._metaschema(uri)
+        try:
+            found = self.read(path, self._shown(path))
+        except SourceError as error:
+            self.diagnostics.append(_unreadable(error))
+            raise Unresolved("unresolved-reference", f"`{error.path}` cannot be read: {error.problem}") from None
+        except OSError as error:
+            problem = f"the file `{self._shown(path)}` cannot be read: {error.strerror}"
+            raise Unresolved("unresolved-reference", problem) from None
+        return found, user.draft
+
+    def _mapped(self, uri: str) -> Path | None:
+        if uri in self._map:
+            return self._map[uri].resolve()
+        for prefix, folder in self._map.items():
+            if prefix.endswith("/") and uri.startswith(prefix):
+                return (folder / unquote(uri[len(prefix) :])).resolve()
+        return None
+
+    def _beside(self, uri: str) -> Path | None:
+        """A file that stands to a loaded one as its URI to that one's `$id`: published schemas in one folder."""
+        for path, loaded in self._read.items():
+            own = loaded.value.get("$id", loaded.value.get("id")) if isinstance(loaded.value, dict) else None
+            if isinstance(own, str) and own.rstrip("#") == uri:
+                return path  # it names itself, though beside a `$ref`, where older drafts read no `$id`
+            folder = own.rsplit("/", 1)[0] + "/" if isinstance(own, str) and "://" in own else None
+            if folder and uri.startswith(folder):
+                beside = (path.parent / unquote(uri[len(folder) :])).resolve()
+                if beside.is_file():
+                    return beside
+        return None
+
+    def _shown(self, path: Path) -> str:
+        """A file's path as the user would write it: in the same manner as the first file's."""
+        (first, shown), *_ = ((path, loaded.path) for path, loaded in self._read.items())
+        beside = posixpath.relpath(path.as_posix(), first.parent.as_posix())
+        return posixpath.normpath(posixpath.join(posixpath.dirname(shown), beside))
+
+    def _metaschema(self, uri: str) -> tuple[Source, str]:
+        """An official metaschema: they come with the library. Anything else is not here."""
+        # it has no types, takes long to import, and few schemas refer to a metaschema
+        from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+
+        held = REGISTRY.get(uri) or REGISTRY.get(uri + "#")
+        if held is None:
+            problem = f"`{uri}` is not among the files, and nothing is fetched from the network"
+            help = f'save it and map it: `[map]` in the config with "{uri}" = "path/to/file.json"'
+            raise Unresolved("remote-reference", problem, help)
+        if uri not in self._metaschemas:
+            self._metaschemas[uri] = Source(uri, json.dumps(held.contents, indent=2), held.contents)
+        return self._metaschemas[uri], dialect.LATEST
+
+
+def _file(uri: str) -> Path | None:
+    parts = urlsplit(uri)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else None

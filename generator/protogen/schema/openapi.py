@@ -1,0 +1,122 @@
+"""The schemas that stand inside an OpenAPI document's operations: where, and a name for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from protogen.source.pointers import step
+from protogen.source.read import Json, split_pointer
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_NAMED = {"requestBodies": "request", "responses": "response", "parameters": "parameter", "headers": "header"}
+"""What stands in `components` beside the schemas, and the word that its schemas' names end in."""
+_JSON = re.compile(r"(?i)(application|text)/(.+\+)?json(\s*;.*)?|\*/\*|application/\*")
+_SUCCESS = re.compile(r"2..")
+
+Tokens = tuple[str, ...]
+
+
+class Inline(NamedTuple):
+    """A schema in an operation. `media`: the media type that it describes, where that is not JSON."""
+
+    name: str
+    tokens: Tokens
+    media: str = ""
+
+
+def inline_schemas(value: Json) -> Iterator[Inline]:
+    """Every schema in paths, webhooks and components (but `components.schemas`), each place once."""
+    seen: set[Tokens] = set()
+    for each in _everywhere(value):
+        if each.tokens not in seen:
+            seen.add(each.tokens)
+            yield each
+
+
+def at(value: Json, tokens: Tokens) -> Json:
+    """What stands at a place. KeyError where nothing does."""
+    for token in tokens:
+        value = step(value, token)
+    return value
+
+
+def followed(value: Json, tokens: Tokens) -> Tokens:
+    """Where what is a reference really stands, as far as this document goes."""
+    seen: set[Tokens] = set()
+    while tokens not in seen:
+        seen.add(tokens)
+        try:
+            ref = at(value, tokens).get("$ref", "")
+        except (KeyError, AttributeError):
+            return tokens
+        if not isinstance(ref, str) or not ref.startswith("#/"):
+            return tokens
+        tokens = tuple(split_pointer(ref[1:]))
+    return tokens
+
+
+def _everywhere(value: Json) -> Iterator[Inline]:
+    for group, word in _NAMED.items():
+        for here in _below(value, ("components", group)):
+            yield from _holder(value, here, f"{here[-1]} {word}")
+    for here in _below(value, ("components", "pathItems")):
+        yield from _path_item(value, here, here[-1])
+    for here in (*_below(value, ("paths",)), *_below(value, ("webhooks",))):
+        yield from _path_item(value, here, here[-1])
+
+
+def _path_item(value: Json, tokens: Tokens, path: str) -> Iterator[Inline]:
+    tokens = followed(value, tokens)
+    yield from _parameters(value, tokens, path)
+    for here in _below(value, tokens):
+        if here[-1] in _METHODS:
+            given = _member(value, (*here, "operationId"))
+            yield from _operation(value, here, given if isinstance(given, str) else f"{here[-1]} {path}")
+
+
+def _operation(value: Json, tokens: Tokens, name: str) -> Iterator[Inline]:
+    yield from _parameters(value, tokens, name)
+    yield from _holder(value, (*tokens, "requestBody"), f"{name} request")
+    answered = False
+    for here in _below(value, (*tokens, "responses")):
+        plain = not answered and _SUCCESS.fullmatch(here[-1]) is not None
+        answered = answered or plain
+        yield from _holder(value, here, f"{name} response" if plain else f"{name} response {here[-1]}")
+    for callback in _below(value, (*tokens, "callbacks")):
+        for here in _below(value, followed(value, callback)):
+            yield from _path_item(value, here, f"{name} {callback[-1]}")
+
+
+def _parameters(value: Json, tokens: Tokens, name: str) -> Iterator[Inline]:
+    listed = _member(value, (*tokens, "parameters"))
+    for number in range(len(listed) if isinstance(listed, list) else 0):
+        here = followed(value, (*tokens, "parameters", str(number)))
+        called = _member(value, (*here, "name"))
+        yield from _holder(value, here, f"{name} {called if isinstance(called, str) else number} parameter")
+
+
+def _holder(value: Json, tokens: Tokens, name: str) -> Iterator[Inline]:
+    """The schemas of a parameter, a header, a request body or a response, and of its headers."""
+    tokens = followed(value, tokens)
+    if _member(value, (*tokens, "schema")) is not None:
+        yield Inline(name, (*tokens, "schema"))
+    for here in _below(value, (*tokens, "content")):
+        if _member(value, (*here, "schema")) is not None:
+            media = "" if _JSON.fullmatch(here[-1]) else here[-1]
+            yield Inline(name, (*here, "schema"), media)
+    for here in _below(value, (*tokens, "headers")):
+        yield from _holder(value, here, f"{name} {here[-1]} header")
+
+
+def _member(value: Json, tokens: Tokens) -> Json:
+    try:
+        return at(value, tokens)
+    except KeyError:
+        return None
+
+
+def _below(value: Json, tokens: Tokens) -> list[Tokens]:
+    held = _member(value, tokens)
+    return [(*tokens, key) for key in held if not key.startswith("x-")] if isinstance(held, dict) else []

@@ -1,0 +1,171 @@
+"""Finds the tag that tells the branches of a `oneOf` or `anyOf` apart, where there is one for certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+
+from protogen.schema.graph import Subschema
+from protogen.source.pointers import Unresolved
+from protogen.source.read import Json
+
+MAX_DEPTH = 3
+"""How many keys deep a tag is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The string at `path` (keys from the value down) decides: each of `values` names a branch by its position.
+    A value with none of them there is valid under no branch."""
+
+    path: tuple[str, ...]
+    values: tuple[tuple[str, int], ...]
+
+    @property
+    def document(self) -> dict[str, Json]:
+        """The tag as a check program holds it."""
+        return {"path": list(self.path), "values": [list(pair) for pair in self.values]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a subschema says of every value that it accepts. `strings`: the value is one of these."""
+
+    is_object: bool = False
+    required: frozenset[str] = frozenset()
+    members: Mapping[str, _Facts] = field(default_factory=dict)
+    strings: tuple[str, ...] | None = None
+
+
+_NOTHING = _Facts()
+
+
+def infer_tag(subschema: Subschema) -> Tag | None:
+    """The tag of a subschema's `oneOf` (else of its `anyOf`): at its path, every branch requires a string that no
+    other branch allows. The shortest path, the one that `discriminator` names first, then in the schema's order."""
+    keyword = union_keyword(subschema)
+    options = subschema.listed(keyword) if keyword else []
+    if len(options) < 2:
+        return None
+    for depth in range(1, MAX_DEPTH + 1):
+        around = _own_facts(subschema, depth)
+        branches = [_facts(option, depth) for option in options]
+        facts = [_both(branch, around) for branch in branches]
+        for path in _ordered(_paths(facts[0], ()), subschema.keywords.get("discriminator")):
+            tag = _tag_at(path, facts)
+            if tag is not None:
+                return tag
+    return None
+
+
+def union_keyword(subschema: Subschema) -> str | None:
+    """The keyword that a tag of the subschema belongs to."""
+    return next((keyword for keyword in ("oneOf", "anyOf") if keyword in subschema.keywords), None)
+
+
+def _ordered(paths: Iterator[tuple[str, ...]], discriminator: Json) -> Sequence[tuple[str, ...]]:
+    named = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
+    return sorted(paths, key=lambda path: (len(path), path != (named,)))
+
+
+def _paths(facts: _Facts, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for name, member in facts.members.items():
+        if member.strings is not None:
+            yield (*path, name)
+        yield from _paths(member, (*path, name))
+
+
+def _tag_at(path: tuple[str, ...], branches: Sequence[_Facts]) -> Tag | None:
+    values: dict[str, int] = {}
+    for index, branch in enumerate(branches):
+        strings = _strings_at(path, branch)
+        if not strings or not values.keys().isdisjoint(strings):
+            return None
+        values.update(dict.fromkeys(strings, index))
+    return Tag(path, tuple(values.items()))
+
+
+def _strings_at(path: tuple[str, ...], facts: _Facts) -> tuple[str, ...] | None:
+    """The strings allowed at a path, if every accepted value has one there."""
+    for name in path:
+        if not facts.is_object or name not in facts.required or name not in facts.members:
+            return None
+        facts = facts.members[name]
+    return facts.strings
+
+
+def _facts(subschema: Subschema, depth: int) -> _Facts:
+    """The facts of a subschema, its union's alternatives included, `depth` keys deep."""
+    memo = subschema.graph.memo
+    key = ("facts", subschema.key, depth)
+    if key not in memo:
+        memo[key] = _NOTHING  # for a schema that applies itself to the same value: it says nothing new
+        memo[key] = _both(_own_facts(subschema, depth), _union_facts(subschema, depth))
+    facts: _Facts = memo[key]
+    return facts
+
+
+def _union_facts(subschema: Subschema, depth: int) -> _Facts:
+    """The facts that `oneOf` and `anyOf` add: what all of their branches say."""
+    facts = _NOTHING
+    for keyword in ("oneOf", "anyOf"):
+        branches = [_facts(option, depth) for option in subschema.listed(keyword)]
+        if branches:
+            facts = _both(facts, reduce(_either, branches))
+    return facts
+
+
+def _own_facts(subschema: Subschema, depth: int) -> _Facts:
+    """The facts of a subschema's keywords other than `oneOf` and `anyOf`."""
+    value = subschema.value
+    if isinstance(value, bool):
+        return _NOTHING
+    members = {}
+    for name in value.get("properties", ()) if depth else ():
+        member = _facts(subschema.child("properties", name), depth - 1)
+        if member.strings is not None or member.members:
+            members[name] = member
+    is_object = value.get("type") in ("object", ["object"])
+    facts = _Facts(is_object, frozenset(value.get("required", ())), members, _strings(value))
+    for target in _conjuncts(subschema):
+        facts = _both(facts, _facts(target, depth))
+    return facts
+
+
+def _conjuncts(subschema: Subschema) -> Iterator[Subschema]:
+    if "$ref" in subschema.keywords:
+        try:
+            yield subschema.resolve(subschema.keywords["$ref"])
+        except Unresolved:
+            return  # reported when the schema was loaded
+    yield from subschema.listed("allOf")
+
+
+def _strings(value: Mapping[str, Json]) -> tuple[str, ...] | None:
+    allowed = [value["const"]] if "const" in value else value.get("enum")
+    if allowed is None or not all(isinstance(item, str) for item in allowed):
+        return None
+    return tuple(dict.fromkeys(allowed))
+
+
+def _both(left: _Facts, right: _Facts) -> _Facts:
+    if right is _NOTHING:
+        return left
+    members = dict(left.members)
+    for name, member in right.members.items():
+        members[name] = _both(members[name], member) if name in members else member
+    strings = left.strings if right.strings is None else right.strings
+    if left.strings is not None and right.strings is not None:
+        strings = tuple(item for item in left.strings if item in right.strings)
+    return _Facts(left.is_object or right.is_object, left.required | right.required, members, strings)
+
+
+def _either(left: _Facts, right: _Facts) -> _Facts:
+    members = {
+        name: _either(member, right.members[name]) for name, member in left.members.items() if name in right.members
+    }
+    strings = None
+    if left.strings is not None and right.strings is not None:
+        strings = tuple(dict.fromkeys(left.strings + right.strings))
+    return _Facts(left.is_object and right.is_object, left.required & right.required, members, strings)

@@ -1,0 +1,71 @@
+"""Walks over a schema graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from protogen.schema.keywords import KEYWORDS, RECURSIVE_ANCHOR, Role
+from protogen.schema.load import Key, Subschema, Unresolved
+
+
+def reachable(
+    starts: Iterable[Subschema], *, definitions: bool = False, seen: set[Key] | None = None
+) -> Iterator[Subschema]:
+    """Every subschema that bears on the starts' values, references followed, each once. `definitions`: those
+    that only stand ready to be referred to as well. `seen`: those to leave out; it grows."""
+    seen = set() if seen is None else seen
+    waiting = [each for each in starts if each.key not in seen]
+    seen.update(each.key for each in waiting)
+    entered: dict[str, None] = {}
+    anchors: dict[str, Subschema] = {}
+    while waiting:
+        subschema = waiting.pop()
+        yield subschema
+        entered.setdefault(subschema.base)
+        if anchor := dynamic_anchor(subschema):
+            anchors.setdefault(anchor, subschema)
+        for tokens, child in (*subschema.children(), *_referred(subschema)):
+            if child.key not in seen and (definitions or _applies(subschema, str(tokens[0]))):
+                seen.add(child.key)
+                waiting.append(child)
+        for target in () if waiting else _dynamic(anchors, entered):
+            if target.key not in seen:
+                seen.add(target.key)
+                waiting.append(target)
+
+
+def dynamic_anchor(subschema: Subschema) -> str:
+    """The anchor of a `$dynamicRef` that can lead elsewhere than it says; else nothing."""
+    reference = subschema.keywords.get("$dynamicRef")
+    if reference is None:
+        return ""
+    anchor = RECURSIVE_ANCHOR if reference == "#" else reference.rpartition("#")[2]  # "#": 2019-09's `$recursiveRef`
+    try:
+        target = subschema.resolve(reference)
+    except Unresolved:
+        return ""
+    return anchor if target.keywords.get("$dynamicAnchor") == anchor else ""
+
+
+def _dynamic(anchors: dict[str, Subschema], entered: dict[str, None]) -> Iterator[Subschema]:
+    """Where dynamic references lead: into resources that are entered."""
+    for anchor, user in anchors.items():
+        for base, target in user.dynamic_anchors(anchor).items():
+            if base in entered:
+                yield target
+
+
+def _applies(subschema: Subschema, keyword: str) -> bool:
+    """Whether what stands under a keyword is ever applied to a value."""
+    if keyword in ("then", "else"):
+        return "if" in subschema.keywords
+    return KEYWORDS[keyword].role is not Role.STRUCTURE
+
+
+def _referred(subschema: Subschema) -> Iterator[tuple[tuple[str, ...], Subschema]]:
+    for keyword in ("$ref", "$dynamicRef"):
+        try:
+            if keyword in subschema.keywords:
+                yield (keyword,), subschema.resolve(subschema.keywords[keyword])
+        except Unresolved:  # reported when the schema was loaded
+            continue

@@ -1,0 +1,1 @@
+"""Files, the places in them, and what is wrong there."""

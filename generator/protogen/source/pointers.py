@@ -1,0 +1,49 @@
+"""Follows JSON Pointers in a document, and says how far one that leads nowhere got."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from protogen.source.read import Json, escape, split_pointer
+
+
+class Unresolved(Exception):
+    """A reference that leads nowhere: the diagnostic's rule, what is wrong, what to do."""
+
+    def __init__(self, rule: str, problem: str, help: str = "") -> None:
+        super().__init__(problem)
+        self.rule, self.problem, self.help = rule, problem, help
+
+
+def step(raw: Json, token: str) -> Json:
+    """The value at one reference token. KeyError where there is none."""
+    if isinstance(raw, dict) and token in raw:
+        return raw[token]
+    if isinstance(raw, list) and token.isdecimal() and str(int(token)) == token and int(token) < len(raw):
+        return raw[int(token)]
+    raise KeyError(token)
+
+
+def nothing_there(raw: Json, fragment: str) -> Unresolved:
+    """How far a pointer leads, and what it may have meant there."""
+    at, tokens = "#", split_pointer(fragment)
+    for number, token in enumerate(tokens):
+        try:
+            raw = step(raw, token)
+        except KeyError:
+            names = list(raw) if isinstance(raw, dict) else []
+            rest = "/".join(tokens[number:]) + "/"
+            whole = next((name for name in names if "/" in name and rest.startswith(f"{name}/")), None)
+            help = suggest(token, names, f"{at}/")
+            if whole is not None:
+                help = f"write `{at}/{escape(whole)}`: in a pointer, a `/` of a name is `~1`"
+            return Unresolved("unresolved-reference", f"there is no `{token}` in `{at}`", help)
+        at = f"{at}/{escape(token)}"
+    return Unresolved("unresolved-reference", f"there is nothing at `{fragment}`")
+
+
+def suggest(word: str, words: Iterable[str], prefix: str) -> str:
+    """A diagnostic's help: the word that was probably meant, if one is close."""
+    close = difflib.get_close_matches(word, list(words), 1)
+    return f"did you mean `{prefix}{escape(close[0])}`?" if close else ""

@@ -1,1 +1,0 @@
-"""The languages: one module each."""
