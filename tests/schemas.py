@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from protogen import pipeline
-from protogen.languages import language as target
-from protogen.languages.language import Target
+from protogen.languages import registry as target
 from protogen.languages.python.target import PythonTarget
+from protogen.languages.target import Target
 from protogen.pipeline import Built
 from protogen.project.config import Config
 from protogen.schema.load import load
@@ -48,7 +48,7 @@ def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Map
 def files(name: str, target: str) -> Mapping[str, str]:
     """One target's files for a case; the case has no fault."""
     built = build(name, (target,))
-    assert not built.failed, "\n".join(map(str, built.diagnostics))
+    assert not built.contract.failed, "\n".join(map(str, built.contract.diagnostics))
     return built.files[target]
 
 
@@ -58,6 +58,6 @@ def diagnostics(path: Path) -> tuple[Diagnostic, ...]:
 
     try:
         schema, found = load(path, shown=path.relative_to(ROOT).as_posix())
-        return pipeline.build(schema, Config(), (), found).diagnostics
+        return pipeline.compile(schema, Config(), found).diagnostics
     except Refused as refused:
         return refused.diagnostics

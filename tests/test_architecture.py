@@ -1,91 +1,131 @@
-"""Data flows one way: a module imports only from rows above its own."""
+"""Data flows one way: a room imports only from rooms above its own, and no two files import each other in a circle."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import protogen
 
 PACKAGE = Path(protogen.__file__).parent
 ROWS = """
+runtime patterns
 source
-source_yaml
-diagnostics
-spec printing names charsets keyword_values references cycles formats work room
-dialect pattern_tree openapi_parts pins
-containers
-pattern_syntax
-patterns
-subschema judge_keywords sample_strings
-load tags
-draft07 draft_meanings
-walk compose judge document_parts
-checks remarks sample_numbers
-annotation alternatives document_maker
-breakers documents
-broken_documents unions inline_unions
-lower tolerant holding
-weights
-passes
-config manifest
-honoured
-ledger
-target lock_file
-fixtures
-targets lock_keys
-lock_moves
-name_lock
-pipeline write
-asyncapi
-stamp console request
-lint
-prove validate
+schema project
+model
+checks judge
+documents
+languages
+fixtures lock
+pipeline
+request
+lint asyncapi prove validate
 breaking
 docs
+console
 verbs
 cli
 """
-"""Dependency order. A folder is one entry: what is inside may import its neighbours."""
+"""The order of the rooms (docs/architecture.md). Rooms of one row do not know each other."""
 ORDER = {name: number for number, row in enumerate(ROWS.split("\n")) for name in row.split()}
-LATER = {("source", "source_yaml")}
-"""Imports inside a function that close a circle on purpose: YAML is read by the few who write it."""
+LANGUAGES = tuple(path.name for path in sorted((PACKAGE / "languages").iterdir()) if (path / "target.py").is_file())
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
 
 def imports(path: Path) -> Iterator[str]:
+    """The modules of ours that a file imports, wherever in it, as paths without an ending."""
+    here = path.relative_to(PACKAGE).parent.parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "protogen":
-            below = node.module.split(".")[1:]
-            yield from [below[0]] if below else [alias.name for alias in node.names if not alias.name.startswith("__")]
-
-
-def test_imports_point_down() -> None:
-    wrong = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        if name in ("__init__", "runtime"):
+        if not isinstance(node, ast.ImportFrom):
             continue
-        assert name in ORDER, f"give `{name}` its row in the table"
-        wrong += [
-            f"{name} -> {used}"
-            for used in imports(path)
-            if used in ORDER and used != name and ORDER[used] >= ORDER[name] and (name, used) not in LATER
-        ]
-    assert not wrong
+        base = here[: len(here) - node.level + 1] if node.level else ()
+        words = (node.module or "").split(".")
+        if not node.level and words[0] != "protogen":
+            continue
+        below = tuple(word for word in (*base, *(words if node.level else words[1:])) if word)
+        for alias in node.names:
+            yield from (name_of(found) for found in (_file((*below, alias.name)) or _file(below),) if found)
+
+
+def _file(parts: tuple[str, ...]) -> Path | None:
+    path = PACKAGE.joinpath(*parts).with_suffix(".py")
+    return path if parts and path.is_file() else None
+
+
+def test_rooms_import_one_way() -> None:
+    wrong = []
+    for path in MODULES:
+        own = name_of(path).split("/")[0]
+        for used in imports(path):
+            room = used.split("/")[0]
+            if own != "__init__" and room != own and ORDER[room] >= ORDER[own]:
+                wrong.append(f"{name_of(path)} -> {used}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_file_is_in_a_circle() -> None:
+    graph = {name_of(path): set(imports(path)) - {name_of(path)} for path in MODULES}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        raise AssertionError(" -> ".join(error.args[1])) from None
+
+
+def test_only_a_language_knows_itself() -> None:
+    """No feature imports a language, nor names one in its code."""
+    wrong = []
+    words = re.compile(r"swift|typescript|kotlin|^\W*python\W*$|PythonTarget", re.IGNORECASE)
+    for path in MODULES:
+        own = name_of(path)
+        wrong += [f"{own} -> {used}" for used in imports(path) if used.startswith(tuple(_folders(own)))]
+        if not own.startswith("languages/"):
+            found = (node for node in ast.walk(_bare(path)) if isinstance(node, ast.Constant | ast.Name))
+            said = (str(node.value if isinstance(node, ast.Constant) else node.id) for node in found)
+            wrong += [f"{own} says {text[:60]!r}" for text in said if words.search(text)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _folders(own: str) -> Iterator[str]:
+    return (f"languages/{each}/" for each in LANGUAGES if not own.startswith(f"languages/{each}/"))
+
+
+def _bare(path: Path) -> ast.Module:
+    """A module without its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(body := getattr(node, "body", None), list):
+            node.body = [  # type: ignore[attr-defined]
+                each for each in body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+            ] or [ast.Pass()]
+    return tree
 
 
 def test_what_readers_carry_stands_alone() -> None:
     """`runtime/` is copied into generated code: it may import its own neighbours and the standard library only."""
     for path in (PACKAGE / "runtime").glob("*.py"):
-        assert not list(imports(path)), path
+        assert all(used.startswith("runtime/") for used in imports(path)), path
 
 
-def test_modules_stay_small() -> None:
-    long = {path.name for path in PACKAGE.rglob("*.py") if len(path.read_text(encoding="utf-8").splitlines()) > 400}
+def test_modules_and_functions_stay_small() -> None:
+    lines = {name_of(path): path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    long = {name: count for name, count in lines.items() if count > 300}
+    functions = {
+        f"{name_of(path)}.{node.name}": node.end_lineno - node.lineno + 1
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno
+    }
+    long |= {name: count for name, count in functions.items() if count > 45}
     assert not long
 
 
-def test_the_table_names_no_ghosts() -> None:
-    there = {path.stem for path in PACKAGE.iterdir()}
-    assert set(ORDER) <= there, set(ORDER) - there
+def test_every_room_has_its_row() -> None:
+    there = {path.stem for path in PACKAGE.iterdir() if path.suffix in ("", ".py")}
+    assert set(ORDER) == there - {"__init__", "__pycache__", "templates"}

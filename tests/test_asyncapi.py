@@ -36,9 +36,9 @@ def official() -> Draft7Validator:
 def made(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The document of a schema file, and the rules of what was reported."""
     schema, said = load.load(path)
-    built = pipeline.build(schema, Config(), (), said)
+    built = pipeline.compile(schema, Config(), said)
     assert not built.failed, built.diagnostics
-    document, remarks = asyncapi.document(built.job.schema, built.job.spec)
+    document, remarks = asyncapi.document(built.schema, built.spec)
     return json.loads(json.dumps(document)), tuple(each.rule for each in remarks)
 
 
@@ -154,7 +154,7 @@ def test_a_query_in_the_address_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "q.json"
     path.write_text(json.dumps({**DRAFT, "type": "string", "x-protogen": {"channel": {"address": "/x?y=1"}}}))
     schema, said = load.load(path)
-    assert "bad-annotation" in {each.rule for each in pipeline.build(schema, Config(), (), said).diagnostics}
+    assert "bad-annotation" in {each.rule for each in pipeline.compile(schema, Config(), said).diagnostics}
 
 
 def test_the_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from protogen.breaking import skew
 from protogen.breaking.classify import excused, findings, wire_findings
 from protogen.breaking.findings import Finding
 from protogen.breaking.versions import compiled
-from protogen.languages.python.run import Python
+from protogen.languages.python.target import target as python
 from protogen.project.config import Config, Excused
 
 pytestmark = pytest.mark.slow
@@ -115,7 +115,7 @@ def test_the_skew_matrix(tmp_path: Path) -> None:
         compiled(write(tmp_path, name, tags), Config())
         for name, tags in (("old", ("p", "q")), ("new", ("p", "q", "r")))
     )
-    ran = skew.run(old, new, [Python()])
+    ran = skew.run(old, new, [python.runner()])
     refused = {(cell.reader, cell.direction): cell.refused for cell in ran.cells}
     assert refused["strict", "new to old"] > 0
     assert refused["strict", "old to new"] == refused["tolerant", "old to new"] == 0

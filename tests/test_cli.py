@@ -16,16 +16,18 @@ from typing import Any, ClassVar, NamedTuple
 import pytest
 
 from protogen import cli
-from protogen.languages import language as target
-from protogen.languages.language import Job
+from protogen.languages import registry as target
+from protogen.languages.language import LanguageBase
+from protogen.languages.target import Job
 
 SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Thing", "type": "object"}
 
 
-class Toy:
+class Toy(LanguageBase):
     """A language of one file: the schema's title, and what the options say."""
 
     name = "toy"
+    label = "Toy"
     options: ClassVar[Mapping[str, str]] = {"word": "a word to print"}
     extra: ClassVar[dict[str, str]] = {}
     error: ClassVar[BaseException | None] = None
@@ -40,6 +42,7 @@ class Other(Toy):
     """Another."""
 
     name = "other"
+    label = "Other"
 
 
 class Result(NamedTuple):

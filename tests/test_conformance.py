@@ -11,7 +11,8 @@ import pytest
 from conformance import builds, corpora, known, report
 from conformance.run import run
 
-from protogen.languages import running as languages
+from protogen.project.config import Config
+from protogen.prove import usable as languages
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +23,7 @@ _CASES = {"swift": 25, "python": 60, "typescript": 60}
 
 @pytest.mark.parametrize("name", _CASES)
 def test_a_sample_of_the_corpora(name: str) -> None:
-    language = languages.known()[name]
+    language = languages.known(Config())[name]
     if language.versions() is None:
         pytest.skip(f"NOTHING WAS PROVEN about {name}: its tools are not here")
     everything = [each for each in corpora.cases(outside.corpora()) if each.path not in known.REASONS]

@@ -63,7 +63,7 @@ OPENAPI: dict[str, Any] = {
 
 def test_openapi_operations(tmp_path: Path) -> None:
     found = built(tmp_path, OPENAPI)
-    assert found[1].job.spec.roots == (
+    assert found[1].spec.roots == (
         "Item",
         "Move request",
         "Missing response",
@@ -113,7 +113,7 @@ def test_asyncapi_headers_and_traits(tmp_path: Path, version: str) -> None:
     document = {"asyncapi": version, "info": {}, "channels": channels, "components": components}
     found = built(tmp_path, document)
     assert found[1].diagnostics == ()
-    assert found[1].job.spec.roots == (
+    assert found[1].spec.roots == (
         *("Said headers", "Said", "Left headers", "Left", "Bare", "room/{name} name parameter"),
     )
     assert not verdict(found, "Said headers", {})

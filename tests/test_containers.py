@@ -13,9 +13,9 @@ import pytest
 from protogen import pipeline
 from protogen.asyncapi import document as asyncapi
 from protogen.judge.judge import Judge
-from protogen.languages import language as target
+from protogen.languages import registry as target
 from protogen.model.spec import Enum, Nullable, Record
-from protogen.pipeline import Built
+from protogen.pipeline import Contract
 from protogen.project.config import Config
 from protogen.runtime import checker
 from protogen.schema import load
@@ -87,18 +87,18 @@ OPENAPI_30 = {
 }
 
 
-def built(tmp_path: Path, value: Mapping[str, Any], name: str = "doc.json") -> tuple[Schema, Built]:
+def built(tmp_path: Path, value: Mapping[str, Any], name: str = "doc.json") -> tuple[Schema, Contract]:
     path = tmp_path / name
     path.write_text(json.dumps(value))
     schema, said = load.load(path)
-    return schema, pipeline.build(schema, Config(), (), said)
+    return schema, pipeline.compile(schema, Config(), said)
 
 
-def verdict(found: tuple[Schema, Built], name: str, value: Any) -> bool:
+def verdict(found: tuple[Schema, Contract], name: str, value: Any) -> bool:
     """Whether a value is valid; the strict program and the judge agree on it."""
     schema, whole = found
     assert not whole.failed, whole.diagnostics
-    program = checker.Program(whole.job.checks.document)
+    program = checker.Program(whole.plain.checks.document)
     judged = Judge(schema).at(schema.parts[name]).accepts(value)
     assert (not program.violations(name, value)) is judged
     return judged
@@ -106,7 +106,7 @@ def verdict(found: tuple[Schema, Built], name: str, value: Any) -> bool:
 
 def test_asyncapi_3(tmp_path: Path) -> None:
     found = built(tmp_path, ASYNCAPI_3)
-    spec = found[1].job.spec
+    spec = found[1].spec
     assert (spec.title, spec.version, spec.doc) == ("Chat", "1.2.0", "A chat.")
     assert spec.roots == ("SaidPayload", "Pair", "User message")
     assert "Unused" not in spec.index
@@ -120,7 +120,7 @@ def test_asyncapi_3(tmp_path: Path) -> None:
 
 def test_asyncapi_2(tmp_path: Path) -> None:
     found = built(tmp_path, ASYNCAPI_2)
-    assert found[1].job.spec.roots == ("Said", "hello", "chat/{room} subscribe")
+    assert found[1].spec.roots == ("Said", "hello", "chat/{room} subscribe")
     assert verdict(found, "chat/{room} subscribe", None)
     assert not verdict(found, "hello", "")
     assert not verdict(found, "Said", {"by": {"name": 1}})
@@ -128,7 +128,7 @@ def test_asyncapi_2(tmp_path: Path) -> None:
 
 def test_openapi_3_1(tmp_path: Path) -> None:
     found = built(tmp_path, OPENAPI_31)
-    assert found[1].job.spec.roots == ("User", "Base")
+    assert found[1].spec.roots == ("User", "Base")
     assert not verdict(found, "User", {"name": "x"}), "siblings of $ref count in 2020-12"
     assert verdict(found, "User", {"name": "x", "more": 1})
 
@@ -138,10 +138,10 @@ def test_openapi_3_0_in_json_schemas_words(tmp_path: Path) -> None:
     assert verdict(found, "Price", None)
     assert not verdict(found, "Price", 0)
     assert not verdict(found, "Item", {"size": None}), "null is not among the values"
-    item = found[1].job.spec["Item"]
+    item = found[1].spec["Item"]
     assert isinstance(item, Record)
-    assert isinstance(found[1].job.spec["Item size"], Enum)
-    assert isinstance(found[1].job.spec["Price"].type, Nullable)  # type: ignore[union-attr]
+    assert isinstance(found[1].spec["Item size"], Enum)
+    assert isinstance(found[1].spec["Price"].type, Nullable)  # type: ignore[union-attr]
 
 
 def test_places_are_those_of_the_document(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_every_target_builds_from_a_container(tmp_path: Path) -> None:
     path.write_text(json.dumps(ASYNCAPI_3))
     schema, said = load.load(path)
     whole = pipeline.build(schema, Config(), [target.get(name) for name in target.names()], said)
-    assert not whole.failed
+    assert not whole.contract.failed
     assert all(whole.files[name] for name in target.names())
 
 
@@ -204,10 +204,10 @@ def test_corpora_as_documents_and_back(tmp_path: Path) -> None:
     judged = 0
     for case in cases:
         schema, said = load.load(case)
-        whole = pipeline.build(schema, Config(), (), said)
-        again = built(tmp_path, asyncapi.document(schema, whole.job.spec)[0], f"{case.parent.name}.json")
+        whole = pipeline.compile(schema, Config(), said)
+        again = built(tmp_path, asyncapi.document(schema, whole.spec)[0], f"{case.parent.name}.json")
         assert not again[1].failed, again[1].diagnostics
-        roots = again[1].job.spec.roots
+        roots = again[1].spec.roots
         for text in case.parent.glob("valid/*"):
             value = json.loads(text.read_bytes())
             assert [verdict(again, root, value) for root in roots].count(True) == 1

@@ -129,7 +129,7 @@ def test_nothing_declared_is_missing(name: str, target: str) -> None:
     text = "\n".join(text for path, text in code if "checks" not in path.lower())
     letters = re.sub(r"[^a-z0-9]", "", text.lower())
 
-    spec = build(name, ()).job.spec
+    spec = build(name, ()).contract.spec
     unions = (decl for decl in spec.decls if isinstance(decl, Union) and decl.payload)
     messages = {each.type.target for union in unions for each in union.variants if isinstance(each.type, Ref)}
     named = [decl.name for decl in spec.decls if decl.name not in messages]

@@ -10,7 +10,7 @@ import pytest
 
 from protogen import pipeline
 from protogen.judge.judge import Judge
-from protogen.pipeline import Built
+from protogen.pipeline import Contract
 from protogen.project.config import Config
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import parse
@@ -152,15 +152,15 @@ ODDITIES: dict[str, tuple[Any, str, str]] = {
 }
 
 
-def build(folder: Path, schema: Any, **others: Any) -> Built:
+def build(folder: Path, schema: Any, **others: Any) -> Contract:
     for name, value in {"schema": schema, **others}.items():
         (folder / f"{name}.json").write_text(json.dumps(value))
     loaded, found = load(folder / "schema.json", shown="schema.json")
-    return pipeline.build(loaded, Config(), (), found)
+    return pipeline.compile(loaded, Config(), found)
 
 
-def check(built: Built, valid: str, invalid: str) -> None:
-    program, judge = Program(built.job.checks.document), Judge(built.job.schema)
+def check(built: Contract, valid: str, invalid: str) -> None:
+    program, judge = Program(built.plain.checks.document), Judge(built.schema)
     root = next(iter(program.roots))
     for texts, wanted in ((valid, True), (invalid, False)):
         for text in texts.split():

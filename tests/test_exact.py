@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from test_prove import real
 
+from protogen.languages.answers import Document
 from protogen.prove import setup
 from protogen.prove.run import prove_many
-from protogen.prove.values import Document
 from protogen.runtime.jsontext import parse
 
 pytestmark = pytest.mark.slow

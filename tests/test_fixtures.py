@@ -24,7 +24,7 @@ from protogen.fixtures.future import future
 from protogen.fixtures.making import bundle
 from protogen.fixtures.parts import messages
 from protogen.fixtures.target import target
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.model.lower import lower
 from protogen.model.passes import finish
 from protogen.pipeline import subschemas
@@ -42,7 +42,7 @@ def job_of(path: Path, **options: Any) -> Job:
     schema, _ = load(path)
     spec = finish(lower(schema, stem=path.stem))
     strict, _ = compile_checks(schema, subschemas(schema, spec))
-    return Job(spec, strict, tolerant_program(spec), schema, options)
+    return Job(spec, strict, tolerant_program(spec), schema, options=options)
 
 
 @cache

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from fuzz.run import documents_of, run
 
-from protogen.languages import running as languages
+from protogen.languages.answers import Document
+from protogen.project.config import Config
 from protogen.prove import setup
+from protogen.prove import usable as languages
 from protogen.prove.run import prove_many
-from protogen.prove.values import Document
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +25,7 @@ _SEED = 1
 
 @pytest.mark.parametrize("name", _SCHEMAS)
 def test_random_schemas_are_read_as_the_judge_says(name: str, tmp_path: Path) -> None:
-    language = languages.known()[name]
+    language = languages.known(Config())[name]
     if language.versions() is None:
         pytest.skip(f"NOTHING WAS PROVEN about {name}: its tools are not here")
     found = run(_SEED, _SCHEMAS[name], [language], tmp_path)
@@ -64,7 +65,7 @@ def test_what_was_found_stays_mended(name: str, tmp_path: Path) -> None:
     root = next(iter(case.subjects))
     documents = [*documents_of(case, Random(1)), *(Document(text, text.encode(), root) for text in texts)]
 
-    (proof,) = prove_many([(case, documents)], [languages.known()["python"]], shrinking=False)
+    (proof,) = prove_many([(case, documents)], [languages.known(Config())["python"]], shrinking=False)
 
     assert not proof.failures
     assert [(each.kind, each.document.data, each.found) for each in proof.disagreements] == []

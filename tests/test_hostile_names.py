@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protogen.languages import running as languages
+from protogen.languages.answers import Case, Document
 from protogen.languages.language import reserved_words
 from protogen.model.words import identifiers, lower_camel, screaming, snake, upper_camel
+from protogen.project.config import Config
 from protogen.prove import setup
+from protogen.prove import usable as languages
 from protogen.prove.run import prove_many
-from protogen.prove.values import Case, Document
 
 
 def _case(folder: Path) -> tuple[Case, list[Document]]:
@@ -39,7 +40,7 @@ def _case(folder: Path) -> tuple[Case, list[Document]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["swift", "python", "typescript"])
 def test_hostile_names_compile_and_come_back(language: str, tmp_path: Path) -> None:
-    known = languages.known()[language]
+    known = languages.known(Config())[language]
     if known.versions() is None:
         pytest.skip(f"NOTHING WAS PROVEN about {language}: its tools are not here")
     (proof,) = prove_many([_case(tmp_path)], [known], shrinking=False)

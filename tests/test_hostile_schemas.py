@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from protogen import pipeline
-from protogen.languages import language as target
-from protogen.languages import running as languages
+from protogen.languages import registry as target
+from protogen.languages.answers import Document
 from protogen.pipeline import Built
 from protogen.project.config import Config
 from protogen.project.write import apply, plan
 from protogen.prove import setup
+from protogen.prove import usable as languages
 from protogen.prove.run import prove_many
-from protogen.prove.values import Document
 from protogen.schema.keywords import KEYWORDS
 from protogen.schema.load import load
 from protogen.source.diagnostics import Refused
@@ -130,8 +130,8 @@ def test_no_name_leaves_the_output_folder(name: str, tmp_path: Path) -> None:
     inside = tmp_path / "here" / "generated"
     schema = {**_DRAFT, "title": name, "$id": f"https://example.com/{len(name)}", "type": "object", "$defs": {name: {}}}
     built = _build(tmp_path, schema)
-    assert not built.failed
-    apply(plan(built.files, inside, pipeline.origin(built.job.schema, built.job.spec)), inside)
+    assert not built.contract.failed
+    apply(plan(built.files, inside, pipeline.origin(built.contract.schema, built.contract.spec)), inside)
     assert {each.name for each in tmp_path.iterdir()} == {"here", "hostile.schema.json"}
     assert [each.name for each in (tmp_path / "here").iterdir()] == ["generated"]
 
@@ -169,7 +169,7 @@ TEXTS = (
 @pytest.mark.parametrize("language", ["swift", "python", "typescript"])
 def test_texts_stay_texts(language: str, tmp_path: Path) -> None:
     """Whatever stands in descriptions, titles, defaults and constants, the code compiles and says it right."""
-    known = languages.known()[language]
+    known = languages.known(Config())[language]
     if known.versions() is None:
         pytest.skip(f"NOTHING WAS PROVEN about {language}: its tools are not here")
     members = {
@@ -218,6 +218,6 @@ def test_random_schemas_find_no_traceback(schema: Any, tmp_path_factory: pytest.
     """Mostly malformed ones: built, or refused."""
     try:
         built = _build(tmp_path_factory.getbasetemp(), json.dumps(schema))
-        assert built.failed or set(built.files) == {"swift", "typescript"}
+        assert built.contract.failed or set(built.files) == {"swift", "typescript"}
     except Refused:
         pass

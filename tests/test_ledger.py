@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from protogen.checks.ledger import Constraint, Ledger, losses
-from protogen.pipeline import Built, build
+from protogen.pipeline import Contract, compile
 from protogen.project.config import Allowed, Config
 from protogen.runtime import checker
 from protogen.schema.load import load
@@ -20,13 +20,13 @@ from protogen.source.read import Place, parse
 ROOT = Path(__file__).parents[1]
 
 
-def built(tmp_path: Path, schema: Any, **settings: Any) -> Built:
+def built(tmp_path: Path, schema: Any, **settings: Any) -> Contract:
     (tmp_path / "s.json").write_text(json.dumps(schema))
     loaded, found = load(tmp_path / "s.json", shown="s.json")
-    return build(loaded, Config(**settings), [], found)
+    return compile(loaded, Config(**settings), found)
 
 
-def levels(made: Built) -> dict[tuple[str, str], str]:
+def levels(made: Contract) -> dict[tuple[str, str], str]:
     return {(each.at.removeprefix("#"), each.keyword): each.level for each in made.ledger.constraints}
 
 
@@ -187,7 +187,7 @@ def test_claimed_levels_are_kept(tmp_path: Path, name: str) -> None:
 
 def test_claimed_levels_are_kept_for_the_contract() -> None:
     loaded, found = load(ROOT / "schema" / "websocket-v2.schema.json")
-    made = build(loaded, Config(), [], found)
+    made = compile(loaded, Config(), found)
     assert not made.failed
     assert made.ledger.counts["none"] == 0
     messages = [
@@ -200,10 +200,10 @@ def test_claimed_levels_are_kept_for_the_contract() -> None:
     _keep_claims(made, messages)
 
 
-def _keep_claims(made: Built, examples: list[Any]) -> None:
+def _keep_claims(made: Contract, examples: list[Any]) -> None:
     """A document that a tolerant reader accepts breaks only what the ledger leaves to strict readers."""
-    strict, tolerant = (checker.Program(each.document) for each in (made.job.checks, made.job.tolerant))
-    root = made.job.spec.roots[0]
+    strict, tolerant = (checker.Program(each.document) for each in (made.plain.checks, made.plain.tolerant))
+    root = made.spec.roots[0]
     claims = {(each.at, each.keyword): each.level for each in made.ledger.constraints}
     refused = 0
     for example in examples:

@@ -27,8 +27,8 @@ def found(tmp_path: Path, schema: Any, config: Config | None = None) -> list[tup
     config = config or Config()
     path = tmp_path / "thing.json"
     path.write_text(json.dumps({**DRAFT, **schema}))
-    built = pipeline.build(*(lambda pair: (pair[0], config, (), pair[1]))(load.load(path)))
-    return [(each.rule, each.place.pointer if each.place else each.at) for each in lint(Facts.of(built, config), built)]
+    built = pipeline.compile(*(lambda pair: (pair[0], config, pair[1]))(load.load(path)))
+    return [(each.rule, each.place.pointer if each.place else each.at) for each in lint(Facts.of(built), built)]
 
 
 def test_the_page_has_every_rule() -> None:
@@ -50,16 +50,16 @@ def test_our_contract_is_clean() -> None:
     from protogen.project import config as configs
 
     settled = request.settle(configs.find(ROOT), None, (), None, targets=False)
-    built = settled.build()
-    assert lint(Facts.of(built, settled.config), built) == ()
+    built = settled.compile()
+    assert lint(Facts.of(built), built) == ()
 
 
 def test_a_misspelt_keyword_is_an_error_and_a_strange_one_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "thing.json"
     path.write_text(json.dumps({**DRAFT, "type": "string", "minLenght": 1, "colour": "red", "x-mine": 1}))
     schema, said = load.load(path)
-    built = pipeline.build(schema, Config(), (), said)
-    severities = {each.place.pointer: each.severity for each in lint(Facts.of(built, Config()), built) if each.place}
+    built = pipeline.compile(schema, Config(), said)
+    severities = {each.place.pointer: each.severity for each in lint(Facts.of(built), built) if each.place}
     assert severities == {"/minLenght": Severity.ERROR, "/colour": Severity.WARNING}
 
 

@@ -33,7 +33,7 @@ def locked(schema: Schema, folder: Path, lock: Lock | None = None) -> Lock:
     path = folder / "s.json"
     path.write_text(json.dumps(schema), encoding="utf-8")
     loaded, found = load(path, shown="s.json")
-    built = pipeline.build(loaded, Config(), (), found, lock or Lock())
+    built = pipeline.compile(loaded, Config(), found, lock or Lock())
     assert built.lock is not None
     again = parse(built.lock.text(), "protogen.names.lock")
     assert again.text() == built.lock.text()

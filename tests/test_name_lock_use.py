@@ -95,7 +95,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str,
     schema, found = load(path, shown="s.json")
     targets = [installed(name) for name in ("swift", "python", "typescript")]
     built = pipeline.build(schema, Config(), targets, found, lock)
-    assert not built.failed, built.diagnostics
+    assert not built.contract.failed, built.contract.diagnostics
     return built.files
 
 

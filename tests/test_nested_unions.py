@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from test_prove import real
 
+from protogen.languages.answers import Document
 from protogen.prove import setup
-from protogen.prove.values import Document
 
 pytestmark = pytest.mark.slow
 

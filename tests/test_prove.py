@@ -13,15 +13,16 @@ import pytest
 from click.testing import CliRunner
 from outside import absent, corpora
 
-from protogen.languages import running as languages
 from protogen.languages import session
-from protogen.languages.running import Language, Ready
+from protogen.languages.answers import Case, Document
+from protogen.languages.running import Ready, Runner
 from protogen.languages.session import Session
+from protogen.project.config import Config
 from protogen.prove import report, setup
+from protogen.prove import usable as languages
 from protogen.prove.documents import fixtures, from_folder, made
 from protogen.prove.run import Proof, prove_many
 from protogen.prove.shrink import shrink
-from protogen.prove.values import Case, Document
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.source.diagnostics import Refused
 from protogen.verbs import prove
@@ -197,8 +198,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def run(monkeypatch: pytest.MonkeyPatch, schema: Path, fakes: Sequence[Language], *arguments: str) -> tuple[int, str]:
-    monkeypatch.setattr(languages, "known", lambda: {each.name: each for each in fakes})
+def run(monkeypatch: pytest.MonkeyPatch, schema: Path, fakes: Sequence[Runner], *arguments: str) -> tuple[int, str]:
+    monkeypatch.setattr(languages, "known", lambda config: {each.name: each for each in fakes})
     result = CliRunner().invoke(prove.command, ["--schema", str(schema), *arguments], standalone_mode=False)
     if result.exception is not None:
         raise result.exception
@@ -224,7 +225,7 @@ def test_the_verb_shows_the_smallest_document_and_both_answers(
 
 
 def test_the_verb_as_json(monkeypatch: pytest.MonkeyPatch, schema: Path, folder: Path) -> None:
-    fakes: list[Language] = [Fake("none", schema.parent, "good"), Fake("loses", schema.parent, "bad")]
+    fakes: list[Runner] = [Fake("none", schema.parent, "good"), Fake("loses", schema.parent, "bad")]
     code, output = run(monkeypatch, schema, fakes, "--from", str(folder), "--format", "json")
     lines: dict[str, Any] = {line["path"]: line for line in map(json.loads, output.splitlines())}
     assert code == 1
@@ -260,7 +261,7 @@ def test_code_that_cannot_be_built_is_a_disagreement(
 def test_a_language_without_tools_is_skipped_by_name(
     monkeypatch: pytest.MonkeyPatch, schema: Path, folder: Path
 ) -> None:
-    fakes: list[Language] = [Fake("none", schema.parent, "good"), Fake("absent", schema.parent, "gone")]
+    fakes: list[Runner] = [Fake("none", schema.parent, "good"), Fake("absent", schema.parent, "gone")]
     monkeypatch.delenv("CI", raising=False)
     code, output = run(monkeypatch, schema, fakes, "--from", str(folder))
     assert code == 0
@@ -294,9 +295,9 @@ def test_the_report_is_the_same_every_time(monkeypatch: pytest.MonkeyPatch, sche
 # With real languages
 
 
-def real(*names: str) -> list[Language]:
+def real(*names: str) -> list[Runner]:
     """The languages, each with its tools; a test without them skips, or with CI set fails."""
-    known = languages.known()
+    known = languages.known(Config())
     for name in names:
         if known[name].versions() is None:
             absent(f"what runs {name}")

@@ -22,7 +22,7 @@ from jsonschema import Draft7Validator
 
 from protogen import cli, request
 from protogen.console import Reporter
-from protogen.languages import language as target
+from protogen.languages import registry as target
 from protogen.project import config
 from protogen.verbs import watch
 from protogen.verbs.build import command as build_command
@@ -208,8 +208,8 @@ class Markdown:
     """A page that lists every type and its members."""
 
     name = "markdown"
+    label = "Markdown"
     options = {"title": "the page's title"}
-    reads = False
 
     def emit(self, job):
         lines = [f"# {job.options.get('title', job.spec.title)}", ""]
@@ -292,7 +292,7 @@ def test_every_file_that_a_build_reads_is_watched(folder: Path) -> None:
     options = '[target.fixtures]\nretired = "old.json"\nrecorded = ["recorded"]\n'
     (folder / "protogen.toml").write_text(f'schema = "s.json"\ntemplates = "ours"\n{options}')
     asked = request.settle(folder / "protogen.toml", None, ("fixtures",), None)
-    found = {path.resolve().name for path in asked.inputs(asked.build())}
+    found = {path.resolve().name for path in asked.inputs(asked.compile())}
     assert found == {"s.json", "id.json", "old.json", "recorded", "ours"}
 
 

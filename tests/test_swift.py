@@ -11,7 +11,7 @@ from outside import contract, tool
 from swift_package import test_package, typecheck
 
 from protogen import pipeline
-from protogen.languages import language as target
+from protogen.languages import registry as target
 from protogen.project.config import Config
 from protogen.schema.load import load
 
@@ -38,7 +38,7 @@ def emitted(schema: Path, **options: str) -> Mapping[str, str]:
     loaded, diagnostics = load(schema)
     config = Config(target={"swift": options})
     built = pipeline.build(loaded, config, [target.get("swift")], diagnostics)
-    assert not built.failed, built.diagnostics
+    assert not built.contract.failed, built.contract.diagnostics
     return built.files["swift"]
 
 

@@ -13,7 +13,7 @@ from outside import tool
 
 from protogen.checks.compile import compile_checks
 from protogen.checks.tolerant import tolerant_program
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.languages.typescript.target import target
 from protogen.model.lower import lower
 from protogen.model.passes import finish

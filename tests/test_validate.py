@@ -23,7 +23,7 @@ from click.testing import CliRunner, Result
 from outside import corpora
 
 from protogen.judge.judge import Judge
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.project.config import Config
 from protogen.request import settle
 from protogen.runtime.checker import Program

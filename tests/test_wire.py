@@ -11,11 +11,13 @@ import pytest
 from schemas import ALL, CASES
 
 from protogen.judge.judge import Judge
-from protogen.languages import running as languages
+from protogen.languages.answers import Document
+from protogen.project.config import Config
 from protogen.prove import documents
+from protogen.prove import usable as languages
 from protogen.prove.run import prove_many
 from protogen.prove.setup import case
-from protogen.prove.values import Disagreement, Document
+from protogen.prove.values import Disagreement
 
 MADE = 24
 """Documents made of each schema, half of them with one thing broken."""
@@ -48,10 +50,10 @@ def rounded(each: Disagreement) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", sorted(languages.known()))
+@pytest.mark.parametrize("language", sorted(languages.known(Config())))
 def test_all_agree(language: str) -> None:
     """Verdicts, lists of violations and round trips."""
-    spoken = languages.known()[language]
+    spoken = languages.known(Config())[language]
     versions = spoken.versions()
     if versions is None:
         if os.environ.get("CI"):

@@ -1,4 +1,4 @@
-"""The whole as one pure function.
+"""The whole as pure functions: `compile` a schema to a Contract, `emit` a contract as files.
 
 Schema ──lower, finish──▶ Spec ───────────────────┐
   │                        └──▶ tolerant program ─┼──▶ each target.emit ──▶ {target: {path: text}}
@@ -22,7 +22,9 @@ from protogen.checks.compile import compile_checks
 from protogen.checks.ledger import Ledger, allows, ledger, losses
 from protogen.checks.tolerant import tolerant_program
 from protogen.fixtures.making import bundle
-from protogen.languages.language import Job, Target
+from protogen.fixtures.target import target as fixtures
+from protogen.languages.language import Language
+from protogen.languages.target import Files, Job, Target
 from protogen.lock.file import Lock
 from protogen.lock.lock import locked
 from protogen.model.lower import lower, says_something
@@ -31,24 +33,62 @@ from protogen.model.spec import Spec
 from protogen.project.config import Config, closest
 from protogen.project.manifest import Origin
 from protogen.schema.load import Schema, Subschema
-from protogen.source.diagnostics import Diagnostic, Severity, tidy
+from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
+
+LOST = "constraint-lost"
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What came of a schema. `files`, by target and path, is empty where a diagnostic is an error."""
+class Contract:
+    """What a schema says, compiled: where every verb begins."""
 
-    job: Job
+    config: Config
+    plain: Job
+    """The job that is no target's own: Spec, check programs, names to keep."""
     ledger: Ledger
-    files: Mapping[str, Mapping[str, str]]
     diagnostics: tuple[Diagnostic, ...]
     lock: Lock | None = None
-    """The name lock as this build leaves it; None where the project keeps none."""
+    """The name lock as a build leaves it; None where the project keeps none."""
+
+    @property
+    def schema(self) -> Schema:
+        """The loaded schema."""
+        return self.plain.schema
+
+    @property
+    def spec(self) -> Spec:
+        """The shapes of its values."""
+        return self.plain.spec
 
     @property
     def failed(self) -> bool:
         """Whether a diagnostic is an error."""
         return any(each.severity is Severity.ERROR for each in self.diagnostics)
+
+    def job(self, target: Target) -> Job:
+        """What one target gets."""
+        return self.plain.of(target)
+
+    def sound(self) -> Contract:
+        """The same contract, for verbs that emit nothing. Raises Refused where it has an error, but for
+        `constraint-lost`: what no reader asserts keeps a schema from being built, not from being looked at."""
+        errors = [each for each in self.diagnostics if each.severity is Severity.ERROR and each.rule != LOST]
+        if errors:
+            raise Refused(*errors)
+        return self
+
+    def subjects(self) -> Mapping[str, Subschema]:
+        """The subschema of each entry point that has one, the document's own first."""
+        known = subschemas(self.schema, self.spec)
+        return {root: known[root] for root in self.spec.roots if root in known}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A contract, and the files by target and path; no files where a diagnostic is an error."""
+
+    contract: Contract
+    files: Mapping[str, Files]
 
 
 def build(
@@ -58,7 +98,15 @@ def build(
     diagnostics: Iterable[Diagnostic] = (),
     lock: Lock | None = None,
 ) -> Built:
-    """What the targets make of a loaded schema. `diagnostics`: what loading found. `lock`: names to keep."""
+    """Both halves, one after the other."""
+    contract = compile(schema, config, diagnostics, lock)
+    return Built(contract, emit(contract, targets))
+
+
+def compile(
+    schema: Schema, config: Config, diagnostics: Iterable[Diagnostic] = (), lock: Lock | None = None
+) -> Contract:
+    """The first half: what a loaded schema says. `diagnostics`: what loading found. `lock`: names to keep."""
     formats = config.formats == "assertion"
     spec = finish(lower(schema, config.roots, PurePosixPath(schema.root.place.source.path).stem))
     roots = subschemas(schema, spec)
@@ -75,35 +123,31 @@ def build(
         ]
     )
     folders = (config.templates,) if config.templates else ()
-    job = Job(spec, strict, tolerant_program(spec), schema, templates=folders)
+    base = Path(config.path).parent
+    job = Job(spec, strict, tolerant_program(spec), schema, tables=config.target, templates=folders, base=base)
     if lock is not None:
         job, lock = locked(job, lock)
-    built = Built(job, account, {}, found, lock)
-    return built if built.failed else replace(built, files=_files(built, config, targets))
+    return Contract(config, job, account, found, lock)
 
 
-def _files(built: Built, config: Config, targets: Sequence[Target]) -> Mapping[str, Mapping[str, str]]:
-    """Each target's files, with the ledger beside them where the target reads documents.
+def emit(contract: Contract, targets: Sequence[Target]) -> Mapping[str, Files]:
+    """The second half: each target's files, with the ledger beside them where the target is a language.
 
-    A target that can have work done beside us (`begin`) starts first and is asked last.
+    No files where the contract has an error. A target that can have work done beside us (`begin`) starts first and
+    is asked last.
     """
-    jobs = {target.name: _job(target, built, config) for target in targets}
+    if contract.failed:
+        return {}
+    own_tests = partial(bundle, contract.job(fixtures))
+    jobs = {target.name: replace(contract.job(target), bundle=own_tests) for target in targets}
     beside = [target for target in targets if hasattr(target, "begin")]
     for target in beside:
         target.begin(jobs[target.name])
-    account = {"ledger.json": built.ledger.dump()}
-    files: dict[str, Mapping[str, str]] = {}
+    account = {"ledger.json": contract.ledger.dump()}
+    files: dict[str, Files] = {}
     for target in sorted(targets, key=lambda target: target in beside):
-        reads = getattr(target, "reads", True)
-        files[target.name] = {**target.emit(jobs[target.name]), **(account if reads else {})}
+        files[target.name] = {**target.emit(jobs[target.name]), **(account if isinstance(target, Language) else {})}
     return {target.name: files[target.name] for target in targets}
-
-
-def _job(target: Target, built: Built, config: Config) -> Job:
-    base = Path(config.path).parent
-    fixtures = replace(built.job, options=config.target.get("fixtures", {}), base=base)
-    options = config.target.get(target.name, {})
-    return replace(built.job, options=options, base=base, bundle=partial(bundle, fixtures))
 
 
 def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from protogen.languages import language as registry
-from protogen.languages.language import Target
+from protogen.languages import registry
+from protogen.languages.target import Target
 from protogen.project import config as configs
 from protogen.project.config import Config, closest
 from protogen.source.diagnostics import Diagnostic, Refused
 
 if TYPE_CHECKING:
     from protogen.lock.file import Lock
-    from protogen.pipeline import Built
+    from protogen.pipeline import Built, Contract
     from protogen.project.write import Step
 
 
@@ -28,21 +28,28 @@ class Request:
     config: Config
     targets: tuple[Target, ...]
 
-    def build(self) -> Built:
-        """Load the schema and run the pipeline."""
+    def compile(self) -> Contract:
+        """Load the schema and compile it."""
         from protogen import pipeline
-        from protogen.schema import load
+        from protogen.schema.load import load
 
-        schema, found = load.load(self.schema, shown=shown(self.schema), map=self.config.map)
-        return pipeline.build(schema, self.config, self.targets, found, self.lock())
+        schema, found = load(self.schema, shown=shown(self.schema), map=self.config.map)
+        return pipeline.compile(schema, self.config, found, self.lock())
 
-    def inputs(self, built: Built) -> tuple[Path, ...]:
+    def build(self) -> Built:
+        """Compile the schema, and emit every target's files."""
+        from protogen import pipeline
+
+        contract = self.compile()
+        return pipeline.Built(contract, pipeline.emit(contract, self.targets))
+
+    def inputs(self, contract: Contract) -> tuple[Path, ...]:
         """The files and folders that a build read, but for the config and the name lock."""
         config = self.config
         listed = [config.target.get("fixtures", {}).get(option, []) for option in ("retired", "recorded")]
         paths = [path for each in listed for path in ([each] if isinstance(each, str) else each)]
         return (
-            *(Path(source.path) for source in built.job.schema.sources),
+            *(Path(source.path) for source in contract.schema.sources),
             *(Path(config.path).parent / path for path in paths),
             *filter(None, [config.templates]),
         )
@@ -61,14 +68,14 @@ class Request:
             )
         return replace(self, config=replace(self.config, names_lock=True))
 
-    def plan_lock(self, built: Built) -> tuple[Step, ...]:
+    def plan_lock(self, contract: Contract) -> tuple[Step, ...]:
         """What changes in the name lock."""
-        if built.lock is None or self.lock_path is None:
+        if contract.lock is None or self.lock_path is None:
             return ()
         from protogen.project.write import Step
 
         before = self.lock_path.read_bytes() if self.lock_path.is_file() else None
-        return (Step(self.lock_path.name, before, built.lock.text().encode()),)
+        return (Step(self.lock_path.name, before, contract.lock.text().encode()),)
 
     def lock(self) -> Lock | None:
         """The project's name lock; None where it keeps none."""
@@ -84,7 +91,7 @@ class Request:
         from protogen.pipeline import origin
         from protogen.project.write import plan
 
-        made_from = origin(built.job.schema, built.job.spec)
+        made_from = origin(built.contract.schema, built.contract.spec)
         return plan(built.files, self.config.out, made_from, others=others, force=force)
 
 

@@ -19,7 +19,7 @@ import schemas
 from conformance import corpora
 from conformance.corpora import Published
 from protogen import pipeline
-from protogen.languages import language as target
+from protogen.languages import registry as target
 from protogen.project.config import Config
 from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic, Refused, Severity
@@ -50,7 +50,7 @@ def build(published: Published, formats: str = "annotation") -> Outcome:
         return _refused(published, refusal.diagnostics)
     except Exception as error:
         return Outcome(published.path, crash=f"{type(error).__name__}: {error}")
-    return _refused(published, built.diagnostics)
+    return _refused(published, built.contract.diagnostics)
 
 
 def _refused(published: Published, diagnostics: Sequence[Diagnostic]) -> Outcome:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from protogen.prove.values import Document
+from protogen.languages.answers import Document
 
 PROBES = (b"null", b"true", b"0", b'""', b"[]", b"{}")
 """What a schema without documents of its own is asked about: what the judge says of them is known."""

@@ -10,12 +10,13 @@ from itertools import islice
 from conformance.corpora import Published
 from conformance.report import faults
 from conformance.results import Result, Tally
-from protogen.languages.running import Language
+from protogen.languages.answers import Case, Document
+from protogen.languages.running import Runner
 from protogen.model.lower import says_something
 from protogen.project.config import Config
 from protogen.prove import setup
 from protogen.prove.run import Proof, prove_many
-from protogen.prove.values import Case, Document, Verdict
+from protogen.prove.values import Verdict
 from protogen.source.diagnostics import Refused, Severity
 
 _CHUNK = 100
@@ -23,7 +24,7 @@ _CHUNK = 100
 Work = tuple[Case, tuple[Document, ...]]
 
 
-def run(published: Iterable[Published], languages: Sequence[Language], tell: Callable[[str], None]) -> list[Result]:
+def run(published: Iterable[Published], languages: Sequence[Runner], tell: Callable[[str], None]) -> list[Result]:
     """What came of all cases. `tell` hears how far it got."""
     found: list[Result] = []
     rest = iter(published)
@@ -34,7 +35,7 @@ def run(published: Iterable[Published], languages: Sequence[Language], tell: Cal
     return found
 
 
-def _chunk(chunk: Sequence[Published], languages: Sequence[Language]) -> list[Result]:
+def _chunk(chunk: Sequence[Published], languages: Sequence[Runner]) -> list[Result]:
     results = [Result(each.corpus, each.name, len(each.documents) + len(each.asserted)) for each in chunk]
     work: list[tuple[Result, Work]] = []
     for number, (each, result) in enumerate(zip(chunk, results, strict=True)):

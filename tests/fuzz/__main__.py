@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from fuzz.run import run
-from protogen.languages import running as languages
+from protogen.project.config import Config
+from protogen.prove import usable as languages
 
 
 def main() -> int:
@@ -20,7 +21,7 @@ def main() -> int:
     parser.add_argument("--language", action="append", help="this language only (may be repeated)")
     parser.add_argument("--keep", type=Path, help="write the schemas here")
     asked = parser.parse_args()
-    known = languages.known()
+    known = languages.known(Config())
     spoken = [known[name] for name in asked.language or known]
     faults = 0
     for seed in range(asked.seed, asked.seed + asked.batches):

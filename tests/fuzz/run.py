@@ -14,11 +14,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from fuzz import documents, schemas
-from protogen.languages.running import Language
+from protogen.languages.answers import Case, Document
+from protogen.languages.running import Runner
 from protogen.prove import documents as proofs
 from protogen.prove import setup
 from protogen.prove.run import Proof, prove_many
-from protogen.prove.values import Case, Document
 from protogen.runtime.jsontext import parse
 from protogen.source.diagnostics import Refused
 
@@ -36,7 +36,7 @@ class Result:
     faults: list[str] = field(default_factory=list)
 
 
-def run(seed: int, count: int, languages: Sequence[Language], folder: Path) -> Result:
+def run(seed: int, count: int, languages: Sequence[Runner], folder: Path) -> Result:
     """So many schemas, each with its documents; schema and documents of a number are the same in every run."""
     result = Result()
     work = list(_work(seed, count, folder, result))

@@ -11,11 +11,11 @@ from protogen.breaking.classify import matched
 from protogen.breaking.findings import Audience, Finding, Witness
 from protogen.breaking.rules import RULES
 from protogen.breaking.versions import Version
-from protogen.languages.running import Language, Ready
+from protogen.languages.answers import Answer, Case, Document
+from protogen.languages.running import Ready, Runner
 from protogen.prove.documents import made
 from protogen.prove.shrink import Shows, shrink
 from protogen.prove.truth import Truths
-from protogen.prove.values import Answer, Case, Document
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import parse
 
@@ -71,7 +71,7 @@ class _Way:
     roots: Mapping[str, str]
 
 
-def run(old: Version, new: Version, languages: Sequence[Language]) -> Skew:
+def run(old: Version, new: Version, languages: Sequence[Runner]) -> Skew:
     """Build both versions' readers, and put each version's valid documents to the other's."""
     cases = replace(old.case, name="old"), replace(new.case, name="new")
     truths = Truths(cases[0]), Truths(cases[1])

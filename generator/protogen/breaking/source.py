@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from protogen.breaking.findings import Audience, Declaration, Finding
 from protogen.breaking.rules import RULES
+from protogen.breaking.surfaces import Surfaces, surfaces
 from protogen.breaking.versions import Version
 from protogen.languages import names as type_names
-from protogen.languages.surface import LANGUAGES, Entry, Surfaces, surfaces
+from protogen.languages import registry
+from protogen.languages.surface import Entry
 from protogen.model.spec import Enum, Node, Record, Union
 from protogen.model.things import TYPES
 from protogen.model.words import words
@@ -35,13 +37,14 @@ class _Broken:
 def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list[Finding]:
     """The findings with the declarations that change along; those that nothing on the wire explains are added."""
     found = list(findings)
-    before, after = surfaces(old), surfaces(new)
-    for language in LANGUAGES:
-        if language not in before or language not in after:
+    languages = registry.of(new.config)
+    before, after = surfaces(old, languages), surfaces(new, languages)
+    for language in languages:
+        if language.name not in before or language.name not in after:
             rule = RULES["source-not-compared"]
-            why = rule.why.format(name=language)
+            why = rule.why.format(name=language.label)
             whole = (old.place("#"), new.place("#"))
-            found.append(Finding("source-not-compared", rule.severity, why, rule.remedy, (), *whole, language))
+            found.append(Finding("source-not-compared", rule.severity, why, rule.remedy, (), *whole, language.name))
     alone: dict[tuple[str, str, str], list[_Broken]] = {}
     for broken in _broken(old, new, before, after):
         position = _explained(found, broken)
@@ -54,7 +57,7 @@ def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list
 
 
 def _broken(old: Version, new: Version, before: Surfaces, after: Surfaces) -> Iterator[_Broken]:
-    for language in [each for each in LANGUAGES if each in before and each in after]:
+    for language in [each for each in before if each in after]:
         origins = _Origins(old, language), _Origins(new, language)
         yield from _language(language, before[language], after[language], *origins)
 

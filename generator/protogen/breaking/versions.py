@@ -10,19 +10,18 @@ from pathlib import Path
 from protogen import pipeline, request
 from protogen.breaking.proof.graph import Graph
 from protogen.checks.compile import pointer_from
-from protogen.languages.language import Job
+from protogen.languages.answers import Case
+from protogen.languages.target import Job
 from protogen.lock import file as lock_file
 from protogen.model.spec import Record
+from protogen.pipeline import Contract
 from protogen.project import config as configs
 from protogen.project.config import Config
-from protogen.prove.values import Case
 from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic, Refused, Severity
 from protogen.source.read import Place, escape
 
 _SUFFIXES = (".json", ".yaml", ".yml")
-_LOST = "constraint-lost"
-"""What no reader asserts keeps a schema from being built, not from being compared."""
 _DRAFTS = "json-schema.org/draft/"
 """A draft of JSON Schema itself that is not known may mean anything: it is built with a warning, but not compared."""
 
@@ -31,8 +30,17 @@ _DRAFTS = "json-schema.org/draft/"
 class Version:
     """One version of one schema, compiled."""
 
-    job: Job
-    config: Config
+    contract: Contract
+
+    @property
+    def job(self) -> Job:
+        """Its Spec and check programs."""
+        return self.contract.plain
+
+    @property
+    def config(self) -> Config:
+        """The config that holds for it."""
+        return self.contract.config
 
     @cached_property
     def strict(self) -> Graph:
@@ -83,23 +91,19 @@ class Version:
     @cached_property
     def case(self) -> Case:
         """The version as something that can be run."""
-        subjects = pipeline.subschemas(self.job.schema, self.job.spec)
-        known = {root: subjects[root] for root in self.job.spec.roots if root in subjects}
-        return Case("contract", self.job, known, self.config.target, self.config.formats == "assertion")
+        return Case("contract", self.job, self.contract.subjects(), self.config.formats == "assertion")
 
 
 def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = None) -> Version:
     """A schema file, compiled, with the names that a name lock keeps. Raises Refused where it cannot be."""
     schema, found = load(path, shown=shown or request.shown(path), map=config.map)
-    built = pipeline.build(schema, config, (), found, lock_file.read(lock, request.shown(lock)) if lock else None)
-    errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
-    if errors:
-        raise Refused(*errors)
-    newer = [each for each in built.diagnostics if each.rule == "unknown-dialect" and _DRAFTS in each.message]
+    kept = lock_file.read(lock, request.shown(lock)) if lock else None
+    contract = pipeline.compile(schema, config, found, kept).sound()
+    newer = [each for each in contract.diagnostics if each.rule == "unknown-dialect" and _DRAFTS in each.message]
     if newer:
         help = "compare with a version of protogen that knows it, or with a schema of draft 2020-12 or older"
         raise Refused(*(replace(each, severity=Severity.ERROR, help=help) for each in newer))
-    return Version(built.job, config)
+    return Version(contract)
 
 
 def settings(file: Path | None) -> Config:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from protogen.docs.anchors import Anchors
 from protogen.docs.view import Row
 from protogen.docs.wording import Wording, facts, limits
-from protogen.languages.examples import Language, joined
+from protogen.languages.examples import Examples, joined
 from protogen.model.spec import Field, ListOf, Nullable, Record, Ref, Spec, Type
 
 _MOST, _DEEPEST = 60, 4
@@ -32,7 +32,7 @@ class Fields:
     spec: Spec
     wording: Wording
     anchors: Anchors
-    languages: Sequence[Language]
+    languages: Sequence[Examples]
 
     def flat(self, record: Record, anchor: str) -> tuple[Row, ...]:
         """A row for each field."""

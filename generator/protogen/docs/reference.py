@@ -11,7 +11,7 @@ from protogen.docs.picture import Picture, picture
 from protogen.docs.samples import Samples
 from protogen.docs.view import Code, Example, Group, Link, Page, Row, Section, Snippet, Words
 from protogen.docs.wording import Wording, shown
-from protogen.languages.examples import Language, Message, messages
+from protogen.languages.examples import Examples, Message, messages
 from protogen.model.contents import references, types_of
 from protogen.model.spec import Alias, Decl, Enum, Record, Ref, Spec, Union, Variant
 
@@ -21,7 +21,7 @@ HEADINGS = ("contents", "search", "job", "reading", "messages", "enums", "types"
 """Anchors of the page itself."""
 
 
-def reference(spec: Spec, samples: Samples, languages: Sequence[Language], source: str) -> Page:
+def reference(spec: Spec, samples: Samples, languages: Sequence[Examples], source: str) -> Page:
     """The page of a protocol. `source`: what it is made from, in words."""
     return _Run(spec, samples, tuple(languages)).page(source)
 
@@ -30,7 +30,7 @@ def reference(spec: Spec, samples: Samples, languages: Sequence[Language], sourc
 class _Run:
     spec: Spec
     samples: Samples
-    languages: tuple[Language, ...]
+    languages: tuple[Examples, ...]
     anchors: Anchors = field(default_factory=lambda: Anchors(HEADINGS))
     places: dict[str, str] = field(default_factory=dict)
 

@@ -12,8 +12,8 @@ FEW = 12
 """So many fields of a message are read in an example, and so many of its kinds are told apart."""
 
 
-class Language(Protocol):
-    """A language of the reference: one module, one line in `languages`."""
+class Examples(Protocol):
+    """The examples of one language in the reference: names of things, and how its readers are used."""
 
     label: str
     word: str
@@ -86,7 +86,7 @@ def _payload(spec: Spec, record: Record, payload: str) -> Record | None:
     return inner if isinstance(inner, Record) else None
 
 
-def lines(language: Language, owner: str, record: Record | None, call: tuple[str, str], remark: str) -> list[str]:
+def lines(language: Examples, owner: str, record: Record | None, call: tuple[str, str], remark: str) -> list[str]:
     """A line for each of the first fields that may differ: `print(payload.progress)  // Double`."""
     fields = [each for each in record.fields if not isinstance(each.type, Const)] if record else []
     if record is None or not fields:

@@ -1,59 +1,88 @@
-"""What a language is: the Target protocol, the job it gets, its templates, the registry."""
+"""What a language is: a target whose code has types and readers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from protogen.model.spec import Spec
-from protogen.model.things import Former, Pins, Thing
-from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.languages.examples import Examples
+from protogen.languages.running import Runner
+from protogen.languages.surface import Entry
+from protogen.languages.target import Job, Target
+from protogen.model.things import Thing
+from protogen.model.words import Given
+from protogen.source.read import Json
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from protogen.checks.compile import Program
-    from protogen.schema.load import Schema
-
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What a target gets: everything about one protocol, nothing about files."""
+class Words:
+    """What a language's source text looks like, for those who write or colour it."""
 
-    spec: Spec
-    checks: Program
-    """The schema's assertions: what strict readers accept (docs/checks.md)."""
-    tolerant: Program
-    """The Spec's shapes as a check program: what tolerant readers accept."""
-    schema: Schema
-    options: Mapping[str, Any] = field(default_factory=dict)
-    """The target's own table of the config file."""
-    templates: Sequence[Path] = ()
-    """A user's template folders, searched before ours."""
-    pins: Mapping[str, Pins] = field(default_factory=dict)
-    """By language, the names that the name lock keeps (name_lock.py)."""
-    former: Mapping[str, Mapping[Thing, Former]] = field(default_factory=dict)
-    """By language, the former names of things that stay for one release."""
-    base: Path = Path()
-    """Where relative paths in the options start: the config file's folder."""
-    bundle: Callable[[], str] = lambda: '{"fixtures": []}'
-    """Makes the fixtures as one JSON text, for a package's own tests (fixtures/making.py)."""
+    reserved: frozenset[str] = frozenset()
+    comment: str = "//"
+    """What begins a remark that ends with the line."""
+    highlighted: frozenset[str] = frozenset()
+    """The words that stand out in the reference's snippets."""
 
 
-class Target(Protocol):
-    """A language. One module, one template folder, one entry-point line."""
+@runtime_checkable
+class Language(Target, Protocol):
+    """A target with types and readers. A part that a language lacks is skipped by name, never in silence."""
 
-    name: str
-    """The word on the command line, of `templates/<name>/` and of `<out>/<name>/`."""
-    options: Mapping[str, str]
-    """Names of the options the target takes from the config file, with a sentence each."""
+    annotation: Mapping[str, Json]
+    """The JSON Schema of `x-protogen.<name>`, which becomes part of the annotation's meta-schema."""
+    words: Words
+    pinned: frozenset[str]
+    """The sorts of things whose names the name lock keeps: `types`, `properties`, `cases`."""
 
-    def emit(self, job: Job) -> Mapping[str, str]:
-        """The files: a path relative to the target's folder, and the text. Pure: no input or output."""
+    def names(self, job: Job) -> Mapping[Thing, Given]:
+        """Every name in the emitted code. The name lock, lint, the reference and `breaking` read this one."""
         ...
+
+    def surface(self, job: Job) -> Iterator[Entry]:
+        """What callers can name, from the model: what `breaking` compares for source breaks."""
+        ...
+
+    def examples(self, job: Job) -> Examples | None:
+        """The snippets of the reference; None where the language has none."""
+        ...
+
+    def runner(self) -> Runner | None:
+        """What runs the emitted code for `prove`; None where nothing does."""
+        ...
+
+
+class LanguageBase:
+    """The usual way: what a language does not say of itself, it does not have."""
+
+    annotation: Mapping[str, Json] = {"type": "object", "properties": {"name": {"type": "string"}}}
+    words = Words()
+    pinned: frozenset[str] = frozenset()
+
+    def prepare(self) -> None:
+        """Nothing is slow to start."""
+
+    def names(self, job: Job) -> Mapping[Thing, Given]:
+        """No names are known."""
+        return {}
+
+    def surface(self, job: Job) -> Iterator[Entry]:
+        """Nothing is known of what callers can name."""
+        return iter(())
+
+    def examples(self, job: Job) -> Examples | None:
+        """No snippets."""
+        return None
+
+    def runner(self) -> Runner | None:
+        """Nothing runs the code."""
+        return None
 
 
 RUNTIME_HEADER = "// Part of every contract's code generated by protogen. DO NOT EDIT.\n"
@@ -105,34 +134,3 @@ def word_list(target: str, file: str) -> frozenset[str]:
 def reserved_words(target: str) -> frozenset[str]:
     """The words of `templates/<target>/reserved.txt`."""
     return word_list(target, "reserved.txt")
-
-
-def names() -> tuple[str, ...]:
-    """The names of all installed targets, ours first."""
-    return tuple(_entry_points())
-
-
-def get(name: str) -> Target:
-    """The target of a name. Raises Refused with a suggestion where there is none."""
-    from difflib import get_close_matches
-
-    found = _entry_points().get(name)
-    if found is None:
-        near = get_close_matches(name, names(), 1)
-        hint = f"did you mean `{near[0]}`?" if near else f"targets: {', '.join(names())}"
-        raise Refused(Diagnostic("unknown-target", f"there is no target `{name}`", help=hint))
-    try:
-        target: Target = found.load()
-    except Exception as error:
-        problem = f"the target `{name}` cannot be loaded: {error}"
-        raise Refused(Diagnostic("broken-target", problem, help=f"it is `{found.value}`")) from error
-    return target
-
-
-@cache
-def _entry_points() -> Mapping[str, Any]:
-    from importlib.metadata import entry_points
-
-    order = ("swift", "python", "typescript", "fixtures")
-    found = {point.name: point for point in entry_points(group="protogen.targets")}
-    return {name: found[name] for name in (*order, *sorted(found)) if name in found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.model.things import TYPES, Pins, Thing
 
 LANGUAGES = ("swift", "python", "typescript")
@@ -18,9 +18,9 @@ def names(job: Job, language: str) -> Mapping[str, str]:
 def given(job: Job, language: str) -> Mapping[Thing, str]:
     """Every name that one language gives."""
     if language == "swift":
-        from protogen.languages.swift.target import names_of
+        from protogen.languages.swift.names import names_of
 
-        return names_of(job).given()
+        return names_of(job, job.tables.get("swift", {})).given()
     if language == "python":
         from protogen.languages.python.target import given as python
 

@@ -7,18 +7,15 @@ be built does not keep the others from it.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from protogen.languages.answers import Case
 from protogen.languages.cache import built, digest
-from protogen.languages.language import Target
 from protogen.languages.session import Session
-from protogen.project.config import closest
-from protogen.prove.values import Case
-from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.languages.target import Target
 
 _CHUNK = 100
 """Cases that share a process."""
@@ -37,10 +34,11 @@ class Ready:
             session.close()
 
 
-class Language(Protocol):
-    """One language: the name of its target, its tools, and how to get its code to answer."""
+class Runner(Protocol):
+    """Runs the emitted code of one language: its tools, and how to get the code to answer."""
 
     name: str
+    """The target's name."""
 
     def versions(self) -> Mapping[str, str] | None:
         """The tools it runs with, and their versions; None where they are not there."""
@@ -57,7 +55,7 @@ def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[s
     failures: dict[str, str] = {}
     for case in cases:
         try:
-            files[case.name] = emitter.emit(replace(case.job, options=case.options.get(emitter.name, {})))
+            files[case.name] = emitter.emit(case.job.of(emitter))
         except Exception as error:  # whatever it is, it concerns this case alone
             failures[case.name] = f"{type(error).__name__}: {error}"
     return files, failures
@@ -83,27 +81,3 @@ def _written(name: str, files: Mapping[str, str]) -> Path:
             (folder / path).write_text(text, encoding="utf-8")
 
     return built(name, digest(*files.keys(), *files.values()), write)
-
-
-def known() -> Mapping[str, Language]:
-    """Every language that can be proven, by name."""
-    from protogen.languages.python.run import Python
-    from protogen.languages.swift.run import Swift
-    from protogen.languages.typescript.run import TypeScript
-
-    return {each.name: each for each in (Swift(), Python(), TypeScript())}
-
-
-def usable(names: Sequence[str]) -> tuple[list[Language], tuple[str, ...]]:
-    """The languages asked for whose tools are here, and the names of the others."""
-    found = known()
-    for name in names:
-        if name not in found:
-            help = closest(name, found, "languages")
-            raise Refused(Diagnostic("unknown-target", f"`{name}` has no readers to prove", help=help))
-    wanted = [found[name] for name in dict.fromkeys(names or found)]
-    skipped = tuple(each.name for each in wanted if each.versions() is None)
-    if skipped and (names or os.environ.get("CI")):
-        missing = ", ".join(skipped)
-        raise Refused(Diagnostic("no-tools", f"the tools are not here that run {missing}", help="install them"))
-    return [each for each in wanted if each.name not in skipped], skipped

@@ -19,7 +19,7 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import IO, Any
 
-from protogen.prove.values import Answer, Document, Violations
+from protogen.languages.answers import Answer, Document, Violations
 
 Question = tuple[str, Document]
 """A case's name and a document of it."""

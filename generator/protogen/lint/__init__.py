@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from protogen.lint.facts import Facts
 from protogen.lint.rules import RULES
-from protogen.pipeline import Built
+from protogen.pipeline import Contract
 from protogen.project.config import Excused
 from protogen.source.diagnostics import About, Diagnostic, Severity, tidy
 from protogen.source.read import Place
@@ -20,9 +20,9 @@ def about() -> Mapping[str, About]:
     return {rule.id: About(rule.sentence, page=f"docs/lint.md#{rule.id}") for rule in RULES.values()}
 
 
-def lint(facts: Facts, built: Built) -> tuple[Diagnostic, ...]:
+def lint(facts: Facts, contract: Contract) -> tuple[Diagnostic, ...]:
     """Everything that is to say of a schema: what a build finds, and what the rules find, but for what is allowed."""
-    found = [_weighed(each) for each in built.diagnostics]
+    found = [_weighed(each) for each in contract.diagnostics]
     told = {(each.rule, *_at(each.place)) for each in found}
     found += [
         Diagnostic(rule.id, fault.message, fault.place, fault.help, rule.severity)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from protogen.judge.judge import Judge
 from protogen.model.spec import Spec
 from protogen.model.views import View, view
-from protogen.pipeline import Built, subschemas
+from protogen.pipeline import Contract, subschemas
 from protogen.project.config import Config
 from protogen.schema.load import Key, Schema, Subschema
 from protogen.schema.walk import reachable
@@ -37,9 +37,9 @@ class Facts:
     config: Config
 
     @classmethod
-    def of(cls, built: Built, config: Config) -> Facts:
+    def of(cls, contract: Contract) -> Facts:
         """The facts of a schema that went through the pipeline."""
-        return cls(built.job.schema, built.job.spec, config)
+        return cls(contract.schema, contract.spec, contract.config)
 
     @cached_property
     def subschemas(self) -> tuple[Subschema, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from protogen.checks.compile import pointer_from
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.model.spec import Alias, Decl, ListOf, MapOf, Nullable, Record, Ref, TupleOf, Type, Union
 from protogen.model.things import CASES, PROPERTIES, TYPES, Thing, case_things, nodes
 from protogen.source.read import escape, split_pointer

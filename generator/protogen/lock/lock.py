@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from protogen.languages import names as type_names
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.lock.file import LANGUAGES, Lock, Table
 from protogen.lock.keys import decl_keys, thing_of
 from protogen.lock.moves import Moved, moved

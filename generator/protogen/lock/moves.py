@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.lock.file import Lock, Table
 from protogen.lock.keys import MEMBERS, thing_of, things_at
 from protogen.model.things import CASES, TYPES, Thing, nodes

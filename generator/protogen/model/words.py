@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 _LONGEST = 80
 """An identifier made from a longer name is cut here (the wire spelling is never cut)."""
@@ -34,6 +36,26 @@ def _fits(char: str) -> bool:
     if char.isascii():
         return char.isalnum()
     return unicodedata.category(char) in {"Ll", "Lu", "Lo"} and unicodedata.normalize("NFKC", char) == char
+
+
+class Why(Enum):
+    """Why an identifier is what it is, for people who read it."""
+
+    SAME = "it is the schema's own word"
+    RESERVED = "the name is a word of the language"
+    DIGIT = "the name starts with a digit"
+    LETTERS = "the name has characters that the language does not take"
+    CUT = "the name is too long"
+    TAKEN = "the name is another's"
+    CHOSEN = "the schema or the name lock chooses it"
+
+
+class Given(NamedTuple):
+    """An identifier, the word of the schema that it is made from, and why it is not that word."""
+
+    word: str
+    wish: str
+    why: Why
 
 
 def upper_camel(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from protogen.prove.values import Answer, Disagreement, Document, Truth, Verdict, Violations
+from protogen.languages.answers import Answer, Document, Violations
+from protogen.prove.values import Disagreement, Truth, Verdict
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.runtime.values import identity
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from protogen.documents.broken import broken_documents
 from protogen.documents.valid import valid_documents
-from protogen.prove.values import Case, Document
+from protogen.languages.answers import Case, Document
 from protogen.source.diagnostics import Diagnostic, Refused
 
 _EXPECTED = {"valid": True, "invalid": False}
@@ -49,7 +48,7 @@ def made(case: Case, count: int, seed: int) -> list[Document]:
 def fixtures(case: Case) -> list[Document]:
     """The documents that the fixtures target makes of a case, each with the verdict that it states."""
     from protogen.fixtures.making import bundle
+    from protogen.fixtures.target import target
 
-    job = replace(case.job, options=case.options.get("fixtures", {}))
-    entries = json.loads(bundle(job))["fixtures"]
+    entries = json.loads(bundle(case.job.of(target)))["fixtures"]
     return [Document(each["name"], each["text"].encode(), each["root"], each["strict"], "fixture") for each in entries]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from protogen.languages.running import Language, Ready
+from protogen.languages.answers import Answer, Case, Document
+from protogen.languages.running import Ready, Runner
 from protogen.prove.compare import compare
 from protogen.prove.shrink import shrink
 from protogen.prove.truth import Truths
-from protogen.prove.values import Answer, Case, Disagreement, Document, Verdict
+from protogen.prove.values import Disagreement, Verdict
 
 _MOST_SHRUNK = 20
 """Disagreements of one case that are made small; the others show the same in another document."""
@@ -37,7 +38,7 @@ class Proof:
 
 
 def prove_many(
-    cases: Sequence[tuple[Case, Sequence[Document]]], languages: Sequence[Language], *, shrinking: bool = True
+    cases: Sequence[tuple[Case, Sequence[Document]]], languages: Sequence[Runner], *, shrinking: bool = True
 ) -> list[Proof]:
     """Prove many protocols at once: each language builds them together."""
     ready: dict[str, Ready] = {}

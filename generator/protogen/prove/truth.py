@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from protogen.judge.judge import Judge
-from protogen.prove.values import Case, Document, Truth, Violations
+from protogen.languages.answers import Case, Document, Violations
+from protogen.prove.values import Truth
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import Json, JSONTextError, parse
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from protogen import pipeline, request
 from protogen.checks.compile import compile_checks
 from protogen.fixtures.parts import messages
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.model.lower import lower
 from protogen.model.passes import finish
 from protogen.project.config import Config, closest
@@ -19,9 +19,6 @@ from protogen.source.diagnostics import Diagnostic, Refused, Severity
 from protogen.source.read import Json
 from protogen.validate.retired import changes
 from protogen.validate.values import Contract, Names, Retired
-
-_LOST = "constraint-lost"
-"""What a language's readers cannot assert is no reason not to validate: the check program asserts it."""
 
 
 def settle(file: Path | None, schema: Path | None, *, message: str, tolerant: bool) -> tuple[Contract, Job, Config]:
@@ -34,11 +31,7 @@ def settle(file: Path | None, schema: Path | None, *, message: str, tolerant: bo
 def load_job(schema: Path, config: Config) -> Job:
     """The models and check programs of a schema. Raises Refused where they cannot be made."""
     loaded, found = load(schema, shown=request.shown(schema), map=config.map)
-    built = pipeline.build(loaded, config, (), found)
-    errors = [each for each in built.diagnostics if each.severity is Severity.ERROR and each.rule != _LOST]
-    if errors:
-        raise Refused(*errors)
-    return built.job
+    return pipeline.compile(loaded, config, found).sound().plain
 
 
 def contract(job: Job, config: Config, *, message: str = "", tolerant: bool = False) -> Contract:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from protogen.fixtures.making import word
 from protogen.fixtures.parts import pretty
-from protogen.languages.language import Job
+from protogen.languages.target import Job
 from protogen.project.config import Config
 from protogen.project.write import save
 from protogen.request import shown

@@ -27,11 +27,11 @@ def command(schema: Path | None, config: Path | None, form: str | None, out: Pat
     from protogen.project import config as configs
 
     asked = request.settle(config or configs.find(Path.cwd()), schema, (), None, targets=False)
-    built = asked.build()
-    if built.failed:
-        complain(built.diagnostics)
+    contract = asked.compile()
+    if contract.failed:
+        complain(contract.diagnostics)
         return 2
-    document, remarks = asyncapi.document(built.job.schema, built.job.spec)
+    document, remarks = asyncapi.document(contract.schema, contract.spec)
     complain(remarks)
     text = _text(document, form or ("json" if out and out.suffix == ".json" else "yaml"))
     if out is None:

@@ -122,9 +122,9 @@ def _findings(
     found = classify.findings(old, new)
     if names is not None:
         from protogen.breaking import skew
-        from protogen.languages.running import usable
+        from protogen.prove.usable import usable
 
-        ran = skew.run(old, new, usable(names)[0])
+        ran = skew.run(old, new, usable(names, config)[0])
         for line in skew.matrix(ran):
             complain([line])
         found = skew.with_witnesses(found, ran)

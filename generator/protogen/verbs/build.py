@@ -91,20 +91,22 @@ def _build(
     if lock:
         asked = asked.with_lock()
     built = asked.build()
-    told = [each for each in built.diagnostics if not quiet or reporter.whole or each.severity.value == "error"]
-    if built.failed or not check:
+    told = [
+        each for each in built.contract.diagnostics if not quiet or reporter.whole or each.severity.value == "error"
+    ]
+    if built.contract.failed or not check:
         reporter.print(told, stream=sys.stderr)
-    if built.failed:
+    if built.contract.failed:
         return 2
     steps = asked.plan(built, others=bool(names), force=force or check)
     if check:
-        steps = (*steps, *asked.plan_lock(built))
+        steps = (*steps, *asked.plan_lock(built.contract))
         return _compare(steps, told, quiet, reporter, request.shown(asked.config.out))
     from protogen.project.write import apply
 
     apply(steps, asked.config.out)
     if asked.lock_path is not None:
-        apply(asked.plan_lock(built), asked.lock_path.parent)
+        apply(asked.plan_lock(built.contract), asked.lock_path.parent)
     _keep_stamp(key, asked, built, steps, file)
     if not quiet:
         _tell(steps, built, shown=request.shown(asked.config.out))
@@ -162,9 +164,9 @@ def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], c
         return
     from protogen.project import freshness as stamp
 
-    inputs = [*asked.inputs(built), *filter(None, (config, asked.lock_path))]
+    inputs = [*asked.inputs(built.contract), *filter(None, (config, asked.lock_path))]
     outputs = [asked.config.out / step.path for step in steps if step.after is not None]
-    stamp.save(key, inputs, outputs, map(str, built.diagnostics))
+    stamp.save(key, inputs, outputs, map(str, built.contract.diagnostics))
 
 
 def _tell(steps: Sequence[Step], built: Built, shown: str) -> None:
@@ -180,7 +182,7 @@ def _tell(steps: Sequence[Step], built: Built, shown: str) -> None:
         changed = [step for step in own if step.action.value != "unchanged"]
         if len(changed) <= _FEW and len(changed) < len(own):
             _list(changed, name)
-    say(f"ledger: {built.ledger}")
+    say(f"ledger: {built.contract.ledger}")
 
 
 def _list(changed: Sequence[Step], name: str) -> None:

@@ -32,8 +32,8 @@ def command(schema: Path | None, config: Path | None, form: str | None, quiet: b
 
         reporter.about = about()
         asked = request.settle(config or configs.find(Path.cwd()), schema, (), None, targets=False)
-        built = asked.build()
-        found = lint(Facts.of(built, asked.config), built)
+        contract = asked.compile()
+        found = lint(Facts.of(contract), contract)
         reporter.print(found)
         counts = Counter(each.severity for each in found)
         if not quiet and not reporter.whole:

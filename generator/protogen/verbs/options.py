@@ -30,16 +30,17 @@ def target_option(offered: Offer, help: str) -> Callable[[Any], Any]:
 
 def targets(context: Context, parameter: Parameter, begun: str) -> list[str]:
     """Offers the names of all targets."""
-    from protogen.languages import language as target
+    from protogen.languages import registry as target
 
     return _offered(target.names(), begun)
 
 
 def languages(context: Context, parameter: Parameter, begun: str) -> list[str]:
     """Offers the targets that have readers."""
-    from protogen.languages.running import known
+    from protogen.project.config import Config
+    from protogen.prove.usable import known
 
-    return _offered(known(), begun)
+    return _offered(known(Config()), begun)
 
 
 def messages(context: Context, parameter: Parameter, begun: str) -> list[str]:

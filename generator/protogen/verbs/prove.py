@@ -11,9 +11,9 @@ from protogen.console import say
 from protogen.verbs.options import FILE, languages, target_option
 
 if TYPE_CHECKING:
+    from protogen.languages.answers import Case, Document
     from protogen.prove.report import Ran
     from protogen.prove.run import Proof
-    from protogen.prove.values import Case, Document
 
 
 @click.command("prove", short_help="Show that the readers of every language give one verdict.")
@@ -45,16 +45,16 @@ def command(
 
     Files of --from may be any text; below folders named valid and invalid, the verdict they should get is known.
     """
-    from protogen.languages import running as prepared
-    from protogen.prove import report, run, setup
+    from protogen.prove import report, run, setup, usable
 
-    case, usual = setup.settle(config, schema, formats=assert_formats)
-    languages, skipped = prepared.usable(names)
+    case, asked = setup.settle(config, schema, formats=assert_formats)
+    languages, skipped = usable.usable(names, asked)
     texts = _documents(case, folder, documents, seed)
     proof = run.prove_many([(case, texts)], languages)[0]
     tools = {each.name: each.versions() or {} for each in languages}
     ran = report.Ran(tools, skipped, case.formats, None if folder else seed)
     _tell(proof, ran, form)
+    usual = asked.out if asked.path else None
     out = out or (usual if not names and not folder else None)  # what is committed is of a whole run
     if out is not None:
         report.save(proof, ran, out)

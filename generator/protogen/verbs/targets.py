@@ -10,7 +10,7 @@ from protogen.console import complain, say
 @click.command("targets", short_help="List the targets, with the options each takes in the config file.")
 def command() -> None:
     """List the targets, with the options each takes in the config file."""
-    from protogen.languages import language as target
+    from protogen.languages import registry as target
     from protogen.source.diagnostics import Refused
 
     names = target.names()

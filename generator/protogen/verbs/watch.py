@@ -19,7 +19,7 @@ from protogen.project.write import apply
 from protogen.source.diagnostics import Refused, tidy
 
 if TYPE_CHECKING:
-    from protogen.pipeline import Built
+    from protogen.pipeline import Contract
     from protogen.request import Request
 
 _STEP = 20
@@ -102,16 +102,16 @@ def _build(
     try:
         asked = settle()
         built = warm(asked).build()
-        reporter.print(built.diagnostics, stream=sys.stderr)
-        if not built.failed:
+        reporter.print(built.contract.diagnostics, stream=sys.stderr)
+        if not built.contract.failed:
             steps = asked.plan(built, others=others, force=force)
             apply(steps, asked.config.out)
             if asked.lock_path is not None:
-                apply(asked.plan_lock(built), asked.lock_path.parent)
+                apply(asked.plan_lock(built.contract), asked.lock_path.parent)
             count = sum(step.before != step.after for step in steps)
             took = f"{(time.perf_counter() - started) * 1000:.0f} ms"
             say(f"{time.strftime('%H:%M:%S')} {count} file{'' if count == 1 else 's'} changed, {took}")
-        return _inputs(asked, built) | (known | _beside(asked.schema) if built.failed else set())
+        return _inputs(asked, built.contract) | (known | _beside(asked.schema) if built.contract.failed else set())
     except Refused as refused:
         reporter.print(tidy(refused.diagnostics), stream=sys.stderr)
         return known
@@ -129,6 +129,6 @@ def warm(asked: Request) -> Request:
     return replace(asked, targets=tuple(targets))
 
 
-def _inputs(asked: Request, built: Built) -> set[Path]:
+def _inputs(asked: Request, contract: Contract) -> set[Path]:
     config = [Path(asked.config.path)] if asked.config.path else []
-    return {path.resolve() for path in (*asked.inputs(built), *config)}
+    return {path.resolve() for path in (*asked.inputs(contract), *config)}

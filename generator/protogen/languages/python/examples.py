@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import FEW, Message, indented, lines
-from protogen.languages.python.names import Names
-from protogen.languages.python.target import reader_names
+from protogen.languages.python.names import Names, reader_names
 from protogen.languages.python.types import Types
 from protogen.model.spec import Enum, Field, Record, Ref, Union
 

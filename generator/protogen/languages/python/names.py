@@ -9,8 +9,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.languages.language import reserved_words
+from protogen.languages.target import Job
 from protogen.model.spec import Enum, Node, Record, Spec, Union
-from protogen.model.things import PROPERTIES, Former, Pins, Thing, case_things, property_things, type_thing
+from protogen.model.things import (
+    PROPERTIES,
+    Former,
+    Pins,
+    Thing,
+    case_things,
+    property_things,
+    reader_thing,
+    type_thing,
+)
 from protogen.model.words import identifiers, screaming, snake, unused, upper_camel
 from protogen.source.read import Json
 
@@ -197,3 +207,15 @@ def _lines(text: str, width: int) -> list[str]:
 def _escaped(match: re.Match[str]) -> str:
     code = ord(match.group())
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+
+
+def names_of(job: Job) -> Names:
+    """The names of a job's package."""
+    return Names(job.spec, job.pins.get("python", Pins()), job.former.get("python", {}))
+
+
+def reader_names(spec: Spec, pins: Pins = Pins()) -> Mapping[str, str]:  # noqa: B008  # frozen
+    """The variable of each entry point's reader, in the module `readers`."""
+    kept = pins.of({root: reader_thing(root) for root in spec.roots})
+    reserved = reserved_words("python")
+    return identifiers(spec.roots, snake, reserved=reserved, digit_prefix="root_", empty="document", pinned=kept)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from protogen.languages.language import word_list
 from protogen.languages.swift.words import chosen, members, type_name, typed_name
+from protogen.languages.target import Job
 from protogen.model.contents import references, types_of
 from protogen.model.passes import knots
 from protogen.model.spec import (
@@ -29,7 +31,7 @@ from protogen.model.spec import (
     Union,
 )
 from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
-from protogen.model.words import identifiers, unused
+from protogen.model.words import identifiers, unused, upper_camel
 from protogen.source.read import Json
 
 _KINDS = {
@@ -301,3 +303,14 @@ def _reaches(start: str, edges: Mapping[str, list[str]]) -> bool:
 def is_string_enum(decl: Decl | None) -> bool:
     """Whether a declaration is an enum whose raw values are strings."""
     return isinstance(decl, Enum) and decl.kind is Kind.STRING
+
+
+def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
+    """The module's name: as configured, or after the document."""
+    about = spec.roots[0] if len(spec.roots) == 1 else spec.title
+    return str(options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
+
+
+def names_of(job: Job, options: Mapping[str, Any]) -> SwiftNames:
+    """The names of a job's package."""
+    return SwiftNames(job.spec, module_name(job.spec, options), job.pins.get("swift", Pins()))

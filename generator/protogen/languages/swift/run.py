@@ -13,18 +13,19 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from protogen.languages import tools
+from protogen.languages.answers import Case
 from protogen.languages.cache import Failed, built, digest
 from protogen.languages.language import environment
 from protogen.languages.running import Ready, emitted
 from protogen.languages.session import Session
-from protogen.languages.swift.target import names_of, target
+from protogen.languages.swift.names import names_of
 from protogen.languages.swift.words import literal
-from protogen.prove.values import Case
+from protogen.languages.target import Target
 
 _RUNTIME = "ProtogenRuntime"
 _CHUNK = 100
@@ -47,6 +48,9 @@ class Swift:
 
     name = "swift"
 
+    def __init__(self, emitter: Target) -> None:
+        self._emitter = emitter
+
     def versions(self) -> Mapping[str, str] | None:
         """The version of the compiler."""
         compiler = _compiler()
@@ -54,7 +58,7 @@ class Swift:
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Compile each case, and programs of many cases each."""
-        files, failures = emitted(target, cases)
+        files, failures = emitted(self._emitter, cases)
         for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
             with suppress(Failed):  # told with each case
                 _build_runtime(runtime)
@@ -125,7 +129,7 @@ def _driver(modules: Sequence[_Module]) -> Path:
     runtime = modules[0].runtime
     types = []
     for each in modules:
-        names = names_of(replace(each.case.job, options=each.case.options.get("swift", {}))).types
+        names = names_of(each.case.job, each.case.job.tables.get("swift", {})).types
         types += [(each.case.name, root, f"{each.name}.{names[root]}") for root in each.case.subjects]
     unique = sorted({each.name: each for each in modules}.values(), key=lambda each: each.name)
     template = environment("swift", {"literal": literal}).get_template("driver.swift.jinja")

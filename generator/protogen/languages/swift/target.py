@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from protogen.languages.language import RUNTIME_HEADER, Job, environment, one_line, templates_root
+from protogen.languages.examples import Examples
+from protogen.languages.language import RUNTIME_HEADER, LanguageBase, environment, one_line, templates_root
+from protogen.languages.running import Runner
+from protogen.languages.surface import Entry
 from protogen.languages.swift import former as swift_former
 from protogen.languages.swift.layout import filters, laid_out
-from protogen.languages.swift.names import SwiftNames
+from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import literal
-from protogen.model.spec import Spec
-from protogen.model.things import Pins
-from protogen.model.words import upper_camel
+from protogen.languages.target import Job
 
 
-class SwiftTarget:
+class SwiftTarget(LanguageBase):
     """Emits `Package.swift`, `Sources/<module>` (models, checks, run-time) and `Tests/<module>Tests`."""
 
     name = "swift"
+    label = "Swift"
     options: Mapping[str, str] = {
         "module": "name of the Swift module and package (default: from the schema's title)",
         "access": "access level of the generated declarations: public (default), package or internal",
@@ -28,7 +30,7 @@ class SwiftTarget:
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
-        names = names_of(job)
+        names = names_of(job, job.options)
         module = names.module
         access = {"internal": "", "package": "package ", "public": "public "}[str(job.options.get("access", "public"))]
         jinja = environment("swift", filters(), job.templates)
@@ -57,6 +59,24 @@ class SwiftTarget:
             files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
         return files
 
+    def surface(self, job: Job) -> Iterator[Entry]:
+        """The declarations of the models."""
+        from protogen.languages.swift.surface import entries
+
+        return entries(self.emit(job)[f"Sources/{names_of(job, job.options).module}/Models.swift"])
+
+    def examples(self, job: Job) -> Examples:
+        """Snippets that read a message and switch over it."""
+        from protogen.languages.swift.examples import Swift
+
+        return Swift(names_of(job, job.options), str(job.options.get("namespace", "")))
+
+    def runner(self) -> Runner:
+        """What compiles and runs the package."""
+        from protogen.languages.swift.run import Swift
+
+        return Swift(self)
+
     @staticmethod
     def _models(job: Job, names: SwiftNames, shared: Mapping[str, Any]) -> str:
         namespace = job.options.get("namespace", "")
@@ -68,17 +88,6 @@ class SwiftTarget:
             aliases = jinja.get_template("former.jinja").render(shared, **former, namespace=namespace)
             text = f"{text}\n{aliases}"
         return laid_out(text)
-
-
-def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
-    """The module's name: as configured, or after the document."""
-    about = spec.roots[0] if len(spec.roots) == 1 else spec.title
-    return str(options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
-
-
-def names_of(job: Job) -> SwiftNames:
-    """The names of a job's package."""
-    return SwiftNames(job.spec, module_name(job.spec, job.options), job.pins.get("swift", Pins()))
 
 
 def _dotted(job: Job, type: str) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.language import reserved_words
+from protogen.languages.target import Job
 from protogen.languages.typescript.layout import NOTHING, Array, Generic, Layout, Members, Tuple, Word, one_of
 from protogen.model import words as names
 from protogen.model.spec import (
@@ -255,3 +256,8 @@ class Speller:
 
 def _is_fraction(value: Json) -> bool:
     return isinstance(value, float) and not value.is_integer()
+
+
+def names_of(job: Job) -> Names:
+    """The names of a job's package."""
+    return Names(job.spec, job.pins.get("typescript", Pins()))

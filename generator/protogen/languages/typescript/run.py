@@ -7,16 +7,19 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 from protogen.languages import tools
+from protogen.languages.answers import Case
 from protogen.languages.language import templates_root
 from protogen.languages.running import Ready, interpreted
-from protogen.languages.typescript.target import target
-from protogen.prove.values import Case
+from protogen.languages.target import Target
 
 
 class TypeScript:
     """Deno: on PATH, or beside the Python that runs this (the package `deno`)."""
 
     name = "typescript"
+
+    def __init__(self, emitter: Target) -> None:
+        self._emitter = emitter
 
     def versions(self) -> Mapping[str, str] | None:
         """Deno and the TypeScript that it holds."""
@@ -32,4 +35,4 @@ class TypeScript:
         assert path is not None
         driver = templates_root() / "typescript" / "driver.ts"
         command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]
-        return interpreted(target, cases, command)
+        return interpreted(self._emitter, cases, command)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks.compile import Program
 from protogen.checks.tolerant import keeps_minor
-from protogen.languages.language import RUNTIME_HEADER, Job, environment
+from protogen.languages.examples import Examples
+from protogen.languages.language import RUNTIME_HEADER, LanguageBase, environment
+from protogen.languages.running import Runner
+from protogen.languages.surface import Entry
+from protogen.languages.target import Job
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, imports
-from protogen.languages.typescript.names import Names, Speller, doc, literal
+from protogen.languages.typescript.names import Names, Speller, doc, literal, names_of
 from protogen.languages.typescript.shapes import Shapes
 from protogen.languages.typescript.views import view
 from protogen.model.contents import references, types_of
@@ -31,10 +35,11 @@ _MODULES = {
 """The types of the runtime that ours import, by their module."""
 
 
-class TypeScriptTarget:
+class TypeScriptTarget(LanguageBase):
     """One package of source files: no dependencies, no build step."""
 
     name = "typescript"
+    label = "TypeScript"
     options: Mapping[str, str] = {"package": "The name in package.json (and, where it has a scope, in deno.json)."}
 
     def emit(self, job: Job) -> Mapping[str, str]:
@@ -58,8 +63,23 @@ class TypeScriptTarget:
             files[name] = page.render(name, package=package, roots=roots, example=_example(roots[0]))
         return files | _runtime(page.pages)
 
+    def surface(self, job: Job) -> Iterator[Entry]:
+        """The declarations of the types."""
+        from protogen.languages.typescript.surface import entries
 
-target = TypeScriptTarget()
+        return entries(self.emit(job)["src/types.ts"])
+
+    def examples(self, job: Job) -> Examples:
+        """Snippets that read a message and switch over it."""
+        from protogen.languages.typescript.examples import TypeScript
+
+        return TypeScript(names_of(job))
+
+    def runner(self) -> Runner:
+        """What runs the package."""
+        from protogen.languages.typescript.run import TypeScript
+
+        return TypeScript(self)
 
 
 @dataclass(frozen=True)
@@ -224,3 +244,6 @@ def _runtime(pages: Environment) -> dict[str, str]:
     assert loader is not None
     names: Iterable[str] = [name for name in loader.list_templates() if name.startswith("runtime/")]
     return {f"src/{name}": f"{RUNTIME_HEADER}\n{loader.get_source(pages, name)[0]}" for name in names}
+
+
+target = TypeScriptTarget()

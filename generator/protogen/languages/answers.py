@@ -1,0 +1,51 @@
+"""What is put to the readers of a language and what they answer: cases, documents, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from protogen.languages.target import Job
+from protogen.schema.load import Subschema
+
+Violations: TypeAlias = tuple[tuple[str, str], ...]
+"""JSON Pointer and keyword of each violation, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text that is put to the readers. `expected`: the verdict it was given for; None where unknown."""
+
+    name: str
+    data: bytes
+    root: str
+    expected: bool | None = None
+    kind: str = "own"
+    """Where it comes from: `fixture`, `generated`, `broken` or `own`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One protocol to prove. `name` is unique among the cases of a run."""
+
+    name: str
+    job: Job
+    subjects: Mapping[str, Subschema]
+    """The subschema of each message, the document itself first: what the judge holds documents against."""
+    formats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one language says of one document. `error`: it gave no answer, or code that broke (and how)."""
+
+    strict: bool = False
+    violations: Violations = ()
+    tolerant: bool = False
+    tolerant_violations: Violations | None = None
+    roundtrip: str | None = None
+    strict_roundtrip: str | None = None
+    unrepresentable: bool = False
+    """Valid, but a native type cannot hold a number in it: the reader hands over the raw document."""
+    error: str = ""

@@ -1,0 +1,50 @@
+"""The targets that are installed, and the languages that a project's config names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from protogen.languages.language import Language
+from protogen.languages.target import Target
+from protogen.source.diagnostics import Diagnostic, Refused
+
+if TYPE_CHECKING:
+    from protogen.project.config import Config
+
+
+def names() -> tuple[str, ...]:
+    """The names of all installed targets, ours first."""
+    return tuple(_entry_points())
+
+
+def of(config: Config) -> tuple[Language, ...]:
+    """The languages of a project, in the order of its config: the only list of languages that there is."""
+    return tuple(each for each in map(get, config.targets or names()) if isinstance(each, Language))
+
+
+def get(name: str) -> Target:
+    """The target of a name. Raises Refused with a suggestion where there is none."""
+    from difflib import get_close_matches
+
+    found = _entry_points().get(name)
+    if found is None:
+        near = get_close_matches(name, names(), 1)
+        hint = f"did you mean `{near[0]}`?" if near else f"targets: {', '.join(names())}"
+        raise Refused(Diagnostic("unknown-target", f"there is no target `{name}`", help=hint))
+    try:
+        target: Target = found.load()
+    except Exception as error:
+        problem = f"the target `{name}` cannot be loaded: {error}"
+        raise Refused(Diagnostic("broken-target", problem, help=f"it is `{found.value}`")) from error
+    return target
+
+
+@cache
+def _entry_points() -> Mapping[str, Any]:
+    from importlib.metadata import entry_points
+
+    order = ("swift", "python", "typescript", "fixtures")
+    found = {point.name: point for point in entry_points(group="protogen.targets")}
+    return {name: found[name] for name in (*order, *sorted(found)) if name in found}
