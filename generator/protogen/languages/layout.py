@@ -1,0 +1,152 @@
+"""Source text as a tree that knows where it may be broken, printed for a line width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place where a line may end: `flat` is what is printed where it does not."""
+
+    flat: str = ""
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indent:
+    """What lies a step further in, from its first line end on."""
+
+    inner: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Printed on one line if that fits, otherwise in the first of the `broken` ways whose first line fits."""
+
+    flat: Layout
+    broken: tuple[Layout, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IfBroken:
+    """One thing where the group around it is broken, another where it is on one line."""
+
+    broken: Layout
+    flat: Layout
+
+
+Layout: TypeAlias = str | Line | Indent | Group | IfBroken | tuple["Layout", ...]
+"""A text is a string without line ends, a sequence is a tuple."""
+
+line, soft, hard = Line(" "), Line(), Line(always=True)
+"""A line end or else a space, a line end or else nothing, and a line end always."""
+
+comma = IfBroken(",", "")
+"""The comma after the last item of a list with an item a line."""
+
+
+def indent(*parts: Layout) -> Layout:
+    """The parts a step further in."""
+    return Indent(parts)
+
+
+def group(*parts: Layout) -> Layout:
+    """The parts on one line if that fits, otherwise with a line end at each of their own lines.
+
+    >>> call = ("f(", group(indent(soft, join((",", line), ["one", "two"]), comma), soft), ");")
+    >>> print(render(call, 12), render(call, 11), sep=chr(10))
+    f(one, two);
+    f(
+      one,
+      two,
+    );
+    """
+    return Group(parts, (parts,))
+
+
+def either(flat: Layout, *broken: Layout) -> Layout:
+    """The first on one line if that fits, otherwise broken in the first of the other ways whose first line fits."""
+    return Group(flat, broken or (flat,))
+
+
+def join(separator: Layout, parts: Iterable[Layout]) -> Layout:
+    """The parts with the separator between each two."""
+    return tuple(each for part in parts for each in (separator, part))[1:]
+
+
+def fill(parts: Sequence[Layout]) -> Layout:
+    """Parts with spaces between them, as many on a line as fit.
+
+    >>> print(render(fill(["one,", "two,", "three"]), 10))
+    one, two,
+    three
+    """
+    return (*parts[:1], *(group(line, group(part)) for part in parts[1:]))
+
+
+_Todo: TypeAlias = tuple[int, bool, Layout]
+"""A layout with its depth, and whether the group around it is on one line."""
+
+
+def render(layout: Layout, width: int, step: int = 2) -> str:
+    """The text of a layout: lines of at most `width` characters where they can be broken, `step` spaces a depth."""
+    out: list[str] = []
+    column = margin = 0  # the margin is printed before a text only: no line ends with spaces
+    todo: list[_Todo] = [(0, False, layout)]
+    while todo:
+        depth, flat, each = todo.pop()
+        match each:
+            case str():
+                out += (" " * margin, each) if each else ()
+                column, margin = column + len(each), 0 if each else margin
+            case Line() if flat and not each.always:
+                todo.append((depth, flat, each.flat))
+            case Line():
+                out.append("\n")
+                column = margin = depth * step
+            case Group() if flat or _fits((depth, True, each.flat), todo, width - column):
+                todo.append((depth, True, each.flat))
+            case Group(broken=ways):
+                fitting = (way for way in ways[:-1] if _fits((depth, False, way), todo, width - column))
+                todo.append((depth, False, next(fitting, ways[-1])))
+            case _:
+                todo += _inner(depth, flat, each)
+    return "".join(out)
+
+
+def _inner(depth: int, flat: bool, each: Layout) -> Iterable[_Todo]:
+    """What lies in a layout, the last first."""
+    match each:
+        case Indent(inner):
+            return ((depth + 1, flat, inner),)
+        case IfBroken():
+            return ((depth, flat, each.flat if flat else each.broken),)
+        case Group(whole, ways):
+            return ((depth, flat, whole if flat else ways[-1]),)
+        case tuple():
+            return [(depth, flat, part) for part in reversed(each)]
+    return ()
+
+
+def _fits(first: _Todo, after: Sequence[_Todo], room: int) -> bool:
+    """Whether a layout, and what follows it up to the next line end, fits."""
+    todo, rest = [first], len(after)
+    while room >= 0:
+        if not todo:
+            if not rest:
+                return True
+            rest -= 1
+            todo.append(after[rest])
+        _, flat, each = entry = todo.pop()
+        if isinstance(each, Line):
+            if each.always or not flat:
+                return not flat
+            each = each.flat
+        if isinstance(each, str):
+            room -= len(each)
+        else:
+            todo += _inner(*entry)
+    return False
