@@ -134,9 +134,6 @@ class Field(Node):
     type: Type
     required: bool
     default: Json | Absent = ABSENT
-    boxed: bool = False
-    """The field closes a cycle of records that holds no array, map or absence of size, or its value is too heavy to
-    lie inside the record: Swift must box it."""
     access: str = ""
     """`read` for readOnly, `write` for writeOnly, else empty."""
 
@@ -187,9 +184,6 @@ class Union(Node):
     by: str
     tag: tuple[str, ...] = ()
     open: bool = True
-    recursive: bool = False
-    """A value of the union can hold another without an array or a map between, or is too heavy to lie inside its
-    holder."""
     payload: str = ""
     """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
     one member, each variant's of its own record type."""

@@ -218,7 +218,7 @@ class Views:
                 if isinstance(each.type, Const):
                     continue
                 name = properties[each.name]
-                view = self.structs.property(each, name)
+                view = self.structs.property(record, each, name)
                 found.setdefault(name, []).append((names[variant.name], view.type.removesuffix("?"), each.doc))
         accessors = []
         for name, uses in found.items():
@@ -240,7 +240,7 @@ class Views:
             path=decl.tag,
             raw=_tag_type(kinds, cases),
             other=self.names.other(decl),
-            indirect=decl.recursive,
+            indirect=decl.name in self.structs.boxing.unions,
         )
 
     def _cases(self, decl: Union) -> tuple[Case, ...]:
@@ -264,7 +264,8 @@ class Views:
             "" if decl.by == "type" and len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
         )
         head = self.structs.head(decl)
-        return EnumOfKinds(**head, by=decl.by, cases=self._cases(decl), expected=expected, indirect=decl.recursive)
+        indirect = decl.name in self.structs.boxing.unions
+        return EnumOfKinds(**head, by=decl.by, cases=self._cases(decl), expected=expected, indirect=indirect)
 
     @staticmethod
     def _kinds(each: Variant) -> tuple[str, ...]:
