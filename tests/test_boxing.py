@@ -15,8 +15,8 @@ from protogen.model.spec import (
     Scalar,
     Spec,
     Type,
-    Union,
-    Variant,
+    TypedUnion,
+    TypedVariant,
 )
 
 STRING = Scalar(Kind.STRING)
@@ -32,8 +32,10 @@ def record(name: str, **members: Type) -> Record:
     )
 
 
-def union(name: str, *types: Type) -> Union:
-    return Union(name=name, variants=tuple(Variant(name=str(each), type=each) for each in types), by="type")
+def union(name: str, *types: Type) -> TypedUnion:
+    return TypedUnion(
+        name=name, variants=tuple(TypedVariant(name=str(each), type=each, json_types=()) for each in types)
+    )
 
 
 def of_strings(name: str, count: int) -> Record:

@@ -9,7 +9,19 @@ from typing import Any
 
 from protogen.model.lower import lower
 from protogen.model.passes import finish
-from protogen.model.spec import Alias, Enum, ListOf, Nullable, Ref, Scalar, Spec, Type, Union
+from protogen.model.spec import (
+    Alias,
+    Enum,
+    KeyedUnion,
+    ListOf,
+    Nullable,
+    Ref,
+    Scalar,
+    Spec,
+    TaggedUnion,
+    Type,
+    TypedUnion,
+)
 from protogen.schema.load import load
 
 STRING, NUMBER, BOOLEAN = ({"type": each} for each in ("string", "number", "boolean"))
@@ -30,8 +42,9 @@ def told(found: Spec, name: str = "Root") -> str:
     """A declaration in a line: `keys: A, B`."""
     decl = found[name]
     match decl:
-        case Union():
-            return f"{decl.by}: " + ", ".join(shown(each.type) for each in decl.variants)
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
+            by = {TaggedUnion: "tag", TypedUnion: "type", KeyedUnion: "keys"}[type(decl)]
+            return f"{by}: " + ", ".join(shown(each.type) for each in decl.variants)
         case Alias(type=inner):
             return shown(inner)
         case Enum():

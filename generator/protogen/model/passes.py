@@ -7,19 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from protogen.model.contents import references, types_of
-from protogen.model.spec import (
-    Alias,
-    Decl,
-    Field,
-    Kind,
-    Nullable,
-    Record,
-    Ref,
-    Scalar,
-    Spec,
-    Type,
-    Union,
-)
+from protogen.model.spec import Alias, Decl, Field, Kind, Nullable, Record, Ref, Scalar, Spec, TaggedUnion, Type
 from protogen.source.deep import roomy
 
 
@@ -55,13 +43,13 @@ def _named(decl: Decl | None) -> str | None:
 
 
 def enveloped(spec: Spec) -> Spec:
-    """Mark the unions whose variants are one record but for the tag and one member (`Union.payload`)."""
+    """Mark the unions whose variants are one record but for the tag and one member (`TaggedUnion.payload`)."""
     index = spec.index
     return replace(spec, decls=tuple(_with_payload(decl, index) for decl in spec.decls))
 
 
 def _with_payload(decl: Decl, index: Mapping[str, Decl]) -> Decl:
-    if not isinstance(decl, Union) or decl.by != "tag" or len(decl.tag) != 1 or len(decl.variants) < 2:
+    if not isinstance(decl, TaggedUnion) or len(decl.tag) != 1 or len(decl.variants) < 2:
         return decl
     records = [index.get(each.type.target) for each in decl.variants if isinstance(each.type, Ref)]
     found = [record for record in records if isinstance(record, Record) and record.extra is not None]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.languages.language import reserved_words
-from protogen.model.spec import Enum, Node, Record, Spec, Union
+from protogen.model.spec import Enum, Node, Record, Spec, TaggedUnion
 from protogen.model.things import PROPERTIES, Former, Pins, Thing, case_things, property_things, type_thing
 from protogen.model.words import identifiers, screaming, snake, unused, upper_camel
 from protogen.source.read import Json
@@ -43,7 +43,7 @@ class Names:
     @cached_property
     def unknown(self) -> Mapping[str, str]:
         """Open tagged union → the class of its messages with an unknown tag."""
-        unions = [decl.name for decl in self.spec.decls if isinstance(decl, Union) and decl.by == "tag" and decl.open]
+        unions = [decl.name for decl in self.spec.decls if isinstance(decl, TaggedUnion) and decl.open]
         wishes = {name: f"Unknown {self.classes[name]}" for name in unions}
         things = {name: type_thing(name, "unknown") for name in unions}
         others = {*self.classes.values(), *(self.pins.beside(things.values()) - {*self.classes.values()})}

@@ -11,7 +11,21 @@ from dataclasses import dataclass, field
 
 from protogen.model.contents import held, types_of
 from protogen.model.passes import knots
-from protogen.model.spec import Alias, Decl, Field, Nullable, Record, Ref, Spec, TupleOf, Type, Union
+from protogen.model.spec import (
+    Alias,
+    Decl,
+    Field,
+    KeyedUnion,
+    Nullable,
+    Record,
+    Ref,
+    Spec,
+    TaggedUnion,
+    TupleOf,
+    Type,
+    TypedUnion,
+    Union,
+)
 from protogen.source.deep import roomy
 
 HEAVIEST = 256
@@ -91,7 +105,7 @@ class _Weighing:
 
     def other(self, decl: Decl) -> int:
         match decl:
-            case Union():
+            case TaggedUnion() | TypedUnion() | KeyedUnion():
                 weight = max((self.weight(each.type) for each in decl.variants), default=1)
                 if weight > HEAVIEST:
                     self.indirect.add(decl.name)

@@ -11,7 +11,7 @@ from protogen.languages.swift.boxing import Boxing, boxing
 from protogen.languages.swift.names import SwiftNames, envelope_record, is_string_enum
 from protogen.languages.swift.shapes import Computed, Property, Struct
 from protogen.languages.swift.words import literal, typed_name
-from protogen.model.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, Union
+from protogen.model.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, TaggedUnion
 
 
 class Structs:
@@ -34,12 +34,12 @@ class Structs:
         """The struct of a record (or of those of its fields that an envelope keeps)."""
         fields = decl.fields if fields is None else fields
         whole = self.spec.index.get(decl.name)  # an envelope keeps some of its fields only
-        names = self.names.properties(whole if isinstance(whole, (Record, Union)) else decl)
+        names = self.names.properties(whole if isinstance(whole, (Record, TaggedUnion)) else decl)
         constants = [
             each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
         ]
         stored = [each for each in fields if each not in constants]
-        owner = envelope_record(self.spec, whole) if isinstance(whole, Union) else decl
+        owner = envelope_record(self.spec, whole) if isinstance(whole, TaggedUnion) else decl
         properties = tuple(self.property(owner, each, names[each.name]) for each in stored)
         by_name = {each.name: one for each, one in zip(stored, properties, strict=True)}
         any_extra = decl.extra in (None, Scalar(Kind.ANY))
