@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from schemas import ALL, ROOT, TARGETS, build, files
 
-from protogen.model.spec import Record, Ref, Union
+from protogen.model.spec import Record, Ref, TaggedUnion
 
 SOURCES = {".swift", ".py", ".ts", ".js", ".kt", ".java"}
 SAFE = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.ASCII)
@@ -130,7 +130,7 @@ def test_nothing_declared_is_missing(name: str, target: str) -> None:
     letters = re.sub(r"[^a-z0-9]", "", text.lower())
 
     spec = build(name, ()).contract.spec
-    unions = (decl for decl in spec.decls if isinstance(decl, Union) and decl.payload)
+    unions = (decl for decl in spec.decls if isinstance(decl, TaggedUnion) and decl.payload)
     messages = {each.type.target for union in unions for each in union.variants if isinstance(each.type, Ref)}
     named = [decl.name for decl in spec.decls if decl.name not in messages]
     missing = [each for each in named if re.sub(r"[^a-z0-9]", "", each.lower()) not in letters]

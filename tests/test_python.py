@@ -31,6 +31,8 @@ from protogen.model.spec import (
     Decl,
     Enum,
     Field,
+    KeyedUnion,
+    KeyedVariant,
     Kind,
     Limits,
     ListOf,
@@ -41,10 +43,12 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
+    TaggedVariant,
     TupleOf,
     Type,
-    Union,
-    Variant,
+    TypedUnion,
+    TypedVariant,
 )
 from protogen.runtime.jsontext import parse
 from protogen.runtime.values import identity
@@ -63,9 +67,9 @@ def record(name: str, *fields: Field, extra: Type | None = ANY, doc: str = "") -
     return Record(name=name, doc=doc, fields=fields, extra=extra)
 
 
-def tagged(name: str, *variants: str, path: tuple[str, ...] = ("type",), opened: bool = True) -> Union:
-    rows = tuple(Variant(name=each, type=Ref(each), tags=(each.lower(),)) for each in variants)
-    return Union(name=name, doc=f"A {name}.", variants=rows, by="tag", tag=path, open=opened)
+def tagged(name: str, *variants: str, path: tuple[str, ...] = ("type",), opened: bool = True) -> TaggedUnion:
+    rows = tuple(TaggedVariant(name=each, type=Ref(each), tags=(each.lower(),)) for each in variants)
+    return TaggedUnion(name=name, doc=f"A {name}.", variants=rows, tag=path, open=opened)
 
 
 NESTED = Limits(minimum=0, maximum=9)
@@ -124,21 +128,19 @@ DECLS: tuple[Decl, ...] = (
     record("Square", member("type", Const("square"), required=True)),
     record("Wrapped", member("head", Ref("Head"), required=True)),
     record("Head", member("type", Const("wrapped"), required=True)),
-    Union(
+    TypedUnion(
         name="Loose",
-        by="type",
         variants=(
-            Variant(name="text", type=Ref("Colour"), json_types=("string",)),
-            Variant(name="number", type=NUMBER, json_types=("number",)),
-            Variant(name="rest", type=ANY, json_types=("array", "object")),
+            TypedVariant(name="text", type=Ref("Colour"), json_types=("string",)),
+            TypedVariant(name="number", type=NUMBER, json_types=("number",)),
+            TypedVariant(name="rest", type=ANY, json_types=("array", "object")),
         ),
     ),
-    Union(
+    KeyedUnion(
         name="First",
-        by="keys",
         variants=(
-            Variant(name="Square", type=Ref("Square"), keys=("type",)),
-            Variant(name="Keyed", type=Ref("Keyed"), keys=("key",)),
+            KeyedVariant(name="Square", type=Ref("Square"), keys=("type",)),
+            KeyedVariant(name="Keyed", type=Ref("Keyed"), keys=("key",)),
         ),
     ),
     record("Keyed", member("key", INTEGER, required=True)),

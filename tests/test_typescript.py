@@ -22,6 +22,8 @@ from protogen.model.spec import (
     Const,
     Enum,
     Field,
+    KeyedUnion,
+    KeyedVariant,
     Kind,
     Limits,
     ListOf,
@@ -32,9 +34,11 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
+    TaggedVariant,
     TupleOf,
-    Union,
-    Variant,
+    TypedUnion,
+    TypedVariant,
 )
 from protogen.runtime.jsontext import parse
 from protogen.schema.load import load
@@ -90,8 +94,8 @@ COLOURS = Enum(
     ),
 )
 VARIANTS = (
-    Variant(name="circle", type=Ref("Circle"), tags=("circle",)),
-    Variant(name="sq-x", type=Ref("Sq"), tags=("sq",)),
+    TaggedVariant(name="circle", type=Ref("Circle"), tags=("circle",)),
+    TaggedVariant(name="sq-x", type=Ref("Sq"), tags=("sq",)),
 )
 CIRCLE = record("Circle", field("kind", Const("circle")), field("r", NUMBER), field("colour", Ref("colour"), False))
 SQ = record("Sq", field("kind", Const("sq")), field("side", INTEGER))
@@ -149,39 +153,33 @@ CASES: Mapping[str, Spec] = {
         record("Box", field("status", Ref("status"))),
         Enum(name="status", open=False, members=(Member(name="on", value="on"),)),
     ),
-    "open union": spec(Union(name="shape", variants=VARIANTS, by="tag", tag=("kind",)), CIRCLE, SQ, COLOURS),
-    "closed union": spec(
-        Union(name="shape", variants=VARIANTS, by="tag", tag=("kind",), open=False), CIRCLE, SQ, COLOURS
-    ),
+    "open union": spec(TaggedUnion(name="shape", variants=VARIANTS, tag=("kind",)), CIRCLE, SQ, COLOURS),
+    "closed union": spec(TaggedUnion(name="shape", variants=VARIANTS, tag=("kind",), open=False), CIRCLE, SQ, COLOURS),
     "nested tag": spec(
-        Union(
+        TaggedUnion(
             name="message",
-            variants=tuple(Variant(name=name, type=Ref(name), tags=(name,)) for name in ("A", "B")),
-            by="tag",
+            variants=tuple(TaggedVariant(name=name, type=Ref(name), tags=(name,)) for name in ("A", "B")),
             tag=("body", "kind"),
         ),
         *NESTED,
     ),
     "union by type": spec(
-        Union(
+        TypedUnion(
             name="value",
             variants=(
-                Variant(name="number", type=NUMBER, json_types=("integer", "number")),
-                Variant(name="text", type=TEXT, json_types=("string",)),
-                Variant(name="other", type=ANY, json_types=("array", "null", "object")),
+                TypedVariant(name="number", type=NUMBER, json_types=("integer", "number")),
+                TypedVariant(name="text", type=TEXT, json_types=("string",)),
+                TypedVariant(name="other", type=ANY, json_types=("array", "null", "object")),
             ),
-            by="type",
-            open=False,
         )
     ),
     "union by keys": spec(
-        Union(
+        KeyedUnion(
             name="either",
             variants=(
-                Variant(name="Circle", type=Ref("Circle"), keys=("r",)),
-                Variant(name="Sq", type=Ref("Sq"), keys=("side",)),
+                KeyedVariant(name="Circle", type=Ref("Circle"), keys=("r",)),
+                KeyedVariant(name="Sq", type=Ref("Sq"), keys=("side",)),
             ),
-            by="keys",
         ),
         CIRCLE,
         SQ,

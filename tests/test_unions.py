@@ -7,12 +7,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from protogen.languages.swift.boxing import HEAVIEST
 from protogen.model.lower import lower
 from protogen.model.passes import finish
-from protogen.model.spec import Alias, Enum, ListOf, Nullable, Record, Ref, Scalar, Spec, Type, Union
+from protogen.model.spec import (
+    Alias,
+    Enum,
+    KeyedUnion,
+    ListOf,
+    Nullable,
+    Ref,
+    Scalar,
+    Spec,
+    TaggedUnion,
+    Type,
+    TypedUnion,
+)
 from protogen.schema.load import load
 
 STRING, NUMBER, BOOLEAN = ({"type": each} for each in ("string", "number", "boolean"))
@@ -33,8 +42,9 @@ def told(found: Spec, name: str = "Root") -> str:
     """A declaration in a line: `keys: A, B`."""
     decl = found[name]
     match decl:
-        case Union():
-            return f"{decl.by}: " + ", ".join(shown(each.type) for each in decl.variants)
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
+            by = {TaggedUnion: "tag", TypedUnion: "type", KeyedUnion: "keys"}[type(decl)]
+            return f"{by}: " + ", ".join(shown(each.type) for each in decl.variants)
         case Alias(type=inner):
             return shown(inner)
         case Enum():
@@ -188,29 +198,3 @@ def test_a_definition_keeps_its_name_beside_a_shared_union(tmp_path: Path) -> No
     found = spec(tmp_path, schema)
 
     assert [shown(each.type) for each in found["Root"].fields] == ["number or string 2", "number or string"]  # type: ignore[union-attr]
-
-
-def test_heavy_members_are_boxed_and_light_ones_are_not(tmp_path: Path) -> None:
-    many = record(**{f"m{number}": STRING for number in range(HEAVIEST // 2)})
-    schema = {**record(one=ref("Many"), two=ref("Many"), small=ref("A")), "$defs": {**DEFS, "Many": many}}
-    root = spec(tmp_path, schema)["Root"]
-
-    assert isinstance(root, Record)
-    assert [each.boxed for each in root.fields] == [True, False, False]
-
-
-def test_a_union_of_heavy_records_holds_them_by_reference(tmp_path: Path) -> None:
-    heavy = record(**{f"m{number}": STRING for number in range(HEAVIEST + 1)})
-    found = spec(tmp_path, {**either(NUMBER, ref("Heavy")), "$defs": {"Heavy": heavy}})["Root"]
-
-    assert isinstance(found, Union)
-    assert found.recursive
-
-
-@pytest.mark.slow
-def test_weights_follow_long_chains(tmp_path: Path) -> None:
-    """A chain of definitions can be longer than Python's stack."""
-    chain = {f"D{number}": record(next=ref(f"D{number + 1}")) for number in range(3000)}
-    found = spec(tmp_path, {**ref("D0"), "$defs": {**chain, "D3000": record("a")}})
-
-    assert len(found.decls) == 3001

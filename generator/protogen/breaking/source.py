@@ -13,7 +13,7 @@ from protogen.breaking.versions import Version
 from protogen.languages import names as type_names
 from protogen.languages import registry
 from protogen.languages.surface import Entry
-from protogen.model.spec import Enum, Node, Record, Union
+from protogen.model.spec import Enum, KeyedUnion, Node, Record, TaggedUnion, TypedUnion
 from protogen.model.things import TYPES
 from protogen.model.words import words
 from protogen.source.read import Place
@@ -101,7 +101,7 @@ def _inside(decl: Node) -> Sequence[Node]:
             return decl.fields
         case Enum():
             return decl.members
-        case Union():
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
             return decl.variants
     return ()
 

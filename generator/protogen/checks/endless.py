@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from protogen.checks.nodes import beside
 from protogen.source.diagnostics import Diagnostic
 from protogen.source.read import Json, Place
 
 
 def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[int]:
-    """The nodes that a node applies to the same value."""
+    """The nodes that a node applies to the same value, those included that need not hold."""
     if isinstance(node, bool):
         return
+    yield from (target for _, target in beside(node))
     if "$dynamicRef" in node:
-        static, anchor = node["$dynamicRef"]
-        yield static
-        yield from dynamic[anchor].values()
-    for keyword in ("$ref", "not", "if", "then", "else"):
+        yield from dynamic[node["$dynamicRef"][1]].values()
+    for keyword in ("not", "if", "then", "else"):
         if keyword in node:
             yield node[keyword]
-    for keyword in ("allOf", "anyOf", "oneOf"):
+    for keyword in ("anyOf", "oneOf"):
         yield from node.get(keyword, ())
     for _, target in node.get("dependentSchemas", ()):
         yield target

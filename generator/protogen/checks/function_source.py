@@ -13,14 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from protogen.checks.nodes import beside
 from protogen.source.read import Json
 
-_LISTS = ("prefixItems", "allOf", "anyOf", "oneOf")
-_PAIRS = ("properties", "dependentSchemas", "patternProperties")
-_ONE = (
-    *("$ref", "additionalProperties", "propertyNames", "unevaluatedProperties", "items", "contains"),
-    *("unevaluatedItems", "not", "if", "then", "else"),
-)
 _TYPES = {
     "object": "type({v}) is dict",
     "array": "type({v}) is list",
@@ -38,20 +33,6 @@ _SIZES = {
 }
 _SHORT = 64
 """Texts up to this length are worth remembering with what a pattern said of them."""
-
-
-def children(node: Json) -> Iterator[int]:
-    """The nodes that a node applies."""
-    if isinstance(node, bool):
-        return
-    yield from (node[key] for key in _ONE if key in node)
-    for key in _LISTS:
-        yield from node.get(key, ())
-    for key in _PAIRS:
-        yield from (target for _, target in node.get(key, ()))
-    if "select" in node:
-        yield from (target for _, target in node["select"]["values"])
-        yield node["select"]["other"]
 
 
 def tagged_keyword(node: Mapping[str, Json]) -> str | None:
@@ -204,8 +185,7 @@ class Writer:
 
     def _in_place(self, index: int, node: Mapping[str, Json]) -> Iterator[str]:
         """The lines for what else is asked of the value itself."""
-        yield from _refuse(self._test(node[key], "v") for key in ("$ref",) if key in node)
-        yield from _refuse(self._test(each, "v") for each in node.get("allOf", ()))
+        yield from _refuse(self._test(each, "v") for _, each in beside(node))
         tagged = tagged_keyword(node)
         if tagged:
             yield from self._tagged(index, node, node[tagged])

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from protogen.checks.function_source import Writer, children, tagged_keyword
+from protogen.checks.function_source import Writer, tagged_keyword
+from protogen.checks.nodes import children
 from protogen.runtime.checker import Program, Run
 from protogen.runtime.values import identity, is_multiple
 from protogen.source.read import Json

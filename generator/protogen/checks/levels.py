@@ -16,6 +16,7 @@ from protogen.model.spec import (
     Const,
     Decl,
     Enum,
+    KeyedUnion,
     Kind,
     ListOf,
     MapOf,
@@ -24,8 +25,10 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
     TupleOf,
     Type,
+    TypedUnion,
     Union,
 )
 from protogen.model.unions import branches
@@ -102,7 +105,7 @@ class _Run:
         match shape:
             case Enum():
                 self.enum(whole, shape)
-            case Union(by="tag") if (group := branches(whole)) is not None:
+            case TaggedUnion() if (group := branches(whole)) is not None:
                 self.tagged(whole, shape, *group)
             case _:
                 self.plain(whole, type, shape)
@@ -115,7 +118,7 @@ class _Run:
                 for keyword in option.keywords:
                     self.note(option, keyword, "strict" if shape.open else "type")
 
-    def tagged(self, whole: View, shape: Union, owner: Subschema, keyword: str) -> None:
+    def tagged(self, whole: View, shape: TaggedUnion, owner: Subschema, keyword: str) -> None:
         """A tagged union: whatever stands beside the alternatives bears on every variant."""
         self.note(owner, keyword, "strict" if shape.open else "tolerant")
         rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
@@ -189,18 +192,31 @@ def _untagged(
     pairs = _pairs(real, shape, spec) if isinstance(shape, Union) and all(each.whole for each in found) else None
     if pairs is None:
         return "strict", None
-    assert isinstance(shape, Union)
-    apart = shape.by == "type" and len(real) == len(shape.variants)
+    apart = isinstance(shape, TypedUnion) and len(real) == len(shape.variants)
     return "type" if apart else "tolerant" if keyword == "anyOf" else "strict", [*pairs, *nulls]
 
 
 def _pairs(real: Sequence[Alternative], shape: Union, spec: Spec) -> list[tuple[list[Subschema], Type]] | None:
     """Each alternative with the type of its variant; None where it is not certain which that is."""
-    if shape.by == "keys":
-        first = sorted(real, key=lambda each: -len(each.seen.required))
-        if [tuple(each.seen.required) for each in first] != [variant.keys for variant in shape.variants]:
+    match shape:
+        case TaggedUnion():
             return None
-        return [([each.option], variant.type) for each, variant in zip(first, shape.variants, strict=True)]
+        case KeyedUnion():
+            return _keyed_pairs(real, shape)
+        case TypedUnion():
+            return _typed_pairs(real, shape, spec)
+
+
+def _keyed_pairs(real: Sequence[Alternative], shape: KeyedUnion) -> list[tuple[list[Subschema], Type]] | None:
+    first = sorted(real, key=lambda each: -len(each.seen.required))
+    if [tuple(each.seen.required) for each in first] != [variant.keys for variant in shape.variants]:
+        return None
+    return [([each.option], variant.type) for each, variant in zip(first, shape.variants, strict=True)]
+
+
+def _typed_pairs(
+    real: Sequence[Alternative], shape: TypedUnion, spec: Spec
+) -> list[tuple[list[Subschema], Type]] | None:
     found: list[tuple[list[Subschema], Type]] = []
     for variant in shape.variants:
         own = [each for each in real if not each.types.isdisjoint(variant.json_types)]
@@ -250,9 +266,9 @@ def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
             return frozenset({"array"})
         case Nullable(inner):
             return _json_types(inner, spec) | {"null"}
-        case Union(by="type"):
+        case TypedUnion():
             return frozenset(each for variant in type.variants for each in variant.json_types)
-        case MapOf() | Record() | Union():
+        case MapOf() | Record() | TaggedUnion() | KeyedUnion():
             return frozenset({"object"})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from protogen.checks.compile import Program
 from protogen.model.spec import (
@@ -18,6 +18,7 @@ from protogen.model.spec import (
     Decl,
     Enum,
     Field,
+    KeyedUnion,
     Kind,
     ListOf,
     MapOf,
@@ -26,9 +27,11 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
     TupleOf,
     Type,
-    Union,
+    TypedUnion,
+    TypedVariant,
 )
 from protogen.patterns.compile import compile_pattern
 from protogen.source.deep import roomy
@@ -127,15 +130,16 @@ class _Run:
                 return at | {"enum": [member.value for member in decl.members]}
             case Record():
                 return at | self.record(decl.fields, decl.extra)
-            case Union(by="tag"):
+            case TaggedUnion():
                 return at | {"select": self.select(decl)}
-            case Union():
-                return at | {"anyOf": [self.variant(each.json_types, each.type, decl.by) for each in decl.variants]}
+            case TypedUnion():
+                return at | {"anyOf": [self.typed(each) for each in decl.variants]}
+            case KeyedUnion():
+                return at | {"anyOf": [self.node(each.type) for each in decl.variants]}
+        assert_never(decl)
 
-    def variant(self, json_types: tuple[str, ...], each: Type, by: str) -> int:
-        if by != "type" or each != Scalar(Kind.ANY):
-            return self.node(each)
-        return self.add({"type": list(json_types)})
+    def typed(self, each: TypedVariant) -> int:
+        return self.add({"type": list(each.json_types)}) if each.type == Scalar(Kind.ANY) else self.node(each.type)
 
     def record(self, fields: Iterable[Field], extra: Type | None = None) -> Any:
         each = tuple(fields)
@@ -159,11 +163,11 @@ class _Run:
             self.patterns.append(pattern)
         return self.add({"type": ["string"], "pattern": self.patterns.index(pattern)})
 
-    def select(self, decl: Union) -> Any:
+    def select(self, decl: TaggedUnion) -> Any:
         values = [[value, self.node(each.type)] for each in decl.variants for value in each.tags]
         return {"path": list(decl.tag), "values": values, "other": self.other(decl)}
 
-    def other(self, decl: Union) -> int:
+    def other(self, decl: TaggedUnion) -> int:
         """What an unknown tag is held to: an envelope's shared members, else only that the tag is there."""
         if not decl.open:
             return self.add(False)
@@ -173,7 +177,7 @@ class _Run:
         return self.add(self.record([*shared_fields(self.spec, decl), payload]))
 
 
-def shared_fields(spec: Spec, decl: Union) -> tuple[Field, ...]:
+def shared_fields(spec: Spec, decl: TaggedUnion) -> tuple[Field, ...]:
     """The members that all variants of an envelope have alike: all but the tag and the payload."""
     first = decl.variants[0].type
     record = spec[first.target] if isinstance(first, Ref) else None

@@ -13,7 +13,22 @@ from protogen.docs.view import Code, Example, Group, Link, Page, Row, Section, S
 from protogen.docs.wording import Wording, shown
 from protogen.languages.examples import Examples, Message, messages
 from protogen.model.contents import references, types_of
-from protogen.model.spec import Alias, Decl, Enum, Record, Ref, Spec, Union, Variant
+from protogen.model.spec import (
+    Alias,
+    Decl,
+    Enum,
+    KeyedUnion,
+    KeyedVariant,
+    Record,
+    Ref,
+    Spec,
+    TaggedUnion,
+    TaggedVariant,
+    TypedUnion,
+    TypedVariant,
+    Union,
+    Variant,
+)
 
 _FEW = 8
 """So many users of a type are named."""
@@ -66,8 +81,7 @@ class _Run:
 
     def _place(self, message: Message) -> str:
         """The anchor of a message: its tag, where it has one."""
-        tags = message.variant.tags if message.variant else ()
-        anchor = self.anchors.new(str(tags[0]) if tags else message.name)
+        anchor = self.anchors.new(str(message.tags[0]) if message.tags else message.name)
         self.places.setdefault(message.name, anchor)
         return anchor
 
@@ -75,9 +89,8 @@ class _Run:
         decl = self.spec.index.get(message.name)
         node: Decl | Variant | None = decl or message.variant
         assert node is not None
-        tags = message.variant.tags if message.variant else ()
         return Section(
-            name=" or ".join(map(str, tags)) or message.name,
+            name=" or ".join(map(str, message.tags)) or message.name,
             anchor=anchor,
             kind="message",
             doc=(message.variant.doc if message.variant else "") or node.doc,
@@ -138,7 +151,7 @@ class _Run:
         return Section(
             decl.name,
             anchor,
-            {Record: "object", Union: "union", Alias: "alias"}.get(type(decl), "type"),
+            _kind(decl),
             decl.doc,
             decl.deprecated,
             remarks=tuple(_remarks(decl)),
@@ -148,8 +161,8 @@ class _Run:
         )
 
     def _choices(self, decl: Union) -> tuple[tuple[Words, str], ...]:
-        path = ".".join(decl.tag)
-        return tuple((self.wording.type(each.type), _when(decl.by, path, each)) for each in decl.variants)
+        path = ".".join(decl.tag) if isinstance(decl, TaggedUnion) else ""
+        return tuple((self.wording.type(each.type), _when(each, path)) for each in decl.variants)
 
     def _alias(self, decl: Decl | None) -> tuple[tuple[Words, str], ...]:
         return ((self.wording.type(decl.type), ""),) if isinstance(decl, Alias) else ()
@@ -157,7 +170,7 @@ class _Run:
     def _pictures(self) -> Iterator[Picture]:
         for root in self.spec.roots:
             decl, flow = self.spec[root], self.spec[root].notes.get("flow")
-            if isinstance(flow, dict) and isinstance(decl, Union):
+            if isinstance(flow, dict) and isinstance(decl, TaggedUnion):
                 told = {
                     str(tag): (self.places.get(_target(each), ""), self._doc(each))
                     for each in decl.variants
@@ -174,13 +187,28 @@ def _target(variant: Variant) -> str:
     return variant.type.target if isinstance(variant.type, Ref) else variant.name
 
 
-def _when(by: str, path: str, each: Variant) -> str:
-    """What tells an alternative from the others."""
-    if by == "tag":
-        return f"`{path}` is {' or '.join(f'`{shown(tag)}`' for tag in each.tags)}" if each.tags else "any other"
-    if by == "type":
-        return f"the value's type is {' or '.join(each.json_types)}"
-    return f"it has {' and '.join(f'`{name}`' for name in each.keys)}" if each.keys else ""
+def _kind(decl: Decl) -> str:
+    """What a declaration is, in a word for its badge."""
+    match decl:
+        case Record():
+            return "object"
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
+            return "union"
+        case Alias():
+            return "alias"
+        case Enum():
+            return "type"
+
+
+def _when(each: TaggedVariant | TypedVariant | KeyedVariant, path: str) -> str:
+    """What tells an alternative from the others. `path`: where the tag is."""
+    match each:
+        case TaggedVariant():
+            return f"`{path}` is {' or '.join(f'`{shown(tag)}`' for tag in each.tags)}" if each.tags else "any other"
+        case TypedVariant():
+            return f"the value's type is {' or '.join(each.json_types)}"
+        case KeyedVariant():
+            return f"it has {' and '.join(f'`{name}`' for name in each.keys)}" if each.keys else ""
 
 
 def _remarks(decl: Decl | None) -> Iterator[str]:
@@ -189,9 +217,9 @@ def _remarks(decl: Decl | None) -> Iterator[str]:
             yield "The object is closed: strict readers refuse members that are not listed."
         if not decl.fields:
             yield "No member has a name of its own."
-    if isinstance(decl, Union) and decl.open and decl.by == "tag":
+    if isinstance(decl, TaggedUnion) and decl.open:
         yield "Newer senders may add alternatives; tolerant readers keep them as they are."
-    if isinstance(decl, Union) and decl.by == "keys":
+    if isinstance(decl, KeyedUnion):
         yield "The first alternative that fits counts."
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from protogen.documents.breakers import breaks, details
 from protogen.documents.budget import Work, size
-from protogen.documents.parts import Impossible, children_of, follow
+from protogen.documents.parts import children_of
 from protogen.documents.valid import Document, Found, Oracle, named, reach, reachable, short_name, valid_documents
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import dump, parse
@@ -196,15 +196,9 @@ class _Breaking:
                     self._walk(place.child("items"), item, (*tokens, index), found)
 
     def _beside(self, place: Subschema, value: Json) -> Iterator[Subschema]:
-        """What else holds for the same value: references, and the alternatives that accept it."""
+        """What else holds for the same value: what must, and the alternatives that accept it."""
         schema = place.keywords
-        for keyword in ("$ref", "$dynamicRef"):
-            if keyword in schema:
-                try:
-                    yield follow(place, keyword)
-                except Impossible:
-                    continue
-        yield from place.listed("allOf")
+        yield from place.beside(dynamic=True)
         for keyword in ("anyOf", "oneOf"):
             yield from (each for each in place.listed(keyword) if self._at(each).accepts(value))
         if "if" in schema:

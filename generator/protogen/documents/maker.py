@@ -9,7 +9,7 @@ from itertools import islice
 from random import Random
 
 from protogen.documents.numbers import numbers
-from protogen.documents.parts import Impossible, bound, children_of, contained, follow, get, keys_below, listed
+from protogen.documents.parts import Impossible, bound, children_of, contained, get, keys_below, listed
 from protogen.documents.strings import sample
 from protogen.schema.load import Key, Subschema
 from protogen.source.read import Json
@@ -110,13 +110,10 @@ class Maker:
         return list(found.values())
 
     def _beside(self, schema: Subschema, depth: int) -> list[Subschema]:
-        """What applies to the same value through one schema's references and applicators."""
+        """What applies to the same value through one schema, with one branch of each choice."""
         value = schema.keywords
-        more = [follow(schema, keyword) for keyword in ("$ref", "$dynamicRef") if keyword in value]
-        more += schema.listed("allOf")
-        for keyword in ("anyOf", "oneOf"):
-            if keyword in value:
-                more.append(self._choose(schema.listed(keyword), depth))
+        more = [*schema.beside(dynamic=True)]
+        more += [self._choose(schema.listed(keyword), depth) for keyword in ("anyOf", "oneOf") if keyword in value]
         if "if" in value:
             more += self._conditional(schema, value)
         return more
@@ -156,9 +153,7 @@ class Maker:
             return 0 if value else 99
         if "const" in value or "enum" in value:
             return 0
-        same = [follow(schema, keyword) for keyword in ("$ref", "$dynamicRef") if keyword in value]
-        same += schema.listed("allOf")
-        height = max((self._height(each, fuel - 1) for each in same), default=0)
+        height = max((self._height(each, fuel - 1) for each in schema.beside(dynamic=True)), default=0)
         for keyword in ("anyOf", "oneOf"):
             options = (self._height(each, fuel - 1) for each in schema.listed(keyword))
             height = max(height, min(options, default=0))
@@ -267,7 +262,7 @@ class Maker:
 
     def _recurs(self, child: Subschema) -> bool:
         """Whether a schema stands in itself often enough."""
-        target = follow(child, "$ref") if get(child, "$ref") is not None else child
+        target = next(child.referred(), child)
         return self._open[target.key] > (1 if self._wish.plain else 2)
 
     def _extras(self, parts: list[Subschema], made: dict[str, Json], high: int | None) -> int:

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from protogen.documents.strings import pattern
-from protogen.schema.load import Key, Subschema, Unresolved
+from protogen.schema.load import Key, Subschema
 from protogen.source.read import Json
 
 
 class Impossible(Exception):
     """No value was found; another choice elsewhere may help."""
-
-
-def follow(schema: Subschema, keyword: str) -> Subschema:
-    """Where a reference leads (a dynamic one: statically). Raises Impossible where it leads nowhere."""
-    try:
-        return schema.resolve(get(schema, keyword))
-    except Unresolved:
-        raise Impossible from None
 
 
 def children_of(parts: list[Subschema], name: str) -> list[Subschema]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from protogen.documents.budget import SEARCH, Work
 from protogen.documents.maker import Maker, Wish
 from protogen.documents.numbers import exact, spell
-from protogen.documents.parts import Impossible, follow
+from protogen.documents.parts import Impossible
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import dump, parse
 from protogen.schema.load import Key, Subschema
@@ -203,14 +203,7 @@ def reachable(subschema: Subschema) -> dict[Subschema, tuple[Key, ...]]:
 
 def steps(node: Subschema) -> Iterator[Subschema]:
     """The subschemas one step further: by reference, or in a keyword that applies them."""
-    if isinstance(node.value, bool):
-        return
-    for keyword in ("$ref", "$dynamicRef"):
-        if keyword in node.value:
-            try:
-                yield follow(node, keyword)
-            except Impossible:
-                continue
+    yield from node.referred(dynamic=True)
     for tokens, child in node.children():
         if tokens[0] not in _NO_VALUES:
             yield child

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from protogen.model.spec import Const, Enum, Field, Record, Ref, Spec, Union, Variant
+from protogen.model.spec import Const, Enum, Field, Record, Ref, Spec, TaggedUnion, TaggedVariant, Union, Variant
+from protogen.source.read import Json
 
 FEW = 12
 """So many fields of a message are read in an example, and so many of its kinds are told apart."""
@@ -59,6 +60,11 @@ class Message:
     record: Record | None
     payload: str = ""
 
+    @property
+    def tags(self) -> tuple[Json, ...]:
+        """The tag's values that name it; none where no tag tells it from others."""
+        return self.variant.tags if isinstance(self.variant, TaggedVariant) else ()
+
 
 def messages(spec: Spec) -> list[Message]:
     """Every message, in the Spec's order."""
@@ -74,7 +80,7 @@ def messages(spec: Spec) -> list[Message]:
 
 def _message(spec: Spec, union: Union, variant: Variant) -> Message:
     record = spec[variant.type.target] if isinstance(variant.type, Ref) else None
-    payload = union.payload if isinstance(record, Record) else ""
+    payload = union.payload if isinstance(union, TaggedUnion) and isinstance(record, Record) else ""
     inner = _payload(spec, record, payload) if isinstance(record, Record) and payload else record
     name = variant.type.target if isinstance(variant.type, Ref) else variant.name
     return Message(union.name, name, variant, inner if isinstance(inner, Record) else None, payload)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from protogen.lint.facts import Facts, Fault
 from protogen.model.remarks import text
-from protogen.model.views import referred
 from protogen.schema.load import Subschema
 
 
@@ -39,7 +38,7 @@ def _says(subschema: Subschema) -> bool:
     while not isinstance(subschema.value, bool):
         if text(subschema.value.get("description")):
             return True
-        following = referred(subschema)
+        following = next(subschema.referred(), None)
         if following is None or following.key in seen:
             return False
         seen.add(following.key)

@@ -7,7 +7,20 @@ from collections.abc import Iterator, Mapping
 
 from protogen.checks.compile import pointer_from
 from protogen.languages.target import Job
-from protogen.model.spec import Alias, Decl, ListOf, MapOf, Nullable, Record, Ref, TupleOf, Type, Union
+from protogen.model.spec import (
+    Alias,
+    Decl,
+    KeyedUnion,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    TaggedUnion,
+    TupleOf,
+    Type,
+    TypedUnion,
+)
 from protogen.model.things import CASES, PROPERTIES, TYPES, Thing, case_things, nodes
 from protogen.source.read import escape, split_pointer
 
@@ -64,7 +77,7 @@ def _types(decl: Decl) -> Iterator[tuple[str, Type]]:
             yield from ((f"/properties/{escape(each.name)}", each.type) for each in decl.fields)
             if decl.extra is not None:
                 yield "/additionalProperties", decl.extra
-        case Union():
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
             things = case_things(decl)
             yield from ((things[each.name].at, each.type) for each in decl.variants)
         case Alias():

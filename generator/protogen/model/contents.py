@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from protogen.model.spec import Alias, Const, Decl, ListOf, MapOf, Nullable, Record, Ref, TupleOf, Type, Union
+from protogen.model.spec import (
+    Alias,
+    Const,
+    Decl,
+    KeyedUnion,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    TaggedUnion,
+    TupleOf,
+    Type,
+    TypedUnion,
+)
 
 
 def types_of(decl: Decl) -> Iterator[Type]:
@@ -14,7 +28,7 @@ def types_of(decl: Decl) -> Iterator[Type]:
             yield from (each.type for each in decl.fields)
             if decl.extra is not None:
                 yield decl.extra
-        case Union():
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
             yield from (each.type for each in decl.variants)
         case Alias():
             yield decl.type

@@ -31,8 +31,8 @@ from protogen.model.spec import (
     Spec,
     TupleOf,
     Type,
-    Union,
-    Variant,
+    TypedUnion,
+    TypedVariant,
 )
 from protogen.model.union_names import shared
 from protogen.model.unions import branches, described, union_type
@@ -126,7 +126,7 @@ class Lowering:
         return self._shape_of(seen, seen.types, near, depth)
 
     def _in_place(self, shape: Decl | Type) -> Type:
-        return self.hoist(shape) if isinstance(shape, (Record, Enum, Union, Alias)) else shape
+        return self.hoist(shape) if isinstance(shape, Decl) else shape
 
     def _shape_of(self, seen: View, types: frozenset[str], near: str, depth: int) -> Decl | Type:
         if seen.listed is not None:
@@ -167,8 +167,8 @@ class Lowering:
         for kind, own in lists.items():
             type = self._in_place(without_const(self._listed(seen, own, f"{near} {kind}"), f"{near} {kind}"))
             name = type.target if isinstance(type, Ref) else kind
-            variants.append(Variant(name=name, type=type, json_types=(kind,)))
-        return declaration(Union, seen, near, variants=tuple(variants), by="type", open=False)
+            variants.append(TypedVariant(name=name, type=type, json_types=(kind,)))
+        return declaration(TypedUnion, seen, near, variants=tuple(variants))
 
     def _by_types(self, seen: View, types: frozenset[str], near: str, depth: int) -> Decl | Type:
         if len(types) == 1:
@@ -180,12 +180,12 @@ class Lowering:
         alone = sorted(telling if types >= EVERY_TYPE - {"null"} else types)
         variants = [self._typed_variant(seen, each, near, depth) for each in alone]
         if rest := types - set(alone):
-            variants.append(Variant(name="other", type=ANY, json_types=tuple(sorted(rest))))
-        return declaration(Union, seen, near, variants=tuple(variants), by="type", open=bool(rest))
+            variants.append(TypedVariant(name="other", type=ANY, json_types=tuple(sorted(rest))))
+        return declaration(TypedUnion, seen, near, variants=tuple(variants))
 
-    def _typed_variant(self, seen: View, json_type: str, near: str, depth: int) -> Variant:
+    def _typed_variant(self, seen: View, json_type: str, near: str, depth: int) -> TypedVariant:
         shape = self.of_type(seen, json_type, f"{near} {json_type}", depth)
-        return Variant(name=json_type, type=self._in_place(shape), json_types=(json_type,))
+        return TypedVariant(name=json_type, type=self._in_place(shape), json_types=(json_type,))
 
     def of_type(self, seen: View, json_type: str, near: str, depth: int) -> Decl | Type:
         """The shape of those values of a view that have one JSON type."""
@@ -262,7 +262,7 @@ class Lowering:
         target = None if endless(subschema) else plain_reference([subschema])
         shape = self.reference(target, name) if target is not None else self.shape([subschema], name, 0)
         shape = without_const(shape, name)
-        if not isinstance(shape, (Record, Enum, Union, Alias)):
+        if not isinstance(shape, Decl):
             words = View((subschema,) if isinstance(subschema.value, dict) else ())
             shape = Alias(name=name, type=shape, **remarks(words))
         self.decls[name] = replace(shape, name=name)

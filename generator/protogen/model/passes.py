@@ -1,4 +1,4 @@
-"""Spec to Spec: cut endless aliases, recognise envelopes, box what must be, put declarations in a stable order."""
+"""Spec to Spec: cut endless aliases, recognise envelopes, put declarations in a stable order."""
 
 from __future__ import annotations
 
@@ -6,28 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from protogen.languages.swift.boxing import weighed
-from protogen.model.contents import held, references, types_of
-from protogen.model.spec import (
-    Alias,
-    Decl,
-    Field,
-    Kind,
-    Nullable,
-    Record,
-    Ref,
-    Scalar,
-    Spec,
-    Type,
-    Union,
-)
+from protogen.model.contents import references, types_of
+from protogen.model.spec import Alias, Decl, Field, Kind, Nullable, Record, Ref, Scalar, Spec, TaggedUnion, Type
 from protogen.source.deep import roomy
 
 
 @roomy
 def finish(spec: Spec) -> Spec:
     """All passes, in their order."""
-    return weighed(boxed(ordered(enveloped(cut(spec)))))
+    return ordered(enveloped(cut(spec)))
 
 
 def cut(spec: Spec) -> Spec:
@@ -56,13 +43,13 @@ def _named(decl: Decl | None) -> str | None:
 
 
 def enveloped(spec: Spec) -> Spec:
-    """Mark the unions whose variants are one record but for the tag and one member (`Union.payload`)."""
+    """Mark the unions whose variants are one record but for the tag and one member (`TaggedUnion.payload`)."""
     index = spec.index
     return replace(spec, decls=tuple(_with_payload(decl, index) for decl in spec.decls))
 
 
 def _with_payload(decl: Decl, index: Mapping[str, Decl]) -> Decl:
-    if not isinstance(decl, Union) or decl.by != "tag" or len(decl.tag) != 1 or len(decl.variants) < 2:
+    if not isinstance(decl, TaggedUnion) or len(decl.tag) != 1 or len(decl.variants) < 2:
         return decl
     records = [index.get(each.type.target) for each in decl.variants if isinstance(each.type, Ref)]
     found = [record for record in records if isinstance(record, Record) and record.extra is not None]
@@ -106,29 +93,6 @@ def ordered(spec: Spec) -> Spec:
         found[name] = index[name]
         waiting.extend(reversed([*references(types_of(index[name]))]))
     return replace(spec, decls=tuple(found.values()))
-
-
-def boxed(spec: Spec) -> Spec:
-    """Mark the unions and, where a cycle has no union, the fields through which a value would hold its own kind
-    without an array or a map between."""
-    index = spec.index
-    inside = {decl.name: list(held(types_of(decl))) for decl in spec.decls}
-    around = knots(inside)
-    recursive = {decl.name for decl in spec.decls if isinstance(decl, Union) and decl.name in around}
-    tied = knots({name: [each for each in targets if each not in recursive] for name, targets in inside.items()})
-
-    def mark(owner: str, each: Field) -> Field:
-        within = any(tied.get(target) == tied[owner] for target in held([each.type]))
-        return replace(each, boxed=True) if within else each
-
-    def apply(decl: Decl) -> Decl:
-        if isinstance(decl, Union):
-            return replace(decl, recursive=decl.name in recursive)
-        if not isinstance(decl, Record) or decl.name not in tied:
-            return decl
-        return replace(decl, fields=tuple(mark(decl.name, each) for each in decl.fields))
-
-    return replace(spec, decls=tuple(apply(index[decl.name]) for decl in spec.decls))
 
 
 Name = TypeVar("Name")

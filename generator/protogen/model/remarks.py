@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from protogen.model.spec import Alias, Enum, Kind, Member, Record, Union
+from protogen.model.spec import Alias, Enum, KeyedUnion, Kind, Member, Record, TaggedUnion, TypedUnion
 from protogen.model.views import View
 from protogen.schema.load import Subschema
 from protogen.source.read import Json
 
-D = TypeVar("D", Record, Enum, Union, Alias)
+D = TypeVar("D", Record, Enum, TaggedUnion, TypedUnion, KeyedUnion, Alias)
 
 
 def remarks(seen: View) -> dict[str, Any]:
@@ -30,9 +30,9 @@ def notes(value: Json) -> Mapping[str, Json]:
 
 
 def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
-    """A declaration with the remarks of the outermost subschema; an enum or a union is as open as it says."""
+    """A declaration with the remarks of the outermost subschema; an enum or a tagged union is as open as it says."""
     words = remarks(View(seen.parts[-1:]))
-    if sort in (Enum, Union) and "open" in words["notes"]:
+    if sort in (Enum, TaggedUnion) and "open" in words["notes"]:
         rest["open"] = words["notes"]["open"]
     return sort(name=name, **words, **rest)
 

@@ -134,9 +134,6 @@ class Field(Node):
     type: Type
     required: bool
     default: Json | Absent = ABSENT
-    boxed: bool = False
-    """The field closes a cycle of records that holds no array, map or absence of size, or its value is too heavy to
-    lie inside the record: Swift must box it."""
     access: str = ""
     """`read` for readOnly, `write` for writeOnly, else empty."""
 
@@ -150,13 +147,30 @@ class Member(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant(Node):
-    """An alternative of a union. `tags`: the tag's values that name it. `json_types`: the JSON types it can
-    have. `keys`: the members it requires. Which of the three decides is the union's `by`."""
+    """An alternative of a union. What tells it from the others is said by the class of its union's variants."""
 
     type: Type
-    tags: tuple[Json, ...] = ()
-    json_types: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedVariant(Variant):
+    """An alternative that the tag names by any of these values; the one without any takes all other values."""
+
+    tags: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedVariant(Variant):
+    """An alternative whose values have one of these JSON types."""
+
+    json_types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedVariant(Variant):
+    """An alternative that requires these members of an object."""
+
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,33 +192,49 @@ class Enum(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Union(Node):
-    """One of several types, told apart `by` "tag" (the string at `tag`, a path of keys), "type" (the JSON
-    type) or "keys" (the first variant whose required keys are all there and that reads). `open`: tolerant
-    readers keep a value of none."""
+class TaggedUnion(Node):
+    """One of several types, named by the value at `tag`, a path of keys. `open`: tolerant readers keep a value of
+    none."""
 
-    variants: tuple[Variant, ...]
-    by: str
-    tag: tuple[str, ...] = ()
+    variants: tuple[TaggedVariant, ...]
+    tag: tuple[str, ...]
     open: bool = True
-    recursive: bool = False
-    """A value of the union can hold another without an array or a map between, or is too heavy to lie inside its
-    holder."""
     payload: str = ""
     """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
     one member, each variant's of its own record type."""
 
-    def variant_of(self, value: Json) -> Variant | None:
+    def variant_of(self, value: Json) -> TaggedVariant | None:
         """The alternative that a value is."""
-        if self.by == "tag":
-            for name in self.tag:
-                value = value.get(name) if isinstance(value, dict) else None
-            return next((each for each in self.variants if value in each.tags), None)
-        if self.by == "type":
-            kinds = {JSON_TYPES[type(value)]} | ({"integer"} if type(value) is int else set())
-            return next((each for each in self.variants if not kinds.isdisjoint(each.json_types)), None)
-        keys: Mapping[str, Json] = value if isinstance(value, dict) else {}
-        return next((each for each in self.variants if all(name in keys for name in each.keys)), None)
+        for name in self.tag:
+            value = value.get(name) if isinstance(value, dict) else None
+        return next((each for each in self.variants if value in each.tags), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedUnion(Node):
+    """One of several types that have no JSON type in common."""
+
+    variants: tuple[TypedVariant, ...]
+
+    def variant_of(self, value: Json) -> TypedVariant | None:
+        """The alternative that a value is."""
+        kinds = {JSON_TYPES[type(value)]} | ({"integer"} if type(value) is int else set())
+        return next((each for each in self.variants if not kinds.isdisjoint(each.json_types)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedUnion(Node):
+    """One of several objects: the first whose required members are all there and that reads."""
+
+    variants: tuple[KeyedVariant, ...]
+
+    def variant_of(self, value: Json) -> KeyedVariant | None:
+        """The alternative that a value is."""
+        members: Mapping[str, Json] = value if isinstance(value, dict) else {}
+        return next((each for each in self.variants if all(name in members for name in each.keys)), None)
+
+
+Union: TypeAlias = TaggedUnion | TypedUnion | KeyedUnion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +244,7 @@ class Alias(Node):
     type: Type
 
 
-Decl: TypeAlias = Record | Enum | Union | Alias
+Decl: TypeAlias = Record | Enum | TaggedUnion | TypedUnion | KeyedUnion | Alias
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from protogen.model.spec import Enum, Member, Node, Record, Union, Variant
+from protogen.model.spec import (
+    Enum,
+    KeyedUnion,
+    KeyedVariant,
+    Member,
+    Node,
+    Record,
+    TaggedUnion,
+    TaggedVariant,
+    TypedUnion,
+    TypedVariant,
+    Union,
+)
 from protogen.model.words import unused
 from protogen.source.read import escape
 
@@ -76,13 +88,14 @@ def case_things(decl: Enum | Union) -> Mapping[str, Thing]:
     return {name: Thing(CASES, decl.name, f"/oneOf/{escape(word)}") for word, name in words.items()}
 
 
-def _telling(decl: Union, each: Variant) -> str:
+def _telling(decl: Union, each: TaggedVariant | TypedVariant | KeyedVariant) -> str:
     """What tells an alternative from the others: its number changes with every one that is put before it, and a
     type that stands in it is named after all that is around it."""
-    if each.tags:
-        return str(each.tags[0])
-    if decl.by == "type":
-        return " or ".join(each.json_types)
+    match each:
+        case TaggedVariant(tags=(first, *_)):
+            return str(first)
+        case TypedVariant():
+            return " or ".join(each.json_types)
     near = re.sub(r" \d+$", "", decl.name)
     return each.name.removeprefix(f"{decl.name} ").removeprefix(f"{near} ")
 
@@ -95,7 +108,7 @@ def nodes(decl: Node) -> Mapping[Thing, Node]:
             things = property_things(decl.name, decl.fields)
         case Enum():
             found, things = decl.members, case_things(decl)
-        case Union():
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
             found, things = decl.variants, case_things(decl)
         case _:
             return {}

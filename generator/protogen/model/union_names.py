@@ -8,10 +8,27 @@ several places would change with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Hashable
+from collections.abc import Container, Hashable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from protogen.model.spec import Decl, Enum, Kind, Limits, ListOf, MapOf, Member, Ref, Scalar, Type, Union, Variant
+from protogen.model.spec import (
+    Decl,
+    Enum,
+    KeyedUnion,
+    Kind,
+    Limits,
+    ListOf,
+    MapOf,
+    Member,
+    Ref,
+    Scalar,
+    Type,
+    TypedUnion,
+    Variant,
+)
+
+U = TypeVar("U", TypedUnion, KeyedUnion)
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,30}")
 _MOST = 4
@@ -20,38 +37,41 @@ _LONGEST = 80
 """Nor does a longer text."""
 
 
-def shared(decl: Decl, named: Container[str]) -> tuple[Union | Enum, Hashable] | None:
+def shared(decl: Decl, named: Container[str]) -> tuple[TypedUnion | KeyedUnion | Enum, Hashable] | None:
     """An inline declaration under its name, and what is equal for equal ones; None where its contents make no
     name. `named`: the declarations whose own names do not come from a place."""
     match decl:
         case Enum(members=(Member(value=str() as value, doc=""),), doc="", notes=notes):
             return (replace(decl, name=f"{value} literal"), value) if not notes and _WORD.fullmatch(value) else None
-        case Union():
-            return _union(decl, named)
+        case TypedUnion():
+            words = {each.name: _word(each, each.json_types, named) for each in decl.variants}
+            order = sorted(decl.variants, key=lambda each: (not isinstance(each.type, Scalar), words[each.name]))
+            name = _joined([words[each.name] for each in order])
+            typed = _anonymous(replace(decl, variants=tuple(order)), name)
+            return (typed, tuple((each.type, each.json_types) for each in order)) if typed else None
+        case KeyedUnion():
+            name = _joined([_word(each, ("object",), named) for each in decl.variants])
+            keyed = _anonymous(decl, name)
+            return (keyed, tuple((each.type, each.keys) for each in decl.variants)) if keyed else None
     return None
 
 
-def _union(decl: Union, named: Container[str]) -> tuple[Union, Hashable] | None:
-    if decl.by == "tag" or decl.open or decl.notes:
-        return None
-    words = {variant.name: _word(variant, named) for variant in decl.variants}
-    if not all(words.values()):
-        return None
-    variants = decl.variants
-    if decl.by == "type":
-        variants = tuple(sorted(variants, key=lambda each: (not isinstance(each.type, Scalar), words[each.name])))
-    name = " or ".join(words[each.name] for each in variants)
-    if name.count(" or ") >= _MOST or len(name) > _LONGEST:
-        return None
-    union = replace(decl, name=name, doc="", deprecated=False, variants=variants)
-    return union, (decl.by, *((each.type, each.json_types, each.keys) for each in variants))
+def _joined(words: Sequence[str]) -> str:
+    """The name that the variants' words make; empty where it would say too little or too much."""
+    name = " or ".join(words)
+    return name if all(words) and name.count(" or ") < _MOST and len(name) <= _LONGEST else ""
 
 
-def _word(variant: Variant, named: Container[str]) -> str:
-    """The word for a variant; empty where it has a name of its own, or needs more than a word."""
+def _anonymous(decl: U, name: str) -> U | None:
+    """An inline union under the name of what it holds; None where it cannot be shared."""
+    return replace(decl, name=name, doc="", deprecated=False) if name and not decl.notes else None
+
+
+def _word(variant: Variant, json_types: tuple[str, ...], named: Container[str]) -> str:
+    """The word for a variant of some JSON types; empty where it has a name of its own, or needs more than a word."""
     if isinstance(variant.type, Ref):
         return variant.name if variant.name == variant.type.target and variant.name in named else ""
-    return _of(variant.type, named) if (variant.name,) == variant.json_types else ""
+    return _of(variant.type, named) if (variant.name,) == json_types else ""
 
 
 def _of(type: Type, named: Container[str]) -> str:

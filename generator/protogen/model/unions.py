@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from protogen.model.alternatives import Alternative, alternatives, taken_apart, together
 from protogen.model.remarks import declaration, enum_kind, listed_member, member, notes
 from protogen.model.spec import (
-    Alias,
-    Const,
     Decl,
     Enum,
+    KeyedUnion,
+    KeyedVariant,
     Kind,
     ListOf,
     MapOf,
     Member,
     Nullable,
-    Record,
     Ref,
     Scalar,
+    TaggedUnion,
+    TaggedVariant,
     Type,
-    Union,
-    Variant,
+    TypedUnion,
+    TypedVariant,
 )
 from protogen.model.views import EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View, plain_reference, view, writable
 from protogen.schema.forms import json_type
@@ -107,8 +108,8 @@ def _tagged(run: Run, seen: View, owner: Subschema, keyword: str, tag: Tag, near
         values = tuple(value for value, branch in tag.values if branch == index)
         name = values[0] if values and isinstance(values[0], str) and len(values) == 1 else _option_name(option, index)
         type = run.type([*shared, option], f"{near} {name}", depth + 1)
-        variants.append(Variant(name=_type_name(type, name, values), type=type, tags=values))
-    return _union(run, seen, near, variants, "tag", tag.path)
+        variants.append(TaggedVariant(name=_type_name(type, name, values), type=type, tags=values))
+    return declaration(TaggedUnion, seen, near, variants=_numbered(variants), tag=tag.path)
 
 
 def _type_name(type: Type, name: str, values: Sequence[Json]) -> str:
@@ -136,7 +137,7 @@ def _untagged(run: Run, seen: View, found: Sequence[Alternative], near: str, dep
 
 
 def _in_place(run: Run, found: Decl | Type) -> Type:
-    return run.hoist(found) if isinstance(found, (Record, Enum, Union, Alias)) else found
+    return run.hoist(found) if isinstance(found, Decl) else found
 
 
 def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
@@ -153,8 +154,8 @@ def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str,
         shape = _one_type(run, View(()), group, f"{near} {' or '.join(kinds)}", depth + 1)
         type = _in_place(run, shape)
         name = type.target if isinstance(type, Ref) else " or ".join(kinds)
-        variants.append(Variant(name=name, type=type, json_types=tuple(kinds)))
-    return _union(run, seen, near, variants, "type")
+        variants.append(TypedVariant(name=name, type=type, json_types=tuple(kinds)))
+    return declaration(TypedUnion, seen, near, variants=_numbered(variants))
 
 
 def _one_type(run: Run, seen: View, group: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
@@ -175,13 +176,14 @@ def _one_type(run: Run, seen: View, group: Sequence[Alternative], near: str, dep
             return _one_kind(run, seen, group, Kind(kind), near)
 
 
-def _by_type(run: Run, each: Alternative, near: str, depth: int) -> list[Variant]:
+def _by_type(run: Run, each: Alternative, near: str, depth: int) -> list[TypedVariant]:
     """The variants that a branch adds: an inline one of several plain types adds each of them."""
     seen = each.seen
     mixed = seen.listed is None and branches(seen) is None and each.types <= SCALAR_TYPES
     if each.whole and (len(each.types) < 2 or not mixed or plain_reference([each.option]) is not None):
-        return [_variant(run, each, near, depth)]
-    return [Variant(name=one, type=_plain(each, one), json_types=(one,)) for one in sorted(each.types)]
+        name, type = _option(run, each, near, depth)
+        return [TypedVariant(name=name, type=type, json_types=tuple(sorted(each.types)))]
+    return [TypedVariant(name=one, type=_plain(each, one), json_types=(one,)) for one in sorted(each.types)]
 
 
 def _plain(each: Alternative, json_type: str) -> Scalar:
@@ -190,14 +192,16 @@ def _plain(each: Alternative, json_type: str) -> Scalar:
 
 def _by_keys(run: Run, seen: View, group: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
     """Records, the one that requires most first; what no type describes comes last, as any object."""
-    found: dict[Type, Variant] = {}
+    found: dict[Type, KeyedVariant] = {}
     for each in group:
-        variant = replace(_variant(run, each, near, depth), keys=tuple(each.seen.required))
-        if isinstance(variant.type, Scalar):
-            variant = replace(variant, name="object", type=MapOf(ANY))
-        found.setdefault(variant.type, variant)
+        name, type = _option(run, each, near, depth)
+        if isinstance(type, Scalar):
+            name, type = "object", MapOf(ANY)
+        found.setdefault(type, KeyedVariant(name=name, type=type, keys=tuple(each.seen.required)))
     variants = sorted(found.values(), key=lambda one: (one.type == MapOf(ANY), -len(one.keys)))
-    return variants[0].type if len(variants) == 1 else _union(run, seen, near, variants, "keys")
+    if len(variants) == 1:
+        return variants[0].type
+    return declaration(KeyedUnion, seen, near, variants=_numbered(variants))
 
 
 def _list(run: Run, group: Sequence[Alternative], near: str, depth: int) -> ListOf:
@@ -232,22 +236,23 @@ def _stays_open(each: Alternative) -> bool:
     return named and all(notes(part.value).get("open") is not False for part in each.seen.parts)
 
 
-def _variant(run: Run, each: Alternative, near: str, depth: int) -> Variant:
+def _option(run: Run, each: Alternative, near: str, depth: int) -> tuple[str, Type]:
+    """The name and the type of an alternative."""
     name = _option_name(each.option, 0)
     if name == "option 1":
         name = sorted(each.types)[0] if each.types != EVERY_TYPE else "other"
     type = run.type(each.parts, f"{near} {name}", depth + 1)
-    return Variant(name=type.target if isinstance(type, Ref) else name, type=type, json_types=tuple(sorted(each.types)))
+    return type.target if isinstance(type, Ref) else name, type
 
 
-def _union(
-    run: Run, seen: View, near: str, variants: Sequence[Variant], by: str, tag: tuple[str, ...] = ()
-) -> Decl | Type:
+V = TypeVar("V", TaggedVariant, TypedVariant, KeyedVariant)
+
+
+def _numbered(variants: Sequence[V]) -> tuple[V, ...]:
+    """The variants of a union, those of a name that another has numbered."""
     names: dict[str, int] = {}
     unique = []
     for variant in variants:
         names[variant.name] = count = names.get(variant.name, 0) + 1
         unique.append(variant if count == 1 else replace(variant, name=f"{variant.name} {count}"))
-    if any(isinstance(variant.type, Const) for variant in variants) and by != "type":
-        return ANY
-    return declaration(Union, seen, near, variants=tuple(unique), by=by, tag=tag, open=by == "tag")
+    return tuple(unique)

@@ -10,7 +10,7 @@ from typing import Any
 from protogen.model.spec import Limits
 from protogen.runtime.values import identity
 from protogen.schema.forms import json_type
-from protogen.schema.load import Subschema, Unresolved
+from protogen.schema.load import Subschema
 from protogen.source.read import Json
 
 JSON_TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
@@ -133,10 +133,7 @@ def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Any]) -> bo
     if subschema.key in seen:
         return True
     seen.add(subschema.key)
-    inner = [subschema.child("allOf", index) for index in range(len(subschema.value.get("allOf", ())))]
-    if (target := referred(subschema)) is not None:
-        inner.insert(0, target)
-    possible = [_collect(each, parts, seen) for each in inner]
+    possible = [_collect(each, parts, seen) for each in subschema.beside()]
     parts.append(subschema)
     return all(possible)
 
@@ -151,16 +148,6 @@ def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
         memo[key] = _join(each.types for each in branches if each is not None)
     types: frozenset[str] = memo[key]
     return types
-
-
-def referred(subschema: Subschema) -> Subschema | None:
-    """The target of a subschema's `$ref`; None without one, or where it does not resolve (reported by load)."""
-    if isinstance(subschema.value, bool) or "$ref" not in subschema.value:
-        return None
-    try:
-        return subschema.resolve(subschema.value["$ref"])
-    except Unresolved:
-        return None
 
 
 def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
@@ -179,7 +166,7 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
             continue
         if shaping != {"$ref"} or target is not None:
             return None
-        target = referred(each)
+        target = next(each.referred(), None)
         if target is None:
             return None
     return target

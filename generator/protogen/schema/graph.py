@@ -46,6 +46,22 @@ class Subschema:
         """The subschemas in a keyword's list, such as `allOf`; none where the keyword is not there."""
         return [self.child(keyword, index) for index in range(len(self.keywords.get(keyword, ())))]
 
+    def referred(self, *, dynamic: bool = False) -> Iterator[Subschema]:
+        """Where its `$ref` leads and, if `dynamic`, its `$dynamicRef`: by itself, since another resource may lead it
+        elsewhere. Nothing for a reference that leads nowhere, which loading reports."""
+        for keyword in ("$ref", "$dynamicRef") if dynamic else ("$ref",):
+            if keyword in self.keywords:
+                try:
+                    yield self.resolve(self.keywords[keyword])
+                except Unresolved:
+                    continue
+
+    def beside(self, *, dynamic: bool = False) -> Iterator[Subschema]:
+        """All that must hold for the same value where this one holds: what it refers to, then the branches of
+        `allOf`. (Which of `anyOf`, `oneOf`, `if` and `dependentSchemas` hold depends on the value.)"""
+        yield from self.referred(dynamic=dynamic)
+        yield from self.listed("allOf")
+
     def at(self, place: Place) -> Subschema:
         """The subschema of the same graph that stands at a place. KeyError where none does."""
         return self.graph.known((place.source.path, place.pointer))

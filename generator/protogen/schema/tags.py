@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from protogen.schema.graph import Subschema
-from protogen.source.pointers import Unresolved
 from protogen.source.read import Json
 
 MAX_DEPTH = 3
@@ -128,18 +127,9 @@ def _own_facts(subschema: Subschema, depth: int) -> _Facts:
             members[name] = member
     is_object = value.get("type") in ("object", ["object"])
     facts = _Facts(is_object, frozenset(value.get("required", ())), members, _strings(value))
-    for target in _conjuncts(subschema):
+    for target in subschema.beside():
         facts = _both(facts, _facts(target, depth))
     return facts
-
-
-def _conjuncts(subschema: Subschema) -> Iterator[Subschema]:
-    if "$ref" in subschema.keywords:
-        try:
-            yield subschema.resolve(subschema.keywords["$ref"])
-        except Unresolved:
-            return  # reported when the schema was loaded
-    yield from subschema.listed("allOf")
 
 
 def _strings(value: Mapping[str, Json]) -> tuple[str, ...] | None:

@@ -24,10 +24,11 @@ def reachable(
         entered.setdefault(subschema.base)
         if anchor := dynamic_anchor(subschema):
             anchors.setdefault(anchor, subschema)
-        for tokens, child in (*subschema.children(), *_referred(subschema)):
-            if child.key not in seen and (definitions or _applies(subschema, str(tokens[0]))):
-                seen.add(child.key)
-                waiting.append(child)
+        inside = [child for tokens, child in subschema.children() if definitions or _applies(subschema, str(tokens[0]))]
+        for target in (*inside, *subschema.referred(dynamic=True)):
+            if target.key not in seen:
+                seen.add(target.key)
+                waiting.append(target)
         for target in () if waiting else _dynamic(anchors, entered):
             if target.key not in seen:
                 seen.add(target.key)
@@ -60,12 +61,3 @@ def _applies(subschema: Subschema, keyword: str) -> bool:
     if keyword in ("then", "else"):
         return "if" in subschema.keywords
     return KEYWORDS[keyword].role is not Role.STRUCTURE
-
-
-def _referred(subschema: Subschema) -> Iterator[tuple[tuple[str, ...], Subschema]]:
-    for keyword in ("$ref", "$dynamicRef"):
-        try:
-            if keyword in subschema.keywords:
-                yield (keyword,), subschema.resolve(subschema.keywords[keyword])
-        except Unresolved:  # reported when the schema was loaded
-            continue

@@ -6,7 +6,22 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from protogen.model.spec import Alias, Enum, ListOf, MapOf, Nullable, Record, Ref, Spec, TupleOf, Type, Union
+from protogen.model.spec import (
+    Alias,
+    Enum,
+    KeyedUnion,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Spec,
+    TaggedUnion,
+    TupleOf,
+    Type,
+    TypedUnion,
+    Union,
+)
 from protogen.source.read import Json
 from protogen.validate.values import Names
 
@@ -49,7 +64,7 @@ class Looker:
                 return self._record(decl)
             case Enum() as decl:
                 return _enum(decl)
-            case Union() as decl:
+            case TaggedUnion() | TypedUnion() | KeyedUnion() as decl:
                 return self._union(decl)
             case Alias(type=held):
                 return self._type(held) or _nothing
@@ -163,13 +178,13 @@ def wanted(spec: Spec, names: Sequence[Names]) -> Iterator[tuple[str, str, str]]
         if decl.name not in reached:
             continue
         match decl:
-            case Union() if decl.name in told_apart:
-                pass  # its alternatives are the messages
             case Record():
                 yield from ((MEMBER, decl.name, each.name) for each in decl.fields if not each.required)
             case Enum():
                 yield from ((VALUE, decl.name, _spelled(each.value)) for each in decl.members)
-            case Union():
+            case TaggedUnion() | TypedUnion() | KeyedUnion() if (
+                decl.name not in told_apart
+            ):  # else they are the messages
                 yield from ((VARIANT, decl.name, each.name) for each in decl.variants)
 
 
@@ -184,7 +199,7 @@ def _reached(spec: Spec, roots: Iterable[str]) -> set[str]:
             match decl:
                 case Record():
                     held = [*(each.type for each in decl.fields), *([decl.extra] if decl.extra else [])]
-                case Union():
+                case TaggedUnion() | TypedUnion() | KeyedUnion():
                     held = [each.type for each in decl.variants]
                 case Alias():
                     held = [decl.type]

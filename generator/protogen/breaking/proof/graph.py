@@ -7,19 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from protogen.checks.nodes import LISTS, NAMED, ONE, beside
 from protogen.runtime.checker import Program, Run
 from protogen.runtime.pattern import Pattern
 from protogen.source.read import Json, pointer_of
 
-ONE = (
-    *("additionalProperties", "propertyNames", "unevaluatedProperties", "items", "contains", "unevaluatedItems"),
-    *("not", "if", "then", "else", "$ref"),
-)
-"""Keywords whose value is a node."""
-MANY = ("prefixItems", "allOf", "anyOf", "oneOf")
-"""Keywords whose value is a list of nodes."""
-PAIRS = ("properties", "dependentSchemas")
-"""Keywords whose value is a list of names and nodes."""
 _SILENT = frozenset({"at", "tag"})
 """Keys of a node that assert nothing of their own."""
 CONDITIONAL = ("anyOf", "oneOf", "if", "dependentSchemas", "select", "$dynamicRef")
@@ -137,10 +129,7 @@ class Graph:
             if isinstance(node, bool) or spot.index in parts:
                 continue
             part = parts[spot.index] = Part(node, spot.trail, spot.index, above)
-            below = [self.spot(node["$ref"], part)] if "$ref" in node else []
-            if "$dynamicRef" in node:
-                below.append(self.spot(node["$dynamicRef"][0], part))
-            below += [self.spot(index, part, "allOf", n) for n, index in enumerate(node.get("allOf", ()))]
+            below = [self.spot(index, part, *way) for way, index in beside(node)]
             waiting += [(each, above | {spot.index}) for each in reversed(below)]
         return Flat(tuple(parts.values()), never, first or "#", shared)
 
@@ -180,10 +169,10 @@ def _shape(graph: Graph, node: Mapping[str, Json]) -> tuple[str, list[int]]:
         if keyword in ONE:
             shown[keyword] = None
             below.append(value)
-        elif keyword in MANY:
+        elif keyword in LISTS:
             shown[keyword] = len(value)
             below += value
-        elif keyword in PAIRS:
+        elif keyword in NAMED:
             shown[keyword] = sorted(name for name, _ in value)
             below += [index for _, index in sorted(value)]
         elif keyword == "patternProperties":

@@ -8,7 +8,7 @@ from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import FEW, Message, indented, lines
 from protogen.languages.python.names import Names, reader_names
 from protogen.languages.python.types import Types
-from protogen.model.spec import Enum, Field, Record, Ref, Union
+from protogen.model.spec import Enum, Field, Record, Ref, TaggedUnion, Union
 
 
 class Python:
@@ -45,9 +45,8 @@ class Python:
         decl = self.spec[root]
         if not isinstance(decl, Union):
             return "\n".join([*self._read(root, []), *self._fields("message", decl)])
-        variants = [(each, self._class(each.type)) for each in decl.variants]
-        classes = [name for _, name in variants if name]
-        if len(classes) < len(variants) or decl.by != "tag":
+        classes = [name for each in decl.variants if (name := self._class(each.type))]
+        if len(classes) < len(decl.variants) or not isinstance(decl, TaggedUnion):
             return "\n".join([*self._read(root, []), "print(message)"])
         body = []
         for name in classes[:FEW]:
@@ -65,7 +64,7 @@ class Python:
         if message.variant is None or not isinstance(decl, Union):
             return "\n".join(self._fields("message", decl))
         name = self._class(message.variant.type)
-        owner = f"message.{self._payload(decl)}" if message.payload else "message"
+        owner = f"message.{self._payload(decl)}" if isinstance(decl, TaggedUnion) and message.payload else "message"
         if not name:
             return "print(message)"
         return "\n".join([f"if isinstance(message, {name}):", *indented(self._fields(owner, message.record), 4)])
@@ -78,7 +77,7 @@ class Python:
             f"message = readers.{self.readers[root]}.read_tolerant(text)",
         ]
 
-    def _payload(self, decl: Union) -> str:
+    def _payload(self, decl: TaggedUnion) -> str:
         first = decl.variants[0].type
         record = self.spec[first.target] if isinstance(first, Ref) else None
         assert isinstance(record, Record)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from protogen.languages.language import reserved_words
 from protogen.languages.target import Job
-from protogen.model.spec import Enum, Node, Record, Spec, Union
+from protogen.model.spec import Enum, Node, Record, Spec, TaggedUnion
 from protogen.model.things import (
     PROPERTIES,
     Former,
@@ -53,7 +53,7 @@ class Names:
     @cached_property
     def unknown(self) -> Mapping[str, str]:
         """Open tagged union → the class of its messages with an unknown tag."""
-        unions = [decl.name for decl in self.spec.decls if isinstance(decl, Union) and decl.by == "tag" and decl.open]
+        unions = [decl.name for decl in self.spec.decls if isinstance(decl, TaggedUnion) and decl.open]
         wishes = {name: f"Unknown {self.classes[name]}" for name in unions}
         things = {name: type_thing(name, "unknown") for name in unions}
         others = {*self.classes.values(), *(self.pins.beside(things.values()) - {*self.classes.values()})}

@@ -24,6 +24,7 @@ from protogen.model.spec import (
     Decl,
     Enum,
     Field,
+    KeyedUnion,
     Kind,
     MapOf,
     Node,
@@ -31,6 +32,9 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
+    TypedUnion,
+    TypedVariant,
     Union,
     Variant,
 )
@@ -75,9 +79,9 @@ class _Rendering(Types):
                 self.defs[name] = self.record(decl, name)
             case Enum():
                 self.defs[name] = self.enum(decl)
-            case Union(by="tag"):
+            case TaggedUnion():
                 self.defs[name] = self.tagged(decl, name)
-            case Union():
+            case TypedUnion() | KeyedUnion():
                 self.defs[name] = self.union(decl, name)
             case Alias():
                 self.defs[name] = self.alias(decl, name)
@@ -141,7 +145,7 @@ class _Rendering(Types):
 
     # Unions
 
-    def tagged(self, decl: Union, name: str) -> Json:
+    def tagged(self, decl: TaggedUnion, name: str) -> Json:
         """A union on a tag. The generator's own discriminator where it suffices, else one of ours."""
         words: dict[str, Json] = {"doc": docstring(_doc(decl), 0)}
         if self.plainly_tagged(decl):
@@ -161,12 +165,12 @@ class _Rendering(Types):
         self.imports |= {"typing.Annotated", "pydantic.Discriminator", "pydantic.Tag", f"{BASE}.Model"}
         return {**_all_of_them(options), "x-python": words}
 
-    def variant(self, decl: Union, each: Variant) -> str:
+    def variant(self, decl: TaggedUnion, each: Variant) -> str:
         """A variant's annotation: in quotes where the generator may put it behind the union."""
         spelled = self.spell(each.type)
         return literal(spelled) if decl.name in self.unordered else spelled
 
-    def plainly_tagged(self, decl: Union) -> bool:
+    def plainly_tagged(self, decl: TaggedUnion) -> bool:
         """Whether `Field(discriminator=...)` says it all: a closed union of records, each with one constant tag."""
         if decl.open or len(decl.tag) != 1:
             return False
@@ -178,7 +182,7 @@ class _Rendering(Types):
                 return False
         return len(decl.variants) > 1
 
-    def unknown(self, decl: Union, name: str) -> Record:
+    def unknown(self, decl: TaggedUnion, name: str) -> Record:
         """The message of an unknown tag: what all variants share (of an envelope), and everything else kept raw."""
         shared: list[Field] = []
         like = name
@@ -194,17 +198,17 @@ class _Rendering(Types):
         doc = f"A `{self.names.classes[decl.name]}` of a kind that is not known here; all it holds is kept."
         return Record(name=like, doc=doc, fields=tuple(shared), extra=ANY)
 
-    def union(self, decl: Union, name: str) -> Json:
+    def union(self, decl: TypedUnion | KeyedUnion, name: str) -> Json:
         """A union told apart by JSON type, or by the first variant that reads."""
         words: dict[str, Json] = {"doc": docstring(_doc(decl), 0)}
         options: list[Json] = []
         for position, each in enumerate(decl.variants):
-            if each.type == ANY and each.json_types:
+            if isinstance(each, TypedVariant) and each.type == ANY:
                 options += [raw(kind) for kind in each.json_types]
             else:
                 options.append(self.render(each.type, f"{name} {each.name or position}", nested=True))
         alone = Types(self.spec, self.names)  # its imports are not needed
-        if decl.by == "keys" and len({alone.spell(each.type) for each in decl.variants} | {"Any"}) > 2:
+        if isinstance(decl, KeyedUnion) and len({alone.spell(each.type) for each in decl.variants} | {"Any"}) > 2:
             words["mode"] = "left_to_right"
             self.imports |= {"typing.Annotated", "pydantic.Field"}
         if decl.name in self.unordered:
@@ -213,7 +217,7 @@ class _Rendering(Types):
         return {"anyOf": options, "x-python": words}
 
     def spelled(self, each: Variant) -> str:
-        if each.type != ANY or not each.json_types:
+        if not isinstance(each, TypedVariant) or each.type != ANY:
             return self.spell(each.type)
         if {"array", "object"} & {*each.json_types}:
             self.imports.add("typing.Any")

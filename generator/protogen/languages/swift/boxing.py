@@ -1,80 +1,124 @@
-"""How much lies inside a value: what is too heavy to lie inside another is held by reference.
+"""What Swift holds by reference: members and unions that would hold their own kind, and those that are too heavy.
 
-A value type lies whole inside whatever holds it. Records of records of a hundred members each make values of a
-megabyte, which Swift moves over the stack and for which it writes code member by member, for minutes.
+A value type lies whole inside whatever holds it, so none may hold its own kind without an array or a map between.
+And records of records of a hundred members each make values of a megabyte, which Swift moves over the stack and for
+which it writes code member by member, for minutes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from protogen.model.contents import held, types_of
-from protogen.model.spec import Alias, Decl, Field, Nullable, Record, Ref, Spec, TupleOf, Type, Union
+from protogen.model.passes import knots
+from protogen.model.spec import (
+    Alias,
+    Decl,
+    Field,
+    KeyedUnion,
+    Nullable,
+    Record,
+    Ref,
+    Spec,
+    TaggedUnion,
+    TupleOf,
+    Type,
+    TypedUnion,
+    Union,
+)
+from protogen.source.deep import roomy
 
 HEAVIEST = 256
-"""So many members may lie inside a value. (Unoptimised, the compiler needs 70 seconds for vega-lite's Swift, 36 with
-a limit of 64 and four times the boxes; without a limit it was not done after four minutes.)"""
+"""The most members that may lie inside a value. (Unoptimised, the compiler needs 70 seconds for vega-lite's Swift, 36
+with a limit of 64 and four times the boxes; without a limit it was not done after four minutes.)"""
 
 
-def weighed(spec: Spec) -> Spec:
-    """Box the heaviest members of records, and mark unions recursive, until no value is too heavy."""
-    run = _Run(spec)
+@dataclass(frozen=True, slots=True)
+class Boxing:
+    """The members that are boxed, each with its record's name, and the unions that are `indirect` enums."""
+
+    members: frozenset[tuple[str, str]]
+    unions: frozenset[str]
+
+
+@roomy
+def boxing(spec: Spec) -> Boxing:
+    """What is boxed of a spec: first what closes a cycle, then what is too heavy for its holder."""
+    run = _Weighing(spec, *_tied(spec))
     for decl in spec.decls:
         run.settle(decl.name)
-    return replace(spec, decls=tuple(run.found[decl.name][0] for decl in spec.decls))
+    return Boxing(frozenset(run.boxed), frozenset(run.indirect))
+
+
+def _tied(spec: Spec) -> tuple[set[tuple[str, str]], set[str]]:
+    """The unions and, where a cycle has no union, the members through which a value would hold its own kind without
+    an array or a map between."""
+    inside = {decl.name: list(held(types_of(decl))) for decl in spec.decls}
+    around = knots(inside)
+    indirect = {decl.name for decl in spec.decls if isinstance(decl, Union) and decl.name in around}
+    tied = knots({name: [each for each in targets if each not in indirect] for name, targets in inside.items()})
+    boxed = {
+        (decl.name, each.name)
+        for decl in spec.decls
+        if isinstance(decl, Record) and decl.name in tied
+        for each in decl.fields
+        if any(tied.get(target) == tied[decl.name] for target in held([each.type]))
+    }
+    return boxed, indirect
 
 
 @dataclass
-class _Run:
-    """The declarations that are light enough, with their weights: from the inside outwards."""
+class _Weighing:
+    """The weights of the declarations that are light enough, from the inside outwards, and what is boxed for it."""
 
     spec: Spec
-    found: dict[str, tuple[Decl, int]] = field(default_factory=dict)
+    boxed: set[tuple[str, str]]
+    indirect: set[str]
+    weights: dict[str, int] = field(default_factory=dict)
 
     def settle(self, name: str) -> None:
-        """Find a declaration and what it holds. (Chains of references can be longer than Python's stack.)"""
+        """Weigh a declaration and what it holds. (Chains of references can be longer than Python's stack.)"""
         waiting, entered = [name], set[str]()
         while waiting:
             name = waiting[-1]
             inside = [] if name in entered else list(held(types_of(self.spec[name])))
             entered.add(name)
-            if ahead := [each for each in inside if each not in self.found and each not in entered]:
+            if ahead := [each for each in inside if each not in self.weights and each not in entered]:
                 waiting += ahead
                 continue
             waiting.pop()
-            if name not in self.found:
+            if name not in self.weights:
                 decl = self.spec[name]
-                self.found[name] = self.record(decl) if isinstance(decl, Record) else self.other(decl)
+                self.weights[name] = self.record(decl) if isinstance(decl, Record) else self.other(decl)
 
-    def record(self, decl: Record) -> tuple[Decl, int]:
-        weights = {each.name: self.field(each) for each in decl.fields}
-        boxed: set[str] = set()
+    def record(self, decl: Record) -> int:
+        weights = {each.name: self.field(decl, each) for each in decl.fields}
         for name in sorted(weights, key=lambda name: -weights[name]):
             if sum(weights.values()) <= HEAVIEST or weights[name] == 1:
                 break
             weights[name] = 1
-            boxed.add(name)
-        fields = tuple(replace(each, boxed=each.boxed or each.name in boxed) for each in decl.fields)
-        return replace(decl, fields=fields), 1 + sum(weights.values())
+            self.boxed.add((decl.name, name))
+        return 1 + sum(weights.values())
 
-    def field(self, each: Field) -> int:
-        return 1 if each.boxed else self.weight(each.type)
+    def field(self, decl: Record, each: Field) -> int:
+        return 1 if (decl.name, each.name) in self.boxed else self.weight(each.type)
 
-    def other(self, decl: Decl) -> tuple[Decl, int]:
+    def other(self, decl: Decl) -> int:
         match decl:
-            case Union():
+            case TaggedUnion() | TypedUnion() | KeyedUnion():
                 weight = max((self.weight(each.type) for each in decl.variants), default=1)
-                heavy = decl.recursive or weight > HEAVIEST
-                return replace(decl, recursive=heavy), 1 if heavy else 1 + weight
+                if weight > HEAVIEST:
+                    self.indirect.add(decl.name)
+                return 1 if decl.name in self.indirect else 1 + weight
             case Alias():
-                return decl, self.weight(decl.type)
-        return decl, 1
+                return self.weight(decl.type)
+        return 1
 
     def weight(self, each: Type) -> int:
         """How many members lie inside a value of a type; behind arrays and maps lie none."""
         match each:
             case Ref(target):
-                return self.found[target][1] if target in self.found else 1  # what holds itself is boxed already
+                return self.weights.get(target, 1)  # what holds itself is boxed already
             case Nullable(inner):
                 return self.weight(inner)
             case TupleOf(items):

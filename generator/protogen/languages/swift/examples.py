@@ -8,7 +8,7 @@ from protogen.languages.examples import FEW, Message, indented, lines
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Case, Struct
 from protogen.languages.swift.views import Views
-from protogen.model.spec import Enum, Field, Record, Union
+from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union
 
 
 class Swift:
@@ -78,8 +78,8 @@ class Swift:
         return lines(self, owner, decl if isinstance(decl, Record) else None, ("print(", ")"), "  // ")
 
     def _cases(self, decl: Union) -> tuple[str, Sequence[Case], str]:
-        if not decl.payload:
-            view = self.views.tagged(decl) if decl.by == "tag" else self.views.kinds(decl)
+        if not isinstance(decl, TaggedUnion) or not decl.payload:
+            view = self.views.tagged(decl) if isinstance(decl, TaggedUnion) else self.views.kinds(decl)
             return "message", view.cases, view.other
         struct: Struct = self.views.envelope(decl)
         assert struct.union is not None

@@ -10,7 +10,7 @@ from protogen.languages.language import reserved_words
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Case, EnumOfPayloads, RawEnum, Struct, View
 from protogen.languages.target import Job
-from protogen.model.spec import Record, Ref, Union
+from protogen.model.spec import Record, Ref, TaggedUnion
 from protogen.model.things import CASES, PROPERTIES, TYPES, Former, Thing
 
 
@@ -71,7 +71,7 @@ def _views(views: Sequence[View]) -> Iterator[View | EnumOfPayloads]:
 def _owner(each: View | EnumOfPayloads, names: SwiftNames, former: Mapping[Thing, Former]) -> Owner | None:
     thing = next((names.type_things[name] for name, word in names.types.items() if word == each.name), None)
     decl = names.spec.index.get(thing.decl) if thing else None
-    if isinstance(each, Struct) and isinstance(decl, (Record, Union)):
+    if isinstance(each, Struct) and isinstance(decl, (Record, TaggedUnion)):
         return _struct(each, dict(_renamed(former, PROPERTIES, decl.name)))
     if thing is None or not hasattr(each, "cases"):
         return None
@@ -134,7 +134,7 @@ def _accessors(each: EnumOfPayloads, decl: Any, names: SwiftNames, former: Mappi
     """The former names of the properties of payloads, which the enum of the payloads offers too."""
     types = {one.name: one.type for one in each.accessors}
     found: dict[str, Alias] = {}
-    for variant in decl.variants if isinstance(decl, Union) else ():
+    for variant in decl.variants if isinstance(decl, TaggedUnion) else ():
         assert isinstance(variant.type, Ref)
         record = names.spec[variant.type.target]
         payload = next(one.type for one in getattr(record, "fields", ()) if one.name == decl.payload)

@@ -16,6 +16,7 @@ from protogen.model.spec import (
     Const,
     Decl,
     Enum,
+    KeyedUnion,
     Kind,
     Limits,
     ListOf,
@@ -26,8 +27,10 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
     TupleOf,
     Type,
+    TypedUnion,
     Union,
 )
 from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
@@ -60,7 +63,7 @@ class SwiftNames:
         """Declaration name to Swift type name; `<union> <payload>` too for the payload of an envelope."""
         given = {decl.name: chosen(decl, of_type=True) for decl in self.spec.decls}
         for decl in self.spec.decls:
-            if isinstance(decl, Union) and decl.payload:
+            if isinstance(decl, TaggedUnion) and decl.payload:
                 given[payload_name(decl)] = str(decl.notes.get("payload") or "")
         given.update((name, "") for name in self.tuples.values() if name not in given)
         things = self.type_things
@@ -78,7 +81,7 @@ class SwiftNames:
     def type_things(self) -> Mapping[str, Thing]:
         """What the names in `types` stand for."""
         found = {name: type_thing(decl.name, f"tuple {place}") for decl, place, name, _ in self._tuple_places}
-        unions = [decl for decl in self.spec.decls if isinstance(decl, Union) and decl.payload]
+        unions = [decl for decl in self.spec.decls if isinstance(decl, TaggedUnion) and decl.payload]
         found |= {payload_name(decl): type_thing(decl.name, "payload") for decl in unions}
         return found | {decl.name: type_thing(decl.name) for decl in self.spec.decls}
 
@@ -130,7 +133,7 @@ class SwiftNames:
         knot = self._looping.get(owner)
         return knot is not None and any(self._looping.get(each) == knot for each in self._held(item))
 
-    def properties(self, decl: Record | Union) -> Mapping[str, str]:
+    def properties(self, decl: Record | TaggedUnion) -> Mapping[str, str]:
         """The property of each member of a record, or of an envelope (whose variants' members are the same)."""
         fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
         own = {*_OWN, *filter(None, map(typed_name, fields))}
@@ -141,12 +144,12 @@ class SwiftNames:
         nodes: Sequence[Node] = decl.members if isinstance(decl, Enum) else decl.variants
         own = {"rawValue", "allCases", "hashValue", "summary", "action"} if isinstance(decl, Enum) else {"hashValue"}
         kept = self.pins.names.get(other_thing(decl))
-        taken = [kept] if kept and decl.open else []
+        taken = [kept] if kept and isinstance(decl, (Enum, TaggedUnion)) and decl.open else []
         return members(nodes, own, wire=False, pinned=self.pins.of(case_things(decl)), taken=taken)
 
     def other(self, decl: Enum | Union) -> str:
         """The case that keeps what the schema does not list; empty where there is none."""
-        if not decl.open or (isinstance(decl, Union) and decl.by != "tag"):
+        if not isinstance(decl, (Enum, TaggedUnion)) or not decl.open:
             return ""
         taken = self.cases(decl).values()
         kept = self.pins.names.get(other_thing(decl), "")
@@ -156,7 +159,7 @@ class SwiftNames:
         """Every name that is made here, for the name lock."""
         found = {self.type_things[name]: word for name, word in self.types.items()}
         for decl in self.spec.decls:
-            if isinstance(decl, Record) or (isinstance(decl, Union) and decl.payload):
+            if isinstance(decl, Record) or (isinstance(decl, TaggedUnion) and decl.payload):
                 names = self.properties(decl)
                 fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
                 found |= {thing: names[name] for name, thing in property_things(decl.name, fields).items()}
@@ -223,7 +226,7 @@ def other_thing(decl: Enum | Union) -> Thing:
     return Thing(CASES, decl.name, "~other")
 
 
-def envelope_record(spec: Spec, decl: Union) -> Record:
+def envelope_record(spec: Spec, decl: TaggedUnion) -> Record:
     """The record that stands for all variants of an envelope: they differ in the payload alone."""
     first = decl.variants[0].type
     assert isinstance(first, Ref)
@@ -238,7 +241,7 @@ def _expressions(decl: Decl) -> Iterator[tuple[str, TupleOf]]:
         case Record():
             places = [(each.name, each.type) for each in decl.fields]
             places += [("value", decl.extra)] if decl.extra is not None else []
-        case Union():
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
             places = [(each.name, each.type) for each in decl.variants]
         case Alias():
             places = [("item", decl.type)]
@@ -262,7 +265,7 @@ def _within(near: str, each: Type) -> Iterator[tuple[str, TupleOf]]:
             yield from _within(near, inner)
 
 
-def payload_name(decl: Union) -> str:
+def payload_name(decl: TaggedUnion) -> str:
     """The name under which an envelope's payload type stands in `SwiftNames.types`."""
     return f"{decl.name} {decl.payload}"
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from protogen.checks.tolerant import keeps_minor
-from protogen.languages.swift.names import SwiftNames, is_string_enum
+from protogen.languages.swift.boxing import Boxing, boxing
+from protogen.languages.swift.names import SwiftNames, envelope_record, is_string_enum
 from protogen.languages.swift.shapes import Computed, Property, Struct
 from protogen.languages.swift.words import literal, typed_name
-from protogen.model.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, Union
+from protogen.model.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, TaggedUnion
 
 
 class Structs:
@@ -19,6 +21,11 @@ class Structs:
         self.names = names
         self.spec = names.spec
 
+    @cached_property
+    def boxing(self) -> Boxing:
+        """What is held by reference."""
+        return boxing(self.spec)
+
     def head(self, decl: Node) -> dict[str, Any]:
         """The arguments that every shape of a declaration takes."""
         return {"name": self.names.types[decl.name], "doc": decl.doc, "deprecated": decl.deprecated}
@@ -27,12 +34,13 @@ class Structs:
         """The struct of a record (or of those of its fields that an envelope keeps)."""
         fields = decl.fields if fields is None else fields
         whole = self.spec.index.get(decl.name)  # an envelope keeps some of its fields only
-        names = self.names.properties(whole if isinstance(whole, (Record, Union)) else decl)
+        names = self.names.properties(whole if isinstance(whole, (Record, TaggedUnion)) else decl)
         constants = [
             each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
         ]
         stored = [each for each in fields if each not in constants]
-        properties = tuple(self.property(each, names[each.name]) for each in stored)
+        owner = envelope_record(self.spec, whole) if isinstance(whole, TaggedUnion) else decl
+        properties = tuple(self.property(owner, each, names[each.name]) for each in stored)
         by_name = {each.name: one for each, one in zip(stored, properties, strict=True)}
         any_extra = decl.extra in (None, Scalar(Kind.ANY))
         extra = "JSONObject" if any_extra else f"[String: {self.names.spell(decl.extra)}]"  # type: ignore[arg-type]
@@ -64,8 +72,8 @@ class Structs:
         assert isinstance(each.type, Const)
         return Computed(name, self.names.spell(each.type), each.doc, literal(each.type.value))
 
-    def property(self, each: Field, name: str) -> Property:
-        """The stored property of a field."""
+    def property(self, owner: Record, each: Field, name: str) -> Property:
+        """The stored property of a record's field."""
         type = self.names.resolve(each.type)
         key = literal(each.name)
         inner = type.inner if isinstance(type, Nullable) else each.type
@@ -84,7 +92,8 @@ class Structs:
             read, default = self._constant_read(each, type, key, default)
         value = f"self.{name}" if name in {"fields", "encoder"} else name  # the names of locals
         write = f"try fields.{encode}({value}, forKey: {key})"
-        return Property(name, f"{spelled}{optional}", each.doc, each.deprecated, read, write, default, each.boxed)
+        boxed = (owner.name, each.name) in self.boxing.members
+        return Property(name, f"{spelled}{optional}", each.doc, each.deprecated, read, write, default, boxed)
 
     def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[str, str]:
         value = literal(type.value)

@@ -27,16 +27,23 @@ from protogen.model.spec import (
     Alias,
     Const,
     Enum,
+    KeyedUnion,
+    KeyedVariant,
     Kind,
     Nullable,
     Record,
     Ref,
+    TaggedUnion,
+    TaggedVariant,
     TupleOf,
     Type,
+    TypedUnion,
+    TypedVariant,
     Union,
     Variant,
 )
 from protogen.model.views import JSON_TYPES
+from protogen.source.read import Json
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -54,7 +61,7 @@ class Views:
         replaced = {
             variant.type.target
             for decl in self.spec.decls
-            if isinstance(decl, Union) and decl.payload
+            if isinstance(decl, TaggedUnion) and decl.payload
             for variant in decl.variants
             if isinstance(variant.type, Ref)
         }
@@ -65,11 +72,11 @@ class Views:
                     views.append(self.structs.struct(decl))
                 case Enum():
                     views.append(self.enum(decl))
-                case Union() if decl.payload:
+                case TaggedUnion() if decl.payload:
                     views.append(self.envelope(decl))
-                case Union(by="tag"):
+                case TaggedUnion():
                     views.append(self.tagged(decl))
-                case Union():
+                case TypedUnion() | KeyedUnion():
                     views.append(self.kinds(decl))
                 case Alias(type=TupleOf() as each) if self.names.tuples.get(each) == decl.name:
                     pass  # the tuple's struct has the alias's name
@@ -118,7 +125,7 @@ class Views:
             action=any("action" in each.notes for each in decl.members),
         )
 
-    def envelope(self, decl: Union) -> Struct:
+    def envelope(self, decl: TaggedUnion) -> Struct:
         """The struct of an envelope, with the enum of its payloads (`Struct.union`)."""
         record = envelope_record(self.spec, decl)
         payload = self.payload(decl)
@@ -148,7 +155,9 @@ class Views:
             message=literal(decl.payload),
         )
 
-    def _envelope_writes(self, inner: Struct, record: Record, decl: Union, payload: str, tag: str) -> tuple[str, ...]:
+    def _envelope_writes(
+        self, inner: Struct, record: Record, decl: TaggedUnion, payload: str, tag: str
+    ) -> tuple[str, ...]:
         kept = iter(inner.writes)
         own = {
             decl.payload: f"try fields.encode({payload}, forKey: {literal(decl.payload)})",
@@ -156,7 +165,7 @@ class Views:
         }
         return tuple(own[each.name] if each.name in own else next(kept) for each in record.fields)
 
-    def payload(self, decl: Union) -> EnumOfPayloads:
+    def payload(self, decl: TaggedUnion) -> EnumOfPayloads:
         """The enum of the payloads of an envelope, with an optional accessor for every member of any payload."""
         tag = decl.tag[0]
         pairs = []
@@ -218,7 +227,7 @@ class Views:
                 if isinstance(each.type, Const):
                     continue
                 name = properties[each.name]
-                view = self.structs.property(each, name)
+                view = self.structs.property(record, each, name)
                 found.setdefault(name, []).append((names[variant.name], view.type.removesuffix("?"), each.doc))
         accessors = []
         for name, uses in found.items():
@@ -228,7 +237,7 @@ class Views:
             accessors.append(Computed(name, f"{uses[0][1]}?", uses[0][2], lines))
         return tuple(accessors)
 
-    def tagged(self, decl: Union) -> EnumOfKinds:
+    def tagged(self, decl: TaggedUnion) -> EnumOfKinds:
         """The enum of a tagged union."""
         kinds = {type(tag) for each in decl.variants for tag in each.tags}
         cases = self._cases(decl)
@@ -240,7 +249,7 @@ class Views:
             path=decl.tag,
             raw=_tag_type(kinds, cases),
             other=self.names.other(decl),
-            indirect=decl.recursive,
+            indirect=decl.name in self.structs.boxing.unions,
         )
 
     def _cases(self, decl: Union) -> tuple[Case, ...]:
@@ -250,28 +259,21 @@ class Views:
                 names[each.name],
                 each.doc or self._doc_of(each.type),
                 each.deprecated,
-                ", ".join(map(literal, each.tags or each.keys)),
+                ", ".join(map(literal, _telling(each))),
                 self.names.spell(each.type),
-                patterns=", ".join(f".{kind}" for kind in self._kinds(each)),
+                patterns=", ".join(f".{kind}" for kind in _kinds(each)),
             )
             for each in decl.variants
         )
 
-    def kinds(self, decl: Union) -> EnumOfKinds:
+    def kinds(self, decl: TypedUnion | KeyedUnion) -> EnumOfKinds:
         """The enum of a union told apart by JSON type or by required members."""
-        met = {kind for each in decl.variants for kind in self._kinds(each)}
-        expected = (
-            "" if decl.by == "type" and len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
-        )
+        met = {kind for each in decl.variants for kind in _kinds(each)}
+        expected = "" if len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
         head = self.structs.head(decl)
-        return EnumOfKinds(**head, by=decl.by, cases=self._cases(decl), expected=expected, indirect=decl.recursive)
-
-    @staticmethod
-    def _kinds(each: Variant) -> tuple[str, ...]:
-        kinds = [*each.json_types]
-        if "number" in kinds and "integer" not in kinds:
-            kinds.append("integer")
-        return tuple(sorted(kinds))
+        by = "type" if isinstance(decl, TypedUnion) else "keys"
+        indirect = decl.name in self.structs.boxing.unions
+        return EnumOfKinds(**head, by=by, cases=self._cases(decl), expected=expected, indirect=indirect)
 
     def alias(self, decl: Alias) -> TypeAlias:
         """The type alias (or wrapper) of a named type."""
@@ -280,6 +282,22 @@ class Views:
             type=self.names.spell(decl.type),
             wrapped=decl.name in self.names.wrapped,
         )
+
+
+def _telling(each: Variant) -> Sequence[Json]:
+    """The values that name an alternative, or the members that it requires."""
+    match each:
+        case TaggedVariant():
+            return each.tags
+        case KeyedVariant():
+            return each.keys
+    return ()
+
+
+def _kinds(each: Variant) -> Sequence[str]:
+    """The JSON types that tell an alternative, those of an integer among the numbers."""
+    kinds = {*each.json_types} if isinstance(each, TypedVariant) else set()
+    return sorted(kinds | {"integer"} if "number" in kinds else kinds)
 
 
 def _tag_type(kinds: Collection[type], cases: Collection[Case]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from protogen.languages.examples import FEW, Message, indented, lines
 from protogen.languages.typescript.layout import flat
 from protogen.languages.typescript.names import Names, Speller, access, key, literal
-from protogen.model.spec import Enum, Field, Record, Union
+from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union
 
 
 class TypeScript:
@@ -40,8 +40,8 @@ class TypeScript:
         """const result = tolerantMessage.read(text), and a call for each kind."""
         reader = self.names.derived(root, "tolerant")
         decl = self.spec[root]
-        matched = isinstance(decl, Union) and decl.by == "tag" and all(each.tags for each in decl.variants)
-        matched = matched and isinstance(decl, Union) and len(decl.variants) <= FEW
+        matched = isinstance(decl, TaggedUnion) and all(each.tags for each in decl.variants)
+        matched = matched and isinstance(decl, TaggedUnion) and len(decl.variants) <= FEW
         function = self.names.derived(root, "match") if matched else ""
         head = [
             *_import([name for name in (function, reader) if name]),
@@ -50,7 +50,7 @@ class TypeScript:
             'if (!result.ok) throw new Error("not a message");',
             "const message = result.value;",
         ]
-        if not matched or not isinstance(decl, Union):
+        if not matched or not isinstance(decl, TaggedUnion):
             return "\n".join([*head, *self._fields("message", decl)])
         payload = f"{{ {decl.payload} }}" if decl.payload and key(decl.payload).isidentifier() else "value"
         value = decl.payload if payload != "value" else "value"
@@ -64,10 +64,9 @@ class TypeScript:
         if not isinstance(decl, Union) or message.variant is None:
             return "\n".join(self._fields("message", decl))
         owner = access("message", message.payload) if message.payload else "message"
-        tags = message.variant.tags
-        if decl.by != "tag" or len(decl.tag) != 1 or not tags:
+        if not isinstance(decl, TaggedUnion) or len(decl.tag) != 1 or not message.tags:
             return "console.log(message);"
-        tests = " || ".join(f"{access('message', decl.tag[0])} === {literal(tag)}" for tag in tags)
+        tests = " || ".join(f"{access('message', decl.tag[0])} === {literal(tag)}" for tag in message.tags)
         return "\n".join([f"if ({tests}) {{", *indented(self._fields(owner, message.record), 2), "}"])
 
     def _fields(self, owner: str, decl: object) -> list[str]:

@@ -18,6 +18,7 @@ from protogen.model.spec import (
     Decl,
     Enum,
     Field,
+    KeyedUnion,
     Kind,
     ListOf,
     MapOf,
@@ -25,9 +26,11 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
     TupleOf,
     Type,
-    Union,
+    TypedUnion,
+    TypedVariant,
     Variant,
 )
 from protogen.model.things import Pins, Thing, type_thing
@@ -143,7 +146,7 @@ def _roles(decl: Decl, name: str) -> Sequence[tuple[str, str]]:
         case Enum():
             array = names.screaming(name)
             return [("values", plural(array)), ("info", f"{array}_INFO"), ("known", f"Known{name}")]
-        case Union():
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
             return [("unknown", f"Unknown{name}"), ("handlers", f"{name}Handlers"), ("match", f"match{name}")]
         case _:
             return []
@@ -246,7 +249,7 @@ class Speller:
 
     def variant(self, each: Variant) -> Layout:
         """The type of an alternative; one of arbitrary JSON is narrowed to its JSON types."""
-        if each.type != Scalar(Kind.ANY) or not each.json_types:
+        if not isinstance(each, TypedVariant) or each.type != Scalar(Kind.ANY):
             return self.spell(each.type)
         for name in {"array": "JsonValue", "object": "JsonObject"}.items():
             if name[0] in each.json_types:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
 from protogen.languages.typescript.names import is_large
 from protogen.model.spec import (
@@ -15,6 +16,7 @@ from protogen.model.spec import (
     Const,
     Decl,
     Enum,
+    KeyedUnion,
     Kind,
     ListOf,
     MapOf,
@@ -23,9 +25,10 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
     TupleOf,
     Type,
-    Union,
+    TypedUnion,
 )
 from protogen.source.read import Json
 
@@ -64,14 +67,15 @@ class Shapes:
                 rest = self._type(decl.extra) if decl.extra else None
                 kept = members if rest is not None else [each for each in members if each[1] is not None]
                 return {"members": kept, "rest": rest}
-            case Union(by="tag"):
+            case TaggedUnion():
                 cases = [[list(each.tags), self._type(each.type)] for each in decl.variants]
                 return {"tag": list(decl.tag), "cases": cases}
-            case Union(by="type"):
+            case TypedUnion():
                 types = [[kind, self._type(each.type)] for each in decl.variants for kind in each.json_types]
                 return {"types": types}
-            case Union():
+            case KeyedUnion():
                 return {"keys": [[list(each.keys), self._type(each.type)] for each in decl.variants]}
+        assert_never(decl)
 
     def _type(self, each: Type) -> Json:
         match each:
@@ -106,7 +110,7 @@ def _facts(decl: Decl) -> tuple[bool, set[str]]:
             types = [decl.type]
         case Record():
             types = [each.type for each in decl.fields] + ([decl.extra] if decl.extra else [])
-        case Union():
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
             types = [each.type for each in decl.variants]
     own = [_walk(each, held) for each in types]
     return any(own), held

@@ -20,7 +20,7 @@ from protogen.languages.typescript.names import Names, Speller, doc, literal, na
 from protogen.languages.typescript.shapes import Shapes
 from protogen.languages.typescript.views import view
 from protogen.model.contents import references, types_of
-from protogen.model.spec import Enum, Record, Spec, Union
+from protogen.model.spec import Enum, Record, Spec, TaggedUnion
 from protogen.model.things import Pins
 from protogen.model.words import words
 from protogen.source.read import Json
@@ -153,7 +153,7 @@ def _opens(spec: Spec) -> frozenset[str]:
         decl.name
         for decl in spec.decls
         if (isinstance(decl, Enum) and decl.open)
-        or (isinstance(decl, Union) and decl.by == "tag" and decl.open)
+        or (isinstance(decl, TaggedUnion) and decl.open)
         or (isinstance(decl, Record) and any(map(keeps_minor, decl.fields)))
     }
     while more := {name for name, held in edges.items() if name not in found and held & found}:

@@ -29,6 +29,7 @@ from protogen.model.spec import (
     Decl,
     Enum,
     Field,
+    KeyedUnion,
     Kind,
     Member,
     Node,
@@ -37,8 +38,10 @@ from protogen.model.spec import (
     Ref,
     Scalar,
     Spec,
+    TaggedUnion,
+    TaggedVariant,
+    TypedUnion,
     Union,
-    Variant,
 )
 from protogen.source.read import Json
 
@@ -114,7 +117,7 @@ def view(decl: Decl, speller: Speller, spec: Spec) -> View:
             return _record(decl, name, speller)
         case Enum():
             return _enum(decl, name, speller)
-        case Union():
+        case TaggedUnion() | TypedUnion() | KeyedUnion():
             return _union(decl, name, speller, spec)
 
 
@@ -218,7 +221,7 @@ def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
     layouts = [speller.variant(each) for each in decl.variants]
     unknown = ""
     lines: tuple[str, ...] = ()
-    if decl.by == "tag" and decl.open:
+    if isinstance(decl, TaggedUnion) and decl.open:
         unknown = speller.names.derived(decl.name, "unknown")
         head = f"export interface {unknown}"
         head += " extends UnrecognizedMark {" if len(head) < 54 else "\n  extends UnrecognizedMark {"
@@ -226,11 +229,11 @@ def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
         layouts = [*layouts, Word(unknown)]
         speller.imports.add("UnrecognizedMark")
     text = annotated(f"export type {name} =", one_of(layouts))
-    matched = _matched(decl, name, unknown, speller, spec) if decl.by == "tag" else None
+    matched = _matched(decl, name, unknown, speller, spec) if isinstance(decl, TaggedUnion) else None
     return Joined(name, remarks(decl), text, lines, matched)
 
 
-def _unknown(decl: Union, speller: Speller, spec: Spec) -> Iterator[str]:
+def _unknown(decl: TaggedUnion, speller: Speller, spec: Spec) -> Iterator[str]:
     """The members that readers promise of an alternative that the schema does not list."""
     tag: Layout = speller.use("UnrecognizedTag")
     for word in reversed(decl.tag[1:]):
@@ -242,7 +245,7 @@ def _unknown(decl: Union, speller: Speller, spec: Spec) -> Iterator[str]:
         yield annotated(_member(decl.payload), speller.use("JsonValue"), indent=2)
 
 
-def _matched(decl: Union, name: str, unknown: str, speller: Speller, spec: Spec) -> Matched | None:
+def _matched(decl: TaggedUnion, name: str, unknown: str, speller: Speller, spec: Spec) -> Matched | None:
     variants = [each for each in decl.variants if each.tags]
     if not variants:
         return None
@@ -293,7 +296,7 @@ def _rest(unknown: str, narrows: bool) -> str:
     return '      throw new TypeError("a value of no known case");'
 
 
-def _has_literal_tag(variant: Variant, tag: str, spec: Spec) -> bool:
+def _has_literal_tag(variant: TaggedVariant, tag: str, spec: Spec) -> bool:
     """Whether TypeScript narrows to the variant by its tag: a required member with that one value."""
     record = spec.index.get(variant.type.target) if isinstance(variant.type, Ref) else None
     if not isinstance(record, Record):
