@@ -231,8 +231,8 @@ def test_unicode_and_extremes_are_among_them(schema: Callable[[Json], Subschema]
 
 def test_the_same_seed_gives_the_same_documents_whatever_the_hash_seed() -> None:
     script = (
-        "import sys; from pathlib import Path; from protogen.load import load\n"
-        "from protogen.documents import valid_documents; from protogen.broken_documents import broken_documents\n"
+        "import sys; from pathlib import Path; from protogen.schema.load import load\n"
+        "from protogen.documents.valid import valid_documents; from protogen.documents.broken import broken_documents\n"
         "root = load(Path(sys.argv[1]))[0].root\n"
         "for found in (valid_documents(root, 9, 20), broken_documents(root, 9, 20)):\n"
         "    print(*[(d.name, d.text, d.pointer, d.keyword) for d in found.documents], sep='\\n')\n"
