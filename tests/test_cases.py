@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from schemas import ALL, CASES, REFUSED, TARGETS, diagnostics, files
+from support.schemas import ALL, CASES, REFUSED, TARGETS, diagnostics, files
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import random
 
-import outside
 import pytest
 from conformance import builds, corpora, known, report
 from conformance.run import run
+from support import outside
 
 from protogen.project.config import Config
 from protogen.prove import usable as languages

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from outside import tool
+from support.outside import tool
 
 from protogen.languages import tools
 

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 HELP = re.compile(r"<!-- `protogen (?P<arguments>[^`]*--help)` -->\n```(?:text)?\n(?P<text>.*?)```", re.DOTALL)
 PRIVATE = {
     "a home folder": r"/(?:home|Users)/(?!runner\b)[a-z]\w*/",

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-import schemas
+from support import schemas
 
 from conformance import corpora
 from conformance.corpora import Published

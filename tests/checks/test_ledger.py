@@ -1,0 +1,257 @@
+"""The loss ledger: every constraint is accounted for, and no level is claimed that the readers do not keep."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.paths import ROOT
+
+from protogen.checks.ledger import Constraint, Ledger, losses
+from protogen.pipeline import Contract, compile
+from protogen.project.config import Allowed, Config
+from protogen.runtime import checker
+from protogen.schema.load import load
+from protogen.source.read import Place, parse
+
+
+def built(tmp_path: Path, schema: Any, **settings: Any) -> Contract:
+    (tmp_path / "s.json").write_text(json.dumps(schema))
+    loaded, found = load(tmp_path / "s.json", shown="s.json")
+    return compile(loaded, Config(**settings), found)
+
+
+def levels(made: Contract) -> dict[tuple[str, str], str]:
+    return {(each.at.removeprefix("#"), each.keyword): each.level for each in made.ledger.constraints}
+
+
+def test_levels_of_each_kind(tmp_path: Path) -> None:
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["a"],
+        "properties": {
+            "a": {"type": "string", "minLength": 1, "format": "email"},
+            "kind": {"const": "k"},
+            "list": {"type": "array", "items": {"type": "integer"}, "maxItems": 3, "uniqueItems": False},
+            "pair": {"prefixItems": [{"type": "string"}], "items": False, "type": "array", "minItems": 1},
+            "maybe": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+            "either": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+            "limited": {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "null"}]},
+            "closed": {"enum": ["x", "y"], "x-protogen": {"open": False}},
+            "open": {"enum": ["x", "y"]},
+            "not": {"not": {"type": "string"}},
+            "map": {"type": "object", "additionalProperties": {"type": "number"}},
+            "never": False,
+        },
+        "additionalProperties": False,
+    }
+    found = levels(built(tmp_path, schema))
+    assert found == {
+        ("", "type"): "type",
+        ("", "required"): "type",
+        ("", "properties"): "strict",
+        ("", "additionalProperties"): "strict",
+        ("/properties/a", "type"): "type",
+        ("/properties/a", "minLength"): "strict",
+        ("/properties/kind", "const"): "tolerant",
+        ("/properties/list", "type"): "type",
+        ("/properties/list", "items"): "type",
+        ("/properties/list/items", "type"): "type",
+        ("/properties/list", "maxItems"): "strict",
+        ("/properties/pair", "prefixItems"): "type",
+        ("/properties/pair/prefixItems/0", "type"): "type",
+        ("/properties/pair", "items"): "type",
+        ("/properties/pair", "type"): "type",
+        ("/properties/pair", "minItems"): "tolerant",
+        ("/properties/maybe", "anyOf"): "type",
+        ("/properties/maybe/anyOf/0", "type"): "type",
+        ("/properties/maybe/anyOf/1", "type"): "type",
+        ("/properties/either", "anyOf"): "type",
+        ("/properties/either/anyOf/0", "type"): "type",
+        ("/properties/either/anyOf/1", "type"): "type",
+        ("/properties/either/anyOf/1", "items"): "type",
+        ("/properties/either/anyOf/1/items", "type"): "type",
+        ("/properties/limited", "anyOf"): "strict",
+        ("/properties/limited/anyOf/0", "type"): "type",
+        ("/properties/limited/anyOf/0", "maxLength"): "strict",
+        ("/properties/limited/anyOf/1", "type"): "type",
+        ("/properties/closed", "enum"): "type",
+        ("/properties/open", "enum"): "strict",
+        ("/properties/not", "not"): "strict",
+        ("/properties/not/not", "type"): "strict",
+        ("/properties/map", "type"): "type",
+        ("/properties/map", "additionalProperties"): "type",
+        ("/properties/map/additionalProperties", "type"): "type",
+    }
+
+
+def test_the_least_of_all_uses_counts(tmp_path: Path) -> None:
+    schema = {
+        "$defs": {"Word": {"type": "string"}},
+        "type": "object",
+        "properties": {"a": {"$ref": "#/$defs/Word"}, "b": {"not": {"$ref": "#/$defs/Word"}}},
+    }
+    assert levels(built(tmp_path, schema))[("/$defs/Word", "type")] == "strict"
+
+
+def test_formats_count_only_where_they_are_asserted(tmp_path: Path) -> None:
+    schema = {"type": "string", "format": "date"}
+    assert ("", "format") not in levels(built(tmp_path, schema))
+    assert levels(built(tmp_path, schema, formats="assertion"))[("", "format")] == "strict"
+
+
+def test_what_nobody_honours_is_an_error_unless_allowed(tmp_path: Path) -> None:
+    schema = {"type": "string", "pattern": r"(a)\1"}  # a backreference: the strict readers' machine has none
+    made = built(tmp_path, schema)
+    assert levels(made)[("", "pattern")] == "none"
+    assert made.failed
+    assert [each.rule for each in made.diagnostics if each.severity.value == "error"] == ["pattern-unsupported"]
+    assert [each.rule for each in losses(made.ledger, Config())] == ["constraint-lost"]
+    assert not built(tmp_path, schema, allow=(Allowed("#", "pattern", "the server checks it"),)).failed
+
+
+def test_an_allowance_for_nothing_is_told() -> None:
+    place = Place(parse("s.json", "{}"), "")
+    found = Ledger((Constraint("#", "type", "strict", place),))
+    config = Config(path="protogen.toml", allow=(Allowed("#", "type", "r"), Allowed("#/x", "not", "r")))
+    told = [each.message for each in losses(found, config)]
+    assert told == [
+        "`type` at `#` is honoured, so its loss need not be allowed",
+        "`not` at `#/x` is no constraint of the schema",
+    ]
+
+
+def mutants(value: Any) -> Iterator[Any]:
+    """The value with one part taken out or replaced."""
+    yield from (None, True, 5, -1, 1.5, "x", [], {})
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield {name: each for name, each in value.items() if name != key}
+            yield from ({**value, key: each} for each in mutants(inner))
+        yield {**value, "unknown": 1}
+    if isinstance(value, list):
+        yield value + value
+        for index, inner in enumerate(value):
+            yield value[:index] + value[index + 1 :]
+            yield from ([*value[:index], each, *value[index + 1 :]] for each in mutants(inner))
+
+
+CASES: dict[str, Any] = {
+    "tuple": (
+        {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False, "minItems": 1},
+        ["a", 1],
+    ),
+    "record": (
+        {
+            "type": "object",
+            "required": ["a", "e"],
+            "properties": {
+                "a": {"type": ["integer", "null"]},
+                "e": {"enum": ["x", "y"], "x-protogen": {"open": False}},
+                "o": {"oneOf": [{"const": "m", "title": "M"}, {"const": "n", "title": "N"}]},
+                "u": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "boolean"}}]},
+                "n": {
+                    "oneOf": [
+                        {"type": "null"},
+                        {"type": "object", "required": ["z"], "properties": {"z": {"const": 1}}},
+                    ]
+                },
+            },
+            "additionalProperties": {"type": "number"},
+        },
+        {"a": 1, "e": "x", "o": "m", "u": [True], "n": {"z": 1}, "other": 1.5},
+    ),
+    "keyed": (
+        {
+            "oneOf": [
+                {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
+                {"type": "object", "required": ["b"], "properties": {"b": {"type": "integer"}}},
+            ]
+        },
+        {"a": "x"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_claimed_levels_are_kept(tmp_path: Path, name: str) -> None:
+    schema, example = CASES[name]
+    _keep_claims(built(tmp_path, schema), [example])
+
+
+def test_claimed_levels_are_kept_for_the_contract() -> None:
+    loaded, found = load(ROOT / "schema" / "websocket-v2.schema.json")
+    made = compile(loaded, Config(), found)
+    assert not made.failed
+    assert made.ledger.counts["none"] == 0
+    messages = [
+        each
+        for definition in loaded.definitions().values()
+        for each in (definition.value.get("examples", []) if not isinstance(definition.value, bool) else [])
+        if isinstance(each, dict) and "payload" in each
+    ]
+    assert messages, "the contract's messages have examples"
+    _keep_claims(made, messages)
+
+
+def _keep_claims(made: Contract, examples: list[Any]) -> None:
+    """A document that a tolerant reader accepts breaks only what the ledger leaves to strict readers."""
+    strict, tolerant = (checker.Program(each.document) for each in (made.plain.checks, made.plain.tolerant))
+    root = made.spec.roots[0]
+    claims = {(each.at, each.keyword): each.level for each in made.ledger.constraints}
+    refused = 0
+    for example in examples:
+        assert not strict.violations(root, example)
+        for mutant in mutants(copy.deepcopy(example)):
+            violations = strict.violations(root, mutant)
+            if tolerant.accepts(root, mutant):
+                broken = {(each.at, each.keyword) for each in violations}
+                assert {claims.get(each, "strict") for each in broken} <= {"strict"}, (mutant, violations)
+            else:
+                assert violations, ("the tolerant reader refuses what the schema accepts", mutant)
+                refused += 1
+    assert refused
+
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+NEVER_APPLIED: dict[str, Any] = {
+    "a branch without its condition": {"else": {"const": 0}, "then": {"type": "string"}},
+    "an anchor that no reference leads to": {
+        "$id": "https://example.com/root",
+        "$ref": "list",
+        "$defs": {
+            "foo": {"$dynamicAnchor": "items", "type": "string"},
+            "list": {
+                "$id": "list",
+                "type": "array",
+                "items": {"$dynamicRef": "#items"},
+                "$defs": {"items": {"$anchor": "items"}},
+            },
+        },
+    },
+    "an anchor of a resource that is not entered": {
+        "$id": "https://example.com/main",
+        "$ref": "item",
+        "$defs": {
+            "item": {
+                "$id": "item",
+                "properties": {"content": {"$dynamicRef": "#content"}},
+                "$defs": {"default": {"$dynamicAnchor": "content", "type": "integer"}},
+            },
+            "other": {"$id": "other", "$defs": {"content": {"$dynamicAnchor": "content", "type": "string"}}},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("name", NEVER_APPLIED)
+def test_what_is_never_applied_is_not_lost(name: str, tmp_path: Path) -> None:
+    made = built(tmp_path, {"$schema": _DRAFT, **NEVER_APPLIED[name]})
+    assert not made.failed, made.diagnostics
+    assert made.ledger.counts["none"] == 0

@@ -1,0 +1,5 @@
+"""What every test can ask for."""
+
+import pytest
+
+pytest.register_assert_rewrite("support")

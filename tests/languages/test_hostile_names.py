@@ -1,0 +1,71 @@
+"""Any name gives legal, stable, unique identifiers: in every language, wherever the name stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import hostile_names
+
+from protogen.languages.answers import Case, Document
+from protogen.languages.language import reserved_words
+from protogen.model.words import identifiers, lower_camel, screaming, snake, upper_camel
+from protogen.project.config import Config
+from protogen.prove import setup
+from protogen.prove import usable as languages
+from protogen.prove.run import prove_many
+
+
+def _case(folder: Path) -> tuple[Case, list[Document]]:
+    names = hostile_names.words()
+    path = folder / "hostile.schema.json"
+    path.write_text(json.dumps(hostile_names.schema(names)), encoding="utf-8")
+    case = setup.case(path)
+    root = next(iter(case.subjects))
+    whole = hostile_names.document(names)
+    texts = [(whole, True)]
+    texts += [(whole | {"hostile word": name}, True) for name in names]
+    texts += [
+        (whole | {"hostile union": {"kind": name, name: "x", "more": 1} | {"kind": name}}, True) for name in names[:40]
+    ]
+    texts += [(whole | {name: {name: "x"}}, False) for name in names[::9]]
+    texts += [({key: value for key, value in whole.items() if key != name}, False) for name in names[::9]]
+    data = [(json.dumps(value).encode(), valid) for value, valid in texts]
+    return case, [Document(f"document {number}", *each[:1], root, each[1]) for number, each in enumerate(data)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["swift", "python", "typescript"])
+def test_hostile_names_compile_and_come_back(language: str, tmp_path: Path) -> None:
+    known = languages.known(Config())[language]
+    if known.versions() is None:
+        pytest.skip(f"NOTHING WAS PROVEN about {language}: its tools are not here")
+    (proof,) = prove_many([_case(tmp_path)], [known], shrinking=False)
+    assert not proof.failures
+    assert [(each.kind, each.document.name, each.wanted[:200], each.found[:200]) for each in proof.disagreements] == []
+    assert not any(verdict.lost[language] for verdict in proof.verdicts)
+
+
+_NAMES = st.lists(
+    st.text(max_size=12) | st.sampled_from([each[:100] for each in hostile_names.words()]), max_size=30, unique=True
+)
+
+
+@given(names=_NAMES, language=st.sampled_from(["swift", "python", "typescript"]), spell=st.sampled_from(range(4)))
+def test_identifiers_are_legal_and_unique(names: list[str], language: str, spell: int) -> None:
+    spelling = (lower_camel, upper_camel, snake, screaming)[spell]
+    found = identifiers(names, spelling, reserved=reserved_words(language))
+    assert list(found) == names
+    assert len(set(found.values())) == len(names)
+    for identifier in found.values():
+        assert identifier.isidentifier()
+        assert identifier not in reserved_words(language)
+
+
+@given(names=_NAMES)
+def test_a_name_that_is_its_own_spelling_keeps_it(names: list[str]) -> None:
+    found = identifiers(["userId", *names], lower_camel)
+    assert found["userId"] == "userId"

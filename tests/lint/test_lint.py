@@ -1,0 +1,116 @@
+"""Every rule finds its example in docs/lint.md, and leaves the remedy alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.paths import ROOT
+
+from protogen import pipeline
+from protogen.lint import RULES, Facts, lint
+from protogen.lint.patterns import constructs
+from protogen.project.config import Config, Excused
+from protogen.schema import load
+from protogen.source.diagnostics import Severity
+
+PAGE = (ROOT / "docs/lint.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
+DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Thing"}
+
+
+def found(tmp_path: Path, schema: Any, config: Config | None = None) -> list[tuple[str, str]]:
+    """The rule and pointer of everything that lint says of a schema."""
+    config = config or Config()
+    path = tmp_path / "thing.json"
+    path.write_text(json.dumps({**DRAFT, **schema}))
+    built = pipeline.compile(*(lambda pair: (pair[0], config, pair[1]))(load.load(path)))
+    return [(each.rule, each.place.pointer if each.place else each.at) for each in lint(Facts.of(built), built)]
+
+
+def test_the_page_has_every_rule() -> None:
+    assert list(SECTIONS) == list(RULES)
+    for rule in RULES.values():
+        assert f"| [`{rule.id}`](#{rule.id}) | {rule.severity.value}" in PAGE
+        assert SECTIONS[rule.id].strip().startswith(rule.sentence)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_finds_its_example_and_not_the_remedy(tmp_path: Path, rule: str) -> None:
+    bad, good = (json.loads(block) for block in re.findall(r"```json\n(.*?)\n```", SECTIONS[rule], re.DOTALL))
+    assert {each for each, _ in found(tmp_path, bad)} == {rule}
+    assert found(tmp_path, good) == []
+
+
+def test_our_contract_is_clean() -> None:
+    from protogen import request
+    from protogen.project import config as configs
+
+    settled = request.settle(configs.find(ROOT), None, (), None, targets=False)
+    built = settled.compile()
+    assert lint(Facts.of(built), built) == ()
+
+
+def test_a_misspelt_keyword_is_an_error_and_a_strange_one_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "thing.json"
+    path.write_text(json.dumps({**DRAFT, "type": "string", "minLenght": 1, "colour": "red", "x-mine": 1}))
+    schema, said = load.load(path)
+    built = pipeline.compile(schema, Config(), said)
+    severities = {each.place.pointer: each.severity for each in lint(Facts.of(built), built) if each.place}
+    assert severities == {"/minLenght": Severity.ERROR, "/colour": Severity.WARNING}
+
+
+def test_what_is_allowed_is_not_told_and_idle_allowances_are(tmp_path: Path) -> None:
+    schema = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}
+    allowed = Excused("#/properties/a", "missing-description", "r")
+    assert found(tmp_path, schema, Config(lint=(allowed,))) == [("missing-description", "/properties/b")]
+    whole = Excused("#", "missing-description", "r")
+    assert found(tmp_path, schema, Config(lint=(whole,))) == []
+    idle = Excused("#", "unsafe-integer", "r")
+    assert found(tmp_path, schema, Config(lint=(whole, idle))) == [("idle-allowance", "")]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"anyOf": [{"type": "string"}, {"type": "object", "properties": {}}]},
+        {"oneOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}]},
+        {
+            "oneOf": [
+                {"type": "object", "required": ["a"], "additionalProperties": False, "properties": {"a": True}},
+                {"type": "object", "required": ["b"], "additionalProperties": False, "properties": {"b": True}},
+            ]
+        },
+        {
+            "type": "object",
+            "properties": {"a": {"const": 1, "description": "."}},
+            "allOf": [{"properties": {"a": {"minimum": 0, "description": "."}}}],
+        },
+        {"type": "object", "anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        {"type": "string", "pattern": r"^[a-z]{1,3}(?:x|\.)[^\]\\]*\/$"},
+        {"type": "object", "properties": {"self_ref": {"$ref": "#", "description": "Again."}}},
+    ],
+)
+def test_what_is_sound_is_left_alone(tmp_path: Path, schema: Any) -> None:
+    assert found(tmp_path, schema) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "seen"),
+    [
+        (r"\d\w\s\b", [r"\d", r"\w", r"\s", r"\b"]),
+        (r"[\d[a]", [r"\d", "["]),
+        (r"(?=a)(?<!b)(?<n>c)", ["(?=", "(?<!", "(?<n>"]),
+        (r"\p{L}\u{1F600}", [r"\p{L}", r"\u{1F600}"]),
+        (r"a}b{c]", ["}", "{", "]"]),
+        (r"[a&&b]", ["&&"]),
+        (r"a-b[\-x]\\d", []),
+        (r"a\-b", [r"\-"]),
+        (r"[]", ["[]"]),
+    ],
+)
+def test_patterns_are_read_construct_by_construct(pattern: str, seen: list[str]) -> None:
+    assert [construct for construct, _, _ in constructs(pattern)] == seen

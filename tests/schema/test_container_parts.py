@@ -1,0 +1,130 @@
+"""Schemas inside operations and messages: every one is found, and has a name that says whose it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.containers import built, verdict
+
+from protogen.source.diagnostics import Severity
+
+OPENAPI: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Shop", "version": "1.0.0"},
+    "paths": {
+        "/items/{id}": {
+            "parameters": [{"name": "id", "in": "path", "schema": {"type": "integer"}}],
+            "get": {
+                "operationId": "getItem",
+                "parameters": [
+                    {"$ref": "#/components/parameters/Limit"},
+                    {"name": "q", "in": "query", "content": {"application/json": {"schema": {"type": "object"}}}},
+                ],
+                "responses": {
+                    "200": {
+                        "headers": {"X-Count": {"schema": {"type": "integer"}}},
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}},
+                    },
+                    "404": {"$ref": "#/components/responses/Missing"},
+                    "default": {"content": {"application/problem+json": {"schema": {"required": ["title"]}}}},
+                },
+            },
+            "put": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Item"}}
+                        },
+                        "multipart/form-data": {"schema": {"type": "object"}},
+                    }
+                },
+                "responses": {"204": {"description": "done"}},
+                "callbacks": {
+                    "moved": {"{$url}": {"post": {"requestBody": {"$ref": "#/components/requestBodies/Move"}}}}
+                },
+            },
+        }
+    },
+    "webhooks": {
+        "sold": {
+            "post": {"requestBody": {"content": {"application/json": {"schema": {"const": "sold"}}}}, "responses": {}}
+        }
+    },
+    "components": {
+        "schemas": {"Item": {"type": "object", "required": ["id"]}},
+        "parameters": {"Limit": {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 9}}},
+        "responses": {"Missing": {"content": {"application/json": {"schema": {"type": "null"}}}}},
+        "requestBodies": {"Move": {"content": {"application/json": {"schema": {"enum": ["up", "down"]}}}}},
+    },
+}
+
+
+def test_openapi_operations(tmp_path: Path) -> None:
+    found = built(tmp_path, OPENAPI)
+    assert found[1].spec.roots == (
+        "Item",
+        "Move request",
+        "Missing response",
+        "Limit parameter",
+        "/items/{id} id parameter",
+        "getItem q parameter",
+        "getItem response X-Count header",
+        "getItem response default",
+        "put /items/{id} request",
+        "post sold request",
+    )
+    (note,) = found[1].diagnostics
+    assert (note.rule, note.severity) == ("media-passed-over", Severity.NOTE)
+    assert note.place is not None
+    assert note.place.pointer.endswith("/multipart~1form-data/schema")
+    assert not verdict(found, "Limit parameter", 10)
+    assert not verdict(found, "getItem response default", {})
+    assert not verdict(found, "put /items/{id} request", [{}])
+    assert verdict(found, "put /items/{id} request", [{"id": 1}])
+    assert verdict(found, "Move request", "up")
+
+
+def test_openapi_3_0_operations_speak_its_words(tmp_path: Path) -> None:
+    schema = {"type": "integer", "nullable": True, "minimum": 1, "exclusiveMinimum": True}
+    body = {"content": {"application/json": {"schema": schema}}}
+    document = {"openapi": "3.0.3", "info": {}, "paths": {"/a": {"post": {"operationId": "a", "requestBody": body}}}}
+    found = built(tmp_path, document)
+    assert found[1].diagnostics == ()
+    assert verdict(found, "a request", None)
+    assert verdict(found, "a request", 2)
+    assert not verdict(found, "a request", 1)
+
+
+HEADERS = {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}
+
+
+@pytest.mark.parametrize("version", ["2.6.0", "3.0.0"])
+def test_asyncapi_headers_and_traits(tmp_path: Path, version: str) -> None:
+    messages = {
+        "Said": {"headers": HEADERS, "payload": {"type": "string"}},
+        "Left": {"traits": [{"$ref": "#/components/messageTraits/Common"}], "payload": {"type": "null"}},
+        "Bare": {"traits": [{"contentType": "application/json"}], "payload": {"type": "boolean"}},
+    }
+    traits = {"Common": {"headers": {"type": "object", "maxProperties": 1}}}
+    channels = {"room/{name}": {"parameters": {"name": {"schema": {"type": "string", "maxLength": 3}}}}}
+    components = {"messages": messages, "messageTraits": traits}
+    document = {"asyncapi": version, "info": {}, "channels": channels, "components": components}
+    found = built(tmp_path, document)
+    assert found[1].diagnostics == ()
+    assert found[1].spec.roots == (
+        *("Said headers", "Said", "Left headers", "Left", "Bare", "room/{name} name parameter"),
+    )
+    assert not verdict(found, "Said headers", {})
+    assert not verdict(found, "Left headers", {"a": 1, "b": 2})
+    assert not verdict(found, "room/{name} name parameter", "long")
+
+
+def test_headers_in_two_places_are_refused(tmp_path: Path) -> None:
+    message = {"headers": HEADERS, "traits": [{"headers": HEADERS}], "payload": True}
+    document = {"asyncapi": "3.0.0", "info": {}, "components": {"messages": {"A": message}}}
+    (fault,) = built(tmp_path, document)[1].diagnostics
+    assert fault.rule == "container-refused"
+    assert fault.place is not None
+    assert fault.place.pointer == "/components/messages/A/traits/0/headers"

@@ -1,0 +1,200 @@
+"""AsyncAPI and OpenAPI documents: their schemas are read as if each stood in a file of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import outside
+from support.containers import built, verdict
+
+from protogen import pipeline
+from protogen.asyncapi import document as asyncapi
+from protogen.judge.judge import Judge
+from protogen.languages import registry as target
+from protogen.model.spec import Enum, Nullable, Record
+from protogen.project.config import Config
+from protogen.schema import load
+
+USER = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
+SAID = {"type": "object", "properties": {"type": {"const": "said"}, "by": {"$ref": "#/components/schemas/User"}}}
+ASYNCAPI_3 = {
+    "asyncapi": "3.0.0",
+    "info": {"title": "Chat", "version": "1.2.0", "description": "A chat."},
+    "channels": {
+        "chat": {
+            "messages": {
+                "said": {"$ref": "#/components/messages/Said"},
+                "User": {"payload": {**SAID, "required": ["by"]}},
+            }
+        }
+    },
+    "components": {
+        "messages": {
+            "Said": {"payload": {"$ref": "#/components/schemas/SaidPayload"}},
+            "Pair": {
+                "payload": {
+                    "schemaFormat": "application/schema+json;version=draft-07",
+                    "schema": {"type": "array", "items": [{"type": "string"}], "additionalItems": False},
+                }
+            },
+            "Empty": {"name": "nothing"},
+        },
+        "schemas": {"SaidPayload": SAID, "User": USER, "Unused": {"type": "string"}},
+    },
+}
+ASYNCAPI_2 = {
+    "asyncapi": "2.6.0",
+    "info": {"title": "Chat", "version": "1"},
+    "channels": {
+        "chat/{room}": {
+            "subscribe": {
+                "message": {"oneOf": [{"$ref": "#/components/messages/Said"}, {"payload": {"type": "null"}}]}
+            },
+            "publish": {"message": {"name": "hello", "payload": {"type": "string", "minLength": 1}}},
+        }
+    },
+    "components": {"messages": {"Said": {"payload": SAID}}, "schemas": {"User": USER}},
+}
+OPENAPI_31 = {
+    "openapi": "3.1.0",
+    "info": {"title": "Shop", "version": "2.0.0"},
+    "paths": {"/x": {"get": {"responses": {"200": {"description": "ok"}}}}},
+    "components": {"schemas": {"User": {**USER, "$ref": "#/components/schemas/Base"}, "Base": {"minProperties": 2}}},
+}
+OPENAPI_30 = {
+    "openapi": "3.0.3",
+    "info": {"title": "Shop", "version": "1"},
+    "paths": {},
+    "components": {
+        "schemas": {
+            "Price": {"type": "number", "minimum": 0, "exclusiveMinimum": True, "nullable": True},
+            "Item": {
+                "type": "object",
+                "properties": {
+                    "price": {"$ref": "#/components/schemas/Price"},
+                    "size": {"type": "string", "enum": ["s", "m"], "nullable": True},
+                },
+                "example": {"type": "x", "nullable": True},
+            },
+        }
+    },
+}
+
+
+def test_asyncapi_3(tmp_path: Path) -> None:
+    found = built(tmp_path, ASYNCAPI_3)
+    spec = found[1].spec
+    assert (spec.title, spec.version, spec.doc) == ("Chat", "1.2.0", "A chat.")
+    assert spec.roots == ("SaidPayload", "Pair", "User message")
+    assert "Unused" not in spec.index
+    assert verdict(found, "SaidPayload", {"type": "said", "by": {"name": "x"}})
+    assert not verdict(found, "SaidPayload", {"type": "said", "by": {}})
+    assert verdict(found, "Pair", ["x"])
+    assert not verdict(found, "Pair", ["x", 1])
+    assert not verdict(found, "User message", {})
+    assert found[1].diagnostics == ()
+
+
+def test_asyncapi_2(tmp_path: Path) -> None:
+    found = built(tmp_path, ASYNCAPI_2)
+    assert found[1].spec.roots == ("Said", "hello", "chat/{room} subscribe")
+    assert verdict(found, "chat/{room} subscribe", None)
+    assert not verdict(found, "hello", "")
+    assert not verdict(found, "Said", {"by": {"name": 1}})
+
+
+def test_openapi_3_1(tmp_path: Path) -> None:
+    found = built(tmp_path, OPENAPI_31)
+    assert found[1].spec.roots == ("User", "Base")
+    assert not verdict(found, "User", {"name": "x"}), "siblings of $ref count in 2020-12"
+    assert verdict(found, "User", {"name": "x", "more": 1})
+
+
+def test_openapi_3_0_in_json_schemas_words(tmp_path: Path) -> None:
+    found = built(tmp_path, OPENAPI_30)
+    assert verdict(found, "Price", None)
+    assert not verdict(found, "Price", 0)
+    assert not verdict(found, "Item", {"size": None}), "null is not among the values"
+    item = found[1].spec["Item"]
+    assert isinstance(item, Record)
+    assert isinstance(found[1].spec["Item size"], Enum)
+    assert isinstance(found[1].spec["Price"].type, Nullable)  # type: ignore[union-attr]
+
+
+def test_places_are_those_of_the_document(tmp_path: Path) -> None:
+    text = (
+        "openapi: 3.1.0\ninfo: {title: A}\ncomponents:\n  schemas:\n    A:\n      type: object\n      requried: [a]\n"
+    )
+    (tmp_path / "a.yaml").write_text(text)
+    _, said = load.load(tmp_path / "a.yaml", shown="a.yaml")
+    (fault,) = said
+    assert str(fault).startswith("a.yaml:7:7: error[unknown-keyword]: `requried` is not a JSON Schema keyword (#/comp")
+
+
+def test_a_schema_may_refer_into_a_container(tmp_path: Path) -> None:
+    (tmp_path / "api.json").write_text(json.dumps(OPENAPI_30))
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "api.json#/components/schemas/Price"}
+    (tmp_path / "s.json").write_text(json.dumps(schema))
+    loaded, said = load.load(tmp_path / "s.json")
+    assert said == ()
+    assert Judge(loaded).accepts(None)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"swagger": "2.0", "info": {}}, "Swagger 2.0 is not supported"),
+        ({"openapi": "4.0.0", "info": {}}, "OpenAPI 4.0.0 is not supported"),
+        ({"asyncapi": "1.2.0", "info": {}}, "AsyncAPI 1.2.0 is not supported"),
+        ({"openapi": "3.1.0", "info": {}}, "has no schemas"),
+        (
+            {
+                **ASYNCAPI_2,
+                "components": {"messages": {"A": {"schemaFormat": "application/vnd.apache.avro", "payload": 1}}},
+            },
+            "the schema format `application/vnd.apache.avro` is not supported",
+        ),
+        ({"asyncapi": "3.0.0", "components": {"messages": {"A": {"$ref": "b.yaml#/x"}}}}, "is in another file"),
+        ({"asyncapi": "3.0.0", "components": {"messages": {"A": {"$ref": "#/x"}}}}, "there is no message at `#/x`"),
+        ({"openapi": "3.1.0", "components": {"schemas": {"A": {"$ref": "#/components/schemas/B"}}}}, "there is no `B`"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, value: Mapping[str, Any], words: str) -> None:
+    _, whole = built(tmp_path, value)
+    assert whole.failed
+    assert words in "\n".join(map(str, whole.diagnostics))
+
+
+def test_every_target_builds_from_a_container(tmp_path: Path) -> None:
+    path = tmp_path / "doc.json"
+    path.write_text(json.dumps(ASYNCAPI_3))
+    schema, said = load.load(path)
+    whole = pipeline.build(schema, Config(), [target.get(name) for name in target.names()], said)
+    assert not whole.contract.failed
+    assert all(whole.files[name] for name in target.names())
+
+
+def test_corpora_as_documents_and_back(tmp_path: Path) -> None:
+    """A published payload, made a document by us and read as a container, gives the verdicts of the payload."""
+    cases = sorted((outside.corpora() / "asyncapi").glob("*/schema.json"))
+    assert len(cases) > 40
+    judged = 0
+    for case in cases:
+        schema, said = load.load(case)
+        whole = pipeline.compile(schema, Config(), said)
+        again = built(tmp_path, asyncapi.document(schema, whole.spec)[0], f"{case.parent.name}.json")
+        assert not again[1].failed, again[1].diagnostics
+        roots = again[1].spec.roots
+        for text in case.parent.glob("valid/*"):
+            value = json.loads(text.read_bytes())
+            assert [verdict(again, root, value) for root in roots].count(True) == 1
+            judged += 1
+        for value in (None, 0, "", [], {}):
+            accepts = Judge(schema).accepts(value)
+            assert any(verdict(again, root, value) for root in roots) is accepts, (case, value)
+            judged += 1
+    assert judged > 200

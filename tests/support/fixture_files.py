@@ -1,0 +1,33 @@
+"""The fixtures that are made of a schema."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from protogen.checks.compile import compile_checks
+from protogen.checks.tolerant import tolerant_program
+from protogen.fixtures.target import target
+from protogen.languages.target import Job
+from protogen.model.lower import lower
+from protogen.model.passes import finish
+from protogen.pipeline import subschemas
+from protogen.schema.load import load
+from support.paths import V1, V2
+
+
+def job_of(path: Path, **options: Any) -> Job:
+    schema, _ = load(path)
+    spec = finish(lower(schema, stem=path.stem))
+    strict, _ = compile_checks(schema, subschemas(schema, spec))
+    return Job(spec, strict, tolerant_program(spec), schema, options=options)
+
+
+@cache
+def v2() -> Job:
+    return job_of(V2, retired=[str(V1)])
+
+
+def files(job: Job) -> dict[str, str]:
+    return dict(target.emit(job))

@@ -1,0 +1,60 @@
+"""What tests take from outside the repository: corpora and tools. Absent, a test skips; with CI set, it fails."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from protogen.languages import tools
+from support.paths import ROOT
+
+
+def corpora() -> Path:
+    """The folder of published schemas and documents that stands beside the repository."""
+    return _folder("corpora")
+
+
+def marks_formats(case: Path) -> bool:
+    """Whether the verdict on a document of a case hangs on formats being asserted, as its `case.json` marks it."""
+    about = json.loads((case / "case.json").read_bytes())
+    kinds = ("invalid_only", "valid_only")
+    return any(f"{kind}_if_format_asserted" in about for kind in kinds) or "valid_but_fails_format_assertion" in about
+
+
+def tool(name: str) -> str:
+    """The path of an executable: on PATH, beside the running Python, or in a usual place."""
+    return tools.find(name) or absent(name)
+
+
+def node() -> str:
+    """Node: the machine's own, or the one that comes with the package `playwright`."""
+    driver = importlib.util.find_spec("playwright")
+    carried = Path(driver.origin).parent / "driver" / "node" if driver and driver.origin else Path()
+    return tools.find("node") or (str(carried) if carried.is_file() else absent("node"))
+
+
+def contract() -> Path:
+    """The folder of the guide and of the Swift files cut from it."""
+    return _folder("contract")
+
+
+def asyncapi() -> Path:
+    """The official JSON schema of AsyncAPI 3.0.0."""
+    return _folder("asyncapi") / "3.0.0.json"
+
+
+def _folder(name: str) -> Path:
+    found = [parent / "shared" / name for parent in ROOT.parents]
+    return next(filter(Path.is_dir, found), None) or absent(f"shared/{name} beside the repository")
+
+
+def absent(what: str) -> NoReturn:
+    """Skip the test, saying what is missing; fail it on a machine that must have everything."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}: not here, and CI must not skip", pytrace=False)
+    pytest.skip(f"NOT TESTED: {what} is not here")

@@ -1,0 +1,70 @@
+"""The schemas of the tests (`cases/`, `refused/`, our contract) and what every installed target makes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from protogen import pipeline
+from protogen.languages import registry as target
+from protogen.languages.python.target import PythonTarget
+from protogen.languages.target import Target
+from protogen.pipeline import Built
+from protogen.project.config import Config
+from protogen.schema.load import load
+from protogen.source.diagnostics import Diagnostic
+from support.paths import ROOT
+
+CASES = {path.stem: path for path in sorted((ROOT / "tests" / "cases").glob("*.json"))}
+REFUSED = {path.stem: path for path in sorted((ROOT / "tests" / "refused").iterdir())}
+CONTRACT = "websocket-v2"
+ALL = {**CASES, CONTRACT: ROOT / "schema" / f"{CONTRACT}.schema.json"}
+TARGETS = target.names()
+
+
+class _InProcess:
+    """Writes Python's models here: a process for each case would take most of the time."""
+
+    def answer(self, asked: Mapping[str, object]) -> str:
+        from protogen.languages.python.worker import models
+
+        return models(dict(asked))
+
+
+def installed(name: str) -> Target:
+    """A target as the entry points give it, but that Python's needs no process."""
+    return PythonTarget(_InProcess) if name == "python" else target.get(name)
+
+
+def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Mapping[str, Any]] | None = None) -> Built:
+    """What the targets make of a case or of the contract."""
+    schema, found = load(ALL[name], shown=ALL[name].relative_to(ROOT).as_posix())
+    return pipeline.build(schema, Config(target=options or {}), [installed(each) for each in targets], found)
+
+
+@cache
+def files(name: str, target: str) -> Mapping[str, str]:
+    """One target's files for a case; the case has no fault."""
+    built = build(name, (target,))
+    assert not built.contract.failed, "\n".join(map(str, built.contract.diagnostics))
+    return built.files[target]
+
+
+def diagnostics(path: Path) -> tuple[Diagnostic, ...]:
+    """What is said of a schema that deserves it."""
+    from protogen.source.diagnostics import Refused
+
+    try:
+        schema, found = load(path, shown=path.relative_to(ROOT).as_posix())
+        return pipeline.compile(schema, Config(), found).diagnostics
+    except Refused as refused:
+        return refused.diagnostics
+
+
+def digest(name: str) -> str:
+    """A hash of all that all targets make of a case."""
+    return hashlib.sha256(json.dumps(build(name).files, sort_keys=True).encode()).hexdigest()
