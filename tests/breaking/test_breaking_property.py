@@ -22,7 +22,7 @@ from protogen.project.config import Config
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import dump, parse
 from protogen.source.diagnostics import Refused
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,8 @@ from protogen.pipeline import Contract, compile
 from protogen.project.config import Allowed, Config
 from protogen.runtime import checker
 from protogen.schema.load import load
-from protogen.source.read import Place, parse
+from protogen.source.place import Place
+from protogen.source.read import parse
 
 
 def built(tmp_path: Path, schema: Any, **settings: Any) -> Contract:

@@ -22,7 +22,7 @@ from protogen.documents.valid import all_fields, boundaries, enum_values, requir
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import parse
 from protogen.schema.load import Subschema, load
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from support.outside import corpora
 
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import parse
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 def judge(tmp_path: Path, schema: Json, pointer: str = "") -> Judge:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from support.locks import locked
 
-from protogen.source.read import escape
+from protogen.source.place import escape
 
 pytestmark = pytest.mark.slow
 

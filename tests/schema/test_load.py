@@ -10,7 +10,7 @@ import pytest
 
 from protogen.schema.load import Schema, Unresolved, load
 from protogen.source.diagnostics import Diagnostic, Refused
-from protogen.source.read import SourceError
+from protogen.source.place import SourceError
 from protogen.source.yaml import parse_yaml
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -16,7 +16,7 @@ from protogen.breaking.about import about as breaking
 from protogen.source import printing
 from protogen.source import read as source
 from protogen.source.diagnostics import RULES, About, Diagnostic, Severity
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 TEXT = '{\n  "a": {"b,c": 1}\n}\n'
 PLACE = Place(source.parse("my schemas/a:b.json", TEXT), "/a/b,c")

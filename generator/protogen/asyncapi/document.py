@@ -20,7 +20,7 @@ from protogen.pipeline import subschemas
 from protogen.schema.load import Schema, Subschema
 from protogen.schema.tags import infer_tag, union_keyword
 from protogen.source.diagnostics import Diagnostic, Severity, tidy
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 VERSION = "3.0.0"
 _SCHEMAS = "#/components/schemas/"

@@ -10,7 +10,7 @@ from protogen.model.words import unused
 from protogen.schema.keywords import KEYWORDS, Nested
 from protogen.schema.load import Key, Subschema, Unresolved
 from protogen.source.diagnostics import Diagnostic, Severity
-from protogen.source.read import Json, split_pointer
+from protogen.source.place import Json, split_pointer
 
 _DROPPED = frozenset({"$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$defs", "definitions"})
 """Structure that the document has in another way."""

@@ -10,7 +10,7 @@ from protogen.breaking.changes import Change, Sense
 from protogen.breaking.compare import Comparison
 from protogen.breaking.proof import facets
 from protogen.breaking.proof.graph import Flat, Graph, Part, Spot, canonical
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _FEW = 8
 """So many branches without a partner are tried with one another."""

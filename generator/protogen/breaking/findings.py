@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from protogen.source.diagnostics import Severity
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 
 class Audience(Enum):

@@ -7,7 +7,7 @@ from protogen.breaking.compare import Comparison, Spots
 from protogen.breaking.proof import inside
 from protogen.breaking.proof.facets import shown_types, types, values
 from protogen.breaking.proof.graph import Flat, Graph
-from protogen.source.read import escape
+from protogen.source.place import escape
 
 
 def compare(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from protogen.breaking.findings import Audience, Finding
 from protogen.source.diagnostics import Diagnostic, Severity
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _LONGEST = 200

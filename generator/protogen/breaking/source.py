@@ -16,7 +16,7 @@ from protogen.languages.surface import Entry
 from protogen.model.spec import Enum, KeyedUnion, Node, Record, TaggedUnion, TypedUnion
 from protogen.model.things import TYPES
 from protogen.model.words import words
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from protogen.project import config as configs
 from protogen.project.config import Config
 from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic, Refused, Severity
-from protogen.source.read import Place, escape
+from protogen.source.place import Place, escape
 
 _SUFFIXES = (".json", ".yaml", ".yml")
 _DRAFTS = "json-schema.org/draft/"

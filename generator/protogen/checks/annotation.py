@@ -14,7 +14,7 @@ from protogen.runtime import checker
 from protogen.schema.load import Schema, load
 from protogen.schema.walk import reachable
 from protogen.source.diagnostics import Diagnostic
-from protogen.source.read import Json, Place, split_pointer
+from protogen.source.place import Json, Place, split_pointer
 
 KEYWORD = "x-protogen"
 METASCHEMA = Path(__file__).parent / "annotation.schema.json"

@@ -19,7 +19,7 @@ from protogen.schema.tags import infer_tag
 from protogen.schema.walk import dynamic_anchor
 from protogen.source.deep import roomy
 from protogen.source.diagnostics import Diagnostic, Severity
-from protogen.source.read import Json, Place
+from protogen.source.place import Json, Place
 
 
 @dataclass(frozen=True, eq=False, slots=True)

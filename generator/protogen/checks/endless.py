@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from protogen.checks.nodes import beside
 from protogen.source.diagnostics import Diagnostic
-from protogen.source.read import Json, Place
+from protogen.source.place import Json, Place
 
 
 def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[int]:

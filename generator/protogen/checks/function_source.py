@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from protogen.checks.nodes import beside
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _TYPES = {
     "object": "type({v}) is dict",

@@ -14,7 +14,7 @@ from protogen.checks.function_source import Writer, tagged_keyword
 from protogen.checks.nodes import children
 from protogen.runtime.checker import Program, Run
 from protogen.runtime.values import identity, is_multiple
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _COSTLY = 500
 """A choice that leads to more nodes than this, or back to itself, is the program's: it remembers what it tried."""

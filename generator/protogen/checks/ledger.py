@@ -21,7 +21,7 @@ from protogen.schema.load import Subschema
 from protogen.schema.walk import reachable
 from protogen.source.deep import roomy
 from protogen.source.diagnostics import Diagnostic
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from protogen.schema.forms import json_type
 from protogen.schema.keywords import CONSTRAINING
 from protogen.schema.load import Key, Subschema
 from protogen.schema.walk import reachable
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 LEVELS = ("type", "tolerant", "strict", "none")
 """From the one who notices first to nobody."""

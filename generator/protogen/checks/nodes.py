@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 ONE = (
     *("$ref", "additionalProperties", "propertyNames", "unevaluatedProperties", "items", "contains"),

@@ -35,7 +35,7 @@ from protogen.model.spec import (
 )
 from protogen.patterns.compile import compile_pattern
 from protogen.source.deep import roomy
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _SEMVER_REST = r"(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$"
 

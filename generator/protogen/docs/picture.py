@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _WIDTH, _LEFT, _RIGHT = 640, 130, 510
 _HEAD, _ROW, _PAD = 36, 66, 34

@@ -14,7 +14,7 @@ from protogen.model.contents import references, types_of
 from protogen.model.spec import Record, Spec
 from protogen.model.views import plain_reference
 from protogen.schema.load import Schema, Subschema
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _MADE = 40
 """So many messages without an example get one made; it takes a while where schemas are large."""

@@ -24,7 +24,7 @@ from protogen.model.spec import (
     Type,
 )
 from protogen.schema.forms import json_type
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 class Wording:

@@ -11,7 +11,7 @@ from protogen.documents.numbers import exact, spell
 from protogen.documents.parts import Impossible, children_of
 from protogen.documents.strings import pattern, sample
 from protogen.schema.load import Subschema
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _OF_TYPE: Mapping[str, Json] = {
     "string": "5",

@@ -14,7 +14,7 @@ from protogen.documents.valid import Document, Found, Oracle, named, reach, reac
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import dump, parse
 from protogen.schema.load import Key, Subschema
-from protogen.source.read import Json, pointer_of
+from protogen.source.place import Json, pointer_of
 
 _CANDIDATES = 12
 _CHEAPER = 4

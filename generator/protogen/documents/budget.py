@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 SEARCH = 3_000
 """After so many values one search gives up: what it looks for is hard to find."""

@@ -12,7 +12,7 @@ from protogen.documents.numbers import numbers
 from protogen.documents.parts import Impossible, bound, children_of, contained, get, keys_below, listed
 from protogen.documents.strings import sample
 from protogen.schema.load import Key, Subschema
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
 _HINTS = {

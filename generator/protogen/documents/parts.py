@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from protogen.documents.strings import pattern
 from protogen.schema.load import Key, Subschema
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 class Impossible(Exception):

@@ -15,7 +15,7 @@ from protogen.documents.parts import Impossible
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import dump, parse
 from protogen.schema.load import Key, Subschema
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _TRIES = 12
 _SOME = 60_000

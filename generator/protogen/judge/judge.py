@@ -17,7 +17,7 @@ from urllib.parse import quote
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.schema.load import Schema, Subschema, Unresolved, load
 from protogen.source.deep import deep
-from protogen.source.read import Json, pointer_of, split_pointer
+from protogen.source.place import Json, pointer_of, split_pointer
 
 
 class Judge:

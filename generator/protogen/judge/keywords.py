@@ -17,7 +17,7 @@ from referencing.jsonschema import DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202
 from protogen.patterns.compile import compile_pattern
 from protogen.runtime.grammar import RegexGrammar
 from protogen.runtime.pattern import Pattern
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 Keyword: TypeAlias = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from protogen.model.spec import Const, Enum, Field, Record, Ref, Spec, TaggedUnion, TaggedVariant, Union, Variant
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 FEW = 12
 """So many fields of a message are read in an example, and so many of its kinds are told apart."""

@@ -14,7 +14,7 @@ from protogen.languages.surface import Entry
 from protogen.languages.target import Job, Target
 from protogen.model.things import Thing
 from protogen.model.words import Given
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 if TYPE_CHECKING:
     from jinja2 import Environment

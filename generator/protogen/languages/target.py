@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from protogen.model.spec import Spec
 from protogen.model.things import Former, Pins, Thing
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 if TYPE_CHECKING:
     from protogen.checks.compile import Program

@@ -10,7 +10,7 @@ from protogen.lint.rules import RULES
 from protogen.pipeline import Contract
 from protogen.project.config import Excused
 from protogen.source.diagnostics import About, Diagnostic, Severity, tidy
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 __all__ = ["RULES", "Facts", "about", "lint"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from protogen.judge.judge import exact
 from protogen.lint.facts import Facts, Fault
 from protogen.schema.load import Subschema
-from protogen.source.read import Json, Place
+from protogen.source.place import Json, Place
 
 
 def invalid_example(facts: Facts) -> Iterator[Fault]:

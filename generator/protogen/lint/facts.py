@@ -14,7 +14,7 @@ from protogen.pipeline import Contract, subschemas
 from protogen.project.config import Config
 from protogen.schema.load import Key, Schema, Subschema
 from protogen.schema.walk import reachable
-from protogen.source.read import Json, Place
+from protogen.source.place import Json, Place
 
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas"})
 """Keywords whose subschemas bear on the same value as the subschema that they stand in."""

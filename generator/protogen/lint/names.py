@@ -11,7 +11,7 @@ from protogen.languages.typescript import names as typescript_types
 from protogen.lint.facts import Facts, Fault
 from protogen.model.spec import Enum, Node, Record, Spec
 from protogen.model.words import words
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 
 class Given(NamedTuple):

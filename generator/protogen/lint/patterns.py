@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from protogen.lint.facts import Facts, Fault
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 _UNICODE = "knows only ASCII in JavaScript, and letters and digits of all scripts in Python, Rust and ICU"
 _ANYWHERE: tuple[tuple[str, str, str], ...] = (

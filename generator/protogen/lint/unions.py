@@ -11,7 +11,7 @@ from protogen.model.unions import branches, described
 from protogen.model.views import View, same, view
 from protogen.schema.load import Subschema
 from protogen.schema.tags import infer_tag
-from protogen.source.read import split_pointer
+from protogen.source.place import split_pointer
 
 _DEEPEST = 3
 _CONTAINERS = frozenset({"array", "object"})

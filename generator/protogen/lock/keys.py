@@ -22,7 +22,7 @@ from protogen.model.spec import (
     TypedUnion,
 )
 from protogen.model.things import CASES, PROPERTIES, TYPES, Thing, case_things, nodes
-from protogen.source.read import escape, split_pointer
+from protogen.source.place import escape, split_pointer
 
 _SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf)/\d+(?=/|$)")
 _ROLE = re.compile(r"~(?![01])")

@@ -12,7 +12,7 @@ from protogen.lock.keys import decl_keys, thing_of
 from protogen.lock.moves import Moved, moved
 from protogen.model.spec import Node
 from protogen.model.things import READER, TYPES, Former, Pins, Thing, nodes, stated
-from protogen.source.read import split_pointer
+from protogen.source.place import split_pointer
 
 _RELEASES = 2
 """An alias is made under the contract's version of the rename, and under the next one: then it has been shipped."""

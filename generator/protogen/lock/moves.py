@@ -9,7 +9,7 @@ from protogen.languages.target import Job
 from protogen.lock.file import Lock, Table
 from protogen.lock.keys import MEMBERS, thing_of, things_at
 from protogen.model.things import CASES, TYPES, Thing, nodes
-from protogen.source.read import escape
+from protogen.source.place import escape
 
 _KEYWORD = "formerly"
 

@@ -51,7 +51,7 @@ from protogen.model.words import unused
 from protogen.schema.forms import json_type
 from protogen.schema.load import Schema, Subschema
 from protogen.source.deep import roomy
-from protogen.source.read import Json, split_pointer
+from protogen.source.place import Json, split_pointer
 
 ANY = Scalar(Kind.ANY)
 _DEEPEST = 48

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from protogen.model.spec import Alias, Enum, KeyedUnion, Kind, Member, Record, TaggedUnion, TypedUnion
 from protogen.model.views import View
 from protogen.schema.load import Subschema
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 D = TypeVar("D", Record, Enum, TaggedUnion, TypedUnion, KeyedUnion, Alias)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from protogen.runtime.values import JSON_TYPES
-from protogen.source.read import Json, Place
+from protogen.source.place import Json, Place
 
 
 class Kind(PyEnum):

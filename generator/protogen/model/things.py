@@ -21,7 +21,7 @@ from protogen.model.spec import (
     Union,
 )
 from protogen.model.words import unused
-from protogen.source.read import escape
+from protogen.source.place import escape
 
 TYPES, PROPERTIES, CASES = SORTS = ("types", "properties", "cases")
 

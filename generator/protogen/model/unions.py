@@ -30,7 +30,7 @@ from protogen.model.views import EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View
 from protogen.schema.forms import json_type
 from protogen.schema.load import Subschema
 from protogen.schema.tags import Tag, infer_tag, union_keyword
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 class Run(Protocol):

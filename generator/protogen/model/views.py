@@ -11,7 +11,7 @@ from protogen.model.spec import Limits
 from protogen.runtime.values import identity
 from protogen.schema.forms import json_type
 from protogen.schema.load import Subschema
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 JSON_TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 EVERY_TYPE = frozenset(JSON_TYPES) - {"integer"}  # `number` holds the integers

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from protogen.schema.keywords import LATEST, draft_of
 from protogen.schema.openapi import at, followed, inline_schemas
 from protogen.source.diagnostics import Severity
-from protogen.source.read import Json, pointer_of
+from protogen.source.place import Json, pointer_of
 
 
 class Part(NamedTuple):

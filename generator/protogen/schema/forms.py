@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from protogen.runtime.values import JSON_TYPES, is_integral
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 """The type names, as the keyword `type` spells them."""

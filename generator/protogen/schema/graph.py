@@ -12,8 +12,8 @@ from protogen.schema.containers import Container, container
 from protogen.schema.forms import FORMS, misfit, remedy, show
 from protogen.schema.keywords import KEYWORDS, LATEST, Nested
 from protogen.source.diagnostics import Diagnostic, Severity
+from protogen.source.place import Json, Place, Source, escape, pointer_of, split_pointer
 from protogen.source.pointers import Unresolved, nothing_there, step, suggest
-from protogen.source.read import Json, Place, Source, escape, pointer_of, split_pointer
 
 Key: TypeAlias = tuple[str, str]
 """What identifies a subschema: its file's path and its JSON Pointer in there."""

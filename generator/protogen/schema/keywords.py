@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 DRAFTS = ("draft-04", "draft-06", "draft-07", "2019-09", "2020-12")
 """The drafts that are read, oldest first. Everything is lifted to the last."""

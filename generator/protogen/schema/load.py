@@ -14,8 +14,8 @@ from protogen.schema.containers import container
 from protogen.schema.graph import Graph, Key, Subschema
 from protogen.source import read as source
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
+from protogen.source.place import Place, Source, SourceError
 from protogen.source.pointers import Unresolved
-from protogen.source.read import Place, Source, SourceError
 
 __all__ = ["Key", "Schema", "Subschema", "Unresolved", "load"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from protogen.source.place import Json, split_pointer
 from protogen.source.pointers import step
-from protogen.source.read import Json, split_pointer
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _NAMED = {"requestBodies": "request", "responses": "response", "parameters": "parameter", "headers": "header"}

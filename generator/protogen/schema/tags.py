@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from protogen.schema.graph import Subschema
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 MAX_DEPTH = 3
 """How many keys deep a tag is looked for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from protogen.source.read import Place
+from protogen.source.place import Place
 
 
 class Severity(Enum):

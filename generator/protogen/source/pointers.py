@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from protogen.source.read import Json, escape, split_pointer
+from protogen.source.place import Json, escape, split_pointer
 
 
 class Unresolved(Exception):

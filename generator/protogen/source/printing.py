@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from protogen import __version__
 from protogen.source.diagnostics import RULES, About, Diagnostic, Severity
-from protogen.source.read import Json, Place
+from protogen.source.place import Json, Place
 
 _PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import yaml
 
 from protogen.runtime.jsonnumber import NumberError, integer, real
-from protogen.source.read import MAX_DEPTH, Json, SourceError, escape
+from protogen.source.place import MAX_DEPTH, Json, SourceError, escape
 
 MAX_NODES = 500_000
 """More values than this, aliases followed, are refused: a small file can name billions of them."""

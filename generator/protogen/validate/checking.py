@@ -10,7 +10,7 @@ from protogen.checks.functions import Quick
 from protogen.model.spec import Spec
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, dump, parse
-from protogen.source.read import Json, pointer_of
+from protogen.source.place import Json, pointer_of
 from protogen.validate.cover import Looker
 from protogen.validate.frames import several, texts
 from protogen.validate.values import Break, Chunk, Contract, Finding, Names, Tally

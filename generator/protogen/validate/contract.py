@@ -16,7 +16,7 @@ from protogen.project.config import Config, closest
 from protogen.project.config import find as find_config
 from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic, Refused, Severity
-from protogen.source.read import Json
+from protogen.source.place import Json
 from protogen.validate.retired import changes
 from protogen.validate.values import Contract, Names, Retired
 

@@ -22,7 +22,7 @@ from protogen.model.spec import (
     TypedUnion,
     Union,
 )
-from protogen.source.read import Json
+from protogen.source.place import Json
 from protogen.validate.values import Names
 
 Exercised = Counter[tuple[str, str, str]]

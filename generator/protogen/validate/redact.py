@@ -17,7 +17,7 @@ from protogen.model.spec import Const, Enum, MapOf, Scalar, Spec
 from protogen.patterns.formats import FORMATS
 from protogen.runtime.checker import Program
 from protogen.source.diagnostics import Diagnostic, Refused
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _TRIES = 40
 _LOWER, _UPPER, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"

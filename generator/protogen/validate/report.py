@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from protogen.model.spec import Spec
 from protogen.source.diagnostics import Diagnostic
-from protogen.source.read import Json
+from protogen.source.place import Json
 from protogen.validate import cover
 from protogen.validate.checking import RETIRED, UNNAMED
 from protogen.validate.values import Break, Contract, Finding, Tally

@@ -20,7 +20,7 @@ from protogen.model.spec import (
     Spec,
     Type,
 )
-from protogen.source.read import escape
+from protogen.source.place import escape
 
 _FEW = 8
 """So many values of an enum are named."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 class Chunk(NamedTuple):

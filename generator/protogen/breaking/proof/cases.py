@@ -8,7 +8,7 @@ from functools import cached_property
 
 from protogen.breaking.proof import facets, inside
 from protogen.breaking.proof.graph import Flat, Graph, Part, Spot, canonical
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _CHOICES = ("oneOf", "anyOf", "select", "if")
 

@@ -13,7 +13,7 @@ from protogen.breaking.changes import Change
 from protogen.breaking.proof.graph import Flat, Graph, Part, canonical
 from protogen.runtime.jsontext import dump
 from protogen.schema.forms import json_type
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 TYPES = frozenset({"null", "boolean", "object", "array", "string", "integer", "fraction"})
 """JSON's types, with numbers split in two, so that `number` and `integer` are sets that compare."""

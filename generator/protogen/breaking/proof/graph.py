@@ -10,7 +10,7 @@ from functools import cached_property
 from protogen.checks.nodes import LISTS, NAMED, ONE, beside
 from protogen.runtime.checker import Program, Run
 from protogen.runtime.pattern import Pattern
-from protogen.source.read import Json, pointer_of
+from protogen.source.place import Json, pointer_of
 
 _SILENT = frozenset({"at", "tag"})
 """Keys of a node that assert nothing of their own."""

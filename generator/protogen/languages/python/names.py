@@ -22,7 +22,7 @@ from protogen.model.things import (
     type_thing,
 )
 from protogen.model.words import identifiers, screaming, snake, unused, upper_camel
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]"

@@ -39,7 +39,7 @@ from protogen.model.spec import (
     Variant,
 )
 from protogen.model.things import READER, TYPES, case_things, property_things
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from protogen.model.spec import (
 )
 from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
 from protogen.model.words import identifiers, unused, upper_camel
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _KINDS = {
     Kind.ANY: "JSONValue",

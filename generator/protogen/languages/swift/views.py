@@ -43,7 +43,7 @@ from protogen.model.spec import (
     Variant,
 )
 from protogen.model.views import JSON_TYPES
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 

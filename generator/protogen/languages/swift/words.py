@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from protogen.languages.language import reserved_words
 from protogen.model.spec import Node
 from protogen.model.words import identifiers, lower_camel, upper_camel
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 _GROUPED = 1_000_000
 """From here on swift-format wants digits in groups."""

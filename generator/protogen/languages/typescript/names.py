@@ -34,7 +34,7 @@ from protogen.model.spec import (
     Variant,
 )
 from protogen.model.things import Pins, Thing, type_thing
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 SAFE = 2**53 - 1
 """The largest integer that a `number` holds beside all its neighbours."""

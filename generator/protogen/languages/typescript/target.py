@@ -23,7 +23,7 @@ from protogen.model.contents import references, types_of
 from protogen.model.spec import Enum, Record, Spec, TaggedUnion
 from protogen.model.things import Pins
 from protogen.model.words import words
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 if TYPE_CHECKING:
     from jinja2 import Environment

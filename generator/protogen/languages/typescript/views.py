@@ -43,7 +43,7 @@ from protogen.model.spec import (
     TypedUnion,
     Union,
 )
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 @dataclass(frozen=True, slots=True)

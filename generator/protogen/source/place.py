@@ -1,0 +1,210 @@
+"""A schema file that was read, and the places in it: JSON Pointers with line and column."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Any
+"""A JSON value: None, bool, int, float, str, list[Json] or dict[str, Json]."""
+
+MAX_DEPTH = 512
+"""Arrays and objects nested deeper than this are refused in a schema file."""
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+_SCALAR = re.compile(r'[^\s,\]}"]+')
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+', re.DOTALL)
+
+_MANY = 24
+"""After so many places of one file were looked for one by one, all are found at once."""
+
+
+class SourceError(Exception):
+    """A file that is no readable JSON or YAML: where and why. The loader makes a diagnostic of it."""
+
+    def __init__(self, path: str, line: int, column: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}:{column}: {problem}")
+        self.path, self.line, self.column, self.problem = path, line, column, problem
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One schema file, read. `path` is as the user gave it (slashes forward); `value` its JSON."""
+
+    path: str
+    text: str
+    value: Json = field(repr=False)
+    offsets: Mapping[str, int] | None = field(default=None, repr=False)
+    """JSON Pointer to character offset, where the reader knows it already (YAML)."""
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The offsets found so far."""
+        return {}
+
+    @property
+    def _index(self) -> Mapping[str, int] | None:
+        """The offset of every value, where it is known or so many are asked for that it pays."""
+        if self.offsets is not None:
+            return self.offsets
+        return self._every_offset if len(self._places) >= _MANY else None
+
+    @cached_property
+    def _every_offset(self) -> Mapping[str, int]:
+        return _offsets(self.text)
+
+    def _located(self, pointer: str) -> int:
+        if pointer not in self._places:
+            self._places[pointer] = _locate(self.text, pointer)
+        return self._places[pointer]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def line_column(self, pointer: str) -> tuple[int, int]:
+        """The 1-based line and column of the value (for a member: of its key) at a JSON Pointer."""
+        offset = self._index.get(pointer, 0) if self._index is not None else self._located(pointer)
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A spot in a schema file. Travels with every node; line and column are found when printed."""
+
+    source: Source
+    pointer: str
+
+    def __truediv__(self, token: str | int) -> Place:
+        return Place(self.source, f"{self.pointer}/{escape(str(token))}")
+
+    @property
+    def line_column(self) -> tuple[int, int]:
+        return self.source.line_column(self.pointer)
+
+    def __str__(self) -> str:
+        line, column = self.line_column
+        return f"{self.source.path}:{line}:{column}"
+
+
+def escape(token: str) -> str:
+    """A reference token as JSON Pointer writes it (RFC 6901 section 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(token: str) -> str:
+    """The opposite of `escape`."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def split_pointer(pointer: str) -> list[str]:
+    """The unescaped reference tokens of a JSON Pointer."""
+    return [unescape(token) for token in pointer.split("/")[1:]]
+
+
+def pointer_of(tokens: Iterable[str | int]) -> str:
+    """The opposite of `split_pointer`, for tokens that may be array indexes."""
+    return "".join(f"/{escape(str(token))}" for token in tokens)
+
+
+def _line_column(text: str, at: int) -> tuple[int, int]:
+    before = text[:at]
+    return before.count("\n") + 1, at - before.rfind("\n")
+
+
+def _offsets(text: str) -> dict[str, int]:
+    """The offset of every value of valid JSON (for a member: of its key), by JSON Pointer, in one pass."""
+    found: dict[str, int] = {}
+    around: list[tuple[str, bool]] = []
+    pointer, is_object = "", False
+    key: str | None = None
+    counts: list[int] = []
+    for piece in _PIECE.finditer(text):
+        token = piece.group()
+        if token in "}]":
+            around.pop()
+            counts.pop()
+            pointer, is_object = around[-1] if around else ("", False)
+        elif token == ",":
+            counts[-1] += 1
+            key = None
+        elif is_object and key is None:
+            key = escape(scanstring(text, piece.start() + 1)[0])
+            found[f"{pointer}/{key}"] = piece.start()
+        else:
+            at = f"{pointer}/{key}" if is_object else f"{pointer}/{counts[-1]}" if counts else ""
+            found.setdefault(at, piece.start())
+            if token in "{[":
+                pointer, is_object, key = at, token == "{", None
+                around.append((pointer, is_object))
+                counts.append(0)
+    return found
+
+
+def _locate(text: str, pointer: str) -> int:
+    """The offset of a pointer's target (a member's key, an item's first character) in valid JSON."""
+    at = _skip(text, 0)
+    found = at
+    for token in split_pointer(pointer):
+        step = _member(text, at, token) if text[at] == "{" else _item(text, at, token) if text[at] == "[" else None
+        if step is None:
+            return found
+        found, at = step
+    return found
+
+
+def _member(text: str, at: int, token: str) -> tuple[int, int] | None:
+    at = _skip(text, at + 1)
+    while text[at] == '"':
+        key_at = at
+        key, at = scanstring(text, at + 1)
+        at = _skip(text, _skip(text, at) + 1)
+        if key == token:
+            return key_at, at
+        at = _skip(text, _end(text, at))
+        at = _skip(text, at + 1) if text[at] == "," else at
+    return None
+
+
+def _item(text: str, at: int, token: str) -> tuple[int, int] | None:
+    if not token.isdigit():
+        return None
+    at = _skip(text, at + 1)
+    for _ in range(int(token)):
+        at = _skip(text, _end(text, at))
+        if text[at] != ",":
+            return None
+        at = _skip(text, at + 1)
+    return (at, at) if text[at] != "]" else None
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _end(text: str, at: int) -> int:
+    """The offset behind the value that starts at `at`."""
+    if text[at] == '"':
+        return int(scanstring(text, at + 1)[1])
+    if text[at] not in "{[":
+        match = _SCALAR.match(text, at)
+        return match.end() if match else at + 1
+    depth = 0
+    for match in _TOKEN.finditer(text, at):
+        token = match.group()
+        depth += token in "{["
+        depth -= token in "}]"
+        if depth == 0:
+            return match.end()
+    return len(text)
