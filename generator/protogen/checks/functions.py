@@ -12,7 +12,8 @@ from typing import Any
 
 from protogen.checks.function_source import Writer, tagged_keyword
 from protogen.checks.nodes import children
-from protogen.runtime.checker import Program, Run
+from protogen.runtime.checker import Program
+from protogen.runtime.run import Run
 from protogen.runtime.values import identity, is_multiple
 from protogen.source.place import Json
 

@@ -7,21 +7,16 @@ steps for each JSON type, in the order in which violations are listed.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeVar
 
 from .grammar import RegexGrammar
-from .keywords import Steps, steps
+from .keywords import steps
 from .node import Node
 from .pattern import Pattern
-from .values import JSON_TYPES, Json
-
-Path: TypeAlias = "tuple[Path, str | int] | None"
-"""Where a value stands, as (its parent's path, its name or index); None for the document."""
-
-Scope: TypeAlias = tuple[int, ...]
-"""The schema resources entered so far, outermost first, each once."""
+from .run import Path, Run, Steps, stop
+from .values import Json
 
 _DEEP = 200_000
 """Python frames enough for the deepest document that is read (128 levels), whatever the schema."""
@@ -80,78 +75,7 @@ class Program:
 
     def accepts(self, root: str, instance: Json) -> bool:
         """Whether the value is valid against a named root."""
-        return _with_room(lambda: Run(self, _stop).accepts(self.roots[root], instance))
-
-
-class _Invalid(Exception):
-    """Ends a run that only asks whether a value is valid."""
-
-
-def _stop(path: Path, keyword: str, at: str, detail: str) -> None:
-    raise _Invalid
-
-
-class Run:
-    """One value met by a program. `report` takes violations as they are found."""
-
-    def __init__(
-        self, program: Program, report: Callable[[Path, str, str, str], None]
-    ) -> None:
-        self.report = report
-        self.scope: Scope = ()
-        self.nodes = program.nodes
-        self.patterns = program.patterns
-        self._ready = program.ready
-        self._steps = program.steps
-        self._dynamic = program.dynamic
-        self._verdicts: dict[Hashable, bool] = {}
-
-    def check(self, index: int, value: Json, path: Path) -> None:
-        """Report each violation of a value against a node."""
-        node = self.nodes[index]
-        ready = self._ready.get(index) or self._steps(index)
-        if node.resource is None:
-            for step, held in ready[JSON_TYPES[type(value)]]:
-                step(self, node, held, value, path)
-            return
-        outer = self.enter(node)
-        for step, held in ready[JSON_TYPES[type(value)]]:
-            step(self, node, held, value, path)
-        self.scope = outer
-
-    def enter(self, node: Node) -> Scope:
-        """Put the node's resource in scope; what was in scope before is returned, to be put back."""
-        outer = self.scope
-        if node.resource is not None and node.resource not in outer:
-            self.scope = (*outer, node.resource)
-        return outer
-
-    def accepts(self, index: int, value: Json) -> bool:
-        """Whether a node accepts a value. Each pair is decided once."""
-        key = (index, id(value), self.scope)
-        known = self._verdicts.get(key)
-        if known is not None:
-            return known
-        report, scope = self.report, self.scope
-        self.report = _stop
-        try:
-            self.check(index, value, None)
-            verdict = True
-        except _Invalid:
-            verdict = False
-        finally:
-            self.report, self.scope = report, scope
-        self._verdicts[key] = verdict
-        return verdict
-
-    def dynamic(self, held: Sequence[Json]) -> int:
-        """The node of a `$dynamicRef`: the outermost resource in scope that defines its anchor decides."""
-        static, anchor = held
-        resources = self._dynamic[anchor]
-        for resource in self.scope:
-            if str(resource) in resources:
-                return resources[str(resource)]
-        return int(static)
+        return _with_room(lambda: Run(self, stop).accepts(self.roots[root], instance))
 
 
 def _pointer(path: Path) -> str:

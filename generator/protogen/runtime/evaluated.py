@@ -9,7 +9,7 @@ from .node import Node
 from .values import Json
 
 if TYPE_CHECKING:
-    from .checker import Run
+    from .run import Run
 
 
 def named(run: Run, node: Node, value: dict[str, Json]) -> set[str]:

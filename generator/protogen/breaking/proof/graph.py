@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.checks.nodes import LISTS, NAMED, ONE, beside
-from protogen.runtime.checker import Program, Run
+from protogen.runtime.checker import Program
 from protogen.runtime.pattern import Pattern
+from protogen.runtime.run import Run
 from protogen.source.place import Json, pointer_of
 
 _SILENT = frozenset({"at", "tag"})

@@ -1,0 +1,108 @@
+"""One value met by a check program: nodes are entered, violations reported, verdicts remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+from .grammar import RegexGrammar
+from .node import Node
+from .pattern import Pattern
+from .values import JSON_TYPES, Json
+
+Path: TypeAlias = "tuple[Path, str | int] | None"
+"""Where a value stands, as (its parent's path, its name or index); None for the document."""
+
+Scope: TypeAlias = tuple[int, ...]
+"""The schema resources entered so far, outermost first, each once."""
+
+Step: TypeAlias = "Callable[[Run, Node, Json, Json, Path], None]"
+"""What a keyword does with a value: called with the run, the node, the keyword's value (made ready), the value and
+its path."""
+
+Steps: TypeAlias = "dict[str, list[tuple[Step, Json]]]"
+"""For each JSON type the steps, each with its keyword's value."""
+
+
+class Prepared(Protocol):
+    """What a run needs of a program."""
+
+    nodes: list[Node]
+    patterns: list[RegexGrammar | Pattern]
+    ready: dict[int, Steps]
+    dynamic: Mapping[str, Mapping[str, int]]
+
+    def steps(self, index: int) -> Steps:
+        """The steps of a node."""
+        ...
+
+
+class Invalid(Exception):
+    """Ends a run that only asks whether a value is valid."""
+
+
+def stop(path: Path, keyword: str, at: str, detail: str) -> None:
+    raise Invalid
+
+
+class Run:
+    """One value met by a program. `report` takes violations as they are found."""
+
+    def __init__(
+        self, program: Prepared, report: Callable[[Path, str, str, str], None]
+    ) -> None:
+        self.report = report
+        self.scope: Scope = ()
+        self.nodes = program.nodes
+        self.patterns = program.patterns
+        self._ready = program.ready
+        self._steps = program.steps
+        self._dynamic = program.dynamic
+        self._verdicts: dict[Hashable, bool] = {}
+
+    def check(self, index: int, value: Json, path: Path) -> None:
+        """Report each violation of a value against a node."""
+        node = self.nodes[index]
+        ready = self._ready.get(index) or self._steps(index)
+        if node.resource is None:
+            for step, held in ready[JSON_TYPES[type(value)]]:
+                step(self, node, held, value, path)
+            return
+        outer = self.enter(node)
+        for step, held in ready[JSON_TYPES[type(value)]]:
+            step(self, node, held, value, path)
+        self.scope = outer
+
+    def enter(self, node: Node) -> Scope:
+        """Put the node's resource in scope; what was in scope before is returned, to be put back."""
+        outer = self.scope
+        if node.resource is not None and node.resource not in outer:
+            self.scope = (*outer, node.resource)
+        return outer
+
+    def accepts(self, index: int, value: Json) -> bool:
+        """Whether a node accepts a value. Each pair is decided once."""
+        key = (index, id(value), self.scope)
+        known = self._verdicts.get(key)
+        if known is not None:
+            return known
+        report, scope = self.report, self.scope
+        self.report = stop
+        try:
+            self.check(index, value, None)
+            verdict = True
+        except Invalid:
+            verdict = False
+        finally:
+            self.report, self.scope = report, scope
+        self._verdicts[key] = verdict
+        return verdict
+
+    def dynamic(self, held: Sequence[Json]) -> int:
+        """The node of a `$dynamicRef`: the outermost resource in scope that defines its anchor decides."""
+        static, anchor = held
+        resources = self._dynamic[anchor]
+        for resource in self.scope:
+            if str(resource) in resources:
+                return resources[str(resource)]
+        return int(static)
