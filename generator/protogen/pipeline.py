@@ -27,7 +27,8 @@ from protogen.languages.language import Language
 from protogen.languages.target import Files, Job, Target
 from protogen.lock.file import Lock
 from protogen.lock.lock import locked
-from protogen.model.lower import lower, says_something
+from protogen.model.lower import lower
+from protogen.model.messages import subschemas
 from protogen.model.passes import finish
 from protogen.model.spec import Spec
 from protogen.project.config import Config, closest
@@ -148,15 +149,6 @@ def emit(contract: Contract, targets: Sequence[Target]) -> Mapping[str, Files]:
     for target in sorted(targets, key=lambda target: target in beside):
         files[target.name] = {**target.emit(jobs[target.name]), **(account if isinstance(target, Language) else {})}
     return {target.name: files[target.name] for target in targets}
-
-
-def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:
-    """The subschema that says what values a declaration has, for every one that has such a subschema."""
-    definitions = schema.definitions()
-    found = {decl.name: schema.at(decl.place) if decl.place else definitions.get(decl.name) for decl in spec.decls}
-    if spec.roots and says_something(schema):  # the document may say more than the definition it is named after
-        found[spec.roots[0]] = schema.root
-    return {name: subschema for name, subschema in found.items() if subschema is not None}
 
 
 def origin(schema: Schema, spec: Spec) -> Origin:

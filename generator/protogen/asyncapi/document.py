@@ -12,13 +12,12 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from protogen.asyncapi.draft07 import Components
+from protogen.model.messages import Choice, choice, subschemas
 from protogen.model.remarks import notes, text
 from protogen.model.spec import Spec
 from protogen.model.views import plain_reference
 from protogen.model.words import lower_camel, upper_camel
-from protogen.pipeline import subschemas
 from protogen.schema.load import Schema, Subschema
-from protogen.schema.tags import infer_tag, union_keyword
 from protogen.source.diagnostics import Diagnostic, Severity, tidy
 from protogen.source.place import Json
 
@@ -52,25 +51,24 @@ def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
     starts = subschemas(schema, spec)
     for name in spec.roots:
         root = starts.get(name)
-        tag = infer_tag(root) if root is not None else None
         if root is None:
             continue
-        keyword = union_keyword(root)
-        if tag is None or keyword is None:
+        found = choice(root)
+        if found is None:
             yield Message(name, root, None)
             continue
-        beside = _beside(root, keyword)
+        beside = _beside(found)
         values: dict[int, str] = {}
-        for value, branch in tag.values:
-            values.setdefault(branch, value)
-        for branch, value in sorted(values.items()):
-            yield Message(value, root.child(keyword, branch), beside)
+        for value, number in found.tag.values:
+            values.setdefault(number, value)
+        for number, value in sorted(values.items()):
+            yield Message(value, found.branch(number), beside)
 
 
-def _beside(root: Subschema, keyword: str) -> Subschema | None:
+def _beside(found: Choice) -> Subschema | None:
     """What a union says of every alternative, where it says anything."""
-    rest = {word: held for word, held in root.keywords.items() if word not in {keyword, *_REMARKS}}
-    return replace(root, value=rest) if rest else None
+    rest = {word: held for word, held in found.owner.keywords.items() if word not in {found.keyword, *_REMARKS}}
+    return replace(found.owner, value=rest) if rest else None
 
 
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$defs", "definitions", "title", "description"}) | {

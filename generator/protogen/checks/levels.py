@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from protogen.model.alternatives import Alternative, alternatives, taken_apart
+from protogen.model.contents import bare
 from protogen.model.remarks import notes
 from protogen.model.spec import (
     Alias,
@@ -94,7 +95,7 @@ class _Run:
 
     def shaped(self, subschemas: Sequence[Subschema], type: Type) -> None:
         """Subschemas that all bear on a value of a type."""
-        whole, shape = view(subschemas), _bare(type, self.spec)
+        whole, shape = view(subschemas), bare(type, self.spec)
         if whole is None or shape == ANY:
             self.unshaped(subschemas)
             return
@@ -160,21 +161,6 @@ _MERGED = frozenset({"$defs", "definitions", "allOf"})
 """Where subschemas stand that a view holds already, or that bear on nothing."""
 
 
-def _bare(type: Type, spec: Spec) -> Shape:
-    """What is behind names and nullability."""
-    shape: Shape = type
-    while True:
-        match shape:
-            case Ref(target):
-                shape = spec[target]
-            case Alias():
-                shape = shape.type
-            case Nullable(inner):
-                shape = inner
-            case _:
-                return shape
-
-
 def _without(part: Subschema, keyword: str) -> Subschema:
     left = {key: value for key, value in part.keywords.items() if key != keyword and key not in _MERGED - {"allOf"}}
     return replace(part, value=left)
@@ -220,7 +206,7 @@ def _typed_pairs(
     found: list[tuple[list[Subschema], Type]] = []
     for variant in shape.variants:
         own = [each for each in real if not each.types.isdisjoint(variant.json_types)]
-        inner = _bare(variant.type, spec)
+        inner = bare(variant.type, spec)
         if len(own) > 1 and isinstance(inner, Union):
             pairs = _pairs(own, inner, spec)
             if pairs is None:

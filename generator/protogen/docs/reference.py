@@ -20,7 +20,6 @@ from protogen.model.spec import (
     KeyedUnion,
     KeyedVariant,
     Record,
-    Ref,
     Spec,
     TaggedUnion,
     TaggedVariant,
@@ -172,19 +171,15 @@ class _Run:
             decl, flow = self.spec[root], self.spec[root].notes.get("flow")
             if isinstance(flow, dict) and isinstance(decl, TaggedUnion):
                 told = {
-                    str(tag): (self.places.get(_target(each), ""), self._doc(each))
+                    str(tag): (self.places.get(each.called, ""), self._doc(each))
                     for each in decl.variants
                     for tag in each.tags
                 }
                 yield picture(root, self.anchors.new("job", root), flow, told)
 
     def _doc(self, variant: Variant) -> str:
-        decl = self.spec.index.get(_target(variant))
+        decl = self.spec.index.get(variant.called)
         return variant.doc or (decl.doc if decl else "")
-
-
-def _target(variant: Variant) -> str:
-    return variant.type.target if isinstance(variant.type, Ref) else variant.name
 
 
 def _kind(decl: Decl) -> str:

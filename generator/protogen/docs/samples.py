@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from protogen.documents.valid import all_fields, required_only
-from protogen.fixtures.parts import messages, pretty
+from protogen.fixtures.parts import pretty
 from protogen.judge.judge import Judge
 from protogen.languages.examples import Message
 from protogen.model.contents import references, types_of
+from protogen.model.messages import messages
 from protogen.model.spec import Record, Spec
 from protogen.model.views import plain_reference
 from protogen.schema.load import Schema, Subschema

@@ -12,6 +12,7 @@ from protogen.documents.numbers import numbers
 from protogen.documents.parts import Impossible, bound, children_of, contained, get, keys_below, listed
 from protogen.documents.strings import sample
 from protogen.schema.load import Key, Subschema
+from protogen.schema.memory import Topic
 from protogen.source.place import Json
 
 TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
@@ -33,6 +34,7 @@ _MANY = 300
 _MOST = 5_000
 _GLANCES = 20
 """So many members are looked at and left out in the time that one value takes to be made."""
+_HEIGHTS = Topic[tuple[Key, int], int]()
 
 
 @dataclass(frozen=True)
@@ -140,10 +142,10 @@ class Maker:
 
     def _height(self, schema: Subschema, fuel: int) -> int:
         """How many levels the smallest value has, roughly; large where it never ends."""
-        memo, key = schema.graph.memo, ("height", schema.key, fuel)
-        if key not in memo:
-            memo[key] = self._measure(schema, fuel)
-        return int(memo[key])
+        known, key = schema.graph.memory.of(_HEIGHTS), (schema.key, fuel)
+        if key not in known:
+            known[key] = self._measure(schema, fuel)
+        return known[key]
 
     def _measure(self, schema: Subschema, fuel: int) -> int:
         if fuel == 0:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from protogen.documents.strings import pattern
 from protogen.schema.load import Key, Subschema
+from protogen.schema.memory import Topic
 from protogen.source.place import Json
+
+_BELOW = Topic[Key, Mapping[str, frozenset[Key]]]()
 
 
 class Impossible(Exception):
@@ -34,14 +37,13 @@ def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
 
 def keys_below(part: Subschema, keyword: str) -> frozenset[Key]:
     """The subschemas that stand in a keyword's value; worked out once for each schema."""
-    memo, key = part.graph.memo, ("below", part.key)
-    if key not in memo:
+    known = part.graph.memory.of(_BELOW)
+    if part.key not in known:
         found: dict[str, set[Key]] = {}
         for tokens, child in part.children():
             found.setdefault(str(tokens[0]), set()).add(child.key)
-        memo[key] = {word: frozenset(keys) for word, keys in found.items()}
-    held: Mapping[str, frozenset[Key]] = memo[key]
-    return held.get(keyword, frozenset())
+        known[part.key] = {word: frozenset(keys) for word, keys in found.items()}
+    return known[part.key].get(keyword, frozenset())
 
 
 def listed(parts: list[Subschema]) -> list[Json] | None:

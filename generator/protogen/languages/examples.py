@@ -82,8 +82,7 @@ def _message(spec: Spec, union: Union, variant: Variant) -> Message:
     record = spec[variant.type.target] if isinstance(variant.type, Ref) else None
     payload = union.payload if isinstance(union, TaggedUnion) and isinstance(record, Record) else ""
     inner = _payload(spec, record, payload) if isinstance(record, Record) and payload else record
-    name = variant.type.target if isinstance(variant.type, Ref) else variant.name
-    return Message(union.name, name, variant, inner if isinstance(inner, Record) else None, payload)
+    return Message(union.name, variant.called, variant, inner if isinstance(inner, Record) else None, payload)
 
 
 def _payload(spec: Spec, record: Record, payload: str) -> Record | None:

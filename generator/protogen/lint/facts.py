@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from protogen.judge.judge import Judge
+from protogen.model.messages import subschemas
 from protogen.model.spec import Spec
 from protogen.model.views import View, view
-from protogen.pipeline import Contract, subschemas
+from protogen.pipeline import Contract
 from protogen.project.config import Config
 from protogen.schema.load import Key, Schema, Subschema
 from protogen.schema.walk import reachable

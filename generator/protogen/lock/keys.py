@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 from protogen.checks.compile import pointer_from
 from protogen.languages.target import Job
 from protogen.model.spec import (
     Alias,
     Decl,
+    Enum,
     KeyedUnion,
     ListOf,
     MapOf,
@@ -82,6 +84,10 @@ def _types(decl: Decl) -> Iterator[tuple[str, Type]]:
             yield from ((things[each.name].at, each.type) for each in decl.variants)
         case Alias():
             yield "", decl.type
+        case Enum():
+            pass
+        case _:
+            assert_never(decl)
 
 
 def _refs(each: Type) -> Iterator[tuple[str, str]]:

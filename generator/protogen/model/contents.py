@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from protogen.model.spec import (
     Alias,
     Const,
     Decl,
+    Enum,
     KeyedUnion,
     ListOf,
     MapOf,
     Nullable,
     Record,
     Ref,
+    Scalar,
+    Spec,
     TaggedUnion,
     TupleOf,
     Type,
@@ -32,22 +36,46 @@ def types_of(decl: Decl) -> Iterator[Type]:
             yield from (each.type for each in decl.variants)
         case Alias():
             yield decl.type
+        case Enum():
+            pass
+        case _:
+            assert_never(decl)
+
+
+def children(each: Type) -> tuple[Type, ...]:
+    """The types that a type expression is made of; of a tuple its positions, then the rest."""
+    match each:
+        case ListOf(inner) | MapOf(inner) | Nullable(inner):
+            return (inner,)
+        case TupleOf(items, rest):
+            return items if rest is None else (*items, rest)
+        case Ref() | Scalar() | Const():
+            return ()
+
+
+def expressions(types: Iterable[Type]) -> Iterator[Type]:
+    """The types, and every one that they are made of."""
+    for each in types:
+        yield each
+        yield from expressions(children(each))
 
 
 def references(types: Iterable[Type]) -> Iterator[str]:
     """The names of all declarations that type expressions mention."""
-    for each in types:
-        match each:
-            case Ref():
-                yield each.target
-            case ListOf():
-                yield from references([each.item])
-            case MapOf():
-                yield from references([each.value])
-            case Nullable():
-                yield from references([each.inner])
-            case TupleOf():
-                yield from references([*each.items, *([each.rest] if each.rest else [])])
+    return (each.target for each in expressions(types) if isinstance(each, Ref))
+
+
+def bare(type: Type, spec: Spec) -> Decl | Type:
+    """What is behind names and nullability."""
+    shape: Decl | Type = type
+    while True:
+        match shape:
+            case Ref(target):
+                shape = spec[target]
+            case Alias(type=inner) | Nullable(inner):
+                shape = inner
+            case _:
+                return shape
 
 
 def held(types: Iterable[Type]) -> Iterator[str]:
@@ -60,5 +88,7 @@ def held(types: Iterable[Type]) -> Iterator[str]:
                 yield from held([each.inner])
             case TupleOf():
                 yield from held(each.items)
-            case Const() | ListOf() | MapOf():
+            case Scalar() | Const() | ListOf() | MapOf():
                 pass
+            case _:
+                assert_never(each)

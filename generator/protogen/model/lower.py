@@ -224,11 +224,13 @@ class Lowering:
 
     def _extra(self, seen: View, near: str, depth: int) -> Type | None:
         closed = seen.owners("additionalProperties")
-        patterns = [(part, key) for part in seen.owners("patternProperties") for key in part.value["patternProperties"]]  # type: ignore[index]
+        patterns = [
+            (part, key) for part in seen.owners("patternProperties") for key in part.keywords["patternProperties"]
+        ]
         if not closed:
             return None if False in seen.values("unevaluatedProperties") and not patterns else ANY
-        typed = [part for part in closed if part.value["additionalProperties"] is not True]  # type: ignore[index]
-        if any(part.value["additionalProperties"] is False for part in typed):  # type: ignore[index]
+        typed = [part for part in closed if part.keywords["additionalProperties"] is not True]
+        if any(part.keywords["additionalProperties"] is False for part in typed):
             if not patterns:
                 return None
             if len(patterns) == 1 and len(seen.parts) == 1:
@@ -246,14 +248,14 @@ class Lowering:
             return ListOf(self.type(items, f"{near} item", depth + 1) if items else ANY, seen.limits)
         if len(tuples) > 1 or any(part is not tuples[0] for part in lists):
             return ListOf(ANY, seen.limits)
-        part, count = tuples[0], len(tuples[0].value["prefixItems"])  # type: ignore[index]
+        part, count = tuples[0], len(tuples[0].keywords["prefixItems"])
         first = tuple(
             self.type([part.child("prefixItems", index)], f"{near} item {index + 1}", depth + 1)
             for index in range(count)
         )
         closed = seen.limits.max_items is not None and seen.limits.max_items <= count
         rest = self.type([part.child("items")], f"{near} item", depth + 1) if lists else ANY
-        if closed or (lists and part.value["items"] is False):  # type: ignore[index]
+        if closed or (lists and part.keywords["items"] is False):
             return TupleOf(first, None, min(seen.limits.min_items or 0, count))
         return TupleOf(first, rest, min(seen.limits.min_items or 0, count))
 
@@ -302,9 +304,8 @@ def without_const(shape: Decl | Type, near: str) -> Decl | Type:
             return Enum(name=near, members=(listed_member(value),))
         case Const(value):
             return Scalar(Kind(json_type(value)))
-        case Nullable(Const() as inner):
-            plain = without_const(inner, near)
-            return Nullable(Scalar(Kind.STRING) if isinstance(plain, Enum) else plain)  # type: ignore[arg-type]
+        case Nullable(Const(value)):
+            return Nullable(Scalar(Kind(json_type(value))))
     return shape
 
 

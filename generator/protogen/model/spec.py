@@ -151,6 +151,11 @@ class Variant(Node):
 
     type: Type
 
+    @property
+    def called(self) -> str:
+        """The name of the declaration that it is, else its own."""
+        return self.type.target if isinstance(self.type, Ref) else self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedVariant(Variant):

@@ -10,7 +10,8 @@ from typing import Any
 from protogen.model.spec import Limits
 from protogen.runtime.values import identity
 from protogen.schema.forms import json_type
-from protogen.schema.load import Subschema
+from protogen.schema.load import Key, Subschema
+from protogen.schema.memory import Topic
 from protogen.source.place import Json
 
 JSON_TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
@@ -21,6 +22,9 @@ OBJECT_KEYWORDS = frozenset({"properties", "required", "additionalProperties", "
 ARRAY_KEYWORDS = frozenset({"items", "prefixItems"})
 SHAPE_KEYWORDS = OBJECT_KEYWORDS | ARRAY_KEYWORDS | {"const", "enum", "oneOf", "anyOf", "allOf", "$ref", "$dynamicRef"}
 """Keywords that a type can honour (`type` besides). A `$ref` among siblings of others kinds is just that type."""
+
+_TYPES = Topic[tuple[Key, str], frozenset[str]]()
+_ENDLESS = Topic[Key, bool]()
 
 _LIMITS = {
     "minimum": ("minimum", max),
@@ -44,15 +48,15 @@ class View:
 
     def values(self, keyword: str) -> list[Json]:
         """The keyword's value in every part that has it."""
-        return [part.value[keyword] for part in self.parts if keyword in part.value]  # type: ignore[operator,index]
+        return [part.keywords[keyword] for part in self.parts if keyword in part.keywords]
 
     def has(self, keywords: Iterable[str]) -> bool:
         """Whether any part has any of the keywords."""
-        return any(keyword in part.value for part in self.parts for keyword in keywords)  # type: ignore[operator]
+        return any(keyword in part.keywords for part in self.parts for keyword in keywords)
 
     def owners(self, keyword: str) -> list[Subschema]:
         """The parts that have the keyword."""
-        return [part for part in self.parts if keyword in part.value]  # type: ignore[operator]
+        return [part for part in self.parts if keyword in part.keywords]
 
     def word(self, keyword: str) -> Any:
         """The outermost part's value of an annotation such as `description`."""
@@ -96,7 +100,7 @@ class View:
         """Every declared member, with all subschemas that bear on it, inner first."""
         members: dict[str, list[Subschema]] = {}
         for part in self.owners("properties"):
-            for name in part.value["properties"]:  # type: ignore[index]
+            for name in part.keywords["properties"]:
                 members.setdefault(name, []).append(part.child("properties", name))
         for name in self.required:
             members.setdefault(name, [])
@@ -123,11 +127,11 @@ class View:
 def view(subschemas: Sequence[Subschema]) -> View | None:
     """The view of subschemas that all apply; None where one of them is `false`."""
     parts: list[Subschema] = []
-    seen: set[Any] = set()
+    seen: set[Key] = set()
     return View(tuple(parts)) if all(_collect(each, parts, seen) for each in subschemas) else None
 
 
-def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Any]) -> bool:
+def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Key]) -> bool:
     if isinstance(subschema.value, bool):
         return subschema.value
     if subschema.key in seen:
@@ -140,14 +144,13 @@ def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Any]) -> bo
 
 def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
     """The JSON types that any branch of an `anyOf` or `oneOf` allows."""
-    memo = owner.graph.memo
-    key = ("types", owner.key, keyword)
-    if key not in memo:
-        memo[key] = EVERY_TYPE  # for alternatives that lead back to themselves (the checks refuse them)
+    known = owner.graph.memory.of(_TYPES)
+    key = owner.key, keyword
+    if key not in known:
+        known[key] = EVERY_TYPE  # for alternatives that lead back to themselves (the checks refuse them)
         branches = [view([option]) for option in owner.listed(keyword)]
-        memo[key] = _join(each.types for each in branches if each is not None)
-    types: frozenset[str] = memo[key]
-    return types
+        known[key] = _join(each.types for each in branches if each is not None)
+    return known[key]
 
 
 def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
@@ -174,14 +177,14 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
 
 def endless(subschema: Subschema) -> bool:
     """Whether a chain of plain references leads back into itself (reported by the checks)."""
-    memo = subschema.graph.memo
-    seen: dict[Any, None] = {}
+    known = subschema.graph.memory.of(_ENDLESS)
+    seen: dict[Key, None] = {}
     each: Subschema | None = subschema
-    while each is not None and each.key not in seen and ("endless", each.key) not in memo:
+    while each is not None and each.key not in seen and each.key not in known:
         seen[each.key] = None
         each = plain_reference([each])
-    found: bool = each is not None and memo.get(("endless", each.key), True)
-    memo.update({("endless", key): found for key in seen})
+    found = each is not None and known.get(each.key, True)
+    known.update(dict.fromkeys(seen, found))
     return found
 
 

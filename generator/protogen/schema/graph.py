@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
 from protogen.schema import keywords as dialect
 from protogen.schema.containers import Container, container
 from protogen.schema.forms import FORMS, misfit, remedy, show
 from protogen.schema.keywords import KEYWORDS, LATEST, Nested
+from protogen.schema.memory import Memory
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, Place, Source, escape, pointer_of, split_pointer
 from protogen.source.pointers import Unresolved, nothing_there, step, suggest
@@ -127,8 +128,7 @@ class Graph:
         self.dynamic: dict[str, dict[str, Subschema]] = {}
         self.diagnostics: list[Diagnostic] = []
         self.nodes: list[Subschema] = []
-        self.memo: dict[Hashable, Any] = {}
-        """What passes have worked out about subschemas, so that each is looked at once."""
+        self.memory = Memory()
 
     def add(self, source: Source, uri: str, draft: str) -> Subschema:
         """Take in a document: every subschema, `$id` and anchor of it."""

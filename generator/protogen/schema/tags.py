@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
-from protogen.schema.graph import Subschema
+from protogen.schema.graph import Key, Subschema
+from protogen.schema.memory import Topic
 from protogen.source.place import Json
 
 MAX_DEPTH = 3
@@ -38,6 +39,7 @@ class _Facts:
 
 
 _NOTHING = _Facts()
+_FACTS = Topic[tuple[Key, int], _Facts]()
 
 
 def infer_tag(subschema: Subschema) -> Tag | None:
@@ -96,13 +98,12 @@ def _strings_at(path: tuple[str, ...], facts: _Facts) -> tuple[str, ...] | None:
 
 def _facts(subschema: Subschema, depth: int) -> _Facts:
     """The facts of a subschema, its union's alternatives included, `depth` keys deep."""
-    memo = subschema.graph.memo
-    key = ("facts", subschema.key, depth)
-    if key not in memo:
-        memo[key] = _NOTHING  # for a schema that applies itself to the same value: it says nothing new
-        memo[key] = _both(_own_facts(subschema, depth), _union_facts(subschema, depth))
-    facts: _Facts = memo[key]
-    return facts
+    known = subschema.graph.memory.of(_FACTS)
+    key = subschema.key, depth
+    if key not in known:
+        known[key] = _NOTHING  # for a schema that applies itself to the same value: it says nothing new
+        known[key] = _both(_own_facts(subschema, depth), _union_facts(subschema, depth))
+    return known[key]
 
 
 def _union_facts(subschema: Subschema, depth: int) -> _Facts:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from protogen import pipeline, request
 from protogen.checks.compile import compile_checks
-from protogen.fixtures.parts import messages
 from protogen.languages.target import Job
 from protogen.model.lower import lower
+from protogen.model.messages import messages, subschemas
 from protogen.model.passes import finish
 from protogen.project.config import Config, closest
 from protogen.project.config import find as find_config
@@ -54,8 +54,9 @@ def contract(job: Job, config: Config, *, message: str = "", tolerant: bool = Fa
 
 def _names(job: Job) -> Iterator[Names]:
     """How the documents of each entry point are told apart."""
+    every = [*messages(job.schema, job.spec)]
     for root in job.spec.roots:
-        own = [each for each in messages(job.schema, job.spec) if each.root == root]
+        own = [each for each in every if each.root == root]
         path = next((each.tag_path for each in own), ())
         yield Names(root, path, {tag: each.name for each in own for tag in each.tags} if path else {})
 
@@ -69,7 +70,7 @@ def _retired(job: Job, config: Config) -> Iterator[Retired]:
         if errors:
             raise Refused(*errors)
         spec = finish(lower(schema, stem=Path(path).stem))
-        roots = pipeline.subschemas(schema, spec)
+        roots = subschemas(schema, spec)
         program, _ = compile_checks(schema, roots)
         for root in spec.roots:
             if root in roots:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import assert_never
 
+from protogen.model.contents import references, types_of
 from protogen.model.spec import (
     Alias,
     Enum,
@@ -182,42 +184,24 @@ def wanted(spec: Spec, names: Sequence[Names]) -> Iterator[tuple[str, str, str]]
                 yield from ((MEMBER, decl.name, each.name) for each in decl.fields if not each.required)
             case Enum():
                 yield from ((VALUE, decl.name, _spelled(each.value)) for each in decl.members)
-            case TaggedUnion() | TypedUnion() | KeyedUnion() if (
-                decl.name not in told_apart
-            ):  # else they are the messages
-                yield from ((VARIANT, decl.name, each.name) for each in decl.variants)
+            case TaggedUnion() | TypedUnion() | KeyedUnion():
+                if decl.name not in told_apart:  # else its alternatives are the messages
+                    yield from ((VARIANT, decl.name, each.name) for each in decl.variants)
+            case Alias():
+                pass
+            case _:
+                assert_never(decl)
 
 
 def _reached(spec: Spec, roots: Iterable[str]) -> set[str]:
     reached: set[str] = set()
-    waiting: list[str] = [root for root in roots if root in spec.index]
+    waiting = [root for root in roots if root in spec.index]
     while waiting:
         name = waiting.pop()
         if name not in reached:
             reached.add(name)
-            decl = spec[name]
-            match decl:
-                case Record():
-                    held = [*(each.type for each in decl.fields), *([decl.extra] if decl.extra else [])]
-                case TaggedUnion() | TypedUnion() | KeyedUnion():
-                    held = [each.type for each in decl.variants]
-                case Alias():
-                    held = [decl.type]
-                case Enum():
-                    held = []
-            waiting += [target for each in held for target in _targets(each)]
+            waiting += references(types_of(spec[name]))
     return reached
-
-
-def _targets(held: Type) -> Iterator[str]:
-    match held:
-        case Ref(target):
-            yield target
-        case Nullable(inner) | ListOf(inner) | MapOf(inner):
-            yield from _targets(inner)
-        case TupleOf(items, rest):
-            for each in [*items, *([rest] if rest else [])]:
-                yield from _targets(each)
 
 
 def with_messages(seen: Exercised, valid: Counter[str]) -> Exercised:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from protogen.model.contents import bare
 from protogen.model.spec import (
-    Alias,
     Const,
-    Decl,
     Enum,
     Field,
     ListOf,
     MapOf,
-    Nullable,
     Record,
     Ref,
     Scalar,
@@ -107,29 +105,13 @@ class _Both:
 _NOTHING = Record(name="", fields=(), extra=None)
 
 
-def _plain(spec: Spec, held: Type) -> Type | Decl:
-    """A type behind its names and beside null."""
-    for _ in range(len(spec.decls) + 2):
-        match held:
-            case Ref(target):
-                decl = spec[target]
-                if not isinstance(decl, Alias):
-                    return decl
-                held = decl.type
-            case Nullable(inner):
-                held = inner
-            case _:
-                return held
-    return held
-
-
 def _record(spec: Spec, held: Type) -> Record | None:
-    plain = _plain(spec, held)
+    plain = bare(held, spec)
     return plain if isinstance(plain, Record) else None
 
 
 def _described(spec: Spec, held: Type) -> str:
-    match _plain(spec, held):
+    match bare(held, spec):
         case Const(value):
             return f"`{json.dumps(value, ensure_ascii=False)}`"
         case Enum(members=members):

@@ -13,12 +13,16 @@ from protogen.model.contents import held, types_of
 from protogen.model.passes import knots
 from protogen.model.spec import (
     Alias,
-    Decl,
+    Const,
+    Enum,
     Field,
     KeyedUnion,
+    ListOf,
+    MapOf,
     Nullable,
     Record,
     Ref,
+    Scalar,
     Spec,
     TaggedUnion,
     TupleOf,
@@ -103,7 +107,7 @@ class _Weighing:
     def field(self, decl: Record, each: Field) -> int:
         return 1 if (decl.name, each.name) in self.boxed else self.weight(each.type)
 
-    def other(self, decl: Decl) -> int:
+    def other(self, decl: Enum | Union | Alias) -> int:
         match decl:
             case TaggedUnion() | TypedUnion() | KeyedUnion():
                 weight = max((self.weight(each.type) for each in decl.variants), default=1)
@@ -112,7 +116,8 @@ class _Weighing:
                 return 1 if decl.name in self.indirect else 1 + weight
             case Alias():
                 return self.weight(decl.type)
-        return 1
+            case Enum():
+                return 1
 
     def weight(self, each: Type) -> int:
         """How many members lie inside a value of a type; behind arrays and maps lie none."""
@@ -123,4 +128,5 @@ class _Weighing:
                 return self.weight(inner)
             case TupleOf(items):
                 return sum(map(self.weight, items))
-        return 1
+            case Scalar() | Const() | ListOf() | MapOf():
+                return 1

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import assert_never
 
 from protogen.languages.typescript.names import is_large
+from protogen.model.contents import expressions, references, types_of
 from protogen.model.spec import (
     Alias,
-    Const,
     Decl,
     Enum,
     KeyedUnion,
@@ -102,32 +102,14 @@ class Shapes:
 
 def _facts(decl: Decl) -> tuple[bool, set[str]]:
     """Whether a declaration has numbers of its own, and the declarations it holds."""
-    held: set[str] = set()
-    match decl:
-        case Enum():
-            return decl.kind is Kind.INTEGER and decl.open, held
-        case Alias():
-            types = [decl.type]
-        case Record():
-            types = [each.type for each in decl.fields] + ([decl.extra] if decl.extra else [])
-        case TaggedUnion() | TypedUnion() | KeyedUnion():
-            types = [each.type for each in decl.variants]
-    own = [_walk(each, held) for each in types]
-    return any(own), held
+    if isinstance(decl, Enum):
+        return decl.kind is Kind.INTEGER and decl.open, set()
+    types = [*types_of(decl)]
+    return any(map(_is_number, expressions(types))), {*references(types)}
 
 
-def _walk(each: Type, held: set[str]) -> bool:
-    """Whether a type expression has a number that is no large integer; adds the declarations it names."""
-    match each:
-        case Scalar(kind):
-            return kind is Kind.NUMBER or (kind is Kind.INTEGER and not is_large(each))
-        case Ref(target):
-            held.add(target)
-            return False
-        case Nullable(inner) | ListOf(inner) | MapOf(inner):
-            return _walk(inner, held)
-        case TupleOf(items, rest, _):
-            own = [_walk(item, held) for item in [*items, *([rest] if rest else [])]]
-            return any(own)
-        case Const():
-            return False
+def _is_number(each: Type) -> bool:
+    """Whether a type is a number, and no large integer."""
+    if not isinstance(each, Scalar):
+        return False
+    return each.kind is Kind.NUMBER or (each.kind is Kind.INTEGER and not is_large(each))

@@ -1,0 +1,101 @@
+"""What a message is: an entry point, or an alternative of an entry point that a tag tells from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from protogen.model.lower import says_something
+from protogen.model.spec import Spec, TaggedUnion
+from protogen.model.views import plain_reference
+from protogen.schema.keywords import CONSTRAINING
+from protogen.schema.load import Schema, Subschema
+from protogen.schema.tags import Tag, infer_tag, union_keyword
+from protogen.source.place import Json
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Message:
+    """A message: an entry point, or one variant of an entry point that is a tagged union.
+
+    `root` names the entry point that reads its documents. `subschema`: what the message itself must be.
+    """
+
+    name: str
+    root: str
+    root_schema: Subschema
+    subschema: Subschema
+    tags: tuple[Json, ...] = ()
+    tag_path: tuple[str, ...] = ()
+    """The tags that no other message of the entry point has, and their place; none where it stands alone."""
+
+    def tagged(self, value: Json) -> bool:
+        """Whether only this message's schema can accept a value at the entry point: it has the message's tag."""
+        return not self.tag_path or self.tag_of(value) in self.tags
+
+    def tag_of(self, value: Json) -> Json:
+        """What stands at the tag's place, the same for all messages of the entry point; None where nothing does."""
+        for name in self.tag_path:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
+
+
+def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
+    """Every message, in the Spec's order. A union that asks for more than its branches do is one message."""
+    starts = subschemas(schema, spec)
+    for root in spec.roots:
+        start = starts.get(root, schema.root)
+        decl, found = spec[root], _behind(start)
+        if not isinstance(decl, TaggedUnion) or found is None or not found.alone:
+            yield Message(root, root, start, start)
+            continue
+        numbers = dict(found.tag.values)
+        for variant in decl.variants:
+            number = next((numbers[value] for value in variant.tags if value in numbers), None)
+            if number is not None:
+                yield Message(variant.called, root, start, found.branch(number), variant.tags, found.tag.path)
+
+
+def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:
+    """The subschema that says what values a declaration has, for every one that has such a subschema."""
+    definitions = schema.definitions()
+    found = {decl.name: schema.at(decl.place) if decl.place else definitions.get(decl.name) for decl in spec.decls}
+    if spec.roots and says_something(schema):  # the document may say more than the definition it is named after
+        found[spec.roots[0]] = schema.root
+    return {name: subschema for name, subschema in found.items() if subschema is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice whose branches a tag tells apart: the subschema that has it, its keyword, and the tag."""
+
+    owner: Subschema
+    keyword: str
+    tag: Tag
+
+    def branch(self, number: int) -> Subschema:
+        """The branch that the tag's values name by its number."""
+        return self.owner.child(self.keyword, number)
+
+    @property
+    def alone(self) -> bool:
+        """Whether an object that meets a branch meets the whole: nothing beside the branches asks for more."""
+        beside = self.owner.keywords
+        more = (CONSTRAINING & beside.keys()) - {self.keyword, "type"}
+        return not more and "object" in beside.get("type", "object")
+
+
+def choice(subschema: Subschema) -> Choice | None:
+    """The choice that a subschema has; None where no tag tells its branches apart."""
+    keyword, tag = union_keyword(subschema), infer_tag(subschema)
+    return Choice(subschema, keyword, tag) if keyword and tag else None
+
+
+def _behind(start: Subschema) -> Choice | None:
+    """The choice of an entry point, or of what it refers to."""
+    target: Subschema | None = start
+    while target is not None:
+        if found := choice(target):
+            return found
+        target = plain_reference([target])
+    return None
