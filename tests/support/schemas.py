@@ -11,12 +11,11 @@ from typing import Any
 
 from protogen import pipeline
 from protogen.languages import registry as target
-from protogen.languages.python.target import PythonTarget
-from protogen.languages.target import Target
 from protogen.pipeline import Built
 from protogen.project.config import Config
 from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic
+from support.making import installed
 from support.paths import ROOT
 
 CASES = {path.stem: path for path in sorted((ROOT / "tests" / "cases").glob("*.json"))}
@@ -24,20 +23,6 @@ REFUSED = {path.stem: path for path in sorted((ROOT / "tests" / "refused").iterd
 CONTRACT = "websocket-v2"
 ALL = {**CASES, CONTRACT: ROOT / "schema" / f"{CONTRACT}.schema.json"}
 TARGETS = target.names()
-
-
-class _InProcess:
-    """Writes Python's models here: a process for each case would take most of the time."""
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        from protogen.languages.python.worker import models
-
-        return models(dict(asked))
-
-
-def installed(name: str) -> Target:
-    """A target as the entry points give it, but that Python's needs no process."""
-    return PythonTarget(_InProcess) if name == "python" else target.get(name)
 
 
 def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Mapping[str, Any]] | None = None) -> Built:
