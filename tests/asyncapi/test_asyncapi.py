@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft7Validator
 from support import outside
 from support.making import compiled, schema, written
-from support.paths import ROOT
+from support.paths import ROOT, V2
 
 from protogen import cli
 from protogen.asyncapi import document as asyncapi
@@ -23,8 +23,6 @@ from protogen.judge.judge import Judge
 from protogen.schema import load
 
 pytestmark = pytest.mark.slow
-
-CONTRACT = ROOT / "schema/websocket-v2.schema.json"
 
 
 @cache
@@ -80,7 +78,7 @@ def payload(document: dict[str, Any], name: str) -> Draft7Validator:
 
 
 def test_our_contract() -> None:
-    document, said = made(CONTRACT)
+    document, said = made(V2)
     assert said == ()
     check(document)
     assert document["servers"]["production"]["host"] == "api.oooefam.net"
@@ -158,7 +156,7 @@ def test_the_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         assert cli._run() == 0
         return capsys.readouterr().out
 
-    document = made(CONTRACT)[0]
+    document = made(V2)[0]
     assert yaml.safe_load(run()) == document
     assert json.loads(run("--format", "json")) == document
     assert "&id" not in run()

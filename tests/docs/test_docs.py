@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from support.making import schema, written
 from support.outside import contract, corpora
-from support.paths import ROOT
+from support.paths import ROOT, V1, V2
 
 from protogen import cli
 from protogen.docs import build
@@ -23,7 +23,6 @@ from protogen.project.config import Config
 
 pytestmark = pytest.mark.slow
 
-V1, V2 = (ROOT / "schema" / f"websocket-{version}.schema.json" for version in ("v1", "v2"))
 CONFIG = configs.read(ROOT / "protogen.toml", "protogen.toml")
 
 Table = list[dict[str, str]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -223,7 +222,7 @@ if (read.value.part.bookCount !== 3) throw new Error("not read");
 
 def test_deno(files: Mapping[str, Mapping[str, str]], tmp_path: Path) -> None:
     write(files["typescript"], tmp_path)
-    (tmp_path / "strict.json").write_text(json.dumps({"compilerOptions": STRICT}), encoding="utf-8")
+    written(tmp_path, {"compilerOptions": STRICT}, "strict.json")
     (tmp_path / "use.ts").write_text(DENO_CALLER, encoding="utf-8")
     for words in (["check", "--config", "strict.json", "use.ts"], ["lint", "src"], ["fmt", "--check", "src"]):
         done = deno(tmp_path, words[0], "--quiet", *words[1:])

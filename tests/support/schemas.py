@@ -16,12 +16,11 @@ from protogen.project.config import Config
 from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic
 from support.making import installed
-from support.paths import ROOT
+from support.paths import ROOT, TESTS, V2
 
-CASES = {path.stem: path for path in sorted((ROOT / "tests" / "cases").glob("*.json"))}
-REFUSED = {path.stem: path for path in sorted((ROOT / "tests" / "refused").iterdir())}
-CONTRACT = "websocket-v2"
-ALL = {**CASES, CONTRACT: ROOT / "schema" / f"{CONTRACT}.schema.json"}
+CASES = {path.stem: path for path in sorted((TESTS / "cases").glob("*.json"))}
+REFUSED = {path.stem: path for path in sorted((TESTS / "refused").iterdir())}
+ALL = {**CASES, "websocket-v2": V2}
 TARGETS = target.names()
 
 
@@ -32,11 +31,16 @@ def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Map
 
 
 @cache
-def files(name: str, target: str) -> Mapping[str, str]:
-    """One target's files for a case; the case has no fault."""
-    built = build(name, (target,))
+def whole(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Every target's files for a case; the case has no fault."""
+    built = build(name)
     assert not built.contract.failed, "\n".join(map(str, built.contract.diagnostics))
-    return built.files[target]
+    return built.files
+
+
+def files(name: str, target: str) -> Mapping[str, str]:
+    """One target's files for a case."""
+    return whole(name)[target]
 
 
 def diagnostics(path: Path) -> tuple[Diagnostic, ...]:
