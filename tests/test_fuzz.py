@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 from fuzz.run import documents_of, run
+from support.making import schema, written
+from support.outside import real
 
 from protogen.languages.answers import Document
-from protogen.project.config import Config
 from protogen.prove import setup
-from protogen.prove import usable as languages
 from protogen.prove.run import prove_many
 
 pytestmark = pytest.mark.slow
@@ -25,10 +24,7 @@ _SEED = 1
 
 @pytest.mark.parametrize("name", _SCHEMAS)
 def test_random_schemas_are_read_as_the_judge_says(name: str, tmp_path: Path) -> None:
-    language = languages.known(Config())[name]
-    if language.versions() is None:
-        pytest.skip(f"NOTHING WAS PROVEN about {name}: its tools are not here")
-    found = run(_SEED, _SCHEMAS[name], [language], tmp_path)
+    found = run(_SEED, _SCHEMAS[name], real(name), tmp_path)
 
     assert found.faults == []
     assert found.refused == {}
@@ -58,14 +54,12 @@ FOUND: dict[str, tuple[Any, list[str]]] = {
 
 @pytest.mark.parametrize("name", FOUND)
 def test_what_was_found_stays_mended(name: str, tmp_path: Path) -> None:
-    schema, texts = FOUND[name]
-    path = tmp_path / "found.json"
-    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}), encoding="utf-8")
-    case = setup.case(path)
+    keywords, texts = FOUND[name]
+    case = setup.case(written(tmp_path, schema(keywords)))
     root = next(iter(case.subjects))
     documents = [*documents_of(case, Random(1)), *(Document(text, text.encode(), root) for text in texts)]
 
-    (proof,) = prove_many([(case, documents)], [languages.known(Config())["python"]], shrinking=False)
+    (proof,) = prove_many([(case, documents)], real("python"), shrinking=False)
 
     assert not proof.failures
     assert [(each.kind, each.document.data, each.found) for each in proof.disagreements] == []

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.making import written
+from support.outside import real
 
 from protogen import pipeline
 from protogen.languages import registry as target
@@ -20,7 +22,6 @@ from protogen.pipeline import Built
 from protogen.project.config import Config
 from protogen.project.write import apply, plan
 from protogen.prove import setup
-from protogen.prove import usable as languages
 from protogen.prove.run import prove_many
 from protogen.schema.keywords import KEYWORDS
 from protogen.schema.load import load
@@ -169,25 +170,20 @@ TEXTS = (
 @pytest.mark.parametrize("language", ["swift", "python", "typescript"])
 def test_texts_stay_texts(language: str, tmp_path: Path) -> None:
     """Whatever stands in descriptions, titles, defaults and constants, the code compiles and says it right."""
-    known = languages.known(Config())[language]
-    if known.versions() is None:
-        pytest.skip(f"NOTHING WAS PROVEN about {language}: its tools are not here")
     members = {
         f"m{number}": {"description": text, "title": text, "default": text, "enum": [text, f"{text}{text}"]}
         for number, text in enumerate(TEXTS)
     }
     everything = "".join(TEXTS)
     schema = {**_DRAFT, "title": everything, "description": everything, "$comment": everything, "properties": members}
-    path = tmp_path / "texts.schema.json"
-    path.write_text(json.dumps(schema | {"type": "object"}), encoding="utf-8")
-    case = setup.case(path)
+    case = setup.case(written(tmp_path, schema | {"type": "object"}))
     root = next(iter(case.subjects))
     whole = {f"m{number}": text for number, text in enumerate(TEXTS)}
     values = [whole, {key: value + value for key, value in whole.items()}, whole | {"m0": "?"}]
     documents = [
         Document(str(number), json.dumps(value).encode(), root, number < 2) for number, value in enumerate(values)
     ]
-    (proof,) = prove_many([(case, documents)], [known], shrinking=False)
+    (proof,) = prove_many([(case, documents)], real(language), shrinking=False)
     assert not proof.failures
     assert [(each.kind, each.document.name, each.found[:200]) for each in proof.disagreements] == []
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from support.outside import absent, tool
 from support.paths import ROOT
 
 HELP = re.compile(r"<!-- `protogen (?P<arguments>[^`]*--help)` -->\n```(?:text)?\n(?P<text>.*?)```", re.DOTALL)
@@ -22,10 +22,9 @@ PRIVATE = {
 
 def tracked() -> list[Path]:
     """The files that are under version control."""
-    git = shutil.which("git")
-    if git is None or not (ROOT / ".git").exists():
-        pytest.skip("NOT TESTED: this is no git checkout")
-    run = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    if not (ROOT / ".git").exists():
+        absent("a git checkout")
+    run = subprocess.run([tool("git"), "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in run.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 

@@ -10,7 +10,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from support.paths import ROOT
+from support.paths import ROOT, V2
 
 
 @pytest.mark.slow
@@ -41,7 +41,7 @@ def test_the_installed_wheel_works_from_another_folder(tmp_path: Path) -> None:
     protogen = tmp_path / "env" / "bin" / "protogen"
     listed = _run(tmp_path, shared, protogen, "targets")
     assert {"swift", "python", "typescript"} <= {line.split()[0] for line in listed.splitlines()}
-    schema = ROOT / "schema" / "websocket-v2.schema.json"
+    schema = V2
     _run(tmp_path, shared, protogen, "build", "--schema", schema, "--target", "swift", "--target", "typescript")
     assert (tmp_path / "generated" / "swift" / "Package.swift").is_file()
 

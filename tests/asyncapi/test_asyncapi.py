@@ -12,20 +12,17 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 from support import outside
-from support.paths import ROOT
+from support.making import compiled, schema, written
+from support.paths import ROOT, V2
 
-from protogen import cli, pipeline
+from protogen import cli
 from protogen.asyncapi import document as asyncapi
 from protogen.documents.broken import broken_documents
 from protogen.documents.valid import valid_documents
 from protogen.judge.judge import Judge
-from protogen.project.config import Config
 from protogen.schema import load
 
 pytestmark = pytest.mark.slow
-
-CONTRACT = ROOT / "schema/websocket-v2.schema.json"
-DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 
 @cache
@@ -35,8 +32,7 @@ def official() -> Draft7Validator:
 
 def made(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The document of a schema file, and the rules of what was reported."""
-    schema, said = load.load(path)
-    built = pipeline.compile(schema, Config(), said)
+    built = compiled(path)
     assert not built.failed, built.diagnostics
     document, remarks = asyncapi.document(built.schema, built.spec)
     return json.loads(json.dumps(document)), tuple(each.rule for each in remarks)
@@ -82,7 +78,7 @@ def payload(document: dict[str, Any], name: str) -> Draft7Validator:
 
 
 def test_our_contract() -> None:
-    document, said = made(CONTRACT)
+    document, said = made(V2)
     assert said == ()
     check(document)
     assert document["servers"]["production"]["host"] == "api.oooefam.net"
@@ -126,8 +122,7 @@ HARD: dict[str, Any] = {
 
 
 def test_the_words_of_draft_07_mean_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "hard.json"
-    path.write_text(json.dumps({**DRAFT, **HARD}))
+    path = written(tmp_path, schema(HARD), "hard.json")
     document, _ = made(path)
     check(document)
     judge, validator = Judge(path), payload(document, "Hard")
@@ -142,19 +137,15 @@ def test_the_words_of_draft_07_mean_the_same(tmp_path: Path) -> None:
 
 
 def test_what_draft_07_cannot_say_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "lossy.json"
-    schema = {**DRAFT, "title": "L", "allOf": [{"properties": {"a": True}}], "unevaluatedProperties": False}
-    path.write_text(json.dumps({**schema, "x-protogen": {"channel": {"address": "/x"}}}))
-    document, said = made(path)
+    lossy = schema(title="L", allOf=[{"properties": {"a": True}}], unevaluatedProperties=False)
+    document, said = made(written(tmp_path, lossy | {"x-protogen": {"channel": {"address": "/x"}}}))
     check(document)
     assert said == ("dialect-loss",)
 
 
 def test_a_query_in_the_address_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "q.json"
-    path.write_text(json.dumps({**DRAFT, "type": "string", "x-protogen": {"channel": {"address": "/x?y=1"}}}))
-    schema, said = load.load(path)
-    assert "bad-annotation" in {each.rule for each in pipeline.compile(schema, Config(), said).diagnostics}
+    path = written(tmp_path, schema({"type": "string", "x-protogen": {"channel": {"address": "/x?y=1"}}}))
+    assert "bad-annotation" in {each.rule for each in compiled(path).diagnostics}
 
 
 def test_the_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,7 +156,7 @@ def test_the_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         assert cli._run() == 0
         return capsys.readouterr().out
 
-    document = made(CONTRACT)[0]
+    document = made(V2)[0]
     assert yaml.safe_load(run()) == document
     assert json.loads(run("--format", "json")) == document
     assert "&id" not in run()

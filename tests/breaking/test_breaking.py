@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.breaking_examples import TEXT, WHOLE, one, reported, thing, union, with_part
+from support.breaking_examples import TEXT, WHOLE, one, reported, thing, union, version, with_part
 from support.paths import ROOT
 
 from protogen.breaking import skew
@@ -112,10 +111,7 @@ def test_a_new_optional_field_breaks_no_callers(tmp_path: Path) -> None:
 
 def test_the_skew_matrix(tmp_path: Path) -> None:
     """Built readers of both versions: the shipped ones refuse the message that is new, the new ones read all."""
-    old, new = (
-        compiled(write(tmp_path, name, tags), Config())
-        for name, tags in (("old", ("p", "q")), ("new", ("p", "q", "r")))
-    )
+    old, new = version(tmp_path, "old", union("p", "q")), version(tmp_path, "new", union("p", "q", "r"))
     ran = skew.run(old, new, [python.runner()])
     refused = {(cell.reader, cell.direction): cell.refused for cell in ran.cells}
     assert refused["strict", "new to old"] > 0
@@ -125,9 +121,3 @@ def test_the_skew_matrix(tmp_path: Path) -> None:
     assert found.rule == "union-member-added"
     (witness,) = found.witnesses
     assert (witness.document, witness.readers) == ('{"t":"r"}', ("python strict",))
-
-
-def write(folder: Path, name: str, tags: Sequence[str]) -> Path:
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **union(*tags)}))
-    return path

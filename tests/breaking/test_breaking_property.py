@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 from support.breaking_changes import NAMES, WORDS, changed, schema
+from support.making import written
 
 from protogen.breaking.classify import wire_findings
 from protogen.breaking.findings import Audience
@@ -38,10 +39,8 @@ WIRE = (Audience.STRICT, Audience.TOLERANT, Audience.SENDER, Audience.SENDER_TOL
 
 
 def version(folder: Path, name: str, value: Json) -> Version | None:
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps(value))
     try:
-        return compiled(path, Config())
+        return compiled(written(folder, value, f"{name}.json"), Config())
     except Refused:
         return None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from support.making import written
 
 from protogen.checks import annotation
 from protogen.schema.load import load
@@ -37,8 +38,8 @@ BAD: list[Any] = [
 
 
 def faults(tmp_path: Path, value: Any) -> list[str]:
-    (tmp_path / "a.json").write_text(json.dumps({"$defs": {"A": {"type": "string", "x-protogen": value}}}, indent=1))
-    schema, _ = load(tmp_path / "a.json", shown="a.json")
+    text = json.dumps({"$defs": {"A": {"type": "string", "x-protogen": value}}}, indent=1)
+    schema, _ = load(written(tmp_path, text, "a.json"), shown="a.json")
     return [str(each) for each in annotation.check(schema)]
 
 

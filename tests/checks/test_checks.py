@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
+from support.making import program, schema, written
 from support.outside import corpora
 
 from protogen.checks.compile import compile_checks
@@ -156,13 +157,10 @@ def test_formats_are_asserted_as_published() -> None:
     ],
 )
 def test_format(tmp_path: Path, name: str, good: str, bad: str) -> None:
-    (tmp_path / "s.json").write_text(json.dumps({"format": name}))
-    loaded, _ = load(tmp_path / "s.json")
-    made, _ = compile_checks(loaded, {"root": loaded.root}, assert_formats=True)
-    assert Program(made.document).accepts("root", good)
-    assert [found.keyword for found in Program(made.document).violations("root", bad)] == ["format"]
-    silent, _ = compile_checks(loaded, {"root": loaded.root})
-    assert Program(silent.document).accepts("root", bad)
+    path = written(tmp_path, {"format": name})
+    assert program(path, formats=True).accepts("root", good)
+    assert [found.keyword for found in program(path, formats=True).violations("root", bad)] == ["format"]
+    assert program(path).accepts("root", bad)
 
 
 def judge(case: Case, draft: str) -> jsonschema.protocols.Validator:
@@ -206,15 +204,12 @@ def test_all_violations_are_those_of_jsonschema() -> None:
     assert count > 2_400
 
 
-def program(folder: Path, schema: Any) -> Program:
-    (folder / "s.json").write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
-    loaded, _ = load(folder / "s.json")
-    compiled, _ = compile_checks(loaded, {"root": loaded.root})
-    return Program(json.loads(compiled.text()))
+def checker(folder: Path, keywords: Any) -> Program:
+    return program(written(folder, schema(keywords)))
 
 
-def listed(folder: Path, schema: Any, value: Any) -> list[tuple[str, ...]]:
-    return [tuple(found) for found in program(folder, schema).violations("root", value)]
+def listed(folder: Path, keywords: Any, value: Any) -> list[tuple[str, ...]]:
+    return [tuple(found) for found in checker(folder, keywords).violations("root", value)]
 
 
 def unlike_untagged(chosen: list[Case]) -> tuple[int, list[str]]:
@@ -275,7 +270,7 @@ def test_a_tag_tells_the_violations_of_its_branch(tmp_path: Path) -> None:
     ],
 )
 def test_values_are_compared_exactly(tmp_path: Path, schema: Any, good: Any, bad: Any) -> None:
-    made = program(tmp_path, schema)
+    made = checker(tmp_path, schema)
     assert made.accepts("root", good)
     assert not made.accepts("root", bad)
 
@@ -295,7 +290,7 @@ def test_violations_stand_in_the_order_of_the_program(tmp_path: Path) -> None:
         ("/a~1~0", "false", "", ""),
         ("", "additionalProperties", "#", "other"),
     ]
-    assert str(program(tmp_path, schema).violations("root", {})[1]) == "the document: breaks required (x) of #"
+    assert str(checker(tmp_path, schema).violations("root", {})[1]) == "the document: breaks required (x) of #"
 
 
 def test_the_deepest_document_is_read_whatever_the_schema(tmp_path: Path) -> None:
@@ -306,14 +301,14 @@ def test_the_deepest_document_is_read_whatever_the_schema(tmp_path: Path) -> Non
     value: Any = None
     for _ in range(127):
         value = [value]
-    made = program(tmp_path, schema)
+    made = checker(tmp_path, schema)
     assert made.accepts("root", value)
     assert made.violations("root", [[value, 1]])
 
 
 def test_nested_unions_are_decided_in_linear_time(tmp_path: Path) -> None:
     tree = {"type": "object", "properties": {"l": {"$ref": "#"}, "r": {"$ref": "#"}}}
-    made = program(tmp_path, {"anyOf": [{**tree, "required": ["x"]}, {**tree, "required": ["y"]}, {"const": 1}]})
+    made = checker(tmp_path, {"anyOf": [{**tree, "required": ["x"]}, {**tree, "required": ["y"]}, {"const": 1}]})
     value: Any = 1
     for _ in range(100):
         value = {"l": value, "y": 1}
@@ -321,25 +316,21 @@ def test_nested_unions_are_decided_in_linear_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "schema",
+    "keywords",
     [
         {"$ref": "#"},
         {"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"not": {"$ref": "#/$defs/a"}}}},
         {"anyOf": [{"type": "string"}, {"dependentSchemas": {"a": {"$ref": "#"}}}]},
     ],
 )
-def test_a_schema_without_end_is_refused(tmp_path: Path, schema: Any) -> None:
-    (tmp_path / "s.json").write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
-    loaded, _ = load(tmp_path / "s.json")
+def test_a_schema_without_end_is_refused(tmp_path: Path, keywords: Any) -> None:
+    loaded, _ = load(written(tmp_path, schema(keywords)))
     _, (found,) = compile_checks(loaded, {"root": loaded.root})
     assert found.rule == "endless-reference"
 
 
 def test_a_pattern_beyond_the_machine_is_told(tmp_path: Path) -> None:
-    (tmp_path / "s.json").write_text(
-        json.dumps({"$schema": VALIDATORS["2020-12"].META_SCHEMA["$id"], "pattern": r"(a)\1"})
-    )
-    loaded, _ = load(tmp_path / "s.json")
+    loaded, _ = load(written(tmp_path, schema(pattern=r"(a)\1")))
     made, (found,) = compile_checks(loaded, {"root": loaded.root})
     assert (found.rule, found.place.pointer if found.place else None) == ("pattern-unsupported", "/pattern")
     assert Program(made.document).accepts("root", "x")

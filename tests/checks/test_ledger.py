@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.paths import ROOT
+from support.making import DRAFT, compiled, schema, written
+from support.paths import V2
 
 from protogen.checks.ledger import Constraint, Ledger, losses
-from protogen.pipeline import Contract, compile
+from protogen.pipeline import Contract
 from protogen.project.config import Allowed, Config
 from protogen.runtime import checker
-from protogen.schema.load import load
 from protogen.source.place import Place
 from protogen.source.read import parse
 
 
 def built(tmp_path: Path, schema: Any, **settings: Any) -> Contract:
-    (tmp_path / "s.json").write_text(json.dumps(schema))
-    loaded, found = load(tmp_path / "s.json", shown="s.json")
-    return compile(loaded, Config(**settings), found)
+    return compiled(written(tmp_path, schema), **settings)
 
 
 def levels(made: Contract) -> dict[tuple[str, str], str]:
@@ -32,7 +29,7 @@ def levels(made: Contract) -> dict[tuple[str, str], str]:
 
 def test_levels_of_each_kind(tmp_path: Path) -> None:
     schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "type": "object",
         "required": ["a"],
         "properties": {
@@ -186,13 +183,12 @@ def test_claimed_levels_are_kept(tmp_path: Path, name: str) -> None:
 
 
 def test_claimed_levels_are_kept_for_the_contract() -> None:
-    loaded, found = load(ROOT / "schema" / "websocket-v2.schema.json")
-    made = compile(loaded, Config(), found)
+    made = compiled(V2)
     assert not made.failed
     assert made.ledger.counts["none"] == 0
     messages = [
         each
-        for definition in loaded.definitions().values()
+        for definition in made.schema.definitions().values()
         for each in (definition.value.get("examples", []) if not isinstance(definition.value, bool) else [])
         if isinstance(each, dict) and "payload" in each
     ]
@@ -218,8 +214,6 @@ def _keep_claims(made: Contract, examples: list[Any]) -> None:
                 refused += 1
     assert refused
 
-
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 NEVER_APPLIED: dict[str, Any] = {
     "a branch without its condition": {"else": {"const": 0}, "then": {"type": "string"}},
@@ -253,6 +247,6 @@ NEVER_APPLIED: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", NEVER_APPLIED)
 def test_what_is_never_applied_is_not_lost(name: str, tmp_path: Path) -> None:
-    made = built(tmp_path, {"$schema": _DRAFT, **NEVER_APPLIED[name]})
+    made = built(tmp_path, schema(NEVER_APPLIED[name]))
     assert not made.failed, made.diagnostics
     assert made.ledger.counts["none"] == 0

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from support import hard_schemas, hard_texts
+from support.making import written
 
 from protogen.checks import functions as quick
 from protogen.checks.compile import compile_checks
@@ -35,10 +36,8 @@ def test_verdicts_are_the_programs_on_hard_schemas(
 ) -> None:
     monkeypatch.setattr(quick, "_COSTLY", costly)  # what is asked of the program: every choice, some, none
     dice, valid, count = Random(21), 0, 0
-    for number in range(3):
-        path = tmp_path / f"hard-{number}.json"
-        path.write_text(json.dumps(hard_schemas.file_of(dice, 12)), encoding="utf-8")
-        schema, _ = load(path)
+    for _ in range(3):
+        schema, _ = load(written(tmp_path, hard_schemas.file_of(dice, 12)))
         compiled, _ = compile_checks(schema, schema.definitions(), assert_formats=True)
         program = hard_schemas.with_select(dice, json.loads(compiled.text()))
         known = hard_schemas.constants(program)

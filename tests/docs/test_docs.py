@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.making import schema, written
 from support.outside import contract, corpora
-from support.paths import ROOT
+from support.paths import ROOT, V1, V2
 
 from protogen import cli
 from protogen.docs import build
@@ -22,20 +23,14 @@ from protogen.project.config import Config
 
 pytestmark = pytest.mark.slow
 
-V1, V2 = (ROOT / "schema" / f"websocket-{version}.schema.json" for version in ("v1", "v2"))
 CONFIG = configs.read(ROOT / "protogen.toml", "protogen.toml")
 
 Table = list[dict[str, str]]
+EMPTY = schema(title="T", type="object")
 
 
 def made(path: Path, against: Path | None = None) -> Mapping[str, str]:
     return build.files(path, CONFIG if path == V2 else Config(), "both", against)
-
-
-def schema(folder: Path, value: Any, name: str = "s.json") -> Path:
-    path = folder / name
-    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **value}))
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -303,24 +298,24 @@ def test_hostile_texts_are_only_shown(text: str, tmp_path: Path) -> None:
             "E": {"oneOf": [{"const": text, "title": text, "description": text, "x-protogen": {"action": text}}]},
         },
     }
-    files = build.files(schema(tmp_path, value), Config(), "both", None)
+    files = build.files(written(tmp_path, schema(value)), Config(), "both", None)
     shown = page(files["s.html"])
-    written = files["s.md"]
+    said = files["s.md"]
 
     allowed = {tag for tag, _ in page(made(V2)["websocket-v2.html"]).tags} | {"br"}
     assert {tag for tag, _ in shown.tags} <= allowed
     assert [tag for tag, _ in shown.tags].count("script") == 1
     assert not [given for _, given in shown.tags if any(name.startswith("on") for name in given)]
     assert all(link.startswith("#") for link in shown.links)
-    assert not re.search("[\u202e\u2066\u0000\u001b\ufeff]", files["s.html"] + written)
-    assert unlinked(files["s.html"]) == unlinked(written) == []
-    assert well_formed(written) > 4
-    outside = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", written, flags=re.DOTALL | re.MULTILINE)
+    assert not re.search("[\u202e\u2066\u0000\u001b\ufeff]", files["s.html"] + said)
+    assert unlinked(files["s.html"]) == unlinked(said) == []
+    assert well_formed(said) > 4
+    outside = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", said, flags=re.DOTALL | re.MULTILINE)
     outside = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", outside)
     tags = re.findall(r"<(?!a id=\"[\w.-]*\">|/a>|/?details>|/?summary>|/?code>|!-- )", outside)
     assert tags == []
     assert not re.findall(r"(?<!\\)\]\((?!#[\w.-]*\))", outside)
-    for _, rows in tables(written):
+    for _, rows in tables(said):
         assert rows  # `tables` is strict: every row has as many cells as its head
 
 
@@ -338,7 +333,7 @@ def test_an_anchor_is_never_given_twice() -> None:
 
 
 def test_no_flow_no_picture(tmp_path: Path) -> None:
-    files = build.files(schema(tmp_path, {"title": "T", "type": "object"}), Config(), "both", None)
+    files = build.files(written(tmp_path, EMPTY), Config(), "both", None)
 
     assert "mermaid" not in files["s.md"]
     assert "<svg" not in files["s.html"]
@@ -360,7 +355,7 @@ def children(number: int) -> Mapping[str, Any]:
 
 def test_thousands_of_definitions_stay_usable(tmp_path: Path) -> None:
     many = {f"D{number}": {"type": "object", "properties": children(number)} for number in range(2000)}
-    files = build.files(schema(tmp_path, {"$ref": "#/$defs/D0", "$defs": many}), Config(), "both", None)
+    files = build.files(written(tmp_path, schema({"$ref": "#/$defs/D0", "$defs": many})), Config(), "both", None)
 
     assert len(files["s.html"]) < 6_000_000
     assert 'class="large"' in files["s.html"]
@@ -384,7 +379,7 @@ def test_schemas_that_we_did_not_write(case: str) -> None:
 
 def changed(folder: Path, old: Sequence[str], new: Sequence[str], values: tuple[Any, Any]) -> Table:
     one, other = (
-        schema(folder, {"type": "object", "title": "T", "properties": each, "required": list(required)}, name)
+        written(folder, schema(type="object", title="T", properties=each, required=list(required)), name)
         for each, required, name in zip(values, (old, new), ("old.json", "new.json"), strict=True)
     )
     files = build.files(other, Config(), "markdown", one)
@@ -431,7 +426,7 @@ def run(monkeypatch: pytest.MonkeyPatch, folder: Path, *arguments: str) -> int:
 
 
 def test_what_it_writes_and_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    path = schema(tmp_path, {"title": "T", "type": "object"}, "thing.schema.json")
+    path = written(tmp_path, EMPTY, "thing.schema.json")
 
     assert run(monkeypatch, tmp_path, "--schema", path.name, "--check") == 1
     assert not (tmp_path / "docs").exists()
@@ -444,7 +439,7 @@ def test_what_it_writes_and_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_it_writes_over_nothing_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    path = schema(tmp_path, {"title": "T", "type": "object"})
+    path = written(tmp_path, EMPTY)
     (tmp_path / "s.md").write_text("my own notes\n")
 
     assert run(monkeypatch, tmp_path, "--schema", path.name, "--out", ".") == 2
@@ -456,7 +451,7 @@ def test_it_writes_over_nothing_of_others(tmp_path: Path, monkeypatch: pytest.Mo
 def test_what_is_not_there_is_said(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    schema(tmp_path, {"title": "T", "type": "object"})
+    written(tmp_path, EMPTY)
 
     assert run(monkeypatch, tmp_path, *arguments) == 2
     assert "none.json: error[unreadable-schema]" in capsys.readouterr().err

@@ -6,28 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.outside import absent
+from support.outside import chromium
 from support.paths import DOCS, SUPPORT
 
-from protogen.languages import tools
-
 pytestmark = pytest.mark.slow
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="NOT TESTED: the package `playwright` is not here")
 
 REFERENCE = DOCS / "reference"
 PAGES = ("websocket-v2.html", "websocket-v2-from-websocket-v1.html")
 CHECKS = (SUPPORT / "page_checks.js").read_text(encoding="utf-8")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = next(filter(None, map(tools.find, BROWSERS)), None) or absent("a Chromium browser")
-    with sync_api.sync_playwright() as run:
-        opened = run.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    yield from chromium()
 
 
 class Visit:

@@ -13,6 +13,7 @@ from random import Random
 
 import pytest
 from jsonschema import validators
+from support.making import written
 from support.outside import corpora
 
 from protogen.documents.broken import broken, broken_documents
@@ -65,12 +66,7 @@ def root(path: Path) -> Subschema:
 
 @pytest.fixture
 def schema(tmp_path: Path) -> Callable[[Json], Subschema]:
-    def made(value: Json) -> Subschema:
-        path = tmp_path / "made.schema.json"
-        path.write_text(json.dumps(value))
-        return root(path)
-
-    return made
+    return lambda value: root(written(tmp_path, value))
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from support.making import DRAFT, written
 from support.outside import corpora
 
 from protogen.judge.judge import Judge
@@ -15,9 +16,7 @@ from protogen.source.place import Json
 
 
 def judge(tmp_path: Path, schema: Json, pointer: str = "") -> Judge:
-    path = tmp_path / "some.schema.json"
-    path.write_text(schema if isinstance(schema, str) else json.dumps(schema))
-    return Judge(path, pointer)
+    return Judge(written(tmp_path, schema), pointer)
 
 
 BEYOND_BARE = [
@@ -51,8 +50,7 @@ def test_exact_where_bare_jsonschema_is_not(tmp_path: Path, schema: Json, text: 
 
 
 def test_a_schema_stays_with_our_keywords_behind_references(tmp_path: Path) -> None:
-    draft = "https://json-schema.org/draft/2020-12/schema"
-    schema = {"$schema": draft, "properties": {"in": {"$ref": "#"}, "s": {"pattern": "^a$"}}}
+    schema = {"$schema": DRAFT, "properties": {"in": {"$ref": "#"}, "s": {"pattern": "^a$"}}}
     assert not judge(tmp_path, schema).accepts_text('{"in":{"in":{"s":"a\\n"}}}')
     assert Draft202012Validator(schema).is_valid({"in": {"in": {"s": "a\n"}}})  # else this test shows nothing
 
@@ -64,7 +62,7 @@ def test_a_reference_is_read_in_the_draft_of_its_document(tmp_path: Path) -> Non
         ({"$ref": f"{old}/properties/multipleOf"}, "0", False),
         ({"items": {"$ref": f"{old}/properties/maxLength"}}, "[-1]", False),
     ):
-        named = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        named = {"$schema": DRAFT, **schema}
         assert judge(tmp_path, named).accepts_text(text) is valid
 
 
@@ -86,7 +84,7 @@ def test_a_subschema_by_its_pointer(tmp_path: Path) -> None:
 
 
 def test_references_into_other_files(tmp_path: Path) -> None:
-    (tmp_path / "other.json").write_text('{"$defs": {"s": {"type": "string", "pattern": "^a$"}}}')
+    written(tmp_path, {"$defs": {"s": {"type": "string", "pattern": "^a$"}}}, "other.json")
     schema = {"properties": {"s": {"$ref": "other.json#/$defs/s"}}}
     assert judge(tmp_path, schema).accepts_text('{"s":"a"}')
     assert not judge(tmp_path, schema).accepts_text('{"s":"a\\n"}')

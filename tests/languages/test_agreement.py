@@ -13,6 +13,7 @@ import pytest
 from support import hard_schemas, hard_texts, swift_driver
 from support import typescript_driver as typescript
 from support.agreement import Trial, agree
+from support.making import written
 
 from protogen.checks.compile import compile_checks
 from protogen.runtime.jsontext import JSONTextError, dump, parse
@@ -59,9 +60,7 @@ def test_readers_and_writers_agree_on_hard_texts() -> None:
 
 def schema_trials(dice: Random, documents: int, folder: Path) -> Iterator[list[Trial]]:
     """For each root of a new program a group of trials."""
-    path = folder / "hard.json"
-    path.write_text(json.dumps(hard_schemas.file_of(dice, 12)), encoding="utf-8")
-    schema, faults = load(path)
+    schema, faults = load(written(folder, hard_schemas.file_of(dice, 12)))
     roots = {name: schema.root.child("$defs", name) for name in schema.root.value["$defs"]}
     compiled, more = compile_checks(schema, roots, assert_formats=True)
     assert not [fault for fault in (*faults, *more) if fault.severity is Severity.ERROR]

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from support.commands import run
+from support.making import write, written
 from support.outside import tool
 from support.schemas import ALL, build, files
 from support.swift_package import CACHE, MATRIX, typecheck
@@ -32,12 +33,6 @@ def once(what: str, found: Files, check: Callable[[], str]) -> str:
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
     return said
-
-
-def write(found: Files, folder: Path) -> None:
-    for path, text in found.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
 
 
 def camel(name: str) -> str:
@@ -100,7 +95,7 @@ def test_deno_has_nothing_to_say(command: Sequence[str], tmp_path: Path) -> None
     """Types under every strict flag, lint and layout."""
     found = {path: text for path, text in packages("typescript").items() if "/src/" in path}
     write(found, tmp_path)
-    (tmp_path / "strict.json").write_text(json.dumps({"compilerOptions": STRICT}), encoding="utf-8")
+    written(tmp_path, {"compilerOptions": STRICT}, "strict.json")
     modules = ["--config", "strict.json", *sorted(path for path in found if path.endswith("/mod.ts"))]
     folders = sorted({f"{path.split('/')[0]}/src" for path in found})
 

@@ -9,21 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import hostile_names
+from support.making import written
+from support.outside import real
 
 from protogen.languages.answers import Case, Document
 from protogen.languages.language import reserved_words
 from protogen.model.words import identifiers, lower_camel, screaming, snake, upper_camel
-from protogen.project.config import Config
 from protogen.prove import setup
-from protogen.prove import usable as languages
 from protogen.prove.run import prove_many
 
 
 def _case(folder: Path) -> tuple[Case, list[Document]]:
     names = hostile_names.words()
-    path = folder / "hostile.schema.json"
-    path.write_text(json.dumps(hostile_names.schema(names)), encoding="utf-8")
-    case = setup.case(path)
+    case = setup.case(written(folder, hostile_names.schema(names)))
     root = next(iter(case.subjects))
     whole = hostile_names.document(names)
     texts = [(whole, True)]
@@ -40,10 +38,7 @@ def _case(folder: Path) -> tuple[Case, list[Document]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["swift", "python", "typescript"])
 def test_hostile_names_compile_and_come_back(language: str, tmp_path: Path) -> None:
-    known = languages.known(Config())[language]
-    if known.versions() is None:
-        pytest.skip(f"NOTHING WAS PROVEN about {language}: its tools are not here")
-    (proof,) = prove_many([_case(tmp_path)], [known], shrinking=False)
+    (proof,) = prove_many([_case(tmp_path)], real(language), shrinking=False)
     assert not proof.failures
     assert [(each.kind, each.document.name, each.wanted[:200], each.found[:200]) for each in proof.disagreements] == []
     assert not any(verdict.lost[language] for verdict in proof.verdicts)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from support.making import write
 from support.schemas import ALL, build, files
 
 from protogen.documents.valid import valid_documents
@@ -76,10 +77,7 @@ def test_a_build_does_not_know_what_was_built_before(order: list[str]) -> None:
 def test_python_writes_what_it_read(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Made documents, decoded and encoded by the emitted package, in this process."""
     package = f"{name.replace('-', '_')}_round"
-    emitted = build(name, ("python",), {"python": {"package": package}})
-    for path, text in emitted.files["python"].items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
+    write(build(name, ("python",), {"python": {"package": package}}).files["python"], tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     module = importlib.import_module(package)
     schema, _ = load(ALL[name])

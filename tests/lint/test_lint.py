@@ -8,26 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.making import compiled, schema, written
 from support.paths import ROOT
 
-from protogen import pipeline
 from protogen.lint import RULES, Facts, lint
 from protogen.lint.patterns import constructs
-from protogen.project.config import Config, Excused
-from protogen.schema import load
+from protogen.project.config import Excused
 from protogen.source.diagnostics import Severity
 
 PAGE = (ROOT / "docs/lint.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
-DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Thing"}
 
 
-def found(tmp_path: Path, schema: Any, config: Config | None = None) -> list[tuple[str, str]]:
+def found(tmp_path: Path, keywords: Any, **settings: Any) -> list[tuple[str, str]]:
     """The rule and pointer of everything that lint says of a schema."""
-    config = config or Config()
-    path = tmp_path / "thing.json"
-    path.write_text(json.dumps({**DRAFT, **schema}))
-    built = pipeline.compile(*(lambda pair: (pair[0], config, pair[1]))(load.load(path)))
+    built = compiled(written(tmp_path, schema({"title": "Thing", **keywords})), **settings)
     return [(each.rule, each.place.pointer if each.place else each.at) for each in lint(Facts.of(built), built)]
 
 
@@ -55,10 +50,7 @@ def test_our_contract_is_clean() -> None:
 
 
 def test_a_misspelt_keyword_is_an_error_and_a_strange_one_a_warning(tmp_path: Path) -> None:
-    path = tmp_path / "thing.json"
-    path.write_text(json.dumps({**DRAFT, "type": "string", "minLenght": 1, "colour": "red", "x-mine": 1}))
-    schema, said = load.load(path)
-    built = pipeline.compile(schema, Config(), said)
+    built = compiled(written(tmp_path, schema({"type": "string", "minLenght": 1, "colour": "red", "x-mine": 1})))
     severities = {each.place.pointer: each.severity for each in lint(Facts.of(built), built) if each.place}
     assert severities == {"/minLenght": Severity.ERROR, "/colour": Severity.WARNING}
 
@@ -66,11 +58,11 @@ def test_a_misspelt_keyword_is_an_error_and_a_strange_one_a_warning(tmp_path: Pa
 def test_what_is_allowed_is_not_told_and_idle_allowances_are(tmp_path: Path) -> None:
     schema = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}
     allowed = Excused("#/properties/a", "missing-description", "r")
-    assert found(tmp_path, schema, Config(lint=(allowed,))) == [("missing-description", "/properties/b")]
+    assert found(tmp_path, schema, lint=(allowed,)) == [("missing-description", "/properties/b")]
     whole = Excused("#", "missing-description", "r")
-    assert found(tmp_path, schema, Config(lint=(whole,))) == []
+    assert found(tmp_path, schema, lint=(whole,)) == []
     idle = Excused("#", "unsafe-integer", "r")
-    assert found(tmp_path, schema, Config(lint=(whole, idle))) == [("idle-allowance", "")]
+    assert found(tmp_path, schema, lint=(whole, idle)) == [("idle-allowance", "")]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,14 +11,10 @@ from typing import Any
 import pytest
 from support.commands import run
 from support.locks import locked
+from support.making import build, write, written
 from support.outside import tool
-from support.schemas import installed
 from support.swift_package import typecheck
 from support.typescript_package import STRICT, deno
-
-from protogen import pipeline
-from protogen.project.config import Config
-from protogen.schema.load import load
 
 pytestmark = pytest.mark.slow
 
@@ -90,20 +85,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str,
     """What the targets make of the contract right after the renaming."""
     folder = tmp_path_factory.mktemp("renamed")
     lock = locked(contract(False), folder)
-    path = folder / "s.json"
-    path.write_text(json.dumps(contract(True)), encoding="utf-8")
-    schema, found = load(path, shown="s.json")
-    targets = [installed(name) for name in ("swift", "python", "typescript")]
-    built = pipeline.build(schema, Config(), targets, found, lock)
-    assert not built.contract.failed, built.contract.diagnostics
-    return built.files
-
-
-def write(files: Mapping[str, str], folder: Path) -> None:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    return build(written(folder, contract(True)), ("swift", "python", "typescript"), lock).files
 
 
 SWIFT_CALLER = """
@@ -240,7 +222,7 @@ if (read.value.part.bookCount !== 3) throw new Error("not read");
 
 def test_deno(files: Mapping[str, Mapping[str, str]], tmp_path: Path) -> None:
     write(files["typescript"], tmp_path)
-    (tmp_path / "strict.json").write_text(json.dumps({"compilerOptions": STRICT}), encoding="utf-8")
+    written(tmp_path, {"compilerOptions": STRICT}, "strict.json")
     (tmp_path / "use.ts").write_text(DENO_CALLER, encoding="utf-8")
     for words in (["check", "--config", "strict.json", "use.ts"], ["lint", "src"], ["fmt", "--check", "src"]):
         done = deno(tmp_path, words[0], "--quiet", *words[1:])

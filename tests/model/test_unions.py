@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from support.making import schema, written
 
 from protogen.model.lower import lower
 from protogen.model.passes import finish
@@ -27,10 +28,8 @@ from protogen.schema.load import load
 STRING, NUMBER, BOOLEAN = ({"type": each} for each in ("string", "number", "boolean"))
 
 
-def spec(folder: Path, schema: Mapping[str, Any]) -> Spec:
-    path = folder / "s.json"
-    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
-    return finish(lower(load(path)[0], (), "Root"))
+def spec(folder: Path, keywords: Mapping[str, Any]) -> Spec:
+    return finish(lower(load(written(folder, schema(keywords)))[0], (), "Root"))
 
 
 def record(*required: str, **properties: Any) -> dict[str, Any]:

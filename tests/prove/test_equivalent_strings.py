@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.languages import real
+from support.making import schema, written
+from support.outside import real
 
 from protogen.languages.answers import Document
 from protogen.prove import setup
@@ -15,7 +16,6 @@ from protogen.prove.run import Proof, prove_many
 
 pytestmark = pytest.mark.slow
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 KELVIN, COMPOSED, DECOMPOSED = "\u212a", "\u00e9", "e\u0301"
 """`K` and the Kelvin sign, and two spellings of one letter, are equal strings in Swift."""
 
@@ -26,7 +26,6 @@ def _tagged(name: str) -> dict[str, Any]:
 
 
 SCHEMA: dict[str, Any] = {
-    "$schema": DRAFT,
     "title": "Alike",
     "type": "object",
     "properties": {
@@ -46,9 +45,7 @@ SCHEMA: dict[str, Any] = {
 
 
 def _proof(tmp_path: Path, values: list[Any]) -> tuple[list[str], Proof]:
-    path = tmp_path / "alike.schema.json"
-    path.write_text(json.dumps(SCHEMA), encoding="utf-8")
-    case = setup.case(path)
+    case = setup.case(written(tmp_path, schema(SCHEMA)))
     (root,) = case.subjects
     documents = [Document(text, text.encode(), root) for text in (json.dumps(each) for each in values)]
     spoken = real("swift", "python", "typescript")

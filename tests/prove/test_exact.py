@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.languages import real
+from support.making import schema, written
+from support.outside import real
 
 from protogen.languages.answers import Document
 from protogen.prove import setup
@@ -17,7 +17,6 @@ from protogen.runtime.jsontext import parse
 pytestmark = pytest.mark.slow
 
 SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Reading",
     "type": "object",
     "properties": {
@@ -47,9 +46,7 @@ INEXACT = (ROUNDED, "-9007199254740993", f"{ROUNDED}.0", "9999999999999999161139
 
 
 def test_an_integer_that_no_double_is_comes_raw(tmp_path: Path) -> None:
-    path = tmp_path / "reading.schema.json"
-    path.write_text(json.dumps(SCHEMA), encoding="utf-8")
-    case = setup.case(path)
+    case = setup.case(written(tmp_path, schema(SCHEMA)))
     (root,) = case.subjects
     rows = [(f'{{"{name}": {text.format(number)}}}', True) for number in INEXACT for name, text in PLACES.items()]
     rows += [(f'{{"{name}": {text.format(number)}}}', False) for number in INEXACT for name, text in FREE.items()]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.languages import real
+from support.making import schema, written
+from support.outside import real
 
 from protogen.languages.answers import Document
 from protogen.prove import setup
@@ -26,11 +26,9 @@ def branch(**members: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", ["swift", "python", "typescript"])
 def test_reading_is_no_slower_for_each_level(language: str, tmp_path: Path) -> None:
-    path = tmp_path / "node.schema.json"
     branches = [branch(value="number"), branch(name="string"), branch(value="string")]
     node = {"$defs": {"Node": {"oneOf": branches}}, "$ref": "#/$defs/Node", "title": "Tree"}
-    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **node}), encoding="utf-8")
-    case = setup.case(path)
+    case = setup.case(written(tmp_path, schema(node)))
     text = '{"value":"innermost"}'
     for _ in range(DEPTH):
         text = f'{{"inner":{text},"value":"around"}}'

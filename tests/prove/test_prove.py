@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from support.languages import real
-from support.outside import corpora
-from support.paths import ROOT, SUPPORT
+from support.making import DRAFT, write, written
+from support.outside import corpora, real
+from support.paths import SUPPORT, V2
 
 from protogen.languages import session
 from protogen.languages.answers import Case, Document
@@ -31,7 +31,7 @@ from protogen.verbs import prove
 pytestmark = pytest.mark.slow
 
 SCHEMA = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": DRAFT,
     "$id": "https://example.com/box.json",
     "title": "Box",
     "type": "object",
@@ -72,9 +72,7 @@ class Fake:
 
 @pytest.fixture
 def schema(tmp_path: Path) -> Path:
-    path = tmp_path / "box.schema.json"
-    path.write_text(json.dumps(SCHEMA))
-    return path
+    return written(tmp_path, SCHEMA)
 
 
 def proof(schema: Path, bug: str, *texts: str, shrinking: bool = True) -> Proof:
@@ -140,8 +138,7 @@ def test_a_document_that_hangs_is_told(schema: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_number_beyond_a_native_type_is_no_loss(schema: Path) -> None:
-    wide = {**SCHEMA, "properties": {"size": {"type": "integer"}}}
-    schema.write_text(json.dumps(wide))
+    written(schema.parent, {**SCHEMA, "properties": {"size": {"type": "integer"}}}, schema.name)
     found = proof(schema, "doubles", f'{{"id": "a", "size": {2**60}}}')
     assert found.agrees
     line = json.loads(report.document_line(found.verdicts[0]))
@@ -163,9 +160,7 @@ def test_shrinking_stops_at_the_smallest() -> None:
 
 
 def test_documents_of_a_folder(tmp_path: Path) -> None:
-    for path in ("valid/a.json", "invalid/deep/b.txt", "c", "Other/valid/d.bin"):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(b"\xff" if path == "c" else b"1")
+    write(dict.fromkeys(("valid/a.json", "invalid/deep/b.txt", "Other/valid/d.bin"), b"1") | {"c": b"\xff"}, tmp_path)
     found = {each.name: each for each in from_folder(tmp_path, ["Box", "Other"])}
     assert {name: each.expected for name, each in found.items()} == {
         "valid/a.json": True,
@@ -188,15 +183,9 @@ def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "documents"
-    for path, text in (
-        ("valid/fine.json", FINE),
-        ("invalid/broken.txt", BROKEN),
-        ("invalid/large", '{"id": "a", "size": 11}'),
-    ):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text)
-    return folder
+    large = '{"id": "a", "size": 11}'
+    write({"valid/fine.json": FINE, "invalid/broken.txt": BROKEN, "invalid/large": large}, tmp_path / "documents")
+    return tmp_path / "documents"
 
 
 def run(monkeypatch: pytest.MonkeyPatch, schema: Path, fakes: Sequence[Runner], *arguments: str) -> tuple[int, str]:
@@ -298,7 +287,7 @@ def test_the_report_is_the_same_every_time(monkeypatch: pytest.MonkeyPatch, sche
 
 def test_our_contract(tmp_path: Path) -> None:
     """Every fixture and 2,000 made documents, through every language."""
-    case = setup.case(ROOT / "schema" / "websocket-v2.schema.json")
+    case = setup.case(V2)
     documents = [*fixtures(case), *made(case, 2_000, seed=1)]
     found = prove_many([(case, documents)], real("swift", "python", "typescript"))[0]
     assert not found.failures

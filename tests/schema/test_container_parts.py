@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.containers import built, verdict
+from support.containers import verdict
+from support.making import compiled, written
 
 from protogen.source.diagnostics import Severity
 
@@ -62,8 +63,8 @@ OPENAPI: dict[str, Any] = {
 
 
 def test_openapi_operations(tmp_path: Path) -> None:
-    found = built(tmp_path, OPENAPI)
-    assert found[1].spec.roots == (
+    found = compiled(written(tmp_path, OPENAPI))
+    assert found.spec.roots == (
         "Item",
         "Move request",
         "Missing response",
@@ -75,7 +76,7 @@ def test_openapi_operations(tmp_path: Path) -> None:
         "put /items/{id} request",
         "post sold request",
     )
-    (note,) = found[1].diagnostics
+    (note,) = found.diagnostics
     assert (note.rule, note.severity) == ("media-passed-over", Severity.NOTE)
     assert note.place is not None
     assert note.place.pointer.endswith("/multipart~1form-data/schema")
@@ -90,8 +91,8 @@ def test_openapi_3_0_operations_speak_its_words(tmp_path: Path) -> None:
     schema = {"type": "integer", "nullable": True, "minimum": 1, "exclusiveMinimum": True}
     body = {"content": {"application/json": {"schema": schema}}}
     document = {"openapi": "3.0.3", "info": {}, "paths": {"/a": {"post": {"operationId": "a", "requestBody": body}}}}
-    found = built(tmp_path, document)
-    assert found[1].diagnostics == ()
+    found = compiled(written(tmp_path, document))
+    assert found.diagnostics == ()
     assert verdict(found, "a request", None)
     assert verdict(found, "a request", 2)
     assert not verdict(found, "a request", 1)
@@ -111,9 +112,9 @@ def test_asyncapi_headers_and_traits(tmp_path: Path, version: str) -> None:
     channels = {"room/{name}": {"parameters": {"name": {"schema": {"type": "string", "maxLength": 3}}}}}
     components = {"messages": messages, "messageTraits": traits}
     document = {"asyncapi": version, "info": {}, "channels": channels, "components": components}
-    found = built(tmp_path, document)
-    assert found[1].diagnostics == ()
-    assert found[1].spec.roots == (
+    found = compiled(written(tmp_path, document))
+    assert found.diagnostics == ()
+    assert found.spec.roots == (
         *("Said headers", "Said", "Left headers", "Left", "Bare", "room/{name} name parameter"),
     )
     assert not verdict(found, "Said headers", {})
@@ -124,7 +125,7 @@ def test_asyncapi_headers_and_traits(tmp_path: Path, version: str) -> None:
 def test_headers_in_two_places_are_refused(tmp_path: Path) -> None:
     message = {"headers": HEADERS, "traits": [{"headers": HEADERS}], "payload": True}
     document = {"asyncapi": "3.0.0", "info": {}, "components": {"messages": {"A": message}}}
-    (fault,) = built(tmp_path, document)[1].diagnostics
+    (fault,) = compiled(written(tmp_path, document)).diagnostics
     assert fault.rule == "container-refused"
     assert fault.place is not None
     assert fault.place.pointer == "/components/messages/A/traits/0/headers"

@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 from support import outside
-from support.containers import built, verdict
+from support.containers import verdict
+from support.making import build, compiled, schema, written
+from support.schemas import TARGETS
 
-from protogen import pipeline
 from protogen.asyncapi import document as asyncapi
 from protogen.judge.judge import Judge
-from protogen.languages import registry as target
 from protogen.model.spec import Enum, Nullable, Record
-from protogen.project.config import Config
-from protogen.schema import load
+from protogen.schema.load import load
 
 USER = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
 SAID = {"type": "object", "properties": {"type": {"const": "said"}, "by": {"$ref": "#/components/schemas/User"}}}
@@ -86,8 +85,8 @@ OPENAPI_30 = {
 
 
 def test_asyncapi_3(tmp_path: Path) -> None:
-    found = built(tmp_path, ASYNCAPI_3)
-    spec = found[1].spec
+    found = compiled(written(tmp_path, ASYNCAPI_3))
+    spec = found.spec
     assert (spec.title, spec.version, spec.doc) == ("Chat", "1.2.0", "A chat.")
     assert spec.roots == ("SaidPayload", "Pair", "User message")
     assert "Unused" not in spec.index
@@ -96,50 +95,46 @@ def test_asyncapi_3(tmp_path: Path) -> None:
     assert verdict(found, "Pair", ["x"])
     assert not verdict(found, "Pair", ["x", 1])
     assert not verdict(found, "User message", {})
-    assert found[1].diagnostics == ()
+    assert found.diagnostics == ()
 
 
 def test_asyncapi_2(tmp_path: Path) -> None:
-    found = built(tmp_path, ASYNCAPI_2)
-    assert found[1].spec.roots == ("Said", "hello", "chat/{room} subscribe")
+    found = compiled(written(tmp_path, ASYNCAPI_2))
+    assert found.spec.roots == ("Said", "hello", "chat/{room} subscribe")
     assert verdict(found, "chat/{room} subscribe", None)
     assert not verdict(found, "hello", "")
     assert not verdict(found, "Said", {"by": {"name": 1}})
 
 
 def test_openapi_3_1(tmp_path: Path) -> None:
-    found = built(tmp_path, OPENAPI_31)
-    assert found[1].spec.roots == ("User", "Base")
+    found = compiled(written(tmp_path, OPENAPI_31))
+    assert found.spec.roots == ("User", "Base")
     assert not verdict(found, "User", {"name": "x"}), "siblings of $ref count in 2020-12"
     assert verdict(found, "User", {"name": "x", "more": 1})
 
 
 def test_openapi_3_0_in_json_schemas_words(tmp_path: Path) -> None:
-    found = built(tmp_path, OPENAPI_30)
+    found = compiled(written(tmp_path, OPENAPI_30))
     assert verdict(found, "Price", None)
     assert not verdict(found, "Price", 0)
     assert not verdict(found, "Item", {"size": None}), "null is not among the values"
-    item = found[1].spec["Item"]
+    item = found.spec["Item"]
     assert isinstance(item, Record)
-    assert isinstance(found[1].spec["Item size"], Enum)
-    assert isinstance(found[1].spec["Price"].type, Nullable)  # type: ignore[union-attr]
+    assert isinstance(found.spec["Item size"], Enum)
+    assert isinstance(found.spec["Price"].type, Nullable)  # type: ignore[union-attr]
 
 
 def test_places_are_those_of_the_document(tmp_path: Path) -> None:
     text = (
         "openapi: 3.1.0\ninfo: {title: A}\ncomponents:\n  schemas:\n    A:\n      type: object\n      requried: [a]\n"
     )
-    (tmp_path / "a.yaml").write_text(text)
-    _, said = load.load(tmp_path / "a.yaml", shown="a.yaml")
-    (fault,) = said
+    _, (fault,) = load(written(tmp_path, text, "a.yaml"), shown="a.yaml")
     assert str(fault).startswith("a.yaml:7:7: error[unknown-keyword]: `requried` is not a JSON Schema keyword (#/comp")
 
 
 def test_a_schema_may_refer_into_a_container(tmp_path: Path) -> None:
-    (tmp_path / "api.json").write_text(json.dumps(OPENAPI_30))
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "api.json#/components/schemas/Price"}
-    (tmp_path / "s.json").write_text(json.dumps(schema))
-    loaded, said = load.load(tmp_path / "s.json")
+    written(tmp_path, OPENAPI_30, "api.json")
+    loaded, said = load(written(tmp_path, schema({"$ref": "api.json#/components/schemas/Price"})))
     assert said == ()
     assert Judge(loaded).accepts(None)
 
@@ -164,18 +159,14 @@ def test_a_schema_may_refer_into_a_container(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_is_told(tmp_path: Path, value: Mapping[str, Any], words: str) -> None:
-    _, whole = built(tmp_path, value)
+    whole = compiled(written(tmp_path, value))
     assert whole.failed
     assert words in "\n".join(map(str, whole.diagnostics))
 
 
 def test_every_target_builds_from_a_container(tmp_path: Path) -> None:
-    path = tmp_path / "doc.json"
-    path.write_text(json.dumps(ASYNCAPI_3))
-    schema, said = load.load(path)
-    whole = pipeline.build(schema, Config(), [target.get(name) for name in target.names()], said)
-    assert not whole.contract.failed
-    assert all(whole.files[name] for name in target.names())
+    files = build(written(tmp_path, ASYNCAPI_3), TARGETS).files
+    assert all(files[name] for name in TARGETS)
 
 
 def test_corpora_as_documents_and_back(tmp_path: Path) -> None:
@@ -184,17 +175,16 @@ def test_corpora_as_documents_and_back(tmp_path: Path) -> None:
     assert len(cases) > 40
     judged = 0
     for case in cases:
-        schema, said = load.load(case)
-        whole = pipeline.compile(schema, Config(), said)
-        again = built(tmp_path, asyncapi.document(schema, whole.spec)[0], f"{case.parent.name}.json")
-        assert not again[1].failed, again[1].diagnostics
-        roots = again[1].spec.roots
+        payload = compiled(case)
+        again = compiled(written(tmp_path, asyncapi.document(payload.schema, payload.spec)[0]))
+        assert not again.failed, again.diagnostics
+        roots = again.spec.roots
         for text in case.parent.glob("valid/*"):
             value = json.loads(text.read_bytes())
             assert [verdict(again, root, value) for root in roots].count(True) == 1
             judged += 1
         for value in (None, 0, "", [], {}):
-            accepts = Judge(schema).accepts(value)
+            accepts = Judge(payload.schema).accepts(value)
             assert any(verdict(again, root, value) for root in roots) is accepts, (case, value)
             judged += 1
     assert judged > 200

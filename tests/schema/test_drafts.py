@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.making import compiled, write, written
 
-from protogen import pipeline
 from protogen.judge.judge import Judge
 from protogen.pipeline import Contract
-from protogen.project.config import Config
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import parse
-from protogen.schema.load import load
 
 OLD = "http://json-schema.org/{}/schema#"
 D4, D6, D7 = (OLD.format(draft) for draft in ("draft-04", "draft-06", "draft-07"))
@@ -153,10 +150,8 @@ ODDITIES: dict[str, tuple[Any, str, str]] = {
 
 
 def build(folder: Path, schema: Any, **others: Any) -> Contract:
-    for name, value in {"schema": schema, **others}.items():
-        (folder / f"{name}.json").write_text(json.dumps(value))
-    loaded, found = load(folder / "schema.json", shown="schema.json")
-    return pipeline.compile(loaded, Config(), found)
+    write({f"{name}.json": value for name, value in others.items()}, folder)
+    return compiled(written(folder, schema, "schema.json"))
 
 
 def check(built: Contract, valid: str, invalid: str) -> None:

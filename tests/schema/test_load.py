@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.making import DRAFT, schema, written
 
 from protogen.schema.load import Schema, Unresolved, load
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.place import SourceError
 from protogen.source.yaml import parse_yaml
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
-
 
 def loaded(folder: Path, schema: Any, **others: Any) -> tuple[Schema, tuple[Diagnostic, ...]]:
     for name, value in {"schema": {"$schema": DRAFT, **schema}, **others}.items():
-        (folder / f"{name}.json").write_text(json.dumps(value, indent=2))
+        written(folder, json.dumps(value, indent=2), f"{name}.json")
     return load(folder / "schema.json", shown="schema.json")
 
 
@@ -80,12 +79,12 @@ def test_an_embedded_id_changes_the_base(tmp_path: Path) -> None:
 
 
 def test_a_mapped_uri_is_read_from_its_file(tmp_path: Path) -> None:
-    (tmp_path / "here.json").write_text('{"type": "string"}')
-    (tmp_path / "s.json").write_text(json.dumps({"$schema": DRAFT, "$ref": "https://x.test/far/here.json"}))
-    for map in ({"https://x.test/far/here.json": tmp_path / "here.json"}, {"https://x.test/far/": tmp_path}):
-        schema, diagnostics = load(tmp_path / "s.json", map=map)
+    here = written(tmp_path, {"type": "string"}, "here.json")
+    path = written(tmp_path, schema({"$ref": "https://x.test/far/here.json"}))
+    for map in ({"https://x.test/far/here.json": here}, {"https://x.test/far/": tmp_path}):
+        found, diagnostics = load(path, map=map)
         assert not diagnostics
-        assert schema.root.resolve("https://x.test/far/here.json").value == {"type": "string"}
+        assert found.root.resolve("https://x.test/far/here.json").value == {"type": "string"}
 
 
 def test_metaschemas_are_at_hand(tmp_path: Path) -> None:
@@ -175,18 +174,15 @@ def test_extensions_and_unknown_words_are_let_through(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "bad.json").write_text('{"a": 1,}')
     with pytest.raises(Refused, match=r"bad\.json:1:9"):
-        load(tmp_path / "bad.json", shown="bad.json")
+        load(written(tmp_path, '{"a": 1,}', "bad.json"), shown="bad.json")
     with pytest.raises(Refused, match="unreadable-schema"):
         load(tmp_path / "none.json")
 
 
 def test_yaml_is_read_as_its_core_schema_says(tmp_path: Path) -> None:
-    (tmp_path / "s.yaml").write_text(
-        "$schema: " + DRAFT + "\nenum: [no, 1e3, 2024-01-01, ~, '5', 0x10]\nrequried:\n- a\n"
-    )
-    schema, (found,) = load(tmp_path / "s.yaml", shown="s.yaml")
+    text = f"$schema: {DRAFT}\nenum: [no, 1e3, 2024-01-01, ~, '5', 0x10]\nrequried:\n- a\n"
+    schema, (found,) = load(written(tmp_path, text, "s.yaml"), shown="s.yaml")
     assert schema.root.child().value["enum"] == ["no", 1000.0, "2024-01-01", None, "5", 16]  # type: ignore[index]
     assert str(found).startswith("s.yaml:3:1: error[unknown-keyword]")
 

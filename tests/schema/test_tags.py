@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.making import schema, written
 
 from protogen.schema.load import load
 from protogen.schema.tags import Tag, infer_tag
@@ -62,5 +62,4 @@ CASES: dict[str, tuple[Any, Tag | None]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_tag(name: str, tmp_path: Path) -> None:
     text, expected = CASES[name]
-    (tmp_path / "s.json").write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **text}))
-    assert infer_tag(load(tmp_path / "s.json")[0].root) == expected
+    assert infer_tag(load(written(tmp_path, schema(text)))[0].root) == expected

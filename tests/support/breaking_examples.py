@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from protogen.breaking.classify import findings
 from protogen.breaking.findings import Finding
 from protogen.breaking.versions import Version, compiled
 from protogen.project.config import Config
+from support.making import schema, written
 
 READERS = ("STRICT", "TOLERANT")
 SENDERS = ("SENDER", "SENDER_TOLERANT")
@@ -165,10 +165,8 @@ SOURCE_CASES: Mapping[str, tuple[Any, Any, Sequence[str]]] = {
 }
 
 
-def version(folder: Path, name: str, schema: Any) -> Version:
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
-    return compiled(path, Config())
+def version(folder: Path, name: str, keywords: Any) -> Version:
+    return compiled(written(folder, schema(keywords), f"{name}.json"), Config())
 
 
 def reported(folder: Path, old: Any, new: Any) -> list[Finding]:

@@ -1,16 +1,21 @@
-"""What tests take from outside the repository: corpora and tools. Absent, a test skips; with CI set, it fails."""
+"""What tests take from outside the repository: corpora, tools, a browser. A test without them skips and says so; it
+fails where `CI` is set."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
 from protogen.languages import tools
+from protogen.languages.running import Runner
+from protogen.project.config import Config
+from protogen.prove import usable
 from support.paths import ROOT
 
 
@@ -26,9 +31,28 @@ def marks_formats(case: Path) -> bool:
     return any(f"{kind}_if_format_asserted" in about for kind in kinds) or "valid_but_fails_format_assertion" in about
 
 
-def tool(name: str) -> str:
-    """The path of an executable: on PATH, beside the running Python, or in a usual place."""
-    return tools.find(name) or absent(name)
+def tool(*names: str) -> str:
+    """The path of the first executable that is here: on PATH, beside the running Python, or in a usual place."""
+    return next(filter(None, map(tools.find, names)), None) or absent(" or ".join(names))
+
+
+def real(*names: str) -> list[Runner]:
+    """The runners of languages, each with its tools."""
+    known = usable.known(Config())
+    return [known[name] if known[name].versions() else absent(f"what runs {name}") for name in names]
+
+
+def chromium() -> Iterator[Any]:
+    """A browser, run by the package `playwright`."""
+    if importlib.util.find_spec("playwright") is None:
+        absent("the package `playwright`")
+    from playwright.sync_api import sync_playwright
+
+    path = tool("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    with sync_playwright() as run:
+        browser = run.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def node() -> str:

@@ -11,33 +11,17 @@ from typing import Any
 
 from protogen import pipeline
 from protogen.languages import registry as target
-from protogen.languages.python.target import PythonTarget
-from protogen.languages.target import Target
 from protogen.pipeline import Built
 from protogen.project.config import Config
 from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic
-from support.paths import ROOT
+from support.making import installed
+from support.paths import ROOT, TESTS, V2
 
-CASES = {path.stem: path for path in sorted((ROOT / "tests" / "cases").glob("*.json"))}
-REFUSED = {path.stem: path for path in sorted((ROOT / "tests" / "refused").iterdir())}
-CONTRACT = "websocket-v2"
-ALL = {**CASES, CONTRACT: ROOT / "schema" / f"{CONTRACT}.schema.json"}
+CASES = {path.stem: path for path in sorted((TESTS / "cases").glob("*.json"))}
+REFUSED = {path.stem: path for path in sorted((TESTS / "refused").iterdir())}
+ALL = {**CASES, "websocket-v2": V2}
 TARGETS = target.names()
-
-
-class _InProcess:
-    """Writes Python's models here: a process for each case would take most of the time."""
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        from protogen.languages.python.worker import models
-
-        return models(dict(asked))
-
-
-def installed(name: str) -> Target:
-    """A target as the entry points give it, but that Python's needs no process."""
-    return PythonTarget(_InProcess) if name == "python" else target.get(name)
 
 
 def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Mapping[str, Any]] | None = None) -> Built:
@@ -47,11 +31,16 @@ def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Map
 
 
 @cache
-def files(name: str, target: str) -> Mapping[str, str]:
-    """One target's files for a case; the case has no fault."""
-    built = build(name, (target,))
+def whole(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Every target's files for a case; the case has no fault."""
+    built = build(name)
     assert not built.contract.failed, "\n".join(map(str, built.contract.diagnostics))
-    return built.files[target]
+    return built.files
+
+
+def files(name: str, target: str) -> Mapping[str, str]:
+    """One target's files for a case."""
+    return whole(name)[target]
 
 
 def diagnostics(path: Path) -> tuple[Diagnostic, ...]:

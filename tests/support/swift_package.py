@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from support.making import write
 from support.outside import tool
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "protogen" / "swift-tests"
@@ -29,7 +30,7 @@ def typecheck(sources: Mapping[str, str], flags: Sequence[str], tmp_path: Path) 
     mark = CACHE / f"{state}.clean"
     if mark.exists():
         return ""
-    paths = _write(sources, tmp_path)
+    paths = [str(path) for path in write(sources, tmp_path) if path.suffix == ".swift"]
     run = subprocess.run([compiler, "-typecheck", *flags, *paths], capture_output=True, text=True, check=False)
     said = run.stdout + run.stderr
     if run.returncode == 0 and not said.strip():
@@ -45,7 +46,7 @@ def test_package(files: Mapping[str, str], tmp_path: Path) -> str:
     mark = CACHE / f"{state}.tested"
     if mark.exists():
         return mark.read_text(encoding="utf-8")
-    _write(files, tmp_path)
+    write(files, tmp_path)
     run = subprocess.run([swift, "test", "--package-path", str(tmp_path)], capture_output=True, text=True, check=False)
     said = run.stdout + run.stderr
     assert run.returncode == 0, said[-6000:]
@@ -55,14 +56,6 @@ def test_package(files: Mapping[str, str], tmp_path: Path) -> str:
 
 
 test_package.__test__ = False  # type: ignore[attr-defined]  # a helper, whatever its name
-
-
-def _write(files: Mapping[str, str], folder: Path) -> list[str]:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return [str(folder / name) for name in files if name.endswith(".swift")]
 
 
 def _digest(*parts: str) -> str:

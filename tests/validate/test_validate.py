@@ -20,8 +20,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from support.outside import corpora
-from support.paths import ROOT
+from support import making
+from support.outside import absent, corpora
+from support.paths import ROOT, V2
 
 from protogen.judge.judge import Judge
 from protogen.languages.target import Job
@@ -224,7 +225,7 @@ def test_a_document_that_is_cut_short_hides_no_other(indent: int | None) -> None
 
 @pytest.mark.parametrize("text", ["01 2", "1.", "+1", "truefalse", '{"a":1}x', "{},{}"])
 def test_what_is_no_stream_of_documents_is_refused(text: str) -> None:
-    job = load_job(ROOT / "schema/websocket-v2.schema.json", Config())
+    job = load_job(V2, Config())
     asked = contract(job, Config())
     anything = Contract(
         "any", "strict", {"nodes": [True], "roots": {"any": 0}, "patterns": []}, (type(asked.names[0])("any"),)
@@ -424,8 +425,7 @@ def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
 def project(folder: Path) -> str:
     """A config of its own for our contract."""
     (folder / "protogen.toml").write_text(
-        f'schema = "{ROOT / "schema/websocket-v2.schema.json"}"\ntargets = ["fixtures"]\n'
-        '[target.fixtures]\nrecorded = ["fixtures/recorded"]\n'
+        f'schema = "{V2}"\ntargets = ["fixtures"]\n[target.fixtures]\nrecorded = ["fixtures/recorded"]\n'
     )
     return str(folder / "protogen.toml")
 
@@ -487,8 +487,7 @@ def test_redaction_keeps_formats_patterns_and_references(tmp_path: Path) -> None
         },
         "required": ["id", "kind"],
     }
-    path = tmp_path / "person.json"
-    path.write_text(json.dumps(schema))
+    path = making.written(tmp_path, schema, "person.json")
     job = load_job(path, Config())
     secret = {
         "id": "9b2c1d7e-0a3f-4c55-8e21-77d1f0a9b6c4",
@@ -569,7 +568,7 @@ def test_no_worker_outlives_a_run_that_is_ended(tmp_path: Path, kill: signal.Sig
 
 def children(pid: int) -> list[int]:
     if not Path(f"/proc/{pid}/task").exists():
-        pytest.skip("no /proc here")
+        absent("/proc")
     return [int(each) for path in Path(f"/proc/{pid}/task").glob("*/children") for each in path.read_text().split()]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -157,7 +156,7 @@ def test_completion_offers_names_that_only_a_look_can_tell(folder: Path) -> None
 
 
 def test_the_script_completes_in_bash(folder: Path) -> None:
-    bash = shutil.which("bash") or outside.absent("bash")
+    bash = outside.tool("bash")
     (folder / "protogen").write_text(f'#!/bin/sh\nexec {sys.executable} -m protogen.cli "$@"\n')
     (folder / "protogen").chmod(0o755)
     line = "COMP_WORDS=(protogen build --target sw); COMP_CWORD=3"

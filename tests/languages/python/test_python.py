@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 from pydantic import MISSING
+from support.making import write
+from support.paths import V2
 
 from protogen.checks.compile import Program
 from protogen.checks.tolerant import tolerant_program
@@ -165,15 +167,13 @@ class InProcess:
 
 
 def job(spec: Spec, **options: str) -> Job:
-    schema, _ = load(templates_root().parent / "schema" / "websocket-v2.schema.json")
+    schema, _ = load(V2)
     return Job(spec, nothing_refused(spec), tolerant_program(spec), schema, options)
 
 
 def emit(spec: Spec, folder: Path, **options: str) -> Mapping[str, str]:
     files = PythonTarget(InProcess.start).emit(job(spec, **options))
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    write(files, folder)
     return files
 
 

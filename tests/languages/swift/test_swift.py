@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from support.making import build, write
 from support.outside import contract, tool
-from support.paths import ROOT
+from support.paths import V2
 from support.swift_package import MATRIX, test_package, typecheck
-
-from protogen import pipeline
-from protogen.languages import registry as target
-from protogen.project.config import Config
-from protogen.schema.load import load
 
 MODULE = "BooksTrackProtocol"
 IMPORTS = f"""import {MODULE}
@@ -24,17 +20,8 @@ IMPORTS = f"""import {MODULE}
 """
 
 
-def emitted(schema: Path, **options: str) -> Mapping[str, str]:
-    """The Swift target's files for a schema."""
-    loaded, diagnostics = load(schema)
-    config = Config(target={"swift": options})
-    built = pipeline.build(loaded, config, [target.get("swift")], diagnostics)
-    assert not built.contract.failed, built.contract.diagnostics
-    return built.files["swift"]
-
-
 def v2(**options: str) -> Mapping[str, str]:
-    return emitted(ROOT / "schema" / "websocket-v2.schema.json", module=MODULE, **options)
+    return build(V2, ["swift"], target={"swift": {"module": MODULE, **options}}).files["swift"]
 
 
 def sources(files: Mapping[str, str]) -> dict[str, str]:
@@ -108,11 +95,7 @@ def test_access_levels_compile(access: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_lint_is_clean(tmp_path: Path) -> None:
     """swift-format has nothing to say at its default settings."""
-    for name, text in v2().items():
-        if name.endswith(".swift"):
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+    write({name: text for name, text in v2().items() if name.endswith(".swift")}, tmp_path)
 
     run = subprocess.run(
         [tool("swift-format"), "lint", "--strict", "--recursive", str(tmp_path)],

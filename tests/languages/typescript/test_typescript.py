@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from support.paths import ROOT
+from support.making import write, written
+from support.paths import ROOT, V2
 from support.typescript_package import STRICT, deno
 
 from protogen.checks.compile import compile_checks
@@ -201,25 +202,17 @@ def job(each: Spec) -> Job:
     return Job(each, program, program, cast(Any, None))
 
 
-def write(files: Mapping[str, str], folder: Path) -> Path:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package of each case, and of the v2 contract."""
     folder = tmp_path_factory.mktemp("typescript")
     for name, each in CASES.items():
         write(target.emit(job(each)), folder / name.replace(" ", "-"))
-    schema, _ = load(ROOT / "schema" / "websocket-v2.schema.json")
+    schema, _ = load(V2)
     contract = finish(lower(schema))
     checks, _ = compile_checks(schema, dict.fromkeys(contract.roots, schema.root))
     write(target.emit(Job(contract, checks, tolerant_program(contract), schema)), folder / "v2")
-    (folder / "strict.json").write_text(json.dumps({"compilerOptions": STRICT}), encoding="utf-8")
+    written(folder, {"compilerOptions": STRICT}, "strict.json")
     return folder
 
 

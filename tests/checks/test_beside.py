@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
+
+from support.making import schema, written
 
 from protogen.checks.nodes import beside, children
 from protogen.schema.load import load
@@ -24,10 +25,8 @@ EVERYTHING = {
 }
 
 
-def pointers(folder: Path, schema: Mapping[str, object], *, dynamic: bool) -> list[str]:
-    path = folder / "s.json"
-    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
-    return [each.place.pointer for each in load(path)[0].root.beside(dynamic=dynamic)]
+def pointers(folder: Path, keywords: Mapping[str, object], *, dynamic: bool) -> list[str]:
+    return [each.place.pointer for each in load(written(folder, schema(keywords)))[0].root.beside(dynamic=dynamic)]
 
 
 def test_references_come_before_all_of_and_choices_are_left_out(tmp_path: Path) -> None:
