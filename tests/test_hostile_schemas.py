@@ -20,7 +20,8 @@ from protogen.languages import registry as target
 from protogen.languages.answers import Document
 from protogen.pipeline import Built
 from protogen.project.config import Config
-from protogen.project.write import apply, plan
+from protogen.project.plan import plan
+from protogen.project.write import apply
 from protogen.prove import setup
 from protogen.prove.run import prove_many
 from protogen.schema.keywords import KEYWORDS

@@ -17,7 +17,7 @@ from protogen.source.diagnostics import Diagnostic, Refused
 if TYPE_CHECKING:
     from protogen.lock.file import Lock
     from protogen.pipeline import Built, Contract
-    from protogen.project.write import Step
+    from protogen.project.plan import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Request:
         """What changes in the name lock."""
         if contract.lock is None or self.lock_path is None:
             return ()
-        from protogen.project.write import Step
+        from protogen.project.plan import Step
 
         before = self.lock_path.read_bytes() if self.lock_path.is_file() else None
         return (Step(self.lock_path.name, before, contract.lock.text().encode()),)
@@ -89,7 +89,7 @@ class Request:
     def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
         """What changes in the output folder. `others`: leave what targets not built now have there."""
         from protogen.pipeline import origin
-        from protogen.project.write import plan
+        from protogen.project.plan import plan
 
         made_from = origin(built.contract.schema, built.contract.spec)
         return plan(built.files, self.config.out, made_from, others=others, force=force)

@@ -17,8 +17,9 @@ from support.making import written
 from protogen.breaking.classify import wire_findings
 from protogen.breaking.findings import Audience
 from protogen.breaking.versions import Version, compiled
-from protogen.documents.maker import Maker, Wish
+from protogen.documents.maker import Maker
 from protogen.documents.parts import Impossible
+from protogen.documents.wish import Wish
 from protogen.project.config import Config
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import dump, parse

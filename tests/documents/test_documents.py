@@ -17,9 +17,10 @@ from support.making import written
 from support.outside import corpora
 
 from protogen.documents.broken import broken, broken_documents
-from protogen.documents.maker import Maker, Wish
+from protogen.documents.maker import Maker
 from protogen.documents.parts import Impossible
 from protogen.documents.valid import all_fields, boundaries, enum_values, required_only, valid_documents
+from protogen.documents.wish import Wish
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import parse
 from protogen.schema.load import Subschema, load

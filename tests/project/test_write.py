@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from protogen.project import write
 from protogen.project.manifest import NAME, Origin
-from protogen.project.write import Action, Hazard, apply, plan
+from protogen.project.plan import Action, Hazard, plan
+from protogen.project.write import apply
 from protogen.source.diagnostics import Refused
 
 ORIGIN = Origin("https://example.org/v1", "0" * 64, 1)
@@ -276,4 +276,4 @@ def test_hazards_are_named_for_what_they_are(out: Path) -> None:
     (out / "python/m.py").unlink()
     steps = {step.path: step for step in plan(FIRST, out, ORIGIN)}
     assert (steps["python/m.py"].action, steps["python/m.py"].hazard) == (Action.ADD, Hazard.NONE)
-    assert write.Hazard.EDITED.value != write.Hazard.FOREIGN.value
+    assert Hazard.EDITED.value != Hazard.FOREIGN.value

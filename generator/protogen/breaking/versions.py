@@ -9,7 +9,7 @@ from pathlib import Path
 
 from protogen import pipeline, request
 from protogen.breaking.proof.graph import Graph
-from protogen.checks.compile import pointer_from
+from protogen.checks.program import pointer_from
 from protogen.languages.answers import Case
 from protogen.languages.target import Job
 from protogen.lock import file as lock_file

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeAlias
 
 from protogen.checks.endless import endless
+from protogen.checks.program import Program, exact, pointer_from
 from protogen.patterns.compile import PatternError, compile_pattern
 from protogen.patterns.formats import ASSERTED, FORMATS, NOT_ASSERTED
 from protogen.schema.keywords import KEYWORDS, Role
@@ -20,22 +17,6 @@ from protogen.schema.walk import dynamic_anchor
 from protogen.source.deep import roomy
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, Place
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Program:
-    """A check program: `document` is its JSON."""
-
-    document: Mapping[str, Json] = field(repr=False)
-
-    def text(self) -> str:
-        """The document as compact JSON, of characters that any source text may have."""
-        text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
-        return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
-
-
-def _escaped(char: str) -> str:
-    return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
 
 
 @roomy
@@ -62,6 +43,7 @@ def compile_checks(
 
 
 _ALONE_NOTHING = ("then", "else", "minContains", "maxContains", "format")
+
 _ASSERTED = frozenset(
     row.name for row in KEYWORDS.values() if row.role in (Role.SHAPE, Role.LIMIT) and row.name not in _ALONE_NOTHING
 )
@@ -187,12 +169,12 @@ class _Compiler:
         if "type" in value:
             node["type"] = value["type"] if isinstance(value["type"], list) else [value["type"]]
         if "const" in value:
-            node["const"] = _exact(value["const"])
+            node["const"] = exact(value["const"])
         if "enum" in value:
-            node["enum"] = [_exact(item) for item in value["enum"]]
+            node["enum"] = [exact(item) for item in value["enum"]]
         for keyword in ("multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"):
             if keyword in value:
-                node[keyword] = _exact(value[keyword])
+                node[keyword] = exact(value[keyword])
         for keyword in ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"):
             if keyword in value:
                 node[keyword] = int(value[keyword])
@@ -284,27 +266,6 @@ class _Compiler:
     def _map(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
         if names := subschema.keywords.get(keyword):
             node[keyword] = [[name, self.index(subschema.child(keyword, name))] for name in names]
-
-
-def pointer_from(root: str, place: Place) -> str:
-    """A place as messages show it: its pointer, after the file's path from the root file where it is another."""
-    path = place.source.path
-    if path == root:
-        return f"#{place.pointer}"
-    shown = path if "://" in path else posixpath.relpath(path, posixpath.dirname(root) or ".")
-    return f"{shown}#{place.pointer}"
-
-
-def _exact(value: Json) -> Json:
-    """A value with its numbers as documents' numbers are read: an integral one is an integer, exactly."""
-    if isinstance(value, (dict, list)):
-        copy = value.copy()
-        for key, held in value.items() if isinstance(value, dict) else enumerate(value):
-            copy[key] = _exact(held)
-        return copy
-    if isinstance(value, float) and value.is_integer():
-        return int(Decimal(repr(value)))
-    return value
 
 
 _PATTERN_HELP = "patterns are ECMA-262 with the flag `u`, without backreferences"

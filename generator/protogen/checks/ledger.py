@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from protogen.checks.compile import Program, pointer_from
 from protogen.checks.levels import LEVELS, Slot, honoured
+from protogen.checks.program import Program, pointer_from
 from protogen.model.spec import Spec
 from protogen.project.config import Allowed, Config
 from protogen.schema.keywords import CONSTRAINING

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from protogen.checks.compile import Program
+from protogen.checks.program import Program
 from protogen.model.spec import (
     Alias,
     Const,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator, Mapping
 from random import Random
 
-from protogen.documents.numbers import numbers
-from protogen.documents.parts import Impossible, bound, children_of, contained, get, keys_below, listed
+from protogen.documents.heights import height
+from protogen.documents.parts import Impossible, bound, children_of, contained, get, listed
+from protogen.documents.scalars import number, string
 from protogen.documents.strings import sample
+from protogen.documents.wish import Wish
 from protogen.schema.load import Key, Subschema
-from protogen.schema.memory import Topic
 from protogen.source.place import Json
 
 TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
@@ -34,20 +33,6 @@ _MANY = 300
 _MOST = 5_000
 _GLANCES = 20
 """So many members are looked at and left out in the time that one value takes to be made."""
-_HEIGHTS = Topic[tuple[Key, int], int]()
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a document should show. `optional`: the share of optional members. `route`: subschemas to go through.
-    `values`, `sizes`: at a subschema, this very value, or this many characters, items or members.
-    `plain`: the simplest value everywhere."""
-
-    optional: float = 0.5
-    plain: bool = False
-    route: frozenset[Key] = frozenset()
-    values: Mapping[Key, Json] = field(default_factory=dict)
-    sizes: Mapping[Key, int] = field(default_factory=dict)
 
 
 class Maker:
@@ -90,9 +75,9 @@ class Maker:
             finally:
                 self._open.subtract(keys)
         if kind == "string":
-            return self._string(parts)
+            return string(parts, self._wish, self._rng)
         if kind in ("integer", "number"):
-            return self._number(parts, whole=kind == "integer")
+            return number(parts, self._wish, self._rng, whole=kind == "integer")
         return None if kind == "null" else True if self._wish.plain else self._rng.random() < 0.5
 
     # --- which subschemas hold together ---
@@ -135,35 +120,10 @@ class Maker:
         if not options:
             raise Impossible
         if depth > _DEEP:
-            return min(options, key=lambda option: self._height(option, 10))
+            return min(options, key=lambda option: height(option, 10))
         if self._wish.plain and self._wish.optional == 0:
             return options[0]
         return self._rng.choice(options)
-
-    def _height(self, schema: Subschema, fuel: int) -> int:
-        """How many levels the smallest value has, roughly; large where it never ends."""
-        known, key = schema.graph.memory.of(_HEIGHTS), (schema.key, fuel)
-        if key not in known:
-            known[key] = self._measure(schema, fuel)
-        return known[key]
-
-    def _measure(self, schema: Subschema, fuel: int) -> int:
-        if fuel == 0:
-            return 99
-        value = schema.value
-        if isinstance(value, bool):
-            return 0 if value else 99
-        if "const" in value or "enum" in value:
-            return 0
-        height = max((self._height(each, fuel - 1) for each in schema.beside(dynamic=True)), default=0)
-        for keyword in ("anyOf", "oneOf"):
-            options = (self._height(each, fuel - 1) for each in schema.listed(keyword))
-            height = max(height, min(options, default=0))
-        required = [name for name in value.get("required", ()) if name in value.get("properties", {})]
-        below = [schema.child("properties", name) for name in required]
-        if value.get("minItems", 0) and "items" in value:
-            below.append(schema.child("items"))
-        return max([height, *(1 + self._height(each, fuel - 1) for each in below)])
 
     def _kind(self, parts: list[Subschema], depth: int) -> str:
         allowed = list(TYPES)
@@ -188,13 +148,7 @@ class Maker:
 
     def _on_route(self, parts: list[Subschema], kind: str) -> bool:
         """Whether the wished route goes on below an object, or below an array."""
-        return self._leads_on(parts, _BELOW[kind])
-
-    def _leads_on(self, parts: list[Subschema], keywords: Sequence[str]) -> bool:
-        """Whether the wished route goes on through one of the keywords."""
-        route = self._wish.route
-        on_it = [part for part in parts if part.key in route]
-        return any(not route.isdisjoint(keys_below(part, word)) for part in on_it for word in keywords)
+        return self._wish.leads_on(parts, _BELOW[kind])
 
     # --- objects and arrays ---
 
@@ -208,7 +162,7 @@ class Maker:
                 if required:
                     raise
         low, high = bound(parts, "minProperties", max), bound(parts, "maxProperties", min)
-        size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
+        size = self._wish.size(parts)
         low, high = (size, size) if size is not None else (low or 0, high)
         for name in [name for name, required in reversed(names.items()) if not required]:
             if high is not None and len(made) > high:
@@ -274,7 +228,7 @@ class Maker:
         is_map = any(isinstance(held, dict) and held for held in others)
         if not free:
             return 0
-        on_route = self._leads_on(parts, ("additionalProperties", "patternProperties"))
+        on_route = self._wish.leads_on(parts, ("additionalProperties", "patternProperties"))
         if on_route or (is_map and self._wish.optional >= 1):
             return 1
         return self._rng.randint(0, 2) if is_map and self._wish.optional > 0 else 0
@@ -299,11 +253,11 @@ class Maker:
         low, high = bound(parts, "minItems", max) or 0, bound(parts, "maxItems", min)
         if high is not None and low > high:
             raise Impossible
-        size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
+        size = self._wish.size(parts)
         extra = [part.child("contains") for part in parts for _ in range(contained(part))]
         prefix = max((len(get(part, "prefixItems") or ()) for part in parts), default=0)
         count = size if size is not None else self._count(parts, low, high, prefix, depth)
-        if size is None and any(self._leads_on([part], list(part.keywords)) for part in parts):
+        if size is None and any(self._wish.leads_on([part], list(part.keywords)) for part in parts):
             count = max(count, 1)
         count = max(count, len(extra)) if high is None else min(max(count, len(extra)), high)
         if count > low and size is None and any(get(part, "items") is False for part in parts):
@@ -340,22 +294,3 @@ class Maker:
         return self.make(schemas, depth + 1)
 
     # --- scalars ---
-
-    def _string(self, parts: list[Subschema]) -> str:
-        low, high = bound(parts, "minLength", max) or 0, bound(parts, "maxLength", min)
-        size = next((self._wish.sizes[part.key] for part in parts if part.key in self._wish.sizes), None)
-        if size is not None:
-            low = high = size
-        patterns = tuple(get(part, "pattern") for part in parts if get(part, "pattern") is not None)
-        form = next((get(part, "format") for part in parts if get(part, "format")), None)
-        made = sample(self._rng, low, high, patterns, form, plain=self._wish.plain)
-        if made is None:
-            raise Impossible
-        return made
-
-    def _number(self, parts: list[Subschema], *, whole: bool) -> Json:
-        values = numbers(parts, self._rng, whole=whole)
-        found = list(islice(values, 1 if self._wish.plain else None))
-        if not found:
-            raise Impossible
-        return found[0] if self._wish.plain else self._rng.choice(found)

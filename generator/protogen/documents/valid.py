@@ -9,9 +9,10 @@ from random import Random
 from typing import Protocol
 
 from protogen.documents.budget import SEARCH, Work
-from protogen.documents.maker import Maker, Wish
+from protogen.documents.maker import Maker
 from protogen.documents.numbers import exact, spell
 from protogen.documents.parts import Impossible
+from protogen.documents.wish import Wish
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import dump, parse
 from protogen.schema.load import Key, Subschema

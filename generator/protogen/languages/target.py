@@ -12,7 +12,7 @@ from protogen.model.things import Former, Pins, Thing
 from protogen.source.place import Json
 
 if TYPE_CHECKING:
-    from protogen.checks.compile import Program
+    from protogen.checks.program import Program
     from protogen.schema.load import Schema
 
 Files: TypeAlias = Mapping[str, str]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from protogen.checks.compile import pointer_from
+from protogen.checks.program import pointer_from
 from protogen.languages.target import Job
 from protogen.model.spec import (
     Alias,

@@ -14,18 +14,15 @@ octal escapes, `(?i)` for the rest of the pattern, `(?P<name>`, atomic groups, p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from protogen.patterns.letters import Flags, Letters
 from protogen.patterns.sets import (
     ALL,
-    DIGIT,
     LINE_END,
-    SPACE,
-    WORD,
     Ranges,
     complement,
     ignoring_case,
-    property_named,
     union,
 )
 from protogen.patterns.tree import (
@@ -44,34 +41,11 @@ from protogen.patterns.tree import (
 MAX_NESTING = 100
 """Groups nested deeper than this are refused."""
 
-
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{([0-9]+)(,([0-9]*))?\})")
 _MODIFIERS = re.compile(r"\(\?([A-Za-z]*)(-[A-Za-z]*)?([:)])")
-_HEX4 = re.compile(r"[0-9A-Fa-f]{4}")
-_HEX2 = re.compile(r"[0-9A-Fa-f]{2}")
-_BRACED = re.compile(r"\{([0-9A-Fa-f]+)\}")
-_LOW = re.compile(r"\\u([dD][c-fC-F][0-9A-Fa-f]{2})")
-_PROPERTY = re.compile(r"\{([A-Za-z0-9_]+(?:=[A-Za-z0-9_]+)?)\}")
-_CONTROL = {"f": 0x0C, "n": 0x0A, "r": 0x0D, "t": 0x09, "v": 0x0B}
-_CLASSES = {"d": DIGIT, "w": WORD, "s": SPACE}
 _LOOKS = {"(?=": (False, False), "(?!": (True, False), "(?<=": (False, True), "(?<!": (True, True)}
 _ASSERTIONS = ("^", "$", "\\b", "\\B", "(?<=", "(?<!")
 _GROUP_NAME = re.compile(r"\(\?<([^>]*)>")
-_LETTER_HELP = {
-    "A": "; write `^` for the start of the text",
-    "Z": "; write `$` for the end of the text",
-    "z": "; write `$` for the end of the text",
-    "h": "; write `[ \\t]`",
-    "R": "; write `(?:\\r\\n|[\\r\\n])`",
-    "k": ": backreferences are not supported",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Flags:
-    ignore_case: bool = False
-    multiline: bool = False
-    dot_all: bool = False
 
 
 def parse(text: str) -> Node:
@@ -79,19 +53,20 @@ def parse(text: str) -> Node:
     return _Parser(text).pattern()
 
 
-class _Parser:
+class _Parser(Letters):
     """A recursive descent over the pattern's text; `at` is the next character."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.at, self.depth = text, 0, 0
+        super().__init__(text)
+        self.depth = 0
 
     def pattern(self) -> Node:
-        tree = self.choice(_Flags())
+        tree = self.choice(Flags())
         if self.at < len(self.text):
             raise PatternError("`)` closes no group; write `\\)` for the character", self.at)
         return tree
 
-    def choice(self, flags: _Flags) -> Node:
+    def choice(self, flags: Flags) -> Node:
         options = [self.sequence(flags)]
         while self.text.startswith("|", self.at):
             self.at += 1
@@ -100,13 +75,13 @@ class _Parser:
             return Chars(union(*(option.ranges for option in options if isinstance(option, Chars))))
         return options[0] if len(options) == 1 else Choice(tuple(options))
 
-    def sequence(self, flags: _Flags) -> Node:
+    def sequence(self, flags: Flags) -> Node:
         items: list[Node] = []
         while self.at < len(self.text) and self.text[self.at] not in "|)":
             items.append(self.term(flags))
         return items[0] if len(items) == 1 else Sequence(tuple(items))
 
-    def term(self, flags: _Flags) -> Node:
+    def term(self, flags: Flags) -> Node:
         start = self.at
         item = self.atom(flags)
         match = _QUANTIFIER.match(self.text, self.at)
@@ -127,7 +102,7 @@ class _Parser:
             raise PatternError("a quantifier behind a quantifier (possessive quantifiers are not ECMA-262)", self.at)
         return Repeat(item, low, high)
 
-    def atom(self, flags: _Flags) -> Node:
+    def atom(self, flags: Flags) -> Node:
         char = self.text[self.at]
         if char == "(":
             return self.group(flags)
@@ -146,7 +121,7 @@ class _Parser:
             return Chars(ALL if flags.dot_all else complement(LINE_END))
         return _literal(ord(char), flags)
 
-    def group(self, flags: _Flags) -> Node:
+    def group(self, flags: Flags) -> Node:
         start, text = self.at, self.text
         self.depth += 1
         if self.depth > MAX_NESTING:
@@ -170,7 +145,7 @@ class _Parser:
         self.depth -= 1
         return inside if look is None else Look(inside, *_LOOKS[look])
 
-    def modifiers(self, flags: _Flags) -> _Flags:
+    def modifiers(self, flags: Flags) -> Flags:
         match = _MODIFIERS.match(self.text, self.at)
         if match is None:
             raise PatternError(_unknown_group(self.text[self.at : self.at + 4]), self.at)
@@ -184,7 +159,7 @@ class _Parser:
         names = {"i": "ignore_case", "m": "multiline", "s": "dot_all"}
         return replace(flags, **{names[letter]: letter in add for letter in letters})
 
-    def escape(self, flags: _Flags) -> Node:
+    def escape(self, flags: Flags) -> Node:
         letter = self.text[self.at + 1 : self.at + 2]
         if letter in ("b", "B"):
             self.at += 2
@@ -194,109 +169,6 @@ class _Parser:
         if found is not None:
             return Chars(ignoring_case(found) if flags.ignore_case else found)
         return _literal(self.code_point(), flags)
-
-    def class_escape(self, flags: _Flags) -> Ranges | None:
-        r"""The set of `\d`, `\w`, `\s`, `\p{..}` and their opposites, if one stands here."""
-        start, letter = self.at, self.text[self.at + 1 : self.at + 2]
-        if letter.lower() in _CLASSES and letter:
-            self.at += 2
-            ranges = _CLASSES[letter.lower()]
-            if flags.ignore_case and letter in "wW":
-                ranges = ignoring_case(ranges)
-            return ranges if letter.islower() else complement(ranges)
-        if letter not in ("p", "P"):
-            return None
-        match = _PROPERTY.match(self.text, start + 2)
-        known = property_named(match[1]) if match else None
-        if match is None or known is None:
-            what = f"the property `{match[1]}` is not supported" if match else f"`\\{letter}` needs `{{property}}`"
-            raise PatternError(f"{what}; general categories are, such as `\\p{{L}}` and `\\p{{Lu}}`", start)
-        self.at = match.end()
-        return known if letter == "p" else complement(known)
-
-    def code_point(self, *, in_class: bool = False) -> int:
-        """The code point of the character or the character escape that stands here."""
-        start, text = self.at, self.text
-        if text[start] != "\\":
-            self.at += 1
-            return ord(text[start])
-        letter = text[start + 1 : start + 2]
-        self.at = start + 2
-        if letter in ("u", "x"):
-            return self.hexadecimal(letter, start)
-        if letter == "c" and re.match("[A-Za-z]", text[start + 2 : start + 3]):
-            self.at += 1
-            return ord(text[start + 2]) % 32
-        if letter == "0" and not text[start + 2 : start + 3].isdecimal():
-            return 0
-        if letter and letter in _CONTROL:
-            return _CONTROL[letter]
-        if in_class and letter == "b":
-            return 0x08
-        if letter == "":
-            raise PatternError("a backslash at the end escapes nothing", start)
-        if letter in "0123456789":
-            raise PatternError(f"`\\{letter}`: backreferences and octal escapes are not supported", start)
-        if re.match("[A-Za-z]", letter):
-            help_text = _LETTER_HELP.get(letter, "")
-            raise PatternError(f"`\\{letter}` means nothing in ECMA-262{help_text}", start)
-        return ord(letter)
-
-    def hexadecimal(self, letter: str, start: int) -> int:
-        wanted = _HEX2 if letter == "x" else _HEX4
-        match = wanted.match(self.text, self.at)
-        if match is not None:
-            self.at = match.end()
-            code = int(match[0], 16)
-            low = _LOW.match(self.text, self.at) if 0xD800 <= code < 0xDC00 else None
-            if low is None:
-                return code
-            self.at = low.end()
-            return 0x10000 + ((code - 0xD800) << 10) + int(low[1], 16) - 0xDC00
-        braced = _BRACED.match(self.text, self.at) if letter == "u" else None
-        if braced is None or len(braced[1].lstrip("0")) > 6 or int(braced[1], 16) > 0x10FFFF:
-            raise PatternError(f"`\\{letter}` needs {2 if letter == 'x' else 4} hexadecimal digits", start)
-        self.at = braced.end()
-        return int(braced[1], 16)
-
-    def brackets(self, flags: _Flags) -> Node:
-        start = self.at
-        self.at += 1
-        negate = self.text.startswith("^", self.at)
-        self.at += negate
-        members: list[Ranges] = []
-        while not self.text.startswith("]", self.at):
-            if self.at >= len(self.text):
-                raise PatternError("this class is never closed; write `\\[` for the character", start)
-            members.append(self.members(flags))
-        self.at += 1
-        ranges = union(*members)
-        if flags.ignore_case:
-            ranges = ignoring_case(ranges)
-        return Chars(complement(ranges) if negate else ranges)
-
-    def members(self, flags: _Flags) -> Ranges:
-        """A class escape, a character or a range inside brackets."""
-        start = self.at
-        low, low_code = self.member(flags)
-        if self.text[self.at : self.at + 1] != "-" or self.text[self.at + 1 : self.at + 2] in ("", "]"):
-            return low
-        self.at += 1
-        high, high_code = self.member(flags)
-        if low_code is None or high_code is None:
-            return union(low, ((ord("-"), ord("-")),), high)
-        if low_code > high_code:
-            raise PatternError(f"the range `{self.text[start : self.at]}` is out of order", start)
-        return ((low_code, high_code),)
-
-    def member(self, flags: _Flags) -> tuple[Ranges, int | None]:
-        """A set inside brackets, and its code point where it is a character and no class escape."""
-        if self.text[self.at] == "\\":
-            found = self.class_escape(flags)
-            if found is not None:
-                return found, None
-        code = self.code_point(in_class=True)
-        return ((code, code),), code
 
 
 def _bounds(match: re.Match[str]) -> tuple[int, int | None]:
@@ -314,7 +186,7 @@ def _number(digits: str) -> int:
     return int(digits) if len(digits) < 16 else 10**16
 
 
-def _literal(code: int, flags: _Flags) -> Chars:
+def _literal(code: int, flags: Flags) -> Chars:
     ranges: Ranges = ((code, code),)
     return Chars(ignoring_case(ranges) if flags.ignore_case else ranges)
 

@@ -17,7 +17,7 @@ from protogen.verbs.options import FILE, format_option, target_option, targets
 
 if TYPE_CHECKING:
     from protogen.pipeline import Built
-    from protogen.project.write import Step
+    from protogen.project.plan import Step
     from protogen.request import Request
     from protogen.source.diagnostics import Diagnostic
 

@@ -12,7 +12,7 @@ from protogen.console import complain, paint, paint_diff, say
 from protogen.verbs.options import FILE
 
 if TYPE_CHECKING:
-    from protogen.project.write import Step
+    from protogen.project.plan import Step
 
 _FORMS = click.Choice(["markdown", "html", "both"])
 
@@ -48,7 +48,8 @@ def command(
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
     out = out or Path(asked.config.path).parent / "docs/reference"
     pages = build.files(asked.schema, asked.config, form, against, asked.lock_path)
-    from protogen.project.write import apply, plan_beside
+    from protogen.project.plan import plan_beside
+    from protogen.project.write import apply
 
     steps = plan_beside(pages, out, build.MARK)
     if check:

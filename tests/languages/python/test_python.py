@@ -18,7 +18,7 @@ from pydantic import MISSING
 from support.making import write
 from support.paths import V2
 
-from protogen.checks.compile import Program
+from protogen.checks.program import Program
 from protogen.checks.tolerant import tolerant_program
 from protogen.languages.language import templates_root
 from protogen.languages.python import process as python_process

@@ -1,0 +1,48 @@
+"""A check program: the form of a schema that readers run, and its text."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from protogen.source.place import Json, Place
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Program:
+    """A check program: `document` is its JSON."""
+
+    document: Mapping[str, Json] = field(repr=False)
+
+    def text(self) -> str:
+        """The document as compact JSON, of characters that any source text may have."""
+        text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
+        return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
+
+
+def pointer_from(root: str, place: Place) -> str:
+    """A place as messages show it: its pointer, after the file's path from the root file where it is another."""
+    path = place.source.path
+    if path == root:
+        return f"#{place.pointer}"
+    shown = path if "://" in path else posixpath.relpath(path, posixpath.dirname(root) or ".")
+    return f"{shown}#{place.pointer}"
+
+
+def exact(value: Json) -> Json:
+    """A value with its numbers as documents' numbers are read: an integral one is an integer, exactly."""
+    if isinstance(value, (dict, list)):
+        copy = value.copy()
+        for key, held in value.items() if isinstance(value, dict) else enumerate(value):
+            copy[key] = exact(held)
+        return copy
+    if isinstance(value, float) and value.is_integer():
+        return int(Decimal(repr(value)))
+    return value

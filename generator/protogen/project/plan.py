@@ -1,0 +1,194 @@
+"""Plans a write: what each file of the output was and will be, and what must not be overwritten."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from protogen.project import manifest
+from protogen.project.manifest import Entry, Manifest, Origin, digest, unfit
+from protogen.source.diagnostics import Diagnostic, Refused
+
+
+class Action(Enum):
+    """What a step does to a file."""
+
+    ADD = "add"
+    UPDATE = "update"
+    DELETE = "delete"
+    UNCHANGED = "unchanged"
+
+
+class Hazard(Enum):
+    """Why a step would destroy what is not generated."""
+
+    NONE = ""
+    EDITED = "was edited by hand since it was generated"
+    FOREIGN = "was not written by protogen"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file. `path` is relative to the output folder, with forward slashes; `before` and `after` are its bytes."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+    hazard: Hazard = Hazard.NONE
+    target: str = ""
+
+    @property
+    def action(self) -> Action:
+        if self.before == self.after:
+            return Action.UNCHANGED
+        if self.before is None:
+            return Action.ADD
+        return Action.DELETE if self.after is None else Action.UPDATE
+
+    def diff(self) -> str:
+        """What the step changes, as a unified diff."""
+        old, new = (
+            (side or b"").decode("utf-8", "replace").splitlines(keepends=True) for side in (self.before, self.after)
+        )
+        here = "/dev/null" if self.before is None else f"a/{self.path}"
+        there = "/dev/null" if self.after is None else f"b/{self.path}"
+        lines = list(difflib.unified_diff(old, new, here, there)) or [f"--- {here}\n", f"+++ {there}\n"]
+        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def plan(
+    files: Mapping[str, Mapping[str, str]], out: Path, origin: Origin, *, others: bool = False, force: bool = False
+) -> tuple[Step, ...]:
+    """The steps that make `out` hold exactly the targets' files; the manifest's comes last. Changes nothing.
+
+    `files`: for each target its files, relative to `<out>/<target>/`. `others`: leave the files of other targets
+    (else they are stale). `force`: overwrite what has a hazard. Raises Refused where a path is unfit, or something
+    that is no file stands in its way, or the folder cannot be read.
+    """
+    wanted = {f"{target}/{path}": (target, text) for target, each in files.items() for path, text in each.items()}
+    _refuse_unfit(wanted)
+    text = _read(out, manifest.NAME)
+    known = _known(text, out, force)
+    ours = known.files
+    kept = {name: entry for name, entry in known.targets.items() if others and name not in files}
+    steps = [_wanted(out, path, target, _encode(path, text), ours) for path, (target, text) in wanted.items()]
+    for name in known.targets.keys() - kept.keys():
+        gone = [path for path in known.targets[name].files if path not in wanted]
+        steps += [step for path in gone if (step := _stale(out, path, name, ours)) is not None]
+    entries = {target: Entry(origin, {}) for target in files}
+    for step in steps:
+        if step.after is not None:
+            entries[step.target].files[step.path] = digest(step.after)  # type: ignore[index]
+    last = Step(manifest.NAME, text, Manifest(kept | entries).dump().encode())
+    if force:
+        steps = [replace(step, hazard=Hazard.NONE) for step in steps]
+    return (*sorted(steps, key=lambda step: step.path), last)
+
+
+def plan_beside(files: Mapping[str, str], out: Path, mark: str) -> tuple[Step, ...]:
+    """The steps that put a few files, by their path, into a folder that others write to as well. No manifest knows
+    them: a file there counts as ours where its first line holds `mark`. Changes nothing. Raises Refused like `plan`."""
+    _refuse_unfit(files)
+    steps = []
+    for path, text in sorted(files.items()):
+        before = _read(out, path)
+        first = (before or b"").split(b"\n", 1)[0]
+        hazard = Hazard.FOREIGN if before and mark.encode() not in first else Hazard.NONE
+        steps.append(Step(path, before, _encode(path, text), hazard))
+    return tuple(steps)
+
+
+def refuse_hazards(steps: Iterable[Step]) -> None:
+    """Raise Refused, naming every file that the steps would destroy though it is not as generated."""
+    help = "move it away or undo the edit; `--force` builds over it"
+    hazards = [step for step in steps if step.hazard is not Hazard.NONE]
+    if hazards:
+        raise Refused(
+            *(
+                Diagnostic("not-generated", f"this file {step.hazard.value}", at=step.path, help=help)
+                for step in hazards
+            )
+        )
+
+
+def _known(text: bytes | None, out: Path, force: bool) -> Manifest:
+    if text is None:
+        return Manifest()
+    try:
+        return manifest.parse(text.decode("utf-8", "replace"), str(out / manifest.NAME))
+    except Refused:
+        if force:
+            return Manifest()
+        raise
+
+
+def _wanted(out: Path, path: str, target: str, after: bytes, ours: Mapping[str, str]) -> Step:
+    before = _read(out, path)
+    hazard = Hazard.NONE
+    if before is not None and before != after:
+        hazard = Hazard.FOREIGN if path not in ours else _edited(before, ours[path])
+    return Step(path, before, after, hazard, target)
+
+
+def _stale(out: Path, path: str, target: str, ours: Mapping[str, str]) -> Step | None:
+    before = _read(out, path)
+    return None if before is None else Step(path, before, None, _edited(before, ours[path]), target)
+
+
+def _edited(before: bytes, recorded: str) -> Hazard:
+    return Hazard.NONE if digest(before) == recorded else Hazard.EDITED
+
+
+def _read(out: Path, path: str) -> bytes | None:
+    """The file's bytes, None where there is none. Raises Refused where something else stands in the way."""
+    goal = out / path
+    try:
+        return goal.read_bytes()
+    except FileNotFoundError:
+        if goal.is_symlink():
+            raise in_the_way(goal, "is a link to nothing") from None
+        return None
+    except NotADirectoryError:
+        above = next((each for each in goal.parents if each.exists()), goal)
+        raise in_the_way(above, "is to be a folder, and a file stands there") from None
+    except IsADirectoryError:
+        raise in_the_way(goal, "is to be a file, and a folder stands there") from None
+    except OSError as error:
+        raise refused_by_disk("read", goal, error) from None
+
+
+def in_the_way(path: Path, problem: str) -> Refused:
+    help = "move away what stands there"
+    return Refused(Diagnostic("in-the-way", f"this path {problem}", at=path.as_posix(), help=help))
+
+
+def refused_by_disk(verb: str, path: Path, error: OSError) -> Refused:
+    problem = f"cannot {verb} this: {error.strerror or error}"
+    return Refused(Diagnostic(f"cannot-{verb}", problem, at=path.as_posix(), help="no file was changed"))
+
+
+def _encode(path: str, text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        problem = f"the text holds a lone surrogate (U+{ord(text[error.start]):04X}), which no file can"
+        raise Refused(
+            Diagnostic("lone-surrogate", problem, at=path, help="write whole characters in the schema")
+        ) from None
+
+
+def _refuse_unfit(paths: Iterable[str]) -> None:
+    """Paths that a file system, or another one, could not hold beside one another."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        problem = unfit(path)
+        twin = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if not problem and twin != path:
+            problem = f"equals `{twin}` but for upper and lower case"
+        if problem:
+            help = "this comes from a name in the schema, or from a template: rename it there"
+            raise Refused(Diagnostic("unfit-path", f"this path {problem}", at=path, help=help))
