@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from protogen.model.alternatives import Alternative, alternatives, taken_apart, together
 from protogen.model.remarks import declaration, enum_kind, listed_member, member, notes
+from protogen.model.run import Run, in_place
 from protogen.model.spec import (
+    ANY,
     Decl,
     Enum,
     KeyedUnion,
@@ -32,16 +34,6 @@ from protogen.schema.load import Subschema
 from protogen.schema.tags import Tag, infer_tag, union_keyword
 from protogen.source.place import Json
 
-
-class Run(Protocol):
-    """The part of a lowering that unions need: types of their variants, and a place for what is found inline."""
-
-    def type(self, subschemas: Sequence[Subschema], near: str, depth: int = 0) -> Type: ...
-
-    def hoist(self, decl: Decl) -> Ref: ...
-
-
-ANY = Scalar(Kind.ANY)
 _TELLING = frozenset(
     {"properties", "items", "prefixItems", "type", "const", "enum", "oneOf", "anyOf", "additionalProperties"}
 )
@@ -133,11 +125,7 @@ def _untagged(run: Run, seen: View, found: Sequence[Alternative], near: str, dep
     shape = _alternatives(run, seen, real, near, depth)
     if shape == ANY or not null or isinstance(shape, Nullable):
         return shape
-    return Nullable(_in_place(run, shape))
-
-
-def _in_place(run: Run, found: Decl | Type) -> Type:
-    return run.hoist(found) if isinstance(found, Decl) else found
+    return Nullable(in_place(run, shape))
 
 
 def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
@@ -152,7 +140,7 @@ def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str,
             continue
         kinds = sorted(frozenset[str]().union(*(each.kinds for each in group)))
         shape = _one_type(run, View(()), group, f"{near} {' or '.join(kinds)}", depth + 1)
-        type = _in_place(run, shape)
+        type = in_place(run, shape)
         name = type.target if isinstance(type, Ref) else " or ".join(kinds)
         variants.append(TypedVariant(name=name, type=type, json_types=tuple(kinds)))
     return declaration(TypedUnion, seen, near, variants=_numbered(variants))
@@ -213,7 +201,7 @@ def _list(run: Run, group: Sequence[Alternative], near: str, depth: int) -> List
             return ListOf(ANY)
         items.append(owners[0].child("items"))
     item = _untagged(run, View(()), alternatives(items, EVERY_TYPE), f"{near} item", depth + 1)
-    return ListOf(ANY if item is None else _in_place(run, item))
+    return ListOf(ANY if item is None else in_place(run, item))
 
 
 def _one_kind(run: Run, seen: View, group: Sequence[Alternative], kind: Kind, near: str) -> Decl | Type:
