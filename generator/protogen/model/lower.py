@@ -134,7 +134,7 @@ def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
             run.reference(definitions[name], name)
     while run.waiting:
         run.declare(*run.waiting.pop(0))
-    root = schema.root.value if isinstance(schema.root.value, dict) else {}
+    root = schema.root.keywords
     return Spec(
         title=text(root.get("title")) or stem,
         version=text(notes(root).get("version")),
@@ -153,7 +153,7 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
     target = plain_reference([root])
     if target is not None and target.key in run.named:
         return run.reference(target, stem).target
-    title = root.value.get("title") if isinstance(root.value, dict) else None
+    title = root.keywords.get("title")
     name = run.claim(root, title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(stem))
     return run.reference(root, name).target
 
@@ -180,7 +180,7 @@ def _own_name(target: Subschema, near: str) -> str:
     """A name for a referenced subschema that is no definition: its last telling token."""
     tokens = split_pointer(target.place.pointer)
     if not tokens:
-        title = target.value.get("title") if isinstance(target.value, dict) else None
+        title = target.keywords.get("title")
         path = PurePosixPath(target.place.source.path)
         return title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(path.stem)
     if len(tokens) > 1 and tokens[-2] in {"$defs", "definitions", "schemas"}:

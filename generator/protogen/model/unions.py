@@ -52,8 +52,8 @@ def described(seen: View) -> tuple[Member, ...]:
 
 
 def _is_constant(option: Subschema) -> bool:
-    value = option.value
-    return isinstance(value, dict) and "const" in value and not (_TELLING - {"const", "type"}) & value.keys()
+    words = option.keywords
+    return "const" in words and not (_TELLING - {"const", "type"}) & words.keys()
 
 
 def branches(seen: View) -> tuple[Subschema, str] | None:
@@ -87,9 +87,8 @@ def union_type(
 
 def _without_group(owner: Subschema) -> Subschema:
     """The owner with its alternatives taken out: what bears on every branch."""
-    assert isinstance(owner.value, dict)
     keyword = union_keyword(owner)
-    return replace(owner, value={key: value for key, value in owner.value.items() if key != keyword})
+    return replace(owner, value={key: value for key, value in owner.keywords.items() if key != keyword})
 
 
 def _tagged(run: Run, seen: View, owner: Subschema, keyword: str, tag: Tag, near: str, depth: int) -> Decl | Type:
@@ -112,7 +111,7 @@ def _option_name(option: Subschema, index: int) -> str:
     target = plain_reference([option])
     if target is not None and target.place.pointer:
         return target.place.pointer.rsplit("/", 1)[-1]
-    title = option.value.get("title") if isinstance(option.value, dict) else None
+    title = option.keywords.get("title")
     return title if isinstance(title, str) and len(title) < 40 else f"option {index + 1}"
 
 
