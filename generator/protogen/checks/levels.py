@@ -13,6 +13,7 @@ from protogen.model.alternatives import Alternative, alternatives, taken_apart
 from protogen.model.contents import bare
 from protogen.model.remarks import notes
 from protogen.model.spec import (
+    ANY,
     Alias,
     Const,
     Decl,
@@ -43,7 +44,6 @@ from protogen.source.place import Json
 LEVELS = ("type", "tolerant", "strict", "none")
 """From the one who notices first to nobody."""
 
-ANY = Scalar(Kind.ANY)
 Shape: TypeAlias = Decl | Type
 
 

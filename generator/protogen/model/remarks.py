@@ -49,10 +49,9 @@ def listed_member(value: Json) -> Member:
 
 def member(option: Subschema) -> Member:
     """A member of a described enum: a subschema of `const`, `title` and `description`."""
-    assert isinstance(option.value, dict)
-    value = option.value["const"]
+    value = option.keywords["const"]
     words = remarks(View((option,)))
-    title = text(option.value.get("title"))
+    title = text(option.keywords.get("title"))
     words["doc"] = words["doc"] or title
     return Member(**words, name=value if isinstance(value, str) else title or listed_member(value).name, value=value)
 

@@ -63,6 +63,10 @@ class Scalar:
     limits: Limits = Limits()
 
 
+ANY = Scalar(Kind.ANY)
+"""Arbitrary JSON."""
+
+
 @dataclass(frozen=True, slots=True)
 class Const:
     """Exactly this string, boolean or number. Only a field's type; elsewhere it is an enum of one member."""

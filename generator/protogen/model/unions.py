@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from protogen.model.alternatives import Alternative, alternatives, taken_apart, together
 from protogen.model.remarks import declaration, enum_kind, listed_member, member, notes
+from protogen.model.run import Run, in_place
 from protogen.model.spec import (
+    ANY,
     Decl,
     Enum,
     KeyedUnion,
@@ -32,16 +34,6 @@ from protogen.schema.load import Subschema
 from protogen.schema.tags import Tag, infer_tag, union_keyword
 from protogen.source.place import Json
 
-
-class Run(Protocol):
-    """The part of a lowering that unions need: types of their variants, and a place for what is found inline."""
-
-    def type(self, subschemas: Sequence[Subschema], near: str, depth: int = 0) -> Type: ...
-
-    def hoist(self, decl: Decl) -> Ref: ...
-
-
-ANY = Scalar(Kind.ANY)
 _TELLING = frozenset(
     {"properties", "items", "prefixItems", "type", "const", "enum", "oneOf", "anyOf", "additionalProperties"}
 )
@@ -60,8 +52,8 @@ def described(seen: View) -> tuple[Member, ...]:
 
 
 def _is_constant(option: Subschema) -> bool:
-    value = option.value
-    return isinstance(value, dict) and "const" in value and not (_TELLING - {"const", "type"}) & value.keys()
+    words = option.keywords
+    return "const" in words and not (_TELLING - {"const", "type"}) & words.keys()
 
 
 def branches(seen: View) -> tuple[Subschema, str] | None:
@@ -95,9 +87,8 @@ def union_type(
 
 def _without_group(owner: Subschema) -> Subschema:
     """The owner with its alternatives taken out: what bears on every branch."""
-    assert isinstance(owner.value, dict)
     keyword = union_keyword(owner)
-    return replace(owner, value={key: value for key, value in owner.value.items() if key != keyword})
+    return replace(owner, value={key: value for key, value in owner.keywords.items() if key != keyword})
 
 
 def _tagged(run: Run, seen: View, owner: Subschema, keyword: str, tag: Tag, near: str, depth: int) -> Decl | Type:
@@ -120,7 +111,7 @@ def _option_name(option: Subschema, index: int) -> str:
     target = plain_reference([option])
     if target is not None and target.place.pointer:
         return target.place.pointer.rsplit("/", 1)[-1]
-    title = option.value.get("title") if isinstance(option.value, dict) else None
+    title = option.keywords.get("title")
     return title if isinstance(title, str) and len(title) < 40 else f"option {index + 1}"
 
 
@@ -133,11 +124,7 @@ def _untagged(run: Run, seen: View, found: Sequence[Alternative], near: str, dep
     shape = _alternatives(run, seen, real, near, depth)
     if shape == ANY or not null or isinstance(shape, Nullable):
         return shape
-    return Nullable(_in_place(run, shape))
-
-
-def _in_place(run: Run, found: Decl | Type) -> Type:
-    return run.hoist(found) if isinstance(found, Decl) else found
+    return Nullable(in_place(run, shape))
 
 
 def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
@@ -152,7 +139,7 @@ def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str,
             continue
         kinds = sorted(frozenset[str]().union(*(each.kinds for each in group)))
         shape = _one_type(run, View(()), group, f"{near} {' or '.join(kinds)}", depth + 1)
-        type = _in_place(run, shape)
+        type = in_place(run, shape)
         name = type.target if isinstance(type, Ref) else " or ".join(kinds)
         variants.append(TypedVariant(name=name, type=type, json_types=tuple(kinds)))
     return declaration(TypedUnion, seen, near, variants=_numbered(variants))
@@ -213,7 +200,7 @@ def _list(run: Run, group: Sequence[Alternative], near: str, depth: int) -> List
             return ListOf(ANY)
         items.append(owners[0].child("items"))
     item = _untagged(run, View(()), alternatives(items, EVERY_TYPE), f"{near} item", depth + 1)
-    return ListOf(ANY if item is None else _in_place(run, item))
+    return ListOf(ANY if item is None else in_place(run, item))
 
 
 def _one_kind(run: Run, seen: View, group: Sequence[Alternative], kind: Kind, near: str) -> Decl | Type:

@@ -157,12 +157,10 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
     """The target, where all that shapes a value is one `$ref`: others add only limits, remarks or a bare type."""
     target: Subschema | None = None
     for each in subschemas:
-        if isinstance(each.value, bool):
-            if not each.value:
-                return None
-            continue
+        if each.value is False:
+            return None
         shaping = _shaping(each)
-        if shaping == {"allOf"} and len(each.value["allOf"]) == 1 and "type" not in each.value:
+        if shaping == {"allOf"} and len(each.keywords["allOf"]) == 1 and "type" not in each.keywords:
             each = each.child("allOf", 0)
             shaping = _shaping(each)
         if not shaping:
@@ -189,7 +187,7 @@ def endless(subschema: Subschema) -> bool:
 
 
 def _shaping(subschema: Subschema) -> frozenset[str]:
-    return frozenset() if isinstance(subschema.value, bool) else SHAPE_KEYWORDS & subschema.value.keys()
+    return SHAPE_KEYWORDS & subschema.keywords.keys()
 
 
 def writable(value: Json) -> bool:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
-from protogen.schema import keywords as dialect
 from protogen.schema.containers import Container, container
-from protogen.schema.forms import FORMS, misfit, remedy, show
-from protogen.schema.keywords import KEYWORDS, LATEST, Nested
+from protogen.schema.keywords import KEYWORDS, Nested
 from protogen.schema.memory import Memory
-from protogen.source.diagnostics import Diagnostic, Severity
+from protogen.schema.written import written
+from protogen.source.diagnostics import Diagnostic
 from protogen.source.place import Json, Place, Source, escape, pointer_of, split_pointer
 from protogen.source.pointers import Unresolved, nothing_there, step, suggest
 
@@ -155,7 +154,7 @@ class Graph:
             parts[name] = self._make(raw, Place(source, pointer), uri, draft)
         self._take_in(list(parts.values()))
         for rule, message, pointer, help, severity in held.faults:
-            self._report(rule, message, Place(source, pointer), help, severity)
+            self.diagnostics.append(Diagnostic(rule, message, Place(source, pointer), help, severity))
         return root, parts
 
     def _take_in(self, stack: list[Subschema]) -> None:
@@ -247,18 +246,12 @@ class Graph:
         node = self._nodes.get(key)
         if node is not None:
             return node
-        value: bool | Mapping[str, Json] = raw if isinstance(raw, bool) else True
-        origins: Mapping[str, str] = {}
-        if isinstance(raw, dict):
-            draft = self._draft(raw, place, draft)
-            lifted = dialect.lift(raw, draft)
-            origins = lifted.origins
-            value = self._well_formed(lifted, place, draft)
-            if isinstance(value.get("$id"), str):
-                base = _join(base, value["$id"]).rstrip("#")
-        elif not isinstance(raw, bool):
-            self._report("bad-keyword-value", f"a schema must be an object or a boolean, not {show(raw)}", place)
-        node = Subschema(key, value, place, base, draft, raw, origins, self)
+        found = written(raw, place, draft)
+        self.diagnostics += found.faults
+        value = found.value
+        if not isinstance(value, bool) and isinstance(value.get("$id"), str):
+            base = _join(base, value["$id"]).rstrip("#")
+        node = Subschema(key, value, place, base, found.draft, raw, found.origins, self)
         self._nodes[key] = node
         self.nodes.append(node)
         if not isinstance(value, bool):
@@ -273,69 +266,6 @@ class Graph:
                 self._anchors.setdefault((node.base, value[keyword]), node)
         if "$dynamicAnchor" in value:
             self.dynamic.setdefault(value["$dynamicAnchor"], {}).setdefault(node.base, node)
-
-    def _draft(self, raw: Mapping[str, Json], place: Place, draft: str) -> str:
-        uri = raw.get("$schema")
-        if not isinstance(uri, str) or not ("$id" in raw or "id" in raw or not place.pointer):
-            return draft
-        named = dialect.draft_of(uri)
-        if named in dialect.REFUSED_DRAFTS:
-            help = "rewrite it for draft 2020-12 (`required` is an array there, `extends` is `allOf`)"
-            self._report("draft-refused", f"{named} is not supported", place / "$schema", help)
-            return LATEST
-        if named is None:
-            message = f"`{uri}` is no JSON Schema draft that is known here; the schema is read as 2020-12"
-            self._report("unknown-dialect", message, place / "$schema", severity=Severity.WARNING)
-        return named or LATEST
-
-    def _well_formed(self, lifted: dialect.Lifted, place: Place, draft: str) -> Mapping[str, Json]:
-        """The keywords of a schema object without the malformed ones, which are reported."""
-        bad = set()
-        for keyword, must_be in lifted.faults:
-            self._report("bad-keyword-value", f"`{keyword}` must be {must_be}", place / keyword)
-        for keyword in lifted.ignored:
-            self._report_ignored(keyword, place, draft)
-        for keyword, held in lifted.value.items():
-            row = KEYWORDS.get(keyword)
-            if row is None:
-                self._report_unknown(keyword, place)
-            elif row.form != "any" and not FORMS[row.form].fits(held):
-                bad.add(keyword)
-                at = place / lifted.origins.get(keyword, keyword)
-                self._report("bad-keyword-value", misfit(keyword, row.form, held), at, remedy(keyword, held))
-        return {k: v for k, v in lifted.value.items() if k not in bad} if bad else lifted.value
-
-    def _report_ignored(self, keyword: str, place: Place, draft: str) -> None:
-        row = KEYWORDS[keyword]
-        if draft != dialect.DRAFTS[0] and keyword == "id":
-            message, help = "`id` is draft-04's word and means nothing here", "did you mean `$id`?"
-        elif dialect.DRAFTS.index(row.since) > dialect.DRAFTS.index(draft):
-            message = f"`{keyword}` means nothing in {draft}: it came with {row.since}"
-            help = "name a newer draft in `$schema`"
-        else:
-            message, help = f"`{keyword}` means nothing in {draft}: it went after {row.until}", _NEWER.get(keyword, "")
-        self._report("unknown-keyword", message, place / keyword, help, Severity.WARNING)
-
-    def _report_unknown(self, keyword: str, place: Place) -> None:
-        meant = dialect.did_you_mean(keyword)
-        if meant:
-            message = f"`{keyword}` is not a JSON Schema keyword"
-            # A misspelt constraint would be silently dropped; of other words the schema may well mean what it says.
-            severity = Severity.ERROR if meant in dialect.CONSTRAINING else Severity.WARNING
-            self._report("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", severity)
-
-    def _report(
-        self, rule: str, message: str, place: Place, help: str = "", severity: Severity = Severity.ERROR
-    ) -> None:
-        self.diagnostics.append(Diagnostic(rule, message, place, help, severity))
-
-
-_NEWER = {
-    "dependencies": "use `dependentRequired` or `dependentSchemas`",
-    "additionalItems": "use `prefixItems` for the first items and `items` for the others",
-    "$recursiveRef": "use `$dynamicRef`",
-    "$recursiveAnchor": "use `$dynamicAnchor`",
-}
 
 
 def _join(base: str, ref: str) -> str:

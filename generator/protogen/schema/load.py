@@ -38,15 +38,12 @@ class Schema:
 
     def definitions(self) -> Mapping[str, Subschema]:
         """`$defs` and `definitions` of the root document, in order; a container's parts."""
-        value = self.root.value
         if self.parts:
             return self.parts
-        if isinstance(value, bool):
-            return {}
         return {
             name: self.root.child(keyword, name)
             for keyword in ("$defs", "definitions")
-            for name in value.get(keyword, {})
+            for name in self.root.keywords.get(keyword, {})
         }
 
 
@@ -98,13 +95,11 @@ def _assumed(root: Subschema) -> Diagnostic:
 def _follow(graph: Graph) -> None:
     """Resolve every reference once, so that each that leads nowhere is reported (the list grows meanwhile)."""
     for node in graph.nodes:
-        if isinstance(node.value, bool):
-            continue
         for keyword in ("$ref", "$dynamicRef"):
-            if keyword not in node.value:
+            if keyword not in node.keywords:
                 continue
             try:
-                node.resolve(node.value[keyword])
+                node.resolve(node.keywords[keyword])
             except Unresolved as error:
                 message = f"`{keyword}`: {error.problem}"
                 graph.diagnostics.append(Diagnostic(error.rule, message, node.where(keyword), error.help))

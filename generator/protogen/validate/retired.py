@@ -6,18 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from protogen.model.contents import bare
-from protogen.model.spec import (
-    Const,
-    Enum,
-    Field,
-    ListOf,
-    MapOf,
-    Record,
-    Ref,
-    Scalar,
-    Spec,
-    Type,
-)
+from protogen.model.spec import Const, Enum, Field, ListOf, MapOf, Record, Ref, Scalar, Spec, Type
 from protogen.source.place import escape
 
 _FEW = 8

@@ -1,0 +1,171 @@
+"""Shapes without alternatives: what a view says of values of one JSON type, of several, or of values in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from protogen.model.remarks import declaration, enum_kind, listed_member, remarks, text
+from protogen.model.run import Run, in_place
+from protogen.model.spec import (
+    ABSENT,
+    ANY,
+    Const,
+    Decl,
+    Enum,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    TupleOf,
+    Type,
+    TypedUnion,
+    TypedVariant,
+)
+from protogen.model.views import ARRAY_KEYWORDS, EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View, view, writable
+from protogen.schema.forms import json_type
+from protogen.schema.load import Subschema
+from protogen.source.place import Json
+
+
+def of_values(run: Run, seen: View, values: list[Json], near: str) -> Decl | Type:
+    """The shape of those values that `const` and `enum` leave."""
+    kinds = {json_type(value) for value in values}
+    if kinds == {"integer"} and not all(map(writable, values)):
+        return _of_type(run, seen, "integer", near, 0)
+    if len(values) == 1 and kinds <= {"string", "boolean", "integer", "number"}:
+        return Const(values[0])
+    if kinds == {"null"}:
+        return Scalar(Kind.NULL)
+    if kinds == {"boolean"}:
+        return Scalar(Kind.BOOLEAN)
+    if kinds in ({"string"}, {"integer"}):
+        members = tuple(map(listed_member, values))
+        return declaration(Enum, seen, near, members=members, kind=enum_kind(members))
+    if kinds == {"integer", "number"} or kinds == {"number"}:
+        return Scalar(Kind.NUMBER)
+    return _mixed(run, seen, values, near) if kinds <= SCALAR_TYPES else ANY
+
+
+def _mixed(run: Run, seen: View, values: list[Json], near: str) -> Decl | Type:
+    """A list of values of several types: a union of a list for each."""
+    lists: dict[str, list[Json]] = {}
+    fractions = any(json_type(value) == "number" for value in values)
+    for value in values:
+        kind = json_type(value)
+        lists.setdefault("number" if kind == "integer" and fractions else kind, []).append(value)
+    variants = []
+    for kind, own in lists.items():
+        type = in_place(run, without_const(of_values(run, seen, own, f"{near} {kind}"), f"{near} {kind}"))
+        name = type.target if isinstance(type, Ref) else kind
+        variants.append(TypedVariant(name=name, type=type, json_types=(kind,)))
+    return declaration(TypedUnion, seen, near, variants=tuple(variants))
+
+
+def by_types(run: Run, seen: View, types: frozenset[str], near: str, depth: int) -> Decl | Type:
+    """The shape of the values of some JSON types, of which those count that the keywords say something of."""
+    if len(types) == 1:
+        return _of_type(run, seen, next(iter(types)), near, depth)
+    telling = {"object"} if seen.has(OBJECT_KEYWORDS) else set()
+    telling |= {"array"} if seen.has(ARRAY_KEYWORDS) else set()
+    if types >= EVERY_TYPE - {"null"} and not telling:
+        return ANY
+    alone = sorted(telling if types >= EVERY_TYPE - {"null"} else types)
+    variants = [_typed_variant(run, seen, each, near, depth) for each in alone]
+    if rest := types - set(alone):
+        variants.append(TypedVariant(name="other", type=ANY, json_types=tuple(sorted(rest))))
+    return declaration(TypedUnion, seen, near, variants=tuple(variants))
+
+
+def _typed_variant(run: Run, seen: View, json_type: str, near: str, depth: int) -> TypedVariant:
+    shape = _of_type(run, seen, json_type, f"{near} {json_type}", depth)
+    return TypedVariant(name=json_type, type=in_place(run, shape), json_types=(json_type,))
+
+
+def _of_type(run: Run, seen: View, json_type: str, near: str, depth: int) -> Decl | Type:
+    """The shape of those values of a view that have one JSON type."""
+    match json_type:
+        case "object":
+            return _object(run, seen, near, depth)
+        case "array":
+            return _array(run, seen, near, depth)
+        case "null":
+            return Scalar(Kind.NULL)
+        case _:
+            limits, format = seen.limits, seen.word("format")
+            return Scalar(Kind(json_type), format if isinstance(format, str) else None, limits)
+
+
+def _object(run: Run, seen: View, near: str, depth: int) -> Decl | Type:
+    extra = _extra(run, seen, near, depth)
+    members = seen.properties
+    if not members and extra is not None:
+        return MapOf(extra, seen.limits)
+    fields = tuple(_field(run, name, each, seen, near, depth) for name, each in members.items())
+    return declaration(Record, seen, near, fields=fields, extra=extra)
+
+
+def _field(run: Run, name: str, each: Sequence[Subschema], seen: View, near: str, depth: int) -> Field:
+    own = View(tuple(part for part in each if isinstance(part.value, dict)))
+    inner = view(each) or own
+    default = own.values("default") or inner.values("default")
+    words = remarks(own)
+    return Field(
+        **(words if words["doc"] else {**words, "doc": text(inner.word("description"))}),
+        name=name,
+        type=run.member_type(each, f"{near} {name}", depth + 1) if each else ANY,
+        required=name in seen.required,
+        default=default[-1] if default else ABSENT,
+        access="read" if inner.word("readOnly") is True else "write" if inner.word("writeOnly") is True else "",
+    )
+
+
+def _extra(run: Run, seen: View, near: str, depth: int) -> Type | None:
+    closed = seen.owners("additionalProperties")
+    patterns = [(part, key) for part in seen.owners("patternProperties") for key in part.keywords["patternProperties"]]
+    if not closed:
+        return None if False in seen.values("unevaluatedProperties") and not patterns else ANY
+    typed = [part for part in closed if part.keywords["additionalProperties"] is not True]
+    if any(part.keywords["additionalProperties"] is False for part in typed):
+        if not patterns:
+            return None
+        if len(patterns) == 1 and len(seen.parts) == 1:
+            part, key = patterns[0]
+            return run.type([part.child("patternProperties", key)], f"{near} value", depth + 1)
+        return ANY
+    if len(typed) == 1 and not patterns:
+        return run.type([typed[0].child("additionalProperties")], f"{near} value", depth + 1)
+    return ANY
+
+
+def _array(run: Run, seen: View, near: str, depth: int) -> Decl | Type:
+    tuples, lists = seen.owners("prefixItems"), seen.owners("items")
+    if not tuples:
+        items = [part.child("items") for part in lists]
+        return ListOf(run.type(items, f"{near} item", depth + 1) if items else ANY, seen.limits)
+    if len(tuples) > 1 or any(part is not tuples[0] for part in lists):
+        return ListOf(ANY, seen.limits)
+    part, count = tuples[0], len(tuples[0].keywords["prefixItems"])
+    first = tuple(
+        run.type([part.child("prefixItems", index)], f"{near} item {index + 1}", depth + 1) for index in range(count)
+    )
+    closed = seen.limits.max_items is not None and seen.limits.max_items <= count
+    rest = run.type([part.child("items")], f"{near} item", depth + 1) if lists else ANY
+    if closed or (lists and part.keywords["items"] is False):
+        return TupleOf(first, None, min(seen.limits.min_items or 0, count))
+    return TupleOf(first, rest, min(seen.limits.min_items or 0, count))
+
+
+def without_const(shape: Decl | Type, near: str) -> Decl | Type:
+    """What a constant is outside a record: an enum of one string, or just its kind."""
+    match shape:
+        case Const(str() as value):
+            return Enum(name=near, members=(listed_member(value),))
+        case Const(value):
+            return Scalar(Kind(json_type(value)))
+        case Nullable(Const(value)):
+            return Nullable(Scalar(Kind(json_type(value))))
+    return shape

@@ -1,0 +1,96 @@
+"""One schema as it is written: its draft, its well-formed keywords in 2020-12's words, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from protogen.schema import keywords as dialect
+from protogen.schema.forms import FORMS, misfit, remedy, show
+from protogen.schema.keywords import KEYWORDS, LATEST
+from protogen.source.diagnostics import Diagnostic, Severity
+from protogen.source.place import Json, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A schema's value without the malformed keywords, and how the file spells those that are now called otherwise."""
+
+    value: bool | Mapping[str, Json]
+    draft: str
+    origins: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def written(raw: Json, place: Place, draft: str) -> Written:
+    """What stands at a place, where a schema of a draft is expected unless it names its own."""
+    if isinstance(raw, bool):
+        return Written(raw, draft)
+    if not isinstance(raw, dict):
+        message = f"a schema must be an object or a boolean, not {show(raw)}"
+        return Written(True, draft, faults=(Diagnostic("bad-keyword-value", message, place),))
+    draft, faults = _draft(raw, place, draft)
+    lifted = dialect.lift(raw, draft)
+    for keyword, must_be in lifted.faults:
+        faults.append(Diagnostic("bad-keyword-value", f"`{keyword}` must be {must_be}", place / keyword))
+    faults += [_ignored(keyword, place, draft) for keyword in lifted.ignored]
+    wrong = [*_wrong(lifted, place)]
+    bad = {keyword for keyword, _ in wrong if keyword in KEYWORDS}
+    value = {key: held for key, held in lifted.value.items() if key not in bad} if bad else lifted.value
+    return Written(value, draft, lifted.origins, (*faults, *(fault for _, fault in wrong)))
+
+
+def _draft(raw: Mapping[str, Json], place: Place, draft: str) -> tuple[str, list[Diagnostic]]:
+    """The draft that a schema resource names, else the one around it."""
+    uri = raw.get("$schema")
+    if not isinstance(uri, str) or not ("$id" in raw or "id" in raw or not place.pointer):
+        return draft, []
+    named, at = dialect.draft_of(uri), place / "$schema"
+    if named in dialect.REFUSED_DRAFTS:
+        help = "rewrite it for draft 2020-12 (`required` is an array there, `extends` is `allOf`)"
+        return LATEST, [Diagnostic("draft-refused", f"{named} is not supported", at, help)]
+    if named is None:
+        message = f"`{uri}` is no JSON Schema draft that is known here; the schema is read as 2020-12"
+        return LATEST, [Diagnostic("unknown-dialect", message, at, severity=Severity.WARNING)]
+    return named, []
+
+
+def _wrong(lifted: dialect.Lifted, place: Place) -> Iterator[tuple[str, Diagnostic]]:
+    """The keywords that have not the form that they must have, and the words that look like keywords misspelt."""
+    for keyword, held in lifted.value.items():
+        row = KEYWORDS.get(keyword)
+        if row is None:
+            yield from ((keyword, fault) for fault in _unknown(keyword, place))
+        elif row.form != "any" and not FORMS[row.form].fits(held):
+            at = place / lifted.origins.get(keyword, keyword)
+            message = misfit(keyword, row.form, held)
+            yield keyword, Diagnostic("bad-keyword-value", message, at, remedy(keyword, held))
+
+
+def _ignored(keyword: str, place: Place, draft: str) -> Diagnostic:
+    """A keyword of another draft."""
+    row = KEYWORDS[keyword]
+    if draft != dialect.DRAFTS[0] and keyword == "id":
+        message, help = "`id` is draft-04's word and means nothing here", "did you mean `$id`?"
+    elif dialect.DRAFTS.index(row.since) > dialect.DRAFTS.index(draft):
+        message = f"`{keyword}` means nothing in {draft}: it came with {row.since}"
+        help = "name a newer draft in `$schema`"
+    else:
+        message, help = f"`{keyword}` means nothing in {draft}: it went after {row.until}", _NEWER.get(keyword, "")
+    return Diagnostic("unknown-keyword", message, place / keyword, help, Severity.WARNING)
+
+
+_NEWER = {
+    "dependencies": "use `dependentRequired` or `dependentSchemas`",
+    "additionalItems": "use `prefixItems` for the first items and `items` for the others",
+    "$recursiveRef": "use `$dynamicRef`",
+    "$recursiveAnchor": "use `$dynamicAnchor`",
+}
+
+
+def _unknown(keyword: str, place: Place) -> Iterator[Diagnostic]:
+    if meant := dialect.did_you_mean(keyword):
+        message = f"`{keyword}` is not a JSON Schema keyword"
+        # A misspelt constraint would be silently dropped; of other words the schema may well mean what it says.
+        severity = Severity.ERROR if meant in dialect.CONSTRAINING else Severity.WARNING
+        yield Diagnostic("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", severity)
