@@ -13,7 +13,7 @@ from support.making import written
 from support.outside import real
 
 from protogen.languages.answers import Case, Document
-from protogen.languages.language import reserved_words
+from protogen.languages.templates import reserved_words
 from protogen.model.words import identifiers, lower_camel, screaming, snake, upper_camel
 from protogen.prove import setup
 from protogen.prove.run import prove_many

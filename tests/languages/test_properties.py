@@ -17,8 +17,8 @@ from support.making import write
 from support.schemas import ALL, build, files
 
 from protogen.documents.valid import valid_documents
-from protogen.languages.language import reserved_words
 from protogen.languages.swift.words import members
+from protogen.languages.templates import reserved_words
 from protogen.model.spec import Node
 from protogen.model.words import identifiers, lower_camel, screaming, snake, upper_camel
 from protogen.runtime.jsontext import parse

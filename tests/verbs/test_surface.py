@@ -200,7 +200,7 @@ def test_the_actions_script_runs_every_command_and_fails_where_one_does(folder: 
 MARKDOWN = '''
 """A page for people."""
 from protogen.model.spec import Record
-from protogen.languages.language import environment
+from protogen.languages.templates import environment
 
 
 class Markdown:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from protogen.docs.highlight import highlight
 from protogen.docs.view import Link, Words
 from protogen.docs.wording import printable
-from protogen.languages.language import templates_root
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from protogen.languages.templates import environment, templates_root
 
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[._/])(?=\w)")
@@ -63,23 +60,15 @@ def _shown(value: object) -> object:
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(templates_root() / "docs"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_shown,
-    )
-    made.filters.update(
-        text=text, paragraphs=paragraphs, code=code, words=words, link=link, comment=comment, highlight=highlight
-    )
-    return made
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "text": text,
+    "paragraphs": paragraphs,
+    "code": code,
+    "words": words,
+    "link": link,
+    "comment": comment,
+    "highlight": highlight,
+}
 
 
 @cache
@@ -96,7 +85,7 @@ def render(template: str, values: Mapping[str, Any]) -> str:
     script, script_hash = _asset("script.js")
     allowed = f"style-src {style_hash}; script-src {script_hash}"
     policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-    page = _environment().get_template(f"{template}.html.jinja")
+    page = environment("docs", _FILTERS, escape=True, finalize=_shown).get_template(f"{template}.html.jinja")
     return _compact(page.render(values, style=style, script=script, policy=Markup(policy)))
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
 from html import escape as html_escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from protogen.docs.picture import mermaid
+from protogen.docs.picture import Picture, mermaid
 from protogen.docs.view import Link, Words
 from protogen.docs.wording import printable
-from protogen.languages.language import templates_root
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from protogen.languages.templates import environment
 
 
 class Markdown(str):
@@ -117,36 +113,27 @@ def anchor(value: str) -> Markdown:
     return Markdown(f'<a id="{value}"></a>')
 
 
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def picture(value: Picture) -> Markdown:
+    """The picture of a flow, as a fence that GitHub draws."""
+    return fenced(mermaid(value), "mermaid")
 
-    made = Environment(
-        loader=FileSystemLoader(templates_root() / "docs"),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=text,
-    )
-    made.filters.update(
-        text=text,
-        paragraphs=paragraphs,
-        code=code,
-        words=words,
-        link=link,
-        anchor=anchor,
-        raw=Markdown,
-        comment=comment,
-        first_line=first_line,
-        fenced=fenced,
-        mermaid=lambda picture: fenced(mermaid(picture), "mermaid"),
-    )
-    return made
+
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "text": text,
+    "paragraphs": paragraphs,
+    "code": code,
+    "words": words,
+    "link": link,
+    "anchor": anchor,
+    "raw": Markdown,
+    "comment": comment,
+    "first_line": first_line,
+    "fenced": fenced,
+    "mermaid": picture,
+}
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
     """A page, with never two empty lines in a row."""
-    printed = _environment().get_template(f"{template}.md.jinja").render(values)
+    printed = environment("docs", _FILTERS, finalize=text).get_template(f"{template}.md.jinja").render(values)
     return re.sub(r"\n{3,}", "\n\n", printed).strip("\n") + "\n"

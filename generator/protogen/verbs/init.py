@@ -25,7 +25,7 @@ def command(folder: Path) -> int:
     .gitattributes and a workflow for GitHub. Nothing that is there is touched; if a file is in the way, nothing is
     written.
     """
-    from protogen.languages.language import templates_root
+    from protogen.languages.templates import templates_root
     from protogen.project.write import save
     from protogen.source.diagnostics import Diagnostic, Refused
 

@@ -20,13 +20,13 @@ from support.paths import V2
 
 from protogen.checks.program import Program
 from protogen.checks.tolerant import tolerant_program
-from protogen.languages.language import templates_root
 from protogen.languages.python import process as python_process
 from protogen.languages.python import worker as python_worker
 from protogen.languages.python.names import docstring, literal
 from protogen.languages.python.target import PythonTarget
 from protogen.languages.python.types import is_plain_pattern
 from protogen.languages.target import Job
+from protogen.languages.templates import templates_root
 from protogen.model.spec import (
     Alias,
     Const,

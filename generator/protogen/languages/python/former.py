@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from protogen.languages.language import environment, templates_root
 from protogen.languages.python.names import Names
 from protogen.languages.target import Job
+from protogen.languages.templates import environment, templates_root
 from protogen.model.things import READER, TYPES
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from protogen.languages.language import reserved_words
 from protogen.languages.target import Job
+from protogen.languages.templates import reserved_words
 from protogen.model.spec import Enum, Node, Record, Spec, TaggedUnion
 from protogen.model.things import (
     PROPERTIES,

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from protogen.languages.answers import Case
-from protogen.languages.language import templates_root
 from protogen.languages.running import Ready, interpreted
 from protogen.languages.target import Target
+from protogen.languages.templates import templates_root
 
 
 class Python:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 from protogen.languages.examples import Examples
-from protogen.languages.language import LanguageBase, environment, one_line, reserved_words, templates_root
+from protogen.languages.language import LanguageBase
 from protogen.languages.python import former as python_former
 from protogen.languages.python import process as python_process
 from protogen.languages.python.names import Names, docstring, literal, names_of, reader_names
@@ -22,6 +22,7 @@ from protogen.languages.python.types import BASE, Types
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
+from protogen.languages.templates import environment, one_line, reserved_words, templates_root
 from protogen.model.spec import Ref, Spec
 from protogen.model.things import Thing, reader_thing
 from protogen.model.words import identifiers, snake

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from protogen.languages.language import reserved_words
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Case, EnumOfPayloads, RawEnum, Struct, View
 from protogen.languages.target import Job
+from protogen.languages.templates import reserved_words
 from protogen.model.spec import Record, Ref, TaggedUnion
 from protogen.model.things import CASES, PROPERTIES, TYPES, Former, Thing
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from protogen.languages.swift.shapes import Struct, TupleStruct
@@ -22,7 +22,8 @@ _PARAMETER = re.compile(r"[\w`]+: [^(]*$")
 _ASSIGNED = re.compile(r"(?:self\.|(?:\w+ )*typealias )[\w`]+ = ")
 
 
-def filters(depth: int = 0) -> dict[str, Any]:
+@cache
+def filters(depth: int = 0) -> Mapping[str, Callable[..., Any]]:
     """What templates lay code out with, where all of it is indented by `depth`."""
     width = _WIDTH - depth
     return {

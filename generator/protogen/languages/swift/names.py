@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from protogen.languages.language import word_list
 from protogen.languages.swift.words import chosen, members, type_name, typed_name
 from protogen.languages.target import Job
+from protogen.languages.templates import word_list
 from protogen.model.contents import references, types_of
 from protogen.model.passes import knots
 from protogen.model.spec import (

@@ -20,12 +20,12 @@ from pathlib import Path
 from protogen.languages import tools
 from protogen.languages.answers import Case
 from protogen.languages.cache import Failed, built, digest
-from protogen.languages.language import environment
 from protogen.languages.running import Ready, emitted
 from protogen.languages.session import Session
 from protogen.languages.swift.names import names_of
 from protogen.languages.swift.words import literal
 from protogen.languages.target import Target
+from protogen.languages.templates import environment
 
 _RUNTIME = "ProtogenRuntime"
 _CHUNK = 100

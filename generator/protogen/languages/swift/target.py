@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from protogen.languages.examples import Examples
-from protogen.languages.language import RUNTIME_HEADER, LanguageBase, environment, one_line, templates_root
+from protogen.languages.language import RUNTIME_HEADER, LanguageBase
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.swift import former as swift_former
@@ -15,6 +15,7 @@ from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import literal
 from protogen.languages.target import Job
+from protogen.languages.templates import environment, one_line, templates_root
 
 
 class SwiftTarget(LanguageBase):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from protogen.languages.language import reserved_words
+from protogen.languages.templates import reserved_words
 from protogen.model.spec import Node
 from protogen.model.words import identifiers, lower_camel, upper_camel
 from protogen.source.place import Json

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.checks.tolerant import keeps_minor
-from protogen.languages.language import reserved_words
 from protogen.languages.target import Job
+from protogen.languages.templates import reserved_words
 from protogen.languages.typescript.layout import NOTHING, Array, Generic, Layout, Members, Tuple, Word, one_of
 from protogen.model import words as names
 from protogen.model.spec import (

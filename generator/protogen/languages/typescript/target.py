@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from protogen.checks.program import Program
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import Examples
-from protogen.languages.language import RUNTIME_HEADER, LanguageBase, environment
+from protogen.languages.language import RUNTIME_HEADER, LanguageBase
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
+from protogen.languages.templates import environment
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, imports
 from protogen.languages.typescript.names import Names, Speller, doc, literal, names_of
 from protogen.languages.typescript.shapes import Shapes
