@@ -23,6 +23,7 @@ from protogen.checks.ledger import Ledger, allows, ledger, losses
 from protogen.checks.tolerant import tolerant_program
 from protogen.fixtures.making import bundle
 from protogen.fixtures.target import target as fixtures
+from protogen.languages import registry
 from protogen.languages.language import Language
 from protogen.languages.target import Files, Job, Target
 from protogen.lock.file import Lock
@@ -127,7 +128,7 @@ def compile(
     base = Path(config.path).parent
     job = Job(spec, strict, tolerant_program(spec), schema, tables=config.target, templates=folders, base=base)
     if lock is not None:
-        job, lock = locked(job, lock)
+        job, lock = locked(job, lock, registry.of(config))
     return Contract(config, job, account, found, lock)
 
 

@@ -106,3 +106,46 @@ def test_what_is_sound_is_left_alone(tmp_path: Path, schema: Any) -> None:
 )
 def test_patterns_are_read_construct_by_construct(pattern: str, seen: list[str]) -> None:
     assert [construct for construct, _, _ in constructs(pattern)] == seen
+
+
+def names(tmp_path: Path, keywords: Any, **settings: Any) -> dict[str, str]:
+    """What lint says of names, by pointer."""
+    built = compiled(written(tmp_path, schema({"title": "Thing", **keywords})), **settings)
+    found = lint(Facts.of(built), built)
+    return {each.place.pointer: each.message for each in found if each.place and each.rule.startswith("name-")}
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "said"),
+    [
+        ("def", "python", "`def` is `def_` in Python: the name is reserved there"),
+        ("import", "python", "`import` is `import_` in Python: the name is reserved there"),
+        ("init", "swift", "`init` is `initValue` in Swift: the name is reserved there"),
+        ("2x", "swift", "`2x` is `_2X` in Swift: the name starts with a digit"),
+        ("2x", "python", "`2x` is `field_2_x` in Python: the name starts with a digit"),
+        ("🎉", "python", "`🎉` is `u1f389` in Python: the name has no letter, or characters that an identifier"),
+    ],
+)
+def test_a_changed_name_is_told_with_its_reason(tmp_path: Path, name: str, language: str, said: str) -> None:
+    keywords = {"type": "object", "properties": {name: {"type": "string"}}}
+    (message,) = names(tmp_path, keywords, targets=(language,)).values()
+    assert message.startswith(said)
+
+
+def test_a_name_that_is_too_long_is_cut(tmp_path: Path) -> None:
+    """Python's classes are cut before the schema's own limit."""
+    keywords = {"$ref": "#/$defs/" + "A" * 61, "$defs": {"A" * 61: {"type": "object", "properties": {}}}}
+    found = names(tmp_path, keywords, targets=("python",))
+    assert list(found) == ["/$defs/" + "A" * 61]
+    assert found["/$defs/" + "A" * 61].endswith("in Python: the name is too long")
+
+
+def test_a_name_that_the_schema_chooses_is_not_reported(tmp_path: Path) -> None:
+    chosen = {"type": "string", "x-protogen": {"python": {"name": "kind"}}}
+    assert not names(tmp_path, {"type": "object", "properties": {"class": chosen}}, targets=("python",))
+
+
+def test_only_the_project_s_languages_are_looked_at(tmp_path: Path) -> None:
+    keywords = {"type": "object", "properties": {"def": {"type": "string"}}}
+    assert names(tmp_path, keywords)
+    assert not names(tmp_path, keywords, targets=("swift", "typescript", "fixtures"))

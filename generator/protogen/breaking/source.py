@@ -10,8 +10,8 @@ from protogen.breaking.findings import Audience, Declaration, Finding
 from protogen.breaking.rules import RULES
 from protogen.breaking.surfaces import Surfaces, surfaces
 from protogen.breaking.versions import Version
-from protogen.languages import names as type_names
 from protogen.languages import registry
+from protogen.languages.language import Language
 from protogen.languages.surface import Entry
 from protogen.model.spec import Enum, KeyedUnion, Node, Record, TaggedUnion, TypedUnion
 from protogen.model.things import TYPES
@@ -57,24 +57,26 @@ def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list
 
 
 def _broken(old: Version, new: Version, before: Surfaces, after: Surfaces) -> Iterator[_Broken]:
-    for language in [each for each in before if each in after]:
-        origins = _Origins(old, language), _Origins(new, language)
-        yield from _language(language, before[language], after[language], *origins)
+    for language in registry.of(new.config):
+        if (name := language.name) in before and name in after:
+            origins = _Origins(old, language), _Origins(new, language)
+            yield from _language(name, before[name], after[name], *origins)
 
 
 class _Origins:
     """Where in the schema a declaration comes from, by the names that the target gives."""
 
-    def __init__(self, version: Version, language: str) -> None:
-        self._version, self._language = version, language
-        self._decls = {name: decl for decl, name in type_names.names(version.job, language).items()}
+    def __init__(self, version: Version, language: Language) -> None:
+        self._version, self._language = version, language.name
+        given = language.names(version.contract.job(language))
+        self._types = {thing.decl: each.word for thing, each in given.items() if thing.sort == TYPES and not thing.at}
+        self._decls = {name: decl for decl, name in self._types.items()}
 
     def left(self) -> Mapping[str, str]:
         """Former names for which the code has an alias (and the initialisers that take them), with those of today."""
-        types = type_names.names(self._version.job, self._language)
         found: dict[str, str] = {}
         for thing, former in self._version.job.former.get(self._language, {}).items():
-            owner = "" if thing.sort == TYPES else f"{types[thing.decl]}."
+            owner = "" if thing.sort == TYPES else f"{self._types[thing.decl]}."
             found |= {f"{owner}{name}": f"{owner}{former.now}" for name in former.names}
             if owner:
                 found[f"{owner}init"] = f"{owner}init"

@@ -7,24 +7,20 @@ import re
 from markupsafe import Markup, escape
 
 from protogen.docs.wording import printable
+from protogen.languages.examples import Words
 
-_WORDS = {
-    "swift": "import let try switch case if default break nil true false",
-    "python": "from import match case if isinstance pass and in None True False",
-    "ts": "import from const if throw new switch case default undefined null true false",
-    "json": "true false null",
-}
-_REMARK = {"swift": "//", "ts": "//", "python": "#"}
+JSON = Words(comment="", highlighted="true false null")
 
 
-def highlight(text: str, language: str) -> Markup:
+def highlight(text: str, words: Words) -> Markup:
     """Source text as HTML: escaped, and marked up."""
     text = printable(text)
     parts = [r'(?P<string>"(?:[^"\\\n]|\\.)*")', r"(?P<number>(?<![\w.])-?\d[\d.]*(?:[eE][+-]?\d+)?)"]
-    if language in _REMARK:
-        parts.insert(0, rf"(?P<remark>{re.escape(_REMARK[language])}[^\n]*)")
-    parts.append(rf"(?P<word>\b(?:{'|'.join(_WORDS[language].split())})\b)")
-    if language == "json":
+    if words.comment:
+        parts.insert(0, rf"(?P<remark>{re.escape(words.comment)}[^\n]*)")
+    if words.highlighted:
+        parts.append(rf"(?P<word>\b(?:{'|'.join(map(re.escape, words.highlighted.split()))})\b)")
+    if words is JSON:
         parts.insert(0, r'(?P<key>"(?:[^"\\\n]|\\.)*"(?=\s*:))')
     found, at = Markup(""), 0
     for match in re.finditer("|".join(parts), text):

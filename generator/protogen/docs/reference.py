@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from protogen.docs.anchors import Anchors
 from protogen.docs.fields import Fields
+from protogen.docs.highlight import JSON
 from protogen.docs.picture import Picture, picture
 from protogen.docs.samples import Samples
 from protogen.docs.view import Code, Example, Group, Link, Page, Row, Section, Snippet, Words
@@ -103,16 +104,16 @@ class _Run:
 
     def _examples(self, message: Message, anchor: str) -> Iterator[Example]:
         sample = self.samples.of(message)
-        code = tuple(Snippet(each.label, each.word, each.using(message)) for each in self.languages)
+        code = tuple(Snippet(each.label, each.word, each.using(message), each.words) for each in self.languages)
         for number, text in enumerate(sample.texts, 1):
             caption = f"Example {number}" if len(sample.texts) > 1 else "Example"
-            snippets = (Snippet("JSON", "json", text), *(code if number == 1 else ()))
+            snippets = (Snippet("JSON", "json", text, JSON), *(code if number == 1 else ()))
             yield Example(self.anchors.new(anchor, "example"), caption, snippets, sample.made)
         if not sample.texts:
             yield Example(self.anchors.new(anchor, "example"), "Example", code)
 
     def _reading(self, root: str) -> Example:
-        snippets = tuple(Snippet(each.label, each.word, each.reading(root)) for each in self.languages)
+        snippets = tuple(Snippet(each.label, each.word, each.reading(root), each.words) for each in self.languages)
         return Example(self.anchors.new("read", root), f"Read a {root}", snippets)
 
     def _enum(self, decl: Enum) -> Section:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from protogen.docs.picture import Picture
+from protogen.languages import examples
 
 _LARGE = 200
 """More sections than this make a page large."""
@@ -58,11 +59,12 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of source text. `language` is the word that highlighters know."""
+    """A piece of source text. `language` is the word that highlighters know, `words` what we colour it by."""
 
     label: str
     language: str
     text: str
+    words: examples.Words
 
 
 @dataclass(frozen=True, slots=True)

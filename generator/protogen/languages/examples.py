@@ -13,12 +13,25 @@ FEW = 12
 """So many fields of a message are read in an example, and so many of its kinds are told apart."""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a language's source text looks like, for those who write or colour it."""
+
+    reserved: frozenset[str] = frozenset()
+    comment: str = "//"
+    """What begins a remark that ends with the line."""
+    highlighted: str = ""
+    """The words that stand out in the reference's snippets, with spaces between."""
+
+
 class Examples(Protocol):
     """The examples of one language in the reference: names of things, and how its readers are used."""
 
     label: str
     word: str
     """The word that highlighters know it by."""
+    words: Words
+    """What its text is coloured by here."""
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:
         """The name and the declared type of a record's field."""

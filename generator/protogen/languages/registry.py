@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from protogen.project.config import Config
 
 
+_OURS = ("swift", "python", "typescript", "fixtures")
+
+
 def names() -> tuple[str, ...]:
     """The names of all installed targets, ours first."""
     return tuple(_entry_points())
@@ -22,6 +25,17 @@ def names() -> tuple[str, ...]:
 def of(config: Config) -> tuple[Language, ...]:
     """The languages of a project, in the order of its config: the only list of languages that there is."""
     return tuple(each for each in map(get, config.targets or names()) if isinstance(each, Language))
+
+
+def ours() -> tuple[Language, ...]:
+    """The languages that protogen itself brings: what a word alone in a name lock stands for."""
+    return tuple(each for each in map(get, _OURS) if isinstance(each, Language))
+
+
+def language(name: str) -> Language | None:
+    """The installed language of a name."""
+    found = get(name) if name in names() else None
+    return found if isinstance(found, Language) else None
 
 
 def get(name: str) -> Target:
@@ -45,6 +59,5 @@ def get(name: str) -> Target:
 def _entry_points() -> Mapping[str, Any]:
     from importlib.metadata import entry_points
 
-    order = ("swift", "python", "typescript", "fixtures")
     found = {point.name: point for point in entry_points(group="protogen.targets")}
-    return {name: found[name] for name in (*order, *sorted(found)) if name in found}
+    return {name: found[name] for name in (*_OURS, *sorted(found)) if name in found}

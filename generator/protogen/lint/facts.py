@@ -36,11 +36,12 @@ class Facts:
     schema: Schema
     spec: Spec
     config: Config
+    contract: Contract
 
     @classmethod
     def of(cls, contract: Contract) -> Facts:
         """The facts of a schema that went through the pipeline."""
-        return cls(contract.schema, contract.spec, contract.config)
+        return cls(contract.schema, contract.spec, contract.config, contract)
 
     @cached_property
     def subschemas(self) -> tuple[Subschema, ...]:

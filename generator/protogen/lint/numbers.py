@@ -21,7 +21,7 @@ def unsafe(facts: Facts) -> Iterator[Fault]:
         large = words.word("format") in _LARGE and (low is None or high is None)
         if beyond or large:
             why = "a limit is" if beyond else f"`{words.word('format')}` goes"
-            message = f"{why} beyond ±(2^53 - 1): TypeScript reads `number | bigint`, other JavaScript rounds"
+            message = f"{why} beyond ±(2^53 - 1), where JavaScript and every reader that holds numbers as doubles round"
             yield Fault(message, each.place, 'add "minimum" and "maximum" within ±9007199254740991, or send a string')
 
 
@@ -32,7 +32,7 @@ def unbounded(facts: Facts) -> Iterator[Fault]:
             continue
         lacking = " and ".join(word for word, bound in (("minimum", low), ("maximum", high)) if bound is None)
         message = f"the integer has no `{lacking}`".replace(" and ", "` and no `")
-        help = "bound it: an integer without end is read as 64 bits by Swift and as a rounded number by JavaScript"
+        help = "bound it: readers hold an integer in 64 bits or in a double, and what is larger is refused or rounded"
         yield Fault(message, each.place, help)
 
 

@@ -8,15 +8,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from protogen.model.things import CASES, PROPERTIES, SORTS, TYPES
+from protogen.languages import registry
+from protogen.model.things import SORTS, TYPES
+from protogen.project.config import closest
 from protogen.source.diagnostics import Diagnostic, Refused
 
-LANGUAGES = ("python", "swift", "typescript")
-_ALL = {TYPES: LANGUAGES, PROPERTIES: LANGUAGES[:2], CASES: LANGUAGES[:2]}
-"""The languages that a word alone stands for. TypeScript's members have their names on the wire."""
 Words: TypeAlias = Mapping[str, str]
 """By language."""
 Table: TypeAlias = Mapping[str, Mapping[str, Words]]
@@ -39,6 +39,11 @@ class Lock:
     former: Table = field(default_factory=dict)
     """By `<former name> <key>`: the contract's versions with which the alias was made."""
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that it has names for."""
+        return frozenset(name for rows in self.names.values() for words in rows.values() for name in words)
+
     def text(self) -> str:
         """The file."""
         sections = []
@@ -50,9 +55,16 @@ class Lock:
         return "\n".join([_HEADER, *sections])
 
 
+@cache
+def _ours(sort: str) -> tuple[str, ...]:
+    """The languages that a word alone stands for, whatever a project builds: those that protogen brings, where they
+    pin the sort."""
+    return tuple(sorted(each.name for each in registry.ours() if sort in each.pinned))
+
+
 def _value(sort: str, words: Words) -> str:
-    """One word where all languages have it, else a word for each that has one."""
-    if words.keys() == {*_ALL[sort]} and len({*words.values()}) == 1:
+    """One word where all our languages have it, and no other, else a word for each that has one."""
+    if words.keys() == {*_ours(sort)} and len({*words.values()}) == 1:
         return _quoted(next(iter(words.values())))
     return f"{{{', '.join(f'{language} = {_quoted(words[language])}' for language in sorted(words))}}}"
 
@@ -133,14 +145,15 @@ def _row(line: str, at: str, section: str) -> tuple[str, Words]:
     (key, value), *more = row.items()
     if not section or more:
         raise _refused(f"{at}:1", "this line stands in no section", f"sections: {', '.join(_SECTIONS)}")
-    words = dict.fromkeys(_ALL[section.rpartition(".")[2]], value) if isinstance(value, str) else value
+    words = dict.fromkeys(_ours(section.rpartition(".")[2]), value) if isinstance(value, str) else value
     if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
-        help = 'write `"pointer" = "Name"`, or `"pointer" = {python = "Name", swift = "Other"}`'
-        raise _refused(f"{at}:{_column(line, '=')}", f"what `{key}` is called is no text", help)
+        help = f'write `"pointer" = "Name"`, or `"pointer" = {{{registry.names()[0]} = "Name"}}`'
+        raise _refused(f"{at}:{_column(line, '=')}", f"what `{key}` is called is not a text", help)
     for language, word in words.items():
-        if language not in LANGUAGES:
-            help = f"languages: {', '.join(LANGUAGES)}"
-            raise _refused(f"{at}:{_column(line, language)}", f"the lock knows no language `{language}`", help)
+        if registry.language(language) is None:
+            known = (name for name in registry.names() if registry.language(name))
+            help = f"install its package, or take its names out; {closest(language, known, 'languages')}"
+            raise _refused(f"{at}:{_column(line, language)}", f"no language `{language}` is installed", help)
         if section in SORTS and not word.isidentifier():
             help = "delete the line to have the name made anew"
             raise _refused(f"{at}:{_column(line, word)}", f"`{word}` is no identifier", help)
@@ -160,7 +173,8 @@ def _clashes(lock: Lock) -> Iterator[tuple[tuple[str, str], str]]:
             scope = "" if sort == TYPES else key.removesuffix("~other")
             scope = key.rsplit("/", 2)[0] if sort != TYPES and scope == key else scope
             scope = "readers" if key.endswith("~reader") else scope
-            for language, word in words.items():
-                other = taken.setdefault((scope, language, word), key)
+            for name, word in words.items():
+                other = taken.setdefault((scope, name, word), key)
                 if other != key:
-                    yield (sort, key), f"`{word}` is the name of `{other}` already, in {language.capitalize()}"
+                    label = registry.get(name).label
+                    yield (sort, key), f"`{word}` is the name of `{other}` already, in {label}"

@@ -23,7 +23,7 @@ from protogen.model.spec import (
     Type,
     TypedUnion,
 )
-from protogen.model.things import CASES, PROPERTIES, TYPES, Thing, case_things, nodes
+from protogen.model.things import TYPES, Thing, case_things, nodes
 from protogen.source.place import escape, split_pointer
 
 _SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf)/\d+(?=/|$)")
@@ -41,14 +41,16 @@ def decl_keys(job: Job) -> Mapping[str, str]:
     }
     inside = _insides(job)
     found: dict[str, str] = {}
+    taken: set[str] = set()
 
     def key(name: str, path: tuple[str, ...] = ()) -> str:
         if name not in found:
             pointer = plain[name]
-            if (_SHIFTING.search(pointer) or pointer in found.values()) and name in inside and name not in path:
+            if (_SHIFTING.search(pointer) or pointer in taken) and name in inside and name not in path:
                 owner, rest = inside[name]
                 pointer = key(owner, (*path, name)) + rest
-            found[name] = f"{pointer}~{name}" if pointer in found.values() else pointer
+            found[name] = f"{pointer}~{name}" if pointer in taken else pointer
+            taken.add(found[name])
         return found[name]
 
     for name in plain:
@@ -127,6 +129,3 @@ def things_at(job: Job, keys: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     for decl in job.spec.decls:
         found |= {(thing.sort, keys[decl.name] + thing.at) for thing in nodes(decl)}
     return frozenset(found)
-
-
-MEMBERS = (PROPERTIES, CASES)

@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from protogen.languages import names as type_names
+from protogen.languages import registry
+from protogen.languages.language import Language
 from protogen.languages.target import Job
-from protogen.lock.file import LANGUAGES, Lock, Table
-from protogen.lock.keys import decl_keys, thing_of
+from protogen.lock.file import Lock, Table
+from protogen.lock.keys import decl_keys, thing_of, things_at
 from protogen.lock.moves import Moved, moved
-from protogen.model.spec import Node
-from protogen.model.things import READER, TYPES, Former, Pins, Thing, nodes, stated
+from protogen.model.spec import Member, Node
+from protogen.model.things import READER, TYPES, Former, Pins, Thing, nodes
 from protogen.source.place import split_pointer
 
 _RELEASES = 2
 """An alias is made under the contract's version of the rename, and under the next one: then it has been shipped."""
 
 
-def locked(job: Job, lock: Lock) -> tuple[Job, Lock]:
-    """A job that keeps the lock's names, and the lock as it is after it."""
+def locked(job: Job, lock: Lock, languages: Sequence[Language]) -> tuple[Job, Lock]:
+    """A job that keeps the lock's names, and the lock as it is after it. `languages`: the project's.
+
+    Other languages keep the names that the lock has for them, and the lock keeps them as they are."""
     keys = decl_keys(job)
     then = moved(job, keys, lock)
-    pins: dict[str, Pins] = {}
-    former: dict[str, dict[Thing, dict[str, str]]] = {}
-    given: dict[str, Mapping[Thing, str]] = {}
-    for language in LANGUAGES:
-        one = _Language(job, keys, then, language)
-        pins[language] = Pins(one.kept())
-        given[language] = type_names.given(replace(job, pins=pins), language)
-        former[language] = one.former(given[language])
-    left = {
-        language: {thing: Former(given[language][thing], tuple(sorted(names))) for thing, names in things.items()}
-        for language, things in former.items()
-    }
-    return replace(job, pins=pins, former=left), _lock(job, keys, given, former)
+    own = {each.name for each in languages}
+    others = filter(None, map(registry.language, sorted(lock.languages - own)))
+    pins = {each.name: Pins(_Names(job, keys, then, each).kept()) for each in others}
+    former: dict[str, Mapping[Thing, Former]] = {}
+    rows = _Rows(keys, _untouched(job, keys, then.lock, own))
+    for language in languages:
+        one = _Names(job, keys, then, language)
+        pins[language.name] = Pins(one.kept())
+        every = language.names(replace(job, pins=pins).of(language))
+        given = {thing: each.word for thing, each in every.items() if thing.sort in language.pinned}
+        left = one.former(given)
+        former[language.name] = {thing: Former(given[thing], tuple(sorted(names))) for thing, names in left.items()}
+        rows.add(language.name, given, one.asks, left)
+    return replace(job, pins=pins, former=former), rows.lock
 
 
-class _Language:
+class _Names:
     """What the lock means for one language."""
 
-    def __init__(self, job: Job, keys: Mapping[str, str], then: Moved, language: str) -> None:
+    def __init__(self, job: Job, keys: Mapping[str, str], then: Moved, language: Language) -> None:
         self.job, self.then, self.language = job, then, language
         self.decls = {key: name for name, key in keys.items()}
         self.asks = dict(_statements(job, language))
@@ -51,8 +55,8 @@ class _Language:
         for sort, rows in table.items():
             for key, words in rows.items():
                 thing = thing_of(sort, key, self.decls)
-                if thing is not None and self.language in words:
-                    yield thing, words[self.language]
+                if thing is not None and self.language.name in words:
+                    yield thing, words[self.language.name]
 
     def kept(self) -> Mapping[Thing, str]:
         """The names to keep: all but those that were changed on purpose, and what is named after them."""
@@ -71,12 +75,12 @@ class _Language:
         return now not in ("", before or self.names[thing])
 
     def _follows(self, thing: Thing) -> bool:
-        """Whether a thing is named after its declaration's type (Swift's own, and readers, after the schema's word)."""
+        """Whether a thing is named after its declaration's type. (A reader is named after the schema's word.)"""
         if thing.at == READER:
             return self.asks.get(Thing(TYPES, thing.decl)) == thing.decl
-        return thing.sort == TYPES and thing.at != "" and self.language != "swift"
+        return thing.sort == TYPES and thing.at != "" and self.language.follows
 
-    def former(self, given: Mapping[Thing, str]) -> dict[Thing, dict[str, str]]:
+    def former(self, given: Mapping[Thing, str]) -> Mapping[Thing, Mapping[str, str]]:
         """The former names that stay, with the versions with which they do."""
         version = self.job.spec.version
         found: dict[Thing, dict[str, str]] = {}
@@ -84,8 +88,8 @@ class _Language:
             for entry, words in rows.items():
                 name, _, key = entry.partition(" ")
                 thing = thing_of(sort, key, self.decls)
-                if thing in given and thing is not None and self.language in words:
-                    versions = dict.fromkeys([*words[self.language].split(), *([version] if version else [])])
+                if thing in given and thing is not None and self.language.name in words:
+                    versions = dict.fromkeys([*words[self.language.name].split(), *([version] if version else [])])
                     if len(versions) <= _RELEASES:
                         found.setdefault(thing, {})[name] = " ".join(versions)
         for thing, name in self.names.items():
@@ -106,14 +110,20 @@ def _scope(thing: Thing) -> tuple[str, str]:
     return (thing.sort, thing.decl)
 
 
-def _statements(job: Job, language: str) -> Iterator[tuple[Thing, str]]:
-    """What the schema itself calls things."""
+def _statements(job: Job, language: Language) -> Iterator[tuple[Thing, str]]:
+    """What the schema itself calls things, besides their keys: by the annotation, or by a title."""
     for decl in job.spec.decls:
-        yield Thing(TYPES, decl.name), stated(decl, language, of_type=True) or _title(job, decl)
+        yield Thing(TYPES, decl.name), language.chosen(decl, of_type=True) or _title(job, decl)
         if isinstance(payload := decl.notes.get("payload"), str):
             yield Thing(TYPES, decl.name, "~payload"), payload
         for thing, node in nodes(decl).items():
-            yield thing, stated(node, language, of_type=False)
+            yield thing, language.chosen(node, of_type=False) or _titled(node)
+
+
+def _titled(node: Node) -> str:
+    """The title of a value that is not a string: what it is named after."""
+    titled = isinstance(node, Member) and not isinstance(node.value, str) and not node.name.startswith("value ")
+    return node.name if titled else ""
 
 
 def _title(job: Job, decl: Node) -> str:
@@ -126,25 +136,53 @@ def _title(job: Job, decl: Node) -> str:
     return title if isinstance(title, str) and title in decl.name else ""
 
 
-def _lock(
-    job: Job,
-    keys: Mapping[str, str],
-    given: Mapping[str, Mapping[Thing, str]],
-    former: Mapping[str, Mapping[Thing, Mapping[str, str]]],
-) -> Lock:
-    """The lock after a build."""
-    names: dict[str, dict[str, dict[str, str]]] = {}
-    asked: dict[str, dict[str, dict[str, str]]] = {}
-    left: dict[str, dict[str, dict[str, str]]] = {}
-    for language, words in given.items():
-        asks = dict(_statements(job, language))
-        for thing, word in words.items():
-            key = keys[thing.decl] + thing.at
-            names.setdefault(thing.sort, {}).setdefault(key, {})[language] = word
-            if (ask := asks.get(thing, "")) not in ("", word):
-                asked.setdefault(thing.sort, {}).setdefault(key, {})[language] = ask
-        for thing, old in former[language].items():
-            for name, versions in old.items():
-                entry = f"{name} {keys[thing.decl]}{thing.at}"
-                left.setdefault(thing.sort, {}).setdefault(entry, {})[language] = versions
-    return Lock(names, asked, left)
+def _untouched(job: Job, keys: Mapping[str, str], lock: Lock, languages: set[str]) -> Lock:
+    """What the lock says of other languages than these, where the schema still has the place."""
+    decls = {key: name for name, key in keys.items()}
+    here = things_at(job, keys)
+
+    def stays(sort: str, key: str) -> bool:
+        thing = thing_of(sort, key, decls)
+        return thing is not None and ("~" in thing.at.replace("~0", "").replace("~1", "") or (sort, key) in here)
+
+    def rest(table: Table, former: bool = False) -> Table:
+        found: dict[str, dict[str, Mapping[str, str]]] = {}
+        for sort, rows in table.items():
+            for key, words in rows.items():
+                others = {name: word for name, word in words.items() if name not in languages}
+                if others and stays(sort, key.partition(" ")[2] if former else key):
+                    found.setdefault(sort, {})[key] = others
+        return found
+
+    return Lock(rest(lock.names), rest(lock.asked), rest(lock.former, former=True))
+
+
+class _Rows:
+    """The lock after a build, while it is put together. `keys`: of the declarations."""
+
+    def __init__(self, keys: Mapping[str, str], begun: Lock) -> None:
+        self.keys, self.lock = keys, begun
+
+    def add(
+        self,
+        language: str,
+        given: Mapping[Thing, str],
+        asks: Mapping[Thing, str],
+        former: Mapping[Thing, Mapping[str, str]],
+    ) -> None:
+        """The names of one more language."""
+        asked = {thing: ask for thing, word in given.items() if (ask := asks.get(thing, "")) not in ("", word)}
+        left = [(thing, f"{name} ", versions) for thing, old in former.items() for name, versions in old.items()]
+        self.lock = Lock(
+            self._with(self.lock.names, language, [(thing, "", word) for thing, word in given.items()]),
+            self._with(self.lock.asked, language, [(thing, "", word) for thing, word in asked.items()]),
+            self._with(self.lock.former, language, left),
+        )
+
+    def _with(self, table: Table, language: str, rows: Sequence[tuple[Thing, str, str]]) -> Table:
+        """A table with words of a language: each thing, what its key begins with, and the word."""
+        found = {sort: {key: {**words} for key, words in each.items()} for sort, each in table.items()}
+        for thing, before, word in rows:
+            key = f"{before}{self.keys[thing.decl]}{thing.at}"
+            found.setdefault(thing.sort, {}).setdefault(key, {})[language] = word
+        return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from protogen.languages.target import Job
 from protogen.lock.file import Lock, Table
-from protogen.lock.keys import MEMBERS, thing_of, things_at
+from protogen.lock.keys import thing_of, things_at
 from protogen.model.things import CASES, TYPES, Thing, nodes
 from protogen.source.place import escape
 
@@ -50,8 +50,7 @@ def moved(job: Job, keys: Mapping[str, str], lock: Lock) -> Moved:
 _TABLES = ("names", "asked", "former")
 
 
-def _rekeyed(table: Table, follow: object, former: bool) -> Table:
-    assert callable(follow)
+def _rekeyed(table: Table, follow: Callable[[str, str], str], former: bool) -> Table:
     found: dict[str, dict[str, Mapping[str, str]]] = {}
     for sort, rows in table.items():
         for key, words in rows.items():
@@ -101,7 +100,7 @@ def _outermost(keys: set[str]) -> set[str]:
 
 def _members(owner: str, things: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """The members of a declaration and of what stands in it, by their places there."""
-    inside = ((sort, key[len(owner) :]) for sort, key in things if sort in MEMBERS and _within(key, owner))
+    inside = ((sort, key[len(owner) :]) for sort, key in things if sort != TYPES and _within(key, owner))
     return frozenset((sort, at) for sort, at in inside if "~" not in _unescaped(at))
 
 
@@ -110,9 +109,10 @@ def _cases(
 ) -> Mapping[tuple[str, str], tuple[str, str]]:
     """The cases of unions that are named after definitions which were renamed."""
     words = {old.rpartition("/")[2]: new.rpartition("/")[2] for old, new in types.items()}
+    gone, come = {*then} - {*here}, {*here} - {*then}
     found = {}
-    for sort, key in {*then} - {*here}:
+    for sort, key in gone:
         union, _, word = key.rpartition("/")
-        if sort == CASES and word in words and (CASES, f"{union}/{words[word]}") in {*here} - {*then}:
+        if sort == CASES and word in words and (CASES, f"{union}/{words[word]}") in come:
             found[sort, key] = (CASES, f"{union}/{words[word]}")
     return found

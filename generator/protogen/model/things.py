@@ -11,7 +11,6 @@ from protogen.model.spec import (
     Enum,
     KeyedUnion,
     KeyedVariant,
-    Member,
     Node,
     Record,
     TaggedUnion,
@@ -113,13 +112,3 @@ def nodes(decl: Node) -> Mapping[Thing, Node]:
         case _:
             return {}
     return {things[each.name]: each for each in found}
-
-
-def stated(node: Node, language: str, *, of_type: bool) -> str:
-    """The name that the schema itself states for a thing, besides its key: the annotation's, or a title."""
-    own = node.notes.get(language)
-    name = own.get("name") if isinstance(own, dict) else None
-    if isinstance(name, str) and (language != "swift" or name[:1].isupper() == of_type):
-        return name
-    titled = isinstance(node, Member) and not isinstance(node.value, str) and not node.name.startswith("value ")
-    return node.name if titled else ""

@@ -39,23 +39,28 @@ def _fits(char: str) -> bool:
 
 
 class Why(Enum):
-    """Why an identifier is what it is, for people who read it."""
+    """Why an identifier is not the schema's word, as the end of a sentence."""
 
     SAME = "it is the schema's own word"
-    RESERVED = "the name is a word of the language"
+    RESERVED = "the name is reserved there"
     DIGIT = "the name starts with a digit"
-    LETTERS = "the name has characters that the language does not take"
+    LETTERS = "the name has no letter, or characters that an identifier does not take"
     CUT = "the name is too long"
-    TAKEN = "the name is another's"
+    TAKEN = "another name is spelled the same"
     CHOSEN = "the schema or the name lock chooses it"
 
 
 class Given(NamedTuple):
-    """An identifier, the word of the schema that it is made from, and why it is not that word."""
+    """An identifier, the word of the schema that it is made from, and why it is not that word (but for its case)."""
 
     word: str
     wish: str
     why: Why
+
+
+def plain(given: Mapping[str, Given]) -> Mapping[str, str]:
+    """The identifiers alone."""
+    return {name: each.word for name, each in given.items()}
 
 
 def upper_camel(text: str) -> str:
@@ -97,25 +102,34 @@ def identifiers(
     taken: Collection[str] = (),
     empty: str = "empty",
     pinned: Mapping[str, str] | None = None,
-) -> Mapping[str, str]:
+    wishes: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str] | None = None,
+) -> Mapping[str, Given]:
     """One identifier for each name: spelled, made to start with no digit, escaped, unique in the scope.
 
     A name that is its own spelling is served first, so that a neighbour which merely resembles it never
     takes its identifier. Others that collide are numbered from 2 in the order given. Identifiers that
     differ by case alone count as different, as in every target language. `pinned` names have their identifier
-    already (the name lock's): it is theirs unless it is taken.
+    already (the name lock's): it is theirs unless it is taken or reserved. Only for the reasons: `wishes`, the words
+    behind names that are keys, and `chosen`, what the schema's annotation calls some of them (`spell` knows both).
+
+    >>> identifiers(["def", "2x", "job-id", "jobId"], lower_camel, reserved={"def"})["def"]
+    Given(word='def_', wish='def', why=<Why.RESERVED: 'the name is reserved there'>)
     """
-    wanted = dict.fromkeys(names)
+    chosen, wishes = chosen or {}, wishes or {}
+    wanted = {
+        name: _Wish(chosen.get(name) or wishes.get(name, name), spell(name) or empty, digit_prefix, name in chosen)
+        for name in names
+    }
     order = {name: number for number, name in enumerate(wanted)}
-    plain = {name: _legal(spell(name) or empty, digit_prefix) for name in wanted}
     used = set(taken)
-    given: dict[str, str] = {}
+    given: dict[str, Given] = {}
     for name, word in (pinned or {}).items():
-        if name in plain and word not in used:
-            given[name] = word
+        if name in wanted and word not in used and word not in reserved:
+            given[name] = wanted[name].pinned(word, reserved)
             used.add(word)
-    for name in sorted(plain.keys() - given.keys(), key=lambda name: (plain[name] != name, order[name])):
-        base = plain[name]
+    for name in sorted(wanted.keys() - given.keys(), key=lambda name: (wanted[name].base != name, order[name])):
+        base = wanted[name].base
         number = 1
         candidate = escape(base) if base in reserved else base
         while candidate in used:
@@ -123,8 +137,47 @@ def identifiers(
             numbered = f"{base}{'_' if base[-1:].isdigit() else ''}{number}"
             candidate = escape(numbered) if numbered in reserved else numbered
         used.add(candidate)
-        given[name] = candidate
+        given[name] = wanted[name].given(candidate, Why.TAKEN if number > 1 else None, reserved)
     return {name: given[name] for name in wanted}
+
+
+class _Wish:
+    """A name, and its spelling before it is escaped or numbered."""
+
+    def __init__(self, text: str, spelled: str, digit_prefix: str, chosen: bool) -> None:
+        self.text, self.spelled, self.chosen = text, spelled, chosen
+        self.base = digit_prefix + spelled if spelled[0].isdigit() else spelled
+
+    def given(self, word: str, why: Why | None, reserved: Collection[str]) -> Given:
+        """Its identifier, and the reason: that one, or what became of the name before."""
+        return Given(word, self.text, why or self._why(reserved))
+
+    def pinned(self, word: str, reserved: Collection[str]) -> Given:
+        """An identifier from the name lock. One that has a number was given one once."""
+        if word == self.base:
+            return self.given(word, None, reserved)
+        rest = word.removeprefix(self.base).strip("_")
+        if word.startswith(self.base) and (rest.isdigit() or not rest):
+            return self.given(word, Why.TAKEN if rest else Why.RESERVED, reserved)
+        return self.given(word, Why.CHOSEN, reserved)
+
+    def _why(self, reserved: Collection[str]) -> Why:
+        if self.base in reserved:
+            return Why.RESERVED
+        if self.spelled != self.base:
+            return Why.DIGIT
+        if self.chosen:
+            return Why.CHOSEN
+        whole, kept = ("".join(words(text)).lower() for text in (self.text, self.spelled))
+        if whole != kept:
+            return Why.CUT if kept and whole.startswith(kept) else Why.LETTERS
+        return Why.LETTERS if _loses(self.text) else Why.SAME
+
+
+def _loses(name: str) -> bool:
+    """Whether an identifier lacks something of a name that is not ASCII's punctuation, or a space."""
+    lost = (char for char in name if not _fits(char) and not char.isascii())
+    return not any(map(_fits, name)) or any(unicodedata.category(char)[0] not in "ZPC" for char in lost)
 
 
 def unused(name: str, taken: Callable[[str], bool], join: str = "") -> str:
@@ -138,7 +191,3 @@ def unused(name: str, taken: Callable[[str], bool], join: str = "") -> str:
         number += 1
         free = f"{name}{join}{number}"
     return free
-
-
-def _legal(text: str, digit_prefix: str) -> str:
-    return digit_prefix + text if text[0].isdigit() else text

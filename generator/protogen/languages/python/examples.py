@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import FEW, Message, indented, lines
-from protogen.languages.python.names import Names, reader_names
+from protogen.languages.python.names import WORDS, Names, reader_names
 from protogen.languages.python.types import Types
 from protogen.model.spec import Enum, Field, Record, Ref, TaggedUnion, Union
 
 
 class Python:
-    """Python, as `targets/python.py` emits it."""
+    """Python, as `target.py` emits it."""
 
-    label, word = "Python", "python"
+    label, word, words = "Python", "python", WORDS
 
     def __init__(self, names: Names, package: str) -> None:
         self.names, self.spec, self.package = names, names.spec, package

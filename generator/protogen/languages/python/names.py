@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from protogen.languages.examples import Words
+from protogen.languages.language import own_name
 from protogen.languages.target import Job
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Enum, Node, Record, Spec, TaggedUnion
@@ -21,11 +23,18 @@ from protogen.model.things import (
     reader_thing,
     type_thing,
 )
-from protogen.model.words import identifiers, screaming, snake, unused, upper_camel
+from protogen.model.words import Given, Why, identifiers, plain, screaming, snake, unused, upper_camel
 from protogen.source.place import Json
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]"
+)
+
+
+WORDS = Words(
+    reserved_words("python"),
+    comment="#",
+    highlighted="from import match case if isinstance pass and in None True False",
 )
 
 
@@ -41,10 +50,14 @@ class Names:
     @cached_property
     def classes(self) -> Mapping[str, str]:
         """Declaration → class."""
-        wishes = {decl.name: _wish(decl) for decl in self.spec.decls}
-        things = {name: type_thing(name) for name in wishes}
+        return plain(self._classes)
+
+    @cached_property
+    def _classes(self) -> Mapping[str, Given]:
+        things = {decl.name: type_thing(decl.name) for decl in self.spec.decls}
         others = self.pins.beside(things.values()) | self._kept_attributes
-        return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
+        nodes = {decl.name: decl for decl in self.spec.decls}
+        return _given(nodes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
 
     def left(self, thing: Thing) -> tuple[str, ...]:
         """The former names of a thing."""
@@ -82,16 +95,17 @@ class Names:
         """The classes that `another` named."""
         return {}
 
-    def given(self) -> Mapping[Thing, str]:
-        """Every name that is made here so far, for the name lock."""
-        found = {type_thing(name): word for name, word in self.classes.items()} | self.more
-        found |= {type_thing(name, "unknown"): word for name, word in self.unknown.items()}
+    def given(self) -> Mapping[Thing, Given]:
+        """Every name that is made here so far."""
+        made = self.more | {type_thing(name, "unknown"): word for name, word in self.unknown.items()}
+        found = {thing: Given(word, word, Why.SAME) for thing, word in made.items()}
+        found |= {type_thing(name): each for name, each in self._classes.items()}
         for decl in self.spec.decls:
             if isinstance(decl, Record):
-                names = self.attributes(decl)
+                names = self._attributes(decl)
                 found |= {thing: names[name] for name, thing in property_things(decl.name, decl.fields).items()}
             elif isinstance(decl, Enum):
-                found |= dict(zip(case_things(decl).values(), self.members(decl), strict=True))
+                found |= dict(zip(case_things(decl).values(), self._members(decl), strict=True))
         return found
 
     @cached_property
@@ -104,30 +118,30 @@ class Names:
 
     def attributes(self, record: Record) -> Mapping[str, str]:
         """Wire name → attribute."""
+        return plain(self._attributes(record))
+
+    def _attributes(self, record: Record) -> Mapping[str, Given]:
         whole = self.spec.index.get(record.name)
         fields = whole.fields if isinstance(whole, Record) else record.fields
-        wishes = {field.name: _wish(field) for field in fields}
         kept = self.pins.of(property_things(record.name, fields))
-        return _named(wishes, snake, "field_", "empty", taken=self._class_names, pinned=kept)
+        return _given(
+            {field.name: field for field in fields}, snake, "field_", "empty", taken=self._class_names, pinned=kept
+        )
 
     def members(self, enum: Enum) -> tuple[str, ...]:
         """A name for each member, in order."""
-        wishes = {str(position): _wish(member) for position, member in enumerate(enum.members)}
+        return tuple(each.word for each in self._members(enum))
+
+    def _members(self, enum: Enum) -> tuple[Given, ...]:
+        nodes = {str(position): member for position, member in enumerate(enum.members)}
         things = case_things(enum)
         kept = self.pins.of({str(position): things[each.name] for position, each in enumerate(enum.members)})
-        return tuple(_named(wishes, screaming, "VALUE_", "EMPTY", pinned=kept).values())
+        return tuple(_given(nodes, screaming, "VALUE_", "EMPTY", pinned=kept).values())
 
 
 def _class(text: str) -> str:
     """A class name that leaves room on its line."""
     return upper_camel(text)[:60]
-
-
-def _wish(node: Node) -> str:
-    """The name that the schema asks for: its own word for Python, else the name itself."""
-    own = node.notes.get("python")
-    name = own.get("name") if isinstance(own, dict) else None
-    return name if isinstance(name, str) else node.name
 
 
 def _named(
@@ -139,6 +153,21 @@ def _named(
     pinned: Mapping[str, str] | None = None,
 ) -> Mapping[str, str]:
     """An identifier for each key, unique among them and unlike `taken`."""
+    nodes = {key: Node(wish) for key, wish in wishes.items()}
+    return plain(_given(nodes, spell, prefix, empty, taken, pinned))
+
+
+def _given(
+    nodes: Mapping[str, Node],
+    spell: Callable[[str], str],
+    prefix: str,
+    empty: str,
+    taken: Collection[str] = (),
+    pinned: Mapping[str, str] | None = None,
+) -> Mapping[str, Given]:
+    """An identifier for each node, unique among them and unlike `taken`. The schema may ask for one."""
+    own = {key: word for key, node in nodes.items() if (word := own_name(node, "python"))}
+    wishes = {key: own.get(key, node.name) for key, node in nodes.items()}
     distinct: dict[str, str] = {}
     for key, wish in wishes.items():
         while wish in distinct:
@@ -152,8 +181,12 @@ def _named(
         taken=frozenset(taken),
         empty=empty,
         pinned={wish: pinned[key] for wish, key in distinct.items() if key in pinned} if pinned else None,
+        chosen={wish: wish for wish, key in distinct.items() if key in own},
     )
-    return {key: found[wish] for wish, key in distinct.items()}
+    return {
+        key: found[wish] if wish == wishes[key] else Given(found[wish].word, wishes[key], Why.TAKEN)
+        for wish, key in distinct.items()
+    }
 
 
 def literal(value: Json) -> str:
@@ -216,6 +249,11 @@ def names_of(job: Job) -> Names:
 
 def reader_names(spec: Spec, pins: Pins = Pins()) -> Mapping[str, str]:  # noqa: B008  # frozen
     """The variable of each entry point's reader, in the module `readers`."""
+    return plain(given_readers(spec, pins))
+
+
+def given_readers(spec: Spec, pins: Pins) -> Mapping[str, Given]:
+    """The same, with the reasons."""
     kept = pins.of({root: reader_thing(root) for root in spec.roots})
     reserved = reserved_words("python")
     return identifiers(spec.roots, snake, reserved=reserved, digit_prefix="root_", empty="document", pinned=kept)

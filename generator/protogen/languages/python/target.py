@@ -12,10 +12,10 @@ from pathlib import Path
 from threading import Thread
 
 from protogen.languages.examples import Examples
-from protogen.languages.language import LanguageBase
+from protogen.languages.language import LanguageBase, annotated_name
 from protogen.languages.python import former as python_former
 from protogen.languages.python import process as python_process
-from protogen.languages.python.names import Names, docstring, literal, names_of, reader_names
+from protogen.languages.python.names import WORDS, Names, docstring, given_readers, literal, names_of, reader_names
 from protogen.languages.python.process import Writer
 from protogen.languages.python.schema import request
 from protogen.languages.python.types import BASE, Types
@@ -24,8 +24,8 @@ from protogen.languages.surface import Entry
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, one_line, reserved_words, templates_root
 from protogen.model.spec import Ref, Spec
-from protogen.model.things import Thing, reader_thing
-from protogen.model.words import identifiers, snake
+from protogen.model.things import SORTS, Thing, reader_thing
+from protogen.model.words import Given, identifiers, snake
 
 _RUNTIME = Path(__file__).parents[2] / "runtime"
 _PARENTHESES = r"\1(\n        \2\n    ) = MISSING"
@@ -62,6 +62,9 @@ class PythonTarget(LanguageBase):
 
     name = "python"
     label = "Python"
+    annotation = annotated_name("The Python name of this class, attribute or member.")
+    words = WORDS
+    pinned = frozenset(SORTS)
     options: Mapping[str, str] = {
         "package": "name of the Python package (default: from the schema's title)",
     }
@@ -83,6 +86,13 @@ class PythonTarget(LanguageBase):
         models = begun[1].result() if begun and begun[0] is job.spec else self._models(job, names)
         files[f"{package}/models.py"] = models + python_former.aliases(job, names, "models")
         return dict(sorted(files.items()))
+
+    def names(self, job: Job) -> Mapping[Thing, Given]:
+        """Every name of the package."""
+        names = names_of(job)
+        request(job.spec, names)  # which names the classes that only it needs
+        readers = {reader_thing(root): each for root, each in given_readers(job.spec, names.pins).items()}
+        return {**names.given(), **readers}
 
     def surface(self, job: Job) -> Iterator[Entry]:
         """The declarations of the models."""
@@ -133,7 +143,7 @@ def package_name(spec: Spec, options: Mapping[str, object]) -> str:
     """The package's name: as configured, or the title's words."""
     given = str(options.get("package") or snake(spec.title) or "models")
     ascii_only = re.sub(r"\W+", "_", given, flags=re.ASCII).strip("_") or "models"
-    return identifiers([ascii_only], str, reserved=reserved_words("python"), digit_prefix="schema_")[ascii_only]
+    return identifiers([ascii_only], str, reserved=reserved_words("python"), digit_prefix="schema_")[ascii_only].word
 
 
 def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
@@ -172,14 +182,6 @@ def _readers(spec: Spec, names: Names) -> list[dict[str, str]]:
     found = reader_names(spec, names.pins)
     types = Types(spec, names)
     return [{"name": found[root], "root": literal(root), "kind": types.spell(Ref(root))} for root in spec.roots]
-
-
-def given(job: Job) -> Mapping[Thing, str]:
-    """Every name of the package, for the name lock."""
-    names = names_of(job)
-    request(job.spec, names)  # which names the classes that only it needs
-    readers = {reader_thing(root): word for root, word in reader_names(job.spec, names.pins).items()}
-    return {**names.given(), **readers}
 
 
 def _support(package: str, header: str) -> dict[str, str]:

@@ -8,13 +8,14 @@ from protogen.languages.examples import FEW, Message, indented, lines
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Case, Struct
 from protogen.languages.swift.views import Views
+from protogen.languages.swift.words import WORDS
 from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union
 
 
 class Swift:
     """Swift, as `targets/swift.py` emits it."""
 
-    label, word = "Swift", "swift"
+    label, word, words = "Swift", "swift", WORDS
 
     def __init__(self, names: SwiftNames, namespace: str = "") -> None:
         self.names, self.spec, self.module = names, names.spec, names.module

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from protogen.languages.swift.words import chosen, members, type_name, typed_name
+from protogen.languages.swift.words import chosen, members, quoted, type_name, typed_name
 from protogen.languages.target import Job
 from protogen.languages.templates import word_list
 from protogen.model.contents import references, types_of
@@ -34,7 +34,7 @@ from protogen.model.spec import (
     Union,
 )
 from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
-from protogen.model.words import identifiers, unused, upper_camel
+from protogen.model.words import Given, Why, identifiers, plain, unused, upper_camel
 from protogen.source.place import Json
 
 _KINDS = {
@@ -61,6 +61,10 @@ class SwiftNames:
     @cached_property
     def types(self) -> Mapping[str, str]:
         """Declaration name to Swift type name; `<union> <payload>` too for the payload of an envelope."""
+        return plain(self._types)
+
+    @cached_property
+    def _types(self) -> Mapping[str, Given]:
         given = {decl.name: chosen(decl, of_type=True) for decl in self.spec.decls}
         for decl in self.spec.decls:
             if isinstance(decl, TaggedUnion) and decl.payload:
@@ -75,6 +79,7 @@ class SwiftNames:
             digit_prefix="T",
             empty="Unnamed",
             pinned=self.pins.of({name: things[name] for name in given}),
+            chosen={name: word for name, word in given.items() if word},
         )
 
     @cached_property
@@ -135,12 +140,18 @@ class SwiftNames:
 
     def properties(self, decl: Record | TaggedUnion) -> Mapping[str, str]:
         """The property of each member of a record, or of an envelope (whose variants' members are the same)."""
+        return quoted(self._properties(decl))
+
+    def _properties(self, decl: Record | TaggedUnion) -> Mapping[str, Given]:
         fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
         own = {*_OWN, *filter(None, map(typed_name, fields))}
         return members(fields, own, pinned=self.pins.of(property_things(decl.name, fields)))
 
     def cases(self, decl: Enum | Union) -> Mapping[str, str]:
         """The case of each value or alternative."""
+        return quoted(self._cases(decl))
+
+    def _cases(self, decl: Enum | Union) -> Mapping[str, Given]:
         nodes: Sequence[Node] = decl.members if isinstance(decl, Enum) else decl.variants
         own = {"rawValue", "allCases", "hashValue", "summary", "action"} if isinstance(decl, Enum) else {"hashValue"}
         kept = self.pins.names.get(other_thing(decl))
@@ -155,19 +166,19 @@ class SwiftNames:
         kept = self.pins.names.get(other_thing(decl), "")
         return next(name for name in (kept, *_OTHERS) if name and name not in taken)
 
-    def given(self) -> Mapping[Thing, str]:
-        """Every name that is made here, for the name lock."""
-        found = {self.type_things[name]: word for name, word in self.types.items()}
+    def given(self) -> Mapping[Thing, Given]:
+        """Every name that is made here."""
+        found = {self.type_things[name]: each for name, each in self._types.items()}
         for decl in self.spec.decls:
             if isinstance(decl, Record) or (isinstance(decl, TaggedUnion) and decl.payload):
-                names = self.properties(decl)
+                names = self._properties(decl)
                 fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
                 found |= {thing: names[name] for name, thing in property_things(decl.name, fields).items()}
             if isinstance(decl, (Enum, Union)):
-                names = self.cases(decl)
+                names = self._cases(decl)
                 found |= {thing: names[name] for name, thing in case_things(decl).items()}
-                found |= {other_thing(decl): name} if (name := self.other(decl)) else {}
-        return {thing: word.strip("`") for thing, word in found.items()}
+                found |= {other_thing(decl): Given(name, name, Why.SAME)} if (name := self.other(decl)) else {}
+        return found
 
     @cached_property
     def wrapped(self) -> frozenset[str]:

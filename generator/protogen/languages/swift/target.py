@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from protogen.languages.examples import Examples
-from protogen.languages.language import RUNTIME_HEADER, LanguageBase
+from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.swift import former as swift_former
 from protogen.languages.swift.layout import filters, laid_out
 from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.views import Views
-from protogen.languages.swift.words import literal
+from protogen.languages.swift.words import WORDS, chosen, literal
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, one_line, templates_root
+from protogen.model.spec import Node
+from protogen.model.things import SORTS, Thing
+from protogen.model.words import Given
 
 
 class SwiftTarget(LanguageBase):
@@ -23,6 +26,18 @@ class SwiftTarget(LanguageBase):
 
     name = "swift"
     label = "Swift"
+    annotation = annotated_name(
+        "The Swift name of this type (a capital first), or of this property or case (a small letter first).",
+        typed={
+            "type": "string",
+            "minLength": 1,
+            "description": "On a member whose type is an enum of strings: keep the member a `String`, and give the "
+            "enum under this name beside it.",
+        },
+    )
+    words = WORDS
+    pinned = frozenset(SORTS)
+    follows = False
     options: Mapping[str, str] = {
         "module": "name of the Swift module and package (default: from the schema's title)",
         "access": "access level of the generated declarations: public (default), package or internal",
@@ -59,6 +74,14 @@ class SwiftTarget(LanguageBase):
             text = path.read_text(encoding="utf-8")  # no template: it would take longer to compile than all else
             files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
         return files
+
+    def chosen(self, node: Node, *, of_type: bool) -> str:
+        """One subschema can be a member and its type: a capital means the type."""
+        return chosen(node, of_type=of_type)
+
+    def names(self, job: Job) -> Mapping[Thing, Given]:
+        """Every name of the package."""
+        return names_of(job, job.options).given()
 
     def surface(self, job: Job) -> Iterator[Entry]:
         """The declarations of the models."""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from protogen.languages.examples import Words
+from protogen.languages.language import own_name
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Node
-from protogen.model.words import identifiers, lower_camel, upper_camel
+from protogen.model.words import Given, identifiers, lower_camel, upper_camel
 from protogen.source.place import Json
 
+WORDS = Words(
+    reserved_words("swift"),
+    highlighted="import let try switch case if default break nil true false",
+)
 _GROUPED = 1_000_000
 """From here on swift-format wants digits in groups."""
 
@@ -44,25 +50,29 @@ def members(
     wire: bool = True,
     pinned: Mapping[str, str] | None = None,
     taken: Collection[str] = (),
-) -> Mapping[str, str]:
+) -> Mapping[str, Given]:
     """Property or case names for nodes: the name on the wire where it is legal, else its words in camel case."""
     nodes = {node.name: node for node in names}
+    own = {name: word for name, node in nodes.items() if (word := chosen(node))}
 
     def spell(name: str) -> str:
-        word = chosen(nodes[name])
-        return word or (name if wire and _is_plain(name) else lower_camel(name))
+        return own.get(name) or (name if wire and _is_plain(name) else lower_camel(name))
 
-    return {
-        name: f"`{word}`" if word in reserved_words("swift") else word
-        for name, word in identifiers(
-            nodes,
-            spell,
-            reserved={*reserved, "self", "init"},
-            escape=lambda word: f"{word}Value",
-            pinned=pinned,
-            taken=taken,
-        ).items()
-    }
+    return identifiers(
+        nodes,
+        spell,
+        reserved={*reserved, "self", "init"},
+        escape=lambda word: f"{word}Value",
+        pinned=pinned,
+        taken=taken,
+        chosen=own,
+    )
+
+
+def quoted(given: Mapping[str, Given]) -> Mapping[str, str]:
+    """The names as they are in code: a word of Swift in backticks."""
+    reserved = reserved_words("swift")
+    return {name: f"`{each.word}`" if each.word in reserved else each.word for name, each in given.items()}
 
 
 def type_name(name: str) -> str:
@@ -77,8 +87,7 @@ def _is_plain(name: str) -> bool:
 
 def chosen(node: Node, *, of_type: bool = False) -> str:
     """The name that the annotation gives. One subschema can be a member and its type: a capital means the type."""
-    swift = node.notes.get("swift")
-    name = str(swift.get("name", "")) if isinstance(swift, dict) else ""
+    name = own_name(node, "swift")
     return name if name[:1].isupper() == of_type else ""
 
 

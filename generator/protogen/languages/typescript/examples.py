@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from protogen.languages.examples import FEW, Message, indented, lines
 from protogen.languages.typescript.layout import flat
-from protogen.languages.typescript.names import Names, Speller, access, key, literal
+from protogen.languages.typescript.names import WORDS, Names, Speller, access, key, literal
 from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union
 
 
 class TypeScript:
     """TypeScript, as `targets/typescript.py` emits it."""
 
-    label, word = "TypeScript", "ts"
+    label, word, words = "TypeScript", "ts", WORDS
 
     def __init__(self, names: Names) -> None:
         self.names, self.spec = names, names.spec

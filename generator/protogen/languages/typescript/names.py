@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.checks.tolerant import keeps_minor
+from protogen.languages.examples import Words
+from protogen.languages.language import own_name
 from protogen.languages.target import Job
 from protogen.languages.templates import reserved_words
 from protogen.languages.typescript.layout import NOTHING, Array, Generic, Layout, Members, Tuple, Word, one_of
@@ -94,6 +96,12 @@ def _printable(line: str) -> str:
     return "".join(char if char.isprintable() else " " for char in line).rstrip()
 
 
+WORDS = Words(
+    reserved_words("typescript"),
+    highlighted="import from const if throw new switch case default undefined null true false",
+)
+
+
 @dataclass(frozen=True)
 class Names:
     """The TypeScript names of a Spec: one for each declaration, and those made from it."""
@@ -104,35 +112,41 @@ class Names:
     @cached_property
     def types(self) -> Mapping[str, str]:
         """The type's name of each declaration."""
-        own = {decl.name: _own_name(decl.notes) or decl.name for decl in self.spec.decls}
+        return names.plain(self._types)
+
+    @cached_property
+    def _types(self) -> Mapping[str, names.Given]:
+        own = {decl.name: own_name(decl, "typescript") for decl in self.spec.decls}
         things = {name: type_thing(name) for name in own}
         return names.identifiers(
             own,
-            lambda name: names.upper_camel(own[name]),
+            lambda name: names.upper_camel(own[name] or name),
             reserved=reserved_words("typescript"),
             empty="Type",
             taken=self.pins.beside(things.values()),
             pinned=self.pins.of(things),
+            chosen={name: word for name, word in own.items() if word},
         )
 
     def derived(self, decl: str, role: str) -> str:
         """A name made from a type's, such as `matchMessage`: unique among all."""
-        return self._derived[f"{role}\0{decl}"]
+        return self._derived[f"{role}\0{decl}"].word
 
     @cached_property
-    def _derived(self) -> Mapping[str, str]:
+    def _derived(self) -> Mapping[str, names.Given]:
         wanted: dict[str, str] = {}
         for decl in self.spec.decls:
             name = self.types[decl.name]
             for role, text in (*_roles(decl, name), *(_readers(name) if decl.name in self.spec.roots else ())):
                 wanted[f"{role}\0{decl.name}"] = text
         taken = set(self.types.values()) | reserved_words("typescript")
-        return names.identifiers(wanted, wanted.__getitem__, taken=taken, pinned=self.pins.of(_things(wanted)))
+        pinned = self.pins.of(_things(wanted))
+        return names.identifiers(wanted, wanted.__getitem__, taken=taken, pinned=pinned, wishes=wanted)
 
-    def given(self) -> Mapping[Thing, str]:
-        """Every name that is made here, for the name lock. Members have their names on the wire."""
+    def given(self) -> Mapping[Thing, names.Given]:
+        """Every name that is made here. Members have their names on the wire."""
         derived = {thing: self._derived[name] for name, thing in _things(self._derived).items()}
-        return {type_thing(name): word for name, word in self.types.items()} | derived
+        return {type_thing(name): each for name, each in self._types.items()} | derived
 
 
 def _things(derived: Iterable[str]) -> Mapping[str, Thing]:
@@ -154,11 +168,6 @@ def _roles(decl: Decl, name: str) -> Sequence[tuple[str, str]]:
 
 def _readers(name: str) -> Sequence[tuple[str, str]]:
     return [("strict", f"strict{name}"), ("tolerant", f"tolerant{name}")]
-
-
-def _own_name(notes: Mapping[str, Json]) -> str:
-    found = notes.get("typescript", {}).get("name", "")
-    return found if isinstance(found, str) else ""
 
 
 def plural(word: str) -> str:

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 from protogen.checks.program import Program
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import Examples
-from protogen.languages.language import RUNTIME_HEADER, LanguageBase
+from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
 from protogen.languages.templates import environment
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, imports
-from protogen.languages.typescript.names import Names, Speller, doc, literal, names_of
+from protogen.languages.typescript.names import WORDS, Names, Speller, doc, literal, names_of
 from protogen.languages.typescript.shapes import Shapes
 from protogen.languages.typescript.views import view
 from protogen.model.contents import references, types_of
 from protogen.model.spec import Enum, Record, Spec, TaggedUnion
-from protogen.model.things import Pins
-from protogen.model.words import words
+from protogen.model.things import TYPES, Pins, Thing
+from protogen.model.words import Given, words
 from protogen.source.place import Json
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ class TypeScriptTarget(LanguageBase):
 
     name = "typescript"
     label = "TypeScript"
+    annotation = annotated_name("The TypeScript name of this type.")
+    words = WORDS
+    pinned = frozenset({TYPES})
     options: Mapping[str, str] = {"package": "The name in package.json (and, where it has a scope, in deno.json)."}
 
     def emit(self, job: Job) -> Mapping[str, str]:
@@ -63,6 +66,10 @@ class TypeScriptTarget(LanguageBase):
         for name in ("package.json", "deno.json", "tsconfig.json", "README.md"):
             files[name] = page.render(name, package=package, roots=roots, example=_example(roots[0]))
         return files | _runtime(page.pages)
+
+    def names(self, job: Job) -> Mapping[Thing, Given]:
+        """Every name of the package but those of members, which are the wire's."""
+        return names_of(job).given()
 
     def surface(self, job: Job) -> Iterator[Entry]:
         """The declarations of the types."""
