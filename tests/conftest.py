@@ -1,5 +1,36 @@
-"""What every test can ask for."""
+"""What every test can ask for: a folder to work in, and the command line in it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("support")
+from protogen import cli
+
+pytest.register_assert_rewrite("support")  # before anything of it is imported
+
+from support.commands import Result, Run  # noqa: E402
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in: the current one."""
+    found = tmp_path / "project"
+    found.mkdir()
+    monkeypatch.chdir(found)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    return found
+
+
+@pytest.fixture
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command line in the folder, in this process."""
+
+    def run(*arguments: str) -> Result:
+        monkeypatch.setattr(sys, "argv", ["protogen", *arguments])
+        return Result(cli._run(), *capsys.readouterr())
+
+    return run

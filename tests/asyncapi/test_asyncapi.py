@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,10 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 from support import outside
+from support.commands import Run
 from support.making import compiled, schema, written
 from support.paths import ROOT, V2
 
-from protogen import cli
 from protogen.asyncapi import document as asyncapi
 from protogen.documents.broken import broken_documents
 from protogen.documents.valid import valid_documents
@@ -148,13 +147,13 @@ def test_a_query_in_the_address_is_refused(tmp_path: Path) -> None:
     assert "bad-annotation" in {each.rule for each in compiled(path).diagnostics}
 
 
-def test_the_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_verb(tmp_path: Path, here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
     def run(*arguments: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["protogen", "asyncapi", *arguments])
-        assert cli._run() == 0
-        return capsys.readouterr().out
+        told = here("asyncapi", *arguments)
+        assert told.code == 0
+        return told.out
 
     document = made(V2)[0]
     assert yaml.safe_load(run()) == document

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.breaking_examples import TEXT, WHOLE, one, thing
-
-from protogen import cli
+from support.commands import Result, Run, git
+from support.making import written
 
 pytestmark = pytest.mark.slow
 
@@ -18,20 +17,16 @@ pytestmark = pytest.mark.slow
 class Project:
     """A repository in a folder of its own, to run the verb in."""
 
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder, self.patch, self.capsys = folder, patch, capsys
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, here: Run) -> None:
+        self.folder, self.patch, self.here = folder, patch, here
         patch.chdir(folder)
 
     def write(self, **files: Any) -> None:
         for name, value in files.items():
-            suffix = ".toml" if isinstance(value, str) else ".json"
-            (self.folder / f"{name}{suffix}").write_text(value if isinstance(value, str) else json.dumps(value))
+            written(self.folder, value, f"{name}{'.toml' if isinstance(value, str) else '.json'}")
 
-    def git(self, *arguments: str) -> str:
-        who = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-        return subprocess.run(
-            ["git", *who, *arguments], cwd=self.folder, check=True, capture_output=True, text=True
-        ).stdout
+    def git(self, *words: str) -> str:
+        return git(self.folder, *words)
 
     def commit(self, tag: str) -> None:
         """All that is here, as a commit with a tag."""
@@ -40,17 +35,13 @@ class Project:
         self.git("commit", "-qm", tag)
         self.git("tag", tag)
 
-    def run(self, *arguments: str) -> tuple[int, str, str]:
-        self.patch.setattr("sys.argv", ["protogen", "breaking", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = self.capsys.readouterr()
-        return int(ended.value.code or 0), out, err
+    def run(self, *arguments: str) -> Result:
+        return self.here("breaking", *arguments)
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
-    return Project(tmp_path, monkeypatch, capsys)
+def project(folder: Path, monkeypatch: pytest.MonkeyPatch, here: Run) -> Project:
+    return Project(folder, monkeypatch, here)
 
 
 def test_two_files(project: Project) -> None:
@@ -200,7 +191,7 @@ def test_a_renamed_file_is_found_in_the_revision(project: Project) -> None:
 
 def test_submodules_are_as_the_revision_had_them(project: Project) -> None:
     (project.folder / "lib").mkdir()
-    part = Project(project.folder / "lib", project.patch, project.capsys)
+    part = Project(project.folder / "lib", project.patch, project.here)
     part.write(part=TEXT)
     part.commit("inner")
     project.patch.chdir(project.folder)

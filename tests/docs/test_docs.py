@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.commands import Run
 from support.making import schema, written
 from support.outside import contract, corpora
 from support.paths import ROOT, V1, V2
@@ -419,39 +420,34 @@ def test_each_change_has_its_row(
 # The command line
 
 
-def run(monkeypatch: pytest.MonkeyPatch, folder: Path, *arguments: str) -> int:
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr("sys.argv", ["protogen", "docs", *arguments])
-    return cli._run()
+def test_what_it_writes_and_checks(folder: Path, here: Run) -> None:
+    path = written(folder, EMPTY, "thing.schema.json")
+
+    assert here("docs", "--schema", path.name, "--check").code == 1
+    assert not (folder / "docs").exists()
+    assert here("docs", "--schema", path.name).code == 0
+    assert sorted(each.name for each in (folder / "docs" / "reference").iterdir()) == ["thing.html", "thing.md"]
+    assert here("docs", "--schema", path.name, "--check").code == 0
+    told = here("docs", "--schema", path.name, "--format", "markdown", "--out", "here")
+    assert told.code == 0
+    assert [each.name for each in (folder / "here").iterdir()] == ["thing.md"]
+    assert "here/thing.md  new" in told.out
 
 
-def test_what_it_writes_and_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    path = written(tmp_path, EMPTY, "thing.schema.json")
+def test_it_writes_over_nothing_of_others(folder: Path, here: Run) -> None:
+    path = written(folder, EMPTY)
+    (folder / "s.md").write_text("my own notes\n")
 
-    assert run(monkeypatch, tmp_path, "--schema", path.name, "--check") == 1
-    assert not (tmp_path / "docs").exists()
-    assert run(monkeypatch, tmp_path, "--schema", path.name) == 0
-    assert sorted(each.name for each in (tmp_path / "docs" / "reference").iterdir()) == ["thing.html", "thing.md"]
-    assert run(monkeypatch, tmp_path, "--schema", path.name, "--check") == 0
-    assert run(monkeypatch, tmp_path, "--schema", path.name, "--format", "markdown", "--out", "here") == 0
-    assert [each.name for each in (tmp_path / "here").iterdir()] == ["thing.md"]
-    assert "here/thing.md  new" in capsys.readouterr().out
-
-
-def test_it_writes_over_nothing_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    path = written(tmp_path, EMPTY)
-    (tmp_path / "s.md").write_text("my own notes\n")
-
-    assert run(monkeypatch, tmp_path, "--schema", path.name, "--out", ".") == 2
-    assert (tmp_path / "s.md").read_text() == "my own notes\n"
-    assert "not written by protogen" in capsys.readouterr().err
+    told = here("docs", "--schema", path.name, "--out", ".")
+    assert told.code == 2
+    assert (folder / "s.md").read_text() == "my own notes\n"
+    assert "not written by protogen" in told.err
 
 
 @pytest.mark.parametrize("arguments", [["--schema", "none.json"], ["--schema", "s.json", "--against", "none.json"]])
-def test_what_is_not_there_is_said(
-    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
-) -> None:
-    written(tmp_path, EMPTY)
+def test_what_is_not_there_is_said(arguments: list[str], folder: Path, here: Run) -> None:
+    written(folder, EMPTY)
 
-    assert run(monkeypatch, tmp_path, *arguments) == 2
-    assert "none.json: error[unreadable-schema]" in capsys.readouterr().err
+    told = here("docs", *arguments)
+    assert told.code == 2
+    assert "none.json: error[unreadable-schema]" in told.err

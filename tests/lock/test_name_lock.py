@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.commands import Result, Run, git
 from support.locks import locked
+from support.making import DRAFT, written
 
-import protogen
 from protogen.lock.file import Lock, parse
 from protogen.source.diagnostics import Refused
 
 pytestmark = pytest.mark.slow
 
-HERE = os.environ | {"PYTHONPATH": str(Path(protogen.__file__).parents[1])}
 TEXT = {"type": "string"}
 
 
 def thing(version: str = "1.0.0", **definitions: Any) -> dict[str, Any]:
     properties = {name: {"$ref": f"#/$defs/{name}"} for name in definitions}
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": "Thing",
         "type": "object",
         "x-protogen": {"version": version},
@@ -39,14 +36,13 @@ def record(**more: Any) -> dict[str, Any]:
 
 
 class Project:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "protogen.toml").write_text('schema = "s.json"\ntargets = ["swift", "typescript", "python"]\n')
+    def __init__(self, folder: Path, here: Run) -> None:
+        self.folder, self.here = folder, here
+        written(folder, 'schema = "s.json"\ntargets = ["swift", "typescript", "python"]\n', "protogen.toml")
 
-    def build(self, schema: Any, *arguments: str) -> subprocess.CompletedProcess[str]:
-        (self.folder / "s.json").write_text(json.dumps(schema))
-        command = [sys.executable, "-m", "protogen.cli", "build", *arguments]
-        return subprocess.run(command, cwd=self.folder, env=HERE, capture_output=True, text=True, check=False)
+    def build(self, schema: Any, *arguments: str) -> Result:
+        written(self.folder, schema)
+        return self.here("build", *arguments)
 
     def text(self, name: str) -> str:
         path = min((self.folder / "generated").rglob(name), key=lambda path: len(path.parts))
@@ -58,42 +54,42 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+def project(folder: Path, here: Run) -> Project:
+    return Project(folder, here)
 
 
 def test_no_lock_unless_asked_for(project: Project) -> None:
-    assert project.build(thing(Part=record())).returncode == 0
+    assert project.build(thing(Part=record())).code == 0
     assert not project.lock.exists()
 
 
 def test_a_neighbour_does_not_rename(project: Project) -> None:
     """`http_part` would be `HttpPart2` as soon as another definition takes the name that both want."""
-    assert project.build(thing(http_part=record()), "--lock").returncode == 0
+    assert project.build(thing(http_part=record()), "--lock").code == 0
     before = project.lock.read_text()
     assert '"#/$defs/http_part" = "HttpPart"' in before
     grown = thing(HttpPart=record(required=["a"]), http_part=record())
-    assert project.build(grown).returncode == 0
+    assert project.build(grown).code == 0
     assert "HttpPart2" in project.lock.read_text()
     for line in before.splitlines():
         assert line in project.lock.read_text()
-    assert project.build(grown, "--check").returncode == 0
+    assert project.build(grown, "--check").code == 0
 
 
 def test_a_rename_on_purpose_leaves_an_alias(project: Project) -> None:
     """In the files of every target, and none when its line is taken out of the lock. (What is in the files compiles
     and works: test_name_lock_use.py.)"""
-    assert project.build(thing(Part=record()), "--lock").returncode == 0
+    assert project.build(thing(Part=record()), "--lock").code == 0
     renamed = thing(Part=annotated(record(), "Piece"))
     done = project.build(renamed)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     assert 'renamed: "Piece")\npublic typealias Part = Piece' in project.text("Models.swift")
     assert "export type Part = Piece;" in project.text("types.ts")
     assert '"Part": "Piece"' in project.text("models.py")
-    assert project.build(renamed, "--check").returncode == 0
+    assert project.build(renamed, "--check").code == 0
     kept = [line for line in project.lock.read_text().splitlines() if not line.startswith('"Part #')]
     project.lock.write_text("\n".join(kept) + "\n")
-    assert project.build(renamed).returncode == 0
+    assert project.build(renamed).code == 0
     for name, words in {"Models.swift": "typealias Part", "types.ts": "type Part ", "models.py": '"Piece"'}.items():
         assert words not in project.text(name)
     assert not list(project.folder.rglob("_former.py"))
@@ -190,30 +186,24 @@ def test_an_alternative_before_others_takes_nobodys_name(tmp_path: Path) -> None
 
 def test_breaking_knows_what_is_left(project: Project) -> None:
     """A rename with an alias breaks nobody's source; the old version has the old lock."""
-
-    def git(*words: str) -> None:
-        identity = ["-c", "user.name=n", "-c", "user.email=n@example.com"]
-        subprocess.run(["git", *identity, *words], cwd=project.folder, check=True, capture_output=True)
-
-    git("init", "-q")
+    git(project.folder, "init", "-q")
     project.build(thing(Part=record()), "--lock")
-    git("add", "protogen.toml", "s.json", "protogen.names.lock")
-    git("commit", "-q", "-m", "Part")
+    git(project.folder, "add", "protogen.toml", "s.json", "protogen.names.lock")
+    git(project.folder, "commit", "-q", "-m", "Part")
     project.build(thing(Part=annotated(record(), "Piece")))
-    command = [sys.executable, "-m", "protogen.cli", "breaking", "--against", "HEAD"]
-    done = subprocess.run(command, cwd=project.folder, env=HERE, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-    assert "source-" not in done.stdout
+    done = project.here("breaking", "--against", "HEAD")
+    assert done.code == 0, done.out
+    assert "source-" not in done.out
     project.lock.write_text("\n".join(line for line in project.lock.read_text().splitlines() if "1.0.0" not in line))
-    done = subprocess.run(command, cwd=project.folder, env=HERE, capture_output=True, text=True, check=False)
-    assert (done.returncode, "source-renamed" in done.stdout) == (1, True)
+    done = project.here("breaking", "--against", "HEAD")
+    assert (done.code, "source-renamed" in done.out) == (1, True)
 
 
 def test_check_tells_a_lock_that_is_behind(project: Project) -> None:
     project.build(thing(Part=record()), "--lock")
     done = project.build(thing(Part=record(), Other=record()), "--check")
-    assert done.returncode == 1
-    assert "+++ b/protogen.names.lock" in done.stdout
+    assert done.code == 1
+    assert "+++ b/protogen.names.lock" in done.out
 
 
 BROKEN = {
@@ -244,8 +234,8 @@ def test_a_broken_lock_is_told_at_its_line(text: str) -> None:
 def test_a_broken_lock_is_refused(project: Project) -> None:
     project.lock.write_bytes(b'[types]\n"#" = "\xff"\n')
     done = project.build(thing(Part=record()))
-    assert done.returncode == 2
-    assert "protogen.names.lock:2:8: error[bad-lock]: this is not UTF-8" in done.stderr
+    assert done.code == 2
+    assert "protogen.names.lock:2:8: error[bad-lock]: this is not UTF-8" in done.err
 
 
 def test_the_file_is_sorted(tmp_path: Path) -> None:
@@ -255,8 +245,7 @@ def test_the_file_is_sorted(tmp_path: Path) -> None:
         assert lines == sorted(lines, key=lambda line: json.loads(line.partition(" = ")[0]))
 
 
-def test_a_lock_needs_a_config(tmp_path: Path) -> None:
-    (tmp_path / "s.json").write_text(json.dumps(thing(Part=record())))
-    command = [sys.executable, "-m", "protogen.cli", "build", "--schema", "s.json", "--lock"]
-    done = subprocess.run(command, cwd=tmp_path, env=HERE, capture_output=True, text=True, check=False)
-    assert (done.returncode, "no-config" in done.stderr) == (2, True)
+def test_a_lock_needs_a_config(folder: Path, here: Run) -> None:
+    written(folder, thing(Part=record()))
+    done = here("build", "--schema", "s.json", "--lock")
+    assert (done.code, "no-config" in done.err) == (2, True)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from support.locks import locked
+from support.making import DRAFT
 
 from protogen.source.place import escape
 
@@ -28,7 +29,7 @@ def schema(dice: Random) -> Schema:
     names = dice.sample(WORDS, 4)
     definitions = {name: dice.choice([record, listed, tagged, either, pair])(dice) for name in names}
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": dice.choice(["Thing", "Kind", "Message"]),
         **record(dice),
         "$defs": definitions,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from support.commands import run
 from support.locks import locked
-from support.making import build, write, written
+from support.making import DRAFT, build, write, written
 from support.outside import tool
 from support.swift_package import typecheck
 from support.typescript_package import STRICT, deno
@@ -34,7 +34,7 @@ def contract(renamed: bool) -> dict[str, Any]:
     """A contract before and after a day of renaming: an annotation on each kind of thing, and a definition's key."""
     part = "Piece" if renamed else "Part"
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": "Thing",
         "type": "object",
         "x-protogen": {"version": "1.0.0"},

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.commands import Run
+from support.making import schema, written
 
 import protogen
-from protogen import cli, lint
+from protogen import lint
 from protogen.breaking.about import about as breaking
 from protogen.source import printing
 from protogen.source import read as source
@@ -111,22 +112,13 @@ def test_sarif_names_rules_and_places() -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+def run(folder: Path, here: Run) -> Run:
     """Runs the command line in a folder whose schema has a misspelt keyword."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "string", "minLenght": "x"}
-    (tmp_path / "s.json").write_text(json.dumps(schema))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["protogen", *arguments])
-        return (cli._run(), *capsys.readouterr())
-
-    return call
+    written(folder, schema(type="string", minLenght="x"))
+    return here
 
 
-def test_lint_prints_each_format(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_lint_prints_each_format(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, err = run("lint", "--schema", "s.json")
     assert (code, err) == (1, "")
     assert "error[unknown-keyword]: `minLenght`" in out
@@ -138,7 +130,7 @@ def test_lint_prints_each_format(run, monkeypatch: pytest.MonkeyPatch) -> None: 
     assert run("lint", "--schema", "s.json", "--format", "text")[1].startswith("s.json:1:")
 
 
-def test_a_refusal_is_printed_in_the_format_too(run) -> None:  # type: ignore[no-untyped-def]
+def test_a_refusal_is_printed_in_the_format_too(run: Run) -> None:
     code, out, err = run("lint", "--schema", "none.json", "--format", "json")
     assert (code, err) == (2, "")
     assert json.loads(out)["diagnostics"][0]["rule"] == "unreadable-schema"
@@ -147,7 +139,7 @@ def test_a_refusal_is_printed_in_the_format_too(run) -> None:  # type: ignore[no
     assert "error[unreadable-schema]" in err
 
 
-def test_build_prints_one_document_alone(run) -> None:  # type: ignore[no-untyped-def]
+def test_build_prints_one_document_alone(run: Run) -> None:
     Path("s.json").write_text(Path("s.json").read_text().replace("minLenght", "descripton"))
     code, out, err = run("build", "--schema", "s.json", "--target", "typescript", "--format", "json")
     assert (code, err) == (0, "")

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
+from support.making import DRAFT
+
 Json = Any
 
 NAMES = ("a", "b", "c", "d-e")
@@ -20,7 +22,7 @@ def schema(rng: Random) -> Json:
     if rng.random() < 0.25:
         made = union(rng, 2)
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": "Thing",
         **made,
         "$defs": {name: subschema(rng, 2) for name in DEFINITIONS},

@@ -6,6 +6,7 @@ import keyword
 from collections.abc import Sequence
 from typing import Any
 
+from support.making import DRAFT
 from support.paths import TEMPLATES
 
 LONG = "long" * 2_500
@@ -82,7 +83,7 @@ def schema(names: Sequence[str]) -> dict[str, Any]:
         if name != "kind"
     ]
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": "Hostile names",
         "type": "object",
         "required": list(names),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 import signal
@@ -14,13 +13,14 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import pytest
+from support.commands import Run, protogen
+from support.making import schema, written
 
-from protogen import cli
 from protogen.languages import registry as target
 from protogen.languages.language import LanguageBase
 from protogen.languages.target import Job
 
-SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Thing", "type": "object"}
+SCHEMA = schema(title="Thing", type="object")
 
 
 class Toy(LanguageBase):
@@ -45,30 +45,19 @@ class Other(Toy):
     label = "Other"
 
 
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
 class Project:
     """A folder with a schema and a config, to run the command line in."""
 
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder, self.patch, self.capsys = folder, patch, capsys
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, run: Run) -> None:
+        self.folder, self.patch, self.run = folder, patch, run
         self.schema(SCHEMA)
         self.config('schema = "s.json"\n')
 
     def schema(self, value: Any) -> None:
-        (self.folder / "s.json").write_text(value if isinstance(value, str) else json.dumps(value))
+        written(self.folder, value)
 
     def config(self, text: str) -> None:
         (self.folder / "protogen.toml").write_text(text)
-
-    def run(self, *arguments: str) -> Result:
-        self.patch.setattr(sys, "argv", ["protogen", *arguments])
-        code = cli._run()
-        return Result(code, *self.capsys.readouterr())
 
     def files(self, folder: str = "generated") -> dict[str, bytes]:
         root = self.folder / folder
@@ -76,7 +65,7 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
+def project(folder: Path, monkeypatch: pytest.MonkeyPatch, here: Run) -> Project:
     class Point(NamedTuple):
         name: str
         found: Toy
@@ -85,13 +74,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         def load(self) -> Toy:
             return self.found
 
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(target, "_entry_points", lambda: {"toy": Point("toy", Toy()), "other": Point("other", Other())})
     monkeypatch.setattr(Toy, "extra", {})
-    return Project(folder, monkeypatch, capsys)
+    return Project(folder, monkeypatch, here)
 
 
 def test_build_writes_and_tells(project: Project) -> None:
@@ -356,57 +341,45 @@ def test_schema_text_cannot_steer_the_terminal(project: Project) -> None:
     assert "\x1b" not in project.run("build").err
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command line as a process of its own, with its real targets."""
-    return subprocess.run(
-        [sys.executable, "-m", "protogen.cli", *arguments],
-        cwd=folder,
-        env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture
 def swift(tmp_path: Path) -> tuple[str, ...]:
-    (tmp_path / "s.json").write_text(json.dumps({**SCHEMA, "properties": {"a": {"type": "string"}}}))
+    written(tmp_path, {**SCHEMA, "properties": {"a": {"type": "string"}}})
     return ("build", "--schema", "s.json", "--target", "swift")
 
 
 @pytest.mark.slow
 def test_nothing_to_do_is_noticed(tmp_path: Path, swift: tuple[str, ...]) -> None:
-    assert "1 target built" in run(tmp_path, *swift).stdout
-    again = run(tmp_path, *swift)
-    assert re.fullmatch(r"up to date: \d+ files, \d\.\d\d s\n", again.stdout)
-    assert again.stderr == ""
-    (tmp_path / "s.json").write_text(json.dumps({**SCHEMA, "description": "changed"}))
-    assert "1 target built" in run(tmp_path, *swift).stdout
-    assert "up to date" in run(tmp_path, *swift).stdout
+    assert "1 target built" in protogen(tmp_path, *swift).out
+    again = protogen(tmp_path, *swift)
+    assert re.fullmatch(r"up to date: \d+ files, \d\.\d\d s\n", again.out)
+    assert again.err == ""
+    written(tmp_path, {**SCHEMA, "description": "changed"})
+    assert "1 target built" in protogen(tmp_path, *swift).out
+    assert "up to date" in protogen(tmp_path, *swift).out
     (tmp_path / "generated/swift/Package.swift").unlink()
-    assert "+ Package.swift" in run(tmp_path, *swift).stdout
+    assert "+ Package.swift" in protogen(tmp_path, *swift).out
     (tmp_path / "protogen.toml").write_text('schema = "s.json"\n[target.swift]\nmodule = "M"\n')
-    assert "1 target built" in run(tmp_path, *swift).stdout
+    assert "1 target built" in protogen(tmp_path, *swift).out
     (tmp_path / "generated/swift/Package.swift").write_text("mine")
-    assert run(tmp_path, *swift).returncode == 2
+    assert protogen(tmp_path, *swift).code == 2
 
 
 @pytest.mark.slow
 def test_warnings_are_told_again(tmp_path: Path, swift: tuple[str, ...]) -> None:
-    (tmp_path / "s.json").write_text(json.dumps({**SCHEMA, "descriptoin": "a"}))
-    first, second = run(tmp_path, *swift), run(tmp_path, *swift)
-    assert "warning[unknown-keyword]" in first.stderr
-    assert second.stdout.startswith("up to date")
-    assert second.stderr == first.stderr
+    written(tmp_path, {**SCHEMA, "descriptoin": "a"})
+    first, second = protogen(tmp_path, *swift), protogen(tmp_path, *swift)
+    assert "warning[unknown-keyword]" in first.err
+    assert second.out.startswith("up to date")
+    assert second.err == first.err
 
 
 @pytest.mark.slow
 def test_an_unwritable_cache_does_no_harm(tmp_path: Path, swift: tuple[str, ...]) -> None:
     (tmp_path / "file").write_text("")
     for _ in range(2):
-        done = run(tmp_path, *swift, XDG_CACHE_HOME=str(tmp_path / "file"))
-        assert "1 target built" in done.stdout
-        assert done.stderr == ""
+        done = protogen(tmp_path, *swift, XDG_CACHE_HOME=str(tmp_path / "file"))
+        assert "1 target built" in done.out
+        assert done.err == ""
 
 
 def test_a_polite_kill_ends_the_run_quietly(tmp_path: Path) -> None:

@@ -6,60 +6,22 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from support import outside
+from support.commands import PROTOGEN, Result, Run, protogen
+from support.making import write, written
 from support.paths import ROOT
 
-from protogen import cli
 from protogen.cli import VERBS
 
 pytestmark = pytest.mark.slow
 
 OURS = "schema/websocket-v2.schema.json"
 PUBLISHED = ("mcp/CallToolRequest", "dap/CompletionsRequest", "cloudevents/cloudevent")
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-def protogen(folder: Path, *arguments: str) -> Result:
-    """A command line in a folder, as a process of its own."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("GITHUB_ACTIONS", "FORCE_COLOR")}
-    done = subprocess.run(
-        [sys.executable, "-c", "from protogen.cli import main; main()", *arguments],
-        cwd=folder,
-        env={**environment, "XDG_CACHE_HOME": str(folder / ".cache")},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def here(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """A command line on the desk, in this process: what is refused needs no other one."""
-    monkeypatch.chdir(desk)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(desk / ".cache"))
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-
-    def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["protogen", *arguments])
-        return Result(cli._run(), *capsys.readouterr())
-
-    return run
 
 
 class Contract(NamedTuple):
@@ -183,15 +145,12 @@ BAD_SCHEMAS: dict[str, tuple[str | bytes | None, str]] = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def desk(folder: Path) -> Path:
     """A folder with a good schema, a document, and everything bad."""
-    (tmp_path / "good.json").write_text(GOOD)
-    (tmp_path / "file").write_text("")
-    (tmp_path / "folder").mkdir()
-    for name, (content, _) in BAD_SCHEMAS.items():
-        if content is not None:
-            (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    return tmp_path
+    (folder / "folder").mkdir()
+    write({"good.json": GOOD, "file": ""}, folder)
+    write({name: content for name, (content, _) in BAD_SCHEMAS.items() if content is not None}, folder)
+    return folder
 
 
 def sentences(text: str) -> list[str]:
@@ -213,7 +172,7 @@ def test_a_bad_schema_is_one_sentence(use: str, bad: str, desk: Path, here: Run)
 
 @pytest.mark.parametrize("use", TAKES_A_SCHEMA)
 def test_a_schema_that_takes_everything_is_a_schema(use: str, desk: Path, here: Run) -> None:
-    (desk / "true.json").write_text("true")
+    written(desk, True, "true.json")
     told = here(*TAKES_A_SCHEMA[use].format("true.json").split())
     assert told.code == (1 if use.startswith("breaking") else 0), told
     assert "internal" not in told.out + told.err
@@ -230,7 +189,8 @@ REFUSED: Sequence[tuple[str, str]] = (
     ("asyncapi --schema good.json --out file/x", r"file: error\[in-the-way\]: this path is to be a folder"),
     ("init file", r"file: error\[in-the-way\]: this path is to be a folder"),
     ("build --schema good.json --target swfit", r"error\[unknown-target\]: there is no target `swfit`"),
-    ("prove --schema good.json --target swfit", r"error\[unknown-target\]: `swfit` has no readers to prove"),
+    ("prove --schema good.json --target swfit", r"error\[unknown-target\]: there is no target `swfit`"),
+    ("prove --schema good.json --target fixtures", r"error\[unknown-target\]: `fixtures` has no readers to prove"),
     ("prove --schema good.json --from gone", r"gone: error\[no-documents\]: this is not a folder"),
     ("prove --schema good.json --documents many", r"error\[usage\]: .*'many' is not a valid integer"),
     ("lint --schema good.json --format xml", r"error\[usage\]: .*'xml' is not one of 'text', 'json'"),
@@ -240,7 +200,7 @@ REFUSED: Sequence[tuple[str, str]] = (
     ("validate good.json --schema good.json --redact", r"error\[usage\]: `--redact` goes with `--promote`"),
     ("validate good.json --schema good.json --promote a", r"error\[no-document\]: `--promote` takes one document"),
     ("breaking good.json", r"error\[usage\]: say OLD and NEW, or --against REV"),
-    ("breaking good.json good.json --run --target x", r"error\[unknown-target\]: `x` has no readers to prove"),
+    ("breaking good.json good.json --run --target x", r"error\[unknown-target\]: there is no target `x`"),
     ("docs --schema good.json --format pdf", r"error\[usage\]: .*'pdf' is not one of 'markdown', 'html', 'both'"),
     ("asyncapi --schema good.json --format xml", r"error\[usage\]: .*'xml' is not one of 'yaml', 'json'"),
     ("schema confg", r"error\[usage\]: .*'confg' is not one of 'config', 'manifest', 'annotation'"),
@@ -250,6 +210,7 @@ REFUSED: Sequence[tuple[str, str]] = (
 )
 
 
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(("line", "words"), REFUSED, ids=[line for line, _ in REFUSED])
 def test_what_cannot_be_is_one_sentence(line: str, words: str, here: Run) -> None:
     told = here(*line.split())
@@ -275,7 +236,7 @@ CONFIGS: Sequence[tuple[str, str]] = (
 @pytest.mark.parametrize("verb", ["build", "prove", "lint", "docs", "asyncapi", "validate good.json"])
 @pytest.mark.parametrize(("text", "words"), CONFIGS, ids=[text for text, _ in CONFIGS])
 def test_a_mistake_in_the_config_is_one_sentence(text: str, words: str, verb: str, desk: Path, here: Run) -> None:
-    (desk / "protogen.toml").write_text(f'schema = "good.json"\n{text}\n')
+    written(desk, f'schema = "good.json"\n{text}\n', "protogen.toml")
     told = here(*verb.split())
     found = sentences(told.err)
     assert told.code == 2, told
@@ -291,7 +252,7 @@ def test_a_reader_that_has_enough_is_no_failure(verb: str, desk: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "wb") as closed:
-        command = [sys.executable, "-c", "from protogen.cli import main; main()", *line.split()]
+        command = [*PROTOGEN, *line.split()]
         environment = {**os.environ, "XDG_CACHE_HOME": str(desk / ".cache")}
         done = subprocess.run(command, cwd=desk, env=environment, stdout=closed, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 141, done.stderr

@@ -18,6 +18,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 from support import outside
+from support.commands import Run
+from support.making import DRAFT, written
 from support.paths import ROOT
 
 from protogen import cli, request
@@ -30,7 +32,7 @@ from protogen.verbs.build import command as build_command
 pytestmark = pytest.mark.slow
 
 SCHEMA = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": DRAFT,
     "title": "Thing",
     "description": "A thing.",
     "type": "object",
@@ -39,33 +41,17 @@ SCHEMA = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in."""
-    found = tmp_path / "project"
-    found.mkdir()
-    monkeypatch.chdir(found)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    return found
-
-
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["protogen", *arguments])
-    return cli._run()
-
-
 def published(kind: str) -> Draft7Validator:
     schema = json.loads((next(ROOT.glob(f"generator/protogen/*/{kind}.schema.json"))).read_bytes())
     Draft7Validator.check_schema(schema)
     return Draft7Validator(schema)
 
 
-def test_init_makes_a_project_that_builds_and_is_sound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(monkeypatch, "init") == 0
-    assert run(monkeypatch, "lint") == 0
-    assert run(monkeypatch, "build") == 0
-    assert run(monkeypatch, "build", "--check") == 0
+def test_init_makes_a_project_that_builds_and_is_sound(folder: Path, here: Run) -> None:
+    assert here("init").code == 0
+    assert here("lint").code == 0
+    assert here("build").code == 0
+    assert here("build", "--check").code == 0
     assert {path.name for path in (folder / "generated").iterdir()} >= {"swift", "python", "typescript", "fixtures"}
     assert published("config").is_valid(tomllib.loads((folder / "protogen.toml").read_text()))
     assert published("manifest").is_valid(json.loads((folder / "generated/protogen.manifest.json").read_bytes()))
@@ -73,19 +59,20 @@ def test_init_makes_a_project_that_builds_and_is_sound(folder: Path, monkeypatch
     assert [step.get("run") for step in workflow["jobs"]["check"]["steps"]][-1] == "protogen build --check"
 
 
-def test_init_overwrites_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    (folder / ".gitattributes").write_text("mine\n")
-    assert run(monkeypatch, "init") == 2
-    assert ".gitattributes: error[in-the-way]" in capsys.readouterr().err
+def test_init_overwrites_nothing(folder: Path, here: Run) -> None:
+    written(folder, "mine\n", ".gitattributes")
+    told = here("init")
+    assert told.code == 2
+    assert ".gitattributes: error[in-the-way]" in told.err
     assert [path.name for path in folder.iterdir()] == [".gitattributes"]
-    assert run(monkeypatch, "init", "sub") == 0
+    assert here("init", "sub").code == 0
     assert (folder / "sub/schema/messages.schema.json").is_file()
 
 
 def test_the_schema_of_the_config_knows_what_the_reader_knows(folder: Path) -> None:
     validator = published("config")
     assert validator.is_valid(tomllib.loads((ROOT / "protogen.toml").read_text()))
-    (folder / "protogen.toml").write_text("xyzzy = 1\n")
+    written(folder, "xyzzy = 1\n", "protogen.toml")
     with pytest.raises(config.Refused) as refused:
         config.read(folder / "protogen.toml", "protogen.toml")
     known = refused.value.diagnostics[0].help.removeprefix("keys: ").split(", ")
@@ -110,21 +97,23 @@ def test_the_schema_of_the_config_knows_what_the_reader_knows(folder: Path) -> N
 )
 def test_what_the_reader_refuses_the_schema_refuses(folder: Path, text: str) -> None:
     assert not published("config").is_valid(tomllib.loads(text))
-    (folder / "protogen.toml").write_text(text)
+    written(folder, text, "protogen.toml")
     with pytest.raises(config.Refused):
         config.read(folder / "protogen.toml", "protogen.toml")
 
 
 @pytest.mark.parametrize("kind", ["config", "manifest", "annotation"])
-def test_schemas_are_published(monkeypatch: pytest.MonkeyPatch, capsys: Any, kind: str) -> None:
-    assert run(monkeypatch, "schema", kind) == 0
-    assert json.loads(capsys.readouterr().out)["$id"] == f"https://protogen.dev/schemas/{kind}/1.json"
+def test_schemas_are_published(here: Run, kind: str) -> None:
+    told = here("schema", kind)
+    assert told.code == 0
+    assert json.loads(told.out)["$id"] == f"https://protogen.dev/schemas/{kind}/1.json"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_prints_a_script(monkeypatch: pytest.MonkeyPatch, capsys: Any, shell: str) -> None:
-    assert run(monkeypatch, "completion", shell) == 0
-    assert "_PROTOGEN_COMPLETE" in capsys.readouterr().out
+def test_completion_prints_a_script(here: Run, shell: str) -> None:
+    told = here("completion", shell)
+    assert told.code == 0
+    assert "_PROTOGEN_COMPLETE" in told.out
 
 
 def complete(words: str, folder: Path) -> list[str]:
@@ -148,7 +137,7 @@ def test_completion_offers_names_that_only_a_look_can_tell(folder: Path) -> None
     assert complete("protogen prove --target ", folder) == ["swift", "python", "typescript"]
     assert complete("protogen breaking --run --target ty", folder) == ["typescript"]
     assert complete("protogen validate --message ", folder) == []
-    (folder / "s.json").write_text(json.dumps({**SCHEMA, "$defs": {"Part": {"type": "string"}}}))
+    written(folder, {**SCHEMA, "$defs": {"Part": {"type": "string"}}})
     assert "Thing" in complete("protogen validate --schema s.json --message ", folder)
     for words in ("init -q", "-c user.name=a -c user.email=a commit -q --allow-empty -m a", "tag v1"):
         subprocess.run(["git", *words.split()], cwd=folder, check=True)
@@ -157,7 +146,7 @@ def test_completion_offers_names_that_only_a_look_can_tell(folder: Path) -> None
 
 def test_the_script_completes_in_bash(folder: Path) -> None:
     bash = outside.tool("bash")
-    (folder / "protogen").write_text(f'#!/bin/sh\nexec {sys.executable} -m protogen.cli "$@"\n')
+    written(folder, f'#!/bin/sh\nexec {sys.executable} -m protogen.cli "$@"\n', "protogen")
     (folder / "protogen").chmod(0o755)
     line = "COMP_WORDS=(protogen build --target sw); COMP_CWORD=3"
     asked = "_protogen_completion protogen sw --target; echo ${COMPREPLY[@]}"
@@ -184,7 +173,7 @@ def test_hooks_and_action_name_verbs_and_options_that_exist() -> None:
 
 def test_the_actions_script_runs_every_command_and_fails_where_one_does(folder: Path) -> None:
     script = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][-1]["run"]
-    (folder / "protogen").write_text('#!/bin/sh\necho "ran $*"\n[ "$1" != lint ]\n')
+    written(folder, '#!/bin/sh\necho "ran $*"\n[ "$1" != lint ]\n', "protogen")
     (folder / "protogen").chmod(0o755)
 
     def code(commands: str) -> tuple[int, str]:
@@ -232,7 +221,7 @@ def other_package(folder: Path) -> Mapping[str, str]:
     (site / "protogen_markdown.py").write_text(MARKDOWN)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: protogen-markdown\nVersion: 1\n")
     (info / "entry_points.txt").write_text("[protogen.targets]\nmarkdown = protogen_markdown:target\n")
-    (folder / "s.json").write_text(json.dumps(SCHEMA))
+    written(folder, SCHEMA)
     path = os.pathsep.join([str(ROOT / "generator"), str(site)])
     return {**os.environ, "PYTHONPATH": path}
 
@@ -244,29 +233,29 @@ def test_a_target_of_another_package(folder: Path, other_package: Mapping[str, s
 
     listed = protogen("targets").stdout
     assert "markdown    A page that lists every type and its members.\n              title: the page's title" in listed
-    (folder / "protogen.toml").write_text('schema = "s.json"\n[target.markdown]\ntitle = "My messages"\n')
+    written(folder, 'schema = "s.json"\n[target.markdown]\ntitle = "My messages"\n', "protogen.toml")
     done = protogen("build", "--target", "markdown")
     assert done.returncode == 0, done.stderr
     page = (folder / "generated/markdown/messages.md").read_text()
     assert page == "# My messages\n\n## Thing\n\nA thing.\n\n- `id`: Its key.\n"
     assert protogen("build", "--target", "markdown", "--check").returncode == 0
-    (folder / "protogen.toml").write_text('schema = "s.json"\n[target.markdown]\ntile = "x"\n')
+    written(folder, 'schema = "s.json"\n[target.markdown]\ntile = "x"\n', "protogen.toml")
     done = protogen("build", "--target", "markdown")
     assert done.returncode == 2
     assert "unknown option `tile` of `markdown`\n    help: did you mean `title`?" in done.stderr
 
 
-def test_a_template_of_ones_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "s.json").write_text(json.dumps(SCHEMA))
-    (folder / "protogen.toml").write_text('schema = "s.json"\ntemplates = "ours"\n')
+def test_a_template_of_ones_own(folder: Path, here: Run) -> None:
+    written(folder, SCHEMA)
+    written(folder, 'schema = "s.json"\ntemplates = "ours"\n', "protogen.toml")
     own = folder / "ours/typescript/README.md.jinja"
     own.parent.mkdir(parents=True)
     own.write_text("# Our own words\n")
-    assert run(monkeypatch, "build", "--target", "typescript") == 0
+    assert here("build", "--target", "typescript").code == 0
     assert (folder / "generated/typescript/README.md").read_text() == "# Our own words\n"
     assert (folder / "generated/typescript/package.json").is_file()
     own.write_text("# Other words\n")
-    assert run(monkeypatch, "build", "--target", "typescript", "-q") == 0
+    assert here("build", "--target", "typescript", "-q").code == 0
     assert (folder / "generated/typescript/README.md").read_text() == "# Other words\n"
 
 
@@ -283,13 +272,13 @@ def interruptible() -> None:
 
 
 def test_every_file_that_a_build_reads_is_watched(folder: Path) -> None:
-    (folder / "s.json").write_text(json.dumps({**SCHEMA, "properties": {"id": {"$ref": "id.json"}}}))
-    (folder / "id.json").write_text('{"type": "string"}')
-    (folder / "old.json").write_text(json.dumps({**SCHEMA, "title": "Old"}))
+    written(folder, {**SCHEMA, "properties": {"id": {"$ref": "id.json"}}})
+    written(folder, '{"type": "string"}', "id.json")
+    written(folder, {**SCHEMA, "title": "Old"}, "old.json")
     (folder / "recorded").mkdir()
     (folder / "ours").mkdir()
     options = '[target.fixtures]\nretired = "old.json"\nrecorded = ["recorded"]\n'
-    (folder / "protogen.toml").write_text(f'schema = "s.json"\ntemplates = "ours"\n{options}')
+    written(folder, f'schema = "s.json"\ntemplates = "ours"\n{options}', "protogen.toml")
     asked = request.settle(folder / "protogen.toml", None, ("fixtures",), None)
     found = {path.resolve().name for path in asked.inputs(asked.compile())}
     assert found == {"s.json", "id.json", "old.json", "recorded", "ours"}
@@ -297,8 +286,8 @@ def test_every_file_that_a_build_reads_is_watched(folder: Path) -> None:
 
 def test_watch_notices_that_a_broken_neighbour_is_mended(folder: Path) -> None:
     """Also one that was broken from the start, and so never part of a build."""
-    (folder / "s.json").write_text(json.dumps({**SCHEMA, "properties": {"id": {"$ref": "id.json"}}}))
-    (folder / "id.json").write_text("{")
+    written(folder, {**SCHEMA, "properties": {"id": {"$ref": "id.json"}}})
+    written(folder, "{", "id.json")
     asked = request.settle(None, Path("s.json"), ("fixtures",), None)
     files = watch._build(lambda: asked, Reporter("text"), set(), force=False, others=False)
     assert folder.resolve() / "id.json" in files
@@ -307,21 +296,20 @@ def test_watch_notices_that_a_broken_neighbour_is_mended(folder: Path) -> None:
 
 
 def test_watch_builds_again_and_survives_faults(folder: Path) -> None:
-    schema = folder / "s.json"
-    schema.write_text(json.dumps(SCHEMA))
+    written(folder, SCHEMA)
     out, err = folder.parent / "out.txt", folder.parent / "err.txt"
     command = [sys.executable, "-m", "protogen.cli", "build", "--watch", "--schema", "s.json", "--target", "python"]
     with out.open("w") as told, err.open("w") as complained:
         process = subprocess.Popen(command, cwd=folder, stdout=told, stderr=complained, preexec_fn=interruptible)
     try:
         wait_for(lambda: out.read_text().count("watching 1 file") == 1)
-        schema.write_text(json.dumps({**SCHEMA, "description": "Another thing."}))
+        written(folder, {**SCHEMA, "description": "Another thing."})
         models = folder / "generated/python/thing/models.py"
         wait_for(lambda: models.is_file() and "Another thing." in models.read_text())
-        schema.write_text("{")
+        written(folder, "{")
         wait_for(lambda: "error[unreadable-schema]" in err.read_text())
         wait_for(lambda: out.read_text().count("watching") == 3)
-        schema.write_text(json.dumps({**SCHEMA, "description": "A third thing."}))
+        written(folder, {**SCHEMA, "description": "A third thing."})
         wait_for(lambda: "A third thing." in models.read_text())
     finally:
         process.send_signal(signal.SIGINT)
@@ -331,7 +319,8 @@ def test_watch_builds_again_and_survives_faults(folder: Path) -> None:
             process.kill()
 
 
-def test_watch_and_check_exclude_each_other(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_watch_and_check_exclude_each_other(folder: Path, here: Run) -> None:
     assert build_command.name == "build"
-    assert run(monkeypatch, "build", "--watch", "--check") == 2
-    assert "exclude each other" in capsys.readouterr().err
+    told = here("build", "--watch", "--check")
+    assert told.code == 2
+    assert "exclude each other" in told.err
