@@ -4,6 +4,7 @@ import { arrayKeywords } from "./keywords_array.ts";
 import { objectKeywords } from "./keywords_object.ts";
 import { numberKeywords, stringKeywords } from "./keywords_scalar.ts";
 import { applicators } from "./applicators.ts";
+import { type Source, sourceOf } from "./source.ts";
 import { unevaluated } from "./unevaluated.ts";
 import {
   ARRAY,
@@ -12,28 +13,10 @@ import {
   NULL,
   NUMBER,
   OBJECT,
-  type Program,
   type Step,
   STRING,
 } from "./program.ts";
-import {
-  canonical,
-  equal,
-  type JsonObject,
-  type JsonValue,
-  typeOf,
-} from "./values.ts";
-
-/** What the compilers of keywords work with. */
-export interface Source {
-  readonly node: Node;
-  readonly json: JsonObject;
-  readonly program: Program;
-  /** The node that a keyword names by number, or undefined where the keyword is absent. */
-  find(index: JsonValue | undefined): Node | undefined;
-  /** The nodes of a keyword that names several. */
-  findAll(indexes: JsonValue | undefined): readonly Node[];
-}
+import { canonical, equal, type JsonValue, typeOf } from "./values.ts";
 
 /** A list of steps for each kind of value. */
 export function compile(node: Node): readonly (readonly Step[])[] {
@@ -50,20 +33,6 @@ export function compile(node: Node): readonly (readonly Step[])[] {
     ...applicators(source),
     ...unevaluated(source, kind),
   ]);
-}
-
-/** A node as the compilers of keywords take it; undefined for `true` and `false`. */
-export function sourceOf(node: Node): Source | undefined {
-  if (typeof node.json === "boolean") return undefined;
-  return {
-    node,
-    json: node.json,
-    program: node.program,
-    find: (index) =>
-      index === undefined ? undefined : node.find(index as number),
-    findAll: (indexes) =>
-      ((indexes ?? []) as readonly number[]).map((index) => node.find(index)),
-  };
 }
 
 function ofKind(source: Source, kind: number): readonly Step[] {

@@ -1,7 +1,7 @@
 /** The keywords that concern arrays. */
 
-import type { Source } from "./compile.ts";
 import type { Node, Run, Step } from "./program.ts";
+import type { Source } from "./source.ts";
 import { canonical, equal, type Int64, type JsonValue } from "./values.ts";
 
 type Items = readonly JsonValue[];

@@ -1,7 +1,7 @@
 /** The keywords that concern objects. */
 
-import type { Source } from "./compile.ts";
 import type { Matcher, Node, Run, Step } from "./program.ts";
+import type { Source } from "./source.ts";
 import {
   type Int64,
   type JsonObject,

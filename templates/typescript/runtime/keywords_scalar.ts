@@ -1,8 +1,8 @@
 /** The keywords that concern numbers and strings. */
 
-import type { Source } from "./compile.ts";
 import { isMultipleOf } from "./numbers.ts";
 import type { Step } from "./program.ts";
+import type { Source } from "./source.ts";
 import type { Int64 } from "./values.ts";
 
 /** The steps for numbers. */

@@ -1,9 +1,9 @@
 /** `unevaluatedItems` and `unevaluatedProperties`: what no keyword that succeeded has spoken of. */
 
 import { selected, taggedBranch } from "./applicators.ts";
-import { type Source, sourceOf } from "./compile.ts";
 import { declared, namedNodes, restOf } from "./keywords_object.ts";
 import { ARRAY, type Node, OBJECT, type Run, type Step } from "./program.ts";
+import { type Source, sourceOf } from "./source.ts";
 import { type JsonObject, type JsonValue, keysOf, member } from "./values.ts";
 
 /** Adds the keys (or positions) of a value that a node speaks of. */

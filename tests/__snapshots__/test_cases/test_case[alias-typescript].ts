@@ -173,6 +173,7 @@ export const tolerantOrder: Reader<Order> = TOLERANT.reader("Order");
 <<< src/runtime/program.ts >>> (run-time)
 <<< src/runtime/reader.ts >>> (run-time)
 <<< src/runtime/shape.ts >>> (run-time)
+<<< src/runtime/source.ts >>> (run-time)
 <<< src/runtime/standard.ts >>> (run-time)
 <<< src/runtime/unevaluated.ts >>> (run-time)
 <<< src/runtime/utf8.ts >>> (run-time)

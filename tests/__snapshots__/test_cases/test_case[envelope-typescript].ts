@@ -194,6 +194,7 @@ export const tolerantEvent: Reader<Event> = TOLERANT.reader("Event");
 <<< src/runtime/program.ts >>> (run-time)
 <<< src/runtime/reader.ts >>> (run-time)
 <<< src/runtime/shape.ts >>> (run-time)
+<<< src/runtime/source.ts >>> (run-time)
 <<< src/runtime/standard.ts >>> (run-time)
 <<< src/runtime/unevaluated.ts >>> (run-time)
 <<< src/runtime/utf8.ts >>> (run-time)

@@ -148,6 +148,7 @@ export const tolerantTree: Reader<Tree> = TOLERANT.reader("Tree");
 <<< src/runtime/program.ts >>> (run-time)
 <<< src/runtime/reader.ts >>> (run-time)
 <<< src/runtime/shape.ts >>> (run-time)
+<<< src/runtime/source.ts >>> (run-time)
 <<< src/runtime/standard.ts >>> (run-time)
 <<< src/runtime/unevaluated.ts >>> (run-time)
 <<< src/runtime/utf8.ts >>> (run-time)

@@ -184,6 +184,7 @@ export const tolerantNames: Reader<Names> = TOLERANT.reader("Names");
 <<< src/runtime/program.ts >>> (run-time)
 <<< src/runtime/reader.ts >>> (run-time)
 <<< src/runtime/shape.ts >>> (run-time)
+<<< src/runtime/source.ts >>> (run-time)
 <<< src/runtime/standard.ts >>> (run-time)
 <<< src/runtime/unevaluated.ts >>> (run-time)
 <<< src/runtime/utf8.ts >>> (run-time)

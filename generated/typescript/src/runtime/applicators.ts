@@ -2,8 +2,8 @@
 
 /** The keywords that combine subschemas on one value. */
 
-import type { Source } from "./compile.ts";
 import type { Node, Step } from "./program.ts";
+import type { Source } from "./source.ts";
 import { equal, type JsonObject, type JsonValue, valueAt } from "./values.ts";
 
 /** The steps of `allOf` to `else`. */
