@@ -135,21 +135,17 @@ def compile(
 def emit(contract: Contract, targets: Sequence[Target]) -> Mapping[str, Files]:
     """The second half: each target's files, with the ledger beside them where the target is a language.
 
-    No files where the contract has an error. A target that can have work done beside us (`begin`) starts first and
-    is asked last.
+    No files where the contract has an error.
     """
     if contract.failed:
         return {}
     own_tests = partial(bundle, contract.job(fixtures))
-    jobs = {target.name: replace(contract.job(target), bundle=own_tests) for target in targets}
-    beside = [target for target in targets if hasattr(target, "begin")]
-    for target in beside:
-        target.begin(jobs[target.name])
     account = {"ledger.json": contract.ledger.dump()}
     files: dict[str, Files] = {}
-    for target in sorted(targets, key=lambda target: target in beside):
-        files[target.name] = {**target.emit(jobs[target.name]), **(account if isinstance(target, Language) else {})}
-    return {target.name: files[target.name] for target in targets}
+    for target in targets:
+        job = replace(contract.job(target), bundle=own_tests)
+        files[target.name] = {**target.emit(job), **(account if isinstance(target, Language) else {})}
+    return files
 
 
 def origin(schema: Schema, spec: Spec) -> Origin:

@@ -102,11 +102,9 @@ def settle(
     out: Path | None,
     *,
     targets: bool = True,
-    prepare: bool = False,
 ) -> Request:
     """The request of a command line. A config that was found for another schema does not hold for this one.
-    `targets`: whether the verb makes anything; else the request has none. `prepare`: a build follows for certain,
-    so what takes long to wake up is called before all else."""
+    `targets`: whether the verb makes anything; else the request has none."""
     config = configs.read(file, shown(file)) if file else Config()
     if schema and config.schema and not _same(schema, config.schema):
         config = Config()
@@ -114,19 +112,9 @@ def settle(
     if path is None:
         help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
-    if prepare:
-        _prepare(names or config.targets)
     wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     _refuse_unknown(config)
     return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
-
-
-def _prepare(names: Sequence[str]) -> None:
-    """Start what takes longest to wake up, before anything is imported that it need not wait for. No names: all."""
-    if not names or "python" in names:
-        from protogen.languages.python import process as python_process
-
-        python_process.prepare()
 
 
 def shown(path: Path) -> str:

@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from support import schemas
-
 from conformance import corpora
 from conformance.corpora import Published
 from protogen import pipeline
@@ -44,7 +42,7 @@ def build(published: Published, formats: str = "annotation") -> Outcome:
     """Build a schema for every target."""
     try:
         schema, found = load(published.schema, shown="schema.json", map=published.map)
-        targets = [schemas.installed(name) for name in target.names()]
+        targets = [target.get(name) for name in target.names()]
         built = pipeline.build(schema, Config(map=published.map, formats=formats), targets, found)
     except Refused as refusal:
         return _refused(published, refusal.diagnostics)

@@ -41,7 +41,7 @@ def test_a_language_that_is_switched_off_keeps_its_names(tmp_path: Path) -> None
     """Where things still are, also when they move; what is new has no name in it, what is gone is gone."""
     lock = locked(thing(Part=PART, Other={**PART, "required": ["def"], "minProperties": 1}), tmp_path)
     moved = locked(
-        schema(Piece={"x-protogen": {"formerly": "Part"}, **PART}, New={"type": "object"}), tmp_path, lock, ("python",)
+        thing(Piece={"x-protogen": {"formerly": "Part"}, **PART}, New={"type": "object"}), tmp_path, lock, ("python",)
     )
     types = moved.names["types"]
     assert types["#/$defs/Piece"] == {"python": "Piece", "swift": "Part", "typescript": "Part"}

@@ -10,8 +10,6 @@ from typing import Any
 from protogen import pipeline
 from protogen.checks.compile import compile_checks
 from protogen.languages import registry
-from protogen.languages.python.target import PythonTarget
-from protogen.languages.target import Target
 from protogen.lock.file import Lock
 from protogen.pipeline import Built, Contract
 from protogen.project.config import Config
@@ -19,20 +17,6 @@ from protogen.runtime.checker import Program
 from protogen.schema.load import load
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-
-
-class _InProcess:
-    """Writes Python's models here: a process for each case would take most of the time."""
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        from protogen.languages.python.worker import models
-
-        return models(dict(asked))
-
-
-def installed(name: str) -> Target:
-    """A target as the entry points give it, but that Python's needs no process."""
-    return PythonTarget(_InProcess) if name == "python" else registry.get(name)
 
 
 def schema(keywords: Mapping[str, Any] = {}, /, **more: Any) -> dict[str, Any]:  # read only
@@ -64,7 +48,7 @@ def build(path: Path, targets: Sequence[str], lock: Lock | None = None, **settin
     """What targets make of a schema file; it has no fault."""
     contract = compiled(path, lock, **settings)
     assert not contract.failed, "\n".join(map(str, contract.diagnostics))
-    return Built(contract, pipeline.emit(contract, [installed(each) for each in targets]))
+    return Built(contract, pipeline.emit(contract, [registry.get(each) for each in targets]))
 
 
 def program(path: Path, *, formats: bool = False) -> Program:

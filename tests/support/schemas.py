@@ -15,7 +15,6 @@ from protogen.pipeline import Built
 from protogen.project.config import Config
 from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic
-from support.making import installed
 from support.paths import ROOT, TESTS, V2
 
 CASES = {path.stem: path for path in sorted((TESTS / "cases").glob("*.json"))}
@@ -27,7 +26,7 @@ TARGETS = target.names()
 def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Mapping[str, Any]] | None = None) -> Built:
     """What the targets make of a case or of the contract."""
     schema, found = load(ALL[name], shown=ALL[name].relative_to(ROOT).as_posix())
-    return pipeline.build(schema, Config(target=options or {}), [installed(each) for each in targets], found)
+    return pipeline.build(schema, Config(target=options or {}), [target.get(each) for each in targets], found)
 
 
 @cache

@@ -87,7 +87,7 @@ def _build(
     gc.disable()  # nearly all that a build makes lives until its end
     from protogen import request
 
-    asked = request.settle(file, schema, names, out, prepare=True)
+    asked = request.settle(file, schema, names, out)
     if lock:
         asked = asked.with_lock()
     built = asked.build()

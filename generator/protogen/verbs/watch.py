@@ -6,11 +6,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
@@ -24,16 +23,6 @@ if TYPE_CHECKING:
 
 _STEP = 20
 """Milliseconds of quiet after which a change is built: an editor's save is several events."""
-
-
-class Here:
-    """Writes the Python models in this process: the second time takes a tenth of the first."""
-
-    def answer(self, asked: Mapping[str, Any]) -> str:
-        """The text of the module that was asked for."""
-        from protogen.languages.python.worker import models
-
-        return models(dict(asked))
 
 
 def follow(
@@ -101,7 +90,7 @@ def _build(
     started = time.perf_counter()
     try:
         asked = settle()
-        built = warm(asked).build()
+        built = asked.build()
         reporter.print(built.contract.diagnostics, stream=sys.stderr)
         if not built.contract.failed:
             steps = asked.plan(built, others=others, force=force)
@@ -119,14 +108,6 @@ def _build(
 
 def _beside(schema: Path) -> set[Path]:
     return {path.resolve() for path in schema.parent.iterdir() if path.suffix in (".json", ".yaml", ".yml")}
-
-
-def warm(asked: Request) -> Request:
-    """The request, with the Python target at work in this process."""
-    from protogen.languages.python.target import PythonTarget
-
-    targets = (PythonTarget(Here) if isinstance(each, PythonTarget) else each for each in asked.targets)
-    return replace(asked, targets=tuple(targets))
 
 
 def _inputs(asked: Request, contract: Contract) -> set[Path]:

@@ -87,7 +87,7 @@ Data = TypeAliasType(
 
 Data2 = TypeAliasType(
     "Data2",
-    "bool | float | str | list[Data] | dict[str, Data]",
+    bool | float | str | list[Data] | dict[str, Data],
 )
 """Any JSON, spelled out."""
 

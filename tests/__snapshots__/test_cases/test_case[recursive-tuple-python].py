@@ -83,31 +83,31 @@ List = TypeAliasType(
 
 Chain = TypeAliasType(
     "Chain",
-    "list[int | Chain | None]",
+    "tuple[int, Chain | None]",
 )
 
 
 Ping = TypeAliasType(
     "Ping",
-    "list[Any]",
+    list[Any],
 )
 
 
 Pong = TypeAliasType(
     "Pong",
-    "list[Any]",
-)
-
-
-Call = TypeAliasType(
-    "Call",
-    "bool | float | str | list[CallArrayItem1 | str | Call]",
+    list[Any],
 )
 
 
 class CallArrayItem1(StrEnum):
     ADD = "add"
     GET = "get"
+
+
+Call = TypeAliasType(
+    "Call",
+    "bool | float | str | list[CallArrayItem1 | str | Call]",
+)
 
 
 class Formula(Model):

@@ -153,8 +153,8 @@ class Rectangle(Model):
 Shape = TypeAliasType(
     "Shape",
     Annotated[
-        Annotated["Circle", Tag("circle")]
-        | Annotated["Rectangle", Tag("rectangle")]
+        Annotated[Circle, Tag("circle")]
+        | Annotated[Rectangle, Tag("rectangle")]
         | Annotated["Group", Tag("group")]
         | Annotated[UnknownShape, Tag("")],
         Discriminator(

@@ -20,11 +20,9 @@ from support.paths import V2
 
 from protogen.checks.program import Program
 from protogen.checks.tolerant import tolerant_program
-from protogen.languages.python import process as python_process
-from protogen.languages.python import worker as python_worker
+from protogen.languages.python.limits import is_plain_pattern
 from protogen.languages.python.names import docstring, literal
-from protogen.languages.python.target import PythonTarget
-from protogen.languages.python.types import is_plain_pattern
+from protogen.languages.python.target import target
 from protogen.languages.target import Job
 from protogen.languages.templates import templates_root
 from protogen.model.spec import (
@@ -91,6 +89,8 @@ DECLS: tuple[Decl, ...] = (
         member("list", ListOf(Scalar(Kind.INTEGER, limits=NESTED), Limits(min_items=1))),
         member("grid", ListOf(ListOf(NUMBER, Limits(max_items=2)))),
         member("map", MapOf(ListOf(Ref("Colour")))),
+        member("fixed", ListOf(NUMBER, Limits(min_items=2, max_items=2))),
+        member("counts", Nullable(MapOf(Scalar(Kind.INTEGER, limits=NESTED), Limits(max_properties=1)))),
         member("pair", TupleOf((INTEGER, STRING), None, 2)),
         member("row", TupleOf((INTEGER, Ref("Everything")), STRING, 0)),
         member("self", Ref("Everything"), doc='Says """hi""" \\ and ends with a "quote"'),
@@ -155,24 +155,13 @@ def nothing_refused(spec: Spec) -> Program:
     return Program({"nodes": [True], "roots": dict.fromkeys(spec.roots, 0), "patterns": []})
 
 
-class InProcess:
-    """The worker without a process, for speed; `test_worker` runs the real one."""
-
-    @classmethod
-    def start(cls) -> InProcess:
-        return cls()
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        return python_worker.models(json.loads(json.dumps(asked)))
-
-
 def job(spec: Spec, **options: str) -> Job:
     schema, _ = load(V2)
     return Job(spec, nothing_refused(spec), tolerant_program(spec), schema, options)
 
 
 def emit(spec: Spec, folder: Path, **options: str) -> Mapping[str, str]:
-    files = PythonTarget(InProcess.start).emit(job(spec, **options))
+    files = target.emit(job(spec, **options))
     write(files, folder)
     return files
 
@@ -242,16 +231,9 @@ def test_same_text_twice(tmp_path: Path) -> None:
     assert emit(SPEC, tmp_path / "a") == emit(SPEC, tmp_path / "b")
 
 
-def test_worker() -> None:
-    """The process that a build starts gives the same text."""
-    target = PythonTarget()
-    python_process.prepare()
-    spec = Spec("one", "", "", (), (record("One", member("a", STRING)),))
-    models = target.emit(job(spec))["one/models.py"]
-    assert "class One(Model):\n    a: str | MISSING = MISSING\n" in models
-    python_process.prepare()
-    assert "none/models.py" in target.emit(job(Spec("none", "", "", (), ())))
-    assert not python_process._waiting
+def test_a_spec_without_declarations() -> None:
+    files = target.emit(job(Spec("none", "", "", (), ())))
+    assert files["none/models.py"].endswith('"""The messages of none, as models."""\n')
 
 
 MINIMAL = {"kind": "everything", "count": 1, "maybe": None}
@@ -259,6 +241,8 @@ KEPT: list[dict[str, Any]] = [
     {},
     {"count": -5, "ratio": 10**30, "name": "", "ahead": "zz"},
     {"ratio": 0.1, "grid": [[1, 2.5, 3]], "list": []},
+    {"fixed": [], "counts": None},
+    {"fixed": [1, 2, 3], "counts": {"a": 99, "b": 1}},
     {"colour": "red"},
     {"colour": "a new one", "level": 77, "closed": "a", "maybe not": None},
     {"maybe": 10**40, "map": {"a": ["red", "blue"], "": []}},
@@ -353,6 +337,9 @@ BUILT_WRONG: list[dict[str, Any]] = [
     {"name": "A"},
     {"list_": [10]},
     {"list_": []},
+    {"fixed": [1]},
+    {"counts": {"a": 99}},
+    {"counts": {"a": 1, "b": 1}},
     {"pair": (1, 2)},
     {"closed": "c"},
 ]

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import FEW, Message, indented, lines
+from protogen.languages.python.layout import flat
 from protogen.languages.python.names import WORDS, Names, reader_names
-from protogen.languages.python.types import Types
+from protogen.languages.python.spelling import Speller
 from protogen.model.spec import Enum, Field, Record, Ref, TaggedUnion, Union
 
 
@@ -18,12 +19,12 @@ class Python:
 
     def __init__(self, names: Names, package: str) -> None:
         self.names, self.spec, self.package = names, names.spec, package
-        self.types = Types(names.spec, names)
+        self.speller = Speller(names)
         self.readers = reader_names(names.spec, names.pins)
         self._attributes: dict[str, Mapping[str, str]] = {}
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:
-        type = "str" if keeps_minor(each) else self.types.spell(each.type)
+        type = "str" if keeps_minor(each) else flat(self.speller.spell(each.type).type)
         if record.name not in self._attributes:
             self._attributes[record.name] = self.names.attributes(record)
         return self._attributes[record.name][each.name], type if each.required else f"{type} | MISSING"

@@ -40,7 +40,7 @@ WORDS = Words(
 
 @dataclass(frozen=True)
 class Names:
-    """All names of a Spec's package. datamodel-code-generator gets a schema in these words, so it invents none."""
+    """All names of a Spec's package."""
 
     spec: Spec
     pins: Pins = field(default_factory=Pins)
@@ -72,23 +72,33 @@ class Names:
         others = {*self.classes.values(), *(self.pins.beside(things.values()) - {*self.classes.values()})}
         return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
 
-    def another(self, wish: str, taken: Collection[str]) -> str:
+    def another(self, wish: str) -> str:
         """One more class name, unlike all others. `wish` begins with the class that needs it."""
         thing = self._beside(wish)
-        used = {*self._class_names, *taken}
-        kept = self.pins.names.get(thing, "")
-        if not kept or kept in used:
-            used |= self.pins.beside([thing])
-            kept = _named({"": wish}, _class, "Type", "Empty", taken=used)[""]
-        self.more[thing] = kept
-        return kept
+        name = self.pins.names.get(thing, "")
+        if not name or name in self._taken:
+            others = self.pins.beside([thing])
+            name = _named({"": wish}, _class, "Type", "Empty")[""]
+            if name in self._taken or name in others:
+                name = _named({"": wish}, _class, "Type", "Empty", taken=self._taken | others)[""]
+        self._taken.add(name)
+        self.more[thing] = name
+        return name
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        """All names of classes so far."""
+        return {*self._class_names}
 
     def _beside(self, wish: str) -> Thing:
-        """What a class beside another is to the name lock: the place behind the other's name."""
+        """What a class beside another is to the name lock: the place after the other's name."""
         owner, _, place = wish.partition(" ")
-        owners = {word: name for names in (self.unknown, self.classes) for name, word in names.items()}
-        role = unused(place or "inner", lambda role: type_thing(owners[owner], role) in self.more, join=" ")
-        return type_thing(owners[owner], role)
+        role = unused(place or "inner", lambda role: type_thing(self._owners[owner], role) in self.more, join=" ")
+        return type_thing(self._owners[owner], role)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        return {word: name for names in (self.unknown, self.classes) for name, word in names.items()}
 
     @cached_property
     def more(self) -> dict[Thing, str]:
@@ -190,14 +200,14 @@ def _given(
 
 
 def literal(value: Json) -> str:
-    """A JSON value as Python source, in the quotes that ruff prefers.
+    """A JSON value as Python source, in the quotes and digits that ruff prefers.
 
     >>> literal("it's"), literal('say "hi"'), literal(True), literal(None)
     ('"it\\'s"', '\\'say "hi"\\'', 'True', 'None')
     """
     if not isinstance(value, str):
-        return repr(value)
-    quote = "'" if '"' in value and "'" not in value else '"'
+        return repr(value).replace("e+", "e") if isinstance(value, float) else repr(value)
+    quote = "'" if value.count('"') > value.count("'") else '"'
     text = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     return quote + _UNPRINTABLE.sub(_escaped, text) + quote
 
@@ -228,13 +238,23 @@ LINE = 88
 def _lines(text: str, width: int) -> list[str]:
     """The lines of a docstring: escaped, wrapped where they are long, never two empty ones in a row."""
     found: list[str] = []
-    for line in re.split("\r\n|\r|\n", text.strip()):
-        plain = line.expandtabs(4).rstrip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    for line in _dedented(re.split("\r\n|\r|\n", text.strip().expandtabs(4))):
+        plain = line.rstrip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
         shown = _UNPRINTABLE.sub(_escaped, plain)
-        margin = " " * (len(shown) - len(shown.lstrip()))
-        parts = textwrap.wrap(shown, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+        parts = [shown] if 0 < len(shown) <= width else _wrapped(shown, width)
         found += parts or ([""] if found and found[-1] else [])
     return found
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    margin = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(line, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """Lines without the space that all but the first have in common."""
+    margin = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
+    return [*lines[:1], *(line[margin:] for line in lines[1:])]
 
 
 def _escaped(match: re.Match[str]) -> str:

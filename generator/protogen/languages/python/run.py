@@ -22,9 +22,8 @@ class Python:
         self._emitter = emitter
 
     def versions(self) -> Mapping[str, str] | None:
-        """The interpreter, what runs the models, and what wrote them."""
-        tools = {each: version(each) for each in ("datamodel-code-generator", "pydantic")}
-        return {"python": platform.python_version(), **tools}
+        """The interpreter, and what runs the models."""
+        return {"python": platform.python_version(), "pydantic": version("pydantic")}
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""

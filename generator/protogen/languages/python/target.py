@@ -1,24 +1,22 @@
 """The Python target: a typed package of pydantic models and its readers.
 
-datamodel-code-generator writes the models, from a plain schema that is made of the Spec
-(`python_schema`) and with our templates. The readers are the run-time modules and two check programs.
+The models are printed from the Spec. The readers are the run-time modules and two check programs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from threading import Thread
 
 from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name
 from protogen.languages.python import former as python_former
-from protogen.languages.python import process as python_process
+from protogen.languages.python.layout import Word, assignment, generic, made
+from protogen.languages.python.models import models, name_order
 from protogen.languages.python.names import WORDS, Names, docstring, given_readers, literal, names_of, reader_names
-from protogen.languages.python.process import Writer
-from protogen.languages.python.schema import request
-from protogen.languages.python.types import BASE, Types
+from protogen.languages.python.spelling import Speller
+from protogen.languages.python.views import Views
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
@@ -28,33 +26,9 @@ from protogen.model.things import SORTS, Thing, reader_thing
 from protogen.model.words import Given, identifiers, snake
 
 _RUNTIME = Path(__file__).parents[2] / "runtime"
-_PARENTHESES = r"\1(\n        \2\n    ) = MISSING"
 _PUBLIC = ("InvalidDocument", "Model", "Reader", "Violation")
-_FUNCTIONS = ("read_strict", "read_tolerant", "readers", "to_json", "violations")
-
-
-class _Begun:
-    """Work that a thread does, mostly waiting for another process."""
-
-    def __init__(self, work: Callable[[], str]) -> None:
-        self._work = work
-        self._text = ""
-        self._fault: BaseException | None = None
-        self._thread = Thread(target=self._run, daemon=True)  # one that nobody waits for must not hold up the end
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self._text = self._work()
-        except BaseException as error:  # raised where the result is asked for
-            self._fault = error
-
-    def result(self) -> str:
-        """What came of it. Raises what it raised."""
-        self._thread.join()
-        if self._fault is not None:
-            raise self._fault
-        return self._text
+_FUNCTIONS = ("read_strict", "read_tolerant", "violations", "to_json")
+"""What the first reader does, by its own name."""
 
 
 class PythonTarget(LanguageBase):
@@ -69,28 +43,19 @@ class PythonTarget(LanguageBase):
         "package": "name of the Python package (default: from the schema's title)",
     }
 
-    def __init__(self, writer: Callable[[], Writer] = python_process.take) -> None:
-        self._writer = writer
-        self._begun: tuple[Spec, _Begun] | None = None
-
-    def begin(self, job: Job) -> None:
-        """Have the models written beside us, from now until `emit` asks for them."""
-        self._begun = (job.spec, _Begun(lambda: self._models(job, names_of(job))))
-
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
-        begun, self._begun = self._begun, None
         package, header = package_name(job.spec, job.options), _header(job)
         names = names_of(job)
         files = _pages(job, names, package, header) | _support(package, header)
-        models = begun[1].result() if begun and begun[0] is job.spec else self._models(job, names)
-        files[f"{package}/models.py"] = models + python_former.aliases(job, names, "models")
+        doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
+        files[f"{package}/models.py"] = models(job, names, header, doc)
         return dict(sorted(files.items()))
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
         """Every name of the package."""
         names = names_of(job)
-        request(job.spec, names)  # which names the classes that only it needs
+        Views(names).all()  # which names the classes that only they need
         readers = {reader_thing(root): each for root, each in given_readers(job.spec, names.pins).items()}
         return {**names.given(), **readers}
 
@@ -98,7 +63,7 @@ class PythonTarget(LanguageBase):
         """The declarations of the models."""
         from protogen.languages.python.surface import entries
 
-        return entries(PythonTarget(_Here).emit(job)[f"{package_name(job.spec, job.options)}/models.py"])
+        return entries(self.emit(job)[f"{package_name(job.spec, job.options)}/models.py"])
 
     def examples(self, job: Job) -> Examples:
         """Snippets that read a message and match it."""
@@ -110,29 +75,7 @@ class PythonTarget(LanguageBase):
         """What runs the package."""
         from protogen.languages.python.run import Python
 
-        return Python(PythonTarget(_Here))
-
-    def _models(self, job: Job, names: Names) -> str:
-        package, header = package_name(job.spec, job.options), _header(job)
-        doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
-        if not job.spec.decls:
-            python_process.abandon()
-            return f"{header}\n{doc}\n"
-        asked = request(job.spec, names)
-        has_classes = any("properties" in each for each in asked.schema["$defs"].values())
-        folders = [folder / "python" for folder in job.templates]
-        text = self._writer().answer(
-            {
-                "schema": asked.schema,
-                "aliases": asked.aliases,
-                "imports": asked.imports,
-                "base": f"{BASE}.Model" if has_classes else "",
-                "relative": {"Model": "._base", "renamed": "._former", "FormerMember": "._former"},
-                "header": f"{header}\n{doc}",
-                "templates": str(next((each for each in folders if each.is_dir()), templates_root() / "python")),
-            }
-        )
-        return _tidied(text)
+        return Python(self)
 
 
 def _header(job: Job) -> str:
@@ -160,10 +103,16 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         "version": job.spec.version or "0.0.0",
     }
     used = sorted({names.classes[root] for root in job.spec.roots}, key=_import_order)
-    exported = sorted([*classes, *_PUBLIC, *(_FUNCTIONS if readers else ())], key=_order)
+    exported = sorted([*classes, *_PUBLIC, *(("readers", *_FUNCTIONS) if readers else ())], key=name_order)
     pages = {
         f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(
-            view, classes=classes, exported=exported, aliases=python_former.aliases(job, names, "init")
+            view,
+            classes=classes,
+            exported=exported,
+            functions=[assignment(each, f"readers.{readers[0][0]}.{each}", 0) for each in _FUNCTIONS]
+            if readers
+            else [],
+            aliases=python_former.aliases(job, names, "init"),
         ),
         "pyproject.toml": jinja.get_template("pyproject.toml.jinja").render(view),
         f"{package}/py.typed": "",
@@ -177,11 +126,14 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     return pages | python_former.support(job, package, header)
 
 
-def _readers(spec: Spec, names: Names) -> list[dict[str, str]]:
-    """The readers: variable, the schema's name, type."""
-    found = reader_names(spec, names.pins)
-    types = Types(spec, names)
-    return [{"name": found[root], "root": literal(root), "kind": types.spell(Ref(root))} for root in spec.roots]
+def _readers(spec: Spec, names: Names) -> Sequence[tuple[str, str, str]]:
+    """The readers: variable, the schema's name as source code, declaration."""
+    speller, found = Speller(names), []
+    for root, name in reader_names(spec, names.pins).items():
+        kind = speller.spell(Ref(root)).type
+        text = made(name, generic("Reader", kind), "Reader", Word(literal(root)), kind)
+        found.append((name, literal(root), text))
+    return found
 
 
 def _support(package: str, header: str) -> dict[str, str]:
@@ -193,34 +145,9 @@ def _support(package: str, header: str) -> dict[str, str]:
     }
 
 
-def _tidied(text: str) -> str:
-    """The module without the import that a reference ahead of its class leaves behind, and with lines that are too
-    long broken as formatters break them."""
-    if "Union[" not in text:
-        text = re.sub(r"^(from typing import .*), Union$", r"\1", text, flags=re.MULTILINE)
-    text = re.sub(r"^(?=.{89})(    \w+: )(.+) = \(\n        MISSING\n    \)$", _PARENTHESES, text, flags=re.MULTILINE)
-    return re.sub(r'^(?=.{89})(    [A-Z]\w* = )(".*")$', r"\1(\n        \2\n    )", text, flags=re.MULTILINE)
-
-
-def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
-    """Names as linters sort them: constants (of more than one byte), classes, the rest; numbers in them by value."""
-    group = 0 if len(name.encode()) > 1 and name.isupper() else 1 if name[0].isupper() else 2
-    parts = re.findall(r"\d+|\D", name)
-    return group, [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
-
-
 def _import_order(name: str) -> tuple[object, ...]:
-    group, parts = _order(name)
+    group, parts = name_order(name)
     return group, [(kind, number, text.lower()) for kind, number, text in parts], parts
-
-
-class _Here:
-    """Writes the models in this process: for many cases, starting one for each would take most of the time."""
-
-    def answer(self, asked: Mapping[str, object]) -> str:
-        from protogen.languages.python.worker import models
-
-        return models(dict(asked))
 
 
 target = PythonTarget()

@@ -1,0 +1,137 @@
+"""Python types as text: laid out as `ruff format` would, without running it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from protogen.languages import layout
+from protogen.languages.layout import IfBroken, Layout, comma, group, hard, indent, join, line, soft
+
+WIDTH = 88
+"""The width of a line of emitted code: the formatters' default."""
+STEP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A name, a literal, `ge=0`: text that never breaks."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """`list[item]` or `Field(ge=0)`: what stands before the items, the items, and the closing bracket."""
+
+    head: str
+    items: tuple[Expression, ...]
+    close: str = "]"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """`A | B`."""
+
+    items: tuple[Expression, ...]
+
+
+Expression: TypeAlias = Word | Brackets | OneOf
+
+
+def generic(name: str, *items: Expression) -> Brackets:
+    """`name[item, item]`."""
+    return Brackets(f"{name}[", items)
+
+
+def call(name: str, *arguments: Expression) -> Brackets:
+    """`name(argument, argument)`."""
+    return Brackets(f"{name}(", arguments, ")")
+
+
+def one_of(items: Iterable[Expression]) -> Expression:
+    """The union of types: nested ones taken apart, each once, `None` last. What may be anything is `Any`."""
+    found: dict[Expression, None] = {}
+    for item in items:
+        found.update(dict.fromkeys(item.items if isinstance(item, OneOf) else [item]))
+    if not found or Word("Any") in found:
+        return Word("Any")
+    parts = sorted(found, key=lambda part: part == Word("None"))
+    return parts[0] if len(parts) == 1 else OneOf(tuple(parts))
+
+
+def flat(each: Expression) -> str:
+    """An expression on one line."""
+    match each:
+        case Word(text):
+            return text
+        case Brackets(head, items, close):
+            return f"{head}{', '.join(map(flat, items))}{close}"
+        case OneOf(items):
+            return " | ".join(map(flat, items))
+
+
+def _code(each: Expression) -> Layout:
+    match each:
+        case Word(text):
+            return text
+        case Brackets(head, items, close):
+            inner = group(join((",", line), map(_code, items)), comma if len(items) > 1 else "")
+            return (head, group(indent(soft, inner), soft), close)
+        case OneOf(items):
+            return group(join((line, "| "), map(_code, items)))
+
+
+def argument(each: Expression, depth: int) -> str:
+    """An argument on lines of its own, so many steps further in, with a comma."""
+    return layout.render((_code(each), ","), WIDTH - STEP * depth, STEP)
+
+
+def declaration(name: str, type: Expression, value: str = "", depth: int = 1) -> str:
+    """`name: Type = value`, for a line that begins so many steps further in."""
+    head, tail = f"{name}: ", f" = {value}" if value else ""
+    room = WIDTH - STEP * depth
+    text = head + flat(type)
+    if len(text + tail) <= room:
+        return text + tail
+    if value and len(text) + 4 <= room:
+        return f"{text} = (\n    {value}\n)"
+    hugged = (head, _code(type), tail)
+    if isinstance(type, Brackets) and (value or len(head + type.head) <= room):
+        return layout.render(hugged, room, STEP)
+    apart = layout.render((head, _parenthesized(type), tail), room, STEP)
+    if isinstance(type, OneOf) or (len(head) < room and all(len(each) <= room for each in apart.splitlines())):
+        return apart
+    return layout.render(hugged, room, STEP)
+
+
+def _parenthesized(each: Expression) -> Layout:
+    return "(", indent(hard, _code(each)), hard, ")"
+
+
+def assignment(name: str, value: str, depth: int = 1) -> str:
+    """`NAME = value`, the value in parentheses where that makes it fit."""
+    text, room = f"{name} = {value}", WIDTH - STEP * depth
+    if len(text) <= room or len(f"{name} = (") > room or STEP + len(value) > room:
+        return text
+    return f"{name} = (\n    {value}\n)"
+
+
+def made(name: str, type: Brackets, function: str, *arguments: Expression) -> str:
+    """`name: Type = function(argument, argument)` at the margin, an argument a line."""
+    shown = (f"{function}(", indent(*((hard, _code(each), ",") for each in arguments)), hard, ")")
+    head = f"{name}: {flat(type)}"
+    ways = (f"{head} = ", shown), (f"{head} = (", indent(hard, shown), hard, ")")
+    broken = (f"{name}: {type.head}", indent(hard, join((",", line), map(_code, type.items))), hard, "] = ", shown)
+    return layout.render(layout.either(ways[0], *ways, broken), WIDTH, STEP)
+
+
+def method(name: str, result: Expression, depth: int = 1) -> str:
+    """`def name(self) -> Result:`."""
+    room = WIDTH - STEP * depth
+    inner = _code(result)
+    if isinstance(result, OneOf):
+        inner = group(IfBroken("(", ""), indent(soft, inner), soft, IfBroken(")", ""))
+    broken = (f"def {name}(", indent(hard, "self,"), hard, ") -> ", inner, ":")
+    return layout.render(layout.either(f"def {name}(self) -> {flat(result)}:", broken), room, STEP)

@@ -1,0 +1,127 @@
+"""What the templates of the models print: a view for each class or alias, every decision made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from protogen.languages.python.layout import Brackets, Expression, OneOf, Word, argument, call, flat, generic
+from protogen.languages.python.names import literal
+from protogen.languages.python.spelling import Needs, Spelling, annotated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What all have. `ahead`: the classes that it needs and that are declared only after it."""
+
+    template: ClassVar[str]
+    name: str
+    doc: str
+    needs: Needs
+    ahead: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An attribute or a member, laid out, and its docstring if any."""
+
+    text: str
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormerAttribute:
+    """A property that has an attribute's former name."""
+
+    text: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView(View):
+    """`class JobResult(Model):`"""
+
+    template = "record"
+    lines: Sequence[Line]
+    former: Sequence[FormerAttribute]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A property of an enum: a text for each member that has one."""
+
+    name: str
+    doc: str
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumView(View):
+    """`class Pipeline(StrEnum):`"""
+
+    template = "enum"
+    base: str
+    lines: Sequence[Line]
+    texts: Sequence[Texts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasView(View):
+    """`OrderId = TypeAliasType("OrderId", Annotated[str, Field(min_length=1)])`"""
+
+    template = "alias"
+    type: Spelling
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """The type: in quotes where it is read before all that it names is declared."""
+        found = self.type
+        shown = replace(found, type=_quoted(found.type)) if found.needs.classes & self.ahead else found
+        return argument(annotated(shown, *self.arguments).type, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedView(View):
+    """`Message = TypeAliasType("Message", Annotated[..., Discriminator(...)])`"""
+
+    template = "tagged"
+    variants: Sequence[tuple[Spelling, str]]
+    """The types, each with the text that its tag is."""
+    path: Sequence[str]
+    unknown: str
+    """The class of a message with a tag that is not known; empty where there is none."""
+
+    @property
+    def types(self) -> str:
+        """The alternatives, laid out."""
+        shown = [generic("Annotated", self._now(each), _tag(tag)) for each, tag in self.variants]
+        if self.unknown:
+            shown.append(generic("Annotated", Word(self.unknown), _tag("")))
+        return argument(OneOf(tuple(shown)) if len(shown) > 1 else shown[0], 2)
+
+    def _now(self, each: Spelling) -> Expression:
+        return _quoted(each.type) if each.needs.classes & self.ahead else each.type
+
+    @property
+    def keys(self) -> str:
+        """The path of the tag, laid out."""
+        return _list(self.path)
+
+    @property
+    def known(self) -> str:
+        """The tags, laid out."""
+        return _list([tag for _, tag in self.variants])
+
+
+def _quoted(each: Expression) -> Expression:
+    return Word(literal(flat(each)))
+
+
+def _tag(tag: str) -> Expression:
+    return call("Tag", Word(literal(tag)))
+
+
+def _list(texts: Sequence[str]) -> str:
+    return argument(Brackets("[", tuple(Word(literal(text)) for text in texts)), 4)

@@ -1,0 +1,156 @@
+"""Types as Python annotations: each with what it needs and its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TypeAlias
+
+from protogen.languages.python import limits
+from protogen.languages.python.layout import Expression, OneOf, Word, call, generic, one_of
+from protogen.languages.python.limits import Arguments
+from protogen.languages.python.names import Names, literal
+from protogen.model.spec import Const, Enum, Kind, ListOf, MapOf, Nullable, Ref, Scalar, TupleOf, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a piece of code needs: `imports`, names with the modules that have them, and `classes` of its own module."""
+
+    imports: frozenset[tuple[str, str]] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+    def __or__(self, other: Needs) -> Needs:
+        return Needs(self.imports | other.imports, self.classes | other.classes)
+
+
+def imported(module: str, *names: str) -> Needs:
+    """Names of a module."""
+    return Needs(frozenset((module, name) for name in names))
+
+
+def together(*parts: Needs) -> Needs:
+    """All that several pieces need."""
+    return reduce(or_, parts, Needs())
+
+
+_ANY, _LITERAL = imported("typing", "Any"), imported("typing", "Literal")
+_FIELD = imported("typing", "Annotated") | imported("pydantic", "Field")
+_MISSING = imported("pydantic", "MISSING")
+
+ANY, NONE, STR = Word("Any"), Word("None"), Word("str")
+_SCALARS = {
+    Kind.ANY: ANY,
+    Kind.BOOLEAN: Word("bool"),
+    Kind.INTEGER: Word("int"),
+    Kind.NULL: NONE,
+    Kind.NUMBER: Word("float"),
+    Kind.STRING: STR,
+}
+_RAW: Mapping[str, Expression] = {
+    "array": generic("list", ANY),
+    "boolean": Word("bool"),
+    "integer": Word("int"),
+    "null": NONE,
+    "number": Word("float"),
+    "object": generic("dict", STR, ANY),
+    "string": STR,
+}
+"""Any value of a JSON type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A type as an annotation, and its `limits`: what `Field` has to say of the value."""
+
+    type: Expression
+    needs: Needs = Needs()
+    limits: Arguments = ()
+
+
+def annotated(found: Spelling, *arguments: str) -> Spelling:
+    """`Annotated[int, Field(ge=0)]`, where the type has limits or `Field` other arguments."""
+    words = (*arguments, *found.limits)
+    if not words:
+        return found
+    type = generic("Annotated", found.type, call("Field", *map(Word, words)))
+    return Spelling(type, found.needs | _FIELD)
+
+
+def either(options: Sequence[Spelling], bounds: Arguments = ()) -> Spelling:
+    """`A | B`. `bounds`: what `Field` has to say of the whole."""
+    type = one_of(each.type for each in options)
+    return Spelling(type, _ANY) if type == ANY else Spelling(type, together(*(each.needs for each in options)), bounds)
+
+
+def optional(found: Spelling) -> Spelling:
+    """`int | MISSING`: the type of a member that may be absent."""
+    items = found.type.items if isinstance(found.type, OneOf) else (found.type,)
+    return Spelling(OneOf((*items, Word("MISSING"))), found.needs | _MISSING, found.limits)
+
+
+def raw(kind: str) -> Spelling:
+    """Any value of one JSON type: `dict[str, Any]`."""
+    return Spelling(_RAW[kind], _ANY if kind in ("array", "object") else Needs())
+
+
+Inside: TypeAlias = Callable[[Spelling, str], Spelling]
+"""Gives a limited type that lies inside another a name, made of where it is; any other type stays as it is."""
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Spells the types of one Spec."""
+
+    names: Names
+    inside: Inside = lambda found, _: found
+
+    def spell(self, each: Type, near: str = "") -> Spelling:
+        """A type. `near`: the name of what has it, of which names inside it are made."""
+        match each:
+            case Scalar(kind, _, bounds):
+                return Spelling(_SCALARS[kind], _ANY if kind is Kind.ANY else Needs(), limits.of_scalar(kind, bounds))
+            case Const(bool() | str() | int() as value):
+                return Spelling(generic("Literal", Word(literal(value))), _LITERAL)
+            case Const():
+                return Spelling(Word("float"))
+            case ListOf(item, bounds):
+                inner = self._part(item, f"{near} item")
+                return Spelling(_list(inner.type), inner.needs, limits.of_count(bounds.min_items, bounds.max_items))
+            case TupleOf():
+                return self._tuple(each, near)
+            case MapOf(value, bounds):
+                inner = self._part(value, f"{near} value")
+                counts = limits.of_count(bounds.min_properties, bounds.max_properties)
+                return Spelling(generic("dict", STR, inner.type), inner.needs, counts)
+            case Nullable(held):
+                inner = self.spell(held, near)
+                return either([inner, Spelling(NONE)], inner.limits)
+            case Ref(target):
+                return self._reference(target)
+
+    def _part(self, each: Type, near: str) -> Spelling:
+        return self.inside(self.spell(each, near), near)
+
+    def _tuple(self, each: TupleOf, near: str) -> Spelling:
+        """A tuple of one length as such; any other as a list of all that may stand in it."""
+        items = [self._part(item, f"{near} item") for item in each.items]
+        if each.rest is None and each.required == len(items) and items:
+            needs = together(*(item.needs for item in items))
+            return Spelling(generic("tuple", *(item.type for item in items)), needs)
+        if each.rest is not None:
+            items.append(self._part(each.rest, f"{near} item"))
+        whole = either(items)
+        return Spelling(_list(whole.type), whole.needs)
+
+    def _reference(self, target: str) -> Spelling:
+        """A declared class; an open enum's also takes a value that is not listed."""
+        name, decl = self.names.classes[target], self.names.spec[target]
+        found = Spelling(Word(name), Needs(classes=frozenset({name})))
+        return either([found, Spelling(_SCALARS[decl.kind])]) if isinstance(decl, Enum) and decl.open else found
+
+
+def _list(item: Expression) -> Expression:
+    return generic("list", item)

@@ -1,0 +1,50 @@
+"""What a tagged union says beside its alternatives: what tells them apart, and the message of an unknown tag."""
+
+from __future__ import annotations
+
+import json
+
+from protogen.languages.python.names import Names
+from protogen.model.spec import Const, Field, Kind, Record, Ref, Scalar, TaggedUnion
+from protogen.source.place import Json
+
+_ANY = Scalar(Kind.ANY)
+
+
+def discriminator(decl: TaggedUnion, names: Names) -> str:
+    """The attribute that `Field(discriminator=...)` may name; empty where it does not say it all, since this is not
+    a closed union of records with one constant tag each."""
+    found: set[str] = set()
+    for each in decl.variants:
+        record = names.spec.index.get(each.type.target) if isinstance(each.type, Ref) else None
+        fields = record.fields if isinstance(record, Record) else ()
+        tag = next((one for one in fields if one.name == decl.tag[0]), None)
+        if not isinstance(record, Record) or tag is None or tag.notes.get("compatible"):
+            return ""
+        if len(each.tags) != 1 or tag.type != Const(each.tags[0]):
+            return ""
+        found.add(names.attributes(record)[tag.name])
+    plain = not decl.open and len(decl.tag) == 1 and len(decl.variants) > 1 and len(found) == 1
+    return found.pop() if plain else ""
+
+
+def unknown(decl: TaggedUnion, names: Names) -> Record:
+    """The message of an unknown tag: what all variants share (of an envelope), and everything else kept raw."""
+    shared: list[Field] = []
+    like = names.unknown[decl.name]
+    if decl.payload:
+        first = next(names.spec[each.type.target] for each in decl.variants if isinstance(each.type, Ref))
+        assert isinstance(first, Record)
+        like = first.name  # whose attributes it has
+        shared = [one for one in first.fields if one.name not in (decl.tag[0], decl.payload)]
+        shared.append(Field(name=decl.payload, doc="What it says, raw.", type=_ANY, required=True))
+    if len(decl.tag) == 1:
+        tag = Field(name=decl.tag[0], doc="The unknown tag.", type=Scalar(Kind.STRING), required=True)
+        shared.insert(0, tag)
+    doc = f"A `{names.classes[decl.name]}` of a kind that is not known here; all it holds is kept."
+    return Record(name=like, doc=doc, fields=tuple(shared), extra=_ANY)
+
+
+def tag_text(tag: Json) -> str:
+    """A tag's value as the text that stands for it in `Tag(...)`."""
+    return tag if isinstance(tag, str) else json.dumps(tag)

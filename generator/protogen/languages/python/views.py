@@ -1,0 +1,236 @@
+"""Views of Spec declarations for the Python templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from protogen.checks.tolerant import keeps_minor
+from protogen.languages.python import remarks, unions
+from protogen.languages.python.layout import OneOf, Word, assignment, declaration, generic, method
+from protogen.languages.python.names import Names, literal
+from protogen.languages.python.order import ordered
+from protogen.languages.python.shapes import (
+    AliasView,
+    EnumView,
+    FormerAttribute,
+    Line,
+    RecordView,
+    TaggedView,
+    View,
+)
+from protogen.languages.python.spelling import (
+    STR,
+    Needs,
+    Speller,
+    Spelling,
+    annotated,
+    either,
+    imported,
+    optional,
+    raw,
+    together,
+)
+from protogen.model.spec import (
+    Alias,
+    Decl,
+    Enum,
+    Field,
+    KeyedUnion,
+    Kind,
+    Record,
+    Ref,
+    Scalar,
+    Spec,
+    TaggedUnion,
+    Type,
+    TypedUnion,
+    Variant,
+)
+from protogen.model.things import case_things, property_things
+
+_ANY = Scalar(Kind.ANY)
+_MODEL = imported("._base", "Model")
+_ALIAS = imported("typing_extensions", "TypeAliasType")
+_TAGGED = _ALIAS | _MODEL | imported("typing", "Annotated") | imported("pydantic", "Discriminator", "Tag")
+_FORMER_ATTRIBUTE = imported("typing_extensions", "deprecated")
+_FORMER_MEMBER = imported("._former", "FormerMember")
+_ENUMS = {Kind.STRING: "StrEnum", Kind.INTEGER: "IntEnum"}
+
+
+class Views:
+    """Makes the views of one Spec: of its declarations, and of the types that get a name only here."""
+
+    def __init__(self, names: Names) -> None:
+        self.names, self.spec = names, names.spec
+        self.speller = Speller(names, self._named)
+        self.plain = Speller(names)
+        self.made: list[View] = []
+
+    def all(self) -> Sequence[View]:
+        """The views in the order of printing: each after those it uses, where there is such an order."""
+        for decl in self.spec.decls:
+            self.made.append(self.view(decl))
+        uses = {each.name: each.needs.classes for each in self.made}
+        views = {each.name: each for each in self.made}
+        declared: set[str] = set()
+        found = []
+        for name in ordered(uses):
+            own = {name} if isinstance(views[name], RecordView) else set()
+            found.append(replace(views[name], ahead=uses[name] - declared - own))
+            declared.add(name)
+        return found
+
+    def _named(self, found: Spelling, near: str) -> Spelling:
+        """A limited type as an alias that states the limits."""
+        if not found.limits:
+            return found
+        name = self.names.another(near)
+        self.made.append(_type_alias(name, "", found))
+        return Spelling(Word(name), Needs(classes=frozenset({name})))
+
+    def view(self, decl: Decl) -> View:
+        """One declaration's."""
+        name = self.names.classes[decl.name]
+        match decl:
+            case Record():
+                return self.record(decl, name)
+            case Enum():
+                return self.enum(decl, name)
+            case TaggedUnion():
+                return self.tagged(decl, name)
+            case TypedUnion():
+                return _type_alias(name, remarks.doc(decl, 0), either(self._typed(decl, name)))
+            case KeyedUnion():
+                return self.keyed(decl, name)
+            case Alias():
+                return self.alias(decl, name)
+
+    # Records
+
+    def record(self, decl: Record, name: str) -> RecordView:
+        """A class of attributes. Other members than these are kept by the base class; a typed rest is spelled out."""
+        attributes = self.names.attributes(decl)
+        spelled = [(each, self.field(each, name, attributes[each.name])) for each in decl.fields]
+        rest = None if decl.extra is None or decl.extra == _ANY else self.plain.spell(decl.extra)
+        former = self.former(decl, attributes)
+        lines = [_attribute(each, attributes[each.name], type) for each, type in spelled]
+        if rest:
+            lines.append(Line(declaration("__pydantic_extra__", generic("dict", STR, rest.type))))
+        needs = together(*(type.needs for _, type in spelled), *([rest.needs] if rest else []))
+        return RecordView(
+            name=name,
+            doc=remarks.doc(decl),
+            needs=_MODEL | needs | (_FORMER_ATTRIBUTE if former else Needs()),
+            lines=lines or ([] if remarks.doc(decl) else [Line("pass")]),
+            former=former,
+        )
+
+    def field(self, each: Field, owner: str, attribute: str) -> Spelling:
+        """The type of an attribute, with its wire name and its limits."""
+        found = self.speller.spell(_type(each), f"{owner} {attribute}")
+        alias = () if attribute == each.name else (f"alias={literal(each.name)}",)
+        return annotated(found if each.required else optional(found), *alias)
+
+    def former(self, decl: Record, attributes: Mapping[str, str]) -> Sequence[FormerAttribute]:
+        """The properties that stand for attributes under their former names."""
+        things = property_things(decl.name, decl.fields)
+        found = []
+        for each in decl.fields:
+            type = self.plain.spell(_type(each))
+            shown = type if each.required else optional(type)
+            now = attributes[each.name]
+            found += [FormerAttribute(method(old, shown.type), now) for old in self.names.left(things[each.name])]
+        return found
+
+    # Enums
+
+    def enum(self, decl: Enum, name: str) -> EnumView:
+        """A class of the values that are known, and what is said of each."""
+        names = self.names.members(decl)
+        rows = list(zip(names, decl.members, strict=True))
+        pairs = zip(case_things(decl).values(), names, strict=True)
+        lines = [Line(assignment(word, literal(each.value)), remarks.doc(each)) for word, each in rows]
+        former = [
+            Line(f'{old} = FormerMember("{old}", "{now}")') for thing, now in pairs for old in self.names.left(thing)
+        ]
+        base = _ENUMS[decl.kind]
+        return EnumView(
+            name=name,
+            doc=remarks.doc(decl),
+            needs=imported("enum", base) | (_FORMER_MEMBER if former else Needs()),
+            base=base,
+            lines=lines + former,
+            texts=remarks.texts(rows),
+        )
+
+    # Unions
+
+    def tagged(self, decl: TaggedUnion, name: str) -> View:
+        """A union on a tag: pydantic's own discriminator where it suffices, else one of ours."""
+        options = [self.speller.spell(each.type) for each in decl.variants]
+        if attribute := unions.discriminator(decl, self.names):
+            return _type_alias(name, remarks.doc(decl, 0), either(options), f"discriminator={literal(attribute)}")
+        other = self.names.unknown.get(decl.name, "")
+        if other:
+            self.made.append(self.record(unions.unknown(decl, self.names), other))
+        pairs = zip(decl.variants, options, strict=True)
+        return TaggedView(
+            name=name,
+            doc=remarks.doc(decl, 0),
+            needs=together(_TAGGED, Needs(classes=frozenset({other} - {""})), *(each.needs for each in options)),
+            variants=[(found, unions.tag_text(tag)) for each, found in pairs for tag in each.tags],
+            path=decl.tag,
+            unknown=other,
+        )
+
+    def _typed(self, decl: TypedUnion, name: str) -> Sequence[Spelling]:
+        """The alternatives of a union that JSON types tell apart."""
+        found: list[Spelling] = []
+        for position, each in enumerate(decl.variants):
+            found += map(raw, each.json_types) if each.type == _ANY else [self._part(each, name, position)]
+        return found
+
+    def keyed(self, decl: KeyedUnion, name: str) -> AliasView:
+        """A union of which the first variant is meant that reads."""
+        whole = either([self._part(each, name, position) for position, each in enumerate(decl.variants)])
+        in_turn = ('union_mode="left_to_right"',) if isinstance(whole.type, OneOf) else ()
+        return _type_alias(name, remarks.doc(decl, 0), whole, *in_turn)
+
+    def _part(self, each: Variant, name: str, position: int) -> Spelling:
+        near = f"{name} {each.name or position}"
+        return self._named(self.speller.spell(each.type, near), near)
+
+    # Aliases
+
+    def alias(self, decl: Alias, name: str) -> View:
+        """A name for a type."""
+        endless = _is_endless(self.spec, decl)
+        return _type_alias(name, remarks.doc(decl, 0), self.speller.spell(_ANY if endless else decl.type, name))
+
+
+def _type_alias(name: str, doc: str, type: Spelling, *arguments: str) -> AliasView:
+    """A name for a type, with what `Field` has to say of it."""
+    needs = _ALIAS | annotated(type, *arguments).needs
+    return AliasView(name=name, doc=doc, needs=needs, type=type, arguments=arguments)
+
+
+def _attribute(each: Field, name: str, type: Spelling) -> Line:
+    text = declaration(name, type.type, "" if each.required else "MISSING")
+    return Line(text, remarks.field_doc(each))
+
+
+def _type(each: Field) -> Type:
+    """The type of a field: readers take any minor version."""
+    return Scalar(Kind.STRING) if keeps_minor(each) else each.type
+
+
+def _is_endless(spec: Spec, decl: Decl | None) -> bool:
+    """Whether an alias stands for another, and so on around: it says nothing."""
+    seen: set[str] = set()
+    while isinstance(decl, Alias) and isinstance(decl.type, Ref):
+        if decl.name in seen:
+            return True
+        seen.add(decl.name)
+        decl = spec.index.get(decl.type.target)
+    return False
