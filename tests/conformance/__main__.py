@@ -15,7 +15,7 @@ from pathlib import Path
 from conformance import corpora, peer, report
 from conformance.run import run
 from protogen.project.config import Config
-from protogen.prove import usable as languages
+from protogen.prove import usable
 
 _REPORT = Path(__file__).parents[2] / "docs" / "conformance.md"
 
@@ -33,7 +33,7 @@ def main() -> int:
     def tell(text: str) -> None:
         print(f"{time.monotonic() - start:7.1f} s  {text}", flush=True)
 
-    known = languages.known(Config())
+    known = usable.known(Config())
     names = asked.language or list(known)
     present = [known[name] for name in names if known[name].versions()]
     results = run(chosen, present, tell)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fuzz.run import run
 from protogen.project.config import Config
-from protogen.prove import usable as languages
+from protogen.prove import usable
 
 
 def main() -> int:
@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("--language", action="append", help="this language only (may be repeated)")
     parser.add_argument("--keep", type=Path, help="write the schemas here")
     asked = parser.parse_args()
-    known = languages.known(Config())
+    known = usable.known(Config())
     spoken = [known[name] for name in asked.language or known]
     faults = 0
     for seed in range(asked.seed, asked.seed + asked.batches):

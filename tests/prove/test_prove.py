@@ -15,12 +15,14 @@ from support.making import DRAFT, write, written
 from support.outside import corpora, real
 from support.paths import SUPPORT, V2
 
-from protogen.languages import session
+from protogen.languages import registry, session
 from protogen.languages.answers import Case, Document
+from protogen.languages.language import LanguageBase
 from protogen.languages.running import Ready, Runner
 from protogen.languages.session import Session
-from protogen.prove import report, setup
-from protogen.prove import usable as languages
+from protogen.languages.target import Job
+from protogen.project.config import Config
+from protogen.prove import report, setup, usable
 from protogen.prove.documents import fixtures, from_folder, made
 from protogen.prove.run import Proof, prove_many
 from protogen.prove.shrink import shrink
@@ -51,6 +53,11 @@ class Fake:
     bug: str
     folder: Path
     name: str = "fake"
+    needs: str = "a fake: https://example.com"
+
+    @property
+    def label(self) -> str:
+        return self.name.capitalize()
 
     def versions(self) -> Mapping[str, str] | None:
         return None if self.bug == "absent" else {"fake": "1.0"}
@@ -68,6 +75,21 @@ class Fake:
             environment = {"PYTHONPATH": ":".join(sys.path)}
             sessions[case.name] = Session([sys.executable, script, str(own), self.bug], environment)
         return Ready(sessions)
+
+
+class Spoken(LanguageBase):
+    """The language of a fake; without one, a language whose code nothing runs."""
+
+    options: Mapping[str, Any] = {}
+
+    def __init__(self, name: str, fake: Fake | None = None) -> None:
+        self.name, self.label, self._fake = name, name.capitalize(), fake
+
+    def emit(self, job: Job) -> Mapping[str, str]:
+        return {}
+
+    def runner(self) -> Runner | None:
+        return self._fake
 
 
 @pytest.fixture
@@ -149,7 +171,9 @@ def test_a_number_beyond_a_native_type_is_no_loss(schema: Path) -> None:
         "lost": False,
         "unrepresentable": True,
     }
-    assert json.loads(report.as_json(found, report.Ran({"fake": {"fake": "1"}})))["unrepresentable"] == {"fake": 1}
+    assert json.loads(report.as_json(found, report.Ran({"fake": report.Tools("Fake", {})})))["unrepresentable"] == {
+        "fake": 1
+    }
 
 
 def test_shrinking_stops_at_the_smallest() -> None:
@@ -188,8 +212,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "documents"
 
 
-def run(monkeypatch: pytest.MonkeyPatch, schema: Path, fakes: Sequence[Runner], *arguments: str) -> tuple[int, str]:
-    monkeypatch.setattr(languages, "known", lambda config: {each.name: each for each in fakes})
+def speak(monkeypatch: pytest.MonkeyPatch, fakes: Sequence[Fake], *others: Spoken) -> None:
+    """Let these be all the languages that there are."""
+    spoken = [*(Spoken(each.name, each) for each in fakes), *others]
+    monkeypatch.setattr(
+        registry, "of", lambda config: [each for each in spoken if each.name in (config.targets or (each.name,))]
+    )
+
+
+def run(monkeypatch: pytest.MonkeyPatch, schema: Path, fakes: Sequence[Fake], *arguments: str) -> tuple[int, str]:
+    speak(monkeypatch, fakes)
     result = CliRunner().invoke(prove.command, ["--schema", str(schema), *arguments], standalone_mode=False)
     if result.exception is not None:
         raise result.exception
@@ -199,7 +231,7 @@ def run(monkeypatch: pytest.MonkeyPatch, schema: Path, fakes: Sequence[Runner], 
 def test_the_verb_agrees(monkeypatch: pytest.MonkeyPatch, schema: Path, folder: Path) -> None:
     code, output = run(monkeypatch, schema, [Fake("none", schema.parent)], "--from", str(folder))
     assert code == 0
-    assert "3 documents (3 own) through fake." in output
+    assert "3 documents (3 own) through Fake." in output
     assert output.endswith("All agree.\n")
 
 
@@ -215,7 +247,7 @@ def test_the_verb_shows_the_smallest_document_and_both_answers(
 
 
 def test_the_verb_as_json(monkeypatch: pytest.MonkeyPatch, schema: Path, folder: Path) -> None:
-    fakes: list[Runner] = [Fake("none", schema.parent, "good"), Fake("loses", schema.parent, "bad")]
+    fakes = [Fake("none", schema.parent, "good"), Fake("loses", schema.parent, "bad")]
     code, output = run(monkeypatch, schema, fakes, "--from", str(folder), "--format", "json")
     lines: dict[str, Any] = {line["path"]: line for line in map(json.loads, output.splitlines())}
     assert code == 1
@@ -245,20 +277,61 @@ def test_code_that_cannot_be_built_is_a_disagreement(
 ) -> None:
     code, output = run(monkeypatch, schema, [Fake("not built", schema.parent)], "--from", str(folder))
     assert code == 1
-    assert "fake: its code cannot be built: error: expected ';'" in output
+    assert "Fake: its code cannot be built: error: expected ';'" in output
 
 
 def test_a_language_without_tools_is_skipped_by_name(
     monkeypatch: pytest.MonkeyPatch, schema: Path, folder: Path
 ) -> None:
-    fakes: list[Runner] = [Fake("none", schema.parent, "good"), Fake("absent", schema.parent, "gone")]
+    fakes = [Fake("none", schema.parent, "good"), Fake("absent", schema.parent, "gone")]
     monkeypatch.delenv("CI", raising=False)
     code, output = run(monkeypatch, schema, fakes, "--from", str(folder))
     assert code == 0
-    assert "gone: skipped, its tools are not here" in output
+    assert "Gone: skipped, its tools are not here (a fake: https://example.com)" in output
     monkeypatch.setenv("CI", "true")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="what runs Gone is not here"):
         run(monkeypatch, schema, fakes, "--from", str(folder))
+
+
+def test_a_language_that_was_asked_for_needs_its_tools(
+    monkeypatch: pytest.MonkeyPatch, schema: Path, folder: Path
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    fakes = [Fake("none", schema.parent, "good"), Fake("absent", schema.parent, "gone")]
+    with pytest.raises(Refused, match="help: install a fake"):
+        run(monkeypatch, schema, fakes, "--from", str(folder), "--target", "gone")
+
+
+def test_a_language_without_a_runner_is_named_in_every_report(
+    monkeypatch: pytest.MonkeyPatch, schema: Path, tmp_path: Path
+) -> None:
+    speak(monkeypatch, [Fake("none", tmp_path, "good")], Spoken("mute"))
+    found = usable.usable((), Config())
+    proven = prove_many([(setup.case(schema), [])], found.runners)[0]
+    ran = report.ran(found, formats=False, seed=None)
+    assert "Mute: skipped, nothing runs its code" in report.summary(proven, ran)
+    assert "Mute is not part of it: nothing runs its code." in report.as_markdown(proven, ran)
+    value = json.loads(report.as_json(proven, ran))
+    assert (value["languages"], value["skipped"]) == (["good"], ["mute"])
+    with pytest.raises(Refused, match="nothing runs the code of `mute`"):
+        usable.usable(("mute",), Config())
+
+
+def test_where_nothing_can_run_nothing_is_called_proven(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    speak(monkeypatch, [Fake("absent", tmp_path, "gone")], Spoken("mute"))
+    with pytest.raises(Refused) as refused:
+        usable.usable((), Config())
+    assert "Gone: its tools are not here" in str(refused.value)
+    assert "Mute: nothing runs its code" in str(refused.value)
+
+
+def test_a_project_proves_its_own_languages_and_others_that_are_asked_for() -> None:
+    project = Config(targets=("swift", "fixtures"))
+    assert list(usable.known(project)) == ["swift"]
+    assert [each.name for each in usable.usable(("python",), project).runners] == ["python"]
+    with pytest.raises(Refused, match="nothing runs the code of `fixtures`"):
+        usable.usable(("fixtures",), project)
 
 
 def test_a_language_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch, schema: Path, folder: Path) -> None:

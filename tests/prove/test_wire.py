@@ -13,8 +13,7 @@ from support.schemas import ALL, CASES
 from protogen.judge.judge import Judge
 from protogen.languages.answers import Case, Document
 from protogen.project.config import Config
-from protogen.prove import documents, setup
-from protogen.prove import usable as languages
+from protogen.prove import documents, setup, usable
 from protogen.prove.run import prove_many
 from protogen.prove.values import Disagreement
 
@@ -53,7 +52,7 @@ def rounded(each: Disagreement) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", sorted(languages.known(Config())))
+@pytest.mark.parametrize("language", sorted(usable.known(Config())))
 def test_all_agree(language: str) -> None:
     """Verdicts, lists of violations and round trips."""
     spoken = real(language)

@@ -14,6 +14,7 @@ import pytest
 
 from protogen.languages import tools
 from protogen.languages.running import Runner
+from protogen.languages.swift.run import PLACES
 from protogen.project.config import Config
 from protogen.prove import usable
 from support.paths import ROOT
@@ -33,13 +34,13 @@ def marks_formats(case: Path) -> bool:
 
 def tool(*names: str) -> str:
     """The path of the first executable that is here: on PATH, beside the running Python, or in a usual place."""
-    return next(filter(None, map(tools.find, names)), None) or absent(" or ".join(names))
+    return next(filter(None, (tools.find(name, PLACES) for name in names)), None) or absent(" or ".join(names))
 
 
 def real(*names: str) -> list[Runner]:
     """The runners of languages, each with its tools."""
     known = usable.known(Config())
-    return [known[name] if known[name].versions() else absent(f"what runs {name}") for name in names]
+    return [known[name] if known[name].versions() else absent(known[name].needs) for name in names]
 
 
 def chromium() -> Iterator[Any]:

@@ -31,6 +31,7 @@ class Cell:
     """One cell of the matrix: how many documents of one version a reader of the other refuses."""
 
     language: str
+    """The language's label."""
     reader: str
     direction: str
     refused: int
@@ -84,14 +85,17 @@ def run(old: Version, new: Version, languages: Sequence[Runner]) -> Skew:
     try:
         for language in languages:
             ready[language.name] = language.prepare(cases)
-        failures = {f"{name} ({case})": why for name, each in ready.items() for case, why in each.failures.items()}
+        labels = {each.name: each.label for each in languages}
+        failures = {
+            f"{labels[name]} ({case})": why for name, each in ready.items() for case, why in each.failures.items()
+        }
         usable = {name: each for name, each in ready.items() if not each.failures}
         cells: list[Cell] = []
         witnesses: list[tuple[Witness, Cause, Audience]] = []
         for way in ways:
             documents = list(_valid(way, cases[0] if way.direction == BACKWARD else cases[1]))
             answers = {name: _ask(each, way, documents) for name, each in usable.items()}
-            cells += _cells(way, answers)
+            cells += _cells(way, {labels[name]: found for name, found in answers.items()})
             witnesses += _witnesses(way, documents, answers, usable)
         return Skew(tuple(cells), tuple(witnesses), failures)
     finally:

@@ -1,4 +1,4 @@
-"""What is put to the readers of a language and what they answer: cases, documents, answers."""
+"""What the readers of a language are asked, and what they answer: cases, documents, answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Violations: TypeAlias = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text that is put to the readers. `expected`: the verdict it was given for; None where unknown."""
+    """One text that the readers get. `expected`: the verdict it was given for; None where unknown."""
 
     name: str
     data: bytes

@@ -13,7 +13,7 @@ from pathlib import Path
 from protogen.project.freshness import cache
 
 _KEPT_SECONDS = 14 * 24 * 3600
-"""What nobody used for so long is removed."""
+"""Built code that was not used for this long is removed."""
 
 
 class Failed(Exception):

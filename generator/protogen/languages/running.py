@@ -16,6 +16,7 @@ from protogen.languages.answers import Case
 from protogen.languages.cache import built, digest
 from protogen.languages.session import Session
 from protogen.languages.target import Target
+from protogen.source.diagnostics import Refused
 
 _CHUNK = 100
 """Cases that share a process."""
@@ -39,6 +40,10 @@ class Runner(Protocol):
 
     name: str
     """The target's name."""
+    label: str
+    """The target's name in messages, such as `TypeScript`."""
+    needs: str
+    """What it runs with and how to get that, for people who do not have it: `Deno: https://deno.com`."""
 
     def versions(self) -> Mapping[str, str] | None:
         """The tools it runs with, and their versions; None where they are not there."""
@@ -49,6 +54,13 @@ class Runner(Protocol):
         ...
 
 
+class RunnerBase:
+    """The usual beginning of a runner: it has the names of the target whose code it runs."""
+
+    def __init__(self, emitter: Target) -> None:
+        self.emitter, self.name, self.label = emitter, emitter.name, emitter.label
+
+
 def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[str, str]], dict[str, str]]:
     """The files that a target makes of each case; and of those that it cannot, why."""
     files: dict[str, Mapping[str, str]] = {}
@@ -56,14 +68,16 @@ def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[s
     for case in cases:
         try:
             files[case.name] = emitter.emit(case.job.of(emitter))
-        except Exception as error:  # whatever it is, it concerns this case alone
+        except Refused as refused:
+            failures[case.name] = str(refused)
+        except Exception as error:  # any other is a fault of the target, and concerns this case alone
             failures[case.name] = f"{type(error).__name__}: {error}"
     return files, failures
 
 
 def interpreted(emitter: Target, cases: Sequence[Case], command: Sequence[str]) -> Ready:
     """The cases of a language that needs no building: their files in the cache, and a driver (the command) that
-    is told each case's folder."""
+    gets each case's folder, as a JSON object in its last argument."""
     files, failures = emitted(emitter, cases)
     sessions: dict[str, Session] = {}
     for start in range(0, len(files), _CHUNK):

@@ -1,4 +1,4 @@
-"""Puts documents to the program of a language, a line each, and survives whatever it does.
+"""Asks the program of a language about documents, a line each, and goes on when the program dies or hangs.
 
 A request is `{"id", "case", "root", "base64"}`, its answer `{"id", "strict": {"valid", "violations"}, "tolerant":
 {"valid", "violations"?}, "roundtrip"?, "strict_roundtrip"?, "unrepresentable"?, "error"?}`. Programs answer in

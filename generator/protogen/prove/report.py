@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from protogen.project import write
 from protogen.prove.compare import KINDS
 from protogen.prove.run import Proof
+from protogen.prove.usable import Skipped, Usable
 from protogen.prove.values import Disagreement, Verdict
 
 _JUDGES = ("protogen", "jsonschema")
@@ -20,14 +21,32 @@ _LONGEST = 2_000
 """Characters of a document that are printed; what is longer is cut."""
 
 
+class Tools(NamedTuple):
+    """A language's name for people, and the tools that run it, with their versions."""
+
+    label: str
+    versions: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """With what a proof ran: each language's tools, and the languages left out for want of them."""
+    """With what a proof ran: the languages, and those that took no part."""
 
-    tools: Mapping[str, Mapping[str, str]]
-    skipped: tuple[str, ...] = ()
+    languages: Mapping[str, Tools]
+    """By the language's name."""
+    skipped: tuple[Skipped, ...] = ()
     formats: bool = False
     seed: int | None = None
+
+    def label(self, name: str) -> str:
+        """A language's name for people."""
+        return self.languages[name].label if name in self.languages else name
+
+
+def ran(usable: Usable, *, formats: bool, seed: int | None) -> Ran:
+    """With what a proof ran, asked of its runners."""
+    tools = {each.name: Tools(each.label, each.versions() or {}) for each in usable.runners}
+    return Ran(tools, usable.skipped, formats, seed)
 
 
 def document_line(verdict: Verdict) -> str:
@@ -58,19 +77,23 @@ def document_line(verdict: Verdict) -> str:
 def summary(proof: Proof, ran: Ran) -> Iterator[str]:
     """What a person reads at the end of a run."""
     yield f"{_documents(proof)} through {_languages(ran)}."
-    for name in ran.skipped:
-        yield f"{name}: skipped, its tools are not here"
+    yield from left_out(ran.skipped)
     for name, reason in proof.failures.items():
-        yield f"{name}: its code cannot be built: {reason}"
-    for each in proof.shrunk:
+        yield f"{ran.label(name)}: its code cannot be built: {reason}"
+    for found in proof.shrunk:
         yield ""
-        yield from _told(each)
+        yield from _lines(found, ran)
     yield ""
     yield "All agree." if proof.agrees else f"Disagreements: {_disagreements(proof)}."
 
 
-def _told(each: Disagreement) -> Iterator[str]:
-    language = f"{each.language}: " if each.language else ""
+def left_out(skipped: Sequence[Skipped]) -> Iterator[str]:
+    """The languages that took no part, a line each."""
+    return (f"{each.label}: skipped, {each.why}" for each in skipped)
+
+
+def _lines(each: Disagreement, ran: Ran) -> Iterator[str]:
+    language = f"{ran.label(each.language)}: " if each.language else ""
     yield f"{language}{KINDS[each.kind]} ({each.document.name})"
     yield f"  document: {shown(each.document.data)}"
     yield f"  wanted:   {each.wanted}"
@@ -92,7 +115,7 @@ def _documents(proof: Proof) -> str:
 
 
 def _languages(ran: Ran) -> str:
-    return ", ".join(ran.tools) or "no language"
+    return ", ".join(each.label for each in ran.languages.values())
 
 
 def _disagreements(proof: Proof) -> str:
@@ -110,8 +133,8 @@ def as_json(proof: Proof, ran: Ran) -> str:
         "tools": {**{name: _version(name) for name in _JUDGES}, **_tools(ran)},
         "formats": "assertion" if ran.formats else "annotation",
         "seed": ran.seed,
-        "languages": list(ran.tools),
-        "skipped": list(ran.skipped),
+        "languages": list(ran.languages),
+        "skipped": [each.name for each in ran.skipped],
         "documents": {
             "total": len(proof.verdicts),
             "valid": sum(verdict.truth.judge for verdict in proof.verdicts),
@@ -139,12 +162,12 @@ def as_json(proof: Proof, ran: Ran) -> str:
 def _unrepresentable(proof: Proof, ran: Ran) -> Mapping[str, int]:
     return {
         name: sum(verdict.answers[name].unrepresentable for verdict in proof.verdicts if name in verdict.answers)
-        for name in ran.tools
+        for name in ran.languages
     }
 
 
 def _tools(ran: Ran) -> Mapping[str, str]:
-    return dict(sorted({name: each for tools in ran.tools.values() for name, each in tools.items()}.items()))
+    return dict(sorted({name: each for own in ran.languages.values() for name, each in own.versions.items()}.items()))
 
 
 def _version(name: str) -> str:
@@ -176,15 +199,15 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
         "",
         *_table(
             ("language", "accepted documents with a number beyond its native types (handed over raw)"),
-            list(value["unrepresentable"].items()),
+            [(ran.label(name), count) for name, count in value["unrepresentable"].items()],
         ),
     ]
-    for name in ran.skipped:
-        lines += ["", f"Skipped for want of its tools: {name}."]
+    for each in ran.skipped:
+        lines += ["", f"{each.label} is not part of it: {each.why}."]
     for name, reason in proof.failures.items():
-        lines += ["", f"The code for {name} cannot be built: {reason}"]
-    for each in proof.shrunk:
-        lines += ["", "```text", *_told(each), "```"]
+        lines += ["", f"The code for {ran.label(name)} cannot be built: {reason}"]
+    for found in proof.shrunk:
+        lines += ["", "```text", *_lines(found, ran), "```"]
     return "\n".join(lines) + "\n"
 
 

@@ -122,10 +122,12 @@ def _findings(
     found = classify.findings(old, new)
     if names is not None:
         from protogen.breaking import skew
+        from protogen.prove.report import left_out
         from protogen.prove.usable import usable
 
-        ran = skew.run(old, new, usable(names, config)[0])
-        for line in skew.matrix(ran):
-            complain([line])
+        readers = usable(names, config)
+        ran = skew.run(old, new, readers.runners)
+        complain(skew.matrix(ran))
+        complain(left_out(readers.skipped))
         found = skew.with_witnesses(found, ran)
     return classify.excused(found, config.breaking)

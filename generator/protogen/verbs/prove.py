@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import say
+from protogen.console import complain, say
 from protogen.verbs.options import FILE, languages, target_option
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("prove", short_help="Show that the readers of every language give one verdict.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@target_option(languages, "Only this language; may be repeated.")
+@target_option(languages, "This language, of all installed; may be repeated.")
 @click.option("--from", "folder", type=FILE, metavar="DIR", help="Your own documents, instead of made ones.")
 @click.option("--documents", type=click.IntRange(0), default=200, show_default=True, help="How many to make.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed makes other documents.")
@@ -39,20 +39,19 @@ def command(
 ) -> int:
     """Show that the readers of every language give one verdict.
 
-    Documents go through the emitted code of every language whose tools are here. Verdicts are compared with
-    jsonschema's, violations with one another, and what is written back with what was read. Exits 1 where anything
-    disagrees, with the smallest document that shows it.
+    Documents go through the emitted code of each of the project's languages whose tools are here. Verdicts are
+    compared with jsonschema's, violations with one another, and what is written back with what was read. Exits 1
+    where anything disagrees, with the smallest document that shows it.
 
     Files of --from may be any text; below folders named valid and invalid, the verdict they should get is known.
     """
     from protogen.prove import report, run, setup, usable
 
     case, asked = setup.settle(config, schema, formats=assert_formats)
-    languages, skipped = usable.usable(names, asked)
+    found = usable.usable(names, asked)
     texts = _documents(case, folder, documents, seed)
-    proof = run.prove_many([(case, texts)], languages)[0]
-    tools = {each.name: each.versions() or {} for each in languages}
-    ran = report.Ran(tools, skipped, case.formats, None if folder else seed)
+    proof = run.prove_many([(case, texts)], found.runners)[0]
+    ran = report.ran(found, formats=case.formats, seed=None if folder else seed)
     _tell(proof, ran, form)
     usual = asked.out if asked.path else None
     out = out or (usual if not names and not folder else None)  # what is committed is of a whole run
@@ -75,6 +74,7 @@ def _tell(proof: Proof, ran: Ran, form: str) -> None:
     if form == "json":
         for verdict in proof.verdicts:
             say(report.document_line(verdict))
+        complain(report.left_out(ran.skipped))
         return
     for line in report.summary(proof, ran):
         say(line)

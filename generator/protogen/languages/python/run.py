@@ -8,18 +8,14 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from protogen.languages.answers import Case
-from protogen.languages.running import Ready, interpreted
-from protogen.languages.target import Target
+from protogen.languages.running import Ready, RunnerBase, interpreted
 from protogen.languages.templates import templates_root
 
 
-class Python:
+class Python(RunnerBase):
     """Python and pydantic, as installed beside protogen: always there."""
 
-    name = "python"
-
-    def __init__(self, emitter: Target) -> None:
-        self._emitter = emitter
+    needs = "nothing but what protogen itself runs with"
 
     def versions(self) -> Mapping[str, str] | None:
         """The interpreter, and what runs the models."""
@@ -28,4 +24,4 @@ class Python:
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""
         driver = templates_root() / "python" / "driver.py"
-        return interpreted(self._emitter, cases, [sys.executable, "-I", str(driver)])
+        return interpreted(self.emitter, cases, [sys.executable, "-I", str(driver)])

@@ -20,17 +20,18 @@ from pathlib import Path
 from protogen.languages import tools
 from protogen.languages.answers import Case
 from protogen.languages.cache import Failed, built, digest
-from protogen.languages.running import Ready, emitted
+from protogen.languages.running import Ready, RunnerBase, emitted
 from protogen.languages.session import Session
 from protogen.languages.swift.names import names_of
 from protogen.languages.swift.words import literal
-from protogen.languages.target import Target
 from protogen.languages.templates import environment
 
 _RUNTIME = "ProtogenRuntime"
 _CHUNK = 100
 """Cases that share a program: more link faster, fewer die together."""
 _BUILD_SECONDS = 900
+PLACES = ("~/.local/share/swiftly/bin", "~/.swiftly/bin", "/usr/share/swift/usr/bin", "/usr/libexec/swift/bin")
+"""Where installers put Swift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,10 @@ class _Module:
     runtime: Path
 
 
-class Swift:
-    """Swift 6, with whatever `swiftc` is here."""
+class Swift(RunnerBase):
+    """Swift 6, with the first `swiftc` that is found."""
 
-    name = "swift"
-
-    def __init__(self, emitter: Target) -> None:
-        self._emitter = emitter
+    needs = "`swiftc` 6 or later: https://www.swift.org/install"
 
     def versions(self) -> Mapping[str, str] | None:
         """The version of the compiler."""
@@ -58,9 +56,9 @@ class Swift:
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Compile each case, and programs of many cases each."""
-        files, failures = emitted(self._emitter, cases)
+        files, failures = emitted(self.emitter, cases)
         for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
-            with suppress(Failed):  # told with each case
+            with suppress(Failed):  # each case says so
                 _build_runtime(runtime)
         modules: list[_Module] = []
         with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
@@ -183,7 +181,7 @@ def _version() -> str:
 @cache
 def _compiler() -> tuple[str, str] | None:
     """The first `swiftc` of version 6 or later, on PATH or where it usually is, and its version."""
-    for path in tools.found("swiftc"):
+    for path in tools.found("swiftc", PLACES):
         said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
         found = re.search(r"Swift version (\d+)(\.[\d.]+)?", said)
         if found and int(found[1]) >= 6:

@@ -8,22 +8,21 @@ from collections.abc import Mapping, Sequence
 
 from protogen.languages import tools
 from protogen.languages.answers import Case
-from protogen.languages.running import Ready, interpreted
-from protogen.languages.target import Target
+from protogen.languages.running import Ready, RunnerBase, interpreted
 from protogen.languages.templates import templates_root
 
+_PLACES = ("~/.deno/bin",)
+"""Where its installer puts Deno."""
 
-class TypeScript:
+
+class TypeScript(RunnerBase):
     """Deno: on PATH, or beside the Python that runs this (the package `deno`)."""
 
-    name = "typescript"
-
-    def __init__(self, emitter: Target) -> None:
-        self._emitter = emitter
+    needs = "Deno: `pip install deno`, or https://deno.com"
 
     def versions(self) -> Mapping[str, str] | None:
         """Deno and the TypeScript that it holds."""
-        path = tools.find("deno")
+        path = tools.find("deno", _PLACES)
         if path is None:
             return None
         said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
@@ -31,8 +30,8 @@ class TypeScript:
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""
-        path = tools.find("deno")
+        path = tools.find("deno", _PLACES)
         assert path is not None
         driver = templates_root() / "typescript" / "driver.ts"
         command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]
-        return interpreted(self._emitter, cases, command)
+        return interpreted(self.emitter, cases, command)
