@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.compare import Comparison
 from protogen.breaking.proof import facets
 from protogen.breaking.proof.graph import Flat, Graph, Part, Spot, canonical
+from protogen.breaking.walking import Walk
 from protogen.source.place import Json
 
 _FEW = 8
@@ -63,7 +63,7 @@ def _apart(graph: Graph, branches: tuple[Spot, ...]) -> bool:
     return all(apart(one, other) for one, other in combinations(range(len(branches)), 2))
 
 
-def one_against_many(run: Comparison, old: Flat, new: Flat, sense: Sense) -> bool:
+def one_against_many(run: Walk, old: Flat, new: Flat, sense: Sense) -> bool:
     """Where one side is nothing but a choice and the other is none, the other is held against its nearest branch."""
     ones, others = _choices(run.old, old), _choices(run.new, new)
     if bool(ones) == bool(others):
@@ -115,7 +115,7 @@ def _nothing_else(flat: Flat, group: Group) -> bool:
     return all(part.node.keys() <= (ours if part is group.part else ours - {group.keyword}) for part in flat.parts)
 
 
-def _alone(run: Comparison, branch: Spot, old: str, new: str, *, added: bool, sense: Sense) -> None:
+def _alone(run: Walk, branch: Spot, old: str, new: str, *, added: bool, sense: Sense) -> None:
     graph = run.new if added else run.old
     flat = graph.flat([branch])
     last = [part.at for part in flat.parts if "$ref" not in part.node or len(part.node) > 2] or [branch.trail]
@@ -125,7 +125,7 @@ def _alone(run: Comparison, branch: Spot, old: str, new: str, *, added: bool, se
     run.found(Change(kind, old, new, not added, added, kinds if name.isdecimal() else name), sense)
 
 
-def compare(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
+def compare(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
     """All choices of two sets of parts."""
     ones, others = groups(run.old, old), groups(run.new, new)
     for one in list(ones):
@@ -142,7 +142,7 @@ def compare(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
             _both(run, ones[number], others[number], sense)
 
 
-def _equal(run: Comparison, one: Group, other: Group) -> bool:
+def _equal(run: Walk, one: Group, other: Group) -> bool:
     return (
         one.keyword == other.keyword
         and len(one.branches) == len(other.branches)
@@ -150,7 +150,7 @@ def _equal(run: Comparison, one: Group, other: Group) -> bool:
     )
 
 
-def _both(run: Comparison, one: Group, other: Group, sense: Sense) -> None:
+def _both(run: Walk, one: Group, other: Group, sense: Sense) -> None:
     plain = one.plain and other.plain
     if not plain:
         if (one.plain, one.keyword, len(one.branches)) != (other.plain, other.keyword, len(other.branches)):
@@ -165,7 +165,7 @@ def _both(run: Comparison, one: Group, other: Group, sense: Sense) -> None:
             _alone(run, second, one.part.at, second.trail, added=True, sense=sense)
 
 
-def _partners(run: Comparison, one: Group, other: Group, sense: Sense) -> Iterator[tuple[Spot | None, Spot | None]]:
+def _partners(run: Walk, one: Group, other: Group, sense: Sense) -> Iterator[tuple[Spot | None, Spot | None]]:
     """Branches that stand for one another: those of one tag, else equal ones, else those of one name, else the most
     alike."""
     ones, others = list(one.branches), list(other.branches)
@@ -206,7 +206,7 @@ def _named_alike(first: Spot, second: Spot) -> bool:
     return name == second.trail.rsplit("/", 1)[-1] and not name.isdecimal()
 
 
-def select(run: Comparison, one: Part, other: Part, sense: Sense) -> None:
+def select(run: Walk, one: Part, other: Part, sense: Sense) -> None:
     """The tolerant readers' choice: for each value of the tag the nodes it picks on both sides."""
     before, after = one.node["select"], other.node["select"]
     if before["path"] != after["path"]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from protogen.breaking import choices, members
 from protogen.breaking.changes import Change, Sense
 from protogen.breaking.proof import facets, inside
 from protogen.breaking.proof.graph import Flat, Graph, Part, Spot
 from protogen.breaking.proof.proof import Proof
+from protogen.breaking.walking import Spots
 
-Spots = tuple[Spot, ...]
 _DEEPEST = 2
 _Key = tuple[frozenset[int], frozenset[int], Sense, bool, bool]
 
@@ -95,8 +96,6 @@ class Comparison:
         if bool(old.parts) != bool(new.parts):
             self._all(old, new, sense)
             return
-        from protogen.breaking import choices
-
         if choices.one_against_many(self, old, new, sense):
             return
         for change in facets.compare_values(self.graphs, old, new):
@@ -138,9 +137,7 @@ class Comparison:
         if "array" in both:
             self._array(old, new, sense)
         if "object" in both:
-            from protogen.breaking.members import compare
-
-            compare(self, old, new, sense)
+            members.compare(self, old, new, sense)
 
     def _array(self, old: Flat, new: Flat, sense: Sense) -> None:
         self._flag("uniqueItems", old, new, sense)
@@ -211,9 +208,7 @@ class Comparison:
         self.child("contains", one, other, Sense.EITHER if bounded else sense)
 
     def _select(self, one: Part, other: Part, sense: Sense) -> None:
-        from protogen.breaking.choices import select
-
-        select(self, one, other, sense)
+        choices.select(self, one, other, sense)
 
 
 _KEYWORDS = {

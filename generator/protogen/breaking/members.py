@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.compare import Comparison, Spots
 from protogen.breaking.proof import inside
 from protogen.breaking.proof.facets import shown_types, types, values
 from protogen.breaking.proof.graph import Flat, Graph
+from protogen.breaking.walking import Spots, Walk
 from protogen.source.place import escape
 
 
-def compare(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
+def compare(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
     """All keywords of objects but counts."""
     _names(run, old, new, sense)
     _patterns(run, old, new, sense)
@@ -25,7 +25,7 @@ def compare(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
         run.pair(one, other, sense)
 
 
-def _names(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
+def _names(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
     had, has = inside.names(old), inside.names(new)
     needed, needs = inside.required(old), inside.required(new)
     gone = [name for name in had if name not in has]
@@ -60,7 +60,7 @@ def _place(listed: dict[str, str], required: dict[str, str], flat: Flat, name: s
     return required.get(name, flat.place("properties", "required"))
 
 
-def _senses(run: Comparison, one: Spots, other: Spots) -> tuple[bool, bool]:
+def _senses(run: Walk, one: Spots, other: Spots) -> tuple[bool, bool]:
     old, new = run.old.flat(one), run.new.flat(other)
     if old.never or new.never:
         return not old.never, not new.never
@@ -70,7 +70,7 @@ def _senses(run: Comparison, one: Spots, other: Spots) -> tuple[bool, bool]:
     return any(each.narrowed for each in found), any(each.widened for each in found)
 
 
-def _moved(run: Comparison, old: Flat, new: Flat, gone: list[str], come: list[str]) -> dict[str, str]:
+def _moved(run: Walk, old: Flat, new: Flat, gone: list[str], come: list[str]) -> dict[str, str]:
     """Members that seem to have another name now, both ways: each is the only one of its kind on its side, and
     what it holds is the same word for word, or an object like it."""
     found: dict[str, str] = {}
@@ -87,7 +87,7 @@ def _moved(run: Comparison, old: Flat, new: Flat, gone: list[str], come: list[st
     return found
 
 
-def _twins(run: Comparison, one: Spots, other: Spots) -> bool:
+def _twins(run: Walk, one: Spots, other: Spots) -> bool:
     return len(one) == len(other) == 1 and run.same(one[0], other[0])
 
 
@@ -96,7 +96,7 @@ def _category(graph: Graph, spots: Spots) -> str:
     return shown_types(types(flat, values(graph, flat)))
 
 
-def _patterns(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
+def _patterns(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
     one, other = inside.patterned(run.old, old), inside.patterned(run.new, new)
     if not one and not other:
         return
@@ -108,7 +108,7 @@ def _patterns(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
         run.pair(tuple(one.get(pattern, ())), tuple(other.get(pattern, ())), sense)
 
 
-def _others(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
+def _others(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
     one, other = inside.others(run.old, old), inside.others(run.new, new)
     shut, shuts = run.old.flat(one).never, run.new.flat(other).never
     if shut == shuts:
@@ -121,7 +121,7 @@ def _others(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
         run.found(Change("closed" if shuts else "opened", *places, shuts, shut), sense)
 
 
-def _dependent(run: Comparison, old: Flat, new: Flat, sense: Sense) -> None:
+def _dependent(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
     one, other = (
         {
             (name, each)

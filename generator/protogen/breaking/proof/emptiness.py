@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from protogen.breaking.proof import facets, inside
 from protogen.breaking.proof.cases import Case, Facts
-
-if TYPE_CHECKING:
-    from protogen.breaking.proof.proof import Proof
+from protogen.breaking.proof.goals import Goals
 
 _NOUNS = {"string": "Length", "array": "Items", "object": "Properties"}
 _NUMBERS = ("integer", "fraction")
 
 
-def sizes(proof: Proof, facts: Facts, noun: str) -> tuple[float, float]:
+def sizes(proof: Goals, facts: Facts, noun: str) -> tuple[float, float]:
     """The least and the greatest length or count that a case leaves."""
     low = facets.size(facts.flat, f"min{noun}", max) or 0
     most = facets.size(facts.flat, f"max{noun}", min)
@@ -28,13 +25,13 @@ def sizes(proof: Proof, facts: Facts, noun: str) -> tuple[float, float]:
     return low, high
 
 
-def closed(proof: Proof, facts: Facts) -> bool:
+def closed(proof: Goals, facts: Facts) -> bool:
     """Whether an object has members of listed names only."""
     with proof.inside():
         return all(proof.empty(facts.graph, each) for each in facts.strangers(frozenset()))
 
 
-def absent(proof: Proof, facts: Facts, name: str) -> bool:
+def absent(proof: Goals, facts: Facts, name: str) -> bool:
     """Whether no object has a member of a name."""
     with proof.inside():
         if proof.empty(facts.graph, facts.member(name)):
@@ -43,7 +40,7 @@ def absent(proof: Proof, facts: Facts, name: str) -> bool:
     return bool(facts.unmet) and having != facts.case and proof.empty(facts.graph, having)
 
 
-def dead(proof: Proof, facts: Facts, kind: str) -> bool:
+def dead(proof: Goals, facts: Facts, kind: str) -> bool:
     """Whether no value of a type is in a case."""
     if kind in _NUMBERS:
         return _no_number(facts, facts, kind)
@@ -57,7 +54,7 @@ def dead(proof: Proof, facts: Facts, kind: str) -> bool:
     return kind == "array" and any(_apart_inside(proof, facts, facts, low))
 
 
-def apart(proof: Proof, one: Facts, other: Facts, kind: str) -> bool:
+def apart(proof: Goals, one: Facts, other: Facts, kind: str) -> bool:
     """Whether no value of a type is in both of two cases."""
     if kind in _NUMBERS:
         return _no_number(one, other, kind)
@@ -73,14 +70,14 @@ def apart(proof: Proof, one: Facts, other: Facts, kind: str) -> bool:
     )
 
 
-def _apart_inside(proof: Proof, one: Facts, other: Facts, count: float) -> Iterator[bool]:
+def _apart_inside(proof: Goals, one: Facts, other: Facts, count: float) -> Iterator[bool]:
     first = max(inside.length(one.flat), inside.length(other.flat))
     for position in range(first + 1):
         if position < count:
             yield _no_part(proof, one, one.item(position), other, other.item(position))
 
 
-def _no_part(proof: Proof, one: Facts, mine: Case, other: Facts, theirs: Case) -> bool:
+def _no_part(proof: Goals, one: Facts, mine: Case, other: Facts, theirs: Case) -> bool:
     with proof.inside():
         if one is other:
             return proof.empty(one.graph, mine)

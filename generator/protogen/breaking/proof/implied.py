@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from protogen.breaking.proof import facets, implied_choices, inside
 from protogen.breaking.proof.cases import Case, Facts
 from protogen.breaking.proof.emptiness import absent, closed, sizes
+from protogen.breaking.proof.goals import Goals
 from protogen.breaking.proof.graph import Graph, Part, Spot
-
-if TYPE_CHECKING:
-    from protogen.breaking.proof.proof import Proof
 
 _NUMBERS = frozenset({"integer", "fraction"})
 _FREE = frozenset({"at", "tag", "resource", "$ref", "allOf", "then", "else", "minContains", "maxContains"})
 """Keys that assert nothing, or are opened with the parts, or are looked at with another."""
 
-Rule = Callable[["Proof", Facts, Part, Graph], bool]
+Rule = Callable[[Goals, Facts, Part, Graph], bool]
 
 
-def by(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def by(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     """Whether every value of a case meets all that a part says itself."""
     for keyword in part.node.keys() - _FREE:
         kinds, rule = _RULES.get(keyword, (facets.TYPES, None))
@@ -30,15 +27,15 @@ def by(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return True
 
 
-def _type(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _type(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     return facts.kinds <= facets.split(part.node["type"])
 
 
-def _listed(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _listed(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     return False  # finitely many values were tried one by one
 
 
-def _bounds(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _bounds(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     for sign, keyword in ((1, "minimum"), (-1, "maximum")):
         wanted = facets.own_bound([part], keyword, sign)
         has = facets.bound(facts.flat, keyword, sign, whole="fraction" not in facts.kinds)
@@ -47,14 +44,14 @@ def _bounds(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return True
 
 
-def _steps(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _steps(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     wanted = facets.exact(part.node["multipleOf"])
     held = [*facets.steps(facts.flat), *([facets.exact(1)] if "fraction" not in facts.kinds else [])]
     return any(facets.divides(wanted, step) for step in held)
 
 
 def _size(noun: str) -> Rule:
-    def rule(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+    def rule(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
         low, high = sizes(proof, facts, noun)
         least, most = part.node.get(f"min{noun}", 0), part.node.get(f"max{noun}", float("inf"))
         return bool(low >= least and high <= most)
@@ -63,18 +60,18 @@ def _size(noun: str) -> Rule:
 
 
 def _text(keyword: str) -> Rule:
-    def rule(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+    def rule(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
         wanted = right.patterns[part.node[keyword]]
         return any(facts.graph.patterns[index] == wanted for index in facts.below(keyword))
 
     return rule
 
 
-def _unique(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _unique(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     return any(facts.flat.having("uniqueItems")) or sizes(proof, facts, "Items")[1] <= 1
 
 
-def _items(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _items(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     first = max(inside.length(facts.flat), len(part.node.get("prefixItems", ())))
     most = sizes(proof, facts, "Items")[1]
     goal = facts_of(proof, right, part)
@@ -85,7 +82,7 @@ def _items(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     )
 
 
-def _unevaluated_items(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _unevaluated_items(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     evaluated = max((len(each.node.get("prefixItems", ())) for each in _under(right, part)), default=0)
     if any("items" in each.node for each in _under(right, part)):
         return True
@@ -94,13 +91,13 @@ def _unevaluated_items(proof: Proof, facts: Facts, part: Part, right: Graph) -> 
     return all(_meets(proof, facts.graph, facts.item(each), right, goal) for each in positions if each < most)
 
 
-def _meets(proof: Proof, left: Graph, case: Case, right: Graph, goal: Case) -> bool:
+def _meets(proof: Goals, left: Graph, case: Case, right: Graph, goal: Case) -> bool:
     """Whether a part of the value meets all nodes of a goal."""
     with proof.inside():
         return all(proof.holds(left, case, right, index) for index in goal.met)
 
 
-def facts_of(proof: Proof, right: Graph, part: Part) -> Facts:
+def facts_of(proof: Goals, right: Graph, part: Part) -> Facts:
     """What a part says itself (with what it refers to)."""
     return proof.facts(right, Case((part.index,)))
 
@@ -109,7 +106,7 @@ def _under(graph: Graph, part: Part) -> tuple[Part, ...]:
     return graph.flat([Spot(part.index, part.at)]).parts
 
 
-def _contains(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _contains(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     least, most = part.node.get("minContains", 1), part.node.get("maxContains")
     wanted = part.node["contains"]
     for each in facts.flat.having("contains") if most is None else ():
@@ -125,18 +122,18 @@ def _contains(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     )
 
 
-def _required(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _required(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     return all(name in facts.required for name in part.node["required"])
 
 
-def _properties(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _properties(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     return all(
         _meets(proof, facts.graph, facts.member(name), right, Case((index,))) or absent(proof, facts, name)
         for name, index in part.node["properties"]
     )
 
 
-def _patterned(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _patterned(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     for pattern, index in part.node["patternProperties"]:
         goal = Case((index,))
         names = [name for name in facts.names if right.matches(pattern, name)]
@@ -147,18 +144,18 @@ def _patterned(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return True
 
 
-def _additional(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _additional(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     return _others(proof, facts, [part], right, part.node["additionalProperties"])
 
 
-def _unevaluated(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _unevaluated(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     under = _under(right, part)
     if any("additionalProperties" in each.node for each in under):
         return True
     return _others(proof, facts, under, right, part.node["unevaluatedProperties"])
 
 
-def _others(proof: Proof, facts: Facts, named: Sequence[Part], right: Graph, index: int) -> bool:
+def _others(proof: Goals, facts: Facts, named: Sequence[Part], right: Graph, index: int) -> bool:
     """Whether each member meets a node that none of some parts names."""
     listed = {name for part in named for name, _ in part.node.get("properties", ())}
     patterns = {pattern for part in named for pattern, _ in part.node.get("patternProperties", ())}
@@ -170,7 +167,7 @@ def _others(proof: Proof, facts: Facts, named: Sequence[Part], right: Graph, ind
     return all(_meets(proof, facts.graph, each, right, Case((index,))) for each in cases)
 
 
-def _names(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _names(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     wanted = part.node["propertyNames"]
     if closed(proof, facts):
         return all(right.accepts(wanted, name) for name in facts.names)
@@ -178,7 +175,7 @@ def _names(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return _meets(proof, facts.graph, case, right, Case((wanted,)))
 
 
-def _dependent(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _dependent(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     for name, needs in part.node["dependentRequired"]:
         having = proof.facts(facts.graph, replace(facts.case, having=facts.case.having | {name}))
         if not having.required.keys() >= {*needs} and not absent(proof, facts, name):
@@ -186,7 +183,7 @@ def _dependent(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return True
 
 
-def _dependent_schemas(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def _dependent_schemas(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     for name, index in part.node["dependentSchemas"]:
         own = [
             held

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from protogen.breaking.proof.cases import Case, Facts
+from protogen.breaking.proof.goals import Goals
 from protogen.breaking.proof.graph import Graph, Part, canonical
 
-if TYPE_CHECKING:
-    from protogen.breaking.proof.proof import Proof
 
-
-def any_of(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def any_of(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     """One branch accepts all values (else the case is split, and each gets its own)."""
     return any(proof.holds(facts.graph, facts.case, right, index) for index in part.node["anyOf"])
 
 
-def one_of(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def one_of(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     """One branch accepts all values, and every other one none."""
     branches = part.node["oneOf"]
     return any(
@@ -27,7 +24,7 @@ def one_of(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     )
 
 
-def refused(proof: Proof, facts: Facts, right: Graph, index: int) -> bool:
+def refused(proof: Goals, facts: Facts, right: Graph, index: int) -> bool:
     """Whether a node accepts no value of a case."""
     other = Case((index,))
     if any(proof.holds(right, other, facts.graph, held) for held in facts.unmet):
@@ -35,12 +32,12 @@ def refused(proof: Proof, facts: Facts, right: Graph, index: int) -> bool:
     return proof.apart(facts.graph, facts.case, right, other)
 
 
-def negated(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def negated(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     """The node under `not` accepts no value."""
     return refused(proof, facts, right, part.node["not"])
 
 
-def conditional(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def conditional(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     """Each value meets `then`, or not `if`; and `else`, or `if`."""
     condition, then, other = part.node["if"], part.node.get("then"), part.node.get("else")
 
@@ -50,7 +47,7 @@ def conditional(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return (holds(then) or refused(proof, facts, right, condition)) and (holds(other) or holds(condition))
 
 
-def selected(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
+def selected(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     """Each node that the tag's value may pick accepts all values."""
     held = part.node["select"]
     nodes = {canonical(value): index for value, index in held["values"]}
@@ -58,7 +55,7 @@ def selected(proof: Proof, facts: Facts, part: Part, right: Graph) -> bool:
     return picked is not None and all(proof.holds(facts.graph, facts.case, right, each) for each in picked)
 
 
-def _picked(proof: Proof, facts: Facts, path: Sequence[str], nodes: dict[str, int], other: int) -> set[int] | None:
+def _picked(proof: Goals, facts: Facts, path: Sequence[str], nodes: dict[str, int], other: int) -> set[int] | None:
     """The nodes that a tag may pick; None where nobody knows, or where it may pick none."""
     for pick in facts.case.picks:
         if pick.path == tuple(path):
