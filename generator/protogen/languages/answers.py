@@ -47,5 +47,6 @@ class Answer:
     roundtrip: str | None = None
     strict_roundtrip: str | None = None
     unrepresentable: bool = False
-    """Valid, but a native type cannot hold a number in it: the reader hands over the raw document."""
+    """Valid, but a native type cannot hold all of it: a number, where the reader hands over the raw document, or a
+    member that its class has no place for."""
     error: str = ""

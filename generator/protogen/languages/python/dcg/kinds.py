@@ -1,0 +1,41 @@
+"""The kinds of model that datamodel-code-generator writes, and what each of them has words for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of model."""
+
+    name: str
+    """The word in the config."""
+    output: str
+    """datamodel-code-generator's word."""
+    limits: bool = False
+    """Its annotations say limits, and its own decoder holds them."""
+    tuples: bool = True
+    """An array of one length is a tuple; else a list of all that it may hold."""
+    decodes: bool = False
+    """It has a decoder that refuses a union whose variants it cannot tell apart by itself."""
+    objects: bool = True
+    """A record is an object with attributes; else a dict with the keys of the wire."""
+    keeps: bool = False
+    """A value keeps members that its class does not have."""
+    needs: tuple[str, ...] = ("typing-extensions>=4.12",)
+    """What a package of such models depends on."""
+
+
+KINDS = {
+    each.name: each
+    for each in (
+        Kind("dataclass", "dataclasses.dataclass"),
+        Kind("typeddict", "typing.TypedDict", tuples=False, objects=False, keeps=True),
+        Kind("msgspec", "msgspec.Struct", limits=True, decodes=True, needs=("msgspec>=0.19",)),
+    )
+}
+"""By the word in the config."""
+
+PLAIN = Kind("pydantic", "pydantic_v2.BaseModel", limits=True, keeps=True)
+"""The witness: pydantic models as datamodel-code-generator writes them by itself."""

@@ -1,0 +1,92 @@
+"""A package of another kind of model than pydantic's: its models, and readers that check before they construct."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from protogen.languages.language import environment
+from protogen.languages.python.dcg.kinds import KINDS, Kind
+from protogen.languages.python.dcg.schema import plain
+from protogen.languages.python.dcg.shapes import shapes
+from protogen.languages.python.dcg.writing import written
+from protogen.languages.python.names import Names, docstring, literal
+from protogen.languages.target import Job
+from protogen.model.spec import Enum
+from protogen.model.spec import Kind as Kinds
+
+_RUNTIME = Path(__file__).parents[3] / "runtime"
+_PUBLIC = ("InvalidDocument", "Reader", "Violation")
+_FUNCTIONS = ("is_valid", "read_strict", "read_tolerant", "to_json", "violations")
+
+
+@dataclass(frozen=True)
+class Package:
+    """What is emitted for one job. `readers`: the variable of each entry point's reader."""
+
+    job: Job
+    names: Names
+    package: str
+    header: str
+    readers: Mapping[str, str]
+
+    def files(self, word: str) -> Mapping[str, str]:
+        """The files, for the kind of models that the config says."""
+        kind, title = KINDS[word], self.job.spec.title or self.package
+        found = {
+            "py.typed": "",
+            "models.py": self._models(kind, docstring(f"The messages of {title}, as models.", 0)),
+            "_strict.json": self.job.checks.text() + "\n",
+            "_tolerant.json": self.job.tolerant.text() + "\n",
+            **{f"_runtime/{path.name}": self._copied(path) for path in _RUNTIME.glob("*.py")},
+            **self._pages(kind, docstring(self.job.spec.doc or f"The messages of {title}.", 0)),
+        }
+        if not kind.keeps:
+            found["_shapes.json"] = _text(shapes(self.job.spec, self.names, kind))
+        inside = {f"{self.package}/{path}": text for path, text in found.items()}
+        return dict(sorted({**inside, "pyproject.toml": self._project(kind)}.items()))
+
+    def _models(self, kind: Kind, doc: str) -> str:
+        header = f"{self.header}\n{doc}"
+        spec = self.job.spec
+        return written(plain(spec, self.names, kind), kind, header) if spec.decls else f"{header}\n"
+
+    def _copied(self, path: Path) -> str:
+        return f"{self.header}\n{path.read_text(encoding='utf-8')}"
+
+    def _project(self, kind: Kind) -> str:
+        text = environment("python", {}, self.job.templates).get_template("pyproject.toml.jinja")
+        project, version = self.package.replace("_", "-"), self.job.spec.version or "0.0.0"
+        return text.render(project=project, version=version, package=self.package, needs=kind.needs)
+
+    def _pages(self, kind: Kind, doc: str) -> dict[str, str]:
+        """The modules that our own templates print."""
+        classes = sorted([*self.names.classes.values(), *self.names.unknown.values()])
+        rows = [{"name": name, "root": literal(root), "kind": self._type(root)} for root, name in self.readers.items()]
+        view = {
+            "header": self.header,
+            "doc": doc,
+            "classes": classes,
+            "readers": rows,
+            "exported": sorted([*classes, *_PUBLIC, *((*_FUNCTIONS, "readers") if rows else ())]),
+            "functions": _FUNCTIONS,
+            "keeps": kind.keeps,
+            "unset": kind.decodes,
+        }
+        pages = {"__init__": "init", "_reading": "reading", "_values": "dicts" if kind.keeps else "values"}
+        pages |= {"readers": "readers"} if rows else {}
+        jinja = environment("python", {}, self.job.templates)
+        return {f"{page}.py": jinja.get_template(f"dcg/{name}.py.jinja").render(view) for page, name in pages.items()}
+
+    def _type(self, root: str) -> str:
+        """The annotation of an entry point's values."""
+        decl, name = self.job.spec[root], f"models.{self.names.classes[root]}"
+        if isinstance(decl, Enum) and decl.open:
+            return f"{name} | {'str' if decl.kind is Kinds.STRING else 'int'}"
+        return name
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"

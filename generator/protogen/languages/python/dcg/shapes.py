@@ -1,0 +1,124 @@
+"""How the values of a package's classes are made of JSON: the data of `_building.py`.
+
+`classes` has an entry for each name of the Spec, by its Python name, and says how a checked value becomes an object:
+a record's members (key, attribute, whether it is required, type), and what picks a union's alternative. A type is
+null (the value stays as it is), a name, or a list of a word and types: `["list", "Part"]`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from protogen.languages.python.dcg.kinds import Kind
+from protogen.languages.python.dcg.schema import raw_member
+from protogen.languages.python.dcg.telling import Telling
+from protogen.languages.python.names import Names
+from protogen.model.spec import (
+    Alias,
+    Decl,
+    Enum,
+    KeyedUnion,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Spec,
+    TaggedUnion,
+    TupleOf,
+    Type,
+    TypedUnion,
+)
+from protogen.source.read import Json
+
+
+def shapes(spec: Spec, names: Names, kind: Kind) -> Json:
+    """The data for one kind of model."""
+    run = _Shapes(spec, names, kind)
+    classes: dict[str, Json] = {names.classes[decl.name]: run.declared(decl) for decl in spec.decls}
+    for decl in spec.decls:
+        if isinstance(decl, TaggedUnion) and decl.open:
+            classes[names.unknown[decl.name]] = {"raw": raw_member(decl)}
+    return {"classes": classes, "roots": {root: names.classes[root] for root in spec.roots}}
+
+
+class _Shapes:
+    def __init__(self, spec: Spec, names: Names, kind: Kind) -> None:
+        self.spec, self.names, self.kind = spec, names, kind
+        self.tags = _tags(spec) if kind.decodes else {}
+
+    def declared(self, decl: Decl) -> dict[str, Any]:
+        match decl:
+            case Record():
+                return self.record(decl)
+            case Enum():
+                return {"enum": True}
+            case Alias():
+                return {"is": self.type(decl.type)}
+            case TaggedUnion():
+                rows = {tag_text(tag): self.type(each.type) for each in decl.variants for tag in each.tags}
+                unknown = self.names.unknown.get(decl.name)
+                return {"tag": list(decl.tag), "variants": rows, "unknown": unknown}
+            case TypedUnion():
+                return {"types": {kind: self.type(each.type) for each in decl.variants for kind in each.json_types}}
+            case KeyedUnion():
+                keyed = [[list(each.keys), self.type(each.type), _target(each.type)] for each in decl.variants]
+                return {"keys": keyed}
+
+    def record(self, decl: Record) -> dict[str, Any]:
+        """A record's members; its tag where the class itself says it."""
+        attributes, tag = self.names.attributes(decl), self.tags.get(decl.name, {})
+        rows = [
+            [each.name, attributes[each.name], each.required, self.type(each.type)]
+            for each in decl.fields
+            if each.name not in tag
+        ]
+        return {"members": rows, "tag": tag}
+
+    def type(self, each: Type) -> Json:
+        match each:
+            case Ref(target):
+                decl = self.spec.index[target]
+                listed = isinstance(decl, Enum) and decl.open and self.kind.decodes
+                return None if listed else self.names.classes[target]
+            case ListOf(item):
+                return self.holding("list", item)
+            case MapOf(value):
+                return self.holding("map", value)
+            case Nullable(inner):
+                return self.holding("nullable", inner)
+            case TupleOf():
+                return self.tuple(each)
+        return None
+
+    def holding(self, word: str, inner: Type) -> Json:
+        found = self.type(inner)
+        return None if found is None else [word, found]
+
+    def tuple(self, each: TupleOf) -> Json:
+        items = [self.type(item) for item in each.items]
+        fixed = each.rest is None and each.required == len(items) > 0
+        if fixed:
+            return ["tuple", *items]
+        rest = self.type(each.rest) if each.rest is not None else None
+        return ["row", rest, *items] if any([rest, *items]) else None
+
+
+def _tags(spec: Spec) -> dict[str, dict[str, str]]:
+    """The tags that classes of msgspec say themselves: record to member and value."""
+    telling, found = Telling(spec), dict[str, dict[str, str]]()
+    for decl in spec.decls:
+        if isinstance(decl, TaggedUnion):
+            found |= {record: {decl.tag[0]: tag} for tag, record in (telling.tags(decl) or {}).items()}
+    return found
+
+
+def _target(each: Type) -> str | None:
+    """The declaration whose tolerant check says whether a value is this alternative."""
+    return each.target if isinstance(each, Ref) else None
+
+
+def tag_text(tag: Json) -> str:
+    """A tag's value as text."""
+    return tag if isinstance(tag, str) else json.dumps(tag)

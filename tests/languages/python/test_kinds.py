@@ -1,0 +1,297 @@
+"""The other kinds of Python model: the packages import, are typed, keep names, and read what they should."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import json
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import pytest
+from support import schemas
+
+from protogen.fixtures.making import bundle
+from protogen.languages.python.dcg.kinds import KINDS
+from protogen.languages.python.dcg.schema import plain
+from protogen.languages.python.dcg.writing import generated
+from protogen.languages.python.names import names_of
+from protogen.languages.python.target import PythonTarget
+from protogen.languages.target import Job
+from protogen.model.spec import Enum, Record
+from protogen.request import settle
+from protogen.runtime.jsontext import parse
+from protogen.runtime.values import identity
+from protogen.source.diagnostics import Refused
+
+pytestmark = pytest.mark.slow
+
+KEEPING = "typeddict"
+OBJECTS = ("dataclass", "msgspec")
+
+
+@cache
+def job(case: str) -> Job:
+    return schemas.build(case, ()).contract.plain
+
+
+@cache
+def emitted(case: str, kind: str) -> Mapping[str, str]:
+    package = f"{case.replace('-', '_')}_as_{kind}"
+    return PythonTarget().emit(replace(job(case), options={"models": kind, "package": package}))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every case as a package of every kind."""
+    root = tmp_path_factory.mktemp("kinds")
+    for case in schemas.ALL:
+        for kind in KINDS:
+            for path, text in emitted(case, kind).items():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_text(text, encoding="utf-8")
+    (root / "pyproject.toml").unlink()
+    return root
+
+
+def package(folder: Path, case: str, kind: str) -> ModuleType:
+    name = f"{case.replace('-', '_')}_as_{kind}"
+    if name not in sys.modules:
+        place = folder / name
+        spec = importlib.util.spec_from_file_location(
+            name, place / "__init__.py", submodule_search_locations=[str(place)]
+        )
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+@cache
+def fixtures(case: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(bundle(job(case)))["fixtures"]
+    return found
+
+
+EXAMPLE = {
+    "type": "job_progress",
+    "jobId": "abc123",
+    "pipeline": "csv_import",
+    "timestamp": 1_700_000_000_000,
+    "version": "1.0.0",
+    "payload": {"type": "job_progress", "progress": 0.5, "status": "Half", "booksProcessed": 50},
+}
+CONTRACT = schemas.CONTRACT
+
+
+def test_every_kind_decides_as_the_fixtures_say(folder: Path) -> None:
+    for case in schemas.ALL:
+        for kind in KINDS:
+            readers = package(folder, case, kind).readers.READERS
+            for each in fixtures(case):
+                assert readers[each["root"]].is_valid(each["text"]) == each["strict"], (case, kind, each["name"])
+
+
+def test_every_kind_writes_what_it_read_without_change(folder: Path) -> None:
+    """A dict keeps everything; the others keep all but members and nulls that their classes have no place for."""
+    for case in schemas.ALL:
+        for kind in KINDS:
+            for written, read in roundtrips(package(folder, case, kind), fixtures(case)):
+                same = identity(written) == identity(read)
+                assert same or (kind != KEEPING and is_part(written, read)), (case, kind, read)
+
+
+def roundtrips(module: ModuleType, entries: list[dict[str, Any]]) -> Iterator[tuple[Any, Any]]:
+    for each in entries:
+        reader = module.readers.READERS[each["root"]]
+        try:
+            message = reader.read_tolerant(each["text"])
+        except module.InvalidDocument:
+            continue
+        yield parse(reader.to_json(message)), parse(each["text"])
+
+
+def is_part(part: Any, whole: Any) -> bool:
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(
+            key in whole and is_part(value, whole[key]) for key, value in part.items()
+        )
+    if isinstance(part, list):
+        return isinstance(whole, list) and len(part) == len(whole) and all(map(is_part, part, whole))
+    return identity(part) == identity(whole)
+
+
+def test_a_dataclass_has_attributes_and_enums(folder: Path) -> None:
+    module = package(folder, CONTRACT, "dataclass")
+    read = module.read_strict(json.dumps(EXAMPLE))
+    made = module.JobProgressMessage(
+        type="job_progress",
+        job_id="abc123",
+        pipeline=module.Pipeline.CSV_IMPORT,
+        timestamp=1_700_000_000_000,
+        version="1.0.0",
+        payload=module.JobProgressPayload(type="job_progress", progress=0.5, status="Half", books_processed=50),
+    )
+    assert read == made
+    assert parse(module.to_json(made)) == EXAMPLE
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        read.job_id = "other"
+
+
+def test_a_typed_dict_is_the_document(folder: Path) -> None:
+    module = package(folder, CONTRACT, "typeddict")
+    assert module.read_strict(json.dumps(EXAMPLE)) == EXAMPLE
+    assert module.to_json({**EXAMPLE, "unknown": 1}) == json.dumps({**EXAMPLE, "unknown": 1}, separators=(",", ":"))
+
+
+def test_msgspec_decodes_the_examples_by_itself(folder: Path) -> None:
+    module = package(folder, CONTRACT, "msgspec")
+    refused, decoded = set(), 0
+    for text in (each["text"] for each in fixtures(CONTRACT) if each["strict"]):
+        try:
+            assert msgspec.json.decode(text, type=module.WebSocketMessageV2) == module.read_strict(text)
+            decoded += 1
+        except msgspec.ValidationError as error:
+            refused.add(str(error))
+    assert decoded > 50
+    assert refused == {"Expected `int`, got `float` - at `$.timestamp`"}  # `1.7e12`: the one that it reads otherwise
+    late = json.dumps({**EXAMPLE, "payload": {**EXAMPLE["payload"], "progress": 2}})  # type: ignore[dict-item]
+    with pytest.raises(msgspec.ValidationError, match=r"<= 1\.0"):
+        msgspec.json.decode(late, type=module.WebSocketMessageV2)
+    assert module.read_tolerant(late).payload.progress == 2
+
+
+def test_msgspec_can_decode_every_class_of_every_case(folder: Path) -> None:
+    for case in schemas.ALL:
+        module = package(folder, case, "msgspec")
+        for name in names_of(job(case)).classes.values():
+            msgspec.json.Decoder(getattr(module.models, name))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_of_an_unknown_kind_is_kept_whole(folder: Path, kind: str) -> None:
+    module = package(folder, CONTRACT, kind)
+    newer = {**EXAMPLE, "type": "job_paused", "payload": {"why": ["x", None]}, "more": 1}
+    message = module.read_tolerant(json.dumps(newer))
+    assert parse(module.to_json(message)) == newer
+    if kind in OBJECTS:
+        assert type(message) is module.UnknownWebSocketMessageV2
+        assert message.raw == newer
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refusal_lists_violations(folder: Path, kind: str) -> None:
+    module = package(folder, CONTRACT, kind)
+    late = json.dumps({**EXAMPLE, "timestamp": -1})
+    with pytest.raises(module.InvalidDocument) as caught:
+        module.read_strict(late)
+    assert [(each.pointer, each.keyword) for each in caught.value.violations] == [("/timestamp", "minimum")]
+    assert module.violations(late) == caught.value.violations
+    assert [each.keyword for each in module.violations('{"a":1,"a":1}')] == ["duplicate keys"]
+
+
+def test_names_are_those_of_the_name_lock(folder: Path) -> None:
+    """Classes in every kind; attributes and members of enums where the kind has them."""
+    for case in schemas.ALL:
+        names = names_of(job(case))
+        for kind in KINDS:
+            models = package(folder, case, kind).models
+            assert [each for each in names.classes.values() if not hasattr(models, each)] == [], (case, kind)
+        for kind in OBJECTS:
+            models = package(folder, case, kind).models
+            for decl in job(case).spec.decls:
+                found = getattr(models, names.classes[decl.name])
+                if isinstance(decl, Record):
+                    wanted = {name for key, name in names.attributes(decl).items() if key != tag_of(found)}
+                    assert set(attributes(found)) == wanted, (case, kind, decl.name)
+                elif isinstance(decl, Enum):
+                    assert tuple(each.name for each in found) == names.members(decl), (case, kind, decl.name)
+
+
+def attributes(found: Any) -> tuple[str, ...]:
+    if dataclasses.is_dataclass(found):
+        return tuple(each.name for each in dataclasses.fields(found))
+    return tuple(found.__struct_fields__)
+
+
+def tag_of(found: Any) -> str | None:
+    return getattr(getattr(found, "__struct_config__", None), "tag_field", None)
+
+
+def test_the_generator_warns_of_nothing() -> None:
+    """What a kind has no words for is decided before: a warning would be of something that was not."""
+    for case in schemas.ALL:
+        for kind in KINDS.values():
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                generated(plain(job(case).spec, names_of(job(case)), kind), kind, "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_text_is_the_same_twice_and_plain(kind: str) -> None:
+    once = emitted(CONTRACT, kind)
+    emitted.cache_clear()
+    assert emitted(CONTRACT, kind) == once
+    for path, text in once.items():
+        assert "\r" not in text
+        if path.endswith(".py"):
+            assert text.startswith("# Code generated by protogen from https://api.oooefam.net/"), path
+    assert not any("pydantic" in text for text in once.values())
+
+
+USE = """\
+from websocket_v2_as_dataclass import JobProgressMessage, UnknownWebSocketMessageV2, read_tolerant
+from websocket_v2_as_msgspec import models, readers
+from websocket_v2_as_typeddict import ErrorMessage, read_strict
+
+message = read_tolerant("{}")
+if isinstance(message, JobProgressMessage):
+    count: int | None = message.payload.books_processed
+elif isinstance(message, UnknownWebSocketMessageV2):
+    kind: object = message.raw["type"]
+
+struct: models.WebSocketMessageV2 = readers.web_socket_message_v2.read_strict("{}")
+if isinstance(struct, models.JobCompleteMessage):
+    total: int = struct.payload.result.total_books
+
+plain = read_strict("{}")
+pipeline: str = plain["pipeline"]
+made: ErrorMessage = {
+    "type": "error",
+    "jobId": "a",
+    "pipeline": "csv_import",
+    "timestamp": 1,
+    "version": "1.0.0",
+    "payload": {"type": "error", "error": {"code": "INVALID_TOKEN", "message": "No."}},
+}
+"""
+
+
+def test_types_are_clean(folder: Path) -> None:
+    (folder / "use.py").write_text(USE, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    (folder / "wrong.py").write_text(
+        "from websocket_v2_as_typeddict import ErrorInfo\nmade: ErrorInfo = {'code': 5}\n", encoding="utf-8"
+    )
+    done = subprocess.run([*command[:-1], "wrong.py"], cwd=folder, capture_output=True, text=True, check=False)
+    (folder / "wrong.py").unlink()
+    assert 'Missing key "message"' in done.stdout
+
+
+def test_another_kind_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
+    config = tmp_path / "protogen.toml"
+    config.write_text(f'schema = "{schemas.ALL["record"]}"\n[target.python]\nmodels = "attrs"\n', encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        settle(config, None, (), None)
+    assert '`target.python.models` must be one of "pydantic", "dataclass", "typeddict", "msgspec"' in str(caught.value)
