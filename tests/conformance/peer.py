@@ -2,98 +2,68 @@
 
 from __future__ import annotations
 
-import json
-import sys
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from queue import Empty, Queue
-from subprocess import PIPE, Popen
-from threading import Thread
-from typing import IO, Any
 
 from conformance.corpora import Published
 from conformance.results import Result, Tally
-from protogen.runtime.jsontext import JSONTextError, parse
-from protogen.runtime.values import identity
+from protogen.languages.answers import Answer, Document
+from protogen.languages.python.dcg.peer import NAME, Wanted, Writer, command
+from protogen.languages.session import Session
+from protogen.prove.compare import lost
 
-NAME = "datamodel-code-generator"
-_SECONDS = 120
+_CHUNK = 100
+"""Cases that share a program."""
 
 
 def run(published: Sequence[Published], tell: Callable[[str], None]) -> list[Result]:
     """What came of all cases."""
-    worker = _Worker()
-    found = []
-    for number, each in enumerate(published, 1):
-        found.append(_case(each, worker.ask(each)))
-        if number % 200 == 0:
-            tell(f"{number} cases of {NAME}")
-    worker.close()
+    found: list[Result] = []
+    writer = Writer()
+    try:
+        for start in range(0, len(published), _CHUNK):
+            found += _chunk(published[start : start + _CHUNK], writer)
+            tell(f"{len(found)} cases of {NAME}")
+    finally:
+        writer.close()
     return found
 
 
-def _case(published: Published, answer: dict[str, Any]) -> Result:
-    documents = [each for each in (*published.documents, *published.asserted) if each.expected is not None]
-    tally = Tally(built=not answer["failure"], failure=answer["failure"])
-    for document, said in zip(documents, answer["documents"], strict=False):
-        if said["valid"] != document.expected:
-            tally.wrong.append(document.name)
-        else:
-            tally.right += 1
-        if said["valid"] and document.expected:
-            if _same(document.data, said["roundtrip"]):
-                tally.lossless += 1
-            else:
-                tally.lost.append(document.name)
+def _chunk(published: Sequence[Published], writer: Writer) -> list[Result]:
+    above = Path(tempfile.mkdtemp(prefix="peer-"))
+    folders = {str(number): {"": str(above / str(number))} for number in range(len(published))}
+    session = Session(command(folders))
+    try:
+        return [
+            _case(each, writer, session, name, Path(folders[name][""]))
+            for name, each in zip(folders, published, strict=True)
+        ]
+    finally:
+        session.close()
+        shutil.rmtree(above, ignore_errors=True)
+
+
+def _case(published: Published, writer: Writer, session: Session, name: str, folder: Path) -> Result:
+    known = [each for each in (*published.documents, *published.asserted) if each.expected is not None]
+    documents = [replace(each, root="") for each in known]
+    failure = writer.write(Wanted(published.schema), folder)
+    tally = Tally(built=not failure, failure=failure)
+    if not failure:
+        answers = session.ask([(name, each) for each in documents])
+        for document, answer in zip(documents, answers, strict=True):
+            _count(tally, document, answer)
     return Result(published.corpus, published.name, len(documents), languages={NAME: tally})
 
 
-def _same(data: bytes, text: str | None) -> bool:
-    try:
-        return text is not None and identity(parse(data)) == identity(parse(text))
-    except JSONTextError:
-        return False
-
-
-class _Worker:
-    """A process that builds and asks; ended and started anew where a case takes too long."""
-
-    def __init__(self) -> None:
-        self._start()
-
-    def _start(self) -> None:
-        script = Path(__file__).with_name("peer_worker.py")
-        self._process = Popen([sys.executable, str(script)], stdin=PIPE, stdout=PIPE)
-        self._lines: Queue[bytes] = Queue()
-        assert self._process.stdout is not None
-        Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True).start()
-
-    def ask(self, published: Published) -> dict[str, Any]:
-        """What came of a case: `failure`, and for each document `valid` and `roundtrip`."""
-        documents = [each for each in (*published.documents, *published.asserted) if each.expected is not None]
-        texts = [str(published.folder / each.name) for each in documents]
-        request = {"schema": str(published.schema), "documents": texts}
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-            line = self._lines.get(timeout=_SECONDS)
-        except (Empty, OSError):
-            line = b""
-        if line:
-            found: dict[str, Any] = json.loads(line)
-            return found
-        self.close()
-        self._start()
-        return {"failure": "no answer", "documents": []}
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.communicate()
-
-
-def _read(stream: IO[bytes], lines: Queue[bytes]) -> None:
-    for line in stream:
-        lines.put(line)
-    lines.put(b"")
+def _count(tally: Tally, document: Document, answer: Answer) -> None:
+    if answer.error or answer.strict != document.expected:
+        tally.wrong.append(document.name)
+        return
+    tally.right += 1
+    if document.expected and lost(document, answer):
+        tally.lost.append(document.name)
+    elif document.expected:
+        tally.lossless += 1

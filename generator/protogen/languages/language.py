@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from protogen.languages.examples import Examples, Words
@@ -48,6 +48,10 @@ class Language(Target, Protocol):
         """What runs the emitted code for `prove`; None where nothing does."""
         ...
 
+    def peers(self) -> Sequence[Runner]:
+        """Other generators' code for the same schemas, which `prove --peer` shows beside ours; mostly none."""
+        ...
+
 
 class LanguageBase:
     """The usual way: what a language does not say of itself, it does not have."""
@@ -81,6 +85,10 @@ class LanguageBase:
     def runner(self) -> Runner | None:
         """Nothing runs the code."""
         return None
+
+    def peers(self) -> Sequence[Runner]:
+        """No other generator is known."""
+        return ()
 
 
 def annotated_name(description: str, **more: Json) -> Mapping[str, Json]:

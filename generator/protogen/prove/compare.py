@@ -27,14 +27,14 @@ def compare(document: Document, truth: Truth, answers: Mapping[str, Answer]) -> 
     found: list[Disagreement] = []
     if document.expected is not None and document.expected != truth.judge:
         found.append(Disagreement("expected", document, "", _word(document.expected), _word(truth.judge)))
-    lost = {language: _lost(document, answer) for language, answer in answers.items()}
+    lost_by = {language: lost(document, answer) for language, answer in answers.items()}
     for language, answer in answers.items():
-        for kind, wanted, got in _differences(truth, answer, lost[language]):
+        for kind, wanted, got in _differences(truth, answer, lost_by[language]):
             found.append(Disagreement(kind, document, language, wanted, got))
-    return Verdict(document, truth, answers, lost, tuple(found))
+    return Verdict(document, truth, answers, lost_by, tuple(found))
 
 
-def _differences(truth: Truth, answer: Answer, lost: bool) -> Iterator[tuple[str, str, str]]:
+def _differences(truth: Truth, answer: Answer, is_lost: bool) -> Iterator[tuple[str, str, str]]:
     if answer.error:
         yield "failure", "an answer", answer.error
         return
@@ -49,11 +49,11 @@ def _differences(truth: Truth, answer: Answer, lost: bool) -> Iterator[tuple[str
         yield "tolerant-violations", _listed(truth.tolerant_violations), _listed(answer.tolerant_violations or ())
     elif truth.judge and not answer.tolerant:
         yield "narrower", "valid", _judged(False, answer.tolerant_violations or truth.tolerant_violations)
-    if lost:
+    if is_lost:
         yield "lost", "the document", _written(answer)
 
 
-def _lost(document: Document, answer: Answer) -> bool:
+def lost(document: Document, answer: Answer) -> bool:
     """Whether a reader that accepted a document does not give it back whole."""
     written: list[str | None] = [answer.strict_roundtrip] if answer.strict_roundtrip is not None else []
     if answer.tolerant and not (answer.unrepresentable and answer.roundtrip is None):

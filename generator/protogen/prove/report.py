@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from protogen.project import write
+from protogen.prove import peer_report
 from protogen.prove.compare import KINDS
+from protogen.prove.peers import Beside, Opinion
 from protogen.prove.run import Proof
+from protogen.prove.texts import shown, table
 from protogen.prove.usable import Skipped, Usable
 from protogen.prove.values import Disagreement, Verdict
 
 _JUDGES = ("protogen", "jsonschema")
-_LONGEST = 2_000
-"""Characters of a document that are printed; what is longer is cut."""
 
 
 class Tools(NamedTuple):
@@ -37,20 +38,22 @@ class Ran:
     skipped: tuple[Skipped, ...] = ()
     formats: bool = False
     seed: int | None = None
+    besides: tuple[Beside, ...] = ()
+    """What peers say, where they were asked for."""
 
     def label(self, name: str) -> str:
         """A language's name for people."""
         return self.languages[name].label if name in self.languages else name
 
 
-def ran(usable: Usable, *, formats: bool, seed: int | None) -> Ran:
+def ran(usable: Usable, *, formats: bool, seed: int | None, besides: tuple[Beside, ...] = ()) -> Ran:
     """With what a proof ran, asked of its runners."""
     tools = {each.name: Tools(each.label, each.versions() or {}) for each in usable.runners}
-    return Ran(tools, usable.skipped, formats, seed)
+    return Ran(tools, usable.skipped, formats, seed, besides)
 
 
-def document_line(verdict: Verdict) -> str:
-    """One document as a line of JSON."""
+def document_line(verdict: Verdict, opinions: Mapping[str, Opinion] | None = None) -> str:
+    """One document as a line of JSON. `opinions`: those of peers."""
     languages = {}
     for name, answer in verdict.answers.items():
         found: dict[str, Any] = {
@@ -71,6 +74,8 @@ def document_line(verdict: Verdict) -> str:
         "languages": languages,
         "disagreements": [each.kind for each in verdict.disagreements],
     }
+    if opinions:
+        line["peers"] = {name: peer_report.opinion(each) for name, each in opinions.items()}
     return json.dumps(line, ensure_ascii=False)
 
 
@@ -85,6 +90,9 @@ def summary(proof: Proof, ran: Ran) -> Iterator[str]:
         yield from _lines(found, ran)
     yield ""
     yield "All agree." if proof.agrees else f"Disagreements: {_disagreements(proof)}."
+    for beside in ran.besides:
+        yield ""
+        yield from peer_report.summary(beside)
 
 
 def left_out(skipped: Sequence[Skipped]) -> Iterator[str]:
@@ -98,13 +106,6 @@ def _lines(each: Disagreement, ran: Ran) -> Iterator[str]:
     yield f"  document: {shown(each.document.data)}"
     yield f"  wanted:   {each.wanted}"
     yield f"  found:    {each.found}"
-
-
-def shown(data: bytes) -> str:
-    """A document's text on one line, cut where it is long."""
-    text = data.decode("utf-8", "backslashreplace")
-    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return text.replace("\r", "\\r").replace("\n", " ")
 
 
 def _documents(proof: Proof) -> str:
@@ -128,7 +129,7 @@ def _disagreements(proof: Proof) -> str:
 def as_json(proof: Proof, ran: Ran) -> str:
     """PROOF.json: the same whenever the same code runs with the same tools."""
     counts = Counter(each.kind for each in proof.disagreements)
-    value = {
+    value: dict[str, Any] = {
         "schema": proof.case.job.spec.id or proof.case.job.spec.title,
         "tools": {**{name: _version(name) for name in _JUDGES}, **_tools(ran)},
         "formats": "assertion" if ran.formats else "annotation",
@@ -156,6 +157,8 @@ def as_json(proof: Proof, ran: Ran) -> str:
             for each in proof.shrunk
         ],
     }
+    if ran.besides:
+        value["peers"] = {each.name: peer_report.as_json(each) for each in ran.besides}
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -191,13 +194,13 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
         "",
         "**All agree.**" if proof.agrees else f"**Disagreements: {_disagreements(proof)}.**",
         "",
-        *_table(
+        *table(
             ("what may disagree", "documents"), [(KINDS[kind], count) for kind, count in value["disagreements"].items()]
         ),
         "",
-        *_table(("tool", "version"), list(value["tools"].items())),
+        *table(("tool", "version"), list(value["tools"].items())),
         "",
-        *_table(
+        *table(
             ("language", "accepted documents with a number beyond its native types (handed over raw)"),
             [(ran.label(name), count) for name, count in value["unrepresentable"].items()],
         ),
@@ -208,11 +211,9 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
         lines += ["", f"The code for {ran.label(name)} cannot be built: {reason}"]
     for found in proof.shrunk:
         lines += ["", "```text", *_lines(found, ran), "```"]
+    for beside in ran.besides:
+        lines += ["", *peer_report.as_markdown(beside)]
     return "\n".join(lines) + "\n"
-
-
-def _table(head: tuple[str, str], rows: Sequence[tuple[str, object]]) -> list[str]:
-    return [f"| {head[0]} | {head[1]} |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)]
 
 
 def save(proof: Proof, ran: Ran, folder: Path) -> None:

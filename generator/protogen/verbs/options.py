@@ -43,6 +43,13 @@ def languages(context: Context, parameter: Parameter, begun: str) -> list[str]:
     return _offered(known(Config()), begun)
 
 
+def offered_peers(context: Context, parameter: Parameter, begun: str) -> list[str]:
+    """Offers the peers that languages know."""
+    from protogen.prove.peers import known
+
+    return _offered(known(), begun)
+
+
 def messages(context: Context, parameter: Parameter, begun: str) -> list[str]:
     """Offers the messages and definitions of the schema that the line so far, or the config, names."""
     from protogen.source.diagnostics import Refused

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import complain, say
-from protogen.verbs.options import FILE, languages, target_option
+from protogen.verbs.options import FILE, languages, offered_peers, target_option
 
 if TYPE_CHECKING:
     from protogen.languages.answers import Case, Document
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from protogen.prove.run import Proof
 
 
+_PEER = "Another generator's models, shown beside the proof; may be repeated."
+
+
 @click.command("prove", short_help="Show that the readers of every language give one verdict.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @target_option(languages, "This language, of all installed; may be repeated.")
+@click.option("--peer", "others", multiple=True, metavar="NAME", shell_complete=offered_peers, help=_PEER)
 @click.option("--from", "folder", type=FILE, metavar="DIR", help="Your own documents, instead of made ones.")
 @click.option("--documents", type=click.IntRange(0), default=200, show_default=True, help="How many to make.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed makes other documents.")
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 def command(
     schema: Path | None,
     names: tuple[str, ...],
+    others: tuple[str, ...],
     folder: Path | None,
     documents: int,
     seed: int,
@@ -45,13 +50,14 @@ def command(
 
     Files of --from may be any text; below folders named valid and invalid, the verdict they should get is known.
     """
-    from protogen.prove import report, run, setup, usable
+    from protogen.prove import peers, report, run, setup, usable
 
     case, asked = setup.settle(config, schema, formats=assert_formats)
     found = usable.usable(names, asked)
+    chosen = peers.chosen(others)
     texts = _documents(case, folder, documents, seed)
     proof = run.prove_many([(case, texts)], found.runners)[0]
-    ran = report.ran(found, formats=case.formats, seed=None if folder else seed)
+    ran = report.ran(found, formats=case.formats, seed=None if folder else seed, besides=peers.ask(proof, chosen))
     _tell(proof, ran, form)
     usual = asked.out if asked.path else None
     out = out or (usual if not names and not folder else None)  # what is committed is of a whole run
@@ -72,9 +78,11 @@ def _tell(proof: Proof, ran: Ran, form: str) -> None:
     from protogen.prove import report
 
     if form == "json":
-        for verdict in proof.verdicts:
-            say(report.document_line(verdict))
+        for number, verdict in enumerate(proof.verdicts):
+            opinions = {each.name: each.opinions[number] for each in ran.besides if each.opinions}
+            say(report.document_line(verdict, opinions))
         complain(report.left_out(ran.skipped))
+        complain(f"{each.name}: {each.failure}" for each in ran.besides if each.failure)
         return
     for line in report.summary(proof, ran):
         say(line)

@@ -23,6 +23,8 @@ class Kind:
     """A record is an object with attributes; else a dict with the keys of the wire."""
     keeps: bool = False
     """A value keeps members that its class does not have."""
+    missing: bool = False
+    """An optional member that is not there is said so, unlike null."""
     needs: tuple[str, ...] = ("typing-extensions>=4.12",)
     """What a package of such models depends on."""
 
@@ -37,5 +39,5 @@ KINDS = {
 }
 """By the word in the config."""
 
-PLAIN = Kind("pydantic", "pydantic_v2.BaseModel", limits=True, keeps=True)
+PLAIN = Kind("pydantic", "pydantic_v2.BaseModel", limits=True, keeps=True, missing=True)
 """The witness: pydantic models as datamodel-code-generator writes them by itself."""

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from protogen.languages.language import environment
 from protogen.languages.python.dcg.kinds import KINDS, Kind
 from protogen.languages.python.dcg.schema import plain
 from protogen.languages.python.dcg.shapes import shapes
 from protogen.languages.python.dcg.writing import written
 from protogen.languages.python.names import Names, docstring, literal
 from protogen.languages.target import Job
+from protogen.languages.templates import environment
 from protogen.model.spec import Enum
 from protogen.model.spec import Kind as Kinds
 

@@ -36,7 +36,7 @@ from protogen.model.spec import (
 )
 from protogen.model.spec import Kind as Kinds
 from protogen.model.words import unused
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,11 @@ class _Rendering:
             properties[each.name] = self.member(each, f"{name} {attributes[each.name]}")
             if self.kind.objects and attributes[each.name] != each.name:
                 self.aliases[f"{name}.{each.name}"] = attributes[each.name]
-        return {
-            "type": "object",
-            "properties": properties,
-            "required": [each.name for each in decl.fields if each.required],
-        }
+        required = [each.name for each in decl.fields if each.required]
+        shown: dict[str, Any] = {"type": "object", "properties": properties, "required": required}
+        if self.kind.missing and decl.extra not in (None, ANY):
+            shown["additionalProperties"] = self.types.render(decl.extra, f"{name} value", nested=True)
+        return shown
 
     def member(self, each: Field, near: str) -> dict[str, Any]:
         shown = {"type": "string"} if keeps_minor(each) else self.types.render(each.type, near)

@@ -30,7 +30,7 @@ from protogen.model.spec import (
     Type,
     TypedUnion,
 )
-from protogen.source.read import Json
+from protogen.source.place import Json
 
 
 def shapes(spec: Spec, names: Names, kind: Kind) -> Json:

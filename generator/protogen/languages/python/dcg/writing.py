@@ -29,7 +29,7 @@ def generated(asked: Plain, kind: Kind, header: str) -> str:
 
 
 def _options(kind: Kind, header: str) -> dict[str, Any]:
-    from datamodel_code_generator.enums import DataModelType, InputFileType
+    from datamodel_code_generator.enums import DataModelType, InputFileType, TargetPydanticVersion
     from datamodel_code_generator.format import Formatter, PythonVersion
 
     return {
@@ -39,6 +39,8 @@ def _options(kind: Kind, header: str) -> dict[str, Any]:
         "custom_class_name_generator": str,  # the schema's names are class names already
         "custom_file_header": header,
         "skip_root_model": True,
+        "target_pydantic_version": TargetPydanticVersion.V2_14 if kind.missing else None,
+        "use_missing_sentinel": kind.missing,
         "use_annotated": kind.limits,
         "field_constraints": kind.limits,
         "strict_nullable": True,

@@ -1,0 +1,116 @@
+"""What a module of pydantic models says, read from its source: classes, members, types, limits."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_QUIET = frozenset(["alias", "description", "discriminator", "title", "union_mode"])
+"""Arguments of `Field` that limit no value."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One member, or what a name stands for."""
+
+    type: str
+    optional: bool = False
+    wire: str = ""
+    limits: tuple[str, ...] = ()
+
+
+@dataclass
+class Models:
+    """One module."""
+
+    records: dict[str, dict[str, Said]] = field(default_factory=dict)
+    extras: dict[str, str] = field(default_factory=dict)
+    """The type of the other members of a record, where it is said."""
+    enums: dict[str, dict[str, object]] = field(default_factory=dict)
+    aliases: dict[str, Said] = field(default_factory=dict)
+
+
+def models_of(text: str) -> Models:
+    """The models of a module."""
+    found = Models()
+    for each in ast.parse(text).body:
+        match each:
+            case ast.ClassDef(name=name, bases=[ast.Name("StrEnum" | "IntEnum" | "Enum"), *_], body=body):
+                found.enums[name] = dict(_members(body))
+            case ast.ClassDef(name=name, body=body):
+                found.records[name] = dict(_fields(body))
+                if said := found.records[name].pop("__pydantic_extra__", None) or _other_members(body):
+                    found.extras[name] = said.type
+            case ast.Assign(
+                targets=[ast.Name(name)], value=ast.Call(func=ast.Name("TypeAliasType"), args=[_, annotation])
+            ):
+                found.aliases[name] = _said(annotation)
+    return found
+
+
+def _members(body: list[ast.stmt]) -> Iterator[tuple[str, object]]:
+    for each in body:
+        match each:
+            case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(value)):
+                yield name, value
+            case ast.Assign(targets=[ast.Name(name)], value=ast.UnaryOp() as value):
+                yield name, ast.literal_eval(value)
+
+
+def _fields(body: list[ast.stmt]) -> Iterator[tuple[str, Said]]:
+    for each in body:
+        match each:
+            case ast.AnnAssign(target=ast.Name("model_config")):
+                continue
+            case ast.AnnAssign(target=ast.Name(name), annotation=annotation):
+                yield name, _said(annotation, name)
+
+
+def _other_members(body: list[ast.stmt]) -> Said | None:
+    """The other way to say `__pydantic_extra__`."""
+    for each in body:
+        match each:
+            case ast.Assign(targets=[ast.Name("__annotations__")], value=ast.Dict(values=[annotation])):
+                return _said(annotation)
+    return None
+
+
+def _said(annotation: ast.expr, name: str = "") -> Said:
+    calls = [each for each in ast.walk(annotation) if isinstance(each, ast.Call) and ast.unparse(each.func) == "Field"]
+    given = {key.arg: key.value for call in calls for key in call.keywords if key.arg}
+    wire = ast.literal_eval(given["alias"]) if "alias" in given else name
+    limits = [f"{key}={_number(value)}" for key, value in given.items() if key not in _QUIET]
+    options = _options(annotation)
+    return Said(_joined(options - {"MISSING"}), "MISSING" in options, wire, tuple(sorted(limits)))
+
+
+def _number(value: ast.expr) -> object:
+    found = ast.literal_eval(value)
+    return int(found) if isinstance(found, float) and found.is_integer() else found
+
+
+def _joined(options: set[str]) -> str:
+    return "Any" if "Any" in options else " | ".join(sorted(options))
+
+
+def _options(each: ast.expr) -> set[str]:
+    """The alternatives of an annotation, without what limits and tells them apart."""
+    match each:
+        case ast.Constant(value=str(text)):
+            return _options(ast.parse(text, mode="eval").body)
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return _options(left) | _options(right)
+        case ast.Subscript(value=ast.Name("Annotated"), slice=ast.Tuple([inner, *_])):
+            return _options(inner)
+        case ast.Subscript(value=ast.Name("Union"), slice=ast.Tuple(options)):
+            return {option for inner in options for option in _options(inner)}
+        case ast.Subscript(value=ast.Name("Optional"), slice=inner):
+            return {*_options(inner), "None"}
+        case ast.Subscript(value=ast.Name("Literal"), slice=ast.Tuple(values)):
+            return {f"Literal[{ast.unparse(value)}]" for value in values}
+        case ast.Subscript(value=ast.Name(outer), slice=ast.Tuple(items)) if outer != "Literal":
+            return {f"{outer.lower()}[{', '.join(_joined(_options(item)) for item in items)}]"}
+        case ast.Subscript(value=ast.Name(outer), slice=inner) if outer != "Literal":
+            return {f"{outer.lower()}[{_joined(_options(inner))}]"}
+    return {ast.unparse(each)}
