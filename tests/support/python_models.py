@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import copy
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 _QUIET = frozenset(["alias", "description", "discriminator", "title", "union_mode"])
@@ -31,10 +32,13 @@ class Models:
     aliases: dict[str, Said] = field(default_factory=dict)
 
 
-def models_of(text: str) -> Models:
-    """The models of a module."""
+def models_of(text: str, unnamed: Collection[str] = ()) -> Models:
+    """The models of a module. `unnamed`: aliases that are read as what they stand for."""
     found = Models()
-    for each in ast.parse(text).body:
+    module = ast.parse(text)
+    if unnamed:
+        module = _Expanded({name: value for name, value in _aliases(module) if name in unnamed}).visit(module)
+    for each in module.body:
         match each:
             case ast.ClassDef(name=name, bases=[ast.Name("StrEnum" | "IntEnum" | "Enum"), *_], body=body):
                 found.enums[name] = dict(_members(body))
@@ -42,11 +46,29 @@ def models_of(text: str) -> Models:
                 found.records[name] = dict(_fields(body))
                 if said := found.records[name].pop("__pydantic_extra__", None) or _other_members(body):
                     found.extras[name] = said.type
+    found.aliases = {name: _said(value) for name, value in _aliases(module)}
+    return found
+
+
+def _aliases(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    for each in module.body:
+        match each:
             case ast.Assign(
                 targets=[ast.Name(name)], value=ast.Call(func=ast.Name("TypeAliasType"), args=[_, annotation])
             ):
-                found.aliases[name] = _said(annotation)
-    return found
+                yield name, annotation
+
+
+class _Expanded(ast.NodeTransformer):
+    """Puts what aliases stand for in place of their names."""
+
+    def __init__(self, aliases: Mapping[str, ast.expr]) -> None:
+        self.aliases = aliases
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if isinstance(node.ctx, ast.Load) and node.id in self.aliases:
+            return self.visit(copy.deepcopy(self.aliases[node.id]))  # type: ignore[no-any-return]
+        return node
 
 
 def _members(body: list[ast.stmt]) -> Iterator[tuple[str, object]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from support.python_models import Models, Said
+from support.python_models import Models, Said, models_of
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,25 @@ class Row:
     ours: str
     theirs: str
     reason: str
+    where: str = ".*"
 
     def explains(self, each: Difference) -> bool:
         """Whether a difference is of this kind."""
-        both = (self.ours, each.ours), (self.theirs, each.theirs)
-        return self.about == each.about and all(re.fullmatch(pattern, text) for pattern, text in both)
+        sides = (self.ours, each.ours), (self.theirs, each.theirs), (self.where, each.where)
+        return self.about == each.about and all(re.fullmatch(pattern, text) for pattern, text in sides)
 
 
-def differences(ours: Models, theirs: Models) -> Iterator[Difference]:
-    """All that is not the same in two modules."""
+def compared(ours: str, theirs: str) -> list[Difference]:
+    """All that is not the same in two modules. An alias that only one has is read as what it stands for."""
+    here, there = set(models_of(ours).aliases), set(models_of(theirs).aliases)
+    found = [Difference("alias", name, "there", "missing") for name in sorted(here - there)]
+    found += [Difference("alias", name, "missing", "there") for name in sorted(there - here)]
+    return found + list(_differences(models_of(ours, here - there), models_of(theirs, there - here)))
+
+
+def _differences(ours: Models, theirs: Models) -> Iterator[Difference]:
     kinds = {"record": (ours.records, theirs.records), "enum": (ours.enums, theirs.enums)}
-    for kind, (one, other) in {**kinds, "alias": (ours.aliases, theirs.aliases)}.items():
+    for kind, (one, other) in kinds.items():
         yield from (Difference(kind, name, "there", "missing") for name in one.keys() - other.keys())
         yield from (Difference(kind, name, "missing", "there") for name in other.keys() - one.keys())
     for name in sorted(ours.records.keys() & theirs.records.keys()):
@@ -53,7 +61,7 @@ def differences(ours: Models, theirs: Models) -> Iterator[Difference]:
         if ours.enums[name] != theirs.enums[name]:
             yield Difference("values", name, str(ours.enums[name]), str(theirs.enums[name]))
     for name in sorted(ours.aliases.keys() & theirs.aliases.keys()):
-        yield from _facts(name, ours.aliases[name], theirs.aliases[name])
+        yield from _facts(name, ours.aliases[name], theirs.aliases[name], "type of an alias")
 
 
 def _members(name: str, ours: dict[str, Said], theirs: dict[str, Said]) -> Iterator[Difference]:
@@ -63,9 +71,9 @@ def _members(name: str, ours: dict[str, Said], theirs: dict[str, Said]) -> Itera
         yield from _facts(f"{name}.{each}", ours[each], theirs[each])
 
 
-def _facts(where: str, ours: Said, theirs: Said) -> Iterator[Difference]:
+def _facts(where: str, ours: Said, theirs: Said, type: str = "type") -> Iterator[Difference]:
     if ours.type != theirs.type:
-        yield Difference("type", where, ours.type, theirs.type)
+        yield Difference(type, where, ours.type, theirs.type)
     if ours.optional != theirs.optional:
         yield Difference("optional", where, str(ours.optional), str(theirs.optional))
     if ours.wire != theirs.wire:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from protogen.languages.examples import Words
 from protogen.languages.language import own_name
+from protogen.languages.python.dcg.kinds import KINDS
 from protogen.languages.target import Job
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Enum, Node, Record, Spec, TaggedUnion
@@ -46,6 +47,8 @@ class Names:
     pins: Pins = field(default_factory=Pins)
     former: Mapping[Thing, Former] = field(default_factory=dict)
     """Names of the release before."""
+    words: frozenset[str] = frozenset()
+    """What the kind of models needs for itself, and no class or attribute is called."""
 
     @cached_property
     def classes(self) -> Mapping[str, str]:
@@ -57,7 +60,7 @@ class Names:
         things = {decl.name: type_thing(decl.name) for decl in self.spec.decls}
         others = self.pins.beside(things.values()) | self._kept_attributes
         nodes = {decl.name: decl for decl in self.spec.decls}
-        return _given(nodes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
+        return _given(nodes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things), more=self.words)
 
     def left(self, thing: Thing) -> tuple[str, ...]:
         """The former names of a thing."""
@@ -70,7 +73,7 @@ class Names:
         wishes = {name: f"Unknown {self.classes[name]}" for name in unions}
         things = {name: type_thing(name, "unknown") for name in unions}
         others = {*self.classes.values(), *(self.pins.beside(things.values()) - {*self.classes.values()})}
-        return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things))
+        return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things), more=self.words)
 
     def another(self, wish: str) -> str:
         """One more class name, unlike all others. `wish` begins with the class that needs it."""
@@ -78,9 +81,9 @@ class Names:
         name = self.pins.names.get(thing, "")
         if not name or name in self._taken:
             others = self.pins.beside([thing])
-            name = _named({"": wish}, _class, "Type", "Empty")[""]
+            name = _named({"": wish}, _class, "Type", "Empty", more=self.words)[""]
             if name in self._taken or name in others:
-                name = _named({"": wish}, _class, "Type", "Empty", taken=self._taken | others)[""]
+                name = _named({"": wish}, _class, "Type", "Empty", taken=self._taken | others, more=self.words)[""]
         self._taken.add(name)
         self.more[thing] = name
         return name
@@ -135,7 +138,13 @@ class Names:
         fields = whole.fields if isinstance(whole, Record) else record.fields
         kept = self.pins.of(property_things(record.name, fields))
         return _given(
-            {field.name: field for field in fields}, snake, "field_", "empty", taken=self._class_names, pinned=kept
+            {field.name: field for field in fields},
+            snake,
+            "field_",
+            "empty",
+            taken=self._class_names,
+            pinned=kept,
+            more=self.words,
         )
 
     def members(self, enum: Enum) -> tuple[str, ...]:
@@ -161,10 +170,11 @@ def _named(
     empty: str,
     taken: Collection[str] = (),
     pinned: Mapping[str, str] | None = None,
+    more: frozenset[str] = frozenset(),
 ) -> Mapping[str, str]:
     """An identifier for each key, unique among them and unlike `taken`."""
     nodes = {key: Node(wish) for key, wish in wishes.items()}
-    return plain(_given(nodes, spell, prefix, empty, taken, pinned))
+    return plain(_given(nodes, spell, prefix, empty, taken, pinned, more))
 
 
 def _given(
@@ -174,8 +184,10 @@ def _given(
     empty: str,
     taken: Collection[str] = (),
     pinned: Mapping[str, str] | None = None,
+    more: frozenset[str] = frozenset(),
 ) -> Mapping[str, Given]:
-    """An identifier for each node, unique among them and unlike `taken`. The schema may ask for one."""
+    """An identifier for each node, unique among them and unlike `taken`. The schema may ask for one. `more`:
+    further reserved words."""
     own = {key: word for key, node in nodes.items() if (word := own_name(node, "python"))}
     wishes = {key: own.get(key, node.name) for key, node in nodes.items()}
     distinct: dict[str, str] = {}
@@ -186,7 +198,7 @@ def _given(
     found = identifiers(
         distinct,
         spell,
-        reserved=reserved_words("python"),
+        reserved=reserved_words("python") | more,
         digit_prefix=prefix,
         taken=frozenset(taken),
         empty=empty,
@@ -264,7 +276,9 @@ def _escaped(match: re.Match[str]) -> str:
 
 def names_of(job: Job) -> Names:
     """The names of a job's package."""
-    return Names(job.spec, job.pins.get("python", Pins()), job.former.get("python", {}))
+    kind = KINDS.get(str(job.options.get("models", "")))
+    words = kind.words if kind else frozenset[str]()
+    return Names(job.spec, job.pins.get("python", Pins()), job.former.get("python", {}), words)
 
 
 def reader_names(spec: Spec, pins: Pins = Pins()) -> Mapping[str, str]:  # noqa: B008  # frozen

@@ -25,6 +25,8 @@ class Kind:
     """A value keeps members that its class does not have."""
     missing: bool = False
     """An optional member that is not there is said so, unlike null."""
+    words: frozenset[str] = frozenset(["Union"])
+    """What its modules import, and no class or attribute can be called."""
     needs: tuple[str, ...] = ("typing-extensions>=4.12",)
     """What a package of such models depends on."""
 
@@ -33,8 +35,22 @@ KINDS = {
     each.name: each
     for each in (
         Kind("dataclass", "dataclasses.dataclass"),
-        Kind("typeddict", "typing.TypedDict", tuples=False, objects=False, keeps=True),
-        Kind("msgspec", "msgspec.Struct", limits=True, decodes=True, needs=("msgspec>=0.19",)),
+        Kind(
+            "typeddict",
+            "typing.TypedDict",
+            tuples=False,
+            objects=False,
+            keeps=True,
+            words=frozenset(["NotRequired", "TypedDict", "Union"]),
+        ),
+        Kind(
+            "msgspec",
+            "msgspec.Struct",
+            limits=True,
+            decodes=True,
+            words=frozenset(["Meta", "Struct", "UNSET", "Union", "UnsetType", "field"]),
+            needs=("msgspec>=0.19",),
+        ),
     )
 }
 """By the word in the config."""

@@ -45,6 +45,8 @@ class Plain:
 
     schema: Mapping[str, Json]
     aliases: Mapping[str, str]
+    names: frozenset[str] = frozenset()
+    """The classes that callers name."""
 
 
 def plain(spec: Spec, names: Names, kind: Kind) -> Plain:
@@ -53,7 +55,8 @@ def plain(spec: Spec, names: Names, kind: Kind) -> Plain:
     for decl in spec.decls:
         run.declare(decl)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": run.types.defs}
-    return Plain(schema, run.aliases)
+    called = frozenset([*names.classes.values(), *names.unknown.values()])
+    return Plain(schema, run.aliases, frozenset() if kind.missing else called)
 
 
 def raw_member(decl: TaggedUnion) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from protogen.languages.python.dcg.kinds import Kind
 from protogen.languages.python.dcg.telling import Telling
+from protogen.languages.python.limits import is_plain_pattern
 from protogen.languages.python.names import Names
-from protogen.languages.python.types import is_plain_pattern
 from protogen.model.spec import (
     Const,
     Enum,
@@ -48,8 +48,8 @@ class Types:
     def render(self, each: Type, near: str, *, nested: bool = False) -> dict[str, Any]:
         """A type as a schema. A limited one inside another gets a name, which would otherwise be invented."""
         shown = self.expression(each, near)
-        if nested and "prefixItems" not in shown and not _LIMITS.isdisjoint(shown):
-            name = self.names.another(near, self.defs)
+        if nested and self.kind.limits and not _LIMITS.isdisjoint(shown):
+            name = self.names.another(near)
             self.defs[name] = shown
             return {"$ref": f"#/$defs/{name}"}
         return shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import warnings
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from protogen.languages.python.dcg.aliases import aliases_last
 from protogen.languages.python.dcg.kinds import Kind
 from protogen.languages.python.dcg.schema import Plain
+from protogen.source.diagnostics import Diagnostic, Refused
 
 
 def written(asked: Plain, kind: Kind, header: str) -> str:
@@ -25,7 +27,25 @@ def generated(asked: Plain, kind: Kind, header: str) -> str:
     found = generate(json.dumps(asked.schema), aliases=asked.aliases, **_options(kind, header))
     if not isinstance(found, str):
         raise TypeError(f"one module expected, not {type(found).__name__}")
+    _refuse_renamed(asked, found)
     return aliases_last(found) if kind.decodes else found.rstrip() + "\n"
+
+
+def _refuse_renamed(asked: Plain, text: str) -> None:
+    """Refuse a module in which a class is not called as it was asked for."""
+    there = {name for each in ast.parse(text).body for name in _defined(each)}
+    for name in asked.names:
+        if name not in there:
+            problem = f"models of this kind cannot have a class `{name}`: the generator needs the name for itself"
+            help = 'give the type another name: `"x-protogen": {"python": {"name": …}}`'
+            raise Refused(Diagnostic("name-taken", problem, help=help))
+
+
+def _defined(each: ast.stmt) -> list[str]:
+    match each:
+        case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(name)) | ast.Assign(targets=[ast.Name(name)]):
+            return [name]
+    return []
 
 
 def _options(kind: Kind, header: str) -> dict[str, Any]:
