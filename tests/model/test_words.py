@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from typing import NoReturn
+
 import pytest
 
-from protogen.model.words import Given, Why, identifiers, lower_camel
+from protogen.model.words import Given, Why, identifiers, lower_camel, plain
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,19 @@ def test_what_the_schema_chooses_is_chosen_unless_it_cannot_be() -> None:
 def test_a_pinned_name_has_its_reason_too(pinned: str, why: Why) -> None:
     (found,) = identifiers(["jobId"], lower_camel, reserved={"def"}, pinned={"jobId": pinned}).values()
     assert found == Given("jobId" if pinned == "def" else pinned, "jobId", why)
+
+
+def test_the_names_of_a_large_scope_are_looked_up_one_by_one() -> None:
+    """A record's attributes are unlike all classes: going through these for each record would be quadratic."""
+
+    class Scope(Set[str]):
+        def __contains__(self, word: object) -> bool:
+            return word == "a"
+
+        def __len__(self) -> int:
+            return 1
+
+        def __iter__(self) -> NoReturn:
+            raise AssertionError("the whole scope is gone through")
+
+    assert plain(identifiers(["a", "b"], str, taken=Scope())) == {"a": "a2", "b": "b"}

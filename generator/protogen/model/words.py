@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -122,17 +123,18 @@ def identifiers(
         for name in names
     }
     order = {name: number for number, name in enumerate(wanted)}
-    used = set(taken)
+    others = taken if isinstance(taken, AbstractSet) else frozenset(taken)  # not copied: a large scope has many parts
+    used: set[str] = set()
     given: dict[str, Given] = {}
     for name, word in (pinned or {}).items():
-        if name in wanted and word not in used and word not in reserved:
+        if name in wanted and word not in used and word not in others and word not in reserved:
             given[name] = wanted[name].pinned(word, reserved)
             used.add(word)
     for name in sorted(wanted.keys() - given.keys(), key=lambda name: (wanted[name].base != name, order[name])):
         base = wanted[name].base
         number = 1
         candidate = escape(base) if base in reserved else base
-        while candidate in used:
+        while candidate in used or candidate in others:
             number += 1
             numbered = f"{base}{'_' if base[-1:].isdigit() else ''}{number}"
             candidate = escape(numbered) if numbered in reserved else numbered

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import TypeAlias
 
 from protogen.languages.python import limits
@@ -33,7 +31,8 @@ def imported(module: str, *names: str) -> Needs:
 
 def together(*parts: Needs) -> Needs:
     """All that several pieces need."""
-    return reduce(or_, parts, Needs())
+    imports = frozenset(each for part in parts for each in part.imports)
+    return Needs(imports, frozenset(each for part in parts for each in part.classes))
 
 
 _ANY, _LITERAL = imported("typing", "Any"), imported("typing", "Literal")
