@@ -46,7 +46,7 @@ def written(folder: Path, **properties: Any) -> Path:
 
 def test_the_contract_beside_its_peer() -> None:
     """What it decides otherwise is what pydantic does unasked: texts for numbers, and deeper nesting."""
-    found = lines(schemas.ALL[schemas.CONTRACT], "--documents", "40")
+    found = lines(schemas.ALL["websocket-v2"], "--documents", "40")
     odd = {each["path"].rpartition("/")[2] for each in found if each["peers"][NAME]["valid"] != each["judge"]}
     assert "string-for-number.json" in odd
     assert "nesting-129.json" in odd

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import importlib.util
 import json
 import subprocess
@@ -19,17 +20,21 @@ import msgspec
 import pytest
 from support import schemas
 
+from protogen import pipeline
 from protogen.fixtures.making import bundle
 from protogen.languages.python.dcg.kinds import KINDS
-from protogen.languages.python.dcg.schema import plain
+from protogen.languages.python.dcg.schema import Plain, plain
 from protogen.languages.python.dcg.writing import generated
 from protogen.languages.python.names import names_of
 from protogen.languages.python.target import PythonTarget
 from protogen.languages.target import Job
 from protogen.model.spec import Enum, Record
+from protogen.model.things import Pins, type_thing
+from protogen.project.config import Config
 from protogen.request import settle
 from protogen.runtime.jsontext import parse
 from protogen.runtime.values import identity
+from protogen.schema.load import load
 from protogen.source.diagnostics import Refused
 
 pytestmark = pytest.mark.slow
@@ -90,7 +95,7 @@ EXAMPLE = {
     "version": "1.0.0",
     "payload": {"type": "job_progress", "progress": 0.5, "status": "Half", "booksProcessed": 50},
 }
-CONTRACT = schemas.CONTRACT
+CONTRACT = "websocket-v2"
 
 
 def test_every_kind_decides_as_the_fixtures_say(folder: Path) -> None:
@@ -225,6 +230,55 @@ def attributes(found: Any) -> tuple[str, ...]:
 
 def tag_of(found: Any) -> str | None:
     return getattr(getattr(found, "__struct_config__", None), "tag_field", None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_that_a_kind_needs_for_itself_are_no_names(tmp_path: Path, kind: str) -> None:
+    """The generator would give such a class another name, and the package would import another thing under it."""
+    names = ["Struct", "Meta", "NotRequired", "Union", "TypedDict", "UnsetType", "Dict"]
+    members = {"field": {"type": "string"}, "nameOnWire": {"type": "string"}, "maybe": {"type": ["string", "null"]}}
+    defs: dict[str, Any] = {name: {"type": "object", "properties": members} for name in names}
+    defs["Struct"] = {"type": "object", "properties": {name: {"$ref": f"#/$defs/{name}"} for name in names}}
+    made = saved(tmp_path, defs)
+    classes = names_of(replace(made, options={"models": kind})).classes
+    emit(tmp_path, made, kind, f"words_as_{kind}")
+    sys.path.insert(0, str(tmp_path))
+    module = importlib.import_module(f"words_as_{kind}")
+    sys.path.pop(0)
+    for word in classes.values():
+        assert getattr(module, word).__module__ == f"words_as_{kind}.models"
+    text = '{"Meta":{"field":"a","nameOnWire":"b"},"Dict":{"field":"c"}}'
+    reader = module.readers.READERS["Struct"]
+    assert parse(reader.to_json(reader.read_strict(text))) == parse(text)
+
+
+def test_a_locked_name_that_a_kind_needs_for_itself_is_escaped(tmp_path: Path) -> None:
+    made = saved(tmp_path, {"Meta": {"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}}})
+    locked = replace(made, pins={"python": Pins({type_thing("Meta"): "Meta"})})
+    assert names_of(locked).classes == {"Meta": "Meta"}
+    assert names_of(replace(locked, options={"models": "msgspec"})).classes == {"Meta": "Meta_"}
+
+
+def test_a_class_that_the_generator_calls_otherwise_is_refused() -> None:
+    """No such name is known; a newer generator may import more."""
+    defs = {"Struct": {"type": "object", "properties": {"a": {"type": "string"}}}}
+    with pytest.raises(Refused) as caught:
+        generated(Plain({"$defs": defs}, {}, frozenset(["Struct"])), KINDS["msgspec"], "")
+    assert "models of this kind cannot have a class `Struct`" in str(caught.value)
+    assert "give the type another name" in str(caught.value)
+
+
+def saved(folder: Path, defs: Mapping[str, Any]) -> Job:
+    path = folder / "schema.json"
+    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": defs}))
+    schema, found = load(path, shown="schema.json")
+    return pipeline.compile(schema, Config(), found).plain
+
+
+def emit(folder: Path, made: Job, kind: str, package: str) -> None:
+    for path, text in PythonTarget().emit(replace(made, options={"models": kind, "package": package})).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
 
 
 def test_the_generator_warns_of_nothing() -> None:
