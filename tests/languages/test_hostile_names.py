@@ -54,8 +54,9 @@ def test_identifiers_are_legal_and_unique(names: list[str], language: str, spell
     spelling = (lower_camel, upper_camel, snake, screaming)[spell]
     found = identifiers(names, spelling, reserved=reserved_words(language))
     assert list(found) == names
-    assert len(set(found.values())) == len(names)
-    for identifier in found.values():
+    words = [each.word for each in found.values()]
+    assert len(set(words)) == len(names)
+    for identifier in words:
         assert identifier.isidentifier()
         assert identifier not in reserved_words(language)
 
@@ -63,4 +64,4 @@ def test_identifiers_are_legal_and_unique(names: list[str], language: str, spell
 @given(names=_NAMES)
 def test_a_name_that_is_its_own_spelling_keeps_it(names: list[str]) -> None:
     found = identifiers(["userId", *names], lower_camel)
-    assert found["userId"] == "userId"
+    assert found["userId"].word == "userId"

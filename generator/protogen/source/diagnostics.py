@@ -105,6 +105,7 @@ RULES: Mapping[str, About] = {
         "no-documents": "There are no documents in a folder.",
         "no-git": "git is not installed.",
         "no-message": "The contract has no message.",
+        "no-language": "No language was left to prove.",
         "no-recorded": "Recorded documents that cannot be read.",
         "no-schema": "There is no schema.",
         "no-tools": "The tools of a language are not installed.",
