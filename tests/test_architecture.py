@@ -20,7 +20,7 @@ checks judge
 documents
 languages
 fixtures lock
-pipeline
+settings pipeline
 request
 lint asyncapi prove validate
 breaking

@@ -119,7 +119,7 @@ def compile(
         [
             *diagnostics,
             *faults,
-            *annotation.check(schema),
+            *annotation.check(schema, registry.annotation_schemas),
             *_unknown_roots(schema, config),
             *losses(account, config, faults),
         ]

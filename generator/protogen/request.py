@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from protogen import settings
 from protogen.languages import registry
 from protogen.languages.target import Target
 from protogen.project import config as configs
-from protogen.project.config import Config, closest
+from protogen.project.config import Config
 from protogen.source.diagnostics import Diagnostic, Refused
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def settle(
 ) -> Request:
     """The request of a command line. A config that was found for another schema does not hold for this one.
     `targets`: whether the verb makes anything; else the request has none."""
-    config = configs.read(file, shown(file)) if file else Config()
+    config = settings.read(file, shown(file)) if file else Config()
     if schema and config.schema and not _same(schema, config.schema):
         config = Config()
     path = schema or config.schema
@@ -113,7 +114,9 @@ def settle(
         help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
     wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
-    _refuse_unknown(config)
+    if config.templates and not config.templates.is_dir():
+        problem = f"there is no folder `{shown(config.templates)}`"
+        raise Refused(Diagnostic("bad-config", problem, at=config.at("templates")))
     return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
 
 
@@ -128,29 +131,3 @@ def shown(path: Path) -> str:
 
 def _same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
-
-
-def _refuse_unknown(config: Config) -> None:
-    """Names of targets and of their options that nobody knows, and values that an option cannot have."""
-    faults = []
-    if config.templates and not config.templates.is_dir():
-        at = config.at("templates")
-        faults.append(Diagnostic("bad-config", f"there is no folder `{shown(config.templates)}`", at=at))
-    for name in config.targets:
-        if name not in registry.names():
-            help = closest(name, registry.names(), "targets")
-            faults.append(Diagnostic("bad-config", f"there is no target `{name}`", at=config.at("targets"), help=help))
-    for name, table in config.target.items():
-        if name not in registry.names():
-            at, help = config.at("target", name), closest(name, registry.names(), "targets")
-            faults.append(Diagnostic("bad-config", f"there is no target `{name}`", at=at, help=help))
-            continue
-        known = registry.get(name).options if table else {}
-        for option, value in table.items():
-            at, help = config.at("target", name, option), closest(option, known, f"options of {name}")
-            if option not in known:
-                faults.append(Diagnostic("bad-config", f"unknown option `{option}` of `{name}`", at=at, help=help))
-            elif wanted := configs.unfit(name, option, value):
-                faults.append(Diagnostic("bad-config", f"`target.{name}.{option}` must be {wanted}", at=at))
-    if faults:
-        raise Refused(*faults)

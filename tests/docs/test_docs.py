@@ -19,12 +19,12 @@ from support.paths import ROOT, V1, V2
 from protogen import cli
 from protogen.docs import build
 from protogen.docs.anchors import Anchors
-from protogen.project import config as configs
 from protogen.project.config import Config
+from protogen.settings import read
 
 pytestmark = pytest.mark.slow
 
-CONFIG = configs.read(ROOT / "protogen.toml", "protogen.toml")
+CONFIG = read(ROOT / "protogen.toml", "protogen.toml")
 
 Table = list[dict[str, str]]
 EMPTY = schema(title="T", type="object")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from protogen import settings
 from protogen.project import config
 from protogen.project.config import Allowed
 from protogen.source.diagnostics import Refused
@@ -33,7 +34,7 @@ reason = "checked by the server"
 
 def read(tmp_path: Path, text: str, name: str = "protogen.toml") -> config.Config:
     (tmp_path / name).write_text(text)
-    return config.read(tmp_path / name, name)
+    return settings.read(tmp_path / name, name)
 
 
 def refusal(tmp_path: Path, text: str, name: str = "protogen.toml") -> str:
@@ -74,20 +75,38 @@ def test_pyproject_holds_the_same(tmp_path: Path) -> None:
     [
         ('schema = "a"\nshema = "b"', 2, "unknown key `shema`\n    help: did you mean `schema`?"),
         ("xyzzy = 1", 1, "help: keys: allow, breaking, formats, lint, map, names_lock, out, roots, schema, target, "),
-        ("\nschema = 5", 2, "`schema` must be a path in quotes"),
-        ('targets = "swift"', 1, "`targets` must be a list of words"),
+        ("\nschema = 5", 2, "`schema` must be a text in quotes\n    help: The schema: JSON Schema, or an AsyncAPI"),
+        ('targets = "swift"', 1, "`targets` must be a list of texts in quotes"),
         ('formats = "strict"', 1, '`formats` must be "annotation" or "assertion"'),
         ("[target]\nswift = 1", 2, "`target.swift` must be a table"),
-        ('[[allow]]\npointer = "#"\nkeyword = "not"', 1, "needs `pointer`, `keyword` and `reason`"),
+        (
+            '[[allow]]\npointer = "#"\nkeyword = "not"',
+            1,
+            "`[[allow]]` needs `reason`\n    help: Why that is",
+        ),
         (
             '[[allow]]\npointer = "#"\nkeyword = "not"\nreason = "r"\n'
             '[[allow]]\npointer = "#"\nkeyword = "if"\nreson = "r"\nreason = "r"',
             8,
             "unknown key `reson` in `[[allow]]`\n    help: did you mean `reason`?",
         ),
-        ('[map]\n"https://a.b/c" = 1', 2, "`map.https://a.b/c` must be a path"),
-        ("allow = 1", 1, "`[[allow]]` needs"),
+        ('[map]\n"https://a.b/c" = 1', 2, "`map.https://a.b/c` must be a text in quotes"),
+        ("allow = 1", 1, "`allow` must be a list of tables, each under `[[allow]]`"),
         ("map = 1", 1, "`map` must be a table"),
+        ('schema = ""', 1, "`schema` must be a text in quotes"),
+        ("schema = 2026-01-01", 1, "`schema` must be a text in quotes"),
+        ("names_lock = 1", 1, "`names_lock` must be true or false"),
+        ('targets = ["a", 5]', 1, "`targets[1]` must be a text in quotes"),
+        ('targets = ["swfit"]', 1, "there is no target `swfit`\n    help: did you mean `swift`?"),
+        ("[target.swfit]\na = 1", 1, "there is no target `swfit`\n    help: did you mean `swift`?"),
+        ('[target.swift]\n\nmodul = "A"', 3, "unknown option `modul` of `swift`\n    help: did you mean `module`?"),
+        ("[target.python]\npackage = 5", 2, "`target.python.package` must be a text in quotes\n    help: Name of the"),
+        ('[target.swift]\nmodule = "1"', 2, "`target.swift.module` must be a name that matches `^[A-Za-z_]"),
+        ('[target.swift]\naccess = "open"', 2, '`target.swift.access` must be one of "public", "package", "internal"'),
+        ("[target.fixtures]\nretired = 1", 2, "must be a text in quotes, or a list of texts in quotes"),
+        ('[[lint.allow]]\nrule = "r"\npointer = "#"\nreson = ""', 4, "unknown key `reson` in `[[lint.allow]]`"),
+        ('[[lint.allow]]\nrule = "r"\npointer = "#"', 1, "`[[lint.allow]]` needs `reason`"),
+        ("[lint]\nallowed = 1", 2, "unknown key `allowed` in `[lint]`\n    help: did you mean `allow`?"),
     ],
 )
 def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, line: int, words: str) -> None:
@@ -100,9 +119,9 @@ def test_broken_toml_is_told_with_line_and_column(tmp_path: Path) -> None:
     assert refusal(tmp_path, "a = 1\nb = = 1").startswith("protogen.toml:2:5: error[bad-config]: not valid TOML: ")
     (tmp_path / "protogen.toml").write_bytes(b"\xff")
     with pytest.raises(Refused, match="not valid UTF-8"):
-        config.read(tmp_path / "protogen.toml", "protogen.toml")
+        settings.read(tmp_path / "protogen.toml", "protogen.toml")
     with pytest.raises(Refused, match="cannot read this"):
-        config.read(tmp_path / "nothing.toml", "nothing.toml")
+        settings.read(tmp_path / "nothing.toml", "nothing.toml")
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ class Toy(LanguageBase):
 
     name = "toy"
     label = "Toy"
-    options: ClassVar[Mapping[str, str]] = {"word": "a word to print"}
+    options: ClassVar[Mapping[str, Any]] = {"word": {"type": "string", "description": "A word to print."}}
     extra: ClassVar[dict[str, str]] = {}
     error: ClassVar[BaseException | None] = None
 
@@ -305,9 +305,9 @@ def test_a_wrong_word_gets_a_suggestion(project: Project) -> None:
 def test_targets_lists_them(project: Project) -> None:
     assert project.run("targets").out == (
         "toy    A language of one file: the schema's title, and what the options say.\n"
-        "         word: a word to print\n"
+        "         word: A word to print.\n"
         "other  Another.\n"
-        "         word: a word to print\n"
+        "         word: A word to print.\n"
     )
 
 

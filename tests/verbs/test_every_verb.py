@@ -98,7 +98,7 @@ def test_on_a_contract(verb: str, contract: Contract) -> None:
 ON_NOTHING: dict[str, tuple[str, str]] = {
     "init": ("init", "next: `protogen build`"),
     "schema": ("schema config", '"$id": "https://protogen.dev/schemas/config/1.json"'),
-    "targets": ("targets", "access: access level of the generated declarations"),
+    "targets": ("targets", "access: Access level of the generated declarations"),
     "completion": ("completion bash", "_PROTOGEN_COMPLETE=bash_complete"),
 }
 
@@ -227,7 +227,7 @@ CONFIGS: Sequence[tuple[str, str]] = (
     ("[target.swift]\naccess = 5", r'protogen\.toml:3: .* must be one of "public", "package", "internal"'),
     ('[target.swift]\nmodule = "a-b"', r"protogen\.toml:3: .*`target\.swift\.module` must be a name that matches"),
     ("[target.python]\npackage = 1", r"protogen\.toml:3: .*`target\.python\.package` must be a text in quotes"),
-    ("[target.fixtures]\nretired = 5", r"protogen\.toml:3: .*`target\.fixtures\.retired` must be a path in quotes"),
+    ("[target.fixtures]\nretired = 5", r"protogen\.toml:3: .*`target\.fixtures\.retired` must be a text in quotes"),
     ('templates = "gone"', r"protogen\.toml:2: error\[bad-config\]: there is no folder `gone`"),
     ("targets = [", r"protogen\.toml:2(:\d+)?: error\[bad-config\]: not valid TOML"),
 )

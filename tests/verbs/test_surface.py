@@ -16,18 +16,20 @@ from typing import Any
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 from jsonschema import Draft7Validator
 from support import outside
 from support.commands import Run
 from support.making import DRAFT, written
 from support.paths import ROOT
 
-from protogen import cli, request
+from protogen import cli, request, settings
 from protogen.console import Reporter
 from protogen.languages import registry as target
-from protogen.project import config
+from protogen.source.diagnostics import Refused
 from protogen.verbs import watch
 from protogen.verbs.build import command as build_command
+from protogen.verbs.schema import command
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +44,9 @@ SCHEMA = {
 
 
 def published(kind: str) -> Draft7Validator:
-    schema = json.loads((next(ROOT.glob(f"generator/protogen/*/{kind}.schema.json"))).read_bytes())
+    """The schema that the verb prints."""
+    done = CliRunner().invoke(command, [kind], standalone_mode=False)
+    schema = json.loads(done.stdout)
     Draft7Validator.check_schema(schema)
     return Draft7Validator(schema)
 
@@ -73,10 +77,11 @@ def test_the_schema_of_the_config_knows_what_the_reader_knows(folder: Path) -> N
     validator = published("config")
     assert validator.is_valid(tomllib.loads((ROOT / "protogen.toml").read_text()))
     written(folder, "xyzzy = 1\n", "protogen.toml")
-    with pytest.raises(config.Refused) as refused:
-        config.read(folder / "protogen.toml", "protogen.toml")
+    with pytest.raises(Refused) as refused:
+        settings.read(folder / "protogen.toml", "protogen.toml")
     known = refused.value.diagnostics[0].help.removeprefix("keys: ").split(", ")
     assert sorted(validator.schema["properties"]) == known
+    assert sorted(validator.schema["properties"]["target"]["properties"]) == sorted(target.names())
     for name, words in validator.schema["properties"]["target"]["properties"].items():
         assert sorted(words["properties"]) == sorted(target.get(name).options)
 
@@ -92,14 +97,20 @@ def test_the_schema_of_the_config_knows_what_the_reader_knows(folder: Path) -> N
         '[[allow]]\npointer = "#"\nkeyword = "not"',
         '[[lint.allow]]\nrule = "x"\npointer = "#"',
         "[lint]\nallowed = 1",
+        'targets = ["swfit"]',
+        "[target.swfit]",
+        '[target.swift]\naccess = "open"',
+        "[target.python]\npackage = 5",
+        '[target.typescript]\npackage = "No Name"',
+        "[target.fixtures]\nretired = 1",
         '[map]\n"https://a.b/c" = 1',
     ],
 )
 def test_what_the_reader_refuses_the_schema_refuses(folder: Path, text: str) -> None:
     assert not published("config").is_valid(tomllib.loads(text))
     written(folder, text, "protogen.toml")
-    with pytest.raises(config.Refused):
-        config.read(folder / "protogen.toml", "protogen.toml")
+    with pytest.raises(Refused):
+        settings.read(folder / "protogen.toml", "protogen.toml")
 
 
 @pytest.mark.parametrize("kind", ["config", "manifest", "annotation"])
@@ -197,7 +208,7 @@ class Markdown:
 
     name = "markdown"
     label = "Markdown"
-    options = {"title": "the page's title"}
+    options = {"title": {"type": "string", "description": "The page's title."}}
 
     def emit(self, job):
         lines = [f"# {job.options.get('title', job.spec.title)}", ""]
@@ -232,7 +243,7 @@ def test_a_target_of_another_package(folder: Path, other_package: Mapping[str, s
         return subprocess.run(command, env=other_package, cwd=folder, capture_output=True, text=True, check=False)
 
     listed = protogen("targets").stdout
-    assert "markdown    A page that lists every type and its members.\n              title: the page's title" in listed
+    assert "markdown    A page that lists every type and its members.\n              title: The page's title." in listed
     written(folder, 'schema = "s.json"\n[target.markdown]\ntitle = "My messages"\n', "protogen.toml")
     done = protogen("build", "--target", "markdown")
     assert done.returncode == 0, done.stderr
@@ -243,6 +254,11 @@ def test_a_target_of_another_package(folder: Path, other_package: Mapping[str, s
     done = protogen("build", "--target", "markdown")
     assert done.returncode == 2
     assert "unknown option `tile` of `markdown`\n    help: did you mean `title`?" in done.stderr
+    written(folder, 'schema = "s.json"\n[target.markdown]\ntitle = 5\n', "protogen.toml")
+    assert "protogen.toml:3: error[bad-config]: `target.markdown.title` must be a text" in protogen("build").stderr
+    composed = json.loads(protogen("schema", "config").stdout)["properties"]
+    assert composed["target"]["properties"]["markdown"]["properties"]["title"]["type"] == "string"
+    assert "markdown" in composed["targets"]["items"]["enum"]
 
 
 def test_a_template_of_ones_own(folder: Path, here: Run) -> None:

@@ -18,6 +18,7 @@ from protogen.pipeline import Contract
 from protogen.project import config as configs
 from protogen.project.config import Config
 from protogen.schema.load import load
+from protogen.settings import read
 from protogen.source.diagnostics import Diagnostic, Refused, Severity
 from protogen.source.place import Place, escape
 
@@ -109,7 +110,7 @@ def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = No
 def settings(file: Path | None) -> Config:
     """The config that holds here; without a file, none."""
     file = file or configs.find(Path.cwd())
-    return configs.read(file, request.shown(file)) if file else Config()
+    return read(file, request.shown(file)) if file else Config()
 
 
 def for_schema(config: Config, schema: Path) -> Config:
@@ -137,9 +138,9 @@ def pairs(old: Path, new: Path) -> Iterator[tuple[Path | None, Path | None]]:
 def _schemas(folder: Path) -> Mapping[str, Path]:
     """A folder's schemas: what its config names, else its `*.schema.json`, else every JSON or YAML file."""
     if (folder / configs.NAME).is_file():
-        schema = configs.read(folder / configs.NAME, request.shown(folder / configs.NAME)).schema
-        if schema is not None:
-            return {schema.name: schema}
+        schema = configs.table(folder / configs.NAME, request.shown(folder / configs.NAME)).values.get("schema")
+        if isinstance(schema, str):
+            return {Path(schema).name: folder / schema}
     files = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
     marked: Sequence[Path] = [path for path in files if ".schema" in path.suffixes] or files
     return {path.relative_to(folder).as_posix(): path for path in marked}

@@ -3,76 +3,65 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from protogen.checks.compile import compile_checks
-from protogen.runtime import checker
-from protogen.schema.load import Schema, load
+from protogen.checks.own import Checker, Fault, closest
+from protogen.schema.load import Schema
 from protogen.schema.walk import reachable
 from protogen.source.diagnostics import Diagnostic
-from protogen.source.place import Json, Place, split_pointer
+from protogen.source.place import Json, Place
 
 KEYWORD = "x-protogen"
-METASCHEMA = Path(__file__).parent / "annotation.schema.json"
+Annotations = Mapping[str, Json]
+"""By language, the JSON Schema of `x-protogen.<language>`."""
 
 
-def check(schema: Schema) -> Iterator[Diagnostic]:
-    """What is wrong with the annotations of a schema."""
-    for subschema in reachable([schema.root, *schema.parts.values()], definitions=True):
-        if KEYWORD in subschema.keywords:
-            yield from _faults(subschema.keywords[KEYWORD], subschema.where(KEYWORD))
+def check(schema: Schema, languages: Callable[[], Annotations]) -> Iterator[Diagnostic]:
+    """What is wrong with the annotations of a schema. `languages`: those installed, asked for only where needed."""
+    every = reachable([schema.root, *schema.parts.values()], definitions=True)
+    found = [(each.keywords[KEYWORD], each.where(KEYWORD)) for each in every if KEYWORD in each.keywords]
+    keys = {key for value, _ in found if isinstance(value, dict) for key in value}
+    checker = Checker(metaschema(languages() if keys - _common()["properties"].keys() else {}))
+    for value, place in found:
+        for fault in checker.faults(value):
+            yield _told(fault, place)
+
+
+def metaschema(languages: Annotations) -> Json:
+    """The meta-schema of the annotation, with each language's own part."""
+    common = _common()
+    return {**common, "properties": {**common["properties"], **languages}}
 
 
 @cache
-def _meta() -> tuple[Json, checker.Program]:
-    """The meta-schema, and a strict reader of it: the same kind that our users get."""
-    schema, _ = load(METASCHEMA)
-    program, _ = compile_checks(schema, {KEYWORD: schema.root})
-    return schema.sources[0].value, checker.Program(program.document)
+def _common() -> Json:
+    """The part that no language has for itself."""
+    return json.loads((Path(__file__).parent / "annotation.schema.json").read_text(encoding="utf-8"))
 
 
-def _faults(value: Json, place: Place) -> Iterator[Diagnostic]:
-    whole, program = _meta()
-    for violation in program.violations(KEYWORD, value):
-        tokens = split_pointer(violation.pointer)
-        at, name, held = place, KEYWORD, value
-        for token in tokens:
-            at, name = at / token, f"{name}.{token}"
-            held = held[int(token)] if isinstance(held, list) else held[token]
-        meta = whole
-        for token in split_pointer(violation.at.removeprefix("#")):
-            meta = meta[token]
-        yield from _explain(violation, meta, name, held, at)
-
-
-def _explain(
-    violation: checker.Violation, meta: Mapping[str, Any], name: str, held: Json, at: Place
-) -> Iterator[Diagnostic]:
+def _told(fault: Fault, place: Place) -> Diagnostic:
     """What is wrong with one value, in words for people who write schemas."""
-    help = meta.get("description", "")
-    match violation.keyword:
-        case "additionalProperties":
-            known = meta["properties"]
-            yield from (_unknown(key, known, at / key, name) for key in held if key not in known)
+    for token in fault.path:
+        place = place / token
+    name = ".".join((KEYWORD, *fault.path))
+    if fault.keyword == "additionalProperties":
+        owner, key = ".".join((KEYWORD, *fault.path[:-1])), fault.path[-1]
+        help = closest(key, fault.known, "keys")
+        return Diagnostic("unknown-annotation", f"`{key}` is not known under `{owner}`", place, help=help)
+    return Diagnostic("bad-annotation", f"`{name}` {_problem(fault)}", place, help=fault.description)
+
+
+def _problem(fault: Fault) -> str:
+    schema = fault.schema
+    match fault.keyword:
         case "required":
-            yield Diagnostic("bad-annotation", f"`{name}` lacks `{violation.detail}`", at, help=help)
+            return f"lacks `{fault.missing}`"
         case "type":
-            kinds = meta["type"] if isinstance(meta["type"], list) else [meta["type"]]
-            yield Diagnostic("bad-annotation", f"`{name}` must be of type {' or '.join(kinds)}", at, help=help)
+            kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+            return f"must be of type {' or '.join(kinds)}"
         case "enum":
-            choices = " or ".join(map(json.dumps, meta["enum"]))
-            yield Diagnostic("bad-annotation", f"`{name}` must be {choices}", at, help=help)
+            return f"must be {' or '.join(map(json.dumps, schema['enum']))}"
         case keyword:
-            yield Diagnostic(
-                "bad-annotation", f"`{name}` breaks `{keyword}: {json.dumps(meta[keyword])}`", at, help=help
-            )
-
-
-def _unknown(key: str, known: Mapping[str, Any], place: Place, name: str) -> Diagnostic:
-    near = get_close_matches(key, known, 1, 0.5)
-    help = f"did you mean `{near[0]}`?" if near else f"keys: {', '.join(known)}"
-    return Diagnostic("unknown-annotation", f"`{key}` is not known under `{name}`", place, help=help)
+            return f"breaks `{keyword}: {json.dumps(schema[keyword])}`"

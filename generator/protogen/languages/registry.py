@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from protogen.languages.language import Language
 from protogen.languages.target import Target
 from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.source.place import Json
 
 if TYPE_CHECKING:
     from protogen.project.config import Config
@@ -38,6 +40,18 @@ def language(name: str) -> Language | None:
     return found if isinstance(found, Language) else None
 
 
+def installed() -> Iterator[Target]:
+    """All targets that can be loaded. Of the others `protogen targets` tells, and a build that names one."""
+    for name in names():
+        with suppress(Refused):
+            yield get(name)
+
+
+def annotation_schemas() -> Mapping[str, Json]:
+    """The schema of `x-protogen.<language>` for every installed language, whether or not the project builds it."""
+    return {each.name: each.annotation for each in installed() if isinstance(each, Language)}
+
+
 def get(name: str) -> Target:
     """The target of a name. Raises Refused with a suggestion where there is none."""
     from difflib import get_close_matches
@@ -52,6 +66,10 @@ def get(name: str) -> Target:
     except Exception as error:
         problem = f"the target `{name}` cannot be loaded: {error}"
         raise Refused(Diagnostic("broken-target", problem, help=f"it is `{found.value}`")) from error
+    wrong = [option for option, schema in target.options.items() if not isinstance(schema, Mapping)]
+    if wrong:
+        problem = f"the target `{name}` has no JSON Schema for its option `{wrong[0]}`"
+        raise Refused(Diagnostic("broken-target", problem, help=f"it is `{found.value}`"))
     return target
 
 

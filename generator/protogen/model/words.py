@@ -114,8 +114,6 @@ def identifiers(
     already (the name lock's): it is theirs unless it is taken or reserved. Only for the reasons: `wishes`, the words
     behind names that are keys, and `chosen`, what the schema's annotation calls some of them (`spell` knows both).
 
-    >>> identifiers(["def", "2x", "job-id", "jobId"], lower_camel, reserved={"def"})["def"]
-    Given(word='def_', wish='def', why=<Why.RESERVED: 'the name is reserved there'>)
     """
     chosen, wishes = chosen or {}, wishes or {}
     wanted = {

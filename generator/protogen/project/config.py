@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -62,9 +61,7 @@ class Config:
 
     def at(self, *keys: str) -> str:
         """The place of a key in the file, or of the table it should stand in."""
-        while keys and keys not in self.lines:
-            keys = keys[:-1]
-        return f"{self.path}:{self.lines.get(keys, 1)}" if self.path else ""
+        return place(self.path, self.lines, keys) if self.path else ""
 
 
 def find(folder: Path) -> Path | None:
@@ -82,11 +79,55 @@ def _speaks_of_us(pyproject: bytes) -> bool:
     return re.search(rb"^\s*\[\[?\s*tool\s*\.\s*protogen\b", pyproject, re.MULTILINE) is not None
 
 
-def read(path: Path, shown: str) -> Config:
-    """Read a config file. Raises Refused where it is no TOML, or says what nobody understands."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A config file as TOML has it: nothing in it is checked yet."""
+
+    shown: str
+    folder: Path
+    values: Mapping[str, Any]
+    lines: Mapping[tuple[str, ...], int]
+
+    def at(self, *keys: str) -> str:
+        """The place of a key, or of the table it should stand in."""
+        return place(self.shown, self.lines, keys)
+
+    def config(self) -> Config:
+        """The same as a Config. What it says has to be what config.schema.json allows."""
+        values = self.values
+        excused = {verb: values.get(verb, {}).get("allow", []) for verb in ("breaking", "lint")}
+        return Config(
+            path=self.shown,
+            schema=self.folder / values["schema"] if "schema" in values else None,
+            out=self.folder / values.get("out", "generated"),
+            targets=tuple(dict.fromkeys(values.get("targets", ()))),
+            target=values.get("target", {}),
+            roots=tuple(dict.fromkeys(values.get("roots", ()))),
+            map={uri: self.folder / path for uri, path in values.get("map", {}).items()},
+            formats=values.get("formats", "annotation"),
+            templates=self.folder / values["templates"] if "templates" in values else None,
+            allow=tuple(Allowed(**each) for each in values.get("allow", ())),
+            breaking=tuple(Excused(**each) for each in excused["breaking"]),
+            lint=tuple(Excused(**each) for each in excused["lint"]),
+            names_lock=values.get("names_lock", False),
+            lines=self.lines,
+        )
+
+
+def place(shown: str, lines: Mapping[tuple[str, ...], int], keys: Sequence[str]) -> str:
+    """The place of a key in a file, or of the table it should stand in."""
+    found = tuple(keys)
+    while found and found not in lines:
+        last = found[-1].partition("[")[0]
+        found = (*found[:-1], last) if last != found[-1] else found[:-1]
+    return f"{shown}:{lines.get(found, 1)}"
+
+
+def table(path: Path, shown: str) -> Table:
+    """Our table of a config file. Raises Refused where the file cannot be read, or is not TOML."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        table = tomllib.loads(text)
+        values = tomllib.loads(text)
     except OSError as error:
         raise Refused(Diagnostic("bad-config", f"cannot read this: {error.strerror}", at=shown)) from None
     except UnicodeDecodeError:
@@ -98,10 +139,10 @@ def read(path: Path, shown: str) -> Config:
         raise Refused(Diagnostic("bad-config", f"not valid TOML: {problem}", at=at)) from None
     inside = ("tool", "protogen") if path.name == PYPROJECT else ()
     for number, key in enumerate(inside, 1):
-        table = table.get(key, {})
-        if not isinstance(table, dict):
+        values = values.get(key, {})
+        if not isinstance(values, dict):
             raise Refused(Diagnostic("bad-config", f"`{'.'.join(inside[:number])}` must be a table", at=shown))
-    return _Reader(shown, path.parent, _lines(text, inside)).config(table)
+    return Table(shown, path.parent, values, _lines(text, inside))
 
 
 def closest(word: str, words: Iterable[str], what: str) -> str:
@@ -111,137 +152,6 @@ def closest(word: str, words: Iterable[str], what: str) -> str:
     if near:
         return f"did you mean `{near[0]}`?"
     return f"{what}: {', '.join(known)}" if known else f"there are no {what}"
-
-
-def unfit(target: str, option: str, value: Any) -> str:
-    """What a target's option must be, where a value is not that, by the published schema of the config. It knows the
-    options of our own targets; another package's target looks at its own."""
-    published = json.loads((Path(__file__).parent / "config.schema.json").read_text(encoding="utf-8"))
-    targets = published["properties"]["target"]["properties"]
-    return _unfit(targets.get(target, {}).get("properties", {}).get(option, {}), value)
-
-
-def _unfit(schema: Mapping[str, Any], value: Any) -> str:
-    match schema:
-        case {"enum": words}:
-            return "" if value in words else f"one of {', '.join(map(json.dumps, words))}"
-        case {"type": "string", "pattern": pattern}:
-            return "" if isinstance(value, str) and re.search(pattern, value) else f"a name that matches `{pattern}`"
-        case {"type": "string"}:
-            return "" if isinstance(value, str) and value else "a text in quotes"
-        case {"type": ["string", "array"]}:
-            listed = value if isinstance(value, list) else [value]
-            return (
-                "" if all(isinstance(each, str) and each for each in listed) else "a path in quotes, or a list of them"
-            )
-    return ""
-
-
-class _Reader:
-    """Turns a table into a Config, collecting every fault before it refuses."""
-
-    def __init__(self, shown: str, folder: Path, lines: Mapping[tuple[str, ...], int]) -> None:
-        self.shown, self.folder, self.lines = shown, folder, lines
-        self.faults: list[Diagnostic] = []
-
-    def config(self, table: Mapping[str, Any]) -> Config:
-        readers: Mapping[str, Callable[[Any, str], Any]] = {
-            "schema": self.path,
-            "out": self.path,
-            "targets": self.words,
-            "target": self.tables,
-            "roots": self.words,
-            "map": self.map,
-            "formats": self.formats,
-            "templates": self.path,
-            "allow": self.allow,
-            "breaking": self.excused,
-            "lint": self.excused,
-            "names_lock": self.flag,
-        }
-        found: dict[str, Any] = {"out": self.folder / "generated"}
-        for key, value in table.items():
-            if key in readers:
-                found[key] = readers[key](value, key)
-            else:
-                self.fault((key,), f"unknown key `{key}`", closest(key, readers, "keys"))
-        if self.faults:
-            raise Refused(*self.faults)
-        return Config(path=self.shown, lines=self.lines, **found)
-
-    def fault(self, keys: Sequence[str], problem: str, help: str = "") -> None:
-        while keys and tuple(keys) not in self.lines:
-            keys = keys[:-1]
-        at = f"{self.shown}:{self.lines.get(tuple(keys), 1)}"
-        self.faults.append(Diagnostic("bad-config", problem, at=at, help=help))
-
-    def wrong(self, keys: Sequence[str], wanted: str) -> None:
-        self.fault(keys, f"`{'.'.join(keys)}` must be {wanted}")
-
-    def path(self, value: Any, *keys: str) -> Path:
-        if not isinstance(value, str) or not value:
-            self.wrong(keys, "a path in quotes")
-            return self.folder
-        return self.folder / value
-
-    def words(self, value: Any, *keys: str) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            self.wrong(keys, 'a list of words in quotes, such as ["a", "b"]')
-            return ()
-        return tuple(dict.fromkeys(value))
-
-    def tables(self, value: Any, *keys: str) -> Mapping[str, Mapping[str, Any]]:
-        if not isinstance(value, dict):
-            self.wrong(keys, "a table for each target, such as [target.swift]")
-            return {}
-        for name, table in value.items():
-            if not isinstance(table, dict):
-                self.wrong((*keys, name), "a table")
-        return value
-
-    def map(self, value: Any, *keys: str) -> Mapping[str, Path]:
-        if not isinstance(value, dict):
-            self.wrong(keys, "a table of URIs and files")
-            return {}
-        return {uri: self.path(each, *keys, uri) for uri, each in value.items()}
-
-    def formats(self, value: Any, *keys: str) -> str:
-        if value not in ("annotation", "assertion"):
-            self.wrong(keys, '"annotation" or "assertion"')
-            return ""
-        return str(value)
-
-    def flag(self, value: Any, *keys: str) -> bool:
-        if not isinstance(value, bool):
-            self.wrong(keys, "true or false")
-        return value is True
-
-    def allow(self, value: Any, *keys: str) -> tuple[Allowed, ...]:
-        return tuple(Allowed(*words) for words in self.entries(value, keys[0], "keyword"))
-
-    def excused(self, value: Any, *keys: str) -> tuple[Excused, ...]:
-        table = value if isinstance(value, dict) else {"": None}
-        verb = keys[0]
-        for unknown in table.keys() - {"allow"}:
-            self.fault((*keys, unknown), f"unknown key `{unknown}` in `[{verb}]`", f"it takes `[[{verb}.allow]]`")
-        return tuple(Excused(*words) for words in self.entries(table.get("allow", []), f"{verb}.allow", "rule"))
-
-    def entries(self, value: Any, table: str, second: str) -> list[tuple[str, str, str]]:
-        """The tables of an array of them, each a pointer, a keyword or rule, and a reason."""
-        listed = value if isinstance(value, list) else [None]
-        return [self.entry(each, table, number, second) for number, each in enumerate(listed)]
-
-    def entry(self, value: Any, name: str, number: int, second: str) -> tuple[str, str, str]:
-        wanted = ("pointer", second, "reason")
-        *above, last = name.split(".")
-        place = (*above, f"{last}[{number}]")
-        table = value if isinstance(value, dict) else {}
-        for unknown in table.keys() - set(wanted):
-            self.fault((*place, unknown), f"unknown key `{unknown}` in `[[{name}]]`", closest(unknown, wanted, "keys"))
-        words = [table.get(each) for each in wanted]
-        if not all(isinstance(each, str) and each for each in words):
-            self.fault(place, f"`[[{name}]]` needs `pointer`, `{second}` and `reason`, each in quotes")
-        return str(words[0]), str(words[1]), str(words[2])
 
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")

@@ -14,10 +14,10 @@ from protogen.schema.containers import container
 from protogen.schema.graph import Graph, Key, Subschema
 from protogen.source import read as source
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
-from protogen.source.place import Place, Source, SourceError
+from protogen.source.place import Json, Place, Source, SourceError
 from protogen.source.pointers import Unresolved
 
-__all__ = ["Key", "Schema", "Subschema", "Unresolved", "load"]
+__all__ = ["Key", "Schema", "Subschema", "Unresolved", "load", "of_value"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,6 +75,14 @@ def load(
     diagnostics = [d for d in graph.diagnostics if d.place is None or d.place.source.path in own]
     schema = Schema(root, root.draft, tuple(files.sources), parts, tuple(held.roots) if held else ())
     return schema, tidy([*diagnostics, *files.diagnostics])
+
+
+def of_value(value: Json, name: str) -> Schema:
+    """A schema that is a value of ours, complete in itself. `name`: what stands for its file in places."""
+    graph = Graph(lambda uri, user: None)
+    own = Source(name, json.dumps(value, indent=2), value)
+    root = _add(graph, own, f"memory:{name}")
+    return Schema(root, root.draft, (own,))
 
 
 def _add(graph: Graph, source: Source, uri: str) -> Subschema:

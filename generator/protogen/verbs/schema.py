@@ -8,17 +8,29 @@ import click
 
 from protogen.console import say
 
-_PACKAGE = Path(__file__).parents[1]
-_KINDS = {"config": "project", "manifest": "project", "annotation": "checks"}
-"""What is described, and the room that keeps the schema."""
+_MANIFEST = Path(__file__).parents[1] / "project" / "manifest.schema.json"
 
 
 @click.command("schema", short_help="Print the JSON Schema of protogen.toml, of the manifest or of x-protogen.")
-@click.argument("kind", type=click.Choice(tuple(_KINDS)))
+@click.argument("kind", type=click.Choice(["config", "manifest", "annotation"]))
 def command(kind: str) -> int:
     """Print the JSON Schema of protogen.toml (config), of the manifest or of x-protogen (annotation).
 
-    The first is draft-07, which editors of TOML know: `#:schema ./protogen.schema.json` on the first line.
+    The first is draft-07, which editors of TOML know: `#:schema ./protogen.schema.json` on the first line. Config and
+    annotation are those of the targets that are installed.
     """
-    say((_PACKAGE / _KINDS[kind] / f"{kind}.schema.json").read_text(encoding="utf-8"), end="")
+    import json
+
+    from protogen import settings
+    from protogen.checks import annotation
+    from protogen.languages import registry
+
+    match kind:
+        case "config":
+            schema = settings.schema(registry.installed())
+        case "annotation":
+            schema = annotation.metaschema(registry.annotation_schemas())
+        case _:
+            schema = json.loads(_MANIFEST.read_text(encoding="utf-8"))
+    say(json.dumps(schema, indent=2, ensure_ascii=False))
     return 0

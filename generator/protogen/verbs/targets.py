@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from protogen.console import complain, say
@@ -23,5 +27,11 @@ def command() -> None:
             continue
         summary = (type(found).__doc__ or "").strip().partition("\n")[0]
         say(f"{name:<{width}}  {summary}".rstrip())
-        for option, sentence in found.options.items():
-            say(f"{'':<{width}}    {option}: {sentence}")
+        for option, schema in found.options.items():
+            say(f"{'':<{width}}    {option}: {schema.get('description', '')}{_choices(schema)}")
+
+
+def _choices(schema: Mapping[str, Any]) -> str:
+    """What an option takes, where that is a list of words."""
+    words = [f"{json.dumps(each)}{' (default)' * (each == schema.get('default'))}" for each in schema.get("enum", ())]
+    return f" One of {', '.join(words)}." if words else ""

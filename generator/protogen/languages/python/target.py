@@ -24,6 +24,7 @@ from protogen.languages.templates import environment, one_line, reserved_words, 
 from protogen.model.spec import Ref, Spec
 from protogen.model.things import SORTS, Thing, reader_thing
 from protogen.model.words import Given, identifiers, snake
+from protogen.source.place import Json
 
 _RUNTIME = Path(__file__).parents[2] / "runtime"
 _PUBLIC = ("InvalidDocument", "Model", "Reader", "Violation")
@@ -39,9 +40,17 @@ class PythonTarget(LanguageBase):
     annotation = annotated_name("The Python name of this class, attribute or member.")
     words = WORDS
     pinned = frozenset(SORTS)
-    options: Mapping[str, str] = {
-        "package": "name of the Python package (default: from the schema's title)",
-        "models": "kind of the models: pydantic (default), dataclass, typeddict or msgspec",
+    options: Mapping[str, Json] = {
+        "package": {
+            "type": "string",
+            "minLength": 1,
+            "description": "Name of the Python package (default: from the schema's title).",
+        },
+        "models": {
+            "enum": ["pydantic", "dataclass", "typeddict", "msgspec"],
+            "default": "pydantic",
+            "description": "Kind of the models.",
+        },
     }
 
     def emit(self, job: Job) -> Mapping[str, str]:

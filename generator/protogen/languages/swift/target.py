@@ -19,6 +19,7 @@ from protogen.languages.templates import environment, one_line, templates_root
 from protogen.model.spec import Node
 from protogen.model.things import SORTS, Thing
 from protogen.model.words import Given
+from protogen.source.place import Json
 
 
 class SwiftTarget(LanguageBase):
@@ -38,10 +39,22 @@ class SwiftTarget(LanguageBase):
     words = WORDS
     pinned = frozenset(SORTS)
     follows = False
-    options: Mapping[str, str] = {
-        "module": "name of the Swift module and package (default: from the schema's title)",
-        "access": "access level of the generated declarations: public (default), package or internal",
-        "namespace": "a caseless enum to nest all models in (default: none)",
+    options: Mapping[str, Json] = {
+        "module": {
+            "type": "string",
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+            "description": "Name of the Swift module and package (default: from the schema's title).",
+        },
+        "access": {
+            "enum": ["public", "package", "internal"],
+            "default": "public",
+            "description": "Access level of the generated declarations.",
+        },
+        "namespace": {
+            "type": "string",
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+            "description": "A caseless enum to nest all models in (default: none).",
+        },
     }
 
     def emit(self, job: Job) -> Mapping[str, str]:

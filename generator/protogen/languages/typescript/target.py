@@ -44,7 +44,13 @@ class TypeScriptTarget(LanguageBase):
     annotation = annotated_name("The TypeScript name of this type.")
     words = WORDS
     pinned = frozenset({TYPES})
-    options: Mapping[str, str] = {"package": "The name in package.json (and, where it has a scope, in deno.json)."}
+    options: Mapping[str, Json] = {
+        "package": {
+            "type": "string",
+            "pattern": "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$",
+            "description": "The name in package.json (and, where it has a scope, in deno.json).",
+        },
+    }
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""

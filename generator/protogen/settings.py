@@ -1,0 +1,145 @@
+"""A project's config file, read and held against its JSON Schema, in which every installed target has its options."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from protogen.checks.own import Checker, Fault
+from protogen.languages import registry
+from protogen.languages.target import Target
+from protogen.project import config
+from protogen.project.config import Config, Table, closest
+from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.source.place import Json
+
+
+def read(path: Path, shown: str) -> Config:
+    """The config of a file. Raises Refused, with every fault at its line, where it is not as the schema says."""
+    table = config.table(path, shown)
+    values = {key: _plain(value) for key, value in table.values.items()}
+    named = values.get("target", {})
+    targets = [registry.get(name) for name in registry.names() if isinstance(named, dict) and name in named]
+    faults = [_told(each, table) for each in Checker(schema(targets)).faults(values)]
+    if faults:
+        raise Refused(*faults)
+    return table.config()
+
+
+def schema(targets: Iterable[Target]) -> Json:
+    """The JSON Schema of a config, with the options of these targets."""
+    common = _common()
+    own = {
+        each.name: {
+            "type": "object",
+            "description": f"Options of {each.label}.",
+            "properties": each.options,
+            "additionalProperties": False,
+        }
+        for each in targets
+    }
+    target = {**common["properties"]["target"], "properties": own, "additionalProperties": False}
+    listed = common["properties"]["targets"]
+    listed = {**listed, "items": {**listed["items"], "enum": list(registry.names())}}
+    return {**common, "properties": {**common["properties"], "target": target, "targets": listed}}
+
+
+@cache
+def _common() -> Json:
+    """What the config says whatever targets there are."""
+    return json.loads((Path(config.__file__).parent / "config.schema.json").read_text(encoding="utf-8"))
+
+
+def _plain(value: Any) -> Json:
+    """A value of TOML as JSON has it. Dates, which nothing in a config takes, become null."""
+    match value:
+        case dict():
+            return {key: _plain(each) for key, each in value.items()}
+        case list():
+            return [_plain(each) for each in value]
+        case bool() | int() | float() | str():
+            return value
+    return None
+
+
+def _told(fault: Fault, table: Table) -> Diagnostic:
+    """A sentence for a fault, with its line."""
+    keys = [*_keys(fault.path)]
+    if fault.keyword == "additionalProperties":
+        problem, help = _unknown(fault, keys)
+    elif fault.path[0] == "targets" and fault.keyword == "enum":
+        held = table.values["targets"][int(fault.path[1])]
+        problem, help = f"there is no target `{held}`", closest(str(held), registry.names(), "targets")
+    elif fault.keyword == "required":
+        problem, help = f"{_named(keys)} needs `{fault.missing}`", fault.description
+    else:
+        problem, help = f"{_named(keys)} must be {_wanted(fault, keys)}", fault.description
+    return Diagnostic("bad-config", problem, at=table.at(*keys), help=help)
+
+
+def _unknown(fault: Fault, keys: list[str]) -> tuple[str, str]:
+    """What to say of a key too many, and what may help."""
+    match keys:
+        case [key]:
+            return f"unknown key `{key}`", closest(key, fault.known, "keys")
+        case ["target", name]:
+            return f"there is no target `{name}`", closest(name, registry.names(), "targets")
+        case ["target", name, option]:
+            return f"unknown option `{option}` of `{name}`", closest(option, fault.known, f"options of {name}")
+    table = _named(keys[:-1]) if "[" in keys[-2] else f"`[{'.'.join(keys[:-1])}]`"
+    return f"unknown key `{keys[-1]}` in {table}", closest(keys[-1], fault.known, "keys")
+
+
+def _keys(path: Iterable[str]) -> Iterator[str]:
+    """The keys on the way to a value, each with its number where it is a list: `allow[0]`."""
+    key = ""
+    for token in path:
+        if key and token.isdecimal():
+            key = f"{key}[{token}]"
+            continue
+        if key:
+            yield key
+        key = token
+    yield key
+
+
+def _named(keys: list[str]) -> str:
+    """A key as messages call it: `a.b`, or `[[a.b]]` for a table of a list."""
+    if keys[-1].partition("[")[0] == "allow" and "[" in keys[-1]:
+        return f"`[[{'.'.join([*keys[:-1], 'allow'])}]]`"
+    return f"`{'.'.join(keys)}`"
+
+
+_WORDS = {
+    "string": "a text in quotes",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "object": "a table",
+    "array": "a list",
+}
+
+
+def _wanted(fault: Fault, keys: list[str]) -> str:
+    """What a value has to be."""
+    schema = fault.schema
+    match fault.keyword:
+        case "enum":
+            words = [*map(json.dumps, schema["enum"])]
+            return " or ".join(words) if len(words) < 3 else f"one of {', '.join(words)}"
+        case "pattern":
+            return f"a name that matches `{schema['pattern']}`"
+        case "type" | "minLength":
+            kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+            return ", or ".join(_kind(kind, schema, keys) for kind in kinds)
+    return f"as `{fault.keyword}: {json.dumps(schema[fault.keyword])}` says"
+
+
+def _kind(kind: str, schema: Mapping[str, Any], keys: list[str]) -> str:
+    inside = schema.get("items", {}).get("type") if kind == "array" else None
+    if inside == "object":
+        return f"a list of tables, each under `[[{'.'.join(keys)}]]`"
+    return f"{_WORDS[kind]} of texts in quotes" if inside == "string" else _WORDS[kind]
