@@ -15,7 +15,7 @@ from support.breaking_changes import NAMES, WORDS, changed, schema
 from support.making import written
 
 from protogen.breaking.classify import wire_findings
-from protogen.breaking.findings import Audience
+from protogen.breaking.findings import Reader
 from protogen.breaking.versions import Version, compiled
 from protogen.documents.maker import Maker
 from protogen.documents.parts import Impossible
@@ -36,7 +36,7 @@ MUTATIONS = 120
 CHANGES = 4
 """Changes of one schema."""
 
-WIRE = (Audience.STRICT, Audience.TOLERANT, Audience.SENDER, Audience.SENDER_TOLERANT)
+WIRE = (Reader.STRICT, Reader.TOLERANT, Reader.SENDER, Reader.SENDER_TOLERANT)
 
 
 def version(folder: Path, name: str, value: Json) -> Version | None:
@@ -106,20 +106,20 @@ def mutated(rng: Random, value: Json, depth: int) -> Json:
     return value
 
 
-def observed(old: Version, new: Version, values: list[Json]) -> dict[Audience, Json]:
+def observed(old: Version, new: Version, values: list[Json]) -> dict[Reader, Json]:
     """Who breaks, each with a document that shows it."""
     sides = [
         (Program(each.job.checks.document), Program(each.job.tolerant.document), each.document()) for each in (old, new)
     ]
-    found: dict[Audience, Json] = {}
+    found: dict[Reader, Json] = {}
     for value in values:
         verdicts = [(strict.accepts(root, value), tolerant.accepts(root, value)) for strict, tolerant, root in sides]
         (old_strict, old_tolerant), (new_strict, new_tolerant) = verdicts
         told = {
-            Audience.STRICT: new_strict and not old_strict,
-            Audience.TOLERANT: new_strict and not old_tolerant,
-            Audience.SENDER: old_strict and not new_strict,
-            Audience.SENDER_TOLERANT: old_strict and not new_tolerant,
+            Reader.STRICT: new_strict and not old_strict,
+            Reader.TOLERANT: new_strict and not old_tolerant,
+            Reader.SENDER: old_strict and not new_strict,
+            Reader.SENDER_TOLERANT: old_strict and not new_tolerant,
         }
         for audience, breaks in told.items():
             if breaks:

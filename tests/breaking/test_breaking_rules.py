@@ -11,7 +11,8 @@ from support.paths import DOCS
 from protogen.breaking import classify
 from protogen.breaking.about import SENTENCES, about
 from protogen.breaking.rules import RULES
-from protogen.languages import surface
+from protogen.languages.language import LanguageBase
+from protogen.languages.swift.target import SwiftTarget
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +24,7 @@ def test_rule(rule: str, tmp_path: Path) -> None:
     old, new, who, pointer = CASES[rule]
     found = [each for each in reported(tmp_path, old, new) if each.rule == rule]
     assert found, [each.rule for each in reported(tmp_path, old, new)]
-    assert {*who} <= {audience.name for audience in found[0].breaks}
+    assert {*who} <= {audience.key for audience in found[0].breaks}
     assert bool(found[0].old) is (rule != "message-added")
     assert bool(found[0].new) is (rule != "message-removed")
     assert pointer is None or found[0].new.pointer == pointer
@@ -51,10 +52,10 @@ def test_no_change_is_no_finding(rule: str, tmp_path: Path) -> None:
 def test_rule_of_source(rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new, who = SOURCE_CASES[rule]
     if rule == "source-not-compared":
-        monkeypatch.setattr(surface, "_target", lambda language: None)
+        monkeypatch.setattr(SwiftTarget, "surface", LanguageBase.surface)
     found = reported(tmp_path, old, new)
     assert rule in {each.rule for each in found}
-    assert {audience.name for each in found if each.rule == rule for audience in each.breaks} == {*who}
+    assert {audience.key for each in found if each.rule == rule for audience in each.breaks} == {*who}
     assert not classify.wire_findings(version(tmp_path, "old", old), version(tmp_path, "new", new))
 
 

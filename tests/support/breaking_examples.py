@@ -12,8 +12,8 @@ from protogen.breaking.versions import Version, compiled
 from protogen.project.config import Config
 from support.making import schema, written
 
-READERS = ("STRICT", "TOLERANT")
-SENDERS = ("SENDER", "SENDER_TOLERANT")
+READERS = ("strict", "tolerant")
+SENDERS = ("sender", "sender-tolerant")
 
 
 def thing(properties: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -64,9 +64,9 @@ WHOLE = {"type": "integer"}
 
 # rule: old, new, who must be among those that break, the new pointer (`None`: not looked at)
 CASES: Mapping[str, tuple[Any, Any, Sequence[str], str | None]] = {
-    "field-removed": (thing({"a": TEXT, "b": WHOLE}), thing({"b": WHOLE}), ["STRICT"], ""),
+    "field-removed": (thing({"a": TEXT, "b": WHOLE}), thing({"b": WHOLE}), ["strict"], ""),
     "field-renamed": (one(TEXT), thing({"b": TEXT}, required=["b"]), READERS, ""),
-    "field-added": (thing({"b": WHOLE}), thing({"a": TEXT, "b": WHOLE}), ["SENDER"], "/properties/a"),
+    "field-added": (thing({"b": WHOLE}), thing({"a": TEXT, "b": WHOLE}), ["sender"], "/properties/a"),
     "field-added-required": (
         thing({"b": WHOLE}),
         thing({"a": TEXT, "b": WHOLE}, required=["a"]),
@@ -76,66 +76,66 @@ CASES: Mapping[str, tuple[Any, Any, Sequence[str], str | None]] = {
     "closed-object-field-added": (
         thing({"b": WHOLE}, additionalProperties=False),
         thing({"a": TEXT, "b": WHOLE}, additionalProperties=False),
-        ["STRICT"],
+        ["strict"],
         "/properties/a",
     ),
     "field-required": (thing({"a": TEXT}), one(TEXT), SENDERS, "/properties/a"),
     "field-optional": (one(TEXT), thing({"a": TEXT}), READERS, "/properties/a"),
-    "object-closed": (one(TEXT), one(TEXT, additionalProperties=False), ["SENDER"], ""),
-    "object-opened": (one(TEXT, additionalProperties=False), one(TEXT), ["STRICT"], ""),
+    "object-closed": (one(TEXT), one(TEXT, additionalProperties=False), ["sender"], ""),
+    "object-opened": (one(TEXT, additionalProperties=False), one(TEXT), ["strict"], ""),
     "type-changed": (one(TEXT), one(WHOLE), (*READERS, *SENDERS), "/properties/a"),
     "type-narrowed": (one({"type": ["string", "null"]}), one(TEXT), SENDERS, "/properties/a"),
     "type-widened": (one(TEXT), one({"type": ["string", "null"]}), READERS, "/properties/a"),
     "number-widened": (one(WHOLE), one({"type": "number"}), READERS, "/properties/a"),
     "number-narrowed": (one({"type": "number"}), one(WHOLE), SENDERS, "/properties/a"),
-    "const-changed": (one({"const": "x"}), one({"const": "y"}), ("STRICT", "SENDER"), "/properties/a"),
-    "enum-value-added": (one({"enum": ["x"]}), one({"enum": ["x", "y"]}), ["STRICT"], "/properties/a"),
-    "enum-value-removed": (one({"enum": ["x", "y"]}), one({"enum": ["x"]}), ["SENDER"], "/properties/a"),
-    "enum-closed": (one(TEXT), one({"type": "string", "enum": ["x"]}), ["SENDER"], "/properties/a"),
-    "enum-opened": (one({"type": "string", "enum": ["x"]}), one(TEXT), ["STRICT"], "/properties/a"),
-    "range-narrowed": (one(WHOLE), one({"type": "integer", "minimum": 0}), ["SENDER"], "/properties/a"),
+    "const-changed": (one({"const": "x"}), one({"const": "y"}), ("strict", "sender"), "/properties/a"),
+    "enum-value-added": (one({"enum": ["x"]}), one({"enum": ["x", "y"]}), ["strict"], "/properties/a"),
+    "enum-value-removed": (one({"enum": ["x", "y"]}), one({"enum": ["x"]}), ["sender"], "/properties/a"),
+    "enum-closed": (one(TEXT), one({"type": "string", "enum": ["x"]}), ["sender"], "/properties/a"),
+    "enum-opened": (one({"type": "string", "enum": ["x"]}), one(TEXT), ["strict"], "/properties/a"),
+    "range-narrowed": (one(WHOLE), one({"type": "integer", "minimum": 0}), ["sender"], "/properties/a"),
     "range-widened": (
         one({"type": "integer", "maximum": 5}),
         one({"type": "integer", "exclusiveMaximum": 9}),
-        ["STRICT"],
+        ["strict"],
         "/properties/a",
     ),
     "range-changed": (
         one({"type": "integer", "multipleOf": 2}),
         one({"type": "integer", "multipleOf": 3}),
-        ("STRICT", "SENDER"),
+        ("strict", "sender"),
         "/properties/a",
     ),
-    "length-narrowed": (one(TEXT), one({"type": "string", "maxLength": 5}), ["SENDER"], "/properties/a"),
-    "length-widened": (one({"type": "string", "minLength": 2}), one(TEXT), ["STRICT"], "/properties/a"),
+    "length-narrowed": (one(TEXT), one({"type": "string", "maxLength": 5}), ["sender"], "/properties/a"),
+    "length-widened": (one({"type": "string", "minLength": 2}), one(TEXT), ["strict"], "/properties/a"),
     "count-narrowed": (
         one({"type": "array", "items": TEXT}),
         one({"type": "array", "items": TEXT, "maxItems": 3}),
-        ["SENDER"],
+        ["sender"],
         "/properties/a",
     ),
     "count-widened": (
         one({"type": "array", "items": TEXT, "uniqueItems": True}),
         one({"type": "array", "items": TEXT}),
-        ["STRICT"],
+        ["strict"],
         "/properties/a",
     ),
-    "pattern-narrowed": (one(TEXT), one({"type": "string", "pattern": "^x"}), ["SENDER"], "/properties/a"),
-    "pattern-widened": (one({"type": "string", "pattern": "^x"}), one(TEXT), ["STRICT"], "/properties/a"),
+    "pattern-narrowed": (one(TEXT), one({"type": "string", "pattern": "^x"}), ["sender"], "/properties/a"),
+    "pattern-widened": (one({"type": "string", "pattern": "^x"}), one(TEXT), ["strict"], "/properties/a"),
     "pattern-changed": (
         one({"type": "string", "pattern": "^x"}),
         one({"type": "string", "pattern": "^y"}),
-        ("STRICT", "SENDER"),
+        ("strict", "sender"),
         "/properties/a",
     ),
-    "union-member-added": (union("p", "q"), union("p", "q", "r"), ["STRICT"], "/oneOf/2"),
-    "union-member-removed": (union("p", "q", "r"), union("p", "q"), ["SENDER"], None),
-    "assertions-narrowed": (one(TEXT), one(TEXT, **{"not": {"required": ["z"]}}), ["SENDER"], ""),
-    "assertions-widened": (one(TEXT, dependentRequired={"z": ["y"]}), one(TEXT), ["STRICT"], ""),
+    "union-member-added": (union("p", "q"), union("p", "q", "r"), ["strict"], "/oneOf/2"),
+    "union-member-removed": (union("p", "q", "r"), union("p", "q"), ["sender"], None),
+    "assertions-narrowed": (one(TEXT), one(TEXT, **{"not": {"required": ["z"]}}), ["sender"], ""),
+    "assertions-widened": (one(TEXT, dependentRequired={"z": ["y"]}), one(TEXT), ["strict"], ""),
     "assertions-changed": (
         one({"oneOf": [{"minimum": 3}, {"type": "string"}]}),
         one({"oneOf": [{"minimum": 3}, {"type": "string"}, {"maximum": 5}]}),
-        ("STRICT", "SENDER"),
+        ("strict", "sender"),
         "/properties/a",
     ),
     "message-removed": (messages("A", "B"), messages("A"), SENDERS, None),
@@ -148,19 +148,19 @@ C = {**thing({"x": TEXT, "y": TEXT}, required=["x", "y"]), "title": "C"}
 
 # rule: old, new, whose callers break; nothing changes on the wire
 SOURCE_CASES: Mapping[str, tuple[Any, Any, Sequence[str]]] = {
-    "source-removed": (with_part("Part"), with_part("Piece"), ["SWIFT", "PYTHON", "TYPESCRIPT"]),
+    "source-removed": (with_part("Part"), with_part("Piece"), ["swift", "python", "typescript"]),
     "source-renamed": (
         with_part("Part"),
         with_part("Part", **{"x-protogen": {"swift": {"name": "Outcome"}}}),
-        ["SWIFT"],
+        ["swift"],
     ),
-    "source-changed": (one(WHOLE), one({"type": "integer", "format": "int64"}), ["SWIFT", "TYPESCRIPT"]),
+    "source-changed": (one(WHOLE), one({"type": "integer", "format": "int64"}), ["swift", "typescript"]),
     "source-member-required": (
         thing({"b": TEXT}, anyOf=[{"properties": {"a": TEXT}, "required": ["a"]}]),
         thing({"b": TEXT, "a": TEXT}, required=["a"]),
-        ["PYTHON", "TYPESCRIPT"],
+        ["python", "typescript"],
     ),
-    "source-case-added": (any_of(A, B), any_of(A, B, C), ["SWIFT", "PYTHON", "TYPESCRIPT"]),
+    "source-case-added": (any_of(A, B), any_of(A, B, C), ["swift", "python", "typescript"]),
     "source-not-compared": (one(TEXT), one(TEXT), []),
 }
 

@@ -49,7 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "source-renamed": "A declaration of the emitted code has another name.",
     "source-changed": "A declaration of the emitted code has another type.",
     "source-member-required": "A member of the emitted code must be given now.",
-    "source-not-compared": "The code of a version cannot be emitted.",
+    "source-not-compared": "It is not known what callers of the emitted code can name.",
     "source-case-added": "An enum of the emitted code has one more case.",
 }
 

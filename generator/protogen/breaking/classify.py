@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from protogen.breaking.changes import Change
 from protogen.breaking.compare import compare
-from protogen.breaking.findings import Audience, Finding
+from protogen.breaking.findings import Finding, Reader
 from protogen.breaking.proof.proof import all_within
 from protogen.breaking.rules import RULES, rule_of
+from protogen.breaking.source import with_source
 from protogen.breaking.versions import Version
 from protogen.project.config import Config, Excused
 from protogen.source.deep import deep
@@ -23,9 +24,9 @@ def wire_findings(old: Version, new: Version) -> list[Finding]:
         strict = compare(old.strict, new.strict, roots)
         tolerant = compare(old.tolerant, new.tolerant, roots)
         tolerated = _tolerated(old, new, roots, strict)
-    found = {change: _audiences([change], Audience.STRICT, Audience.SENDER) for change in strict}
+    found = {change: _audiences([change], Reader.STRICT, Reader.SENDER) for change in strict}
     for change in _heard(tolerant, *tolerated):
-        who = _audiences([change], Audience.TOLERANT, Audience.SENDER_TOLERANT)
+        who = _audiences([change], Reader.TOLERANT, Reader.SENDER_TOLERANT)
         own = _nearest(change, strict)
         found[own or change] = tuple(dict.fromkeys([*found.get(own or change, ()), *who]))
     findings = [_finding(change, who, old, new) for change, who in found.items()]
@@ -81,12 +82,12 @@ def _words(change: Change) -> tuple[str, ...]:
     return (*pointers, change.kind, change.name, change.before, change.after)
 
 
-def _audiences(changes: Iterable[Change], reader: Audience, sender: Audience) -> tuple[Audience, ...]:
+def _audiences(changes: Iterable[Change], reader: Reader, sender: Reader) -> tuple[Reader, ...]:
     found = [reader] * any(each.widened for each in changes) + [sender] * any(each.narrowed for each in changes)
     return tuple(found)
 
 
-def _finding(change: Change, who: tuple[Audience, ...], old: Version, new: Version) -> Finding:
+def _finding(change: Change, who: tuple[Reader, ...], old: Version, new: Version) -> Finding:
     rule = rule_of(change)
     before = change.name if rule == "field-renamed" else change.before
     words = {"name": change.name or "the schema", "before": before or "none", "after": change.after or "none"}
@@ -95,7 +96,7 @@ def _finding(change: Change, who: tuple[Audience, ...], old: Version, new: Versi
         RULES[rule].severity,
         RULES[rule].why.format_map(words),
         RULES[rule].remedy.format_map(words),
-        tuple(sorted(who, key=[*Audience].index)),
+        tuple(sorted(who, key=[*Reader].index)),
         old.place(change.old),
         new.place(change.new),
         change.name,
@@ -106,7 +107,7 @@ def _roots(old: Version, new: Version, gone: Iterable[str], come: Iterable[str])
     for name in gone:
         rule = RULES["message-removed"]
         place = old.job.spec[name].place or old.place("#")
-        who = (Audience.SENDER, Audience.SENDER_TOLERANT)
+        who = (Reader.SENDER, Reader.SENDER_TOLERANT)
         yield Finding("message-removed", rule.severity, rule.why.format(name=name), rule.remedy, who, place, None, name)
     for name in come:
         rule = RULES["message-added"]
@@ -154,6 +155,4 @@ def alone(old: Version | None, new: Version | None) -> list[Finding]:
 
 def findings(old: Version, new: Version) -> list[Finding]:
     """All that a new version breaks, by reasoning alone."""
-    from protogen.breaking.source import with_source
-
     return with_source(wire_findings(old, new), old, new)

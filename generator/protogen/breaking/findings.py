@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
+from protogen.languages.language import Language
 from protogen.source.diagnostics import Severity
 from protogen.source.place import Place
 
 
-class Audience(Enum):
-    """Who breaks."""
+class Reader(Enum):
+    """Who breaks on the wire: a reader, or who sends to one."""
 
     STRICT = "shipped strict reader"
     TOLERANT = "shipped tolerant reader"
     SENDER = "old sender to new strict reader"
     SENDER_TOLERANT = "old sender to new tolerant reader"
-    SWIFT = "Swift source"
-    PYTHON = "Python source"
-    TYPESCRIPT = "TypeScript source"
 
     @property
-    def language(self) -> str:
-        """The target's name, for an audience of callers."""
-        return self.name.lower() if self.value.endswith("source") else ""
+    def key(self) -> str:
+        """The word for programs."""
+        return self.name.lower().replace("_", "-")
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Callers of the code in one language. `label`: the language's name in sentences."""
+
+    language: str
+    label: str
+
+    @property
+    def key(self) -> str:
+        """The word for programs."""
+        return self.language
+
+    def __str__(self) -> str:
+        return f"{self.label} source"
+
+
+Audience: TypeAlias = Reader | Source
+"""Who breaks. In lists, readers come first, then languages as the config has them."""
+
+
+def sources(languages: Iterable[Language]) -> tuple[Source, ...]:
+    """The callers of each language's code."""
+    return tuple(Source(each.name, each.label) for each in languages)
 
 
 @dataclass(frozen=True, slots=True)

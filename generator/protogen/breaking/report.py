@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from protogen.breaking.findings import Audience, Finding
+from protogen.breaking.findings import Audience, Finding, Reader, Source
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Place
 
@@ -25,9 +25,10 @@ def _where(place: Place | None) -> tuple[str, int, int]:
     return (place.source.path, *place.line_column) if place else ("", 0, 0)
 
 
-def text(findings: Sequence[Finding], notes: bool = True) -> Iterator[str]:
-    """The lines of the readable report: a heading for each rule, below it each finding."""
-    kept = [each for each in ordered(findings) if not each.allowed and (notes or each.severity is not Severity.NOTE)]
+def text(findings: Sequence[Finding], callers: Sequence[Source]) -> Iterator[str]:
+    """The lines of the readable report: a heading for each rule, below it each finding. `callers`: of the project's
+    languages."""
+    kept = [each for each in ordered(findings) if not each.allowed]
     for rule in dict.fromkeys(each.rule for each in kept):
         for each in kept:
             if each.rule == rule:
@@ -35,14 +36,14 @@ def text(findings: Sequence[Finding], notes: bool = True) -> Iterator[str]:
     excused = [each for each in findings if each.allowed]
     for each in excused:
         yield f"allowed[{each.rule}]: {_places(each)}: {each.allowed}"
-    yield summary(findings)
+    yield summary(findings, callers)
 
 
 def _finding(each: Finding) -> Iterator[str]:
     yield f"{each.new or each.old}: {each.severity.value}[{each.rule}]: {each.why}"
     yield f"    where: {_places(each)}"
     if each.breaks:
-        yield f"    breaks: {', '.join(audience.value for audience in each.breaks)}"
+        yield f"    breaks: {', '.join(map(str, each.breaks))}"
     for line in each.declarations:
         shown = [f"- {line.before}"] * bool(line.before) + [f"+ {line.after}"] * bool(line.after)
         yield f"    {line.language}: " + f"\n{' ' * (len(line.language) + 6)}".join(shown)
@@ -62,7 +63,7 @@ def _place(place: Place) -> str:
     return f"{place} (#{place.pointer})"
 
 
-def summary(findings: Sequence[Finding]) -> str:
+def summary(findings: Sequence[Finding], callers: Sequence[Source]) -> str:
     """One line: how many of what, and for whom."""
     counts = Counter(each.severity for each in findings if not each.allowed)
     shown = [f"{counts[each]} {each.value}{'s' * (counts[each] != 1)}" for each in _ORDER if counts[each]]
@@ -71,7 +72,8 @@ def summary(findings: Sequence[Finding]) -> str:
     if not shown:
         return "nothing breaks: both versions accept the same documents, and the emitted code is called the same way"
     broken = Counter(audience for each in findings if each.fails for audience in each.breaks)
-    who = [f"{audience.value} ({broken[audience]})" for audience in Audience if broken[audience]]
+    every: Sequence[Audience] = [*Reader, *callers]
+    who = [f"{audience} ({broken[audience]})" for audience in every if broken[audience]]
     return ", ".join(shown) + (f"; breaks: {', '.join(who)}" if who else "; nobody breaks")
 
 
@@ -80,7 +82,7 @@ def diagnostics(findings: Sequence[Finding]) -> Iterator[Diagnostic]:
     out."""
     for each in ordered(findings):
         place = each.new or each.old
-        breaks = f" (breaks: {', '.join(audience.value for audience in each.breaks)})" if each.breaks else ""
+        breaks = f" (breaks: {', '.join(map(str, each.breaks))})" if each.breaks else ""
         before = (("before", each.old),) if each.old and each.new else ()
         if not each.allowed:
             yield Diagnostic(each.rule, f"{each.why}{breaks}", place, each.remedy, each.severity, related=before)
@@ -101,7 +103,7 @@ def _shown(each: Finding) -> dict[str, Any]:
     found: dict[str, Any] = {
         "rule": each.rule,
         "severity": each.severity.value,
-        "breaks": [audience.name.lower().replace("_", "-") for audience in each.breaks],
+        "breaks": [audience.key for audience in each.breaks],
         "why": each.why,
         "remedy": each.remedy,
         "old": _spot(each.old),

@@ -229,8 +229,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "source-not-compared": Rule(
         WARNING,
-        "the {name} code of a version cannot be emitted, so what its callers lose is not known",
-        "`protogen build` tells why",
+        "what callers of {name} code can name is not known, so what they lose is not known either",
+        "the package of that language can say it: `surface` of its `Language`",
     ),
     "source-case-added": Rule(
         WARNING,

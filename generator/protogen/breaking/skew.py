@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from protogen.breaking.classify import matched
-from protogen.breaking.findings import Audience, Finding, Witness
+from protogen.breaking.findings import Finding, Reader, Witness
 from protogen.breaking.rules import RULES
 from protogen.breaking.versions import Version
 from protogen.languages.answers import Answer, Case, Document
@@ -54,7 +54,7 @@ class Skew:
     """The matrix, one witness for each sort of break, and languages whose code cannot be built."""
 
     cells: tuple[Cell, ...]
-    witnesses: tuple[tuple[Witness, Cause, Audience], ...]
+    witnesses: tuple[tuple[Witness, Cause, Reader], ...]
     """Each with the assertion that refuses it, and who breaks."""
     failures: Mapping[str, str]
 
@@ -91,7 +91,7 @@ def run(old: Version, new: Version, languages: Sequence[Runner]) -> Skew:
         }
         usable = {name: each for name, each in ready.items() if not each.failures}
         cells: list[Cell] = []
-        witnesses: list[tuple[Witness, Cause, Audience]] = []
+        witnesses: list[tuple[Witness, Cause, Reader]] = []
         for way in ways:
             documents = list(_valid(way, cases[0] if way.direction == BACKWARD else cases[1]))
             answers = {name: _ask(each, way, documents) for name, each in usable.items()}
@@ -126,7 +126,7 @@ def _cells(way: _Way, answers: Mapping[str, Sequence[Answer]]) -> Iterator[Cell]
 
 def _witnesses(
     way: _Way, documents: Sequence[Document], answers: Mapping[str, Sequence[Answer]], ready: Mapping[str, Ready]
-) -> Iterator[tuple[Witness, Cause, Audience]]:
+) -> Iterator[tuple[Witness, Cause, Reader]]:
     """For each assertion that refuses documents, the smallest such document."""
     smallest: dict[tuple[Cause, bool], Document] = {}
     for number, document in enumerate(documents):
@@ -164,10 +164,10 @@ def _causes(way: _Way, document: Document, strict: bool) -> list[Cause]:
     return list(dict.fromkeys(Cause(each.pointer, each.keyword, each.detail) for each in found))
 
 
-def _audience(direction: str, strict: bool) -> Audience:
+def _audience(direction: str, strict: bool) -> Reader:
     if direction == FORWARD:
-        return Audience.STRICT if strict else Audience.TOLERANT
-    return Audience.SENDER if strict else Audience.SENDER_TOLERANT
+        return Reader.STRICT if strict else Reader.TOLERANT
+    return Reader.SENDER if strict else Reader.SENDER_TOLERANT
 
 
 def with_witnesses(findings: Sequence[Finding], skew: Skew) -> list[Finding]:
@@ -209,7 +209,7 @@ _KEYWORDS = {
 }
 
 
-def _explained(findings: Sequence[Finding], cause: Cause, audience: Audience) -> int | None:
+def _explained(findings: Sequence[Finding], cause: Cause, audience: Reader) -> int | None:
     """The finding that a refusal belongs to: of that audience, best of a rule about the keyword and of the member."""
     last = cause.detail or cause.pointer.rsplit("/", 1)[-1]
     rules = _KEYWORDS.get(cause.keyword, ("range-", "length-", "count-", "assertions-"))

@@ -101,7 +101,7 @@ def guide(old: Page, new: Page, findings: Sequence[Finding], reference: str) -> 
 
 def _break(finding: Finding, anchors: Anchors) -> Break:
     old, new = (f"#{place.pointer}" if place else "" for place in (finding.old, finding.new))
-    who = tuple(audience.value for audience in finding.breaks)
+    who = tuple(map(str, finding.breaks))
     return Break(finding.rule, anchors.new(finding.rule), finding.why, who, old, new, tuple(_code(finding)))
 
 

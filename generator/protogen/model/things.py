@@ -1,4 +1,4 @@
-"""What has a name in emitted code, and the names that the name lock keeps for it (name_lock.py)."""
+"""What has a name in emitted code, and the names that the name lock keeps for it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from protogen.model.spec import (
     KeyedVariant,
     Node,
     Record,
+    Ref,
+    Spec,
     TaggedUnion,
     TaggedVariant,
     TypedUnion,
@@ -20,7 +22,7 @@ from protogen.model.spec import (
     Union,
 )
 from protogen.model.words import unused
-from protogen.source.place import escape
+from protogen.source.place import Place, escape
 
 TYPES, PROPERTIES, CASES = SORTS = ("types", "properties", "cases")
 
@@ -71,9 +73,14 @@ def reader_thing(root: str) -> Thing:
     return Thing(TYPES, root, READER)
 
 
+def property_thing(decl: str, name: str) -> Thing:
+    """The member of a record that has a name on the wire."""
+    return Thing(PROPERTIES, decl, f"/properties/{escape(name)}")
+
+
 def property_things(decl: str, fields: Iterable[Node]) -> Mapping[str, Thing]:
     """The members of a record, by their names on the wire."""
-    return {each.name: Thing(PROPERTIES, decl, f"/properties/{escape(each.name)}") for each in fields}
+    return {each.name: property_thing(decl, each.name) for each in fields}
 
 
 def case_things(decl: Enum | Union) -> Mapping[str, Thing]:
@@ -97,6 +104,25 @@ def _telling(decl: Union, each: TaggedVariant | TypedVariant | KeyedVariant) -> 
             return " or ".join(each.json_types)
     near = re.sub(r" \d+$", "", decl.name)
     return each.name.removeprefix(f"{decl.name} ").removeprefix(f"{near} ")
+
+
+def place_of(spec: Spec, thing: Thing) -> Place | None:
+    """Where the schema says a thing: the member's place, or else the declaration's."""
+    decl = spec.index.get(thing.decl)
+    if decl is None:
+        return None
+    found = nodes(decl)
+    if isinstance(decl, TaggedUnion) and decl.payload and thing.sort == PROPERTIES:
+        found = _of_envelope(spec, decl)
+    return (found[thing].place if thing in found else None) or decl.place
+
+
+def _of_envelope(spec: Spec, decl: TaggedUnion) -> Mapping[Thing, Node]:
+    """The members that all messages of an envelope have, as those of the first."""
+    first = decl.variants[0].type
+    record = spec[first.target] if isinstance(first, Ref) else None
+    fields = record.fields if isinstance(record, Record) else ()
+    return {property_thing(decl.name, each.name): each for each in fields}
 
 
 def nodes(decl: Node) -> Mapping[Thing, Node]:

@@ -57,19 +57,21 @@ def command(
         for one, other in _versions(stack, old, new, against, settings):
             found += _findings(one, other, settings, names if run else None)
             ours = ours or any(each is not None and each.config is settings for each in (one, other))
-        _print(reporter, found, classify.idle(found, settings) if ours else [])
+        _print(reporter, found, classify.idle(found, settings) if ours else [], settings)
         reporter.code = 1 if any(each.fails for each in found) else 0
     return reporter.code
 
 
-def _print(reporter: Reporter, found: Sequence[Finding], idle: Sequence[Diagnostic]) -> None:
+def _print(reporter: Reporter, found: Sequence[Finding], idle: Sequence[Diagnostic], config: Config) -> None:
     from protogen.breaking import report
+    from protogen.breaking.findings import sources
+    from protogen.languages import registry
 
     if reporter.form == "json":
         say(report.as_json(found, idle))
     elif reporter.form == "text":
         reporter.print(idle)
-        for line in report.text(found):
+        for line in report.text(found, sources(registry.of(config))):
             say(line)
     else:
         reporter.print([*report.diagnostics(found), *idle])

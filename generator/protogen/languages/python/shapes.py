@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from protogen.languages.python.layout import Brackets, Expression, OneOf, Word, argument, call, flat, generic
+from protogen.languages.python.layout import (
+    Brackets,
+    Expression,
+    OneOf,
+    Word,
+    argument,
+    call,
+    declaration,
+    flat,
+    generic,
+    method,
+)
 from protogen.languages.python.names import literal
 from protogen.languages.python.spelling import Needs, Spelling, annotated
 
@@ -31,11 +42,40 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class FormerAttribute:
-    """A property that has an attribute's former name."""
+class Attribute:
+    """An attribute of a class. `wire`: the member's name in documents; None: it holds the members of other names."""
 
-    text: str
+    name: str
+    wire: str | None
+    type: Spelling
+    default: str = ""
+
+    @property
+    def annotation(self) -> Spelling:
+        """The type with the wire name and the limits."""
+        if self.wire is None:
+            return self.type
+        return annotated(self.type, *([] if self.name == self.wire else [f"alias={literal(self.wire)}"]))
+
+    @property
+    def text(self) -> str:
+        """The declaration, laid out."""
+        return declaration(self.name, self.annotation.type, self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerAttribute:
+    """A property that has an attribute's former name. `now`: the attribute."""
+
+    name: str
+    wire: str
+    type: Expression
     now: str
+
+    @property
+    def text(self) -> str:
+        """The head of the method, laid out."""
+        return method(self.name, self.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +83,7 @@ class RecordView(View):
     """`class JobResult(Model):`"""
 
     template = "record"
+    members: Sequence[Attribute]
     lines: Sequence[Line]
     former: Sequence[FormerAttribute]
 

@@ -74,10 +74,10 @@ class PythonTarget(LanguageBase):
         return {**names.given(), **readers}
 
     def surface(self, job: Job) -> Iterator[Entry]:
-        """The declarations of the models."""
-        from protogen.languages.python.surface import entries
+        """The declarations of the models, and the readers."""
+        from protogen.languages.python.surface import Surface
 
-        return entries(self.emit(job)[f"{package_name(job.spec, job.options)}/models.py"])
+        return Surface(job, names_of(job)).all()
 
     def examples(self, job: Job) -> Examples | None:
         """Snippets that read a message and match it, with pydantic's models."""

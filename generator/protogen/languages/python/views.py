@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.python import remarks, unions
-from protogen.languages.python.layout import OneOf, Word, assignment, declaration, generic, method
+from protogen.languages.python.layout import OneOf, Word, assignment, generic
 from protogen.languages.python.names import Names, literal
 from protogen.languages.python.order import ordered
 from protogen.languages.python.shapes import (
     AliasView,
+    Attribute,
     EnumView,
     FormerAttribute,
     Line,
@@ -111,26 +112,29 @@ class Views:
     def record(self, decl: Record, name: str) -> RecordView:
         """A class of attributes. Other members than these are kept by the base class; a typed rest is spelled out."""
         attributes = self.names.attributes(decl)
-        spelled = [(each, self.field(each, name, attributes[each.name])) for each in decl.fields]
-        rest = None if decl.extra is None or decl.extra == _ANY else self.plain.spell(decl.extra)
+        members = [self.member(each, name, attributes[each.name]) for each in decl.fields]
+        docs = [remarks.field_doc(each) for each in decl.fields]
+        if decl.extra is not None and decl.extra != _ANY:
+            rest = self.plain.spell(decl.extra)
+            members.append(Attribute("__pydantic_extra__", None, replace(rest, type=generic("dict", STR, rest.type))))
+            docs.append("")
         former = self.former(decl, attributes)
-        lines = [_attribute(each, attributes[each.name], type) for each, type in spelled]
-        if rest:
-            lines.append(Line(declaration("__pydantic_extra__", generic("dict", STR, rest.type))))
-        needs = together(*(type.needs for _, type in spelled), *([rest.needs] if rest else []))
+        lines = [Line(each.text, doc) for each, doc in zip(members, docs, strict=True)]
+        needs = together(_MODEL, *(each.annotation.needs for each in members))
         return RecordView(
             name=name,
             doc=remarks.doc(decl),
-            needs=_MODEL | needs | (_FORMER_ATTRIBUTE if former else Needs()),
+            needs=needs | (_FORMER_ATTRIBUTE if former else Needs()),
+            members=members,
             lines=lines or ([] if remarks.doc(decl) else [Line("pass")]),
             former=former,
         )
 
-    def field(self, each: Field, owner: str, attribute: str) -> Spelling:
-        """The type of an attribute, with its wire name and its limits."""
+    def member(self, each: Field, owner: str, attribute: str) -> Attribute:
+        """The attribute of a field."""
         found = self.speller.spell(_type(each), f"{owner} {attribute}")
-        alias = () if attribute == each.name else (f"alias={literal(each.name)}",)
-        return annotated(found if each.required else optional(found), *alias)
+        type = found if each.required else optional(found)
+        return Attribute(attribute, each.name, type, "" if each.required else "MISSING")
 
     def former(self, decl: Record, attributes: Mapping[str, str]) -> Sequence[FormerAttribute]:
         """The properties that stand for attributes under their former names."""
@@ -140,7 +144,7 @@ class Views:
             type = self.plain.spell(_type(each))
             shown = type if each.required else optional(type)
             now = attributes[each.name]
-            found += [FormerAttribute(method(old, shown.type), now) for old in self.names.left(things[each.name])]
+            found += [FormerAttribute(old, each.name, shown.type, now) for old in self.names.left(things[each.name])]
         return found
 
     # Enums
@@ -213,11 +217,6 @@ def _type_alias(name: str, doc: str, type: Spelling, *arguments: str) -> AliasVi
     """A name for a type, with what `Field` has to say of it."""
     needs = _ALIAS | annotated(type, *arguments).needs
     return AliasView(name=name, doc=doc, needs=needs, type=type, arguments=arguments)
-
-
-def _attribute(each: Field, name: str, type: Spelling) -> Line:
-    text = declaration(name, type.type, "" if each.required else "MISSING")
-    return Line(text, remarks.field_doc(each))
 
 
 def _type(each: Field) -> Type:

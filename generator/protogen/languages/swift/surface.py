@@ -2,41 +2,197 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from protogen.languages.surface import Entry
-
-_SWIFT = re.compile(
-    r"^(?P<margin> *)(?:(?:public|package|nonisolated|indirect|static|final) )*"
-    r"(?P<word>struct|enum|typealias|var|let|case|init)\b ?(?P<name>`?\w*`?)(?P<rest>.*)$"
+from protogen.languages.surface import Entry, Kind, Part
+from protogen.languages.swift import former
+from protogen.languages.swift.names import SwiftNames
+from protogen.languages.swift.shapes import (
+    Case,
+    EnumOfKinds,
+    EnumOfPayloads,
+    RawEnum,
+    Struct,
+    TupleStruct,
+    TypeAlias,
+    View,
 )
+from protogen.languages.swift.views import Views
+from protogen.languages.target import Job
+from protogen.model.passes import member as field_of
+from protogen.model.spec import Record, Ref, TaggedUnion
+from protogen.model.things import CASES, PROPERTIES, Thing, type_thing
+
+_MODEL = "Codable, Hashable, Sendable"
 
 
-def entries(text: str) -> Iterator[Entry]:
-    """Declarations by their indentation: emitted code is laid out, so that a line tells what is inside what."""
-    owners: list[tuple[int, str]] = []
-    lines = iter(text.splitlines())
-    for line in lines:
-        found = _SWIFT.match(line)
-        if not found:
-            continue
-        margin, word = len(found["margin"]), found["word"]
-        while owners and owners[-1][0] >= margin:
-            owners.pop()
-        if owners and margin != owners[-1][0] + 2:
-            continue  # inside a body
-        owner = owners[-1][1] if owners else ""
-        while word == "init" and line.count("(") > line.count(")"):
-            line += f" {next(lines).strip()}"
-        shown = (
-            re.sub(r"^ *((public|package|nonisolated) )*", "", line).rstrip("{ ").replace("( ", "(").replace(" )", ")")
+@dataclass(frozen=True)
+class Surface:
+    """The declarations of one package. `namespace`: what the types are nested in; empty where they are not."""
+
+    job: Job
+    names: SwiftNames
+    namespace: str
+
+    def all(self) -> Iterator[Entry]:
+        """Each type with what is in it, the readers, and what is left of former names."""
+        if self.namespace:
+            yield Entry(self.namespace, "type", f"enum {self.namespace}", type_thing("", "namespace"))
+        views = Views(self.names).all()
+        found = [entry for view in views for entry in self._declared(view)]
+        yield from found
+        for root in self.job.spec.roots:
+            name = self.names.types[root]
+            line, thing = f"extension {self._full(name)}: JSONDocument", type_thing(root, "reader")
+            yield Entry("JSONDocument", "reader", line, thing, self._full(name))
+        yield from self._left({entry.full: entry for entry in found}, views)
+
+    def _full(self, type: str) -> str:
+        return f"{self.namespace}.{type}" if self.namespace else type
+
+    @cached_property
+    def _types(self) -> Mapping[str, Thing]:
+        return {word: self.names.type_things[name] for name, word in self.names.types.items()}
+
+    @cached_property
+    def _things(self) -> Mapping[tuple[str, str, str], Thing]:
+        """The members by declaration, sort and name in the code."""
+        return {(thing.decl, thing.sort, each.word): thing for thing, each in self.names.given().items()}
+
+    def _declared(self, view: View) -> Iterator[Entry]:
+        yield Entry(view.name, "type", _head(view), self._types[view.name], self.namespace)
+        match view:
+            case Struct():
+                yield from self._struct(view)
+            case TupleStruct():
+                yield from (self._member(view, each.name, f"var {each.name}: {each.type}") for each in view.items)
+                if view.rest:
+                    yield self._member(view, "rest", f"var rest: [{view.rest}]")
+                yield self._initialiser(view, _tuple_parameters(view))
+            case RawEnum():
+                yield from self._raw_enum(view)
+            case EnumOfKinds():
+                yield from self._cases(view, {each: f"({each.type})" for each in view.cases}, "(JSONValue)")
+            case EnumOfPayloads():
+                yield from self._payloads(view)
+            case TypeAlias(wrapped=True):
+                yield self._member(view, "value", f"var value: {view.type}")
+                yield self._initialiser(view, (Part(f"_ value: {view.type}"),))
+
+    def _entry(self, view: View, name: str, kind: Kind, line: str, thing: Thing) -> Entry:
+        return Entry(name.strip("`"), kind, line, thing, self._full(view.name))
+
+    def _member(self, view: View, name: str, line: str, thing: Thing | None = None) -> Entry:
+        """A property, which the schema has as a member or which is made beside."""
+        decl, word = self._types[view.name].decl, name.strip("`")
+        own = self._things.get((decl, PROPERTIES, word)) if isinstance(view, Struct) else None
+        return self._entry(view, name, "member", line, thing or own or Thing(PROPERTIES, decl, f"~{word}"))
+
+    def _initialiser(self, view: View, parameters: tuple[Part, ...], head: str = "init") -> Entry:
+        line = f"{head}({', '.join(each.text for each in parameters)})"
+        thing = Thing(PROPERTIES, self._types[view.name].decl, "~init")
+        return replace(self._entry(view, "init", "init", line, thing), parts=parameters)
+
+    def _struct(self, view: Struct) -> Iterator[Entry]:
+        members = [(each.name, each.type) for each in view.properties]
+        members += [(each.name, each.type) for each in view.computed]
+        for name, type in members:
+            yield self._member(view, name, f"var {name}: {type}")
+        yield self._member(view, "additionalFields", f"var additionalFields: {view.extra}")
+        yield self._initialiser(view, _parameters(view))
+        if view.union:
+            yield from self._declared(view.union)
+
+    def _cases(self, view: View, cases: Mapping[Case, str], other: str) -> Iterator[Entry]:
+        """The cases, each with what is written after its name; `other`: after that of what is not listed."""
+        decl = self._types[view.name].decl
+        pairs = [(each.name, held) for each, held in cases.items()]
+        if unknown := getattr(view, "other", ""):
+            pairs.append((unknown, other))
+        for name, held in pairs:
+            thing = self._things[decl, CASES, name.strip("`")]
+            yield self._entry(view, name, "case", f"case {name}{held}", thing)
+
+    def _raw_enum(self, view: RawEnum) -> Iterator[Entry]:
+        plain = not view.other and not view.respelled
+        cases = {each: f" = {each.value}" if plain else "" for each in view.cases}
+        yield from self._cases(view, cases, f"({view.raw})")
+        if view.other:
+            yield self._member(view, "allCases", f"static let allCases: [{view.name}]")
+        if not plain:
+            raw = (Part(f"rawValue: {view.raw}"),)
+            yield self._initialiser(view, raw, "init" if view.other else "init?")
+            yield self._member(view, "rawValue", f"var rawValue: {view.raw}")
+        for name, there in (("summary", view.described), ("action", view.action)):
+            if there:
+                yield self._member(view, name, f"var {name}: String?")
+
+    def _payloads(self, view: EnumOfPayloads) -> Iterator[Entry]:
+        yield from self._cases(
+            view, {each: f"({each.type})" for each in view.cases}, f"({view.label}: String, JSONValue)"
         )
-        if word in ("struct", "enum", "typealias"):
-            yield Entry(found["name"], "type", shown, owner)
-            owners.append((margin, f"{owner}.{found['name']}" if owner else found["name"]))
-        elif word == "init":
-            if "from decoder" not in line:
-                yield Entry("init", "init", shown, owner)
-        elif "private" not in line:
-            yield Entry(found["name"], "case" if word == "case" else "member", shown.split(" {")[0], owner)
+        yield self._member(view, view.label, f"var {view.label}: String")
+        things = self._payload_things(view)
+        for each in view.accessors:
+            yield self._member(view, each.name, f"var {each.name}: {each.type}", things.get(each.name))
+
+    def _payload_things(self, view: EnumOfPayloads) -> Mapping[str, Thing]:
+        """The members of the payloads, by their properties; where several share one, the first payload's."""
+        spec = self.names.spec
+        union = spec[self._types[view.name].decl]
+        assert isinstance(union, TaggedUnion)
+        found: dict[str, Thing] = {}
+        for variant in union.variants:
+            message = spec[variant.type.target] if isinstance(variant.type, Ref) else None
+            type = field_of(message, union.payload).type if isinstance(message, Record) else None
+            payload = spec[type.target] if isinstance(type, Ref) else None
+            if isinstance(payload, Record):
+                for word in self.names.properties(payload).values():
+                    found.setdefault(word, self._things[payload.name, PROPERTIES, word.strip("`")])
+        return found
+
+    def _left(self, found: Mapping[str, Entry], views: list[View]) -> Iterator[Entry]:
+        """The former names, as aliases of those of today."""
+        left = former.view(self.job, self.names, views, self.namespace)
+        for each in left.get("types", ()):
+            line = f"typealias {each.name} = {each.now}"
+            yield replace(found[self._full(each.now)], name=each.name, line=line, parts=(), former=True)
+        for owner in left.get("owners", ()):
+            lines = [(each, f"static let {each.name} = {owner.name}.{each.now}") for each in owner.constants]
+            lines += [(each, f"static func {each.name}({each.parameters}) -> {owner.name}") for each in owner.functions]
+            lines += [(each, f"var {each.name}: {each.type}") for each in owner.properties]
+            for each, line in lines:
+                entry = found[f"{owner.name}.{each.now.strip('`')}"]
+                yield replace(entry, name=each.name.strip("`"), line=line, former=True)
+            if owner.initialiser:
+                parameters = _parameters(owner.initialiser)
+                line = f"init({', '.join(each.text for each in parameters)})"
+                yield replace(found[f"{owner.name}.init"], line=line, parts=parameters, former=True)
+
+
+def _head(view: View) -> str:
+    match view:
+        case Struct() | TupleStruct() | TypeAlias(wrapped=True):
+            return f"struct {view.name}: {_MODEL}"
+        case TypeAlias():
+            return f"typealias {view.name} = {view.type}"
+        case RawEnum(other="", respelled=False):
+            return f"enum {view.name}: {view.raw}, CaseIterable, {_MODEL}"
+        case RawEnum():
+            return f"enum {view.name}: RawRepresentable, CaseIterable, {_MODEL}"
+        case EnumOfPayloads(inner_tag=""):
+            return f"enum {view.name}: Encodable, Hashable, Sendable"
+        case EnumOfPayloads() | EnumOfKinds():
+            return f"enum {view.name}: {_MODEL}"
+
+
+def _parameters(view: Struct) -> tuple[Part, ...]:
+    own = (Part(f"{each.name}: {each.type}{each.default}", not each.default) for each in view.properties)
+    return (*own, Part(f"additionalFields: {view.extra} = [:]", needed=False))
+
+
+def _tuple_parameters(view: TupleStruct) -> tuple[Part, ...]:
+    own = [Part(f"{each.name}: {each.type}{' = nil' * each.optional}", not each.optional) for each in view.items]
+    return (*own, *([Part(f"rest: [{view.rest}] = []", needed=False)] if view.rest else []))

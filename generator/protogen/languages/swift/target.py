@@ -97,10 +97,10 @@ class SwiftTarget(LanguageBase):
         return names_of(job, job.options).given()
 
     def surface(self, job: Job) -> Iterator[Entry]:
-        """The declarations of the models."""
-        from protogen.languages.swift.surface import entries
+        """The declarations of the models, and which of them are documents."""
+        from protogen.languages.swift.surface import Surface
 
-        return entries(self.emit(job)[f"Sources/{names_of(job, job.options).module}/Models.swift"])
+        return Surface(job, names_of(job, job.options), str(job.options.get("namespace", ""))).all()
 
     def examples(self, job: Job) -> Examples:
         """Snippets that read a message and switch over it."""

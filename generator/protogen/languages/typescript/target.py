@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks.program import Program
-from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name
 from protogen.languages.running import Runner
@@ -18,10 +17,11 @@ from protogen.languages.target import Job
 from protogen.languages.templates import environment
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, imports
 from protogen.languages.typescript.names import WORDS, Names, Speller, doc, literal, names_of
+from protogen.languages.typescript.roots import Root
+from protogen.languages.typescript.roots import roots as documents
 from protogen.languages.typescript.shapes import Shapes
 from protogen.languages.typescript.views import view
-from protogen.model.contents import references, types_of
-from protogen.model.spec import Enum, Record, Spec, TaggedUnion
+from protogen.model.spec import Spec
 from protogen.model.things import TYPES, Pins, Thing
 from protogen.model.words import Given, words
 from protogen.source.place import Json
@@ -57,7 +57,7 @@ class TypeScriptTarget(LanguageBase):
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
         page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
         package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
-        roots = _roots(page)
+        roots = documents(Names(page.spec, page.pins))
         files = {
             "src/types.ts": _with_former(_types(page), job),
             "src/readers.ts": _with_former(_readers(page, roots), job),
@@ -78,10 +78,10 @@ class TypeScriptTarget(LanguageBase):
         return names_of(job).given()
 
     def surface(self, job: Job) -> Iterator[Entry]:
-        """The declarations of the types."""
-        from protogen.languages.typescript.surface import entries
+        """The declarations of the types, and the readers."""
+        from protogen.languages.typescript.surface import Surface
 
-        return entries(self.emit(job)["src/types.ts"])
+        return Surface(job, names_of(job)).all()
 
     def examples(self, job: Job) -> Examples:
         """Snippets that read a message and switch over it."""
@@ -111,17 +111,6 @@ class _Page:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Root:
-    """A declaration that is a message, and its readers."""
-
-    name: str
-    type: str
-    strict: str
-    tolerant: str
-    is_open: bool
-
-
 def _with_former(text: str, job: Job) -> str:
     """A module with what is left of the former names of what it declares, for one release."""
     declared = dict(re.findall(r"^export (?:const|function|interface|type) (\w+)(<Outcome>| *)", text, re.MULTILINE))
@@ -145,36 +134,6 @@ def _value_alias(old: str, now: str) -> str:
     return f"\n{doc(f'@deprecated It is called `{now}` now.')}{line}\n"
 
 
-def _roots(page: _Page) -> Sequence[_Root]:
-    names = Names(page.spec, page.pins)
-    opens = _opens(page.spec)
-    return [
-        _Root(
-            name,
-            names.types[name],
-            names.derived(name, "strict"),
-            names.derived(name, "tolerant"),
-            name in opens,
-        )
-        for name in page.spec.roots
-    ]
-
-
-def _opens(spec: Spec) -> frozenset[str]:
-    """The declarations whose type reaches something that the schema does not list."""
-    edges = {decl.name: set(references(types_of(decl))) for decl in spec.decls}
-    found = {
-        decl.name
-        for decl in spec.decls
-        if (isinstance(decl, Enum) and decl.open)
-        or (isinstance(decl, TaggedUnion) and decl.open)
-        or (isinstance(decl, Record) and any(map(keeps_minor, decl.fields)))
-    }
-    while more := {name for name, held in edges.items() if name not in found and held & found}:
-        found |= more
-    return frozenset(found)
-
-
 def _types(page: _Page) -> str:
     speller = Speller(Names(page.spec, page.pins))
     views = [view(decl, speller, page.spec) for decl in page.spec.decls]
@@ -189,13 +148,11 @@ def _types(page: _Page) -> str:
     return page.render("types.ts", imports=lines, decls=texts)
 
 
-def _readers(page: _Page, roots: Sequence[_Root]) -> str:
+def _readers(page: _Page, roots: Sequence[Root]) -> str:
     readers = []
     for root in roots:
-        plain = Word(root.type)
-        known = Generic("Known", plain) if root.is_open else plain
-        strict = _reader(root.strict, known, "STRICT", root.name)
-        readers.append((root, strict, _reader(root.tolerant, plain, "TOLERANT", root.name)))
+        texts = [_reader(name, type, role.upper(), root.name) for role, name, type in root.readers]
+        readers.append((root, *texts))
     return page.render(
         "readers.ts",
         types=imports([root.type for root in roots], "./types.ts"),
@@ -238,7 +195,7 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
 
 
-def _example(root: _Root) -> str:
+def _example(root: Root) -> str:
     """The import of a reader."""
     line = f'import {{ {root.tolerant} as reader }} from "./src/mod.ts";'
     if len(line) <= WIDTH:

@@ -111,7 +111,7 @@ def view(decl: Decl, speller: Speller, spec: Spec) -> View:
     name = speller.names.types[decl.name]
     match decl:
         case Alias():
-            type = speller.use("JsonValue") if _is_endless(decl, spec) else speller.spell(decl.type)
+            type = speller.use("JsonValue") if is_endless(decl, spec) else speller.spell(decl.type)
             return Declared("alias", remarks(decl), annotated(f"export type {name} =", type))
         case Record():
             return _record(decl, name, speller)
@@ -121,7 +121,7 @@ def view(decl: Decl, speller: Speller, spec: Spec) -> View:
             return _union(decl, name, speller, spec)
 
 
-def _is_endless(decl: Alias, spec: Spec) -> bool:
+def is_endless(decl: Alias, spec: Spec) -> bool:
     """Whether an alias names itself, by way of nothing but aliases."""
     index, seen, each = spec.index, {decl.name}, decl.type
     while True:
