@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from support.commands import Run
 from support.making import schema, written
+from support.source_code import MODULES, parsed
 
-import protogen
 from protogen import lint
 from protogen.breaking.about import about as breaking
 from protogen.source import printing
@@ -178,8 +178,8 @@ def test_every_rule_is_described() -> None:
     makers = {"Diagnostic", "Fault", "Unresolved", "_report"}
     used = {
         node.args[0].value
-        for path in Path(protogen.__file__).parent.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path in MODULES
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in makers
         if node.args and isinstance(node.args[0], ast.Constant) and "-" in str(node.args[0].value)
     }

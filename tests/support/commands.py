@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 PROTOGEN = (sys.executable, "-m", "protogen.cli")
 
@@ -37,6 +38,15 @@ def protogen(folder: Path, *arguments: str, **environment: str) -> Result:
         check=False,
     )
     return Result(done.returncode, done.stdout, done.stderr)
+
+
+def waited(ask: Callable[[], Any]) -> Any:
+    """What is answered once it is true; the last answer where it never is. For what another process does."""
+    for _ in range(600):
+        if answer := ask():
+            break
+        time.sleep(0.1)
+    return answer
 
 
 def run(folder: Path, *command: str) -> str:

@@ -30,16 +30,16 @@ def build(name: str, targets: Sequence[str] = TARGETS, options: Mapping[str, Map
 
 
 @cache
-def whole(name: str) -> Mapping[str, Mapping[str, str]]:
-    """Every target's files for a case; the case has no fault."""
+def whole(name: str) -> Built:
+    """What all targets make of a case; the case has no fault."""
     built = build(name)
     assert not built.contract.failed, "\n".join(map(str, built.contract.diagnostics))
-    return built.files
+    return built
 
 
 def files(name: str, target: str) -> Mapping[str, str]:
     """One target's files for a case."""
-    return whole(name)[target]
+    return whole(name).files[target]
 
 
 def diagnostics(path: Path) -> tuple[Diagnostic, ...]:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from support import making
+from support.commands import waited
 from support.outside import absent, corpora
 from support.paths import ROOT, V2
 
@@ -400,7 +400,7 @@ def test_stdin_is_read() -> None:
         "--format",
         "json",
     ]
-    done = subprocess.run(arguments, input=data, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(arguments, input=data, capture_output=True, check=False)
     assert done.returncode == 1, done.stderr
     assert json.loads(done.stdout)["first"][0]["file"] == "stdin"
     assert not done.stderr  # no bar where nobody looks
@@ -570,12 +570,3 @@ def children(pid: int) -> list[int]:
     if not Path(f"/proc/{pid}/task").exists():
         absent("/proc")
     return [int(each) for path in Path(f"/proc/{pid}/task").glob("*/children") for each in path.read_text().split()]
-
-
-def waited(ask: Callable[[], Any]) -> Any:
-    """What is answered once it is true, or after a while."""
-    for _ in range(300):
-        if answer := ask():
-            break
-        time.sleep(0.1)
-    return answer

@@ -7,11 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
@@ -19,7 +17,7 @@ import yaml
 from click.testing import CliRunner
 from jsonschema import Draft7Validator
 from support import outside
-from support.commands import Run
+from support.commands import Run, waited
 from support.making import DRAFT, written
 from support.paths import ROOT
 
@@ -275,13 +273,6 @@ def test_a_template_of_ones_own(folder: Path, here: Run) -> None:
     assert (folder / "generated/typescript/README.md").read_text() == "# Other words\n"
 
 
-def wait_for(condition: Any, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.02)
-
-
 def interruptible() -> None:
     """Ctrl-C ends the process even where the tests themselves run in a background that ignores it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -318,15 +309,15 @@ def test_watch_builds_again_and_survives_faults(folder: Path) -> None:
     with out.open("w") as told, err.open("w") as complained:
         process = subprocess.Popen(command, cwd=folder, stdout=told, stderr=complained, preexec_fn=interruptible)
     try:
-        wait_for(lambda: out.read_text().count("watching 1 file") == 1)
+        assert waited(lambda: out.read_text().count("watching 1 file") == 1)
         written(folder, {**SCHEMA, "description": "Another thing."})
         models = folder / "generated/python/thing/models.py"
-        wait_for(lambda: models.is_file() and "Another thing." in models.read_text())
+        assert waited(lambda: models.is_file() and "Another thing." in models.read_text())
         written(folder, "{")
-        wait_for(lambda: "error[unreadable-schema]" in err.read_text())
-        wait_for(lambda: out.read_text().count("watching") == 3)
+        assert waited(lambda: "error[unreadable-schema]" in err.read_text())
+        assert waited(lambda: out.read_text().count("watching") == 3)
         written(folder, {**SCHEMA, "description": "A third thing."})
-        wait_for(lambda: "A third thing." in models.read_text())
+        assert waited(lambda: "A third thing." in models.read_text())
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -1,0 +1,51 @@
+"""The tests keep rules, too: they mirror the rooms, share through `support` alone, and look at no clock."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from support.paths import TESTS
+from support.source_code import PACKAGE, parsed
+
+OWN = {"bench", "cases", "conformance", "fuzz", "refused"}
+"""Folders that are no rooms: data, and programs of their own."""
+FILES = sorted(path for path in TESTS.rglob("*.py") if path.relative_to(TESTS).parts[0] not in {*OWN, "__snapshots__"})
+CLOCKS = {"monotonic", "perf_counter", "process_time", "time", "thread_time"}
+
+
+def users(pattern: str) -> set[str]:
+    """The files whose text matches."""
+    found = re.compile(pattern)
+    return {path.relative_to(TESTS).as_posix() for path in FILES if found.search(path.read_text(encoding="utf-8"))}
+
+
+def test_each_folder_is_a_room() -> None:
+    folders = {path.parent.relative_to(TESTS) for path in FILES if path.name.startswith("test_")}
+    assert len(folders) > 15
+    assert [str(each) for each in sorted(folders) if not (PACKAGE / each).is_dir()] == []
+
+
+def test_no_test_imports_a_test() -> None:
+    """Neither by a statement nor in a script that it runs."""
+    imports = re.compile(r"\b(?:from|import)\s+(?:\w+\.)*test_\w+")
+    assert [
+        f"{path}: {found[0]}" for path in FILES if (found := imports.search(path.read_text(encoding="utf-8")))
+    ] == []
+
+
+def test_no_test_looks_at_a_clock() -> None:
+    """Work is bounded by counting (support/effort.py): a clock says how busy the machine is."""
+    wrong = [
+        f"{path.relative_to(TESTS)}:{node.lineno}"
+        for path in FILES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if node.value.id == "time" and node.attr.removesuffix("_ns") in CLOCKS
+    ]
+    assert wrong == []
+
+
+def test_only_one_place_skips() -> None:
+    """What is missing is said in the same words everywhere, and fails where `CI` is set."""
+    assert users(r"pytest\.(skip|importorskip)\(") == {"support/outside.py"}
