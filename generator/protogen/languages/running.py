@@ -18,8 +18,8 @@ from protogen.languages.session import Session
 from protogen.languages.target import Target
 from protogen.source.diagnostics import Refused
 
-_CHUNK = 100
-"""Cases that share a process."""
+_TOGETHER = 100
+"""Cases that share a process, unless a language says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,15 @@ def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[s
     return files, failures
 
 
-def interpreted(emitter: Target, cases: Sequence[Case], command: Sequence[str]) -> Ready:
+def interpreted(
+    emitter: Target, cases: Sequence[Case], command: Sequence[str], *, together: int = _TOGETHER
+) -> Ready:
     """The cases of a language that needs no building: their files in the cache, and a driver (the command) that
-    gets each case's folder, as a JSON object in its last argument."""
+    gets each case's folder, as a JSON object in its last argument. `together`: how many cases share a process."""
     files, failures = emitted(emitter, cases)
     sessions: dict[str, Session] = {}
-    for start in range(0, len(files), _CHUNK):
-        chunk = list(files)[start : start + _CHUNK]
+    for start in range(0, len(files), together):
+        chunk = list(files)[start : start + together]
         folders = {name: str(_written(emitter.name, files[name])) for name in chunk}
         session = Session([*command, json.dumps(folders)])
         sessions |= dict.fromkeys(chunk, session)

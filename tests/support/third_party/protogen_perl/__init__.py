@@ -1,0 +1,1 @@
+"""Perl for protogen: classes with methods, and readers that run the check programs."""
