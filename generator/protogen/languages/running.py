@@ -75,9 +75,7 @@ def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[s
     return files, failures
 
 
-def interpreted(
-    emitter: Target, cases: Sequence[Case], command: Sequence[str], *, together: int = _TOGETHER
-) -> Ready:
+def interpreted(emitter: Target, cases: Sequence[Case], command: Sequence[str], *, together: int = _TOGETHER) -> Ready:
     """The cases of a language that needs no building: their files in the cache, and a driver (the command) that
     gets each case's folder, as a JSON object in its last argument. `together`: how many cases share a process."""
     files, failures = emitted(emitter, cases)

@@ -115,4 +115,6 @@ def names_of(job: Job, name: str) -> Names:
     """The names of a job's contract. `name`: the target's."""
     namespace = job.tables.get(name, {}).get("namespace") or upper_camel(job.spec.title) or "Contract"
     ascii_only = "".join(char for char in str(namespace) if char.isascii() and (char.isalnum() or char == ":"))
-    return Names(job.spec, job.pins.get(name, Pins()), ascii_only if ascii_only[:1].isalpha() else f"Schema{ascii_only}")
+    return Names(
+        job.spec, job.pins.get(name, Pins()), ascii_only if ascii_only[:1].isalpha() else f"Schema{ascii_only}"
+    )
