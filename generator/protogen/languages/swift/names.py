@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from protogen.languages.swift.tuples import expressions, reaches
 from protogen.languages.swift.words import chosen, members, quoted, type_name, typed_name
 from protogen.languages.target import Job
 from protogen.languages.templates import word_list
@@ -16,7 +17,6 @@ from protogen.model.spec import (
     Const,
     Decl,
     Enum,
-    KeyedUnion,
     Kind,
     Limits,
     ListOf,
@@ -30,7 +30,6 @@ from protogen.model.spec import (
     TaggedUnion,
     TupleOf,
     Type,
-    TypedUnion,
     Union,
 )
 from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
@@ -44,9 +43,12 @@ _KINDS = {
     Kind.NUMBER: "Double",
     Kind.STRING: "String",
 }
+
 _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
+
 _OWN = frozenset({"additionalFields", "hashValue"})
 """Property names that every generated struct has of its own."""
+
 _OTHERS = ("unknown", "unrecognized", "unlisted", "unlistedValue")
 
 
@@ -108,7 +110,7 @@ class SwiftNames:
         taken = set(self.spec.index)
         found: list[tuple[Decl, str, str, TupleOf]] = []
         for decl in self.spec.decls:
-            for place, each in _expressions(decl):
+            for place, each in expressions(decl):
                 if not self.uniform(each):
                     name = unused(f"{decl.name} {place}", taken.__contains__, join=" ")
                     taken.add(name)
@@ -191,7 +193,7 @@ class SwiftNames:
             if isinstance(decl, Alias)
         }
         documents = {name for name in self.spec.roots if name in edges and name not in self.tuples.values()}
-        return frozenset(name for name in edges if name in documents or _reaches(name, edges))
+        return frozenset(name for name in edges if name in documents or reaches(name, edges))
 
     def resolve(self, each: Type) -> Type:
         """The type behind aliases that Swift spells as a type alias."""
@@ -246,36 +248,6 @@ def envelope_record(spec: Spec, decl: TaggedUnion) -> Record:
     return record
 
 
-def _expressions(decl: Decl) -> Iterator[tuple[str, TupleOf]]:
-    """The tuples in a declaration's types, each with its place there."""
-    match decl:
-        case Record():
-            places = [(each.name, each.type) for each in decl.fields]
-            places += [("value", decl.extra)] if decl.extra is not None else []
-        case TaggedUnion() | TypedUnion() | KeyedUnion():
-            places = [(each.name, each.type) for each in decl.variants]
-        case Alias():
-            places = [("item", decl.type)]
-        case _:
-            places = []
-    for near, each in places:
-        yield from _within(near, each)
-
-
-def _within(near: str, each: Type) -> Iterator[tuple[str, TupleOf]]:
-    match each:
-        case TupleOf(items, rest):
-            yield near, each
-            for number, item in enumerate([*items, *([rest] if rest else [])], 1):
-                yield from _within(f"{near} item {number}", item)
-        case ListOf(item):
-            yield from _within(f"{near} item", item)
-        case MapOf(value):
-            yield from _within(f"{near} value", value)
-        case Nullable(inner):
-            yield from _within(near, inner)
-
-
 def payload_name(decl: TaggedUnion) -> str:
     """The name under which an envelope's payload type stands in `SwiftNames.types`."""
     return f"{decl.name} {decl.payload}"
@@ -300,18 +272,6 @@ def _const_type(value: Json) -> str:
             return "Double"
         case _:
             return "String"
-
-
-def _reaches(start: str, edges: Mapping[str, list[str]]) -> bool:
-    waiting, seen = [*edges[start]], set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name == start:
-            return True
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(edges.get(name, ()))
-    return False
 
 
 def is_string_enum(decl: Decl | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from protogen.checks.tolerant import shared_fields
 from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
@@ -18,9 +18,9 @@ from protogen.languages.swift.shapes import (
     TupleStruct,
     TypeAlias,
     View,
-    respelled,
 )
 from protogen.languages.swift.structs import Structs
+from protogen.languages.swift.telling import kinds, tag_type, telling
 from protogen.languages.swift.words import literal
 from protogen.model.passes import member as field_of
 from protogen.model.spec import (
@@ -28,22 +28,18 @@ from protogen.model.spec import (
     Const,
     Enum,
     KeyedUnion,
-    KeyedVariant,
     Kind,
     Nullable,
     Record,
     Ref,
     TaggedUnion,
-    TaggedVariant,
     TupleOf,
     Type,
     TypedUnion,
-    TypedVariant,
     Union,
     Variant,
 )
 from protogen.model.views import JSON_TYPES
-from protogen.source.place import Json
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -247,7 +243,7 @@ class Views:
             cases=cases,
             expected=f"The member `{'/'.join(decl.tag)}` names none of the types.",
             path=decl.tag,
-            raw=_tag_type(kinds, cases),
+            raw=tag_type(kinds, cases),
             other=self.names.other(decl),
             indirect=decl.name in self.structs.boxing.unions,
         )
@@ -259,16 +255,16 @@ class Views:
                 names[each.name],
                 each.doc or self._doc_of(each.type),
                 each.deprecated,
-                ", ".join(map(literal, _telling(each))),
+                ", ".join(map(literal, telling(each))),
                 self.names.spell(each.type),
-                patterns=", ".join(f".{kind}" for kind in _kinds(each)),
+                patterns=", ".join(f".{kind}" for kind in kinds(each)),
             )
             for each in decl.variants
         )
 
     def kinds(self, decl: TypedUnion | KeyedUnion) -> EnumOfKinds:
         """The enum of a union told apart by JSON type or by required members."""
-        met = {kind for each in decl.variants for kind in _kinds(each)}
+        met = {kind for each in decl.variants for kind in kinds(each)}
         expected = "" if len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
         head = self.structs.head(decl)
         by = "type" if isinstance(decl, TypedUnion) else "keys"
@@ -282,26 +278,3 @@ class Views:
             type=self.names.spell(decl.type),
             wrapped=decl.name in self.names.wrapped,
         )
-
-
-def _telling(each: Variant) -> Sequence[Json]:
-    """The values that name an alternative, or the members that it requires."""
-    match each:
-        case TaggedVariant():
-            return each.tags
-        case KeyedVariant():
-            return each.keys
-    return ()
-
-
-def _kinds(each: Variant) -> Sequence[str]:
-    """The JSON types that tell an alternative, those of an integer among the numbers."""
-    kinds = {*each.json_types} if isinstance(each, TypedVariant) else set()
-    return sorted(kinds | {"integer"} if "number" in kinds else kinds)
-
-
-def _tag_type(kinds: Collection[type], cases: Collection[Case]) -> str:
-    """What a union's tag is read as."""
-    if kinds == {str}:
-        return "ScalarString" if respelled(cases) else "String"
-    return "Int" if kinds == {int} else "JSONValue"

@@ -9,10 +9,11 @@ from functools import cached_property
 from protogen.checks.tolerant import shared_fields
 from protogen.languages.surface import Entry, Part
 from protogen.languages.target import Job
+from protogen.languages.typescript.declared import Joined, Listed
 from protogen.languages.typescript.layout import NOTHING, Generic, Indexed, Layout, Members, OneOf, Word, flat, one_of
 from protogen.languages.typescript.names import Names, Speller, key, literal
 from protogen.languages.typescript.roots import roots
-from protogen.languages.typescript.views import Joined, Listed, is_endless, view
+from protogen.languages.typescript.views import is_endless, view
 from protogen.model.spec import Alias, Decl, Enum, Field, Record, Scalar, TaggedUnion, Union
 from protogen.model.spec import Kind as Scalars
 from protogen.model.things import PROPERTIES, Thing, case_things, property_thing, property_things, type_thing

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from protogen.checks.tolerant import shared_fields
+from protogen.languages.typescript.declared import Declared, Documented, Joined, Listed, Matched, View
 from protogen.languages.typescript.layout import (
     NOTHING,
     Generic,
@@ -44,66 +44,6 @@ from protogen.model.spec import (
     Union,
 )
 from protogen.source.place import Json
-
-
-@dataclass(frozen=True, slots=True)
-class Documented:
-    """Text and the source lines that it documents."""
-
-    doc: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A type that needs no more than its text: `record`, `alias`."""
-
-    template: str
-    doc: str
-    text: str
-    members: tuple[Documented, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An enum: the array, its types, and the table of what its members mean."""
-
-    doc: str
-    array: str
-    types: tuple[Documented, ...]
-    info: str
-    table: tuple[Documented, ...]
-    template: str = "enum"
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What `match.jinja` prints for a tagged union."""
-
-    type: str
-    interface: str
-    handlers: tuple[str, ...]
-    function: str
-    parameters: tuple[str, ...]
-    subject: str
-    cases: tuple[tuple[tuple[str, ...], str], ...]
-    unknown: bool
-    rest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A union: the type, the alternative for unknown tags, the function that tells its alternatives apart."""
-
-    name: str
-    doc: str
-    text: str
-    unknown: tuple[str, ...]
-    matched: Matched | None
-    template: str = "union"
-
-
-View = Declared | Listed | Joined
 
 
 def view(decl: Decl, speller: Speller, spec: Spec) -> View:

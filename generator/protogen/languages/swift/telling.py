@@ -1,0 +1,40 @@
+"""What tells the alternatives of a union apart, as Swift writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from protogen.languages.swift.shapes import (
+    Case,
+    respelled,
+)
+from protogen.model.spec import (
+    KeyedVariant,
+    TaggedVariant,
+    TypedVariant,
+    Variant,
+)
+from protogen.source.place import Json
+
+
+def telling(each: Variant) -> Sequence[Json]:
+    """The values that name an alternative, or the members that it requires."""
+    match each:
+        case TaggedVariant():
+            return each.tags
+        case KeyedVariant():
+            return each.keys
+    return ()
+
+
+def kinds(each: Variant) -> Sequence[str]:
+    """The JSON types that tell an alternative, those of an integer among the numbers."""
+    kinds = {*each.json_types} if isinstance(each, TypedVariant) else set()
+    return sorted(kinds | {"integer"} if "number" in kinds else kinds)
+
+
+def tag_type(kinds: Collection[type], cases: Collection[Case]) -> str:
+    """What a union's tag is read as."""
+    if kinds == {str}:
+        return "ScalarString" if respelled(cases) else "String"
+    return "Int" if kinds == {int} else "JSONValue"

@@ -1,0 +1,65 @@
+"""What the templates print: a declaration of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """Text and the source lines that it documents."""
+
+    doc: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A type that needs no more than its text: `record`, `alias`."""
+
+    template: str
+    doc: str
+    text: str
+    members: tuple[Documented, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An enum: the array, its types, and the table of what its members mean."""
+
+    doc: str
+    array: str
+    types: tuple[Documented, ...]
+    info: str
+    table: tuple[Documented, ...]
+    template: str = "enum"
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What `match.jinja` prints for a tagged union."""
+
+    type: str
+    interface: str
+    handlers: tuple[str, ...]
+    function: str
+    parameters: tuple[str, ...]
+    subject: str
+    cases: tuple[tuple[tuple[str, ...], str], ...]
+    unknown: bool
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A union: the type, the alternative for unknown tags, the function that tells its alternatives apart."""
+
+    name: str
+    doc: str
+    text: str
+    unknown: tuple[str, ...]
+    matched: Matched | None
+    template: str = "union"
+
+
+View = Declared | Listed | Joined
