@@ -19,6 +19,8 @@ from typing import Any
 import msgspec
 import pytest
 from support import schemas
+from support.commands import Run
+from support.paths import DOCS, V2
 
 from protogen import pipeline
 from protogen.fixtures.making import bundle
@@ -55,7 +57,7 @@ def emitted(case: str, kind: str) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every case as a package of every kind."""
     root = tmp_path_factory.mktemp("kinds")
     for case in schemas.ALL:
@@ -67,10 +69,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def package(folder: Path, case: str, kind: str) -> ModuleType:
+def package(packages: Path, case: str, kind: str) -> ModuleType:
     name = f"{case.replace('-', '_')}_as_{kind}"
     if name not in sys.modules:
-        place = folder / name
+        place = packages / name
         spec = importlib.util.spec_from_file_location(
             name, place / "__init__.py", submodule_search_locations=[str(place)]
         )
@@ -98,19 +100,19 @@ EXAMPLE = {
 CONTRACT = "websocket-v2"
 
 
-def test_every_kind_decides_as_the_fixtures_say(folder: Path) -> None:
+def test_every_kind_decides_as_the_fixtures_say(packages: Path) -> None:
     for case in schemas.ALL:
         for kind in KINDS:
-            readers = package(folder, case, kind).readers.READERS
+            readers = package(packages, case, kind).readers.READERS
             for each in fixtures(case):
                 assert readers[each["root"]].is_valid(each["text"]) == each["strict"], (case, kind, each["name"])
 
 
-def test_every_kind_writes_what_it_read_without_change(folder: Path) -> None:
+def test_every_kind_writes_what_it_read_without_change(packages: Path) -> None:
     """A dict keeps everything; the others keep all but members and nulls that their classes have no place for."""
     for case in schemas.ALL:
         for kind in KINDS:
-            for written, read in roundtrips(package(folder, case, kind), fixtures(case)):
+            for written, read in roundtrips(package(packages, case, kind), fixtures(case)):
                 same = identity(written) == identity(read)
                 assert same or (kind != KEEPING and is_part(written, read)), (case, kind, read)
 
@@ -135,8 +137,8 @@ def is_part(part: Any, whole: Any) -> bool:
     return identity(part) == identity(whole)
 
 
-def test_a_dataclass_has_attributes_and_enums(folder: Path) -> None:
-    module = package(folder, CONTRACT, "dataclass")
+def test_a_dataclass_has_attributes_and_enums(packages: Path) -> None:
+    module = package(packages, CONTRACT, "dataclass")
     read = module.read_strict(json.dumps(EXAMPLE))
     made = module.JobProgressMessage(
         type="job_progress",
@@ -152,14 +154,14 @@ def test_a_dataclass_has_attributes_and_enums(folder: Path) -> None:
         read.job_id = "other"
 
 
-def test_a_typed_dict_is_the_document(folder: Path) -> None:
-    module = package(folder, CONTRACT, "typeddict")
+def test_a_typed_dict_is_the_document(packages: Path) -> None:
+    module = package(packages, CONTRACT, "typeddict")
     assert module.read_strict(json.dumps(EXAMPLE)) == EXAMPLE
     assert module.to_json({**EXAMPLE, "unknown": 1}) == json.dumps({**EXAMPLE, "unknown": 1}, separators=(",", ":"))
 
 
-def test_msgspec_decodes_the_examples_by_itself(folder: Path) -> None:
-    module = package(folder, CONTRACT, "msgspec")
+def test_msgspec_decodes_the_examples_by_itself(packages: Path) -> None:
+    module = package(packages, CONTRACT, "msgspec")
     refused, decoded = set(), 0
     for text in (each["text"] for each in fixtures(CONTRACT) if each["strict"]):
         try:
@@ -175,16 +177,16 @@ def test_msgspec_decodes_the_examples_by_itself(folder: Path) -> None:
     assert module.read_tolerant(late).payload.progress == 2
 
 
-def test_msgspec_can_decode_every_class_of_every_case(folder: Path) -> None:
+def test_msgspec_can_decode_every_class_of_every_case(packages: Path) -> None:
     for case in schemas.ALL:
-        module = package(folder, case, "msgspec")
+        module = package(packages, case, "msgspec")
         for name in names_of(job(case)).classes.values():
             msgspec.json.Decoder(getattr(module.models, name))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_message_of_an_unknown_kind_is_kept_whole(folder: Path, kind: str) -> None:
-    module = package(folder, CONTRACT, kind)
+def test_a_message_of_an_unknown_kind_is_kept_whole(packages: Path, kind: str) -> None:
+    module = package(packages, CONTRACT, kind)
     newer = {**EXAMPLE, "type": "job_paused", "payload": {"why": ["x", None]}, "more": 1}
     message = module.read_tolerant(json.dumps(newer))
     assert parse(module.to_json(message)) == newer
@@ -194,8 +196,8 @@ def test_a_message_of_an_unknown_kind_is_kept_whole(folder: Path, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_refusal_lists_violations(folder: Path, kind: str) -> None:
-    module = package(folder, CONTRACT, kind)
+def test_a_refusal_lists_violations(packages: Path, kind: str) -> None:
+    module = package(packages, CONTRACT, kind)
     late = json.dumps({**EXAMPLE, "timestamp": -1})
     with pytest.raises(module.InvalidDocument) as caught:
         module.read_strict(late)
@@ -204,15 +206,15 @@ def test_a_refusal_lists_violations(folder: Path, kind: str) -> None:
     assert [each.keyword for each in module.violations('{"a":1,"a":1}')] == ["duplicate keys"]
 
 
-def test_names_are_those_of_the_name_lock(folder: Path) -> None:
+def test_names_are_those_of_the_name_lock(packages: Path) -> None:
     """Classes in every kind; attributes and members of enums where the kind has them."""
     for case in schemas.ALL:
         names = names_of(job(case))
         for kind in KINDS:
-            models = package(folder, case, kind).models
+            models = package(packages, case, kind).models
             assert [each for each in names.classes.values() if not hasattr(models, each)] == [], (case, kind)
         for kind in OBJECTS:
-            models = package(folder, case, kind).models
+            models = package(packages, case, kind).models
             for decl in job(case).spec.decls:
                 found = getattr(models, names.classes[decl.name])
                 if isinstance(decl, Record):
@@ -330,17 +332,41 @@ made: ErrorMessage = {
 """
 
 
-def test_types_are_clean(folder: Path) -> None:
-    (folder / "use.py").write_text(USE, encoding="utf-8")
+def test_types_are_clean(packages: Path) -> None:
+    (packages / "use.py").write_text(USE, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=packages, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
-    (folder / "wrong.py").write_text(
+    (packages / "wrong.py").write_text(
         "from websocket_v2_as_typeddict import ErrorInfo\nmade: ErrorInfo = {'code': 5}\n", encoding="utf-8"
     )
-    done = subprocess.run([*command[:-1], "wrong.py"], cwd=folder, capture_output=True, text=True, check=False)
-    (folder / "wrong.py").unlink()
+    done = subprocess.run([*command[:-1], "wrong.py"], cwd=packages, capture_output=True, text=True, check=False)
+    (packages / "wrong.py").unlink()
     assert 'Missing key "message"' in done.stdout
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_example_of_the_documentation_runs(tmp_path: Path, kind: str) -> None:
+    page = (DOCS / "targets" / "python.md").read_text(encoding="utf-8")
+    example = page.partition(f'```python\n# models = "{kind}"\n')[2].partition("```")[0]
+    assert "import web_socket_message_v2 as protocol" in example
+    emit(tmp_path, job("websocket-v2"), kind, "web_socket_message_v2")
+    program = f"text = {json.dumps(EXAMPLE)!r}\n{example}"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    assert [json.loads(line) for line in written] == [EXAMPLE] * example.count("to_json")
+
+
+@pytest.mark.parametrize(("kind", "whole"), [("dataclass", False), ("typeddict", True), ("msgspec", False)])
+def test_prove_runs_a_kind_and_counts_what_it_cannot_hold(folder: Path, here: Run, kind: str, whole: bool) -> None:
+    config = f'schema = "{V2.as_posix()}"\ntargets = ["python"]\n[target.python]\nmodels = "{kind}"\n'
+    (folder / "protogen.toml").write_text(config, encoding="utf-8")
+    code, out, err = here("prove", "--documents", "40", "--out", "proof")
+    assert (code, err) == (0, "")
+    assert out.endswith("All agree.\n")
+    proof = json.loads((folder / "proof" / "PROOF.json").read_text(encoding="utf-8"))
+    assert (proof["unrepresentable"]["python"] == 0) == whole
 
 
 def test_another_kind_is_refused_with_those_that_there_are(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from protogen.languages.python.dcg.shapes import shapes
 from protogen.languages.python.dcg.writing import written
 from protogen.languages.python.names import Names, docstring, literal
 from protogen.languages.target import Job
-from protogen.languages.templates import environment
+from protogen.languages.templates import environment, templates_root
 from protogen.model.spec import Enum
 from protogen.model.spec import Kind as Kinds
 
@@ -35,12 +35,15 @@ class Package:
     def files(self, word: str) -> Mapping[str, str]:
         """The files, for the kind of models that the config says."""
         kind, title = KINDS[word], self.job.spec.title or self.package
+        own = templates_root() / "python" / "dcg"
         found = {
             "py.typed": "",
             "models.py": self._models(kind, docstring(f"The messages of {title}, as models.", 0)),
             "_strict.json": self.job.checks.text() + "\n",
             "_tolerant.json": self.job.tolerant.text() + "\n",
             **{f"_runtime/{path.name}": self._copied(path) for path in _RUNTIME.glob("*.py")},
+            "_reading.py": self._copied(own / "_reading.py"),
+            "_values.py": self._copied(own / ("_dicts.py" if kind.keeps else "_values.py")),
             **self._pages(kind, docstring(self.job.spec.doc or f"The messages of {title}.", 0)),
         }
         if not kind.keeps:
@@ -75,8 +78,7 @@ class Package:
             "keeps": kind.keeps,
             "unset": kind.decodes,
         }
-        pages = {"__init__": "init", "_reading": "reading", "_values": "dicts" if kind.keeps else "values"}
-        pages |= {"readers": "readers"} if rows else {}
+        pages = {"__init__": "init", "_kind": "kind", **({"readers": "readers"} if rows else {})}
         jinja = environment("python", {}, self.job.templates)
         return {f"{page}.py": jinja.get_template(f"dcg/{name}.py.jinja").render(view) for page, name in pages.items()}
 

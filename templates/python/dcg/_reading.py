@@ -1,5 +1,3 @@
-{# _reading.py: class Reader: read_strict, read_tolerant, violations, is_valid, to_json #}
-{{ header }}
 """Reads raw JSON texts to values of this package, and writes them back."""
 
 from __future__ import annotations
@@ -9,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Generic, TypeVar, cast
 
+from ._kind import KEEPS_ALL
 from ._runtime.checker import Program, Violation
 from ._runtime.jsontext import Json, JSONTextError, dump, parse
 from ._values import built, plain
@@ -30,7 +29,7 @@ class InvalidDocument(ValueError):
 class Reader(Generic[T]):
     """Reads documents of one kind."""
 
-    keeps_all = {{ keeps }}
+    keeps_all = KEEPS_ALL
     """Whether a message that is read and written again is the same document."""
 
     def __init__(self, root: str) -> None:

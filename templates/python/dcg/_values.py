@@ -1,5 +1,3 @@
-{# _values.py: built(root, value) -> objects of the models' classes, plain(message) -> JSON #}
-{{ header }}
 """Makes objects of this package's classes of checked JSON values, and JSON of them."""
 
 from __future__ import annotations
@@ -9,22 +7,14 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import Any
-{% if unset %}
-
-from msgspec import UNSET as ABSENT
-{% endif %}
 
 from . import models
+from ._kind import ABSENT
 from ._runtime.jsontext import parse
 from ._runtime.values import JSON_TYPES
 
 Fits = Callable[[str, Any], bool]
 """Whether a value has the shape of something that the schema names."""
-{% if not unset %}
-
-ABSENT = None
-"""What stands for an optional member that is not there."""
-{% endif %}
 
 
 @cache

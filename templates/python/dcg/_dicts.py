@@ -1,5 +1,3 @@
-{# _values.py: a checked JSON value is a dict of the models' types already #}
-{{ header }}
 """A checked JSON value has the types of this package as it is."""
 
 from __future__ import annotations
