@@ -124,7 +124,7 @@ def test_older_drafts_are_lifted(tmp_path: Path) -> None:
         ),
         ({"type": "strin"}, ("bad-keyword-value", "/type", "")),
         ({"type": []}, ("bad-keyword-value", "/type", "")),
-        ({"type": "any"}, ("bad-keyword-value", "/type", "leave `type` out: it allows every type then")),
+        ({"type": "any"}, ("bad-keyword-value", "/type", "leave `type` out to allow every type")),
         ({"type": "float"}, ("bad-keyword-value", "/type", "did you mean `number`?")),
         ({"required": True}, ("bad-keyword-value", "/required", None)),
         (
