@@ -1,4 +1,4 @@
-"""What has a name in emitted code, and the names that the name lock keeps for it (name_lock.py)."""
+"""Identifies everything that has a name in emitted code, and the names that the name lock keeps for it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ TYPES, PROPERTIES, CASES = SORTS = ("types", "properties", "cases")
 
 
 class Thing(NamedTuple):
-    """Something that a target names. `at`: where in the declaration; empty: the declaration itself; `~known` and
-    the like: what a target makes beside it, in its own words."""
+    """Something that a target names. `at`: where in the declaration; empty: the declaration itself; `~known` etc.:
+    something that a target makes in addition, under a word of its own."""
 
     sort: str
     decl: str
@@ -35,7 +35,7 @@ class Thing(NamedTuple):
 
 
 class Former(NamedTuple):
-    """What a thing is called now, and the names of the release before that stay."""
+    """A thing's current name, and its names from the previous release, which still work."""
 
     now: str
     names: tuple[str, ...]
@@ -43,23 +43,23 @@ class Former(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """The names that one language has to keep."""
+    """The names that one language must keep."""
 
     names: Mapping[Thing, str] = field(default_factory=dict)
 
     def of(self, things: Mapping[str, Thing]) -> Mapping[str, str]:
-        """The part of them that `identifiers` takes, for its names."""
+        """The pinned names of some things, by the keys that `identifiers` takes."""
         return {name: self.names[thing] for name, thing in things.items() if thing in self.names}
 
     def beside(self, things: Iterable[Thing]) -> frozenset[str]:
-        """The names of types that others than these have."""
+        """The pinned names of all types other than these."""
         own = set(things)
         types = ((thing, word) for thing, word in self.names.items() if thing.sort == TYPES and thing.at != READER)
         return frozenset(word for thing, word in types if thing not in own)
 
 
 def type_thing(decl: str, role: str = "") -> Thing:
-    """A declaration's type, or what a target makes beside it."""
+    """A declaration's type, or something that a target makes in addition to it."""
     return Thing(TYPES, decl, f"~{role}" if role else "")
 
 
@@ -67,7 +67,7 @@ READER = "~reader"
 
 
 def reader_thing(root: str) -> Thing:
-    """The reader of an entry point, in a module of its own (Python)."""
+    """The reader of an entry point, if it has a module of its own (Python)."""
     return Thing(TYPES, root, READER)
 
 
@@ -77,19 +77,19 @@ def property_things(decl: str, fields: Iterable[Node]) -> Mapping[str, Thing]:
 
 
 def case_things(decl: Enum | Union) -> Mapping[str, Thing]:
-    """The values of an enum or the alternatives of a union, by their names in the Spec."""
+    """The values of an enum, or the alternatives of a union, by their names in the Spec."""
     if isinstance(decl, Enum):
         return {each.name: Thing(CASES, decl.name, f"/enum/{escape(str(each.value))}") for each in decl.members}
     words: dict[str, str] = {}
-    """By what tells an alternative: its name in the Spec."""
+    """Each alternative's name in the Spec, by what distinguishes it."""
     for each in decl.variants:
         words[unused(_telling(decl, each), words.__contains__, join=" ")] = each.name
     return {name: Thing(CASES, decl.name, f"/oneOf/{escape(word)}") for word, name in words.items()}
 
 
 def _telling(decl: Union, each: TaggedVariant | TypedVariant | KeyedVariant) -> str:
-    """What tells an alternative from the others: its number changes with every one that is put before it, and a
-    type that stands in it is named after all that is around it."""
+    """What distinguishes an alternative from the others. (Its number would change with every alternative added
+    before it, and an inline type is named after everything around it.)"""
     match each:
         case TaggedVariant(tags=(first, *_)):
             return str(first)
