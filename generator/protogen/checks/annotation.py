@@ -1,4 +1,4 @@
-"""Checks the annotation keyword `x-protogen` against our meta-schema of it (docs/annotation.md)."""
+"""Checks the annotation keyword `x-protogen` against its meta-schema (docs/annotation.md)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ METASCHEMA = Path(__file__).parent / "annotation.schema.json"
 
 
 def check(schema: Schema) -> Iterator[Diagnostic]:
-    """What is wrong with the annotations of a schema."""
+    """Yields the faults in the annotations of a schema."""
     for subschema in reachable([schema.root, *schema.parts.values()], definitions=True):
         if KEYWORD in subschema.keywords:
             yield from _faults(subschema.keywords[KEYWORD], subschema.where(KEYWORD))
@@ -29,7 +29,7 @@ def check(schema: Schema) -> Iterator[Diagnostic]:
 
 @cache
 def _meta() -> tuple[Json, checker.Program]:
-    """The meta-schema, and a strict reader of it: the same kind that our users get."""
+    """Returns the meta-schema and a strict reader for it, of the kind that users get."""
     schema, _ = load(METASCHEMA)
     program, _ = compile_checks(schema, {KEYWORD: schema.root})
     return schema.sources[0].value, checker.Program(program.document)
@@ -52,7 +52,7 @@ def _faults(value: Json, place: Place) -> Iterator[Diagnostic]:
 def _explain(
     violation: checker.Violation, meta: Mapping[str, Any], name: str, held: Json, at: Place
 ) -> Iterator[Diagnostic]:
-    """What is wrong with one value, in words for people who write schemas."""
+    """Yields the faults of one value, in words for people who write schemas."""
     help = meta.get("description", "")
     match violation.keyword:
         case "additionalProperties":
