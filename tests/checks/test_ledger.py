@@ -119,8 +119,8 @@ def test_an_allowance_for_nothing_is_told() -> None:
     config = Config(path="protogen.toml", allow=(Allowed("#", "type", "r"), Allowed("#/x", "not", "r")))
     told = [each.message for each in losses(found, config)]
     assert told == [
-        "`type` at `#` is honoured, so its loss need not be allowed",
-        "`not` at `#/x` is no constraint of the schema",
+        "`type` at `#` is enforced, so its loss need not be allowed",
+        "`not` at `#/x` is not a constraint of the schema",
     ]
 
 

@@ -91,7 +91,7 @@ def test_refused(pattern: str) -> None:
 
 
 def test_a_refusal_says_what_to_do() -> None:
-    with pytest.raises(PatternError, match=r"put what it is for in a group: `\(\?i:"):
+    with pytest.raises(PatternError, match=r"use a group instead: `\(\?i:"):
         compile_pattern("(?i)abc")
     with pytest.raises(PatternError, match=r"write `\$` for the end"):
         compile_pattern(r"abc\Z")

@@ -1,1 +1,1 @@
-"""What is valid: the check programs that strict and tolerant readers run."""
+"""Compiles check programs, which strict and tolerant readers run to decide what is valid."""

@@ -1,4 +1,4 @@
-"""Compiles a schema's assertions to a check program (docs/checks.md), which strict readers run."""
+"""Compiles a schema's assertions to the check program that strict readers run (docs/checks.md)."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def compile_checks(
     assert_formats: bool = False,
     tags: Mapping[Key, Mapping[str, Json]] | None = None,
 ) -> tuple[Program, tuple[Diagnostic, ...]]:
-    """The check program of some subschemas, by name, and of all that they refer to.
+    """Compiles the check program of some subschemas, given by name, and of all that they refer to.
 
-    `tags` gives the tag of subschemas whose tag is known already (`{"path": ..., "values": ...}`); the others'
-    is inferred. Assertions that cannot be compiled are left out and reported.
+    `tags` gives known tags of subschemas (`{"path": ..., "values": ...}`); other tags are inferred.
+    Assertions that cannot be compiled are left out and reported.
     """
     compiler = _Compiler(schema.root.place.source.path, assert_formats, tags or {})
     named = {name: compiler.index(subschema) for name, subschema in roots.items()}
@@ -47,13 +47,13 @@ _ALONE_NOTHING = ("then", "else", "minContains", "maxContains", "format")
 _ASSERTED = frozenset(
     row.name for row in KEYWORDS.values() if row.role in (Role.SHAPE, Role.LIMIT) and row.name not in _ALONE_NOTHING
 )
-"""A subschema with none of these accepts every value."""
+"""A subschema without any of these keywords accepts every value."""
 
 Value: TypeAlias = Mapping[str, Json]
 
 
 class _Compiler:
-    """Makes nodes from a list of subschemas still to do, so that the schema's depth does not matter."""
+    """Makes nodes from a work list of subschemas, so that the schema's depth does not matter."""
 
     def __init__(self, root: str, assert_formats: bool, tags: Mapping[Key, Mapping[str, Json]]) -> None:
         self._root = root
@@ -79,7 +79,7 @@ class _Compiler:
         return [subschema.place for subschema in self._subschemas]
 
     def index(self, subschema: Subschema) -> int:
-        """The index of a subschema's node; it is made when its turn comes."""
+        """Returns the index of a subschema's node, and queues the node if it is new."""
         constant = self._constant(subschema)
         key = subschema.key if constant is None else constant
         if key not in self._indexes:
@@ -88,7 +88,7 @@ class _Compiler:
         return self._indexes[key]
 
     def _constant(self, subschema: Subschema) -> bool | None:
-        """What a subschema says of every value alike; None where it depends on the value."""
+        """True if a subschema accepts every value, False if it refuses all; None if that depends on the value."""
         value = subschema.value
         if isinstance(value, bool):
             return value
@@ -96,8 +96,8 @@ class _Compiler:
         return None if asserts else True
 
     def run(self) -> dict[str, dict[str, int]]:
-        """Make every node that the roots lead to, and those that dynamic references may lead to. Returns where
-        each dynamic anchor leads in each resource."""
+        """Makes every node that the roots or dynamic references can lead to. Returns the node of each dynamic anchor
+        in each resource."""
         while len(self.nodes) < len(self._subschemas):
             self._make_next()
             if len(self.nodes) == len(self._subschemas):
@@ -125,13 +125,13 @@ class _Compiler:
                     targets[str(self._resources[base])] = self.index(target)
 
     def _finished(self, node: dict[str, Json], subschema: Subschema, dynamic: Mapping[str, Json]) -> dict[str, Json]:
-        """A node, with its resource if the program is dynamic, and references that cannot be dynamic made static."""
+        """Finishes a node: adds its resource if the program is dynamic, and makes references static where possible."""
         reference = node.get("$dynamicRef")
         if reference and reference[1] not in dynamic:
             del node["$dynamicRef"]
             if "$ref" not in node:
                 node["$ref"] = reference[0]
-            else:  # beside another reference: a branch that must hold too
+            else:  # next to another reference: a branch that must hold too
                 node["allOf"] = [reference[0], *node.get("allOf", ())]
         return {"at": node["at"], "resource": self._resources[subschema.base], **node} if dynamic else node
 
@@ -190,19 +190,19 @@ class _Compiler:
         elif self._assert_formats and name in ASSERTED:
             node["format"] = self._grammar(name)
         elif self._assert_formats and name in NOT_ASSERTED:
-            message = f"the format `{name}` cannot be asserted: no pattern tells it"
+            message = f"the format `{name}` cannot be asserted: no pattern describes it"
             place = subschema.where("format")
             self.diagnostics.append(Diagnostic("format-not-asserted", message, place, severity=Severity.WARNING))
 
     def _grammar(self, name: str) -> int:
-        """The index of what stands among the patterns for a format that no pattern tells."""
+        """The index of the entry among the patterns for a format that has a grammar instead of a pattern."""
         entry = {"grammar": name}
         if entry not in self.patterns:
             self.patterns.append(entry)
         return self.patterns.index(entry)
 
     def _pattern(self, text: str, place: Place) -> int | None:
-        """The index of a pattern's program; None where it cannot be compiled."""
+        """The index of a pattern's program; None if it cannot be compiled (which is reported)."""
         if text not in self._patterns:
             try:
                 self.patterns.append(compile_pattern(text))

@@ -1,4 +1,4 @@
-"""Finds the schemas of a check program that no reader could finish with."""
+"""Finds schemas on which a reader would never finish."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from protogen.source.place import Json, Place
 
 
 def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[int]:
-    """The nodes that a node applies to the same value, those included that need not hold."""
+    """Yields the nodes that a node applies to the same value, including those that need not hold."""
     if isinstance(node, bool):
         return
     yield from (target for _, target in beside(node))
@@ -28,7 +28,7 @@ def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[i
 def endless(
     nodes: Sequence[Json], places: Sequence[Place], dynamic: Mapping[str, Mapping[str, int]]
 ) -> Iterator[Diagnostic]:
-    """References that lead back to where they started without going into a member or an item."""
+    """Yields references that lead back to their start without going into a member or an item."""
     done: set[int] = set()
     for start in range(len(nodes)):
         open_nodes: dict[int, Iterator[int]] = {} if start in done else {start: _targets(nodes[start], dynamic)}
@@ -40,7 +40,7 @@ def endless(
                 del open_nodes[current]
             elif target in open_nodes:
                 message = f"the schema applies itself to the same value without end, by `#{places[target].pointer}`"
-                help = "refer to it from within `properties` or `items`, or take the reference out"
+                help = "refer to it from within `properties` or `items`, or remove the reference"
                 yield Diagnostic("endless-reference", message, places[current], help)
             elif target not in done:
                 open_nodes[target] = _targets(nodes[target], dynamic)

@@ -1,4 +1,4 @@
-"""Nodes of a check program as the source of Python functions, a function a node.
+"""Writes the nodes of a check program as the source of Python functions, one per node.
 
 {"type": ["object"], "required": ["id"], "properties": [["id", 2]]}        def n1(v):
                                                                             if type(v) is not dict: return False
@@ -32,18 +32,18 @@ _SIZES = {
     "object": (("maxProperties", "<="), ("minProperties", ">=")),
 }
 _SHORT = 64
-"""Texts up to this length are worth remembering with what a pattern said of them."""
+"""Pattern results are cached for texts of at most this many characters."""
 
 
 def tagged_keyword(node: Mapping[str, Json]) -> str | None:
-    """The keyword whose branches a tag tells apart, if the node has one."""
+    """The keyword whose branches a tag selects, if the node has one."""
     return ("oneOf" if "oneOf" in node else "anyOf") if "tag" in node else None
 
 
 class Writer:
-    """Writes the functions of a program's nodes. `asked`: nodes whose verdict the program itself gives.
+    """Writes the functions of a program's nodes. `asked`: nodes whose verdict comes from the program itself.
 
-    `constants` are the values that the functions name.
+    `constants`: the values that the functions refer to by name.
     """
 
     def __init__(self, nodes: Sequence[Json], asked: set[int]) -> None:
@@ -78,7 +78,7 @@ class Writer:
         return name
 
     def _test(self, index: int, v: str) -> str:
-        """An expression that is true where the value `v` is valid against a node; without a call where it can be."""
+        """Returns an expression that is true if the value `v` is valid for a node; without a call if possible."""
         node = self._nodes[index]
         if index not in self._asked and isinstance(node, bool):
             return str(node)
@@ -87,7 +87,7 @@ class Writer:
         return f"n{index}({v})"
 
     def _own(self, index: int, node: Mapping[str, Json], v: str) -> Iterator[str]:
-        """The expressions of a node's assertions on the value as a whole, on numbers and on texts."""
+        """Yields expressions for a node's assertions on the value as a whole, on numbers and on texts."""
         if "type" in node:
             yield "(" + " or ".join(_TYPES[each].format(v=v) for each in node["type"]) + ")"
         if "const" in node:
@@ -106,7 +106,7 @@ class Writer:
 
     @staticmethod
     def _guarded(node: Mapping[str, Json], kinds: Sequence[str], test: str, v: str) -> str:
-        """A test that concerns values of one kind only."""
+        """A test that applies only to values of one kind."""
         if len(node.get("type", ())) == 1 and node["type"][0] in kinds:
             return f"({test})"
         return f"(not {_TYPES[kinds[0]].format(v=v)} or {test})"
@@ -184,7 +184,7 @@ class Writer:
             yield from _refuse(f"matches <= {node[key]!r}" for key in ("maxContains",) if key in node)
 
     def _in_place(self, index: int, node: Mapping[str, Json]) -> Iterator[str]:
-        """The lines for what else is asked of the value itself."""
+        """The lines for the subschemas that apply to the value itself."""
         yield from _refuse(self._test(each, "v") for _, each in beside(node))
         tagged = tagged_keyword(node)
         if tagged:
@@ -207,7 +207,7 @@ class Writer:
         return " + ".join(f"(1 if {self._test(each, 'v')} else 0)" for each in branches) + " == 1"
 
     def _tagged(self, index: int, node: Mapping[str, Json], branches: Sequence[int]) -> Iterator[str]:
-        """The branch that the tag names: by a dictionary where the tag is a text among the object's own members."""
+        """The lines for a tagged choice: a dictionary selects the branch if the tag is a direct member."""
         path, values = node["tag"]["path"], node["tag"]["values"]
         if len(path) == 1 and all(isinstance(value, str) for value, _ in values):
             named = self._named({value: branches[branch] for value, branch in values})
@@ -221,7 +221,7 @@ class Writer:
 _SIMPLE = frozenset(
     ["at", "type", "const", "enum", "multipleOf", *_LIMITS, "maxLength", "minLength", "pattern", "format"]
 )
-"""Keywords of nodes that are one expression."""
+"""Keywords that can be written as one expression."""
 
 
 def _sizes(node: Mapping[str, Json], kind: str, v: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""A check program as Python functions, for verdicts alone: which document is valid, not why another is not.
+"""Turns a check program into Python functions that give verdicts only, without violations.
 
-The functions say of every value what `Program.accepts` says. Where one cannot be sure of it, or cheap (values that
-depend on what was evaluated, choices inside choices), it asks the program.
+The functions agree with `Program.accepts` on every value. Where a function could not be exact or fast (if the verdict
+depends on what was evaluated, or with choices inside choices), it calls the program.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from protogen.runtime.values import identity, is_multiple
 from protogen.source.place import Json
 
 _COSTLY = 500
-"""A choice that leads to more nodes than this, or back to itself, is the program's: it remembers what it tried."""
+"""A choice that leads to more nodes than this, or to itself, is left to the program, which caches its attempts."""
 _REMEMBERED = 2048
 _CHOICES = ("anyOf", "oneOf", "not", "if", "contains")
 
 
 class Quick:
-    """A program's verdicts. `accepts` of a root is a function of the value."""
+    """Gives a program's verdicts quickly. `accepts` returns a function for each root."""
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         self.program = Program(document)
@@ -32,16 +32,16 @@ class Quick:
         self._dynamic = bool(document.get("dynamic"))
 
     def accepts(self, root: str) -> Callable[[Json], bool]:
-        """The function that says whether a value is valid against a named root."""
+        """Returns the function that decides whether a value is valid for a named root."""
         program, index = self.program, self.program.roots[root]
-        if self._dynamic:  # what a reference leads to depends on the way there
+        if self._dynamic:  # the target of a reference depends on the path to it
             return lambda value: program.accepts(root, value)
         quick = self._compiled(index)
 
         def accepts(value: Json) -> bool:
             try:
                 return quick(value)
-            except RecursionError:  # the program finds room for it
+            except RecursionError:  # the program can recurse deeper
                 return program.accepts(root, value)
 
         return accepts
@@ -59,7 +59,7 @@ class Quick:
         return quick
 
     def _space(self) -> dict[str, Any]:
-        """What the functions call."""
+        """The names that the functions use."""
         program = self.program
         searches = [pattern.search for pattern in program.patterns]
         return {
@@ -83,7 +83,7 @@ class Quick:
 
 
 def _nothing(*_: object) -> None:
-    """A run that is only asked for verdicts reports nothing."""
+    """Ignores a violation: only the verdict matters."""
 
 
 def _reachable(nodes: list[Json], start: int) -> set[int]:
@@ -96,7 +96,7 @@ def _reachable(nodes: list[Json], start: int) -> set[int]:
 
 
 def _costs(nodes: list[Json], wanted: set[int]) -> dict[int, float]:
-    """How many nodes a value can meet below each, if none is remembered; endless where a node leads to itself."""
+    """How many nodes each node can lead to without a cache; infinite if it leads to itself."""
     costs: dict[int, float] = {}
     for start in wanted:
         path: list[tuple[int, Iterator[int]]] = []

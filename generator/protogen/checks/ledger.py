@@ -1,8 +1,8 @@
-"""The loss ledger: every keyword that constrains a value, and who makes sure of it.
+"""The loss ledger: every keyword that constrains a value, and the level that enforces it.
 
-`type`: the type itself cannot hold a value that breaks the keyword. `tolerant`: the tolerant reader refuses it.
-`strict`: only the strict reader does. `none`: nobody does. Where a subschema bears on several values, the least
-of what holds for each counts.
+`type`: the type cannot hold a value that breaks the keyword. `tolerant`: the tolerant reader refuses such a value.
+`strict`: only the strict reader does. `none`: no reader does. If a subschema applies to several values, the weakest
+level counts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from protogen.source.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One keyword of the schema that constrains a value, and the level that honours it."""
+    """One keyword of the schema that constrains a value, and the level that enforces it."""
 
     at: str
     keyword: str
@@ -42,12 +42,12 @@ class Ledger:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many constraints each level honours."""
+        """How many constraints each level enforces."""
         found = Counter(each.level for each in self.constraints)
         return {level: found[level] for level in LEVELS}
 
     def dump(self) -> str:
-        """The ledger's file: the counts, then each subschema's keywords."""
+        """The text of the ledger's file: the counts, then the keywords of each subschema."""
         keywords: dict[str, dict[str, str]] = {}
         for each in sorted(self.constraints, key=lambda each: (each.at, each.keyword)):
             keywords.setdefault(each.at, {})[each.keyword] = each.level
@@ -63,7 +63,7 @@ class Ledger:
 
 @roomy
 def ledger(roots: Mapping[str, Subschema], spec: Spec, strict: Program, *, formats: bool = False) -> Ledger:
-    """The ledger of a protocol. `roots`: the subschema of each declaration; `formats`: `format` is asserted."""
+    """Makes the ledger of a protocol. `roots`: the subschema of each declaration; `formats`: `format` is asserted."""
     starts = list({each.key: each for each in roots.values()}.values())
     first = starts[0].place.source.path if starts else ""
     checked = {(node["at"], keyword) for node in strict.document["nodes"] if isinstance(node, dict) for keyword in node}
@@ -79,21 +79,21 @@ def ledger(roots: Mapping[str, Subschema], spec: Spec, strict: Program, *, forma
 
 
 def losses(found: Ledger, config: Config, faults: Iterable[Diagnostic] = ()) -> Iterator[Diagnostic]:
-    """An error for each constraint that nobody honours and nobody allowed to be lost, and for each idle allowance.
-    `faults`: what the compiler of strict readers reported; what is told there need not be told again."""
+    """Yields an error for each constraint that is not enforced and whose loss is not allowed, and for each allowance
+    that is not needed. `faults`: the compiler's diagnostics; losses reported there are not reported again."""
     told = {str(each.place) for each in faults}
     lost = {(each.at, each.keyword): each for each in found.constraints if each.level == "none"}
     for number, allowed in enumerate(config.allow):
         if lost.pop((allowed.pointer, allowed.keyword), None) is None:
             yield _idle(allowed, number, found, config)
-    help = "take the keyword out, or allow its loss with a reason in an `[[allow]]` table of the config"
+    help = "remove the keyword, or allow its loss with a reason in an `[[allow]]` table of the config"
     for each in lost.values():
         if str(each.place) not in told:
-            yield Diagnostic("constraint-lost", f"no reader makes sure of `{each.keyword}`", each.place, help=help)
+            yield Diagnostic("constraint-lost", f"no reader enforces `{each.keyword}`", each.place, help=help)
 
 
 def allows(found: Ledger, config: Config, fault: Diagnostic) -> bool:
-    """Whether a fault of the compiler is about a constraint whose loss is allowed."""
+    """Whether a compiler's fault concerns a constraint whose loss is allowed."""
     allowed = {(each.pointer, each.keyword) for each in config.allow}
     return any(
         (each.at, each.keyword) in allowed and str(each.place) == str(fault.place)
@@ -104,9 +104,9 @@ def allows(found: Ledger, config: Config, fault: Diagnostic) -> bool:
 
 def _idle(allowed: Allowed, number: int, found: Ledger, config: Config) -> Diagnostic:
     known = any((each.at, each.keyword) == (allowed.pointer, allowed.keyword) for each in found.constraints)
-    problem = "is honoured, so its loss need not be allowed" if known else "is no constraint of the schema"
+    problem = "is enforced, so its loss need not be allowed" if known else "is not a constraint of the schema"
     message = f"`{allowed.keyword}` at `{allowed.pointer}` {problem}"
-    return Diagnostic("idle-allowance", message, at=config.at(f"allow[{number}]"), help="take this `[[allow]]` out")
+    return Diagnostic("idle-allowance", message, at=config.at(f"allow[{number}]"), help="remove this `[[allow]]`")
 
 
 def _constraining(starts: Iterable[Subschema], formats: bool) -> Iterator[tuple[Subschema, str]]:
@@ -119,7 +119,7 @@ def _constraining(starts: Iterable[Subschema], formats: bool) -> Iterator[tuple[
 
 
 _EMPTY = frozenset({"additionalProperties", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties"})
-"""Applicators that constrain nothing where their subschema accepts everything."""
+"""Applicators that do not constrain anything if their subschema accepts everything."""
 
 
 def _says_nothing(subschema: Subschema, keyword: str) -> bool:

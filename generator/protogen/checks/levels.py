@@ -1,6 +1,6 @@
-"""Which constraints the types and tolerant readers honour: types and subschemas walked side by side.
+"""Finds, for each constraint, the weakest layer that enforces it: type, tolerant reader or strict reader.
 
-Cautious: what is not certain is left to the strict reader.
+Walks types and subschemas side by side. Where it is not certain, the strict reader counts.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from protogen.schema.walk import reachable
 from protogen.source.place import Json
 
 LEVELS = ("type", "tolerant", "strict", "none")
-"""From the one who notices first to nobody."""
+"""From the layer that notices a violation first, to none."""
 
 Shape: TypeAlias = Decl | Type
 
@@ -55,13 +55,13 @@ class Slot(NamedTuple):
 
 
 def honoured(roots: Mapping[str, Subschema], spec: Spec) -> Mapping[Slot, str]:
-    """The level of each keyword that bears on the values of the declarations."""
+    """Returns the level of each keyword that applies to values of the declarations."""
     run = _Run(spec)
     run.waiting += [([roots[name]], Ref(name)) for name in reversed(list(roots)) if name in spec.index]
     while run.waiting:
         run.shaped(*run.waiting.pop())
     for owner, keyword in run.groups:
-        # a value that breaks anything in every alternative breaks the alternatives
+        # a value that is invalid in every alternative is invalid for the choice
         if any(run.strict(each) for each in reachable(owner.listed(keyword))):
             run.note(owner, keyword, "strict")
     return run.levels
@@ -74,12 +74,12 @@ class _Run:
     done: set[tuple[tuple[Key, ...], Type]] = field(default_factory=set)
     opaque: set[Key] = field(default_factory=set)
     groups: list[tuple[Subschema, str]] = field(default_factory=list)
-    """Untagged alternatives that a type reflects."""
+    """Untagged choices that a type reflects."""
     waiting: list[tuple[Sequence[Subschema], Type]] = field(default_factory=list)
-    """What is still to be walked, the next one last: a list, so that a schema's depth does not matter."""
+    """The work list, the next entry last. With a list, a schema's depth does not matter."""
 
     def strict(self, subschema: Subschema) -> bool:
-        """Whether any constraint of a subschema is left to the strict reader."""
+        """Whether the strict reader must enforce any constraint of a subschema."""
         words = CONSTRAINING & subschema.keywords.keys()
         return any(self.levels.get(Slot(subschema.key, keyword)) == "strict" for keyword in words)
 
@@ -88,13 +88,13 @@ class _Run:
         self.levels[slot] = max(level, self.levels.get(slot, level), key=LEVELS.index)
 
     def unshaped(self, subschemas: Iterable[Subschema]) -> None:
-        """Subschemas that no type reflects: whatever they say is for the strict reader."""
+        """Leaves subschemas that no type reflects to the strict reader."""
         for each in reachable(subschemas, seen=self.opaque):
             for keyword in each.keywords:
                 self.note(each, keyword, "strict")
 
     def shaped(self, subschemas: Sequence[Subschema], type: Type) -> None:
-        """Subschemas that all bear on a value of a type."""
+        """Walks subschemas that all apply to a value of a type."""
         whole, shape = view(subschemas), bare(type, self.spec)
         if whole is None or shape == ANY:
             self.unshaped(subschemas)
@@ -112,7 +112,7 @@ class _Run:
                 self.plain(whole, type, shape)
 
     def enum(self, whole: View, shape: Enum) -> None:
-        """A list of values: the alternatives of a described one are constants, as open as the list."""
+        """Walks an enum. The alternatives of a described enum are constants, as open as the enum."""
         for part in whole.parts:
             self.note_all(part, shape, frozenset({shape.kind.value}))
             for _, option in part.children():
@@ -120,7 +120,7 @@ class _Run:
                     self.note(option, keyword, "strict" if shape.open else "type")
 
     def tagged(self, whole: View, shape: TaggedUnion, owner: Subschema, keyword: str) -> None:
-        """A tagged union: whatever stands beside the alternatives bears on every variant."""
+        """Walks a tagged union. Everything next to the alternatives applies to every variant."""
         self.note(owner, keyword, "strict" if shape.open else "tolerant")
         rest = [_without(part, keyword) if part is owner else part for part in whole.parts]
         given = owner.listed(keyword)
@@ -129,7 +129,7 @@ class _Run:
         self.unshaped(given[len(shape.variants) :])
 
     def plain(self, whole: View, type: Type, shape: Shape) -> None:
-        """Any other shape: its keywords, then its members, items and untagged alternatives."""
+        """Walks any other shape: its keywords, then its members, items and untagged alternatives."""
         inside: list[tuple[list[Subschema], Type]] = []
         group = branches(whole)
         if group is not None:
@@ -158,7 +158,7 @@ class _Run:
 
 
 _MERGED = frozenset({"$defs", "definitions", "allOf"})
-"""Where subschemas stand that a view holds already, or that bear on nothing."""
+"""Keywords whose subschemas are in the view already or do not apply to a value."""
 
 
 def _without(part: Subschema, keyword: str) -> Subschema:
@@ -169,7 +169,7 @@ def _without(part: Subschema, keyword: str) -> Subschema:
 def _untagged(
     owner: Subschema, keyword: str, type: Type, shape: Shape, spec: Spec
 ) -> tuple[str, list[tuple[list[Subschema], Type]] | None]:
-    """The level of untagged alternatives, and those that the shape reflects with their types (None: none of them)."""
+    """The level of untagged alternatives, and the alternatives with their types (None: the shape reflects none)."""
     found = taken_apart(alternatives(owner.listed(keyword), EVERY_TYPE))
     real = [each for each in found if each.types != {"null"}]
     nulls: list[tuple[list[Subschema], Type]] = [([one.option], Scalar(Kind.NULL)) for one in found if one not in real]
@@ -183,7 +183,7 @@ def _untagged(
 
 
 def _pairs(real: Sequence[Alternative], shape: Union, spec: Spec) -> list[tuple[list[Subschema], Type]] | None:
-    """Each alternative with the type of its variant; None where it is not certain which that is."""
+    """Each alternative with the type of its variant; None if the match is not certain."""
     match shape:
         case TaggedUnion():
             return None
@@ -240,7 +240,7 @@ def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
 
 
 def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
-    """The JSON types that values of a type have; `any` among them where they may have all."""
+    """The JSON types that values of a type may have, including `any` if they may have all."""
     while isinstance(type, (Ref, Alias)):
         type = spec[type.target] if isinstance(type, Ref) else type.type
     match type:
@@ -259,7 +259,7 @@ def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
 
 
 def _level(part: Subschema, keyword: str, value: Json, shape: Shape, json_types: frozenset[str]) -> str:
-    """Who makes sure of one keyword of a subschema that bears on values of a shape."""
+    """The level that enforces one keyword of a subschema that applies to values of a shape."""
     words = part.keywords
     match keyword, shape:
         case "type", _:

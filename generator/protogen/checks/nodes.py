@@ -1,4 +1,4 @@
-"""The nodes of a check program, and those that they apply."""
+"""Lists the nodes that a node of a check program applies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMED = ("properties", "dependentSchemas")
 
 
 def children(node: Json) -> Iterator[int]:
-    """All nodes that a node applies: to the value itself, its members or its items. (No dynamic references.)"""
+    """Yields all nodes that a node applies to the value, its members or its items, except by dynamic references."""
     if isinstance(node, bool):
         return
     yield from (node[key] for key in ONE if key in node)
@@ -32,8 +32,8 @@ def children(node: Json) -> Iterator[int]:
 
 
 def beside(node: Json) -> Iterator[tuple[tuple[str | int, ...], int]]:
-    """The nodes that must hold for the same value where a node holds: `$ref`, `$dynamicRef` (where it leads by
-    itself) and `allOf`, each with its way below the node; references have none."""
+    """Yields the nodes that must also hold for the same value: `$ref`, `$dynamicRef` (its own target) and `allOf`,
+    each after its path below the node, which is empty for references."""
     if isinstance(node, bool):
         return
     if "$ref" in node:

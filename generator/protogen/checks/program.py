@@ -1,4 +1,4 @@
-"""A check program: the form of a schema that readers run, and its text."""
+"""The check program, the form of a schema that readers run, and its text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Program:
     document: Mapping[str, Json] = field(repr=False)
 
     def text(self) -> str:
-        """The document as compact JSON, of characters that any source text may have."""
+        """Returns the document as compact JSON that can be part of any source text."""
         text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
         return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
 
@@ -28,7 +28,7 @@ def _escaped(char: str) -> str:
 
 
 def pointer_from(root: str, place: Place) -> str:
-    """A place as messages show it: its pointer, after the file's path from the root file where it is another."""
+    """Returns a place as messages show it: its pointer, after the path from the root's file if that is another."""
     path = place.source.path
     if path == root:
         return f"#{place.pointer}"
@@ -37,7 +37,7 @@ def pointer_from(root: str, place: Place) -> str:
 
 
 def exact(value: Json) -> Json:
-    """A value with its numbers as documents' numbers are read: an integral one is an integer, exactly."""
+    """Returns a value with its numbers as readers hold them: an integral number is an exact integer."""
     if isinstance(value, (dict, list)):
         copy = value.copy()
         for key, held in value.items() if isinstance(value, dict) else enumerate(value):

@@ -1,7 +1,7 @@
-"""Spec to check program: what tolerant readers accept (docs/readers.md).
+"""Compiles the Spec to the check program of tolerant readers (docs/readers.md).
 
-Shapes only: JSON types, required members, constants and tags. Limits, patterns and the rest are the strict
-reader's. Unknown members, enum values and tagged messages pass unless the schema's annotation closes them.
+They check shapes only: JSON types, required members, constants and tags. Limits, patterns and the rest are left to
+the strict reader. Unknown members, enum values and tags are accepted unless the schema's annotation closes them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _SEMVER_REST = r"(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?
 
 @roomy
 def tolerant_program(spec: Spec) -> Program:
-    """The program whose roots are all declarations of the Spec."""
+    """Returns the program whose roots are all declarations of the Spec."""
     run = _Run(spec)
     for decl in spec.decls:
         run.nodes[run.numbers[decl.name]] = run.decl(decl)
@@ -51,12 +51,12 @@ def tolerant_program(spec: Spec) -> Program:
 
 
 def compatible_versions(version: str) -> str:
-    """The pattern of the semantic versions with the same major as `version`."""
+    """Returns a pattern for all semantic versions with the major of `version`."""
     return rf"^{version.split('.')[0]}\.{_SEMVER_REST}"
 
 
 def keeps_minor(each: Field) -> bool:
-    """Whether a member's constant is a version of which tolerant readers accept every minor."""
+    """Whether a member's constant is a version that tolerant readers accept with any minor."""
     return isinstance(each.type, Const) and isinstance(each.type.value, str) and each.notes.get("compatible") == "minor"
 
 
@@ -72,7 +72,7 @@ class _Run:
         self.numbers = {decl.name: number for number, decl in enumerate(self.spec.decls, 1)}
 
     def add(self, node: Any) -> int:
-        """The number of a node, the same for equal ones."""
+        """Returns the number of a node; equal nodes share it."""
         if node is True:
             return 0
         text = json.dumps(node)
@@ -145,7 +145,7 @@ class _Run:
         each = tuple(fields)
         required = [one.name for one in each if one.required]
         properties = [[one.name, self.field(one)] for one in each]
-        if extra in (None, Scalar(Kind.ANY)):  # then a member without a shape need not be listed
+        if extra in (None, Scalar(Kind.ANY)):  # then members without a shape need not be listed
             properties = [one for one in properties if one[1]]
         return {
             "type": ["object"],
@@ -168,7 +168,7 @@ class _Run:
         return {"path": list(decl.tag), "values": values, "other": self.other(decl)}
 
     def other(self, decl: TaggedUnion) -> int:
-        """What an unknown tag is held to: an envelope's shared members, else only that the tag is there."""
+        """The node for unknown tags: it checks an envelope's shared members, else only that the tag is there."""
         if not decl.open:
             return self.add(False)
         if not decl.payload:
@@ -178,7 +178,7 @@ class _Run:
 
 
 def shared_fields(spec: Spec, decl: TaggedUnion) -> tuple[Field, ...]:
-    """The members that all variants of an envelope have alike: all but the tag and the payload."""
+    """The members that all variants of an envelope share: all except the tag and the payload."""
     first = decl.variants[0].type
     record = spec[first.target] if isinstance(first, Ref) else None
     if not isinstance(record, Record):

@@ -1,1 +1,1 @@
-"""The other opinion: `jsonschema` on the same documents."""
+"""A second opinion: judges documents with the library `jsonschema`."""

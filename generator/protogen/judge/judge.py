@@ -1,8 +1,8 @@
-"""The judge: whether a document is valid, by `jsonschema`, with patterns and numbers read exactly.
+"""The judge: decides with `jsonschema` whether a document is valid, with exact patterns and numbers.
 
-It shares nothing with the check program but the pattern machine: it reads the schema as written, in its own
-draft, and follows references with the library `referencing`. Where it differs from bare `jsonschema`, and why,
-stands in docs/judge.md.
+It shares only the pattern machine with the check program: it reads the schema as written, in its own draft,
+and follows references with the library `referencing`. docs/judge.md lists how it differs from plain
+`jsonschema`, and why.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from protogen.source.place import Json, pointer_of, split_pointer
 
 
 class Judge:
-    """Decides about documents of a schema: a file, a loaded one, or a subschema (`pointer` leads on from it).
+    """Judges documents of a schema: a file, a loaded schema, or a subschema. `pointer` is relative to it.
 
-    `formats`: assert `format` as far as `jsonschema` can; else it is an annotation.
+    `formats`: assert `format` as far as `jsonschema` can; otherwise it is an annotation.
     """
 
     def __init__(self, schema: Path | Schema | Subschema, pointer: str = "", *, formats: bool = False) -> None:
@@ -33,23 +33,23 @@ class Judge:
         self._formats = formats
 
     def at(self, subschema: Subschema) -> Judge:
-        """The judge of a subschema of the same schema; it shares what this one has read."""
+        """Returns the judge of a subschema of the same schema; it shares the files already read."""
         other = Judge(subschema, formats=self._formats)
         other.__dict__["_registry"] = self._registry
         return other
 
     def accepts(self, instance: Json) -> bool:
-        """Whether a value, as `jsontext.parse` gives it, is valid."""
+        """Whether a value, as returned by `jsontext.parse`, is valid."""
         with deep():
             return bool(self._validator.is_valid(instance))
 
     def errors(self, instance: Json) -> list[tuple[str, str]]:
-        """Every violation's JSON Pointer and keyword (`false` for the schema `false`), in the schema's order."""
+        """Returns the JSON Pointer and keyword of every violation (`false` for the schema `false`), in schema order."""
         with deep():
             return [(pointer_of(error.absolute_path), error.validator or "false") for error in self._errors(instance)]
 
     def accepts_text(self, text: str | bytes) -> bool:
-        """Whether a raw text is acceptable JSON and valid."""
+        """Whether a raw text is acceptable JSON and a valid document."""
         try:
             return self.accepts(parse(text))
         except JSONTextError:
@@ -88,7 +88,7 @@ class Judge:
 
 
 def exact(value: Json) -> Json:
-    """A schema's value with every float that is an integer replaced by the integer that it shows."""
+    """Returns a schema's value with every integral float replaced by that integer."""
     if isinstance(value, dict):
         return {key: exact(member) for key, member in value.items()}
     if isinstance(value, list):
@@ -97,7 +97,7 @@ def exact(value: Json) -> Json:
 
 
 def _raw(subschema: Subschema) -> Json:
-    """A subschema as its file has it."""
+    """A subschema as it is in its file."""
     value = subschema.place.source.value
     for token in split_pointer(subschema.place.pointer):
         value = value[int(token)] if isinstance(value, list) else value[token]

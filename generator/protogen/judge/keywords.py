@@ -1,4 +1,4 @@
-"""The keywords that the judge applies otherwise than bare `jsonschema`. Imports the library: load it late."""
+"""The keywords that the judge treats differently from plain `jsonschema`. Import it late: the library is slow."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DRAFTS: dict[str, tuple[Any, Any]] = {
 
 
 def validator_class(draft: str) -> tuple[Any, Any]:
-    """The validator of a draft with our keywords, and how `referencing` reads the draft."""
+    """Returns the validator of a draft with our keywords, and the draft's specification for `referencing`."""
     base, specification = _DRAFTS[draft]
     return _extended(base), specification
 
@@ -55,7 +55,7 @@ def _extended(base: Any) -> Any:
     passed_on = [(field.alias, field.name) for field in attrs.fields(extended) if field.init]
 
     def evolve(self: Any, **changes: Any) -> Any:
-        """The library goes over to its own class where a schema has `$schema`; stay with ours of that draft."""
+        """Keeps our class for the draft: the library would switch to its own where a schema has `$schema`."""
         schema = changes.setdefault("schema", self.schema)
         cls = type(self)
         if isinstance(schema, dict) and "$schema" in schema:
@@ -67,7 +67,7 @@ def _extended(base: Any) -> Any:
         return cls(**changes)
 
     def descend(self: Any, instance: Json, schema: Any, path: Any = None, **more: Any) -> Iterator[ValidationError]:
-        """The library forgets the path where the schema is `false`."""
+        """Adds the path where the schema is `false`: the library omits it."""
         if schema is False:
             yield ValidationError("nothing is allowed here", validator="false", path=() if path is None else (path,))
         else:
@@ -84,7 +84,7 @@ def _compiled(pattern: str) -> Pattern:
 
 
 def key(value: Json) -> Any:
-    """A hashable stand-in: equal for values that are equal as JSON (1 and 1.0 are, 1 and true are not)."""
+    """Returns a hashable key, equal for values that are equal as JSON (1 and 1.0 are, 1 and true are not)."""
     if isinstance(value, dict):
         return ("object", frozenset((name, key(member)) for name, member in value.items()))
     if isinstance(value, list):
@@ -99,7 +99,7 @@ def _fraction(value: int | float) -> Fraction:
 
 
 def _ref(validator: Any, ref: str, instance: Json, schema: Any) -> Iterator[ValidationError]:
-    """The library reads the target in the draft of the schema that refers to it; read it in its document's own."""
+    """Reads the target in the draft of its own document; the library uses the draft of the reference."""
     found = validator._resolver.lookup(ref)
     document = found.resolver._registry.get(found.resolver._base_uri.rstrip("#"))
     own = next((each for each, kind in _DRAFTS.values() if document and kind is document._specification), None)
@@ -112,7 +112,7 @@ def _ref(validator: Any, ref: str, instance: Json, schema: Any) -> Iterator[Vali
 
 @cache
 def format_checker(draft: Any) -> Any:
-    """The library's formats of a draft, with our `regex`: the library asks Python's `re`."""
+    """The library's formats of a draft, with our own `regex`, because the library uses Python's `re`."""
     checker = FormatChecker()
     checker.checkers = {**draft.FORMAT_CHECKER.checkers}
     checker.checks("regex")(lambda value: not isinstance(value, str) or RegexGrammar().search(value))
@@ -182,7 +182,7 @@ def _unevaluated_properties(validator: Any, rest: Any, instance: Json, schema: A
 
 
 def _evaluated(validator: Any, schema: Any, instance: Json) -> set[str]:
-    """The members that a schema, which holds for the instance, has looked at."""
+    """The members that a schema, which is valid for the instance, has evaluated."""
     if isinstance(schema, bool):
         return set()
     if "additionalProperties" in schema or "unevaluatedProperties" in schema:
@@ -195,7 +195,7 @@ def _evaluated(validator: Any, schema: Any, instance: Json) -> set[str]:
 
 
 def _applied(validator: Any, schema: Any, instance: Json) -> Iterator[tuple[Any, Any]]:
-    """The subschemas applied to the very instance (they need not hold), each with its validator."""
+    """Yields the subschemas applied to the instance itself (they need not hold), each with its validator."""
     for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
         if keyword in schema:
             resolver = validator._resolver

@@ -1,1 +1,1 @@
-"""What a contract says, free of JSON Schema and of any language: the Spec and the passes that make it."""
+"""The Spec, a contract's model that knows neither JSON Schema nor any language, and the passes that make it."""

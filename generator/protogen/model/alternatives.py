@@ -1,4 +1,4 @@
-"""The alternatives of an untagged union: its branches, taken apart as far as JSON types then tell them apart."""
+"""Finds the alternatives of an untagged union: its branches, split where this lets JSON types distinguish them."""
 
 from __future__ import annotations
 
@@ -11,50 +11,50 @@ from protogen.schema.tags import infer_tag
 
 _PLAIN = SCALAR_TYPES | {"null"}
 _BESIDE = (SHAPE_KEYWORDS | {"type"}) - {"$ref", "allOf"}
-"""Keywords that make more of alternatives than a mere choice. (References and `allOf` are in its view.)"""
+"""With any of these keywords next to it, a union is more than a choice. (A view merges references and `allOf`.)"""
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """A branch, and those of its JSON types that it stands for here."""
+    """A branch, restricted to some of its JSON types."""
 
     option: Subschema
     seen: View
     types: frozenset[str]
     beside: tuple[Subschema, ...] = ()
-    """The types that are asserted beside the branches, where the branch itself allows more."""
+    """The subschemas that assert the types, if the branch itself allows more."""
 
     @property
     def parts(self) -> list[Subschema]:
-        """All that bears on a value of it."""
+        """Every subschema that applies to its values."""
         return [*self.beside, self.option]
 
     @property
     def kinds(self) -> frozenset[str]:
-        """Its types, an integer being a number."""
+        """Its JSON types, with `number` for `integer`."""
         return self.types - {"integer"} | {"number"} if "integer" in self.types else self.types
 
     @property
     def whole(self) -> bool:
-        """Whether it stands for all that its branch allows."""
+        """Whether it covers all that its branch allows."""
         return self.types == self.seen.types
 
     @property
     def key(self) -> tuple[Key, frozenset[str]]:
-        """What identifies it, by whatever road it was reached."""
+        """Identifies it, no matter how it was reached."""
         target = plain_reference([self.option])
         return (self.option if target is None else target).key, self.types
 
     def crosses(self, other: Alternative) -> bool:
-        """Whether a JSON type belongs to both."""
+        """Whether both have a JSON type in common."""
         return not self.kinds.isdisjoint(other.kinds)
 
 
 def alternatives(
     branches: Sequence[Subschema], types: frozenset[str], beside: tuple[Subschema, ...] = ()
 ) -> list[Alternative]:
-    """The branches that allow any of the types; a choice that stands inline is its own branches. `beside`: what
-    asserts the types, for branches that allow more."""
+    """Returns the branches that allow any of the types; an inline choice is replaced by its branches. `beside`: the
+    subschemas that assert the types, for branches that allow more."""
     wide = types | {"integer"} if "number" in types else types
     found = []
     for option in branches:
@@ -69,13 +69,13 @@ def alternatives(
 
 
 def _choice(each: Alternative) -> list[Alternative]:
-    """The branches of a mere choice that has no name."""
+    """The branches of an inline alternative that is only a choice; else empty."""
     inline = isinstance(each.option.value, dict) and "$ref" not in each.option.value
     return _branches(each) if inline else []
 
 
 def taken_apart(found: Sequence[Alternative]) -> list[Alternative]:
-    """The alternatives, those of several JSON types that share one with another being split."""
+    """Splits each alternative of several JSON types that shares one of them with another alternative."""
     done: set[Key] = set()
     while True:
         for number, each in enumerate(found):
@@ -89,7 +89,7 @@ def taken_apart(found: Sequence[Alternative]) -> list[Alternative]:
 
 
 def _parts(each: Alternative) -> list[Alternative]:
-    """What an alternative is made of: the branches of a mere choice, or the scalars of a list of types."""
+    """The parts of an alternative: the branches of a choice, or the scalars of a list of types."""
     seen = each.seen
     if seen.listed is None and seen.types <= _PLAIN and not seen.has({"oneOf", "anyOf"}):
         return [replace(each, types=frozenset({one})) for one in sorted(seen.types)]
@@ -97,7 +97,7 @@ def _parts(each: Alternative) -> list[Alternative]:
 
 
 def _branches(each: Alternative) -> list[Alternative]:
-    """The branches of an alternative that is a mere choice among them; else nothing."""
+    """The branches of an alternative that is only a choice among them; else empty."""
     seen = each.seen
     if len(seen.groups) != 1 or seen.types == EVERY_TYPE:
         return []
@@ -112,7 +112,7 @@ def _branches(each: Alternative) -> list[Alternative]:
 
 
 def together(found: Sequence[Alternative]) -> list[list[Alternative]]:
-    """The alternatives in groups that have no JSON type in common, in order."""
+    """Groups the alternatives, in order, so that different groups have no JSON type in common."""
     groups: list[list[Alternative]] = []
     for each in found:
         near = [group for group in groups if any(each.crosses(other) for other in group)]

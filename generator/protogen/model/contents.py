@@ -1,4 +1,4 @@
-"""What declarations and types are made of, and what lies inside their values."""
+"""Lists what declarations and types consist of, and what their values contain."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from protogen.model.spec import (
 
 
 def types_of(decl: Decl) -> Iterator[Type]:
-    """The types that a declaration is made of, outermost expressions only."""
+    """Yields the types in a declaration, outermost expressions only."""
     match decl:
         case Record():
             yield from (each.type for each in decl.fields)
@@ -43,7 +43,7 @@ def types_of(decl: Decl) -> Iterator[Type]:
 
 
 def children(each: Type) -> tuple[Type, ...]:
-    """The types that a type expression is made of; of a tuple its positions, then the rest."""
+    """The types directly inside a type expression; for a tuple its positions, then the rest."""
     match each:
         case ListOf(inner) | MapOf(inner) | Nullable(inner):
             return (inner,)
@@ -54,19 +54,19 @@ def children(each: Type) -> tuple[Type, ...]:
 
 
 def expressions(types: Iterable[Type]) -> Iterator[Type]:
-    """The types, and every one that they are made of."""
+    """Yields the types and every type inside them."""
     for each in types:
         yield each
         yield from expressions(children(each))
 
 
 def references(types: Iterable[Type]) -> Iterator[str]:
-    """The names of all declarations that type expressions mention."""
+    """Yields the names of all declarations that the types refer to."""
     return (each.target for each in expressions(types) if isinstance(each, Ref))
 
 
 def bare(type: Type, spec: Spec) -> Decl | Type:
-    """What is behind names and nullability."""
+    """Returns the declaration or type that remains after following names and dropping nullability."""
     shape: Decl | Type = type
     while True:
         match shape:
@@ -79,7 +79,7 @@ def bare(type: Type, spec: Spec) -> Decl | Type:
 
 
 def held(types: Iterable[Type]) -> Iterator[str]:
-    """Declarations whose values lie inside a value of the types, not behind an array or a map."""
+    """Yields the declarations whose values are directly inside a value of the types, not in an array or a map."""
     for each in types:
         match each:
             case Ref():

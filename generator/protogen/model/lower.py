@@ -1,8 +1,8 @@
-"""Schema to Spec: what a subschema's keywords mean for the shape of a value.
+"""Turns a schema into a Spec: derives types from the keywords of its subschemas.
 
-Sound before pretty: every value that the schema accepts fits the type made here and loses nothing in it.
-Where keywords say more than a type can hold, the type is wider (down to arbitrary JSON) and the strict
-reader, which runs the schema's own assertions, still tells right from wrong.
+Types are sound before they are pretty: every value that the schema accepts fits its type without loss.
+Where a type cannot express the keywords, it is wider (up to arbitrary JSON); the strict reader, which runs
+the schema's own assertions, still refuses invalid values.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from protogen.source.deep import roomy
 from protogen.source.place import split_pointer
 
 _DEEPEST = 48
-"""Inline subschemas nested deeper than this stay arbitrary JSON in types (checked all the same)."""
+"""Inline subschemas nested deeper than this become arbitrary JSON in types. (They are still checked.)"""
 
 
 @dataclass
 class Lowering:
-    """One run: the declarations so far and the names they have. Lives only inside `lower`."""
+    """The state of one call of `lower`: the declarations so far and their names."""
 
     named: dict[Key, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
@@ -41,17 +41,17 @@ class Lowering:
     shared: dict[Hashable, str] = field(default_factory=dict)
 
     def name(self, wanted: str) -> str:
-        """The name wanted, numbered where it is taken."""
+        """Returns the wanted name, with a number if it is taken."""
         return unused(wanted, lambda name: name in self.decls or name in self.taken, join=" ")
 
     def claim(self, subschema: Subschema, wanted: str) -> str:
-        """Give a subschema the name wanted, numbered where it is taken."""
+        """Gives a subschema the wanted name, with a number if it is taken, and returns the name."""
         name = self.named[subschema.key] = self.name(wanted)
         self.taken.add(name)
         return name
 
     def reference(self, target: Subschema, near: str) -> Ref:
-        """A Ref to the declaration of a referenced subschema, which is lowered later if it was not yet."""
+        """Returns a Ref to the declaration of a referenced subschema, and queues it to be lowered."""
         if target.key not in self.named:
             self.claim(target, _own_name(target, near))
         name = self.named[target.key]
@@ -61,7 +61,7 @@ class Lowering:
         return Ref(name)
 
     def hoist(self, decl: Decl) -> Ref:
-        """Declare what was found inline, equal unions once; the place where it stood keeps a Ref."""
+        """Adds an inline declaration (equal unions once), and returns the Ref for its place."""
         found = shared(decl, self.taken)
         if found is None:
             name = self.name(decl.name)
@@ -75,19 +75,19 @@ class Lowering:
         return Ref(self.shared[contents])
 
     def type(self, subschemas: Sequence[Subschema], near: str, depth: int = 0) -> Type:
-        """The type of a value that all the subschemas bear on. `near`: a name for what must be hoisted."""
+        """Returns the type of a value that all the subschemas apply to. `near`: a name for hoisted declarations."""
         found = self.member_type(subschemas, near, depth)
         return in_place(self, without_const(found, near))
 
     def member_type(self, subschemas: Sequence[Subschema], near: str, depth: int) -> Type:
-        """The same for a member of an object, which may be a constant."""
+        """Like `type`, for a member of an object, which may be a constant."""
         target = plain_reference(subschemas)
         return (
             self.reference(target, near) if target is not None else in_place(self, self.shape(subschemas, near, depth))
         )
 
     def shape(self, subschemas: Sequence[Subschema], near: str, depth: int) -> Decl | Type:
-        """Classify: what the subschemas say of a value, as a type or as a declaration named `near`."""
+        """Returns what the subschemas say about a value, as a type or as a declaration named `near`."""
         seen = view(subschemas)
         if seen is None or not seen.parts or depth > _DEEPEST:
             return ANY
@@ -108,7 +108,7 @@ class Lowering:
         return by_types(self, seen, types, near, depth)
 
     def declare(self, name: str, subschema: Subschema) -> None:
-        """Lower a definition: a declaration stays one, a bare type is wrapped in an Alias."""
+        """Adds the declaration of a definition; a bare type becomes an Alias."""
         target = None if endless(subschema) else plain_reference([subschema])
         shape = self.reference(target, name) if target is not None else self.shape([subschema], name, 0)
         shape = without_const(shape, name)
@@ -120,8 +120,8 @@ class Lowering:
 
 @roomy
 def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
-    """The Spec of a schema. `roots`: definitions that are messages besides the document itself; `stem`: the
-    file's name, for a document without a usable title."""
+    """Returns the Spec of a schema. `roots`: definitions that are messages in addition to the document itself;
+    `stem`: the file's name, used if the document has no usable title."""
     run = Lowering()
     definitions = schema.definitions()
     for name, subschema in definitions.items():
@@ -146,7 +146,7 @@ def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
 
 
 def _entry(run: Lowering, schema: Schema, stem: str) -> str:
-    """Name and enqueue the document itself, where it says anything of a value."""
+    """Names and queues the document itself, if it says anything about a value; returns its name."""
     root = schema.root
     if not says_something(schema):
         return ""
@@ -159,7 +159,7 @@ def _entry(run: Lowering, schema: Schema, stem: str) -> str:
 
 
 def says_something(schema: Schema) -> bool:
-    """Whether the document itself is a message: it says something of a value, or does not even hold definitions."""
+    """Whether the document itself is a message: it says something about a value, or has no definitions."""
     root = schema.root.value
     return isinstance(root, bool) or bool(root.keys() - _REMARKS) or not schema.definitions()
 
@@ -167,7 +167,7 @@ def says_something(schema: Schema) -> bool:
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {
     *("description", "examples", "default", "deprecated", "id", "readOnly", "writeOnly", "x-protogen")
 }
-"""Keywords of a document that holds definitions and says nothing of a value itself."""
+"""Keywords that say nothing about a value: a document with only these just holds definitions."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,58}")
 
@@ -177,7 +177,7 @@ def _stem_name(stem: str) -> str:
 
 
 def _own_name(target: Subschema, near: str) -> str:
-    """A name for a referenced subschema that is no definition: its last telling token."""
+    """A name for a referenced subschema that is not a definition: the last meaningful token of its pointer."""
     tokens = split_pointer(target.place.pointer)
     if not tokens:
         title = target.keywords.get("title")

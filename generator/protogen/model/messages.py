@@ -1,4 +1,4 @@
-"""What a message is: an entry point, or an alternative of an entry point that a tag tells from the others."""
+"""Finds the messages of a contract: its entry points, or the tagged alternatives of an entry point."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from protogen.source.place import Json
 class Message:
     """A message: an entry point, or one variant of an entry point that is a tagged union.
 
-    `root` names the entry point that reads its documents. `subschema`: what the message itself must be.
+    `root` names the entry point that reads its documents. `subschema` is the schema of the message itself.
     """
 
     name: str
@@ -27,21 +27,21 @@ class Message:
     subschema: Subschema
     tags: tuple[Json, ...] = ()
     tag_path: tuple[str, ...] = ()
-    """The tags that no other message of the entry point has, and their place; none where it stands alone."""
+    """The values of the tag for this message, and the path of the tag; both empty if it is the whole entry point."""
 
     def tagged(self, value: Json) -> bool:
-        """Whether only this message's schema can accept a value at the entry point: it has the message's tag."""
+        """Whether a value has this message's tag, so that no other message of the entry point can accept it."""
         return not self.tag_path or self.tag_of(value) in self.tags
 
     def tag_of(self, value: Json) -> Json:
-        """What stands at the tag's place, the same for all messages of the entry point; None where nothing does."""
+        """The value at the tag's place, which all messages of the entry point share; None if there is none."""
         for name in self.tag_path:
             value = value.get(name) if isinstance(value, dict) else None
         return value
 
 
 def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
-    """Every message, in the Spec's order. A union that asks for more than its branches do is one message."""
+    """Yields every message in the Spec's order. A union that asserts more than its branches do is one message."""
     starts = subschemas(schema, spec)
     for root in spec.roots:
         start = starts.get(root, schema.root)
@@ -57,7 +57,7 @@ def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
 
 
 def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:
-    """The subschema that says what values a declaration has, for every one that has such a subschema."""
+    """Returns the subschema of each declaration that has one, by the declaration's name."""
     definitions = schema.definitions()
     found = {decl.name: schema.at(decl.place) if decl.place else definitions.get(decl.name) for decl in spec.decls}
     if spec.roots and says_something(schema):  # the document may say more than the definition it is named after
@@ -67,26 +67,26 @@ def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice whose branches a tag tells apart: the subschema that has it, its keyword, and the tag."""
+    """A choice whose branches a tag distinguishes: the subschema that has it, its keyword, and the tag."""
 
     owner: Subschema
     keyword: str
     tag: Tag
 
     def branch(self, number: int) -> Subschema:
-        """The branch that the tag's values name by its number."""
+        """The branch of a number, as in the tag's values."""
         return self.owner.child(self.keyword, number)
 
     @property
     def alone(self) -> bool:
-        """Whether an object that meets a branch meets the whole: nothing beside the branches asks for more."""
+        """Whether an object that is valid for a branch is valid for the whole: nothing else is asserted."""
         beside = self.owner.keywords
         more = (CONSTRAINING & beside.keys()) - {self.keyword, "type"}
         return not more and "object" in beside.get("type", "object")
 
 
 def choice(subschema: Subschema) -> Choice | None:
-    """The choice that a subschema has; None where no tag tells its branches apart."""
+    """The choice of a subschema; None if no tag distinguishes its branches."""
     keyword, tag = union_keyword(subschema), infer_tag(subschema)
     return Choice(subschema, keyword, tag) if keyword and tag else None
 

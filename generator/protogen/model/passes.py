@@ -1,4 +1,4 @@
-"""Spec to Spec: cut endless aliases, recognise envelopes, put declarations in a stable order."""
+"""Passes over the Spec: cut endless aliases, recognise envelopes, put declarations in a stable order."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from protogen.source.deep import roomy
 
 @roomy
 def finish(spec: Spec) -> Spec:
-    """All passes, in their order."""
+    """Runs all passes, in order."""
     return ordered(enveloped(cut(spec)))
 
 
 def cut(spec: Spec) -> Spec:
-    """Aliases that lead back to themselves stand for anything: the checks refuse the schema that says so, and no
-    pass or ledger before that may follow them for ever."""
+    """Turns aliases that lead back to themselves into arbitrary JSON. The checks refuse such a schema later; until
+    then no pass may follow them endlessly."""
     index = dict(spec.index)
     done: set[str] = set()
     for name in spec.index:
@@ -35,7 +35,7 @@ def cut(spec: Spec) -> Spec:
 
 
 def _named(decl: Decl | None) -> str | None:
-    """The declaration that an alias stands for."""
+    """The name of the declaration that an alias refers to; None if it is not an alias for one."""
     inner = decl.type if isinstance(decl, Alias) else None
     while isinstance(inner, Nullable):
         inner = inner.inner
@@ -43,7 +43,7 @@ def _named(decl: Decl | None) -> str | None:
 
 
 def enveloped(spec: Spec) -> Spec:
-    """Mark the unions whose variants are one record but for the tag and one member (`TaggedUnion.payload`)."""
+    """Marks the unions whose variants differ only in the tag and one member (`TaggedUnion.payload`)."""
     index = spec.index
     return replace(spec, decls=tuple(_with_payload(decl, index) for decl in spec.decls))
 
@@ -69,7 +69,7 @@ def _with_payload(decl: Decl, index: Mapping[str, Decl]) -> Decl:
 
 
 def member(record: Record, name: str) -> Field:
-    """A record's field of a name. Raises StopIteration where there is none."""
+    """Returns a record's field by name. Raises StopIteration if there is none."""
     return next(each for each in record.fields if each.name == name)
 
 
@@ -82,7 +82,7 @@ def _is_payload(each: Field, index: Mapping[str, Decl]) -> bool:
 
 
 def ordered(spec: Spec) -> Spec:
-    """Declarations from the roots outwards, in the order in which they are mentioned."""
+    """Sorts the declarations: from the roots outwards, in the order in which they are referred to."""
     index = spec.index
     found: dict[str, Decl] = {}
     waiting = [*reversed(spec.roots)]
@@ -99,7 +99,7 @@ Name = TypeVar("Name")
 
 
 def knots(edges: Mapping[Name, list[Name]]) -> dict[Name, int]:
-    """The number of the strongly connected component of each name that lies on a cycle (Tarjan, iterative)."""
+    """Numbers the strongly connected component of each name that is on a cycle (Tarjan's algorithm, iterative)."""
     order: dict[Name, int] = {}
     low: dict[Name, int] = {}
     stack: list[Name] = []

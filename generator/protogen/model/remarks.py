@@ -1,4 +1,4 @@
-"""Annotations: what a schema remarks about a thing without constraining it, as arguments of Spec nodes."""
+"""Turns annotation keywords (`title`, `description`, `deprecated` ...) into arguments of Spec nodes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ D = TypeVar("D", Record, Enum, TaggedUnion, TypedUnion, KeyedUnion, Alias)
 
 
 def remarks(seen: View) -> dict[str, Any]:
-    """The arguments that every Node takes from annotations: doc, deprecated, place, notes."""
+    """Returns the arguments that every Node takes from annotations: doc, deprecated, place, notes."""
     return {
         "doc": text(seen.word("description")),
         "deprecated": seen.word("deprecated") is True,
@@ -24,13 +24,13 @@ def remarks(seen: View) -> dict[str, Any]:
 
 
 def notes(value: Json) -> Mapping[str, Json]:
-    """The object under the annotation keyword, or nothing."""
+    """The object under `x-protogen`; empty if there is none."""
     found = value.get("x-protogen") if isinstance(value, dict) else None
     return found if isinstance(found, dict) else {}
 
 
 def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
-    """A declaration with the remarks of the outermost subschema; an enum or a tagged union is as open as it says."""
+    """Makes a declaration with the annotations of the outermost subschema, including whether it is open."""
     words = remarks(View(seen.parts[-1:]))
     if sort in (Enum, TaggedUnion) and "open" in words["notes"]:
         rest["open"] = words["notes"]["open"]
@@ -38,12 +38,12 @@ def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
 
 
 def enum_kind(members: Sequence[Member]) -> Kind:
-    """Whether an enum's values are integers or strings."""
+    """Returns whether an enum's values are integers or strings."""
     return Kind.INTEGER if isinstance(members[0].value, int) else Kind.STRING
 
 
 def listed_member(value: Json) -> Member:
-    """A member of a bare `enum`: named by its text."""
+    """A member of a plain `enum`, named after its text."""
     return Member(name=value if isinstance(value, str) else f"value {value}".replace("-", "minus "), value=value)
 
 
@@ -57,5 +57,5 @@ def member(option: Subschema) -> Member:
 
 
 def text(value: Json) -> str:
-    """The value where it is a string, stripped; else nothing."""
+    """The value, stripped, if it is a string; else an empty string."""
     return value.strip() if isinstance(value, str) else ""

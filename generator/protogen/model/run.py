@@ -1,4 +1,4 @@
-"""What is asked of a lowering while it runs: the types of what lies inside, and a place for what is found inline."""
+"""The interface of a running lowering: gives the types of nested values, and adds inline declarations."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from protogen.schema.load import Subschema
 
 
 class Run(Protocol):
-    """A lowering, for those who make the shapes of single values."""
+    """A running lowering, as the modules that make the shapes of single values see it."""
 
     def type(self, subschemas: Sequence[Subschema], near: str, depth: int = 0) -> Type:
-        """The type of a value that all the subschemas bear on. `near`: a name for what must be hoisted."""
+        """Returns the type of a value that all the subschemas apply to. `near`: a name for hoisted declarations."""
         ...
 
     def member_type(self, subschemas: Sequence[Subschema], near: str, depth: int) -> Type:
-        """The same for a member of an object, which may be a constant."""
+        """Like `type`, for a member of an object, which may be a constant."""
         ...
 
     def hoist(self, decl: Decl) -> Ref:
-        """Declare what was found inline; the place where it stood keeps a Ref."""
+        """Adds an inline declaration, and returns the Ref for its place."""
         ...
 
 
 def in_place(run: Run, found: Decl | Type) -> Type:
-    """What was found, as the type of the place where it stands."""
+    """Returns a type for a place: a type as it is, a declaration hoisted."""
     return run.hoist(found) if isinstance(found, Decl) else found

@@ -1,4 +1,4 @@
-"""Shapes without alternatives: what a view says of values of one JSON type, of several, or of values in a list."""
+"""Makes shapes without alternatives: for values of one JSON type, of several, or for a list of values."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from protogen.source.place import Json
 
 
 def of_values(run: Run, seen: View, values: list[Json], near: str) -> Decl | Type:
-    """The shape of those values that `const` and `enum` leave."""
+    """The shape of the values that `const` and `enum` allow."""
     kinds = {json_type(value) for value in values}
     if kinds == {"integer"} and not all(map(writable, values)):
         return _of_type(run, seen, "integer", near, 0)
@@ -51,7 +51,7 @@ def of_values(run: Run, seen: View, values: list[Json], near: str) -> Decl | Typ
 
 
 def _mixed(run: Run, seen: View, values: list[Json], near: str) -> Decl | Type:
-    """A list of values of several types: a union of a list for each."""
+    """The shape of listed values of several types: a union with a list for each type."""
     lists: dict[str, list[Json]] = {}
     fractions = any(json_type(value) == "number" for value in values)
     for value in values:
@@ -66,7 +66,7 @@ def _mixed(run: Run, seen: View, values: list[Json], near: str) -> Decl | Type:
 
 
 def by_types(run: Run, seen: View, types: frozenset[str], near: str, depth: int) -> Decl | Type:
-    """The shape of the values of some JSON types, of which those count that the keywords say something of."""
+    """The shape of values of some JSON types; types that the keywords say nothing about may become arbitrary JSON."""
     if len(types) == 1:
         return _of_type(run, seen, next(iter(types)), near, depth)
     telling = {"object"} if seen.has(OBJECT_KEYWORDS) else set()
@@ -86,7 +86,7 @@ def _typed_variant(run: Run, seen: View, json_type: str, near: str, depth: int) 
 
 
 def _of_type(run: Run, seen: View, json_type: str, near: str, depth: int) -> Decl | Type:
-    """The shape of those values of a view that have one JSON type."""
+    """The shape of a view's values of one JSON type."""
     match json_type:
         case "object":
             return _object(run, seen, near, depth)
@@ -160,7 +160,7 @@ def _array(run: Run, seen: View, near: str, depth: int) -> Decl | Type:
 
 
 def without_const(shape: Decl | Type, near: str) -> Decl | Type:
-    """What a constant is outside a record: an enum of one string, or just its kind."""
+    """Replaces a constant outside a record: by an enum of one string, or just by its kind."""
     match shape:
         case Const(str() as value):
             return Enum(name=near, members=(listed_member(value),))

@@ -1,4 +1,4 @@
-"""What a protocol says: types, declarations and the spec. No casing and no language in here."""
+"""The model of a protocol: types, declarations and the Spec, independent of any language and its casing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Kind(PyEnum):
 
 
 class Absent(PyEnum):
-    """The value of a default that the schema does not give (a default may be null)."""
+    """Marks a default that the schema does not give (None would mean null)."""
 
     ABSENT = "absent"
 
@@ -34,7 +34,7 @@ ABSENT = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The schema's simple assertions on a value, under JSON Schema's names (snake_case), for docs and types."""
+    """The schema's simple assertions on a value, by JSON Schema's names in snake_case, for docs and types."""
 
     minimum: int | float | None = None
     maximum: int | float | None = None
@@ -51,12 +51,12 @@ class Limits:
     max_properties: int | None = None
 
 
-# A type is an expression, written in place.
+# A type is an expression, written where it is used.
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value without members: `kind`, the `format` annotation if any, and its limits."""
+    """A value without members: its `kind`, its `format` if it has one, and its limits."""
 
     kind: Kind
     format: str | None = None
@@ -69,7 +69,7 @@ ANY = Scalar(Kind.ANY)
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """Exactly this string, boolean or number. Only a field's type; elsewhere it is an enum of one member."""
+    """Exactly this string, boolean or number. Only fields have this type; elsewhere it is an enum of one member."""
 
     value: Json
 
@@ -84,8 +84,8 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class TupleOf:
-    """An array with a type for each position. Fewer items than `items` are legal from `required` on;
-    more are of type `rest` (None: none allowed)."""
+    """An array with a type for each position. At least `required` items must be there; items after the last
+    position are of type `rest` (None: not allowed)."""
 
     items: tuple[Type, ...]
     rest: Type | None
@@ -94,7 +94,7 @@ class TupleOf:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """An object used as a dictionary: any key, one type of value."""
+    """An object used as a dictionary, with arbitrary keys and one type for all values."""
 
     value: Type
     limits: Limits = Limits()
@@ -102,14 +102,14 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Nullable:
-    """The inner type, or null. (That a member may be absent is `Field.required`: another fact.)"""
+    """The inner type, or null. (Whether a member may be absent is another question: see `Field.required`.)"""
 
     inner: Type
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A declaration, by name."""
+    """A reference to a declaration, by name."""
 
     target: str
 
@@ -117,12 +117,12 @@ class Ref:
 Type: TypeAlias = Scalar | Const | ListOf | TupleOf | MapOf | Nullable | Ref
 
 
-# A declaration is a named thing. Names are the schema's own words; targets case and escape them.
+# A declaration has a name. Names are the schema's own words; targets change their case and escape them.
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """What every named thing has. `notes` is the annotation keyword's object (docs/annotation.md)."""
+    """The attributes that every named thing has. `notes` is the object of `x-protogen` (docs/annotation.md)."""
 
     name: str
     doc: str = ""
@@ -144,26 +144,26 @@ class Field(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member(Node):
-    """A value of an enum: `name` is its title or its text, `value` what stands on the wire."""
+    """A value of an enum: `name` is its title or its text, `value` its value on the wire."""
 
     value: Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant(Node):
-    """An alternative of a union. What tells it from the others is said by the class of its union's variants."""
+    """An alternative of a union. Its subclasses say what distinguishes it from the others."""
 
     type: Type
 
     @property
     def called(self) -> str:
-        """The name of the declaration that it is, else its own."""
+        """The name of its declaration if its type is one, else its own name."""
         return self.type.target if isinstance(self.type, Ref) else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedVariant(Variant):
-    """An alternative that the tag names by any of these values; the one without any takes all other values."""
+    """An alternative selected by any of these tag values; without values, it takes all other tags."""
 
     tags: tuple[Json, ...]
 
@@ -184,8 +184,8 @@ class KeyedVariant(Variant):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record(Node):
-    """An object with known members. `extra`: the type of the others; None: the schema allows none
-    (strict readers refuse them, tolerant ones keep them)."""
+    """An object with known members. `extra`: the type of other members; None: the schema does not allow them
+    (strict readers refuse them, tolerant readers keep them)."""
 
     fields: tuple[Field, ...]
     extra: Type | None
@@ -193,7 +193,7 @@ class Record(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum(Node):
-    """A closed list of strings or integers (`kind`); `open`: tolerant readers keep a value not listed."""
+    """A list of strings or integers (`kind`). `open`: tolerant readers keep values that are not listed."""
 
     members: tuple[Member, ...]
     kind: Kind = Kind.STRING
@@ -202,15 +202,15 @@ class Enum(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedUnion(Node):
-    """One of several types, named by the value at `tag`, a path of keys. `open`: tolerant readers keep a value of
-    none."""
+    """One of several types, selected by the value at `tag`, a path of keys. `open`: tolerant readers keep values
+    with an unknown tag."""
 
     variants: tuple[TaggedVariant, ...]
     tag: tuple[str, ...]
     open: bool = True
     payload: str = ""
-    """Not empty: the union is an envelope. Its variants are records that are alike but for the tag and this
-    one member, each variant's of its own record type."""
+    """If not empty, the union is an envelope: its variants are records that differ only in the tag and in this
+    member, which has a record type of its own in each variant."""
 
     def variant_of(self, value: Json) -> TaggedVariant | None:
         """The alternative that a value is."""
@@ -233,7 +233,7 @@ class TypedUnion(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyedUnion(Node):
-    """One of several objects: the first whose required members are all there and that reads."""
+    """One of several objects: the first variant whose required members are all there and that can read the value."""
 
     variants: tuple[KeyedVariant, ...]
 
@@ -248,7 +248,7 @@ Union: TypeAlias = TaggedUnion | TypedUnion | KeyedUnion
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias(Node):
-    """A name for a type that is no declaration itself."""
+    """A name for a type that is not itself a declaration."""
 
     type: Type
 
@@ -258,7 +258,7 @@ Decl: TypeAlias = Record | Enum | TaggedUnion | TypedUnion | KeyedUnion | Alias
 
 @dataclass(frozen=True)
 class Spec:
-    """A whole protocol. `roots`: the declarations that are messages (entry points), first the document's."""
+    """A whole protocol. `roots`: the declarations that are entry points, the document's own first."""
 
     title: str
     version: str

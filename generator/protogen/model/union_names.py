@@ -1,8 +1,8 @@
-"""Names for inline unions: `number or ExprRef`, after what they hold, so that equal ones are one declaration.
+"""Names inline unions after what they hold, such as `number or ExprRef`, so that equal ones share a declaration.
 
-Inline unions, and lone strings among their alternatives, have no names of their own. Named after the place where
-they stand, there would be a type for each place, none of them assignable to another; and a name after the first of
-several places would change with it.
+Inline unions, and lone strings among their alternatives, have no names of their own. If they were named after their
+places, there would be a type for each place, and none could be assigned to another; if after the first of several
+places, the name would change with that place.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ U = TypeVar("U", TypedUnion, KeyedUnion)
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,30}")
 _MOST = 4
-"""More alternatives make no name, those of unions among them counted."""
+"""A union with more alternatives, nested ones included, gets no such name."""
 _LONGEST = 80
-"""Nor does a longer text."""
+"""A longer name is not used, in characters."""
 
 
 def shared(decl: Decl, named: Container[str]) -> tuple[TypedUnion | KeyedUnion | Enum, Hashable] | None:
-    """An inline declaration under its name, and what is equal for equal ones; None where its contents make no
-    name. `named`: the declarations whose own names do not come from a place."""
+    """Names an inline declaration after its contents, with a key that is equal for equal declarations; None if the
+    contents give no name. `named`: the declarations whose names do not come from a place."""
     match decl:
         case Enum(members=(Member(value=str() as value, doc=""),), doc="", notes=notes):
             return (replace(decl, name=f"{value} literal"), value) if not notes and _WORD.fullmatch(value) else None
@@ -57,18 +57,18 @@ def shared(decl: Decl, named: Container[str]) -> tuple[TypedUnion | KeyedUnion |
 
 
 def _joined(words: Sequence[str]) -> str:
-    """The name that the variants' words make; empty where it would say too little or too much."""
+    """The name made of the variants' words; empty if a word is missing or the name would be too long."""
     name = " or ".join(words)
     return name if all(words) and name.count(" or ") < _MOST and len(name) <= _LONGEST else ""
 
 
 def _anonymous(decl: U, name: str) -> U | None:
-    """An inline union under the name of what it holds; None where it cannot be shared."""
+    """An inline union, named after what it holds; None if it cannot be shared."""
     return replace(decl, name=name, doc="", deprecated=False) if name and not decl.notes else None
 
 
 def _word(variant: Variant, json_types: tuple[str, ...], named: Container[str]) -> str:
-    """The word for a variant of some JSON types; empty where it has a name of its own, or needs more than a word."""
+    """The word for a variant of some JSON types; empty if it has its own name or needs more than one word."""
     if isinstance(variant.type, Ref):
         return variant.name if variant.name == variant.type.target and variant.name in named else ""
     return _of(variant.type, named) if (variant.name,) == json_types else ""

@@ -1,4 +1,4 @@
-"""Unions: which alternatives a view has, and what tells them apart."""
+"""Makes unions: finds the alternatives of a view, and what distinguishes them."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def _is_constant(option: Subschema) -> bool:
 
 
 def branches(seen: View) -> tuple[Subschema, str] | None:
-    """The part and keyword whose alternatives shape the value: the first group in which some branch tells a
-    shape, a tagged one before others."""
+    """Returns the alternatives that shape the value, as a part and a keyword: a tagged group if there is one, else
+    the first group in which some branch describes a shape."""
     shaping = [(owner, keyword) for owner, keyword in seen.groups if any(map(_tells, owner.listed(keyword)))]
     tagged = [(owner, word) for owner, word in shaping if union_keyword(owner) == word and infer_tag(owner) is not None]
     return next(iter([*tagged, *shaping]), None)
@@ -72,7 +72,7 @@ def _tells(branch: Subschema) -> bool:
 def union_type(
     run: Run, seen: View, group: tuple[Subschema, str], types: frozenset[str], near: str, depth: int
 ) -> Decl | Type | None:
-    """The union of a group's branches; None where the value is better read without them."""
+    """Returns the union of a group's branches; None if the value is better read without them."""
     owner, keyword = group
     rest = View(tuple(part for part in seen.parts if part is not owner))
     based = seen.has(OBJECT_KEYWORDS)
@@ -86,7 +86,7 @@ def union_type(
 
 
 def _without_group(owner: Subschema) -> Subschema:
-    """The owner with its alternatives taken out: what bears on every branch."""
+    """The owner without its alternatives: what applies to every branch."""
     keyword = union_keyword(owner)
     return replace(owner, value={key: value for key, value in owner.keywords.items() if key != keyword})
 
@@ -128,7 +128,7 @@ def _untagged(run: Run, seen: View, found: Sequence[Alternative], near: str, dep
 
 
 def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
-    """A union told apart by JSON type; where all share one, what `_one_type` makes of them."""
+    """A union distinguished by JSON type; if all alternatives share one, the result of `_one_type`."""
     groups = together(found)
     if len(groups) == 1:
         return _one_type(run, seen, groups[0], near, depth)
@@ -146,8 +146,8 @@ def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str,
 
 
 def _one_type(run: Run, seen: View, group: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
-    """Alternatives that share a JSON type: a scalar or an enum, records told apart by keys, one list; else
-    arbitrary JSON."""
+    """The shape of alternatives that share a JSON type: a scalar or an enum, records distinguished by keys, a list;
+    else arbitrary JSON."""
     if len(group) == 1:
         only = group[0]
         return run.type(only.parts, near, depth + 1) if only.whole else _plain(only, next(iter(only.types)))
@@ -164,7 +164,7 @@ def _one_type(run: Run, seen: View, group: Sequence[Alternative], near: str, dep
 
 
 def _by_type(run: Run, each: Alternative, near: str, depth: int) -> list[TypedVariant]:
-    """The variants that a branch adds: an inline one of several plain types adds each of them."""
+    """The variants of a branch: one per type if it is an inline list of scalar types or is split, else one."""
     seen = each.seen
     mixed = seen.listed is None and branches(seen) is None and each.types <= SCALAR_TYPES
     if each.whole and (len(each.types) < 2 or not mixed or plain_reference([each.option]) is not None):
@@ -178,7 +178,7 @@ def _plain(each: Alternative, json_type: str) -> Scalar:
 
 
 def _by_keys(run: Run, seen: View, group: Sequence[Alternative], near: str, depth: int) -> Decl | Type:
-    """Records, the one that requires most first; what no type describes comes last, as any object."""
+    """A union of records, those with the most required members first; objects without a known shape come last."""
     found: dict[Type, KeyedVariant] = {}
     for each in group:
         name, type = _option(run, each, near, depth)
@@ -192,7 +192,7 @@ def _by_keys(run: Run, seen: View, group: Sequence[Alternative], near: str, dept
 
 
 def _list(run: Run, group: Sequence[Alternative], near: str, depth: int) -> ListOf:
-    """Arrays of several kinds: a list whose items are of any of those kinds."""
+    """Merges several kinds of arrays into a list whose items are of any of those kinds."""
     items = []
     for each in group:
         owners = each.seen.owners("items")
@@ -204,7 +204,7 @@ def _list(run: Run, group: Sequence[Alternative], near: str, depth: int) -> List
 
 
 def _one_kind(run: Run, seen: View, group: Sequence[Alternative], kind: Kind, near: str) -> Decl | Type:
-    """Alternatives of one scalar type: enums of strings merge (beside a plain string: open), the rest is the kind."""
+    """Merges alternatives of one scalar type: string enums into one (open next to a plain string), else the kind."""
     lists = [each for each in group if each.seen.listed is not None]
     listed = [value for each in lists for value in each.seen.listed or ()]
     if kind is Kind.STRING and listed:
@@ -218,7 +218,7 @@ def _one_kind(run: Run, seen: View, group: Sequence[Alternative], kind: Kind, ne
 
 
 def _stays_open(each: Alternative) -> bool:
-    """Whether a branch is a named enum that keeps any other string too."""
+    """Whether a branch is a named enum that also keeps all other strings."""
     named = plain_reference([each.option]) is not None and len(each.seen.listed or ()) > 1
     return named and all(notes(part.value).get("open") is not False for part in each.seen.parts)
 
@@ -236,7 +236,7 @@ V = TypeVar("V", TaggedVariant, TypedVariant, KeyedVariant)
 
 
 def _numbered(variants: Sequence[V]) -> tuple[V, ...]:
-    """The variants of a union, those of a name that another has numbered."""
+    """The variants of a union, with numbers added to names that are used more than once."""
     names: dict[str, int] = {}
     unique = []
     for variant in variants:

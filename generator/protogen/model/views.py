@@ -1,4 +1,4 @@
-"""Composition: the keywords that bear on a shape, with references and `allOf` merged into one view."""
+"""Merges references and `allOf` into one view of the keywords that shape a value."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCALAR_TYPES = frozenset({"boolean", "integer", "number", "string"})
 OBJECT_KEYWORDS = frozenset({"properties", "required", "additionalProperties", "patternProperties", "propertyNames"})
 ARRAY_KEYWORDS = frozenset({"items", "prefixItems"})
 SHAPE_KEYWORDS = OBJECT_KEYWORDS | ARRAY_KEYWORDS | {"const", "enum", "oneOf", "anyOf", "allOf", "$ref", "$dynamicRef"}
-"""Keywords that a type can honour (`type` besides). A `$ref` among siblings of others kinds is just that type."""
+"""Keywords that shape a type, in addition to `type`. A `$ref` with only other siblings is simply the target's type."""
 
 _TYPES = Topic[tuple[Key, str], frozenset[str]]()
 _ENDLESS = Topic[Key, bool]()
@@ -42,12 +42,12 @@ _LIMITS = {
 
 @dataclass(frozen=True)
 class View:
-    """Subschemas that all apply to one value, referenced ones before those that refer to them."""
+    """Subschemas that all apply to the same value; a referenced one comes before the one that refers to it."""
 
     parts: tuple[Subschema, ...]
 
     def values(self, keyword: str) -> list[Json]:
-        """The keyword's value in every part that has it."""
+        """The values of a keyword, one for each part that has it."""
         return [part.keywords[keyword] for part in self.parts if keyword in part.keywords]
 
     def has(self, keywords: Iterable[str]) -> bool:
@@ -59,13 +59,13 @@ class View:
         return [part for part in self.parts if keyword in part.keywords]
 
     def word(self, keyword: str) -> Any:
-        """The outermost part's value of an annotation such as `description`."""
+        """The value of an annotation such as `description`, from the outermost part that has it."""
         found = self.values(keyword)
         return found[-1] if found else None
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The JSON types that the `asserted` ones and the alternatives leave."""
+        """The JSON types that both the assertions (see `asserted`) and the alternatives allow."""
         types = self.asserted
         for owner, keyword in self.groups:
             types = _meet(types, _types_of_any(owner, keyword))
@@ -73,12 +73,12 @@ class View:
 
     @cached_property
     def groups(self) -> list[tuple[Subschema, str]]:
-        """The parts with alternatives, each with the keyword that has them."""
+        """The parts that have alternatives, each with its keyword (`oneOf` or `anyOf`)."""
         return [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in self.owners(keyword)]
 
     @cached_property
     def asserted(self) -> frozenset[str]:
-        """The JSON types that `type`, `const` and `enum` leave; EVERY_TYPE where nothing is asserted."""
+        """The JSON types that `type`, `const` and `enum` allow; EVERY_TYPE if there is none of them."""
         types = EVERY_TYPE
         for value in self.values("type"):
             types = _meet(types, frozenset([value] if isinstance(value, str) else value))
@@ -88,7 +88,7 @@ class View:
 
     @cached_property
     def listed(self) -> list[Json] | None:
-        """The values that `const` and `enum` leave, or None where neither stands."""
+        """The values that `const` and `enum` allow; None if there is neither."""
         lists = [list(value) for value in self.values("enum")] + [[value] for value in self.values("const")]
         if not lists:
             return None
@@ -97,7 +97,7 @@ class View:
 
     @property
     def properties(self) -> Mapping[str, list[Subschema]]:
-        """Every declared member, with all subschemas that bear on it, inner first."""
+        """Every declared member, with all subschemas that apply to it, inner ones first."""
         members: dict[str, list[Subschema]] = {}
         for part in self.owners("properties"):
             for name in part.keywords["properties"]:
@@ -113,7 +113,7 @@ class View:
 
     @property
     def limits(self) -> Limits:
-        """The simple assertions, the tightest of each."""
+        """The tightest of each simple assertion."""
         found: dict[str, Any] = {}
         for keyword, (name, tightest) in _LIMITS.items():
             if values := self.values(keyword):
@@ -125,7 +125,7 @@ class View:
 
 
 def view(subschemas: Sequence[Subschema]) -> View | None:
-    """The view of subschemas that all apply; None where one of them is `false`."""
+    """Makes the view of subschemas that all apply to one value; None if one of them is `false`."""
     parts: list[Subschema] = []
     seen: set[Key] = set()
     return View(tuple(parts)) if all(_collect(each, parts, seen) for each in subschemas) else None
@@ -147,14 +147,14 @@ def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
     known = owner.graph.memory.of(_TYPES)
     key = owner.key, keyword
     if key not in known:
-        known[key] = EVERY_TYPE  # for alternatives that lead back to themselves (the checks refuse them)
+        known[key] = EVERY_TYPE  # for alternatives that refer back to themselves (the checks refuse them)
         branches = [view([option]) for option in owner.listed(keyword)]
         known[key] = _join(each.types for each in branches if each is not None)
     return known[key]
 
 
 def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
-    """The target, where all that shapes a value is one `$ref`: others add only limits, remarks or a bare type."""
+    """Returns the target if a single `$ref` shapes the value and the rest adds only limits, annotations or a type."""
     target: Subschema | None = None
     for each in subschemas:
         if each.value is False:
@@ -174,7 +174,7 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
 
 
 def endless(subschema: Subschema) -> bool:
-    """Whether a chain of plain references leads back into itself (reported by the checks)."""
+    """Whether a chain of plain references leads back to itself. (The checks report it.)"""
     known = subschema.graph.memory.of(_ENDLESS)
     seen: dict[Key, None] = {}
     each: Subschema | None = subschema
@@ -191,7 +191,7 @@ def _shaping(subschema: Subschema) -> frozenset[str]:
 
 
 def writable(value: Json) -> bool:
-    """Whether every language can write a constant down: integers of more than 64 bits have no literal in some."""
+    """Whether every language can write a constant: some have no literals for integers of more than 64 bits."""
     return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 

@@ -1,4 +1,4 @@
-"""Names: words, cases, and identifiers that are legal and unique in their scope."""
+"""Makes names: splits them into words, changes their case, and gives legal and unique identifiers."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _LONGEST = 80
-"""An identifier made from a longer name is cut here (the wire spelling is never cut)."""
+"""Longer identifiers are cut to this many characters. (Names on the wire are never cut.)"""
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^A-Z\d\s_]+\d*|[A-Z]+\d*|\d+")
 
 
 @lru_cache(maxsize=65_536)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a name, in their own spelling.
+    """Splits a name into its words, without changing their spelling.
 
     >>> words("booksProcessed"), words("HTTPProxy_v2"), words("csv-import"), words("10-Q")
     (('books', 'Processed'), ('HTTP', 'Proxy', 'v2'), ('csv', 'import'), ('10', 'Q'))
 
-    Letters of any script stay where every language allows them in an identifier; a name without one
-    letter or digit is spelled by its code points.
+    Letters of any script are kept if every language allows them in an identifier; a name without any
+    letter or digit becomes its code points.
     """
     kept = "".join(char if _fits(char) else " " for char in text)
     found = tuple(word for part in kept.split() for word in _WORD.findall(part))
@@ -40,7 +40,7 @@ def _fits(char: str) -> bool:
 
 
 class Why(Enum):
-    """Why an identifier is not the schema's word, as the end of a sentence."""
+    """Why an identifier differs from the schema's word; the value can end a sentence."""
 
     SAME = "it is the schema's own word"
     RESERVED = "the name is reserved there"
@@ -52,7 +52,7 @@ class Why(Enum):
 
 
 class Given(NamedTuple):
-    """An identifier, the word of the schema that it is made from, and why it is not that word (but for its case)."""
+    """An identifier, the schema's word that it was made from, and why it differs from that word (apart from case)."""
 
     word: str
     wish: str
@@ -60,7 +60,7 @@ class Given(NamedTuple):
 
 
 def plain(given: Mapping[str, Given]) -> Mapping[str, str]:
-    """The identifiers alone."""
+    """Returns the identifiers without their reasons."""
     return {name: each.word for name, each in given.items()}
 
 
@@ -106,13 +106,13 @@ def identifiers(
     wishes: Mapping[str, str] | None = None,
     chosen: Mapping[str, str] | None = None,
 ) -> Mapping[str, Given]:
-    """One identifier for each name: spelled, made to start with no digit, escaped, unique in the scope.
+    """Makes an identifier for each name: legal, not a reserved word, and unique in the scope.
 
-    A name that is its own spelling is served first, so that a neighbour which merely resembles it never
-    takes its identifier. Others that collide are numbered from 2 in the order given. Identifiers that
-    differ by case alone count as different, as in every target language. `pinned` names have their identifier
-    already (the name lock's): it is theirs unless it is taken or reserved. Only for the reasons: `wishes`, the words
-    behind names that are keys, and `chosen`, what the schema's annotation calls some of them (`spell` knows both).
+    A name that is spelled like its identifier comes first, so that a similar name cannot take it. Other names
+    that collide are numbered from 2, in the order given. Identifiers that differ only by case count as different,
+    as in every target language. `pinned` gives the identifiers from the name lock: they are kept unless they are
+    taken or reserved. `wishes` (the words of names that are keys) and `chosen` (the names that the schema's
+    annotation gives) are used only for the reasons; `spell` must already know both.
 
     """
     chosen, wishes = chosen or {}, wishes or {}
@@ -121,7 +121,7 @@ def identifiers(
         for name in names
     }
     order = {name: number for number, name in enumerate(wanted)}
-    others = taken if isinstance(taken, AbstractSet) else frozenset(taken)  # not copied: a large scope has many parts
+    others = taken if isinstance(taken, AbstractSet) else frozenset(taken)  # not copied: the scope may be large
     used: set[str] = set()
     given: dict[str, Given] = {}
     for name, word in (pinned or {}).items():
@@ -142,18 +142,18 @@ def identifiers(
 
 
 class _Wish:
-    """A name, and its spelling before it is escaped or numbered."""
+    """A name, with its spelling before it is escaped or numbered."""
 
     def __init__(self, text: str, spelled: str, digit_prefix: str, chosen: bool) -> None:
         self.text, self.spelled, self.chosen = text, spelled, chosen
         self.base = digit_prefix + spelled if spelled[0].isdigit() else spelled
 
     def given(self, word: str, why: Why | None, reserved: Collection[str]) -> Given:
-        """Its identifier, and the reason: that one, or what became of the name before."""
+        """Its identifier with the reason: `why`, or else what happened to the name before."""
         return Given(word, self.text, why or self._why(reserved))
 
     def pinned(self, word: str, reserved: Collection[str]) -> Given:
-        """An identifier from the name lock. One that has a number was given one once."""
+        """Its identifier from the name lock, with the reason. A number in it means that the name was taken once."""
         if word == self.base:
             return self.given(word, None, reserved)
         rest = word.removeprefix(self.base).strip("_")
@@ -175,13 +175,13 @@ class _Wish:
 
 
 def _loses(name: str) -> bool:
-    """Whether an identifier lacks something of a name that is not ASCII's punctuation, or a space."""
+    """Whether an identifier of the name loses a character other than a space or ASCII punctuation."""
     lost = (char for char in name if not _fits(char) and not char.isascii())
     return not any(map(_fits, name)) or any(unicodedata.category(char)[0] not in "ZPC" for char in lost)
 
 
 def unused(name: str, taken: Callable[[str], bool], join: str = "") -> str:
-    """The name, or where that is taken the name with the first number that is not.
+    """Returns the name, or if it is taken, the name with the first number that makes it free.
 
     >>> unused("part", {"part"}.__contains__), unused("part", {"part", "part 2"}.__contains__, join=" ")
     ('part2', 'part 3')

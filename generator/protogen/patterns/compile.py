@@ -20,7 +20,7 @@ MAX_INSTRUCTIONS = 20_000
 
 @lru_cache(maxsize=4096)
 def compile_pattern(text: str) -> Program:
-    r"""The program of a pattern; the same text always gives the same program. Treat it as frozen.
+    r"""Compiles a pattern to its program. The result is cached and shared: do not change it.
 
     `^a+$` becomes
 
@@ -39,7 +39,7 @@ def compile_pattern(text: str) -> Program:
 
 
 def _size(node: Node) -> int:
-    """How many instructions a node takes, told without writing them (counts may be huge)."""
+    """Counts the instructions of a node without writing them, because repeat counts may be huge."""
     match node:
         case Chars() | Assert():
             return 1
@@ -59,7 +59,7 @@ def _size(node: Node) -> int:
 
 
 class _Shared:
-    """What a program and its lookarounds have together: the sets and the list of lookarounds."""
+    """What a program and its lookarounds share: the character sets and the list of lookarounds."""
 
     def __init__(self) -> None:
         self.sets: list[list[int]] = []
@@ -74,7 +74,7 @@ class _Shared:
 
 
 class _Emitter:
-    """Writes one program. `backwards`: sequences are written from their end, for looking behind."""
+    """Writes one program. `backwards`: sequences are written from their end, for lookbehinds."""
 
     def __init__(self, shared: _Shared, *, backwards: bool) -> None:
         self.shared, self.backwards = shared, backwards
@@ -104,7 +104,7 @@ class _Emitter:
                 self.shared.looks.append({"code": code})
 
     def choice(self, options: tuple[Node, ...]) -> None:
-        """`split` before each option but the last; `jump` to the common end behind each but the last."""
+        """Writes a `split` before, and a `jump` to the common end after, each option but the last."""
         jumps: list[list[Any]] = []
         for option in options[:-1]:
             split = self.fork()
@@ -140,7 +140,7 @@ class _Emitter:
             split[2] = len(self.code)
 
     def fork(self) -> list[Any]:
-        """A `split` that goes on at the next instruction; where else, the caller fills in."""
+        """Writes a `split` whose first target is the next instruction; the caller fills in the second."""
         split: list[Any] = ["split", len(self.code) + 1, 0]
         self.code.append(split)
         return split

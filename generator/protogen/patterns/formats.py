@@ -1,6 +1,6 @@
-"""The formats that strict readers can assert, each as an ECMA-262 pattern: the same machine runs them everywhere.
+"""The formats that strict readers can assert, each as an ECMA-262 pattern, so that all languages agree on them.
 
-`regex` is the one that no pattern tells: readers know its grammar.
+No pattern can describe `regex`: readers have a grammar for it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ GRAMMARS = frozenset({"regex"})
 """Formats that readers assert with a grammar of their own."""
 
 NOT_ASSERTED = frozenset({"idn-hostname"})
-"""Formats of JSON Schema that need tables no reader carries: the letters that names may have, script by script."""
+"""Formats of JSON Schema that would need tables that readers do not have (the letters allowed in each script)."""
 
 
 def _any(*choices: str) -> str:
@@ -29,7 +29,7 @@ def _date() -> str:
 
 
 def _time() -> str:
-    """RFC 3339's full-time. The second 60 is one where it is 23:59 in UTC (at offsets of whole hours)."""
+    """RFC 3339's full-time. Second 60 is allowed at 23:59 UTC only (and only for offsets of whole hours)."""
     hour = _any("[01][0-9]", "2[0-3]")
     fraction = r"(?:\.[0-9]+)?"
     usual = f"{hour}:[0-5][0-9]:[0-5][0-9]{fraction}{_any('[zZ]', f'[+-]{hour}:[0-5][0-9]')}"
@@ -39,7 +39,7 @@ def _time() -> str:
 
 
 def _duration() -> str:
-    """RFC 3339's appendix A: a unit may be left out at either end, not between two others."""
+    """RFC 3339's appendix A: units may be left out at either end, but not between two others."""
     seconds = "[0-9]+S"
     minutes = f"[0-9]+M(?:{seconds})?"
     time = f"T{_any(f'[0-9]+H(?:{minutes})?', minutes, seconds)}"
@@ -118,7 +118,7 @@ _WHOLE: Mapping[str, str] = {
 }
 
 FORMATS: Mapping[str, str] = {name: f"^(?:{pattern})$" for name, pattern in _WHOLE.items()}
-"""The pattern of each format that can be asserted with one."""
+"""The pattern of each format that a pattern can describe."""
 
 ASSERTED = frozenset(FORMATS) | GRAMMARS
 """Every format that can be asserted."""

@@ -46,13 +46,13 @@ class Flags:
 
 
 class Letters:
-    """A pattern's text, and how far it is read."""
+    """A pattern's text and the position up to which it was read."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
 
     def class_escape(self, flags: Flags) -> Ranges | None:
-        r"""The set of `\d`, `\w`, `\s`, `\p{..}` and their opposites, if one stands here."""
+        r"""The set of `\d`, `\w`, `\s`, `\p{..}` and their opposites, if the text goes on with one."""
         start, letter = self.at, self.text[self.at + 1 : self.at + 2]
         if letter.lower() in _CLASSES and letter:
             self.at += 2
@@ -71,7 +71,7 @@ class Letters:
         return known if letter == "p" else complement(known)
 
     def code_point(self, *, in_class: bool = False) -> int:
-        """The code point of the character or the character escape that stands here."""
+        """Reads a character or a character escape, and returns its code point."""
         start, text = self.at, self.text
         if text[start] != "\\":
             self.at += 1
@@ -90,12 +90,12 @@ class Letters:
         if in_class and letter == "b":
             return 0x08
         if letter == "":
-            raise PatternError("a backslash at the end escapes nothing", start)
+            raise PatternError("the backslash at the end has nothing to escape", start)
         if letter in "0123456789":
             raise PatternError(f"`\\{letter}`: backreferences and octal escapes are not supported", start)
         if re.match("[A-Za-z]", letter):
             help_text = _LETTER_HELP.get(letter, "")
-            raise PatternError(f"`\\{letter}` means nothing in ECMA-262{help_text}", start)
+            raise PatternError(f"`\\{letter}` has no meaning in ECMA-262{help_text}", start)
         return ord(letter)
 
     def hexadecimal(self, letter: str, start: int) -> int:
@@ -146,7 +146,7 @@ class Letters:
         return ((low_code, high_code),)
 
     def member(self, flags: Flags) -> tuple[Ranges, int | None]:
-        """A set inside brackets, and its code point where it is a character and no class escape."""
+        """A set inside brackets, and its code point if it is a single character (None for a class escape)."""
         if self.text[self.at] == "\\":
             found = self.class_escape(flags)
             if found is not None:

@@ -2,12 +2,12 @@ r"""Parses regular expressions of ECMA-262 (flag `u`) into a small tree.
 
 Accepted beyond the flag `u`, with the meaning they have without it (published schemas use them):
 
-- a backslash before any character that is no letter and no digit: `\-`, `\_`, `\@`, `\"`;
-- a lone `]` or `}`, and a `{` that starts no quantifier: `a{b}`, `{,5}`;
+- a backslash before any character that is neither a letter nor a digit: `\-`, `\_`, `\@`, `\"`;
+- a lone `]` or `}`, and a `{` that does not start a quantifier: `a{b}`, `{,5}`;
 - a class escape at the end of a range inside brackets: `[\w-.]` (the `-` is a member);
-- a quantifier behind a lookahead.
+- a quantifier after a lookahead.
 
-Refused although some engine takes them: backreferences, `\Z` and other letters without a meaning,
+Refused, although some engines accept them: backreferences, `\Z` and other letters without a meaning,
 octal escapes, `(?i)` for the rest of the pattern, `(?P<name>`, atomic groups, possessive quantifiers.
 """
 
@@ -49,12 +49,12 @@ _GROUP_NAME = re.compile(r"\(\?<([^>]*)>")
 
 
 def parse(text: str) -> Node:
-    """The tree of a pattern. Raises PatternError."""
+    """Parses a pattern. Raises PatternError where it is not valid or not supported."""
     return _Parser(text).pattern()
 
 
 class _Parser(Letters):
-    """A recursive descent over the pattern's text; `at` is the next character."""
+    """A recursive-descent parser; `at` is the index of the next character."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -63,7 +63,7 @@ class _Parser(Letters):
     def pattern(self) -> Node:
         tree = self.choice(Flags())
         if self.at < len(self.text):
-            raise PatternError("`)` closes no group; write `\\)` for the character", self.at)
+            raise PatternError("this `)` has no matching `(`; write `\\)` for the character", self.at)
         return tree
 
     def choice(self, flags: Flags) -> Node:
@@ -88,7 +88,7 @@ class _Parser(Letters):
         if match is None:
             return item
         if self.text.startswith(_ASSERTIONS, start):
-            raise PatternError("nothing to repeat: an assertion takes no quantifier", self.at)
+            raise PatternError("nothing to repeat: an assertion cannot have a quantifier", self.at)
         return self.repeated(item, match)
 
     def repeated(self, item: Node, match: re.Match[str]) -> Node:
@@ -96,10 +96,10 @@ class _Parser(Letters):
         if high is not None and high < low:
             raise PatternError("the numbers of the quantifier are out of order", self.at)
         self.at = match.end()
-        if self.text.startswith("?", self.at):  # lazy: which match is found first does not matter here
+        if self.text.startswith("?", self.at):  # lazy: this changes only which match comes first
             self.at += 1
         if _QUANTIFIER.match(self.text, self.at):
-            raise PatternError("a quantifier behind a quantifier (possessive quantifiers are not ECMA-262)", self.at)
+            raise PatternError("a quantifier after a quantifier (possessive quantifiers are not ECMA-262)", self.at)
         return Repeat(item, low, high)
 
     def atom(self, flags: Flags) -> Node:
@@ -151,7 +151,7 @@ class _Parser(Letters):
             raise PatternError(_unknown_group(self.text[self.at : self.at + 4]), self.at)
         add, remove = match[1], (match[2] or "")[1:]
         if match[3] == ")":
-            raise PatternError(f"`{match[0]}` is not ECMA-262; put what it is for in a group: `(?{add}:...)`", self.at)
+            raise PatternError(f"`{match[0]}` is not ECMA-262; use a group instead: `(?{add}:...)`", self.at)
         letters = add + remove
         if (match[2] == "-" and not add) or len(set(letters)) < len(letters) or not set(letters) <= set("ims"):
             raise PatternError(f"`{match[0]}`: the modifiers are `i`, `m` and `s`, each once", self.at)
@@ -181,7 +181,7 @@ def _bounds(match: re.Match[str]) -> tuple[int, int | None]:
 
 
 def _number(digits: str) -> int:
-    """A quantifier's number; what is absurdly large is cut, the compiler refuses it anyway."""
+    """A quantifier's number. Absurdly large ones are capped, since the compiler refuses them anyway."""
     digits = digits.lstrip("0") or "0"
     return int(digits) if len(digits) < 16 else 10**16
 
@@ -198,4 +198,4 @@ def _unknown_group(opened: str) -> str:
         return "atomic groups `(?>...)` are not ECMA-262"
     if opened.startswith("(?#"):
         return "comments `(?#...)` are not ECMA-262"
-    return f"`{opened[:3]}` starts no group of ECMA-262"
+    return f"`{opened[:3]}` does not start a group in ECMA-262"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
-"""Sorted, disjoint, not adjacent: `((48, 57), (65, 90))`."""
+"""Inclusive ranges, sorted, neither overlapping nor adjacent: `((48, 57), (65, 90))`."""
 
 LAST = 0x10FFFF
 
@@ -46,7 +46,7 @@ _CATEGORY_OF = {
     name: row.split()[0] for line in _CATEGORIES.strip().splitlines() for row in line.split("|") for name in row.split()
 }
 
-# Binary properties that the standard library knows exactly (a str method is the very property).
+# Binary properties that the standard library knows exactly: a method of str tests for each.
 _BINARY: dict[str, Callable[[str], bool]] = {
     "Lowercase": str.islower,
     "Uppercase": str.isupper,
@@ -74,7 +74,7 @@ _ALIASES = {
 
 
 def union(*sets: Iterable[tuple[int, int]]) -> Ranges:
-    """Everything that is in one of the sets; the ranges given need not be in order."""
+    """The union of the sets, whose ranges need not be sorted."""
     merged: list[tuple[int, int]] = []
     for low, high in sorted(pair for ranges in sets for pair in ranges):
         if merged and low <= merged[-1][1] + 1:
@@ -97,7 +97,7 @@ def contains(ranges: Ranges, code: int) -> bool:
 
 
 def property_named(text: str) -> Ranges | None:
-    r"""The set that `\p{text}` names; None for a property that cannot be told exactly here."""
+    r"""The set that `\p{text}` names; None for a property that we do not know exactly."""
     name, equals, value = text.partition("=")
     if equals:
         return _category(value) if name in ("General_Category", "gc") else None
@@ -135,7 +135,7 @@ def _collect(test: Callable[[str], bool]) -> Ranges:
     return union((code, code) for code in range(LAST + 1) if test(chr(code)))
 
 
-# Simple foldings that Unicode 15.1 added; an older Python does not know them.
+# Simple foldings that Unicode 15.1 added; older versions of Python do not know them.
 _LATE_FOLDS = {0x1FD3: 0x0390, 0x1FE3: 0x03B0, 0xFB05: 0xFB06}
 
 
@@ -145,14 +145,14 @@ def fold(code: int) -> int:
         return _LATE_FOLDS[code]
     char = chr(code)
     folded = char.casefold()
-    if len(folded) > 1:  # a full folding; where there is a simple one too, it is the lower case
+    if len(folded) > 1:  # a full folding; if there is a simple one too, it is the lower case
         folded = char.lower()
     return ord(folded) if len(folded) == 1 else code
 
 
 @cache
 def _fold_classes() -> tuple[tuple[int, ...], ...]:
-    """The code points that fold to the same one, where there are several."""
+    """The groups of several code points that fold to the same one."""
     classes: dict[int, list[int]] = {}
     for code in range(LAST + 1):
         folded = fold(code)
@@ -162,6 +162,6 @@ def _fold_classes() -> tuple[tuple[int, ...], ...]:
 
 
 def ignoring_case(ranges: Ranges) -> Ranges:
-    """The set, with every code point whose folding equals the folding of a member."""
+    """The set plus every code point that equals a member when case is ignored."""
     touched = [members for members in _fold_classes() if any(contains(ranges, code) for code in members)]
     return union(ranges, ((code, code) for members in touched for code in members))

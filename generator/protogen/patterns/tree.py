@@ -1,4 +1,4 @@
-"""The tree of a regular expression: what the parser makes and the compiler writes."""
+"""The syntax tree of a regular expression: the parser builds it, the compiler reads it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from protogen.patterns.sets import LINE_END, WORD, Ranges, ignoring_case
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be compiled: why, and the offset in the pattern where."""
+    """A pattern that cannot be compiled: the reason, and the offset in the pattern."""
 
     def __init__(self, message: str, offset: int) -> None:
         super().__init__(f"{message} (at offset {offset})")
@@ -18,35 +18,35 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Chars:
-    """One code point out of a set."""
+    """Matches one code point of a set."""
 
     ranges: Ranges
 
 
 @dataclass(frozen=True, slots=True)
 class Assert:
-    """A place in the text: `start`, `end`, `word` or `notWord`."""
+    """Matches at a position in the text. Its kind is `start`, `end`, `word` or `notWord`."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """One after the other."""
+    """Matches the items one after the other."""
 
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several."""
+    """Matches one of the options."""
 
     options: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The item at least `low` times and at most `high` times (None: without end)."""
+    """Matches the item at least `low` times and at most `high` times (None: no limit)."""
 
     item: Node
     low: int
@@ -55,7 +55,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Only where the item matches from here on, or up to here (`behind`); or does not (`negate`)."""
+    """Matches where the item matches from here on, or up to here (`behind`). `negate`: where it does not."""
 
     item: Node
     negate: bool
@@ -66,7 +66,7 @@ Node: TypeAlias = Chars | Assert | Sequence | Choice | Repeat | Look
 
 
 def line_edge(kind: str, *, behind: bool) -> Node:
-    """`^` or `$` under the modifier `m`: also beside a line end."""
+    """`^` or `$` under the modifier `m`: matches at line ends too."""
     return Choice((Assert(kind), Look(Chars(LINE_END), negate=False, behind=behind)))
 
 

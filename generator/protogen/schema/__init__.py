@@ -1,1 +1,1 @@
-"""JSON Schema, loaded: keywords, the graph of subschemas, references, older drafts."""
+"""Loads JSON Schema: keywords, the graph of subschemas, references, older drafts."""

@@ -1,4 +1,4 @@
-"""AsyncAPI and OpenAPI documents as containers of schemas: where those stand in them, and which are messages."""
+"""Finds the schemas in AsyncAPI and OpenAPI documents, and which of them are messages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Part(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What of a container cannot be read: a rule, a sentence, the JSON Pointer, what to do."""
+    """A part of a container that cannot be read: the rule, the message, the JSON Pointer, what to do."""
 
     rule: str
     message: str
@@ -35,8 +35,8 @@ class Fault(NamedTuple):
 
 @dataclass
 class Container:
-    """The schemas of one document. `value` is the document with its dialect's own words lifted; `about` what it
-    says of itself, as a schema would. `roots`: the parts that are messages; empty: all."""
+    """The schemas of one document. `value` is the document with its dialect's own words lifted; `about`: its
+    title, description and version, in a schema's words. `roots`: the parts that are messages; empty: all."""
 
     value: Json
     draft: str
@@ -47,7 +47,7 @@ class Container:
 
 
 def container(value: Json) -> Container | None:
-    """The container that a document is; None where it is a schema."""
+    """Returns the container for an AsyncAPI or OpenAPI document; None for a schema."""
     if not isinstance(value, dict) or "$schema" in value:
         return None
     for word, read in (("asyncapi", _asyncapi), ("openapi", _openapi), ("swagger", _swagger)):
@@ -59,7 +59,7 @@ def container(value: Json) -> Container | None:
 def _asyncapi(value: dict[str, Json], version: str) -> Container:
     found = Container(value, "draft-07", _about(value))
     if not re.match(r"[23]\.", version):
-        help = "versions 2 and 3 are read"
+        help = "versions 2 and 3 are supported"
         found.faults.append(Fault("container-refused", f"AsyncAPI {version} is not supported", "/asyncapi", help))
         return found
     found.parts += _components(value, found.draft)
@@ -84,19 +84,19 @@ def _openapi(value: dict[str, Json], version: str) -> Container:
         found = Container(value, draft_of(str(value.get("jsonSchemaDialect", ""))) or LATEST, _about(value))
     else:
         found = Container(value, LATEST, _about(value))
-        help = "versions 3.0 and 3.1 are read"
+        help = "versions 3.0 and 3.1 are supported"
         found.faults.append(Fault("container-refused", f"OpenAPI {version} is not supported", "/openapi", help))
         return found
     found.parts += _components(found.value, found.draft)
     for name, tokens, media in inline_schemas(found.value):
         if media:
-            message = f"the schema of `{media}` is passed over: readers read JSON"
-            help = "there is nothing to do, unless it is a message of yours"
+            message = f"the schema of `{media}` is skipped: readers only read JSON"
+            help = "nothing to do, unless you need readers for it"
             found.faults.append(Fault("media-passed-over", message, pointer_of(tokens), help, Severity.NOTE))
         elif _component(found, at(found.value, tokens)) is None:
             found.parts.append(Part(_free(found, name), tokens, found.draft))
     if not found.parts:
-        help = "give it schemas: under `components`, or in the operations of its paths"
+        help = "add schemas under `components` or in the operations of `paths`"
         found.faults.append(Fault("container-empty", "the document has no schemas", "", help))
     return found
 
@@ -124,7 +124,7 @@ def _components(value: Mapping[str, Any], draft: str) -> Iterator[Part]:
 
 
 def _messages(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Where the messages stand, references followed, and a name for each."""
+    """Yields the place of each message, with references followed, and a name for it."""
     components = value.get("components")
     for tokens in _below(components.get("messages") if isinstance(components, dict) else None):
         yield followed(value, ("components", "messages", *tokens)), tokens[-1]
@@ -151,7 +151,7 @@ _FORMAT = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;
 
 
 def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
-    """Take in a message's payload; one that only refers to a component is that component."""
+    """Add a message's payload. If it is only a reference to a component, use that component."""
     pointer = pointer_of(tokens)
     try:
         message = at(found.value, tokens)
@@ -161,7 +161,7 @@ def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
     if not isinstance(message, dict):
         return
     if isinstance(message.get("$ref"), str):
-        help = "put the message into this document; schemas may stand in other files"
+        help = "put the message into this document; only schemas may be in other files"
         fault = Fault("unresolved-reference", f"the message `{message['$ref']}` is in another file", pointer, help)
         found.faults.append(fault)
         return
@@ -172,7 +172,7 @@ def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
     if isinstance(payload, dict) and "schemaFormat" in payload:
         form, payload, below = payload["schemaFormat"], payload.get("schema"), ["payload", "schema"]
     if payload is None:
-        return  # it has none
+        return  # the message has no payload
     known = _FORMAT.fullmatch(str(form or "application/schema"))
     if not known:
         fault = Fault("container-refused", f"the schema format `{form}` is not supported", pointer, "write JSON Schema")
@@ -183,7 +183,7 @@ def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
 
 
 def _add_headers(found: Container, name: str, tokens: tuple[str, ...], message: Mapping[str, Any]) -> None:
-    """Take in the schema of a message's headers: its own, or a trait's."""
+    """Add the schema of a message's headers, from the message or from a trait."""
     places = [(*tokens, "headers")] if "headers" in message else []
     traits = message.get("traits")
     for number in range(len(traits) if isinstance(traits, list) else 0):
@@ -195,15 +195,15 @@ def _add_headers(found: Container, name: str, tokens: tuple[str, ...], message: 
             pointer = pointer_of((*tokens, "traits", str(number)))
             found.faults.append(Fault("unresolved-reference", message_of, pointer, ""))
     if len(places) > 1:
-        help = "give the headers in one place: traits are merged into one another, which no schema can say"
-        text = f"the headers of the message `{name}` stand in {len(places)} places"
+        help = "define the headers in one place: merged traits cannot be expressed as a schema"
+        text = f"the headers of the message `{name}` are defined in {len(places)} places"
         found.faults.append(Fault("container-refused", text, pointer_of(places[1]), help))
     elif places:
         _add_root(found, f"{name} headers", places[0], at(found.value, places[0]), found.draft)
 
 
 def _add_root(found: Container, name: str, tokens: tuple[str, ...], schema: Json, draft: str) -> None:
-    """Take in a schema as an entry point; one that only refers to a component is that component."""
+    """Add a schema as an entry point. If it is only a reference to a component, use that component."""
     referred = _component(found, schema)
     if referred is None:
         referred = _free(found, name)
@@ -212,14 +212,14 @@ def _add_root(found: Container, name: str, tokens: tuple[str, ...], schema: Json
 
 
 def _component(found: Container, schema: Json) -> str | None:
-    """The component that a schema only refers to, if it does."""
+    """The name of the component, if the schema is only a reference to one."""
     if not isinstance(schema, dict) or set(schema) != {"$ref"}:
         return None
     return next((each.name for each in found.parts if schema["$ref"] == f"#{pointer_of(each.tokens)}"), None)
 
 
 def _free(found: Container, name: str) -> str:
-    """A name that no part has."""
+    """Returns a name that no part has yet."""
     taken = {part.name for part in found.parts}
     return next(each for each in _wishes(name) if each not in taken)
 
@@ -238,7 +238,7 @@ _VALUES = frozenset({"default", "enum", "example", "examples"})
 
 
 def _lifted(value: Json) -> Json:
-    """OpenAPI 3.0's `nullable` beside a `type`, as JSON Schema says it. (Its other differences are draft-04's.)"""
+    """Replaces OpenAPI 3.0's `nullable` with JSON Schema's `type`. (Its other differences are those of draft-04.)"""
     if isinstance(value, list):
         return [_lifted(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Which values a keyword may have: the forms that the rows of `dialect.KEYWORDS` name."""
+"""Defines which values a keyword may have: the forms that the rows of `KEYWORDS` name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 
 def json_type(value: Json) -> str:
-    """The JSON Schema type of a value; `integer` for every number of integral value."""
+    """Returns the JSON Schema type of a value; `integer` for every number with an integral value."""
     kind = JSON_TYPES[type(value)]
     return "integer" if kind == "number" and is_integral(value) else kind
 
@@ -71,7 +71,7 @@ def misfit(keyword: str, form: str, value: Json) -> str:
 
 
 _OTHER_WORDS = {
-    "any": "leave `type` out: it allows every type then",
+    "any": "leave `type` out to allow every type",
     **dict.fromkeys(("float", "double", "decimal"), "did you mean `number`?"),
     **dict.fromkeys(("int", "long"), "did you mean `integer`?"),
     **dict.fromkeys(("bool",), "did you mean `boolean`?"),
@@ -83,16 +83,16 @@ _OTHER_WORDS = {
 
 
 def remedy(keyword: str, value: Json) -> str:
-    """What to write instead of a value that is not well-formed; empty where nothing is certain."""
+    """Returns what to write instead of a value that is not well-formed; empty where that is not certain."""
     if keyword == "required" and isinstance(value, bool):
-        return "list the names in `required` of the object, beside its `properties` (a boolean was draft-03's)"
+        return "list the names in `required` of the object, next to its `properties` (a boolean was used in draft-03)"
     if keyword == "type" and isinstance(value, str):
         return _OTHER_WORDS.get(value.lower(), "")
     return ""
 
 
 def show(value: Json) -> str:
-    """A value in a message: short, whatever its size."""
+    """Returns a short text for a value of any size, for messages."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):

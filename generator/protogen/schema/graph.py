@@ -1,4 +1,4 @@
-"""A schema graph: subschemas in 2020-12's words, each with its place, and the references between them."""
+"""The schema graph: subschemas in 2020-12's words, each with its place, and the references between them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from protogen.source.place import Json, Place, Source, escape, pointer_of, split
 from protogen.source.pointers import Unresolved, nothing_there, step, suggest
 
 Key: TypeAlias = tuple[str, str]
-"""What identifies a subschema: its file's path and its JSON Pointer in there."""
+"""Identifies a subschema: the path of its file, and its JSON Pointer in that file."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,30 +25,30 @@ class Subschema:
     reported when the file is loaded); the subschemas inside are as written: reach them with `child`."""
 
     key: Key
-    """The same for a subschema by whatever road it was reached."""
+    """The same no matter how the subschema was reached."""
     value: bool | Mapping[str, Json]
     place: Place
     base: str
-    """The URI that relative references in it start from: its schema resource's."""
+    """The base URI of its relative references, which is that of its schema resource."""
     draft: str
     _raw: Json = field(repr=False)
     _origins: Mapping[str, str] = field(repr=False)
     graph: Graph = field(repr=False)
     _below: dict[tuple[str | int, ...], Subschema] = field(default_factory=dict, repr=False)
-    """The children that were asked for: found once."""
+    """The children looked up so far."""
 
     @property
     def keywords(self) -> Mapping[str, Json]:
-        """The keywords and their values; none where the subschema is a boolean."""
+        """The keywords and their values; empty for a boolean subschema."""
         return {} if isinstance(self.value, bool) else self.value
 
     def listed(self, keyword: str) -> list[Subschema]:
-        """The subschemas in a keyword's list, such as `allOf`; none where the keyword is not there."""
+        """The subschemas in the list of a keyword such as `allOf`; empty if the keyword is absent."""
         return [self.child(keyword, index) for index in range(len(self.keywords.get(keyword, ())))]
 
     def referred(self, *, dynamic: bool = False) -> Iterator[Subschema]:
-        """Where its `$ref` leads and, if `dynamic`, its `$dynamicRef`: by itself, since another resource may lead it
-        elsewhere. Nothing for a reference that leads nowhere, which loading reports."""
+        """Yields the target of `$ref` and, if `dynamic`, the target that `$dynamicRef` has on its own (another resource
+        may redirect it). Skips references that cannot be resolved: loading reports them."""
         for keyword in ("$ref", "$dynamicRef") if dynamic else ("$ref",):
             if keyword in self.keywords:
                 try:
@@ -57,13 +57,13 @@ class Subschema:
                     continue
 
     def beside(self, *, dynamic: bool = False) -> Iterator[Subschema]:
-        """All that must hold for the same value where this one holds: what it refers to, then the branches of
-        `allOf`. (Which of `anyOf`, `oneOf`, `if` and `dependentSchemas` hold depends on the value.)"""
+        """Yields the subschemas that must also hold for the same value: the targets of its references, then the
+        branches of `allOf`. (Which of `anyOf`, `oneOf`, `if` and `dependentSchemas` hold depends on the value.)"""
         yield from self.referred(dynamic=dynamic)
         yield from self.listed("allOf")
 
     def at(self, place: Place) -> Subschema:
-        """The subschema of the same graph that stands at a place. KeyError where none does."""
+        """The subschema of the same graph at a place. Raises KeyError if there is none."""
         return self.graph.known((place.source.path, place.pointer))
 
     def where(self, keyword: str) -> Place:
@@ -71,7 +71,7 @@ class Subschema:
         return self.place / self._origins.get(keyword, keyword)
 
     def child(self, *tokens: str | int) -> Subschema:
-        """The subschema below, such as `child("properties", "a")`. KeyError where there is none."""
+        """The subschema below, such as `child("properties", "a")`. Raises KeyError if there is none."""
         if not tokens:
             return self
         known = self._below.get(tokens)
@@ -81,7 +81,7 @@ class Subschema:
         return known
 
     def children(self) -> Iterator[tuple[tuple[str | int, ...], Subschema]]:
-        """Every subschema that stands in a keyword's value, with the tokens `child` reaches it by."""
+        """Yields every subschema in the values of the keywords, after the tokens that `child` takes for it."""
         return iter(self.graph.children(self))
 
     def _children(self) -> Iterator[tuple[tuple[str | int, ...], Subschema]]:
@@ -101,20 +101,20 @@ class Subschema:
                 yield (name,), self.child(name)
 
     def resolve(self, ref: str) -> Subschema:
-        """The subschema a reference names. Raises Unresolved."""
+        """The subschema that a reference names. Raises Unresolved if there is none."""
         return self.graph.resolve(self, ref)
 
     def dynamic_anchors(self, anchor: str) -> Mapping[str, Subschema]:
-        """Every schema resource (by its base URI) that defines a `$dynamicAnchor`, and where."""
+        """The subschemas that define a `$dynamicAnchor`, by the base URI of their schema resource."""
         return self.graph.dynamic.get(anchor, {})
 
 
 Fetch: TypeAlias = Callable[[str, Subschema], tuple[Source, str] | None]
-"""Finds the document of a URI that a subschema refers to: the document and its draft unless it names one."""
+"""Finds the document of a URI that a subschema refers to. Returns it with the draft to assume if it names none."""
 
 
 class Graph:
-    """All subschemas of the documents loaded so far. It only grows, and nothing in it changes."""
+    """All subschemas of the documents loaded so far. Subschemas are added, never changed or removed."""
 
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
@@ -130,7 +130,7 @@ class Graph:
         self.memory = Memory()
 
     def add(self, source: Source, uri: str, draft: str) -> Subschema:
-        """Take in a document: every subschema, `$id` and anchor of it."""
+        """Adds a document with all its subschemas, `$id`s and anchors, and returns its root."""
         if (held := container(source.value)) is not None:
             return self.add_container(source, uri, held)[0]
         root = self._make(source.value, Place(source, ""), uri, draft)
@@ -139,7 +139,7 @@ class Graph:
         return root
 
     def add_container(self, source: Source, uri: str, held: Container) -> tuple[Subschema, Mapping[str, Subschema]]:
-        """Take in a document that only holds schemas: the document, as a schema that asserts nothing, and its parts."""
+        """Adds a container. Returns the document, as a schema that asserts nothing, and its parts by name."""
         place = Place(source, "")
         root = Subschema((source.path, ""), held.about, place, uri, held.draft, held.value, {}, self)
         self._nodes[root.key] = root
@@ -162,11 +162,11 @@ class Graph:
             stack.extend(reversed([child for _, child in stack.pop().children()]))
 
     def known(self, key: Key) -> Subschema:
-        """A subschema that was reached before. KeyError where it was not."""
+        """A subschema that is in the graph already. Raises KeyError if it is not."""
         return self._nodes[key]
 
     def children(self, node: Subschema) -> Sequence[tuple[tuple[str | int, ...], Subschema]]:
-        """Every subschema in a node's keywords. A node of ours is asked once; a changed copy of it, always."""
+        """Every subschema in a node's keywords. Cached for the graph's own nodes, but not for changed copies."""
         if self._nodes.get(node.key) is not node:
             return tuple(node._children())
         known = self._children.get(node.key)
@@ -175,7 +175,7 @@ class Graph:
         return known
 
     def descend(self, node: Subschema, tokens: tuple[str, ...]) -> Subschema:
-        """The subschema at raw reference tokens below a node; an `$id` on the way changes the base."""
+        """The subschema at raw reference tokens below a node. An `$id` on the way changes the base."""
         step = (*node.key, tokens)
         known = self._below.get(step)
         if known is None:
@@ -188,7 +188,7 @@ class Graph:
         if known is not None:
             return known
         raw, at = node._raw, node.place.pointer
-        in_schema = True  # only a `$id` where a schema stands is one: one in a `const` is a value
+        in_schema = True  # `$id` counts only in a schema: inside a `const` it is a plain value
         rest = list(tokens)
         while rest:
             row = KEYWORDS.get(rest[0]) if in_schema else None
@@ -203,14 +203,14 @@ class Graph:
         return self._make(raw, Place(node.place.source, pointer), node.base, node.draft)
 
     def resolve(self, node: Subschema, ref: str) -> Subschema:
-        """The subschema that a reference in a node names. Raises Unresolved."""
+        """The subschema that a reference in a node names. Raises Unresolved if there is none."""
         known = self._resolved.get((node.base, ref))
         if known is None:
             known = self._resolved[node.base, ref] = self._find(node, ref)
         return known
 
     def _find(self, node: Subschema, ref: str) -> Subschema:
-        # urljoin knows nothing of URNs: a bare fragment needs no joining
+        # urljoin does not support URNs, and a bare fragment does not need it
         uri, fragment = (node.base, ref[1:]) if ref.startswith("#") else urldefrag(_join(node.base, ref))
         root = self._resources.get(uri) or self._load(uri, node, ref)
         fragment = unquote(fragment)
@@ -233,9 +233,9 @@ class Graph:
     def _load(self, uri: str, node: Subschema, ref: str) -> Subschema:
         fetched = self._fetch(uri, node)
         if fetched is None:
-            raise Unresolved("unresolved-reference", f"`{ref}` names no schema that can be found")
+            raise Unresolved("unresolved-reference", f"the schema `{ref}` cannot be found")
         source, draft = fetched
-        for known in self.nodes:  # the same file under another URI (it has an `$id`, or a second name)
+        for known in self.nodes:  # the same file under another URI (from an `$id` or a second name)
             if known.place.source is source and not known.place.pointer:
                 self._resources[uri] = known
                 return known
@@ -273,7 +273,7 @@ def _join(base: str, ref: str) -> str:
 
 
 def _width(nested: Nested, raw: Json, keyword: str) -> int:
-    """How many tokens lead from a schema object over a keyword to a subschema; 0: none do."""
+    """How many tokens lead from a schema object through a keyword to a subschema; 0: the keyword holds none."""
     if nested is Nested.ONE_OR_LIST:
         return 2 if isinstance(raw, dict) and isinstance(raw.get(keyword), list) else 1
     return {Nested.NONE: 0, Nested.ONE: 1}.get(nested, 2)

@@ -1,4 +1,4 @@
-"""JSON Schema's keywords, one row each, and how older drafts say the same."""
+"""The table of JSON Schema's keywords, and the translation of older drafts to 2020-12."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import Enum
 from protogen.source.place import Json
 
 DRAFTS = ("draft-04", "draft-06", "draft-07", "2019-09", "2020-12")
-"""The drafts that are read, oldest first. Everything is lifted to the last."""
+"""The supported drafts, oldest first. Every schema is lifted to the last."""
 
 LATEST = DRAFTS[-1]
 REFUSED_DRAFTS = ("draft-03", "draft-02", "draft-01", "draft-00")
@@ -23,8 +23,8 @@ _URIS = {
 
 
 class Role(Enum):
-    """What a keyword does: `shape` types follow from it, `limit` values are limited by it, `remark` nothing is
-    asserted by it, `structure` it names, holds or refers to other schemas."""
+    """What a keyword does: `shape` determines types, `limit` restricts values, `remark` asserts nothing,
+    `structure` names, holds or refers to other schemas."""
 
     SHAPE = "shape"
     LIMIT = "limit"
@@ -33,7 +33,7 @@ class Role(Enum):
 
 
 class Nested(Enum):
-    """Where subschemas stand in a keyword's value."""
+    """Where the value of a keyword holds subschemas."""
 
     NONE = "none"
     ONE = "one"
@@ -44,15 +44,15 @@ class Nested(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A row: the keyword, its role, the values it may have, where subschemas stand in it, the drafts that know it."""
+    """A row: the keyword, its role, the values it may have, where it holds subschemas, and the drafts that have it."""
 
     name: str
     role: Role
     form: str
-    """A key of `protogen.keyword_values.FORMS`: which values are well-formed."""
+    """A key of `protogen.schema.forms.FORMS`: which values are well-formed."""
     nested: Nested = Nested.NONE
     constrains: bool = False
-    """It alone can make a value invalid, or it decides which other subschemas apply."""
+    """Whether it can make a value invalid by itself, or decides which other subschemas apply."""
     since: str = DRAFTS[0]
     until: str = LATEST
 
@@ -138,16 +138,16 @@ CONSTRAINING = frozenset(row.name for row in KEYWORDS.values() if row.constrains
 _BOOLEAN_IN_DRAFT_04 = ("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")
 
 _FOREIGN = frozenset({"example", "nullable", "links", "enumNames", "_enum", "tsAdditionalProperties"})
-"""Words of OpenAPI and of editors that look like a misspelt keyword and are none."""
+"""Words of OpenAPI and of editors that look like misspelt keywords but are not."""
 
 
 def draft_of(uri: str) -> str | None:
-    """The draft a `$schema` names, refused ones included; None where it names none that we know."""
+    """Returns the draft that a `$schema` names, including unsupported ones; None for an unknown URI."""
     return _URIS.get(uri.split("://", 1)[-1].rstrip("#"))
 
 
 def guess_draft(value: Json) -> str:
-    """The draft of a document that names none: 2020-12, unless it says something as only older drafts do."""
+    """Guesses the draft of a document that names none: 2020-12, unless it uses the syntax of an older draft."""
     stack = [value]
     while stack:
         held = stack.pop()
@@ -170,11 +170,11 @@ _UNKNOWN: Mapping[str, frozenset[str]] = {
     )
     for number, draft in enumerate(DRAFTS)
 }
-"""The keywords that each draft does not have. (`$defs` asserts nothing: it is read in every draft.)"""
+"""The keywords that each draft lacks, but for `$defs`, which asserts nothing and is read in every draft."""
 
 
 def did_you_mean(word: str) -> str | None:
-    """The keyword that an unknown word was probably meant to be."""
+    """Returns the keyword that an unknown word was probably meant to be, if one is close."""
     if word.startswith("x-") or word in _FOREIGN:
         return None
     close = difflib.get_close_matches(word, KEYWORDS, 1, 0.82)
@@ -183,8 +183,8 @@ def did_you_mean(word: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A schema object in 2020-12's words. `origins`: for each keyword that was renamed, the word in the file.
-    `ignored`: keywords its draft does not know, dropped. `faults`: keywords whose old form is malformed."""
+    """A schema object in 2020-12's words. `origins`: for each renamed keyword, the word in the file.
+    `ignored`: dropped keywords, which its draft does not have. `faults`: keywords whose old form is malformed."""
 
     value: Mapping[str, Json]
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -198,7 +198,7 @@ _BESIDE_REF = frozenset(
 
 
 def lift(value: Mapping[str, Json], draft: str) -> Lifted:
-    """One schema object (its subschemas are lifted when they are reached) in 2020-12's words."""
+    """Translates one schema object to 2020-12's words. Its subschemas are lifted when they are reached."""
     unknown = _UNKNOWN[draft]
     ignored = () if unknown.isdisjoint(value) else tuple(name for name in value if name in unknown)
     if draft == LATEST and not ignored:
@@ -209,7 +209,7 @@ def lift(value: Mapping[str, Json], draft: str) -> Lifted:
     origins: dict[str, str] = {}
     faults: list[tuple[str, str]] = []
     if DRAFTS.index(draft) <= DRAFTS.index("draft-07"):
-        if "$ref" in lifted:  # its siblings are ignored; what only remarks or holds definitions does no harm
+        if "$ref" in lifted:  # its siblings are ignored, but for annotations and definitions, which do no harm
             return Lifted({k: v for k, v in lifted.items() if k in _BESIDE_REF}, origins, ignored)
         _lift_id(lifted, origins)
         _lift_dependencies(lifted, origins)
@@ -226,7 +226,7 @@ def _move(lifted: dict[str, Json], origins: dict[str, str], old: str, new: str) 
 
 
 def _lift_id(lifted: dict[str, Json], origins: dict[str, str]) -> None:
-    """`id` (draft-04) is `$id`; an id that is only a fragment is an anchor."""
+    """Turns `id` (draft-04) into `$id`, and an id that is only a fragment into an anchor."""
     if "id" in lifted:
         _move(lifted, origins, "id", "$id")
     anchor = lifted.get("$id")
@@ -250,7 +250,7 @@ def _lift_dependencies(lifted: dict[str, Json], origins: dict[str, str]) -> None
 
 
 def _lift_exclusive(lifted: dict[str, Json]) -> list[tuple[str, str]]:
-    """Draft-04's `exclusiveMinimum: true` beside `minimum`."""
+    """Lifts draft-04's `exclusiveMinimum: true`, which applies to `minimum`; returns malformed keywords."""
     faults = []
     for exclusive, bound in _BOOLEAN_IN_DRAFT_04:
         flag = lifted.pop(exclusive, False)
@@ -265,7 +265,7 @@ def _lift_items(lifted: dict[str, Json], origins: dict[str, str]) -> None:
     rest = lifted.pop("additionalItems", None)
     if isinstance(lifted.get("items"), list):
         _move(lifted, origins, "items", "prefixItems")
-        if not lifted["prefixItems"]:  # legal here, and says nothing
+        if not lifted["prefixItems"]:  # legal in older drafts, and asserts nothing
             del lifted["prefixItems"], origins["prefixItems"]
         if rest is not None:
             lifted["items"] = rest
@@ -273,7 +273,7 @@ def _lift_items(lifted: dict[str, Json], origins: dict[str, str]) -> None:
 
 
 RECURSIVE_ANCHOR = "__recursive"
-"""The `$dynamicAnchor` that 2019-09's `$recursiveAnchor: true` stands for."""
+"""The `$dynamicAnchor` that replaces 2019-09's `$recursiveAnchor: true`."""
 
 
 def _lift_recursive(lifted: dict[str, Json], origins: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Loads a schema: files in, references followed, older drafts lifted to 2020-12."""
+"""Loads a schema: reads its files, follows references, and lifts older drafts to 2020-12."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ __all__ = ["Key", "Schema", "Subschema", "Unresolved", "load", "of_value"]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Schema:
-    """A loaded schema: its root, the draft it was written in, and every file it is made of (its own first)."""
+    """A loaded schema: its root, its draft, and all its files (the one that was named first)."""
 
     root: Subschema
     draft: str
     sources: tuple[Source, ...]
     parts: Mapping[str, Subschema] = field(default_factory=dict)
-    """The schemas of a document that is a container of them (AsyncAPI, OpenAPI)."""
+    """The schemas of a container (an AsyncAPI or OpenAPI document), by name."""
     roots: tuple[str, ...] = ()
     """The parts of a container that are messages; empty: all."""
 
     def at(self, place: Place) -> Subschema:
-        """The subschema that stands at a place of one of the files."""
+        """The subschema at a place in one of the files. Raises KeyError if there is none."""
         return self.root.at(place)
 
     def definitions(self) -> Mapping[str, Subschema]:
-        """`$defs` and `definitions` of the root document, in order; a container's parts."""
+        """The `$defs` and `definitions` of the root document, in order; for a container, its parts."""
         if self.parts:
             return self.parts
         return {
@@ -52,9 +52,9 @@ def load(
 ) -> tuple[Schema, tuple[Diagnostic, ...]]:
     """Load a schema file and every file it refers to.
 
-    `shown` is the path for messages. `map` says where schemas of the network are here: a URI and its file, or
-    the beginning of URIs (ending in `/`) and their folder. Nothing is fetched from the network.
-    Raises Refused where the file itself cannot be read; everything else is told by diagnostics.
+    `shown` is the path for messages. `map` gives local copies of remote schemas: a URI and its file, or a prefix
+    of URIs (ending in `/`) and a folder. Nothing is fetched from the network.
+    Raises Refused if the file itself cannot be read; all other faults are returned as diagnostics.
     """
     files = _Files(map or {})
     try:
@@ -86,7 +86,7 @@ def of_value(value: Json, name: str) -> Schema:
 
 
 def _add(graph: Graph, source: Source, uri: str) -> Subschema:
-    """The root of a document that is a schema."""
+    """Adds a document that is a schema, and returns its root."""
     named = isinstance(source.value, dict) and "$schema" in source.value
     root = graph.add(source, uri, dialect.LATEST if named else dialect.guess_draft(source.value))
     if isinstance(source.value, dict) and not named:
@@ -101,7 +101,7 @@ def _assumed(root: Subschema) -> Diagnostic:
 
 
 def _follow(graph: Graph) -> None:
-    """Resolve every reference once, so that each that leads nowhere is reported (the list grows meanwhile)."""
+    """Resolve every reference once, to report the broken ones. (The list of nodes grows during the loop.)"""
     for node in graph.nodes:
         for keyword in ("$ref", "$dynamicRef"):
             if keyword not in node.keywords:
@@ -136,7 +136,7 @@ class _Files:
         return self._read[path]
 
     def fetch(self, uri: str, user: Subschema) -> tuple[Source, str] | None:
-        """The document of a URI, for `Graph`."""
+        """Finds the document of a URI for `Graph`. Raises Unresolved if it cannot be read."""
         path = self._mapped(uri) or _file(uri) or self._beside(uri)
         if path is None:
             return self._metaschema(uri)
@@ -159,11 +159,11 @@ class _Files:
         return None
 
     def _beside(self, uri: str) -> Path | None:
-        """A file that stands to a loaded one as its URI to that one's `$id`: published schemas in one folder."""
+        """Finds a file next to a loaded one if their URIs are neighbours too (as for schemas published together)."""
         for path, loaded in self._read.items():
             own = loaded.value.get("$id", loaded.value.get("id")) if isinstance(loaded.value, dict) else None
             if isinstance(own, str) and own.rstrip("#") == uri:
-                return path  # it names itself, though beside a `$ref`, where older drafts read no `$id`
+                return path  # it names itself, although next to a `$ref`, where older drafts ignore `$id`
             folder = own.rsplit("/", 1)[0] + "/" if isinstance(own, str) and "://" in own else None
             if folder and uri.startswith(folder):
                 beside = (path.parent / unquote(uri[len(folder) :])).resolve()
@@ -172,20 +172,20 @@ class _Files:
         return None
 
     def _shown(self, path: Path) -> str:
-        """A file's path as the user would write it: in the same manner as the first file's."""
+        """A file's path as the user would write it: relative or absolute like that of the first file."""
         (first, shown), *_ = ((path, loaded.path) for path, loaded in self._read.items())
         beside = posixpath.relpath(path.as_posix(), first.parent.as_posix())
         return posixpath.normpath(posixpath.join(posixpath.dirname(shown), beside))
 
     def _metaschema(self, uri: str) -> tuple[Source, str]:
-        """An official metaschema: they come with the library. Anything else is not here."""
-        # it has no types, takes long to import, and few schemas refer to a metaschema
+        """Returns an official metaschema, which comes with a library. Raises Unresolved for any other URI."""
+        # imported late: the import is slow, and few schemas refer to a metaschema (the library has no types)
         from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
         held = REGISTRY.get(uri) or REGISTRY.get(uri + "#")
         if held is None:
             problem = f"`{uri}` is not among the files, and nothing is fetched from the network"
-            help = f'save it and map it: `[map]` in the config with "{uri}" = "path/to/file.json"'
+            help = f'save it and add it to `[map]` in the config: "{uri}" = "path/to/file.json"'
             raise Unresolved("remote-reference", problem, help)
         if uri not in self._metaschemas:
             self._metaschemas[uri] = Source(uri, json.dumps(held.contents, indent=2), held.contents)

@@ -1,4 +1,4 @@
-"""What passes have worked out about the subschemas of a graph, so that each is looked at once."""
+"""Caches what passes have worked out about the subschemas of a graph."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ V = TypeVar("V")
 
 
 class Topic(Generic[K, V]):
-    """What one pass works out: a value for each key."""
+    """Identifies one cache: what a pass works out, a value for each key."""
 
 
 class Memory:
-    """The findings of each pass, by topic."""
+    """All caches of a graph, by topic."""
 
     def __init__(self) -> None:
         self._found: dict[Topic[Any, Any], dict[Any, Any]] = {}
 
     def of(self, topic: Topic[K, V]) -> dict[K, V]:
-        """The findings of one topic so far. They only grow."""
+        """The cache of one topic. Entries are added, never removed."""
         return self._found.setdefault(topic, {})

@@ -1,4 +1,4 @@
-"""The schemas that stand inside an OpenAPI document's operations: where, and a name for each."""
+"""Finds the schemas inside the operations of an OpenAPI document, with a name for each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from protogen.source.pointers import step
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _NAMED = {"requestBodies": "request", "responses": "response", "parameters": "parameter", "headers": "header"}
-"""What stands in `components` beside the schemas, and the word that its schemas' names end in."""
+"""The groups of `components` other than `schemas`, and the word that the names of their schemas end in."""
 _JSON = re.compile(r"(?i)(application|text)/(.+\+)?json(\s*;.*)?|\*/\*|application/\*")
 _SUCCESS = re.compile(r"2..")
 
@@ -19,7 +19,7 @@ Tokens = tuple[str, ...]
 
 
 class Inline(NamedTuple):
-    """A schema in an operation. `media`: the media type that it describes, where that is not JSON."""
+    """A schema in an operation. `media`: its media type, if that is not JSON."""
 
     name: str
     tokens: Tokens
@@ -27,7 +27,7 @@ class Inline(NamedTuple):
 
 
 def inline_schemas(value: Json) -> Iterator[Inline]:
-    """Every schema in paths, webhooks and components (but `components.schemas`), each place once."""
+    """Yields every schema in paths, webhooks and components (except `components.schemas`), each place once."""
     seen: set[Tokens] = set()
     for each in _everywhere(value):
         if each.tokens not in seen:
@@ -36,14 +36,14 @@ def inline_schemas(value: Json) -> Iterator[Inline]:
 
 
 def at(value: Json, tokens: Tokens) -> Json:
-    """What stands at a place. KeyError where nothing does."""
+    """Returns the value at a place. Raises KeyError if there is none."""
     for token in tokens:
         value = step(value, token)
     return value
 
 
 def followed(value: Json, tokens: Tokens) -> Tokens:
-    """Where what is a reference really stands, as far as this document goes."""
+    """Follows references from a place within this document, and returns the place where they end."""
     seen: set[Tokens] = set()
     while tokens not in seen:
         seen.add(tokens)
@@ -98,7 +98,7 @@ def _parameters(value: Json, tokens: Tokens, name: str) -> Iterator[Inline]:
 
 
 def _holder(value: Json, tokens: Tokens, name: str) -> Iterator[Inline]:
-    """The schemas of a parameter, a header, a request body or a response, and of its headers."""
+    """Yields the schemas of a parameter, a header, a request body or a response, and of its headers."""
     tokens = followed(value, tokens)
     if _member(value, (*tokens, "schema")) is not None:
         yield Inline(name, (*tokens, "schema"))

@@ -1,4 +1,4 @@
-"""Finds the tag that tells the branches of a `oneOf` or `anyOf` apart, where there is one for certain."""
+"""Finds the tag that distinguishes the branches of a `oneOf` or `anyOf`, if there certainly is one."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from protogen.schema.memory import Topic
 from protogen.source.place import Json
 
 MAX_DEPTH = 3
-"""How many keys deep a tag is looked for."""
+"""A tag is at most this many keys deep."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """The string at `path` (keys from the value down) decides: each of `values` names a branch by its position.
-    A value with none of them there is valid under no branch."""
+    """The string at `path` (keys, outermost first) selects the branch: `values` are pairs of a string and the index
+    of its branch. A value with none of the strings there is not valid under any branch."""
 
     path: tuple[str, ...]
     values: tuple[tuple[str, int], ...]
 
     @property
     def document(self) -> dict[str, Json]:
-        """The tag as a check program holds it."""
+        """The tag in the form of a check program."""
         return {"path": list(self.path), "values": [list(pair) for pair in self.values]}
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What a subschema says of every value that it accepts. `strings`: the value is one of these."""
+    """What is true of every value that a subschema accepts. `strings`: the value is one of these; None: unknown."""
 
     is_object: bool = False
     required: frozenset[str] = frozenset()
@@ -43,8 +43,8 @@ _FACTS = Topic[tuple[Key, int], _Facts]()
 
 
 def infer_tag(subschema: Subschema) -> Tag | None:
-    """The tag of a subschema's `oneOf` (else of its `anyOf`): at its path, every branch requires a string that no
-    other branch allows. The shortest path, the one that `discriminator` names first, then in the schema's order."""
+    """Finds the tag of a subschema's `oneOf` (else of its `anyOf`): at its path, every branch requires a string that
+    no other branch allows. Prefers short paths, then the one in `discriminator`, then the schema's order."""
     keyword = union_keyword(subschema)
     options = subschema.listed(keyword) if keyword else []
     if len(options) < 2:
@@ -61,7 +61,7 @@ def infer_tag(subschema: Subschema) -> Tag | None:
 
 
 def union_keyword(subschema: Subschema) -> str | None:
-    """The keyword that a tag of the subschema belongs to."""
+    """Returns the keyword whose branches a tag would select; None if there is none."""
     return next((keyword for keyword in ("oneOf", "anyOf") if keyword in subschema.keywords), None)
 
 
@@ -88,7 +88,7 @@ def _tag_at(path: tuple[str, ...], branches: Sequence[_Facts]) -> Tag | None:
 
 
 def _strings_at(path: tuple[str, ...], facts: _Facts) -> tuple[str, ...] | None:
-    """The strings allowed at a path, if every accepted value has one there."""
+    """The strings allowed at a path, if every accepted value has one of them there; else None."""
     for name in path:
         if not facts.is_object or name not in facts.required or name not in facts.members:
             return None
@@ -97,17 +97,17 @@ def _strings_at(path: tuple[str, ...], facts: _Facts) -> tuple[str, ...] | None:
 
 
 def _facts(subschema: Subschema, depth: int) -> _Facts:
-    """The facts of a subschema, its union's alternatives included, `depth` keys deep."""
+    """The facts of a subschema, including the alternatives of its union, `depth` keys deep."""
     known = subschema.graph.memory.of(_FACTS)
     key = subschema.key, depth
     if key not in known:
-        known[key] = _NOTHING  # for a schema that applies itself to the same value: it says nothing new
+        known[key] = _NOTHING  # for a schema that applies itself to the same value, which adds nothing
         known[key] = _both(_own_facts(subschema, depth), _union_facts(subschema, depth))
     return known[key]
 
 
 def _union_facts(subschema: Subschema, depth: int) -> _Facts:
-    """The facts that `oneOf` and `anyOf` add: what all of their branches say."""
+    """The facts that `oneOf` and `anyOf` add: those that all their branches share."""
     facts = _NOTHING
     for keyword in ("oneOf", "anyOf"):
         branches = [_facts(option, depth) for option in subschema.listed(keyword)]

@@ -1,4 +1,4 @@
-"""Walks over a schema graph."""
+"""Walks a schema graph."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from protogen.schema.load import Key, Subschema, Unresolved
 def reachable(
     starts: Iterable[Subschema], *, definitions: bool = False, seen: set[Key] | None = None
 ) -> Iterator[Subschema]:
-    """Every subschema that bears on the starts' values, references followed, each once. `definitions`: those
-    that only stand ready to be referred to as well. `seen`: those to leave out; it grows."""
+    """Yields once every subschema that can affect values of the starts, following references. `definitions`: also
+    yield definitions that are not referred to. `seen`: subschemas to skip; those found are added."""
     seen = set() if seen is None else seen
     waiting = [each for each in starts if each.key not in seen]
     seen.update(each.key for each in waiting)
@@ -36,7 +36,7 @@ def reachable(
 
 
 def dynamic_anchor(subschema: Subschema) -> str:
-    """The anchor of a `$dynamicRef` that can lead elsewhere than it says; else nothing."""
+    """Returns the anchor of a `$dynamicRef` that other resources can redirect; else an empty text."""
     reference = subschema.keywords.get("$dynamicRef")
     if reference is None:
         return ""
@@ -49,7 +49,7 @@ def dynamic_anchor(subschema: Subschema) -> str:
 
 
 def _dynamic(anchors: dict[str, Subschema], entered: dict[str, None]) -> Iterator[Subschema]:
-    """Where dynamic references lead: into resources that are entered."""
+    """Yields the targets of dynamic references, in the resources entered so far."""
     for anchor, user in anchors.items():
         for base, target in user.dynamic_anchors(anchor).items():
             if base in entered:
@@ -57,7 +57,7 @@ def _dynamic(anchors: dict[str, Subschema], entered: dict[str, None]) -> Iterato
 
 
 def _applies(subschema: Subschema, keyword: str) -> bool:
-    """Whether what stands under a keyword is ever applied to a value."""
+    """Whether the subschemas of a keyword are ever applied to a value."""
     if keyword in ("then", "else"):
         return "if" in subschema.keywords
     return KEYWORDS[keyword].role is not Role.STRUCTURE

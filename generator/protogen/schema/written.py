@@ -1,4 +1,4 @@
-"""One schema as it is written: its draft, its well-formed keywords in 2020-12's words, and what is wrong with it."""
+"""Reads one schema: its draft, its well-formed keywords in 2020-12's words, and its faults."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from protogen.source.place import Json, Place
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A schema's value without the malformed keywords, and how the file spells those that are now called otherwise."""
+    """A schema's value without malformed keywords, and the file's words for renamed keywords."""
 
     value: bool | Mapping[str, Json]
     draft: str
@@ -23,7 +23,7 @@ class Written:
 
 
 def written(raw: Json, place: Place, draft: str) -> Written:
-    """What stands at a place, where a schema of a draft is expected unless it names its own."""
+    """Reads the schema at a place. `draft` applies unless the schema names its own."""
     if isinstance(raw, bool):
         return Written(raw, draft)
     if not isinstance(raw, dict):
@@ -41,7 +41,7 @@ def written(raw: Json, place: Place, draft: str) -> Written:
 
 
 def _draft(raw: Mapping[str, Json], place: Place, draft: str) -> tuple[str, list[Diagnostic]]:
-    """The draft that a schema resource names, else the one around it."""
+    """The draft that a schema resource names, else the draft around it; with faults."""
     uri = raw.get("$schema")
     if not isinstance(uri, str) or not ("$id" in raw or "id" in raw or not place.pointer):
         return draft, []
@@ -50,13 +50,13 @@ def _draft(raw: Mapping[str, Json], place: Place, draft: str) -> tuple[str, list
         help = "rewrite it for draft 2020-12 (`required` is an array there, `extends` is `allOf`)"
         return LATEST, [Diagnostic("draft-refused", f"{named} is not supported", at, help)]
     if named is None:
-        message = f"`{uri}` is no JSON Schema draft that is known here; the schema is read as 2020-12"
+        message = f"`{uri}` is not a known JSON Schema draft; the schema is read as 2020-12"
         return LATEST, [Diagnostic("unknown-dialect", message, at, severity=Severity.WARNING)]
     return named, []
 
 
 def _wrong(lifted: dialect.Lifted, place: Place) -> Iterator[tuple[str, Diagnostic]]:
-    """The keywords that have not the form that they must have, and the words that look like keywords misspelt."""
+    """Yields malformed keywords, and words that look like misspelt keywords."""
     for keyword, held in lifted.value.items():
         row = KEYWORDS.get(keyword)
         if row is None:
@@ -71,12 +71,12 @@ def _ignored(keyword: str, place: Place, draft: str) -> Diagnostic:
     """A keyword of another draft."""
     row = KEYWORDS[keyword]
     if draft != dialect.DRAFTS[0] and keyword == "id":
-        message, help = "`id` is draft-04's word and means nothing here", "did you mean `$id`?"
+        message, help = "`id` is a keyword of draft-04 and has no effect here", "did you mean `$id`?"
     elif dialect.DRAFTS.index(row.since) > dialect.DRAFTS.index(draft):
-        message = f"`{keyword}` means nothing in {draft}: it came with {row.since}"
+        message = f"`{keyword}` has no effect in {draft}: it was added in {row.since}"
         help = "name a newer draft in `$schema`"
     else:
-        message, help = f"`{keyword}` means nothing in {draft}: it went after {row.until}", _NEWER.get(keyword, "")
+        message, help = f"`{keyword}` has no effect in {draft}: it ended with {row.until}", _NEWER.get(keyword, "")
     return Diagnostic("unknown-keyword", message, place / keyword, help, Severity.WARNING)
 
 
@@ -91,6 +91,6 @@ _NEWER = {
 def _unknown(keyword: str, place: Place) -> Iterator[Diagnostic]:
     if meant := dialect.did_you_mean(keyword):
         message = f"`{keyword}` is not a JSON Schema keyword"
-        # A misspelt constraint would be silently dropped; of other words the schema may well mean what it says.
+        # A misspelt constraint would be silently dropped; other unknown words may be intended.
         severity = Severity.ERROR if meant in dialect.CONSTRAINING else Severity.WARNING
         yield Diagnostic("unknown-keyword", message, place / keyword, f"did you mean `{meant}`?", severity)

@@ -1,1 +1,1 @@
-"""Files, the places in them, and what is wrong there."""
+"""Reads files, and reports faults at their line and column."""

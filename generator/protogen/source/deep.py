@@ -1,4 +1,4 @@
-"""Room for recursion: schemas may nest, and refer to one another, deeper than Python's usual limit."""
+"""Makes room for deep recursion: schemas may nest, or refer to each other, deeper than Python's default limit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import ParamSpec, TypeVar
 
 _FRAMES = 400_000
 _STACK = 512 << 20
-"""Bytes of address space; only what is used is ever taken."""
+"""In bytes of address space; only the part that is used takes memory."""
 
 _DEEP = 20_000
-"""`jsonschema` recurses a dozen frames a level, through 128 levels of a document and as many references."""
+"""In frames: `jsonschema` uses a dozen per level, for 128 levels of a document and as many references."""
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -23,7 +23,7 @@ _LOCK = threading.Lock()
 
 
 def roomy(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
-    """A pure function that is called again, on a thread with a large stack, where it runs out of depth."""
+    """Decorates a pure function: if it exceeds the recursion limit, it is called again on a large stack."""
 
     @wraps(function)
     def call(*args: _Parameters.args, **named: _Parameters.kwargs) -> _Result:
@@ -31,7 +31,7 @@ def roomy(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Re
             return function(*args, **named)
         except RecursionError:
             if sys.getrecursionlimit() >= _FRAMES:
-                raise  # there is no more
+                raise  # this is the large stack already
             return _on_large_stack(lambda: function(*args, **named))
 
     return call
@@ -39,7 +39,7 @@ def roomy(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Re
 
 @contextmanager
 def deep() -> Iterator[None]:
-    """Room for recursion that is known to be deep, on the stack that there is."""
+    """Raises the recursion limit for a while, on the current stack."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _DEEP))
     try:
@@ -57,7 +57,7 @@ def _on_large_stack(call: Callable[[], _Result]) -> _Result:
         except BaseException as error:
             answer.set_exception(error)
 
-    with _LOCK:  # both limits are the interpreter's
+    with _LOCK:  # both limits are global to the interpreter
         limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
         sys.setrecursionlimit(max(limit, _FRAMES))
         try:

@@ -1,4 +1,4 @@
-"""A schema file that was read, and the places in it: JSON Pointers with line and column."""
+"""A schema file in memory, and places in it: JSON Pointers with line and column."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+', re.DOTALL)
 
 _MANY = 24
-"""After so many places of one file were looked for one by one, all are found at once."""
+"""After this many lookups, index the whole file."""
 
 
 class SourceError(Exception):
-    """A file that is no readable JSON or YAML: where and why. The loader makes a diagnostic of it."""
+    """A file that is not readable JSON or YAML: where and why. The loader turns it into a diagnostic."""
 
     def __init__(self, path: str, line: int, column: int, problem: str) -> None:
         super().__init__(f"{path}:{line}:{column}: {problem}")
@@ -38,13 +38,13 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One schema file, read. `path` is as the user gave it (slashes forward); `value` its JSON."""
+    """One schema file. `path` is as the user gave it, with forward slashes; `value` is its JSON."""
 
     path: str
     text: str
     value: Json = field(repr=False)
     offsets: Mapping[str, int] | None = field(default=None, repr=False)
-    """JSON Pointer to character offset, where the reader knows it already (YAML)."""
+    """The character offset of each JSON Pointer, if the reader already knows them (YAML); else None."""
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -53,7 +53,7 @@ class Source:
 
     @property
     def _index(self) -> Mapping[str, int] | None:
-        """The offset of every value, where it is known or so many are asked for that it pays."""
+        """The offset of every value, if it is known or enough were looked up that an index pays off."""
         if self.offsets is not None:
             return self.offsets
         return self._every_offset if len(self._places) >= _MANY else None
@@ -72,7 +72,7 @@ class Source:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def line_column(self, pointer: str) -> tuple[int, int]:
-        """The 1-based line and column of the value (for a member: of its key) at a JSON Pointer."""
+        """The line and column, from 1, of the value at a JSON Pointer (for a member: of its key)."""
         offset = self._index.get(pointer, 0) if self._index is not None else self._located(pointer)
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
@@ -80,7 +80,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A spot in a schema file. Travels with every node; line and column are found when printed."""
+    """A place in a schema file. Every node carries one; line and column are computed when printed."""
 
     source: Source
     pointer: str
@@ -98,7 +98,7 @@ class Place:
 
 
 def escape(token: str) -> str:
-    """A reference token as JSON Pointer writes it (RFC 6901 section 3)."""
+    """Escapes a reference token for a JSON Pointer (RFC 6901 section 3)."""
     return token.replace("~", "~0").replace("/", "~1")
 
 
@@ -123,7 +123,7 @@ def _line_column(text: str, at: int) -> tuple[int, int]:
 
 
 def _offsets(text: str) -> dict[str, int]:
-    """The offset of every value of valid JSON (for a member: of its key), by JSON Pointer, in one pass."""
+    """Finds the offset of every value (for a member: of its key) of valid JSON by JSON Pointer, in one pass."""
     found: dict[str, int] = {}
     around: list[tuple[str, bool]] = []
     pointer, is_object = "", False
@@ -194,7 +194,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _end(text: str, at: int) -> int:
-    """The offset behind the value that starts at `at`."""
+    """The offset after the value that starts at `at`."""
     if text[at] == '"':
         return int(scanstring(text, at + 1)[1])
     if text[at] not in "{[":

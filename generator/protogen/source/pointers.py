@@ -1,4 +1,4 @@
-"""Follows JSON Pointers in a document, and says how far one that leads nowhere got."""
+"""Follows JSON Pointers in a document, and explains where a broken one stops."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from protogen.source.place import Json, escape, split_pointer
 
 
 class Unresolved(Exception):
-    """A reference that leads nowhere: the diagnostic's rule, what is wrong, what to do."""
+    """A reference that cannot be resolved: the diagnostic's rule, what is wrong, and what to do."""
 
     def __init__(self, rule: str, problem: str, help: str = "") -> None:
         super().__init__(problem)
@@ -17,7 +17,7 @@ class Unresolved(Exception):
 
 
 def step(raw: Json, token: str) -> Json:
-    """The value at one reference token. KeyError where there is none."""
+    """Returns the value at one reference token. Raises KeyError if there is none."""
     if isinstance(raw, dict) and token in raw:
         return raw[token]
     if isinstance(raw, list) and token.isdecimal() and str(int(token)) == token and int(token) < len(raw):
@@ -26,7 +26,7 @@ def step(raw: Json, token: str) -> Json:
 
 
 def nothing_there(raw: Json, fragment: str) -> Unresolved:
-    """How far a pointer leads, and what it may have meant there."""
+    """Explains where a pointer stops, and suggests what was probably meant."""
     at, tokens = "#", split_pointer(fragment)
     for number, token in enumerate(tokens):
         try:
@@ -37,13 +37,13 @@ def nothing_there(raw: Json, fragment: str) -> Unresolved:
             whole = next((name for name in names if "/" in name and rest.startswith(f"{name}/")), None)
             help = suggest(token, names, f"{at}/")
             if whole is not None:
-                help = f"write `{at}/{escape(whole)}`: in a pointer, a `/` of a name is `~1`"
+                help = f"write `{at}/{escape(whole)}`: in a pointer, a `/` in a name is written `~1`"
             return Unresolved("unresolved-reference", f"there is no `{token}` in `{at}`", help)
         at = f"{at}/{escape(token)}"
     return Unresolved("unresolved-reference", f"there is nothing at `{fragment}`")
 
 
 def suggest(word: str, words: Iterable[str], prefix: str) -> str:
-    """A diagnostic's help: the word that was probably meant, if one is close."""
+    """Returns a diagnostic's help with the word that was probably meant; empty if none is close."""
     close = difflib.get_close_matches(word, list(words), 1)
     return f"did you mean `{prefix}{escape(close[0])}`?" if close else ""

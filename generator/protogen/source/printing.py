@@ -1,4 +1,4 @@
-"""Diagnostics as text for the tools that read them: people, scripts, GitHub's annotations, SARIF viewers."""
+"""Prints diagnostics for people, scripts, GitHub's annotations and SARIF viewers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from protogen.source.place import Json, Place
 _PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _GITHUB_MOST = 10
-"""So many annotations of a kind GitHub shows for one step; the others it drops."""
+"""GitHub shows at most this many annotations of a kind for one step, and drops the others."""
 
 
 class Spot(NamedTuple):
-    """Where a diagnostic points: a file (empty: nowhere), a line and a column (0: the whole file)."""
+    """Where a diagnostic points: a file (empty: none), a line and a column, both from 1 (0: the whole file)."""
 
     file: str
     line: int = 0
@@ -27,13 +27,13 @@ class Spot(NamedTuple):
 
 
 def render(diagnostics: Iterable[Diagnostic], form: str, about: Mapping[str, About] | None = None) -> str:
-    """The text of diagnostics in one of FORMATS, with a line end where there is any. `about`: a verb's own rules."""
+    """Returns the diagnostics as text in one of FORMATS, ending in a line end. `about`: a verb's own rules."""
     found = list(diagnostics)
     return _sarif(found, {**RULES, **about}) if about and form == "sarif" else FORMATS[form](found)
 
 
 def spot(diagnostic: Diagnostic) -> Spot:
-    """Where a diagnostic points, whether it has a place in a schema or only says where in words."""
+    """Returns where a diagnostic points, from its place in a schema or else from its text `at`."""
     if diagnostic.place is not None:
         return _at(diagnostic.place)
     found = _PLACE.fullmatch(diagnostic.at)
@@ -49,7 +49,7 @@ def _text(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _json(diagnostics: Sequence[Diagnostic]) -> str:
-    """One object. Members are only added; `version` goes up where one changes its meaning."""
+    """One JSON object. New members may be added; `version` goes up if a member changes its meaning."""
     found = [
         {
             "rule": each.rule,
@@ -76,7 +76,7 @@ def _github(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _by_file(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
-    """Groups few enough for GitHub: one a file, and the last holds all files that are too many."""
+    """Groups diagnostics by file, into few enough groups for GitHub: the last one holds all remaining files."""
     files: dict[str, list[Diagnostic]] = {}
     for each in diagnostics:
         files.setdefault(spot(each).file, []).append(each)
@@ -168,7 +168,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {
     "github": _github,
     "sarif": lambda diagnostics: _sarif(diagnostics, RULES),
 }
-"""The formats by the command line's words."""
+"""The formats by their names on the command line."""
 
 WHOLE = frozenset({"json", "sarif"})
-"""Formats that are one document: nothing else may stand on stdout beside it."""
+"""Formats that are one document: nothing else may be written to stdout."""

@@ -1,4 +1,4 @@
-"""Reads schema files, JSON or YAML, with a sentence for each way in which they can be broken."""
+"""Reads schema files, JSON or YAML, with a clear message for each way in which they can be broken."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from protogen.source.place import (
 )
 
 MAX_BYTES = 32_000_000
-"""A schema file larger than this is refused unread: it would take minutes and gigabytes."""
+"""Larger schema files are refused without parsing, which would take minutes and gigabytes."""
 
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
@@ -32,8 +32,8 @@ _COLON = re.compile(r"[ \t\r\n]*:")
 def read(path: Path, shown: str | None = None) -> Source:
     """Read a JSON or YAML file.
 
-    Raises SourceError where the text is not valid UTF-8, JSON or YAML, names a key twice, nests deeper
-    than MAX_DEPTH or is longer than MAX_BYTES; OSError where the file cannot be read.
+    Raises SourceError if the text is not valid UTF-8, JSON or YAML, has a key twice in one object, nests deeper
+    than MAX_DEPTH or is longer than MAX_BYTES; OSError if the file cannot be read.
     """
     shown = shown or path.as_posix()
     with path.open("rb") as file:
@@ -50,7 +50,7 @@ def read(path: Path, shown: str | None = None) -> Source:
 
 
 def parse(path: str, text: str, *, yaml: bool = False) -> Source:
-    """A Source from text already at hand. Raises SourceError like `read`."""
+    """Makes a Source from text in memory. Raises SourceError like `read`."""
     if yaml:
         from protogen.source.yaml import parse_yaml
 
@@ -65,7 +65,7 @@ def parse(path: str, text: str, *, yaml: bool = False) -> Source:
         raise SourceError(path, error.lineno, error.colno, f"not valid JSON: {error.msg}") from None
     except _DuplicateKey as error:
         line, column = _find_duplicate(text, error.key)
-        raise SourceError(path, line, column, f"the key {json.dumps(error.key)} stands twice in one object") from None
+        raise SourceError(path, line, column, f"the key {json.dumps(error.key)} appears twice in one object") from None
     except NumberError as error:
         raise SourceError(path, *_find_number(text), str(error)) from None
     except (ValueError, RecursionError) as error:
@@ -75,7 +75,7 @@ def parse(path: str, text: str, *, yaml: bool = False) -> Source:
 
 
 def _check_surrogates(path: str, text: str) -> None:
-    """Refuse a string that no text can hold: half of a surrogate pair, escaped."""
+    """Refuse an escaped half of a surrogate pair: it is not a character."""
     for match in _ESCAPE.finditer(text) if "\\u" in text else ():
         if match[1]:
             raise SourceError(path, *_line_column(text, match.start()), "a string holds half of a surrogate pair")
@@ -102,7 +102,7 @@ def _no_constant(name: str) -> Json:
 
 
 def _find_number(text: str) -> tuple[int, int]:
-    """Where the text has a number that no document can: too large for a double, or too small."""
+    """The line and column of the first number that is too large or too small for a double."""
     for match in _PIECE.finditer(text):
         try:
             if match[0][0] in "-0123456789":
@@ -113,7 +113,7 @@ def _find_number(text: str) -> tuple[int, int]:
 
 
 def _find_duplicate(text: str, key: str) -> tuple[int, int]:
-    """Where some object of the text holds `key` for the second time."""
+    """The line and column where an object of the text has `key` for the second time."""
     stack: list[set[str]] = []
     at = 0
     for match in _TOKEN.finditer(text):
@@ -132,7 +132,7 @@ def _find_duplicate(text: str, key: str) -> tuple[int, int]:
 
 
 def _check_depth(path: str, text: str) -> None:
-    """Refuse nesting that would exhaust a recursive reader, before one sees it."""
+    """Refuse nesting that would exhaust the recursive JSON parser, before it runs."""
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return
     depth = 0

@@ -1,4 +1,4 @@
-"""Reads a YAML text as JSON: a value, and where in the text each part of it stands."""
+"""Reads a YAML text as JSON: the value, and where in the text each part of it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from protogen.runtime.jsonnumber import NumberError, integer, real
 from protogen.source.place import MAX_DEPTH, Json, SourceError, escape
 
 MAX_NODES = 500_000
-"""More values than this, aliases followed, are refused: a small file can name billions of them."""
+"""More values than this, with aliases expanded, are refused: a small file can expand to billions."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _OCTAL_OR_HEX = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
@@ -28,10 +28,10 @@ _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels (or an alias of itself)"
 
 
 def parse_yaml(path: str, text: str) -> tuple[Json, dict[str, int]]:
-    """The value of a YAML text, and the character offset of each JSON Pointer in it (a member: of its key).
+    """Returns the value of a YAML text, and the character offset of each JSON Pointer in it (a member: of its key).
 
     Scalars mean what YAML 1.2's core schema says: `no`, `on` and `2024-01-01` are strings.
-    Raises SourceError for what is no YAML, holds several documents, or has no meaning in JSON.
+    Raises SourceError if the text is not YAML, holds several documents, or has no meaning in JSON.
     """
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     try:
@@ -53,7 +53,7 @@ def parse_yaml(path: str, text: str) -> tuple[Json, dict[str, int]]:
 
 
 def _check_depth(path: str, events: Iterable[yaml.Event]) -> None:
-    """Refuse nesting that would exhaust the recursive composer, before it sees it."""
+    """Refuse nesting that would exhaust the recursive composer, before it runs."""
     depth = 0
     for event in events:
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -64,7 +64,7 @@ def _check_depth(path: str, events: Iterable[yaml.Event]) -> None:
 
 
 class _Reader:
-    """Makes JSON of YAML nodes."""
+    """Turns YAML nodes into JSON."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = path, text
@@ -90,7 +90,7 @@ class _Reader:
                 raise self._error(key_node, "a key must be a string")
             key = key_node.value
             if key in value:
-                raise self._error(key_node, f"the key {key!r} stands twice in one object")
+                raise self._error(key_node, f"the key {key!r} appears twice in one object")
             at = f"{pointer}/{escape(key)}"
             self.offsets[at] = key_node.start_mark.index
             value[key] = self.value(held, at, depth + 1)
