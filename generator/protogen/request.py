@@ -1,4 +1,4 @@
-"""What a command line and a config file ask for, put together: the verbs' common beginning."""
+"""Combines a command line and a config file into one request: every verb begins here."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A schema file, the config that holds for it (its paths as given on the command line), and the targets."""
+    """A schema file, its config (with paths from the command line applied), and the targets."""
 
     schema: Path
     config: Config
@@ -44,7 +44,7 @@ class Request:
         return pipeline.Built(contract, pipeline.emit(contract, self.targets))
 
     def inputs(self, contract: Contract) -> tuple[Path, ...]:
-        """The files and folders that a build read, but for the config and the name lock."""
+        """The files and folders that a build read, except for the config and the name lock."""
         config = self.config
         listed = [config.target.get("fixtures", {}).get(option, []) for option in ("retired", "recorded")]
         paths = [path for each in listed for path in ([each] if isinstance(each, str) else each)]
@@ -56,20 +56,20 @@ class Request:
 
     @property
     def lock_path(self) -> Path | None:
-        """Where the project's name lock is, or would be: beside its config."""
+        """The path of the project's name lock, next to its config, whether or not it exists."""
         return Path(self.config.path).parent / "protogen.names.lock" if self.config.path else None
 
     def with_lock(self) -> Request:
-        """The same, keeping a name lock from now on. Raises Refused without a config to keep it beside."""
+        """The same request, with a name lock from now on. Raises Refused if the project has no config."""
         if not self.config.path:
-            help = "a config file says where the project is"
+            help = "create a config file, or name one with `--config`"
             raise Refused(
-                Diagnostic("no-config", "the name lock stands beside the config, and there is none", help=help)
+                Diagnostic("no-config", "the name lock is kept next to the config, and there is no config", help=help)
             )
         return replace(self, config=replace(self.config, names_lock=True))
 
     def plan_lock(self, contract: Contract) -> tuple[Step, ...]:
-        """What changes in the name lock."""
+        """The steps that update the name lock."""
         if contract.lock is None or self.lock_path is None:
             return ()
         from protogen.project.plan import Step
@@ -78,7 +78,7 @@ class Request:
         return (Step(self.lock_path.name, before, contract.lock.text().encode()),)
 
     def lock(self) -> Lock | None:
-        """The project's name lock; None where it keeps none."""
+        """The project's name lock; None if the project does not keep one."""
         if self.lock_path is None:
             return None
         from protogen.lock import file as lock_file
@@ -87,7 +87,7 @@ class Request:
         return lock_file.Lock() if found is None and self.config.names_lock else found
 
     def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
-        """What changes in the output folder. `others`: leave what targets not built now have there."""
+        """The steps that update the output folder. `others`: leave the files of targets that are not built now."""
         from protogen.pipeline import origin
         from protogen.project.plan import plan
 
@@ -103,14 +103,14 @@ def settle(
     *,
     targets: bool = True,
 ) -> Request:
-    """The request of a command line. A config that was found for another schema does not hold for this one.
-    `targets`: whether the verb makes anything; else the request has none."""
+    """The request of a command line. A config that names another schema is ignored.
+    `targets`: whether the verb needs targets; without it the request has none."""
     config = configs.read(file, shown(file)) if file else Config()
     if schema and config.schema and not _same(schema, config.schema):
         config = Config()
     path = schema or config.schema
     if path is None:
-        help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
+        help = f"give `--schema FILE`, or write `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
     wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     _refuse_unknown(config)
@@ -118,7 +118,7 @@ def settle(
 
 
 def shown(path: Path) -> str:
-    """A path as messages show it: from here, unless that is the longer way."""
+    """A path as messages show it: relative to the current folder, or absolute if that is shorter."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
@@ -131,7 +131,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _refuse_unknown(config: Config) -> None:
-    """Names of targets and of their options that nobody knows, and values that an option cannot have."""
+    """Raise Refused for unknown targets and options, and for values that an option cannot have."""
     faults = []
     if config.templates and not config.templates.is_dir():
         at = config.at("templates")

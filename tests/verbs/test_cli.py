@@ -296,7 +296,7 @@ def test_a_wrong_word_gets_a_suggestion(project: Project) -> None:
         2,
         "",
         "error[usage]: there is no verb `bild`; did you mean `build`?\n"
-        "    help: `protogen --help` tells what it takes\n",
+        "    help: `protogen --help` lists its arguments and options\n",
     )
     assert "did you mean `toy`?" in project.run("build", "--target", "toi").err.lower()
     assert project.run("build", "--chek").code == 2

@@ -1,4 +1,4 @@
-"""`protogen schema`: the JSON Schemas of the files that protogen reads and writes."""
+"""`protogen schema`: prints the JSON Schemas of the files that protogen reads and writes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from protogen.console import say
 
 _PACKAGE = Path(__file__).parents[1]
 _KINDS = {"config": "project", "manifest": "project", "annotation": "checks"}
-"""What is described, and the room that keeps the schema."""
+"""The kinds of schema, and the folder of the package that holds each."""
 
 
 @click.command("schema", short_help="Print the JSON Schema of protogen.toml, of the manifest or of x-protogen.")
@@ -18,7 +18,7 @@ _KINDS = {"config": "project", "manifest": "project", "annotation": "checks"}
 def command(kind: str) -> int:
     """Print the JSON Schema of protogen.toml (config), of the manifest or of x-protogen (annotation).
 
-    The first is draft-07, which editors of TOML know: `#:schema ./protogen.schema.json` on the first line.
+    The config's is draft-07, which TOML editors support: put `#:schema ./protogen.schema.json` on the first line.
     """
     say((_PACKAGE / _KINDS[kind] / f"{kind}.schema.json").read_text(encoding="utf-8"), end="")
     return 0
