@@ -164,7 +164,7 @@ def test_a_hand_edited_file_is_refused_without_force(project: Project) -> None:
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
         "toy/title.txt: error[not-generated]: this file was edited by hand since it was generated\n"
-        "    help: move it away or undo the edit; `--force` builds over it\n"
+        "    help: move it away or undo the edit, or overwrite it with `--force`\n"
     )
     assert project.run("build", "--force").code == 0
     assert project.files()["toy/title.txt"] == b"Thing \n"

@@ -180,17 +180,17 @@ def test_a_schema_that_takes_everything_is_a_schema(use: str, desk: Path, here: 
 
 
 REFUSED: Sequence[tuple[str, str]] = (
-    ("build --schema good.json --out file/x", r"file: error\[in-the-way\]: this path is to be a folder, and a file"),
-    ("docs --schema good.json --out file/x", r"file: error\[in-the-way\]: this path is to be a folder, and a file"),
+    ("build --schema good.json --out file/x", r"file: error\[in-the-way\]: this path must be a folder, but a file"),
+    ("docs --schema good.json --out file/x", r"file: error\[in-the-way\]: this path must be a folder, but a file"),
     (
         "prove --schema good.json --target python --documents 2 --out file/x",
-        r"file: error\[in-the-way\]: this path is to be",
+        r"file: error\[in-the-way\]: this path must be",
     ),
-    ("asyncapi --schema good.json --out file/x", r"file: error\[in-the-way\]: this path is to be a folder"),
-    ("init file", r"file: error\[in-the-way\]: this path is to be a folder"),
+    ("asyncapi --schema good.json --out file/x", r"file: error\[in-the-way\]: this path must be a folder"),
+    ("init file", r"file: error\[in-the-way\]: this path must be a folder"),
     ("build --schema good.json --target swfit", r"error\[unknown-target\]: there is no target `swfit`"),
     ("prove --schema good.json --target swfit", r"error\[unknown-target\]: there is no target `swfit`"),
-    ("prove --schema good.json --target fixtures", r"error\[unknown-target\]: `fixtures` has no readers to prove"),
+    ("prove --schema good.json --target fixtures", r"error\[unknown-target\]: nothing runs the code of `fixtures`"),
     ("prove --schema good.json --from gone", r"gone: error\[no-documents\]: this is not a folder"),
     ("prove --schema good.json --documents many", r"error\[usage\]: .*'many' is not a valid integer"),
     ("lint --schema good.json --format xml", r"error\[usage\]: .*'xml' is not one of 'text', 'json'"),
