@@ -1,4 +1,4 @@
-"""The command line: verbs, each loaded when it is called, and what becomes of every failure."""
+"""The command line: loads a verb when it is called, and turns every failure into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ VERBS = (
     *("asyncapi", "breaking", "build", "completion", "docs", "init"),
     *("lint", "prove", "schema", "targets", "validate"),
 )
-"""Each is the module `protogen.verbs.<name>`, which holds its `command`."""
+"""The verbs. Each is a module `protogen.verbs.<name>` with a `command`."""
 
 
 class _Enough(Exception):
-    """Whoever read our output (`head`) has enough. A name of our own: click would make exit code 1 of it."""
+    """The reader of our output (such as `head`) closed it. Our own class: click would exit with 1 for its own."""
 
 
 class _Verbs(click.Group):
@@ -56,13 +56,13 @@ class _Verbs(click.Group):
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="protogen", message="%(prog)s %(version)s")
 def protogen() -> None:
-    """One protocol schema becomes Swift, Python, TypeScript and fixtures that agree on every document."""
+    """Turn one protocol schema into Swift, Python, TypeScript and fixtures that agree on every document."""
 
 
 def main() -> None:
-    """Run the command line. Exit 0: done; 1: findings; 2: cannot; 130: interrupted. Never a traceback."""
+    """Run the command line. Exit codes: 0 done, 1 findings, 2 failed, 130 interrupted. Never prints a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
-    nowhere = open(os.devnull, "w")  # noqa: SIM115  # as long as we run: where a stream is closed (`>&-`)
+    nowhere = open(os.devnull, "w")  # noqa: SIM115  # open until we exit; replaces a stream that is closed (`>&-`)
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     try:
         code = _run()
@@ -83,7 +83,7 @@ def _run() -> int:
     except click.ClickException as error:
         complain([f"error[usage]: {' '.join(error.format_message().split())}"])
         if isinstance(error, click.UsageError) and error.ctx is not None:
-            complain([f"    help: `{error.ctx.command_path} --help` tells what it takes"])
+            complain([f"    help: `{error.ctx.command_path} --help` lists its arguments and options"])
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         complain(["interrupted"])
@@ -95,7 +95,7 @@ def _run() -> int:
 
 
 def _explain(error: Exception) -> int:
-    """A sentence for a failure, and the exit code."""
+    """Print a sentence about a failure; returns the exit code."""
     from protogen.source.diagnostics import Refused, tidy
 
     match error:
@@ -106,15 +106,15 @@ def _explain(error: Exception) -> int:
             where = f"{error.filename}: " if error.filename else ""
             complain([f"{where}error[system]: {error.strerror or error}"])
         case RecursionError():
-            complain(["error[too-deep]: the schema nests deeper than can be followed"])
-            complain(["    help: name parts of it in `$defs`"])
+            complain(["error[too-deep]: the schema is nested too deeply"])
+            complain(["    help: move inner parts to `$defs` and refer to them"])
         case _:
             _tell_bug(error)
     return 2
 
 
 def _tell_bug(error: Exception) -> None:
-    """A fault of ours: one sentence, and the whole story for those who ask."""
+    """Print one sentence about a bug of ours; with PROTOGEN_DEBUG also the traceback."""
     import traceback
 
     if os.environ.get("PROTOGEN_DEBUG"):
@@ -124,13 +124,13 @@ def _tell_bug(error: Exception) -> None:
     complain(
         [
             f"error[internal]: this is a bug in protogen: {type(error).__name__}: {error} ({where})",
-            "    help: please report it; PROTOGEN_DEBUG=1 shows the whole story",
+            "    help: please report it; PROTOGEN_DEBUG=1 shows the traceback",
         ]
     )
 
 
 def _terminated(signum: int, frame: FrameType | None) -> NoReturn:
-    """A polite kill: unwinds like Ctrl-C, so that the output is put back as it was."""
+    """Handle SIGTERM like Ctrl-C: unwind, so that the output folder is restored."""
     sys.exit(128 + signum)
 
 

@@ -1,4 +1,4 @@
-"""What a person sees: results on stdout, faults on stderr, colour only where it is wanted."""
+"""Prints results on stdout and faults on stderr, in colour only on a terminal."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ _SEVERITY = re.compile(r"\b(error|warning|note)(?=\[[a-z-]+\]: )")
 
 
 def coloured(stream: TextIO) -> bool:
-    """Whether to colour: only on a terminal, and not where NO_COLOR is set."""
+    """Whether to use colour: only on a terminal, and not if NO_COLOR is set."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, style: str, stream: TextIO | None = None) -> str:
-    """The text in a colour, where the stream (stdout) takes one."""
+    """The text in colour, if the stream (default: stdout) shows colour."""
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if coloured(stream or sys.stdout) else text
 
 
 def say(text: str = "", end: str = "\n") -> None:
-    """A result, on stdout."""
+    """Print a result on stdout."""
     sys.stdout.write(_printable(text + end, sys.stdout))
 
 
 def complain(lines: Iterable[object]) -> None:
-    """Faults (diagnostics or sentences), on stderr."""
+    """Print faults (diagnostics or sentences) on stderr."""
     for line in lines:
         text = _SEVERITY.sub(lambda found: paint(found[0], found[0], sys.stderr), str(line))
         sys.stderr.write(_printable(text + "\n", sys.stderr))
 
 
 def paint_diff(diff: str) -> str:
-    """A unified diff, with its lines coloured where stdout takes colours."""
+    """A unified diff, in colour if stdout shows colour."""
     if not coloured(sys.stdout):
         return diff
     styles = {"+": "add", "-": "delete", "@": "note"}
@@ -47,7 +47,7 @@ def paint_diff(diff: str) -> str:
 
 
 def _printable(text: str, stream: TextIO) -> str:
-    """The text with every character the stream cannot encode, or that would steer a terminal, spelled out."""
+    """The text, with characters escaped that the stream cannot encode or that would control a terminal."""
     encoding = stream.encoding or "utf-8"
     text = text.encode(encoding, "backslashreplace").decode(encoding)
     return text if coloured(stream) else _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
@@ -57,27 +57,27 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Reporter:
-    """Prints a verb's diagnostics in the format that was asked for, the refusal that ends it included.
+    """Prints a verb's diagnostics in the chosen format, including those of the Refused that ends it.
 
-    `form`: a word of `printing.FORMATS`; None: GitHub's annotations in its workflows, else text. In a `with`
-    block; `code` is the exit code.
+    `form`: one of `printing.FORMATS`; None means GitHub annotations in GitHub Actions, else text. Use it in a
+    `with` block; `code` is the exit code.
     """
 
     def __init__(self, form: str | None) -> None:
         self.form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
         self.code = 0
         self.about: Mapping[str, About] = {}
-        """What the verb's own rules are."""
+        """The verb's own rules, described."""
 
     @property
     def whole(self) -> bool:
-        """Whether stdout must hold the diagnostics' document alone."""
+        """Whether stdout must hold nothing but the diagnostics, as one document."""
         from protogen.source.printing import WHOLE
 
         return self.form in WHOLE
 
     def print(self, diagnostics: Iterable[Diagnostic], *, stream: TextIO | None = None) -> None:
-        """Diagnostics on stdout; text may go to another stream."""
+        """Print diagnostics on stdout; those in the text format go to `stream`, if given."""
         from protogen.source.printing import render
 
         stream = stream if stream and self.form == "text" else sys.stdout

@@ -1,4 +1,4 @@
-"""The whole as pure functions: `compile` a schema to a Contract, `emit` a contract as files.
+"""The pipeline as pure functions: `compile` turns a schema into a Contract, `emit` turns a Contract into files.
 
 Schema ──lower, finish──▶ Spec ───────────────────┐
   │                        └──▶ tolerant program ─┼──▶ each target.emit ──▶ {target: {path: text}}
@@ -42,15 +42,15 @@ LOST = "constraint-lost"
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a schema says, compiled: where every verb begins."""
+    """A compiled schema: every verb starts from one."""
 
     config: Config
     plain: Job
-    """The job that is no target's own: Spec, check programs, names to keep."""
+    """The job before any target adds its options: Spec, check programs, names to keep."""
     ledger: Ledger
     diagnostics: tuple[Diagnostic, ...]
     lock: Lock | None = None
-    """The name lock as a build leaves it; None where the project keeps none."""
+    """The name lock as a build leaves it; None if the project does not keep one."""
 
     @property
     def schema(self) -> Schema:
@@ -68,26 +68,26 @@ class Contract:
         return any(each.severity is Severity.ERROR for each in self.diagnostics)
 
     def job(self, target: Target) -> Job:
-        """What one target gets."""
+        """The job of one target."""
         return self.plain.of(target)
 
     def sound(self) -> Contract:
-        """The same contract, for verbs that emit nothing. Raises Refused where it has an error, but for
-        `constraint-lost`: what no reader asserts keeps a schema from being built, not from being looked at."""
+        """The same contract, for verbs that emit nothing. Raises Refused if it has an error other than
+        `constraint-lost`: a constraint that readers do not enforce stops a build, but nothing else."""
         errors = [each for each in self.diagnostics if each.severity is Severity.ERROR and each.rule != LOST]
         if errors:
             raise Refused(*errors)
         return self
 
     def subjects(self) -> Mapping[str, Subschema]:
-        """The subschema of each entry point that has one, the document's own first."""
+        """The subschema of each entry point that has one, the root's first."""
         known = subschemas(self.schema, self.spec)
         return {root: known[root] for root in self.spec.roots if root in known}
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A contract, and the files by target and path; no files where a diagnostic is an error."""
+    """A contract, and its files by target and path; no files if a diagnostic is an error."""
 
     contract: Contract
     files: Mapping[str, Files]
@@ -100,7 +100,7 @@ def build(
     diagnostics: Iterable[Diagnostic] = (),
     lock: Lock | None = None,
 ) -> Built:
-    """Both halves, one after the other."""
+    """Compile and emit."""
     contract = compile(schema, config, diagnostics, lock)
     return Built(contract, emit(contract, targets))
 
@@ -108,7 +108,7 @@ def build(
 def compile(
     schema: Schema, config: Config, diagnostics: Iterable[Diagnostic] = (), lock: Lock | None = None
 ) -> Contract:
-    """The first half: what a loaded schema says. `diagnostics`: what loading found. `lock`: names to keep."""
+    """Compile a loaded schema. `diagnostics`: those of loading it. `lock`: names to keep."""
     formats = config.formats == "assertion"
     spec = finish(lower(schema, config.roots, PurePosixPath(schema.root.place.source.path).stem))
     roots = subschemas(schema, spec)
@@ -133,9 +133,9 @@ def compile(
 
 
 def emit(contract: Contract, targets: Sequence[Target]) -> Mapping[str, Files]:
-    """The second half: each target's files, with the ledger beside them where the target is a language.
+    """Make each target's files; a language also gets the ledger.
 
-    No files where the contract has an error.
+    Makes no files if the contract has an error.
     """
     if contract.failed:
         return {}
@@ -149,7 +149,7 @@ def emit(contract: Contract, targets: Sequence[Target]) -> Mapping[str, Files]:
 
 
 def origin(schema: Schema, spec: Spec) -> Origin:
-    """What the manifest says of the schema: its id, and a digest of what its files say, however they are laid out."""
+    """The manifest's entry for the schema: its id, and a digest of its values that ignores layout."""
     texts = (json.dumps(each.value, sort_keys=True, separators=(",", ":")) for each in schema.sources)
     return Origin(spec.id, hashlib.sha256("\n".join(texts).encode()).hexdigest(), REVISION)
 

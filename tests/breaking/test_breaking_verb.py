@@ -104,8 +104,8 @@ def test_allowed_in_the_config(project: Project) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ([], "say OLD and NEW, or --against REV"),
-        (["s.json"], "say OLD and NEW, or --against REV"),
+        ([], "give OLD and NEW, or --against REV"),
+        (["s.json"], "give OLD and NEW, or --against REV"),
         (["s.json", "gone.json"], "gone.json"),
         (["s.json", "--against", "nope"], "there is no revision `nope`"),
         (["s.json", "--against", "--help"], "there is no revision `--help`"),
@@ -116,7 +116,7 @@ def test_allowed_in_the_config(project: Project) -> None:
         (["newer.json", "s.json"], "compare with a version of protogen that knows it"),
         (["gone.json", "--against", "HEAD"], "there is no revision `HEAD`"),
         (["empty", "empty"], "there is no schema in this folder"),
-        (["s.json", "s.json", "--against", "HEAD"], "with --against, say the new schema only"),
+        (["s.json", "s.json", "--against", "HEAD"], "with --against, give only the new schema"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(project: Project, arguments: list[str], sentence: str) -> None:

@@ -129,9 +129,9 @@ def test_what_is_changing_in_the_guide(guide: str, ours: Mapping[str, str]) -> N
     said = {(plain(row["What"]), plain(row["Before"]), plain(row["After"])) for row in rows}
     ours_of = {
         "Message Schema": {("payload", "data", "payload"), ("payload.progress", "data.progress", "payload.progress")},
-        "Pipeline Awareness": {("pipeline", "—", "always there, string, one of Pipeline")},
-        "Version Field": {("version", "—", 'always there, string, always "1.0.0"')},
-        "Timestamp": {("timestamp", "optional", "always there")},
+        "Pipeline Awareness": {("pipeline", "—", "always present, string, one of Pipeline")},
+        "Version Field": {("version", "—", 'always present, string, always "1.0.0"')},
+        "Timestamp": {("timestamp", "optional", "always present")},
         "Progress Details": {
             (f"payload.{name}", "—", "optional, integer") for name in ("booksProcessed", "totalBooks")
         },
@@ -396,16 +396,16 @@ TEXT, NUMBER = {"type": "string"}, {"type": "number"}
     [
         ((), (), ({"a": TEXT}, {"a": TEXT}), None),
         ((), (), ({"a": TEXT}, {"a": NUMBER}), "Read a as number, no longer as string"),
-        ((), ("a",), ({"a": TEXT}, {"a": TEXT}), "a is always there: drop what stands in for it"),
+        ((), ("a",), ({"a": TEXT}, {"a": TEXT}), "a is always present: drop any fallback for it"),
         (("a",), (), ({"a": TEXT}, {"a": TEXT}), "a may be missing: handle that"),
-        ((), (), ({"a": TEXT, "b": TEXT}, {"a": TEXT}), "Stop reading b: it is gone"),
-        ((), (), ({"a": TEXT}, {"a": TEXT, "b": TEXT}), "b may come: use it where it is there"),
+        ((), (), ({"a": TEXT, "b": TEXT}, {"a": TEXT}), "Stop reading b: it was removed"),
+        ((), (), ({"a": TEXT}, {"a": TEXT, "b": TEXT}), "b may be present: use it if you need it"),
         ((), ("b",), ({"a": TEXT}, {"a": TEXT, "b": TEXT}), "Read b: every message has it"),
         (
             (),
             (),
             ({"a": TEXT}, {"a": TEXT | {"maxLength": 3}}),
-            "Check what you assume of a: at most 3 characters, no longer any value",
+            "Check what you assume about a: at most 3 characters, no longer any value",
         ),
     ],
 )

@@ -266,9 +266,9 @@ def test_a_retired_message_is_named_with_what_to_change(tmp_path: Path) -> None:
     assert hints.splitlines() == [
         '  - `/type` is `"job_progress"`, not `"progress"`',
         '  - add `/pipeline`: one of `"csv_import"`, `"batch_enrichment"`, `"ai_scan"`',
-        "  - `/timestamp` must be there: an integer",
+        "  - `/timestamp` is required: an integer",
         '  - add `/version`: `"1.0.0"`',
-        "  - call `/data` `/payload`",
+        "  - rename `/data` to `/payload`",
         '  - add `/payload/type`: `"job_progress"`',
     ]
 
@@ -516,8 +516,8 @@ def test_redaction_keeps_formats_patterns_and_references(tmp_path: Path) -> None
     [
         (["{file}", "--promote", "a"], "takes one document, as FILE:LINE"),
         (["{file}:9", "--promote", "a"], "there is no document on this line"),
-        (["{file}:1", "--promote", "../a"], "is no name of a fixture"),
-        (["{file}:2", "--promote", "a", "--redact"], "it is no JSON"),
+        (["{file}:1", "--promote", "../a"], "cannot name a fixture"),
+        (["{file}:2", "--promote", "a", "--redact"], "this is not JSON"),
     ],
 )
 def test_what_cannot_be_promoted_is_refused(tmp_path: Path, arguments: list[str], said: str) -> None:

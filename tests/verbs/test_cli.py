@@ -164,7 +164,7 @@ def test_a_hand_edited_file_is_refused_without_force(project: Project) -> None:
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
         "toy/title.txt: error[not-generated]: this file was edited by hand since it was generated\n"
-        "    help: move it away or undo the edit; `--force` builds over it\n"
+        "    help: move it away or undo the edit, or overwrite it with `--force`\n"
     )
     assert project.run("build", "--force").code == 0
     assert project.files()["toy/title.txt"] == b"Thing \n"
@@ -296,7 +296,7 @@ def test_a_wrong_word_gets_a_suggestion(project: Project) -> None:
         2,
         "",
         "error[usage]: there is no verb `bild`; did you mean `build`?\n"
-        "    help: `protogen --help` tells what it takes\n",
+        "    help: `protogen --help` lists its arguments and options\n",
     )
     assert "did you mean `toy`?" in project.run("build", "--target", "toi").err.lower()
     assert project.run("build", "--chek").code == 2

@@ -330,4 +330,4 @@ def test_watch_and_check_exclude_each_other(folder: Path, here: Run) -> None:
     assert build_command.name == "build"
     told = here("build", "--watch", "--check")
     assert told.code == 2
-    assert "exclude each other" in told.err
+    assert "cannot be combined" in told.err

@@ -1,1 +1,1 @@
-"""The contract as an AsyncAPI document."""
+"""Describes the contract as an AsyncAPI document."""

@@ -1,6 +1,7 @@
-"""An AsyncAPI 3 document of a contract: its servers, channel, messages and schemas.
+"""Makes an AsyncAPI 3 document of a contract: its servers, channel, messages and schemas.
 
-What a schema cannot say of them stands under `x-protogen` at its root, as `channel` (docs/annotation.md).
+JSON Schema has no keywords for servers and channels; `channel` under `x-protogen` at the root describes them
+(docs/annotation.md).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _SCHEMAS = "#/components/schemas/"
 
 
 class Message(NamedTuple):
-    """A message: its name on the wire, the subschema that says what it is, and what also bears on it."""
+    """A message: its name on the wire, its own subschema, and a subschema that also applies to it."""
 
     name: str
     schema: Subschema
@@ -34,14 +35,14 @@ class Message(NamedTuple):
 
 
 def document(schema: Schema, spec: Spec) -> tuple[dict[str, Json], tuple[Diagnostic, ...]]:
-    """The document, and what it cannot say as the schema does."""
+    """The document, and warnings about what it cannot express."""
     channel = notes(schema.root.value).get("channel")
     run = _Run(schema, spec, channel or {}, Components(_SCHEMAS, _without_channel))
     found = run.document()
     remarks = list(run.components.diagnostics)
     if channel is None:
         message = "the schema does not say where its messages travel: the document has no server and no address"
-        help = 'say it at the root: "x-protogen": {"channel": {"address": ..., "servers": ...}}'
+        help = 'describe it at the root: "x-protogen": {"channel": {"address": ..., "servers": ...}}'
         remarks.append(Diagnostic("no-channel", message, schema.root.place, help, Severity.WARNING))
     return found, tidy(remarks)
 
@@ -66,7 +67,7 @@ def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
 
 
 def _beside(found: Choice) -> Subschema | None:
-    """What a union says of every alternative, where it says anything."""
+    """The constraints of a union on all of its alternatives; None if there are none."""
     rest = {word: held for word, held in found.owner.keywords.items() if word not in {found.keyword, *_REMARKS}}
     return replace(found.owner, value=rest) if rest else None
 
@@ -88,7 +89,7 @@ class _Run:
     components: Components
 
     def document(self) -> dict[str, Json]:
-        """Every part, in the order of AsyncAPI's own examples."""
+        """The whole document, with its parts in the order of AsyncAPI's own examples."""
         found = {_key(each.name): self._message(each) for each in messages(self.schema, self.spec)}
         servers = {_key(name): self._server(server) for name, server in self.channel.get("servers", {}).items()}
         id = lower_camel(self.channel.get("name", "")) or lower_camel(self.spec.title) or "messages"
@@ -124,7 +125,7 @@ class _Run:
         return found
 
     def _security(self) -> dict[str, Json]:
-        """A scheme for each query parameter that is a credential."""
+        """A security scheme for each query parameter that is a credential."""
         return {
             name: {
                 "type": "httpApiKey",
@@ -148,7 +149,7 @@ class _Run:
         return found
 
     def _operations(self, channel: str, names: list[str]) -> Json:
-        """What the described application does: a server sends. References go through the channel, as they must."""
+        """The operation of the described application (a server sends). References must go through the channel."""
         action = self.channel.get("action", "send")
         through = [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names]
         name = f"{action}{upper_camel(channel)}"
@@ -175,7 +176,7 @@ class _Run:
 
 
 def _target(subschema: Subschema) -> Subschema:
-    """Where plain references lead: the subschema that describes the message."""
+    """The subschema that describes the message: follows plain references."""
     seen = {subschema.key}
     while (target := plain_reference([subschema])) is not None and target.key not in seen:
         seen.add(target.key)
@@ -194,5 +195,5 @@ def _binding(query: Mapping[str, Mapping[str, Json]]) -> Json:
 
 
 def _key(name: str) -> str:
-    """A name as a key of AsyncAPI's maps, which take letters, digits, `.`, `-` and `_`."""
+    """A name as a key of AsyncAPI's maps, which allow letters, digits, `.`, `-` and `_`."""
     return re.sub(r"[^A-Za-z0-9._-]+", "_", name, flags=re.ASCII) or "_"

@@ -1,4 +1,4 @@
-"""Schemas in draft-07's words, for tools that know no later draft: AsyncAPI's Schema Object is a superset of it."""
+"""Translates schemas to draft-07: AsyncAPI's Schema Object is a superset of that draft."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, split_pointer
 
 _DROPPED = frozenset({"$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$defs", "definitions"})
-"""Structure that the document has in another way."""
+"""Keywords of structure, which an AsyncAPI document expresses in another way."""
 _LOST = {
-    "unevaluatedProperties": "say `additionalProperties` in the schema that lists the members",
-    "unevaluatedItems": "say `items` in the schema that lists the first ones",
+    "unevaluatedProperties": "use `additionalProperties` in the schema that lists the members",
+    "unevaluatedItems": "use `items` in the schema that lists the first ones",
     "minContains": "draft-07 has `contains` only: at least one",
     "maxContains": "draft-07 has `contains` only: at least one",
 }
 _SAYS_NOTHING = frozenset({"contentSchema", "discriminator"})
-"""Remarks of another form than draft-07 or AsyncAPI gives them."""
+"""Annotations whose form differs from that in draft-07 or AsyncAPI."""
 
 
 @dataclass
 class Components:
-    """The schemas that references lead to, converted as they are met. Lives only while a document is made."""
+    """The schemas that references lead to, each converted when first met. It lives only while a document is made."""
 
     prefix: str
-    """What stands before a component's name in a reference, such as `#/components/schemas/`."""
+    """The start of a reference, before the component's name, such as `#/components/schemas/`."""
     note: Callable[[Mapping[str, Json]], Json] = dict
-    """What becomes of the annotation keyword's object; an empty one is left out."""
+    """Converts the object of `x-protogen`; an empty result is left out."""
     schemas: dict[str, Json] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _names: dict[Key, str] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Components:
         """A reference to a subschema, which becomes a component."""
         if target.key not in self._names:
             name = self._names[target.key] = self._name(target)
-            self.schemas[name] = None  # it keeps its turn, and may refer to itself
+            self.schemas[name] = None  # keeps its position, and lets the schema refer to itself
             self.schemas[name] = self.convert(target)
         return {"$ref": self.prefix + self._names[target.key]}
 
@@ -95,7 +95,7 @@ class Components:
             dependencies[name] = {"allOf": [{"required": names}, schema]} if isinstance(names, list) else schema
 
     def _nested(self, subschema: Subschema, keyword: str) -> Json:
-        """A keyword's value with the subschemas in it converted."""
+        """A keyword's value, with its subschemas converted."""
         held = subschema.keywords[keyword]
         match KEYWORDS[keyword].nested if keyword in KEYWORDS else Nested.NONE:
             case Nested.MAP:
@@ -109,12 +109,12 @@ class Components:
 
     @staticmethod
     def _lift_siblings(found: dict[str, Json]) -> Json:
-        """`$ref` with siblings, as an `allOf`: in draft-07 what stands beside a reference is ignored."""
+        """`$ref` with siblings, as an `allOf`: draft-07 ignores the siblings of a reference."""
         if "$ref" not in found or len(found) == 1:
             return found
         reference = {"$ref": found.pop("$ref")}
         return {**found, "allOf": [reference, *found.get("allOf", [])]}
 
     def _lose(self, subschema: Subschema, keyword: str, help: str) -> None:
-        message = f"`{keyword}` has no word in draft-07: the document accepts more than the schema"
+        message = f"`{keyword}` has no equivalent in draft-07: the document accepts more than the schema"
         self.diagnostics.append(Diagnostic("dialect-loss", message, subschema.where(keyword), help, Severity.WARNING))

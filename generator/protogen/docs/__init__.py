@@ -1,4 +1,4 @@
-"""The message reference: what a reader of a protocol would otherwise write by hand.
+"""Makes the message reference and the migration guide of a protocol.
 
 Spec, examples ──▶ reference (view) ─┬──▶ Markdown
                    flow ──▶ picture ─┤

@@ -1,4 +1,4 @@
-"""Anchors: each thing's place on the page, stable, readable, and unlike all others."""
+"""Makes the anchors of a page: stable, readable and unique."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _LONGEST = 120
 
 
 class Anchors:
-    """Hands out the anchors of a page. The first who asks for a word has it; the next gets a number."""
+    """Hands out the anchors of a page. The first thing with a name gets it; the next gets a number too."""
 
     def __init__(self, taken: tuple[str, ...] = ()) -> None:
         self._taken = {word.lower() for word in taken}
 
     def new(self, *parts: str) -> str:
-        """An anchor after some names: `job_progress`, `payload.progress` → `job_progress.payload.progress`.
+        """An anchor made of some names: `job_progress`, `payload.progress` → `job_progress.payload.progress`.
 
-        What a URL would have to escape becomes `-`. Two never differ by case alone: code hosts fold it.
+        Characters that a URL would escape become `-`. Anchors never differ only in case: code hosts ignore case.
         """
         base = _UNFIT.sub("-", ".".join(parts))[:_LONGEST].strip("-") or "unnamed"
         anchor = unused(base, lambda each: each.lower() in self._taken, join="-")

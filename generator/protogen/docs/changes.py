@@ -1,4 +1,4 @@
-"""What changed between two versions' pages: messages, fields and values, matched by name, else by likeness."""
+"""Compares two versions' pages: messages, fields and values, matched by name, else by similarity."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from protogen.docs.view import Code, Link, Page, Row, Section, Words
 
 _ALIKE = 0.3
-"""Two messages with this share of their fields' names in common are one message, renamed."""
+"""Two messages that share at least this part of their field names count as one message, renamed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `before` and `after` are empty where there was, or is, nothing; `todo` is what readers of the
-    old version do about it."""
+    """One difference. `before` is empty for an addition, `after` for a removal; `todo` says what to change in readers
+    of the old version."""
 
     subject: str
     before: str
@@ -24,7 +24,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A message of the old version and what became of it; either may be missing."""
+    """A message in the old and in the new version; one of the two may be missing."""
 
     old: Section | None
     new: Section | None
@@ -32,13 +32,13 @@ class Pair:
 
     @property
     def title(self) -> str:
-        """Both names, or the one."""
+        """Both names, or one if they are equal or a side is missing."""
         names = dict.fromkeys(each.name for each in (self.old, self.new) if each)
         return " → ".join(names)
 
 
 def pairs(old: Page, new: Page) -> tuple[Pair, ...]:
-    """The messages of both versions, in the new one's order; those that are gone last."""
+    """The messages of both versions in the order of the new one, with removed messages last."""
     ones, others = _messages(old), _messages(new)
     known = dict(_matched(ones, others))
     found = [_pair(known.get(each.anchor), each) for each in others]
@@ -47,7 +47,7 @@ def pairs(old: Page, new: Page) -> tuple[Pair, ...]:
 
 
 def values(old: Page, new: Page) -> tuple[Change, ...]:
-    """What became of the values of enums that both versions have."""
+    """The changed values of the enums that both versions have."""
     before = {each.name: each for each in _of_kind(old, "enum")}
     found: list[Change] = []
     for each in _of_kind(new, "enum"):
@@ -65,7 +65,7 @@ def _of_kind(page: Page, kind: str) -> Iterator[Section]:
 
 
 def _matched(ones: Sequence[Section], others: Sequence[Section]) -> Iterator[tuple[str, Section]]:
-    """For each new message the old one that it was."""
+    """For each new message that has one, the matching old message."""
     by_name = {each.name: each for each in ones}
     same = [each for each in others if each.name in by_name]
     yield from ((each.anchor, by_name[each.name]) for each in same)
@@ -91,7 +91,11 @@ def _last(path: str) -> str:
 
 def _pair(old: Section | None, new: Section | None) -> Pair:
     if old is None or new is None:
-        gone = [Change("message", old.name, "", f"Remove what handles `{old.name}`: it is gone.")] if old else []
+        gone = (
+            [Change("message", old.name, "", f"Remove the code that handles `{old.name}`: it was removed.")]
+            if old
+            else []
+        )
         come = [Change("message", "", new.name, f"Handle the new message `{new.name}`.")] if new else []
         return Pair(old, new, (*gone, *come))
     renamed = Change("message", old.name, new.name, f"Listen for `{new.name}` instead of `{old.name}`.")
@@ -108,11 +112,11 @@ def _fields(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Change]:
     kept = {row.path for row in moved.values()}
     for row in old:
         if row.path not in after and row.path not in kept:
-            yield Change(row.path, _said(row), "", f"Stop reading `{row.path}`: it is gone.")
+            yield Change(row.path, _said(row), "", f"Stop reading `{row.path}`: it was removed.")
 
 
 def _moved(old: Sequence[Row], new: Sequence[Row]) -> Mapping[str, Row]:
-    """For a new path the old row whose value stands there now: its last name is on both sides once."""
+    """For a new path, the old row whose value moved there: the last name occurs once on both sides."""
     before, after = {row.path: row for row in old}, {row.path for row in new}
     gone = _once(row.path for row in old if row.path not in after)
     come = _once(row.path for row in new if row.path not in before)
@@ -127,7 +131,7 @@ def _moved(old: Sequence[Row], new: Sequence[Row]) -> Mapping[str, Row]:
 
 
 def _once(paths: Iterable[str]) -> Mapping[str, str]:
-    """The paths by their last name, where no other path has it."""
+    """The paths by their last name, for last names that only one path has."""
     found: dict[str, list[str]] = {}
     for path in paths:
         found.setdefault(_last(path), []).append(path)
@@ -142,30 +146,30 @@ def _changed(old: Row, new: Row) -> Iterator[Change]:
         todo = f"Read `{new.path}` as {said(new.type)}, no longer as {said(old.type)}."
         yield Change(new.path, said(old.type), said(new.type), todo)
     if old.required != new.required:
-        todo = "is always there: drop what stands in for it." if new.required else "may be missing: handle that."
+        todo = "is always present: drop any fallback for it." if new.required else "may be missing: handle that."
         yield Change(new.path, _needed(old), _needed(new), f"`{new.path}` {todo}")
     if old.limits != new.limits:
         before, after = ("; ".join(row.limits) or "any value" for row in (old, new))
-        yield Change(new.path, before, after, f"Check what you assume of `{new.path}`: {after}, no longer {before}.")
+        yield Change(new.path, before, after, f"Check what you assume about `{new.path}`: {after}, no longer {before}.")
 
 
 def _added(row: Row, rows: Sequence[Row]) -> Change:
     if row.required:
         return Change(row.path, "", _said(row), f"Read `{row.path}`: {_whole(row, rows)}.")
-    return Change(row.path, "", _said(row), f"`{row.path}` may come: use it where it is there.")
+    return Change(row.path, "", _said(row), f"`{row.path}` may be present: use it if you need it.")
 
 
 def _whole(row: Row, rows: Sequence[Row]) -> str:
-    """Where a required field is required: in every message, or where the object around it is."""
+    """Says when a required field is present: in every message, or with the object around it."""
     parents = {each.path: each for each in rows}
     parts = row.path.split(".")
     above = [parents.get(".".join(parts[:count])) for count in range(1, len(parts))]
     always = all(each and each.required for each in above)
-    return "every message has it" if always else "it comes with the object around it"
+    return "every message has it" if always else "it is present whenever the object around it is"
 
 
 def _needed(row: Row) -> str:
-    return "always there" if row.required else "optional"
+    return "always present" if row.required else "optional"
 
 
 def _said(row: Row) -> str:
@@ -186,4 +190,4 @@ def _values(old: Sequence[Code], new: Sequence[Code], name: str) -> Iterator[Cha
             yield Change(f"value of {name}", "", f"`{value}`: {each.doc}", f"Handle the new `{name}` `{value}`.")
     for value in before:
         if value not in after:
-            yield Change(f"value of {name}", f"`{value}`", "", f"Remove what handles the `{name}` `{value}`.")
+            yield Change(f"value of {name}", f"`{value}`", "", f"Remove the code that handles the `{name}` `{value}`.")

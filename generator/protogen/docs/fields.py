@@ -1,4 +1,4 @@
-"""Field tables: a record's members, and for a message those of the objects inside it, by their path."""
+"""Makes field tables: a record's members, and for a message also those of inner objects, by their path."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from protogen.languages.examples import Examples, joined
 from protogen.model.spec import Field, ListOf, Nullable, Record, Ref, Spec, Type
 
 _MOST, _DEEPEST = 60, 4
-"""So many rows a message's table has at most before objects are links alone, and so many objects deep it goes."""
+"""A table with more rows shows inner objects only as links; it never goes deeper than this many objects."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where the walk is: the record, and the path to it on the wire and in each language."""
+    """The current place of the walk: the record, and the path to it on the wire and in each language."""
 
     record: Record
     wire: str
@@ -40,7 +40,7 @@ class Fields:
         return tuple(self._row(spot, each, anchor) for each in record.fields)
 
     def deep(self, record: Record, anchor: str) -> tuple[Row, ...]:
-        """The same with the fields of the objects inside, as far as that stays a table to look at."""
+        """A row for each field, and for the fields of inner objects unless the table would be too long."""
         limit = _MOST if self._count(record) <= _MOST else 0
         return tuple(self._deep(self._start(record), anchor, limit))
 
@@ -48,7 +48,7 @@ class Fields:
         return _Spot(record, "", ("",) * len(self.languages), (record.name,))
 
     def _count(self, record: Record, depth: int = 0) -> int:
-        """How many rows the whole would have; it stops counting where there are too many."""
+        """How many rows the whole table would have; stops counting once there are too many."""
         total = len(record.fields)
         for each in record.fields:
             inner, _ = self._inner(each.type)

@@ -1,4 +1,4 @@
-"""Colours source text: words, strings, numbers and remarks, in any of the languages that examples are in."""
+"""Highlights source text: words, strings, numbers and comments, in the language of any example."""
 
 from __future__ import annotations
 

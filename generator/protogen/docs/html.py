@@ -1,4 +1,4 @@
-"""The pages as HTML: one file each, that asks the network for nothing. All schema text is escaped."""
+"""Prints the pages as HTML, each one self-contained file. All schema text is escaped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[._/])(?=\w)")
 
 
 def text(value: str) -> Markup:
-    """A text in a line; `code` in backticks is code."""
+    """A text on one line; text in `backticks` becomes code."""
     parts = _CODE.split(printable(value))
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
@@ -35,7 +35,7 @@ def paragraphs(value: str) -> Markup:
 
 
 def code(value: object) -> Markup:
-    """A name or a value, which may break where a new word starts."""
+    """A name or a value as code, with line breaks allowed before each word in it."""
     shown = printable(str(value)) or "(empty)"
     return Markup("<code>{}</code>").format(Markup("<wbr>").join(map(escape, _BREAKS.split(shown))))
 
@@ -46,13 +46,13 @@ def words(value: Words) -> Markup:
 
 
 def link(value: Link) -> Markup:
-    """A link to a place of the page."""
+    """A link to a place on the page."""
     shown = printable(value.text)
     return Markup('<a href="#{}">{}</a>').format(value.anchor, shown) if value.anchor else escape(shown)
 
 
 def comment(value: str) -> Markup:
-    """A text inside a comment, which it cannot end."""
+    """A text for inside a comment; it cannot end the comment."""
     return Markup(" ".join(printable(value).split()).replace("--", "- -").replace(">", "&gt;"))
 
 
@@ -73,7 +73,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 
 @cache
 def _asset(name: str) -> tuple[Markup, str]:
-    """A style sheet or script of ours, and the hash by which browsers let it, and no other, in."""
+    """A style sheet or script of ours, and its hash for the Content-Security-Policy."""
     held = (templates_root() / "docs" / name).read_text(encoding="utf-8")
     digest = hashlib.sha256(f"\n{held}".encode()).digest()
     return Markup(held), f"'sha256-{base64.b64encode(digest).decode()}'"
@@ -90,6 +90,6 @@ def render(template: str, values: Mapping[str, Any]) -> str:
 
 
 def _compact(printed: str) -> str:
-    """The page without empty lines, but for those of source texts."""
+    """The page without empty lines, except for those in source texts."""
     parts = re.split(r"(<pre.*?</pre>|<style>.*?</style>|<script>.*?</script>)", printed, flags=re.DOTALL)
     return "".join(part if number % 2 else re.sub(r"\n\s*\n", "\n", part) for number, part in enumerate(parts)).lstrip()

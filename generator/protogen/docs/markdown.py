@@ -1,4 +1,4 @@
-"""The pages as Markdown (GitHub's, which GitLab and others read as well). All schema text is escaped."""
+"""Prints the pages as Markdown (GitHub's, which GitLab and others also read). All schema text is escaped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from protogen.languages.templates import environment
 
 
 class Markdown(str):
-    """Text that is Markdown already; any other is escaped when it is printed."""
+    """Text that is already Markdown; any other text is escaped when printed."""
 
     __slots__ = ()
 
@@ -26,7 +26,7 @@ _WEB = re.compile(r"\b(https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.)|@(?=\w)", re.IGN
 
 
 def text(value: object) -> Markdown:
-    """A text on one line, with nothing in it that Markdown would act on; `code` in backticks stays code.
+    """A text on one line, with Markdown's marks escaped; text in `backticks` stays code.
 
     >>> text("<b> a|b `x|y`")
     '&lt;b&gt; a\\\\|b `x\\\\|y`'
@@ -45,12 +45,12 @@ def paragraphs(value: str) -> Markdown:
 
 
 def comment(value: str) -> Markdown:
-    """A text inside an HTML comment, which it cannot end."""
+    """A text for inside an HTML comment; it cannot end the comment."""
     return Markdown(" ".join(printable(value).split()).replace("--", "- -").replace(">", "&gt;"))
 
 
 def first_line(value: str) -> Markdown:
-    """The first paragraph, cut where it is long."""
+    """The first paragraph, shortened if it is long."""
     flat = " ".join(value.split("\n\n", 1)[0].split())
     return text(flat if len(flat) <= 120 else flat[:119].rstrip() + "…")
 
@@ -69,11 +69,11 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def code(value: object) -> Markdown:
-    """A code span that holds any text, in a table too."""
+    """A code span for any text, also in a table."""
     flat = printable(str(value)).replace("\r", " ").replace("\n", " ").replace("\t", " ")
     if not flat.strip():
         return Markdown(f"<code>{html_escape(flat) or '(empty)'}</code>".replace("|", "&#124;"))
-    if "\\|" in flat or flat.endswith("\\"):  # what a table makes of this differs from host to host
+    if "\\|" in flat or flat.endswith("\\"):  # hosts differ in how they read this in a table
         shown = html_escape(flat).replace("|", "&#124;").replace("\\", "&#92;").replace("`", "&#96;")
         return Markdown(f"<code>{re.sub('[*_~]', _entity, shown)}</code>")
     longest = max((len(run) for run in re.findall("`+", flat)), default=0)
@@ -99,22 +99,22 @@ def words(value: Words) -> Markdown:
 
 
 def text_part(value: str) -> str:
-    """A piece of a sentence: its spaces stay."""
+    """A part of a sentence, with its spaces kept."""
     return f"{' ' if value[:1] == ' ' else ''}{text(value)}{' ' if value[-1:] == ' ' else ''}"
 
 
 def link(value: Link) -> Markdown:
-    """A link to a place of the page."""
+    """A link to a place on the page."""
     return Markdown(f"[{text(value.text)}](#{value.anchor})" if value.anchor else text(value.text))
 
 
 def anchor(value: str) -> Markdown:
-    """A place to link to. Anchors have no character that HTML would read."""
+    """A place to link to. Anchors hold no characters that HTML would need escaped."""
     return Markdown(f'<a id="{value}"></a>')
 
 
 def picture(value: Picture) -> Markdown:
-    """The picture of a flow, as a fence that GitHub draws."""
+    """The picture of a flow, as a Mermaid block that GitHub draws."""
     return fenced(mermaid(value), "mermaid")
 
 
@@ -134,6 +134,6 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
-    """A page, with never two empty lines in a row."""
+    """A page, without two empty lines in a row."""
     printed = environment("docs", _FILTERS, finalize=text).get_template(f"{template}.md.jinja").render(values)
     return re.sub(r"\n{3,}", "\n\n", printed).strip("\n") + "\n"

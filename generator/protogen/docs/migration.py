@@ -1,4 +1,4 @@
-"""The guide from an older version: what changed, what breaks, before and after, and a checklist."""
+"""Makes the guide from an older version: what changed, what breaks, code before and after, and a checklist."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADINGS = ("contents", "search", "changes", "breaks", "code", "checklist", "top
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A breaking change: one sentence, who breaks, where in both schemas, and the declarations that change."""
+    """A breaking change: its reason, who breaks, the places in both schemas, and the changed declarations."""
 
     rule: str
     anchor: str
@@ -29,7 +29,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One thing in one language, before and after; a side without it is None."""
+    """A snippet in one language, before and after; None if a version does not have it."""
 
     label: str
     before: Snippet | None
@@ -38,7 +38,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A message, or reading at all, before and after in every language."""
+    """The code for a message, or for reading in general, before and after in every language."""
 
     title: str
     anchor: str
@@ -68,7 +68,7 @@ class Guide:
 
     @property
     def title(self) -> str:
-        """Both versions' names."""
+        """The title, with the names of both versions."""
         return f"From {_named(self.old)} to {_named(self.new)}"
 
     @property
@@ -106,7 +106,7 @@ def _break(finding: Finding, anchors: Anchors) -> Break:
 
 
 def _code(finding: Finding) -> Iterator[str]:
-    """The changed lines of emitted code: `struct Old` → `struct New`, or the one there is."""
+    """The changed lines of emitted code: `struct Old` → `struct New`, or the one that exists."""
     for line in finding.declarations:
         yield f"`{line.before}` → `{line.after}`" if line.before and line.after else f"`{line.before or line.after}`"
 
@@ -136,6 +136,6 @@ def _tasks(matched: Sequence[Pair], changed: Sequence[Change], old: Page, new: P
     yield Tasks("Code", tuple(dict.fromkeys([models, *todo])))
     names = [pair.new.name for pair in matched if pair.new]
     confirm = [f"Confirm that `{name}` is received and read." for name in names]
-    others = ["Confirm that a message of a kind that is not listed is kept or passed over, and breaks nothing."]
+    others = ["Confirm that a message of an unknown kind is kept or skipped, and breaks nothing."]
     yield Tasks("Tests", (*confirm, *others))
     yield Tasks("Release", (f"Ship readers of {_named(new)} before anything sends it.",))

@@ -1,4 +1,4 @@
-"""The picture of a job's life: a sequence diagram of the flow that a schema declares, as geometry and as Mermaid."""
+"""Draws the flow that a schema declares as a sequence diagram, in coordinates and in Mermaid."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HEAD, _ROW, _PAD = 36, 66, 34
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A message on its way. `y`: where on the picture."""
+    """A message on its way. `y`: its height in the picture."""
 
     tag: str
     anchor: str
@@ -24,13 +24,13 @@ class Arrow:
 
     @property
     def short(self) -> str:
-        """The description, as much as fits beside the arrow."""
+        """The description, shortened to fit next to the arrow."""
         return textwrap.shorten(self.doc, 58, placeholder=" …") or self.doc[:57]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Arrows that belong together: again and again (`loop`), or one of them (`alt`)."""
+    """A group of arrows: all are repeated (`loop`), or one of them is sent (`alt`)."""
 
     label: str
     guard: str
@@ -38,7 +38,7 @@ class Frame:
     bottom: int
     arrows: tuple[Arrow, ...]
     apart: bool
-    """Whether a line divides the arrows: only one of them is sent."""
+    """Whether lines separate the arrows, since only one of them is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Picture:
 
     @property
     def words(self) -> str:
-        """The picture for who cannot see it."""
+        """The picture in words, for readers who cannot see it."""
         repeated, ends = ([arrow.tag for arrow in frame.arrows] for frame in self.frames)
         return (
             f"The {self.sender} sends {' and '.join(repeated)} to the {self.receiver} again and again, "
@@ -91,7 +91,7 @@ def _frame(
 
 
 def mermaid(picture: Picture) -> str:
-    """The same for code hosts, which draw it themselves.
+    """The picture in Mermaid, which code hosts draw.
 
     sequenceDiagram
         participant S as Server
@@ -109,8 +109,8 @@ def mermaid(picture: Picture) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text that says nothing to Mermaid: what is no letter, digit or harmless mark becomes its entity code,
-    and a bare `end`, which would close the block, is not spelled out."""
+    """A text that Mermaid does not interpret: unsafe characters become entity codes, and so does part of the word
+    `end`, which would close the block."""
     return re.sub(r"\bend\b", "#101;nd", "".join(map(_harmless, " ".join(text.split()))))
 
 

@@ -1,4 +1,4 @@
-"""Spec to Page: what the reference says, before anybody decides how it looks."""
+"""Turns a Spec into a Page: the content of the reference, without its layout."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from protogen.model.spec import (
 )
 
 _FEW = 8
-"""So many users of a type are named."""
+"""At most this many users of a type are listed."""
 HEADINGS = ("contents", "search", "job", "reading", "messages", "enums", "types", "top")
 """Anchors of the page itself."""
 
 
 def reference(spec: Spec, samples: Samples, languages: Sequence[Examples], source: str) -> Page:
-    """The page of a protocol. `source`: what it is made from, in words."""
+    """The page of a protocol. `source`: the name of its schema."""
     return _Run(spec, samples, tuple(languages)).page(source)
 
 
@@ -80,7 +80,7 @@ class _Run:
         )
 
     def _place(self, message: Message) -> str:
-        """The anchor of a message: its tag, where it has one."""
+        """The anchor of a message: its tag, or its name if it has no tag."""
         anchor = self.anchors.new(str(message.tags[0]) if message.tags else message.name)
         self.places.setdefault(message.name, anchor)
         return anchor
@@ -184,7 +184,7 @@ class _Run:
 
 
 def _kind(decl: Decl) -> str:
-    """What a declaration is, in a word for its badge."""
+    """The kind of a declaration, as a word for its badge."""
     match decl:
         case Record():
             return "object"
@@ -197,7 +197,7 @@ def _kind(decl: Decl) -> str:
 
 
 def _when(each: TaggedVariant | TypedVariant | KeyedVariant, path: str) -> str:
-    """What tells an alternative from the others. `path`: where the tag is."""
+    """Says when an alternative applies. `path`: the path of the tag."""
     match each:
         case TaggedVariant():
             return f"`{path}` is {' or '.join(f'`{shown(tag)}`' for tag in each.tags)}" if each.tags else "any other"
@@ -216,11 +216,11 @@ def _remarks(decl: Decl | None) -> Iterator[str]:
     if isinstance(decl, TaggedUnion) and decl.open:
         yield "Newer senders may add alternatives; tolerant readers keep them as they are."
     if isinstance(decl, KeyedUnion):
-        yield "The first alternative that fits counts."
+        yield "The first alternative that fits is used."
 
 
 def _users(spec: Spec, places: Mapping[str, str]) -> Mapping[str, tuple[Link, ...]]:
-    """Who mentions each declaration."""
+    """For each declaration, links to those that refer to it."""
     found: dict[str, dict[str, None]] = {}
     for decl in spec.decls:
         for name in references(types_of(decl)):

@@ -1,4 +1,4 @@
-"""Example documents: the schema's own, else one that is made and confirmed."""
+"""Finds example documents: the schema's own, else one that is made and validated."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from protogen.schema.load import Schema, Subschema
 from protogen.source.place import Json
 
 _MADE = 40
-"""So many messages without an example get one made; it takes a while where schemas are large."""
+"""At most this many messages without an example get one made, since it is slow for large schemas."""
 _FIELDS = 80
-"""A document with more fields than this shows only what is required."""
+"""If a document would have more fields, only the required ones are shown."""
 _LONGEST = 8_000
-"""A made document with more characters shows nothing."""
+"""A made document with more characters is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Samples:
         return Sample((text,), made=True) if text and len(text) <= _LONGEST else Sample(())
 
     def _is_small(self, message: Message) -> bool:
-        """Whether a document with every field is one to look at: it comes to an end, and soon."""
+        """Whether a document with every field is small: not recursive, and with few fields."""
         waiting, seen = [(message.name, frozenset[str]())], 0
         while waiting and seen <= _FIELDS:
             name, above = waiting.pop()

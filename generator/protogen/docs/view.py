@@ -1,4 +1,4 @@
-"""What the pages show: values that Markdown and HTML share. Texts are the schema's own, escaped by neither."""
+"""The content of the pages, shared by Markdown and HTML. Texts are as the schema has them, not escaped."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from protogen.docs.picture import Picture
 from protogen.languages import examples
 
 _LARGE = 200
-"""More sections than this make a page large."""
+"""A page with more sections is large."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead to a place of the page."""
+    """A text that links to a place on the page."""
 
     text: str
     anchor: str
@@ -40,7 +40,7 @@ class Row:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The limits, and what else is known of the value."""
+        """The limits, and other facts about the value."""
         return (*self.limits, *self.facts)
 
 
@@ -59,7 +59,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of source text. `language` is the word that highlighters know, `words` what we colour it by."""
+    """A piece of source text. `language` is its name for highlighters, `words` the words that we highlight."""
 
     label: str
     language: str
@@ -69,7 +69,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One thing in each language. `made`: protogen made the document, the schema shows none."""
+    """An example in each language. `made`: protogen made the document, since the schema has none."""
 
     anchor: str
     caption: str
@@ -111,7 +111,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Sections of a kind, under a heading."""
+    """Sections of one kind, under a heading."""
 
     title: str
     anchor: str
@@ -135,5 +135,5 @@ class Page:
 
     @property
     def large(self) -> bool:
-        """Whether browsers should lay out only what is on the screen."""
+        """Whether the page is so large that browsers should lay out only the visible part."""
         return sum(len(group.sections) for group in self.groups) > _LARGE

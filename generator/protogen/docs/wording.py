@@ -1,4 +1,4 @@
-"""Types and limits in words that belong to no language."""
+"""Describes types and limits in words, not in the syntax of a language."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from protogen.source.place import Json
 
 
 class Wording:
-    """Spells types with links to the sections of what they name."""
+    """Describes types, with links to the sections of the types they name."""
 
     def __init__(self, spec: Spec, anchors: Mapping[str, str]) -> None:
         self._spec, self._anchors = spec, anchors
@@ -63,7 +63,7 @@ def _joined(parts: list[Words], between: str) -> Iterator[str | Link]:
 
 
 def facts(each: Field) -> Iterator[str]:
-    """What is known of a field's value beside its limits."""
+    """Facts about a field's value, other than its limits."""
     if each.notes.get("epoch"):
         yield f"{each.notes['epoch']} since 1970-01-01T00:00:00Z"
     if keeps_minor(each):
@@ -75,7 +75,7 @@ def facts(each: Field) -> Iterator[str]:
 
 
 def limits(each: Type) -> Iterator[str]:
-    """The limits of a type, outermost first; those of items say so."""
+    """The limits of a type, outermost first; those of items begin with `each item`."""
     match each:
         case Const(value):
             yield f"always `{shown(value)}`"
@@ -87,7 +87,7 @@ def limits(each: Type) -> Iterator[str]:
         case ListOf(item, held):
             yield from _sized(held.min_items, held.max_items, "item")
             if held.unique_items:
-                yield "no item twice"
+                yield "no duplicate items"
             yield from (f"each item {limit}" for limit in limits(item))
         case MapOf(value, held):
             yield from _sized(held.min_properties, held.max_properties, "member")
@@ -134,10 +134,10 @@ def shown(value: Json) -> str:
 
 
 def printable(text: str) -> str:
-    """A text with the characters spelled out that nobody sees, that steer a terminal, or turn what follows around."""
+    """A text with its characters escaped that are invisible, control a terminal or reverse the text direction."""
     return "".join(char if char.isprintable() or char in "\n\t\r" else _spelled(char) for char in text)
 
 
 def _spelled(char: str) -> str:
-    """As JSON and most languages write it."""
+    """The escape for a character, as JSON and most languages write it."""
     return json.dumps(char)[1:-1] if ord(char) > 0xFFFF else f"\\u{ord(char):04x}"

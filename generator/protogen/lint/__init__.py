@@ -1,4 +1,4 @@
-"""Schema quality and portability: what is legal, and still will hurt somebody (docs/lint.md)."""
+"""Finds constructs of a schema that are legal but cause trouble in practice (docs/lint.md)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["RULES", "Facts", "about", "lint"]
 
 
 def about() -> Mapping[str, About]:
-    """What each rule is, for tools that show rules."""
+    """A description of each rule, for tools that show rules."""
     return {rule.id: About(rule.sentence, page=f"docs/lint.md#{rule.id}") for rule in RULES.values()}
 
 
 def lint(facts: Facts, contract: Contract) -> tuple[Diagnostic, ...]:
-    """Everything that is to say of a schema: what a build finds, and what the rules find, but for what is allowed."""
+    """All findings for a schema, from a build and from the rules, except for those that the config allows."""
     found = [_weighed(each) for each in contract.diagnostics]
     told = {(each.rule, *_at(each.place)) for each in found}
     found += [
@@ -41,7 +41,7 @@ def _at(place: Place | None) -> tuple[str, str]:
 
 
 def _weighed(diagnostic: Diagnostic) -> Diagnostic:
-    """A build's diagnostic as this verb weighs it: a misspelt keyword is an error here."""
+    """A build's diagnostic with the severity that it has here: a misspelt keyword is an error."""
     misspelt = diagnostic.rule == "unknown-keyword" and diagnostic.help.startswith("did you mean")
     return replace(diagnostic, severity=Severity.ERROR) if misspelt else diagnostic
 
@@ -59,5 +59,5 @@ def _idle(facts: Facts, numbers: list[int]) -> Iterator[Diagnostic]:
         allowed = facts.config.lint[number]
         message = f"nothing at `{allowed.pointer}` breaks `{allowed.rule}`"
         at = facts.config.at("lint", f"allow[{number}]")
-        help = "take this `[[lint.allow]]` out"
+        help = "remove this `[[lint.allow]]`"
         yield Diagnostic("idle-allowance", message, at=at, help=help, severity=Severity.WARNING)

@@ -10,17 +10,17 @@ from protogen.schema.load import Subschema
 
 
 def unreachable(facts: Facts) -> Iterator[Fault]:
-    """Definitions that bear on no message."""
+    """Finds definitions that no message uses."""
     reached = {pointer for path, pointer in facts.reached if path == facts.schema.root.place.source.path}
     for name, subschema in facts.schema.definitions().items():
         at = subschema.place.pointer
         if not any(each == at or each.startswith(f"{at}/") for each in reached):
-            help = "refer to it, take it out, or name it in `roots` of the config if it is a message of its own"
+            help = "refer to it, remove it, or list it in `roots` of the config if it is a message"
             yield Fault(f"no message refers to the definition `{name}`", subschema.place, help)
 
 
 def undescribed(facts: Facts) -> Iterator[Fault]:
-    """Definitions, members and listed values without a sentence for those who use them."""
+    """Finds definitions and members without a description."""
     for name, subschema in facts.schema.definitions().items():
         if not _says(subschema):
             yield _fault(f"the definition `{name}`", subschema)
@@ -33,7 +33,7 @@ def undescribed(facts: Facts) -> Iterator[Fault]:
 
 
 def _says(subschema: Subschema) -> bool:
-    """Whether a description stands here, or where its plain reference leads."""
+    """Whether a subschema, or one that it plainly refers to, has a description."""
     seen = {subschema.key}
     while not isinstance(subschema.value, bool):
         if text(subschema.value.get("description")):

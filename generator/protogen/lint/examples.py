@@ -1,4 +1,4 @@
-"""Rules about values that a schema shows: examples and defaults that it does not accept itself."""
+"""Rules about examples and defaults that the schema itself does not accept."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from protogen.source.place import Json, Place
 
 
 def invalid_example(facts: Facts) -> Iterator[Fault]:
-    """Examples that do not validate."""
+    """Finds examples that do not validate."""
     for each, words in facts.with_words():
         for index, example in enumerate(words.get("examples", ())):
             yield from _judged(facts, each, example, each.where("examples") / index, "example")
 
 
 def invalid_default(facts: Facts) -> Iterator[Fault]:
-    """Defaults that do not validate."""
+    """Finds defaults that do not validate."""
     for each, words in facts.with_words():
         if "default" in words:
             yield from _judged(facts, each, words["default"], each.where("default"), "default")
@@ -30,4 +30,4 @@ def _judged(facts: Facts, subschema: Subschema, value: Json, place: Place, what:
         pointer, keyword = errors[0]
         more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
         message = f"the {what} is not valid: it breaks `{keyword}` at `{pointer or '/'}`{more}"
-        yield Fault(message, place, f"mend the {what}, or the schema")
+        yield Fault(message, place, f"fix the {what}, or the schema")

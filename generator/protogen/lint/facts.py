@@ -1,4 +1,4 @@
-"""What rules look at: a loaded schema, its Spec, and every subschema of it."""
+"""The input of the rules: a loaded schema, its Spec, and all of its subschemas."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from protogen.schema.walk import reachable
 from protogen.source.place import Json, Place
 
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas"})
-"""Keywords whose subschemas bear on the same value as the subschema that they stand in."""
+"""Keywords whose subschemas apply to the same value as the subschema around them."""
 
 
 class Fault(NamedTuple):
-    """What a rule finds: a sentence, where, and what to do."""
+    """A finding of a rule: a sentence, its place, and what to do."""
 
     message: str
     place: Place
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """One schema, seen from all sides that rules need."""
+    """One schema, with everything about it that rules need."""
 
     schema: Schema
     spec: Spec
@@ -45,7 +45,7 @@ class Facts:
 
     @cached_property
     def subschemas(self) -> tuple[Subschema, ...]:
-        """Every subschema of the schema's own files, definitions that nobody refers to included."""
+        """Every subschema of the schema's own files, including unused definitions."""
         own = {source.path for source in self.schema.sources}
         found = reachable([self.schema.root, *self.schema.parts.values()], definitions=True)
         return tuple(each for each in found if each.place.source.path in own)
@@ -58,29 +58,29 @@ class Facts:
 
     @cached_property
     def reached(self) -> frozenset[Key]:
-        """The subschemas that bear on some message."""
+        """The subschemas that some message uses."""
         starts = subschemas(self.schema, self.spec)
         return frozenset(each.key for each in reachable([starts[name] for name in self.spec.roots if name in starts]))
 
     @cached_property
     def _around(self) -> Mapping[Key, Subschema]:
-        """The subschema around each that stands in another and bears on the same value."""
+        """For each subschema inside another that applies to the same value, that other one."""
         return {
             child.key: each for each in self.subschemas for tokens, child in each.children() if tokens[0] in _IN_PLACE
         }
 
     def around(self, subschema: Subschema) -> Iterator[Subschema]:
-        """A subschema, and those around it that bear on the same value, inner first."""
+        """A subschema, and those around it that apply to the same value, innermost first."""
         each: Subschema | None = subschema
         while each is not None:
             yield each
             each = self._around.get(each.key)
 
     def view(self, subschema: Subschema) -> View:
-        """Everything that bears on the value of a subschema, what stands around it included."""
+        """Everything that applies to the value of a subschema, including the subschemas around it."""
         return view([*self.around(subschema)][::-1]) or View(())
 
     @cached_property
     def judge(self) -> Judge:
-        """Decides about documents."""
+        """Decides which documents are valid."""
         return Judge(self.schema, formats=self.config.formats == "assertion")

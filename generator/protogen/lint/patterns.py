@@ -1,7 +1,7 @@
-"""Rules about regular expressions: what the engines of other tools read differently, or not at all.
+"""Rules about regular expressions that other tools' engines read differently, or not at all.
 
-Our readers give every pattern ECMA-262's meaning. Whoever else reads the schema has JavaScript's engine, Python's `re`,
-Rust's `regex` or ICU: this rule keeps to what those four agree on.
+Our readers give every pattern its ECMA-262 meaning. Other readers of the schema may use JavaScript's engine, Python's
+`re`, Rust's `regex` or ICU: this rule reports what those four do not agree on.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ _ANYWHERE: tuple[tuple[str, str, str], ...] = (
     (r"\\D", _UNICODE, "write `[^0-9]`"),
     (r"\\w", _UNICODE, "write `[A-Za-z0-9_]`"),
     (r"\\W", _UNICODE, "write `[^A-Za-z0-9_]`"),
-    (r"\\[sS]", "is another set of spaces in each engine", r"list the spaces that are meant: `[ \t\r\n]`"),
+    (r"\\[sS]", "is another set of spaces in each engine", r"list the spaces that you mean: `[ \t\r\n]`"),
     (r"\\u\{[0-9A-Fa-f]+\}", "is unknown to Python and ICU", r"write the character itself, or `\uXXXX`"),
     (r"\\[pP]\{[^}]*\}", "is unknown to Python, and follows another Unicode version in each engine", "list the ranges"),
     (r"\\c[A-Za-z]", "is unknown to Python and Rust", r"write `\xXX`"),
     (r"\\[^\w\s^$\\.*+?()[\]{}|/-]", "is an error in JavaScript with the flag `u`", "leave the backslash out"),
 )
 _OUTSIDE = (
-    (r"\\[bB]", _UNICODE, "write out what may stand beside it"),
+    (r"\\[bB]", _UNICODE, "write out the characters that may come before or after it"),
     (r"\\-", "is an error in JavaScript with the flag `u`", "leave the backslash out"),
-    (r"\(\?<?[=!]", "is unknown to Rust (lookaround)", "say it with two patterns in an `allOf`"),
-    (r"\(\?<[A-Za-z_$][^>]*>", "is unknown to Python (it writes `(?P<`)", "write `(?:`: no name is needed"),
+    (r"\(\?<?[=!]", "is unknown to Rust (lookaround)", "use two patterns in an `allOf`"),
+    (r"\(\?<[A-Za-z_$][^>]*>", "is unknown to Python (it writes `(?P<`)", "write `(?:`: the name is not needed"),
     (r"\(\?[a-z-]+[:)]", "is unknown to some engines (modifiers)", "write out the letters: `[Aa]`"),
-    (r"\[\^?\]", "is an empty class in JavaScript only", r"write `[\x00-\uFFFF]`, or take it out"),
-    (r"[}\]]", "is an error in JavaScript with the flag `u` when it stands alone", "put a backslash before it"),
+    (r"\[\^?\]", "is an empty class in JavaScript only", r"write `[\x00-\uFFFF]`, or remove it"),
+    (r"[}\]]", "is an error in JavaScript with the flag `u` unless it closes a bracket", "put a backslash before it"),
     (r"\{(?![0-9]+(?:,[0-9]*)?\})", "is an error in JavaScript with the flag `u`", "put a backslash before it"),
 )
 _INSIDE = (
@@ -49,7 +49,7 @@ _PLAIN = re.compile(r"\\.|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
 
 
 def unportable(facts: Facts) -> Iterator[Fault]:
-    """Every construct of a pattern that is no common ground, once."""
+    """Finds each construct of a pattern that engines read differently, once."""
     for each, words in facts.with_words():
         found: list[tuple[str, Place]] = []
         if isinstance(words.get("pattern"), str):
@@ -63,14 +63,14 @@ def unportable(facts: Facts) -> Iterator[Fault]:
 
 
 def constructs(pattern: str) -> Iterator[tuple[str, str, str]]:
-    """The constructs of a pattern that engines differ about: its text, the problem, the remedy."""
+    """The constructs of a pattern that engines read differently: the text, the problem, the remedy."""
     at, inside = 0, False
     while at < len(pattern):
         for row, problem, help in _ROWS[inside]:
             if hit := row.match(pattern, at):
                 yield hit.group(), problem, help
                 break
-        token = hit.group() if hit else _PLAIN.match(pattern, at).group()  # type: ignore[union-attr]  # `.` is any
+        token = hit.group() if hit else _PLAIN.match(pattern, at).group()  # type: ignore[union-attr]  # `.` matches anything
         if not inside and token == "[":
             inside, token = True, "[^" if pattern.startswith("[^", at) else token
         elif inside and token == "]":

@@ -1,4 +1,4 @@
-"""The table of rules: id, how much it weighs, one sentence, and the function that finds it."""
+"""The table of rules: id, severity, one sentence, and the function that finds it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Rule:
 
 
 _TABLE = (
-    Rule("unknown-keyword", _W, "A word that JSON Schema does not know asserts nothing.", keywords.unknown),
+    Rule("unknown-keyword", _W, "A keyword that JSON Schema does not define.", keywords.unknown),
     Rule("invalid-example", _E, "An example that the schema does not accept.", examples.invalid_example),
     Rule("invalid-default", _E, "A default that the schema does not accept.", examples.invalid_default),
     Rule("indistinct-union", _W, "Two alternatives that can hold the same document.", unions.indistinct),
@@ -31,11 +31,11 @@ _TABLE = (
     Rule("unsafe-integer", _W, "An integer beyond what JavaScript holds exactly.", numbers.unsafe),
     Rule("unbounded-integer", _W, "An integer without a smallest or a largest value.", numbers.unbounded),
     Rule("unportable-pattern", _W, "A pattern that other tools' engines read differently.", patterns.unportable),
-    Rule("untyped-object", _W, "Members described, but a value that is no object passes.", keywords.untyped_object),
-    Rule("name-collides", _W, "A name whose identifier in some language is another's.", names.collides),
+    Rule("untyped-object", _W, "`properties` on a value that need not be an object.", keywords.untyped_object),
+    Rule("name-collides", _W, "Two names that become the same identifier in some language.", names.collides),
     Rule("name-changes", _N, "A name that some language cannot spell.", names.changes),
     Rule("unreachable-definition", _W, "A definition that no message refers to.", definitions.unreachable),
-    Rule("missing-description", _W, "Something that nobody explained.", definitions.undescribed),
+    Rule("missing-description", _W, "A definition or member without a `description`.", definitions.undescribed),
 )
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _TABLE}

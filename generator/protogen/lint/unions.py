@@ -1,4 +1,4 @@
-"""Rules about alternatives: whether a reader can tell which one it has."""
+"""Rules about alternatives that a reader may not be able to tell apart."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CONTAINERS = frozenset({"array", "object"})
 
 
 def optional_tag(facts: Facts) -> Iterator[Fault]:
-    """Alternatives that a member would tell apart, if every one of them required it."""
+    """Finds alternatives that a member would tell apart if each of them required it."""
     for owner, keyword, options in _untagged(facts):
         tag = _would_be_tag(options)
         for index, option in enumerate(options) if tag else ():
@@ -31,7 +31,7 @@ def optional_tag(facts: Facts) -> Iterator[Fault]:
 
 
 def indistinct(facts: Facts) -> Iterator[Fault]:
-    """Alternatives of which two can hold the same document."""
+    """Finds alternatives of which two can hold the same document."""
     for owner, keyword, options in _untagged(facts):
         if _would_be_tag(options):
             continue
@@ -51,7 +51,7 @@ def _without(owner: Subschema, keyword: str) -> Subschema:
 
 
 def _untagged(facts: Facts) -> Iterator[tuple[Subschema, str, list[Subschema]]]:
-    """Alternatives that shape a value and have no tag."""
+    """The lists of alternatives that define a value's shape and have no tag."""
     for each, _ in facts.with_words():
         alone = View((each,))
         found = branches(alone)
@@ -64,7 +64,7 @@ def _untagged(facts: Facts) -> Iterator[tuple[Subschema, str, list[Subschema]]]:
 
 
 def _would_be_tag(options: Sequence[Subschema]) -> str:
-    """The member that has other strings in each alternative; empty where there is none."""
+    """The member that has different strings in each alternative; empty if there is none."""
     views = [view([option]) for option in options]
     if not all(seen is not None and seen.properties for seen in views):
         return ""
@@ -77,14 +77,14 @@ def _would_be_tag(options: Sequence[Subschema]) -> str:
 
 
 def _strings(seen: View, name: str) -> list[str]:
-    """The strings that a member can be; none where it can be something else."""
+    """The strings that a member can be; empty if it can be something else."""
     member = view(seen.properties.get(name, []))
     listed = member.listed if member else None
     return [*map(str, listed)] if listed and all(isinstance(each, str) for each in listed) else []
 
 
 def _apart(left: View, right: View, depth: int) -> bool:
-    """Whether it is certain that no value is both."""
+    """Whether it is certain that a value cannot be both."""
     if _wide(left.types).isdisjoint(_wide(right.types)):
         return True
     one, other = left.listed, right.listed
@@ -122,7 +122,7 @@ def _members_apart(left: View, right: View, depth: int) -> bool:
 
 
 def _name(option: Subschema) -> str:
-    """An alternative, as people know it."""
+    """The name of an alternative, for messages."""
     words = option.keywords
     name = words.get("title") or str(words.get("$ref", "")).rsplit("/", 1)[-1]
     return f"`{name}`" if name else f"alternative {int(split_pointer(option.place.pointer)[-1]) + 1}"

@@ -1,6 +1,6 @@
-"""Whether a build has anything to do: digests of all that went in and came out of the last one, in the user's cache.
+"""Decides whether a build has anything to do, from digests of the last one's input and output in the user's cache.
 
-A missing, stale or unwritable stamp costs nothing but the time of a build.
+If a stamp is missing, stale or cannot be written, the only cost is the time of a build.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Stamp:
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     remarks: tuple[str, ...] = ()
-    """The warnings it printed, to print them again."""
+    """The warnings that it printed, to be printed again."""
 
 
 def key(*parts: object) -> str:
@@ -35,7 +35,7 @@ def key(*parts: object) -> str:
 
 
 def fresh(name: str) -> Stamp | None:
-    """The stamp, where everything in it is still true."""
+    """The stamp, if everything in it still holds; else None."""
     path = _path(name)
     try:
         stamp = Stamp(**json.loads(path.read_text(encoding="utf-8"))) if path else None
@@ -48,7 +48,7 @@ def fresh(name: str) -> Stamp | None:
 
 
 def save(name: str, inputs: Iterable[Path], outputs: Iterable[Path], remarks: Iterable[str]) -> None:
-    """Keep a stamp of a finished build, if the cache takes one."""
+    """Save the stamp of a finished build, if the cache can be written."""
     path = _path(name)
     if path is None:
         return
@@ -64,7 +64,7 @@ def save(name: str, inputs: Iterable[Path], outputs: Iterable[Path], remarks: It
 def cache() -> Path | None:
     """Our folder in the user's cache; None for a user without a home."""
     home = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(home):  # as the XDG specification says of relative ones
+    if not os.path.isabs(home):  # the XDG specification says to ignore relative paths
         home = os.path.expanduser("~/.cache")
     return Path(home, "protogen") if os.path.isabs(home) else None
 
@@ -75,7 +75,7 @@ def _path(name: str) -> Path | None:
 
 
 def _digest(path: str) -> str:
-    """Of a file's bytes, or of all names and bytes in a folder; empty where there is neither."""
+    """The digest of a file's bytes, or of all names and bytes in a folder; empty if there is neither."""
     try:
         with open(path, "rb") as file:
             return hashlib.sha256(file.read()).hexdigest()
@@ -100,7 +100,7 @@ def _walk(folder: str) -> list[str]:
 
 
 def _generator() -> str:
-    """What makes the output: our sources and templates, Python, and every installed package by its version."""
+    """The digest of the generator: our sources and templates, Python, and the versions of all packages."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     beside = os.path.join(package, os.pardir, os.pardir, "templates")
     installed = sorted(

@@ -1,4 +1,4 @@
-"""The record, in the output folder, of which files are ours: per target its files and what they came from."""
+"""The manifest in the output folder: which files are ours, per target, and what they were made from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAME = "protogen.manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What files were made from: the schema's `$id`, its digest, and the revision of the output."""
+    """The source of files: the schema's `$id`, its digest, and the revision of the output."""
 
     id: str
     sha256: str
@@ -23,7 +23,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One target's part. `files`: the path inside the output folder, and the digest of the text."""
+    """One target's part. `files`: the digest of each file, by its path inside the output folder."""
 
     origin: Origin
     files: Mapping[str, str]
@@ -31,17 +31,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything that is ours in one output folder, by target."""
+    """All files of ours in one output folder, by target."""
 
     targets: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
     def files(self) -> Mapping[str, str]:
-        """Every file of ours, and its digest."""
+        """The digest of every file of ours, by path."""
         return {path: digest for entry in self.targets.values() for path, digest in entry.files.items()}
 
     def dump(self) -> str:
-        """The manifest's text. Holds no time, host or absolute path: equal input gives equal bytes."""
+        """The manifest's text. It holds no time, host or absolute path: equal input gives equal bytes."""
         targets = {
             name: {
                 "revision": entry.origin.revision,
@@ -54,17 +54,17 @@ class Manifest:
 
 
 def digest(data: bytes) -> str:
-    """The digest of a file's content; a checkout that turned LF into CRLF has the same."""
+    """The digest of a file's content; it is the same after a checkout that turned LF into CRLF."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def parse(text: str, shown: str) -> Manifest:
-    """A Manifest from its text. Raises Refused where it is none (a merge conflict, say)."""
+    """A Manifest from its text. Raises Refused if the text is not a manifest (for example, a merge conflict)."""
     try:
         return Manifest({name: _entry(value) for name, value in json.loads(text)["targets"].items()})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        problem = "the manifest cannot be read, so nobody knows which files here are generated"
-        help = "restore it from version control, or build with `--force` to replace whatever is in the way"
+        problem = "the manifest cannot be read, so it is not known which files here are generated"
+        help = "restore it from version control, or build with `--force` to replace the files in the way"
         raise Refused(Diagnostic("manifest-unreadable", problem, at=shown, help=help)) from None
 
 
@@ -77,11 +77,11 @@ def _entry(value: Mapping[str, object]) -> Entry:
 
 
 def unfit(path: str) -> str:
-    """Why a path may not name a file of ours; empty where it may."""
+    """Why a path cannot name a file of ours; empty if it can."""
     if path.startswith("/") or path[1:2] == ":":
         return "is absolute"
     if bad := next((character for character in path if character in '\\:*?"<>|' or character < " "), ""):
-        return f"holds {bad!r}, which not every file system takes"
+        return f"holds {bad!r}, which not every file system allows"
     parts = path.split("/")
     if ".." in parts:
         return "leads out of the folder"

@@ -1,4 +1,4 @@
-"""Plans a write: what each file of the output was and will be, and what must not be overwritten."""
+"""Plans a write: the old and new content of each output file, and the files that must not be overwritten."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from protogen.source.diagnostics import Diagnostic, Refused
 
 
 class Action(Enum):
-    """What a step does to a file."""
+    """The effect of a step on a file."""
 
     ADD = "add"
     UPDATE = "update"
@@ -24,7 +24,7 @@ class Action(Enum):
 
 
 class Hazard(Enum):
-    """Why a step would destroy what is not generated."""
+    """Why a step would destroy content that is not generated."""
 
     NONE = ""
     EDITED = "was edited by hand since it was generated"
@@ -50,7 +50,7 @@ class Step:
         return Action.DELETE if self.after is None else Action.UPDATE
 
     def diff(self) -> str:
-        """What the step changes, as a unified diff."""
+        """The change as a unified diff."""
         old, new = (
             (side or b"").decode("utf-8", "replace").splitlines(keepends=True) for side in (self.before, self.after)
         )
@@ -66,8 +66,8 @@ def plan(
     """The steps that make `out` hold exactly the targets' files; the manifest's comes last. Changes nothing.
 
     `files`: for each target its files, relative to `<out>/<target>/`. `others`: leave the files of other targets
-    (else they are stale). `force`: overwrite what has a hazard. Raises Refused where a path is unfit, or something
-    that is no file stands in its way, or the folder cannot be read.
+    (otherwise they are deleted). `force`: also overwrite files with a hazard. Raises Refused if a path is unfit or
+    blocked by something that is not a file, or if the folder cannot be read.
     """
     wanted = {f"{target}/{path}": (target, text) for target, each in files.items() for path, text in each.items()}
     _refuse_unfit(wanted)
@@ -90,8 +90,8 @@ def plan(
 
 
 def plan_beside(files: Mapping[str, str], out: Path, mark: str) -> tuple[Step, ...]:
-    """The steps that put a few files, by their path, into a folder that others write to as well. No manifest knows
-    them: a file there counts as ours where its first line holds `mark`. Changes nothing. Raises Refused like `plan`."""
+    """The steps that write a few files, by their path, into a folder with files of others. There is no manifest: a
+    file counts as ours if its first line holds `mark`. Changes nothing. Raises Refused like `plan`."""
     _refuse_unfit(files)
     steps = []
     for path, text in sorted(files.items()):
@@ -103,8 +103,8 @@ def plan_beside(files: Mapping[str, str], out: Path, mark: str) -> tuple[Step, .
 
 
 def refuse_hazards(steps: Iterable[Step]) -> None:
-    """Raise Refused, naming every file that the steps would destroy though it is not as generated."""
-    help = "move it away or undo the edit; `--force` builds over it"
+    """Raise Refused for every file that was edited or not generated, and that the steps would overwrite."""
+    help = "move it away or undo the edit, or overwrite it with `--force`"
     hazards = [step for step in steps if step.hazard is not Hazard.NONE]
     if hazards:
         raise Refused(
@@ -144,25 +144,25 @@ def _edited(before: bytes, recorded: str) -> Hazard:
 
 
 def _read(out: Path, path: str) -> bytes | None:
-    """The file's bytes, None where there is none. Raises Refused where something else stands in the way."""
+    """The file's bytes; None if there is no file. Raises Refused if something else is in the way."""
     goal = out / path
     try:
         return goal.read_bytes()
     except FileNotFoundError:
         if goal.is_symlink():
-            raise in_the_way(goal, "is a link to nothing") from None
+            raise in_the_way(goal, "is a broken link") from None
         return None
     except NotADirectoryError:
         above = next((each for each in goal.parents if each.exists()), goal)
-        raise in_the_way(above, "is to be a folder, and a file stands there") from None
+        raise in_the_way(above, "must be a folder, but a file is there") from None
     except IsADirectoryError:
-        raise in_the_way(goal, "is to be a file, and a folder stands there") from None
+        raise in_the_way(goal, "must be a file, but a folder is there") from None
     except OSError as error:
         raise refused_by_disk("read", goal, error) from None
 
 
 def in_the_way(path: Path, problem: str) -> Refused:
-    help = "move away what stands there"
+    help = "move it away"
     return Refused(Diagnostic("in-the-way", f"this path {problem}", at=path.as_posix(), help=help))
 
 
@@ -175,20 +175,20 @@ def _encode(path: str, text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
-        problem = f"the text holds a lone surrogate (U+{ord(text[error.start]):04X}), which no file can"
+        problem = f"the text holds a lone surrogate (U+{ord(text[error.start]):04X}), which a file cannot hold"
         raise Refused(
-            Diagnostic("lone-surrogate", problem, at=path, help="write whole characters in the schema")
+            Diagnostic("lone-surrogate", problem, at=path, help="write complete surrogate pairs in the schema")
         ) from None
 
 
 def _refuse_unfit(paths: Iterable[str]) -> None:
-    """Paths that a file system, or another one, could not hold beside one another."""
+    """Raise Refused for a path that some file system could not hold, alone or together with another one."""
     seen: dict[str, str] = {}
     for path in paths:
         problem = unfit(path)
         twin = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         if not problem and twin != path:
-            problem = f"equals `{twin}` but for upper and lower case"
+            problem = f"differs from `{twin}` only in upper and lower case"
         if problem:
             help = "this comes from a name in the schema, or from a template: rename it there"
             raise Refused(Diagnostic("unfit-path", f"this path {problem}", at=path, help=help))

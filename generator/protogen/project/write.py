@@ -1,4 +1,4 @@
-"""Plan what changes in an output folder, then apply it whole or not at all: the only module that touches it."""
+"""Applies planned changes to an output folder, all or none: the only module that writes to it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from protogen.project.plan import (
 def apply(steps: Sequence[Step], out: Path) -> None:
     """Make the steps' changes.
 
-    All new files are written beside their goals first, then renamed one after the other; what they replace is
-    kept until the end. Whatever fails or interrupts, everything is put back as it was. Raises Refused where a
-    step has a hazard (before any change) or the disk says no.
+    All new files are first written next to their goals, then renamed one by one; replaced files are kept until the
+    end. After a failure or an interrupt everything is restored. Raises Refused if a step has a hazard (before any
+    change) or the disk refuses.
     """
     refuse_hazards(steps)
     work = [step for step in steps if step.action is not Action.UNCHANGED]
@@ -42,14 +42,14 @@ def apply(steps: Sequence[Step], out: Path) -> None:
 
 @dataclass
 class _Run:
-    """One application: how to undo what was done so far. An undo stands in the list before its deed."""
+    """One run: the list of how to undo it so far. Each undo is listed before its action is done."""
 
     out: Path
     undo: list[Callable[[], None]] = field(default_factory=list)
     backups: list[Path] = field(default_factory=list)
 
     def stage(self, number: int, step: Step) -> Path | None:
-        """Write the new content beside its goal."""
+        """Write the new content next to its goal."""
         if step.after is None:
             return None
         goal = self.out / step.path
@@ -65,7 +65,7 @@ class _Run:
         return temporary
 
     def place(self, number: int, step: Step, temporary: Path | None) -> None:
-        """Put the new content, or nothing, in the goal's place."""
+        """Replace the goal with the new content, or delete it if there is none."""
         goal = self.out / step.path
         try:
             if step.before is not None:
@@ -90,8 +90,8 @@ class _Run:
 
 
 def _insist(deeds: Iterable[Callable[[], None]]) -> None:
-    """Do every deed, also where some fail or the user interrupts again: what tidies up must not stop half-way.
-    A deed may be begun twice."""
+    """Do every deed, even if some fail or the user interrupts again: cleaning up must not stop half-way.
+    A deed may be started more than once."""
     for deed in deeds:
         for _ in range(3):
             try:
@@ -107,7 +107,7 @@ def _remove(path: Path) -> None:
 
 
 def _keep(goal: Path, backup: Path) -> None:
-    """A second name for the file, so that its place is never empty; a copy where the disk has no such names."""
+    """Make a hard link to the file, so that its place is never empty, or a copy if the disk has no hard links."""
     try:
         os.link(goal, backup, follow_symlinks=False)
     except (OSError, NotImplementedError):
@@ -117,26 +117,26 @@ def _keep(goal: Path, backup: Path) -> None:
 def _restore(backup: Path, goal: Path) -> None:
     if backup.exists():
         os.replace(backup, goal)
-        _remove(backup)  # two names of one file: the system leaves both
+        _remove(backup)  # two links to one file: `replace` does nothing
 
 
 def _withdraw(temporary: Path, goal: Path) -> None:
-    """Take back a new file, if it was placed already."""
+    """Remove a new file, if it is already in place."""
     if not temporary.exists():
         _remove(goal)
 
 
 def _remove_empty(out: Path, path: Path) -> None:
-    """The folders that a deletion leaves empty, up to the output folder."""
+    """Remove the folders that a deletion leaves empty, up to the output folder."""
     for folder in path.parents:
         if folder == out:
             break
-        folder.rmdir()  # fails where it is not empty: then the ones above are not either
+        folder.rmdir()  # fails if it is not empty: then those above are not empty either
 
 
 def save(path: Path, text: str) -> None:
-    """Write one file that a user asked for by name, whole or not at all. Raises Refused where the disk says no."""
-    _read(path.parent, path.name)  # for what it says of something in the way
+    """Write one file that the user named, completely or not at all. Raises Refused if the disk refuses."""
+    _read(path.parent, path.name)  # raises if something is in the way
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-"""Recorded traffic against the contract: read, judged on every core, counted, and made fixtures of."""
+"""Checks recorded traffic against the contract: reads it, judges it on every core, counts, and makes fixtures."""

@@ -1,4 +1,4 @@
-"""Judges the documents of a chunk, in a worker or right here."""
+"""Judges the documents of a chunk, in a worker or in the main process."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from protogen.validate.frames import several, texts
 from protogen.validate.values import Break, Chunk, Contract, Finding, Names, Tally
 
 UNNAMED = "(no message)"
-"""What a document is called that says of no message to be it."""
+"""The name of a document that does not say which message it is."""
 RETIRED = "retired"
-"""The keyword of the violation that a message is which is no longer sent."""
+"""The keyword of the violation for a message that is no longer sent."""
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _SHOWN = 80
 _SCHEMAS_OWN = ("required", "dependentRequired")
-"""Keywords whose violations have a detail that the schema gives, not the document."""
+"""Keywords whose violations have a detail from the schema, not from the document."""
 
 
 class Checker:
-    """Holds documents against a contract. `most`: how many findings of a chunk are kept. `stopped`: nobody waits for
-    the rest any more."""
+    """Checks documents against a contract. `most`: how many findings of a chunk are kept. `stopped`: the results are
+    no longer needed."""
 
     def __init__(self, contract: Contract, most: int) -> None:
         self._contract, self._most = contract, most
@@ -39,7 +39,7 @@ class Checker:
         self._look = Looker(contract.spec).look if isinstance(contract.spec, Spec) else None
 
     def check(self, chunk: Chunk) -> Tally:
-        """What the documents of a chunk are."""
+        """Judge and count the documents of a chunk."""
         tally = Tally(lines=chunk.data.count(b"\n"))
         seen, look = tally.exercised, self._look
         valid: Counter[str] = Counter()
@@ -64,7 +64,7 @@ class Checker:
         return tally
 
     def _why(self, value: Json) -> tuple[str, list[Violation]]:
-        """What an invalid document is called, and its violations: of the entry point that it comes nearest to."""
+        """The name of an invalid document and its violations, for the entry point that it comes nearest to."""
         for retired, program in self._retired:
             if program.accepts(retired.root, value):
                 return retired.name, [Violation("", RETIRED, retired.became, retired.name)]
@@ -88,7 +88,7 @@ class Checker:
 
 
 def name_in(names: Names, value: Json) -> str | None:
-    """The message of an entry point that a value says to be."""
+    """The message of an entry point that a value claims to be; None if it claims none."""
     if not names.path:
         return names.root
     for key in names.path:
@@ -97,7 +97,7 @@ def name_in(names: Names, value: Json) -> str | None:
 
 
 def _unnamed(names: Names, value: Json) -> str:
-    """Why a document is none of the messages."""
+    """Why a document is not one of the messages."""
     for key in names.path:
         value = value.get(key) if type(value) is dict else None
     said = dump(value) if isinstance(value, (str, int, float)) else ""
@@ -106,7 +106,7 @@ def _unnamed(names: Names, value: Json) -> str:
 
 
 def _fault(error: JSONTextError, ahead: int) -> tuple[int, Violation]:
-    """What is wrong with a text, and how many lines below its first. `ahead`: what stands before it on that line."""
+    """The fault of a text, and its line, counted from the first. `ahead`: characters before the text on that one."""
     place = _PLACE.search(error.message)
     if place is None:
         return 0, Violation(error.pointer, error.keyword, "", error.message)
@@ -116,8 +116,8 @@ def _fault(error: JSONTextError, ahead: int) -> tuple[int, Violation]:
 
 
 def _values(text: str | bytes) -> Iterator[tuple[int, int, Json | JSONTextError]]:
-    """The value of a text, or why it has none; where it holds more than one document, of each. Before it, how many
-    lines below the first it starts, and how many characters of that line are ahead of it."""
+    """The value of each document in a text, or its error. With each: how many lines below the text's first line it
+    starts, and how many characters precede it on that line."""
     try:
         yield 0, 0, parse(text)
         return

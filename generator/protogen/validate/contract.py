@@ -1,4 +1,4 @@
-"""From a schema or a config to what documents are held against."""
+"""Turns a schema or a config into the contract that documents are checked against."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from protogen.validate.values import Contract, Names, Retired
 
 
 def settle(file: Path | None, schema: Path | None, *, message: str, tolerant: bool) -> tuple[Contract, Job, Config]:
-    """What a command line and the config ask for."""
+    """The contract that a command line and the config ask for."""
     asked = request.settle(file or find_config(Path.cwd()), schema, (), None, targets=False)
     job = load_job(asked.schema, asked.config)
     return contract(job, asked.config, message=message, tolerant=tolerant), job, asked.config
 
 
 def load_job(schema: Path, config: Config) -> Job:
-    """The models and check programs of a schema. Raises Refused where they cannot be made."""
+    """The models and check programs of a schema. Raises Refused if they cannot be made."""
     loaded, found = load(schema, shown=request.shown(schema), map=config.map)
     return pipeline.compile(loaded, config, found).sound().plain
 
 
 def contract(job: Job, config: Config, *, message: str = "", tolerant: bool = False) -> Contract:
-    """The contract of a job, or one message of it."""
+    """The contract of a job, or with `message` of one message."""
     program = (job.tolerant if tolerant else job.checks).document
     names = (Names(message),) if message else tuple(_names(job))
     known = program["roots"]
@@ -45,15 +45,15 @@ def contract(job: Job, config: Config, *, message: str = "", tolerant: bool = Fa
     names = tuple(each for each in names if each.root in known)
     if not names:
         place = job.schema.root.place
-        help = "name the definitions that are messages: `roots` in the config, or `--message`"
-        raise Refused(Diagnostic("no-message", "the schema says nothing of a document", place, help))
+        help = "name the definitions that are messages, with `roots` in the config or with `--message`"
+        raise Refused(Diagnostic("no-message", "the schema does not say which documents are valid", place, help))
     retired = () if message else tuple(_retired(job, config))
     title = message or job.spec.title or names[0].root
     return Contract(title, "tolerant" if tolerant else "strict", program, names, retired)
 
 
 def _names(job: Job) -> Iterator[Names]:
-    """How the documents of each entry point are told apart."""
+    """For each entry point, how to tell its messages apart."""
     every = [*messages(job.schema, job.spec)]
     for root in job.spec.roots:
         own = [each for each in every if each.root == root]
@@ -79,11 +79,11 @@ def _retired(job: Job, config: Config) -> Iterator[Retired]:
 
 
 def listed(config: Config, option: str) -> Sequence[str]:
-    """A list of paths among the options of the fixtures target; one path may stand by itself."""
+    """A list of paths among the options of the fixtures target; a single path needs no list."""
     value: Json = config.target.get("fixtures", {}).get(option, [])
     return [value] if isinstance(value, str) else [str(each) for each in value]
 
 
 def with_spec(contract: Contract, job: Job) -> Contract:
-    """The contract with the Spec, so that what it exercises is counted."""
+    """The contract with its Spec, so that the parts that documents use are counted."""
     return replace(contract, spec=job.spec)

@@ -1,4 +1,4 @@
-"""What of a contract documents exercised: messages, optional members, values of enums, alternatives of unions."""
+"""Counts the parts of a contract that documents use: messages, optional members, enum values and alternatives."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ from protogen.source.place import Json
 from protogen.validate.values import Names
 
 Exercised = Counter[tuple[str, str, str]]
-"""How often, by what it is (MESSAGE, MEMBER, VALUE or VARIANT), its declaration and its name."""
+"""Counts by kind (MESSAGE, MEMBER, VALUE or VARIANT), declaration and name."""
 Look = Callable[[Json, Exercised], None]
 
 MESSAGE, MEMBER, VALUE, VARIANT = "messages", "optional members", "enum values", "alternatives"
 
 
 class Looker:
-    """Walks valid documents beside the Spec and counts what it meets."""
+    """Walks valid documents along the Spec and counts the parts that they use."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._looks: dict[str, Look | None] = {}
 
     def look(self, root: str, value: Json, seen: Exercised) -> None:
-        """Count what a document of an entry point exercises."""
+        """Count the parts that a document of an entry point uses."""
         self._declared(root)(value, seen)
 
     def _declared(self, name: str) -> Look:
-        """The look at a declaration; made when it is first met, since declarations lead to one another."""
+        """The function for a declaration; made on first use, since declarations may refer to one another."""
         known = self._looks.get(name)
         if known is not None:
             return known
@@ -72,7 +72,7 @@ class Looker:
                 return self._type(held) or _nothing
 
     def _type(self, held: Type) -> Look | None:
-        """The look at a type; None where it has nothing to see."""
+        """The function for a type; None if there is nothing to count in it."""
         match held:
             case Ref(target):
                 return self._declared(target)
@@ -171,7 +171,7 @@ def _spelled(value: Json) -> str:
 
 
 def wanted(spec: Spec, names: Sequence[Names]) -> Iterator[tuple[str, str, str]]:
-    """All that documents of some entry points can exercise: messages, then what is in them, in the Spec's order."""
+    """All parts that documents of some entry points can use: messages, then their parts, in the Spec's order."""
     told_apart = {each.root for each in names if each.path}
     for each in names:
         yield from ((MESSAGE, "", name) for name in dict.fromkeys(each.tags.values() if each.path else [each.root]))
@@ -185,7 +185,7 @@ def wanted(spec: Spec, names: Sequence[Names]) -> Iterator[tuple[str, str, str]]
             case Enum():
                 yield from ((VALUE, decl.name, _spelled(each.value)) for each in decl.members)
             case TaggedUnion() | TypedUnion() | KeyedUnion():
-                if decl.name not in told_apart:  # else its alternatives are the messages
+                if decl.name not in told_apart:  # otherwise its alternatives are the messages
                     yield from ((VARIANT, decl.name, each.name) for each in decl.variants)
             case Alias():
                 pass
@@ -205,12 +205,12 @@ def _reached(spec: Spec, roots: Iterable[str]) -> set[str]:
 
 
 def with_messages(seen: Exercised, valid: Counter[str]) -> Exercised:
-    """What was seen, with the messages by name."""
+    """The counts, with those of the messages added."""
     return seen + Counter({(MESSAGE, "", name): count for name, count in valid.items()})
 
 
 def table(spec: Spec, names: Sequence[Names], seen: Exercised) -> Json:
-    """What was exercised, how often, as JSON: by what it is, declaration and name."""
+    """The counts as JSON, by kind, declaration and name."""
     found: dict[str, dict[str, Json]] = {}
     for what, decl, name in wanted(spec, names):
         inside = found.setdefault(what, {})
@@ -219,7 +219,7 @@ def table(spec: Spec, names: Sequence[Names], seen: Exercised) -> Json:
 
 
 def text(spec: Spec, names: Sequence[Names], seen: Exercised) -> Iterator[str]:
-    """How much was exercised, and what never was."""
+    """The counts as lines of text, with every part that was never used."""
     every = list(wanted(spec, names))
     for what in dict.fromkeys(each[0] for each in every):
         own = [each for each in every if each[0] == what]

@@ -1,4 +1,4 @@
-"""Finds the documents in a stream of bytes: one a line, or one behind the other, however they are laid out."""
+"""Finds the documents in a stream of bytes: one per line, or one after the other in any layout."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from json import JSONDecoder
 from protogen.validate.values import Chunk
 
 Read = Callable[[int], bytes]
-"""Reads up to so many bytes; none at the end."""
+"""Reads at most this many bytes; none at the end."""
 
 CHUNK = 1 << 20
-"""Bytes that are read and handed on at a time."""
+"""Bytes to read and hand on at a time."""
 LONGEST = 32 << 20
-"""Bytes of the longest document. What is longer is cut into pieces, which are no JSON."""
+"""Size limit of a document, in bytes. A longer one is cut into pieces, which are not JSON."""
 _HEAD = 1 << 18
 _BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\[^\n])*+")*+(["{}\[\]]?)')
-"""Up to a bracket outside of strings, past it; or to a string that does not end on its line; or to the end."""
+"""Matches through the next bracket outside strings, through the quote of a string that its line does not end, or to
+the end."""
 _SPACE = " \t\r\n"
 _BLANK = re.compile(r"[ \t\r\n]*")
 _START = re.compile(r"\n(?=[{\[])")
@@ -26,7 +27,7 @@ _DECODER = JSONDecoder()
 
 
 def chunks(read: Read) -> Iterator[Chunk]:
-    """The input in chunks that end where a document ends. Never holds more than the longest document and a chunk."""
+    """The input in chunks that end where a document ends. Never holds more than one document and one chunk."""
     head = _fill(read, _HEAD)
     if not head:
         return
@@ -44,7 +45,7 @@ def has_lines(head: bytes) -> bool:
     """Whether a stream has a document on every line: most of its first lines are JSON by themselves."""
     lines = head.split(b"\n")
     if len(head) >= _HEAD:
-        lines.pop()  # cut short
+        lines.pop()  # it may be incomplete
     filled = [line for line in lines if line.strip()][:200]
     return sum(map(_is_json, filled)) * 2 >= len(filled) > 0
 
@@ -89,13 +90,13 @@ def _stream(data: bytes, read: Read) -> Iterator[Chunk]:
 
 
 class _Scan:
-    """Counts brackets outside of strings; each token of a stream is looked at once. `at`: how far it came."""
+    """Counts brackets outside strings; it reads each token of a stream once. `at`: where to go on."""
 
     def __init__(self) -> None:
         self.at = self._depth = 0
 
     def ends(self, data: bytes) -> list[int]:
-        """Where documents end that end behind `at`."""
+        """The ends of the documents that end after `at`."""
         found = []
         at, depth = self.at, self._depth
         while (match := _BRACKET.match(data, at)) and (bracket := match[1]):
@@ -126,8 +127,8 @@ class _Scan:
 
 
 def several(text: str) -> list[tuple[int, str]]:
-    """The documents of a text that is not one, and where each starts: more than one value, or broken ones, which end
-    where another line could start a document. A text that is one broken document is its own only piece."""
+    """The documents of a text, each with its start. A broken one ends before the next line that could start a document,
+    so a text that is one broken document may be the only piece."""
     found, at = [], _skip(text, 0)
     while at < len(text):
         end = _value(text, at)
@@ -140,7 +141,7 @@ def several(text: str) -> list[tuple[int, str]]:
 
 
 def _value(text: str, at: int) -> int | None:
-    """Where the value ends that starts at `at`; None where none does."""
+    """The end of the value that starts at `at`; None if there is none."""
     try:
         value, end = _DECODER.raw_decode(text, at)
     except (ValueError, RecursionError):
@@ -155,7 +156,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def texts(chunk: Chunk) -> Iterator[tuple[int, str | bytes]]:
-    """Each document, or what should be one, with the line (from 1) that it starts on."""
+    """Each text that should be a document, with the line (from 1) that it starts on."""
     if chunk.ends is not None:
         yield from _pieces(chunk.data, chunk.ends)
         return

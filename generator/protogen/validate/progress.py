@@ -1,4 +1,4 @@
-"""How far it came, on a terminal: a bar where the size is known, else a count. Nothing where nobody looks."""
+"""Shows progress on a terminal: a bar if the size is known, else a count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WIDTH = 28
 
 
 class Progress:
-    """Draws on stderr. Leaves nothing behind."""
+    """Draws the progress on stderr, and removes it at the end."""
 
     def __init__(self) -> None:
         self._on = sys.stderr.isatty()
@@ -20,7 +20,7 @@ class Progress:
         self._last = 0.0
 
     def __call__(self, name: str, position: int, size: int, documents: int) -> None:
-        """Draw, if it is time to."""
+        """Draw, unless the last drawing is recent."""
         now = time.perf_counter()
         if self._on and now - self._started > _PATIENCE and now - self._last > _EVERY:
             self._last = now
@@ -28,7 +28,7 @@ class Progress:
             sys.stderr.flush()
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._last:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

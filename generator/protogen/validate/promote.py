@@ -29,19 +29,19 @@ _FOLDER = "fixtures/recorded"
 def promote(
     files: Sequence[Path], name: str, contract: Contract, job: Job, config: Config, *, redact: bool
 ) -> Iterator[str]:
-    """Write the fixture. What was done, as lines. Raises Refused where it cannot be."""
+    """Write the fixture; yields lines about what was done. Raises Refused if it cannot be made."""
     place = _PLACE.fullmatch(str(files[0])) if len(files) == 1 else None
     if place is None:
         raise Refused(Diagnostic("no-document", "`--promote` takes one document, as FILE:LINE"))
     if word(name) != name:
-        raise Refused(Diagnostic("bad-name", f"`{name}` is no name of a fixture", help=f"such as `{word(name)}`"))
+        raise Refused(Diagnostic("bad-name", f"`{name}` cannot name a fixture", help=f"for example `{word(name)}`"))
     text = find(Path(place["file"]), int(place["line"]))
     if redact:
         text = _redacted(text, contract, job, at=str(files[0]))
     folder, is_listed = _folder(config)
     path = folder / f"{name}.json"
     if path.exists():
-        raise Refused(Diagnostic("exists", "there is a fixture of this name", at=shown(path), help="take another"))
+        raise Refused(Diagnostic("exists", "a fixture of this name exists", at=shown(path), help="choose another name"))
     save(path, f"{text.rstrip()}\n")
     yield f"{shown(path)}: {_what(text, contract)}"
     if not is_listed:
@@ -49,7 +49,7 @@ def promote(
 
 
 def find(path: Path, line: int) -> str:
-    """The document on a line of a file. Raises Refused where there is none."""
+    """The document on a line of a file. Raises Refused if there is none."""
     at = f"{path}:{line}"
     for start, data in _documents(path):
         text = data if isinstance(data, str) else data.decode(errors="replace")
@@ -69,7 +69,7 @@ def _documents(path: Path) -> Iterator[tuple[int, str | bytes]]:
 
 
 def _piece(text: str, below: int) -> str:
-    """Of a text that is several documents, the one on a line."""
+    """The document on a line of a text that may hold several."""
     try:
         parse(text)
         return text
@@ -83,21 +83,21 @@ def _redacted(text: str, contract: Contract, job: Job, at: str) -> str:
     try:
         value = parse(text)
     except JSONTextError as error:
-        help = "without `--redact` it is kept as it is"
-        raise Refused(Diagnostic("not-redacted", f"it is no JSON: {error.message}", at=at, help=help)) from None
+        help = "leave out `--redact` to keep it as it is"
+        raise Refused(Diagnostic("not-redacted", f"this is not JSON: {error.message}", at=at, help=help)) from None
     root = next((each.root for each in contract.names if name_in(each, value)), contract.names[0].root)
     return pretty(redacted(value, job.spec, Program(contract.program), root))
 
 
 def _folder(config: Config) -> tuple[Path, bool]:
-    """Where recorded documents are kept, and whether the config says so."""
+    """The folder of recorded documents, and whether the config names it."""
     base = Path(config.path).parent
     folders = [each for each in listed(config, "recorded") if not each.endswith(".json")]
     return base / (folders[0] if folders else _FOLDER), bool(folders)
 
 
 def _what(text: str, contract: Contract) -> str:
-    """What the document is: its message, and whether it is valid."""
+    """The message that the document is, and whether it is valid."""
     tally = Checker(contract, 1).check(Chunk(text.encode(), (len(text.encode()),)))
     name = next(iter([*tally.valid, *tally.invalid]), "nothing")
     return f"{name}, {'not valid' if tally.refused else 'valid'} ({contract.reader})"

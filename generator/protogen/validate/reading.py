@@ -1,4 +1,4 @@
-"""Opens what is to be validated: files and stdin, packed with gzip or not. What it is is told by its bytes."""
+"""Opens files and stdin; recognises gzip by the first bytes."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(slots=True)
 class Input:
-    """An open input. `size`: its bytes as they are stored; 0 where nobody knows."""
+    """An open input. `size`: its bytes as stored; 0 if not known."""
 
     name: str
     size: int
     stored: IO[bytes]
     unpacked: GzipFile | BufferedReader
     cut: str = ""
-    """Why it ended before its end, if a packed input did."""
+    """Why a packed input ended too early; empty if it did not."""
 
     def read(self, size: int) -> bytes:
-        """So many bytes, unpacked; fewer at the end. By small steps: between them an interrupt is heard."""
+        """This many bytes, unpacked; fewer at the end. Reads in small steps, so that it can be interrupted."""
         parts: list[bytes] = []
         while size > 0 and (more := self._some(size)):
             parts.append(more)
@@ -43,13 +43,13 @@ class Input:
             return b""
 
     def position(self) -> int:
-        """How many bytes of what is stored were read."""
+        """How many of the stored bytes were read."""
         return self.stored.tell() if self.size else 0
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Input]:
-    """A file, or stdin (`-`). Raises OSError where it cannot be read."""
+    """A file, or stdin (`-`). Raises OSError if it cannot be read."""
     stdin = str(path) == "-"
     with open(sys.stdin.fileno() if stdin else path, "rb", closefd=not stdin) as file:
         assert isinstance(file, BufferedReader)

@@ -1,7 +1,7 @@
-"""Puts other texts in place of a document's own, so that nothing private is left and the verdict is the same.
+"""Replaces the texts of a document, so that nothing private is left and the verdict stays the same.
 
-The same document always becomes the same one. A replacement depends on how many other texts came before its own and
-on which characters are letters and digits, never on which ones: nobody can try texts until one fits.
+The same document always gives the same result. A replacement depends on how many texts came before and on which
+characters are letters or digits, never on the characters themselves: the original cannot be found by trying texts.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _HEX = frozenset("0123456789abcdefABCDEF-")
 
 
 def redact(value: Json, spec: Spec, program: Program, root: str) -> Json:
-    """The document with other texts, and other keys in its dictionaries. Numbers, and what the contract itself spells
-    (constants, values of enums, names of members), stay. Raises Refused where a text cannot be replaced."""
+    """The document with other texts, and other keys in its dictionaries. Numbers stay, and so does what the contract
+    itself spells out: constants, enum values, member names. Raises Refused if a text cannot be replaced."""
     return _Redaction(value, spec, program, root).done()
 
 
@@ -37,7 +37,7 @@ class _Redaction:
         self._spots: Mapping[str, Spot] = {each.pointer: each for each in spots(spec, root, value)}
         self._verdict = self._violations(value)
         self._said: dict[str, str] = {}
-        """The texts replaced so far, and what stands in their place."""
+        """The texts replaced so far, each with its replacement."""
 
     def done(self) -> Json:
         for pointer, text in list(self._texts(self._value, "")):
@@ -46,12 +46,12 @@ class _Redaction:
         return self._replaced(self._value, "", self._said)
 
     def _violations(self, value: Json) -> list[tuple[str, str, str]]:
-        """The verdict, but for the names in it that are the document's own."""
+        """The verdict, without the names that come from the document."""
         found = self._program.violations(self._root, value)
         return [(str(each.pointer.count("/")), each.keyword, each.at) for each in found]
 
     def _texts(self, value: Json, pointer: str) -> Iterator[tuple[str, str]]:
-        """Each text to replace, and where it stands."""
+        """Each text to replace, with its JSON Pointer."""
         if isinstance(value, str) and not self._is_schemas_own(value, pointer):
             yield pointer, value
         elif isinstance(value, list):
@@ -77,7 +77,7 @@ class _Redaction:
         return value
 
     def _is_schemas_own(self, value: str, pointer: str) -> bool:
-        """Whether the contract spells this text, so that it tells nothing."""
+        """Whether the contract itself spells out this text, so that it is not private."""
         spot = self._spots.get(pointer)
         if spot is None:
             return False
@@ -90,10 +90,10 @@ class _Redaction:
         return spot is not None and isinstance(spot.type, MapOf)
 
     def _replacement(self, pointer: str, text: str) -> str:
-        """A text that the contract takes as it takes this one."""
+        """A text that gets the same verdict as this one."""
         taken = set(self._said.values())
         candidates = list(dict.fromkeys(self._candidates(pointer, text)))
-        for candidate in sorted(candidates, key=taken.__contains__):  # one that stands for no other text, if there is
+        for candidate in sorted(candidates, key=taken.__contains__):  # prefer one that is not in use
             said = {**self._said, text: candidate}
             if self._violations(self._replaced(self._value, "", said)) == self._verdict:
                 return candidate
@@ -117,7 +117,7 @@ class _Redaction:
 
 
 def _alike(text: str, rng: Random) -> str:
-    """A text of as many letters and digits at the same places. What looks hexadecimal stays so."""
+    """A text with other letters and digits in the same places. A hexadecimal text stays hexadecimal."""
     lower, upper = (_LOWER[:6], _UPPER[:6]) if _HEX.issuperset(text) else (_LOWER, _UPPER)
     return "".join(_like(char, rng, lower, upper) for char in text)
 

@@ -1,4 +1,4 @@
-"""What was found, as text or as JSON."""
+"""Prints the result as text or as JSON."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from protogen.validate.values import Break, Contract, Finding, Tally
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A tally with what it was held against. `seconds`: how long it took."""
+    """A tally, with the contract it was made for. `seconds`: how long it took."""
 
     contract: Contract
     tally: Tally
     seconds: float
 
     def text(self, *, violations: bool = True) -> Iterator[str]:
-        """The first violations, where they are wanted, then the summary, as lines."""
+        """The lines of the report: the first violations, if wanted, then the summary."""
         if violations and self.tally.findings:
             yield from map(line, self.tally.findings)
             more = self.tally.breaks.total() - len(self.tally.findings)
@@ -68,7 +68,7 @@ class Report:
                 yield from (f"  - {hint}" for hint in each.hints)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """The first violations, as the formats print them that other tools read."""
+        """The first violations as diagnostics, for the formats of other tools."""
         for each in self.tally.findings:
             where = f"{each.file}:{each.line}"
             yield Diagnostic("invalid-document", line(each).removeprefix(f"{where}: "), at=where, help=self._help(each))
@@ -80,7 +80,7 @@ class Report:
         return "; ".join(next(hints, ()))
 
     def json(self) -> str:
-        """All of it as one JSON text."""
+        """The whole report as one JSON text."""
         tally = self.tally
         names = sorted(tally.valid.keys() | tally.invalid.keys())
         value: Json = {
@@ -107,7 +107,7 @@ class Report:
 
 
 def line(found: Finding) -> str:
-    """A violation as a line: where, what, and which constraint."""
+    """A violation on one line: its place, keyword, detail and constraint."""
     where = f"{found.file}:{found.line}: {found.pointer or 'the document'}"
     if found.keyword == RETIRED:
         return f"{found.file}:{found.line}: {RETIRED}: {found.message} is no longer sent"

@@ -1,4 +1,4 @@
-"""What to change in a retired message so that it becomes the one that took its place, from the shapes of both."""
+"""Compares a retired message with the one that replaced it, and says what to change."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from protogen.model.spec import Const, Enum, Field, ListOf, MapOf, Record, Ref, 
 from protogen.source.place import escape
 
 _FEW = 8
-"""So many values of an enum are named."""
+"""At most this many values of an enum are listed."""
 
 
 def changes(old: Spec, root: str, new: Spec, candidates: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The message of `candidates` that is most like a retired one, and how to get there; empty where none is."""
+    """The message of `candidates` most like a retired one, and what to change; empty if there is none."""
     before = _record(old, Ref(root))
     ranked = [(name, after) for name in candidates if name in new.index and (after := _record(new, Ref(name)))]
     if before is None or not ranked:
@@ -31,7 +31,7 @@ class _Both:
         self._old, self._new = old, new
 
     def likeness(self, before: Record, after: Record, depth: int = 4) -> int:
-        """How many members two records have in common, those inside of their members too."""
+        """How many members two records have in common, including those of inner records."""
         found = 0
         for one, other in self._pairs(before, after, depth):
             inside = _record(self._old, one.type), _record(self._new, other.type)
@@ -40,12 +40,12 @@ class _Both:
         return found
 
     def hints(self, before: Record, after: Record, was: str, now: str, depth: int = 8) -> Iterator[str]:
-        """What to change, a sentence each. `was`, `now`: the records' JSON Pointers."""
+        """One sentence per change. `was`, `now`: the records' JSON Pointers."""
         pairs = {other.name: one for one, other in self._pairs(before, after)}
         kept = {one.name for one in pairs.values()}
         for each in before.fields:
             if each.name not in kept:
-                yield f"take `{was}/{escape(each.name)}` away"
+                yield f"remove `{was}/{escape(each.name)}`"
         for each in after.fields:
             pointer = f"{now}/{escape(each.name)}"
             if each.name in pairs:
@@ -58,9 +58,9 @@ class _Both:
 
     def _kept(self, one: Field, other: Field, was: str, now: str, depth: int) -> Iterator[str]:
         if one.name != other.name:
-            yield f"call `{was}` `{now}`"
+            yield f"rename `{was}` to `{now}`"
         if other.required and not one.required:
-            yield f"`{now}` must be there: {_described(self._new, other.type)}"
+            yield f"`{now}` is required: {_described(self._new, other.type)}"
         inside = _record(self._old, one.type), _record(self._new, other.type)
         if inside[0] and inside[1]:
             if depth:
@@ -71,7 +71,7 @@ class _Both:
             yield f"`{now}` is {after}, not {before}"
 
     def _pairs(self, before: Record, after: Record, depth: int = 4) -> list[tuple[Field, Field]]:
-        """The members that are the same ones: by name, else objects that hold alike members under another name."""
+        """Pairs of members that match: those of the same name, and renamed objects with similar members."""
         names = {each.name: each for each in after.fields}
         pairs = [(each, names[each.name]) for each in before.fields if each.name in names]
         taken = {other.name for _, other in pairs}

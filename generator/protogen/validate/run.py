@@ -1,4 +1,4 @@
-"""Validates whole inputs: small ones here, the rest by a worker for each core, in chunks, in the order of the input."""
+"""Validates whole inputs in chunks: small ones in this process, the rest with one worker per core."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from protogen.validate.reading import opened
 from protogen.validate.values import Break, Chunk, Contract, Finding, Tally
 
 Tell = Callable[[str, int, int, int], None]
-"""Is told how far it came: the input's name, bytes read of it, its size (0: not known), documents so far."""
+"""Receives progress: the input's name, bytes read, its size (0: not known), documents so far."""
 
 _HERE = 4 * CHUNK
-"""So much is validated without workers: it takes less than to wake them."""
+"""Bytes to validate before workers start: starting them would take longer."""
 
 
 def validate(contract: Contract, paths: Iterable[Path], most: int, tell: Tell, workers: int = 0) -> Tally:
-    """What the documents of all inputs are. `workers`: how many; 0: as many as there are cores."""
+    """Judge and count the documents of all inputs. `workers`: how many; 0 means one per core."""
     whole = Tally()
     with _Pool(contract, most, workers or _cores()) as pool:
         for path in paths:
@@ -41,7 +41,7 @@ def validate(contract: Contract, paths: Iterable[Path], most: int, tell: Tell, w
 
 
 def _cut(whole: Tally, file: str, why: str, most: int) -> None:
-    """A packed input that ends early, as a violation of its own: what could be read was read."""
+    """Count a packed input that ends too early as one violation, after the documents that could be read."""
     cut = Tally()
     cut.invalid[UNNAMED] = cut.documents = 1
     cut.breaks[Break(UNNAMED, "gzip", "", "")] = 1
@@ -54,7 +54,7 @@ def _cores() -> int:
 
 
 class _Pool(ExitStack):
-    """Checks chunks. Workers are called when there is enough for them; never more chunks are open than they need."""
+    """Checks chunks. Starts workers once there is enough work, and keeps few chunks in memory."""
 
     def __init__(self, contract: Contract, most: int, workers: int) -> None:
         super().__init__()
@@ -68,12 +68,12 @@ class _Pool(ExitStack):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
         if error is not None:
-            self._say.send("stop")  # read by nobody, so that every worker sees it
+            self._say.send("stop")  # it is never read, so every worker sees it
         with self._hear, self._say:
             return super().__exit__(kind, error, trace)
 
     def tallies(self, source: Iterator[Chunk]) -> Iterator[Tally]:
-        """The tally of each chunk, in their order."""
+        """The tally of each chunk, in order."""
         waiting: deque[Future[Tally]] = deque()
         for chunk in source:
             self._seen += len(chunk.data)
@@ -98,7 +98,7 @@ class _Pool(ExitStack):
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Signals wait. One that comes while a worker is born would be lost among the callbacks of the fork."""
+    """Block signals: one that arrives while a worker is forked would be lost in the callbacks of the fork."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -111,11 +111,11 @@ def _undisturbed() -> Iterator[None]:
 
 _ENDS = (signal.SIGINT, signal.SIGTERM)
 _checker: list[Checker] = []
-"""The worker's own, made once."""
+"""The checker of a worker, made once."""
 
 
 def _begin(contract: Contract, most: int, stop: connection.Connection) -> None:
-    """Make a worker ready. It leaves interrupts to its parent, who says `stop`, and ends when its parent is gone."""
+    """Set up a worker. It ignores interrupts, since its parent sends `stop`, and it exits with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
@@ -127,7 +127,7 @@ def _begin(contract: Contract, most: int, stop: connection.Connection) -> None:
 
 
 def _end_with(sentinel: int, stop: connection.Connection) -> None:
-    """Finish what is begun quickly once the parent says so; at once when it is gone."""
+    """Finish early if the parent sends `stop`; exit at once when the parent is gone."""
     if stop in connection.wait([sentinel, stop]):
         _checker[0].stopped = True
         connection.wait([sentinel])

@@ -1,4 +1,4 @@
-"""What passes between the parts of `validate`: chunks of input to the workers, tallies back from them."""
+"""The values that the parts of `validate` exchange: chunks of input, the contract, and tallies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from protogen.source.place import Json
 
 
 class Chunk(NamedTuple):
-    """Some whole documents of an input. `ends`: where each ends; None where each line is one."""
+    """Some whole documents of an input. `ends`: the end of each; None if each line is a document."""
 
     data: bytes
     ends: tuple[int, ...] | None
@@ -19,7 +19,7 @@ class Chunk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How the documents of an entry point are named: by the text at `path`, else by the entry point."""
+    """How the documents of an entry point are named: by the tag at `path`, else by the entry point."""
 
     root: str
     path: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Retired:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What documents are held against. A document must be valid against one of the roots of `names`."""
+    """The rules that documents are checked against: each must be valid for one of the roots of `names`."""
 
     title: str
     reader: str
@@ -47,11 +47,11 @@ class Contract:
     names: tuple[Names, ...]
     retired: tuple[Retired, ...] = ()
     spec: object = field(default=None, repr=False)
-    """The Spec, where it is asked what of it was exercised."""
+    """The Spec, if the parts that documents use are counted."""
 
 
 class Break(NamedTuple):
-    """What violations are counted by: the message, and the constraint that it breaks."""
+    """The key for counting violations: a message, and the constraint that it breaks."""
 
     message: str
     keyword: str
@@ -60,8 +60,8 @@ class Break(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A violation in a document. `line`: where the document starts, or where its text goes wrong (in a worker's
-    tally: from the chunk's start)."""
+    """A violation in a document. `line`: where the document starts, or where its text is faulty; in a worker's tally
+    it counts from the chunk's start."""
 
     line: int
     message: str
@@ -74,9 +74,9 @@ class Finding(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What was found in some documents. Grows with the contract, never with the input.
+    """The counts and findings of some documents. Its size depends on the contract, not on the input.
 
-    `findings` are the first few; `exercised` counts what of the Spec was seen, by (what, declaration, name).
+    `findings` are the first few; `exercised` counts the parts of the Spec that were used, by (kind, declaration, name).
     """
 
     documents: int = 0
@@ -88,7 +88,7 @@ class Tally:
     exercised: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def add(self, other: Tally, file: str, most: int) -> None:
-        """Take in the tally of the chunk of a file that starts behind what was counted so far of its lines."""
+        """Add the tally of the next chunk of a file; its lines continue those counted so far."""
         room = most - len(self.findings)
         self.findings += [each._replace(line=self.lines + each.line, file=file) for each in other.findings[:room]]
         self.documents += other.documents

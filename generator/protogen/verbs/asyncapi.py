@@ -13,14 +13,16 @@ from protogen.verbs.options import FILE
 
 @click.command("asyncapi", short_help="Print the contract as an AsyncAPI 3 document.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
-@click.option("--format", "form", type=click.Choice(["yaml", "json"]), help="How (default: by FILE's name, else yaml).")
-@click.option("--out", type=FILE, metavar="FILE", help="Write it to a file, instead of stdout.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
+@click.option(
+    "--format", "form", type=click.Choice(["yaml", "json"]), help="The format (default: from FILE's name, else yaml)."
+)
+@click.option("--out", type=FILE, metavar="FILE", help="Write to this file instead of stdout.")
 def command(schema: Path | None, config: Path | None, form: str | None, out: Path | None) -> int:
     """Print the contract as an AsyncAPI 3 document.
 
-    Servers, address and query parameters come from `channel` under `x-protogen` at the schema's root. Schemas are
-    put in draft-07's words, which are AsyncAPI's; what those cannot say is reported.
+    Servers, address and query parameters come from `channel` under `x-protogen` at the schema's root. AsyncAPI
+    uses draft-07 keywords, so schemas are translated to those; what draft-07 cannot express is reported.
     """
     from protogen import request
     from protogen.asyncapi import document as asyncapi
@@ -51,7 +53,7 @@ def _text(document: dict[str, Any], form: str) -> str:
     import yaml
 
     class Plain(yaml.SafeDumper):
-        """Writes a value that stands twice, twice."""
+        """Writes out a value each time it occurs, instead of an alias."""
 
         def ignore_aliases(self, data: Any) -> bool:
             return True

@@ -1,4 +1,4 @@
-"""`protogen breaking`: what a changed schema breaks, and whom."""
+"""`protogen breaking`: reports what a schema change breaks, and for whom."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
     from protogen.source.diagnostics import Diagnostic
 
 
-@click.command("breaking", short_help="Tell what a changed schema breaks, and whom.")
+@click.command("breaking", short_help="Report what a schema change breaks, and for whom.")
 @click.argument("old", type=FILE, required=False)
 @click.argument("new", type=FILE, required=False)
 @click.option(
     "--against",
     metavar="REV",
     shell_complete=revisions,
-    help="The old version is that of a git revision, such as main or a tag.",
+    help="Take the old version from a git revision, such as main or a tag.",
 )
-@click.option("--run", is_flag=True, help="Also build both versions' readers and feed each the other's documents.")
-@target_option(languages, "With --run: only this language; repeatable.")
+@click.option(
+    "--run", is_flag=True, help="Also build the readers of both versions, and feed each the other's documents."
+)
+@target_option(languages, "With --run: only this language; may be repeated.")
 @format_option
-@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 def command(
     old: Path | None,
     new: Path | None,
@@ -41,10 +43,11 @@ def command(
     form: str | None,
     config: Path | None,
 ) -> int:
-    """Tell what a changed schema breaks, and whom.
+    """Report what a schema change breaks, and for whom.
 
-    OLD and NEW are schema files, or folders of them. With --against, one argument is the new schema; without any it
-    is the config's. Exits 1 where a finding is an error that the config does not allow (`[[breaking.allow]]`).
+    OLD and NEW are schema files, or folders of them. With --against, the one argument is the new schema; without an
+    argument it is the config's. Exits 1 if a finding is an error that the config does not allow
+    (`[[breaking.allow]]`).
     """
     with Reporter(form) as reporter, ExitStack() as stack:
         from protogen.breaking import classify, versions
@@ -84,23 +87,23 @@ def _versions(
 
     if against is None:
         if old is None or new is None:
-            raise click.UsageError("say OLD and NEW, or --against REV")
+            raise click.UsageError("give OLD and NEW, or --against REV")
         for one, other in versions.pairs(old, new):
             yield _compiled(one, config), _compiled(other, config)
         return
     if new is not None:
-        raise click.UsageError("with --against, say the new schema only")
+        raise click.UsageError("with --against, give only the new schema")
     from dataclasses import replace
 
     from protogen.breaking.revision import revision
 
     schema = old or config.schema
     if schema is None:
-        raise click.UsageError("say which schema, or name one in the config")
+        raise click.UsageError("give the schema, or name one in the config")
     then = stack.enter_context(revision(against, schema.resolve()))
     mapped = {uri: then.now_or_then(path) for uri, path in config.map.items()}
     lock = Path(config.path).parent / "protogen.names.lock"
-    old_lock = found if (found := then.now_or_then(lock)) != lock else None  # what came later says nothing of then
+    old_lock = found if (found := then.now_or_then(lock)) != lock else None  # a later lock says nothing about the old
     for one, other in versions.pairs(then.then(schema), schema):
         before = replace(versions.for_schema(config, other or schema), map=mapped)
         old_one = versions.compiled(one, before, then.shown(one), old_lock) if one else None

@@ -1,4 +1,4 @@
-"""`protogen build`: the schema's code in every language, written, or with `--check` only compared."""
+"""`protogen build`: writes the schema's code in every language, or with `--check` only compares it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from protogen.source.diagnostics import Diagnostic
 
 _FEW = 8
-"""So many changed files of a target are named one by one."""
+"""At most this many changed files of a target are listed by name."""
 _REMEDY = "`protogen build`"
 
 
@@ -30,13 +30,13 @@ _REMEDY = "`protogen build`"
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @target_option(targets, "Only this target; may be repeated.")
 @click.option("--out", type=FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
-@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
-@click.option("--watch", is_flag=True, help="Build again whenever a file that went into it changes.")
-@click.option("--lock", is_flag=True, help="Begin to keep a name lock (protogen.names.lock beside the config).")
-@click.option("--force", is_flag=True, help="Also replace files that were edited by hand or are not protogen's.")
+@click.option("--watch", is_flag=True, help="Build again whenever an input file changes.")
+@click.option("--lock", is_flag=True, help="Create the name lock (protogen.names.lock, next to the config).")
+@click.option("--force", is_flag=True, help="Also replace files that were edited by hand or not written by protogen.")
 @format_option
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors (with --check: also the differences).")
 def command(
     schema: Path | None,
     names: tuple[str, ...],
@@ -51,11 +51,11 @@ def command(
 ) -> int:
     """Write the code of every target, or check that it is current.
 
-    What is asked for comes from protogen.toml, else from [tool.protogen] in pyproject.toml, the nearest upwards.
-    Without one, --schema alone writes every target to ./generated.
+    Settings come from the nearest protogen.toml, or else from [tool.protogen] in pyproject.toml, in this folder or
+    one above it. Without a config, --schema alone writes every target to ./generated.
     """
     if watch and check:
-        raise click.UsageError("--check and --watch exclude each other")
+        raise click.UsageError("--check and --watch cannot be combined")
     with Reporter(form) as reporter:
         if watch:
             return _watch(schema, names, out, config, lock, force, reporter)
@@ -84,7 +84,7 @@ def _build(
         complain(() if quiet else last.remarks)
         _unless(quiet, f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}")
         return 0
-    gc.disable()  # nearly all that a build makes lives until its end
+    gc.disable()  # nearly everything that a build makes lives until the end
     from protogen import request
 
     asked = request.settle(file, schema, names, out)
@@ -137,7 +137,7 @@ def _watch(
 
 
 def _compare(steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, reporter: Reporter, shown: str) -> int:
-    """What `--check` finds: the differences, and whether there are any."""
+    """Print the differences that `--check` finds; 1 if there are any."""
     from protogen.source.diagnostics import Diagnostic
 
     changed = [step for step in steps if step.before != step.after]
@@ -145,10 +145,10 @@ def _compare(steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, rep
         reporter.print(told, stream=sys.stderr)
         for step in changed:
             say(paint_diff(step.diff()), end="")
-        found = [Diagnostic("drift", f"{_count(len(changed), 'file')} not as the schema makes it", help=_REMEDY)]
+        found = [Diagnostic("drift", f"{_count(len(changed), 'file')} out of date", help=_REMEDY)]
         reporter.print(found if changed else (), stream=sys.stderr)
     else:
-        ways = {"add": "is missing", "update": "is not as the schema makes it", "delete": "is no longer made"}
+        ways = {"add": "is missing", "update": "is out of date", "delete": "is no longer generated"}
         drift = [
             Diagnostic("drift", f"the file {ways[s.action.value]}", at=f"{shown}/{s.path}", help=_REMEDY)
             for s in changed
@@ -159,7 +159,7 @@ def _compare(steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, rep
 
 
 def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], config: Path | None) -> None:
-    """Remember the build, unless a target of another package took part: who knows what that one reads."""
+    """Remember the build, unless a target of another package took part: its inputs are unknown."""
     if not all(type(target).__module__.startswith("protogen.") for target in asked.targets):
         return
     from protogen.project import freshness as stamp
@@ -170,7 +170,7 @@ def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], c
 
 
 def _tell(steps: Sequence[Step], built: Built, shown: str) -> None:
-    """What became of each target's files, and of the schema's constraints."""
+    """Print what happened to each target's files, and to the schema's constraints."""
     names = sorted({step.target for step in steps if step.target}, key=[*built.files].index if built.files else None)
     width = max((len(f"{shown}/{name}") for name in names), default=0)
     for name in names:

@@ -1,4 +1,4 @@
-"""`protogen completion`: the script that makes a shell complete our words."""
+"""`protogen completion`: prints the script for shell completion."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import click
 from protogen.console import say
 
 
-@click.command("completion", short_help="Print the script that makes a shell complete protogen's words.")
+@click.command("completion", short_help="Print the script for shell completion.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(context: click.Context, shell: str) -> int:
-    """Print the script that makes a shell complete protogen's words.
+    """Print the script for shell completion: it completes verbs, options and their values.
 
     \b
     bash:  eval "$(protogen completion bash)"             in ~/.bashrc
@@ -21,8 +21,8 @@ def command(context: click.Context, shell: str) -> int:
     from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)
-    assert kind is not None  # the three are click's own
+    assert kind is not None  # click has all three
     script = kind(context.find_root().command, {}, "protogen", "_PROTOGEN_COMPLETE")
-    # not `source()`: for bash it runs the bash that is here, which need not be the one that will read the script
+    # not `source()`: it runs the local bash, which may not be the one that will read the script
     say(script.source_template % script.source_vars())
     return 0

@@ -1,4 +1,4 @@
-"""`protogen docs`: the message reference as Markdown and as one HTML page, and a guide from an older version."""
+"""`protogen docs`: writes the message reference as Markdown and HTML, and a guide from an older version."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 _FORMS = click.Choice(["markdown", "html", "both"])
 
 
-@click.command("docs", short_help="Write the message reference, and the guide from an older version.")
+@click.command("docs", short_help="Write the message reference, and a migration guide.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @click.option(
-    "--out", type=FILE, metavar="DIR", help="Where the pages go (default: docs/reference, beside the config)."
+    "--out", type=FILE, metavar="DIR", help="The folder for the pages (default: docs/reference, next to the config)."
 )
 @click.option("--format", "form", type=_FORMS, default="both", show_default=True, help="Which pages to write.")
-@click.option("--against", type=FILE, metavar="OLD", help="Also write the guide from this older schema.")
-@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--against", type=FILE, metavar="OLD", help="Also write the migration guide from this older schema.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only (with --check: and the differences).")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors (with --check: also the differences).")
 def command(
     schema: Path | None,
     out: Path | None,
@@ -36,15 +36,15 @@ def command(
     check: bool,
     quiet: bool,
 ) -> int:
-    """Write the message reference: fields, values and codes with what to do about them, examples in each language.
+    """Write the message reference: fields, values, codes with what to do about them, and examples in each language.
 
-    Both pages say the same. The HTML page is one file that asks the network for nothing: search with `/`.
+    Both pages have the same content. The HTML page is one self-contained file; press `/` to search it.
     """
     from protogen import request
     from protogen.docs import build
     from protogen.project import config as configs
 
-    quickest = ("fixtures",)  # no target runs: one is named so that the others need not wake up
+    quickest = ("fixtures",)  # no target runs: naming one keeps the others from being loaded
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
     out = out or Path(asked.config.path).parent / "docs/reference"
     pages = build.files(asked.schema, asked.config, form, against, asked.lock_path)
@@ -61,13 +61,13 @@ def command(
 
 
 def _compare(steps: Sequence[Step], quiet: bool) -> int:
-    """What `--check` finds: the differences, and whether there are any."""
+    """Print the differences that `--check` finds; 1 if there are any."""
     changed = [step for step in steps if step.before != step.after]
     for step in changed:
         say(paint_diff(step.diff()), end="")
     if changed:
         number = f"{len(changed)} page{'' if len(changed) == 1 else 's'}"
-        complain([f"error[drift]: {number} not as the schema makes it", "    help: `protogen docs`"])
+        complain([f"error[drift]: {number} out of date", "    help: `protogen docs`"])
         return 1
     if not quiet:
         say(f"up to date: {len(steps)} page{'' if len(steps) == 1 else 's'}")

@@ -1,4 +1,4 @@
-"""`protogen init`: a project that builds at once, to be changed into one's own."""
+"""`protogen init`: creates a small project that builds at once, as a start for your own."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ FILES = {
     "gitattributes": ".gitattributes",
     "workflow.yml": ".github/workflows/protogen.yml",
 }
-"""Each file of `templates/init/`, and where it goes."""
+"""The path in the new project for each file of `templates/init/`."""
 
 
-@click.command("init", short_help="Put a small working project into a folder.")
+@click.command("init", short_help="Create a small working project in a folder.")
 @click.argument("folder", type=FILE, default=Path())
 def command(folder: Path) -> int:
-    """Put a small working project into FOLDER (default: this one): a schema of two messages, protogen.toml,
-    .gitattributes and a workflow for GitHub. Nothing that is there is touched; if a file is in the way, nothing is
-    written.
+    """Create a small working project in FOLDER (default: the current one): a schema with two messages,
+    protogen.toml, .gitattributes and a workflow for GitHub. Existing files are never changed; if one is in the way,
+    nothing is written.
     """
     from protogen.languages.templates import templates_root
     from protogen.project.write import save
@@ -31,8 +31,8 @@ def command(folder: Path) -> int:
 
     taken = [path for path in FILES.values() if (folder / path).exists()]
     if taken:
-        help = "choose another folder, or take over what you need from an empty one"
-        raise Refused(*(Diagnostic("in-the-way", "this is here already", at=str(folder / p), help=help) for p in taken))
+        help = "choose another folder, or create the project in an empty one and copy what you need"
+        raise Refused(*(Diagnostic("in-the-way", "this file exists", at=str(folder / p), help=help) for p in taken))
     for name, path in FILES.items():
         save(folder / path, (templates_root() / "init" / name).read_text(encoding="utf-8"))
         say(f"  + {(folder / path).as_posix()}")

@@ -1,4 +1,4 @@
-"""`protogen lint`: what is legal in a schema and will still hurt somebody."""
+"""`protogen lint`: finds constructs of a schema that are legal but cause trouble in practice."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from protogen.console import Reporter, say
 from protogen.verbs.options import FILE, format_option
 
 
-@click.command("lint", short_help="Find what is legal in a schema and will still hurt somebody.")
+@click.command("lint", short_help="Find what is legal in a schema but causes trouble in practice.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @format_option
-@click.option("-q", "--quiet", is_flag=True, help="Print what is found, and nothing else.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the findings.")
 def command(schema: Path | None, config: Path | None, form: str | None, quiet: bool) -> int:
-    """Find what is legal in a schema and will still hurt somebody.
+    """Find what is legal in a schema but causes trouble in practice.
 
-    Unknown keywords, alternatives that no reader can tell apart, examples that do not validate, integers that
+    Unknown keywords, alternatives that readers cannot tell apart, examples that do not validate, integers that
     JavaScript rounds, and more: docs/lint.md has each rule with an example and the remedy. Exits 1 on errors and
-    warnings; notes do no harm. `[[lint.allow]]` in the config switches a rule off at a pointer, with the reason.
+    warnings, not on notes. `[[lint.allow]]` in the config switches a rule off at a pointer, with a reason.
     """
     with Reporter(form) as reporter:
         from collections import Counter

@@ -1,4 +1,4 @@
-"""Options that several verbs have, an option value's type, and what a shell offers for a value."""
+"""Options that several verbs share, and the values that a shell offers for them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import click
 from click import Context, Parameter
 
 FILE = click.Path(path_type=Path)
-"""A file or folder; whether it is there is for the verb to say."""
+"""A file or folder; the verb checks whether it exists."""
 
 format_option = click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "sarif"]),
-    help="How what is wrong is printed (default: text; in workflows of GitHub: github).",
+    help="The format of diagnostics (default: text; in GitHub Actions: github).",
 )
 
 
@@ -24,7 +24,7 @@ Offer = Callable[[Context, Parameter, str], list[str]]
 
 
 def target_option(offered: Offer, help: str) -> Callable[[Any], Any]:
-    """`--target NAME`, as often as one likes. `offered`: what a shell completes it with."""
+    """`--target NAME`, which may be repeated. `offered`: the values that a shell completes."""
     return click.option("--target", "names", multiple=True, metavar="NAME", shell_complete=offered, help=help)
 
 
@@ -44,21 +44,21 @@ def languages(context: Context, parameter: Parameter, begun: str) -> list[str]:
 
 
 def offered_peers(context: Context, parameter: Parameter, begun: str) -> list[str]:
-    """Offers the peers that languages know."""
+    """Offers the peers of all languages."""
     from protogen.prove.peers import known
 
     return _offered(known(), begun)
 
 
 def messages(context: Context, parameter: Parameter, begun: str) -> list[str]:
-    """Offers the messages and definitions of the schema that the line so far, or the config, names."""
+    """Offers the messages and definitions of the schema that the command line or the config names."""
     from protogen.source.diagnostics import Refused
     from protogen.validate.contract import settle
 
     try:
         _, job, _ = settle(context.params.get("config"), context.params.get("schema"), message="", tolerant=False)
     except Refused:
-        return []  # the verb itself will say why
+        return []  # the verb itself reports why
     return _offered(job.checks.document["roots"], begun)
 
 

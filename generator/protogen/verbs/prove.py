@@ -1,4 +1,4 @@
-"""`protogen prove`: documents through the emitted code of every language, and whether all agree."""
+"""`protogen prove`: runs documents through the emitted code of every language, and compares the verdicts."""
 
 from __future__ import annotations
 
@@ -16,20 +16,28 @@ if TYPE_CHECKING:
     from protogen.prove.run import Proof
 
 
-_PEER = "Another generator's models, shown beside the proof; may be repeated."
+_PEER = "Also show what another generator's models accept; may be repeated."
 
 
-@click.command("prove", short_help="Show that the readers of every language give one verdict.")
+@click.command("prove", short_help="Check that the readers of all languages agree.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@target_option(languages, "This language, of all installed; may be repeated.")
+@target_option(languages, "Only this language; may be repeated.")
 @click.option("--peer", "others", multiple=True, metavar="NAME", shell_complete=offered_peers, help=_PEER)
-@click.option("--from", "folder", type=FILE, metavar="DIR", help="Your own documents, instead of made ones.")
-@click.option("--documents", type=click.IntRange(0), default=200, show_default=True, help="How many to make.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Another seed makes other documents.")
-@click.option("--assert-formats", is_flag=True, help="Hold `format` against documents, not only note it.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: a line a document.")
-@click.option("--out", type=FILE, metavar="DIR", help="Where PROOF.md and PROOF.json go (default: the config's out).")
-@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option(
+    "--from", "folder", type=FILE, metavar="DIR", help="Use the documents in this folder, instead of made ones."
+)
+@click.option(
+    "--documents", type=click.IntRange(0), default=200, show_default=True, help="The number of documents to make."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="The seed for the documents that are made.")
+@click.option("--assert-formats", is_flag=True, help="Assert `format` instead of treating it as an annotation.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="With json: one line per document."
+)
+@click.option(
+    "--out", type=FILE, metavar="DIR", help="The folder for PROOF.md and PROOF.json (default: the config's out)."
+)
+@click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 def command(
     schema: Path | None,
     names: tuple[str, ...],
@@ -42,13 +50,13 @@ def command(
     out: Path | None,
     config: Path | None,
 ) -> int:
-    """Show that the readers of every language give one verdict.
+    """Check that the readers of all languages agree.
 
-    Documents go through the emitted code of each of the project's languages whose tools are here. Verdicts are
-    compared with jsonschema's, violations with one another, and what is written back with what was read. Exits 1
-    where anything disagrees, with the smallest document that shows it.
+    Runs documents through the emitted code of each of the project's languages whose tools are installed. Compares
+    the verdicts with jsonschema's, the violations with one another, and what is written back with what was read.
+    Exits 1 if anything disagrees, and shows the smallest document for which it does.
 
-    Files of --from may be any text; below folders named valid and invalid, the verdict they should get is known.
+    Files of --from may hold any text. Those in folders named valid or invalid must also get that verdict.
     """
     from protogen.prove import peers, report, run, setup, usable
 
@@ -60,7 +68,7 @@ def command(
     ran = report.ran(found, formats=case.formats, seed=None if folder else seed, besides=peers.ask(proof, chosen))
     _tell(proof, ran, form)
     usual = asked.out if asked.path else None
-    out = out or (usual if not names and not folder else None)  # what is committed is of a whole run
+    out = out or (usual if not names and not folder else None)  # only a whole run may replace the committed proof
     if out is not None:
         report.save(proof, ran, out)
     return 0 if proof.agrees else 1

@@ -1,4 +1,4 @@
-"""`protogen targets`: the languages, a sentence each, with the options they take."""
+"""`protogen targets`: lists the targets, with a sentence and the options of each."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import click
 from protogen.console import complain, say
 
 
-@click.command("targets", short_help="List the targets, with the options each takes in the config file.")
+@click.command("targets", short_help="List the targets and their options in the config file.")
 def command() -> None:
-    """List the targets, with the options each takes in the config file."""
+    """List the targets and their options in the config file."""
     from protogen.languages import registry as target
     from protogen.source.diagnostics import Refused
 
@@ -22,7 +22,7 @@ def command() -> None:
     for name in names:
         try:
             found = target.get(name)
-        except Refused as refused:  # a broken target of another package must not hide the others
+        except Refused as refused:  # a broken target from another package must not hide the others
             complain(refused.diagnostics)
             continue
         summary = (type(found).__doc__ or "").strip().partition("\n")[0]

@@ -1,4 +1,4 @@
-"""`protogen validate`: recorded traffic against the contract."""
+"""`protogen validate`: checks recorded traffic against the contract."""
 
 from __future__ import annotations
 
@@ -15,22 +15,26 @@ if TYPE_CHECKING:
     from protogen.validate.values import Contract
 
 
-@click.command("validate", short_help="Hold recorded documents against the contract.")
+@click.command("validate", short_help="Check recorded documents against the contract.")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
-@click.option("--config", type=FILE, metavar="FILE", help="The config file, instead of the nearest one upwards.")
+@click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option(
     "--message",
     default="",
     metavar="NAME",
     shell_complete=messages,
-    help="Hold against this message or definition only.",
+    help="Check against this message or definition only.",
 )
-@click.option("--strict/--tolerant", "strict", default=True, help="As which readers judge (default: strict).")
-@click.option("--most", type=click.IntRange(0), default=20, show_default=True, help="Show so many violations.")
-@click.option("--cover", is_flag=True, help="Also tell what of the contract the documents exercised, and what not.")
-@click.option("--promote", metavar="NAME", help="Make a fixture of this name of the one document FILE:LINE.")
-@click.option("--redact", is_flag=True, help="With --promote: other texts in place of the document's own.")
+@click.option(
+    "--strict/--tolerant", "strict", default=True, help="Use the strict or the tolerant reader (default: strict)."
+)
+@click.option(
+    "--most", type=click.IntRange(0), default=20, show_default=True, help="Show at most this many violations."
+)
+@click.option("--cover", is_flag=True, help="Also list the parts of the contract that the documents never used.")
+@click.option("--promote", metavar="NAME", help="Turn the document at FILE:LINE into a fixture with this name.")
+@click.option("--redact", is_flag=True, help="With --promote: replace the document's own texts.")
 @format_option
 def command(
     files: tuple[Path, ...],
@@ -44,15 +48,15 @@ def command(
     redact: bool,
     form: str | None,
 ) -> int:
-    """Hold recorded documents against the contract.
+    """Check recorded documents against the contract.
 
-    FILE is JSON, a document a line (NDJSON) or documents one behind the other, also packed with gzip; `-` is stdin.
-    Each document must be one of the contract's messages. Exits 1 where one is not.
+    FILE holds JSON: one document per line (NDJSON), or documents one after the other. It may be packed with gzip;
+    `-` is stdin. Each document must be one of the contract's messages. Exits 1 if one is not.
 
     With --promote, FILE:LINE names one document, which becomes a fixture in the config's `recorded` folder.
     """
     if redact and promote is None:
-        raise click.UsageError("`--redact` goes with `--promote`")
+        raise click.UsageError("`--redact` needs `--promote`")
     with Reporter(form) as reporter:
         from protogen.validate import contract
 
@@ -86,7 +90,7 @@ def _report(asked: Contract, files: tuple[Path, ...], most: int) -> Report:
 
 
 def _print(report: Report, reporter: Reporter) -> None:
-    """As people read it, as one JSON object, or the violations as another tool reads them."""
+    """Print the report: as text, as one JSON object, or its violations in a format for other tools."""
     if reporter.form == "json":
         say(report.json())
         return

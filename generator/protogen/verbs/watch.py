@@ -1,4 +1,4 @@
-"""`protogen build --watch`: builds again whenever a file that went into the build changes."""
+"""`protogen build --watch`: builds again whenever an input file changes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from protogen.request import Request
 
 _STEP = 20
-"""Milliseconds of quiet after which a change is built: an editor's save is several events."""
+"""Milliseconds without a change before a build starts: an editor's save is several events."""
 
 
 def follow(
     settle: Callable[[], Request], given: Iterable[Path | None], reporter: Reporter, *, force: bool, others: bool
 ) -> None:
-    """Build, and build again on every change, until interrupted. `settle`: what is asked for, read anew each time;
+    """Build, and build again on every change, until interrupted. `settle` reads the request again for each build;
     `given`: files to watch even if the build could not begin."""
     stop = _stop_event()
     always = {path.resolve() for path in given if path is not None}
@@ -44,7 +44,7 @@ def follow(
 
 
 def _stop_event() -> Event:
-    """Set by the first Ctrl-C, so that a build in progress ends in order; the second one is not so patient."""
+    """An event that the first Ctrl-C sets, so that a build in progress can finish; the second interrupts it."""
     stop = Event()
 
     def interrupted(signum: int, frame: FrameType | None) -> None:
@@ -57,10 +57,10 @@ def _stop_event() -> Event:
 
 
 def _changed(files: set[Path], before: Mapping[Path, object], stop: Event) -> bool:
-    """Wait until one of the files is not as it was; False where the wait was interrupted."""
+    """Wait until one of the files changes; False if the wait was interrupted."""
     folders = {each for path in files for each in (_folders(path) if path.is_dir() else [path.parent])}
     there = [folder for folder in folders if folder.is_dir()]
-    # the timeout finds what changed before the watch began, and on file systems without events
+    # the timeout finds changes made before the watch began, and on file systems without events
     turns = watch(*there, step=_STEP, rust_timeout=500, yield_on_timeout=True, stop_event=stop, recursive=False)
     return any(_signature(files) != before for _ in turns) and not stop.is_set()
 
@@ -70,7 +70,7 @@ def _folders(path: Path) -> list[Path]:
 
 
 def _signature(files: Iterable[Path]) -> dict[Path, object]:
-    """Something that differs where a file, or a file of a folder, was written."""
+    """A value that changes when a file, or a file in a folder, is written."""
     return {path: [_written(each) for each in (sorted(path.rglob("*")) if path.is_dir() else [path])] for path in files}
 
 
@@ -85,8 +85,8 @@ def _written(path: Path) -> tuple[str, int, int]:
 def _build(
     settle: Callable[[], Request], reporter: Reporter, known: set[Path], *, force: bool, others: bool
 ) -> set[Path]:
-    """One build, told in a line; the files that went into it. Where it failed, also those that were known before and
-    those beside the schema: one of them may be what could not be read."""
+    """Build once and report it in a line; returns the input files. If the build failed, also returns those known
+    before and those next to the schema: one of them may be the file that could not be read."""
     started = time.perf_counter()
     try:
         asked = settle()
