@@ -129,3 +129,8 @@ def _lines(function: ast.FunctionDef) -> int:
 def test_every_room_has_its_row() -> None:
     there = {path.stem for path in PACKAGE.iterdir() if path.suffix in ("", ".py")}
     assert set(ORDER) == there - {"__init__", "__pycache__", "templates"}
+
+
+def test_the_page_tells_of_every_room() -> None:
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)/?` \|", page, re.MULTILINE)) == set(ORDER)
