@@ -1,1 +1,1 @@
-"""Documents made from a schema: valid ones, and ones broken on purpose."""
+"""Makes documents from a schema: valid ones, and ones broken on purpose."""

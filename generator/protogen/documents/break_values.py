@@ -1,4 +1,4 @@
-"""Ways to break what a keyword asserts of a value of any type, a number or a string."""
+"""Breaks keywords that apply to values of any type, to numbers or to strings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Breaker = Callable[["Case"], Iterator[Json]]
 
 
 class Case:
-    """A keyword's value in a schema, and the value in the document that it holds for."""
+    """A keyword in a schema, and a value in the document that is valid for it."""
 
     def __init__(self, place: Subschema, keyword: str, detail: str, value: Json, rng: Random) -> None:
         assert not isinstance(place.value, bool)
@@ -61,7 +61,7 @@ def of_type(case: Case) -> Iterator[Json]:
 
 
 def other(case: Case) -> Iterator[Json]:
-    """For `const` and `enum`: the same type first."""
+    """For `const` and `enum`: other values, those of the same type first."""
     value = case.value
     if isinstance(value, str):
         yield from (f"{value}-unexpected", value.upper(), value.lower(), *_TEXTS)

@@ -1,4 +1,4 @@
-"""For one keyword of a schema and a value that meets it: values like it that do not."""
+"""Changes a value that is valid for a keyword so that it becomes invalid."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NAMES = ("unexpected", "", "Not Allowed!", "x" * 300, "0", "é")
 
 
 def details(place: Subschema) -> Iterator[tuple[str, str]]:
-    """The constraints of a schema that can be broken: keyword, and which of several (a name, a pair of names)."""
+    """Yields the constraints of a schema that can be broken: the keyword, and its part (a name, a pair of names)."""
     if isinstance(place.value, bool):
         return
     for keyword, wanted in place.value.items():
@@ -49,7 +49,7 @@ def details(place: Subschema) -> Iterator[tuple[str, str]]:
 
 
 def breaks(place: Subschema, keyword: str, detail: str, value: Json, rng: Random) -> Iterator[Json]:
-    """Values near `value` that should break the constraint (the judge says whether they do)."""
+    """Yields values similar to `value` that should break the constraint (the judge decides whether they do)."""
     if keyword == "false":
         if isinstance(value, dict):
             yield {**value, detail: None}
@@ -84,7 +84,7 @@ def _max_items(case: Case) -> Iterator[Json]:
 
 
 def _longer(case: Case, size: int) -> Iterator[Json]:
-    """The array with as many items, new ones made or repeated."""
+    """Yields the array with `size` items; additional ones are made or repeated."""
     try:
         made = Maker(case.rng, Wish(optional=0, sizes={case.place.key: size})).make([case.place])
     except Impossible:

@@ -1,4 +1,4 @@
-"""Breaks valid documents: one keyword at one place each, confirmed by the judge."""
+"""Breaks valid documents: each breaks one keyword at one place, confirmed by the judge."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from protogen.source.place import Json, pointer_of
 
 _CANDIDATES = 12
 _CHEAPER = 4
-"""So many values of a document are copied and judged in the time that one takes to be made."""
+"""This many values are copied and judged in the time that it takes to make one."""
 _SOME = 60_000
-"""So many values may be made where nobody says."""
+"""Default budget, in generated values."""
 Tokens: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One thing that a schema asks: a keyword at a place, and which of several (a required name)."""
+    """One constraint of a schema: a keyword at a place, and its part (such as a required name)."""
 
     place: Subschema
     keyword: str
@@ -38,8 +38,8 @@ class Constraint:
 
 
 def broken(subschema: Subschema, base: Json, judge: Oracle | None = None) -> Found:
-    """For each constraint of the schema one document that breaks it and nothing else: the base document changed,
-    or, where that does not come by the constraint, another valid one. `missing`: constraints not broken alone."""
+    """Returns, for each constraint of the schema, one document that breaks only it: a changed copy of the base
+    document, or of another valid one if the base does not reach it. `missing`: constraints not broken alone."""
     made = dict(each_broken(subschema, base, judge or Judge(subschema), Work(_SOME)))
     missing = [str(constraint) for constraint, document in made.items() if document is None]
     return Found(named([document for document in made.values() if document is not None]), tuple(missing))
@@ -52,8 +52,8 @@ def each_broken(
     work: Work,
     wanted: Callable[[Constraint], bool] = lambda _: True,
 ) -> Iterator[tuple[Constraint, Document | None]]:
-    """Each constraint that is wanted, nearest first, and the document that breaks it alone; none where none was
-    found, or the work is done. Made one by one, as they are asked for."""
+    """Yields lazily each wanted constraint, nearest first, and the document that breaks only it; None if none was
+    found or the budget is spent."""
     breaking = _Breaking(subschema, judge, work)
     bases = [breaking.walked(base)]
     for place, route in reachable(subschema).items():
@@ -69,7 +69,7 @@ def each_broken(
 
 
 def broken_documents(subschema: Subschema, seed: int, count: int) -> Found:
-    """Up to `count` different documents that each break one keyword at one place of some valid document."""
+    """Returns at most `count` different documents that each break one keyword at one place of a valid document."""
     breaking = _Breaking(subschema, Judge(subschema), Work(_SOME))
     rng = Random(seed)
     bases = [breaking.walked(document.value) for document in valid_documents(subschema, seed, min(count, 40)).documents]
@@ -88,7 +88,7 @@ def broken_documents(subschema: Subschema, seed: int, count: int) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """A subschema, and a value of the document that it holds for."""
+    """A subschema, and a value of the document that is valid for it."""
 
     place: Subschema
     tokens: Tokens
@@ -97,7 +97,7 @@ class _Met:
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """A valid document and what every value in it has to meet."""
+    """A valid document, and the subschemas that each of its values must meet."""
 
     value: Json
     size: int
@@ -119,7 +119,7 @@ class _Breaking:
         self._reaching: dict[Key, tuple[list[_Base], Iterator[_Base]]] = {}
 
     def walked(self, value: Json) -> _Base:
-        """A valid document with what its values meet."""
+        """Returns a valid document with the subschemas that its values meet."""
         found: dict[tuple[Key, Tokens], _Met] = {}
         self._walk(self._root, value, (), found)
         held = size(value)
@@ -127,7 +127,7 @@ class _Breaking:
         return _Base(value, held, tuple(found.values()))
 
     def reaching(self, place: Subschema, route: tuple[Key, ...]) -> Iterator[_Base]:
-        """Valid documents that have a value for the place, made as they are asked for."""
+        """Yields lazily valid documents that have a value for the place."""
         if place.key not in self._reaching:
             self._reaching[place.key] = ([], map(self.walked, reach(self._root, self._judge, route, self._work)))
         known, further = self._reaching[place.key]
@@ -137,7 +137,7 @@ class _Breaking:
             yield base
 
     def alone(self, constraint: Constraint, bases: Iterable[_Base]) -> Document | None:
-        """A document that breaks the constraint and no other."""
+        """Returns a document that breaks only this constraint; None if none was found."""
         place, keyword, detail = constraint.place, constraint.keyword, constraint.detail
         for base in bases:
             for met in base.met:
@@ -152,7 +152,7 @@ class _Breaking:
         return None
 
     def _confirmed(self, constraint: Constraint, base: _Base, met: _Met, value: Json) -> Document | None:
-        # a schema may state one constraint twice (an envelope, and a message that refines it): still one is broken
+        # a schema may state a constraint twice (in an envelope, and in a message that refines it): that counts as one
         own = {*self._at(constraint.place).errors(value)}
         self._work.spend(1)
         if len(own) != 1:
@@ -196,7 +196,7 @@ class _Breaking:
                     self._walk(place.child("items"), item, (*tokens, index), found)
 
     def _beside(self, place: Subschema, value: Json) -> Iterator[Subschema]:
-        """What else holds for the same value: what must, and the alternatives that accept it."""
+        """Yields what else holds for the same value: the subschemas that must, and the alternatives that accept it."""
         schema = place.keywords
         yield from place.beside(dynamic=True)
         for keyword in ("anyOf", "oneOf"):
@@ -211,7 +211,7 @@ class _Breaking:
 
 
 def _names(constraint: Constraint, keyword: str) -> bool:
-    """Whether the violation is the constraint's: `propertyNames` shows by the keyword that the name breaks."""
+    """Whether the violation is of this constraint. For `propertyNames` it has the keyword that the name breaks."""
     if constraint.keyword in ("propertyNames", "not", "contains"):
         return True
     return keyword == constraint.keyword

@@ -1,4 +1,4 @@
-"""How deep the smallest value of a schema is."""
+"""Estimates how deep the smallest value of a schema is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _HEIGHTS = Topic[tuple[Key, int], int]()
 
 
 def height(schema: Subschema, fuel: int) -> int:
-    """How many levels the smallest value has, roughly; large where it never ends."""
+    """Returns roughly how many levels the smallest value has; a large number if it never ends."""
     known, key = schema.graph.memory.of(_HEIGHTS), (schema.key, fuel)
     if key not in known:
         known[key] = _measure(schema, fuel)

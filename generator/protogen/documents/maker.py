@@ -1,4 +1,4 @@
-"""Makes a value that a schema asks for, by walking its keywords. The judge has the last word, not this module."""
+"""Makes a value for a schema by walking its keywords. Only the judge decides whether the value is valid."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ _BELOW = {
     "array": ("items", "prefixItems", "contains", "unevaluatedItems"),
 }
 _DEEP = 6
-"""Below this depth only what is required is made, and the shortest alternative taken."""
+"""Below this depth only required members are made, and the shortest alternative is taken."""
 _DEEPEST = 40
 _MANY = 300
-"""After so many values in one document, the rest is made as below the depth above: a wide recursion stays small."""
+"""After this many values in a document, the rest is made as below `_DEEP`, so that wide recursions stay small."""
 _MOST = 5_000
 _GLANCES = 20
-"""So many members are looked at and left out in the time that one value takes to be made."""
+"""This many members are skipped in the time that it takes to make one value."""
 
 
 class Maker:
-    """Makes values. Every choice is the random generator's, so a seed gives the same values everywhere."""
+    """Makes values. Every choice comes from the random generator, so a seed gives the same values everywhere."""
 
     def __init__(self, rng: Random, wish: Wish) -> None:
         self._rng, self._wish = rng, wish
         self._made = self._looked = 0
-        self._open: Counter[Key] = Counter()  # the subschemas whose values are being made right now
+        self._open: Counter[Key] = Counter()  # the subschemas whose values are being made
 
     @property
     def made(self) -> int:
-        """How many values were made, those included that came to nothing; members that were left out count a little."""
+        """The number of values made, including discarded ones; a skipped member counts as a fraction of a value."""
         return self._made + self._looked // _GLANCES
 
     def make(self, schemas: list[Subschema], depth: int = 0) -> Json:
-        """A value that all the subschemas ask for. Raises Impossible."""
+        """Makes a value for all the subschemas. Raises Impossible if none was found."""
         self._made += 1
         if depth > _DEEPEST or self._made > _MOST:
             raise Impossible
@@ -83,7 +83,7 @@ class Maker:
     # --- which subschemas hold together ---
 
     def _parts(self, schemas: list[Subschema], depth: int) -> list[Subschema]:
-        """The object schemas that must hold at once: references followed, one alternative of each choice taken."""
+        """The object schemas that must hold together: follows references, and takes one alternative of each choice."""
         found: dict[Key, Subschema] = {}
         stack = list(reversed(schemas))
         while stack:
@@ -97,7 +97,7 @@ class Maker:
         return list(found.values())
 
     def _beside(self, schema: Subschema, depth: int) -> list[Subschema]:
-        """What applies to the same value through one schema, with one branch of each choice."""
+        """The subschemas that one schema applies to the same value, with one branch of each choice."""
         value = schema.keywords
         more = [*schema.beside(dynamic=True)]
         more += [self._choose(schema.listed(keyword), depth) for keyword in ("anyOf", "oneOf") if keyword in value]
@@ -147,7 +147,7 @@ class Maker:
         return allowed[0] if self._wish.plain else self._rng.choice(allowed)
 
     def _on_route(self, parts: list[Subschema], kind: str) -> bool:
-        """Whether the wished route goes on below an object, or below an array."""
+        """Whether the wished route continues below an object, or below an array."""
         return self._wish.leads_on(parts, _BELOW[kind])
 
     # --- objects and arrays ---
@@ -179,7 +179,7 @@ class Maker:
         return made
 
     def _members(self, parts: list[Subschema], depth: int) -> tuple[list[Subschema], dict[str, bool]]:
-        """The names to make (in the schema's order, true: required), with what depends on them."""
+        """The members to make, in the schema's order (true: required), with the subschemas that depend on them."""
         names: dict[str, bool] = {}
         for _ in range(4):
             required = {name for part in parts for name in get(part, "required") or ()}
@@ -217,12 +217,12 @@ class Maker:
         return self._wish.optional >= 1 or self._rng.random() < self._wish.optional
 
     def _recurs(self, child: Subschema) -> bool:
-        """Whether a schema stands in itself often enough."""
+        """Whether a schema is nested in itself often enough already."""
         target = next(child.referred(), child)
         return self._open[target.key] > (1 if self._wish.plain else 2)
 
     def _extras(self, parts: list[Subschema], made: dict[str, Json], high: int | None) -> int:
-        """How many members beyond the named ones."""
+        """How many members to add to the named ones."""
         free = high is None or len(made) < high
         others = [get(part, word) for part in parts for word in ("additionalProperties", "patternProperties")]
         is_map = any(isinstance(held, dict) and held for held in others)
@@ -234,7 +234,7 @@ class Maker:
         return self._rng.randint(0, 2) if is_map and self._wish.optional > 0 else 0
 
     def _fresh_names(self, parts: list[Subschema], depth: int) -> Iterator[str]:
-        """Names for further members: as `propertyNames` and `patternProperties` want them."""
+        """Yields names for additional members that fit `propertyNames` and `patternProperties`."""
         named = [part.child("propertyNames") for part in parts if get(part, "propertyNames") is not None]
         patterns = [text for part in parts for text in get(part, "patternProperties") or {}]
         for attempt in range(30):

@@ -1,4 +1,4 @@
-"""Makes numbers that bounds and steps allow."""
+"""Makes numbers that bounds and `multipleOf` allow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REAL = (Fraction(1, 2), *_WHOLE, Fraction(-3, 2), Fraction(314159, 100000))
 
 
 def numbers(parts: list[Subschema], rng: Random, *, whole: bool) -> Iterator[int | float]:
-    """Numbers that the bounds allow: small, odd, large, negative ones, and the bounds."""
+    """Yields numbers within the bounds: small, odd, large and negative ones, and the bounds themselves."""
     low, high = _range(parts)
     if low is not None and high is not None and low[0] > high[0]:
         return
@@ -40,12 +40,12 @@ def numbers(parts: list[Subschema], rng: Random, *, whole: bool) -> Iterator[int
 
 
 def spell(value: Fraction) -> int | float:
-    """A fraction as a JSON number."""
+    """Converts a fraction to a JSON number."""
     return int(value) if value.denominator == 1 else float(value)
 
 
 def exact(value: int | float) -> Fraction:
-    """A JSON number as a fraction; a double as its shortest spelling says."""
+    """Converts a JSON number to a fraction; a double has the value of its shortest decimal text."""
     return Fraction(value) if isinstance(value, int) else Fraction(Decimal(repr(value)))
 
 
@@ -53,7 +53,7 @@ _Edge: TypeAlias = tuple[Fraction, bool] | None
 
 
 def _range(parts: list[Subschema]) -> tuple[_Edge, _Edge]:
-    """The lowest and the highest value, and whether it is excluded."""
+    """The lowest and the highest value, each with whether it is excluded."""
     lows: list[tuple[Fraction, bool]] = []
     highs: list[tuple[Fraction, bool]] = []
     for part in parts:

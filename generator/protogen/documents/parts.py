@@ -1,4 +1,4 @@
-"""What several subschemas that hold together say of one value."""
+"""Combines what several subschemas say about the same value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BELOW = Topic[Key, Mapping[str, frozenset[Key]]]()
 
 
 class Impossible(Exception):
-    """No value was found; another choice elsewhere may help."""
+    """No value was found. Another choice elsewhere in the document may help."""
 
 
 def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
@@ -36,7 +36,7 @@ def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
 
 
 def keys_below(part: Subschema, keyword: str) -> frozenset[Key]:
-    """The subschemas that stand in a keyword's value; worked out once for each schema."""
+    """The subschemas in a keyword's value, cached for each schema."""
     known = part.graph.memory.of(_BELOW)
     if part.key not in known:
         found: dict[str, set[Key]] = {}
@@ -47,7 +47,7 @@ def keys_below(part: Subschema, keyword: str) -> frozenset[Key]:
 
 
 def listed(parts: list[Subschema]) -> list[Json] | None:
-    """The values that `const` and `enum` leave; None where there is neither."""
+    """The values that `const` and `enum` allow; None if there is neither."""
     lists = [[get(part, "const")] for part in parts if "const" in part.keywords]
     lists += [list(get(part, "enum")) for part in parts if "enum" in part.keywords]
     if not lists:
@@ -61,14 +61,14 @@ def listed(parts: list[Subschema]) -> list[Json] | None:
 
 
 def contained(part: Subschema) -> int:
-    """How many items must meet `contains`."""
+    """The number of items that must meet `contains`."""
     if get(part, "contains") is None:
         return 0
     return int(part.keywords.get("minContains", 1))
 
 
 def get(part: Subschema, keyword: str) -> Json:
-    """A keyword's value; None where the schema has none, or is a boolean."""
+    """A keyword's value; None if the schema does not have it or is a boolean."""
     return part.keywords.get(keyword)
 
 

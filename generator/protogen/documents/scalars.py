@@ -14,7 +14,7 @@ from protogen.source.place import Json
 
 
 def string(parts: list[Subschema], wish: Wish, rng: Random) -> str:
-    """A string that the parts describe. Raises Impossible where none was found."""
+    """Makes a string that the parts describe. Raises Impossible if none was found."""
     low, high = bound(parts, "minLength", max) or 0, bound(parts, "maxLength", min)
     size = wish.size(parts)
     if size is not None:
@@ -28,7 +28,7 @@ def string(parts: list[Subschema], wish: Wish, rng: Random) -> str:
 
 
 def number(parts: list[Subschema], wish: Wish, rng: Random, *, whole: bool) -> Json:
-    """A number that the parts describe. Raises Impossible where none was found."""
+    """Makes a number that the parts describe. Raises Impossible if none was found."""
     values = numbers(parts, rng, whole=whole)
     found = list(islice(values, 1 if wish.plain else None))
     if not found:

@@ -1,4 +1,4 @@
-"""Makes strings that a pattern, a format and a length ask for."""
+"""Makes strings for a pattern, a format and a length."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _TRIES = 40
 
 @lru_cache(maxsize=1024)
 def pattern(text: str) -> Pattern:
-    """The compiled pattern. Raises PatternError."""
+    """Returns the compiled pattern. Raises PatternError if it is not valid or not supported."""
     return Pattern(compile_pattern(text))
 
 
@@ -67,9 +67,9 @@ def sample(
     *,
     plain: bool = False,
 ) -> str | None:
-    """A string of `low` to `high` code points that all patterns match; None where none was found.
+    """Returns a string of `low` to `high` code points that all patterns match; None if none was found.
 
-    `plain`: the same simple text every time, as far as the limits let it.
+    `plain`: the same simple text every time, if the limits allow it.
     """
     wanted = [pattern(each) for each in patterns]
 
@@ -98,7 +98,7 @@ def _proposals(
 
 
 def _walk(node: Node, rng: Random, wish: int, attempt: int) -> str:
-    """A text along the tree. Assertions and lookarounds are left to the check that follows."""
+    """Makes a text from the tree. Assertions and lookarounds are ignored: the text is checked afterwards."""
     match node:
         case Chars(ranges):
             return _character(ranges, rng) if ranges else ""

@@ -1,4 +1,4 @@
-"""Makes valid documents of a schema, each confirmed by the judge before it is handed out."""
+"""Makes valid documents of a schema, each confirmed by the judge."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from protogen.source.place import Json
 
 _TRIES = 12
 _SOME = 60_000
-"""So many values may be made where nobody says."""
+"""Default budget, in generated values."""
 _NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNames", "contains")
-"""Keywords whose subschemas no value has to meet just so."""
+"""Keywords whose subschemas need not hold for the value itself."""
 
 _BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
 _LARGEST = 2_000
-"""A length or count above this gets no document of its own."""
+"""Lengths and counts above this get no document of their own."""
 
 
 class Oracle(Protocol):
-    """Who says whether a value is valid while documents are looked for: the judge, or something quicker."""
+    """Decides whether a value is valid during a search for documents: the judge, or something faster."""
 
     def accepts(self, instance: Json) -> bool:
         """Whether a value is valid."""
         ...
 
     def errors(self, instance: Json) -> list[tuple[str, str]]:
-        """Every violation's JSON Pointer and keyword."""
+        """Returns the JSON Pointer and keyword of every violation."""
         ...
 
     def at(self, subschema: Subschema) -> Oracle:
-        """The one who says it of another subschema of the same schema."""
+        """Returns the oracle of another subschema of the same schema."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document and what it shows. `pointer` and `keyword`: what an invalid one breaks, and where in the document."""
+    """A document and what it shows. `keyword` and `pointer`: what an invalid document breaks, and where in it."""
 
     value: Json
     name: str
@@ -60,21 +60,21 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The document as JSON."""
+        """Returns the document as JSON text."""
         return dump(self.value)
 
 
 @dataclass(frozen=True)
 class Found:
-    """Documents, and in words what was looked for and not found."""
+    """The documents found, and descriptions of those that were not found."""
 
     documents: tuple[Document, ...]
     missing: tuple[str, ...] = field(default=())
 
 
 def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
-    """Up to `count` different valid documents: the telling ones first, then random ones. The same seed, the same
-    documents, on every machine."""
+    """Returns at most `count` different valid documents: the most useful ones first, then random ones. A seed gives
+    the same documents on every machine."""
     judge, work = Judge(subschema), Work(_SOME)
     telling = chain(
         (required_only(subschema, judge), all_fields(subschema, judge)),
@@ -99,25 +99,24 @@ def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
 
 
 def required_only(subschema: Subschema, judge: Oracle | None = None, work: Work | None = None) -> Document | None:
-    """The document with nothing that may be left out; None where none was found."""
+    """Returns a document without optional members; None if none was found."""
     value = find(subschema, judge or Judge(subschema), Wish(optional=0, plain=True), work or Work(_SOME))
     return Document(value.value, "required-only", "only what is required") if value else None
 
 
 def all_fields(subschema: Subschema, judge: Oracle | None = None, work: Work | None = None) -> Document | None:
-    """The document with every field that the schema names; None where none was found."""
+    """Returns a document with every field that the schema names; None if none was found."""
     value = find(subschema, judge or Judge(subschema), Wish(optional=1, plain=True), work or Work(_SOME))
     return Document(value.value, "all-fields", "every field that the schema names") if value else None
 
 
 def enum_values(subschema: Subschema, judge: Oracle | None = None) -> Found:
-    """For each value of each `enum`, and for each alternative of a choice, a document that has it."""
+    """Returns a document for each value of each `enum`, and for each alternative of a choice."""
     return _collected(each_enum_value(subschema, judge or Judge(subschema), Work(_SOME)))
 
 
 def each_enum_value(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
-    """The same one by one, as they are asked for; what has no document as words, and all that is left when the work
-    is done."""
+    """Yields lazily: a document per value, or a description if none was found or the budget is spent."""
     for place, route in reachable(subschema).items():
         for name, shows, value in _listed(place):
             wish = Wish(optional=0, plain=True, route=frozenset(route), values={place.key: value})
@@ -127,13 +126,12 @@ def each_enum_value(subschema: Subschema, judge: Oracle, work: Work) -> Iterator
 
 
 def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
-    """For each bound of a number, a length or a count, a document that just meets it."""
+    """Returns a document at each bound of a number, a length or a count."""
     return _collected(each_boundary(subschema, judge or Judge(subschema), Work(_SOME)))
 
 
 def each_boundary(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
-    """The same one by one, as they are asked for; what has no document as words, and all that is left when the work
-    is done."""
+    """Yields lazily: a document per bound, or a description if none was found or the budget is spent."""
     for place, route in reachable(subschema).items():
         for keyword, wish in _limits(place, frozenset(route)):
             made = None if work.done else find(subschema, judge, wish, work)
@@ -148,7 +146,7 @@ def _collected(found: Iterable[Document | str]) -> Found:
 
 
 def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key], work: Work) -> Iterator[Json]:
-    """Valid documents that have a value at the end of a route through the schema."""
+    """Yields valid documents that have a value at the end of a route through the schema."""
     for optional, plain in ((0.0, True), (1.0, True), (0.5, False)):
         if work.done:
             return
@@ -159,13 +157,13 @@ def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key], work: Work)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A value that was found (it may be null, so None alone would not tell)."""
+    """A value that was found. (It may be null, so it is wrapped to differ from None.)"""
 
     value: Json
 
 
 def find(subschema: Subschema, judge: Oracle, wish: Wish, work: Work) -> Made | None:
-    """A valid document as wished, after some tries; the tries differ more and more from the plain one."""
+    """Searches for a valid document as wished; each try differs more from the plain one. None if none was found."""
     before = work.left
     for attempt in range(_TRIES):
         plain = wish.plain and attempt < 3
@@ -191,7 +189,7 @@ def _attempt(subschema: Subschema, judge: Oracle, rng: Random, wish: Wish, work:
 
 
 def reachable(subschema: Subschema) -> dict[Subschema, tuple[Key, ...]]:
-    """Every subschema that a valid value can meet, nearest first, with the route of subschemas to it."""
+    """Returns every subschema that a valid value can meet, nearest first, with the route of subschemas to it."""
     routes: dict[Key, tuple[Key, ...]] = {subschema.key: (subschema.key,)}
     order = [subschema]
     for node in order:
@@ -203,7 +201,7 @@ def reachable(subschema: Subschema) -> dict[Subschema, tuple[Key, ...]]:
 
 
 def steps(node: Subschema) -> Iterator[Subschema]:
-    """The subschemas one step further: by reference, or in a keyword that applies them."""
+    """Yields the subschemas one step away: by a reference, or in a keyword that applies them."""
     yield from node.referred(dynamic=True)
     for tokens, child in node.children():
         if tokens[0] not in _NO_VALUES:
@@ -236,7 +234,7 @@ def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish
 
 
 def short_name(place: Subschema) -> str:
-    """A short name for a place: its last telling token."""
+    """Returns a short name for a place: the last meaningful token of its pointer."""
     tokens = [token for token in place.place.pointer.split("/") if token and not token.isdecimal()]
     skip = ("items", "oneOf", "anyOf", "allOf", "properties", "additionalProperties", "$defs")
     return next((_word(token) for token in reversed(tokens) if token not in skip), "root")
@@ -248,7 +246,7 @@ def _word(value: Json) -> str:
 
 
 def named(documents: list[Document]) -> tuple[Document, ...]:
-    """The documents, with a number behind a name that stands already."""
+    """Returns the documents, with numbers added to names that are used more than once."""
     seen: dict[str, int] = {}
     renamed = []
     for document in documents:

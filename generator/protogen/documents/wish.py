@@ -1,4 +1,4 @@
-"""What a made document should show."""
+"""Describes what a generated document should show."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from protogen.source.place import Json
 @dataclass(frozen=True)
 class Wish:
     """What a document should show. `optional`: the share of optional members. `route`: subschemas to go through.
-    `values`, `sizes`: at a subschema, this very value, or this many characters, items or members.
+    `values`, `sizes`: for a subschema, its value, or its number of characters, items or members.
     `plain`: the simplest value everywhere."""
 
     optional: float = 0.5
@@ -27,6 +27,6 @@ class Wish:
         return next((self.sizes[part.key] for part in parts if part.key in self.sizes), None)
 
     def leads_on(self, parts: Sequence[Subschema], keywords: Sequence[str]) -> bool:
-        """Whether the wished route goes on through one of the keywords."""
+        """Whether the wished route continues through one of the keywords."""
         on_it = [part for part in parts if part.key in self.route]
         return any(not self.route.isdisjoint(keys_below(part, word)) for part in on_it for word in keywords)

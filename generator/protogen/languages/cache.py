@@ -1,4 +1,4 @@
-"""Keeps what was built, under the hash of what it was built from."""
+"""Caches built code, under a hash of its sources."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from pathlib import Path
 from protogen.project.freshness import cache
 
 _KEPT_SECONDS = 14 * 24 * 3600
-"""Built code that was not used for this long is removed."""
+"""Entries unused for this long are removed."""
 
 
 class Failed(Exception):
-    """Emitted code that cannot be built: why."""
+    """Emitted code cannot be built; the message says why."""
 
 
 def folder() -> Path:
-    """Where built code is kept from run to run. Raises OSError for a user without a home."""
+    """Returns the folder of the cache. Raises OSError for a user without a home."""
     found = cache()
     if found is None:
-        raise OSError("there is no folder to keep built code in: name one in XDG_CACHE_HOME")
+        raise OSError("there is no folder for built code: set XDG_CACHE_HOME")
     return found / "prove"
 
 
 def digest(*texts: str) -> str:
-    """A hash of some texts."""
+    """Returns a hash of some texts."""
     found = sha256()
     for text in texts:
         data = text.encode("utf-8", "surrogatepass")
@@ -39,7 +39,7 @@ def digest(*texts: str) -> str:
 
 
 def built(what: str, key: str, build: Callable[[Path], None]) -> Path:
-    """The folder of something built: from the cache, else made by `build` in a folder that then becomes it."""
+    """Returns the folder of something built: from the cache, or else filled by `build` and moved to the cache."""
     root = folder()
     goal = root / f"{what}-{key}"
     if goal.is_dir():
@@ -53,7 +53,7 @@ def built(what: str, key: str, build: Callable[[Path], None]) -> Path:
         try:
             made.rename(goal)
         except OSError:
-            if not goal.is_dir():  # else another run was quicker, with the same result
+            if not goal.is_dir():  # otherwise another run was faster, with the same result
                 raise
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What a language is: a target whose code has types and readers."""
+"""Defines a language: a target whose code has types and readers."""
 
 from __future__ import annotations
 
@@ -17,44 +17,44 @@ from protogen.source.place import Json
 
 @runtime_checkable
 class Language(Target, Protocol):
-    """A target with types and readers. A part that a language lacks is skipped by name, never in silence."""
+    """A target with types and readers. A part that a language lacks is skipped with a message, never silently."""
 
     annotation: Mapping[str, Json]
-    """The JSON Schema of `x-protogen.<name>`, which becomes part of the annotation's meta-schema."""
+    """The JSON Schema of `x-protogen.<name>`. It becomes part of the annotation's meta-schema."""
     words: Words
     pinned: frozenset[str]
-    """The sorts of things whose names the name lock keeps: `types`, `properties`, `cases`."""
+    """The kinds of names that the name lock keeps: `types`, `properties`, `cases`."""
     follows: bool
-    """Whether what is made beside a type (`KnownPipeline`) is named after the type's name in the code, and so renamed
-    along with it; else it is named after the schema's word."""
+    """Whether additional types (such as `KnownPipeline`) are named after the main type's name in the code, and so are
+    renamed with it; otherwise they are named after the schema's word."""
 
     def chosen(self, node: Node, *, of_type: bool) -> str:
-        """The name that the annotation gives a type, or else a member; empty where it gives none."""
+        """Returns the annotation's name for a type (`of_type`) or a member; empty if there is none."""
         ...
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
-        """Every name in the emitted code. The name lock, lint, the reference and `breaking` read this one."""
+        """Returns every name in the emitted code. The name lock, lint, the reference and `breaking` all use it."""
         ...
 
     def surface(self, job: Job) -> Iterator[Entry]:
-        """What callers can name, from the model: what `breaking` compares for source breaks."""
+        """Yields, from the model, everything that callers can name. `breaking` compares it to find source breaks."""
         ...
 
     def examples(self, job: Job) -> Examples | None:
-        """The snippets of the reference; None where the language has none."""
+        """Returns the code snippets for the reference; None if the language has none."""
         ...
 
     def runner(self) -> Runner | None:
-        """What runs the emitted code for `prove`; None where nothing does."""
+        """Returns the runner that runs the emitted code for `prove`; None if there is none."""
         ...
 
     def peers(self) -> Sequence[Runner]:
-        """Other generators' code for the same schemas, which `prove --peer` shows beside ours; mostly none."""
+        """Returns runners of other generators' code, which `prove --peer` compares with ours; usually none."""
         ...
 
 
 class LanguageBase:
-    """The usual way: what a language does not say of itself, it does not have."""
+    """The defaults: a part that a language does not define, it does not have."""
 
     name = ""
     label = ""
@@ -64,45 +64,45 @@ class LanguageBase:
     follows = True
 
     def prepare(self) -> None:
-        """Nothing is slow to start."""
+        """Does nothing: there is nothing slow to start."""
 
     def chosen(self, node: Node, *, of_type: bool) -> str:
-        """The annotation's `name`, for types and members alike."""
+        """Returns the annotation's `name`, for types and members alike."""
         return own_name(node, self.name)
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
-        """No names are known."""
+        """Returns no names."""
         return {}
 
     def surface(self, job: Job) -> Iterator[Entry]:
-        """Nothing is known of what callers can name."""
+        """Yields nothing."""
         return iter(())
 
     def examples(self, job: Job) -> Examples | None:
-        """No snippets."""
+        """Returns None: there are no snippets."""
         return None
 
     def runner(self) -> Runner | None:
-        """Nothing runs the code."""
+        """Returns None: the code cannot be run."""
         return None
 
     def peers(self) -> Sequence[Runner]:
-        """No other generator is known."""
+        """Returns no runners of other generators."""
         return ()
 
 
 def annotated_name(description: str, **more: Json) -> Mapping[str, Json]:
-    """The schema of an annotation that gives a `name`, and maybe says more."""
+    """Returns the schema of an annotation with a `name` and the members `more`."""
     name: Json = {"type": "string", "minLength": 1, "description": description}
     return {"type": "object", "properties": {"name": name, **more}, "additionalProperties": False}
 
 
 def own_name(node: Node, language: str) -> str:
-    """The name that `x-protogen.<language>.name` gives; empty where it gives none."""
+    """Returns the name in `x-protogen.<language>.name`; empty if there is none."""
     own = node.notes.get(language)
     name = own.get("name") if isinstance(own, dict) else None
     return name if isinstance(name, str) else ""
 
 
 RUNTIME_HEADER = "// Part of every contract's code generated by protogen. DO NOT EDIT.\n"
-"""The first line of a file that is the same whatever the schema, where comments begin so."""
+"""The first line of a file that does not depend on the schema, in languages with `//` comments."""

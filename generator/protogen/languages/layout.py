@@ -1,4 +1,4 @@
-"""Source text as a tree that knows where it may be broken, printed for a line width."""
+"""Prints source text for a line width, from a tree that marks where lines may be broken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A place where a line may end: `flat` is what is printed where it does not."""
+    """A place where a line may end. `flat` is printed if it does not end there."""
 
     flat: str = ""
     always: bool = False
@@ -17,14 +17,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Indent:
-    """What lies a step further in, from its first line end on."""
+    """Parts that are indented one step further, from their first line end on."""
 
     inner: Layout
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Printed on one line if that fits, otherwise in the first of the `broken` ways whose first line fits."""
+    """Printed on one line if it fits, otherwise in the first of the `broken` ways whose first line fits."""
 
     flat: Layout
     broken: tuple[Layout, ...]
@@ -32,29 +32,29 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class IfBroken:
-    """One thing where the group around it is broken, another where it is on one line."""
+    """One layout if the group around it is broken, another if the group is on one line."""
 
     broken: Layout
     flat: Layout
 
 
 Layout: TypeAlias = str | Line | Indent | Group | IfBroken | tuple["Layout", ...]
-"""A text is a string without line ends, a sequence is a tuple."""
+"""A string is a text without line ends; a tuple is a sequence."""
 
 line, soft, hard = Line(" "), Line(), Line(always=True)
-"""A line end or else a space, a line end or else nothing, and a line end always."""
+"""A line end or else a space; a line end or else nothing; always a line end."""
 
 comma = IfBroken(",", "")
-"""The comma after the last item of a list with an item a line."""
+"""The comma after the last item of a list with one item per line."""
 
 
 def indent(*parts: Layout) -> Layout:
-    """The parts a step further in."""
+    """Indents the parts one step further."""
     return Indent(parts)
 
 
 def group(*parts: Layout) -> Layout:
-    """The parts on one line if that fits, otherwise with a line end at each of their own lines.
+    """Puts the parts on one line if they fit, otherwise ends a line at each `Line` directly in them.
 
     >>> call = ("f(", group(indent(soft, join((",", line), ["one", "two"]), comma), soft), ");")
     >>> print(render(call, 12), render(call, 11), sep=chr(10))
@@ -68,17 +68,17 @@ def group(*parts: Layout) -> Layout:
 
 
 def either(flat: Layout, *broken: Layout) -> Layout:
-    """The first on one line if that fits, otherwise broken in the first of the other ways whose first line fits."""
+    """Puts `flat` on one line if it fits, otherwise takes the first of the `broken` ways whose first line fits."""
     return Group(flat, broken or (flat,))
 
 
 def join(separator: Layout, parts: Iterable[Layout]) -> Layout:
-    """The parts with the separator between each two."""
+    """Puts the separator between the parts."""
     return tuple(each for part in parts for each in (separator, part))[1:]
 
 
 def fill(parts: Sequence[Layout]) -> Layout:
-    """Parts with spaces between them, as many on a line as fit.
+    """Puts spaces between the parts, with as many parts on a line as fit.
 
     >>> print(render(fill(["one,", "two,", "three"]), 10))
     one, two,
@@ -88,13 +88,13 @@ def fill(parts: Sequence[Layout]) -> Layout:
 
 
 _Todo: TypeAlias = tuple[int, bool, Layout]
-"""A layout with its depth, and whether the group around it is on one line."""
+"""Its depth, whether the group around it is on one line, and the layout."""
 
 
 def render(layout: Layout, width: int, step: int = 2) -> str:
-    """The text of a layout: lines of at most `width` characters where they can be broken, `step` spaces a depth."""
+    """Returns a layout's text: lines of at most `width` characters if possible, indented by `step` spaces per depth."""
     out: list[str] = []
-    column = margin = 0  # the margin is printed before a text only: no line ends with spaces
+    column = margin = 0  # the margin is printed only before a text, so no line ends with spaces
     todo: list[_Todo] = [(0, False, layout)]
     while todo:
         depth, flat, each = todo.pop()
@@ -118,7 +118,7 @@ def render(layout: Layout, width: int, step: int = 2) -> str:
 
 
 def _inner(depth: int, flat: bool, each: Layout) -> Iterable[_Todo]:
-    """What lies in a layout, the last first."""
+    """The layouts directly inside a layout, last one first."""
     match each:
         case Indent(inner):
             return ((depth + 1, flat, inner),)
@@ -132,7 +132,7 @@ def _inner(depth: int, flat: bool, each: Layout) -> Iterable[_Todo]:
 
 
 def _fits(first: _Todo, after: Sequence[_Todo], room: int) -> bool:
-    """Whether a layout, and what follows it up to the next line end, fits."""
+    """Whether a layout fits in the room, with everything after it up to the next line end."""
     todo, rest = [first], len(after)
     while room >= 0:
         if not todo:

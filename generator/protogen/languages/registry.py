@@ -1,4 +1,4 @@
-"""The targets that are installed, and the languages that a project's config names."""
+"""Finds the installed targets, and the languages that a project's config names."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _OURS = ("swift", "python", "typescript", "fixtures")
 
 
 def names() -> tuple[str, ...]:
-    """The names of all installed targets, ours first."""
+    """Returns the names of all installed targets, ours first."""
     return tuple(_entry_points())
 
 
 def of(config: Config) -> tuple[Language, ...]:
-    """The languages of a project, in the order of its config: the only list of languages that there is."""
+    """Returns the languages of a project, in the order of its config. This is the only list of languages."""
     return tuple(each for each in map(get, config.targets or names()) if isinstance(each, Language))
 
 
 def ours() -> tuple[Language, ...]:
-    """The languages that protogen itself brings: what a word alone in a name lock stands for."""
+    """Returns the languages that come with protogen; a plain word in a name lock applies to these."""
     return tuple(each for each in map(get, _OURS) if isinstance(each, Language))
 
 
 def language(name: str) -> Language | None:
-    """The installed language of a name."""
+    """Returns the installed language with a name; None if there is none."""
     found = get(name) if name in names() else None
     return found if isinstance(found, Language) else None
 
@@ -53,7 +53,7 @@ def annotation_schemas() -> Mapping[str, Json]:
 
 
 def get(name: str) -> Target:
-    """The target of a name. Raises Refused with a suggestion where there is none."""
+    """Returns the target with a name. Raises Refused, with a suggestion, if there is none or it cannot be loaded."""
     from difflib import get_close_matches
 
     found = _entry_points().get(name)

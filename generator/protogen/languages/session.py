@@ -1,4 +1,4 @@
-"""Asks the program of a language about documents, a line each, and goes on when the program dies or hangs.
+"""Asks the program of a language about documents, one line each, and restarts the program if it dies or hangs.
 
 A request is `{"id", "case", "root", "base64"}`, its answer `{"id", "strict": {"valid", "violations"}, "tolerant":
 {"valid", "violations"?}, "roundtrip"?, "strict_roundtrip"?, "unrepresentable"?, "error"?}`. Programs answer in
@@ -22,7 +22,7 @@ from typing import IO, Any
 from protogen.languages.answers import Answer, Document, Violations
 
 Question = tuple[str, Document]
-"""A case's name and a document of it."""
+"""A case's name, and a document for it."""
 
 _START_SECONDS = 60
 _ANSWER_SECONDS = 20
@@ -41,7 +41,7 @@ class Session:
     _fresh: bool = field(default=True, init=False)
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """An answer for each question; one with an `error` where the program died or hung on it."""
+        """Returns an answer for each question, with an `error` if the program died or hung on it."""
         answers = self._ask(questions)
         if len(answers) == len(questions):
             return answers
@@ -49,7 +49,7 @@ class Session:
         self.close()
         if len(questions) == 1:
             return [Answer(error=reason)]
-        # Most likely it died of the first document without an answer; else of one whose answers were under way.
+        # Most likely the first document without an answer killed it; else one whose answer was not flushed yet.
         answers += self.ask(rest[:1])
         if answers[-1].error:
             return answers + (self.ask(rest[1:]) if rest[1:] else [])
@@ -57,7 +57,7 @@ class Session:
         return answers + [each for part in (rest[1:half], rest[half:]) if part for each in self.ask(part)]
 
     def _ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """The answers up to the first that does not come."""
+        """Returns the answers up to the first missing one."""
         process = self._running()
         requests = [_request(number, question) for number, question in enumerate(questions)]
         Thread(target=_write, args=(process.stdin, requests), daemon=True).start()
@@ -112,7 +112,7 @@ class Session:
         return self._process
 
     def close(self) -> None:
-        """End the program."""
+        """Ends the program."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()

@@ -1,4 +1,4 @@
-"""What a target is, and the job it gets: all that is known of one contract."""
+"""Defines a target, and the job that it gets: everything about one contract."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from protogen.schema.load import Schema
 
 Files: TypeAlias = Mapping[str, str]
-"""Text by path, relative to the target's folder."""
+"""The text of each file, by its path relative to the target's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,44 +25,44 @@ class Job:
 
     spec: Spec
     checks: Program
-    """The schema's assertions: what strict readers accept (docs/checks.md)."""
+    """The schema's assertions, which strict readers run (docs/checks.md)."""
     tolerant: Program
-    """The Spec's shapes as a check program: what tolerant readers accept."""
+    """The Spec's shapes as a check program, which tolerant readers run."""
     schema: Schema
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Every target's table of the config file."""
+    """The tables of all targets in the config file, by target."""
     options: Mapping[str, Any] = field(default_factory=dict)
-    """The table of the target that the job is for."""
+    """The table of the job's own target."""
     templates: Sequence[Path] = ()
-    """A user's template folders, searched before ours."""
+    """The user's template folders, searched before ours."""
     pins: Mapping[str, Pins] = field(default_factory=dict)
-    """By language, the names that the name lock keeps (name_lock.py)."""
+    """The names that the name lock keeps, by language."""
     former: Mapping[str, Mapping[Thing, Former]] = field(default_factory=dict)
-    """By language, the former names of things that stay for one release."""
+    """The former names that still work for one release, by language."""
     base: Path = Path()
-    """Where relative paths in the options start: the config file's folder."""
+    """The config file's folder, which relative paths in the options start from."""
     bundle: Callable[[], str] = lambda: '{"fixtures": []}'
-    """Makes the fixtures as one JSON text, for a package's own tests (fixtures/making.py)."""
+    """Makes the fixtures as one JSON text, for the tests of an emitted package (fixtures/making.py)."""
 
     def of(self, target: Target) -> Job:
-        """The same job for one target, with its options."""
+        """Returns the job for one target, with its options."""
         return replace(self, options=self.tables.get(target.name, {}))
 
 
 class Target(Protocol):
-    """An output of any kind. One module, one template folder, one entry-point line."""
+    """An output of any kind: one module, one template folder and one entry point."""
 
     name: str
-    """The word on the command line, of `templates/<name>/` and of `<out>/<name>/`."""
+    """The name on the command line, and of the folders `templates/<name>/` and `<out>/<name>/`."""
     label: str
     """The name in messages and documents, such as `TypeScript`."""
     options: Mapping[str, Json]
-    """The options that the target takes from the config file: a JSON Schema for each, with its `description`."""
+    """The target's options in the config file: a JSON Schema for each, with a `description`."""
 
     def emit(self, job: Job) -> Files:
-        """The files: a path relative to the target's folder, and the text. Pure: no input or output."""
+        """Returns the text of each file by its path relative to the target's folder. Pure: no input or output."""
         ...
 
     def prepare(self) -> None:
-        """Start what takes long, because a build follows for certain. Does nothing where nothing does."""
+        """Starts slow work early, because a build certainly follows. May do nothing."""
         ...

@@ -1,4 +1,4 @@
-"""Templates: where they are, the Jinja environment that renders them, and the word lists beside them."""
+"""Finds templates, makes the Jinja environments that render them, and reads the word lists next to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @cache
 def templates_root() -> Path:
-    """Where the templates are: inside the installed package, or beside `generator/` in a checkout."""
+    """Returns the folder of the templates: inside the installed package, or next to `generator/` in a checkout."""
     installed = Path(__file__).parents[1] / "templates"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "templates"
 
@@ -26,9 +26,9 @@ def environment(
     escape: bool = False,
     finalize: Callable[[Any], Any] | None = None,
 ) -> Environment:
-    """The Jinja environment over a target's template folder, users' folders first.
+    """Returns the Jinja environment for a target's template folder; users' folders are searched first.
 
-    There is one for each set of folders and filters: filters made once keep their compiled templates.
+    There is one for each set of folders and filters. Pass the same filter objects to reuse its compiled templates.
     """
     folders = (*(folder / target for folder in extra), templates_root() / target)
     return _environment(folders, tuple(sorted(filters.items())), escape, finalize)
@@ -58,17 +58,17 @@ def _environment(
 
 
 def one_line(text: str) -> str:
-    """A text for a line comment: on one line, of characters that any source may have."""
+    """Returns a text for a line comment: on one line, without characters that source code may not have."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 @cache
 def word_list(target: str, file: str) -> frozenset[str]:
-    """The words of a list in a target's template folder: one a line, `#` starts a remark."""
+    """Reads a word list from a target's template folder: one word per line, `#` starts a comment."""
     text = (templates_root() / target / file).read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if (word := line.partition("#")[0].strip()))
 
 
 def reserved_words(target: str) -> frozenset[str]:
-    """The words of `templates/<target>/reserved.txt`."""
+    """Returns the words of `templates/<target>/reserved.txt`."""
     return word_list(target, "reserved.txt")

@@ -1,4 +1,4 @@
-"""Finds compilers and run-times, wherever a machine keeps them."""
+"""Finds compilers and run-times on this machine."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _USUAL = (
 
 
 def found(tool: str, places: Sequence[str] = ()) -> Iterator[str]:
-    """The paths of a tool: on PATH, beside the running Python, below /opt, in `places` of its own (`~` is the user's
-    home), and where tools usually are."""
+    """Yields the paths of a tool: on PATH, next to the running Python, below /opt, in the tool's own `places` (`~` is
+    the user's home), and in the usual folders."""
     below_opt = sorted(map(str, Path("/opt").glob("*/usr/bin")))
     beside = [str(Path(sys.executable).parent), str(Path(sys.prefix) / "bin")]
     usual = map(os.path.expanduser, (*places, *_USUAL))
@@ -27,5 +27,5 @@ def found(tool: str, places: Sequence[str] = ()) -> Iterator[str]:
 
 
 def find(tool: str, places: Sequence[str] = ()) -> str | None:
-    """The first of them; None where there is none."""
+    """Returns the first path of a tool; None if it is not installed."""
     return next(found(tool, places), None)
