@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from support.paths import ROOT
 from support.source_code import MODULES, PACKAGE, parsed
 
 ROWS = """
