@@ -230,7 +230,7 @@ RULES: Mapping[str, Rule] = {
     "source-not-compared": Rule(
         WARNING,
         "what callers of {name} code can name is not known, so what they lose is not known either",
-        "the package of that language can say it: `surface` of its `Language`",
+        "compare the emitted code of both versions yourself",
     ),
     "source-case-added": Rule(
         WARNING,

@@ -69,8 +69,10 @@ class _Pair:
             owner = found.get(entry.owner, entry.owner)
             now = f"{owner}.{entry.name}" if owner else entry.name
             if now not in self.after.entries:
-                same = self.after.names.get((owner, entry.kind, entry.thing), "")
-                now = same if same not in self.before.entries else now
+                left = self.after.left.get(now)
+                thing = left.thing if left else entry.thing
+                same = self.after.names.get((owner, entry.kind, thing), "")
+                now = same if left or same not in self.before.entries else now
             if now and now != name:
                 found[name] = now
         return found
@@ -135,7 +137,8 @@ def _renaming(types: Mapping[str, str], line: str) -> str:
 
 def _gains(before: Entry, after: Entry) -> bool:
     """Whether a type has all the alternatives that it had, and more."""
-    return before.needed == after.needed and bool(before.parts) and {*before.parts} < {*after.parts}
+    alike = before.kind != "init" and before.needed == after.needed
+    return alike and bool(before.parts) and {*before.parts} < {*after.parts}
 
 
 def _compatible(before: Entry, after: Entry) -> bool:

@@ -74,7 +74,9 @@ class PythonTarget(LanguageBase):
         return {**names.given(), **readers}
 
     def surface(self, job: Job) -> Iterator[Entry]:
-        """The declarations of the models, and the readers."""
+        """The declarations of pydantic's models, and the readers; of other kinds of model it is not known."""
+        if _kind(job) != "pydantic":
+            return iter(())
         from protogen.languages.python.surface import Surface
 
         return Surface(job, names_of(job)).all()
