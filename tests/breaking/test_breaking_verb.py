@@ -112,7 +112,7 @@ def test_allowed_in_the_config(project: Project) -> None:
         (["s.json", "broken.json"], "not valid JSON"),
         (["broken.json", "s.json"], "not valid JSON"),
         (["gone.json", "s.json"], "gone.json"),
-        (["s.json", "newer.json"], "no JSON Schema draft that is known here"),
+        (["s.json", "newer.json"], "is not a known JSON Schema draft"),
         (["newer.json", "s.json"], "compare with a version of protogen that knows it"),
         (["gone.json", "--against", "HEAD"], "there is no revision `HEAD`"),
         (["empty", "empty"], "there is no schema in this folder"),

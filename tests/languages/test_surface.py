@@ -37,7 +37,7 @@ def surface(name: str, contract: Contract) -> list[Entry]:
 @pytest.mark.parametrize("case", ALL)
 def test_the_model_says_what_the_code_shows(case: str, language: str) -> None:
     """Every name, its line, and what must be given; nothing else, and each once."""
-    shown = [*WITNESSES[language](whole(case)[language])]
+    shown = [*WITNESSES[language](whole(case).files[language])]
     said = [
         Seen(each.name, plain(each.line) if language == "python" else each.line, each.owner, each.needed)
         for each in surface(language, contract_of(case))

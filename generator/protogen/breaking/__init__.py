@@ -2,7 +2,7 @@
 
 old, new ──▶ versions ──▶ strict programs ────▶ compare ─┐
                      ├──▶ tolerant programs ──▶ compare ─┼──▶ classify ──▶ findings ──▶ report
-                     └──▶ emitted code ──▶ surface diff ─┘        ▲
+                     ├──▶ languages' surfaces ▶ losses ──┘        ▲
                      └──▶ skew (--run): documents of each version to the other's readers
 
 `compare` leaves out what `proof` shows to be no change: `cases` are sets of values, `implied` and `emptiness` say what
