@@ -48,7 +48,7 @@ def swift(files: Mapping[str, str]) -> Iterator[Seen]:
         whole = _whole(line, lines)
         if word in ("struct", "enum", "typealias"):
             owners.append((margin, f"{owner}.{name}" if owner else name))
-        if "from decoder" not in whole and "private" not in line:
+        if "from decoder" not in whole and not line.strip().startswith("private "):
             yield Seen(name or "init", whole, owner)
     checks = next(text for path, text in files.items() if path.endswith("/Checks.swift"))
     for found in re.finditer(r"^nonisolated (extension ([\w.]+): JSONDocument)", checks, re.MULTILINE):
@@ -69,7 +69,8 @@ def typescript(files: Mapping[str, str]) -> Iterator[Seen]:
             continue
         start, _, rest = block.partition("{\n")
         if not block.startswith("export interface"):
-            yield Seen(head[1], _joined(re.split(r" = (?:STRICT|TOLERANT)\b|: \w+ \{\n| = \{\n", block)[0], block))
+            end = r" = (?:STRICT|TOLERANT)\b| = \{\n" if block.startswith("export const") else r": Outcome \{\n"
+            yield Seen(head[1], _joined(re.split(end, block)[0], block))
             continue
         yield Seen(head[1], _joined(start))
         for statement in re.split(r";\n(?=  readonly|\})", rest):
@@ -79,20 +80,11 @@ def typescript(files: Mapping[str, str]) -> Iterator[Seen]:
 
 
 def _joined(text: str, block: str = "") -> str:
+    """A declaration on one line, without the commas and bars that only broken lines have."""
     result = ": Outcome" * block.startswith("export function")
     text = " ".join(text.split()).rstrip(";")
-    for broken, whole in {
-        "( ": "(",
-        ", )": ")",
-        "[ ": "[",
-        ", ]": "]",
-        "< ": "<",
-        ", >": ">",
-        " >": ">",
-        "= | ": "= ",
-    }.items():
-        text = text.replace(broken, whole)
-    return text.replace(": | ", ": ").replace("; }", " }") + result
+    text = re.sub(r",? (?=[\])>])|(?<=[(\[<]) |,(?=>)", "", text).replace("; }", " }")
+    return re.sub(r"(?<=[=:(]) ?\|(?= )", "", text).replace("(  ", "(").replace("( ", "(") + result
 
 
 class _Unlimited(ast.NodeTransformer):
