@@ -81,6 +81,14 @@ def test_a_type_that_may_be_more_gains_a_case() -> None:
     assert lost([KIND], [KIND, RED]) == [("source-case-added", "Kind.red")]
 
 
+def test_a_case_and_a_property_may_have_one_name() -> None:
+    shown = Entry("red", "member", "var red: Int?", Thing(PROPERTIES, "Kind", "~red"), "Kind")
+    both = [KIND, RED, shown]
+    assert not lost(both, both)
+    assert lost(both, [KIND, RED]) == [("source-removed", "Kind.red")]
+    assert lost(both, [KIND, RED, replace(shown, line="var red: String?")]) == [("source-changed", "Kind.red")]
+
+
 def test_what_must_be_given_now_is_said_and_what_may_be_is_not() -> None:
     asked = replace(A, needed=True)
     assert lost([PART], [PART, asked]) == [("source-member-required", "Part.a")]

@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from protogen.languages.surface import Entry, Part
 from protogen.model.things import Thing
+
+Key: TypeAlias = tuple[str, str, str]
+"""An owner's full name, the name in it, and the kind: a case and a property may have the same name."""
+
+
+def _key(entry: Entry, owner: str) -> Key:
+    return (owner, entry.name, entry.kind)
 
 
 @dataclass(frozen=True)
 class Surface:
     """All that callers can name. `left`: former names that stay for one release."""
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-    left: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[Key, Entry]
+    left: Mapping[Key, Entry]
 
     @cached_property
-    def names(self) -> Mapping[tuple[str, str, Thing], str]:
-        """The full names of today, by owner, kind and what they are made for."""
-        return {(each.owner, each.kind, each.thing): name for name, each in self.entries.items()}
+    def made(self) -> Mapping[tuple[str, str, Thing], Key]:
+        """The names of today, by owner, kind and what they are made for."""
+        return {(each.owner, each.kind, each.thing): key for key, each in self.entries.items()}
+
+    @cached_property
+    def owners(self) -> Mapping[str, Entry]:
+        """What may have something in it, by full name."""
+        return {each.full: each for each in self.entries.values() if each.kind == "type"}
 
     @cached_property
     def types(self) -> frozenset[str]:
         """The declarations of the Spec that have types of their own."""
-        return frozenset(each.thing.decl for each in self.entries.values() if each.kind == "type" and not each.thing.at)
+        return frozenset(each.thing.decl for each in self.owners.values() if not each.thing.at)
 
 
 def surface(entries: Iterable[Entry]) -> Surface:
-    """Declarations by full name."""
-    found, left = dict[str, Entry](), dict[str, Entry]()
+    """Declarations by name."""
+    found, left = dict[Key, Entry](), dict[Key, Entry]()
     for entry in entries:
-        (left if entry.former else found).setdefault(entry.full, entry)
+        (left if entry.former else found)[_key(entry, entry.owner)] = entry
     return Surface(found, left)
 
 
@@ -62,65 +75,68 @@ class _Pair:
     after: Surface
 
     @cached_property
-    def renamed(self) -> Mapping[str, str]:
-        """Old full names with those of today, where these differ; those of owners come before those inside."""
-        found: dict[str, str] = {}
-        for name, entry in self.before.entries.items():
-            owner = found.get(entry.owner, entry.owner)
-            now = f"{owner}.{entry.name}" if owner else entry.name
+    def _now(self) -> Mapping[Key, Key]:
+        """Each old name with that of today, if it has one; else with what it would be."""
+        owners, found = dict[str, str](), dict[Key, Key]()
+        for old, entry in self.before.entries.items():
+            now = _key(entry, owners.get(entry.owner, entry.owner))
             if now not in self.after.entries:
                 left = self.after.left.get(now)
-                thing = left.thing if left else entry.thing
-                same = self.after.names.get((owner, entry.kind, thing), "")
-                now = same if left or same not in self.before.entries else now
-            if now and now != name:
-                found[name] = now
+                made = self.after.made.get((now[0], entry.kind, left.thing if left else entry.thing))
+                now = made if made and (left or made not in self.before.entries) else now
+            found[old] = now
+            if entry.kind == "type" and (twin := self.after.entries.get(now)):
+                owners[entry.full] = twin.full
         return found
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        """The full names of types that are still there, with those of today."""
+        twins = ((each, self.after.entries.get(self._now[key])) for key, each in self.before.entries.items())
+        return {each.full: twin.full for each, twin in twins if twin and each.kind == "type"}
 
     @cached_property
     def _types(self) -> Mapping[str, str]:
         """The types that have other names now, by their old ones, without owners."""
-        pairs = [(self.before.entries[old], self.after.entries.get(new)) for old, new in self.renamed.items()]
-        return {old.name: new.name for old, new in pairs if new and old.kind == "type"}
+        pairs = [(self.before.owners[old], self.after.owners[new]) for old, new in self._owners.items()]
+        return {old.name: new.name for old, new in pairs if old.name != new.name}
 
     def losses(self) -> Iterator[Loss]:
         """What is gone or changed, what is left of former names, and what must be known of now."""
-        for name, entry in self.before.entries.items():
-            yield from self._entry(name, entry)
-        for name, entry in self.before.left.items():
-            if name not in self.after.left and name not in self.after.entries:
-                yield from self._gone(name, entry, self.after.names.get((entry.owner, entry.kind, entry.thing), ""))
+        for key, entry in self.before.entries.items():
+            yield from self._entry(key, entry)
+        for key, entry in self.before.left.items():
+            if key not in self.after.left and key not in self.after.entries:
+                yield from self._gone(entry, self.after.made.get((entry.owner, entry.kind, entry.thing)))
         yield from self._come()
 
-    def _entry(self, name: str, entry: Entry) -> Iterator[Loss]:
-        now = self.renamed.get(name, name)
-        owner = self.renamed.get(entry.owner, entry.owner)
-        if name in self.after.left or f"{owner}.{entry.name}" in self.after.left:
+    def _entry(self, key: Key, entry: Entry) -> Iterator[Loss]:
+        owner = self._owners.get(entry.owner, entry.owner)
+        if key in self.after.left or _key(entry, owner) in self.after.left:
             return
-        twin = self.after.entries.get(now)
+        twin = self.after.entries.get(self._now[key])
         if twin is None or twin.name != entry.name:
-            yield from self._gone(name, entry, now)
+            yield from self._gone(entry, self._now[key])
         elif (respelled := self._respelled(entry)).line != twin.line and not _compatible(respelled, twin):
-            yield Loss("source-case-added" if _gains(respelled, twin) else "source-changed", name, entry, twin)
+            rule = "source-case-added" if _gains(respelled, twin) else "source-changed"
+            yield Loss(rule, entry.full, entry, twin)
 
-    def _gone(self, name: str, entry: Entry, now: str) -> Iterator[Loss]:
+    def _gone(self, entry: Entry, now: Key | None) -> Iterator[Loss]:
         """A name that is not there any more; what goes with its owner is not said again."""
-        if twin := self.after.entries.get(now):
-            yield Loss("source-renamed", name, entry, twin)
-        elif not entry.owner or self.renamed.get(entry.owner, entry.owner) in self.after.entries:
+        if now and now in self.after.entries:
+            yield Loss("source-renamed", entry.full, entry, self.after.entries[now])
+        elif not entry.owner or entry.owner in self._owners:
             whole = entry.kind in ("type", "helper", "reader") and entry.thing.decl not in self.after.types
-            yield Loss("source-removed", name, entry, None, whole)
+            yield Loss("source-removed", entry.full, entry, None, whole)
 
     def _come(self) -> Iterator[Loss]:
         """What is new in a type that callers know, where they must give it or may get it."""
-        owners = {now: name for name, now in self.renamed.items()}
-        known = {self.renamed.get(name, name) for name in self.before.entries}
-        for name, entry in self.after.entries.items():
-            owner = self.before.entries.get(owners.get(entry.owner, entry.owner))
-            if name in known or owner is None or not (entry.kind == "case" or entry.needed):
-                continue
-            rule = "source-case-added" if entry.kind == "case" else "source-member-required"
-            yield Loss(rule, name, replace(owner, line=""), entry)
+        owners = {now: self.before.owners[old] for old, now in self._owners.items()}
+        known = {*self._now.values()}
+        for key, entry in self.after.entries.items():
+            if key not in known and entry.owner in owners and (entry.kind == "case" or entry.needed):
+                rule = "source-case-added" if entry.kind == "case" else "source-member-required"
+                yield Loss(rule, entry.full, replace(owners[entry.owner], line=""), entry)
 
     def _respelled(self, entry: Entry) -> Entry:
         """A declaration with the names that types have now; that they are others is said once."""
