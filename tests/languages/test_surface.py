@@ -11,7 +11,7 @@ import pytest
 from support import schemas
 from support.locks import locked
 from support.making import compiled, schema, written
-from support.schemas import ALL, whole
+from support.schemas import ALL
 from support.surfaces import WITNESSES, Seen, plain
 
 from protogen.languages import registry
@@ -37,7 +37,8 @@ def surface(name: str, contract: Contract) -> list[Entry]:
 @pytest.mark.parametrize("case", ALL)
 def test_the_model_says_what_the_code_shows(case: str, language: str) -> None:
     """Every name, its line, and what must be given; nothing else, and each once."""
-    shown = [*WITNESSES[language](whole(case).files[language])]
+    target = registry.get(language)
+    shown = [*WITNESSES[language](target.emit(contract_of(case).job(target)))]
     said = [
         Seen(each.name, plain(each.line) if language == "python" else each.line, each.owner, each.needed)
         for each in surface(language, contract_of(case))
