@@ -63,9 +63,6 @@ class LanguageBase:
     pinned: frozenset[str] = frozenset()
     follows = True
 
-    def prepare(self) -> None:
-        """Does nothing: there is nothing slow to start."""
-
     def chosen(self, node: Node, *, of_type: bool) -> str:
         """Returns the annotation's `name`, for types and members alike."""
         return own_name(node, self.name)

@@ -62,7 +62,3 @@ class Target(Protocol):
     def emit(self, job: Job) -> Files:
         """Returns the text of each file by its path relative to the target's folder. Pure: no input or output."""
         ...
-
-    def prepare(self) -> None:
-        """Starts slow work early, because a build certainly follows. May do nothing."""
-        ...

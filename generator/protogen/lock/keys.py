@@ -32,8 +32,8 @@ _ROLE = re.compile(r"~(?![01])")
 
 
 def decl_keys(job: Job) -> Mapping[str, str]:
-    """The key of each declaration: its JSON Pointer. Where that counts alternatives, or another declaration
-    stands there too, the way to it from the declaration that it is in."""
+    """The key of each declaration: its JSON Pointer. Where it has none (it is made of several subschemas), that counts
+    alternatives, or another declaration is there too, the way to it from the declaration that it is in."""
     root = job.schema.root.place.source.path
     plain = {
         decl.name: pointer_from(root, decl.place) if decl.place else f"#~{decl.name}"
@@ -46,7 +46,8 @@ def decl_keys(job: Job) -> Mapping[str, str]:
     def key(name: str, path: tuple[str, ...] = ()) -> str:
         if name not in found:
             pointer = plain[name]
-            if (_SHIFTING.search(pointer) or pointer in taken) and name in inside and name not in path:
+            unsure = pointer.startswith("#~") or _SHIFTING.search(pointer) or pointer in taken
+            if unsure and name in inside and name not in path:
                 owner, rest = inside[name]
                 pointer = key(owner, (*path, name)) + rest
             found[name] = f"{pointer}~{name}" if pointer in taken else pointer

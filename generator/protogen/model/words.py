@@ -113,7 +113,6 @@ def identifiers(
     as in every target language. `pinned` gives the identifiers from the name lock: they are kept unless they are
     taken or reserved. `wishes` (the words of names that are keys) and `chosen` (the names that the schema's
     annotation gives) are used only for the reasons; `spell` must already know both.
-
     """
     chosen, wishes = chosen or {}, wishes or {}
     wanted = {
@@ -129,16 +128,19 @@ def identifiers(
             given[name] = wanted[name].pinned(word, reserved)
             used.add(word)
     for name in sorted(wanted.keys() - given.keys(), key=lambda name: (wanted[name].base != name, order[name])):
-        base = wanted[name].base
-        number = 1
-        candidate = escape(base) if base in reserved else base
-        while candidate in used or candidate in others:
-            number += 1
-            numbered = f"{base}{'_' if base[-1:].isdigit() else ''}{number}"
-            candidate = escape(numbered) if numbered in reserved else numbered
-        used.add(candidate)
-        given[name] = wanted[name].given(candidate, Why.TAKEN if number > 1 else None, reserved)
+        word, numbered = _free(wanted[name].base, lambda word: escape(word) if word in reserved else word, used, others)
+        used.add(word)
+        given[name] = wanted[name].given(word, Why.TAKEN if numbered else None, reserved)
     return {name: given[name] for name in wanted}
+
+
+def _free(base: str, escaped: Callable[[str], str], *taken: AbstractSet[str]) -> tuple[str, bool]:
+    """A word that is not taken, escaped where it is reserved, and whether it has a number."""
+    number, word = 1, escaped(base)
+    while any(word in each for each in taken):
+        number += 1
+        word = escaped(f"{base}{'_' if base[-1:].isdigit() else ''}{number}")
+    return word, number > 1
 
 
 class _Wish:
