@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -115,7 +116,7 @@ def render(layout: Layout, width: int, step: int = 2, depth: int = 0) -> str:
                 column = margin = depth * step
             case Group(broken=ways) if not flat:
                 room = width - column
-                whole, left = _on_one_line(each.flat, room)
+                whole, left = _flat(each.flat, room)
                 if left >= 0 and _fits((depth, True, ""), todo, left):
                     todo.append((depth, True, whole))
                 else:
@@ -126,7 +127,12 @@ def render(layout: Layout, width: int, step: int = 2, depth: int = 0) -> str:
     return "".join(out)
 
 
-def _on_one_line(layout: Layout, room: int) -> tuple[str, int]:
+def on_one_line(layout: Layout) -> str:
+    """Returns a layout's text without any line end."""
+    return _flat(layout, sys.maxsize)[0]
+
+
+def _flat(layout: Layout, room: int) -> tuple[str, int]:
     """Returns a layout on one line and the room that this leaves: below 0 if it does not fit."""
     out: list[str] = []
     todo = [layout]
