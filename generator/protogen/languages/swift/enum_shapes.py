@@ -34,7 +34,7 @@ class Case:
 
     @property
     def attempt(self) -> Layout:
-        """`if let value = ... {`, where the case is told by the members that it requires."""
+        """`if let value = ... {`, for a case that is told by the members it requires."""
         keys = labelled("requiring", f"[{self.value}]")
         return call("if let value = decoder.attempt", f"{self.type}.self", keys, opens=True)
 

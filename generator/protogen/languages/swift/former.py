@@ -1,4 +1,4 @@
-"""What Swift leaves of former names, for one release: deprecated aliases, in extensions behind the models."""
+"""What Swift leaves of former names, for one release: deprecated aliases, in extensions after the models."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def filters(depth: int = 0) -> Mapping[str, Callable[..., Any]]:
 
 
 def call(function: str, *arguments: Layout, tail: str = "", opens: bool = False) -> Layout:
-    """`function(a, b)`, the arguments on a line of their own, or on one each; `opens`: a brace behind it.
+    """`function(a, b)`, the arguments on a line of their own, or on one each; `opens`: with an opening brace.
 
     >>> print(render(call("if let value = f", "one", "two", opens=True), 25))
     if let value = f(

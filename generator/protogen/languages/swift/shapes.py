@@ -71,7 +71,7 @@ class Property(_Stored):
     read: Layout
     write: Layout
     default: str = ""
-    """` = value` behind the initialiser's parameter."""
+    """` = value`, the default of the initialiser's parameter."""
     boxed: bool = False
 
 
@@ -188,7 +188,7 @@ class Item(_Stored):
 
 @dataclass(frozen=True, slots=True)
 class TupleStruct:
-    """A tuple: an array with a type for each position. `rest`: the type of the items behind (empty: none allowed)."""
+    """A tuple: an array with a type for each position. `rest`: the type of further items (empty: none allowed)."""
 
     template: ClassVar[str] = "tuple.jinja"
 
@@ -202,7 +202,7 @@ class TupleStruct:
         return inheriting(f"{access}nonisolated struct {self.name}", *MODEL)
 
     def remaining(self, access: str) -> Layout:
-        """The property of the items behind."""
+        """The property of the items after the last position."""
         return typed(f"{access}var rest", f"[{self.rest}]")
 
     def initialiser(self, access: str) -> Layout:
@@ -212,7 +212,7 @@ class TupleStruct:
 
     @property
     def collected(self) -> Layout:
-        """The variable that the items behind are read into."""
+        """The variable that these items are read into."""
         return typed("var rest", f"[{self.rest}] = []")
 
     @property

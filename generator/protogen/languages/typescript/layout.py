@@ -49,7 +49,7 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """`readonly Item[]`; the rest of a tuple is a plain one, which may name the type that it stands in."""
+    """`readonly Item[]`; the rest of a tuple is a plain one, which may name the type around it."""
 
     item: Spelling
     head: str = "readonly "
@@ -57,14 +57,14 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """`readonly [A, B?, ...C[]]`: the items with what stands before and behind each."""
+    """`readonly [A, B?, ...C[]]`: the items with what comes before and after each."""
 
     items: tuple[tuple[str, Spelling, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """`{ readonly name: Type }`: each member with what stands before its type."""
+    """`{ readonly name: Type }`: each member with what comes before its type."""
 
     members: tuple[tuple[str, Spelling], ...]
 
@@ -140,7 +140,7 @@ def _printed(layout: Layout, column: int = 0) -> str:
 
 
 def _annotated(head: str, each: Spelling) -> Layout:
-    """A type behind what it belongs to: begun on the same line, or further in on the next."""
+    """A type after what it belongs to: it begins on the same line, or on the next, further in."""
     type = _type(each)
     beside, below = (head, " ", type), (head, indent(hard, type))
     match each:
@@ -163,7 +163,7 @@ def _type(each: Spelling) -> Layout:
         case Array(item, head):
             return (head, _item(item), "[]")
         case Tuple(items):
-            slots = [(before, _item(item) if behind else _type(item), behind) for before, item, behind in items]
+            slots = [(before, _item(item) if after else _type(item), after) for before, item, after in items]
             return group("readonly [", indent(soft, join((",", line), slots), comma), soft, "]")
         case Members(members):
             held = [_annotated(head, item) for head, item in members]
