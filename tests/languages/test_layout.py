@@ -5,7 +5,7 @@ import doctest
 import pytest
 
 from protogen.languages import layout
-from protogen.languages.layout import comma, either, fill, group, hard, indent, join, line, render, soft
+from protogen.languages.layout import Counted, comma, either, fill, group, hard, indent, join, line, render, soft
 
 _LIST = ("[", group(indent(soft, join((",", line), ["one", "two", "three"]), comma), soft), "]")
 
@@ -54,6 +54,14 @@ def test_of_several_ways_the_first_whose_first_line_fits_is_taken(width: int, te
 def test_a_filled_list_has_as_many_parts_on_a_line_as_fit() -> None:
     filled = ("[", indent(hard, fill(["aa,", "bb,", "cc,", "dd,"])), hard, "]")
     assert render(filled, 9) == "[\n  aa, bb,\n  cc, dd,\n]"
+
+
+def test_a_text_can_count_as_more_or_fewer_columns() -> None:
+    def either_way(columns: int) -> str:
+        return render(group("a", line, "b", Counted("", columns)), 4)
+
+    assert [either_way(columns) for columns in (1, 2)] == ["a b", "a\nb"]
+    assert render(either("longer", Counted("longer", 5), "broken"), 5) == "longer"
 
 
 def test_a_tree_that_is_very_deep_is_printed() -> None:

@@ -1,8 +1,10 @@
 """Jinja environments: one for each set of folders and filters."""
 
+import re
 from pathlib import Path
 
 from jinja2 import FileSystemLoader
+from support.paths import ROOT
 
 from protogen.languages.templates import environment
 
@@ -28,3 +30,23 @@ def test_a_users_folder_is_searched_before_ours(tmp_path: Path) -> None:
     loader = environment("typescript", {}, (tmp_path,)).loader
     assert isinstance(loader, FileSystemLoader)
     assert loader.searchpath[0] == str(tmp_path / "typescript")
+
+
+LINES = {".jinja": 40, ".swift": 300, ".ts": 300, ".py": 300}
+"""The most lines of each kind of file that a template folder has: templates, and the sources of run-times."""
+ASSETS = {".css", ".js", ".json", ".txt", ".toml", ".yml", ""}
+"""What is neither: the reference's style and script, data, word lists, and the files of a new project."""
+FILES = [path for path in sorted((ROOT / "templates").rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+
+
+def test_templates_and_runtimes_stay_small() -> None:
+    assert {path.suffix for path in FILES} == LINES.keys() | ASSETS
+    lines = {path: path.read_text(encoding="utf-8").count("\n") for path in FILES}
+    assert not {path.name: count for path, count in lines.items() if count > LINES.get(path.suffix, count)}
+
+
+def test_a_template_begins_with_what_it_prints() -> None:
+    templates = [path for path in FILES if path.suffix == ".jinja"]
+    first = {path: path.read_text(encoding="utf-8").partition("\n")[0] for path in templates}
+    assert first
+    assert not [path.name for path, line in first.items() if not re.fullmatch(r"\{# .+ #\}", line)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,6 +14,14 @@ class Line:
 
     flat: str = ""
     always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text that counts as another number of columns than it has characters."""
+
+    text: str
+    columns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class IfBroken:
     flat: Layout
 
 
-Layout: TypeAlias = str | Line | Indent | Group | IfBroken | tuple["Layout", ...]
+Layout: TypeAlias = str | Counted | Line | Indent | Group | IfBroken | tuple["Layout", ...]
 """A string is a text without line ends; a tuple is a sequence."""
 
 line, soft, hard = Line(" "), Line(), Line(always=True)
@@ -77,58 +86,88 @@ def join(separator: Layout, parts: Iterable[Layout]) -> Layout:
     return tuple(each for part in parts for each in (separator, part))[1:]
 
 
-def fill(parts: Sequence[Layout]) -> Layout:
-    """Puts spaces between the parts, with as many parts on a line as fit.
+def fill(parts: Sequence[Layout], separator: Layout = line) -> Layout:
+    """Puts the separator between the parts, with as many parts on a line as fit.
 
     >>> print(render(fill(["one,", "two,", "three"]), 10))
     one, two,
     three
     """
-    return (*parts[:1], *(group(line, group(part)) for part in parts[1:]))
+    return (*parts[:1], *(group(separator, group(part)) for part in parts[1:]))
 
 
 _Todo: TypeAlias = tuple[int, bool, Layout]
 """Its depth, whether the group around it is on one line, and the layout."""
 
 
-def render(layout: Layout, width: int, step: int = 2) -> str:
+def render(layout: Layout, width: int, step: int = 2, depth: int = 0) -> str:
     """Returns a layout's text: lines of at most `width` characters if possible, indented by `step` spaces per depth."""
     out: list[str] = []
-    column = margin = 0  # the margin is printed only before a text, so no line ends with spaces
-    todo: list[_Todo] = [(0, False, layout)]
+    column = margin = depth * step  # the margin is printed only before a text, so no line ends with spaces
+    todo: list[_Todo] = [(depth, False, layout)]
     while todo:
         depth, flat, each = todo.pop()
         match each:
             case str():
                 out += (" " * margin, each) if each else ()
                 column, margin = column + len(each), 0 if each else margin
-            case Line() if flat and not each.always:
-                todo.append((depth, flat, each.flat))
-            case Line():
+            case Line() if each.always or not flat:
                 out.append("\n")
                 column = margin = depth * step
-            case Group() if flat or _fits((depth, True, each.flat), todo, width - column):
-                todo.append((depth, True, each.flat))
-            case Group(broken=ways):
-                fitting = (way for way in ways[:-1] if _fits((depth, False, way), todo, width - column))
-                todo.append((depth, False, next(fitting, ways[-1])))
+            case Group(broken=ways) if not flat:
+                room = width - column
+                whole, left = _flat(each.flat, room)
+                if left >= 0 and _fits((depth, True, ""), todo, left):
+                    todo.append((depth, True, whole))
+                else:
+                    fitting = (way for way in ways[:-1] if _fits((depth, False, way), todo, room))
+                    todo.append((depth, False, next(fitting, ways[-1])))
             case _:
                 todo += _inner(depth, flat, each)
     return "".join(out)
 
 
+def on_one_line(layout: Layout) -> str:
+    """Returns a layout's text without any line end."""
+    return _flat(layout, sys.maxsize)[0]
+
+
+def _flat(layout: Layout, room: int) -> tuple[str, int]:
+    """Returns a layout on one line and the room that this leaves: below 0 if it does not fit."""
+    out: list[str] = []
+    todo = [layout]
+    while todo and room >= 0:
+        each = todo.pop()
+        if isinstance(each, str):
+            room -= len(each)
+            out.append(each)
+        elif isinstance(each, tuple):
+            todo += reversed(each)
+        elif isinstance(each, Counted):
+            room -= each.columns
+            out.append(each.text)
+        elif isinstance(each, Line) and each.always:
+            room = -1
+        else:
+            todo.append(each.inner if isinstance(each, Indent) else each.flat)
+    return "".join(out), room
+
+
 def _inner(depth: int, flat: bool, each: Layout) -> Iterable[_Todo]:
     """The layouts directly inside a layout, last one first."""
     match each:
+        case tuple():
+            return [(depth, flat, part) for part in reversed(each)]
         case Indent(inner):
             return ((depth + 1, flat, inner),)
         case IfBroken():
             return ((depth, flat, each.flat if flat else each.broken),)
         case Group(whole, ways):
             return ((depth, flat, whole if flat else ways[-1]),)
-        case tuple():
-            return [(depth, flat, part) for part in reversed(each)]
-    return ()
+        case Counted(text) | Line(text):
+            return ((depth, flat, text),)
+        case str():
+            return ((depth, flat, each),)
 
 
 def _fits(first: _Todo, after: Sequence[_Todo], room: int) -> bool:
@@ -141,12 +180,12 @@ def _fits(first: _Todo, after: Sequence[_Todo], room: int) -> bool:
             rest -= 1
             todo.append(after[rest])
         _, flat, each = entry = todo.pop()
-        if isinstance(each, Line):
-            if each.always or not flat:
-                return not flat
-            each = each.flat
         if isinstance(each, str):
             room -= len(each)
+        elif isinstance(each, Counted):
+            room -= each.columns
+        elif isinstance(each, Line) and (each.always or not flat):
+            return not flat
         else:
             todo += _inner(*entry)
     return False

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protogen.languages.examples import FEW, Message, indented, lines
+from protogen.languages.swift.enum_shapes import Case
 from protogen.languages.swift.names import SwiftNames
-from protogen.languages.swift.shapes import Case, Struct
+from protogen.languages.swift.shapes import Struct
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import WORDS
 from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union

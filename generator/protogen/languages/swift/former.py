@@ -1,4 +1,4 @@
-"""What Swift leaves of former names, for one release: deprecated aliases, in extensions behind the models."""
+"""What Swift leaves of former names, for one release: deprecated aliases, in extensions after the models."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from protogen.languages.layout import Layout
+from protogen.languages.swift.enum_shapes import Case, EnumOfPayloads, RawEnum
+from protogen.languages.swift.layout import assigned, block, call, computed, labelled, lines
 from protogen.languages.swift.names import SwiftNames
-from protogen.languages.swift.shapes import Case, EnumOfPayloads, RawEnum, Struct, View
+from protogen.languages.swift.shapes import Struct, View
 from protogen.languages.target import Job
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Record, Ref, TaggedUnion
@@ -16,20 +19,44 @@ from protogen.model.things import CASES, PROPERTIES, TYPES, Former, Thing
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A former name and what is called so now; `parameters`, `arguments`: of a case with a payload."""
+    """A former name and what is called so now. `takes`: the labels and types of a case's payload (`_`: no label)."""
 
     name: str
     now: str
     type: str = ""
     settable: bool = False
-    parameters: str = ""
-    arguments: str = ""
+    takes: tuple[tuple[str, str], ...] = ()
 
     @property
-    def renamed(self) -> str:
-        """The new name as the compiler's fix-it takes it."""
-        labels = "".join(f"{each.partition(':')[0].split(' ')[0]}:" for each in self.parameters.split(", ") if each)
-        return f"{self.now.strip('`')}({labels})" if labels else self.now.strip("`")
+    def parameters(self) -> str:
+        """What the function that makes a case takes."""
+        return ", ".join(f"{'_ value' if label == '_' else label}: {type}" for label, type in self.takes)
+
+    @property
+    def renamed(self) -> Layout:
+        """`@available(*, deprecated, renamed: "name(label:)")`, the new name as the compiler's fix-it takes it."""
+        labels = "".join(f"{label}:" for label, _ in self.takes)
+        now = self.now.strip("`")
+        return _deprecated(f'renamed: "{now}({labels})"' if labels else labelled("renamed", f'"{now}"'))
+
+    def declaration(self, access: str) -> Layout:
+        """`typealias Old = New`."""
+        return assigned(f"{access}typealias {self.name}", self.now)
+
+    def constant(self, access: str, owner: str) -> Layout:
+        """`static let old = Owner.now`."""
+        return f"{access}static let {self.name} = {owner}.{self.now}"
+
+    def function(self, access: str, owner: str) -> Layout:
+        """`static func old(_ value: Type) -> Owner { .now(value) }`."""
+        takes = [f"_ value: {type}" if label == "_" else labelled(label, type) for label, type in self.takes]
+        passes = ["value" if label == "_" else labelled(label, label) for label, _ in self.takes]
+        head = call(f"{access}static func {self.name}", *takes, tail=f" -> {owner}", opens=True)
+        return block(head, call(f".{self.now}", *passes))
+
+    def accessor(self, access: str) -> Layout:
+        """`var old: Type { now }`."""
+        return computed(f"{access}var {self.name}", self.type, self.now, f"{self.now} = newValue" * self.settable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +69,43 @@ class Owner:
     properties: tuple[Alias, ...] = ()
     initialiser: Struct | None = None
     remark: str = ""
-    arguments: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    """The labels of the initialiser of today, each with the former one."""
+
+    def members(self, access: str) -> Sequence[Layout]:
+        """The declarations of its extension."""
+        return [
+            *(lines(each.renamed, each.constant(access, self.name)) for each in self.constants),
+            *(lines(each.renamed, each.function(access, self.name)) for each in self.functions),
+            *(lines(each.renamed, each.accessor(access)) for each in self.properties),
+            *([self._initialising(self.initialiser, access)] if self.initialiser else []),
+        ]
+
+    def _initialising(self, struct: Struct, access: str) -> Layout:
+        """The initialiser with its former labels."""
+        passed = [labelled(now, old) for now, old in self.labels]
+        body = call("self.init", *passed, "additionalFields: additionalFields")
+        return lines(_deprecated(labelled("message", f'"{self.remark}"')), block(struct.initialiser(access), body))
 
 
 def view(job: Job, names: SwiftNames, views: Sequence[View], namespace: str) -> Mapping[str, Any]:
-    """What `former.jinja` prints; empty where nothing was renamed."""
+    """What `former.jinja` prints."""
     former = job.former.get("swift", {})
-    if not former:
-        return {}
     every = {each.name: each for each in _views(views)}
     named = [each for thing, each in former.items() if thing.sort == TYPES and each.now in every]
     types = [Alias(old, each.now) for each in named for old in each.names]
-    owners = [found for each in every.values() if (found := _owner(each, names, former))]
+    owners = [found for each in every.values() if (found := _owner(each, names, former))] if former else []
     prefix = f"{namespace}." if namespace else ""
     return {
         "types": sorted(types, key=lambda alias: alias.name),
         "owners": [replace(each, name=f"{prefix}{each.name}") for each in owners],
     }
+
+
+def declared(former: Mapping[str, Any]) -> Iterator[str]:
+    """The identifiers that are declared again."""
+    yield from (each.name for each in former["types"])
+    yield from (each.name for owner in former["owners"] for each in owner.properties)
 
 
 def _views(views: Sequence[View]) -> Iterator[View | EnumOfPayloads]:
@@ -98,13 +145,12 @@ def _source(name: str) -> str:
 def _function(old: str, now: str, each: Any, case: Case | None) -> Alias | None:
     """The function that makes a case with a payload under its former name."""
     if case is not None:
-        return Alias(old, now, "", False, f"_ value: {case.type}", "value") if case.type else None
+        return Alias(old, now, takes=(("_", case.type),)) if case.type else None
     if now != each.other:
         return None
     if isinstance(each, EnumOfPayloads):
-        label = each.label
-        return Alias(old, now, "", False, f"{label}: String, _ value: JSONValue", f"{label}: {label}, value")
-    return Alias(old, now, "", False, f"_ value: {each.raw if isinstance(each, RawEnum) else 'JSONValue'}", "value")
+        return Alias(old, now, takes=((each.label, "String"), ("_", "JSONValue")))
+    return Alias(old, now, takes=(("_", each.raw if isinstance(each, RawEnum) else "JSONValue"),))
 
 
 def _struct(each: Struct, renamed: Mapping[str, str]) -> Owner | None:
@@ -123,11 +169,13 @@ def _struct(each: Struct, renamed: Mapping[str, str]) -> Owner | None:
     parameters = [
         replace(one, name=labels[one.name], default="") if one.name in labels else one for one in each.properties
     ]
-    arguments = [f"{one.name}: {labels.get(one.name, one.name)}" for one in each.properties]
+    pairs = tuple((one.name, labels.get(one.name, one.name)) for one in each.properties)
     remark = ", ".join(f"{old.strip('`')}: is called {now.strip('`')}: now" for now, old in labels.items())
-    whole = replace(each, properties=tuple(parameters))
-    arguments.append("additionalFields: additionalFields")
-    return Owner(each.name, (), (), tuple(aliases), whole, remark, ", ".join(arguments))
+    return Owner(each.name, (), (), tuple(aliases), replace(each, properties=tuple(parameters)), remark, pairs)
+
+
+def _deprecated(why: Layout) -> Layout:
+    return call("@available", "*", "deprecated", why)
 
 
 def _accessors(each: EnumOfPayloads, decl: Any, names: SwiftNames, former: Mapping[Thing, Former]) -> list[Alias]:

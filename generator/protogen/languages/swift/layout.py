@@ -1,25 +1,34 @@
-"""Lays Swift source out as swift-format does: comments, heads of initialisers, and lines that are too long."""
+"""Swift source laid out as swift-format does: the statements and declarations that may be too long for a line."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from protogen.languages.swift.shapes import Struct, TupleStruct
+from protogen.languages.layout import (
+    Counted,
+    Group,
+    IfBroken,
+    Layout,
+    either,
+    fill,
+    group,
+    hard,
+    indent,
+    join,
+    line,
+    render,
+    soft,
+)
 from protogen.languages.swift.words import literal
 
 _WIDTH = 100  # swift-format's default line length
 
-_FOREIGN = re.compile(r"\b(?:var|case|enum|struct|typealias) `?\w*[^\W\x00-\x7f]")
-_ASCII_RULE = "// The contract's own words.\n// swift-format-ignore-file: IdentifiersMustBeASCII\n"
-_CASE = re.compile(r'case (?:\.\w+|\.`\w+`|"|-?\d)')
-_DECLARED = re.compile(r"(?:\w+ )*(?:enum|struct) \w+: ")
-_STORED = re.compile(r"(?:\w+ )*var [\w`]+: ")
-_PARAMETER = re.compile(r"[\w`]+: [^(]*$")
-_ASSIGNED = re.compile(r"(?:self\.|(?:\w+ )*typealias )[\w`]+ = ")
+MODEL = ("Codable", "Hashable", "Sendable")
+"""What every generated type conforms to."""
 
 
 @cache
@@ -29,193 +38,125 @@ def filters(depth: int = 0) -> Mapping[str, Callable[..., Any]]:
     return {
         "literal": literal,
         "doc": partial(_doc, width),
-        "array": _array,
+        "at": partial(_at, width),
         "raw": _raw,
-        "initialiser": partial(_initialiser, width),
-        "tuple_initialiser": partial(_tuple_initialiser, width),
-        "others": partial(_others, width),
     }
 
 
-def laid_out(text: str) -> str:
-    """A file as the formatter keeps it: no blank line behind an opening brace, before a closing one or beside
-    another; no line too long that can be broken."""
-    text = "\n".join(each for line in text.splitlines() for each in fitted(line.rstrip()))
-    text = re.sub(r"\n{3,}", "\n\n", text)
-    text = re.sub(r"\{\n\n+", "{\n", text)
-    text = re.sub(r"\n\n+( *\})", r"\n\1", text).rstrip("\n") + "\n"
-    return text.replace("\n", f"\n{_ASCII_RULE}", 1) if _FOREIGN.search(text) else text
+def call(function: str, *arguments: Layout, tail: str = "", opens: bool = False) -> Layout:
+    """`function(a, b)`, the arguments on a line of their own, or on one each; `opens`: with an opening brace.
 
-
-def fitted(line: str) -> Iterator[str]:
-    """The lines that a line becomes where it is too long.
-
-    >>> list(fitted("case .gone: " + "x" * 95))[0]
-    'case .gone:'
+    >>> print(render(call("if let value = f", "one", "two", opens=True), 25))
+    if let value = f(
+      one, two)
+    {
     """
-    code = line.lstrip(" ")
-    if len(line) <= _WIDTH or code.startswith("//"):
-        yield line
-        return
-    indent = line[: len(line) - len(code)]
-    for each in _broken(indent, code):
-        yield from [each] if each == line else fitted(each)
+    flat = (function, "(", join(", ", arguments), ")", tail)
+    broken = (function, "(", indent(hard, group(join((",", line), arguments))), ")", tail)
+    return either((flat, " {"), (broken, hard, "{")) if opens else either(flat, broken)
 
 
-def _broken(indent: str, code: str) -> list[str]:
-    """A line of one of the kinds that templates print, broken at its outermost place."""
-    inner = f"{indent}  "
-    if _CASE.match(code) and (at := _outside(code, ": ")) > 0:
-        return [indent + code[: at + 1], inner + code[at + 2 :]]
-    if _DECLARED.match(code) and code.endswith(" {"):
-        return _inheritance(indent, code)
-    if code[0] == '"' and code[-1] == '"':
-        return _long_text(indent, code)
-    if _STORED.match(code) and code.endswith(" }"):
-        head, _, value = code.removesuffix(" }").partition(" { ")
-        return [f"{indent}{head} {{", inner + value, f"{indent}}}"]
-    if match := _ASSIGNED.match(code):
-        opened = _outside(code, "(") + 1
-        if 0 < opened <= _WIDTH - len(indent):
-            return _call(indent, code)
-        return [indent + match[0].rstrip(), inner + code[match.end() :]]
-    if match := _STORED.match(code) or _PARAMETER.match(code):
-        head, _, type = code.partition(": ")
-        return [f"{indent}{head}:", inner + type]
-    return _call(indent, code)
+def labelled(label: str, value: str) -> Layout:
+    """An argument or parameter `label: value`."""
+    return group(f"{label}:", indent(line, value))
 
 
-def _call(indent: str, code: str) -> list[str]:
-    """A call with its arguments on a line of their own, or on one each."""
-    opened = _outside(code, "(")
-    closed = code.rfind(")")
-    if opened < 0 or closed < opened:
-        return [indent + code]
-    brace = code.endswith(" {")
-    inner = f"{indent}  "
-    rest = code[closed:].removesuffix(" {")
-    arguments = _parts(code[opened + 1 : closed])
-    one = inner + ", ".join(arguments) + rest
-    fits = len(one) <= _WIDTH or len(arguments) == 1  # what cannot be broken stays as long as it is
-    lines = [one] if fits else [f"{inner}{each}," for each in arguments]
-    if len(lines) > 1:
-        lines[-1] = lines[-1].removesuffix(",") + rest
-    return [indent + code[: opened + 1], *lines, *([f"{indent}{{"] if brace else [])]
+def typed(head: str, type: str, tail: str = "") -> Layout:
+    """A declaration `var name: Type`."""
+    return group(f"{head}:", indent(line, type, tail))
 
 
-def _inheritance(indent: str, code: str) -> list[str]:
-    """`enum Name: A, B, C {` with as many of the names on a line as fit, and the brace below."""
-    head, _, names = code.removesuffix(" {").partition(": ")
-    lines = [f"{indent}{head}:"]
-    for each in _parts(names):
-        if len(lines[-1]) + len(each) + 2 > _WIDTH and lines[-1] != f"{indent}{head}:":
-            lines.append(f"{indent} ")
-        lines[-1] += f" {each},"
-    return [*lines[:-1], lines[-1].removesuffix(","), f"{indent}{{"]
+def assigned(target: str, value: Layout) -> Layout:
+    """`target = value`: broken inside of a call if that begins on the first line, otherwise before the value."""
+    whole, moved = (target, " = ", value), (target, " =", indent(hard, value))
+    return either(whole, whole, moved) if isinstance(value, Group) else either(whole, moved)
 
 
-def _long_text(indent: str, code: str) -> list[str]:
-    """A string literal over several lines: line ends in it are escaped, so the text stays the same."""
-    width = _WIDTH - len(indent) - len("\\")
-    lines = [""]
-    for word in re.findall(r"\S+ *|^ +", code[1:-1]):
-        if lines[-1] and len(lines[-1]) + len(word) > width:
-            lines.append("")
-        lines[-1] += word
-    if len(lines) < 2:
-        return [indent + code]
-    return [f'{indent}"""', *(f"{indent}{each}\\" for each in lines[:-1]), indent + lines[-1], f'{indent}"""']
+def case(pattern: Layout, result: Layout) -> Layout:
+    """`case .name: result` of a switch."""
+    return group("case ", pattern, ":", indent(line, result))
 
 
-def _outside(code: str, sought: str) -> int:
-    """Where a text stands first outside of string literals, and (but for a bracket) of brackets; -1 if nowhere."""
-    depth, at = 0, 0
-    while at < len(code):
-        if (not depth) and code.startswith(sought, at):
-            return at
-        if code[at] == '"':
-            at = _behind(code, at)
-            continue
-        depth += (code[at] in "([{") - (code[at] in ")]}")
-        at += 1
-    return -1
+def inheriting(head: str, *names: str) -> Layout:
+    """`struct Name: Codable, Hashable {`, with as many of the names on a line as fit and the brace below.
+
+    >>> print(render(inheriting("struct Name", "Codable", "Hashable"), 22))
+    struct Name: Codable,
+      Hashable
+    {
+    """
+    last = Counted(names[-1], len(names[-1]) + 1)
+    filled = fill([*(f"{name}," for name in names[:-1]), last])
+    return either(f"{head}: {', '.join(names)} {{", (f"{head}: ", indent(filled), hard, "{"))
 
 
-def _behind(code: str, at: int) -> int:
-    """The place behind the string literal that begins at a place."""
-    at += 1
-    while at < len(code) and code[at] != '"':
-        at += 2 if code[at] == "\\" else 1
-    return at + 1
+def text(source: str) -> Layout:
+    """A string literal, over several lines if it is long: line ends in it are escaped, so the text stays the same."""
+    words = re.findall(r"\S+ *|^ +", source[1:-1])
+    if len(words) < 2:
+        return source
+    last = Counted(words[-1], len(words[-1]) + 1)
+    filled = fill([*words[:-1], last], (IfBroken("\\", ""), soft))
+    return either(source, Counted(source, len(source) - 1), ('"""', hard, filled, hard, '"""'))
 
 
-def _parts(code: str) -> list[str]:
-    """The parts of a list that commas separate, outside of brackets and string literals."""
-    parts = []
-    while (at := _outside(code, ", ")) >= 0:
-        parts.append(code[:at])
-        code = code[at + 2 :]
-    return [*parts, code]
+def lines(*each: Layout) -> Layout:
+    """Statements or declarations, one below the other."""
+    return join(hard, each)
+
+
+def block(head: Layout, *each: Layout, end: str = "}") -> Layout:
+    """`head {`, the lines further in, and the closing brace."""
+    return (head, indent(hard, lines(*each)), hard, end)
+
+
+def computed(head: str, type: str, get: Layout, set: str = "") -> Layout:
+    """A computed property: on one line if it fits, unless it can be set.
+
+    >>> print(render(computed("var size", "Int", "count"), 20))
+    var size: Int {
+      count
+    }
+    """
+    opened = typed(head, type, " {")
+    if set:
+        return block(opened, ("get { ", get, " }"), f"set {{ {set} }}")
+    return either((head, ": ", type, " { ", get, " }"), block(opened, get))
+
+
+def initialiser(access: str, parameters: Sequence[tuple[str, str]]) -> Layout:
+    """The head of an initialiser: on one line if it fits, otherwise a parameter a line."""
+    head = f"{access}init("
+    flat = (head, ", ".join(f"{name}: {type}" for name, type in parameters), ") {", Counted("", 1))
+    listed = join((",", hard), [labelled(name, type) for name, type in parameters])
+    return either(flat, (head, indent(hard, listed), hard, ") {"))
+
+
+def others(type: str, keys: Sequence[str]) -> Layout:
+    """The statement that keeps the members not named: as `type`, if it is not empty."""
+    head, first = "self.additionalFields = try fields.others(", [f"{type},"] if type else []
+    flat = f"besides: [{', '.join(keys)}]"
+    filled = ("besides: [", indent(hard, fill([f"{key}," for key in keys])), hard, "]")
+    if type:
+        return either(f"{head}{type}, {flat})", (head, indent(hard, *first, hard, either(flat, filled)), hard, ")"))
+    as_wide = Counted("", len(flat) + len("  ") - len(head))  # a line of its own is worth it only if all fits there
+    return either(f"{head}{flat})", (head, as_wide, indent(hard, flat), hard, ")"), (head, filled, ")"))
+
+
+def _at(width: int, layout: Layout, column: int = 0) -> str:
+    """A layout as text whose lines begin at a column."""
+    return render(layout, width, depth=column // 2)
 
 
 def _doc(width: int, text: str, indent: int = 0) -> list[str]:
     """The lines of a doc comment, wrapped to the line length; paragraphs and lists keep their breaks."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        clean = "".join(char if char.isprintable() else " " for char in line).rstrip()
-        lines += textwrap.wrap(clean, width - indent - 4, break_long_words=False, break_on_hyphens=False) or [""]
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
-
-
-def _array(items: Iterable[str]) -> str:
-    """An array literal of items that are Swift source already."""
-    return f"[{', '.join(items)}]"
-
-
-def _initialiser(width: int, view: Struct, access: str) -> str:
-    """The head of a memberwise initialiser: on one line where it fits, else a parameter a line."""
-    parameters = [f"{each.name}: {each.type}{each.default}" for each in view.properties]
-    return _head(width, [*parameters, f"additionalFields: {view.extra} = [:]"], access)
-
-
-def _tuple_initialiser(width: int, view: TupleStruct, access: str) -> str:
-    """The same of a tuple's struct."""
-    parameters = [f"{each.name}: {each.type}{' = nil' if each.optional else ''}" for each in view.items]
-    return _head(width, [*parameters, *([f"rest: [{view.rest}] = []"] if view.rest else [])], access)
-
-
-def _head(width: int, parameters: Sequence[str], access: str) -> str:
-    line = f"{access}init({', '.join(parameters)})"
-    if len(line) + len("   {") < width:
-        return line
-    return f"{access}init(\n  " + ",\n  ".join(parameters) + "\n)"
-
-
-def _others(width: int, view: Struct) -> str:
-    """The statement that keeps the members not named, wrapped as swift-format wraps it."""
-    call = "self.additionalFields = try fields.others("
-    typed = f"{view.extra_read}, " if view.extra_read else ""
-    keys = ", ".join(view.known)
-    if len(line := f"{call}{typed}besides: [{keys}])") + 4 <= width:
-        return line
-    if len(f"besides: [{keys}]") + 6 <= width:
-        return "\n  ".join([call, *([typed.rstrip()] if typed else []), f"besides: [{keys}]"]) + "\n)"
-    if typed:
-        filled = "".join(f"    {line}\n" for line in _filled(view.known, width - 8))
-        return f"{call}\n  {typed.rstrip()}\n  besides: [\n{filled}  ]\n)"
-    return f"{call}besides: [\n" + "".join(f"  {line}\n" for line in _filled(view.known, width - 6)) + "])"
-
-
-def _filled(items: Sequence[str], width: int) -> list[str]:
-    """Items, each with its comma, as many on a line as fit."""
-    lines = [""]
-    for item in items:
-        if lines[-1] and len(lines[-1]) + len(item) + 2 > width:
-            lines.append("")
-        lines[-1] += f"{' ' if lines[-1] else ''}{item},"
-    return lines
+    found: list[str] = []
+    for each in text.splitlines():
+        clean = "".join(char if char.isprintable() else " " for char in each).rstrip()
+        found += textwrap.wrap(clean, width - indent - 4, break_long_words=False, break_on_hyphens=False) or [""]
+    while found and not found[-1]:
+        found.pop()
+    return found
 
 
 def _raw(text: str) -> str:

@@ -1,30 +1,78 @@
-"""What the Swift templates print: values with every decision made and only layout left."""
+"""What the Swift templates print: values with every decision made, and the layout of lines that may be too long."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from protogen.languages.layout import Layout, group, indent, line
+from protogen.languages.swift.enum_shapes import EnumOfKinds, EnumOfPayloads, RawEnum
+from protogen.languages.swift.layout import (
+    MODEL,
+    assigned,
+    block,
+    call,
+    computed,
+    inheriting,
+    initialiser,
+    lines,
+    others,
+    typed,
+)
+
+
+class _Stored:
+    """What a stored property of a struct or of a tuple's struct prints. A boxed one is computed from its storage."""
+
+    __slots__ = ()
+
+    name: str
+    type: str
+    read: Layout
+    boxed: bool
+
+    @property
+    def storage(self) -> str:
+        """The stored property."""
+        return f"{self.name.strip('`')}Storage" if self.boxed else self.name
+
+    def declaration(self, access: str) -> Layout:
+        """`var name: Type`."""
+        head = f"{access}var {self.name}"
+        if not self.boxed:
+            return typed(head, self.type)
+        get, set = f"{self.storage}.value", f"{self.storage} = Indirect(newValue)"
+        stored = typed(f"private var {self.storage}", f"Indirect<{self.type}>")
+        return lines(computed(head, self.type, get, set), stored)
+
+    @property
+    def initialising(self) -> Layout:
+        """`self.name = name`."""
+        return assigned(f"self.{self.storage}", self._held(self.name))
+
+    @property
+    def reading(self) -> Layout:
+        """`self.name = try ...`."""
+        return assigned(f"self.{self.storage}", self._held(self.read))
+
+    def _held(self, value: Layout) -> Layout:
+        return call("Indirect", value) if self.boxed else value
+
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class Property(_Stored):
     """A stored property: `type` as declared, `read` and `write` the statements of the decoder and the encoder."""
 
     name: str
     type: str
     doc: str
     deprecated: bool
-    read: str
-    write: str
+    read: Layout
+    write: Layout
     default: str = ""
-    """` = value` behind the initialiser's parameter."""
+    """` = value`, the default of the initialiser's parameter."""
     boxed: bool = False
-
-    @property
-    def storage(self) -> str:
-        """The stored property."""
-        return f"{self.name.strip('`')}Storage" if self.boxed else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +82,12 @@ class Computed:
     name: str
     type: str
     doc: str
-    get: str
+    get: Layout
     set: str = ""
+
+    def declaration(self, access: str) -> Layout:
+        """`var name: Type { get }`."""
+        return computed(f"{access}var {self.name}", self.type, self.get, self.set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +101,9 @@ class Struct:
     deprecated: bool
     properties: tuple[Property, ...]
     computed: tuple[Computed, ...]
-    checks: tuple[str, ...]
+    checks: tuple[Layout, ...]
     """Statements that read the constants, before anything is stored."""
-    writes: tuple[str, ...]
+    writes: tuple[Layout, ...]
     known: tuple[str, ...]
     extra: str
     """The type of `additionalFields`."""
@@ -60,92 +112,36 @@ class Struct:
     union: EnumOfPayloads | None = None
     message: str = ""
 
+    def declaration(self, access: str) -> Layout:
+        """`struct Name: Codable {`."""
+        return inheriting(f"{access}nonisolated struct {self.name}", *MODEL)
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An enum case: `value` its raw value or the tags that name it, as Swift; `type` its payload."""
+    def additional(self, access: str) -> Layout:
+        """The property of the members not named."""
+        return typed(f"{access}var additionalFields", self.extra)
 
-    name: str
-    doc: str
-    deprecated: bool
-    value: str
-    type: str = ""
-    notes: tuple[tuple[str, str], ...] = ()
-    patterns: str = ""
-
-
-def respelled(cases: Iterable[Case]) -> bool:
-    r"""Whether a value of the cases, as Swift source, is canonically equivalent to another string, so that Swift's
-    `==` cannot tell them apart. Of ASCII's characters three are: U+212A is a `K`, U+037E a `;`, U+1FEF a backtick."""
-    return any(not each.value.isascii() or r"\u{" in each.value or set(each.value) & set("K;`") for each in cases)
-
-
-@dataclass(frozen=True, slots=True)
-class RawEnum:
-    """An enum of raw values; `other` is the name of the case that keeps an unknown one (empty: closed)."""
-
-    template: ClassVar[str] = "raw_enum.jinja"
-
-    name: str
-    doc: str
-    deprecated: bool
-    raw: str
-    cases: tuple[Case, ...]
-    other: str
-    described: bool
-    action: bool
+    def initialiser(self, access: str) -> Layout:
+        """The head of the memberwise initialiser."""
+        own = [(each.name, f"{each.type}{each.default}") for each in self.properties]
+        return initialiser(access, [*own, ("additionalFields", f"{self.extra} = [:]")])
 
     @property
-    def respelled(self) -> bool:
-        """Whether Swift holds a raw value to be equal to other strings."""
-        return respelled(self.cases)
-
-
-@dataclass(frozen=True, slots=True)
-class EnumOfPayloads:
-    """The payloads of an envelope, told apart by its tag. `inner_tag`: a member of every payload that repeats it."""
-
-    template: ClassVar[str] = "payloads.jinja"
-
-    name: str
-    doc: str
-    tag: str
-    label: str
-    cases: tuple[Case, ...]
-    other: str
-    accessors: tuple[Computed, ...] = ()
-    inner_tag: str = ""
+    def payload(self) -> Layout:
+        """The statement that reads an envelope's payload."""
+        assert self.union is not None
+        opened = group(f"self.{self.properties[-1].name} =", indent(line, f"try {self.union.name}("))
+        tag = call(f"{self.union.label}: fields.required", "String.self", self.union.tag, tail=",")
+        return block(opened, tag, call("from: fields.decoder", self.message), end=")")
 
     @property
-    def respelled(self) -> bool:
-        """Whether Swift holds a tag to be equal to other strings."""
-        return respelled(self.cases)
-
-
-@dataclass(frozen=True, slots=True)
-class EnumOfKinds:
-    """A union told apart `by` a tag, the JSON type or required members. `other`: the case that keeps the rest."""
-
-    template: ClassVar[str] = "kinds.jinja"
-
-    name: str
-    doc: str
-    deprecated: bool
-    by: str
-    cases: tuple[Case, ...]
-    expected: str
-    """What is said of a value that fits no case; empty where every value fits one."""
-    path: tuple[str, ...] = ()
-    raw: str = ""
-    other: str = ""
-    indirect: bool = False
+    def others(self) -> Layout:
+        """The statement that keeps the members not named."""
+        return others(self.extra_read, self.known)
 
 
 @dataclass(frozen=True, slots=True)
 class TypeAlias:
     """A name for a type; `wrapped`: a struct around it, where Swift has no recursive alias."""
-
-    template: ClassVar[str] = "alias.jinja"
 
     name: str
     doc: str
@@ -153,26 +149,46 @@ class TypeAlias:
     type: str
     wrapped: bool = False
 
+    @property
+    def template(self) -> str:
+        """What prints it."""
+        return "wrapper.jinja" if self.wrapped else "alias.jinja"
+
+    def declaration(self, access: str) -> Layout:
+        """`typealias Name = Type`, or the head of the struct."""
+        if self.wrapped:
+            return inheriting(f"{access}nonisolated struct {self.name}", *MODEL)
+        return assigned(f"{access}typealias {self.name}", self.type)
+
+    def value(self, access: str) -> Layout:
+        """What the struct holds."""
+        return typed(f"{access}var value", self.type)
+
+    def initialiser(self, access: str) -> Layout:
+        """`init(_ value: Type) {`."""
+        return call(f"{access}init", f"_ value: {self.type}", opens=True)
+
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(_Stored):
     """A position of a tuple: `optional` where the array may end before it, `boxed` where it may hold the like of it."""
 
     name: str
     type: str
-    read: str
+    read: Layout
     optional: bool
     boxed: bool = False
 
     @property
-    def storage(self) -> str:
-        """The stored property."""
-        return f"{self.name}Storage" if self.boxed else self.name
+    def writing(self) -> str:
+        """`try items.encode(first)`."""
+        encoding = f"try items.encode({self.name})"
+        return f"if let {self.name} {{ {encoding} }}" if self.optional else encoding
 
 
 @dataclass(frozen=True, slots=True)
 class TupleStruct:
-    """A tuple: an array with a type for each position. `rest`: the type of the items behind (empty: none allowed)."""
+    """A tuple: an array with a type for each position. `rest`: the type of further items (empty: none allowed)."""
 
     template: ClassVar[str] = "tuple.jinja"
 
@@ -181,5 +197,42 @@ class TupleStruct:
     items: tuple[Item, ...]
     rest: str
 
+    def declaration(self, access: str) -> Layout:
+        """`struct Position: Codable {`."""
+        return inheriting(f"{access}nonisolated struct {self.name}", *MODEL)
+
+    def remaining(self, access: str) -> Layout:
+        """The property of the items after the last position."""
+        return typed(f"{access}var rest", f"[{self.rest}]")
+
+    def initialiser(self, access: str) -> Layout:
+        """The head of the initialiser with a parameter for each position."""
+        own = [(each.name, f"{each.type}{' = nil' if each.optional else ''}") for each in self.items]
+        return initialiser(access, [*own, *([("rest", f"[{self.rest}] = []")] if self.rest else [])])
+
+    @property
+    def collected(self) -> Layout:
+        """The variable that these items are read into."""
+        return typed("var rest", f"[{self.rest}] = []")
+
+    @property
+    def appending(self) -> Layout:
+        """`rest.append(try items.decode(Type.self))`."""
+        return call("rest.append", call("try items.decode", f"{self.rest}.self"))
+
 
 View = TupleStruct | Struct | RawEnum | EnumOfPayloads | EnumOfKinds | TypeAlias
+
+
+def declared(view: View) -> Iterator[str]:
+    """The identifiers that a view declares."""
+    yield view.name
+    match view:
+        case Struct(properties=properties, computed=computed):
+            yield from (each.name for each in properties)
+            yield from (each.name for each in computed)
+            yield from declared(view.union) if view.union else ()
+        case EnumOfPayloads():
+            yield from (view.label, *(each.name for each in view.cases), *(each.name for each in view.accessors))
+        case RawEnum() | EnumOfKinds():
+            yield from (each.name for each in view.cases)

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from protogen.checks.tolerant import keeps_minor
+from protogen.languages.layout import Layout
 from protogen.languages.swift.boxing import Boxing, boxing
+from protogen.languages.swift.layout import call, labelled, text
 from protogen.languages.swift.names import SwiftNames, envelope_record, is_string_enum
 from protogen.languages.swift.shapes import Computed, Property, Struct
 from protogen.languages.swift.words import literal, typed_name
@@ -54,13 +56,11 @@ class Structs:
                 + [view for each in stored for view in self._views_beside(each, names[each.name])]
             ),
             checks=tuple(
-                f"try fields.constant({literal(each.type.value)}, {literal(each.name)})"  # type: ignore[union-attr]
+                call("try fields.constant", literal(each.type.value), literal(each.name))  # type: ignore[union-attr]
                 for each in constants
             ),
             writes=tuple(
-                by_name[each.name].write
-                if each.name in by_name
-                else f"try fields.encode({names[each.name]}, forKey: {literal(each.name)})"
+                by_name[each.name].write if each.name in by_name else encoding(names[each.name], literal(each.name))
                 for each in fields
             ),
             known=known,
@@ -70,7 +70,7 @@ class Structs:
 
     def _constant(self, each: Field, name: str) -> Computed:
         assert isinstance(each.type, Const)
-        return Computed(name, self.names.spell(each.type), each.doc, literal(each.type.value))
+        return Computed(name, self.names.spell(each.type), each.doc, text(literal(each.type.value)))
 
     def property(self, owner: Record, each: Field, name: str) -> Property:
         """The stored property of a record's field."""
@@ -87,19 +87,19 @@ class Structs:
             how, encode, optional, default = "optional", "encodeIfPresent", "?", " = nil"
         elif nullable:
             how, optional = "nullable", "?"
-        read = f"try fields.{how}({spelled}.self, {key})"
+        read = call(f"try fields.{how}", f"{spelled}.self", key)
         if isinstance(type, Const):
             read, default = self._constant_read(each, type, key, default)
         value = f"self.{name}" if name in {"fields", "encoder"} else name  # the names of locals
-        write = f"try fields.{encode}({value}, forKey: {key})"
+        write = encoding(value, key, encode)
         boxed = (owner.name, each.name) in self.boxing.members
         return Property(name, f"{spelled}{optional}", each.doc, each.deprecated, read, write, default, boxed)
 
-    def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[str, str]:
+    def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[Layout, str]:
         value = literal(type.value)
         if keeps_minor(each):
-            return f"try fields.version({value}, {key})", f" = {value}" if each.required else default
-        return f"try fields.optionalConstant({value}, {key})", default
+            return call("try fields.version", value, key), f" = {value}" if each.required else default
+        return call("try fields.optionalConstant", value, key), default
 
     def _views_beside(self, each: Field, name: str) -> list[Computed]:
         found = []
@@ -112,10 +112,11 @@ class Structs:
             found.append(Computed(view, type if each.required else f"{type}?", f"`{each.name}` as `{type}`.", get, set))
         if each.notes.get("epoch") and each.required and isinstance(target, Scalar):
             divisor = " / 1000" if each.notes["epoch"] == "milliseconds" else ""
-            get = f"Date(timeIntervalSince1970: Double({name}){divisor})"
-            found.append(Computed("date" if name != "date" else "dateValue", "Date", f"`{each.name}` as a date.", get))
+            date = call("Date", ("timeIntervalSince1970: ", call("Double", name, tail=divisor)))
+            found.append(Computed("date" if name != "date" else "dateValue", "Date", f"`{each.name}` as a date.", date))
         return found
 
 
-def _is_constant(each: Field) -> bool:
-    return isinstance(each.type, Const) and each.required and not keeps_minor(each)
+def encoding(value: str, key: str, how: str = "encode") -> Layout:
+    """`try fields.encode(value, forKey: "key")`."""
+    return call(f"try fields.{how}", value, labelled("forKey", key))

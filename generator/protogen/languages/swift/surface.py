@@ -8,17 +8,9 @@ from functools import cached_property
 
 from protogen.languages.surface import Entry, Kind, Part
 from protogen.languages.swift import former
+from protogen.languages.swift.enum_shapes import Case, EnumOfKinds, EnumOfPayloads, RawEnum
 from protogen.languages.swift.names import SwiftNames
-from protogen.languages.swift.shapes import (
-    Case,
-    EnumOfKinds,
-    EnumOfPayloads,
-    RawEnum,
-    Struct,
-    TupleStruct,
-    TypeAlias,
-    View,
-)
+from protogen.languages.swift.shapes import Struct, TupleStruct, TypeAlias, View
 from protogen.languages.swift.views import Views
 from protogen.languages.target import Job
 from protogen.model.passes import member as field_of

@@ -7,11 +7,13 @@ from typing import Any
 
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name
+from protogen.languages.layout import Layout
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.swift import former as swift_former
-from protogen.languages.swift.layout import filters, laid_out
+from protogen.languages.swift.layout import call, filters, labelled
 from protogen.languages.swift.names import SwiftNames, names_of
+from protogen.languages.swift.shapes import declared
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import WORDS, chosen, literal
 from protogen.languages.target import Job
@@ -70,7 +72,7 @@ class SwiftTarget(LanguageBase):
         }
         sources = f"Sources/{module}"
         files = {
-            "Package.swift": laid_out(jinja.get_template("package.swift.jinja").render(shared)),
+            "Package.swift": jinja.get_template("package.swift.jinja").render(shared, package=_package(module)),
             f"{sources}/Models.swift": self._models(job, names, shared),
             f"{sources}/Checks.swift": jinja.get_template("checks.swift.jinja").render(
                 shared,
@@ -117,14 +119,26 @@ class SwiftTarget(LanguageBase):
     @staticmethod
     def _models(job: Job, names: SwiftNames, shared: Mapping[str, Any]) -> str:
         namespace = job.options.get("namespace", "")
-        jinja = environment("swift", filters(2 if namespace else 0), job.templates)
-        template = jinja.get_template("models.swift.jinja")
         views = Views(names).all()
-        text = template.render(shared, views=views, namespace=namespace)
-        if former := swift_former.view(job, names, views, namespace):
-            aliases = jinja.get_template("former.jinja").render(shared, **former, namespace=namespace)
-            text = f"{text}\n{aliases}"
-        return laid_out(text)
+        former = swift_former.view(job, names, views, namespace)
+        words = [namespace, *(word for view in views for word in declared(view)), *swift_former.declared(former)]
+        ascii = all(map(str.isascii, words))
+        models = environment("swift", filters(2 if namespace else 0), job.templates).get_template("models.swift.jinja")
+        aliases = environment("swift", filters(), job.templates).get_template("former.jinja")
+        text = models.render(shared, views=views, namespace=namespace, ascii=ascii)
+        return text + aliases.render(shared, **former)
+
+
+def _package(module: str) -> Mapping[str, Layout]:
+    """The lines of Package.swift that have the module's name."""
+    name, tests = literal(module), literal(f"{module}Tests")
+    return {
+        "name": labelled("name", f"{name},"),
+        "library": call(".library", labelled("name", name), labelled("targets", f"[{name}]")),
+        "target": call(".target", labelled("name", name), tail=","),
+        "tests": labelled("name", f"{tests},"),
+        "dependencies": labelled("dependencies", f"[{name}],"),
+    }
 
 
 def _dotted(job: Job, type: str) -> str:

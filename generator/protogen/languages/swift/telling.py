@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from protogen.languages.swift.shapes import (
-    Case,
-    respelled,
-)
-from protogen.model.spec import (
-    KeyedVariant,
-    TaggedVariant,
-    TypedVariant,
-    Variant,
-)
-from protogen.source.place import Json
+from protogen.languages.swift.enum_shapes import Case, respelled
+from protogen.languages.swift.words import literal
+from protogen.model.spec import KeyedVariant, TaggedVariant, TypedVariant, Variant
 
 
-def telling(each: Variant) -> Sequence[Json]:
-    """The values that name an alternative, or the members that it requires."""
+def telling(each: Variant) -> Sequence[str]:
+    """The values that name an alternative, the members that it requires, or its JSON types."""
     match each:
         case TaggedVariant():
-            return each.tags
+            return [*map(literal, each.tags)]
         case KeyedVariant():
-            return each.keys
-    return ()
+            return [*map(literal, each.keys)]
+    return [f".{kind}" for kind in kinds(each)]
 
 
 def kinds(each: Variant) -> Sequence[str]:

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from protogen.checks.tolerant import shared_fields
+from protogen.languages.layout import Layout
+from protogen.languages.swift.enum_shapes import Accessor, Case, EnumOfKinds, EnumOfPayloads, RawEnum
+from protogen.languages.swift.layout import call
 from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
-from protogen.languages.swift.shapes import (
-    Case,
-    Computed,
-    EnumOfKinds,
-    EnumOfPayloads,
-    Item,
-    Property,
-    RawEnum,
-    Struct,
-    TupleStruct,
-    TypeAlias,
-    View,
-)
-from protogen.languages.swift.structs import Structs
+from protogen.languages.swift.shapes import Computed, Item, Property, Struct, TupleStruct, TypeAlias, View
+from protogen.languages.swift.structs import Structs, encoding
 from protogen.languages.swift.telling import kinds, tag_type, telling
 from protogen.languages.swift.words import literal
 from protogen.model.passes import member as field_of
@@ -90,8 +81,8 @@ class Views:
             if optional and isinstance(inner, Nullable):
                 spelled = f"Nullable<{self.names.spell(inner.inner)}>"
             word = _ORDINALS[index] if index < len(_ORDINALS) else f"item{index + 1}"
-            read = f"try items.decode({spelled}.self)"
-            read = f"items.isAtEnd ? {spelled}?.none : {read}" if optional else read
+            end = f"items.isAtEnd ? {spelled}?.none : " if optional else ""
+            read = call(f"{end}try items.decode", f"{spelled}.self")
             boxed = self.names.holds_itself(each, type)
             items.append(Item(word, f"{spelled}?" if optional else spelled, read, optional, boxed))
         decl = self.spec.index.get(name)
@@ -153,11 +144,11 @@ class Views:
 
     def _envelope_writes(
         self, inner: Struct, record: Record, decl: TaggedUnion, payload: str, tag: str
-    ) -> tuple[str, ...]:
+    ) -> tuple[Layout, ...]:
         kept = iter(inner.writes)
         own = {
-            decl.payload: f"try fields.encode({payload}, forKey: {literal(decl.payload)})",
-            decl.tag[0]: f"try fields.encode({tag}, forKey: {literal(decl.tag[0])})",
+            decl.payload: encoding(payload, literal(decl.payload)),
+            decl.tag[0]: encoding(tag, literal(decl.tag[0])),
         }
         return tuple(own[each.name] if each.name in own else next(kept) for each in record.fields)
 
@@ -190,7 +181,7 @@ class Views:
             label=self.names.properties(decl)[tag],
             cases=cases,
             other=self.names.other(decl),
-            accessors=self._accessors(pairs, names),
+            accessors=self._accessors(pairs, names, self.names.other(decl)),
             inner_tag=literal(inner) if inner else "",
         )
 
@@ -211,7 +202,9 @@ class Views:
                 return each.name
         return ""
 
-    def _accessors(self, pairs: Sequence[tuple[Variant, Type]], names: Mapping[str, str]) -> tuple[Computed, ...]:
+    def _accessors(
+        self, pairs: Sequence[tuple[Variant, Type]], names: Mapping[str, str], other: str
+    ) -> tuple[Accessor, ...]:
         """`payload.progress` and the like: nil where the payload is of another case."""
         found: dict[str, list[tuple[str, str, str]]] = {}
         for variant, type in pairs:
@@ -229,8 +222,9 @@ class Views:
         for name, uses in found.items():
             if len({type for _, type, _ in uses}) > 1:
                 continue
-            lines = "\n".join(f"case .{case}(let value): value.{name}" for case, _, _ in uses)
-            accessors.append(Computed(name, f"{uses[0][1]}?", uses[0][2], lines))
+            cases = tuple(case for case, _, _ in uses)
+            partial = bool(other) or len(cases) < len(names)
+            accessors.append(Accessor(name, f"{uses[0][1]}?", uses[0][2], cases, partial))
         return tuple(accessors)
 
     def tagged(self, decl: TaggedUnion) -> EnumOfKinds:
@@ -255,9 +249,8 @@ class Views:
                 names[each.name],
                 each.doc or self._doc_of(each.type),
                 each.deprecated,
-                ", ".join(map(literal, telling(each))),
+                ", ".join(telling(each)),
                 self.names.spell(each.type),
-                patterns=", ".join(f".{kind}" for kind in kinds(each)),
             )
             for each in decl.variants
         )

@@ -6,6 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from protogen.languages.layout import (
+    IfBroken,
+    Layout,
+    comma,
+    either,
+    group,
+    hard,
+    indent,
+    join,
+    line,
+    on_one_line,
+    render,
+    soft,
+)
+
 WIDTH = 80
 """The line width of `deno fmt`."""
 
@@ -22,7 +37,7 @@ class Generic:
     """`Name<argument>`."""
 
     name: str
-    argument: Layout
+    argument: Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,173 +49,138 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """`readonly Item[]`; the rest of a tuple is a plain one, which may name the type that it stands in."""
+    """`readonly Item[]`; the rest of a tuple is a plain one, which may name the type around it."""
 
-    item: Layout
+    item: Spelling
     head: str = "readonly "
 
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """`readonly [A, B?, ...C[]]`: the items with what stands before and behind each."""
+    """`readonly [A, B?, ...C[]]`: the items with what comes before and after each."""
 
-    items: tuple[tuple[str, Layout, str], ...]
+    items: tuple[tuple[str, Spelling, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """`{ readonly name: Type }`: each member with what stands before its type."""
+    """`{ readonly name: Type }`: each member with what comes before its type."""
 
-    members: tuple[tuple[str, Layout], ...]
+    members: tuple[tuple[str, Spelling], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """`A | B`."""
 
-    items: tuple[Layout, ...]
+    items: tuple[Spelling, ...]
 
 
-Layout: TypeAlias = Word | Generic | Indexed | Array | Tuple | Members | OneOf
+Spelling: TypeAlias = Word | Generic | Indexed | Array | Tuple | Members | OneOf
+"""A type as TypeScript spells it."""
 
 
 NOTHING = Generic("Readonly", Word("Record<string, never>"))
 """An object without members."""
 
 
-def one_of(items: Sequence[Layout]) -> Layout:
+def one_of(items: Sequence[Spelling]) -> Spelling:
     """The union of types, nested ones taken apart, each once."""
     if not items:
         return Word("never")
-    found: dict[Layout, None] = {}
+    found: dict[Spelling, None] = {}
     for item in items:
         found.update(dict.fromkeys(item.items if isinstance(item, OneOf) else [item]))
     return next(iter(found)) if len(found) == 1 else OneOf(tuple(found))
 
 
-def flat(each: Layout) -> str:
+def flat(each: Spelling) -> str:
     """A type on one line."""
-    match each:
-        case Word(text):
-            return text
-        case Generic(name, argument):
-            return f"{name}<{flat(argument)}>"
-        case Indexed(array):
-            return f"(typeof {array})[number]"
-        case Array(item, head):
-            return f"{head}{_item(item)}[]"
-        case Tuple(items):
-            return f"readonly [{', '.join(before + _place(item, behind) for before, item, behind in items)}]"
-        case Members(members):
-            return f"{{ {'; '.join(f'{head} {flat(item)}' for head, item in members)} }}"
-        case OneOf(items):
-            return " | ".join(map(flat, items))
+    return on_one_line(_type(each))
 
 
-def _item(item: Layout) -> str:
-    plain = isinstance(item, (Word, Generic, Members))
-    return flat(item) if plain else f"({flat(item)})"
-
-
-def _place(item: Layout, behind: str) -> str:
-    """An item of a tuple: an optional one has `?` behind it."""
-    return (_item(item) if behind else flat(item)) + behind
-
-
-def annotated(head: str, each: Layout, tail: str = ";", indent: int = 0) -> str:
-    """`head type tail` on one line where it fits, else broken as the formatter breaks it."""
-    space = " " * indent
-    line = f"{space}{head} {flat(each)}{tail}"
-    if len(line) <= WIDTH:
-        return line
-    match each:
-        case OneOf(items):
-            return "\n".join([space + head, *_alternatives(items, indent + 2)]) + tail
-        case Generic(name, _) if len(f"{space}{head} {name}<") > WIDTH:
-            return f"{space}{head}\n{space}  {_fitting(each, indent + 2, len(tail))}{tail}"
-        case Tuple() if len(f"{space}{head} readonly [") > WIDTH:
-            return f"{space}{head}\n{space}  {_broken(each, indent + 2)}{tail}"
-        case Generic() | Tuple() | Members(((_, _), *_)) | Array(Members()):
-            return f"{space}{head} {_broken(each, indent)}{tail}"
-        case _:
-            return f"{space}{head}\n{space}  {_fitting(each, indent + 2, len(tail))}{tail}"
-
-
-def _alternatives(items: Sequence[Layout], indent: int) -> list[str]:
-    space = " " * indent
-    return [f"{space}| {_fitting(item, indent, 2)}" for item in items]
-
-
-def _fitting(each: Layout, indent: int, more: int) -> str:
-    """A type that starts at a column: flat where it fits."""
-    text = flat(each)
-    return text if indent + len(text) + more <= WIDTH else _broken(each, indent)
-
-
-def _broken(each: Layout, indent: int) -> str:
-    space = " " * indent
-    match each:
-        case Generic(name, argument):
-            return f"{name}<\n{space}  {_fitting(argument, indent + 2, 0)}\n{space}>"
-        case Indexed(array):
-            return f"(typeof {array})[\n{space}  number\n{space}]"
-        case Array(item, head):
-            if isinstance(item, OneOf):
-                inner = "\n".join(_alternatives(item.items, indent + 2))
-                return f"{head}(\n{inner}\n{space})[]"
-            return f"{head}{_broken(item, indent)}[]"
-        case Tuple(items):
-            lines = [f"{space}  {before}{_slot(item, behind, indent + 2)},\n" for before, item, behind in items]
-            return f"readonly [\n{''.join(lines)}{space}]"
-        case Members(((_, _), *_) as members):
-            lines = [annotated(head, item, ";", indent + 2) + "\n" for head, item in members]
-            return f"{{\n{''.join(lines)}{space}}}"
-        case OneOf(items):
-            return "\n" + "\n".join(_alternatives(items, indent))
-        case _:
-            return flat(each)
-
-
-def _slot(item: Layout, behind: str, indent: int) -> str:
-    text = _place(item, behind)
-    return text if indent + len(text) < WIDTH or behind else _broken(item, indent)
+def annotated(head: str, each: Spelling, tail: str = ";", column: int = 0) -> str:
+    """`head type tail` on one line if it fits, otherwise broken as the formatter breaks it."""
+    return _printed((_annotated(head, each), tail), column)
 
 
 def listing(head: str, items: Sequence[str], tail: str) -> str:
-    """An array with an item a line, the whole further in where its name fills the line."""
-    space = "" if len(f"{head} [") <= WIDTH else "  "
-    start = f"{head} [" if not space else f"{head}\n{space}["
-    return "\n".join([start, *(f"{space}  {item}," for item in items), f"{space}]{tail}"])
+    """An array with an item a line, the whole further in if its name fills the line."""
+    array = ("[", indent(hard, join(hard, [f"{item}," for item in items])), hard, "]")
+    beside = (head, " ", array)
+    return _printed((either(beside, beside, (head, indent(hard, array))), tail))
 
 
 def generic(head: str, parameter: str, tail: str) -> str:
     """`head<parameter>tail`."""
-    line = f"{head}<{parameter}>{tail}"
-    return line if len(line) <= WIDTH else f"{head}<\n  {parameter},\n>{tail}"
+    return _printed((group(head, "<", indent(soft, parameter, comma), soft, ">"), tail))
 
 
-def function_type(head: str, type: Layout, result: str, tail: str) -> str:
+def function_type(head: str, type: Spelling, result: str, tail: str) -> str:
     """`head: (value: Type) => Result` as a member or a parameter."""
-    line = f"  {head}: (value: {flat(type)}) => {result}{tail}"
-    if len(line) <= WIDTH:
-        return line
-    parameter = annotated("value:", type, ",", 4)
-    return f"  {head}: (\n{parameter}\n  ) => {result}{tail}"
+    parameter = indent(soft, _annotated("value:", type), comma)
+    return _printed((group(head, ": (", parameter, soft, ") => ", result), tail), 2)
 
 
-def call(head: str, argument: str, indent: int = 0) -> str:
-    """`head(argument);`, the argument on a line of its own where that is too long."""
-    space = " " * indent
-    line = f"{space}{head}({argument});"
-    return line if len(line) <= WIDTH else f"{space}{head}(\n{space}  {argument},\n{space});"
+def call(head: str, argument: str, column: int = 0) -> str:
+    """`head(argument);`, the argument on a line of its own if that is too long."""
+    return _printed(group(head, "(", indent(soft, argument, comma), soft, ");"), column)
 
 
 def imports(types: Sequence[str], path: str, functions: Sequence[str] = ()) -> str:
-    """An import, sorted; one name a line where they do not fit."""
+    """An import, sorted; one name a line if they do not fit."""
     word = "import" if functions else "import type"
     listed = [(name, f"type {name}" if functions else name) for name in types] + [(name, name) for name in functions]
     texts = [text for _, text in sorted(listed, key=lambda pair: (pair[0].lower(), pair[0]))]
-    line = f'{word} {{ {", ".join(texts)} }} from "{path}";'
-    if len(line) <= WIDTH:
-        return line
-    return f"{word} {{\n" + "".join(f"  {text},\n" for text in texts) + f'}} from "{path}";'
+    return _printed(group(word, " {", indent(line, join((",", line), texts), comma), line, f'}} from "{path}";'))
+
+
+def _printed(layout: Layout, column: int = 0) -> str:
+    return render(layout, WIDTH, depth=column // 2)
+
+
+def _annotated(head: str, each: Spelling) -> Layout:
+    """A type after what it belongs to: it begins on the same line, or on the next, further in."""
+    type = _type(each)
+    beside, below = (head, " ", type), (head, indent(hard, type))
+    match each:
+        case OneOf(items):
+            return either(beside, (head, indent(hard, _alternatives(items))))
+        case Generic() | Tuple() | Members() | Array(Members()):
+            return either(beside, beside, below)
+        case _:
+            return either(beside, below)
+
+
+def _type(each: Spelling) -> Layout:
+    match each:
+        case Word(text):
+            return text
+        case Generic(name, argument):
+            return group(name, "<", indent(soft, _type(argument)), soft, ">")
+        case Indexed(array):
+            return group(f"(typeof {array})[", indent(soft, "number"), soft, "]")
+        case Array(item, head):
+            return (head, _item(item), "[]")
+        case Tuple(items):
+            slots = [(before, _item(item) if after else _type(item), after) for before, item, after in items]
+            return group("readonly [", indent(soft, join((",", line), slots), comma), soft, "]")
+        case Members(members):
+            held = [_annotated(head, item) for head, item in members]
+            return group("{", indent(line, join((";", line), held), IfBroken(";", "")), line, "}")
+        case OneOf(items):
+            return either(join(" | ", map(_type, items)), _alternatives(items))
+
+
+def _item(item: Spelling) -> Layout:
+    """A type before `[]` or `?`."""
+    if isinstance(item, (Word, Generic, Members)):
+        return _type(item)
+    if isinstance(item, OneOf):
+        return group("(", indent(soft, _type(item)), soft, ")")
+    return ("(", _type(item), ")")
+
+
+def _alternatives(items: Sequence[Spelling]) -> Layout:
+    """A union with an alternative a line."""
+    return join(hard, [("| ", _type(item)) for item in items])

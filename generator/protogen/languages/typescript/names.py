@@ -13,7 +13,7 @@ from protogen.languages.examples import Words
 from protogen.languages.language import own_name
 from protogen.languages.target import Job
 from protogen.languages.templates import reserved_words
-from protogen.languages.typescript.layout import NOTHING, Array, Generic, Layout, Members, Tuple, Word, one_of
+from protogen.languages.typescript.layout import NOTHING, Array, Generic, Members, Spelling, Tuple, Word, one_of
 from protogen.model import words as names
 from protogen.model.spec import (
     Const,
@@ -200,12 +200,12 @@ class Speller:
         self.imports.add(name)
         return Word(name)
 
-    def unrecognized(self, inner: Layout) -> Layout:
+    def unrecognized(self, inner: Spelling) -> Spelling:
         """The type of what the schema does not list."""
         self.imports.add("Unrecognized")
         return Generic("Unrecognized", inner)
 
-    def spell(self, each: Type) -> Layout:
+    def spell(self, each: Type) -> Spelling:
         """A type expression."""
         match each:
             case Scalar():
@@ -225,7 +225,7 @@ class Speller:
             case TupleOf(items, rest, required):
                 return self.tuple(items, rest, required)
 
-    def scalar(self, each: Scalar) -> Layout:
+    def scalar(self, each: Scalar) -> Spelling:
         """A type without members."""
         match each.kind:
             case Kind.ANY:
@@ -235,14 +235,14 @@ class Speller:
             case kind:
                 return Word(kind.value)
 
-    def tuple(self, items: Sequence[Type], rest: Type | None, required: int) -> Layout:
+    def tuple(self, items: Sequence[Type], rest: Type | None, required: int) -> Spelling:
         """An array with a type for each position."""
         each = [("", item, "" if index < required else "?") for index, item in enumerate(map(self.spell, items))]
         if rest is not None:
             each.append(("...", Array(self.spell(rest), head=""), ""))
         return Tuple(tuple(each))
 
-    def constant(self, value: Json) -> Layout:
+    def constant(self, value: Json) -> Spelling:
         """The type of exactly one value."""
         if isinstance(value, Mapping):
             members = tuple((f"readonly {key(name)}:", self.constant(held)) for name, held in value.items())
@@ -251,12 +251,12 @@ class Speller:
             return Tuple(tuple(("", self.constant(item), "") for item in value))
         return Word(literal(value)) if not _is_fraction(value) else Word("number")
 
-    def member(self, each: Field) -> Layout:
+    def member(self, each: Field) -> Spelling:
         """The type of a record's member."""
         inner = self.spell(each.type)
         return one_of([inner, self.unrecognized(Word("string"))]) if keeps_minor(each) else inner
 
-    def variant(self, each: Variant) -> Layout:
+    def variant(self, each: Variant) -> Spelling:
         """The type of an alternative; one of arbitrary JSON is narrowed to its JSON types."""
         if not isinstance(each, TypedVariant) or each.type != Scalar(Kind.ANY):
             return self.spell(each.type)

@@ -10,7 +10,7 @@ from protogen.checks.tolerant import shared_fields
 from protogen.languages.surface import Entry, Part
 from protogen.languages.target import Job
 from protogen.languages.typescript.declared import Joined, Listed
-from protogen.languages.typescript.layout import NOTHING, Generic, Indexed, Layout, Members, OneOf, Word, flat, one_of
+from protogen.languages.typescript.layout import NOTHING, Generic, Indexed, Members, OneOf, Spelling, Word, flat, one_of
 from protogen.languages.typescript.names import Names, Speller, key, literal
 from protogen.languages.typescript.roots import roots
 from protogen.languages.typescript.views import is_endless, view
@@ -54,7 +54,7 @@ class Surface:
             case _:
                 yield from self._union(decl)
 
-    def _alias(self, decl: Decl, type: Layout) -> Entry:
+    def _alias(self, decl: Decl, type: Spelling) -> Entry:
         return _type(self.names.types[decl.name], type, type_thing(decl.name))
 
     def _record(self, decl: Record) -> Iterator[Entry]:
@@ -109,7 +109,7 @@ class Surface:
 
     def _unknown(self, decl: TaggedUnion, name: str) -> Iterator[Entry]:
         yield _interface(name, f"{name} extends UnrecognizedMark", type_thing(decl.name, "unknown"))
-        tag: Layout = Word("UnrecognizedTag")
+        tag: Spelling = Word("UnrecognizedTag")
         for word in reversed(decl.tag[1:]):
             tag = Members(((f"readonly {key(word)}:", tag),))
         members = [(decl.tag[0], tag, True)]
@@ -147,7 +147,7 @@ class Surface:
                 yield replace(entry, name=old, line=line, parts=(), former=True)
 
 
-def _type(name: str, type: Layout, thing: Thing) -> Entry:
+def _type(name: str, type: Spelling, thing: Thing) -> Entry:
     return Entry(name, "type", f"export type {name} = {flat(type)}", thing, parts=_alternatives(type))
 
 
@@ -155,10 +155,10 @@ def _interface(name: str, head: str, thing: Thing) -> Entry:
     return Entry(name, "type", f"export interface {head}", thing)
 
 
-def _member(owner: str, word: str, type: Layout, thing: Thing, *, needed: bool = True) -> Entry:
+def _member(owner: str, word: str, type: Spelling, thing: Thing, *, needed: bool = True) -> Entry:
     line = f"readonly {key(word)}{'' if needed else '?'}: {flat(type)}"
     return Entry(key(word), "member", line, thing, owner, needed, _alternatives(type))
 
 
-def _alternatives(type: Layout) -> tuple[Part, ...]:
+def _alternatives(type: Spelling) -> tuple[Part, ...]:
     return tuple(Part(flat(each)) for each in type.items) if isinstance(type, OneOf) else ()

@@ -10,8 +10,8 @@ from protogen.languages.typescript.layout import (
     NOTHING,
     Generic,
     Indexed,
-    Layout,
     Members,
+    Spelling,
     Word,
     annotated,
     call,
@@ -90,18 +90,18 @@ def remarks(node: Node) -> str:
 
 def _record(decl: Record, name: str, speller: Speller) -> Declared:
     if not decl.fields:
-        empty: Layout = NOTHING if decl.extra is None else speller.use("JsonObject")
+        empty: Spelling = NOTHING if decl.extra is None else speller.use("JsonObject")
         return Declared("alias", remarks(decl), annotated(f"export type {name} =", empty))
     layouts = [speller.member(each) for each in decl.fields]
     members = [
-        Documented(remarks(each), annotated(_member(each.name, each.required), layout, indent=2))
+        Documented(remarks(each), annotated(_member(each.name, each.required), layout, column=2))
         for each, layout in zip(decl.fields, layouts, strict=True)
     ]
     if decl.extra is not None and decl.extra != Scalar(Kind.ANY):
         extra = speller.spell(decl.extra)
         absent = [] if all(each.required for each in decl.fields) else [Word("undefined")]
         other = one_of([extra, *layouts, *absent])
-        members.append(Documented("Members of any other name.", annotated("readonly [key: string]:", other, indent=2)))
+        members.append(Documented("Members of any other name.", annotated("readonly [key: string]:", other, column=2)))
     return Declared("record", remarks(decl), f"export interface {name} {{", tuple(members))
 
 
@@ -175,14 +175,14 @@ def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
 
 def _unknown(decl: TaggedUnion, speller: Speller, spec: Spec) -> Iterator[str]:
     """The members that readers promise of an alternative that the schema does not list."""
-    tag: Layout = speller.use("UnrecognizedTag")
+    tag: Spelling = speller.use("UnrecognizedTag")
     for word in reversed(decl.tag[1:]):
         tag = Members(((_member(word), tag),))
-    yield annotated(_member(decl.tag[0]), tag, indent=2)
+    yield annotated(_member(decl.tag[0]), tag, column=2)
     if decl.payload:
         for each in shared_fields(spec, decl):
-            yield annotated(_member(each.name, each.required), speller.member(each), indent=2)
-        yield annotated(_member(decl.payload), speller.use("JsonValue"), indent=2)
+            yield annotated(_member(each.name, each.required), speller.member(each), column=2)
+        yield annotated(_member(decl.payload), speller.use("JsonValue"), column=2)
 
 
 def _matched(decl: TaggedUnion, name: str, unknown: str, speller: Speller, spec: Spec) -> Matched | None:
