@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protogen.languages.surface import Entry
-from protogen.model.spec import Enum, Record
 from protogen_perl.names import Names, literal
 from protogen_perl.shapes import Shapes
+
+from protogen.languages.surface import Entry
+from protogen.model.spec import Enum, Record
 
 
 def entries(names: Names) -> Iterator[Entry]:
