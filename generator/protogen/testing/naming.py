@@ -17,6 +17,7 @@ from protogen.lock.lock import locked
 from protogen.model.spec import Decl, Enum, Record, Ref, Spec, TaggedUnion
 from protogen.model.things import READER, SORTS, TYPES, Pins, Thing, nodes, type_thing
 from protogen.model.words import Given
+from protogen.source.diagnostics import Refused
 from protogen.testing.subject import Subject
 
 
@@ -99,22 +100,28 @@ def takes_chosen_names(subject: Subject) -> Iterator[str]:
         noted = replace(first, notes={**first.notes, language.name: {"name": word}})
         given = language.names(replace(job, spec=replace(job.spec, decls=(noted, *job.spec.decls[1:]))))
         found = given[type_thing(first.name)].word if type_thing(first.name) in given else ""
-        if found != word:
+        if found.replace("_", "").casefold() != word.casefold():
             yield f"{name}: `x-protogen.{language.name}` names {first.name} {word}, and it is {found}"
 
 
 def keeps_names(subject: Subject) -> Iterator[str]:
-    """The name lock pins names of the sorts that are declared, and no others, and what it pins is the name."""
+    """What the name lock pins is the name, and the lock can be read again."""
     language = subject.language
     for name, contract in subject.contracts.items():
         _, lock = locked(contract.plain, Lock(), [language])
-        if registry.language(language.name) and parse(lock.text(), "protogen.names.lock") != lock:
-            yield f"{name}: the name lock is another one when it is read again"
-        yield from (f"{name}: names of {sort} are pinned, undeclared" for sort in lock.names.keys() - language.pinned)
+        yield from (f"{name}: {each}" for each in _unreadable(lock) if registry.language(language.name))
         renamed = _renamed(lock, language.name)
         job, again = locked(contract.plain, renamed, [language])
         yield from (f"{name}: {each}" for each in _moved(renamed, again, language.name))
         yield from (f"{name}: {each}" for each in _unprinted(subject, job))
+
+
+def _unreadable(lock: Lock) -> Iterator[str]:
+    try:
+        if parse(lock.text(), "protogen.names.lock") != lock:
+            yield "the name lock is another one when it is read again"
+    except Refused as refused:
+        yield f"the name lock cannot be read again: {refused}"
 
 
 def _renamed(lock: Lock, language: str) -> Lock:
@@ -157,13 +164,15 @@ def _is_in(word: str, text: str) -> bool:
 
 
 def has_a_steady_surface(subject: Subject) -> Iterator[str]:
-    """What callers can name is said once each, and does not change with what is written about it."""
+    """What callers can name is every type and more, each once, and does not change with what is written about it."""
     language = subject.language
     for name, contract in subject.contracts.items():
         job = contract.job(language)
         entries = list(language.surface(job))
-        if not entries:
-            yield f"{name}: nothing that callers can name"
+        listed = {each.thing for each in entries} | _unprinted_types(contract.spec)
+        yield from (
+            f"{name}: {each.name} is not listed" for each in job.spec.decls if type_thing(each.name) not in listed
+        )
         twice = {each.full for each in entries if sum(other.full == each.full for other in entries) > 1}
         yield from (f"{name}: {full} is listed twice" for full in sorted(twice))
         if entries != list(language.surface(job)):
@@ -173,16 +182,13 @@ def has_a_steady_surface(subject: Subject) -> Iterator[str]:
 
 
 def _silent(spec: Spec) -> Spec:
-    """The same without a word about anything."""
+    """The same without descriptions, but for those of an enum's values: a language may hand these to callers."""
     return replace(spec, decls=tuple(map(_silent_decl, spec.decls)))
 
 
 def _silent_decl(decl: Decl) -> Decl:
-    match decl:
-        case Record():
-            return replace(decl, doc="", fields=tuple(replace(each, doc="") for each in decl.fields))
-        case Enum():
-            return replace(decl, doc="", members=tuple(replace(each, doc="") for each in decl.members))
+    if isinstance(decl, Record):
+        return replace(decl, doc="", fields=tuple(replace(each, doc="") for each in decl.fields))
     return replace(decl, doc="")
 
 

@@ -55,9 +55,9 @@ class PerlTarget(LanguageBase):
 
     def surface(self, job: Job) -> Iterator[Entry]:
         """Packages, their methods and constants."""
-        from protogen_perl.surface import entries
+        from protogen_perl.surface import Surface
 
-        return entries(names_of(job, self.name))
+        return Surface(names_of(job, self.name), job.former.get(self.name, {})).all()
 
     def examples(self, job: Job) -> Examples:
         """Snippets that read a message and ask what it is."""
