@@ -174,7 +174,7 @@ class Lenient(Sound):
 class Unbuildable(Sound):
     def emit(self, job: Job) -> Files:
         files = super().emit(job)
-        return {**files, "src/mod.ts": "export const = 1;\n"}
+        return {**files, "src/checks.ts": "export const = 1;\n"}
 
 
 class Mislabelled(Sound):

@@ -20,7 +20,10 @@ def agrees(subject: Subject) -> Iterator[str]:
     if runner.versions() is None:
         yield f"the tools are not here: {runner.needs}"
         return
-    for proof in prove_many(subject.proven(), [runner]):
+    cases = subject.proven()
+    if not any(documents for _, documents in cases):
+        yield "no case has a document to read"
+    for proof in prove_many(cases, [runner]):
         yield from (f"{proof.case.name}: the code cannot be built: {why}" for why in proof.failures.values())
         for each in proof.shrunk:
             what = f"{proof.case.name}: {KINDS[each.kind]}: {shown(each.document.data)}"
