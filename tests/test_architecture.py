@@ -23,7 +23,7 @@ fixtures lock
 settings pipeline
 request
 lint asyncapi prove validate
-breaking
+breaking testing
 docs
 console
 verbs

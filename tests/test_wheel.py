@@ -38,6 +38,9 @@ def test_the_installed_wheel_works_from_another_folder(tmp_path: Path) -> None:
     where = _run(tmp_path, shared, python, "-c", "import protogen; print(protogen.__file__)")
     assert str(tmp_path / "env") in where
 
+    cases = _run(tmp_path, shared, python, "-c", "from protogen.testing import shipped; print(*shipped())")
+    assert {"record", "tagged-union"} <= {*cases.split()}
+
     protogen = tmp_path / "env" / "bin" / "protogen"
     listed = _run(tmp_path, shared, protogen, "targets")
     assert {"swift", "python", "typescript"} <= {line.split()[0] for line in listed.splitlines()}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from protogen.languages.examples import FEW, Message, indented, lines
-from protogen.model.spec import Enum, Field, Record, Ref, Union
 from protogen_perl.names import WORDS, Names
 from protogen_perl.shapes import Shapes
+
+from protogen.languages.examples import FEW, Message, indented, lines
+from protogen.model.spec import Enum, Field, Record, Ref, Union
 
 
 class Perl:

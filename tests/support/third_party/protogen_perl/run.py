@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping, Sequence
 
+from protogen_perl.names import HERE
+
 from protogen.languages import tools
 from protogen.languages.answers import Case
 from protogen.languages.running import Ready, RunnerBase, interpreted
-from protogen_perl.names import HERE
 
 _VERSION = "use Math::BigFloat; use JSON::PP; use MIME::Base64; printf '%vd', $^V"
 

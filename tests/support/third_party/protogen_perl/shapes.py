@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from protogen_perl.names import Names, literal
+
 from protogen.checks.tolerant import keeps_minor
 from protogen.model.spec import (
     Alias,
@@ -24,7 +26,6 @@ from protogen.model.spec import (
     TypedUnion,
 )
 from protogen.runtime.jsontext import dump
-from protogen_perl.names import Names, literal
 
 _CONSTANTS = {bool: "boolean", str: "string", int: "number", float: "number"}
 

@@ -1,0 +1,15 @@
+"""For packages that bring a language of their own: what every language keeps, as checks for a test.
+
+    from protogen.testing import checks
+
+    @pytest.mark.parametrize("check", checks(language), ids=str)
+    def test_the_contract(check):
+        check()
+
+`contract(language)` runs all of them and raises one AssertionError. Neither needs a test framework.
+"""
+
+from protogen.testing.subject import shipped
+from protogen.testing.suite import Check, checks, contract
+
+__all__ = ["Check", "checks", "contract", "shipped"]
