@@ -369,6 +369,12 @@ def test_prove_runs_a_kind_and_counts_what_it_cannot_hold(folder: Path, here: Ru
     assert (proof["unrepresentable"]["python"] == 0) == whole
 
 
+def test_packages_are_clean_for_linters(packages: Path) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "."]
+    done = subprocess.run(command, cwd=packages, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
 def test_another_kind_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
     config = tmp_path / "protogen.toml"
     config.write_text(f'schema = "{schemas.ALL["record"]}"\n[target.python]\nmodels = "attrs"\n', encoding="utf-8")
