@@ -63,7 +63,8 @@ class _Building:
                 return getattr(models, name)(**found)
             case {"enum": True}:
                 known = getattr(models, name)
-                return known(value) if value in {each.value for each in known} else value
+                listed = {each.value for each in known}
+                return known(value) if value in listed else value
             case {"raw": member}:
                 return getattr(models, name)(**{member: value})
             case {"is": kind}:

@@ -20,9 +20,21 @@ def aliases_last(text: str) -> str:
     taken = {number for first, last in blocks.values() for number in range(first, last)}
     rest = "".join(line for number, line in enumerate(lines) if number not in taken)
     shown = {name: "".join(lines[first:last]).strip() for name, (first, last) in blocks.items()}
-    plain = {name: re.sub(r'(?<=[\[ (])"([^\W\d]\w*)"(?=[\],)])', r"\1", each) for name, each in shown.items()}
-    body = "\n\n\n".join([_spaced(rest), *(plain[name] for name in _ordered(plain))])
-    return body + "\n"
+    plain = {name: _unquoted(each) for name, each in shown.items()}
+    return _without_union("\n\n\n".join([_spaced(rest), *(plain[name] for name in _ordered(plain))])) + "\n"
+
+
+def _unquoted(alias: str) -> str:
+    """An alias with the names of classes as such, and the union that needed their quotes with bars."""
+    named = re.sub(r'(?<=[\[ (])"([^\W\d]\w*)"(?=[\],)])', r"\1", alias)
+    return re.sub(r"\bUnion\[([\w, ]+)\]", lambda union: " | ".join(re.findall(r"\w+", union[1])), named)
+
+
+def _without_union(text: str) -> str:
+    """The module without an import that it does not need any more."""
+    if "Union[" in text:
+        return text
+    return re.sub(r"^(from typing import .*), Union$", r"\1", text, flags=re.MULTILINE)
 
 
 def _blocks(module: ast.Module) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -11,6 +11,7 @@ from protogen.languages.python.dcg.kinds import KINDS, Kind
 from protogen.languages.python.dcg.schema import plain
 from protogen.languages.python.dcg.shapes import shapes
 from protogen.languages.python.dcg.writing import written
+from protogen.languages.python.models import name_order
 from protogen.languages.python.names import Names, docstring, literal
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, templates_root
@@ -66,14 +67,14 @@ class Package:
 
     def _pages(self, kind: Kind, doc: str) -> dict[str, str]:
         """The modules that our own templates print."""
-        classes = sorted([*self.names.classes.values(), *self.names.unknown.values()])
+        classes = sorted([*self.names.classes.values(), *self.names.unknown.values()], key=name_order)
         rows = [{"name": name, "root": literal(root), "kind": self._type(root)} for root, name in self.readers.items()]
         view = {
             "header": self.header,
             "doc": doc,
             "classes": classes,
             "readers": rows,
-            "exported": sorted([*classes, *_PUBLIC, *((*_FUNCTIONS, "readers") if rows else ())]),
+            "exported": sorted([*classes, *_PUBLIC, *((*_FUNCTIONS, "readers") if rows else ())], key=name_order),
             "functions": _FUNCTIONS,
             "keeps": kind.keeps,
             "unset": kind.decodes,
