@@ -17,7 +17,7 @@ from support.making import write
 from support.schemas import ALL, build, files
 
 from protogen.documents.valid import valid_documents
-from protogen.languages.swift.words import members
+from protogen.languages.swift.words import members, quoted
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Node
 from protogen.model.words import identifiers, lower_camel, plain, screaming, snake, upper_camel
@@ -56,7 +56,7 @@ def test_identifiers_are_legal_and_differ(language: str, spell: Any, found: list
 @given(found=names)
 def test_swift_members_are_legal_and_differ(found: list[str]) -> None:
     """In backticks where Swift reserves the word, in camel case as its linter wants."""
-    words = plain(members([Node(name) for name in found]))
+    words = quoted(members([Node(name) for name in found]))
 
     assert len(set(words.values())) == len(found)
     for word in words.values():
