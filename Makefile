@@ -14,7 +14,7 @@ build: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/protogen docs --against schema/websocket-v1.schema.json
 
-test: $(VENV)/.installed lint
+test: $(VENV)/.installed lint browser
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed lint
@@ -28,9 +28,13 @@ bench: $(VENV)/.installed
 conformance: $(VENV)/.installed
 	PYTHONPATH=tests $(BIN)/python -m conformance
 
-# The tests of the reference's HTML page need a browser; without one they are skipped.
-browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+# The tests of the reference's HTML pages need a browser; where none can be had they are skipped.
+browser: $(VENV)/.installed
+	@for each in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  command -v $$each >/dev/null && exit; done; \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	$(BIN)/playwright install --only-shell chromium || echo "no browser: the tests of HTML pages will be skipped"
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check

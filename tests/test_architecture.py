@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -38,8 +39,13 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """The modules of ours that a file imports, wherever in it, as paths without an ending."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     here = path.relative_to(PACKAGE).parent.parts
     for node in ast.walk(parsed(path)):
         if not isinstance(node, ast.ImportFrom):
@@ -95,12 +101,10 @@ def _folders(own: str) -> Iterator[str]:
     return (f"languages/{each}/" for each in LANGUAGES if not own.startswith(f"languages/{each}/"))
 
 
-def _code(node: ast.AST) -> Iterator[ast.AST]:
+def _code(tree: ast.Module) -> Iterator[ast.AST]:
     """What a file says but for its docstrings."""
-    for child in ast.iter_child_nodes(node):
-        if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):
-            yield child
-            yield from _code(child)
+    docstrings = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    return (node for node in ast.walk(tree) if id(node) not in docstrings)
 
 
 def test_what_readers_carry_stands_alone() -> None:

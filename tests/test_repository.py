@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
+from support.commands import Run
 from support.outside import absent, tool
 from support.paths import ROOT
 
@@ -19,26 +21,25 @@ PRIVATE = {
 }
 
 
-def tracked() -> list[Path]:
-    """The files that are under version control."""
+@cache
+def tracked() -> dict[Path, str]:
+    """The texts that are under version control, by their files."""
     if not (ROOT / ".git").exists():
         absent("a git checkout")
     run = subprocess.run([tool("git"), "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [ROOT / name for name in run.stdout.split("\0") if name and (ROOT / name).is_file()]
+    found = {}
+    for path in (ROOT / name for name in run.stdout.split("\0") if name):
+        with suppress(UnicodeDecodeError, FileNotFoundError):
+            found[path] = path.read_text(encoding="utf-8")
+    return found
 
 
-def protogen(*arguments: str) -> tuple[int, str]:
-    """The exit code of a command line at the repository's root, and what it prints."""
-    command = [sys.executable, "-c", "from protogen.cli import main; main()", *arguments]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return run.returncode, run.stdout + run.stderr
-
-
-def test_generated_code_is_current() -> None:
+def test_generated_code_is_current(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """`protogen build --check` finds nothing to do."""
-    code, said = protogen("build", "--check")
+    monkeypatch.chdir(ROOT)
+    told = here("build", "--check")
 
-    assert code == 0, said[-4000:]
+    assert told.code == 0, told
 
 
 @pytest.mark.parametrize("what", PRIVATE)
@@ -46,11 +47,7 @@ def test_nothing_private(what: str) -> None:
     """No file names a machine that it was made on."""
     own = Path(__file__).name
     found = []
-    for path in tracked():
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            continue
+    for path, text in tracked().items():
         if path.name != own and (match := re.search(PRIVATE[what], text)):
             found.append(f"{path.relative_to(ROOT)}: {match[0]}")
 

@@ -18,6 +18,8 @@ from protogen.model.words import identifiers, lower_camel, screaming, snake, upp
 from protogen.prove import setup
 from protogen.prove.run import prove_many
 
+pytestmark = pytest.mark.slow
+
 
 def _case(folder: Path) -> tuple[Case, list[Document]]:
     names = hostile_names.words()
@@ -35,7 +37,6 @@ def _case(folder: Path) -> tuple[Case, list[Document]]:
     return case, [Document(f"document {number}", *each[:1], root, each[1]) for number, each in enumerate(data)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["swift", "python", "typescript"])
 def test_hostile_names_compile_and_come_back(language: str, tmp_path: Path) -> None:
     (proof,) = prove_many([_case(tmp_path)], real(language), shrinking=False)

@@ -17,10 +17,10 @@ from support.making import write
 from support.schemas import ALL, build, files
 
 from protogen.documents.valid import valid_documents
-from protogen.languages.swift.words import members
+from protogen.languages.swift.words import members, quoted
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Node
-from protogen.model.words import identifiers, lower_camel, screaming, snake, upper_camel
+from protogen.model.words import identifiers, lower_camel, plain, screaming, snake, upper_camel
 from protogen.runtime.jsontext import parse
 from protogen.runtime.values import identity
 from protogen.schema.load import load
@@ -44,7 +44,7 @@ names = some.lists(
 @given(found=names)
 def test_identifiers_are_legal_and_differ(language: str, spell: Any, found: list[str]) -> None:
     """Each name gets an identifier, none gets another's, none is reserved."""
-    given_to = identifiers(found, spell, reserved=reserved_words(language))
+    given_to = plain(identifiers(found, spell, reserved=reserved_words(language)))
 
     assert list(given_to) == found
     assert len(set(given_to.values())) == len(found)
@@ -56,7 +56,7 @@ def test_identifiers_are_legal_and_differ(language: str, spell: Any, found: list
 @given(found=names)
 def test_swift_members_are_legal_and_differ(found: list[str]) -> None:
     """In backticks where Swift reserves the word, in camel case as its linter wants."""
-    words = members([Node(name) for name in found])
+    words = quoted(members([Node(name) for name in found]))
 
     assert len(set(words.values())) == len(found)
     for word in words.values():

@@ -129,6 +129,7 @@ def test_no_pattern_blows_up(pattern: str) -> None:
     assert not compiled.search("x" * 50_000)
 
 
+@pytest.mark.slow
 def test_what_is_remembered_is_bounded() -> None:
     compiled = Pattern(compile_pattern("[a-z]{3}.*[0-9]{3}$"))
     rng = random.Random(1)
@@ -210,6 +211,7 @@ def test_generated_patterns_mean_what_they_mean_elsewhere() -> None:
         assert ours(pattern, texts) == verdicts, (pattern, texts)
 
 
+@pytest.mark.slow
 def test_pattern_soup_is_accepted_and_meant_alike() -> None:
     """Random signs: what the other engine takes with the flag `u` we take, with its meaning; what we take
     beyond that, it takes without the flag, with our meaning."""

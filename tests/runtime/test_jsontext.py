@@ -182,6 +182,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(values)
 def test_what_is_dumped_is_read(value: Json) -> None:
     text = dump(value)
@@ -190,6 +191,7 @@ def test_what_is_dumped_is_read(value: Json) -> None:
     assert first_fault(text) is None
 
 
+@pytest.mark.slow
 @given(st.text(alphabet='{}[],:"\\u01ed89.-+ "an', max_size=14))
 def test_the_fast_and_the_exact_reader_agree(text: str) -> None:
     try:

@@ -169,6 +169,7 @@ def test_every_target_builds_from_a_container(tmp_path: Path) -> None:
     assert all(files[name] for name in TARGETS)
 
 
+@pytest.mark.slow
 def test_corpora_as_documents_and_back(tmp_path: Path) -> None:
     """A published payload, made a document by us and read as a container, gives the verdicts of the payload."""
     cases = sorted((outside.corpora() / "asyncapi").glob("*/schema.json"))

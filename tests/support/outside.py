@@ -32,9 +32,9 @@ def marks_formats(case: Path) -> bool:
     return any(f"{kind}_if_format_asserted" in about for kind in kinds) or "valid_but_fails_format_assertion" in about
 
 
-def tool(*names: str) -> str:
-    """The path of the first executable that is here: on PATH, beside the running Python, or in a usual place."""
-    return next(filter(None, (tools.find(name, PLACES) for name in names)), None) or absent(" or ".join(names))
+def tool(name: str) -> str:
+    """The path of an executable: on PATH, beside the running Python, or in a usual place."""
+    return tools.find(name, PLACES) or absent(name)
 
 
 def real(*names: str) -> list[Runner]:
@@ -43,15 +43,21 @@ def real(*names: str) -> list[Runner]:
     return [known[name] if known[name].versions() else absent(known[name].needs) for name in names]
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
 def chromium() -> Iterator[Any]:
-    """A browser, run by the package `playwright`."""
+    """A browser, run by the package `playwright`: the machine's own, or the one that the package fetched."""
     if importlib.util.find_spec("playwright") is None:
         absent("the package `playwright`")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
-    path = tool("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(tools.find, BROWSERS)), None)
     with sync_playwright() as run:
-        browser = run.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            browser = run.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        except Error as error:
+            absent(f"a browser ({' '.join(str(error).split()[:12])})")
         yield browser
         browser.close()
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from support.making import build, schema, written
 
 from protogen.languages.python import layout, names, order
@@ -69,6 +70,7 @@ def statement(dice: random.Random) -> str:
     return dice.choice(forms)
 
 
+@pytest.mark.slow
 def test_every_statement_is_laid_out_as_the_formatter_lays_it_out() -> None:
     dice = random.Random(4)
     text = "\n\n\n".join(["X = 1", *(statement(dice) for _ in range(400))]) + "\n"
@@ -161,6 +163,7 @@ def test_limits_hold_inside_a_union_on_a_cycle(tmp_path: Path) -> None:
     assert "    NodeSizeInteger | Node," in text
 
 
+@pytest.mark.slow
 def test_a_build_imports_neither_the_models_library_nor_another_generator(tmp_path: Path) -> None:
     """Their imports take longer than the rest of a build."""
     path = written(tmp_path, schema(title="Thing", type="object", properties={"id": TEXT}))
