@@ -531,16 +531,31 @@ def test_what_cannot_be_promoted_is_refused(tmp_path: Path, arguments: list[str]
 # While it runs
 
 
-@pytest.mark.parametrize(
-    ("position", "size", "expected"),
-    [
-        (0, 0, "1,234 documents"),
-        (50, 100, "━━━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌  50%  1,234 documents"),
-        (101, 100, "━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 100%  1,234 documents"),
-    ],
-)
-def test_the_bar_shows_how_far_it_came(position: int, size: int, expected: str) -> None:
-    assert progress.shown(position, size, 1234) == expected
+class Terminal(io.StringIO):
+    """A stderr that somebody watches."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("size", "expected"), [(100, " 50%"), (0, "[---")])
+def test_the_bar_shows_how_far_it_came(size: int, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    shown = progress.Progress()
+    shown("recorded.ndjson", 50, size, 1234)
+    text = sys.stderr.getvalue()  # type: ignore[attr-defined]
+    assert "recorded.ndjson" in text
+    assert expected in text
+    assert "1,234 documents" in text
+    shown.close()
+
+
+def test_no_bar_is_drawn_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    progress.Progress()("recorded.ndjson", 50, 100, 1234)
+    assert sys.stderr.getvalue() == ""  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("kill", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

@@ -1,44 +1,51 @@
-"""Shows progress on a terminal: a bar if the size is known, else a count."""
+"""Shows on a terminal how far a run has come: click's bar, with the number of documents."""
 
 from __future__ import annotations
 
 import sys
 import time
+from typing import Any
+
+import click
 
 _PATIENCE = 1.0
 """Seconds before anything is shown."""
-_EVERY = 0.1
-_WIDTH = 28
 
 
 class Progress:
-    """Draws the progress on stderr, and removes it at the end."""
+    """Draws a bar for each input on stderr. Draws nothing where stderr is not a terminal."""
 
     def __init__(self) -> None:
         self._on = sys.stderr.isatty()
         self._started = time.perf_counter()
-        self._last = 0.0
+        self._bar: Any = None
+        self._name = ""
 
     def __call__(self, name: str, position: int, size: int, documents: int) -> None:
-        """Draw, unless the last drawing is recent."""
-        now = time.perf_counter()
-        if self._on and now - self._started > _PATIENCE and now - self._last > _EVERY:
-            self._last = now
-            sys.stderr.write(f"\r\x1b[K{shown(position, size, documents)}  {name}")
-            sys.stderr.flush()
+        """Move the bar. `position` and `size` are in bytes; a size of 0 is not known."""
+        if not self._on or time.perf_counter() - self._started < _PATIENCE:
+            return
+        if self._bar is None or name != self._name:
+            self.close()
+            self._bar, self._name = bar(name, size), name
+            self._bar.render_progress()
+        self._bar.update(position - self._bar.pos, documents)
 
     def close(self) -> None:
-        """Remove the bar."""
-        if self._last:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        """End the bar's line."""
+        if self._bar is not None:
+            self._bar.render_finish()
+            self._bar = None
 
 
-def shown(position: int, size: int, documents: int) -> str:
-    """The bar's text."""
-    count = f"{documents:,} documents"
-    if not size:
-        return count
-    part = min(1.0, position / size)
-    bar = ("━" * round(part * _WIDTH)).ljust(_WIDTH, "╌")
-    return f"{bar} {part:4.0%}  {count}"
+def bar(name: str, size: int) -> Any:
+    """A bar for one input. `size`: in bytes; 0 where it is not known."""
+    endless = (None for _ in ())  # click draws a bar without an end for what has no length
+    return click.progressbar(
+        None if size else endless,
+        length=size or None,
+        label=name,
+        show_pos=False,
+        item_show_func=lambda documents: f"{documents or 0:,} documents",
+        file=sys.stderr,
+    )
