@@ -184,6 +184,24 @@ def test_msgspec_can_decode_every_class_of_every_case(packages: Path) -> None:
             msgspec.json.Decoder(getattr(module.models, name))
 
 
+def test_a_pattern_beside_an_array_does_not_take_msgspec_down(tmp_path: Path) -> None:
+    word = {"type": "string", "pattern": "^[a-z]+$", "minLength": 2}
+    ref = {"$ref": "#/$defs/Word"}
+    defs = {"Word": word, "Words": {"anyOf": [ref, {"type": "array", "items": ref}]}}
+    emit(tmp_path, saved(tmp_path, defs), "msgspec", "words")
+    program = (
+        "import gc, msgspec, re, words\n"
+        "for _ in range(20):\n"
+        "    msgspec.json.Decoder(words.Words)\n"
+        "    kept = [{'a': [each]} for each in range(1000)]\n"
+        "    re.purge()\n"
+        "    gc.collect()\n"
+        "print(words.readers.words.is_valid('\"Ab\"'), msgspec.json.decode('[\"Ab\"]', type=words.Words))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "False ['Ab']\n"), done.stderr
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_message_of_an_unknown_kind_is_kept_whole(packages: Path, kind: str) -> None:
     module = package(packages, CONTRACT, kind)

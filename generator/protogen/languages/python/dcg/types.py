@@ -104,7 +104,7 @@ class Types:
         if not self.kind.limits:
             return {}
         if kind is Scalars.STRING:
-            pattern = {"pattern": limits.pattern} if limits.pattern and is_plain_pattern(limits.pattern) else {}
+            pattern = {"pattern": limits.pattern} if limits.pattern and self.says(limits.pattern) else {}
             return self.counts(limits.min_length, limits.max_length, "Length") | pattern
         if kind not in (Scalars.INTEGER, Scalars.NUMBER):
             return {}
@@ -112,6 +112,11 @@ class Types:
         if self.kind.decodes and kind is Scalars.NUMBER:
             found.pop("multipleOf", None)  # msgspec takes a remainder of floats, which is rarely 0
         return {key: value for key, value in found.items() if not self.kind.decodes or _fits(kind, value)}
+
+    def says(self, pattern: str) -> bool:
+        """Whether the annotation can have a pattern. msgspec 0.22 frees one twice, where a string that has it is an
+        alternative beside an array or a map, and takes the process down."""
+        return not self.kind.decodes and is_plain_pattern(pattern)
 
     def counts(self, least: int | None, most: int | None, noun: str) -> dict[str, int]:
         """`minItems`, `maxItems` and their like, where the kind says limits."""
