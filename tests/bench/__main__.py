@@ -46,8 +46,8 @@ def main() -> None:
 _INTRODUCTION = (
     "# Speed",
     "",
-    "`make bench` measures this in one run; every ratio is between two things that ran in turn, the best run of each.",
-    "Memory is that of the largest process. Growth is in processor time, of the build and of the processes it starts.",
+    "`make bench` measures this in one run. Each ratio compares the best runs of two commands that ran alternately.",
+    "Memory is that of the largest process. Growth is measured in processor time of the build and its child processes.",
     "",
 )
 

@@ -13,19 +13,19 @@ _WORDS = {"swift": "Swift", "python": "Python", "typescript": "TypeScript"}
 _INTRODUCTION = """\
 # Conformance
 
-What `make conformance` finds: every schema of the published corpora under `../shared/corpora` is built, compiled
-in each language, and asked about each of its documents. Written by that command; do not edit.
+`make conformance` builds every schema of the published corpora under `../shared/corpora`, compiles the code of each
+language, and runs the readers on each of the schema's documents. It writes this page; do not edit it.
 
-- *built*: schemas that `protogen` makes code of; *refused*: the others, each by a diagnostic (listed below).
+- *built*: schemas that `protogen` makes code from; *refused*: the others, each with a diagnostic (listed below).
 - *compiled*: Swift by `swiftc`, Python imported, TypeScript loaded by Deno.
-- *right*, *wrong*: documents of which the strict reader says, or does not say, what is published with them. (What is
-  wrong and decided so is listed as *explained*, with the reader's violation and the reason.) Schemas
-  that are published without documents are asked about six small ones, and `jsonschema` says what is right.
-  Documents whose verdict is known only with formats asserted are asked about with formats asserted.
-- *agreeing*: documents of which the reader lists the violations that the check program lists (both the strict and
-  the tolerant one), and of which the tolerant reader accepts whatever is valid.
+- *right*, *wrong*: documents for which the strict reader gives, or does not give, the published verdict. (Deviations
+  that are intended are listed as *explained*, with the reader's violation and the reason.) If a schema is published
+  without documents, six small ones are used, and `jsonschema` decides what is right. If a document's verdict is
+  known only with formats asserted, formats are asserted.
+- *agreeing*: documents for which both readers list the same violations as their check programs, and which the tolerant
+  reader accepts if they are valid.
 - *lossless*: valid documents that are the same value when they are read and written again; *raw*: valid documents
-  that a native type cannot hold (a number too large for it), which the reader hands over as they are.
+  that a native type cannot hold (a number too large for it), which the reader returns as they are.
 """
 
 
