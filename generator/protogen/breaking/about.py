@@ -1,4 +1,4 @@
-"""What each rule is about, in one sentence that names no instance: for tools that list rules."""
+"""Describes each rule in one general sentence, for tools that list rules."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ SENTENCES: Mapping[str, str] = {
 
 
 def about() -> Mapping[str, About]:
-    """Each rule with its sentence and what to do."""
+    """Each rule with its sentence and its remedy."""
     return {
         name: About(SENTENCES[name], _remedy(rule.remedy), "docs/breaking.md#rules") for name, rule in RULES.items()
     }
