@@ -1,4 +1,4 @@
-"""What a command line and a config file ask for, put together: the verbs' common beginning."""
+"""Combines a command line and a config file into one request, the first step of most verbs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A schema file, the config that holds for it (its paths as given on the command line), and the targets."""
+    """A schema file, the config that applies to it (its paths as given on the command line), and the targets."""
 
     schema: Path
     config: Config
@@ -45,7 +45,7 @@ class Request:
         return pipeline.Built(contract, pipeline.emit(contract, self.targets))
 
     def inputs(self, contract: Contract) -> tuple[Path, ...]:
-        """The files and folders that a build read, but for the config and the name lock."""
+        """The files and folders that a build read, except the config and the name lock."""
         config = self.config
         listed = [config.target.get("fixtures", {}).get(option, []) for option in ("retired", "recorded")]
         paths = [path for each in listed for path in ([each] if isinstance(each, str) else each)]
@@ -65,7 +65,7 @@ class Request:
         if not self.config.path:
             help = "a config file says where the project is"
             raise Refused(
-                Diagnostic("no-config", "the name lock stands beside the config, and there is none", help=help)
+                Diagnostic("no-config", "the name lock belongs beside the config, and there is none", help=help)
             )
         return replace(self, config=replace(self.config, names_lock=True))
 
@@ -79,7 +79,7 @@ class Request:
         return (Step(self.lock_path.name, before, contract.lock.text().encode()),)
 
     def lock(self) -> Lock | None:
-        """The project's name lock; None where it keeps none."""
+        """The project's name lock; None if it has none."""
         if self.lock_path is None:
             return None
         from protogen.lock import file as lock_file
@@ -104,14 +104,14 @@ def settle(
     *,
     targets: bool = True,
 ) -> Request:
-    """The request of a command line. A config that was found for another schema does not hold for this one.
-    `targets`: whether the verb makes anything; else the request has none."""
+    """The request of a command line. A config that was found for another schema does not apply to this one.
+    `targets`: whether the verb needs targets; else the request has none."""
     config = settings.read(file, shown(file)) if file else Config()
     if schema and config.schema and not _same(schema, config.schema):
         config = Config()
     path = schema or config.schema
     if path is None:
-        help = f"say `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
+        help = f"use `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
         raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
     wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     if config.templates and not config.templates.is_dir():
@@ -121,7 +121,7 @@ def settle(
 
 
 def shown(path: Path) -> str:
-    """A path as messages show it: from here, unless that is the longer way."""
+    """A path as messages show it: relative, or absolute if that is shorter."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive

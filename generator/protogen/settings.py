@@ -1,4 +1,4 @@
-"""A project's config file, read and held against its JSON Schema, in which every installed target has its options."""
+"""Reads a project's config file and checks it against its JSON Schema, which has every installed target's options."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from protogen.source.place import Json
 
 
 def read(path: Path, shown: str) -> Config:
-    """The config of a file. Raises Refused, with every fault at its line, where it is not as the schema says."""
+    """Read a config file. Raises Refused, with every fault at its line, if it does not match the schema."""
     table = config.table(path, shown)
     values = {key: _plain(value) for key, value in table.values.items()}
     named = values.get("target", {})
@@ -49,7 +49,7 @@ def schema(targets: Iterable[Target]) -> Json:
 
 @cache
 def _common() -> Json:
-    """What the config says whatever targets there are."""
+    """The part of the schema that does not depend on targets."""
     return json.loads((Path(config.__file__).parent / "config.schema.json").read_text(encoding="utf-8"))
 
 
@@ -81,7 +81,7 @@ def _told(fault: Fault, table: Table) -> Diagnostic:
 
 
 def _unknown(fault: Fault, keys: list[str]) -> tuple[str, str]:
-    """What to say of a key too many, and what may help."""
+    """The message for an unknown key, and its help."""
     match keys:
         case [key]:
             return f"unknown key `{key}`", closest(key, fault.known, "keys")
@@ -94,7 +94,7 @@ def _unknown(fault: Fault, keys: list[str]) -> tuple[str, str]:
 
 
 def _keys(path: Iterable[str]) -> Iterator[str]:
-    """The keys on the way to a value, each with its number where it is a list: `allow[0]`."""
+    """The keys on the way to a value, each with its number if it is a list: `allow[0]`."""
     key = ""
     for token in path:
         if key and token.isdecimal():

@@ -170,7 +170,7 @@ def test_an_allowance_that_nothing_needs_is_told(project: Project) -> None:
     code, out, _ = project.run("old.json", "new.json")
     assert code == 0
     assert "protogen.toml:6: warning[idle-allowance]: nothing at `#/properties/a` breaks `type-chnaged`" in out
-    assert "which is no rule" in out
+    assert "which is not a rule" in out
     found = json.loads(project.run("old.json", "new.json", "--format", "json")[1])
     assert [each["at"] for each in found["idle"]] == ["protogen.toml:6"]
     project.write(third=one(TEXT))  # the config is about another schema

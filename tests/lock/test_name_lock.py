@@ -207,16 +207,16 @@ def test_check_tells_a_lock_that_is_behind(project: Project) -> None:
 
 
 BROKEN = {
-    '[types]\n"#" = "not a name"\n': (2, 8, "`not a name` is no identifier"),
+    '[types]\n"#" = "not a name"\n': (2, 8, "`not a name` is not an identifier"),
     '[types]\n"#" = Thing\n': (2, 7, "invalid value"),
-    '[types]\n"#" = "Thing\n': (2, 13, "this is no line of a name lock"),
+    '[types]\n"#" = "Thing\n': (2, 13, "this is not a line of a name lock"),
     '[typos]\n"#" = "Thing"\n': (1, 1, "a name lock has no section `[typos]`"),
-    '"#" = "Thing"\n': (1, 1, "stands in no section"),
-    '[types]\n"#" = 3\n': (2, 5, "what `#` is called is not a text"),
+    '"#" = "Thing"\n': (1, 1, "is not in a section"),
+    '[types]\n"#" = 3\n': (2, 5, "the name of `#` is not a string"),
     '[types]\n"#" = {kotlin = "Thing"}\n': (2, 8, "no language `kotlin` is installed"),
-    '[types]\n"#" = "A"\n"#" = "B"\n': (3, 1, "`#` has a line already, 2"),
-    '[types]\n"#" = "A"\n"#/$defs/B" = "A"\n': (3, 1, "`A` is the name of `#` already, in Python"),
-    '[types]\n"#" = "A"\n<<<<<<< HEAD\n"#/$defs/B" = "B"\n=======\n': (3, 1, "conflict marks"),
+    '[types]\n"#" = "A"\n"#" = "B"\n': (3, 1, "`#` already has a line, 2"),
+    '[types]\n"#" = "A"\n"#/$defs/B" = "A"\n': (3, 1, "`A` is already the name of `#`, in Python"),
+    '[types]\n"#" = "A"\n<<<<<<< HEAD\n"#/$defs/B" = "B"\n=======\n': (3, 1, "conflict markers"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a comparison of two check programs finds: one change, before anybody asks whom it breaks."""
+"""A change that a comparison of two check programs finds, before it is known whom it breaks."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import Enum
 
 
 class Sense(Enum):
-    """What a change below some keyword means for the whole: the same, the opposite (`not`), or nobody knows."""
+    """What a change below some keyword means for the whole: the same, the opposite (`not`), or unknown."""
 
     SAME = "same"
     OPPOSITE = "opposite"
     EITHER = "either"
 
     def then(self, inner: Sense) -> Sense:
-        """The sense of a sense."""
+        """The combined sense of two nested keywords."""
         if Sense.EITHER in (self, inner):
             return Sense.EITHER
         return Sense.SAME if self is inner else Sense.OPPOSITE
@@ -35,7 +35,7 @@ class Change:
     after: str = ""
 
     def seen(self, sense: Sense) -> Change:
-        """The change as the whole document meets it."""
+        """The change as it affects the whole document."""
         if sense is Sense.SAME:
             return self
         if sense is Sense.OPPOSITE:

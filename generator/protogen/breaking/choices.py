@@ -13,7 +13,7 @@ from protogen.breaking.walking import Walk
 from protogen.source.place import Json
 
 _FEW = 8
-"""So many branches without a partner are tried with one another."""
+"""At most this many branches without a partner are compared with one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Group:
 
 
 def groups(graph: Graph, flat: Flat) -> list[Group]:
-    """The choices of some parts, but for those between constants, which are lists of values."""
+    """The choices of some parts, except those between constants, which are lists of values."""
     return [
         _group(graph, part, keyword)
         for part in flat.parts
@@ -64,7 +64,7 @@ def _apart(graph: Graph, branches: tuple[Spot, ...]) -> bool:
 
 
 def one_against_many(run: Walk, old: Flat, new: Flat, sense: Sense) -> bool:
-    """Where one side is nothing but a choice and the other is none, the other is held against its nearest branch."""
+    """If one side is just a choice and the other is not a choice, compare the other with its nearest branch."""
     ones, others = _choices(run.old, old), _choices(run.new, new)
     if bool(ones) == bool(others):
         return False
@@ -105,7 +105,7 @@ def _select(graph: Graph, part: Part) -> Group:
 
 
 def _distance(changes: list[Change]) -> int:
-    """How far two shapes are from one another: what is gone or must be there weighs more than what may be."""
+    """How much two shapes differ: removed and required members weigh more than optional ones."""
     light = ("member-added", "range", "length", "count", "pattern")
     return sum(1 if each.kind in light and each.after != "required" else 3 for each in changes)
 
@@ -126,7 +126,7 @@ def _alone(run: Walk, branch: Spot, old: str, new: str, *, added: bool, sense: S
 
 
 def compare(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
-    """All choices of two sets of parts."""
+    """Compare all choices of two sets of parts."""
     ones, others = groups(run.old, old), groups(run.new, new)
     for one in list(ones):
         twin = next((each for each in others if _equal(run, one, each)), None)
@@ -166,8 +166,8 @@ def _both(run: Walk, one: Group, other: Group, sense: Sense) -> None:
 
 
 def _partners(run: Walk, one: Group, other: Group, sense: Sense) -> Iterator[tuple[Spot | None, Spot | None]]:
-    """Branches that stand for one another: those of one tag, else equal ones, else those of one name, else the most
-    alike."""
+    """Pairs of corresponding branches: those with the same tag, else equal ones, else those with the same name, else
+    the most similar."""
     ones, others = list(one.branches), list(other.branches)
     for fits in (_by_tag(one, other), run.same, _named_alike):
         if fits is None:
@@ -179,7 +179,7 @@ def _partners(run: Walk, one: Group, other: Group, sense: Sense) -> Iterator[tup
                 others.remove(second)
                 yield first, second
         if one.tags and one.path == other.path:
-            break  # what has no tag in common is another message
+            break  # branches without a common tag are different messages
     while ones and others and not (one.tags and one.path == other.path):
         first = ones.pop(0)
         few = others if len(others) <= _FEW else others[:1]

@@ -1,4 +1,4 @@
-"""From changes of the two programs to findings: which rule, and who breaks."""
+"""Turns changes of the two programs into findings: which rule, and who breaks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from protogen.source.diagnostics import Diagnostic, Severity
 
 
 def wire_findings(old: Version, new: Version) -> list[Finding]:
-    """What changes on the wire: every place where a reader's verdict can."""
+    """The changes on the wire: every place where a reader's verdict can change."""
     roots, gone, come = matched(old, new)
     with deep():
         strict = compare(old.strict, new.strict, roots)
@@ -34,8 +34,8 @@ def wire_findings(old: Version, new: Version) -> list[Finding]:
 
 
 def matched(old: Version, new: Version) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    """The roots to compare: the documents, and messages of one name; then the old ones and the new ones without a
-    partner."""
+    """The roots to compare: the documents, and messages with the same name; then the old ones and the new ones
+    without a partner."""
     pairs = [(old.document(), new.document())] if old.document() and new.document() else []
     ones = [name for name in old.job.spec.roots if name not in [one for one, _ in pairs]]
     others = [name for name in new.job.spec.roots if name not in [other for _, other in pairs]]
@@ -62,7 +62,7 @@ def _tolerated(
 
 
 def _heard(tolerant: Iterable[Change], narrowed: bool, widened: bool) -> Iterator[Change]:
-    """What a tolerant reader meets."""
+    """The changes that affect tolerant readers."""
     for change in tolerant:
         heard = replace(change, narrowed=change.narrowed and narrowed, widened=change.widened and widened)
         if heard.narrowed or heard.widened:
@@ -116,7 +116,7 @@ def _roots(old: Version, new: Version, gone: Iterable[str], come: Iterable[str])
 
 
 def excused(findings: Iterable[Finding], allowed: Sequence[Excused]) -> list[Finding]:
-    """The findings, with the reasons of those that the config lets be."""
+    """The findings, with the config's reason for each one that it allows."""
     return [_excused(each, allowed) for each in findings]
 
 
@@ -131,14 +131,14 @@ def _lets(entry: Excused, finding: Finding) -> bool:
 
 
 def idle(findings: Sequence[Finding], config: Config) -> list[Diagnostic]:
-    """The config's entries that allow nothing."""
+    """The config's entries that match no finding."""
     return [
         Diagnostic(
             "idle-allowance",
             f"nothing at `{entry.pointer}` breaks `{entry.rule}`"
-            + ("" if entry.rule in RULES else ", which is no rule"),
+            + ("" if entry.rule in RULES else ", which is not a rule"),
             at=config.at("breaking", f"allow[{number}]"),
-            help="take this `[[breaking.allow]]` out",
+            help="remove this `[[breaking.allow]]`",
             severity=Severity.WARNING,
         )
         for number, entry in enumerate(config.breaking)
@@ -154,5 +154,5 @@ def alone(old: Version | None, new: Version | None) -> list[Finding]:
 
 
 def findings(old: Version, new: Version) -> list[Finding]:
-    """All that a new version breaks, by reasoning alone."""
+    """Everything that a new version breaks, found without running any code."""
     return with_source(wire_findings(old, new), old, new)

@@ -2,7 +2,7 @@
 
 Soundness: where no change is reported as `narrowed` below a pair of nodes, every value that the old one accepts
 is accepted by the new one; as `widened`, the other way round. Nodes are compared as sets of parts that must all
-hold; a pair met before is taken for done, because its changes are in the report already.
+hold; a pair that was already compared is skipped, because its changes are already in the report.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _Key = tuple[frozenset[int], frozenset[int], Sense, bool, bool]
 
 @dataclass
 class Comparison:
-    """One comparison on its way: what was found, and which pairs were met."""
+    """A running comparison: the changes found, and the pairs already compared."""
 
     old: Graph
     new: Graph
@@ -33,7 +33,7 @@ class Comparison:
     depth: int = 0
     proof: Proof = field(kw_only=True)
     narrows: bool = True
-    """Whether what narrows counts here: below a pair where it is proven that nothing does, it does not."""
+    """Whether narrowing changes count here; they do not below a pair that is proven not to narrow."""
     widens: bool = True
 
     @property
@@ -42,7 +42,7 @@ class Comparison:
         return self.old, self.new
 
     def trial(self, one: Spots, other: Spots, sense: Sense) -> list[Change]:
-        """What a comparison would find, without its being remembered; trials inside trials end with the worst."""
+        """The changes that a comparison would find, without recording them; deeply nested trials assume the worst."""
         if self.depth >= _DEEPEST:
             return [Change("assertions", "#", "#", narrowed=True, widened=True)]
         aside = replace(self, changes={}, met=set(self.met), depth=self.depth + 1)
@@ -54,7 +54,7 @@ class Comparison:
         return self.proof.same(self.old, one.index, self.new, other.index)
 
     def found(self, change: Change, sense: Sense) -> None:
-        """Take note of a change, as far as it counts here."""
+        """Record a change, as far as it counts here."""
         seen = change.seen(sense)
         heard = replace(seen, narrowed=seen.narrowed and self.narrows, widened=seen.widened and self.widens)
         if not (heard.narrowed or heard.widened) and (seen.narrowed or seen.widened):
@@ -65,7 +65,7 @@ class Comparison:
         self.changes[neutral] = replace(neutral, narrowed=narrowed, widened=widened)
 
     def pair(self, one: Spots, other: Spots, sense: Sense) -> None:
-        """Compare two sets of nodes, each of which one value has to meet together."""
+        """Compare two sets of nodes; a value must satisfy all nodes of a set."""
         indexes = frozenset(each.index for each in one), frozenset(each.index for each in other)
         key = (*indexes, sense, self.narrows, self.widens)
         if key in self.met:
@@ -80,7 +80,7 @@ class Comparison:
         self.narrows, self.widens = outer
 
     def _settle(self, one: Spots, other: Spots, sense: Sense) -> None:
-        """Leave out of account what is proven to be no change."""
+        """Ignore the directions in which it is proven that nothing changes."""
         less, more = not self.proof.within(one, other), not self.proof.within(one, other, back=True)
         if sense is Sense.EITHER:
             less = more = less or more
@@ -154,7 +154,7 @@ class Comparison:
             self.found(Change("count", *places, other, one, keyword, *map(str, (one, other))), sense)
 
     def unevaluated(self, keyword: str, old: Flat, new: Flat, sense: Sense) -> None:
-        """What conditions decide cannot be taken apart: it is the same, or nobody knows."""
+        """Keywords that depend on conditions cannot be compared in parts: they are equal, or the effect is unknown."""
         if not any(inside.unclear(flat, keyword) for flat in (old, new)):
             return
         if not self._alike(old, new):
@@ -182,7 +182,7 @@ class Comparison:
                 self.generic(keyword, *here, one is None, other is None, sense)
 
     def generic(self, keyword: str, old: str, new: str, narrowed: bool, widened: bool, sense: Sense) -> None:
-        """The change of a keyword that no rule knows better."""
+        """Record the change of a keyword without a more specific rule."""
         self.found(Change("assertions", old, new, narrowed, widened, keyword), sense)
 
     def child(self, keyword: str, one: Part, other: Part, sense: Sense) -> None:
@@ -224,7 +224,7 @@ def _child(graph: Graph, part: Part, keyword: str) -> Spots:
 
 
 def matched(run: Comparison, ones: Sequence[Part], others: Sequence[Part]) -> Iterator[tuple[Part | None, Part | None]]:
-    """Pairs of parts: equal ones first, the rest in order; what is left over alone."""
+    """Pairs of parts: equal ones first, the rest in order; the remaining parts alone."""
     left = list(others)
     waiting: list[Part] = []
     for one in ones:

@@ -1,4 +1,4 @@
-"""What `breaking` reports: findings, whom each concerns, and the declarations that change."""
+"""The values that `breaking` reports: findings, whom each concerns, and the declarations that change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from protogen.source.place import Place
 
 
 class Reader(Enum):
-    """Who breaks on the wire: a reader, or who sends to one."""
+    """Who breaks on the wire: a reader, or those who send to it."""
 
     STRICT = "shipped strict reader"
     TOLERANT = "shipped tolerant reader"
@@ -56,7 +56,7 @@ def sources(languages: Iterable[Language]) -> tuple[Source, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A line of emitted code that changes; empty where there is none on that side."""
+    """A line of emitted code that changes; empty if that side has none."""
 
     language: str
     name: str
@@ -91,7 +91,7 @@ class Finding:
     declarations: tuple[Declaration, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     allowed: str = ""
-    """The reason that the config gives for letting it be."""
+    """The reason that the config gives for allowing it."""
 
     @property
     def pointers(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Compares what two sets of parts say of an object's members."""
+"""Compares what two sets of parts assert about an object's members."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from protogen.source.place import escape
 
 
 def compare(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
-    """All keywords of objects but counts."""
+    """All keywords of objects except counts."""
     _names(run, old, new, sense)
     _patterns(run, old, new, sense)
     _others(run, old, new, sense)

@@ -1,4 +1,4 @@
-"""Findings as people read them (grouped by who breaks least obviously: by place), and as JSON."""
+"""Writes findings for people (the most severe first, then by place) and as JSON."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from protogen.source.place import Place
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _LONGEST = 200
-"""Characters of a document that are printed."""
+"""At most this many characters of a document are printed."""
 
 
 def ordered(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings as they are printed: the heaviest first, then by place."""
+    """The findings in the order of printing: the most severe first, then by place."""
     return sorted(findings, key=lambda each: (_ORDER.index(each.severity), _where(each.new or each.old), each.rule))
 
 

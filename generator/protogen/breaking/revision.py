@@ -35,10 +35,10 @@ class Revision:
             if each and (self.folder / each).exists():
                 return self.folder / each
         problem = f"`{relative}` is not in the revision `{self.name}`"
-        raise Refused(Diagnostic("bad-revision", problem, help="was it moved? say `OLD NEW` instead"))
+        raise Refused(Diagnostic("bad-revision", problem, help="was it moved? use `OLD NEW` instead"))
 
     def now_or_then(self, path: Path) -> Path:
-        """A file as it was, where the revision has it; else as it is."""
+        """A file as it was, if the revision has it; else as it is."""
         resolved = path.resolve()
         then = self.folder / resolved.relative_to(self.top) if resolved.is_relative_to(self.top) else resolved
         return then if then.exists() else path
@@ -51,7 +51,7 @@ class Revision:
 
 @contextmanager
 def revision(name: str, near: Path) -> Iterator[Revision]:
-    """The revision of the repository that holds a file. Raises Refused where there is none of that name."""
+    """The revision of the repository that holds a file. Raises Refused if there is no such revision."""
     folder = next(each for each in (near, *near.parents) if each.is_dir())
     top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip()).resolve()
     commit = _commit(top, name)
@@ -99,7 +99,7 @@ def _git(folder: Path, *arguments: str, asked: str = "") -> bytes:
     try:
         done = subprocess.run(["git", "--no-optional-locks", *arguments], cwd=folder, capture_output=True, check=False)
     except FileNotFoundError:
-        raise Refused(Diagnostic("no-git", "git is not here", help="install it, or say `OLD NEW`")) from None
+        raise Refused(Diagnostic("no-git", "git is not installed", help="install it, or use `OLD NEW`")) from None
     if done.returncode:
         if asked:
             problem, help = f"there is no revision `{asked}`", "`git log --oneline` lists revisions"

@@ -26,7 +26,7 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "message-removed": Rule(
         ERROR,
-        "the message `{name}` is gone: who still sends it finds no reader, and callers find no type",
+        "the message `{name}` was removed: messages still being sent have no reader, and callers have no type",
         "keep it with `deprecated: true` for one release",
     ),
     "message-added": Rule(NOTE, "the message `{name}` is new: no shipped reader expects it", "nothing to do"),

@@ -1,4 +1,4 @@
-"""The version-skew matrix: documents of each version through the other's readers, built and run."""
+"""Runs the version-skew matrix: documents of each version through the other's readers."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import parse
 
 _DOCUMENTS = 200
-"""Documents made of each version."""
+"""Documents made from each version."""
 _MOST = 40
-"""Sorts of refusals that get a document of their own."""
+"""At most this many kinds of refusal get their own document."""
 FORWARD, BACKWARD = "new to old", "old to new"
 
 
@@ -73,7 +73,7 @@ class _Way:
 
 
 def run(old: Version, new: Version, languages: Sequence[Runner]) -> Skew:
-    """Build both versions' readers, and put each version's valid documents to the other's."""
+    """Build both versions' readers, and give each the other version's valid documents."""
     cases = replace(old.case, name="old"), replace(new.case, name="new")
     truths = Truths(cases[0]), Truths(cases[1])
     pairs, _, _ = matched(old, new)
@@ -171,7 +171,7 @@ def _audience(direction: str, strict: bool) -> Reader:
 
 
 def with_witnesses(findings: Sequence[Finding], skew: Skew) -> list[Finding]:
-    """The findings, each with the documents that show it; a document that no finding explains is one of its own."""
+    """The findings, each with the documents that show it; a document that no finding explains becomes a new finding."""
     found = list(findings)
     for witness, cause, audience in skew.witnesses:
         position = _explained(found, cause, audience)
@@ -223,7 +223,7 @@ def _explained(findings: Sequence[Finding], cause: Cause, audience: Reader) -> i
 
 
 def matrix(skew: Skew) -> Iterator[str]:
-    """The matrix as lines: who refuses how many."""
+    """The matrix as lines: how many documents each reader refuses."""
     counts = Counter(cell.direction for cell in skew.cells if cell.refused)
     yield f"{sum(counts.values())} of {len(skew.cells)} readers refuse documents of the other version"
     for cell in skew.cells:

@@ -1,4 +1,4 @@
-"""What changes for callers: declarations of emitted code that are gone, renamed, of another type, or needed now."""
+"""Finds changes for callers: declarations of emitted code that are removed, renamed, retyped, or newly required."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Broken:
 
 
 def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list[Finding]:
-    """The findings with the declarations that change along; those that nothing on the wire explains are added."""
+    """Adds changed declarations to the findings that explain them, and new findings for the others."""
     found = list(findings)
     languages = registry.of(new.config)
     order: list[Audience] = [*Reader, *sources(languages)]
@@ -55,7 +55,7 @@ def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list
 
 
 def _surface(version: Version, language: Language) -> Surface | None:
-    """What callers can name; None where the language does not say it."""
+    """The declarations that callers can name; None if the language does not list them."""
     found = surface(language.surface(version.contract.job(language)))
     return found if found.entries or not version.contract.spec.decls else None
 
@@ -105,7 +105,7 @@ def _joined(finding: Finding, broken: _Broken, order: Sequence[Audience]) -> Fin
 
 
 def _finding(group: Sequence[_Broken], order: Sequence[Audience]) -> Finding:
-    """One finding for what all languages lose at one place."""
+    """One finding for the losses of all languages at one place."""
     first, declarations = group[0], tuple(each.declaration for each in group)
     rule = RULES[first.loss.rule]
     names = dict.fromkeys(each.name for each in declarations)

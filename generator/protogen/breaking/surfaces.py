@@ -1,4 +1,4 @@
-"""What callers lose between two surfaces of emitted code in one language."""
+"""Finds what callers lose between two surfaces of emitted code in one language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _key(entry: Entry, owner: str) -> Key:
 
 @dataclass(frozen=True)
 class Surface:
-    """All that callers can name. `left`: former names that stay for one release."""
+    """The declarations that callers can name. `left`: former names that are kept for one release."""
 
     entries: Mapping[Key, Entry]
     left: Mapping[Key, Entry]
@@ -33,7 +33,7 @@ class Surface:
 
     @cached_property
     def owners(self) -> Mapping[str, Entry]:
-        """What may have something in it, by full name."""
+        """The declarations that can have members, by full name."""
         return {each.full: each for each in self.entries.values() if each.kind == "type"}
 
     @cached_property
@@ -69,7 +69,7 @@ def losses(before: Surface, after: Surface) -> Iterator[Loss]:
 
 @dataclass(frozen=True)
 class _Pair:
-    """Two surfaces, and the names that have others now."""
+    """Two surfaces, and the names that changed."""
 
     before: Surface
     after: Surface
@@ -122,7 +122,7 @@ class _Pair:
             yield Loss(rule, entry.full, entry, twin)
 
     def _gone(self, entry: Entry, now: Key | None) -> Iterator[Loss]:
-        """A name that is not there any more; what goes with its owner is not said again."""
+        """A name that was removed; names removed with their owner are not reported again."""
         if now and now in self.after.entries:
             yield Loss("source-renamed", entry.full, entry, self.after.entries[now])
         elif not entry.owner or entry.owner in self._owners:

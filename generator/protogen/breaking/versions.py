@@ -1,4 +1,4 @@
-"""Two versions of a contract, each compiled: from files, folders, or a git revision."""
+"""Compiles two versions of a contract, from files, folders, or a git revision."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Version:
 
     @property
     def config(self) -> Config:
-        """The config that holds for it."""
+        """The config that applies to it."""
         return self.contract.config
 
     @cached_property
@@ -81,7 +81,7 @@ class Version:
         return Place(self._sources.get(file, self._root).source, pointer)
 
     def document(self) -> str:
-        """The declaration that stands for the whole document; empty where there is none."""
+        """The declaration of the whole document; empty if there is none."""
         program = self.job.checks.document
         for name in self.job.spec.roots[:1]:
             node = program["nodes"][program["roots"][name]] if name in program["roots"] else None
@@ -108,7 +108,7 @@ def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = No
 
 
 def settings(file: Path | None) -> Config:
-    """The config that holds here; without a file, none."""
+    """The config that applies here; none without a file."""
     file = file or configs.find(Path.cwd())
     return read(file, request.shown(file)) if file else Config()
 

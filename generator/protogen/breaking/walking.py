@@ -1,4 +1,4 @@
-"""What a comparison offers to those who compare one sort of keywords for it: choices, or members of objects."""
+"""The interface that a comparison offers to the parts that compare choices or members of objects for it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from protogen.breaking.changes import Change, Sense
 from protogen.breaking.proof.graph import Flat, Graph, Spot
 
 Spots: TypeAlias = tuple[Spot, ...]
-"""Nodes that one value has to meet together."""
+"""Nodes that one value must all satisfy."""
 
 
 class Walk(Protocol):
-    """A comparison of two programs on its way."""
+    """A running comparison of two programs."""
 
     old: Graph
     new: Graph
@@ -31,17 +31,17 @@ class Walk(Protocol):
         ...
 
     def trial(self, one: Spots, other: Spots, sense: Sense) -> list[Change]:
-        """What a comparison would find, without remembering it."""
+        """The changes that a comparison would find, without recording them."""
         ...
 
     def found(self, change: Change, sense: Sense) -> None:
-        """Take note of a change."""
+        """Record a change."""
         ...
 
     def generic(self, keyword: str, old: str, new: str, narrowed: bool, widened: bool, sense: Sense) -> None:
-        """Take note of the change of a keyword that no rule knows better."""
+        """Record the change of a keyword without a more specific rule."""
         ...
 
     def unevaluated(self, keyword: str, old: Flat, new: Flat, sense: Sense) -> None:
-        """Take note of an `unevaluated…` keyword that conditions decide."""
+        """Record an `unevaluated…` keyword that depends on conditions."""
         ...

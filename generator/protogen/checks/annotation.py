@@ -19,7 +19,7 @@ Annotations = Mapping[str, Json]
 
 
 def check(schema: Schema, languages: Callable[[], Annotations]) -> Iterator[Diagnostic]:
-    """What is wrong with the annotations of a schema. `languages`: those installed, asked for only where needed."""
+    """The faults in the annotations of a schema. `languages`: those installed, looked up only if needed."""
     every = reachable([schema.root, *schema.parts.values()], definitions=True)
     found = [(each.keywords[KEYWORD], each.where(KEYWORD)) for each in every if KEYWORD in each.keywords]
     keys = {key for value, _ in found if isinstance(value, dict) for key in value}
@@ -37,12 +37,12 @@ def metaschema(languages: Annotations) -> Json:
 
 @cache
 def _common() -> Json:
-    """The part that no language has for itself."""
+    """The part that is common to all languages."""
     return json.loads((Path(__file__).parent / "annotation.schema.json").read_text(encoding="utf-8"))
 
 
 def _told(fault: Fault, place: Place) -> Diagnostic:
-    """What is wrong with one value, in words for people who write schemas."""
+    """The message for one fault, in words for people who write schemas."""
     for token in fault.path:
         place = place / token
     name = ".".join((KEYWORD, *fault.path))

@@ -31,17 +31,17 @@ _RESTORE = "restore it from version control, or delete it and run `protogen buil
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What a lock says."""
+    """The contents of a name lock."""
 
     names: Table = field(default_factory=dict)
     asked: Table = field(default_factory=dict)
-    """What the schema asks for (annotation or title), where the name is not that word for word."""
+    """The name that the schema asks for (annotation or title), if the given name differs from it."""
     former: Table = field(default_factory=dict)
-    """By `<former name> <key>`: the contract's versions with which the alias was made."""
+    """By `<former name> <key>`: the versions of the contract that were built with the alias."""
 
     @property
     def languages(self) -> frozenset[str]:
-        """The languages that it has names for."""
+        """The languages whose names it has."""
         return frozenset(name for rows in self.names.values() for words in rows.values() for name in words)
 
     def text(self) -> str:
@@ -57,13 +57,13 @@ class Lock:
 
 @cache
 def _ours(sort: str) -> tuple[str, ...]:
-    """The languages that a word alone stands for, whatever a project builds: those that protogen brings, where they
-    pin the sort."""
+    """The languages that a single word applies to, even if the project does not build them: those that come with
+    protogen and pin the sort."""
     return tuple(sorted(each.name for each in registry.ours() if sort in each.pinned))
 
 
 def _value(sort: str, words: Words) -> str:
-    """One word where all our languages have it, and no other, else a word for each that has one."""
+    """A single word if exactly the languages of protogen have it, else a word for each language."""
     if words.keys() == {*_ours(sort)} and len({*words.values()}) == 1:
         return _quoted(next(iter(words.values())))
     return f"{{{', '.join(f'{language} = {_quoted(words[language])}' for language in sorted(words))}}}"
@@ -74,7 +74,7 @@ def _quoted(text: str) -> str:
 
 
 def read(path: Path, shown: str) -> Lock | None:
-    """The lock at a path; None where there is none. Raises Refused where it is not one."""
+    """Read the lock at a path; None if there is no file. Raises Refused if the file is not a name lock."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -88,15 +88,15 @@ def read(path: Path, shown: str) -> Lock | None:
 
 
 def parse(text: str, shown: str) -> Lock:
-    """The lock that a text is. Raises Refused, with line and column, where it is none."""
+    """Read a lock from its text. Raises Refused, with line and column, if the text is not a name lock."""
     tables: dict[str, dict[str, dict[str, Words]]] = {"names": {}, "asked": {}, "former": {}}
     lines: dict[tuple[str, str], int] = {}
     section = ""
     for number, line in enumerate(text.split("\n"), 1):
         at = f"{shown}:{number}"
         if _CONFLICT.match(line):
-            help = "keep the lines of both sides (each pins one name), delete the marks, and run `protogen build`"
-            raise _refused(f"{at}:1", "a merge has left its conflict marks here", help)
+            help = "keep the lines of both sides (each pins one name), delete the markers, and run `protogen build`"
+            raise _refused(f"{at}:1", "a merge left its conflict markers here", help)
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if header := _SECTION.fullmatch(line.strip()):
@@ -104,13 +104,13 @@ def parse(text: str, shown: str) -> Lock:
             continue
         key, words = _row(line, at, section)
         if before := lines.get((section, key)):
-            raise _refused(f"{at}:1", f"`{key}` has a line already, {before}", "keep one of the two")
+            raise _refused(f"{at}:1", f"`{key}` already has a line, {before}", "keep one of the two")
         lines[section, key] = number
         table, _, sort = section.rpartition(".")
         tables[table or "names"].setdefault(sort, {})[key] = words
     lock = Lock(tables["names"], tables["asked"], tables["former"])
     for row, problem in _clashes(lock):
-        raise _refused(f"{shown}:{lines[row]}:1", problem, "delete one of the two lines: its name is made anew")
+        raise _refused(f"{shown}:{lines[row]}:1", problem, "delete one of the two lines: its name is chosen again")
     return lock
 
 
@@ -140,33 +140,33 @@ def _row(line: str, at: str, section: str) -> tuple[str, Words]:
         where = _WHERE.search(str(error))
         column = int(where[1]) if where and where[1] else len(line.rstrip()) + 1
         said = _WHERE.sub("", str(error))
-        problem = f"this is no line of a name lock: {said[:1].lower()}{said[1:]}"
+        problem = f"this is not a line of a name lock: {said[:1].lower()}{said[1:]}"
         raise _refused(f"{at}:{column}", problem, _RESTORE) from None
     (key, value), *more = row.items()
     if not section or more:
-        raise _refused(f"{at}:1", "this line stands in no section", f"sections: {', '.join(_SECTIONS)}")
+        raise _refused(f"{at}:1", "this line is not in a section", f"sections: {', '.join(_SECTIONS)}")
     words = dict.fromkeys(_ours(section.rpartition(".")[2]), value) if isinstance(value, str) else value
     if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
         help = f'write `"pointer" = "Name"`, or `"pointer" = {{{registry.names()[0]} = "Name"}}`'
-        raise _refused(f"{at}:{_column(line, '=')}", f"what `{key}` is called is not a text", help)
+        raise _refused(f"{at}:{_column(line, '=')}", f"the name of `{key}` is not a string", help)
     for language, word in words.items():
         if registry.language(language) is None:
             known = (name for name in registry.names() if registry.language(name))
             help = f"install its package, or take its names out; {closest(language, known, 'languages')}"
             raise _refused(f"{at}:{_column(line, language)}", f"no language `{language}` is installed", help)
         if section in SORTS and not word.isidentifier():
-            help = "delete the line to have the name made anew"
-            raise _refused(f"{at}:{_column(line, word)}", f"`{word}` is no identifier", help)
+            help = "delete the line to have the name chosen again"
+            raise _refused(f"{at}:{_column(line, word)}", f"`{word}` is not an identifier", help)
     return key, words
 
 
 def _column(line: str, text: str) -> int:
-    """Where a text stands behind the key."""
+    """The column of a text after the key."""
     return max(line.rfind(text) if text else line.find("= "), 0) + 1
 
 
 def _clashes(lock: Lock) -> Iterator[tuple[tuple[str, str], str]]:
-    """Lines that give one name to two things beside each other."""
+    """Finds lines that give the same name to two things in one scope."""
     for sort, rows in lock.names.items():
         taken: dict[tuple[str, str, str], str] = {}
         for key, words in rows.items():
@@ -177,4 +177,4 @@ def _clashes(lock: Lock) -> Iterator[tuple[tuple[str, str], str]]:
                 other = taken.setdefault((scope, name, word), key)
                 if other != key:
                     label = registry.get(name).label
-                    yield (sort, key), f"`{word}` is the name of `{other}` already, in {label}"
+                    yield (sort, key), f"`{word}` is already the name of `{other}`, in {label}"

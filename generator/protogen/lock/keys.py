@@ -1,4 +1,4 @@
-"""Where the things of a Spec stand, in words that an edit elsewhere does not change: the keys of the name lock."""
+"""Makes the keys of the name lock: the places of a Spec's things, in words that an edit elsewhere does not change."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ from protogen.source.place import escape, split_pointer
 
 _SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf)/\d+(?=/|$)")
 _ROLE = re.compile(r"~(?![01])")
-"""What stands behind it was made beside a declaration, or is a declaration of no place."""
+"""After this sign comes something made beside a declaration, or a declaration without a place of its own."""
 
 
 def decl_keys(job: Job) -> Mapping[str, str]:
-    """The key of each declaration: its JSON Pointer. Where it has none (it is made of several subschemas), that counts
-    alternatives, or another declaration is there too, the way to it from the declaration that it is in."""
+    """The key of each declaration: its JSON Pointer. Three kinds of declaration have the path from the declaration
+    that uses them instead: those made from several subschemas, which have no pointer; those whose pointer contains the
+    number of an alternative; and those whose pointer another declaration has too."""
     root = job.schema.root.place.source.path
     plain = {
         decl.name: pointer_from(root, decl.place) if decl.place else f"#~{decl.name}"
@@ -60,13 +61,13 @@ def decl_keys(job: Job) -> Mapping[str, str]:
 
 
 def _is_itself(decl: Decl) -> bool:
-    """Whether a declaration has the name of its place: it comes before others of the same place."""
+    """Whether a declaration is named after its place; it then comes before others of the same place."""
     tokens = split_pointer(decl.place.pointer) if decl.place else []
     return decl.name == (tokens[-1] if tokens else "")
 
 
 def _insides(job: Job) -> Mapping[str, tuple[str, str]]:
-    """The declaration in which each is mentioned first, and the way from there."""
+    """The declaration that first mentions each one, and the path from there."""
     found: dict[str, tuple[str, str]] = {}
     for decl in job.spec.decls:
         for way, type in _types(decl):
@@ -110,7 +111,7 @@ def _refs(each: Type) -> Iterator[tuple[str, str]]:
 
 
 def thing_of(sort: str, key: str, decls: Mapping[str, str]) -> Thing | None:
-    """The thing that a key of the lock means; None where the schema has none there. `decls`: by their keys."""
+    """The thing that a key of the lock means; None if the schema has nothing there. `decls`: names by key."""
     if key in decls and sort == TYPES:
         return Thing(TYPES, decls[key])
     roles = [each.start() for each in _ROLE.finditer(key, max(key.find("#"), 0))]

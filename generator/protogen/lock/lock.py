@@ -1,4 +1,4 @@
-"""The name lock: which names a build has to keep, and what it leaves behind where one changes on purpose."""
+"""Applies the name lock: which names a build keeps, and which aliases it makes for names changed on purpose."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from protogen.model.things import READER, TYPES, Former, Pins, Thing, nodes
 from protogen.source.place import split_pointer
 
 _RELEASES = 2
-"""An alias is made under the contract's version of the rename, and under the next one: then it has been shipped."""
+"""Versions of the contract with an alias: that of the rename and the next one, so that one release has both names."""
 
 
 def locked(job: Job, lock: Lock, languages: Sequence[Language]) -> tuple[Job, Lock]:
-    """A job that keeps the lock's names, and the lock as it is after it. `languages`: the project's.
+    """The job with the lock's names, and the lock after the build. `languages`: the project's.
 
-    Other languages keep the names that the lock has for them, and the lock keeps them as they are."""
+    Other languages keep the names that the lock has for them, and their lines in the lock do not change."""
     keys = decl_keys(job)
     then = moved(job, keys, lock)
     own = {each.name for each in languages}
@@ -42,7 +42,7 @@ def locked(job: Job, lock: Lock, languages: Sequence[Language]) -> tuple[Job, Lo
 
 
 class _Names:
-    """What the lock means for one language."""
+    """Applies the lock to one language."""
 
     def __init__(self, job: Job, keys: Mapping[str, str], then: Moved, language: Language) -> None:
         self.job, self.then, self.language = job, then, language
@@ -59,7 +59,7 @@ class _Names:
                     yield thing, words[self.language.name]
 
     def kept(self) -> Mapping[Thing, str]:
-        """The names to keep: all but those that were changed on purpose, and what is named after them."""
+        """The names to keep: all except those changed on purpose, and names derived from those."""
         changed = {thing for thing in {*self.names} if self._changed(thing)}
         renamed = {thing.decl for thing in changed if thing.sort == TYPES and not thing.at}
         return {
@@ -81,7 +81,7 @@ class _Names:
         return thing.sort == TYPES and thing.at != "" and self.language.follows
 
     def former(self, given: Mapping[Thing, str]) -> Mapping[Thing, Mapping[str, str]]:
-        """The former names that stay, with the versions with which they do."""
+        """The former names that are kept, with the versions that have them."""
         version = self.job.spec.version
         found: dict[Thing, dict[str, str]] = {}
         for sort, rows in self.then.lock.former.items():
@@ -104,14 +104,14 @@ class _Names:
 
 
 def _scope(thing: Thing) -> tuple[str, str]:
-    """What a thing's name must be unlike the others of."""
+    """The scope in which a thing's name must be unique."""
     if thing.sort == TYPES:
         return ("reader" if thing.at == READER else TYPES, "")
     return (thing.sort, thing.decl)
 
 
 def _statements(job: Job, language: Language) -> Iterator[tuple[Thing, str]]:
-    """What the schema itself calls things, besides their keys: by the annotation, or by a title."""
+    """The names that the schema itself gives to things, by the annotation or by a title."""
     for decl in job.spec.decls:
         yield Thing(TYPES, decl.name), language.chosen(decl, of_type=True) or _title(job, decl)
         if isinstance(payload := decl.notes.get("payload"), str):
@@ -121,13 +121,13 @@ def _statements(job: Job, language: Language) -> Iterator[tuple[Thing, str]]:
 
 
 def _titled(node: Node) -> str:
-    """The title of a value that is not a string: what it is named after."""
+    """The title of a value that is not a string, which gives it its name."""
     titled = isinstance(node, Member) and not isinstance(node.value, str) and not node.name.startswith("value ")
     return node.name if titled else ""
 
 
 def _title(job: Job, decl: Node) -> str:
-    """The title of a type that is named after it: a document, or an alternative that stands in its union."""
+    """The title of a type that is named after it: a document, or an alternative written inside its union."""
     if decl.place is None:
         return ""
     tokens = split_pointer(decl.place.pointer)
@@ -137,7 +137,7 @@ def _title(job: Job, decl: Node) -> str:
 
 
 def _untouched(job: Job, keys: Mapping[str, str], lock: Lock, languages: set[str]) -> Lock:
-    """What the lock says of other languages than these, where the schema still has the place."""
+    """The lock's lines for all other languages, if the schema still has the place."""
     decls = {key: name for name, key in keys.items()}
     here = things_at(job, keys)
 
@@ -158,7 +158,7 @@ def _untouched(job: Job, keys: Mapping[str, str], lock: Lock, languages: set[str
 
 
 class _Rows:
-    """The lock after a build, while it is put together. `keys`: of the declarations."""
+    """Builds the lock that a build writes. `keys`: those of the declarations."""
 
     def __init__(self, keys: Mapping[str, str], begun: Lock) -> None:
         self.keys, self.lock = keys, begun
@@ -170,7 +170,7 @@ class _Rows:
         asks: Mapping[Thing, str],
         former: Mapping[Thing, Mapping[str, str]],
     ) -> None:
-        """The names of one more language."""
+        """Add the names of one more language."""
         asked = {thing: ask for thing, word in given.items() if (ask := asks.get(thing, "")) not in ("", word)}
         left = [(thing, f"{name} ", versions) for thing, old in former.items() for name, versions in old.items()]
         self.lock = Lock(
@@ -180,7 +180,7 @@ class _Rows:
         )
 
     def _with(self, table: Table, language: str, rows: Sequence[tuple[Thing, str, str]]) -> Table:
-        """A table with words of a language: each thing, what its key begins with, and the word."""
+        """A table with words of a language added; each row has a thing, the start of its key, and the word."""
         found = {sort: {key: {**words} for key, words in each.items()} for sort, each in table.items()}
         for thing, before, word in rows:
             key = f"{before}{self.keys[thing.decl]}{thing.at}"

@@ -1,4 +1,4 @@
-"""Things that stand elsewhere than when the name lock was written, because their key in the schema was renamed."""
+"""Finds things whose place changed since the name lock was written, because their key in the schema was renamed."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _KEYWORD = "formerly"
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A lock with the places of today. `loose`: what has to be named anew, and leaves its name behind."""
+    """A lock with the current places. `loose`: things that need a new name, and keep the old one as an alias."""
 
     lock: Lock
     loose: frozenset[Thing]
 
 
 def moved(job: Job, keys: Mapping[str, str], lock: Lock) -> Moved:
-    """Follow what was renamed: what says so (`x-protogen: {formerly: …}`), and definitions that are gone while
-    one new definition has just their members."""
+    """Follow renamed keys: those that say so (`x-protogen: {formerly: …}`), and removed definitions if exactly one
+    new definition has the same members."""
     here = things_at(job, keys)
     then = {(sort, key) for sort, rows in lock.names.items() for key in rows}
     said = {new: old for new, old in _said(job, keys) if old in then - here and new not in then}
@@ -60,12 +60,12 @@ def _rekeyed(table: Table, follow: Callable[[str, str], str], former: bool) -> T
 
 
 def _within(key: str, owner: str) -> bool:
-    """Whether a thing is a declaration, in it, or beside it."""
+    """Whether a key is that of a declaration, or of something in it or beside it."""
     return key == owner or key.startswith((f"{owner}/", f"{owner}~"))
 
 
 def _said(job: Job, keys: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    """What the annotation says of renamed keys: where a thing is, and where it was."""
+    """The renamed keys that the annotation names: where a thing is, and where it was."""
     for decl in job.spec.decls:
         key = keys[decl.name]
         if isinstance(old := decl.notes.get(_KEYWORD), str) and "/" in key:
@@ -79,7 +79,7 @@ def _said(job: Job, keys: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], 
 def _alike(
     then: Iterable[tuple[str, str]], here: Iterable[tuple[str, str]], known: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Definitions that are gone, by the one new definition that has the same members; where that is in doubt, none."""
+    """For each removed definition, the only new definition with the same members; unclear cases are left out."""
     gone = _outermost({key for sort, key in {*then} - {*here} if sort == TYPES and "~" not in _unescaped(key)})
     come = _outermost({key for sort, key in {*here} - {*then} if sort == TYPES})
     old = {key: members for key in gone - known.keys() if (members := _members(key, then))}
@@ -90,7 +90,7 @@ def _alike(
 
 
 def _unescaped(key: str) -> str:
-    """A key without the escapes of JSON Pointers: a `~` that is left begins a role."""
+    """A key without the escapes of JSON Pointers: a remaining `~` begins a role."""
     return key.replace("~0", "").replace("~1", "")
 
 
@@ -99,7 +99,7 @@ def _outermost(keys: set[str]) -> set[str]:
 
 
 def _members(owner: str, things: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """The members of a declaration and of what stands in it, by their places there."""
+    """The members of a declaration and of everything inside it, by their places there."""
     inside = ((sort, key[len(owner) :]) for sort, key in things if sort != TYPES and _within(key, owner))
     return frozenset((sort, at) for sort, at in inside if "~" not in _unescaped(at))
 
@@ -107,7 +107,7 @@ def _members(owner: str, things: Iterable[tuple[str, str]]) -> frozenset[tuple[s
 def _cases(
     types: Mapping[str, str], then: Iterable[tuple[str, str]], here: Iterable[tuple[str, str]]
 ) -> Mapping[tuple[str, str], tuple[str, str]]:
-    """The cases of unions that are named after definitions which were renamed."""
+    """The cases of unions that are named after renamed definitions."""
     words = {old.rpartition("/")[2]: new.rpartition("/")[2] for old, new in types.items()}
     gone, come = {*then} - {*here}, {*here} - {*then}
     found = {}

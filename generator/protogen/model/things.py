@@ -1,4 +1,4 @@
-"""What has a name in emitted code, and the names that the name lock keeps for it."""
+"""Identifies the things that have names in emitted code, and holds the names that the name lock keeps for them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Thing(NamedTuple):
 
 
 class Former(NamedTuple):
-    """What a thing is called now, and the names of the release before that stay."""
+    """A thing's current name, and its former names that are kept for one release."""
 
     now: str
     names: tuple[str, ...]
@@ -45,16 +45,16 @@ class Former(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """The names that one language has to keep."""
+    """The names that one language must keep."""
 
     names: Mapping[Thing, str] = field(default_factory=dict)
 
     def of(self, things: Mapping[str, Thing]) -> Mapping[str, str]:
-        """The part of them that `identifiers` takes, for its names."""
+        """The kept names of these things, in the form that `identifiers` takes."""
         return {name: self.names[thing] for name, thing in things.items() if thing in self.names}
 
     def beside(self, things: Iterable[Thing]) -> frozenset[str]:
-        """The names of types that others than these have."""
+        """The type names that belong to other things than these."""
         own = set(things)
         types = ((thing, word) for thing, word in self.names.items() if thing.sort == TYPES and thing.at != READER)
         return frozenset(word for thing, word in types if thing not in own)
@@ -88,15 +88,15 @@ def case_things(decl: Enum | Union) -> Mapping[str, Thing]:
     if isinstance(decl, Enum):
         return {each.name: Thing(CASES, decl.name, f"/enum/{escape(str(each.value))}") for each in decl.members}
     words: dict[str, str] = {}
-    """By what tells an alternative: its name in the Spec."""
+    """Name in the Spec by the word that identifies the alternative."""
     for each in decl.variants:
         words[unused(_telling(decl, each), words.__contains__, join=" ")] = each.name
     return {name: Thing(CASES, decl.name, f"/oneOf/{escape(word)}") for word, name in words.items()}
 
 
 def _telling(decl: Union, each: TaggedVariant | TypedVariant | KeyedVariant) -> str:
-    """What tells an alternative from the others: its number changes with every one that is put before it, and a
-    type that stands in it is named after all that is around it."""
+    """The word that identifies an alternative. Its number would change with every alternative inserted before it, and
+    the name of a type inside it depends on everything around it."""
     match each:
         case TaggedVariant(tags=(first, *_)):
             return str(first)
@@ -107,7 +107,7 @@ def _telling(decl: Union, each: TaggedVariant | TypedVariant | KeyedVariant) -> 
 
 
 def place_of(spec: Spec, thing: Thing) -> Place | None:
-    """Where the schema says a thing: the member's place, or else the declaration's."""
+    """Where the schema declares a thing: the member's place, or else the declaration's."""
     decl = spec.index.get(thing.decl)
     if decl is None:
         return None

@@ -1,4 +1,4 @@
-"""Shows that the readers of every language give one verdict: documents in, disagreements out.
+"""Checks that the readers of all languages give the same verdict, and reports disagreements.
 
 documents ──▶ each language's emitted code ──▶ answers ─┐
     │                                                   ├──▶ compare ──▶ disagreements ──▶ shrink ──▶ report

@@ -1,4 +1,4 @@
-"""Holds each language's answer against the truth."""
+"""Compares each language's answer with the truth."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ KINDS: Mapping[str, str] = {
     "narrower": "a tolerant reader refuses what is valid",
     "lost": "a value read and written again is another value",
 }
-"""What a disagreement can be about."""
+"""The kinds of disagreement."""
 
 
 def compare(document: Document, truth: Truth, answers: Mapping[str, Answer]) -> Verdict:
-    """All that does not agree about one document."""
+    """Collect all disagreements about one document."""
     found: list[Disagreement] = []
     if document.expected is not None and document.expected != truth.judge:
         found.append(Disagreement("expected", document, "", _word(document.expected), _word(truth.judge)))
@@ -54,7 +54,7 @@ def _differences(truth: Truth, answer: Answer, is_lost: bool) -> Iterator[tuple[
 
 
 def lost(document: Document, answer: Answer) -> bool:
-    """Whether a reader that accepted a document does not give it back whole."""
+    """Whether a reader that accepted a document loses part of it when writing it again."""
     written: list[str | None] = [answer.strict_roundtrip] if answer.strict_roundtrip is not None else []
     if answer.tolerant and not (answer.unrepresentable and answer.roundtrip is None):
         written.append(answer.roundtrip)

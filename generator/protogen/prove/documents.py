@@ -1,4 +1,4 @@
-"""The documents of a proof: a user's own folder, the fixtures, and generated ones."""
+"""Collects the documents of a proof: a user's own folder, the fixtures, and generated ones."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _EXPECTED = {"valid": True, "invalid": False}
 
 
 def from_folder(folder: Path, roots: Sequence[str]) -> list[Document]:
-    """Every file under a folder, raw. `valid/` and `invalid/` in its path say what the verdict should be; a folder
-    with the name of a message says which message it is, else it is the first."""
+    """Every file under a folder, raw. `valid/` and `invalid/` in its path give the expected verdict; a folder with
+    the name of a message says which message it is, else it is the first."""
     if not folder.is_dir():
         raise Refused(Diagnostic("no-documents", "this is not a folder", at=str(folder)))
     files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -34,8 +34,8 @@ def _document(path: Path, relative: Path, roots: Sequence[str]) -> Document:
 
 
 def made(case: Case, count: int, seed: int) -> list[Document]:
-    """Documents made from the schema of each message, half of them with one thing broken: `count` in all, or as
-    many as the schema has in it."""
+    """Documents made from the schema of each message, half of them with one fault: `count` in all, or as many as
+    the schema allows."""
     share = -(-count // (2 * len(case.subjects)))
     found: list[Document] = []
     for root, subject in case.subjects.items():
@@ -46,7 +46,7 @@ def made(case: Case, count: int, seed: int) -> list[Document]:
 
 
 def fixtures(case: Case) -> list[Document]:
-    """The documents that the fixtures target makes of a case, each with the verdict that it states."""
+    """The documents that the fixtures target makes from a case, each with its expected verdict."""
     from protogen.fixtures.making import bundle
     from protogen.fixtures.target import target
 

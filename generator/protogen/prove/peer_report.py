@@ -1,4 +1,4 @@
-"""What peers say, for people and for programs."""
+"""Reports the answers of peers, for people and for programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from protogen.prove.texts import shown, table
 
 
 def summary(beside: Beside) -> Iterator[str]:
-    """What a person reads of one peer."""
+    """The readable report of one peer."""
     yield f"{_titled(beside)}, beside the proof and not part of it:"
     if beside.failure:
         yield f"  {beside.failure}"
@@ -43,7 +43,7 @@ def _told(beside: Beside, each: Opinion) -> Iterator[str]:
 
 
 def opinion(each: Opinion) -> dict[str, Any]:
-    """What a peer did with one document, as JSON."""
+    """A peer's answer to one document, as JSON."""
     if each.kind == "fails":
         return {"valid": None, "lost": None, "error": each.answer.error}
     return {"valid": each.answer.strict, "lost": each.kind == "loses"}

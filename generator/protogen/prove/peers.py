@@ -1,4 +1,4 @@
-"""What other generators' models say of the documents of a proof. It is shown beside the proof, and never part of it."""
+"""Asks other generators' models about the documents of a proof. Their answers are shown, but never part of it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ KINDS: Mapping[str, str] = {
     "loses": "valid, and another value when it is read and written again",
     "fails": "no answer",
 }
-"""What a peer can do with a document."""
+"""The kinds of answer that a peer can give."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a peer did with one document: one of `KINDS`, and the answer."""
+    """A peer's answer to one document, and its kind, one of `KINDS`."""
 
     kind: str
     verdict: Verdict
@@ -36,7 +36,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One peer beside a proof. `failure`: why it has no opinions."""
+    """One peer beside a proof. `failure`: why it has no answers."""
 
     name: str
     tools: Mapping[str, str]
@@ -51,7 +51,7 @@ class Beside:
 
     @property
     def telling(self) -> Iterator[Opinion]:
-        """The shortest document of each kind that is not as the judge says."""
+        """The shortest document of each kind of answer that differs from the judge's."""
         for kind in KINDS:
             found = [each for each in self.opinions if each.kind == kind != "same"]
             if found:
@@ -64,7 +64,7 @@ def known() -> Mapping[str, Runner]:
 
 
 def chosen(names: Sequence[str]) -> list[Runner]:
-    """The peers asked for. Raises Refused for a name that no language knows, and for missing tools."""
+    """The requested peers. Raises Refused for a name that no language knows, and for missing tools."""
     found = known() if names else {}
     for name in names:
         if name not in found:
@@ -77,7 +77,7 @@ def chosen(names: Sequence[str]) -> list[Runner]:
 
 
 def ask(proof: Proof, peers: Sequence[Runner]) -> tuple[Beside, ...]:
-    """What each peer says of the documents of a proof."""
+    """Ask each peer about the documents of a proof."""
     return tuple(_ask(proof, each) for each in peers)
 
 

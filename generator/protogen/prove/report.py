@@ -1,4 +1,4 @@
-"""What a proof shows, for people (a summary, PROOF.md) and for programs (PROOF.json, a line for each document)."""
+"""Reports a proof, for people (a summary, PROOF.md) and for programs (PROOF.json, a line for each document)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Tools(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """With what a proof ran: the languages, and those that took no part."""
+    """The languages that took part in a proof, and those that were skipped."""
 
     languages: Mapping[str, Tools]
     """By the language's name."""
@@ -39,7 +39,7 @@ class Ran:
     formats: bool = False
     seed: int | None = None
     besides: tuple[Beside, ...] = ()
-    """What peers say, where they were asked for."""
+    """The answers of peers, if they were requested."""
 
     def label(self, name: str) -> str:
         """A language's name for people."""
@@ -47,13 +47,13 @@ class Ran:
 
 
 def ran(usable: Usable, *, formats: bool, seed: int | None, besides: tuple[Beside, ...] = ()) -> Ran:
-    """With what a proof ran, asked of its runners."""
+    """The languages of a proof, with the versions that their runners report."""
     tools = {each.name: Tools(each.label, each.versions() or {}) for each in usable.runners}
     return Ran(tools, usable.skipped, formats, seed, besides)
 
 
 def document_line(verdict: Verdict, opinions: Mapping[str, Opinion] | None = None) -> str:
-    """One document as a line of JSON. `opinions`: those of peers."""
+    """One document as a line of JSON. `opinions`: the answers of peers."""
     languages = {}
     for name, answer in verdict.answers.items():
         found: dict[str, Any] = {
@@ -80,7 +80,7 @@ def document_line(verdict: Verdict, opinions: Mapping[str, Opinion] | None = Non
 
 
 def summary(proof: Proof, ran: Ran) -> Iterator[str]:
-    """What a person reads at the end of a run."""
+    """The readable summary at the end of a run."""
     yield f"{_documents(proof)} through {_languages(ran)}."
     yield from left_out(ran.skipped)
     for name, reason in proof.failures.items():
@@ -96,7 +96,7 @@ def summary(proof: Proof, ran: Ran) -> Iterator[str]:
 
 
 def left_out(skipped: Sequence[Skipped]) -> Iterator[str]:
-    """The languages that took no part, a line each."""
+    """The skipped languages, one line for each."""
     return (f"{each.label}: skipped, {each.why}" for each in skipped)
 
 
@@ -127,7 +127,7 @@ def _disagreements(proof: Proof) -> str:
 
 
 def as_json(proof: Proof, ran: Ran) -> str:
-    """PROOF.json: the same whenever the same code runs with the same tools."""
+    """PROOF.json, which is always the same for the same code and tools."""
     counts = Counter(each.kind for each in proof.disagreements)
     value: dict[str, Any] = {
         "schema": proof.case.job.spec.id or proof.case.job.spec.title,

@@ -1,4 +1,4 @@
-"""Runs a proof: every document through every language, and each disagreement made small."""
+"""Runs a proof: sends every document through every language, and shrinks each disagreement."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from protogen.prove.truth import Truths
 from protogen.prove.values import Disagreement, Verdict
 
 _MOST_SHRUNK = 20
-"""Disagreements of one case that are made small; the others show the same in another document."""
+"""At most this many disagreements of one case are shrunk; more would rarely show anything new."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of one case. `failures`: languages whose code could not be built, and why."""
+    """The result of one case. `failures`: languages whose code could not be built, and why."""
 
     case: Case
     verdicts: tuple[Verdict, ...]
@@ -80,7 +80,7 @@ def _shrunk(proof: Proof, truths: Truths, ready: Mapping[str, Ready]) -> list[Di
 
 
 def _sort(verdict: Verdict, each: Disagreement) -> tuple[str, ...]:
-    """What makes two disagreements the same in kind: the keywords at odds, not where they stand."""
+    """The key by which disagreements are grouped: the keywords that differ, not their places."""
     answer = verdict.answers.get(each.language, Answer())
     mine = {keyword for _, keyword in verdict.truth.violations}
     theirs = {keyword for _, keyword in answer.violations}

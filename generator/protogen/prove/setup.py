@@ -1,4 +1,4 @@
-"""From a schema or a config to a case that can be proven."""
+"""Makes a case for a proof from a schema or a config."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from protogen.source.diagnostics import Diagnostic, Refused
 
 
 def settle(file: Path | None, schema: Path | None, *, formats: bool) -> tuple[Case, Config]:
-    """The case that a command line and the config ask for, and the config that holds for it."""
+    """The case that a command line and the config ask for, and the config that applies to it."""
     file = file or configs.find(Path.cwd())
     asked = request.settle(file, schema, (), None, targets=False)
     config = replace(asked.config, formats="assertion") if formats else asked.config
@@ -22,7 +22,7 @@ def settle(file: Path | None, schema: Path | None, *, formats: bool) -> tuple[Ca
 
 
 def case(schema: Path, config: Config | None = None, name: str = "contract") -> Case:
-    """The case of a schema file. Raises Refused where it cannot be compiled, or has no message to prove."""
+    """The case of a schema file. Raises Refused if it cannot be compiled, or has no message to prove."""
     config = config or Config()
     loaded, found = load(schema, shown=request.shown(schema), map=config.map)
     contract = pipeline.compile(loaded, config, found).sound()

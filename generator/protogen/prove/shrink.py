@@ -1,4 +1,4 @@
-"""The smallest document that still shows a disagreement: delta debugging on its value, or on its text."""
+"""Finds the smallest document that still shows a disagreement, by delta debugging on its value or its text."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Shows = Callable[[Sequence[bytes]], list[bool]]
 _WIDEST = 4_000
 _BATCH = 200
 _MOST = 6_000
-"""Texts tried for one disagreement, at most."""
+"""At most this many texts are tried for one disagreement."""
 
 
 def shrink(data: bytes, shows: Shows) -> bytes:
-    """The smallest text found. Ties are broken by the order of candidates, so that a run repeats."""
+    """The smallest text found. Ties are broken by the order of candidates, so that runs are repeatable."""
     budget = [_MOST]
     try:
         value = parse(data)

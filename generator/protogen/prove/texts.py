@@ -1,15 +1,15 @@
-"""Pieces of the reports: a document on one line, a table."""
+"""Writes parts of the reports: a document on one line, a table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 _LONGEST = 2_000
-"""Characters of a document that are printed; what is longer is cut."""
+"""At most this many characters of a document are printed."""
 
 
 def shown(data: bytes) -> str:
-    """A document's text on one line, cut where it is long."""
+    """A document's text on one line, cut if it is long."""
     text = data.decode("utf-8", "backslashreplace")
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return text.replace("\r", "\\r").replace("\n", " ")

@@ -1,4 +1,4 @@
-"""What the answers are held against: the judge, and the check programs run in process."""
+"""Determines the truth that answers are compared with, from the judge and the check programs run in process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The languages that can be proven: those of the project that something runs, with its tools here."""
+"""Finds the languages that can be proven: those of the project with a runner whose tools are installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from protogen.source.diagnostics import Diagnostic, Refused
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A language that takes no part, and why."""
+    """A language that is skipped, and why."""
 
     name: str
     label: str
@@ -23,7 +23,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Usable:
-    """The runners that take part, and the languages that do not."""
+    """The runners that take part, and the languages that are skipped."""
 
     runners: tuple[Runner, ...]
     skipped: tuple[Skipped, ...] = ()
@@ -36,10 +36,10 @@ def known(config: Config) -> Mapping[str, Runner]:
 
 
 def usable(names: Sequence[str], config: Config) -> Usable:
-    """Who takes part. `names`: languages asked for, of all that are installed; none: the project's.
+    """Choose the runners. `names`: the requested languages, from all that are installed; none: the project's.
 
-    Raises Refused for a name without a runner, for missing tools of a language that was asked for (or where the
-    environment has `CI`), and where nothing can run.
+    Raises Refused for a name without a runner, for missing tools of a requested language (or of any, if the
+    environment has `CI`), and if nothing can run.
     """
     asked = Config(targets=tuple(dict.fromkeys(names))) if names else config
     found = known(asked)

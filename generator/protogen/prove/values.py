@@ -1,4 +1,4 @@
-"""What the parts of a proof hand on: truths, disagreements, verdicts."""
+"""The values that the parts of a proof exchange: truths, disagreements, verdicts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from protogen.languages.answers import Answer, Document, Violations
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What there is to agree with: the judge's verdict, and the lists of the check programs run in process."""
+    """The expected answers: the judge's verdict, and the violations listed by the check programs run in process."""
 
     judge: bool
     violations: Violations
@@ -21,19 +21,19 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One answer that is not as it should be. `kind` is one of `compare.KINDS`."""
+    """One wrong answer. `kind` is one of `compare.KINDS`."""
 
     kind: str
     document: Document
     language: str
-    """Empty where no language is concerned (the judge against the expected verdict)."""
+    """Empty if no language is concerned (the judge against the expected verdict)."""
     wanted: str
     found: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All there is to say of one document."""
+    """The complete result for one document."""
 
     document: Document
     truth: Truth

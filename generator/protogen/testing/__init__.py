@@ -1,4 +1,4 @@
-"""For packages that bring a language of their own: what every language keeps, as checks for a test.
+"""Checks that every language must pass, for the tests of packages that add a language.
 
     from protogen.testing import checks
 

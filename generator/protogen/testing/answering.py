@@ -1,4 +1,4 @@
-"""What the emitted code answers, when it is built and run."""
+"""Checks the answers of the emitted code, when it is built and run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Emits cases in a process of its own: `python -m protogen.testing.elsewhere CASE...`, with the language on stdin."""
+"""Emits cases in a separate process: `python -m protogen.testing.elsewhere CASE...`, with the language on stdin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for the files that a language emits."""
+"""Checks the files that a language emits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from protogen.testing.subject import Subject
 
 
 def emits(subject: Subject) -> Iterator[str]:
-    """Every case is emitted, but for those that the language says it refuses: it refuses them by name."""
+    """Every case is emitted, except those that the language is declared to refuse, which it must refuse with help."""
     for name in subject.paths:
         try:
             found = subject.emit(subject.compile(name))
@@ -53,7 +53,7 @@ def _changed(files: Files, again: Files) -> list[str]:
 
 
 def _elsewhere(subject: Subject, sent: bytes) -> Iterator[str]:
-    """What another process emits, whose sets and dictionaries have their members in other orders."""
+    """The files that another process emits, in which sets have other orders."""
     other = {"PYTHONHASHSEED": "4711", "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LC_ALL": "C"}
     command = [sys.executable, "-m", "protogen.testing.elsewhere", *subject.files]
     done = subprocess.run(command, input=sent, capture_output=True, env={**os.environ, **other}, check=False)
@@ -66,7 +66,7 @@ def _elsewhere(subject: Subject, sent: bytes) -> Iterator[str]:
 
 
 def writes_anywhere(subject: Subject) -> Iterator[str]:
-    """Paths that every file system takes, and texts that a file can hold."""
+    """Paths are valid on every file system, and texts can be stored in a file."""
     for name, files in subject.files.items():
         seen: dict[str, str] = {}
         for path, text in files.items():
@@ -82,7 +82,7 @@ def writes_anywhere(subject: Subject) -> Iterator[str]:
 
 
 def tells_nothing(subject: Subject) -> Iterator[str]:
-    """Nothing of this machine is in the texts."""
+    """The texts contain nothing specific to this machine."""
     places = {str(Path.home()), str(Path.cwd()), sys.prefix}
     host = socket.gethostname()
     known = {each for each in places if len(each) > 4} | ({host} if len(host) > 8 else set())

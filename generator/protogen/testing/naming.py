@@ -1,4 +1,4 @@
-"""What holds for the names that a language gives, and for what it says of itself with them."""
+"""Checks the names that a language gives, and the parts of a language that use them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def says_what_it_takes(subject: Subject) -> Iterator[str]:
 
 
 def names_everything(subject: Subject) -> Iterator[str]:
-    """Of every sort that is pinned, each thing has a name: an identifier, unlike its neighbours', in the code."""
+    """Each thing of a pinned sort has a name: an identifier, unique among its neighbours, that is in the code."""
     for name, contract in subject.contracts.items():
         found = subject.language.names(contract.job(subject.language))
         text, unprinted = "\n".join(subject.files[name].values()), _unprinted_types(contract.spec)
@@ -62,7 +62,7 @@ def names_everything(subject: Subject) -> Iterator[str]:
 
 
 def _things(spec: Spec) -> Iterator[Thing]:
-    """All that callers name in every language: types, members of records, values of enums."""
+    """The things that callers name in every language: types, members of records, values of enums."""
     for decl in spec.decls:
         yield type_thing(decl.name)
         if isinstance(decl, Record | Enum):
@@ -70,7 +70,7 @@ def _things(spec: Spec) -> Iterator[Thing]:
 
 
 def _unprinted_types(spec: Spec) -> Set[Thing]:
-    """The messages of envelopes: they may be no more than a case of the envelope."""
+    """The messages of envelopes, which may be just a case of the envelope."""
     envelopes = (decl for decl in spec.decls if isinstance(decl, TaggedUnion) and decl.payload)
     return {type_thing(each.type.target) for decl in envelopes for each in decl.variants if isinstance(each.type, Ref)}
 
@@ -125,7 +125,7 @@ def _unreadable(lock: Lock) -> Iterator[str]:
 
 
 def _renamed(lock: Lock, language: str) -> Lock:
-    """A lock in which every declared thing has another name than it would be given, for no reason of the schema's."""
+    """A lock that gives every declared thing a name that the schema does not suggest."""
     names: dict[str, dict[str, Mapping[str, str]]] = {}
     asked: dict[str, dict[str, Mapping[str, str]]] = {}
     for sort, rows in lock.names.items():
@@ -164,7 +164,7 @@ def _is_in(word: str, text: str) -> bool:
 
 
 def has_a_steady_surface(subject: Subject) -> Iterator[str]:
-    """What callers can name is every type and more, each once, and does not change with what is written about it."""
+    """The surface lists every type, lists nothing twice, and does not change with the descriptions."""
     language = subject.language
     for name, contract in subject.contracts.items():
         job = contract.job(language)
@@ -182,7 +182,7 @@ def has_a_steady_surface(subject: Subject) -> Iterator[str]:
 
 
 def _silent(spec: Spec) -> Spec:
-    """The same without descriptions, but for those of an enum's values: a language may hand these to callers."""
+    """The same without descriptions, except those of an enum's values, which a language may give to callers."""
     return replace(spec, decls=tuple(map(_silent_decl, spec.decls)))
 
 
@@ -193,7 +193,7 @@ def _silent_decl(decl: Decl) -> Decl:
 
 
 def shows_examples(subject: Subject) -> Iterator[str]:
-    """Where it has snippets for the reference, it has them for every message."""
+    """If it has snippets for the reference, it has them for every message."""
     for name, contract in subject.contracts.items():
         examples = subject.language.examples(contract.job(subject.language))
         if examples is None:

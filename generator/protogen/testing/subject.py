@@ -1,4 +1,4 @@
-"""A language under test, and the cases that it is tried with: schemas, each named after what it shows."""
+"""A language under test, and its cases: schemas, each named after the feature that it shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from protogen.prove import documents
 from protogen.schema.load import load
 
 _MADE = 24
-"""Documents made of each schema, half of them with one thing broken."""
+"""Documents made from each schema, half of them with one fault."""
 
 
 def shipped() -> Mapping[str, Path]:
@@ -30,7 +30,7 @@ def shipped() -> Mapping[str, Path]:
 
 @dataclass(frozen=True)
 class Subject:
-    """A language, its cases, and what is known of it."""
+    """A language, its cases, and the results derived from them."""
 
     language: Language
     paths: Mapping[str, Path]
@@ -39,12 +39,12 @@ class Subject:
 
     @cached_property
     def contracts(self) -> Mapping[str, Contract]:
-        """Every case that is to be emitted, compiled once."""
+        """Every case that must be emitted, compiled once."""
         return {name: self.compile(name) for name in self.paths if name not in self.refuses}
 
     @cached_property
     def files(self) -> Mapping[str, Files]:
-        """What the language makes of them."""
+        """The files that the language emits for them."""
         return {name: self.emit(contract) for name, contract in self.contracts.items()}
 
     def compile(self, name: str) -> Contract:

@@ -28,13 +28,13 @@ _RULES: Mapping[str, Callable[[Subject], Iterator[str]]] = {
 
 @dataclass(frozen=True)
 class Check:
-    """One rule, to be called: an AssertionError lists all that breaks it."""
+    """One rule. Calling it raises an AssertionError that lists every fault."""
 
     name: str
     subject: Subject
 
     def faults(self) -> Iterator[str]:
-        """All that breaks the rule."""
+        """Every fault that breaks the rule."""
         return _RULES[self.name](self.subject)
 
     def __call__(self) -> None:
@@ -55,7 +55,7 @@ def checks(
     """Every check of a language.
 
     `cases`: schema files by name, instead of those that come with protogen (`shipped()`). `refuses`: the cases that
-    the language cannot emit; it has to refuse them, with help.
+    the language cannot emit; it must refuse them, with help.
     """
     subject = Subject(language, shipped() if cases is None else cases, frozenset(refuses))
     return tuple(Check(name, subject) for name in _RULES)
@@ -67,7 +67,7 @@ def contract(
     cases: Mapping[str, Path] | None = None,
     refuses: Collection[str] = (),
 ) -> None:
-    """Run every check. Raises AssertionError with all that is wrong."""
+    """Run every check. Raises AssertionError with every fault."""
     found = checks(language, cases=cases, refuses=refuses)
     faults = [f"{each}: {fault}" for each in found for fault in each.faults()]
     if faults:

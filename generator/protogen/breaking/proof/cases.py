@@ -1,4 +1,4 @@
-"""What is known of a value while something is proven about it: the nodes it meets, and those it does not."""
+"""Holds what is known of a value during a proof: the nodes that it satisfies, and those that it does not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CHOICES = ("oneOf", "anyOf", "select", "if")
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """At a path stands one of some values (canonical texts), or a string that is none of them."""
+    """At a path is one of some values (canonical texts), or a string that is not one of them."""
 
     path: tuple[str, ...]
     values: frozenset[str]
@@ -36,7 +36,7 @@ class Case:
     """Members that are there."""
 
     def also(self, *indexes: int) -> Case:
-        """The values that meet further nodes too."""
+        """The values that also satisfy further nodes."""
         return replace(self, met=tuple(dict.fromkeys([*self.met, *indexes])))
 
     def never(self, indexes: Iterable[int]) -> Case:
@@ -51,7 +51,7 @@ def of(spots: Iterable[Spot]) -> Case:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a case says outright. Each is an upper bound: the values may be fewer."""
+    """The facts that follow directly from a case. Each is an upper bound: there may be fewer values."""
 
     graph: Graph
     case: Case
@@ -68,7 +68,7 @@ class Facts:
 
     @cached_property
     def values(self) -> list[Json] | None:
-        """The values themselves, where they are finitely many."""
+        """The values themselves, if there are finitely many."""
         found = facets.values(self.graph, self.flat)
         kinds = self.case.kinds & facets.types(self.flat, found)
         if found is None and kinds <= {"null", "boolean"}:

@@ -1,4 +1,4 @@
-"""Whether what is known of a value leaves none of a type, or none that something else accepts too."""
+"""Decides whether a case has no value of a type, or has none in common with another case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares what two sets of parts say of a value without looking inside it: types, values, bounds, patterns."""
+"""Compares what two sets of parts assert about a value itself: types, values, bounds, patterns."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def type_of(value: Json) -> str:
 
 
 def values(graph: Graph, flat: Flat) -> Values | None:
-    """The values that are listed for a value (`const`, `enum`, a choice of constants); None where none are."""
+    """The values listed for a value (`const`, `enum`, a choice of constants); None if none are listed."""
     found: dict[str, Json] | None = None
     for part in flat.parts:
         for listed in _listed(graph, part.node):
@@ -67,7 +67,7 @@ def _listed(graph: Graph, node: Mapping[str, Json]) -> Iterator[list[Json]]:
 
 
 def choice(graph: Graph, node: Mapping[str, Json], keyword: str) -> list[Json] | None:
-    """The values of a choice between different constants; None where it is another choice."""
+    """The values of a choice between different constants; None for any other choice."""
     if keyword not in node:
         return None
     found = []

@@ -1,4 +1,4 @@
-"""What a proof answers to the rules that it is made of."""
+"""The interface through which the rules of a proof ask further questions."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ class Goals(Protocol):
     """Questions about cases of values. A question inside its own proof is answered by induction, or with no."""
 
     def facts(self, graph: Graph, case: Case) -> Facts:
-        """What a case says outright."""
+        """The facts that follow directly from a case."""
         ...
 
     def inside(self) -> AbstractContextManager[None]:
-        """What is asked in here is about a part of the value."""
+        """Questions asked within this context are about a part of the value."""
         ...
 
     def holds(self, left: Graph, case: Case, right: Graph, index: int) -> bool:

@@ -1,4 +1,4 @@
-"""A check program as the comparison walks it: nodes of one value flattened into parts that all must hold."""
+"""Prepares a check program for comparison: flattens the nodes of one value into parts that must all hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from protogen.source.place import Json, pointer_of
 _SILENT = frozenset({"at", "tag"})
 """Keys of a node that assert nothing of their own."""
 CONDITIONAL = ("anyOf", "oneOf", "if", "dependentSchemas", "select", "$dynamicRef")
-"""Keywords with which it depends on the document which members are evaluated."""
+"""Keywords that make the set of evaluated members depend on the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class Flat:
     """One of them is `false`."""
     at: str = "#"
     shared: bool = False
-    """A part was reached by two roads, so that it is not plain what is under what."""
+    """A part was reached by two paths, so it is unclear which part is below which."""
 
     def having(self, *keywords: str) -> Iterator[Part]:
         """The parts with one of the keywords."""
         return (part for part in self.parts if any(keyword in part.node for keyword in keywords))
 
     def place(self, *keywords: str) -> str:
-        """Where the first part with one of the keywords stands, else the first part."""
+        """The place of the first part with one of the keywords, else of the first part."""
         return next((part.at for part in self.having(*keywords)), self.at)
 
     def under(self, part: Part) -> list[Part]:
@@ -137,7 +137,7 @@ class Graph:
 
 @dataclass(frozen=True)
 class Likeness:
-    """Which nodes of two programs make the same assertions word for word, wherever they stand (a bisimulation)."""
+    """Finds the nodes of two programs that assert the same word for word, in any place (a bisimulation)."""
 
     old: Graph
     new: Graph
@@ -197,7 +197,7 @@ def _shape(graph: Graph, node: Mapping[str, Json]) -> tuple[str, list[int]]:
 
 
 def canonical(value: Json) -> str:
-    """A text that two JSON values share where they are equal: `1` and `1.0` are, `1` and `true` are not."""
+    """A text that is the same for equal JSON values: `1` and `1.0` are equal, `1` and `true` are not."""
     if isinstance(value, dict):
         return json.dumps({key: canonical(held) for key, held in value.items()}, sort_keys=True)
     if isinstance(value, list):

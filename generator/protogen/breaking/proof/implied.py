@@ -1,4 +1,4 @@
-"""Whether what is known of a value implies an assertion, keyword by keyword."""
+"""Decides whether a case implies an assertion, keyword by keyword."""
 
 from __future__ import annotations
 

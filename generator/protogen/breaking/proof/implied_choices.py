@@ -1,4 +1,4 @@
-"""Whether what is known of a value implies a choice: `anyOf`, `oneOf`, `not`, `if`, tolerant readers' `select`."""
+"""Decides whether a case implies a choice: `anyOf`, `oneOf`, `not`, `if`, tolerant readers' `select`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def selected(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
 
 
 def _picked(proof: Goals, facts: Facts, path: Sequence[str], nodes: dict[str, int], other: int) -> set[int] | None:
-    """The nodes that a tag may pick; None where nobody knows, or where it may pick none."""
+    """The nodes that a tag may pick; None if unknown, or if it may pick none."""
     for pick in facts.case.picks:
         if pick.path == tuple(path):
             if not pick.among:

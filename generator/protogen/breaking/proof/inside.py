@@ -1,4 +1,4 @@
-"""What two sets of parts say of a value's members and items: for each name and position, the nodes that must hold."""
+"""Collects, for each member name and item position, the nodes that two sets of parts require."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from protogen.breaking.proof.graph import CONDITIONAL, Flat, Graph, Part, Spot
 
 
 def names(flat: Flat) -> dict[str, str]:
-    """The names that `properties` lists, and where the first of each stands."""
+    """The names that `properties` lists, and the first place of each."""
     found: dict[str, str] = {}
     for part in flat.having("properties"):
         for name, _ in part.node["properties"]:

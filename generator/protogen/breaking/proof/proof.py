@@ -1,4 +1,4 @@
-"""Proves that a program accepts all that another one does. What is not proven here may still be so; what is, is so."""
+"""Proves that a program accepts all that another one does. A failed proof means nothing; a proof is always right."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from protogen.breaking.proof.cases import Case, Facts
 from protogen.breaking.proof.graph import Graph, Likeness, Spot
 
 _MOST = 600
-"""Goals that one question may take."""
+"""At most this many goals for one question."""
 _DEEPEST = 40
-"""Goals inside one another."""
+"""At most this many nested goals."""
 _CHOICES = 4
-"""Choices that one goal is split by."""
+"""At most this many choices split one goal."""
 
 
 @dataclass
 class Proof:
-    """What is proven of two programs so far.
+    """The facts proven so far about two programs.
 
     A goal that comes up again inside its own proof is taken for true where the value it is about is a smaller one by
     then (induction: a value is finite); else it proves nothing.
@@ -47,7 +47,7 @@ class Proof:
         return all(self.holds(left, case, right, spot.index) for spot in theirs)
 
     def facts(self, graph: Graph, case: Case) -> Facts:
-        """What a case says outright."""
+        """The facts that follow directly from a case."""
         key = (graph is self.new, case)
         if key not in self._facts:
             self._facts[key] = Facts(graph, case)
@@ -55,7 +55,7 @@ class Proof:
 
     @contextmanager
     def inside(self) -> Iterator[None]:
-        """What is asked in here is about a part of the value."""
+        """Questions asked within this context are about a part of the value."""
         self._level += 1
         try:
             yield
@@ -160,7 +160,7 @@ class Proof:
 
 
 def all_within(one: Graph, other: Graph, roots: Iterable[tuple[str, str]]) -> bool:
-    """Whether it is proven that roots of a program accept all that roots of another do."""
+    """Whether the roots of a program provably accept all that the roots of another do."""
     proof = Proof(one, other)
     pairs = [(one.document["roots"][mine], other.document["roots"][theirs]) for mine, theirs in roots]
     return all(proof.within([one.spot(a, None)], [other.spot(b, None)]) for a, b in pairs)

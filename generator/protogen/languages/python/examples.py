@@ -1,4 +1,4 @@
-"""Python's examples: the generated names in use."""
+"""Writes Python's examples: short snippets that use the generated names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from protogen.model.spec import Enum, Field, Record, Ref, TaggedUnion, Union
 
 
 class Python:
-    """Python, as `target.py` emits it."""
+    """Example snippets for one Python package."""
 
     label, word, words = "Python", "python", WORDS
 

@@ -1,4 +1,4 @@
-"""What Python leaves of former names, for one release: they work as before, and raise a DeprecationWarning."""
+"""Keeps former names in Python for one release: they work as before, with a DeprecationWarning."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from protogen.model.things import READER, TYPES
 
 
 def aliases(job: Job, names: Names, module: Literal["models", "init", "readers"]) -> str:
-    """The end of a module that has former names of types or readers; empty where it has none."""
+    """The end of a module that has former names of types or readers; empty if it has none."""
     found = _renamed(job, names, module)
     if not found:
         return ""
@@ -25,7 +25,7 @@ def aliases(job: Job, names: Names, module: Literal["models", "init", "readers"]
 
 
 def _renamed(job: Job, names: Names, module: str) -> Mapping[str, str]:
-    """Former names, sorted, with those of today."""
+    """Former names, sorted, with the current ones."""
     pairs = [
         (old, former.now)
         for thing, former in job.former.get("python", {}).items()
@@ -37,7 +37,7 @@ def _renamed(job: Job, names: Names, module: str) -> Mapping[str, str]:
 
 
 def support(job: Job, package: str, header: str) -> dict[str, str]:
-    """The module that makes former names work, where there are any."""
+    """The module that makes former names work, if there are any."""
     if not job.former.get("python"):
         return {}
     text = (templates_root() / "python" / "former.py").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Python types as text: laid out as `ruff format` would, without running it."""
+"""Lays out Python types as `ruff format` would, without running it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """`list[item]` or `Field(ge=0)`: what stands before the items, the items, and the closing bracket."""
+    """`list[item]` or `Field(ge=0)`: the text before the items, the items, and the closing bracket."""
 
     head: str
     items: tuple[Expression, ...]
@@ -51,7 +51,7 @@ def call(name: str, *arguments: Expression) -> Brackets:
 
 
 def one_of(items: Iterable[Expression]) -> Expression:
-    """The union of types: nested ones taken apart, each once, `None` last. What may be anything is `Any`."""
+    """The union of types: nested unions flattened, each type once, `None` last; `Any` if one of them is `Any`."""
     found: dict[Expression, None] = {}
     for item in items:
         found.update(dict.fromkeys(item.items if isinstance(item, OneOf) else [item]))
@@ -84,12 +84,12 @@ def _code(each: Expression) -> Layout:
 
 
 def argument(each: Expression, depth: int) -> str:
-    """An argument on lines of its own, so many steps further in, with a comma."""
+    """An argument on separate lines, indented by this many steps, with a comma."""
     return layout.render((_code(each), ","), WIDTH - STEP * depth, STEP)
 
 
 def declaration(name: str, type: Expression, value: str = "", depth: int = 1) -> str:
-    """`name: Type = value`, for a line that begins so many steps further in."""
+    """`name: Type = value`, for a line that is indented by this many steps."""
     head, tail = f"{name}: ", f" = {value}" if value else ""
     room = WIDTH - STEP * depth
     text = head + flat(type)
@@ -111,7 +111,7 @@ def _parenthesized(each: Expression) -> Layout:
 
 
 def assignment(name: str, value: str, depth: int = 1) -> str:
-    """`NAME = value`, the value in parentheses where that makes it fit."""
+    """`NAME = value`, the value in parentheses if that makes it fit."""
     text, room = f"{name} = {value}", WIDTH - STEP * depth
     if len(text) <= room or len(f"{name} = (") > room or STEP + len(value) > room:
         return text
@@ -119,7 +119,7 @@ def assignment(name: str, value: str, depth: int = 1) -> str:
 
 
 def made(name: str, type: Brackets, function: str, *arguments: Expression) -> str:
-    """`name: Type = function(argument, argument)` at the margin, an argument a line."""
+    """`name: Type = function(argument, argument)` at the margin, one argument on each line."""
     shown = (f"{function}(", indent(*((hard, _code(each), ",") for each in arguments)), hard, ")")
     head = f"{name}: {flat(type)}"
     ways = (f"{head} = ", shown), (f"{head} = (", indent(hard, shown), hard, ")")

@@ -1,4 +1,4 @@
-"""The limits of a value as arguments of pydantic's `Field`."""
+"""Turns the limits of a value into arguments of pydantic's `Field`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Arguments = tuple[str, ...]
 
 
 def of_scalar(kind: Kind, limits: Limits) -> Arguments:
-    """The limits that bear on a kind, as its Python type can state them."""
+    """The limits that apply to a kind of value, as its Python type can state them."""
     if kind is Kind.STRING:
         plain = limits.pattern if limits.pattern and is_plain_pattern(limits.pattern) else None
         return _arguments(min_length=limits.min_length, max_length=limits.max_length, pattern=plain)
@@ -42,7 +42,7 @@ def _arguments(**values: Json) -> Arguments:
 
 
 def _whole(limits: Mapping[str, int | float]) -> Mapping[str, int]:
-    """Limits of an integer as integers: of two that say the same of it, the narrower one."""
+    """Limits of an integer as integers: of two limits on the same side, the narrower one."""
     whole: dict[str, int] = {}
     for name, value in limits.items():
         if isinstance(value, int) or value.is_integer():
@@ -55,7 +55,7 @@ def _whole(limits: Mapping[str, int | float]) -> Mapping[str, int]:
 
 
 def _real(limit: int | float) -> int | float:
-    """A limit of a number, as a float unless none is as large."""
+    """A limit of a number as a float, or as an integer if it is too large for a float."""
     try:
         return float(limit)
     except OverflowError:
@@ -69,5 +69,5 @@ _PLAIN_PATTERN = re.compile(
 
 
 def is_plain_pattern(pattern: str) -> bool:
-    """Whether pydantic's engine reads the pattern just as ECMA-262 does. Others are the strict reader's alone."""
+    """Whether pydantic's engine reads the pattern exactly as ECMA-262 does. Only strict readers check the others."""
     return _PLAIN_PATTERN.fullmatch(pattern) is not None and "^*" not in pattern

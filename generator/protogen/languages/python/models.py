@@ -1,4 +1,4 @@
-"""The module of the models, printed from the Spec by our templates."""
+"""Prints the module of the models from the Spec with our templates."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def models(job: Job, names: Names, header: str, doc: str) -> str:
 
 
 def _imports(views: Sequence[View], *, renamed: bool) -> Sequence[Sequence[str]]:
-    """The imports in groups, sorted as linters sort them: the standard library's, other packages', our own."""
+    """The imports in groups, sorted as linters sort them: the standard library, other packages, this package."""
     needs = together(*(each.needs for each in views))
     if renamed:
         needs |= imported("typing", "TYPE_CHECKING") | imported("._former", "renamed")

@@ -1,4 +1,4 @@
-"""The Python spelling of a Spec: every class, attribute and member name, and text as source code."""
+"""Gives Python names to every class, attribute and member of a Spec, and writes text as source code."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class Names:
     spec: Spec
     pins: Pins = field(default_factory=Pins)
     former: Mapping[Thing, Former] = field(default_factory=dict)
-    """Names of the release before."""
+    """Names of the previous release."""
     words: frozenset[str] = frozenset()
-    """What the kind of models needs for itself, and no class or attribute is called."""
+    """Names that the kind of models needs itself, so no class or attribute may have them."""
 
     @cached_property
     def classes(self) -> Mapping[str, str]:
@@ -76,7 +76,7 @@ class Names:
         return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things), more=self.words)
 
     def another(self, wish: str) -> str:
-        """One more class name, unlike all others. `wish` begins with the class that needs it."""
+        """One more class name, different from all others. `wish` begins with the class that needs it."""
         thing = self._beside(wish)
         name = self.pins.names.get(thing, "")
         if not name or name in self._taken:
@@ -94,7 +94,7 @@ class Names:
         return {*self._class_names}
 
     def _beside(self, wish: str) -> Thing:
-        """What a class beside another is to the name lock: the place after the other's name."""
+        """The place that the name lock uses for a class made beside another: the part after the other's name."""
         owner, _, place = wish.partition(" ")
         role = unused(place or "inner", lambda role: type_thing(self._owners[owner], role) in self.more, join=" ")
         return type_thing(self._owners[owner], role)
@@ -109,7 +109,7 @@ class Names:
         return {}
 
     def given(self) -> Mapping[Thing, Given]:
-        """Every name that is made here so far."""
+        """Every name made here so far."""
         made = self.more | {type_thing(name, "unknown"): word for name, word in self.unknown.items()}
         found = {thing: Given(word, word, Why.SAME) for thing, word in made.items()}
         found |= {type_thing(name): each for name, each in self._classes.items()}
@@ -159,7 +159,7 @@ class Names:
 
 
 def _class(text: str) -> str:
-    """A class name that leaves room on its line."""
+    """A class name short enough to leave room on its line."""
     return upper_camel(text)[:60]
 
 
@@ -172,7 +172,7 @@ def _named(
     pinned: Mapping[str, str] | None = None,
     more: frozenset[str] = frozenset(),
 ) -> Mapping[str, str]:
-    """An identifier for each key, unique among them and unlike `taken`."""
+    """An identifier for each key, unique among them and not in `taken`."""
     nodes = {key: Node(wish) for key, wish in wishes.items()}
     return plain(_given(nodes, spell, prefix, empty, taken, pinned, more))
 
@@ -186,7 +186,7 @@ def _given(
     pinned: Mapping[str, str] | None = None,
     more: frozenset[str] = frozenset(),
 ) -> Mapping[str, Given]:
-    """An identifier for each node, unique among them and unlike `taken`. The schema may ask for one. `more`:
+    """An identifier for each node, unique among them and not in `taken`. The schema may ask for one. `more`:
     further reserved words."""
     own = {key: word for key, node in nodes.items() if (word := own_name(node, "python"))}
     wishes = {key: own.get(key, node.name) for key, node in nodes.items()}
@@ -225,7 +225,7 @@ def literal(value: Json) -> str:
 
 
 def docstring(text: str, indent: int) -> str:
-    '''A docstring for text at an indentation: on one line where it fits, else with its end on a line of its own.
+    '''A docstring for text at an indentation: on one line if it fits, else with the closing quotes on a separate line.
 
     >>> docstring("Says hello.", 4)
     '"""Says hello."""'
@@ -239,7 +239,7 @@ def docstring(text: str, indent: int) -> str:
         return ""
     if len(lines) > 1:
         return f'"""{body}\n{margin}"""'
-    open_end = re.search(r'(?<!\\)(?:\\\\)*"$', body)  # a quote that would be the first of the closing ones
+    open_end = re.search(r'(?<!\\)(?:\\\\)*"$', body)  # a quote that would join the closing quotes
     return f'"""{body[:-1]}\\""""' if open_end else f'"""{body}"""'
 
 
@@ -248,7 +248,7 @@ LINE = 88
 
 
 def _lines(text: str, width: int) -> list[str]:
-    """The lines of a docstring: escaped, wrapped where they are long, never two empty ones in a row."""
+    """The lines of a docstring: escaped, wrapped if they are long, never two empty ones in a row."""
     found: list[str] = []
     for line in _dedented(re.split("\r\n|\r|\n", text.strip().expandtabs(4))):
         plain = line.rstrip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
@@ -264,7 +264,7 @@ def _wrapped(line: str, width: int) -> list[str]:
 
 
 def _dedented(lines: list[str]) -> list[str]:
-    """Lines without the space that all but the first have in common."""
+    """Lines without the indentation that all but the first share."""
     margin = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
     return [*lines[:1], *(line[margin:] for line in lines[1:])]
 

@@ -1,4 +1,4 @@
-"""The order of the classes in their module: what others are made of comes first."""
+"""Orders the classes in their module: a class comes after those it uses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ordered(uses: Mapping[str, Collection[str]]) -> Sequence[str]:
 
 
 def _turns(wanted: Mapping[str, Collection[str]]) -> Mapping[str, int]:
-    """Where all are gone through again and again, and each is placed once those it wants are: in which turn it is."""
+    """In which pass a name is placed, if each pass places the names whose needs are already placed."""
     positions = {name: number for number, name in enumerate(wanted)}
     users: dict[str, list[str]] = {name: [] for name in wanted}
     for name, used in wanted.items():

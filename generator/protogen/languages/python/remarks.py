@@ -1,4 +1,4 @@
-"""What the schema says of things, as docstrings and as properties of enums."""
+"""Turns the schema's descriptions into docstrings and properties of enums."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from protogen.source.place import Json
 
 
 def doc(node: Node, indent: int = 4) -> str:
-    """A docstring: what is said of a thing, and whether it is on its way out."""
+    """A docstring: the description of a thing, and whether it is deprecated."""
     return docstring(_said(node), indent)
 
 
@@ -38,7 +38,7 @@ _TEXTS: tuple[tuple[str, str, Callable[[Node], Json]], ...] = (
 
 
 def texts(members: Sequence[tuple[str, Node]]) -> Sequence[Texts]:
-    """The properties of an enum that say something of its members."""
+    """The properties of an enum that describe its members."""
     found = (Texts(name, doc, _rows(members, of)) for name, doc, of in _TEXTS)
     return [each for each in found if each.rows]
 

@@ -1,4 +1,4 @@
-"""Runs the emitted Python, with the Python that runs this."""
+"""Runs the emitted Python with the interpreter that runs protogen."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from protogen.languages.templates import templates_root
 
 
 class Python(RunnerBase):
-    """Python and pydantic, as installed beside protogen: always there."""
+    """Python and pydantic, which are always installed with protogen."""
 
-    needs = "nothing but what protogen itself runs with"
+    needs = "only what protogen itself runs with"
 
     def versions(self) -> Mapping[str, str] | None:
-        """The interpreter, and what runs the models."""
+        """The versions of the interpreter and of the library that runs the models."""
         return {"python": platform.python_version(), "pydantic": version("pydantic")}
 
     def prepare(self, cases: Sequence[Case]) -> Ready:

@@ -1,4 +1,4 @@
-"""What the templates of the models print: a view for each class or alias, every decision made."""
+"""The views that the templates of the models print: one for each class or alias, with every decision made."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from protogen.languages.python.spelling import Needs, Spelling, annotated
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What all have. `ahead`: the classes that it needs and that are declared only after it."""
+    """The base of all views. `ahead`: the classes that it needs and that are declared later."""
 
     template: ClassVar[str]
     name: str
@@ -35,7 +35,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An attribute or a member, laid out, and its docstring if any."""
+    """An attribute or a member, laid out, with its docstring if any."""
 
     text: str
     doc: str = ""
@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute of a class. `wire`: the member's name in documents; None: it holds the members of other names."""
+    """An attribute of a class. `wire`: the member's name in documents; None: it holds the members with other names."""
 
     name: str
     wire: str | None
@@ -52,7 +52,7 @@ class Attribute:
 
     @property
     def annotation(self) -> Spelling:
-        """The type with the wire name and the limits."""
+        """The type, with the wire name and the limits."""
         if self.wire is None:
             return self.type
         return annotated(self.type, *([] if self.name == self.wire else [f"alias={literal(self.wire)}"]))
@@ -117,7 +117,7 @@ class AliasView(View):
 
     @property
     def value(self) -> str:
-        """The type: in quotes where it is read before all that it names is declared."""
+        """The type: in quotes if it is read before everything that it names is declared."""
         found = self.type
         shown = replace(found, type=_quoted(found.type)) if found.needs.classes & self.ahead else found
         return argument(annotated(shown, *self.arguments).type, 1)
@@ -129,10 +129,10 @@ class TaggedView(View):
 
     template = "tagged"
     variants: Sequence[tuple[Spelling, str]]
-    """The types, each with the text that its tag is."""
+    """The types, each with the text of its tag."""
     path: Sequence[str]
     unknown: str
-    """The class of a message with a tag that is not known; empty where there is none."""
+    """The class of a message with an unknown tag; empty if there is none."""
 
     @property
     def types(self) -> str:

@@ -1,4 +1,4 @@
-"""Types as Python annotations: each with what it needs and its limits."""
+"""Writes types as Python annotations, each with its imports and its limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from protogen.model.spec import Const, Enum, Kind, ListOf, MapOf, Nullable, Ref,
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a piece of code needs: `imports`, names with the modules that have them, and `classes` of its own module."""
+    """The names that a piece of code needs: `imports`, names with their modules, and `classes` of the same module."""
 
     imports: frozenset[tuple[str, str]] = frozenset()
     classes: frozenset[str] = frozenset()
@@ -30,7 +30,7 @@ def imported(module: str, *names: str) -> Needs:
 
 
 def together(*parts: Needs) -> Needs:
-    """All that several pieces need."""
+    """The names that several pieces need together."""
     imports = frozenset(each for part in parts for each in part.imports)
     return Needs(imports, frozenset(each for part in parts for each in part.classes))
 
@@ -62,7 +62,7 @@ _RAW: Mapping[str, Expression] = {
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A type as an annotation, and its `limits`: what `Field` has to say of the value."""
+    """A type as an annotation, and its `limits`: the arguments of `Field` for the value."""
 
     type: Expression
     needs: Needs = Needs()
@@ -70,7 +70,7 @@ class Spelling:
 
 
 def annotated(found: Spelling, *arguments: str) -> Spelling:
-    """`Annotated[int, Field(ge=0)]`, where the type has limits or `Field` other arguments."""
+    """`Annotated[int, Field(ge=0)]`, if the type has limits or `Field` other arguments."""
     words = (*arguments, *found.limits)
     if not words:
         return found
@@ -79,7 +79,7 @@ def annotated(found: Spelling, *arguments: str) -> Spelling:
 
 
 def either(options: Sequence[Spelling], bounds: Arguments = ()) -> Spelling:
-    """`A | B`. `bounds`: what `Field` has to say of the whole."""
+    """`A | B`. `bounds`: the arguments of `Field` for the whole union."""
     type = one_of(each.type for each in options)
     return Spelling(type, _ANY) if type == ANY else Spelling(type, together(*(each.needs for each in options)), bounds)
 
@@ -96,7 +96,7 @@ def raw(kind: str) -> Spelling:
 
 
 Inside: TypeAlias = Callable[[Spelling, str], Spelling]
-"""Gives a limited type that lies inside another a name, made of where it is; any other type stays as it is."""
+"""Gives a limited type inside another type a name, made from its place; any other type is unchanged."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Speller:
     inside: Inside = lambda found, _: found
 
     def spell(self, each: Type, near: str = "") -> Spelling:
-        """A type. `near`: the name of what has it, of which names inside it are made."""
+        """A type. `near`: the name of its owner, from which the names inside it are made."""
         match each:
             case Scalar(kind, _, bounds):
                 return Spelling(_SCALARS[kind], _ANY if kind is Kind.ANY else Needs(), limits.of_scalar(kind, bounds))
@@ -134,7 +134,7 @@ class Speller:
         return self.inside(self.spell(each, near), near)
 
     def _tuple(self, each: TupleOf, near: str) -> Spelling:
-        """A tuple of one length as such; any other as a list of all that may stand in it."""
+        """A tuple of fixed length as a tuple; any other as a list of all types that it may hold."""
         items = [self._part(item, f"{near} item") for item in each.items]
         if each.rest is None and each.required == len(items) and items:
             needs = together(*(item.needs for item in items))
@@ -145,7 +145,7 @@ class Speller:
         return Spelling(_list(whole.type), whole.needs)
 
     def _reference(self, target: str) -> Spelling:
-        """A declared class; an open enum's also takes a value that is not listed."""
+        """A declared class; that of an open enum also accepts values that are not listed."""
         name, decl = self.names.classes[target], self.names.spec[target]
         found = Spelling(Word(name), Needs(classes=frozenset({name})))
         return either([found, Spelling(_SCALARS[decl.kind])]) if isinstance(decl, Enum) and decl.open else found

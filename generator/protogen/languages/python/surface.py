@@ -1,4 +1,4 @@
-"""What callers of the emitted Python can name."""
+"""Lists the declarations of the emitted Python that callers can name."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Surface:
     names: Names
 
     def all(self) -> Iterator[Entry]:
-        """Each class or alias with what is in it, the readers, and what is left of former names."""
+        """Each class or alias with its members, the readers, and the former names that are kept."""
         views = Views(self.names).all()
         found = [entry for each in views for entry in self._declared(each)]
         speller = Speller(self.names)
@@ -47,7 +47,7 @@ class Surface:
 
     @cached_property
     def _things(self) -> Mapping[str, Thing]:
-        """What the names of classes stand for. (Views name some of them.)"""
+        """The things that the names of classes belong to. (Views name some of them.)"""
         found = {word: thing for thing, word in self.names.more.items()}
         found |= {word: type_thing(decl, "unknown") for decl, word in self.names.unknown.items()}
         return found | {word: type_thing(decl) for decl, word in self.names.classes.items()}
@@ -71,7 +71,7 @@ class Surface:
                 yield _alias(name, view.type.type, thing)
 
     def _members(self, view: EnumView, name: str) -> Iterator[Entry]:
-        """The values, and what is said of them."""
+        """The values, and their descriptions."""
         decl = self.job.spec[name]
         assert isinstance(decl, Enum)
         things = case_things(decl)
@@ -87,7 +87,7 @@ class Surface:
             yield Entry(text.name, "member", line, Thing(PROPERTIES, name, f"~{text.name}"), view.name)
 
     def _left(self, entry: Entry) -> Iterator[Entry]:
-        """The former names of a class or a reader, as aliases of today's."""
+        """The former names of a class or a reader, as aliases of the current one."""
         module = "readers." if entry.thing.at == READER else ""
         for old in self.names.left(entry.thing) if entry.thing.sort == TYPES else ():
             line = f"{old} = {entry.name.removeprefix(module)}"

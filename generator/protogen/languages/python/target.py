@@ -29,7 +29,7 @@ from protogen.source.place import Json
 _RUNTIME = Path(__file__).parents[2] / "runtime"
 _PUBLIC = ("InvalidDocument", "Model", "Reader", "Violation")
 _FUNCTIONS = ("read_strict", "read_tolerant", "violations", "to_json")
-"""What the first reader does, by its own name."""
+"""Functions of the package that call the first reader's methods of the same names."""
 
 
 class PythonTarget(LanguageBase):
@@ -74,7 +74,7 @@ class PythonTarget(LanguageBase):
         return {**names.given(), **readers}
 
     def surface(self, job: Job) -> Iterator[Entry]:
-        """The declarations of pydantic's models, and the readers; of other kinds of model it is not known."""
+        """The declarations of pydantic's models, and the readers; not known for other kinds of model."""
         if _kind(job) != "pydantic":
             return iter(())
         from protogen.languages.python.surface import Surface
@@ -90,7 +90,7 @@ class PythonTarget(LanguageBase):
         return Python(names_of(job), package_name(job.spec, job.options))
 
     def runner(self) -> Runner:
-        """What runs the package."""
+        """The runner of the package."""
         from protogen.languages.python.run import Python
 
         return Python(self)
@@ -118,7 +118,7 @@ def package_name(spec: Spec, options: Mapping[str, object]) -> str:
 
 
 def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
-    """The modules that our own templates print, and the programs."""
+    """The modules that our templates print, and the check programs."""
     jinja = environment("python", {}, job.templates)
     classes = sorted([*names.classes.values(), *names.unknown.values()], key=_import_order)
     readers = _readers(job.spec, names)

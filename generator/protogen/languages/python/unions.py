@@ -1,4 +1,4 @@
-"""What a tagged union says beside its alternatives: what tells them apart, and the message of an unknown tag."""
+"""Makes the parts of a tagged union besides its alternatives: its discriminator, and the message of an unknown tag."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _ANY = Scalar(Kind.ANY)
 
 
 def discriminator(decl: TaggedUnion, names: Names) -> str:
-    """The attribute that `Field(discriminator=...)` may name; empty where it does not say it all, since this is not
-    a closed union of records with one constant tag each."""
+    """The attribute that `Field(discriminator=...)` may name; empty if that is not enough, because this is not a
+    closed union of records with one constant tag each."""
     found: set[str] = set()
     for each in decl.variants:
         record = names.spec.index.get(each.type.target) if isinstance(each.type, Ref) else None
@@ -29,13 +29,13 @@ def discriminator(decl: TaggedUnion, names: Names) -> str:
 
 
 def unknown(decl: TaggedUnion, names: Names) -> Record:
-    """The message of an unknown tag: what all variants share (of an envelope), and everything else kept raw."""
+    """The message of an unknown tag: the members that all variants of an envelope share, and the rest kept raw."""
     shared: list[Field] = []
     like = names.unknown[decl.name]
     if decl.payload:
         first = next(names.spec[each.type.target] for each in decl.variants if isinstance(each.type, Ref))
         assert isinstance(first, Record)
-        like = first.name  # whose attributes it has
+        like = first.name  # it has the attributes of these
         shared = [one for one in first.fields if one.name not in (decl.tag[0], decl.payload)]
         shared.append(Field(name=decl.payload, doc="What it says, raw.", type=_ANY, required=True))
     if len(decl.tag) == 1:
@@ -46,5 +46,5 @@ def unknown(decl: TaggedUnion, names: Names) -> Record:
 
 
 def tag_text(tag: Json) -> str:
-    """A tag's value as the text that stands for it in `Tag(...)`."""
+    """A tag's value as its text in `Tag(...)`."""
     return tag if isinstance(tag, str) else json.dumps(tag)

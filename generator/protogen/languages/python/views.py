@@ -1,4 +1,4 @@
-"""Views of Spec declarations for the Python templates."""
+"""Makes the views of Spec declarations for the Python templates."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _ENUMS = {Kind.STRING: "StrEnum", Kind.INTEGER: "IntEnum"}
 
 
 class Views:
-    """Makes the views of one Spec: of its declarations, and of the types that get a name only here."""
+    """Makes the views of one Spec: of its declarations, and of types that get a name only in Python."""
 
     def __init__(self, names: Names) -> None:
         self.names, self.spec = names, names.spec
@@ -69,7 +69,7 @@ class Views:
         self.made: list[View] = []
 
     def all(self) -> Sequence[View]:
-        """The views in the order of printing: each after those it uses, where there is such an order."""
+        """The views in the order of printing: each after those it uses, if there is such an order."""
         for decl in self.spec.decls:
             self.made.append(self.view(decl))
         uses = {each.name: each.needs.classes for each in self.made}
@@ -110,7 +110,7 @@ class Views:
     # Records
 
     def record(self, decl: Record, name: str) -> RecordView:
-        """A class of attributes. Other members than these are kept by the base class; a typed rest is spelled out."""
+        """A class of attributes. The base class keeps all other members; if these have a type, it is declared."""
         attributes = self.names.attributes(decl)
         members = [self.member(each, name, attributes[each.name]) for each in decl.fields]
         docs = [remarks.field_doc(each) for each in decl.fields]
@@ -137,7 +137,7 @@ class Views:
         return Attribute(attribute, each.name, type, "" if each.required else "MISSING")
 
     def former(self, decl: Record, attributes: Mapping[str, str]) -> Sequence[FormerAttribute]:
-        """The properties that stand for attributes under their former names."""
+        """The properties that keep attributes available under their former names."""
         things = property_things(decl.name, decl.fields)
         found = []
         for each in decl.fields:
@@ -150,7 +150,7 @@ class Views:
     # Enums
 
     def enum(self, decl: Enum, name: str) -> EnumView:
-        """A class of the values that are known, and what is said of each."""
+        """A class of the known values, with their descriptions."""
         names = self.names.members(decl)
         rows = list(zip(names, decl.members, strict=True))
         pairs = zip(case_things(decl).values(), names, strict=True)
@@ -171,7 +171,7 @@ class Views:
     # Unions
 
     def tagged(self, decl: TaggedUnion, name: str) -> View:
-        """A union on a tag: pydantic's own discriminator where it suffices, else one of ours."""
+        """A union on a tag: pydantic's discriminator if it suffices, else one of ours."""
         options = [self.speller.spell(each.type) for each in decl.variants]
         if attribute := unions.discriminator(decl, self.names):
             return _type_alias(name, remarks.doc(decl, 0), either(options), f"discriminator={literal(attribute)}")
@@ -189,14 +189,14 @@ class Views:
         )
 
     def _typed(self, decl: TypedUnion, name: str) -> Sequence[Spelling]:
-        """The alternatives of a union that JSON types tell apart."""
+        """A union whose alternatives differ in their JSON types."""
         found: list[Spelling] = []
         for position, each in enumerate(decl.variants):
             found += map(raw, each.json_types) if each.type == _ANY else [self._part(each, name, position)]
         return found
 
     def keyed(self, decl: KeyedUnion, name: str) -> AliasView:
-        """A union of which the first variant is meant that reads."""
+        """A union that takes the first variant that can read the value."""
         whole = either([self._part(each, name, position) for position, each in enumerate(decl.variants)])
         in_turn = ('union_mode="left_to_right"',) if isinstance(whole.type, OneOf) else ()
         return _type_alias(name, remarks.doc(decl, 0), whole, *in_turn)
@@ -214,18 +214,18 @@ class Views:
 
 
 def _type_alias(name: str, doc: str, type: Spelling, *arguments: str) -> AliasView:
-    """A name for a type, with what `Field` has to say of it."""
+    """A name for a type, with the arguments of its `Field`."""
     needs = _ALIAS | annotated(type, *arguments).needs
     return AliasView(name=name, doc=doc, needs=needs, type=type, arguments=arguments)
 
 
 def _type(each: Field) -> Type:
-    """The type of a field: readers take any minor version."""
+    """The type of a field; for a version, readers accept any minor version."""
     return Scalar(Kind.STRING) if keeps_minor(each) else each.type
 
 
 def _is_endless(spec: Spec, decl: Decl | None) -> bool:
-    """Whether an alias stands for another, and so on around: it says nothing."""
+    """Whether an alias leads, through other aliases, back to itself, and so has no meaning."""
     seen: set[str] = set()
     while isinstance(decl, Alias) and isinstance(decl.type, Ref):
         if decl.name in seen:

@@ -1,8 +1,8 @@
-"""What Swift holds by reference: members and unions that would hold their own kind, and those that are too heavy.
+"""Chooses what Swift holds by reference: members and unions that would contain their own type, and large records.
 
-A value type lies whole inside whatever holds it, so none may hold its own kind without an array or a map between.
-And records of records of a hundred members each make values of a megabyte, which Swift moves over the stack and for
-which it writes code member by member, for minutes.
+Swift stores a value inline in its holder, so a type may contain itself only through an array or a map.
+And records of records with a hundred members each make values of a megabyte. Swift moves these over the stack, and
+compiles code for them member by member, which takes minutes.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from protogen.model.spec import (
 from protogen.source.deep import roomy
 
 HEAVIEST = 256
-"""The most members that may lie inside a value. (Unoptimised, the compiler needs 70 seconds for vega-lite's Swift, 36
-with a limit of 64 and four times the boxes; without a limit it was not done after four minutes.)"""
+"""The most members that a value may hold inline. (Unoptimised, the compiler needs 70 seconds for vega-lite's Swift.
+With a limit of 64 it needs 36, but four times the boxes; without a limit it had not finished after four minutes.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Boxing:
 
 @roomy
 def boxing(spec: Spec) -> Boxing:
-    """What is boxed of a spec: first what closes a cycle, then what is too heavy for its holder."""
+    """Chooses what a spec needs boxed: first what closes a cycle, then what is too large for its holder."""
     run = _Weighing(spec, *_tied(spec))
     for decl in spec.decls:
         run.settle(decl.name)
@@ -73,7 +73,7 @@ def _tied(spec: Spec) -> tuple[set[tuple[str, str]], set[str]]:
 
 @dataclass
 class _Weighing:
-    """The weights of the declarations that are light enough, from the inside outwards, and what is boxed for it."""
+    """Weighs declarations from the inside outwards, and boxes members until each declaration is small enough."""
 
     spec: Spec
     boxed: set[tuple[str, str]]
@@ -120,10 +120,10 @@ class _Weighing:
                 return 1
 
     def weight(self, each: Type) -> int:
-        """How many members lie inside a value of a type; behind arrays and maps lie none."""
+        """How many members a value of a type holds inline. Arrays and maps hold none."""
         match each:
             case Ref(target):
-                return self.weights.get(target, 1)  # what holds itself is boxed already
+                return self.weights.get(target, 1)  # a type that contains itself is boxed already
             case Nullable(inner):
                 return self.weight(inner)
             case TupleOf(items):

@@ -1,4 +1,4 @@
-"""The enums that the Swift templates print, of raw values, payloads and kinds, as Swift lays their lines out."""
+"""The enums that the Swift templates print (raw values, payloads, unions), with the layout of their lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from protogen.languages.swift.words import literal
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An enum case: `value` its raw value, or what tells it in a union, as Swift; `type` its payload."""
+    """An enum case: `value`: its raw value, or what identifies it in a union, as Swift; `type`: its payload."""
 
     name: str
     doc: str
@@ -34,7 +34,7 @@ class Case:
 
     @property
     def attempt(self) -> Layout:
-        """`if let value = ... {`, for a case that is told by the members it requires."""
+        """`if let value = ... {`, for a case that is recognised by its required members."""
         keys = labelled("requiring", f"[{self.value}]")
         return call("if let value = decoder.attempt", f"{self.type}.self", keys, opens=True)
 
@@ -95,7 +95,7 @@ class RawEnum:
 
     @property
     def template(self) -> str:
-        """Swift's own raw values will do where the enum is closed and `==` can tell them apart."""
+        """Swift's own raw values suffice if the enum is closed and `==` can tell them apart."""
         return "open_enum.jinja" if self.other or self.respelled else "raw_enum.jinja"
 
     def declaration(self, access: str) -> Layout:
@@ -105,7 +105,7 @@ class RawEnum:
 
     @property
     def respelled(self) -> bool:
-        """Whether Swift holds a raw value to be equal to other strings."""
+        """Whether Swift considers a raw value equal to other strings."""
         return respelled(self.cases)
 
     @property
@@ -121,7 +121,7 @@ class RawEnum:
 
 @dataclass(frozen=True, slots=True)
 class Accessor:
-    """A property of payloads, by the cases that have it; `partial`: nil in others."""
+    """A property of payloads, and the cases that have it; `partial`: it is nil in the others."""
 
     name: str
     type: str
@@ -156,7 +156,7 @@ class EnumOfPayloads:
 
     @property
     def respelled(self) -> bool:
-        """Whether Swift holds a tag to be equal to other strings."""
+        """Whether Swift considers a tag equal to other strings."""
         return respelled(self.cases)
 
     def declaration(self, access: str) -> Layout:
@@ -193,7 +193,7 @@ class EnumOfPayloads:
 
     @property
     def reading(self) -> Sequence[Layout]:
-        """The switch of the initialiser: `case "tag": self = .name(...)` of each case, and the rest."""
+        """The switch of the initialiser: `case "tag": self = .name(...)` for each case, and the default."""
         unknown = call("default: throw decoder.corrupted", f'"There is no message called \\({self.label})."')
         kept = call(f"default: self = .{self.other}", labelled(self.label, self.label), "try decoder.read()")
         return [*(each.reading for each in self.cases), kept if self.other else unknown]
@@ -222,7 +222,7 @@ class EnumOfKinds:
     by: str
     cases: tuple[Case, ...]
     expected: str
-    """What is said of a value that fits no case; empty where every value fits one."""
+    """The error message for a value that fits no case; empty if every value fits one."""
     path: tuple[str, ...] = ()
     raw: str = ""
     other: str = ""
@@ -241,7 +241,7 @@ class EnumOfKinds:
 
     @property
     def reading(self) -> Sequence[Layout]:
-        """The branches of the switch, with what becomes of the rest."""
+        """The branches of the switch, with the default."""
         rest = [f"default: self = .{self.other}(try decoder.read())"] if self.other else []
         refused = [("default: ", self.refusal)] if self.expected and not self.other else []
         return [*(each.reading for each in self.cases), *rest, *refused]

@@ -1,4 +1,4 @@
-"""Swift's examples: the generated names in use."""
+"""Writes Swift's examples: short snippets that use the generated names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union
 
 
 class Swift:
-    """Swift, as `targets/swift.py` emits it."""
+    """Example snippets for one Swift package."""
 
     label, word, words = "Swift", "swift", WORDS
 

@@ -1,4 +1,4 @@
-"""What Swift leaves of former names, for one release: deprecated aliases, in extensions after the models."""
+"""Keeps former names in Swift for one release: deprecated aliases, in extensions after the models."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from protogen.model.things import CASES, PROPERTIES, TYPES, Former, Thing
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A former name and what is called so now. `takes`: the labels and types of a case's payload (`_`: no label)."""
+    """A former name and its replacement. `takes`: the labels and types of a case's payload (`_`: no label)."""
 
     name: str
     now: str
@@ -29,12 +29,12 @@ class Alias:
 
     @property
     def parameters(self) -> str:
-        """What the function that makes a case takes."""
+        """The parameters of the function that makes a case."""
         return ", ".join(f"{'_ value' if label == '_' else label}: {type}" for label, type in self.takes)
 
     @property
     def renamed(self) -> Layout:
-        """`@available(*, deprecated, renamed: "name(label:)")`, the new name as the compiler's fix-it takes it."""
+        """`@available(*, deprecated, renamed: "name(label:)")`, with the new name as the compiler's fix-it needs it."""
         labels = "".join(f"{label}:" for label, _ in self.takes)
         now = self.now.strip("`")
         return _deprecated(f'renamed: "{now}({labels})"' if labels else labelled("renamed", f'"{now}"'))
@@ -61,7 +61,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A type, and the former names of what is in it. `initialiser`: the struct with its former labels."""
+    """A type, and the former names of its members. `initialiser`: the struct with its former labels."""
 
     name: str
     constants: tuple[Alias, ...] = ()
@@ -70,7 +70,7 @@ class Owner:
     initialiser: Struct | None = None
     remark: str = ""
     labels: tuple[tuple[str, str], ...] = ()
-    """The labels of the initialiser of today, each with the former one."""
+    """The labels of the current initialiser, each with the former one."""
 
     def members(self, access: str) -> Sequence[Layout]:
         """The declarations of its extension."""
@@ -89,7 +89,7 @@ class Owner:
 
 
 def view(job: Job, names: SwiftNames, views: Sequence[View], namespace: str) -> Mapping[str, Any]:
-    """What `former.jinja` prints."""
+    """The values that `former.jinja` prints."""
     former = job.former.get("swift", {})
     every = {each.name: each for each in _views(views)}
     named = [each for thing, each in former.items() if thing.sort == TYPES and each.now in every]
@@ -103,7 +103,7 @@ def view(job: Job, names: SwiftNames, views: Sequence[View], namespace: str) -> 
 
 
 def declared(former: Mapping[str, Any]) -> Iterator[str]:
-    """The identifiers that are declared again."""
+    """The former identifiers that this declares."""
     yield from (each.name for each in former["types"])
     yield from (each.name for owner in former["owners"] for each in owner.properties)
 
@@ -132,7 +132,7 @@ def _owner(each: View | EnumOfPayloads, names: SwiftNames, former: Mapping[Thing
 
 
 def _renamed(former: Mapping[Thing, Former], sort: str, decl: str) -> Iterator[tuple[str, str]]:
-    """The former names of one declaration's members, each with the name of today, both as source."""
+    """The former names of one declaration's members, each with the current name, both as source."""
     for thing, each in sorted(former.items()):
         if (thing.sort, thing.decl) == (sort, decl):
             yield from ((_source(old), _source(each.now)) for old in each.names)
@@ -179,7 +179,7 @@ def _deprecated(why: Layout) -> Layout:
 
 
 def _accessors(each: EnumOfPayloads, decl: Any, names: SwiftNames, former: Mapping[Thing, Former]) -> list[Alias]:
-    """The former names of the properties of payloads, which the enum of the payloads offers too."""
+    """The former names of payload properties, which the enum of the payloads has too."""
     types = {one.name: one.type for one in each.accessors}
     found: dict[str, Alias] = {}
     for variant in decl.variants if isinstance(decl, TaggedUnion) else ():

@@ -1,4 +1,4 @@
-"""Swift source laid out as swift-format does: the statements and declarations that may be too long for a line."""
+"""Lays out Swift source as swift-format does: the statements and declarations that may be too long for a line."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from protogen.languages.swift.words import literal
 _WIDTH = 100  # swift-format's default line length
 
 MODEL = ("Codable", "Hashable", "Sendable")
-"""What every generated type conforms to."""
+"""The protocols that every generated type conforms to."""
 
 
 @cache
 def filters(depth: int = 0) -> Mapping[str, Callable[..., Any]]:
-    """What templates lay code out with, where all of it is indented by `depth`."""
+    """The layout functions for templates, for code that is indented by `depth`."""
     width = _WIDTH - depth
     return {
         "literal": literal,
@@ -44,7 +44,7 @@ def filters(depth: int = 0) -> Mapping[str, Callable[..., Any]]:
 
 
 def call(function: str, *arguments: Layout, tail: str = "", opens: bool = False) -> Layout:
-    """`function(a, b)`, the arguments on a line of their own, or on one each; `opens`: with an opening brace.
+    """`function(a, b)`, long arguments on the next line, or one on each line; `opens`: ends with an opening brace.
 
     >>> print(render(call("if let value = f", "one", "two", opens=True), 25))
     if let value = f(
@@ -67,7 +67,7 @@ def typed(head: str, type: str, tail: str = "") -> Layout:
 
 
 def assigned(target: str, value: Layout) -> Layout:
-    """`target = value`: broken inside of a call if that begins on the first line, otherwise before the value."""
+    """`target = value`: broken inside a call if the call begins on the first line, otherwise before the value."""
     whole, moved = (target, " = ", value), (target, " =", indent(hard, value))
     return either(whole, whole, moved) if isinstance(value, Group) else either(whole, moved)
 
@@ -91,7 +91,7 @@ def inheriting(head: str, *names: str) -> Layout:
 
 
 def text(source: str) -> Layout:
-    """A string literal, over several lines if it is long: line ends in it are escaped, so the text stays the same."""
+    """A string literal, on several lines if it is long. Line ends in it are escaped, so the text stays the same."""
     words = re.findall(r"\S+ *|^ +", source[1:-1])
     if len(words) < 2:
         return source
@@ -101,12 +101,12 @@ def text(source: str) -> Layout:
 
 
 def lines(*each: Layout) -> Layout:
-    """Statements or declarations, one below the other."""
+    """Statements or declarations, each on a new line."""
     return join(hard, each)
 
 
 def block(head: Layout, *each: Layout, end: str = "}") -> Layout:
-    """`head {`, the lines further in, and the closing brace."""
+    """`head {`, the indented lines, and the closing brace."""
     return (head, indent(hard, lines(*each)), hard, end)
 
 
@@ -125,7 +125,7 @@ def computed(head: str, type: str, get: Layout, set: str = "") -> Layout:
 
 
 def initialiser(access: str, parameters: Sequence[tuple[str, str]]) -> Layout:
-    """The head of an initialiser: on one line if it fits, otherwise a parameter a line."""
+    """The head of an initialiser: on one line if it fits, otherwise one parameter on each line."""
     head = f"{access}init("
     flat = (head, ", ".join(f"{name}: {type}" for name, type in parameters), ") {", Counted("", 1))
     listed = join((",", hard), [labelled(name, type) for name, type in parameters])
@@ -139,7 +139,7 @@ def others(type: str, keys: Sequence[str]) -> Layout:
     filled = ("besides: [", indent(hard, fill([f"{key}," for key in keys])), hard, "]")
     if type:
         return either(f"{head}{type}, {flat})", (head, indent(hard, *first, hard, either(flat, filled)), hard, ")"))
-    as_wide = Counted("", len(flat) + len("  ") - len(head))  # a line of its own is worth it only if all fits there
+    as_wide = Counted("", len(flat) + len("  ") - len(head))  # worth a separate line only if everything fits there
     return either(f"{head}{flat})", (head, as_wide, indent(hard, flat), hard, ")"), (head, filled, ")"))
 
 
@@ -160,7 +160,7 @@ def _doc(width: int, text: str, indent: int = 0) -> list[str]:
 
 
 def _raw(text: str) -> str:
-    """A text of one line as a raw string literal, with as many `#` as it takes."""
+    """A text of one line as a raw string literal, with as many `#` as it needs."""
     hashes = "#"
     while f'"{hashes}' in text or f"\\{hashes}" in text:
         hashes += "#"

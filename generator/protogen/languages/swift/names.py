@@ -1,4 +1,4 @@
-"""Swift's names and types for the things of a Spec."""
+"""Gives Swift names and types to the things of a Spec."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _KINDS = {
 _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
 
 _OWN = frozenset({"additionalFields", "hashValue"})
-"""Property names that every generated struct has of its own."""
+"""Property names that every generated struct declares itself."""
 
 _OTHERS = ("unknown", "unrecognized", "unlisted", "unlistedValue")
 
@@ -62,7 +62,7 @@ class SwiftNames:
 
     @cached_property
     def types(self) -> Mapping[str, str]:
-        """Declaration name to Swift type name; `<union> <payload>` too for the payload of an envelope."""
+        """Declaration name to Swift type name; also `<union> <payload>`, for the payload of an envelope."""
         return plain(self._types)
 
     @cached_property
@@ -86,7 +86,7 @@ class SwiftNames:
 
     @cached_property
     def type_things(self) -> Mapping[str, Thing]:
-        """What the names in `types` stand for."""
+        """The things that the names in `types` belong to."""
         found = {name: type_thing(decl.name, f"tuple {place}") for decl, place, name, _ in self._tuple_places}
         unions = [decl for decl in self.spec.decls if isinstance(decl, TaggedUnion) and decl.payload]
         found |= {payload_name(decl): type_thing(decl.name, "payload") for decl in unions}
@@ -94,8 +94,8 @@ class SwiftNames:
 
     @cached_property
     def tuples(self) -> Mapping[TupleOf, str]:
-        """The tuples that need a struct, each with a name after the place where it stands first (or the place
-        whose name is kept)."""
+        """The tuples that need a struct, each named after the first place where it is used (or the place whose
+        name is kept)."""
         found: dict[TupleOf, str] = {}
         kept = [(each, name) for _, _, name, each in self._tuple_places if self.type_things[name] in self.pins.names]
         aliases = [(decl.type, decl.name) for decl in self.spec.decls if isinstance(decl, Alias)]
@@ -106,7 +106,7 @@ class SwiftNames:
 
     @cached_property
     def _tuple_places(self) -> Sequence[tuple[Decl, str, str, TupleOf]]:
-        """Each tuple in a declaration's types, where it stands there, and a name after that."""
+        """Each tuple in a declaration's types, its place there, and a name made from that place."""
         taken = set(self.spec.index)
         found: list[tuple[Decl, str, str, TupleOf]] = []
         for decl in self.spec.decls:
@@ -119,14 +119,14 @@ class SwiftNames:
 
     @cached_property
     def _looping(self) -> Mapping[str | TupleOf, int]:
-        """The tuples, and aliases of them, that hold themselves with no record or union between, by knot."""
+        """The tuples and aliases that contain themselves without a record or union between, grouped by cycle."""
         aliases = [decl for decl in self.spec.decls if isinstance(decl, Alias)]
         edges: dict[str | TupleOf, list[str | TupleOf]] = {each.name: [*self._held(each.type)] for each in aliases}
         edges |= {each: [one for item in each.items for one in self._held(item)] for each in self.tuples}
         return knots(edges)
 
     def _held(self, each: Type) -> Iterator[str | TupleOf]:
-        """What lies inside a value of a type, not behind an array or a dictionary."""
+        """The types that a value of a type holds inline, not in an array or a dictionary."""
         match each:
             case Ref(target):
                 yield target
@@ -136,7 +136,7 @@ class SwiftNames:
                 yield each
 
     def holds_itself(self, owner: TupleOf, item: Type) -> bool:
-        """Whether a tuple's value lies inside another's of its own through one of its items, which Swift must box."""
+        """Whether a tuple contains itself inline through one of its items, which Swift must then box."""
         knot = self._looping.get(owner)
         return knot is not None and any(self._looping.get(each) == knot for each in self._held(item))
 
@@ -161,7 +161,7 @@ class SwiftNames:
         return members(nodes, own, wire=False, pinned=self.pins.of(case_things(decl)), taken=taken)
 
     def other(self, decl: Enum | Union) -> str:
-        """The case that keeps what the schema does not list; empty where there is none."""
+        """The case that keeps values the schema does not list; empty if there is none."""
         if not isinstance(decl, (Enum, TaggedUnion)) or not decl.open:
             return ""
         taken = self.cases(decl).values()
@@ -169,7 +169,7 @@ class SwiftNames:
         return next(name for name in (kept, *_OTHERS) if name and name not in taken)
 
     def given(self) -> Mapping[Thing, Given]:
-        """Every name that is made here."""
+        """Every name made here."""
         found = {self.type_things[name]: each for name, each in self._types.items()}
         for decl in self.spec.decls:
             if isinstance(decl, Record) or (isinstance(decl, TaggedUnion) and decl.payload):
@@ -184,8 +184,8 @@ class SwiftNames:
 
     @cached_property
     def wrapped(self) -> frozenset[str]:
-        """Aliases that must be structs: those that (through aliases) mention themselves, and whole documents,
-        which have readers of their own."""
+        """Aliases that must be structs: those that refer to themselves (through aliases), and whole documents, which
+        have their own readers."""
         index = self.spec.index
         edges = {
             decl.name: [name for name in references(types_of(decl)) if isinstance(index.get(name), Alias)]
@@ -196,7 +196,7 @@ class SwiftNames:
         return frozenset(name for name in edges if name in documents or reaches(name, edges))
 
     def resolve(self, each: Type) -> Type:
-        """The type behind aliases that Swift spells as a type alias."""
+        """The type that remains when all Swift type aliases are resolved."""
         seen: set[str] = set()
         while isinstance(each, Ref) and each.target not in self.wrapped and each.target not in seen:
             decl = self.spec[each.target]
@@ -230,17 +230,17 @@ class SwiftNames:
 
     @staticmethod
     def uniform(each: TupleOf) -> bool:
-        """Whether a tuple is but an array: every position and what follows has one type, and may be missing."""
+        """Whether a tuple is just an array: every position and all further items have one type, and may be missing."""
         return each.required == 0 and len({*each.items, each.rest}) == 1
 
 
 def other_thing(decl: Enum | Union) -> Thing:
-    """The case of what is not listed."""
+    """The case for values that are not listed."""
     return Thing(CASES, decl.name, "~other")
 
 
 def envelope_record(spec: Spec, decl: TaggedUnion) -> Record:
-    """The record that stands for all variants of an envelope: they differ in the payload alone."""
+    """The record that represents all variants of an envelope, which differ only in the payload."""
     first = decl.variants[0].type
     assert isinstance(first, Ref)
     record = spec[first.target]
@@ -249,7 +249,7 @@ def envelope_record(spec: Spec, decl: TaggedUnion) -> Record:
 
 
 def payload_name(decl: TaggedUnion) -> str:
-    """The name under which an envelope's payload type stands in `SwiftNames.types`."""
+    """The key of an envelope's payload type in `SwiftNames.types`."""
     return f"{decl.name} {decl.payload}"
 
 
@@ -280,7 +280,7 @@ def is_string_enum(decl: Decl | None) -> bool:
 
 
 def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
-    """The module's name: as configured, or after the document."""
+    """The module's name: as configured, or made from the document's title."""
     about = spec.roots[0] if len(spec.roots) == 1 else spec.title
     return str(options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
 

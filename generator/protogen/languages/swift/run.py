@@ -1,8 +1,8 @@
 """Builds and runs the emitted Swift.
 
-The run-time's files are the same for every schema, so they are compiled once, as a module that the compiler
-imports into every other file (`-testable-import-module`); each case is a module of its own beside it. All built
-things are kept in the cache, under the hash of what they were built from.
+The run-time's files are the same for every schema, so they are compiled once, as a module that the compiler imports
+into every other file (`-testable-import-module`). Each case is a separate module. Everything that is built is kept in
+the cache, under the hash of its sources.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from protogen.languages.templates import environment
 
 _RUNTIME = "ProtogenRuntime"
 _CHUNK = 100
-"""Cases that share a program: more link faster, fewer die together."""
+"""Cases that share a program. With more, linking is faster; with fewer, a crash affects fewer cases."""
 _BUILD_SECONDS = 900
 PLACES = ("~/.local/share/swiftly/bin", "~/.swiftly/bin", "/usr/share/swift/usr/bin", "/usr/libexec/swift/bin")
-"""Where installers put Swift."""
+"""The folders where installers put Swift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ class Swift(RunnerBase):
         return None if compiler is None else {"swift": compiler[1]}
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
-        """Compile each case, and programs of many cases each."""
+        """Compile each case, and link them into programs of many cases."""
         files, failures = emitted(self.emitter, cases)
         for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
-            with suppress(Failed):  # each case says so
+            with suppress(Failed):  # each case reports this error
                 _build_runtime(runtime)
         modules: list[_Module] = []
         with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
@@ -77,7 +77,7 @@ class Swift(RunnerBase):
 
 
 def _link(modules: Sequence[_Module], sessions: dict[str, Session], failures: dict[str, str]) -> None:
-    """One program of many cases; where it cannot be built, halves of it, down to the case that is in the way."""
+    """Build one program of many cases; if that fails, build each half, down to the case that causes the failure."""
     try:
         session = Session([str(_driver(modules) / "driver")])
         sessions |= {each.case.name: session for each in modules}
@@ -103,7 +103,7 @@ def _build_runtime(files: Mapping[str, str]) -> Path:
 
 
 def _module(case: Case, files: Mapping[str, str]) -> _Module | str:
-    """A case compiled, or why it cannot be."""
+    """Compile a case, or return why it cannot be compiled."""
     own = {
         Path(path).name: text
         for path, text in files.items()

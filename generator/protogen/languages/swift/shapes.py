@@ -1,4 +1,4 @@
-"""What the Swift templates print: values with every decision made, and the layout of lines that may be too long."""
+"""The values that the Swift templates print, with every decision made and long lines laid out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from protogen.languages.swift.layout import (
 
 
 class _Stored:
-    """What a stored property of a struct or of a tuple's struct prints. A boxed one is computed from its storage."""
+    """A stored property of a struct or of a tuple's struct. A boxed one is computed from its storage."""
 
     __slots__ = ()
 
@@ -62,7 +62,7 @@ class _Stored:
 
 @dataclass(frozen=True, slots=True)
 class Property(_Stored):
-    """A stored property: `type` as declared, `read` and `write` the statements of the decoder and the encoder."""
+    """A stored property: `type` as declared, `read` and `write`: the statements of the decoder and the encoder."""
 
     name: str
     type: str
@@ -77,7 +77,7 @@ class Property(_Stored):
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A computed property of one expression, settable where `set` is not empty."""
+    """A computed property of one expression, settable if `set` is not empty."""
 
     name: str
     type: str
@@ -102,13 +102,13 @@ class Struct:
     properties: tuple[Property, ...]
     computed: tuple[Computed, ...]
     checks: tuple[Layout, ...]
-    """Statements that read the constants, before anything is stored."""
+    """Statements that read the constants before anything is stored."""
     writes: tuple[Layout, ...]
     known: tuple[str, ...]
     extra: str
     """The type of `additionalFields`."""
     extra_read: str
-    """The type to read them as, as an argument; empty where they are kept as they are."""
+    """The type to read them as, as an argument; empty if they are kept as they are."""
     union: EnumOfPayloads | None = None
     message: str = ""
 
@@ -117,7 +117,7 @@ class Struct:
         return inheriting(f"{access}nonisolated struct {self.name}", *MODEL)
 
     def additional(self, access: str) -> Layout:
-        """The property of the members not named."""
+        """The property for members without a name in the schema."""
         return typed(f"{access}var additionalFields", self.extra)
 
     def initialiser(self, access: str) -> Layout:
@@ -135,13 +135,13 @@ class Struct:
 
     @property
     def others(self) -> Layout:
-        """The statement that keeps the members not named."""
+        """The statement that keeps members without a name in the schema."""
         return others(self.extra_read, self.known)
 
 
 @dataclass(frozen=True, slots=True)
 class TypeAlias:
-    """A name for a type; `wrapped`: a struct around it, where Swift has no recursive alias."""
+    """A name for a type; `wrapped`: as a struct around it, because Swift has no recursive aliases."""
 
     name: str
     doc: str
@@ -151,7 +151,7 @@ class TypeAlias:
 
     @property
     def template(self) -> str:
-        """What prints it."""
+        """The template that prints it."""
         return "wrapper.jinja" if self.wrapped else "alias.jinja"
 
     def declaration(self, access: str) -> Layout:
@@ -161,7 +161,7 @@ class TypeAlias:
         return assigned(f"{access}typealias {self.name}", self.type)
 
     def value(self, access: str) -> Layout:
-        """What the struct holds."""
+        """The property that the struct stores."""
         return typed(f"{access}var value", self.type)
 
     def initialiser(self, access: str) -> Layout:
@@ -171,7 +171,7 @@ class TypeAlias:
 
 @dataclass(frozen=True, slots=True)
 class Item(_Stored):
-    """A position of a tuple: `optional` where the array may end before it, `boxed` where it may hold the like of it."""
+    """A position of a tuple: `optional`: the array may end before it; `boxed`: it may contain the same tuple."""
 
     name: str
     type: str
@@ -212,7 +212,7 @@ class TupleStruct:
 
     @property
     def collected(self) -> Layout:
-        """The variable that these items are read into."""
+        """The variable that further items are read into."""
         return typed("var rest", f"[{self.rest}] = []")
 
     @property

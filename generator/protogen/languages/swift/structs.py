@@ -1,4 +1,4 @@
-"""Swift structs of records: properties, constants, and the statements that read and write them."""
+"""Makes the Swift structs of records: properties, constants, and the statements that read and write them."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class Structs:
 
     @cached_property
     def boxing(self) -> Boxing:
-        """What is held by reference."""
+        """The members and unions held by reference."""
         return boxing(self.spec)
 
     def head(self, decl: Node) -> dict[str, Any]:
-        """The arguments that every shape of a declaration takes."""
+        """The arguments common to all shapes of a declaration."""
         return {"name": self.names.types[decl.name], "doc": decl.doc, "deprecated": decl.deprecated}
 
     def struct(self, decl: Record, fields: Sequence[Field] | None = None) -> Struct:
-        """The struct of a record (or of those of its fields that an envelope keeps)."""
+        """The struct of a record (or of the fields that an envelope keeps)."""
         fields = decl.fields if fields is None else fields
-        whole = self.spec.index.get(decl.name)  # an envelope keeps some of its fields only
+        whole = self.spec.index.get(decl.name)  # an envelope keeps only some of its fields
         names = self.names.properties(whole if isinstance(whole, (Record, TaggedUnion)) else decl)
         constants = [
             each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)

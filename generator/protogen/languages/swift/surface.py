@@ -1,4 +1,4 @@
-"""What callers of the emitted Swift can name."""
+"""Lists the declarations of the emitted Swift that callers can name."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _MODEL = "Codable, Hashable, Sendable"
 
 @dataclass(frozen=True)
 class Surface:
-    """The declarations of one package. `namespace`: what the types are nested in; empty where they are not."""
+    """The declarations of one package. `namespace`: the enum that the types are nested in; empty if there is none."""
 
     job: Job
     names: SwiftNames
     namespace: str
 
     def all(self) -> Iterator[Entry]:
-        """Each type with what is in it, the readers, and what is left of former names."""
+        """Each type with its members, the readers, and the former names that are kept."""
         if self.namespace:
             yield Entry(self.namespace, "type", f"enum {self.namespace}", type_thing("", "namespace"))
         views = Views(self.names).all()
@@ -77,7 +77,7 @@ class Surface:
         return Entry(name.strip("`"), kind, line, thing, self._full(view.name))
 
     def _member(self, view: View, name: str, line: str, thing: Thing | None = None) -> Entry:
-        """A property, which the schema has as a member or which is made beside."""
+        """A property: for a member of the schema, or an additional one."""
         decl, word = self._types[view.name].decl, name.strip("`")
         own = self._things.get((decl, PROPERTIES, word)) if isinstance(view, Struct) else None
         return self._entry(view, name, "member", line, thing or own or Thing(PROPERTIES, decl, f"~{word}"))
@@ -98,7 +98,7 @@ class Surface:
             yield from self._declared(view.union)
 
     def _cases(self, view: View, cases: Mapping[Case, str], other: str) -> Iterator[Entry]:
-        """The cases, each with what is written after its name; `other`: after that of what is not listed."""
+        """The cases, each with the text after its name; `other`: that text for the case of values not listed."""
         decl = self._types[view.name].decl
         pairs = [(each.name, held) for each, held in cases.items()]
         if unknown := getattr(view, "other", ""):
@@ -131,7 +131,7 @@ class Surface:
             yield self._member(view, each.name, f"var {each.name}: {each.type}", things.get(each.name))
 
     def _payload_things(self, view: EnumOfPayloads) -> Mapping[str, Thing]:
-        """The members of the payloads, by their properties; where several share one, the first payload's."""
+        """The members of the payloads, by property; if several share a property, the first payload's member."""
         spec = self.names.spec
         union = spec[self._types[view.name].decl]
         assert isinstance(union, TaggedUnion)
@@ -146,7 +146,7 @@ class Surface:
         return found
 
     def _left(self, found: Mapping[str, Entry], views: list[View]) -> Iterator[Entry]:
-        """The former names, as aliases of those of today."""
+        """The former names, as aliases of the current ones."""
         left = former.view(self.job, self.names, views, self.namespace)
         for each in left.get("types", ()):
             line = f"typealias {each.name} = {each.now}"

@@ -86,12 +86,12 @@ class SwiftTarget(LanguageBase):
         )
         files[f"Tests/{module}Tests/fixtures.json"] = job.bundle()
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
-            text = path.read_text(encoding="utf-8")  # no template: it would take longer to compile than all else
+            text = path.read_text(encoding="utf-8")  # not a template: compiling it is slow
             files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
         return files
 
     def chosen(self, node: Node, *, of_type: bool) -> str:
-        """One subschema can be a member and its type: a capital means the type."""
+        """One subschema can be both a member and its type: a capital letter means the type."""
         return chosen(node, of_type=of_type)
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
@@ -99,7 +99,7 @@ class SwiftTarget(LanguageBase):
         return names_of(job, job.options).given()
 
     def surface(self, job: Job) -> Iterator[Entry]:
-        """The declarations of the models, and which of them are documents."""
+        """The declarations of the models, marking those that are documents."""
         from protogen.languages.swift.surface import Surface
 
         return Surface(job, names_of(job, job.options), str(job.options.get("namespace", ""))).all()
@@ -111,7 +111,7 @@ class SwiftTarget(LanguageBase):
         return Swift(names_of(job, job.options), str(job.options.get("namespace", "")))
 
     def runner(self) -> Runner:
-        """What compiles and runs the package."""
+        """The runner that compiles and runs the package."""
         from protogen.languages.swift.run import Swift
 
         return Swift(self)
@@ -130,7 +130,7 @@ class SwiftTarget(LanguageBase):
 
 
 def _package(module: str) -> Mapping[str, Layout]:
-    """The lines of Package.swift that have the module's name."""
+    """The lines of Package.swift that contain the module's name."""
     name, tests = literal(module), literal(f"{module}Tests")
     return {
         "name": labelled("name", f"{name},"),

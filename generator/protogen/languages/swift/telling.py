@@ -1,4 +1,4 @@
-"""What tells the alternatives of a union apart, as Swift writes it."""
+"""Writes, in Swift, how the alternatives of a union are told apart."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def telling(each: Variant) -> Sequence[str]:
 
 
 def kinds(each: Variant) -> Sequence[str]:
-    """The JSON types that tell an alternative, those of an integer among the numbers."""
+    """The JSON types that identify an alternative; an integer counts as a number."""
     kinds = {*each.json_types} if isinstance(each, TypedVariant) else set()
     return sorted(kinds | {"integer"} if "number" in kinds else kinds)
 
 
 def tag_type(kinds: Collection[type], cases: Collection[Case]) -> str:
-    """What a union's tag is read as."""
+    """The type that a union's tag is read as."""
     if kinds == {str}:
         return "ScalarString" if respelled(cases) else "String"
     return "Int" if kinds == {int} else "JSONValue"

@@ -1,4 +1,4 @@
-"""Finds the arrays of fixed length in a declaration, which become structs, and what holds itself."""
+"""Finds the fixed-length arrays in a declaration, which become structs, and those that contain themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from protogen.model.spec import (
 
 
 def expressions(decl: Decl) -> Iterator[tuple[str, TupleOf]]:
-    """The tuples in a declaration's types, each with its place there."""
+    """The tuples in a declaration's types, each with its place."""
     match decl:
         case Record():
             places = [(each.name, each.type) for each in decl.fields]

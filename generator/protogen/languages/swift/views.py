@@ -1,4 +1,4 @@
-"""Views of Spec declarations for the Swift templates: every decision made, only layout left."""
+"""Makes the views of Spec declarations for the Swift templates, which decide only the layout."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Views:
         self.structs = Structs(names)
 
     def all(self) -> list[View]:
-        """The views in the order of printing. Records that an envelope replaces have none of their own."""
+        """The views in the order of printing. Records that an envelope replaces have none."""
         replaced = {
             variant.type.target
             for decl in self.spec.decls
@@ -190,7 +190,7 @@ class Views:
 
     @staticmethod
     def _common_const(records: Sequence[Record]) -> str:
-        """The member that is a different string constant in every record: a tag of their own."""
+        """The member that is a different string constant in every record, and so can serve as a tag."""
         for each in records[0].fields if records else ():
             values = [
                 one.type.value
@@ -205,7 +205,7 @@ class Views:
     def _accessors(
         self, pairs: Sequence[tuple[Variant, Type]], names: Mapping[str, str], other: str
     ) -> tuple[Accessor, ...]:
-        """`payload.progress` and the like: nil where the payload is of another case."""
+        """`payload.progress` and the like: nil if the payload is another case."""
         found: dict[str, list[tuple[str, str, str]]] = {}
         for variant, type in pairs:
             record = self.spec[type.target] if isinstance(type, Ref) else None

@@ -1,4 +1,4 @@
-"""Swift's words: literals, and names for the members of declarations."""
+"""Writes Swift literals, and names for the members of declarations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORDS = Words(
     highlighted="import let try switch case if default break nil true false",
 )
 _GROUPED = 1_000_000
-"""From here on swift-format wants digits in groups."""
+"""From this number on, swift-format groups digits."""
 
 
 def literal(value: Json) -> str:
@@ -51,7 +51,7 @@ def members(
     pinned: Mapping[str, str] | None = None,
     taken: Collection[str] = (),
 ) -> Mapping[str, Given]:
-    """Property or case names for nodes: the name on the wire where it is legal, else its words in camel case."""
+    """Property or case names for nodes: the name on the wire if it is legal, else its words in camel case."""
     nodes = {node.name: node for node in names}
     own = {name: word for name, node in nodes.items() if (word := chosen(node))}
 
@@ -70,13 +70,13 @@ def members(
 
 
 def quoted(given: Mapping[str, Given]) -> Mapping[str, str]:
-    """The names as they are in code: a word of Swift in backticks."""
+    """The names as written in code: Swift's reserved words in backticks."""
     reserved = reserved_words("swift")
     return {name: f"`{each.word}`" if each.word in reserved else each.word for name, each in given.items()}
 
 
 def type_name(name: str) -> str:
-    """A name in the case of types; of letters without case, so that no property of that name hides the type."""
+    """A name in the case of types. A name of caseless letters is changed, so that no property hides the type."""
     word = upper_camel(name)
     return word if not word or word.isascii() or word[0].isupper() else f"T{word}"
 
@@ -86,7 +86,7 @@ def _is_plain(name: str) -> bool:
 
 
 def chosen(node: Node, *, of_type: bool = False) -> str:
-    """The name that the annotation gives. One subschema can be a member and its type: a capital means the type."""
+    """The name that the annotation gives. One subschema can be both a member and its type: a capital means the type."""
     name = own_name(node, "swift")
     return name if name[:1].isupper() == of_type else ""
 

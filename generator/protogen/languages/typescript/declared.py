@@ -1,4 +1,4 @@
-"""What the templates print: a declaration of each kind."""
+"""The values that the templates print: one class for each kind of declaration."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Documented:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A type that needs no more than its text: `record`, `alias`."""
+    """A type that needs only its text: `record`, `alias`."""
 
     template: str
     doc: str
@@ -25,7 +25,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An enum: the array, its types, and the table of what its members mean."""
+    """An enum: the array, its types, and the table of its members' meanings."""
 
     doc: str
     array: str
@@ -37,7 +37,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What `match.jinja` prints for a tagged union."""
+    """The values that `match.jinja` prints for a tagged union."""
 
     type: str
     interface: str

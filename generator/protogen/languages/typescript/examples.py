@@ -1,4 +1,4 @@
-"""TypeScript's examples: the generated names in use."""
+"""Writes TypeScript's examples: short snippets that use the generated names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union
 
 
 class TypeScript:
-    """TypeScript, as `targets/typescript.py` emits it."""
+    """Example snippets for one TypeScript package."""
 
     label, word, words = "TypeScript", "ts", WORDS
 

@@ -1,4 +1,4 @@
-"""TypeScript types as text: laid out as `deno fmt` would, without running it."""
+"""Lays out TypeScript types as `deno fmt` would, without running it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """`readonly Item[]`; the rest of a tuple is a plain one, which may name the type around it."""
+    """`readonly Item[]`; the rest of a tuple is a plain array, which may name the type around it."""
 
     item: Spelling
     head: str = "readonly "
@@ -57,14 +57,14 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """`readonly [A, B?, ...C[]]`: the items with what comes before and after each."""
+    """`readonly [A, B?, ...C[]]`: the items with the text before and after each."""
 
     items: tuple[tuple[str, Spelling, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """`{ readonly name: Type }`: each member with what comes before its type."""
+    """`{ readonly name: Type }`: each member with the text before its type."""
 
     members: tuple[tuple[str, Spelling], ...]
 
@@ -85,7 +85,7 @@ NOTHING = Generic("Readonly", Word("Record<string, never>"))
 
 
 def one_of(items: Sequence[Spelling]) -> Spelling:
-    """The union of types, nested ones taken apart, each once."""
+    """The union of types: nested unions flattened, each type once."""
     if not items:
         return Word("never")
     found: dict[Spelling, None] = {}
@@ -105,7 +105,7 @@ def annotated(head: str, each: Spelling, tail: str = ";", column: int = 0) -> st
 
 
 def listing(head: str, items: Sequence[str], tail: str) -> str:
-    """An array with an item a line, the whole further in if its name fills the line."""
+    """An array with one item on each line, all indented if its name fills the line."""
     array = ("[", indent(hard, join(hard, [f"{item}," for item in items])), hard, "]")
     beside = (head, " ", array)
     return _printed((either(beside, beside, (head, indent(hard, array))), tail))
@@ -123,12 +123,12 @@ def function_type(head: str, type: Spelling, result: str, tail: str) -> str:
 
 
 def call(head: str, argument: str, column: int = 0) -> str:
-    """`head(argument);`, the argument on a line of its own if that is too long."""
+    """`head(argument);`, the argument on a separate line if that is too long."""
     return _printed(group(head, "(", indent(soft, argument, comma), soft, ");"), column)
 
 
 def imports(types: Sequence[str], path: str, functions: Sequence[str] = ()) -> str:
-    """An import, sorted; one name a line if they do not fit."""
+    """An import, sorted; one name on each line if they do not fit."""
     word = "import" if functions else "import type"
     listed = [(name, f"type {name}" if functions else name) for name in types] + [(name, name) for name in functions]
     texts = [text for _, text in sorted(listed, key=lambda pair: (pair[0].lower(), pair[0]))]
@@ -140,7 +140,7 @@ def _printed(layout: Layout, column: int = 0) -> str:
 
 
 def _annotated(head: str, each: Spelling) -> Layout:
-    """A type after what it belongs to: it begins on the same line, or on the next, further in."""
+    """A type after the text that it belongs to: it begins on the same line, or indented on the next."""
     type = _type(each)
     beside, below = (head, " ", type), (head, indent(hard, type))
     match each:
@@ -182,5 +182,5 @@ def _item(item: Spelling) -> Layout:
 
 
 def _alternatives(items: Sequence[Spelling]) -> Layout:
-    """A union with an alternative a line."""
+    """A union with one alternative on each line."""
     return join(hard, [("| ", _type(item)) for item in items])

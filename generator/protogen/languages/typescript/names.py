@@ -1,4 +1,4 @@
-"""TypeScript's spelling of names, literals, documentation and types."""
+"""Writes names, literals, documentation and types in TypeScript."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from protogen.model.things import Pins, Thing, type_thing
 from protogen.source.place import Json
 
 SAFE = 2**53 - 1
-"""The largest integer that a `number` holds beside all its neighbours."""
+"""The largest integer up to which a `number` holds every integer exactly."""
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _LARGE_FORMATS = frozenset({"int64", "uint64"})
@@ -68,7 +68,7 @@ def _escaped(char: str) -> str:
 
 
 def key(name: str) -> str:
-    """A member's name: quoted where it is no identifier."""
+    """A member's name: quoted if it is not an identifier."""
     return name if _IDENTIFIER.fullmatch(name) else literal(name)
 
 
@@ -78,7 +78,7 @@ def access(owner: str, name: str) -> str:
 
 
 def doc(lines: Sequence[str] | str, indent: int = 0) -> str:
-    """A doc comment with its line end, or nothing. What would end the comment, or direct a tool, is broken up."""
+    """A doc comment with its line end, or nothing. Text that would end the comment, or direct a tool, is broken up."""
     text = lines if isinstance(lines, str) else "\n\n".join(line for line in lines if line)
     text = text.replace("*/", "*\\/").replace("@ts-", "\\@ts-").replace("\t", "  ")
     lines = [_printable(line) for line in text.strip().splitlines()]
@@ -129,7 +129,7 @@ class Names:
         )
 
     def derived(self, decl: str, role: str) -> str:
-        """A name made from a type's, such as `matchMessage`: unique among all."""
+        """A name made from a type's, such as `matchMessage`: unique among all names."""
         return self._derived[f"{role}\0{decl}"].word
 
     @cached_property
@@ -144,13 +144,13 @@ class Names:
         return names.identifiers(wanted, wanted.__getitem__, taken=taken, pinned=pinned, wishes=wanted)
 
     def given(self) -> Mapping[Thing, names.Given]:
-        """Every name that is made here. Members have their names on the wire."""
+        """Every name made here. Members keep their names on the wire."""
         derived = {thing: self._derived[name] for name, thing in _things(self._derived).items()}
         return {type_thing(name): each for name, each in self._types.items()} | derived
 
 
 def _things(derived: Iterable[str]) -> Mapping[str, Thing]:
-    """What the keys of derived names stand for."""
+    """The things that the keys of derived names belong to."""
     pairs = {name: name.split("\0", 1) for name in derived}
     return {name: type_thing(decl, role) for name, (role, decl) in pairs.items()}
 
@@ -178,7 +178,7 @@ def plural(word: str) -> str:
 
 
 def is_large(each: Scalar) -> bool:
-    """Whether an integer's type has place for what a `number` cannot hold: its format or a limit says so."""
+    """Whether an integer may be too large for a `number`, according to its format or a limit."""
     limits = each.limits
     least = [one for one in (limits.minimum, limits.exclusive_minimum) if one is not None]
     most = [one for one in (limits.maximum, limits.exclusive_maximum) if one is not None]
@@ -201,7 +201,7 @@ class Speller:
         return Word(name)
 
     def unrecognized(self, inner: Spelling) -> Spelling:
-        """The type of what the schema does not list."""
+        """The type of values that the schema does not list."""
         self.imports.add("Unrecognized")
         return Generic("Unrecognized", inner)
 

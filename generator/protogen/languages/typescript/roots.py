@@ -1,4 +1,4 @@
-"""The documents of a contract, and their readers."""
+"""Lists the documents of a contract, and their readers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Root:
 
     @property
     def readers(self) -> Sequence[tuple[str, str, Word | Generic]]:
-        """The strict reader and the tolerant one: what each is to the type, its name, and what it reads."""
+        """The strict reader and the tolerant one: the role of each beside the type, its name, and the type it reads."""
         plain = Word(self.type)
         known = Generic("Known", plain) if self.is_open else plain
         return (("strict", self.strict, known), ("tolerant", self.tolerant, plain))

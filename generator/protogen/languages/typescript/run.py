@@ -12,16 +12,16 @@ from protogen.languages.running import Ready, RunnerBase, interpreted
 from protogen.languages.templates import templates_root
 
 _PLACES = ("~/.deno/bin",)
-"""Where its installer puts Deno."""
+"""The folder where Deno's installer puts it."""
 
 
 class TypeScript(RunnerBase):
-    """Deno: on PATH, or beside the Python that runs this (the package `deno`)."""
+    """Deno: on PATH, or beside the Python interpreter in use (the package `deno`)."""
 
     needs = "Deno: `pip install deno`, or https://deno.com"
 
     def versions(self) -> Mapping[str, str] | None:
-        """Deno and the TypeScript that it holds."""
+        """The versions of Deno and of the TypeScript in it."""
         path = tools.find("deno", _PLACES)
         if path is None:
             return None

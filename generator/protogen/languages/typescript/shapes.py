@@ -1,7 +1,7 @@
-"""Where the numbers of each type stand, for readers: what must be exact as a `number`, and what as a double.
+"""Tells readers where the numbers of each type are: which must be exact as a `number`, and which as a double.
 
-The runtime's `shape.ts` walks a document that holds a large integer by these shapes. `double` is a JSON number,
-`safe` an integer typed `number`; a place that may hold a `bigint`, and one without numbers, is null.
+The runtime's `shape.ts` uses these shapes to walk a document with a large integer. `double` is a JSON number, `safe`
+is an integer typed `number`; null is a place without numbers, or one that may hold a `bigint`.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _facts(decl: Decl) -> tuple[bool, set[str]]:
 
 
 def _is_number(each: Type) -> bool:
-    """Whether a type is a number, and no large integer."""
+    """Whether a type is a number, and not a large integer."""
     if not isinstance(each, Scalar):
         return False
     return each.kind is Kind.NUMBER or (each.kind is Kind.INTEGER and not is_large(each))

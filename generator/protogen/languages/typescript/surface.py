@@ -1,4 +1,4 @@
-"""What callers of the emitted TypeScript can name."""
+"""Lists the declarations of the emitted TypeScript that callers can name."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Surface:
         return Speller(self.names)
 
     def all(self) -> Iterator[Entry]:
-        """Each type with what is in it and what is made beside it, the readers, and what is left of former names."""
+        """Each type with its members and companions, the readers, and the former names that are kept."""
         found = [entry for decl in self.job.spec.decls for entry in self._declared(decl)]
         for root in roots(self.names):
             for role, name, type in root.readers:
@@ -71,7 +71,7 @@ class Surface:
             yield Entry("[key: string]", "member", line, Thing(PROPERTIES, decl.name, "~others"), name)
 
     def _enum(self, decl: Enum) -> Iterator[Entry]:
-        """The list of the values, the types of what it has and of any value, and what is said of each."""
+        """The list of the values, the types of listed values and of any value, and the descriptions."""
         derived, name = self.names.derived, self.names.types[decl.name]
         array = derived(decl.name, "values")
         values = tuple(dict.fromkeys(literal(each.value) for each in decl.members))
@@ -93,7 +93,7 @@ class Surface:
             yield Entry(info, "helper", f"export const {info}: {flat(type)}", type_thing(decl.name, "info"))
 
     def _union(self, decl: Union) -> Iterator[Entry]:
-        """The type, the alternative of an unknown tag, and what calls a function for each."""
+        """The type, the alternative of an unknown tag, and the function that calls a handler for each alternative."""
         layouts = [self._speller.variant(each) for each in decl.variants]
         shown = view(decl, self._speller, self.job.spec)
         assert isinstance(shown, Joined)
@@ -134,7 +134,7 @@ class Surface:
         yield Entry(function, "helper", line, type_thing(decl.name, "match"))
 
     def _left(self, found: Sequence[Entry]) -> Iterator[Entry]:
-        """The former names, as aliases of those of today."""
+        """The former names, as aliases of the current ones."""
         today = {each.thing: each for each in found}
         for thing, former in self.job.former.get("typescript", {}).items():
             entry = today.get(thing)

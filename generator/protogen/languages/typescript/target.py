@@ -1,4 +1,4 @@
-"""The TypeScript target: interfaces, unions and enums as types alone, and readers that run the check programs."""
+"""The TypeScript target: interfaces, unions and enums as pure types, and readers that run the check programs."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _MODULES = {
     "known.ts": {"Known", "MemberInfo", "Unrecognized", "UnrecognizedMark", "UnrecognizedTag"},
     "values.ts": {"Int64", "JsonObject", "JsonValue"},
 }
-"""The types of the runtime that ours import, by their module."""
+"""The types of the runtime that generated modules import, by module."""
 
 
 class TypeScriptTarget(LanguageBase):
-    """One package of source files: no dependencies, no build step."""
+    """Emits one package of source files: no dependencies, no build step."""
 
     name = "typescript"
     label = "TypeScript"
@@ -74,7 +74,7 @@ class TypeScriptTarget(LanguageBase):
         return files | _runtime(page.pages)
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
-        """Every name of the package but those of members, which are the wire's."""
+        """Every name of the package except those of members, which keep their names on the wire."""
         return names_of(job).given()
 
     def surface(self, job: Job) -> Iterator[Entry]:
@@ -90,7 +90,7 @@ class TypeScriptTarget(LanguageBase):
         return TypeScript(names_of(job))
 
     def runner(self) -> Runner:
-        """What runs the package."""
+        """The runner of the package."""
         from protogen.languages.typescript.run import TypeScript
 
         return TypeScript(self)
@@ -105,14 +105,14 @@ class _Page:
     pins: Pins = field(default_factory=Pins)
 
     def render(self, template: str, **values: Any) -> str:
-        """A template's text, with the Spec and the name of its schema at hand."""
+        """Render a template, with the Spec and the name of its schema available."""
         source = " ".join((self.spec.id or self.spec.title or "a schema").split())
         text: str = self.pages.get_template(f"{template}.jinja").render(spec=self.spec, source=source, **values)
         return text
 
 
 def _with_former(text: str, job: Job) -> str:
-    """A module with what is left of the former names of what it declares, for one release."""
+    """A module, followed by the former names of its declarations, which are kept for one release."""
     declared = dict(re.findall(r"^export (?:const|function|interface|type) (\w+)(<Outcome>| *)", text, re.MULTILINE))
     values = {*re.findall(r"^export (?:const|function) (\w+)", text, re.MULTILINE)}
     pairs = [(old, each.now) for each in job.former.get("typescript", {}).values() for old in each.names]
@@ -175,7 +175,7 @@ def _reader(name: str, type: Word | Generic, program: str, root: str) -> str:
 
 
 def _program(program: Program) -> str:
-    """A program's JSON, a node a line, as the inside of a template literal."""
+    """A program's JSON, one node on each line, as the inside of a template literal."""
     document = json.loads(program.text())
     parts = []
     for word, held in document.items():

@@ -1,4 +1,4 @@
-"""What the TypeScript templates print: one view for each declaration, every decision made."""
+"""Makes the views that the TypeScript templates print: one for each declaration, with every decision made."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def view(decl: Decl, speller: Speller, spec: Spec) -> View:
 
 
 def is_endless(decl: Alias, spec: Spec) -> bool:
-    """Whether an alias names itself, by way of nothing but aliases."""
+    """Whether an alias refers to itself through aliases alone."""
     index, seen, each = spec.index, {decl.name}, decl.type
     while True:
         each = each.inner if isinstance(each, Nullable) else each
@@ -133,7 +133,7 @@ def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
 
 
 def _table(decl: Enum, values: Sequence[Json]) -> tuple[Documented, ...]:
-    """An entry for each value, where the schema describes any."""
+    """An entry for each value, if the schema describes any."""
     if not any(map(_info, decl.members)) or any(isinstance(each, int) and abs(each) > SAFE for each in values):
         return ()
     members = {each.value: each for each in reversed(decl.members)}
@@ -174,7 +174,7 @@ def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
 
 
 def _unknown(decl: TaggedUnion, speller: Speller, spec: Spec) -> Iterator[str]:
-    """The members that readers promise of an alternative that the schema does not list."""
+    """The members that readers guarantee for an alternative that the schema does not list."""
     tag: Spelling = speller.use("UnrecognizedTag")
     for word in reversed(decl.tag[1:]):
         tag = Members(((_member(word), tag),))
@@ -228,7 +228,7 @@ def _subject(tag: tuple[str, ...], narrows: bool) -> str:
 
 
 def _rest(unknown: str, narrows: bool) -> str:
-    """What the `default` of the switch does."""
+    """The code in the `default` of the switch."""
     if unknown:
         return call("return unknown", "value" if narrows else f"value as {unknown}", 6)
     if narrows:
@@ -237,7 +237,7 @@ def _rest(unknown: str, narrows: bool) -> str:
 
 
 def _has_literal_tag(variant: TaggedVariant, tag: str, spec: Spec) -> bool:
-    """Whether TypeScript narrows to the variant by its tag: a required member with that one value."""
+    """Whether TypeScript can narrow to the variant by its tag: a required member with just that value."""
     record = spec.index.get(variant.type.target) if isinstance(variant.type, Ref) else None
     if not isinstance(record, Record):
         return False
