@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .PHONY: build docs test check bench conformance browser lint lock clean
 .DEFAULT_GOAL := build
 
+# Where the machine forbids it, every run would compile all tests again.
+check: export PYTHONDONTWRITEBYTECODE =
+
 build: $(VENV)/.installed
 	$(BIN)/protogen build
 
@@ -18,7 +21,7 @@ test: $(VENV)/.installed lint browser
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed lint
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 # `make bench BENCH="build python"` measures only these; `BENCH=--write` keeps the table in docs/bench.md.
 bench: $(VENV)/.installed

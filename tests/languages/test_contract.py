@@ -36,6 +36,7 @@ def texts(name: str, target: str) -> Iterator[tuple[str, str]]:
             yield path, text
 
 
+@pytest.mark.slow
 @each_case
 def test_the_same_twice(name: str) -> None:
     """Nothing is remembered from one build to the next."""

@@ -33,6 +33,7 @@ def surface(name: str, contract: Contract) -> list[Entry]:
     return list(language.surface(contract.job(language)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", WITNESSES)
 @pytest.mark.parametrize("case", ALL)
 def test_the_model_says_what_the_code_shows(case: str, language: str) -> None:
@@ -74,6 +75,7 @@ ONLY_TOLD = ("~info", "~summary", "~description")
 """What the code has only where the values of an enum are described."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", WITNESSES)
 @pytest.mark.parametrize("case", ALL)
 def test_descriptions_make_no_difference(case: str, language: str) -> None:

@@ -9,12 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from support.outside import corpora
 from support.paths import DOCS
 
-from protogen.runtime.jsonfault import first_fault
 from protogen.runtime.jsontext import Json, JSONTextError, dump, parse
 
 # Allowed by RFC 8259, refused by us: readers disagree on them.
@@ -172,34 +169,6 @@ def test_the_first_fault_counts() -> None:
     assert refusal('{"a":1 "a":2}') == ("", "json")
     assert refusal('{"a":1e999,"a":2}') == ("", "json")
     assert refusal('{"a":1,"a":1e999}') == ("", "duplicate keys")
-
-
-scalars = st.none() | st.booleans() | st.integers(-(10**40), 10**40) | st.text()
-values = st.recursive(
-    scalars | st.floats(allow_nan=False, allow_infinity=False),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=20,
-)
-
-
-@pytest.mark.slow
-@given(values)
-def test_what_is_dumped_is_read(value: Json) -> None:
-    text = dump(value)
-    assert parse(text) == exact(value)
-    assert parse(json.dumps(value)) == exact(value)
-    assert first_fault(text) is None
-
-
-@pytest.mark.slow
-@given(st.text(alphabet='{}[],:"\\u01ed89.-+ "an', max_size=14))
-def test_the_fast_and_the_exact_reader_agree(text: str) -> None:
-    try:
-        parse(text)
-        accepted = True
-    except JSONTextError:
-        accepted = False
-    assert accepted == (first_fault(text) is None)
 
 
 def test_dump_is_compact_and_refuses_what_is_no_json() -> None:

@@ -51,6 +51,7 @@ def test_our_languages_run_and_agree(language: broken.Sound) -> None:
     check(language, RUNNING, **shipped())()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "rule", "sentence"),
     [
