@@ -31,11 +31,7 @@ class Request:
 
     def compile(self) -> Contract:
         """Load the schema and compile it."""
-        from protogen import pipeline
-        from protogen.schema.load import load
-
-        schema, found = load(self.schema, shown=shown(self.schema), map=self.config.map)
-        return pipeline.compile(schema, self.config, found, self.lock())
+        return compiled(self.schema, self.config, self.lock())
 
     def build(self) -> Built:
         """Compile the schema, and emit every target's files."""
@@ -118,6 +114,15 @@ def settle(
         problem = f"there is no folder `{shown(config.templates)}`"
         raise Refused(Diagnostic("bad-config", problem, at=config.at("templates")))
     return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
+
+
+def compiled(path: Path, config: Config, lock: Lock | None = None, name: str = "") -> Contract:
+    """Load a schema file and compile it. `name`: what messages call the file, if not its path from here."""
+    from protogen import pipeline
+    from protogen.schema.load import load
+
+    schema, found = load(path, shown=name or shown(path), map=config.map)
+    return pipeline.compile(schema, config, found, lock)
 
 
 def shown(path: Path) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from support.exact import exact
 from support.outside import corpora
 from support.paths import DOCS
 
@@ -24,15 +24,6 @@ def refusal(text: str | bytes) -> tuple[str, str]:
     with pytest.raises(JSONTextError) as caught:
         parse(text)
     return caught.value.pointer, caught.value.keyword
-
-
-def exact(value: Json) -> Json:
-    """The value with every float that is an integer replaced by the integer that it shows."""
-    if isinstance(value, list):
-        return [exact(item) for item in value]
-    if isinstance(value, dict):
-        return {key: exact(member) for key, member in value.items()}
-    return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
 
 
 def suite(kind: str) -> list[Path]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.exact import exact
 
 from protogen.runtime.jsonfault import first_fault
 from protogen.runtime.jsontext import Json, JSONTextError, dump, parse
@@ -20,15 +20,6 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
-
-
-def exact(value: Json) -> Json:
-    """The value with every float that is an integer replaced by the integer that it shows."""
-    if isinstance(value, list):
-        return [exact(item) for item in value]
-    if isinstance(value, dict):
-        return {key: exact(member) for key, member in value.items()}
-    return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
 
 
 @given(values)

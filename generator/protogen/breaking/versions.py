@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from protogen import pipeline, request
+from protogen import request
 from protogen.breaking.proof.graph import Graph
 from protogen.checks.program import pointer_from
 from protogen.languages.answers import Case
@@ -17,7 +17,6 @@ from protogen.model.spec import Record
 from protogen.pipeline import Contract
 from protogen.project import config as configs
 from protogen.project.config import Config
-from protogen.schema.load import load
 from protogen.settings import read
 from protogen.source.diagnostics import Diagnostic, Refused, Severity
 from protogen.source.place import Place, escape
@@ -97,9 +96,8 @@ class Version:
 
 def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = None) -> Version:
     """A schema file, compiled, with the names that a name lock keeps. Raises Refused where it cannot be."""
-    schema, found = load(path, shown=shown or request.shown(path), map=config.map)
     kept = lock_file.read(lock, request.shown(lock)) if lock else None
-    contract = pipeline.compile(schema, config, found, kept).sound()
+    contract = request.compiled(path, config, kept, shown).sound()
     newer = [each for each in contract.diagnostics if each.rule == "unknown-dialect" and _DRAFTS in each.message]
     if newer:
         help = "compare with a version of protogen that knows it, or with a schema of draft 2020-12 or older"

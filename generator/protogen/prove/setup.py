@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from protogen import pipeline, request
+from protogen import request
 from protogen.languages.answers import Case
 from protogen.project import config as configs
 from protogen.project.config import Config
-from protogen.schema.load import load
 from protogen.source.diagnostics import Diagnostic, Refused
 
 
@@ -24,10 +23,11 @@ def settle(file: Path | None, schema: Path | None, *, formats: bool) -> tuple[Ca
 def case(schema: Path, config: Config | None = None, name: str = "contract") -> Case:
     """The case of a schema file. Raises Refused if it cannot be compiled, or has no message to prove."""
     config = config or Config()
-    loaded, found = load(schema, shown=request.shown(schema), map=config.map)
-    contract = pipeline.compile(loaded, config, found).sound()
+    contract = request.compiled(schema, config).sound()
     subjects = contract.subjects()
     if not subjects:
         help = "name the definitions that are messages: `roots` in the config"
-        raise Refused(Diagnostic("no-message", "the schema says nothing of a document", loaded.root.place, help))
+        raise Refused(
+            Diagnostic("no-message", "the schema says nothing of a document", contract.schema.root.place, help)
+        )
     return Case(name, contract.plain, subjects, config.formats == "assertion")

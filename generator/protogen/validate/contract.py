@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from protogen import pipeline, request
+from protogen import request
 from protogen.checks.compile import compile_checks
 from protogen.languages.target import Job
 from protogen.model.lower import lower
@@ -30,8 +30,7 @@ def settle(file: Path | None, schema: Path | None, *, message: str, tolerant: bo
 
 def load_job(schema: Path, config: Config) -> Job:
     """The models and check programs of a schema. Raises Refused if they cannot be made."""
-    loaded, found = load(schema, shown=request.shown(schema), map=config.map)
-    return pipeline.compile(loaded, config, found).sound().plain
+    return request.compiled(schema, config).sound().plain
 
 
 def contract(job: Job, config: Config, *, message: str = "", tolerant: bool = False) -> Contract:

@@ -9,7 +9,7 @@ from protogen.checks.tolerant import keeps_minor
 from protogen.languages.python import remarks, unions
 from protogen.languages.python.layout import OneOf, Word, assignment, generic
 from protogen.languages.python.names import Names, literal
-from protogen.languages.python.order import ordered
+from protogen.languages.python.order import is_endless, ordered
 from protogen.languages.python.shapes import (
     AliasView,
     Attribute,
@@ -40,9 +40,7 @@ from protogen.model.spec import (
     KeyedUnion,
     Kind,
     Record,
-    Ref,
     Scalar,
-    Spec,
     TaggedUnion,
     Type,
     TypedUnion,
@@ -209,7 +207,7 @@ class Views:
 
     def alias(self, decl: Alias, name: str) -> View:
         """A name for a type."""
-        endless = _is_endless(self.spec, decl)
+        endless = is_endless(self.spec, decl)
         return _type_alias(name, remarks.doc(decl, 0), self.speller.spell(_ANY if endless else decl.type, name))
 
 
@@ -222,14 +220,3 @@ def _type_alias(name: str, doc: str, type: Spelling, *arguments: str) -> AliasVi
 def _type(each: Field) -> Type:
     """The type of a field; for a version, readers accept any minor version."""
     return Scalar(Kind.STRING) if keeps_minor(each) else each.type
-
-
-def _is_endless(spec: Spec, decl: Decl | None) -> bool:
-    """Whether an alias leads, through other aliases, back to itself, and so has no meaning."""
-    seen: set[str] = set()
-    while isinstance(decl, Alias) and isinstance(decl.type, Ref):
-        if decl.name in seen:
-            return True
-        seen.add(decl.name)
-        decl = spec.index.get(decl.type.target)
-    return False

@@ -15,6 +15,7 @@ from protogen.languages.python.dcg.kinds import Kind
 from protogen.languages.python.dcg.telling import Telling
 from protogen.languages.python.dcg.types import ANY, Types, either, raw
 from protogen.languages.python.names import Names
+from protogen.languages.python.order import is_endless
 from protogen.model.contents import references, types_of
 from protogen.model.passes import knots
 from protogen.model.spec import (
@@ -88,7 +89,7 @@ class _Rendering:
             case TypedUnion() | KeyedUnion():
                 shown = self.union(decl, name)
             case Alias():
-                shown = {} if _is_endless(self.spec, decl) else self.types.render(decl.type, name)
+                shown = {} if is_endless(self.spec, decl) else self.types.render(decl.type, name)
         self.defs[name] = _said(shown, _doc(decl))
 
     def record(self, decl: Record, name: str) -> dict[str, Any]:
@@ -186,14 +187,3 @@ def _looping(spec: Spec) -> frozenset[str]:
     loose = {decl.name: decl for decl in spec.decls if isinstance(decl, (Alias, Union))}
     edges = {name: [one for one in references(types_of(decl)) if one in loose] for name, decl in loose.items()}
     return frozenset(knots(edges))
-
-
-def _is_endless(spec: Spec, decl: Decl | None) -> bool:
-    """Whether an alias stands for another, and so on around: it says nothing."""
-    seen: set[str] = set()
-    while isinstance(decl, Alias) and isinstance(decl.type, Ref):
-        if decl.name in seen:
-            return True
-        seen.add(decl.name)
-        decl = spec.index.get(decl.type.target)
-    return False
