@@ -29,6 +29,7 @@ docs
 console
 verbs
 cli
+__main__
 """
 """The order of the rooms (docs/architecture.md). Rooms of one row do not know each other."""
 ORDER = {name: number for number, row in enumerate(ROWS.split("\n")) for name in row.split()}

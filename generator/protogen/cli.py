@@ -75,6 +75,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         result = protogen.main(prog_name="protogen", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
@@ -86,7 +87,6 @@ def _run() -> int:
             complain([f"    help: `{error.ctx.command_path} --help` lists its arguments and options"])
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        complain(["interrupted"])
         return 130
     except (BrokenPipeError, _Enough):
         raise

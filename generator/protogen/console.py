@@ -8,10 +8,14 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
+from protogen.source import visible
+
 if TYPE_CHECKING:
     from protogen.source.diagnostics import About, Diagnostic
 
 _CODES = {"error": "31;1", "warning": "33;1", "note": "36;1", "help": "32", "add": "32", "delete": "31", "dim": "2"}
+_OWN = re.compile(f"(\x1b\\[(?:0|{'|'.join(_CODES.values())})m)")
+"""What `paint` writes around a text."""
 _SEVERITY = re.compile(r"\b(error|warning|note)(?=\[[a-z-]+\]: )")
 
 
@@ -30,6 +34,12 @@ def say(text: str = "", end: str = "\n") -> None:
     sys.stdout.write(_printable(text + end, sys.stdout))
 
 
+def tell(line: str) -> None:
+    """Print one line of a result on stdout: a line end in it, which a foreign name may hold, is spelled out."""
+    spelled = [part if number % 2 else visible.line(part) for number, part in enumerate(_OWN.split(line))]
+    say("".join(spelled))
+
+
 def complain(lines: Iterable[object]) -> None:
     """Print faults (diagnostics or sentences) on stderr."""
     for line in lines:
@@ -42,18 +52,17 @@ def paint_diff(diff: str) -> str:
     if not coloured(sys.stdout):
         return diff
     styles = {"+": "add", "-": "delete", "@": "note"}
-    lines = diff.splitlines()
+    lines = diff.removesuffix("\n").split("\n")
     return "\n".join(paint(line, styles[line[0]]) if line[:1] in styles else line for line in lines) + "\n"
 
 
 def _printable(text: str, stream: TextIO) -> str:
-    """The text, with characters escaped that the stream cannot encode or that would control a terminal."""
+    """The text, with characters spelled out that would steer a terminal or that the stream cannot encode; only our
+    own colours pass, where the stream shows colour."""
+    parts = _OWN.split(text) if coloured(stream) else [text]
+    text = "".join(part if number % 2 else visible.lines(part) for number, part in enumerate(parts))
     encoding = stream.encoding or "utf-8"
-    text = text.encode(encoding, "backslashreplace").decode(encoding)
-    return text if coloured(stream) else _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 class Reporter:

@@ -116,12 +116,15 @@ def settle(
     return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
 
 
-def compiled(path: Path, config: Config, lock: Lock | None = None, name: str = "") -> Contract:
-    """Load a schema file and compile it. `name`: what messages call the file, if not its path from here."""
+def compiled(
+    path: Path, config: Config, lock: Lock | None = None, name: str = "", inside: Sequence[Path] = ()
+) -> Contract:
+    """Load a schema file and compile it. `name`: what messages call the file, if not its path from here; `inside`:
+    folders that references may lead into, beside those of the config."""
     from protogen import pipeline
     from protogen.schema.load import load
 
-    schema, found = load(path, shown=name or shown(path), map=config.map)
+    schema, found = load(path, shown=name or shown(path), map=config.map, inside=(*config.inside, *inside))
     return pipeline.compile(schema, config, found, lock)
 
 

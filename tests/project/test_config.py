@@ -74,7 +74,11 @@ def test_pyproject_holds_the_same(tmp_path: Path) -> None:
     ("text", "line", "words"),
     [
         ('schema = "a"\nshema = "b"', 2, "unknown key `shema`\n    help: did you mean `schema`?"),
-        ("xyzzy = 1", 1, "help: keys: allow, breaking, formats, lint, map, names_lock, out, roots, schema, target, "),
+        (
+            "xyzzy = 1",
+            1,
+            "help: keys: allow, allow-outside, breaking, formats, lint, map, names_lock, out, roots, schema, ",
+        ),
         ("\nschema = 5", 2, "`schema` must be a text in quotes\n    help: The schema: JSON Schema, or an AsyncAPI"),
         ('targets = "swift"', 1, "`targets` must be a list of texts in quotes"),
         ('formats = "strict"', 1, '`formats` must be "annotation" or "assertion"'),

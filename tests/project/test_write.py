@@ -277,3 +277,23 @@ def test_hazards_are_named_for_what_they_are(out: Path) -> None:
     steps = {step.path: step for step in plan(FIRST, out, ORIGIN)}
     assert (steps["python/m.py"].action, steps["python/m.py"].hazard) == (Action.ADD, Hazard.NONE)
     assert Hazard.EDITED.value != Hazard.FOREIGN.value
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(out: Path) -> None:
+    gone = os.spawnlp(os.P_WAIT, "true", "true") or 2**22 + 1  # no process has a number that large
+    left = [out / "swift/Sources" / f".protogen-{gone}-0.{ending}" for ending in ("new", "old")]
+    busy = out / "swift/Sources" / f".protogen-{os.getppid()}-0.new"
+    for each in (*left, busy):
+        each.write_text("x")
+    build(out, FIRST)
+    assert [each.exists() for each in (*left, busy)] == [False, False, True]
+
+
+def test_a_linked_folder_in_the_output_is_refused(out: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (out / "python").rename(elsewhere)
+    (out / "python").symlink_to(elsewhere)
+    before = content(elsewhere)
+    with pytest.raises(Refused, match="a link is there"):
+        build(out, {**FIRST, "python": {"m.py": "m = 2\n"}})
+    assert content(elsewhere) == before

@@ -64,7 +64,7 @@ def test_json_holds_every_fact() -> None:
 def test_github_escapes_text_and_properties() -> None:
     assert printing.render([PLACED, WORDED, NOWHERE], "github").splitlines() == [
         "::error file=my schemas/a%3Ab.json,line=2,col=9,title=some-rule"
-        "::100%25 wrong%0Areally (#/a/b,c)%0Ahelp: do this",
+        "::100%25 wrong\\nreally (#/a/b,c)%0Ahelp: do this",
         "::warning file=protogen.toml,line=7,title=bad-config::no",
         "::notice title=lost::nowhere",
     ]

@@ -94,10 +94,13 @@ class Version:
         return Case("contract", self.job, self.contract.subjects(), self.config.formats == "assertion")
 
 
-def compiled(path: Path, config: Config, shown: str = "", lock: Path | None = None) -> Version:
-    """A schema file, compiled, with the names that a name lock keeps. Raises Refused where it cannot be."""
+def compiled(
+    path: Path, config: Config, shown: str = "", lock: Path | None = None, inside: Sequence[Path] = ()
+) -> Version:
+    """A schema file, compiled, with the names that a name lock keeps. `inside`: folders that references may lead into,
+    beside the schema's own and those of the config. Raises Refused where it cannot be."""
     kept = lock_file.read(lock, request.shown(lock)) if lock else None
-    contract = request.compiled(path, config, kept, shown).sound()
+    contract = request.compiled(path, config, kept, shown, inside).sound()
     newer = [each for each in contract.diagnostics if each.rule == "unknown-dialect" and _DRAFTS in each.message]
     if newer:
         help = "compare with a version of protogen that knows it, or with a schema of draft 2020-12 or older"

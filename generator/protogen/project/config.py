@@ -49,6 +49,8 @@ class Config:
     """Each target's own table."""
     roots: tuple[str, ...] = ()
     map: Mapping[str, Path] = field(default_factory=dict)
+    outside: tuple[Path, ...] = ()
+    """Folders outside of the project that references may lead into."""
     formats: str = "annotation"
     templates: Path | None = None
     allow: tuple[Allowed, ...] = ()
@@ -58,6 +60,11 @@ class Config:
     """Write `protogen.names.lock` where there is none."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """Where each key stands, for messages about it later."""
+
+    @property
+    def inside(self) -> tuple[Path, ...]:
+        """The folders that a schema's references may lead into, beside the schema's own."""
+        return (*([Path(self.path).parent] if self.path else ()), *self.outside)
 
     def at(self, *keys: str) -> str:
         """The place of a key in the file, or of the table it should stand in."""
@@ -104,6 +111,7 @@ class Table:
             target=values.get("target", {}),
             roots=tuple(dict.fromkeys(values.get("roots", ()))),
             map={uri: self.folder / path for uri, path in values.get("map", {}).items()},
+            outside=tuple(self.folder / path for path in values.get("allow-outside", ())),
             formats=values.get("formats", "annotation"),
             templates=self.folder / values["templates"] if "templates" in values else None,
             allow=tuple(Allowed(**each) for each in values.get("allow", ())),

@@ -41,24 +41,56 @@ def fresh(name: str) -> Stamp | None:
         stamp = Stamp(**json.loads(path.read_text(encoding="utf-8"))) if path else None
     except (OSError, ValueError, TypeError):
         return None
-    if stamp is None or stamp.generator != _generator():
+    tables = stamp is not None and isinstance(stamp.inputs, dict) and isinstance(stamp.outputs, dict)
+    if stamp is None or not tables or stamp.generator != _generator():
         return None
     still = all(_digest(each) == seen for each, seen in [*stamp.inputs.items(), *stamp.outputs.items()])
     return stamp if still else None
 
 
-def save(name: str, inputs: Iterable[Path], outputs: Iterable[Path], remarks: Iterable[str]) -> None:
-    """Save the stamp of a finished build, if the cache can be written."""
+def forget(name: str) -> None:
+    """Remove a stamp: what it says of the output is about to change."""
+    if path := _path(name):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def save(
+    name: str, inputs: Iterable[Path], outputs: Mapping[Path, bytes], remarks: Iterable[str], *, since: float
+) -> None:
+    """Save the stamp of a finished build, if the cache can be written.
+
+    `outputs`: what the build wrote; `since`: when it began to read, in seconds of the system's clock. An input that
+    was changed after that is not what was read, perhaps: then there is no stamp, and the next build looks again.
+    """
     path = _path(name)
     if path is None:
         return
-    seen_in, seen_out = ({str(each.resolve()): _digest(str(each)) for each in side} for side in (inputs, outputs))
+    read = [each.resolve() for each in inputs]
+    seen_in = {str(each): _digest(str(each)) for each in read}
+    if any(_changed(each) >= since - _GRAIN for each in read):
+        return
+    seen_out = {str(each.resolve()): hashlib.sha256(held).hexdigest() for each, held in outputs.items()}
     stamp = Stamp(_generator(), seen_in, seen_out, tuple(remarks))
     temporary = path.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
         os.replace(temporary, path)
+
+
+_GRAIN = 0.02
+"""File systems round the time of a change down to their clock's tick, at most some ten milliseconds."""
+
+
+def _changed(path: Path) -> float:
+    """When a file, or anything in a folder, was last changed or replaced; 0 if there is neither."""
+    below = path.rglob("*") if path.is_dir() else ()
+    found = 0.0
+    for each in (path, *below):
+        with contextlib.suppress(OSError):
+            found = max(found, each.stat().st_ctime)
+    return found
 
 
 def cache() -> Path | None:

@@ -146,6 +146,9 @@ def _edited(before: bytes, recorded: str) -> Hazard:
 def _read(out: Path, path: str) -> bytes | None:
     """The file's bytes; None if there is no file. Raises Refused if something else is in the way."""
     goal = out / path
+    for above in list(goal.parents)[: path.count("/")]:
+        if above.is_symlink():
+            raise in_the_way(above, "must be a folder, but a link is there, and files would be written elsewhere")
     try:
         return goal.read_bytes()
     except FileNotFoundError:

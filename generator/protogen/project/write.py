@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ def apply(steps: Sequence[Step], out: Path) -> None:
     """
     refuse_hazards(steps)
     work = [step for step in steps if step.action is not Action.UNCHANGED]
+    _sweep({(out / step.path).parent for step in steps})
     run = _Run(out)
     try:
         staged = [run.stage(number, step) for number, step in enumerate(work)]
@@ -38,6 +40,29 @@ def apply(steps: Sequence[Step], out: Path) -> None:
         raise
     _insist(partial(_remove, backup) for backup in run.backups)
     _insist(partial(_remove_empty, out, out / step.path) for step in work if step.after is None)
+
+
+_LEFT = re.compile(r"\.protogen-(\d+)-\d+\.(?:new|old)")
+
+
+def _sweep(folders: Iterable[Path]) -> None:
+    """Remove what runs that were killed have left. (Each goal still has its old or its new content then.)"""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            for each in list(folder.iterdir()):
+                found = _LEFT.fullmatch(each.name)
+                if found and not _alive(int(found[1])):
+                    _remove(each)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return process != os.getpid()
 
 
 @dataclass

@@ -99,3 +99,8 @@ def show(value: Json) -> str:
         return "such an array" if value else "an empty array"
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def kind(value: Json) -> str:
+    """What sort of value it is, such as `a string`: for a value of another file, which messages must not show."""
+    return f"a{'n' if (found := json_type(value))[0] in 'aio' else ''} {found}"

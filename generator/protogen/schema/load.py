@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -48,15 +48,16 @@ class Schema:
 
 
 def load(
-    path: Path, *, shown: str | None = None, map: Mapping[str, Path] | None = None
+    path: Path, *, shown: str | None = None, map: Mapping[str, Path] | None = None, inside: Iterable[Path] = ()
 ) -> tuple[Schema, tuple[Diagnostic, ...]]:
     """Load a schema file and every file it refers to.
 
     `shown` is the path for messages. `map` gives local copies of remote schemas: a URI and its file, or a prefix
-    of URIs (ending in `/`) and a folder. Nothing is fetched from the network.
+    of URIs (ending in `/`) and a folder. Nothing is fetched from the network. `inside`: the folders that references
+    may lead into beside the schema's own; a schema is untrusted, and must not read what else the machine holds.
     Raises Refused if the file itself cannot be read; all other faults are returned as diagnostics.
     """
-    files = _Files(map or {})
+    files = _Files(map or {}, [path.resolve().parent, *(folder.resolve() for folder in inside)])
     try:
         first = files.read(path.resolve(), shown or path.as_posix())
     except SourceError as error:
@@ -120,8 +121,9 @@ def _unreadable(error: SourceError) -> Diagnostic:
 class _Files:
     """The files of a schema, each read once."""
 
-    def __init__(self, map: Mapping[str, Path]) -> None:
+    def __init__(self, map: Mapping[str, Path], inside: Sequence[Path]) -> None:
         self._map = map
+        self._inside = inside
         self._read: dict[Path, Source] = {}
         self._metaschemas: dict[str, Source] = {}
         self.sources: list[Source] = []
@@ -137,7 +139,7 @@ class _Files:
 
     def fetch(self, uri: str, user: Subschema) -> tuple[Source, str] | None:
         """Finds the document of a URI for `Graph`. Raises Unresolved if it cannot be read."""
-        path = self._mapped(uri) or _file(uri) or self._beside(uri)
+        path = self._mapped(uri) or self._file(uri) or self._beside(uri)
         if path is None:
             return self._metaschema(uri)
         try:
@@ -157,6 +159,18 @@ class _Files:
             if prefix.endswith("/") and uri.startswith(prefix):
                 return (folder / unquote(uri[len(prefix) :])).resolve()
         return None
+
+    def _file(self, uri: str) -> Path | None:
+        """Returns the file of a `file:` URI. Raises Unresolved for one that references may not lead to."""
+        parts = urlsplit(uri)
+        if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+            return None
+        path = Path(unquote(parts.path)).resolve()
+        if not any(path.is_relative_to(folder) for folder in self._inside):
+            problem = f"the file `{self._shown(path)}` is outside of the schema's folder"
+            help = 'allow its folder in the config: `allow-outside = ["../shared"]`, or map its URI in `[map]`'
+            raise Unresolved("outside-reference", problem, help)
+        return path
 
     def _beside(self, uri: str) -> Path | None:
         """Finds a file next to a loaded one if their URIs are neighbours too (as for schemas published together)."""
@@ -190,8 +204,3 @@ class _Files:
         if uri not in self._metaschemas:
             self._metaschemas[uri] = Source(uri, json.dumps(held.contents, indent=2), held.contents)
         return self._metaschemas[uri], dialect.LATEST
-
-
-def _file(uri: str) -> Path | None:
-    parts = urlsplit(uri)
-    return Path(unquote(parts.path)) if parts.scheme == "file" else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from protogen.schema import keywords as dialect
-from protogen.schema.forms import FORMS, misfit, remedy, show
+from protogen.schema.forms import FORMS, kind, misfit, remedy
 from protogen.schema.keywords import KEYWORDS, LATEST
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, Place
@@ -27,7 +27,7 @@ def written(raw: Json, place: Place, draft: str) -> Written:
     if isinstance(raw, bool):
         return Written(raw, draft)
     if not isinstance(raw, dict):
-        message = f"a schema must be an object or a boolean, not {show(raw)}"
+        message = f"a schema must be an object or a boolean, not {kind(raw)}"
         return Written(True, draft, faults=(Diagnostic("bad-keyword-value", message, place),))
     draft, faults = _draft(raw, place, draft)
     lifted = dialect.lift(raw, draft)

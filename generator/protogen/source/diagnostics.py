@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from protogen.source import visible
 from protogen.source.place import Place
 
 
@@ -34,8 +35,8 @@ class Diagnostic:
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else f"{self.at}: " if self.at else ""
         pointer = f" (#{self.place.pointer})" if self.place else ""
-        text = f"{where}{self.severity.value}[{self.rule}]: {self.message}{pointer}"
-        return f"{text}\n    help: {self.help}" if self.help else text
+        text = visible.line(f"{where}{self.severity.value}[{self.rule}]: {self.message}{pointer}")
+        return f"{text}\n    help: {visible.line(self.help)}" if self.help else text
 
 
 class Refused(Exception):
@@ -111,6 +112,7 @@ RULES: Mapping[str, About] = {
         "no-tools": "The tools of a language are not installed.",
         "not-generated": "A generated file was edited by hand.",
         "not-redacted": "A document that cannot be redacted.",
+        "outside-reference": "A reference to a file outside of the schema's folder and of the project's.",
         "pattern-unsupported": "A pattern that would not mean the same in every language.",
         "remote-reference": "A reference to a schema that is not among the files.",
         "unfit-path": "An output path that some operating systems do not allow.",

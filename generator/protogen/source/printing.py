@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from protogen import __version__
+from protogen.source import visible
 from protogen.source.diagnostics import RULES, About, Diagnostic, Severity
 from protogen.source.place import Json, Place
 
@@ -89,11 +90,12 @@ def _annotation(group: Sequence[Diagnostic]) -> str:
     first = group[0]
     where = spot(first)
     if len(group) == 1:
-        title, text = first.rule, "\n".join(filter(None, [_sentence(first), first.help and f"help: {first.help}"]))
+        told = [_sentence(first), first.help and f"help: {first.help}"]
+        title, text = first.rule, "\n".join(visible.line(each) for each in told if each)
     else:
         title, text = f"protogen: {len(group)} {first.severity.value}s", "\n".join(map(str, group))
     properties = {"file": where.file, "line": where.line, "col": where.column, "title": title}
-    given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value)
+    given = ",".join(f"{key}={_property(visible.line(str(value)))}" for key, value in properties.items() if value)
     return f"::{_GITHUB[first.severity]} {given}::{_data(text)}"
 
 

@@ -64,7 +64,7 @@ def _retired(job: Job, config: Config) -> Iterator[Retired]:
     """The messages of the config's `retired` schema files."""
     base = Path(config.path).parent
     for path in listed(config, "retired"):
-        schema, found = load(base / path, shown=request.shown(base / path))
+        schema, found = load(base / path, shown=request.shown(base / path), inside=config.inside)
         errors = [each for each in found if each.severity is Severity.ERROR]
         if errors:
             raise Refused(*errors)

@@ -89,7 +89,7 @@ def _versions(
         if old is None or new is None:
             raise click.UsageError("give OLD and NEW, or --against REV")
         for one, other in versions.pairs(old, new):
-            yield _compiled(one, config), _compiled(other, config)
+            yield _compiled(one, config, old), _compiled(other, config, new)
         return
     if new is not None:
         raise click.UsageError("with --against, give only the new schema")
@@ -106,15 +106,16 @@ def _versions(
     old_lock = found if (found := then.now_or_then(lock)) != lock else None  # a later lock says nothing about the old
     for one, other in versions.pairs(then.then(schema), schema):
         before = replace(versions.for_schema(config, other or schema), map=mapped)
-        old_one = versions.compiled(one, before, then.shown(one), old_lock) if one else None
+        old_one = versions.compiled(one, before, then.shown(one), old_lock, [then.folder]) if one else None
         new_one = versions.compiled(other, versions.for_schema(config, other), lock=lock) if other else None
         yield old_one, new_one
 
 
-def _compiled(path: Path | None, config: Config) -> Version | None:
+def _compiled(path: Path | None, config: Config, given: Path) -> Version | None:
     from protogen.breaking import versions
 
-    return versions.compiled(path, versions.for_schema(config, path)) if path else None
+    inside = [given] if given.is_dir() else []
+    return versions.compiled(path, versions.for_schema(config, path), inside=inside) if path else None
 
 
 def _findings(

@@ -74,7 +74,7 @@ def _build(
     quiet: bool,
     reporter: Reporter,
 ) -> int:
-    started = time.perf_counter()
+    started, since = time.perf_counter(), time.time()
     from protogen.project import config as configs
     from protogen.project import freshness as stamp
 
@@ -104,10 +104,11 @@ def _build(
         return _compare(steps, told, quiet, reporter, request.shown(asked.config.out))
     from protogen.project.write import apply
 
+    stamp.forget(key)
     apply(steps, asked.config.out)
     if asked.lock_path is not None:
         apply(asked.plan_lock(built.contract), asked.lock_path.parent)
-    _keep_stamp(key, asked, built, steps, file)
+    _keep_stamp(key, asked, built, steps, file, since)
     if not quiet:
         _tell(steps, built, shown=request.shown(asked.config.out))
         say(f"{_count(len(built.files), 'target')} built, {_took(started)}")
@@ -158,15 +159,17 @@ def _compare(steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, rep
     return 1 if changed else 0
 
 
-def _keep_stamp(key: str, asked: Request, built: Built, steps: Sequence[Step], config: Path | None) -> None:
+def _keep_stamp(
+    key: str, asked: Request, built: Built, steps: Sequence[Step], config: Path | None, since: float
+) -> None:
     """Remember the build, unless a target of another package took part: its inputs are unknown."""
     if not all(type(target).__module__.startswith("protogen.") for target in asked.targets):
         return
     from protogen.project import freshness as stamp
 
     inputs = [*asked.inputs(built.contract), *filter(None, (config, asked.lock_path))]
-    outputs = [asked.config.out / step.path for step in steps if step.after is not None]
-    stamp.save(key, inputs, outputs, map(str, built.contract.diagnostics))
+    outputs = {asked.config.out / step.path: step.after for step in steps if step.after is not None}
+    stamp.save(key, inputs, outputs, map(str, built.contract.diagnostics), since=since)
 
 
 def _tell(steps: Sequence[Step], built: Built, shown: str) -> None:

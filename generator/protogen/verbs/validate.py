@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import Reporter, say
+from protogen.console import Reporter, say, tell
 from protogen.verbs.options import FILE, format_option, messages
 
 if TYPE_CHECKING:
@@ -98,4 +98,4 @@ def _print(report: Report, reporter: Reporter) -> None:
         reporter.print(report.diagnostics())
     if reporter.form != "sarif":
         for line in report.text(violations=reporter.form == "text"):
-            say(line)
+            tell(line)

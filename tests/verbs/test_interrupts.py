@@ -1,0 +1,91 @@
+"""An interrupt ends the command line silently at any moment, and a build knows what it has read."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support.commands import protogen
+from support.making import schema, written
+
+START = """
+import os, signal
+real = __import__
+def hooked(name, *rest, **more):
+    if name == {name!r}:
+        os.kill(os.getpid(), signal.{signal})
+    return real(name, *rest, **more)
+import builtins
+builtins.__import__ = hooked
+from protogen.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["protogen.cli", "click", "protogen.console"])
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_an_interrupt_while_it_starts_is_silent(name: str, number: str, code: int) -> None:
+    program = START.format(name=name, signal=number)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_while_it_waits_is_silent(tmp_path: Path, number: int, code: int) -> None:
+    command = [sys.executable, "-m", "protogen", "validate", "--schema", "s.json", "-"]
+    written(tmp_path, schema(title="T"))
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        time.sleep(1.0)
+        run.send_signal(number)
+        out, err = run.communicate(timeout=60)
+    assert (run.returncode, out, err.strip()) == (code, b"", b"")
+
+
+def test_a_schema_saved_during_a_build_is_seen_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from protogen.project import write
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    path = written(tmp_path, schema(title="T", description="as it was read"))
+    time.sleep(0.1)
+    real = write.apply
+
+    def edited(*given: object) -> None:
+        real(*given)  # type: ignore[arg-type]
+        written(tmp_path, schema(title="T", description="as it was saved"))
+
+    from protogen.verbs import build
+
+    monkeypatch.setattr(write, "apply", edited)
+    words = ["--schema", str(path), "--target", "typescript"]
+    build.command.main(words, standalone_mode=False)
+    monkeypatch.setattr(write, "apply", real)
+    build.command.main(words, standalone_mode=False)
+    texts = "".join(each.read_text() for each in Path("generated").rglob("*.ts"))
+    assert "as it was saved" in texts
+    assert "as it was read" not in texts
+
+
+def test_a_build_that_changes_nothing_is_remembered(tmp_path: Path) -> None:
+    written(tmp_path, schema(title="T"))
+    time.sleep(0.1)
+    words = ("build", "--schema", "s.json", "--target", "typescript")
+    protogen(tmp_path, *words)
+    assert "up to date" in protogen(tmp_path, *words).out
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", '{"generator": 1}', '{"inputs": [], "outputs": []}', "\x00"])
+def test_a_broken_record_of_the_last_build_is_no_record(tmp_path: Path, text: str) -> None:
+    written(tmp_path, schema(title="T"))
+    time.sleep(0.1)
+    words = ("build", "--schema", "s.json", "--target", "typescript")
+    protogen(tmp_path, *words)
+    (stamp,) = (tmp_path / ".cache/protogen").glob("*.json")
+    stamp.write_text(text)
+    assert "built" in protogen(tmp_path, *words).out
+    assert os.path.getsize(stamp) > 100
