@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from protogen.breaking.changes import Change
-from protogen.breaking.proof import facets
-from protogen.breaking.proof.facets import Values
-from protogen.breaking.proof.graph import Flat, Graph
+from protogen.proof import facets
+from protogen.proof.facets import Values
+from protogen.proof.graph import Flat, Graph
 from protogen.runtime.jsontext import dump
 
 

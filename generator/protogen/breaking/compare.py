@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from protogen.breaking import assertions, choices, members
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.proof import facets, inside
-from protogen.breaking.proof.graph import Flat, Graph, Part, Spot
-from protogen.breaking.proof.proof import Proof
 from protogen.breaking.walking import Spots
+from protogen.proof import facets, inside
+from protogen.proof.graph import Flat, Graph, Part, Spot
+from protogen.proof.proof import Proof
 
 _DEEPEST = 2
 _Key = tuple[frozenset[int], frozenset[int], Sense, bool, bool]

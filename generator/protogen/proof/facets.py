@@ -9,7 +9,7 @@ from functools import reduce
 from math import ceil, floor
 from typing import TypeAlias
 
-from protogen.breaking.proof.graph import Flat, Graph, Part, canonical
+from protogen.proof.graph import Flat, Graph, Part, canonical
 from protogen.schema.forms import json_type
 from protogen.source.place import Json
 
