@@ -22,7 +22,7 @@ documents
 languages
 fixtures lock
 settings pipeline
-request
+request proof
 lint asyncapi prove validate
 breaking testing
 docs

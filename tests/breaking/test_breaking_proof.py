@@ -11,7 +11,7 @@ from support.breaking_examples import TEXT, WHOLE, one, thing, union, version
 
 from protogen.breaking.classify import wire_findings
 from protogen.breaking.compare import compare
-from protogen.breaking.proof.proof import Proof
+from protogen.proof.proof import Proof
 
 pytestmark = pytest.mark.slow
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.proof import facets
-from protogen.breaking.proof.graph import Flat, Graph, Part, Spot, canonical
 from protogen.breaking.walking import Walk
+from protogen.proof import facets
+from protogen.proof.graph import Flat, Graph, Part, Spot, canonical
 from protogen.source.place import Json
 
 _FEW = 8

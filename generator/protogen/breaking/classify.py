@@ -8,11 +8,11 @@ from dataclasses import replace
 from protogen.breaking.changes import Change
 from protogen.breaking.compare import compare
 from protogen.breaking.findings import Finding, Reader
-from protogen.breaking.proof.proof import all_within
 from protogen.breaking.rules import RULES, rule_of
 from protogen.breaking.source import with_source
 from protogen.breaking.versions import Version
 from protogen.project.config import Config, Excused
+from protogen.proof.proof import all_within
 from protogen.source.deep import deep
 from protogen.source.diagnostics import Diagnostic, Severity
 

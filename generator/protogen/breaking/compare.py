@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from protogen.breaking import choices, members
+from protogen.breaking import assertions, choices, members
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.proof import facets, inside
-from protogen.breaking.proof.graph import Flat, Graph, Part, Spot
-from protogen.breaking.proof.proof import Proof
 from protogen.breaking.walking import Spots
+from protogen.proof import facets, inside
+from protogen.proof.graph import Flat, Graph, Part, Spot
+from protogen.proof.proof import Proof
 
 _DEEPEST = 2
 _Key = tuple[frozenset[int], frozenset[int], Sense, bool, bool]
@@ -98,7 +98,7 @@ class Comparison:
             return
         if choices.one_against_many(self, old, new, sense):
             return
-        for change in facets.compare_values(self.graphs, old, new):
+        for change in assertions.compare_values(self.graphs, old, new):
             self.found(change, sense)
         self._by_type(old, new, sense)
         choices.compare(self, old, new, sense)
@@ -125,13 +125,13 @@ class Comparison:
         both = one & other
         found: list[Change] = []
         if both & {"integer", "fraction"}:
-            found += facets.compare_numbers(old, new)
+            found += assertions.compare_numbers(old, new)
         if "string" in both:
-            found += facets.compare_strings(self.graphs, old, new)
+            found += assertions.compare_strings(self.graphs, old, new)
         if "array" in both:
-            found += facets.compare_sizes("Items", old, new)
+            found += assertions.compare_sizes("Items", old, new)
         if "object" in both:
-            found += facets.compare_sizes("Properties", old, new)
+            found += assertions.compare_sizes("Properties", old, new)
         for change in found:
             self.found(change, sense)
         if "array" in both:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.proof import inside
-from protogen.breaking.proof.facets import shown_types, types, values
-from protogen.breaking.proof.graph import Flat, Graph
 from protogen.breaking.walking import Spots, Walk
+from protogen.proof import inside
+from protogen.proof.facets import shown_types, types, values
+from protogen.proof.graph import Flat, Graph
 from protogen.source.place import escape
 
 

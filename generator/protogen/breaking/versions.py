@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from protogen import request
-from protogen.breaking.proof.graph import Graph
 from protogen.checks.program import pointer_from
 from protogen.languages.answers import Case
 from protogen.languages.target import Job
@@ -17,6 +16,7 @@ from protogen.model.spec import Record
 from protogen.pipeline import Contract
 from protogen.project import config as configs
 from protogen.project.config import Config
+from protogen.proof.graph import Graph
 from protogen.settings import read
 from protogen.source.diagnostics import Diagnostic, Refused, Severity
 from protogen.source.place import Place, escape

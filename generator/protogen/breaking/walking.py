@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, TypeAlias
 
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.proof.graph import Flat, Graph, Spot
+from protogen.proof.graph import Flat, Graph, Spot
 
 Spots: TypeAlias = tuple[Spot, ...]
 """Nodes that one value must all satisfy."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from protogen.breaking.proof.cases import Case, Facts
-from protogen.breaking.proof.graph import Graph
+from protogen.proof.cases import Case, Facts
+from protogen.proof.graph import Graph
 
 
 class Goals(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from protogen.breaking.proof import facets, inside
-from protogen.breaking.proof.graph import Flat, Graph, Part, Spot, canonical
+from protogen.proof import facets, inside
+from protogen.proof.graph import Flat, Graph, Part, Spot, canonical
 from protogen.source.place import Json
 
 _CHOICES = ("oneOf", "anyOf", "select", "if")

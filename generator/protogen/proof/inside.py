@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protogen.breaking.proof.graph import CONDITIONAL, Flat, Graph, Part, Spot
+from protogen.proof.graph import CONDITIONAL, Flat, Graph, Part, Spot
 
 
 def names(flat: Flat) -> dict[str, str]:

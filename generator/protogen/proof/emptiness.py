@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from protogen.breaking.proof import facets, inside
-from protogen.breaking.proof.cases import Case, Facts
-from protogen.breaking.proof.goals import Goals
+from protogen.proof import facets, inside
+from protogen.proof.cases import Case, Facts
+from protogen.proof.goals import Goals
 
 _NOUNS = {"string": "Length", "array": "Items", "object": "Properties"}
 _NUMBERS = ("integer", "fraction")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from protogen.breaking.proof import emptiness, implied
-from protogen.breaking.proof.cases import Case, Facts
-from protogen.breaking.proof.graph import Graph, Likeness, Spot
+from protogen.proof import emptiness, implied
+from protogen.proof.cases import Case, Facts
+from protogen.proof.graph import Graph, Likeness, Spot
 
 _MOST = 600
 """At most this many goals for one question."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from protogen.breaking.proof.cases import Case, Facts
-from protogen.breaking.proof.goals import Goals
-from protogen.breaking.proof.graph import Graph, Part, canonical
+from protogen.proof.cases import Case, Facts
+from protogen.proof.goals import Goals
+from protogen.proof.graph import Graph, Part, canonical
 
 
 def any_of(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:

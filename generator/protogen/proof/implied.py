@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from protogen.breaking.proof import facets, implied_choices, inside
-from protogen.breaking.proof.cases import Case, Facts
-from protogen.breaking.proof.emptiness import absent, closed, sizes
-from protogen.breaking.proof.goals import Goals
-from protogen.breaking.proof.graph import Graph, Part, Spot
+from protogen.proof import facets, implied_choices, inside
+from protogen.proof.cases import Case, Facts
+from protogen.proof.emptiness import absent, closed, sizes
+from protogen.proof.goals import Goals
+from protogen.proof.graph import Graph, Part, Spot
 
 _NUMBERS = frozenset({"integer", "fraction"})
 _FREE = frozenset({"at", "tag", "resource", "$ref", "allOf", "then", "else", "minContains", "maxContains"})
