@@ -82,8 +82,8 @@ class Any_(Model):
 
 class ClassKind(StrEnum):
     EMPTY = ""
-    U2B = "+"
-    U2D = "-"
+    PLUS = "+"
+    MINUS = "-"
     INIT = "init"
     CASE = "case"
     NONE = "None"

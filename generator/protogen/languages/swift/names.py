@@ -49,6 +49,9 @@ _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
 _OWN = frozenset({"additionalFields", "hashValue"})
 """Property names that every generated struct declares itself."""
 
+_OPTIONAL = frozenset({"none", "some"})
+"""The cases of `Optional`: in an optional member, `.none` would mean that there is no value."""
+
 _OTHERS = ("unknown", "unrecognized", "unlisted", "unlistedValue")
 
 
@@ -75,7 +78,7 @@ class SwiftNames:
         things = self.type_things
         return identifiers(
             given,
-            lambda name: given[name] or type_name(name),
+            type_name,
             reserved=word_list("swift", "taken.txt") | {self.module},
             escape=lambda name: f"{name}Model",
             digit_prefix="T",
@@ -158,7 +161,8 @@ class SwiftNames:
         own = {"rawValue", "allCases", "hashValue", "summary", "action"} if isinstance(decl, Enum) else {"hashValue"}
         kept = self.pins.names.get(other_thing(decl))
         taken = [kept] if kept and isinstance(decl, (Enum, TaggedUnion)) and decl.open else []
-        return members(nodes, own, wire=False, pinned=self.pins.of(case_things(decl)), taken=taken)
+        pinned = self.pins.of(case_things(decl))
+        return members(nodes, own, avoided=_OPTIONAL, wire=False, pinned=pinned, taken=taken)
 
     def other(self, decl: Enum | Union) -> str:
         """The case that keeps values the schema does not list; empty if there is none."""
