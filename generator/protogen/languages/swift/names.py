@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from protogen.languages.package import camel_name
 from protogen.languages.swift.tuples import expressions, reaches
 from protogen.languages.swift.words import chosen, members, quoted, type_name, typed_name
 from protogen.languages.target import Job
@@ -33,7 +34,7 @@ from protogen.model.spec import (
     Union,
 )
 from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
-from protogen.model.words import Given, Why, identifiers, plain, unused, upper_camel
+from protogen.model.words import Given, Why, identifiers, plain, unused
 from protogen.source.place import Json
 
 _KINDS = {
@@ -284,9 +285,8 @@ def is_string_enum(decl: Decl | None) -> bool:
 
 
 def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
-    """The module's name: as configured, or made from the document's title."""
-    about = spec.roots[0] if len(spec.roots) == 1 else spec.title
-    return str(options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
+    """The module's name: as configured, or the contract's."""
+    return str(options.get("module") or f"{camel_name(spec)}Models")
 
 
 def names_of(job: Job, options: Mapping[str, Any]) -> SwiftNames:
