@@ -25,6 +25,7 @@ from protogen.fixtures.making import bundle
 from protogen.fixtures.target import target as fixtures
 from protogen.languages import registry
 from protogen.languages.language import Language
+from protogen.languages.package import type_words
 from protogen.languages.target import Files, Job, Target
 from protogen.lock.file import Lock
 from protogen.lock.lock import locked
@@ -110,7 +111,8 @@ def compile(
 ) -> Contract:
     """Compile a loaded schema. `diagnostics`: those of loading it. `lock`: names to keep."""
     formats = config.formats == "assertion"
-    spec = finish(lower(schema, config.roots, PurePosixPath(schema.root.place.source.path).stem))
+    stem = PurePosixPath(schema.root.place.source.path).stem
+    spec = finish(lower(schema, config.roots, stem, type_words()))
     roots = subschemas(schema, spec)
     strict, faults = compile_checks(schema, roots, assert_formats=formats)
     account = ledger(roots, spec, strict, formats=formats)

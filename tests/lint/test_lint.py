@@ -123,7 +123,7 @@ def names(tmp_path: Path, keywords: Any, **settings: Any) -> dict[str, str]:
         ("init", "swift", "`init` is `initValue` in Swift: the name is reserved there"),
         ("2x", "swift", "`2x` is `_2X` in Swift: the name starts with a digit"),
         ("2x", "python", "`2x` is `field_2_x` in Python: the name starts with a digit"),
-        ("🎉", "python", "`🎉` is `u1f389` in Python: the name has no letter, or characters that an identifier"),
+        ("fête🎉", "python", "`fête🎉` is `fête` in Python: the name has no letter, or characters that an identifier"),
     ],
 )
 def test_a_changed_name_is_told_with_its_reason(tmp_path: Path, name: str, language: str, said: str) -> None:
@@ -132,12 +132,25 @@ def test_a_changed_name_is_told_with_its_reason(tmp_path: Path, name: str, langu
     assert message.startswith(said)
 
 
-def test_a_name_that_is_too_long_is_cut(tmp_path: Path) -> None:
-    """Python's classes are cut before the schema's own limit."""
-    keywords = {"$ref": "#/$defs/" + "A" * 61, "$defs": {"A" * 61: {"type": "object", "properties": {}}}}
-    found = names(tmp_path, keywords, targets=("python",))
-    assert list(found) == ["/$defs/" + "A" * 61]
-    assert found["/$defs/" + "A" * 61].endswith("in Python: the name is too long")
+def test_values_that_are_spelled_alike_are_told_at_the_value(tmp_path: Path) -> None:
+    keywords = {"type": "object", "properties": {"unit": {"enum": ["job_id", "x", "jobId"]}}}
+    said = {"/properties/unit/enum/2": "`jobId` is `JOB_ID2` in Python: another name is spelled the same"}
+    assert names(tmp_path, keywords, targets=("python",)) == said
+    said = {"/properties/unit/enum/0": "`job_id` is `jobId2` in Swift: another name is spelled the same"}
+    assert names(tmp_path, keywords, targets=("swift",)) == said
+
+
+def test_symbols_in_words_are_no_fault(tmp_path: Path) -> None:
+    keywords = {"type": "object", "properties": {"unit": {"enum": ["C", "C++", "C#", "<", "+1", "-1"]}}}
+    assert not names(tmp_path, keywords)
+
+
+def test_a_name_that_is_too_long_is_cut_in_every_language(tmp_path: Path) -> None:
+    keywords = {"type": "object", "properties": {"a": {"$ref": "#/$defs/" + "A" * 81}}, "$defs": {"A" * 81: {"type": "object", "properties": {}}}}
+    for language in ("python", "swift", "typescript"):
+        found = names(tmp_path, keywords, targets=(language,))
+        assert list(found) == ["/$defs/" + "A" * 81]
+        assert found["/$defs/" + "A" * 81].endswith("the name is too long")
 
 
 def test_a_name_that_the_schema_chooses_is_not_reported(tmp_path: Path) -> None:

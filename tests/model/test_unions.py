@@ -163,7 +163,7 @@ def test_a_type_beside_the_alternatives_bears_on_each(tmp_path: Path) -> None:
     untyped = [{key: value for key, value in record(name).items() if key != "type"} for name in "ab"]
     found = spec(tmp_path, {"type": ["object", "null"], **either(*untyped)})
 
-    assert told(found) == "Root 2?"
+    assert told(found) == "Root value?"
     assert told(found, "Root 2") == "keys: Root object, Root object 2"
 
 

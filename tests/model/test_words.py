@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from protogen.model.words import Given, Why, identifiers, lower_camel, plain
+from protogen.model.words import Given, Why, identifiers, lower_camel, plain, snake, upper_camel
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,10 @@ from protogen.model.words import Given, Why, identifiers, lower_camel, plain
         ("def", "def_", Why.RESERVED),
         ("2x", "_2X", Why.DIGIT),
         ("", "empty", Why.LETTERS),
-        ("+", "u2b", Why.LETTERS),
+        ("+", "plus", Why.SPOKEN),
+        ("-1", "minus1", Why.SPOKEN),
+        ("C++", "cPlusPlus", Why.SPOKEN),
+        ("\u200b", "u200b", Why.LETTERS),
         ("fête🎉", "fête", Why.LETTERS),
         ("a" * 90, "a" * 80, Why.CUT),
     ],
@@ -34,9 +37,46 @@ def test_the_second_of_two_that_are_spelled_alike_is_numbered() -> None:
     assert found == {"job-id": Given("jobId2", "job-id", Why.TAKEN), "jobId": Given("jobId", "jobId", Why.SAME)}
 
 
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["+1", "-1", "1"], ["plus1", "minus1", "_1"]),
+        (["C", "C++", "C#", "F#"], ["c", "cPlusPlus", "cSharp", "fSharp"]),
+        (["UTC+1", "UTC-1", "UTC"], ["utcPlus1", "utcMinus1", "utc"]),
+        (["10%", "10", "1.0"], ["_10Percent", "_10", "_1_0"]),
+        (["<", "<=", "==", "=", "≠"], ["less", "lessOrEqual", "doubleEquals", "equals", "notEqual"]),
+        (["*", "&", "|", "_", " "], ["star", "ampersand", "pipe", "underscore", "space"]),
+        (["a.b", "a/b", "a_b", "a b"], ["aDotB", "aSlashB", "aB", "aB2"]),
+        (["A", "A+", "A-"], ["a", "aPlus", "aMinus"]),
+        (["m", "m²", "½", "👍"], ["m", "mSuperscriptTwo", "vulgarFractionOneHalf", "thumbsUp"]),
+        (["$ref", "@id", "a.b", "read-only", "R&D"], ["ref", "id", "aB", "readOnly", "rD"]),
+        (["type", "$type", "-type"], ["type", "dollarType", "minusType"]),
+    ],
+)
+def test_symbols_are_words_where_only_they_tell_names_apart(names: list[str], words: list[str]) -> None:
+    assert [*plain(identifiers(names, lower_camel)).values()] == words
+
+
+def test_two_numbers_stay_apart() -> None:
+    found = identifiers(["1.10", "11.0", "v1.2-rc"], upper_camel)
+    assert [*plain(found).values()] == ["_1_10", "_11_0", "V1_2Rc"]
+
+
+def test_a_long_name_loses_whole_words_and_the_same_ones_in_every_spelling() -> None:
+    name = "conversation item input audio transcription failed " * 2 + "unexpectedly"
+    kept = name.split()[:10]
+    assert snake(name) == "_".join(kept)
+    assert upper_camel(name) == "".join(word.capitalize() for word in kept)
+
+
+def test_a_name_to_avoid_is_escaped_but_stays_where_the_lock_has_it() -> None:
+    assert plain(identifiers(["none"], lower_camel, avoided={"none"})) == {"none": "none_"}
+    assert plain(identifiers(["none"], lower_camel, avoided={"none"}, pinned={"none": "none"})) == {"none": "none"}
+
+
 def test_what_the_schema_chooses_is_chosen_unless_it_cannot_be() -> None:
     asked = {"a": "part", "b": "def"}
-    found = identifiers("ab", asked.__getitem__, reserved={"def"}, chosen=asked)
+    found = identifiers("ab", str, reserved={"def"}, chosen=asked)
     assert found == {"a": Given("part", "part", Why.CHOSEN), "b": Given("def_", "def", Why.RESERVED)}
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 
 from protogen.languages import registry
 from protogen.languages.language import Language
 from protogen.lint.facts import Facts, Fault
-from protogen.model.spec import Enum, Node, Record
+from protogen.model.spec import Enum, Member, Record, Union
 from protogen.model.things import Thing, nodes, type_thing
 from protogen.model.words import Why
+from protogen.runtime.values import identity
+from protogen.source.place import Place
 
 
 def collides(facts: Facts) -> Iterator[Fault]:
-    """Names that another has already: their identifiers are numbered."""
-    return _altered(facts, {Why.TAKEN})
+    """Names that another has already, of cases too: their identifiers are numbered."""
+    return _altered(facts, {Why.TAKEN}, _cases(facts))
 
 
 def changes(facts: Facts) -> Iterator[Fault]:
@@ -22,17 +25,36 @@ def changes(facts: Facts) -> Iterator[Fault]:
     return _altered(facts, {Why.RESERVED, Why.DIGIT, Why.LETTERS, Why.CUT})
 
 
-def _altered(facts: Facts, reasons: Collection[Why]) -> Iterator[Fault]:
-    """The names of the project's languages that are others than the schema's, for one of some reasons."""
-    named: dict[Thing, Node] = {type_thing(decl.name): decl for decl in facts.spec.decls}
+def _cases(facts: Facts) -> Mapping[Thing, Place]:
+    """The places of the values and alternatives that have none of their own: of the value in its list, or else of
+    the declaration."""
+    found: dict[Thing, Place] = {}
     for decl in facts.spec.decls:
-        named.update(nodes(decl) if isinstance(decl, Record | Enum) else {})
+        if decl.place is None or not isinstance(decl, (Enum, Union)):
+            continue
+        listed = facts.schema.at(decl.place).keywords.get("enum", [])
+        at = {identity(value): decl.place / "enum" / number for number, value in enumerate(listed)}
+        for thing, node in nodes(decl).items():
+            if node.place is None:
+                found[thing] = at.get(identity(node.value), decl.place) if isinstance(node, Member) else decl.place
+    return found
+
+
+def _altered(
+    facts: Facts, reasons: Collection[Why], more: Mapping[Thing, Place] = MappingProxyType({})
+) -> Iterator[Fault]:
+    """The names of the project's languages that are others than the schema's, for one of some reasons. `more`: the
+    places of things that have none of their own."""
+    places: dict[Thing, Place] = {type_thing(decl.name): decl.place for decl in facts.spec.decls if decl.place}
+    for decl in facts.spec.decls:
+        found = nodes(decl) if isinstance(decl, Record | Enum) else {}
+        places |= {thing: node.place for thing, node in found.items() if node.place is not None}
+    places |= more
     for language in registry.of(facts.config):
         for thing, (word, wish, why) in language.names(facts.contract.job(language)).items():
-            node = named.get(thing)
-            if node is not None and node.place is not None and why in reasons:
+            if thing in places and why in reasons:
                 message = f"`{wish}` is `{word}` in {language.label}: {why.value}"
-                yield Fault(message, node.place, _help(language))
+                yield Fault(message, places[thing], _help(language))
 
 
 def _help(language: Language) -> str:

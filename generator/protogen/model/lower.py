@@ -7,15 +7,16 @@ the schema's own assertions, still refuses invalid values.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Container, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from protogen.model.remarks import declaration, enum_kind, notes, remarks, text
+from protogen.model.nullables import Nullables
+from protogen.model.remarks import declaration, documented, enum_kind, notes, text
 from protogen.model.run import in_place
 from protogen.model.shapes import by_types, of_values, without_const
 from protogen.model.spec import ANY, Alias, Decl, Enum, Nullable, Ref, Spec, Type
+from protogen.model.titles import DEFINITIONS, Titles, document_name, same_name, stem_name, usable
 from protogen.model.union_names import shared
 from protogen.model.unions import branches, described, union_type
 from protogen.model.views import EVERY_TYPE, View, endless, plain_reference, view
@@ -33,16 +34,26 @@ _DEEPEST = 48
 class Lowering:
     """The state of one call of `lower`: the declarations so far and their names."""
 
+    titles: Titles
     named: dict[Key, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     decls: dict[str, Decl] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     waiting: list[tuple[str, Subschema]] = field(default_factory=list)
     shared: dict[Hashable, str] = field(default_factory=dict)
+    nullables: Nullables = field(default_factory=Nullables)
+
+    def called(self, subschemas: Sequence[Subschema], near: str, key: str = "") -> str:
+        """The name for an inline type: its title if that is a name, else `near`. `key`: the member whose type it is."""
+        return self.titles.name(subschemas, near, key)
 
     def name(self, wanted: str) -> str:
         """Returns the wanted name, with a number if it is taken."""
         return unused(wanted, lambda name: name in self.decls or name in self.taken, join=" ")
+
+    def is_free(self, wanted: str) -> bool:
+        """Whether no definition has the name."""
+        return not any(same_name(wanted, name) for name in self.taken)
 
     def claim(self, subschema: Subschema, wanted: str) -> str:
         """Gives a subschema the wanted name, with a number if it is taken, and returns the name."""
@@ -61,9 +72,12 @@ class Lowering:
         return Ref(name)
 
     def hoist(self, decl: Decl) -> Ref:
-        """Adds an inline declaration (equal unions once), and returns the Ref for its place."""
+        """Adds an inline declaration (equal ones of one name, and equal unions, once), and returns the Ref for its
+        place."""
         found = shared(decl, self.taken)
         if found is None:
+            if self.decls.get(decl.name) == decl and decl.name not in self.taken:
+                return Ref(decl.name)
             name = self.name(decl.name)
             self.decls[name] = replace(decl, name=name)
             return Ref(name)
@@ -110,52 +124,60 @@ class Lowering:
     def declare(self, name: str, subschema: Subschema) -> None:
         """Adds the declaration of a definition; a bare type becomes an Alias."""
         target = None if endless(subschema) else plain_reference([subschema])
+        before = set(self.decls)
         shape = self.reference(target, name) if target is not None else self.shape([subschema], name, 0)
         shape = without_const(shape, name)
+        if isinstance(shape, Nullable) and target is None:
+            shape = self.nullables.apart(name, shape, self.decls, before | {*self.shared.values()})
         if not isinstance(shape, Decl):
             words = View((subschema,) if isinstance(subschema.value, dict) else ())
-            shape = Alias(name=name, type=shape, **remarks(words))
+            shape = Alias(name=name, type=shape, **documented(words, name))
         self.decls[name] = replace(shape, name=name)
 
 
 @roomy
-def lower(schema: Schema, roots: Sequence[str] = (), stem: str = "") -> Spec:
+def lower(
+    schema: Schema, roots: Sequence[str] = (), stem: str = "", reserved: Container[str] = frozenset[str]()
+) -> Spec:
     """Returns the Spec of a schema. `roots`: definitions that are messages in addition to the document itself;
-    `stem`: the file's name, used if the document has no usable title."""
-    run = Lowering()
+    `stem`: the file's name, used if the document has no usable title; `reserved`: type names that some language
+    takes, which the document's default name avoids."""
+    run = Lowering(Titles(schema))
     definitions = schema.definitions()
     for name, subschema in definitions.items():
         run.claim(subschema, name)
-    entry = _entry(run, schema, stem)
-    wanted = [entry] if entry else []
-    wanted += [name for name in (roots or schema.roots or ([] if entry else definitions)) if name not in wanted]
-    for name in wanted:
-        if name in definitions and name != entry:
-            run.reference(definitions[name], name)
+    entry = _entry(run, schema, stem, reserved)
+    wanted = [name for name in (roots or schema.roots or ([] if entry else definitions)) if name in definitions]
+    found = [*([entry] if entry else []), *(run.reference(definitions[name], name).target for name in wanted)]
+    run.nullables.roots.update(found)
     while run.waiting:
         run.declare(*run.waiting.pop(0))
     root = schema.root.keywords
+    title = text(root.get("title"))
     return Spec(
-        title=text(root.get("title")) or stem,
+        title=title or stem,
         version=text(notes(root).get("version")),
         doc=text(root.get("description")),
-        roots=tuple(dict.fromkeys(wanted)),
-        decls=tuple(run.decls.values()),
+        roots=tuple(dict.fromkeys(found)),
+        decls=run.nullables.at_uses(run.decls.values()),
         id=text(root.get("$id")),
+        name=usable(title) or (found[0] if {*found} <= {*definitions} and len({*found}) == 1 else stem_name(stem)),
     )
 
 
-def _entry(run: Lowering, schema: Schema, stem: str) -> str:
-    """Names and queues the document itself, if it says anything about a value; returns its name."""
+def _entry(run: Lowering, schema: Schema, stem: str, reserved: Container[str]) -> str:
+    """Names and queues the document itself, if it says anything about a value; returns its name. A document that only
+    refers to a definition gives it the document's title as name."""
     root = schema.root
     if not says_something(schema):
         return ""
+    wanted = document_name(root.keywords.get("title"), stem, reserved)
     target = plain_reference([root])
-    if target is not None and target.key in run.named:
-        return run.reference(target, stem).target
-    title = root.keywords.get("title")
-    name = run.claim(root, title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(stem))
-    return run.reference(root, name).target
+    if target is None or target.key not in run.named:
+        return run.reference(root, run.claim(root, wanted if run.is_free(wanted) else f"{wanted} document")).target
+    if usable(root.keywords.get("title")) and run.is_free(wanted) and not same_name(wanted, run.named[target.key]):
+        run.claim(target, wanted)
+    return run.reference(target, stem).target
 
 
 def says_something(schema: Schema) -> bool:
@@ -169,21 +191,12 @@ _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$
 }
 """Keywords that say nothing about a value: a document with only these just holds definitions."""
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,58}")
-
-
-def _stem_name(stem: str) -> str:
-    return stem.removesuffix(".json").removesuffix(".schema") or "Document"
-
-
 def _own_name(target: Subschema, near: str) -> str:
     """A name for a referenced subschema that is not a definition: the last meaningful token of its pointer."""
     tokens = split_pointer(target.place.pointer)
     if not tokens:
-        title = target.keywords.get("title")
-        path = PurePosixPath(target.place.source.path)
-        return title if isinstance(title, str) and _NAME.fullmatch(title) else _stem_name(path.stem)
-    if len(tokens) > 1 and tokens[-2] in {"$defs", "definitions", "schemas"}:
+        return document_name(target.keywords.get("title"), PurePosixPath(target.place.source.path).stem)
+    if len(tokens) > 1 and tokens[-2] in DEFINITIONS:
         return tokens[-1]
     telling = [token for token in tokens if token not in _STRUCTURE and not token.isdigit()]
     return " ".join(telling[-2:]) or near

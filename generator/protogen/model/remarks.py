@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from protogen.model.spec import Alias, Enum, KeyedUnion, Kind, Member, Record, TaggedUnion, TypedUnion
+from protogen.model.titles import same_name
 from protogen.model.views import View
 from protogen.schema.load import Subschema
 from protogen.source.place import Json
@@ -29,9 +30,16 @@ def notes(value: Json) -> Mapping[str, Json]:
     return found if isinstance(found, dict) else {}
 
 
+def documented(seen: View, name: str) -> dict[str, Any]:
+    """The same for a type: a title that does not just repeat the name is its description, if it has none."""
+    words = remarks(seen)
+    title = text(seen.word("title"))
+    return words if words["doc"] or same_name(title, name) else {**words, "doc": title}
+
+
 def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
     """Makes a declaration with the annotations of the outermost subschema, including whether it is open."""
-    words = remarks(View(seen.parts[-1:]))
+    words = documented(View(seen.parts[-1:]), name)
     if sort in (Enum, TaggedUnion) and "open" in words["notes"]:
         rest["open"] = words["notes"]["open"]
     return sort(name=name, **words, **rest)

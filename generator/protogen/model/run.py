@@ -20,6 +20,11 @@ class Run(Protocol):
         """Like `type`, for a member of an object, which may be a constant."""
         ...
 
+    def called(self, subschemas: Sequence[Subschema], near: str, key: str = "") -> str:
+        """Returns the name for an inline type: its title if that is a name, else `near`. `key`: the member whose type
+        it is."""
+        ...
+
     def hoist(self, decl: Decl) -> Ref:
         """Adds an inline declaration, and returns the Ref for its place."""
         ...

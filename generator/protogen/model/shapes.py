@@ -116,7 +116,7 @@ def _field(run: Run, name: str, each: Sequence[Subschema], seen: View, near: str
     return Field(
         **(words if words["doc"] else {**words, "doc": text(inner.word("description"))}),
         name=name,
-        type=run.member_type(each, f"{near} {name}", depth + 1) if each else ANY,
+        type=run.member_type(each, run.called(each, f"{near} {name}", name), depth + 1) if each else ANY,
         required=name in seen.required,
         default=default[-1] if default else ABSENT,
         access="read" if inner.word("readOnly") is True else "write" if inner.word("writeOnly") is True else "",
@@ -134,10 +134,12 @@ def _extra(run: Run, seen: View, near: str, depth: int) -> Type | None:
             return None
         if len(patterns) == 1 and len(seen.parts) == 1:
             part, key = patterns[0]
-            return run.type([part.child("patternProperties", key)], f"{near} value", depth + 1)
+            child = part.child("patternProperties", key)
+            return run.type([child], run.called([child], f"{near} value"), depth + 1)
         return ANY
     if len(typed) == 1 and not patterns:
-        return run.type([typed[0].child("additionalProperties")], f"{near} value", depth + 1)
+        child = typed[0].child("additionalProperties")
+        return run.type([child], run.called([child], f"{near} value"), depth + 1)
     return ANY
 
 
@@ -145,12 +147,15 @@ def _array(run: Run, seen: View, near: str, depth: int) -> Decl | Type:
     tuples, lists = seen.owners("prefixItems"), seen.owners("items")
     if not tuples:
         items = [part.child("items") for part in lists]
-        return ListOf(run.type(items, f"{near} item", depth + 1) if items else ANY, seen.limits)
+        name = run.called(items, f"{near} item")
+        return ListOf(run.type(items, name, depth + 1) if items else ANY, seen.limits)
     if len(tuples) > 1 or any(part is not tuples[0] for part in lists):
         return ListOf(ANY, seen.limits)
     part, count = tuples[0], len(tuples[0].keywords["prefixItems"])
+    positions = [part.child("prefixItems", index) for index in range(count)]
     first = tuple(
-        run.type([part.child("prefixItems", index)], f"{near} item {index + 1}", depth + 1) for index in range(count)
+        run.type([child], run.called([child], f"{near} item {number}"), depth + 1)
+        for number, child in enumerate(positions, 1)
     )
     closed = seen.limits.max_items is not None and seen.limits.max_items <= count
     rest = run.type([part.child("items")], f"{near} item", depth + 1) if lists else ANY

@@ -258,7 +258,8 @@ Decl: TypeAlias = Record | Enum | TaggedUnion | TypedUnion | KeyedUnion | Alias
 
 @dataclass(frozen=True)
 class Spec:
-    """A whole protocol. `roots`: the declarations that are entry points, the document's own first."""
+    """A whole protocol. `roots`: the declarations that are entry points, the document's own first; `name`: what
+    packages are called after."""
 
     title: str
     version: str
@@ -266,6 +267,7 @@ class Spec:
     roots: tuple[str, ...]
     decls: tuple[Decl, ...]
     id: str = ""
+    name: str = ""
 
     def __getitem__(self, name: str) -> Decl:
         return self.index[name]

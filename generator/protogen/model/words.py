@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from protogen.model.symbols import fits, spoken, tells
+
 _LONGEST = 80
-"""Longer identifiers are cut to this many characters. (Names on the wire are never cut.)"""
+"""Longer names lose words from the end, in every language the same. (Names on the wire are never cut.)"""
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^A-Z\d\s_]+\d*|[A-Z]+\d*|\d+")
 
@@ -26,17 +29,11 @@ def words(text: str) -> tuple[str, ...]:
     Letters of any script are kept if every language allows them in an identifier; a name without any
     letter or digit becomes its code points.
     """
-    kept = "".join(char if _fits(char) else " " for char in text)
+    kept = "".join(char if fits(char) else " " for char in text)
     found = tuple(word for part in kept.split() for word in _WORD.findall(part))
     if found or not text:
         return found
     return tuple(f"u{ord(char):x}" for char in text[:8])
-
-
-def _fits(char: str) -> bool:
-    if char.isascii():
-        return char.isalnum()
-    return unicodedata.category(char) in {"Ll", "Lu", "Lo"} and unicodedata.normalize("NFKC", char) == char
 
 
 class Why(Enum):
@@ -47,6 +44,7 @@ class Why(Enum):
     DIGIT = "the name starts with a digit"
     LETTERS = "the name has no letter, or characters that an identifier does not take"
     CUT = "the name is too long"
+    SPOKEN = "the name has symbols that only words can say"
     TAKEN = "another name is spelled the same"
     CHOSEN = "the schema or the name lock chooses it"
 
@@ -64,24 +62,44 @@ def plain(given: Mapping[str, Given]) -> Mapping[str, str]:
     return {name: each.word for name, each in given.items()}
 
 
+def kept(text: str) -> tuple[str, ...]:
+    """The words of a name, without the last ones of a long name."""
+    found = words(text)
+    if sum(map(len, found)) <= _LONGEST:
+        return found
+    ends = [sum(map(len, found[:number])) for number in range(1, len(found) + 1)]
+    whole = sum(end <= _LONGEST for end in ends)
+    return found[:whole] or (found[0][:_LONGEST],)
+
+
 def upper_camel(text: str) -> str:
-    """`job_progress` → `JobProgress`, `NOT_FOUND` → `NotFound`, `HTTPProxy` → `HTTPProxy`."""
-    shouted = text.upper() == text and len(words(text)) > 1
-    return "".join(_capital(word.lower() if shouted else word) for word in words(text))[:_LONGEST]
+    """`job_progress` → `JobProgress`, `NOT_FOUND` → `NotFound`, `HTTPProxy` → `HTTPProxy`, `1.10` → `1_10`."""
+    return _joined([_capital(word) for word in _lowered(text)])
 
 
 def lower_camel(text: str) -> str:
     """`job_progress` → `jobProgress`, `NOT_FOUND` → `notFound`, `HTTPProxy` → `httpProxy`."""
-    parts = words(text)
-    if not parts:
-        return ""
-    rest = upper_camel(text)[len(upper_camel(parts[0])) :]
-    return (parts[0].lower() + rest)[:_LONGEST]
+    first, *rest = _lowered(text) or ("",)
+    return _joined([first.lower(), *map(_capital, rest)])
 
 
 def snake(text: str) -> str:
     """`booksProcessed` → `books_processed`."""
-    return "_".join(word.lower() for word in words(text))[:_LONGEST]
+    return "_".join(word.lower() for word in kept(text))
+
+
+def _lowered(text: str) -> tuple[str, ...]:
+    """The words of a name; in lower case if the name is in capitals."""
+    shouted = text.upper() == text and len(words(text)) > 1
+    return tuple(word.lower() if shouted else word for word in kept(text))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The words in one. Two numbers stay apart: `1.10` is not `11.0`."""
+    joined = ""
+    for part in parts:
+        joined += f"_{part}" if joined[-1:].isdigit() and part[:1].isdigit() else part
+    return joined
 
 
 def screaming(text: str) -> str:
@@ -98,6 +116,7 @@ def identifiers(
     spell: Callable[[str], str],
     *,
     reserved: Collection[str] = (),
+    avoided: Collection[str] = (),
     escape: Callable[[str], str] = lambda word: f"{word}_",
     digit_prefix: str = "_",
     taken: Collection[str] = (),
@@ -108,17 +127,13 @@ def identifiers(
 ) -> Mapping[str, Given]:
     """Makes an identifier for each name: legal, not a reserved word, and unique in the scope.
 
-    A name that is spelled like its identifier comes first, so that a similar name cannot take it. Other names
-    that collide are numbered from 2, in the order given. Identifiers that differ only by case count as different,
-    as in every target language. `pinned` gives the identifiers from the name lock: they are kept unless they are
-    taken or reserved. `wishes` (the words of names that are keys) and `chosen` (the names that the schema's
-    annotation gives) are used only for the reasons; `spell` must already know both.
+    A name that is spelled like its identifier comes first, so that a similar name cannot take it. Names that only
+    their symbols tell apart have these in words. Other names that collide are numbered from 2, in the order given.
+    Identifiers that differ only by case count as different, as in every target language. `pinned` gives the
+    identifiers from the name lock: they are kept unless they are taken or reserved (`avoided` ones are kept).
+    `wishes` has the words of names that are keys; `chosen` has identifiers that the schema's annotation gives.
     """
-    chosen, wishes = chosen or {}, wishes or {}
-    wanted = {
-        name: _Wish(chosen.get(name) or wishes.get(name, name), spell(name) or empty, digit_prefix, name in chosen)
-        for name in names
-    }
+    wanted = _wanted({name: (wishes or {}).get(name, name) for name in names}, spell, chosen or {}, empty, digit_prefix)
     order = {name: number for number, name in enumerate(wanted)}
     others = taken if isinstance(taken, AbstractSet) else frozenset(taken)  # not copied: the scope may be large
     used: set[str] = set()
@@ -127,11 +142,35 @@ def identifiers(
         if name in wanted and word not in used and word not in others and word not in reserved:
             given[name] = wanted[name].pinned(word, reserved)
             used.add(word)
-    for name in sorted(wanted.keys() - given.keys(), key=lambda name: (wanted[name].base != name, order[name])):
-        word, numbered = _free(wanted[name].base, lambda word: escape(word) if word in reserved else word, used, others)
+    unfit = {*reserved, *avoided} if avoided else reserved
+    for name in sorted(wanted.keys() - given.keys(), key=lambda name: (not wanted[name].own, order[name])):
+        word, numbered = _free(wanted[name].base, lambda word: escape(word) if word in unfit else word, used, others)
         used.add(word)
-        given[name] = wanted[name].given(word, Why.TAKEN if numbered else None, reserved)
+        given[name] = wanted[name].given(word, Why.TAKEN if numbered else None, unfit)
     return {name: given[name] for name in wanted}
+
+
+def _wanted(
+    texts: Mapping[str, str], spell: Callable[[str], str], chosen: Mapping[str, str], empty: str, digit_prefix: str
+) -> dict[str, _Wish]:
+    """What each name would be if it were alone; names that would be alike have their symbols in words."""
+    plain = {name: chosen.get(name) or spell(text) or empty for name, text in texts.items()}
+    alike = Counter(word for name, word in plain.items() if name not in chosen)
+    found = {}
+    for name, text in texts.items():
+        word, is_chosen = plain[name], name in chosen
+        said = "" if is_chosen else _said(text, spell, alike[word] > 1)
+        found[name] = _Wish(word if is_chosen else text, said or word, digit_prefix, is_chosen, said not in ("", word))
+        found[name].own = found[name].base == text
+    return found
+
+
+def _said(text: str, spell: Callable[[str], str], is_alike: bool) -> str:
+    """The identifier of a name with its symbols in words; empty if it does not need these."""
+    if not (is_alike or tells(text) or not any(map(fits, text))):
+        return ""
+    said = spoken(text)
+    return spell(said) if words(said) != words(text) else ""
 
 
 def _free(base: str, escaped: Callable[[str], str], *taken: AbstractSet[str]) -> tuple[str, bool]:
@@ -146,8 +185,11 @@ def _free(base: str, escaped: Callable[[str], str], *taken: AbstractSet[str]) ->
 class _Wish:
     """A name, with its spelling before it is escaped or numbered."""
 
-    def __init__(self, text: str, spelled: str, digit_prefix: str, chosen: bool) -> None:
-        self.text, self.spelled, self.chosen = text, spelled, chosen
+    own = False
+    """Whether the schema spells it so."""
+
+    def __init__(self, text: str, spelled: str, digit_prefix: str, chosen: bool, said: bool) -> None:
+        self.text, self.spelled, self.chosen, self.said = text, spelled, chosen, said
         self.base = digit_prefix + spelled if spelled[0].isdigit() else spelled
 
     def given(self, word: str, why: Why | None, reserved: Collection[str]) -> Given:
@@ -168,8 +210,8 @@ class _Wish:
             return Why.RESERVED
         if self.spelled != self.base:
             return Why.DIGIT
-        if self.chosen:
-            return Why.CHOSEN
+        if self.chosen or self.said:
+            return Why.CHOSEN if self.chosen else Why.SPOKEN
         whole, kept = ("".join(words(text)).lower() for text in (self.text, self.spelled))
         if whole != kept:
             return Why.CUT if kept and whole.startswith(kept) else Why.LETTERS
@@ -178,8 +220,8 @@ class _Wish:
 
 def _loses(name: str) -> bool:
     """Whether an identifier of the name loses a character other than a space or ASCII punctuation."""
-    lost = (char for char in name if not _fits(char) and not char.isascii())
-    return not any(map(_fits, name)) or any(unicodedata.category(char)[0] not in "ZPC" for char in lost)
+    lost = (char for char in name if not fits(char) and not char.isascii())
+    return not any(map(fits, name)) or any(unicodedata.category(char)[0] not in "ZPC" for char in lost)
 
 
 def unused(name: str, taken: Callable[[str], bool], join: str = "") -> str:

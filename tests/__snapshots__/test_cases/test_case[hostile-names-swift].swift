@@ -230,38 +230,38 @@ public nonisolated struct AnyModel: Codable, Hashable, Sendable {
 
 public nonisolated enum ClassKind: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
   case empty
-  case u2b
-  case u2d
+  case plus
+  case minus
   case initValue
   case `case`
-  case none
+  case noneValue
   case aB
-  case _1
+  case value1
   /// A value that this version of the contract does not list, as it came.
   case unknown(String)
 
   /// The values that this version of the contract lists.
   public static let allCases: [ClassKind] = [
     .empty,
-    .u2b,
-    .u2d,
+    .plus,
+    .minus,
     .initValue,
     .`case`,
-    .none,
+    .noneValue,
     .aB,
-    ._1,
+    .value1,
   ]
 
   public init(rawValue: String) {
     switch rawValue {
     case "": self = .empty
-    case "+": self = .u2b
-    case "-": self = .u2d
+    case "+": self = .plus
+    case "-": self = .minus
     case "init": self = .initValue
     case "case": self = .`case`
-    case "None": self = .none
+    case "None": self = .noneValue
     case "a\"b": self = .aB
-    case "1": self = ._1
+    case "1": self = .value1
     default: self = .unknown(rawValue)
     }
   }
@@ -269,13 +269,13 @@ public nonisolated enum ClassKind: RawRepresentable, CaseIterable, Codable, Hash
   public var rawValue: String {
     switch self {
     case .empty: ""
-    case .u2b: "+"
-    case .u2d: "-"
+    case .plus: "+"
+    case .minus: "-"
     case .initValue: "init"
     case .`case`: "case"
-    case .none: "None"
+    case .noneValue: "None"
     case .aB: "a\"b"
-    case ._1: "1"
+    case .value1: "1"
     case .unknown(let rawValue): rawValue
     }
   }

@@ -153,7 +153,7 @@ class ConfigurationOfTheRetransmissionStrategy(Model):
     value, a sentence.
     """
 
-    the_longest_word_in_this_document_is_the_name_of_this_member_which_nobody_would_: Annotated[
+    the_longest_word_in_this_document_is_the_name_of_this_member_which_nobody_would_want_to_type: Annotated[
         int | MISSING,
         Field(
             alias="theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"

@@ -8,7 +8,6 @@ from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
     Data,
-    Data2,
     Document,
     Index,
     Outline,
@@ -16,7 +15,6 @@ from .models import (
 
 __all__ = [
     "Data",
-    "Data2",
     "Document",
     "Index",
     "InvalidDocument",
@@ -80,14 +78,7 @@ Index = TypeAliasType(
 
 Data = TypeAliasType(
     "Data",
-    "Data2 | None",
-)
-"""Any JSON, spelled out."""
-
-
-Data2 = TypeAliasType(
-    "Data2",
-    bool | float | str | list[Data] | dict[str, Data],
+    "bool | float | str | list[Data | None] | dict[str, Data | None]",
 )
 """Any JSON, spelled out."""
 
@@ -99,7 +90,7 @@ class Document(Model):
     """A list of lists of lists."""
 
     index: Index | MISSING = MISSING
-    data: Data | MISSING = MISSING
+    data: Data | None | MISSING = MISSING
     """Any JSON, spelled out."""
 <<< document/py.typed >>> (run-time)
 <<< document/readers.py >>>

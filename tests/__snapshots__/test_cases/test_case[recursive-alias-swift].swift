@@ -28,10 +28,10 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["outline",4],["index",5],["data",6]]},{"at":"#/$defs/Outline","type":["array"],"items":7},{"at":"#/$defs/Index","type":["object"],"additionalProperties":8},{"at":"#/$defs/Data","anyOf":[9,10,11,12,13,14]},{"at":"#/properties/outline","$ref":1},{"at":"#/properties/index","$ref":2},{"at":"#/properties/data","$ref":3},{"at":"#/$defs/Outline/items","$ref":1},{"at":"#/$defs/Index/additionalProperties","$ref":2},{"at":"#/$defs/Data/anyOf/0","type":["null"]},{"at":"#/$defs/Data/anyOf/1","type":["boolean"]},{"at":"#/$defs/Data/anyOf/2","type":["number"]},{"at":"#/$defs/Data/anyOf/3","type":["string"]},{"at":"#/$defs/Data/anyOf/4","type":["array"],"items":15},{"at":"#/$defs/Data/anyOf/5","type":["object"],"additionalProperties":16},{"at":"#/$defs/Data/anyOf/4/items","$ref":3},{"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":3}],"roots":{"Document":0,"Outline":1,"Index":2,"Data":3,"Data 2":3},"patterns":[]}"##)
+  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["outline",4],["index",5],["data",6]]},{"at":"#/$defs/Outline","type":["array"],"items":7},{"at":"#/$defs/Index","type":["object"],"additionalProperties":8},{"at":"#/$defs/Data","anyOf":[9,10,11,12,13,14]},{"at":"#/properties/outline","$ref":1},{"at":"#/properties/index","$ref":2},{"at":"#/properties/data","$ref":3},{"at":"#/$defs/Outline/items","$ref":1},{"at":"#/$defs/Index/additionalProperties","$ref":2},{"at":"#/$defs/Data/anyOf/0","type":["null"]},{"at":"#/$defs/Data/anyOf/1","type":["boolean"]},{"at":"#/$defs/Data/anyOf/2","type":["number"]},{"at":"#/$defs/Data/anyOf/3","type":["string"]},{"at":"#/$defs/Data/anyOf/4","type":["array"],"items":15},{"at":"#/$defs/Data/anyOf/5","type":["object"],"additionalProperties":16},{"at":"#/$defs/Data/anyOf/4/items","$ref":3},{"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":3}],"roots":{"Document":0,"Outline":1,"Index":2,"Data":3},"patterns":[]}"##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["outline",2],["index",3],["data",4]]},{"at":"#/$defs/Outline","type":["array"],"items":2},{"at":"#/$defs/Index","type":["object"],"additionalProperties":3},{"at":"#/$defs/Data","anyOf":[6,5]},{"at":"#/$defs/Data","anyOf":[7,8,9,10,11]},{"type":["null"]},{"type":["boolean"]},{"type":["number"]},{"type":["string"]},{"type":["array"],"items":4},{"type":["object"],"additionalProperties":4}],"roots":{"Document":1,"Outline":2,"Index":3,"Data":4,"Data 2":5},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["outline",2],["index",3],["data",6]]},{"at":"#/$defs/Outline","type":["array"],"items":2},{"at":"#/$defs/Index","type":["object"],"additionalProperties":3},{"at":"#/$defs/Data","anyOf":[7,8,9,10,11]},{"type":["null"]},{"anyOf":[5,4]},{"type":["boolean"]},{"type":["number"]},{"type":["string"]},{"type":["array"],"items":6},{"type":["object"],"additionalProperties":6}],"roots":{"Document":1,"Outline":2,"Index":3,"Data":4},"patterns":[]}"##)
 }
 
 nonisolated extension Document: JSONDocument {
@@ -49,14 +49,14 @@ public nonisolated struct Document: Codable, Hashable, Sendable {
   public var outline: Outline?
   public var index: Index?
   /// Any JSON, spelled out.
-  public var data: Nullable<Data2>?
+  public var data: Nullable<DataModel>?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
   public init(
     outline: Outline? = nil,
     index: Index? = nil,
-    data: Nullable<Data2>? = nil,
+    data: Nullable<DataModel>? = nil,
     additionalFields: JSONObject = [:]
   ) {
     self.outline = outline
@@ -69,7 +69,7 @@ public nonisolated struct Document: Codable, Hashable, Sendable {
     let fields = try JSONFields(of: decoder)
     self.outline = try fields.optional(Outline.self, "outline")
     self.index = try fields.optional(Index.self, "index")
-    self.data = try fields.optional(Nullable<Data2>.self, "data")
+    self.data = try fields.optional(Nullable<DataModel>.self, "data")
     self.additionalFields = try fields.others(besides: ["outline", "index", "data"])
   }
 
@@ -118,15 +118,12 @@ public nonisolated struct Index: Codable, Hashable, Sendable {
 }
 
 /// Any JSON, spelled out.
-public typealias DataModel = Data2?
-
-/// Any JSON, spelled out.
-public nonisolated enum Data2: Codable, Hashable, Sendable {
+public nonisolated enum DataModel: Codable, Hashable, Sendable {
   case boolean(Bool)
   case number(Double)
   case string(String)
-  case array([DataModel])
-  case object([String: DataModel])
+  case array([DataModel?])
+  case object([String: DataModel?])
 
   public init(from decoder: any Decoder) throws {
     switch try decoder.jsonType() {
@@ -135,7 +132,7 @@ public nonisolated enum Data2: Codable, Hashable, Sendable {
     case .string: self = .string(try decoder.read())
     case .array: self = .array(try decoder.read())
     case .object: self = .object(try decoder.read())
-    default: throw decoder.corrupted("The value fits no case of Data 2.")
+    default: throw decoder.corrupted("The value fits no case of Data.")
     }
   }
 

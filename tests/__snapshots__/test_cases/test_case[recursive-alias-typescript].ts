@@ -118,7 +118,7 @@ const STRICT_PROGRAM = `{
 {"at":"#/$defs/Data/anyOf/4/items","$ref":3},
 {"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":3}
 ],
-"roots": {"Document":0,"Outline":1,"Index":2,"Data":3,"Data 2":3},
+"roots": {"Document":0,"Outline":1,"Index":2,"Data":3},
 "patterns": [
 
 ]
@@ -128,19 +128,19 @@ const STRICT_PROGRAM = `{
 const TOLERANT_PROGRAM = `{
 "nodes": [
 true,
-{"at":"#","type":["object"],"properties":[["outline",2],["index",3],["data",4]]},
+{"at":"#","type":["object"],"properties":[["outline",2],["index",3],["data",6]]},
 {"at":"#/$defs/Outline","type":["array"],"items":2},
 {"at":"#/$defs/Index","type":["object"],"additionalProperties":3},
-{"at":"#/$defs/Data","anyOf":[6,5]},
 {"at":"#/$defs/Data","anyOf":[7,8,9,10,11]},
 {"type":["null"]},
+{"anyOf":[5,4]},
 {"type":["boolean"]},
 {"type":["number"]},
 {"type":["string"]},
-{"type":["array"],"items":4},
-{"type":["object"],"additionalProperties":4}
+{"type":["array"],"items":6},
+{"type":["object"],"additionalProperties":6}
 ],
-"roots": {"Document":1,"Outline":2,"Index":3,"Data":4,"Data 2":5},
+"roots": {"Document":1,"Outline":2,"Index":3,"Data":4},
 "patterns": [
 
 ]
@@ -149,8 +149,7 @@ true,
 /** Where each type has numbers. */
 const SHAPES = `{
 "Document": {"members":[["data",{"ref":"Data"}]],"rest":null},
-"Data": {"ref":"Data 2"},
-"Data 2": {"types":[["boolean",null],["number","double"],["string",null],["array",{"prefix":[],"items":{"ref":"Data"}}],["object",{"members":[],"rest":{"ref":"Data"}}]]}
+"Data": {"types":[["boolean",null],["number","double"],["string",null],["array",{"prefix":[],"items":{"ref":"Data"}}],["object",{"members":[],"rest":{"ref":"Data"}}]]}
 }`;
 
 /** The strict readers. */
@@ -208,7 +207,7 @@ export interface Document {
   readonly outline?: Outline;
   readonly index?: Index;
   /** Any JSON, spelled out. */
-  readonly data?: Data;
+  readonly data?: Data | null;
 }
 
 /** A list of lists of lists. */
@@ -217,13 +216,10 @@ export type Outline = readonly Outline[];
 export type Index = { readonly [key: string]: Index };
 
 /** Any JSON, spelled out. */
-export type Data = Data2 | null;
-
-/** Any JSON, spelled out. */
-export type Data2 =
+export type Data =
   | boolean
   | number
   | string
-  | readonly Data[]
-  | { readonly [key: string]: Data };
+  | readonly (Data | null)[]
+  | { readonly [key: string]: Data | null };
 <<< tsconfig.json >>> (run-time)

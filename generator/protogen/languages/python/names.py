@@ -60,7 +60,7 @@ class Names:
         things = {decl.name: type_thing(decl.name) for decl in self.spec.decls}
         others = self.pins.beside(things.values()) | self._kept_attributes
         nodes = {decl.name: decl for decl in self.spec.decls}
-        return _given(nodes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things), more=self.words)
+        return _given(nodes, upper_camel, "Type", "Empty", taken=others, pinned=self.pins.of(things), more=self.words)
 
     def left(self, thing: Thing) -> tuple[str, ...]:
         """The former names of a thing."""
@@ -73,7 +73,7 @@ class Names:
         wishes = {name: f"Unknown {self.classes[name]}" for name in unions}
         things = {name: type_thing(name, "unknown") for name in unions}
         others = {*self.classes.values(), *(self.pins.beside(things.values()) - {*self.classes.values()})}
-        return _named(wishes, _class, "Type", "Empty", taken=others, pinned=self.pins.of(things), more=self.words)
+        return _named(wishes, upper_camel, "Type", "Empty", taken=others, pinned=self.pins.of(things), more=self.words)
 
     def another(self, wish: str) -> str:
         """One more class name, different from all others. `wish` begins with the class that needs it."""
@@ -81,9 +81,9 @@ class Names:
         name = self.pins.names.get(thing, "")
         if not name or name in self._taken:
             others = self.pins.beside([thing])
-            name = _named({"": wish}, _class, "Type", "Empty", more=self.words)[""]
+            name = _named({"": wish}, upper_camel, "Type", "Empty", more=self.words)[""]
             if name in self._taken or name in others:
-                name = _named({"": wish}, _class, "Type", "Empty", taken=self._taken | others, more=self.words)[""]
+                name = _named({"": wish}, upper_camel, "Type", "Empty", taken=self._taken | others, more=self.words)[""]
         self._taken.add(name)
         self.more[thing] = name
         return name
@@ -158,11 +158,6 @@ class Names:
         return tuple(_given(nodes, screaming, "VALUE_", "EMPTY", pinned=kept).values())
 
 
-def _class(text: str) -> str:
-    """A class name short enough to leave room on its line."""
-    return upper_camel(text)[:60]
-
-
 def _named(
     wishes: Mapping[str, str],
     spell: Callable[[str], str],
@@ -188,27 +183,17 @@ def _given(
 ) -> Mapping[str, Given]:
     """An identifier for each node, unique among them and not in `taken`. The schema may ask for one. `more`:
     further reserved words."""
-    own = {key: word for key, node in nodes.items() if (word := own_name(node, "python"))}
-    wishes = {key: own.get(key, node.name) for key, node in nodes.items()}
-    distinct: dict[str, str] = {}
-    for key, wish in wishes.items():
-        while wish in distinct:
-            wish += " 2"
-        distinct[wish] = key
-    found = identifiers(
-        distinct,
+    return identifiers(
+        nodes,
         spell,
         reserved=reserved_words("python") | more,
         digit_prefix=prefix,
         taken=frozenset(taken),
         empty=empty,
-        pinned={wish: pinned[key] for wish, key in distinct.items() if key in pinned} if pinned else None,
-        chosen={wish: wish for wish, key in distinct.items() if key in own},
+        pinned=pinned,
+        wishes={key: node.name for key, node in nodes.items()},
+        chosen={key: word for key, node in nodes.items() if (word := spell(own_name(node, "python")))},
     )
-    return {
-        key: found[wish] if wish == wishes[key] else Given(found[wish].word, wishes[key], Why.TAKEN)
-        for wish, key in distinct.items()
-    }
 
 
 def literal(value: Json) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from keyword import kwlist
 from pathlib import Path
 
 from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name
+from protogen.languages.package import registered, snake_name
 from protogen.languages.python import former as python_former
 from protogen.languages.python.layout import Word, assignment, generic, made
 from protogen.languages.python.models import models, name_order
@@ -20,10 +22,11 @@ from protogen.languages.python.views import Views
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
-from protogen.languages.templates import environment, one_line, reserved_words, templates_root
+from protogen.languages.templates import environment, one_line, templates_root
 from protogen.model.spec import Ref, Spec
+from protogen.model.symbols import fits
 from protogen.model.things import SORTS, Thing, reader_thing
-from protogen.model.words import Given, identifiers, snake
+from protogen.model.words import Given, identifiers
 from protogen.source.place import Json
 
 _RUNTIME = Path(__file__).parents[2] / "runtime"
@@ -111,10 +114,10 @@ def _kind(job: Job) -> str:
 
 
 def package_name(spec: Spec, options: Mapping[str, object]) -> str:
-    """The package's name: as configured, or the title's words."""
-    given = str(options.get("package") or snake(spec.title) or "models")
-    ascii_only = re.sub(r"\W+", "_", given, flags=re.ASCII).strip("_") or "models"
-    return identifiers([ascii_only], str, reserved=reserved_words("python"), digit_prefix="schema_")[ascii_only].word
+    """The package's name: as configured, or the contract's."""
+    chosen = "".join(char if fits(char) else "_" for char in str(options.get("package") or "")).strip("_")
+    given = re.sub("__+", "_", chosen) or snake_name(spec)
+    return identifiers([given], str, reserved=kwlist, digit_prefix="schema_")[given].word
 
 
 def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
@@ -127,7 +130,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         "doc": docstring(job.spec.doc or f"The messages of {job.spec.title or package}.", 0),
         "readers": readers,
         "package": package,
-        "project": package.replace("_", "-"),
+        "project": registered(package),
         "version": job.spec.version or "0.0.0",
     }
     used = sorted({names.classes[root] for root in job.spec.roots}, key=_import_order)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from protogen.languages.package import camel_name
 from protogen.languages.swift.tuples import expressions, reaches
 from protogen.languages.swift.words import chosen, members, quoted, type_name, typed_name
 from protogen.languages.target import Job
@@ -33,7 +34,7 @@ from protogen.model.spec import (
     Union,
 )
 from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
-from protogen.model.words import Given, Why, identifiers, plain, unused, upper_camel
+from protogen.model.words import Given, Why, identifiers, plain, unused
 from protogen.source.place import Json
 
 _KINDS = {
@@ -48,6 +49,9 @@ _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
 
 _OWN = frozenset({"additionalFields", "hashValue"})
 """Property names that every generated struct declares itself."""
+
+_OPTIONAL = frozenset({"none", "some"})
+"""The cases of `Optional`: in an optional member, `.none` would mean that there is no value."""
 
 _OTHERS = ("unknown", "unrecognized", "unlisted", "unlistedValue")
 
@@ -75,7 +79,7 @@ class SwiftNames:
         things = self.type_things
         return identifiers(
             given,
-            lambda name: given[name] or type_name(name),
+            type_name,
             reserved=word_list("swift", "taken.txt") | {self.module},
             escape=lambda name: f"{name}Model",
             digit_prefix="T",
@@ -158,7 +162,8 @@ class SwiftNames:
         own = {"rawValue", "allCases", "hashValue", "summary", "action"} if isinstance(decl, Enum) else {"hashValue"}
         kept = self.pins.names.get(other_thing(decl))
         taken = [kept] if kept and isinstance(decl, (Enum, TaggedUnion)) and decl.open else []
-        return members(nodes, own, wire=False, pinned=self.pins.of(case_things(decl)), taken=taken)
+        pinned = self.pins.of(case_things(decl))
+        return members(nodes, own, avoided=_OPTIONAL, wire=False, pinned=pinned, taken=taken)
 
     def other(self, decl: Enum | Union) -> str:
         """The case that keeps values the schema does not list; empty if there is none."""
@@ -280,9 +285,8 @@ def is_string_enum(decl: Decl | None) -> bool:
 
 
 def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
-    """The module's name: as configured, or made from the document's title."""
-    about = spec.roots[0] if len(spec.roots) == 1 else spec.title
-    return str(options.get("module") or f"{upper_camel(about) or 'Contract'}Models")
+    """The module's name: as configured, or the contract's."""
+    return str(options.get("module") or f"{camel_name(spec)}Models")
 
 
 def names_of(job: Job, options: Mapping[str, Any]) -> SwiftNames:

@@ -47,6 +47,7 @@ def members(
     names: Iterable[Node],
     reserved: Iterable[str] = (),
     *,
+    avoided: Collection[str] = (),
     wire: bool = True,
     pinned: Mapping[str, str] | None = None,
     taken: Collection[str] = (),
@@ -55,14 +56,13 @@ def members(
     nodes = {node.name: node for node in names}
     own = {name: word for name, node in nodes.items() if (word := chosen(node))}
 
-    def spell(name: str) -> str:
-        return own.get(name) or (name if wire and _is_plain(name) else lower_camel(name))
-
     return identifiers(
         nodes,
-        spell,
+        lambda name: name if wire and _is_plain(name) else lower_camel(name),
         reserved={*reserved, "self", "init"},
+        avoided=avoided,
         escape=lambda word: f"{word}Value",
+        digit_prefix="_" if wire else "value",
         pinned=pinned,
         taken=taken,
         chosen=own,

@@ -120,12 +120,12 @@ class Names:
         things = {name: type_thing(name) for name in own}
         return names.identifiers(
             own,
-            lambda name: names.upper_camel(own[name] or name),
+            names.upper_camel,
             reserved=reserved_words("typescript"),
             empty="Type",
             taken=self.pins.beside(things.values()),
             pinned=self.pins.of(things),
-            chosen={name: word for name, word in own.items() if word},
+            chosen={name: names.upper_camel(word) for name, word in own.items() if word},
         )
 
     def derived(self, decl: str, role: str) -> str:
@@ -141,7 +141,7 @@ class Names:
                 wanted[f"{role}\0{decl.name}"] = text
         taken = set(self.types.values()) | reserved_words("typescript")
         pinned = self.pins.of(_things(wanted))
-        return names.identifiers(wanted, wanted.__getitem__, taken=taken, pinned=pinned, wishes=wanted)
+        return names.identifiers(wanted, str, taken=taken, pinned=pinned, wishes=wanted)
 
     def given(self) -> Mapping[Thing, names.Given]:
         """Every name made here. Members keep their names on the wire."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from protogen.checks.program import Program
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name
+from protogen.languages.package import kebab_name
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
@@ -23,7 +24,7 @@ from protogen.languages.typescript.shapes import Shapes
 from protogen.languages.typescript.views import view
 from protogen.model.spec import Spec
 from protogen.model.things import TYPES, Pins, Thing
-from protogen.model.words import Given, words
+from protogen.model.words import Given
 from protogen.source.place import Json
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class TypeScriptTarget(LanguageBase):
         """The package's files."""
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
         page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
-        package = job.options.get("package") or "-".join(words(job.spec.title or job.spec.roots[0])).lower()
+        package = job.options.get("package") or kebab_name(job.spec)
         roots = documents(Names(page.spec, page.pins))
         files = {
             "src/types.ts": _with_former(_types(page), job),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from protogen.languages.package import registered
 from protogen.languages.python.dcg.kinds import KINDS, Kind
 from protogen.languages.python.dcg.schema import plain
 from protogen.languages.python.dcg.shapes import shapes
@@ -62,7 +63,7 @@ class Package:
 
     def _project(self, kind: Kind) -> str:
         text = environment("python", {}, self.job.templates).get_template("pyproject.toml.jinja")
-        project, version = self.package.replace("_", "-"), self.job.spec.version or "0.0.0"
+        project, version = registered(self.package), self.job.spec.version or "0.0.0"
         return text.render(project=project, version=version, package=self.package, needs=kind.needs)
 
     def _pages(self, kind: Kind, doc: str) -> dict[str, str]:

@@ -1,0 +1,73 @@
+"""Says symbols in words, for names that only their symbols tell apart: `C++` is `C plus plus`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TOGETHER = {"<=": "less or equal", ">=": "greater or equal", "!=": "not equal", "===": "triple equals"} | {
+    **{"==": "double equals", "<>": "not equal", "->": "arrow", "=>": "double arrow", "::": "double colon"}
+}
+"""Symbols that mean something together."""
+
+_WORDS = {
+    **{"+": "plus", "-": "minus", "#": "sharp", "%": "percent", "<": "less", ">": "greater", "=": "equals"},
+    **{"*": "star", "/": "slash", "\\": "backslash", "&": "ampersand", "|": "pipe", "^": "caret", "~": "tilde"},
+    **{"!": "exclamation", "?": "question", "@": "at", "$": "dollar", ".": "dot", ",": "comma", ":": "colon"},
+    **{";": "semicolon", "'": "quote", '"': "double quote", "`": "backtick", "_": "underscore", " ": "space"},
+    **{"(": "open", ")": "close", "[": "open bracket", "]": "close bracket", "{": "open brace", "}": "close brace"},
+    **{"\n": "newline", "\r": "return", "\t": "tab", "≠": "not equal", "≤": "less or equal", "≥": "greater or equal"},
+    **{"×": "times", "÷": "divided by", "±": "plus or minus", "−": "minus", "≈": "almost equal", "∞": "infinity"},
+    **{"€": "euro", "£": "pound", "¥": "yen", "¢": "cent", "§": "section", "©": "copyright", "®": "registered"},
+    **{"°": "degree", "µ": "micro", "μ": "micro", "Ω": "ohm", "‰": "per mille", "…": "ellipsis", "•": "bullet"},
+}
+
+_SYMBOLS = re.compile("|".join([*map(re.escape, sorted(_TOGETHER, key=len, reverse=True)), "."]), re.DOTALL)
+_TELLING = re.compile(r"^\s*[+\-−]\s*\d|(?<=[^\W_])[+#%‰]+\s*$")
+"""Symbols that belong to a name even if no other name is like it: the sign of a number, `C++`, `10%`."""
+
+
+def fits(char: str) -> bool:
+    """Whether every language takes a character in an identifier, as it is."""
+    if char.isascii():
+        return char.isalnum()
+    return unicodedata.category(char) in {"Ll", "Lu", "Lo"} and unicodedata.normalize("NFKC", char) == char
+
+
+def tells(text: str) -> bool:
+    """Whether a name would mislead without its symbols: `-1`, `C++`, `10%`."""
+    return _TELLING.search(text) is not None
+
+
+@lru_cache(maxsize=16_384)
+def spoken(text: str) -> str:
+    """The name with its symbols as words. Spaces, underscores, and hyphens between words only separate.
+
+    >>> spoken("UTC-1"), spoken("C#"), spoken("a<=b"), spoken("read-only"), spoken("≠")
+    ('UTC MINUS 1', 'C SHARP', 'a less or equal b', 'read only', 'not equal')
+    """
+    bare = not any(map(fits, text))
+    found = "".join(
+        symbol if fits(symbol) else f" {_said(symbol, text, match.start(), bare)} "
+        for match in _SYMBOLS.finditer(text)
+        for symbol in [match.group()]
+    )
+    words = " ".join(found.split())
+    return words.upper() if text.isupper() else words
+
+
+def _said(symbol: str, text: str, at: int, bare: bool) -> str:
+    """The words for a symbol; empty if it only separates. `bare`: the name has nothing but symbols."""
+    separates = symbol in " _" or (symbol == "-" and text[:at][-1:].isalnum() and text[at + 1 :][:1].isalpha())
+    if separates and not bare:
+        return ""
+    known = _TOGETHER.get(symbol) or _WORDS.get(symbol)
+    return known if known is not None else _named(symbol)
+
+
+def _named(symbol: str) -> str:
+    """Unicode's name for a character; nothing for what cannot be seen, and a number for what has no name."""
+    name = unicodedata.name(symbol, f"u{ord(symbol):x}").lower().replace("-", " ")
+    unseen = unicodedata.category(symbol) in {"Cf", "Zs"} or name.startswith("variation selector")
+    return "" if unseen else name.removesuffix(" sign")
