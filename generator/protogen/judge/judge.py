@@ -1,8 +1,8 @@
 """The judge: decides with `jsonschema` whether a document is valid, with exact patterns and numbers.
 
-It shares only the pattern machine with the check program: it reads the schema as written, in its own draft,
-and follows references with the library `referencing`. docs/judge.md lists how it differs from plain
-`jsonschema`, and why.
+It shares nothing with the readers: it reads texts with a reader of its own, the schema as written, in its own draft,
+follows references with the library `referencing`, and asks the engine `regress` about patterns. docs/judge.md
+lists how it differs from plain `jsonschema`, and why.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.judge.doubt import Doubt
+from protogen.judge.reading import NotJSON, read
 from protogen.schema.load import Schema, Subschema, Unresolved, load
 from protogen.source.deep import deep
 from protogen.source.place import Json, pointer_of, split_pointer
@@ -23,37 +24,53 @@ from protogen.source.place import Json, pointer_of, split_pointer
 class Judge:
     """Judges documents of a schema: a file, a loaded schema, or a subschema. `pointer` is relative to it.
 
-    `formats`: assert `format` as far as `jsonschema` can; otherwise it is an annotation.
+    `formats`: assert the formats that readers can assert; otherwise `format` is an annotation.
     """
 
     def __init__(self, schema: Path | Schema | Subschema, pointer: str = "", *, formats: bool = False) -> None:
         loaded = load(schema)[0] if isinstance(schema, Path) else schema
         self._root = loaded.root if isinstance(loaded, Schema) else loaded
         self._pointer = pointer
-        self._formats = formats
+        self._doubt = Doubt(formats=formats)
 
     def at(self, subschema: Subschema) -> Judge:
         """Returns the judge of a subschema of the same schema; it shares the files already read."""
-        other = Judge(subschema, formats=self._formats)
+        other = Judge(subschema, formats=self._doubt.formats)
         other.__dict__["_registry"] = self._registry
         return other
 
-    def accepts(self, instance: Json) -> bool:
-        """Whether a value, as returned by `jsontext.parse`, is valid."""
+    def verdict(self, instance: Json) -> bool | None:
+        """Whether a value is valid; None if that turns on a pattern or a format that cannot be decided."""
+        doubt = self._doubt
+        doubt.met, doubt.benefit = False, True
         with deep():
-            return bool(self._validator.is_valid(instance))
+            first = bool(self._validator.is_valid(instance))
+            if not doubt.met:
+                return first
+            doubt.benefit = False
+            second = bool(self._validator.is_valid(instance))
+            doubt.benefit = True
+        return first if first is second else None
+
+    def accepts(self, instance: Json) -> bool:
+        """Whether a value, as returned by `read`, is valid for certain."""
+        return self.verdict(instance) is True
 
     def errors(self, instance: Json) -> list[tuple[str, str]]:
         """Returns the JSON Pointer and keyword of every violation (`false` for the schema `false`), in schema order."""
         with deep():
             return [(pointer_of(error.absolute_path), error.validator or "false") for error in self._errors(instance)]
 
-    def accepts_text(self, text: str | bytes) -> bool:
-        """Whether a raw text is acceptable JSON and a valid document."""
+    def text_verdict(self, text: str | bytes) -> bool | None:
+        """Whether a raw text is acceptable JSON and a valid document; None as for `verdict`."""
         try:
-            return self.accepts(parse(text))
-        except JSONTextError:
+            return self.verdict(read(text))
+        except NotJSON:
             return False
+
+    def accepts_text(self, text: str | bytes) -> bool:
+        """Whether a raw text is acceptable JSON and a valid document for certain."""
+        return self.text_verdict(text) is True
 
     def _errors(self, instance: Json) -> Iterator[Any]:
         yield from self._validator.iter_errors(instance)
@@ -78,13 +95,12 @@ class Judge:
 
     @cached_property
     def _validator(self) -> Any:
-        from protogen.judge.keywords import format_checker, validator_class
+        from protogen.judge.keywords import validator_class
 
         cls, _ = validator_class(self._root.draft)
         subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
         resolver = self._registry.resolver(subschema.base)
-        checker = format_checker(cls) if self._formats else None
-        return cls(exact(_raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=checker)
+        return cls(exact(_raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=self._doubt)
 
 
 def exact(value: Json) -> Json:

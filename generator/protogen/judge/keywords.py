@@ -9,14 +9,14 @@ from functools import cache
 from typing import Any, TypeAlias
 
 import attrs
-from jsonschema import FormatChecker, validators
+from jsonschema import validators
 from jsonschema.exceptions import ValidationError
 from referencing import Resource
 from referencing.jsonschema import DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, lookup_recursive_ref
 
-from protogen.patterns.compile import compile_pattern
-from protogen.runtime.grammar import RegexGrammar
-from protogen.runtime.pattern import Pattern
+from protogen.judge.doubt import Doubt
+from protogen.judge.formats import CHECKS
+from protogen.judge.patterns import matches
 from protogen.source.place import Json
 
 Keyword: TypeAlias = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
@@ -40,6 +40,7 @@ def validator_class(draft: str) -> tuple[Any, Any]:
 def _extended(base: Any) -> Any:
     keywords: dict[str, Keyword] = {
         "pattern": _pattern,
+        "format": _format,
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,
         "multipleOf": _multiple_of,
@@ -78,11 +79,6 @@ def _extended(base: Any) -> Any:
     return extended
 
 
-@cache
-def _compiled(pattern: str) -> Pattern:
-    return Pattern(compile_pattern(pattern))
-
-
 def key(value: Json) -> Any:
     """Returns a hashable key, equal for values that are equal as JSON (1 and 1.0 are, 1 and true are not)."""
     if isinstance(value, dict):
@@ -104,23 +100,27 @@ def _ref(validator: Any, ref: str, instance: Json, schema: Any) -> Iterator[Vali
     document = found.resolver._registry.get(found.resolver._base_uri.rstrip("#"))
     own = next((each for each, kind in _DRAFTS.values() if document and kind is document._specification), None)
     if own is not None and _extended(own) is not type(validator):
-        formats = format_checker(own) if validator.format_checker else None
-        known = {"registry": validator._registry, "_resolver": found.resolver, "format_checker": formats}
+        known = {"registry": validator._registry, "_resolver": found.resolver}
+        known["format_checker"] = validator.format_checker
         validator = _extended(own)(found.contents, **known)
     yield from validator.descend(instance, found.contents, resolver=found.resolver)
 
 
-@cache
-def format_checker(draft: Any) -> Any:
-    """The library's formats of a draft, with our own `regex`, because the library uses Python's `re`."""
-    checker = FormatChecker()
-    checker.checkers = {**draft.FORMAT_CHECKER.checkers}
-    checker.checks("regex")(lambda value: not isinstance(value, str) or RegexGrammar().search(value))
-    return checker
+def _format(validator: Any, name: str, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    """Asserts the formats that readers can assert, if the judge asserts formats at all."""
+    doubt: Doubt = validator.format_checker
+    asserted = doubt.formats and name in CHECKS and validator.is_type(instance, "string")
+    if asserted and not doubt.settled(CHECKS[name](instance)):
+        yield ValidationError(f"{instance!r} is not a {name}")
+
+
+def _matches(validator: Any, pattern: str, text: str) -> bool:
+    doubt: Doubt = validator.format_checker
+    return doubt.settled(matches(pattern, text))
 
 
 def _pattern(validator: Any, pattern: str, instance: Json, schema: Any) -> Iterator[ValidationError]:
-    if validator.is_type(instance, "string") and not _compiled(pattern).search(instance):
+    if validator.is_type(instance, "string") and not _matches(validator, pattern, instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
@@ -128,19 +128,19 @@ def _pattern_properties(validator: Any, patterns: Any, instance: Json, schema: A
     if validator.is_type(instance, "object"):
         for pattern, subschema in patterns.items():
             for name, member in instance.items():
-                if _compiled(pattern).search(name):
+                if _matches(validator, pattern, name):
                     yield from validator.descend(member, subschema, path=name, schema_path=pattern)
 
 
-def _is_additional(name: str, schema: Any) -> bool:
+def _is_additional(validator: Any, name: str, schema: Any) -> bool:
     if name in schema.get("properties", {}):
         return False
-    return not any(_compiled(pattern).search(name) for pattern in schema.get("patternProperties", {}))
+    return not any(_matches(validator, pattern, name) for pattern in schema.get("patternProperties", {}))
 
 
 def _additional_properties(validator: Any, rest: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
     if validator.is_type(instance, "object"):
-        names = [name for name in instance if _is_additional(name, schema)]
+        names = [name for name in instance if _is_additional(validator, name, schema)]
         yield from _others(validator, rest, instance, names)
 
 
@@ -187,7 +187,7 @@ def _evaluated(validator: Any, schema: Any, instance: Json) -> set[str]:
         return set()
     if "additionalProperties" in schema or "unevaluatedProperties" in schema:
         return set(instance)
-    found = {name for name in instance if not _is_additional(name, schema)}
+    found = {name for name in instance if not _is_additional(validator, name, schema)}
     for inner, contents in _applied(validator, schema, instance):
         if inner.is_valid(instance):
             found |= _evaluated(inner, contents, instance)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,8 +46,12 @@ def made(case: Case, count: int, seed: int) -> list[Document]:
 
 def fixtures(case: Case) -> list[Document]:
     """The documents that the fixtures target makes from a case, each with its expected verdict."""
-    from protogen.fixtures.making import bundle
+    from protogen.fixtures.making import made as made_of
     from protogen.fixtures.target import target
 
-    entries = json.loads(bundle(case.job.of(target)))["fixtures"]
-    return [Document(each["name"], each["text"].encode(), each["root"], each["strict"], "fixture") for each in entries]
+    found = made_of(case.job.of(target))
+    known = [(each, each.strict) for each in found.fixtures]
+    return [
+        Document(each.path, each.draft.text.encode(), each.draft.root, strict, "fixture")
+        for each, strict in (*known, *((each, None) for each in found.left))
+    ]

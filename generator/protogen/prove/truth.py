@@ -27,17 +27,16 @@ class Truths:
         return Program(self._case.job.tolerant.document)
 
     def of(self, document: Document) -> Truth:
-        """The truth about one document."""
+        """The truth about one document. Where the judge cannot decide, it is what the check program says."""
+        root = document.root
+        judged = self._judge(root).text_verdict(document.data)
         try:
             value = parse(document.data)
         except JSONTextError as fault:
             refusal = ((fault.pointer, fault.keyword),)
-            return Truth(False, refusal, False, refusal, is_json=False)
-        root = document.root
-        tolerant = _pairs(self._tolerant, root, value)
-        return Truth(
-            self._judge(root).accepts(value), _pairs(self._strict, root, value), not tolerant, tolerant, is_json=True
-        )
+            return Truth(judged is True, refusal, False, refusal, is_json=False)
+        strict, tolerant = _pairs(self._strict, root, value), _pairs(self._tolerant, root, value)
+        return Truth(not strict if judged is None else judged, strict, not tolerant, tolerant, is_json=True)
 
     def _judge(self, root: str) -> Judge:
         if root not in self._judges:
