@@ -26,6 +26,8 @@ class Stamp:
     outputs: Mapping[str, str]
     remarks: tuple[str, ...] = ()
     """The warnings that it printed, to be printed again."""
+    left_out: str = ""
+    """What it said of definitions that no message uses."""
 
 
 def key(*parts: object) -> str:
@@ -47,13 +49,15 @@ def fresh(name: str) -> Stamp | None:
     return stamp if still else None
 
 
-def save(name: str, inputs: Iterable[Path], outputs: Iterable[Path], remarks: Iterable[str]) -> None:
+def save(
+    name: str, inputs: Iterable[Path], outputs: Iterable[Path], remarks: Iterable[str], left_out: str = ""
+) -> None:
     """Save the stamp of a finished build, if the cache can be written."""
     path = _path(name)
     if path is None:
         return
     seen_in, seen_out = ({str(each.resolve()): _digest(str(each)) for each in side} for side in (inputs, outputs))
-    stamp = Stamp(_generator(), seen_in, seen_out, tuple(remarks))
+    stamp = Stamp(_generator(), seen_in, seen_out, tuple(remarks), left_out)
     temporary = path.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
