@@ -31,7 +31,7 @@ EMPTY = schema(title="T", type="object")
 
 
 def made(path: Path, against: Path | None = None) -> Mapping[str, str]:
-    return build.files(path, CONFIG if path == V2 else Config(), "both", against)
+    return build.book(path, CONFIG if path == V2 else Config()).files("both", against)
 
 
 @pytest.fixture(scope="module")
@@ -299,7 +299,7 @@ def test_hostile_texts_are_only_shown(text: str, tmp_path: Path) -> None:
             "E": {"oneOf": [{"const": text, "title": text, "description": text, "x-protogen": {"action": text}}]},
         },
     }
-    files = build.files(written(tmp_path, schema(value)), Config(), "both", None)
+    files = build.book(written(tmp_path, schema(value)), Config()).files("both", None)
     shown = page(files["s.html"])
     said = files["s.md"]
 
@@ -334,7 +334,7 @@ def test_an_anchor_is_never_given_twice() -> None:
 
 
 def test_no_flow_no_picture(tmp_path: Path) -> None:
-    files = build.files(written(tmp_path, EMPTY), Config(), "both", None)
+    files = build.book(written(tmp_path, EMPTY), Config()).files("both", None)
 
     assert "mermaid" not in files["s.md"]
     assert "<svg" not in files["s.html"]
@@ -356,7 +356,7 @@ def children(number: int) -> Mapping[str, Any]:
 
 def test_thousands_of_definitions_stay_usable(tmp_path: Path) -> None:
     many = {f"D{number}": {"type": "object", "properties": children(number)} for number in range(2000)}
-    files = build.files(written(tmp_path, schema({"$ref": "#/$defs/D0", "$defs": many})), Config(), "both", None)
+    files = build.book(written(tmp_path, schema({"$ref": "#/$defs/D0", "$defs": many})), Config()).files("both", None)
 
     assert len(files["s.html"]) < 6_000_000
     assert 'class="large"' in files["s.html"]
@@ -370,7 +370,7 @@ def test_schemas_that_we_did_not_write(case: str) -> None:
     path = corpora() / case / "schema.json"
     if not path.is_file():
         path = next(iter(sorted((corpora() / case.split("/")[0]).glob("*/schema.json"))))
-    files = build.files(path, Config(), "both", None)
+    files = build.book(path, Config()).files("both", None)
 
     assert {name: unlinked(text) for name, text in files.items()} == {name: [] for name in files}
 
@@ -383,7 +383,7 @@ def changed(folder: Path, old: Sequence[str], new: Sequence[str], values: tuple[
         written(folder, schema(type="object", title="T", properties=each, required=list(required)), name)
         for each, required, name in zip(values, (old, new), ("old.json", "new.json"), strict=True)
     )
-    files = build.files(other, Config(), "markdown", one)
+    files = build.book(other, Config()).files("markdown", one)
     found = [rows for heading, rows in tables(files["new-from-old.md"]) if heading == "What's changing"]
     return [{key: plain(cell) for key, cell in row.items()} for row in found[0]] if found else []
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from protogen.model.lower import lower
-from protogen.model.messages import Message, choice, messages
+from protogen.model.messages import Message, choice, left_out, messages, unreached
 from protogen.model.passes import finish
 from protogen.schema.load import Schema, load
 
@@ -53,6 +55,31 @@ def test_a_union_that_asks_for_more_than_its_branches_is_one_message(tmp_path: P
 
 def test_without_a_document_of_its_own_every_definition_is_a_message(tmp_path: Path) -> None:
     assert [each.name for each in found(tmp_path, {"$defs": DEFS})] == ["Start", "Stop"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        {"type": "object"},
+        {"type": ["object"], "properties": {}, "required": []},
+        {"type": "object", "additionalProperties": True, "description": "A protocol."},
+        {"additionalProperties": {}, "of another tool": 1},
+    ],
+)
+def test_above_definitions_an_object_of_which_nothing_is_said_is_no_message(
+    above: Mapping[str, Any], tmp_path: Path
+) -> None:
+    assert [each.name for each in found(tmp_path, {**above, "$defs": DEFS})] == ["Start", "Stop"]
+
+
+@pytest.mark.parametrize("above", [{"type": "array"}, {"properties": {"a": {}}}, {"additionalProperties": False}])
+def test_a_document_that_says_more_is_the_only_message(above: Mapping[str, Any], tmp_path: Path) -> None:
+    made = loaded(tmp_path, {**above, "$defs": DEFS})
+    spec = finish(lower(made, (), "Root"))
+
+    assert spec.roots == ("Root",)
+    assert unreached(made, spec) == ("Start", "Stop")
+    assert left_out(made, spec).startswith("2 definitions are in no message: `Start`, `Stop` (")
 
 
 def test_a_choice_without_a_tag_is_none(tmp_path: Path) -> None:

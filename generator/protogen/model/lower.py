@@ -7,7 +7,8 @@ the schema's own assertions, still refuses invalid values.
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Sequence
+import re
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -22,9 +23,10 @@ from protogen.model.unions import branches, described, union_type
 from protogen.model.views import EVERY_TYPE, View, endless, plain_reference, view
 from protogen.model.words import unused
 from protogen.schema.forms import json_type
+from protogen.schema.keywords import KEYWORDS
 from protogen.schema.load import Key, Schema, Subschema
 from protogen.source.deep import roomy
-from protogen.source.place import split_pointer
+from protogen.source.place import Json, split_pointer
 
 _DEEPEST = 48
 """Inline subschemas nested deeper than this become arbitrary JSON in types. (They are still checked.)"""
@@ -181,9 +183,24 @@ def _entry(run: Lowering, schema: Schema, stem: str, reserved: Container[str]) -
 
 
 def says_something(schema: Schema) -> bool:
-    """Whether the document itself is a message: it says something about a value, or has no definitions."""
+    """Whether the document itself is a message: it says more of a value than that it is an object, or has no
+    definitions."""
     root = schema.root.value
-    return isinstance(root, bool) or bool(root.keys() - _REMARKS) or not schema.definitions()
+    if isinstance(root, bool) or not schema.definitions():
+        return True
+    return any(
+        key in KEYWORDS and key not in _REMARKS and value not in _EMPTY.get(key, ()) for key, value in root.items()
+    )
+
+
+_EMPTY: Mapping[str, tuple[Json, ...]] = {
+    "type": ("object", ["object"]),
+    "properties": ({},),
+    "required": ([],),
+    "additionalProperties": (True, {}),
+    "unevaluatedProperties": (True, {}),
+}
+"""What says no more than that a value is an object: many published protocols put it above their definitions."""
 
 
 _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$defs", "definitions", "title"}) | {

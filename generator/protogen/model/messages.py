@@ -11,6 +11,7 @@ from protogen.model.views import plain_reference
 from protogen.schema.keywords import CONSTRAINING
 from protogen.schema.load import Schema, Subschema
 from protogen.schema.tags import Tag, infer_tag, union_keyword
+from protogen.schema.walk import reachable
 from protogen.source.place import Json
 
 
@@ -63,6 +64,33 @@ def subschemas(schema: Schema, spec: Spec) -> Mapping[str, Subschema]:
     if spec.roots and says_something(schema):  # the document may say more than the definition it is named after
         found[spec.roots[0]] = schema.root
     return {name: subschema for name, subschema in found.items() if subschema is not None}
+
+
+def unreached(schema: Schema, spec: Spec) -> tuple[str, ...]:
+    """The definitions that no message uses: no verb says anything about them."""
+    starts = subschemas(schema, spec)
+    found = reachable([starts[root] for root in spec.roots if root in starts])
+    path = schema.root.place.source.path
+    reached = {each.place.pointer for each in found if each.place.source.path == path}
+    return tuple(
+        name
+        for name, each in schema.definitions().items()
+        if each.place.pointer not in reached and not any(at.startswith(f"{each.place.pointer}/") for at in reached)
+    )
+
+
+def left_out(schema: Schema, spec: Spec) -> str:
+    """A sentence about the definitions that no message uses; empty if there are none."""
+    names = unreached(schema, spec)
+    if not names:
+        return ""
+    shown = ", ".join(f"`{name}`" for name in names[:_FEW]) + (", ..." if len(names) > _FEW else "")
+    count = "1 definition is" if len(names) == 1 else f"{len(names)} definitions are"
+    return f"{count} in no message: {shown} (messages are named in the config's `roots`)"
+
+
+_FEW = 3
+"""At most this many definitions that no message uses are listed by name."""
 
 
 @dataclass(frozen=True, slots=True)

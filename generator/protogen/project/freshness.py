@@ -26,6 +26,8 @@ class Stamp:
     outputs: Mapping[str, str]
     remarks: tuple[str, ...] = ()
     """The warnings that it printed, to be printed again."""
+    left_out: str = ""
+    """What it said of definitions that no message uses."""
 
 
 def key(*parts: object) -> str:
@@ -56,7 +58,13 @@ def forget(name: str) -> None:
 
 
 def save(
-    name: str, inputs: Iterable[Path], outputs: Mapping[Path, bytes], remarks: Iterable[str], *, since: float
+    name: str,
+    inputs: Iterable[Path],
+    outputs: Mapping[Path, bytes],
+    remarks: Iterable[str],
+    left_out: str = "",
+    *,
+    since: float,
 ) -> None:
     """Save the stamp of a finished build, if the cache can be written.
 
@@ -71,7 +79,7 @@ def save(
     if any(_changed(each) >= since - _GRAIN for each in read):
         return
     seen_out = {str(each.resolve()): hashlib.sha256(held).hexdigest() for each, held in outputs.items()}
-    stamp = Stamp(_generator(), seen_in, seen_out, tuple(remarks))
+    stamp = Stamp(_generator(), seen_in, seen_out, tuple(remarks), left_out)
     temporary = path.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

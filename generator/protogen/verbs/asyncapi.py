@@ -42,6 +42,9 @@ def command(schema: Path | None, config: Path | None, form: str | None, out: Pat
         from protogen.project.write import save
 
         save(out, text)
+    from protogen.model.messages import left_out
+
+    complain(filter(None, [left_out(contract.schema, contract.spec)]))
     return 0
 
 

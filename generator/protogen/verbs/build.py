@@ -82,7 +82,7 @@ def _build(
     key = stamp.key(file, schema, names, out, lock)
     if not check and reporter.form == "text" and (last := stamp.fresh(key)) is not None:
         complain(() if quiet else last.remarks)
-        _unless(quiet, f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}")
+        _unless(quiet, _last(f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}", last.left_out))
         return 0
     gc.disable()  # nearly everything that a build makes lives until the end
     from protogen import request
@@ -101,7 +101,7 @@ def _build(
     steps = asked.plan(built, others=bool(names), force=force or check)
     if check:
         steps = (*steps, *asked.plan_lock(built.contract))
-        return _compare(steps, told, quiet, reporter, request.shown(asked.config.out))
+        return _compare(steps, told, quiet, reporter, request.shown(asked.config.out), _left_out(built))
     from protogen.project.write import apply
 
     stamp.forget(key)
@@ -111,7 +111,7 @@ def _build(
     _keep_stamp(key, asked, built, steps, file, since)
     if not quiet:
         _tell(steps, built, shown=request.shown(asked.config.out))
-        say(f"{_count(len(built.files), 'target')} built, {_took(started)}")
+        say(_last(f"{_count(len(built.files), 'target')} built, {_took(started)}", _left_out(built)))
     return 0
 
 
@@ -137,7 +137,9 @@ def _watch(
     return 0
 
 
-def _compare(steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, reporter: Reporter, shown: str) -> int:
+def _compare(
+    steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, reporter: Reporter, shown: str, left_out: str
+) -> int:
     """Print the differences that `--check` finds; 1 if there are any."""
     from protogen.source.diagnostics import Diagnostic
 
@@ -155,7 +157,7 @@ def _compare(steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, rep
             for s in changed
         ]
         reporter.print([*told, *drift])
-    _unless(quiet or bool(changed), f"up to date: {_count(len(steps) - 1, 'file')}")
+    _unless(quiet or bool(changed), _last(f"up to date: {_count(len(steps) - 1, 'file')}", left_out))
     return 1 if changed else 0
 
 
@@ -169,7 +171,18 @@ def _keep_stamp(
 
     inputs = [*asked.inputs(built.contract), *filter(None, (config, asked.lock_path))]
     outputs = {asked.config.out / step.path: step.after for step in steps if step.after is not None}
-    stamp.save(key, inputs, outputs, map(str, built.contract.diagnostics), since=since)
+    stamp.save(key, inputs, outputs, map(str, built.contract.diagnostics), _left_out(built), since=since)
+
+
+def _left_out(built: Built) -> str:
+    from protogen.model.messages import left_out
+
+    return left_out(built.contract.schema, built.contract.spec)
+
+
+def _last(text: str, left_out: str) -> str:
+    """The last line, with what no message uses."""
+    return f"{text}; {left_out}" if left_out else text
 
 
 def _tell(steps: Sequence[Step], built: Built, shown: str) -> None:

@@ -47,20 +47,22 @@ def command(
     quickest = ("fixtures",)  # no target runs: naming one keeps the others from being loaded
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
     out = out or Path(asked.config.path).parent / "docs/reference"
-    pages = build.files(asked.schema, asked.config, form, against, asked.lock_path)
+    book = build.book(asked.schema, asked.config, asked.lock_path)
+    pages = book.files(form, against)
     from protogen.project.plan import plan_beside
     from protogen.project.write import apply
 
     steps = plan_beside(pages, out, build.MARK)
     if check:
-        return _compare(steps, quiet)
+        return _compare(steps, quiet, book.left_out)
     apply(steps, out)
     if not quiet:
         _tell(steps, request.shown(out))
+        _say_if(book.left_out)
     return 0
 
 
-def _compare(steps: Sequence[Step], quiet: bool) -> int:
+def _compare(steps: Sequence[Step], quiet: bool, left_out: str) -> int:
     """Print the differences that `--check` finds; 1 if there are any."""
     changed = [step for step in steps if step.before != step.after]
     for step in changed:
@@ -71,7 +73,13 @@ def _compare(steps: Sequence[Step], quiet: bool) -> int:
         return 1
     if not quiet:
         say(f"up to date: {len(steps)} page{'' if len(steps) == 1 else 's'}")
+        _say_if(left_out)
     return 0
+
+
+def _say_if(text: str) -> None:
+    if text:
+        say(text)
 
 
 def _tell(steps: Sequence[Step], shown: str) -> None:

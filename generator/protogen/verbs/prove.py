@@ -58,6 +58,7 @@ def command(
 
     Files of --from may hold any text. Those in folders named valid or invalid must also get that verdict.
     """
+    from protogen.model.messages import left_out
     from protogen.prove import peers, report, run, setup, usable
 
     case, asked = setup.settle(config, schema, formats=assert_formats)
@@ -66,7 +67,7 @@ def command(
     texts = _documents(case, folder, documents, seed)
     proof = run.prove_many([(case, texts)], found.runners)[0]
     ran = report.ran(found, formats=case.formats, seed=None if folder else seed, besides=peers.ask(proof, chosen))
-    _tell(proof, ran, form)
+    _tell(proof, ran, form, left_out(case.job.schema, case.job.spec))
     usual = asked.out if asked.path else None
     out = out or (usual if not names and not folder else None)  # only a whole run may replace the committed proof
     if out is not None:
@@ -82,7 +83,7 @@ def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[D
     return [*documents.fixtures(case), *documents.made(case, count, seed)]
 
 
-def _tell(proof: Proof, ran: Ran, form: str) -> None:
+def _tell(proof: Proof, ran: Ran, form: str, left_out: str) -> None:
     from protogen.prove import report
 
     if form == "json":
@@ -94,3 +95,5 @@ def _tell(proof: Proof, ran: Ran, form: str) -> None:
         return
     for line in report.summary(proof, ran):
         say(line)
+    if left_out:
+        say(left_out)

@@ -58,6 +58,7 @@ def command(
     if redact and promote is None:
         raise click.UsageError("`--redact` needs `--promote`")
     with Reporter(form) as reporter:
+        from protogen.model.messages import left_out
         from protogen.validate import contract
 
         asked, job, settings = contract.settle(config, schema, message=message, tolerant=not strict)
@@ -68,7 +69,7 @@ def command(
                 say(line)
             return 0
         report = _report(contract.with_spec(asked, job) if cover else asked, files, most)
-        _print(report, reporter)
+        _print(report, reporter, left_out(job.schema, job.spec))
         reporter.code = 1 if report.tally.refused else 0
     return reporter.code
 
@@ -89,7 +90,7 @@ def _report(asked: Contract, files: tuple[Path, ...], most: int) -> Report:
     return Report(asked, tally, time.perf_counter() - started)
 
 
-def _print(report: Report, reporter: Reporter) -> None:
+def _print(report: Report, reporter: Reporter, left_out: str) -> None:
     """Print the report: as text, as one JSON object, or its violations in a format for other tools."""
     if reporter.form == "json":
         say(report.json())
@@ -99,3 +100,5 @@ def _print(report: Report, reporter: Reporter) -> None:
     if reporter.form != "sarif":
         for line in report.text(violations=reporter.form == "text"):
             tell(line)
+        if left_out:
+            tell(left_out)
