@@ -177,9 +177,23 @@ class TypedVariant(Variant):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyedVariant(Variant):
-    """An alternative that requires these members of an object."""
+    """An alternative that its members distinguish. Readers prefer, in this order: the one whose `tags` hold the value
+    at the union's tag, one whose `keys` are all there, one whose `constants` all fit, one without foreign members
+    (not in `names`; `closed` ones refuse them), one with fewer of them, and the first in the union's order."""
 
     keys: tuple[str, ...]
+    """The members that it requires."""
+    names: tuple[str, ...] = ()
+    """The members that it declares, the required ones among them."""
+    closed: bool = False
+    """Whether the schema allows no other members."""
+    constants: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    """Strings by path (keys, outermost first): if there is a value at the path, it is one of these."""
+    tags: tuple[str, ...] = ()
+    """The values of the union's `tag` that the schema's `discriminator` maps to it."""
+    branches: tuple[tuple[Place, ...], ...] = field(default=(), compare=False)
+    """Where the schema writes it: a value that all subschemas of one of these lists accept is of this alternative.
+    Empty: unknown (it takes what no other takes)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,9 +247,15 @@ class TypedUnion(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyedUnion(Node):
-    """One of several objects: the first variant whose required members are all there and that can read the value."""
+    """One of several types that share a JSON type, mostly objects. A strict reader takes the variant that the schema
+    accepts (`KeyedVariant.branches`); where several are accepted, and in tolerant readers, the order of preference is
+    that of `KeyedVariant`. `open`: tolerant readers keep values that fit no variant."""
 
     variants: tuple[KeyedVariant, ...]
+    tag: tuple[str, ...] = ()
+    """The member that the schema's `discriminator` names, as a path; empty if it names none. Unlike a TaggedUnion's,
+    it asserts nothing: the variants do not list their tags."""
+    open: bool = True
 
     def variant_of(self, value: Json) -> KeyedVariant | None:
         """The alternative that a value is."""
