@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -35,7 +36,15 @@ def identity(value: Json) -> Hashable:
             "object",
             frozenset([(name, identity(held)) for name, held in value.items()]),
         )
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and abs(value) >= _FOLDED:
+        return ("number", hex(value))
     return value  # type: ignore[no-any-return]  # None or a number: equal as JSON has it
+
+
+_FOLDED = sys.hash_info.modulus
+"""From here on many integers have one hash, which anyone can compute; that of a text is a secret of the process."""
 
 
 def is_integral(value: float) -> bool:
