@@ -146,7 +146,11 @@ def test_symbols_in_words_are_no_fault(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_too_long_is_cut_in_every_language(tmp_path: Path) -> None:
-    keywords = {"type": "object", "properties": {"a": {"$ref": "#/$defs/" + "A" * 81}}, "$defs": {"A" * 81: {"type": "object", "properties": {}}}}
+    keywords = {
+        "type": "object",
+        "properties": {"a": {"$ref": "#/$defs/" + "A" * 81}},
+        "$defs": {"A" * 81: {"type": "object", "properties": {}}},
+    }
     for language in ("python", "swift", "typescript"):
         found = names(tmp_path, keywords, targets=(language,))
         assert list(found) == ["/$defs/" + "A" * 81]

@@ -7,7 +7,6 @@ the schema's own assertions, still refuses invalid values.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -207,6 +206,7 @@ _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$
     *("description", "examples", "default", "deprecated", "id", "readOnly", "writeOnly", "x-protogen")
 }
 """Keywords that say nothing about a value: a document with only these just holds definitions."""
+
 
 def _own_name(target: Subschema, near: str) -> str:
     """A name for a referenced subschema that is not a definition: the last meaningful token of its pointer."""

@@ -61,7 +61,7 @@ class Titles:
         self.known: dict[int, bytes] = {}
 
     def name(self, subschemas: Sequence[Subschema], near: str, key: str = "") -> str:
-        """The name for an inline type: its title, or else `near`. `key`: its member's, which a title may just repeat."""
+        """The name for an inline type: its title, or else `near`. `key`: its member's name, which a title may repeat."""
         titles = [title for each in subschemas if (title := _inline_title(each)) and not same_name(title, key)]
         return titles[-1] if titles and _key(titles[-1]) in self._single else near
 
@@ -81,7 +81,9 @@ class Titles:
         if not isinstance(value, (dict, list)):
             return f"{json_type(value)} {value!r}".encode()
         if id(value) not in self.known:
-            items: Iterable[tuple[str, Json]] = sorted(value.items()) if isinstance(value, dict) else enumerate(value)
+            items: Iterable[tuple[object, Json]] = (
+                sorted(value.items()) if isinstance(value, dict) else enumerate(value)
+            )
             parts = (repr(name).encode() + self._digest(held) for name, held in items)
             self.known[id(value)] = hashlib.sha1(type(value).__name__.encode() + b"\0".join(parts)).digest()
         return self.known[id(value)]
