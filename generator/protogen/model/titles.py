@@ -61,7 +61,7 @@ class Titles:
         self.known: dict[int, bytes] = {}
 
     def name(self, subschemas: Sequence[Subschema], near: str, key: str = "") -> str:
-        """The name for an inline type: its title, or else `near`. `key`: its member's name, which a title may repeat."""
+        """The name for an inline type: its title, or else `near`. `key`: its member's, which a title may repeat."""
         titles = [title for each in subschemas if (title := _inline_title(each)) and not same_name(title, key)]
         return titles[-1] if titles and _key(titles[-1]) in self._single else near
 
