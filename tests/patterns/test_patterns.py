@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+from typing import Any
 
 import pytest
 from support.outside import tool
 
 from protogen.patterns.compile import MAX_INSTRUCTIONS, PatternError, compile_pattern
+from protogen.runtime import pattern as runtime
 from protogen.runtime.pattern import Pattern
 
 # pattern, texts it matches, texts it does not
@@ -127,6 +129,24 @@ def test_no_pattern_blows_up(pattern: str) -> None:
     compiled = Pattern(compile_pattern(pattern))
     assert not compiled.search("a" * 50_000 + "b")
     assert not compiled.search("x" * 50_000)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(?=a*b)c", "(?=a*(?=a*(?=a*b)))c", "(?<=b+a*)c", "(?!a*b)(?=a*c)d", "^(?=.*b)a*$"]
+)
+def test_lookarounds_read_the_text_once(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    def live(self: runtime._Back, *given: Any) -> int:
+        nonlocal asked
+        asked += 1
+        return real(self, *given)
+
+    real = runtime._Back.live
+    monkeypatch.setattr(runtime._Back, "live", live)
+    compiled = Pattern(compile_pattern(pattern))
+    assert not compiled.search("a" * 10_000)
+    assert asked <= 4 * 10_001
 
 
 @pytest.mark.slow

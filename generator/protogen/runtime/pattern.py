@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 Instruction: TypeAlias = Sequence[Any]
@@ -52,7 +52,7 @@ class Pattern:
     def search(self, text: str) -> bool:
         """Whether the pattern matches anywhere in the text."""
         if self._looks:
-            return _Simulation(self._sets, self._looks, text).search(self._code)
+            return _Tables(self._sets, self._looks, text).search(self._code)
         state = self._state(frozenset((0,)), at_start=True, word_before=False)
         for char in text:
             state = state.follow.get(char) or self._step(state, char)
@@ -152,8 +152,11 @@ def _holds(bounds: Sequence[int], char: str) -> bool:
     return at % 2 == 1 or (at > 0 and bounds[at - 1] == code)
 
 
-class _Simulation:
-    """The machine step by step over one text, for programs that look ahead or behind."""
+class _Tables:
+    """The machine over one text, from its last position to its first, for programs that look ahead or behind.
+
+    Where an assertion holds is worked out once for all positions, so that nothing is read twice.
+    """
 
     def __init__(
         self,
@@ -162,62 +165,103 @@ class _Simulation:
         text: str,
     ) -> None:
         self._sets, self._looks, self._text = sets, looks, text
-        self._known: dict[tuple[int, int], bool] = {}
+        self._known: dict[tuple[int, bool], Sequence[bool]] = {}
 
     def search(self, code: Sequence[Instruction]) -> bool:
         """Whether the program matches anywhere in the text."""
-        live: set[int] = set()
-        for position in range(len(self._text) + 1):
-            live.add(0)
-            waiting = _reach(code, live, partial(self._holds, position=position))
-            if waiting is None:
-                return True
-            live = self._consume(code, waiting, position)
-        return False
+        return any(self._matches(code, behind=False))
 
-    def _holds(self, step: Instruction, position: int) -> bool:
-        """Whether an assertion holds at a position."""
+    def _matches(self, code: Sequence[Instruction], *, behind: bool) -> Sequence[bool]:
+        """For each position, whether the program matches from it on, or (`behind`) from it back."""
+        size, text = len(self._text), self._text
+        asserted = {
+            at: self._holds(step)
+            for at, step in enumerate(code)
+            if step[0] in _ASSERTIONS
+        }
+        back = _Back(code, self._sets, tuple(asserted))
+        found = [False] * (size + 1)
+        live = 0
+        for position in range(size + 1) if behind else range(size, -1, -1):
+            at = position - 1 if behind else position
+            char = text[at] if 0 <= at < size else ""
+            live = back.live(
+                live, char, tuple([held[position] for held in asserted.values()])
+            )
+            found[position] = live & 1 == 1
+        return found
+
+    def _holds(self, step: Instruction) -> Sequence[bool]:
+        """For each position, whether an assertion holds there."""
         kind: str = step[0]
+        size = len(self._text)
         if kind == "look":
             number, negate, behind = step[1:]
-            key = (number, position)
+            key = (number, behind)
             if key not in self._known:
-                self._known[key] = self._matches(
-                    self._looks[number], position, behind=behind
-                )
-            return self._known[key] is not negate
+                self._known[key] = self._matches(self._looks[number], behind=behind)
+            return [held is not negate for held in self._known[key]]
         if kind == "start":
-            return position == 0
+            return [True] + [False] * size
         if kind == "end":
-            return position == len(self._text)
-        before, after = (
-            self._text[max(position - 1, 0) : position],
-            self._text[position : position + 1],
-        )
-        boundary = (before in _WORD) != (after in _WORD)
-        return boundary == (kind == "word")
+            return [False] * size + [True]
+        words = [False, *(char in _WORD for char in self._text), False]
+        wanted = kind == "word"
+        return [(before != after) is wanted for before, after in pairwise(words)]
 
-    def _matches(
-        self, code: Sequence[Instruction], position: int, *, behind: bool
-    ) -> bool:
-        """Whether a sub-program matches from the position on, or (`behind`) from it back."""
-        live = {0}
-        while live:
-            waiting = _reach(code, live, partial(self._holds, position=position))
-            if waiting is None:
-                return True
-            live = self._consume(code, waiting, position - 1 if behind else position)
-            position += -1 if behind else 1
-        return False
 
-    def _consume(
-        self, code: Sequence[Instruction], waiting: set[int], index: int
-    ) -> set[int]:
-        """The instructions behind those that take the character at `index`, if there is one."""
-        if not 0 <= index < len(self._text):
-            return set()
-        return {
-            at + 1
-            for at in waiting
-            if _holds(self._sets[code[at][1]], self._text[index])
-        }
+_ASSERTIONS: Final = ("look", "start", "end", "word", "notWord")
+
+
+class _Back:
+    """A program run backwards: from the instructions that lead to a match behind a character to those before it.
+
+    A set of instructions is a number, with a bit for each.
+    """
+
+    def __init__(
+        self,
+        code: Sequence[Instruction],
+        sets: Sequence[Sequence[int]],
+        asserted: Sequence[int],
+    ) -> None:
+        self._code, self._sets, self._asserted = code, sets, asserted
+        self._entries: Sequence[list[int]] = [[] for _ in code]
+        self._known: dict[tuple[int, str, tuple[bool, ...]], int] = {}
+        for at, step in enumerate(code):
+            if step[0] not in ("set", "match"):
+                for to in step[1:3] if step[0] in ("split", "jump") else (at + 1,):
+                    self._entries[to].append(at)
+
+    def live(self, ahead: int, char: str, held: tuple[bool, ...]) -> int:
+        """The instructions from which a match is reached. `ahead`: those behind `char`; `held`: which assertions
+        hold here."""
+        key = (ahead, char, held)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) * len(self._code) >= _CACHE_SIZE:
+                self._known.clear()
+            found = self._known[key] = self._lead(ahead, char, held)
+        return found
+
+    def _lead(self, ahead: int, char: str, held: tuple[bool, ...]) -> int:
+        shut = {at for at, holds in zip(self._asserted, held, strict=True) if not holds}
+        live = 0
+        stack = [
+            at
+            for at, step in enumerate(self._code)
+            if self._ends(at, step, ahead, char)
+        ]
+        while stack:
+            at = stack.pop()
+            if not live >> at & 1:
+                live |= 1 << at
+                stack += [each for each in self._entries[at] if each not in shut]
+        return live
+
+    def _ends(self, at: int, step: Instruction, ahead: int, char: str) -> bool:
+        """Whether an instruction is a match, or takes the character and leads to one."""
+        if step[0] != "set":
+            return bool(step[0] == "match")
+        taken = ahead >> (at + 1) & 1 and char
+        return bool(taken) and _holds(self._sets[step[1]], char)

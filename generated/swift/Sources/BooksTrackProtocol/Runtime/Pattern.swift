@@ -61,7 +61,7 @@ nonisolated final class Pattern: Sendable {
   func matches(_ text: String) -> Bool {
     if isGrammar { return RegexGrammar.matches(text) }
     var machine = PatternMachine(pattern: self, text: text)
-    return machine.run(code, from: 0, direction: 1, isSearch: true)
+    return machine.search(code)
   }
 }
 
@@ -105,12 +105,12 @@ private nonisolated struct ScalarSet: Sendable {
 private nonisolated struct PatternMachine {
   private let pattern: Pattern
   private let scalars: [UInt32]
-  /// What is known about looking around at a position.
-  private var looked: [LookPosition: Bool] = [:]
+  /// For each look that was asked for, where it holds.
+  private var tables: [Look: [Bool]] = [:]
 
-  private struct LookPosition: Hashable {
-    let look: Int
-    let position: Int
+  private struct Look: Hashable {
+    let number: Int
+    let behind: Bool
   }
 
   init(pattern: Pattern, text: String) {
@@ -118,21 +118,17 @@ private nonisolated struct PatternMachine {
     scalars = text.unicodeScalars.map(\.value)
   }
 
-  /// Whether `code` matches from `start` on in the direction; searching, from there or further on.
-  mutating func run(
-    _ code: [Pattern.Instruction], from start: Int, direction: Int, isSearch: Bool
-  ) -> Bool {
-    var position = start
-    var round = 0
+  /// Whether `code` matches anywhere in the text.
+  mutating func search(_ code: [Pattern.Instruction]) -> Bool {
     var live: [Int] = []
     var waiting: [Int] = []
     var lastRound = [Int](repeating: -1, count: code.count)
-    while true {
-      if round == 0 || isSearch { live.append(0) }
+    for position in 0...scalars.count {
+      live.append(0)
       waiting.removeAll(keepingCapacity: true)
       while let at = live.popLast() {
-        if lastRound[at] == round { continue }
-        lastRound[at] = round
+        if lastRound[at] == position { continue }
+        lastRound[at] = position
         switch code[at] {
         case .set: waiting.append(at)
         case .split(let first, let second):
@@ -143,16 +139,67 @@ private nonisolated struct PatternMachine {
         case let assertion: if holds(assertion, at: position) { live.append(at + 1) }
         }
       }
-      let consumed = direction > 0 ? position : position - 1
-      guard scalars.indices.contains(consumed), isSearch || !waiting.isEmpty else { return false }
-      for at in waiting {
-        if case .set(let set) = code[at], pattern.sets[set].contains(scalars[consumed]) {
-          live.append(at + 1)
-        }
-      }
-      position += direction
-      round += 1
+      for at in waiting where takes(code[at], scalarAt: position) { live.append(at + 1) }
     }
+    return false
+  }
+
+  /// Where a look holds: whether its code matches from a position on, or `behind`, up to there. The code runs
+  /// backwards, from the instructions that lead to a match behind a scalar to those before it, so that the text is
+  /// read once for all positions.
+  private mutating func table(_ look: Look) -> [Bool] {
+    if let known = tables[look] { return known }
+    let code = pattern.looks[look.number]
+    let entries = Self.entries(code)
+    var found = [Bool](repeating: false, count: scalars.count + 1)
+    var ahead = [Bool](repeating: false, count: code.count + 1)
+    for step in 0...scalars.count {
+      let position = look.behind ? step : scalars.count - step
+      let consumed = look.behind ? position - 1 : position
+      var live = [Bool](repeating: false, count: code.count + 1)
+      var pending = code.indices.filter { at in
+        if case .match = code[at] { return true }
+        return ahead[at + 1] && takes(code[at], scalarAt: consumed)
+      }
+      while let at = pending.popLast() {
+        if live[at] { continue }
+        live[at] = true
+        for from in entries[at] where leads(code[from], at: position) { pending.append(from) }
+      }
+      found[position] = live[0]
+      ahead = live
+    }
+    tables[look] = found
+    return found
+  }
+
+  /// For each instruction, those that lead to it without consuming.
+  private static func entries(_ code: [Pattern.Instruction]) -> [[Int]] {
+    var entries = [[Int]](repeating: [], count: code.count + 1)
+    for (at, instruction) in code.enumerated() {
+      switch instruction {
+      case .split(let first, let second):
+        entries[first].append(at)
+        entries[second].append(at)
+      case .jump(let target): entries[target].append(at)
+      case .set, .match: break
+      case .start, .end, .word, .look: entries[at + 1].append(at)
+      }
+    }
+    return entries
+  }
+
+  /// Whether an instruction that consumes nothing lets through at a position.
+  private mutating func leads(_ instruction: Pattern.Instruction, at position: Int) -> Bool {
+    switch instruction {
+    case .split, .jump: return true
+    default: return holds(instruction, at: position)
+    }
+  }
+
+  private func takes(_ instruction: Pattern.Instruction, scalarAt index: Int) -> Bool {
+    guard case .set(let set) = instruction, scalars.indices.contains(index) else { return false }
+    return pattern.sets[set].contains(scalars[index])
   }
 
   private mutating func holds(_ assertion: Pattern.Instruction, at position: Int) -> Bool {
@@ -162,12 +209,7 @@ private nonisolated struct PatternMachine {
     case .word(let isBoundary):
       return (isWord(position - 1) != isWord(position)) == isBoundary
     case .look(let look, let negate, let behind):
-      let key = LookPosition(look: look, position: position)
-      if let known = looked[key] { return known != negate }
-      let code = pattern.looks[look]
-      let found = run(code, from: position, direction: behind ? -1 : 1, isSearch: false)
-      looked[key] = found
-      return found != negate
+      return table(Look(number: look, behind: behind))[position] != negate
     case .set, .split, .jump, .match: return false
     }
   }
