@@ -171,7 +171,7 @@ class _Files:
         published together)."""
         for path, loaded in self._read.items():
             own = loaded.value.get("$id", loaded.value.get("id")) if isinstance(loaded.value, dict) else None
-            if not is_id(own):
+            if not isinstance(own, str) or not is_id(own):
                 continue
             own = join(path.as_uri(), own).rstrip("#")
             if own == uri:
