@@ -173,7 +173,40 @@ CASES: dict[str, Any] = {
         },
         {"a": "x"},
     ),
+    "several types and patterns": (
+        {
+            "type": "object",
+            "properties": {
+                "list": {"type": ["array", "string"], "items": {"type": "integer"}},
+                "each": {
+                    "type": ["object", "boolean"],
+                    "required": ["x"],
+                    "properties": {"x": {"type": "null"}},
+                    "additionalProperties": {"enum": ["p"], "x-protogen": {"open": False}},
+                },
+            },
+            "patternProperties": {"^n": {"type": "number"}, "^m": {"$ref": "#/$defs/n"}},
+            "additionalProperties": False,
+            "$defs": {"n": {"type": "number"}},
+        },
+        {"list": [1], "each": {"x": None, "y": "p"}, "n": 1.5, "m": 1},
+    ),
+    "a pattern": (
+        {"type": "object", "patternProperties": {"^n": {"type": "number"}}, "additionalProperties": False},
+        {"n": 1, "na": 2.5},
+    ),
 }
+
+
+def test_items_and_members_are_as_well_typed_as_their_types_say(tmp_path: Path) -> None:
+    union = {"type": ["array", "string"], "items": {"type": "integer"}}
+    numbers = {"patternProperties": {"^n": {"type": "number"}}, "additionalProperties": False}
+    made = built(tmp_path, {"type": "object", "properties": {"list": union, "map": {"type": "object"} | numbers}})
+    levels = {f"{each.at} {each.keyword}": each.level for each in made.ledger.constraints}
+    assert levels["#/properties/list items"] == levels["#/properties/list/items type"] == "type"
+    assert levels["#/properties/map patternProperties"] == "type"
+    assert levels["#/properties/map/patternProperties/^n type"] == "type"
+    assert levels["#/properties/map additionalProperties"] == "strict"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -216,6 +249,16 @@ def _keep_claims(made: Contract, examples: list[Any]) -> None:
 
 
 NEVER_APPLIED: dict[str, Any] = {
+    "the schema of a text's content": {"type": "string", "contentSchema": {"type": "object", "required": ["a"]}},
+    "an anchor beside the way to its reference": {
+        "$id": "https://example.com/main",
+        "if": {"$id": "first", "$defs": {"a": {"$dynamicAnchor": "thing", "type": "number"}}},
+        "then": {"$id": "second", "$ref": "start", "$defs": {"a": {"$dynamicAnchor": "thing", "type": "null"}}},
+        "$defs": {
+            "start": {"$id": "start", "$dynamicRef": "inner#thing"},
+            "thing": {"$id": "inner", "$dynamicAnchor": "thing", "type": "string"},
+        },
+    },
     "a branch without its condition": {"else": {"const": 0}, "then": {"type": "string"}},
     "an anchor that no reference leads to": {
         "$id": "https://example.com/root",

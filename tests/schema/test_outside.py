@@ -57,3 +57,14 @@ def test_what_is_no_schema_is_told_by_its_kind(folder: Path) -> None:
     done = protogen(folder, "build", "--target", "typescript")
     assert "a schema must be an object or a boolean, not a string" in done.err
     assert "SECRET" not in done.err
+
+
+@pytest.mark.parametrize(("own", "code"), [("https://x.example/common/person.json", 0), ("https://x.example/else", 2)])
+def test_a_file_outside_may_be_found_by_its_id_if_it_names_itself_so(folder: Path, own: str, code: int) -> None:
+    text = schema("../common/person.json").replace("{", '{"$id": "https://x.example/messages/s.json", ', 1)
+    (folder / "schema/s.json").write_text(text)
+    (folder / "common").mkdir()
+    (folder / "common/person.json").write_text(f'{{{DRAFT}, "$id": "{own}", "const": "SECRET"}}')
+    done = protogen(folder, "build", "--schema", "schema/s.json", "--target", "typescript")
+    assert done.code == code
+    assert "SECRET" not in done.err

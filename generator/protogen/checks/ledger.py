@@ -66,13 +66,15 @@ def ledger(roots: Mapping[str, Subschema], spec: Spec, strict: Program, *, forma
     """Makes the ledger of a protocol. `roots`: the subschema of each declaration; `formats`: `format` is asserted."""
     starts = list({each.key: each for each in roots.values()}.values())
     first = starts[0].place.source.path if starts else ""
-    checked = {(node["at"], keyword) for node in strict.document["nodes"] if isinstance(node, dict) for keyword in node}
+    nodes = {node["at"]: node for node in strict.document["nodes"] if isinstance(node, dict)}
     shapes = honoured(roots, spec)
     found = []
     for subschema, keyword in _constraining(starts, formats):
         at = pointer_from(first, subschema.place)
+        if at not in nodes:  # no value can meet it, such as the target of a dynamic reference in another scope
+            continue
         level = shapes.get(Slot(subschema.key, keyword), "strict")
-        if (at, keyword) not in checked:
+        if keyword not in nodes[at]:
             level = "none"
         found.append(Constraint(at, keyword, level, subschema.where(keyword)))
     return Ledger(tuple(found))

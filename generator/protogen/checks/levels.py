@@ -7,44 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from protogen.checks.shapes import Shape, below, level, shape_of, types_of
 from protogen.model.alternatives import Alternative, alternatives, taken_apart
 from protogen.model.contents import bare
-from protogen.model.remarks import notes
 from protogen.model.spec import (
     ANY,
-    Alias,
-    Const,
-    Decl,
     Enum,
     KeyedUnion,
     Kind,
-    ListOf,
-    MapOf,
     Nullable,
-    Record,
     Ref,
     Scalar,
     Spec,
     TaggedUnion,
-    TupleOf,
     Type,
     TypedUnion,
     Union,
 )
 from protogen.model.unions import branches
 from protogen.model.views import EVERY_TYPE, View, view
-from protogen.schema.forms import json_type
 from protogen.schema.keywords import CONSTRAINING
 from protogen.schema.load import Key, Subschema
 from protogen.schema.walk import reachable
-from protogen.source.place import Json
 
 LEVELS = ("type", "tolerant", "strict", "none")
 """From the layer that notices a violation first, to none."""
-
-Shape: TypeAlias = Decl | Type
 
 
 class Slot(NamedTuple):
@@ -134,27 +123,28 @@ class _Run:
         group = branches(whole)
         if group is not None:
             owner, keyword = group
-            level, reflected = _untagged(owner, keyword, type, shape, self.spec)
-            self.note(owner, keyword, level)
+            found, reflected = _untagged(owner, keyword, type, shape, self.spec)
+            self.note(owner, keyword, found)
             if reflected is None:
                 self.unshaped(owner.listed(keyword))
-            elif level != "strict":
+            elif found != "strict":
                 self.groups.append(group)
             inside = reflected or []
             whole = View(tuple(_without(part, keyword) if part is owner else part for part in whole.parts))
-        inside += _members(whole, shape)
-        below = {each.key for subschemas, _ in inside for each in subschemas}
-        json_types = _json_types(type, self.spec)
+        inside += below(whole, shape, self.spec)
+        told = {each.key for subschemas, _ in inside for each in subschemas}
+        json_types = types_of(type, self.spec)
         for part in whole.parts:
             self.note_all(part, shape, json_types)
             self.unshaped(
-                child for tokens, child in part.children() if tokens[0] not in _MERGED and child.key not in below
+                child for tokens, child in part.children() if tokens[0] not in _MERGED and child.key not in told
             )
         self.waiting += reversed(inside)
 
     def note_all(self, part: Subschema, shape: Shape, json_types: frozenset[str]) -> None:
         for keyword, value in part.keywords.items():
-            self.note(part, keyword, _level(part, keyword, value, shape, json_types))
+            limited = shape_of(keyword, shape, self.spec)
+            self.note(part, keyword, level(part, keyword, value, limited, json_types))
 
 
 _MERGED = frozenset({"$defs", "definitions", "allOf"})
@@ -215,71 +205,3 @@ def _typed_pairs(
         else:
             found += [([each.option], variant.type) for each in own]
     return found if len(found) == len(real) else None
-
-
-def _members(whole: View, shape: Shape) -> list[tuple[list[Subschema], Type]]:
-    """The subschemas of a shape's members and items, with their types."""
-    found: list[tuple[list[Subschema], Type]] = []
-    rest: Type | None = None
-    match shape:
-        case Record():
-            members = whole.properties
-            found = [(list(members.get(each.name, ())), each.type) for each in shape.fields]
-            rest = shape.extra
-        case MapOf(value):
-            rest = value
-        case ListOf(item):
-            found = [([part.child("items") for part in whole.owners("items")], item)]
-        case TupleOf():
-            for part in whole.owners("prefixItems"):
-                found += [([part.child("prefixItems", index)], item) for index, item in enumerate(shape.items)]
-            found += [([part.child("items") for part in whole.owners("items")], shape.rest or ANY)]
-    if rest is not None and not whole.owners("patternProperties"):
-        found.append(([part.child("additionalProperties") for part in whole.owners("additionalProperties")], rest))
-    return [each for each in found if each[0]]
-
-
-def _json_types(type: Shape, spec: Spec) -> frozenset[str]:
-    """The JSON types that values of a type may have, including `any` if they may have all."""
-    while isinstance(type, (Ref, Alias)):
-        type = spec[type.target] if isinstance(type, Ref) else type.type
-    match type:
-        case Scalar(kind) | Enum(kind=kind):
-            return frozenset({kind.value})
-        case Const(value):
-            return frozenset({json_type(value)})
-        case ListOf() | TupleOf():
-            return frozenset({"array"})
-        case Nullable(inner):
-            return _json_types(inner, spec) | {"null"}
-        case TypedUnion():
-            return frozenset(each for variant in type.variants for each in variant.json_types)
-        case MapOf() | Record() | TaggedUnion() | KeyedUnion():
-            return frozenset({"object"})
-
-
-def _level(part: Subschema, keyword: str, value: Json, shape: Shape, json_types: frozenset[str]) -> str:
-    """The level that enforces one keyword of a subschema that applies to values of a shape."""
-    words = part.keywords
-    match keyword, shape:
-        case "type", _:
-            allowed = {value} if isinstance(value, str) else {*value}
-            return "type" if json_types <= allowed | ({"integer"} if "number" in allowed else set()) else "strict"
-        case (("const" | "enum"), Const()):
-            return "strict" if notes(words).get("compatible") == "minor" else "tolerant"
-        case (("const" | "enum" | "oneOf" | "anyOf"), Enum(open=False)):
-            return "type"
-        case (("const" | "enum"), Scalar(Kind.NULL)):
-            return "type"
-        case "enum", Scalar(Kind.BOOLEAN):
-            return "type" if len(value) >= 2 else "strict"
-        case "required", Record():
-            return "type" if {*value} <= {each.name for each in shape.fields if each.required} else "strict"
-        case (("items" | "prefixItems"), ListOf() | TupleOf()):
-            return "strict" if isinstance(shape, ListOf) and shape.item == ANY else "type"
-        case "additionalProperties", Record(extra=extra) | MapOf(extra):
-            return "strict" if extra in (None, ANY) or "patternProperties" in words else "type"
-        case "minItems", TupleOf():
-            return "tolerant" if shape.required >= value else "strict"
-        case _:
-            return "strict"

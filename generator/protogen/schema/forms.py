@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from protogen.runtime.values import JSON_TYPES, is_integral
+from protogen.schema.uris import is_anchor, is_id, is_reference
 from protogen.source.place import Json
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -49,6 +50,10 @@ def _is_type(value: Json) -> bool:
 FORMS: Mapping[str, Form] = {
     "any": Form("a JSON value", lambda value: True),
     "string": Form("a string", lambda value: isinstance(value, str)),
+    "reference": Form("a URI reference", is_reference),
+    "id": Form("a URI reference without a fragment", is_id),
+    "anchor": Form("a letter or `_`, then letters, digits, `-`, `_`, `.` or `:`", is_anchor),
+    "schema": Form("an object or a boolean", lambda value: isinstance(value, (dict, bool))),
     "boolean": Form("a boolean", lambda value: isinstance(value, bool)),
     "object": Form("an object", lambda value: isinstance(value, dict)),
     "array": Form("an array", lambda value: isinstance(value, list)),
@@ -86,6 +91,8 @@ def remedy(keyword: str, value: Json) -> str:
     """Returns what to write instead of a value that is not well-formed; empty where that is not certain."""
     if keyword == "required" and isinstance(value, bool):
         return "list the names in `required` of the object, next to its `properties` (a boolean was used in draft-03)"
+    if keyword in ("$id", "id") and is_reference(value):
+        return "name the place within its document by `$anchor` (draft 2019-09 and newer)"
     if keyword == "type" and isinstance(value, str):
         return _OTHER_WORDS.get(value.lower(), "")
     return ""

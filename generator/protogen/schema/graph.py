@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from urllib.parse import unquote, urldefrag, urljoin
 
 from protogen.schema.containers import Container, container
 from protogen.schema.keywords import KEYWORDS, Nested
 from protogen.schema.memory import Memory
+from protogen.schema.uris import join, split
 from protogen.schema.written import written
-from protogen.source.diagnostics import Diagnostic
+from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, Place, Source, escape, pointer_of, split_pointer
 from protogen.source.pointers import Unresolved, nothing_there, step, suggest
 
@@ -210,10 +210,11 @@ class Graph:
         return known
 
     def _find(self, node: Subschema, ref: str) -> Subschema:
-        # urljoin does not support URNs, and a bare fragment does not need it
-        uri, fragment = (node.base, ref[1:]) if ref.startswith("#") else urldefrag(_join(node.base, ref))
+        try:
+            uri, fragment = split(node.base, ref)
+        except ValueError:
+            raise Unresolved("unresolved-reference", f"`{ref}` is not a URI reference") from None
         root = self._resources.get(uri) or self._load(uri, node, ref)
-        fragment = unquote(fragment)
         if not fragment:
             return root
         if not fragment.startswith("/"):
@@ -250,7 +251,7 @@ class Graph:
         self.diagnostics += found.faults
         value = found.value
         if not isinstance(value, bool) and isinstance(value.get("$id"), str):
-            base = _join(base, value["$id"]).rstrip("#")
+            base = join(base, value["$id"]).rstrip("#")
         node = Subschema(key, value, place, base, found.draft, raw, found.origins, self)
         self._nodes[key] = node
         self.nodes.append(node)
@@ -260,16 +261,23 @@ class Graph:
 
     def _register(self, node: Subschema, value: Mapping[str, Json]) -> None:
         if "$id" in value:
-            self._resources.setdefault(node.base, node)
+            self._taken(node, "$id", self._resources.setdefault(node.base, node))
         for keyword in ("$anchor", "$dynamicAnchor"):
             if keyword in value:
-                self._anchors.setdefault((node.base, value[keyword]), node)
+                self._taken(node, keyword, self._anchors.setdefault((node.base, value[keyword]), node))
         if "$dynamicAnchor" in value:
             self.dynamic.setdefault(value["$dynamicAnchor"], {}).setdefault(node.base, node)
 
+    def _taken(self, node: Subschema, keyword: str, first: Subschema) -> None:
+        """Reports a name that a different schema has already."""
+        if first is not node and first._raw != node._raw:
+            message = f"`{keyword}` is that of `#{first.place.pointer}` too, and references to it mean that one"
+            place, first_place = node.where(keyword), ("the first", first.place)
+            fault = Diagnostic("id-taken", message, place, _OTHER_ID, Severity.WARNING, related=(first_place,))
+            self.diagnostics.append(fault)
 
-def _join(base: str, ref: str) -> str:
-    return ref if not base else base + ref if ref.startswith("#") else urljoin(base, ref)
+
+_OTHER_ID = "give one of them another name"
 
 
 def _width(nested: Nested, raw: Json, keyword: str) -> int:

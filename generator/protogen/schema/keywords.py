@@ -63,18 +63,18 @@ _D6, _D7, _D19, _D20 = DRAFTS[1:]
 _ROWS = (
     # structure
     Keyword("$schema", _STRUCTURE, "string"),
-    Keyword("$id", _STRUCTURE, "string", since=_D6),
-    Keyword("id", _STRUCTURE, "string", until=DRAFTS[0]),
-    Keyword("$anchor", _STRUCTURE, "string", since=_D19),
-    Keyword("$dynamicAnchor", _STRUCTURE, "string", since=_D20),
+    Keyword("$id", _STRUCTURE, "id", since=_D6),
+    Keyword("id", _STRUCTURE, "id", until=DRAFTS[0]),
+    Keyword("$anchor", _STRUCTURE, "anchor", since=_D19),
+    Keyword("$dynamicAnchor", _STRUCTURE, "anchor", since=_D20),
     Keyword("$recursiveAnchor", _STRUCTURE, "boolean", since=_D19, until=_D19),
     Keyword("$vocabulary", _STRUCTURE, "object", since=_D19),
     Keyword("$defs", _STRUCTURE, "object", _MAPPED, since=_D19),
     Keyword("definitions", _STRUCTURE, "object", _MAPPED),
     # shape
-    Keyword("$ref", _SHAPE, "string"),
-    Keyword("$dynamicRef", _SHAPE, "string", since=_D20),
-    Keyword("$recursiveRef", _SHAPE, "string", since=_D19, until=_D19),
+    Keyword("$ref", _SHAPE, "reference"),
+    Keyword("$dynamicRef", _SHAPE, "reference", since=_D20),
+    Keyword("$recursiveRef", _SHAPE, "reference", since=_D19, until=_D19),
     Keyword("type", _SHAPE, "type", constrains=True),
     Keyword("const", _SHAPE, "any", constrains=True, since=_D6),
     Keyword("enum", _SHAPE, "array", constrains=True),
@@ -127,7 +127,7 @@ _ROWS = (
     Keyword("$comment", _REMARK, "string"),
     Keyword("contentEncoding", _REMARK, "string"),
     Keyword("contentMediaType", _REMARK, "string"),
-    Keyword("contentSchema", _REMARK, "any", _ONE, since=_D19),
+    Keyword("contentSchema", _REMARK, "schema", _ONE, since=_D19),
 )
 
 KEYWORDS: Mapping[str, Keyword] = {row.name: row for row in _ROWS}
@@ -226,14 +226,17 @@ def _move(lifted: dict[str, Json], origins: dict[str, str], old: str, new: str) 
 
 
 def _lift_id(lifted: dict[str, Json], origins: dict[str, str]) -> None:
-    """Turns `id` (draft-04) into `$id`, and an id that is only a fragment into an anchor."""
+    """Turns `id` (draft-04) into `$id`, and an id that is only a fragment into an anchor. (Tools write such ids with
+    the pointer of the place as the fragment, which names nothing that the pointer does not name already.)"""
     if "id" in lifted:
         _move(lifted, origins, "id", "$id")
     anchor = lifted.get("$id")
     if isinstance(anchor, str) and len(anchor) > 1 and anchor.startswith("#"):
-        lifted["$anchor"] = anchor[1:]
-        origins["$anchor"] = origins.pop("$id", "$id")
+        origin = origins.pop("$id", "$id")
         del lifted["$id"]
+        if not anchor.startswith("#/"):
+            lifted["$anchor"] = anchor[1:]
+            origins["$anchor"] = origin
 
 
 def _lift_dependencies(lifted: dict[str, Json], origins: dict[str, str]) -> None:

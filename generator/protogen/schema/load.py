@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from protogen.schema import keywords as dialect
 from protogen.schema.containers import container
 from protogen.schema.graph import Graph, Key, Subschema
+from protogen.schema.uris import between, is_id, join
 from protogen.source import read as source
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
 from protogen.source.place import Json, Place, Source, SourceError
@@ -139,18 +141,28 @@ class _Files:
 
     def fetch(self, uri: str, user: Subschema) -> tuple[Source, str] | None:
         """Finds the document of a URI for `Graph`. Raises Unresolved if it cannot be read."""
-        path = self._mapped(uri) or self._file(uri) or self._beside(uri)
+        if "\0" in unquote(uri):
+            raise Unresolved("unresolved-reference", f"no file has a name with the character U+0000, as `{uri}` has")
+        path = self._mapped(uri)
         if path is None:
-            return self._metaschema(uri)
+            named = _file(uri)
+            path = named if named and os.path.exists(named) else self._beside(uri) or named
+            if named is not None and path == named:
+                self._refuse_outside(named)
+        return self._metaschema(uri) if path is None else (self._referred(path), user.draft)
+
+    def _referred(self, path: Path) -> Source:
+        shown = self._shown(path)
         try:
-            found = self.read(path, self._shown(path))
+            if os.path.exists(path) and not os.path.isfile(path):
+                raise Unresolved("unresolved-reference", f"`{shown}` is not a regular file")
+            return self.read(path, shown)
         except SourceError as error:
             self.diagnostics.append(_unreadable(error))
             raise Unresolved("unresolved-reference", f"`{error.path}` cannot be read: {error.problem}") from None
         except OSError as error:
-            problem = f"the file `{self._shown(path)}` cannot be read: {error.strerror}"
+            problem = f"the file `{shown}` cannot be read: {error.strerror}"
             raise Unresolved("unresolved-reference", problem) from None
-        return found, user.draft
 
     def _mapped(self, uri: str) -> Path | None:
         if uri in self._map:
@@ -160,29 +172,29 @@ class _Files:
                 return (folder / unquote(uri[len(prefix) :])).resolve()
         return None
 
-    def _file(self, uri: str) -> Path | None:
-        """Returns the file of a `file:` URI. Raises Unresolved for one that references may not lead to."""
-        parts = urlsplit(uri)
-        if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
-            return None
-        path = Path(unquote(parts.path)).resolve()
-        if not any(path.is_relative_to(folder) for folder in self._inside):
+    def _refuse_outside(self, path: Path) -> None:
+        if not self._allowed(path):
             problem = f"the file `{self._shown(path)}` is outside of the schema's folder"
             help = 'allow its folder in the config: `allow-outside = ["../shared"]`, or map its URI in `[map]`'
             raise Unresolved("outside-reference", problem, help)
-        return path
+
+    def _allowed(self, path: Path) -> bool:
+        return any(path.is_relative_to(folder) for folder in self._inside)
 
     def _beside(self, uri: str) -> Path | None:
-        """Finds a file next to a loaded one if their URIs are neighbours too (as for schemas published together)."""
+        """Finds a file whose URI is to the URI of a loaded one as their paths are to each other (as for schemas
+        published together). One that lies outside has to name itself so."""
         for path, loaded in self._read.items():
             own = loaded.value.get("$id", loaded.value.get("id")) if isinstance(loaded.value, dict) else None
-            if isinstance(own, str) and own.rstrip("#") == uri:
+            if not isinstance(own, str) or not is_id(own):
+                continue
+            own = join(path.as_uri(), own).rstrip("#")
+            if own == uri:
                 return path  # it names itself, although next to a `$ref`, where older drafts ignore `$id`
-            folder = own.rsplit("/", 1)[0] + "/" if isinstance(own, str) and "://" in own else None
-            if folder and uri.startswith(folder):
-                beside = (path.parent / unquote(uri[len(folder) :])).resolve()
-                if beside.is_file():
-                    return beside
+            steps = between(own, uri)
+            beside = (path.parent / steps).resolve() if steps else None
+            if beside is not None and os.path.isfile(beside) and (self._allowed(beside) or _names_itself(beside, uri)):
+                return beside
         return None
 
     def _shown(self, path: Path) -> str:
@@ -204,3 +216,19 @@ class _Files:
         if uri not in self._metaschemas:
             self._metaschemas[uri] = Source(uri, json.dumps(held.contents, indent=2), held.contents)
         return self._metaschemas[uri], dialect.LATEST
+
+
+def _file(uri: str) -> Path | None:
+    parts = urlsplit(uri)
+    own = parts.scheme == "file" and parts.netloc in ("", "localhost")
+    return Path(unquote(parts.path)).resolve() if own else None
+
+
+def _names_itself(path: Path, uri: str) -> bool:
+    """Whether a file is a schema with this `$id`."""
+    try:
+        value = source.read(path).value
+    except (OSError, SourceError):
+        return False
+    own = value.get("$id", value.get("id")) if isinstance(value, dict) else None
+    return isinstance(own, str) and is_id(own) and join(path.as_uri(), own).rstrip("#") == uri

@@ -60,4 +60,6 @@ def _applies(subschema: Subschema, keyword: str) -> bool:
     """Whether the subschemas of a keyword are ever applied to a value."""
     if keyword in ("then", "else"):
         return "if" in subschema.keywords
+    if keyword == "contentSchema":
+        return False  # it describes what a text holds, and asserts nothing
     return KEYWORDS[keyword].role is not Role.STRUCTURE

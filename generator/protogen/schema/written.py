@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from protogen.schema import keywords as dialect
 from protogen.schema.forms import FORMS, kind, misfit, remedy
-from protogen.schema.keywords import KEYWORDS, LATEST
+from protogen.schema.keywords import KEYWORDS, LATEST, Role
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, Place
 
@@ -56,15 +56,18 @@ def _draft(raw: Mapping[str, Json], place: Place, draft: str) -> tuple[str, list
 
 
 def _wrong(lifted: dialect.Lifted, place: Place) -> Iterator[tuple[str, Diagnostic]]:
-    """Yields malformed keywords, and words that look like misspelt keywords."""
+    """Yields malformed keywords, and words that look like misspelt keywords. A malformed annotation is only a warning:
+    it asserts nothing. (An anchor that an older draft writes as an `$id` may have any letters.)"""
     for keyword, held in lifted.value.items():
         row = KEYWORDS.get(keyword)
         if row is None:
             yield from ((keyword, fault) for fault in _unknown(keyword, place))
-        elif row.form != "any" and not FORMS[row.form].fits(held):
+        elif not FORMS[row.form].fits(held) and not (row.form == "anchor" and keyword in lifted.origins):
             at = place / lifted.origins.get(keyword, keyword)
             message = misfit(keyword, row.form, held)
-            yield keyword, Diagnostic("bad-keyword-value", message, at, remedy(keyword, held))
+            help = remedy(keyword, held)
+            severity = Severity.WARNING if row.role is Role.REMARK else Severity.ERROR
+            yield keyword, Diagnostic("bad-keyword-value", message, at, help, severity)
 
 
 def _ignored(keyword: str, place: Place, draft: str) -> Diagnostic:

@@ -92,6 +92,7 @@ RULES: Mapping[str, About] = {
         "exists": "A file that would be overwritten.",
         "fixture-verdict": "A recorded document whose verdict differs from the one stated.",
         "format-not-asserted": "A format that readers do not assert.",
+        "id-taken": "Two different schemas have the same `$id` or anchor.",
         "idle-allowance": "An allowance in the config that is not needed.",
         "in-the-way": "A file not written by protogen is where a generated file belongs.",
         "integer-spelling": "In draft-04 `1.0` is not an integer, but readers accept it as one.",
