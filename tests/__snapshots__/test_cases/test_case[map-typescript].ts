@@ -34,9 +34,9 @@ if (result.ok) {
 <<< ledger.json >>>
 {
   "counts": {
-    "type": 16,
+    "type": 18,
     "tolerant": 0,
-    "strict": 5,
+    "strict": 3,
     "none": 0
   },
   "constraints": {
@@ -60,11 +60,11 @@ if (result.ok) {
     },
     "#/properties/headers": {
       "additionalProperties": "strict",
-      "patternProperties": "strict",
+      "patternProperties": "type",
       "type": "type"
     },
     "#/properties/headers/patternProperties/^X-": {
-      "type": "strict"
+      "type": "type"
     },
     "#/properties/shelves": {
       "additionalProperties": "type",
