@@ -164,7 +164,7 @@ def test_a_type_beside_the_alternatives_bears_on_each(tmp_path: Path) -> None:
     found = spec(tmp_path, {"type": ["object", "null"], **either(*untyped)})
 
     assert told(found) == "Root value?"
-    assert told(found, "Root 2") == "keys: Root object, Root object 2"
+    assert told(found, "Root value") == "keys: Root object, Root object 2"
 
 
 def test_equal_inline_unions_are_one_type_wherever_they_stand(tmp_path: Path) -> None:

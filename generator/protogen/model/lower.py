@@ -191,6 +191,7 @@ _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$vocabulary", "$
 }
 """Keywords that say nothing about a value: a document with only these just holds definitions."""
 
+
 def _own_name(target: Subschema, near: str) -> str:
     """A name for a referenced subschema that is not a definition: the last meaningful token of its pointer."""
     tokens = split_pointer(target.place.pointer)
