@@ -43,7 +43,7 @@ def test_the_second_of_two_that_are_spelled_alike_is_numbered() -> None:
         (["+1", "-1", "1"], ["plus1", "minus1", "_1"]),
         (["C", "C++", "C#", "F#"], ["c", "cPlusPlus", "cSharp", "fSharp"]),
         (["UTC+1", "UTC-1", "UTC"], ["utcPlus1", "utcMinus1", "utc"]),
-        (["10%", "10", "1.0"], ["_10Percent", "_10", "_1_0"]),
+        (["10%", "10", "1.0"], ["_10Percent", "_10", "_1Dot0"]),
         (["<", "<=", "==", "=", "≠"], ["less", "lessOrEqual", "doubleEquals", "equals", "notEqual"]),
         (["*", "&", "|", "_", " "], ["star", "ampersand", "pipe", "underscore", "space"]),
         (["a.b", "a/b", "a_b", "a b"], ["aDotB", "aSlashB", "aB", "aB2"]),
@@ -57,7 +57,7 @@ def test_symbols_are_words_where_only_they_tell_names_apart(names: list[str], wo
     assert [*plain(identifiers(names, lower_camel)).values()] == words
 
 
-def test_two_numbers_stay_apart() -> None:
+def test_two_numbers_in_a_type_s_name_stay_apart() -> None:
     found = identifiers(["1.10", "11.0", "v1.2-rc"], upper_camel)
     assert [*plain(found).values()] == ["_1_10", "_11_0", "V1_2Rc"]
 

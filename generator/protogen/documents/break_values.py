@@ -11,6 +11,7 @@ from protogen.documents.numbers import exact, spell
 from protogen.documents.parts import Impossible
 from protogen.documents.strings import pattern, sample
 from protogen.documents.wish import Wish
+from protogen.runtime.values import identity
 from protogen.schema.load import Subschema
 from protogen.source.place import Json
 
@@ -125,6 +126,13 @@ def format_(case: Case) -> Iterator[Json]:
         yield from ("not a " + case.wanted, "", "%", "(")
 
 
+def _crossed(value: Mapping[str, Json], other: Json) -> Iterator[Json]:
+    """An object with one member of another, for each that differs."""
+    for name, member in other.items() if isinstance(other, dict) else ():
+        if name in value and identity(member) != identity(value[name]):
+            yield {**value, name: member}
+
+
 def alternatives(case: Case) -> Iterator[Json]:
     """For `anyOf`, `oneOf`: another tag, then the members of other alternatives in this one, then anything."""
     value = case.value
@@ -134,10 +142,7 @@ def alternatives(case: Case) -> Iterator[Json]:
                 yield {**value, name: f"{member}-unexpected"}
         for index in range(min(len(case.wanted), 6)):
             for other in case.made(case.place.child(case.keyword, index)):
-                if isinstance(other, dict):
-                    yield from (
-                        {**value, name: other[name]} for name in other if name in value and other[name] != value[name]
-                    )
+                yield from _crossed(value, other)
     yield from ("unexpected", 1.5, True, None, [], {}, -7)
     if isinstance(value, dict):
         yield {}

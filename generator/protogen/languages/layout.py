@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -96,12 +97,22 @@ def fill(parts: Sequence[Layout], separator: Layout = line) -> Layout:
     return (*parts[:1], *(group(separator, group(part)) for part in parts[1:]))
 
 
+def columns(text: str) -> int:
+    """The columns that a text takes where every character has one width, or two (Chinese, Japanese, Korean, emoji).
+
+    >>> columns("order"), columns("注文")
+    (5, 4)
+    """
+    return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
+
+
 _Todo: TypeAlias = tuple[int, bool, Layout]
 """Its depth, whether the group around it is on one line, and the layout."""
 
 
-def render(layout: Layout, width: int, step: int = 2, depth: int = 0) -> str:
-    """Returns a layout's text: lines of at most `width` characters if possible, indented by `step` spaces per depth."""
+def render(layout: Layout, width: int, step: int = 2, depth: int = 0, measure: Callable[[str], int] = len) -> str:
+    """Returns a layout's text: lines of at most `width` if possible, indented by `step` spaces per depth.
+    `measure`: how wide a text is."""
     out: list[str] = []
     column = margin = depth * step  # the margin is printed only before a text, so no line ends with spaces
     todo: list[_Todo] = [(depth, False, layout)]
@@ -110,17 +121,17 @@ def render(layout: Layout, width: int, step: int = 2, depth: int = 0) -> str:
         match each:
             case str():
                 out += (" " * margin, each) if each else ()
-                column, margin = column + len(each), 0 if each else margin
+                column, margin = column + measure(each), 0 if each else margin
             case Line() if each.always or not flat:
                 out.append("\n")
                 column = margin = depth * step
             case Group(broken=ways) if not flat:
                 room = width - column
-                whole, left = _flat(each.flat, room)
-                if left >= 0 and _fits((depth, True, ""), todo, left):
+                whole, left = _flat(each.flat, room, measure)
+                if left >= 0 and _fits((depth, True, ""), todo, left, measure):
                     todo.append((depth, True, whole))
                 else:
-                    fitting = (way for way in ways[:-1] if _fits((depth, False, way), todo, room))
+                    fitting = (way for way in ways[:-1] if _fits((depth, False, way), todo, room, measure))
                     todo.append((depth, False, next(fitting, ways[-1])))
             case _:
                 todo += _inner(depth, flat, each)
@@ -129,17 +140,17 @@ def render(layout: Layout, width: int, step: int = 2, depth: int = 0) -> str:
 
 def on_one_line(layout: Layout) -> str:
     """Returns a layout's text without any line end."""
-    return _flat(layout, sys.maxsize)[0]
+    return _flat(layout, sys.maxsize, len)[0]
 
 
-def _flat(layout: Layout, room: int) -> tuple[str, int]:
+def _flat(layout: Layout, room: int, measure: Callable[[str], int]) -> tuple[str, int]:
     """Returns a layout on one line and the room that this leaves: below 0 if it does not fit."""
     out: list[str] = []
     todo = [layout]
     while todo and room >= 0:
         each = todo.pop()
         if isinstance(each, str):
-            room -= len(each)
+            room -= measure(each)
             out.append(each)
         elif isinstance(each, tuple):
             todo += reversed(each)
@@ -170,7 +181,7 @@ def _inner(depth: int, flat: bool, each: Layout) -> Iterable[_Todo]:
             return ((depth, flat, each),)
 
 
-def _fits(first: _Todo, after: Sequence[_Todo], room: int) -> bool:
+def _fits(first: _Todo, after: Sequence[_Todo], room: int, measure: Callable[[str], int]) -> bool:
     """Whether a layout fits in the room, with everything after it up to the next line end."""
     todo, rest = [first], len(after)
     while room >= 0:
@@ -181,7 +192,7 @@ def _fits(first: _Todo, after: Sequence[_Todo], room: int) -> bool:
             todo.append(after[rest])
         _, flat, each = entry = todo.pop()
         if isinstance(each, str):
-            room -= len(each)
+            room -= measure(each)
         elif isinstance(each, Counted):
             room -= each.columns
         elif isinstance(each, Line) and (each.always or not flat):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from protogen.model.spec import Alias, Enum, KeyedUnion, Kind, Member, Record, TaggedUnion, TypedUnion
-from protogen.model.titles import same_name
+from protogen.model.titles import repeats
 from protogen.model.views import View
 from protogen.schema.load import Subschema
 from protogen.source.place import Json
@@ -31,10 +31,10 @@ def notes(value: Json) -> Mapping[str, Json]:
 
 
 def documented(seen: View, name: str) -> dict[str, Any]:
-    """The same for a type: a title that does not just repeat the name is its description, if it has none."""
-    words = remarks(seen)
+    """The same for a type: a title that does not just repeat its name is its description, if it has none."""
+    found = remarks(seen)
     title = text(seen.word("title"))
-    return words if words["doc"] or same_name(title, name) else {**words, "doc": title}
+    return found if found["doc"] or repeats(title, name) else {**found, "doc": title}
 
 
 def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
@@ -51,7 +51,8 @@ def enum_kind(members: Sequence[Member]) -> Kind:
 
 
 def listed_member(value: Json) -> Member:
-    """A member of a plain `enum`, named after its text."""
+    """A member of a plain `enum`, named after its text. (`1.0` is `1`.)"""
+    value = int(value) if isinstance(value, float) and value.is_integer() else value
     return Member(name=value if isinstance(value, str) else f"value {value}".replace("-", "minus "), value=value)
 
 

@@ -8,7 +8,7 @@ from enum import Enum as PyEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from protogen.runtime.values import JSON_TYPES
+from protogen.runtime.values import JSON_TYPES, identity
 from protogen.source.place import Json, Place
 
 
@@ -67,11 +67,18 @@ ANY = Scalar(Kind.ANY)
 """Arbitrary JSON."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Const:
     """Exactly this string, boolean or number. Only fields have this type; elsewhere it is an enum of one member."""
 
     value: Json
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the values are equal as JSON: in Python `True` is `1`."""
+        return isinstance(other, Const) and identity(self.value) == identity(other.value)
+
+    def __hash__(self) -> int:
+        return hash(identity(self.value))
 
 
 @dataclass(frozen=True, slots=True)

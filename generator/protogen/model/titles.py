@@ -38,6 +38,11 @@ def same_name(one: str, other: str) -> bool:
     return "".join(words(one)).lower() == "".join(words(other)).lower()
 
 
+def repeats(title: str, name: str) -> bool:
+    """Whether a title only says what a name ends with."""
+    return "".join(words(name)).lower().endswith("".join(words(title)).lower())
+
+
 def document_name(title: Json, stem: str, reserved: Container[str] = ()) -> str:
     """What the type of a whole document is called: its title, or else its file. The name begins with a letter, and is
     none of `reserved`, so that it is the same in every language."""
@@ -61,7 +66,7 @@ class Titles:
         self.known: dict[int, bytes] = {}
 
     def name(self, subschemas: Sequence[Subschema], near: str, key: str = "") -> str:
-        """The name for an inline type: its title, or else `near`. `key`: its member's, which a title may repeat."""
+        """The name for an inline type: its title, or else `near`. `key`: its member, which a title may repeat."""
         titles = [title for each in subschemas if (title := _inline_title(each)) and not same_name(title, key)]
         return titles[-1] if titles and _key(titles[-1]) in self._single else near
 
@@ -81,9 +86,7 @@ class Titles:
         if not isinstance(value, (dict, list)):
             return f"{json_type(value)} {value!r}".encode()
         if id(value) not in self.known:
-            items: Iterable[tuple[object, Json]] = (
-                sorted(value.items()) if isinstance(value, dict) else enumerate(value)
-            )
+            items: Iterable[tuple[object, Json]] = sorted(value.items()) if isinstance(value, dict) else enumerate(value)
             parts = (repr(name).encode() + self._digest(held) for name, held in items)
             self.known[id(value)] = hashlib.sha1(type(value).__name__.encode() + b"\0".join(parts)).digest()
         return self.known[id(value)]

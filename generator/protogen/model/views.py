@@ -88,12 +88,12 @@ class View:
 
     @cached_property
     def listed(self) -> list[Json] | None:
-        """The values that `const` and `enum` allow; None if there is neither."""
+        """The values that `const` and `enum` allow, each once; None if there is neither."""
         lists = [list(value) for value in self.values("enum")] + [[value] for value in self.values("const")]
         if not lists:
             return None
-        first, *others = lists
-        return [value for value in first if all(any(same(value, other) for other in each) for each in others)]
+        first, *others = ({identity(value): value for value in values} for values in lists)
+        return [value for key, value in first.items() if all(key in each for each in others)]
 
     @property
     def properties(self) -> Mapping[str, list[Subschema]]:

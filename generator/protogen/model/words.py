@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import lru_cache
@@ -74,13 +74,16 @@ def kept(text: str) -> tuple[str, ...]:
 
 def upper_camel(text: str) -> str:
     """`job_progress` → `JobProgress`, `NOT_FOUND` → `NotFound`, `HTTPProxy` → `HTTPProxy`, `1.10` → `1_10`."""
-    return _joined([_capital(word) for word in _lowered(text)])
+    joined = ""
+    for word in _lowered(text):
+        joined += f"_{word}" if joined[-1:].isdigit() and word[0].isdigit() else _capital(word)
+    return joined
 
 
 def lower_camel(text: str) -> str:
     """`job_progress` → `jobProgress`, `NOT_FOUND` → `notFound`, `HTTPProxy` → `httpProxy`."""
     first, *rest = _lowered(text) or ("",)
-    return _joined([first.lower(), *map(_capital, rest)])
+    return "".join([first.lower(), *map(_capital, rest)])
 
 
 def snake(text: str) -> str:
@@ -92,14 +95,6 @@ def _lowered(text: str) -> tuple[str, ...]:
     """The words of a name; in lower case if the name is in capitals."""
     shouted = text.upper() == text and len(words(text)) > 1
     return tuple(word.lower() if shouted else word for word in kept(text))
-
-
-def _joined(parts: Sequence[str]) -> str:
-    """The words in one. Two numbers stay apart: `1.10` is not `11.0`."""
-    joined = ""
-    for part in parts:
-        joined += f"_{part}" if joined[-1:].isdigit() and part[:1].isdigit() else part
-    return joined
 
 
 def screaming(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from protogen.languages import layout
-from protogen.languages.layout import IfBroken, Layout, comma, group, hard, indent, join, line, soft
+from protogen.languages.layout import IfBroken, Layout, columns, comma, group, hard, indent, join, line, soft
 
 WIDTH = 88
 """The width of a line of emitted code: the formatters' default."""
@@ -85,7 +85,7 @@ def _code(each: Expression) -> Layout:
 
 def argument(each: Expression, depth: int) -> str:
     """An argument on separate lines, indented by this many steps, with a comma."""
-    return layout.render((_code(each), ","), WIDTH - STEP * depth, STEP)
+    return layout.render((_code(each), ","), WIDTH - STEP * depth, STEP, measure=columns)
 
 
 def declaration(name: str, type: Expression, value: str = "", depth: int = 1) -> str:
@@ -93,17 +93,17 @@ def declaration(name: str, type: Expression, value: str = "", depth: int = 1) ->
     head, tail = f"{name}: ", f" = {value}" if value else ""
     room = WIDTH - STEP * depth
     text = head + flat(type)
-    if len(text + tail) <= room:
+    if columns(text + tail) <= room:
         return text + tail
-    if value and len(text) + 4 <= room:
+    if value and columns(text) + 4 <= room:
         return f"{text} = (\n    {value}\n)"
     hugged = (head, _code(type), tail)
-    if isinstance(type, Brackets) and (value or len(head + type.head) <= room):
-        return layout.render(hugged, room, STEP)
-    apart = layout.render((head, _parenthesized(type), tail), room, STEP)
-    if isinstance(type, OneOf) or (len(head) < room and all(len(each) <= room for each in apart.splitlines())):
+    if isinstance(type, Brackets) and (value or columns(head + type.head) <= room):
+        return layout.render(hugged, room, STEP, measure=columns)
+    apart = layout.render((head, _parenthesized(type), tail), room, STEP, measure=columns)
+    if isinstance(type, OneOf) or (columns(head) < room and all(columns(each) <= room for each in apart.splitlines())):
         return apart
-    return layout.render(hugged, room, STEP)
+    return layout.render(hugged, room, STEP, measure=columns)
 
 
 def _parenthesized(each: Expression) -> Layout:
@@ -113,7 +113,7 @@ def _parenthesized(each: Expression) -> Layout:
 def assignment(name: str, value: str, depth: int = 1) -> str:
     """`NAME = value`, the value in parentheses if that makes it fit."""
     text, room = f"{name} = {value}", WIDTH - STEP * depth
-    if len(text) <= room or len(f"{name} = (") > room or STEP + len(value) > room:
+    if columns(text) <= room or columns(f"{name} = (") > room or STEP + columns(value) > room:
         return text
     return f"{name} = (\n    {value}\n)"
 
@@ -124,7 +124,7 @@ def made(name: str, type: Brackets, function: str, *arguments: Expression) -> st
     head = f"{name}: {flat(type)}"
     ways = (f"{head} = ", shown), (f"{head} = (", indent(hard, shown), hard, ")")
     broken = (f"{name}: {type.head}", indent(hard, join((",", line), map(_code, type.items))), hard, "] = ", shown)
-    return layout.render(layout.either(ways[0], *ways, broken), WIDTH, STEP)
+    return layout.render(layout.either(ways[0], *ways, broken), WIDTH, STEP, measure=columns)
 
 
 def method(name: str, result: Expression, depth: int = 1) -> str:
@@ -134,4 +134,4 @@ def method(name: str, result: Expression, depth: int = 1) -> str:
     if isinstance(result, OneOf):
         inner = group(IfBroken("(", ""), indent(soft, inner), soft, IfBroken(")", ""))
     broken = (f"def {name}(", indent(hard, "self,"), hard, ") -> ", inner, ":")
-    return layout.render(layout.either(f"def {name}(self) -> {flat(result)}:", broken), room, STEP)
+    return layout.render(layout.either(f"def {name}(self) -> {flat(result)}:", broken), room, STEP, measure=columns)

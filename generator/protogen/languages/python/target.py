@@ -137,7 +137,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     exported = sorted([*classes, *_PUBLIC, *(("readers", *_FUNCTIONS) if readers else ())], key=name_order)
     pages = {
         f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(
-            view,
+            view | {"header": _heading(header, package, "__init__.py")},
             classes=classes,
             exported=exported,
             functions=[assignment(each, f"readers.{readers[0][0]}.{each}", 0) for each in _FUNCTIONS]
@@ -172,8 +172,15 @@ def _support(package: str, header: str) -> dict[str, str]:
     own = {path.name: path for path in sorted((templates_root() / "python" / "package").glob("*.py"))}
     shared = {f"_runtime/{path.name}": path for path in sorted(_RUNTIME.glob("*.py"))}
     return {
-        f"{package}/{name}": f"{header}\n{path.read_text(encoding='utf-8')}" for name, path in (own | shared).items()
+        f"{package}/{name}": f"{_heading(header, package, name)}\n{path.read_text(encoding='utf-8')}"
+        for name, path in (own | shared).items()
     }
+
+
+def _heading(header: str, package: str, name: str) -> str:
+    """The first lines of a module. ruff wants names of packages in ASCII, which the language does not."""
+    is_foreign = not package.isascii() and name.endswith("__init__.py")
+    return f"{header}\n# ruff: noqa: N999" if is_foreign else header
 
 
 def _import_order(name: str) -> tuple[object, ...]:

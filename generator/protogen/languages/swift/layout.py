@@ -72,6 +72,11 @@ def assigned(target: str, value: Layout) -> Layout:
     return either(whole, whole, moved) if isinstance(value, Group) else either(whole, moved)
 
 
+def either_of(condition: str, yes: Layout, no: Layout) -> Layout:
+    """`condition ? yes : no`; if it is long, the results have their own lines."""
+    return (condition, line, "? ", yes, line, ": ", no)
+
+
 def case(pattern: Layout, result: Layout) -> Layout:
     """`case .name: result` of a switch."""
     return group("case ", pattern, ":", indent(line, result))

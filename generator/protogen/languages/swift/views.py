@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from protogen.checks.tolerant import shared_fields
 from protogen.languages.layout import Layout
 from protogen.languages.swift.enum_shapes import Accessor, Case, EnumOfKinds, EnumOfPayloads, RawEnum
-from protogen.languages.swift.layout import call
+from protogen.languages.swift.layout import call, either_of
 from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
 from protogen.languages.swift.shapes import Computed, Item, Property, Struct, TupleStruct, TypeAlias, View
 from protogen.languages.swift.structs import Structs, encoding
@@ -81,8 +81,8 @@ class Views:
             if optional and isinstance(inner, Nullable):
                 spelled = f"Nullable<{self.names.spell(inner.inner)}>"
             word = _ORDINALS[index] if index < len(_ORDINALS) else f"item{index + 1}"
-            end = f"items.isAtEnd ? {spelled}?.none : " if optional else ""
-            read = call(f"{end}try items.decode", f"{spelled}.self")
+            read = call("try items.decode", f"{spelled}.self")
+            read = either_of("items.isAtEnd", f"{spelled}?.none", read) if optional else read
             boxed = self.names.holds_itself(each, type)
             items.append(Item(word, f"{spelled}?" if optional else spelled, read, optional, boxed))
         decl = self.spec.index.get(name)

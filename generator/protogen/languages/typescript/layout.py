@@ -9,6 +9,7 @@ from typing import TypeAlias
 from protogen.languages.layout import (
     IfBroken,
     Layout,
+    columns,
     comma,
     either,
     group,
@@ -136,7 +137,7 @@ def imports(types: Sequence[str], path: str, functions: Sequence[str] = ()) -> s
 
 
 def _printed(layout: Layout, column: int = 0) -> str:
-    return render(layout, WIDTH, depth=column // 2)
+    return render(layout, WIDTH, depth=column // 2, measure=columns)
 
 
 def _annotated(head: str, each: Spelling) -> Layout:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from protogen.checks.program import Program
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name
+from protogen.languages.layout import columns
 from protogen.languages.package import kebab_name
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
@@ -169,7 +170,7 @@ def _reader(name: str, type: Word | Generic, program: str, root: str) -> str:
         return line
     opened = annotated(head, whole, f" = {program}.reader(")
     last = line.rpartition("\n")[2]
-    if "\n" in opened and len(last) <= WIDTH:
+    if "\n" in opened and columns(last) <= WIDTH:
         return line
     space = " " * (len(last) - len(last.lstrip())) if "\n" in opened else ""
     return f"{opened}\n{space}  {literal(root)},\n{space});"
@@ -199,10 +200,10 @@ def _quoted(text: str) -> str:
 def _example(root: Root) -> str:
     """The import of a reader."""
     line = f'import {{ {root.tolerant} as reader }} from "./src/mod.ts";'
-    if len(line) <= WIDTH:
+    if columns(line) <= WIDTH:
         return line
     name = f"  {root.tolerant} as reader,"
-    name = name if len(name) <= WIDTH else f"  {root.tolerant}\n    as reader,"
+    name = name if columns(name) <= WIDTH else f"  {root.tolerant}\n    as reader,"
     return f'import {{\n{name}\n}} from "./src/mod.ts";'
 
 

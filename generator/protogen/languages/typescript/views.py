@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from protogen.checks.tolerant import shared_fields
+from protogen.languages.layout import columns
 from protogen.languages.typescript.declared import Declared, Documented, Joined, Listed, Matched, View
 from protogen.languages.typescript.layout import (
     NOTHING,
@@ -164,7 +165,7 @@ def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
     if isinstance(decl, TaggedUnion) and decl.open:
         unknown = speller.names.derived(decl.name, "unknown")
         head = f"export interface {unknown}"
-        head += " extends UnrecognizedMark {" if len(head) < 54 else "\n  extends UnrecognizedMark {"
+        head += " extends UnrecognizedMark {" if columns(head) < 54 else "\n  extends UnrecognizedMark {"
         lines = (head, *_unknown(decl, speller, spec))
         layouts = [*layouts, Word(unknown)]
         speller.imports.add("UnrecognizedMark")
