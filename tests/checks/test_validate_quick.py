@@ -8,12 +8,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from support import hard_schemas, hard_texts
+from support import hard_schemas
 from support.making import written
 
 from protogen.checks import functions as quick
 from protogen.checks.compile import compile_checks
 from protogen.checks.functions import Quick
+from protogen.documents import hard_texts
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.schema.load import load

@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from support.hard_texts import texts
 from support.making import DRAFT, written
 
+from protogen.documents.hard_texts import texts
 from protogen.documents.strings import FORMATS as SAMPLES
 from protogen.judge import formats, judge, patterns, reading
 from protogen.judge.judge import Judge

@@ -10,12 +10,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from support import hard_schemas, hard_texts, swift_driver
+from support import hard_schemas, swift_driver
 from support import typescript_driver as typescript
 from support.agreement import Trial, agree
 from support.making import written
 
 from protogen.checks.compile import compile_checks
+from protogen.documents import hard_texts
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 from protogen.schema.load import load
 from protogen.source.diagnostics import Severity

@@ -72,10 +72,10 @@ class Found:
     missing: tuple[str, ...] = field(default=())
 
 
-def valid_documents(subschema: Subschema, seed: int, count: int) -> Found:
+def valid_documents(subschema: Subschema, seed: int, count: int, *, formats: bool = False) -> Found:
     """Returns at most `count` different valid documents: the most useful ones first, then random ones. A seed gives
-    the same documents on every machine."""
-    judge, work = Judge(subschema), Work(_SOME)
+    the same documents on every machine. `formats`: those that are asserted hold."""
+    judge, work = Judge(subschema, formats=formats), Work(_SOME)
     telling = chain(
         (required_only(subschema, judge), all_fields(subschema, judge)),
         boundaries(subschema, judge).documents,

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
+from protogen.documents import hard_texts
 from protogen.documents.broken import broken_documents
-from protogen.documents.valid import valid_documents
+from protogen.documents.edges import edge_documents
+from protogen.documents.valid import all_fields, required_only, valid_documents
 from protogen.languages.answers import Case, Document
+from protogen.model.words import unused
+from protogen.runtime.jsontext import dump
 from protogen.source.diagnostics import Diagnostic, Refused
 
+_PAIRS = 40
 _EXPECTED = {"valid": True, "invalid": False}
 
 
@@ -39,9 +46,32 @@ def made(case: Case, count: int, seed: int) -> list[Document]:
     found: list[Document] = []
     for root, subject in case.subjects.items():
         for kind, make in (("generated", valid_documents), ("broken", broken_documents)):
-            for each in make(subject, seed, share).documents:
+            for each in make(subject, seed, share, formats=case.formats).documents:
                 found.append(Document(f"{root}/{each.name}", each.text.encode(), root, each.valid, kind))  # noqa: PERF401  # three loops in one comprehension are hard to read
     return found
+
+
+def at_edges(case: Case, count: int, seed: int) -> list[Document]:
+    """Documents at the edges of each message's schema: `count` in all, or as many as there are."""
+    share = -(-count // len(case.subjects))
+    return [
+        Document(f"{root}/{each.name}", each.text.encode(), root, kind="edge")
+        for root, subject in case.subjects.items()
+        for each in edge_documents(subject, seed, share, formats=case.formats)
+    ]
+
+
+def texts(case: Case, seed: int) -> list[Document]:
+    """Texts that are JSON or nearly: each as a document of the first message, and inside a valid one."""
+    root, subject = next(iter(case.subjects.items()))
+    alone = hard_texts.values()
+    every = [*alone, *hard_texts.BYTES, *hard_texts.objects(Random(seed), _PAIRS)]
+    base = all_fields(subject) or required_only(subject)
+    if base is not None and isinstance(base.value, dict):
+        before = dump({**base.value, "\0": 0}).encode()
+        name = json.dumps(unused("text", base.value.__contains__)).encode()
+        every += [before.replace(b'"\\u0000":0', name + b":" + text) for text in alone]
+    return [Document(f"{root}/text-{n}", text, root, kind="text") for n, text in enumerate(dict.fromkeys(every), 1)]
 
 
 def fixtures(case: Case) -> list[Document]:

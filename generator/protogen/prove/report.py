@@ -19,7 +19,7 @@ from protogen.prove.texts import shown, table
 from protogen.prove.usable import Skipped, Usable
 from protogen.prove.values import Disagreement, Verdict
 
-_JUDGES = ("protogen", "jsonschema")
+_JUDGES = ("protogen", "jsonschema", "regress")
 
 
 class Tools(NamedTuple):

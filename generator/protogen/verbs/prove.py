@@ -80,7 +80,9 @@ def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[D
 
     if folder is not None:
         return documents.from_folder(folder, list(case.subjects))
-    return [*documents.fixtures(case), *documents.made(case, count, seed)]
+    made = documents.made(case, count, seed)
+    further = [*documents.at_edges(case, count, seed), *documents.texts(case, seed)] if count else []
+    return [*documents.fixtures(case), *made, *further]
 
 
 def _tell(proof: Proof, ran: Ran, form: str, left_out: str) -> None:

@@ -1,7 +1,8 @@
-"""Makes texts, JSON and nearly, at the edges where readers differ. The same dice, the same texts."""
+"""Makes texts, JSON and nearly, at the edges where readers differ. Each dice always makes the same texts."""
 
 from __future__ import annotations
 
+import json
 from random import Random
 
 LARGEST = str((2**53 - 1) * 2**971)
@@ -29,8 +30,40 @@ STRINGS = [
     *['"\\ud800"', '"\\udc00"', '"\\ud83d\\u0041"', '"\\ud83d\\ud83d\\ude00"', '"\\ude00\\ud83d"', '"\\uD83Dx"'],
     *['"\\/\\b\\f\\n\\r\\t\\"\\\\"', '"\x7f\u2028\u2029"', '"\ufeff"', '"\uffff\ufffe"', '"\\x41"', '"\\u12"'],
     *['"\\u00zz"', '"\t"', '"\x00"', '"\x1f"', '"\n"', '"~/"', '"\\', '"', '"\\"', '"\\U0041"', '"\\u 041"', "'a'"],
-    *['"\\u+123"', '"\\u00ZZ"'],
+    *['"\\u+123"', '"\\u00ZZ"', '"\\u000g"', '"\\u000G"', '"\\u000:"', '"\\u000/"', '"\\u000@"', '"\\u000`"'],
+    *[
+        '"\\u00\u0660a"',
+        '"\\n\x1f"',
+        '"\\n\x1e"',
+        '"é\x1f"',
+        '"\\u0041\x00"',
+        '"\\n\x20"',
+        '"\\n\x7f"',
+        '"a\\',
+        '"\\u12',
+    ],
+    *['"\\ud83d"', '"\\ud83d\\"', '"\\ud83d\\n"', '"\\ud83d\\ud83e"', '"\\udbff\\udfff"', '"\\ud7ff\\ue000"'],
+    *['"\\ud800\\udc00"', '"\\ud800\\ue000"', '"\\ud800\\udbff"', '"\U0010ffff"', '"\ud7ff\ue000"', '"\\v"', '"\\a"'],
+    *['"\x80\u07ff\u0800\uffff\U00010000"', '"\\\x0a"', '"\\é"'],
 ]
+PIECES = [
+    *["[1:2]", "[1/2]", "[1;2]", "[1:]", "[:1]", "[1 2]", "[1,,2]", "[,1]", "[1,]", "{,}", '{"a":1,}', '{"a" 1}'],
+    *['{"a":}', "{1:1}", '{"a":1 "b":2}', '{"a":1;"b":2}', "{a:1}", "[1}", '{"a":1]', "[", "{", '{"a"', '{"a":'],
+    *["]", "}", "[]]", "{}}", "tru", "truE", "True", "nul", "nulll", "falsee", "[true,fals]", "[1]x", "1 1", "[1]//"],
+    *["\x0b1", "\x0c1", "\xa01", "\u20281", "1\ufeff", "[-]", "[1.]", "[1.e1]", "[1e]", "[-01]", "[1.5.5]", "[1e5e5]"],
+    *["[1-1]", "[0-]", "[\u0661]", "[1\u0660]", "[0x10]", "[1_0]", "[1e1_0]", "100000000000000", "1000000000000000"],
+    *["10000000000000001", "999999999999999", "99999999999999999", "123456789012345678", "1e15", "1e16", "1e17"],
+    *["123456789012345e1", "123456789012345.5", "1234567890123456.5", "12345678901234567.5", "-0e1", "-1e0", "0.1e-5"],
+    *["1.5e300", "1e-5", "1e-6", "123e-20", "1E5", "1e0005", "0.000001", "0.0000001", "1e20", "1e21", "1.0e21"],
+]
+_INSIDE = [
+    *[b"\xe0\x80\xaf", b"\xe0\x9f\xbf", b"\xe0\xa0\x80", b"\xf0\x80\x80\xaf", b"\xf0\x8f\xbf\xbf", b"\xf0\x90\x80\x80"],
+    *[b"\xed\x9f\xbf", b"\xed\xa0\x80", b"\xed\xbf\xbf", b"\xee\x80\x80", b"\xf4\x8f\xbf\xbf", b"\xf4\x90\x80\x80"],
+    *[b"\xf5\x80\x80\x80", b"\xc0\x80", b"\xc1\xbf", b"\xc2\x80", b"\xdf\xbf", b"\xc2", b"\xe1\x80", b"\xf1\x80\x80"],
+    *[b"\xc2\x41", b"\xe1\x80\x41", b"\xf1\x80\x80\x41", b"\xe1\x41\x80", b"\xf1\x41\x80\x80", b"\xf1\x80\x41\x80"],
+    *[b"\x80", b"\xbf", b"\xfe", b"\xff", b"\xe1\xc0\x80", b"\xf1\x80\xc0\x80"],
+]
+"""What stands between quotes: the first and last character of each length in UTF-8, and what is none."""
 KEYS = [
     *['"a"', '"\\u0061"', '"b"', '"é"', '"e\u0301"', '"\\u00e9"', '"e\\u0301"', '"K"', '"\u212a"', '"__proto__"'],
     *['"__prot\\u006f__"', '"constructor"', '"toString"', '"hasOwnProperty"', '"length"', '""', '"10"', '"2"', '"01"'],
@@ -45,10 +78,26 @@ BYTES = [
 
 def texts(dice: Random, count: int) -> list[bytes]:
     """The lists above, each as a text of its own; nesting at the limit; then random texts of them."""
-    fixed = [text.encode() for text in (*NUMBERS, *NO_NUMBERS, *STRINGS)] + BYTES
+    fixed = values() + BYTES
     fixed += [f"{{{one}:1,{other}:2}}".encode() for one in KEYS for other in KEYS]
     fixed += [_nested(depth, mixed).encode() for depth in (127, 128, 129, 500) for mixed in (0, 1, 2)]
     return fixed + [_random(dice) for _ in range(count)]
+
+
+def values() -> list[bytes]:
+    """Returns the lists of texts that are one value, or nearly."""
+    strings = [b'"' + each + b'"' for each in _INSIDE] + [b'"\\n' + each + b'"' for each in _INSIDE]
+    return [text.encode() for text in (*NUMBERS, *NO_NUMBERS, *STRINGS, *PIECES)] + strings
+
+
+def objects(dice: Random, count: int) -> list[bytes]:
+    """Returns objects of two members, some of which have the same name; and nesting at the limit."""
+    pairs = [(one, other) for one in KEYS for other in KEYS]
+    same = [(one, other) for one, other in pairs if json.loads(one) == json.loads(other)]
+    made = [f"{{{one}:1,{other}:2}}" for one, other in (*same[:count], *dice.sample(pairs, count))]
+    return [
+        each.encode() for each in (*made, *(_nested(depth, kind) for depth in (127, 128, 129) for kind in range(3)))
+    ]
 
 
 def _nested(depth: int, kind: int) -> str:
