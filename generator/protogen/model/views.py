@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -88,12 +88,16 @@ class View:
 
     @cached_property
     def listed(self) -> list[Json] | None:
-        """The values that `const` and `enum` allow; None if there is neither."""
+        """The different values that `const` and `enum` allow; None if there is neither."""
         lists = [list(value) for value in self.values("enum")] + [[value] for value in self.values("const")]
         if not lists:
             return None
-        first, *others = lists
-        return [value for value in first if all(any(same(value, other) for other in each) for each in others)]
+        others = [{*map(identity, each)} for each in lists[1:]]
+        found: dict[Hashable, Json] = {}
+        for value in lists[0]:
+            if all(identity(value) in each for each in others):
+                found.setdefault(identity(value), value)
+        return [*found.values()]
 
     @property
     def properties(self) -> Mapping[str, list[Subschema]]:
