@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from protogen.lint.facts import Facts
-from protogen.lint.rules import RULES
+from protogen.lint.facts import Facts, Fault
+from protogen.lint.rules import RULES, Rule
 from protogen.pipeline import Contract
 from protogen.project.config import Excused
 from protogen.source.diagnostics import About, Diagnostic, Severity, tidy
@@ -24,16 +24,39 @@ def lint(facts: Facts, contract: Contract) -> tuple[Diagnostic, ...]:
     """All findings for a schema, from a build and from the rules, except for those that the config allows."""
     found = [_weighed(each) for each in contract.diagnostics]
     told = {(each.rule, *_at(each.place)) for each in found}
-    found += [
-        Diagnostic(rule.id, fault.message, fault.place, fault.help, rule.severity)
-        for rule in RULES.values()
-        for fault in rule.check(facts)
-        if (rule.id, *_at(fault.place)) not in told
-    ]
     allowances = facts.config.lint
-    kept = [each for each in found if not any(_allows(allowed, each) for allowed in allowances)]
-    idle = [number for number, allowed in enumerate(allowances) if not any(_allows(allowed, each) for each in found)]
-    return tidy([*kept, *_idle(facts, idle)])
+    used: set[int] = set()
+
+    def heard(diagnostic: Diagnostic) -> bool:
+        numbers = [number for number, allowed in enumerate(allowances) if _allows(allowed, diagnostic)]
+        used.update(numbers)
+        return not numbers
+
+    kept = [each for each in found if heard(each)]
+    for rule in RULES.values():
+        faults = ((fault, _diagnostic(rule, fault)) for fault in rule.check(facts))
+        fresh = [(fault, each) for fault, each in faults if (each.rule, *_at(each.place)) not in told and heard(each)]
+        kept += _by_cause(fresh)
+    return tidy([*kept, *_idle(facts, [number for number in range(len(allowances)) if number not in used])])
+
+
+def _diagnostic(rule: Rule, fault: Fault) -> Diagnostic:
+    severity = Severity.NOTE if fault.mild else rule.severity
+    return Diagnostic(rule.id, fault.message, fault.place, fault.help, severity)
+
+
+def _by_cause(found: Iterable[tuple[Fault, Diagnostic]]) -> Iterator[Diagnostic]:
+    """One diagnostic for each cause, at its first place."""
+    causes: dict[str, list[Diagnostic]] = {}
+    for fault, diagnostic in found:
+        if fault.cause:
+            causes.setdefault(fault.cause, []).append(diagnostic)
+        else:
+            yield diagnostic
+    for each in causes.values():
+        first, *others = tidy(each)
+        more = f" (and at {len(others)} other place{'s' if len(others) > 1 else ''})" if others else ""
+        yield replace(first, message=f"{first.message}{more}")
 
 
 def _at(place: Place | None) -> tuple[str, str]:

@@ -10,26 +10,43 @@ from protogen.schema.load import Subschema
 
 
 def unreachable(facts: Facts) -> Iterator[Fault]:
-    """Finds definitions that no message uses."""
+    """Finds definitions that no message uses: one by one, or all of them in one sentence."""
     reached = {pointer for path, pointer in facts.reached if path == facts.schema.root.place.source.path}
-    for name, subschema in facts.schema.definitions().items():
-        at = subschema.place.pointer
-        if not any(each == at or each.startswith(f"{at}/") for each in reached):
-            help = "refer to it, remove it, or list it in `roots` of the config if it is a message"
-            yield Fault(f"no message refers to the definition `{name}`", subschema.place, help)
+    definitions = facts.schema.definitions()
+    lost = {
+        name: subschema
+        for name, subschema in definitions.items()
+        if not any(_within(each, subschema.place.pointer) for each in reached)
+    }
+    cause = "all" if len(lost) == len(definitions) > 1 else ""
+    for name, subschema in lost.items():
+        help = "refer to it, remove it, or list it in `roots` of the config if it is a message"
+        yield Fault(f"no message refers to the definition `{name}`", subschema.place, help, cause)
+
+
+def _within(pointer: str, outer: str) -> bool:
+    return pointer == outer or pointer.startswith(f"{outer}/")
 
 
 def undescribed(facts: Facts) -> Iterator[Fault]:
-    """Finds definitions and members without a description."""
+    """Finds definitions and members without a description, where descriptions are asked for."""
+    if not facts.descriptions:
+        return
     for name, subschema in facts.schema.definitions().items():
         if not _says(subschema):
             yield _fault(f"the definition `{name}`", subschema)
     for each in facts.subschemas:
-        if each.place.source is not facts.schema.sources[0]:
+        if each.place.source is not facts.schema.sources[0] or facts.tested(each):
             continue
         for tokens, child in each.children():
-            if tokens[0] == "properties" and not _says(child) and not isinstance(child.value, bool):
+            if tokens[0] == "properties" and not _says(child) and not _constant(facts, child):
                 yield _fault(f"the member `{tokens[1]}`", child)
+
+
+def _constant(facts: Facts, child: Subschema) -> bool:
+    """Whether a member can have one value only, or none: its name says it all."""
+    listed = facts.view(child).listed
+    return isinstance(child.value, bool) or (listed is not None and len(listed) <= 1)
 
 
 def _says(subschema: Subschema) -> bool:

@@ -49,17 +49,33 @@ _PLAIN = re.compile(r"\\.|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
 
 
 def unportable(facts: Facts) -> Iterator[Fault]:
-    """Finds each construct of a pattern that engines read differently, once."""
+    """Finds each construct of a pattern that engines read differently, once for a pattern."""
+    for pattern, place in _patterns(facts):
+        found = list(dict.fromkeys(constructs(pattern)))
+        if found:
+            message = "; ".join(f"`{construct}` {problem}" for construct, problem, _ in found)
+            help = "; ".join(dict.fromkeys(help for _, _, help in found))
+            yield Fault(message, place, help, pattern)
+
+
+def unanchored(facts: Facts) -> Iterator[Fault]:
+    """Finds patterns without `^` and `$`: a text only has to contain a match."""
     for each, words in facts.with_words():
-        found: list[tuple[str, Place]] = []
+        text = words.get("pattern")
+        if isinstance(text, str) and not _ANCHOR.search(re.sub(r"\\\\", "", text)):
+            message = f"`{text}` may match anywhere: a text with a match somewhere in it is valid"
+            yield Fault(message, each.where("pattern"), "write `^` before it and `$` behind it if all must match", text)
+
+
+_ANCHOR = re.compile(r"(?<!\\)[$]|(?<![\\\[])\^|\(\?[=!<]")
+
+
+def _patterns(facts: Facts) -> Iterator[tuple[str, Place]]:
+    for each, words in facts.with_words():
         if isinstance(words.get("pattern"), str):
-            found.append((words["pattern"], each.where("pattern")))
-        found += [
-            (pattern, each.where("patternProperties") / pattern) for pattern in words.get("patternProperties", ())
-        ]
-        for pattern, place in found:
-            for construct, problem, help in dict.fromkeys(constructs(pattern)):
-                yield Fault(f"`{construct}` {problem}", place, help)
+            yield words["pattern"], each.where("pattern")
+        for pattern in words.get("patternProperties", ()):
+            yield pattern, each.where("patternProperties") / pattern
 
 
 def constructs(pattern: str) -> Iterator[tuple[str, str, str]]:

@@ -86,7 +86,9 @@ class Titles:
         if not isinstance(value, (dict, list)):
             return f"{json_type(value)} {value!r}".encode()
         if id(value) not in self.known:
-            items: Iterable[tuple[object, Json]] = sorted(value.items()) if isinstance(value, dict) else enumerate(value)
+            items: Iterable[tuple[object, Json]] = enumerate(value)
+            if isinstance(value, dict):
+                items = sorted(value.items())
             parts = (repr(name).encode() + self._digest(held) for name, held in items)
             self.known[id(value)] = hashlib.sha1(type(value).__name__.encode() + b"\0".join(parts)).digest()
         return self.known[id(value)]

@@ -56,6 +56,8 @@ class Config:
     allow: tuple[Allowed, ...] = ()
     breaking: tuple[Excused, ...] = ()
     lint: tuple[Excused, ...] = ()
+    descriptions: bool = False
+    """Whether `protogen lint` asks for descriptions."""
     names_lock: bool = False
     """Write `protogen.names.lock` where there is none."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
@@ -117,6 +119,7 @@ class Table:
             allow=tuple(Allowed(**each) for each in values.get("allow", ())),
             breaking=tuple(Excused(**each) for each in excused["breaking"]),
             lint=tuple(Excused(**each) for each in excused["lint"]),
+            descriptions=values.get("lint", {}).get("descriptions", False),
             names_lock=values.get("names_lock", False),
             lines=self.lines,
         )

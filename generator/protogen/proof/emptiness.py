@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
+from math import ceil, gcd, lcm
 
 from protogen.proof import facets, inside
 from protogen.proof.cases import Case, Facts
@@ -22,7 +24,18 @@ def sizes(proof: Goals, facts: Facts, noun: str) -> tuple[float, float]:
         low = max(low, len(facts.required))
         if closed(proof, facts):
             high = min(high, len(facts.names))
+    if noun == "Items":
+        low = max([low, *(part.node.get("minContains", 1) for part in facts.flat.having("contains"))])
+        high = min(high, _different(proof, facts))
     return low, high
+
+
+def _different(proof: Goals, facts: Facts) -> float:
+    """How many items an array can have that must all differ."""
+    if not any(facts.flat.having("uniqueItems")) or any(facts.flat.having("prefixItems")):
+        return float("inf")
+    found = proof.facts(facts.graph, facts.item(0)).values
+    return float("inf") if found is None else len(found)
 
 
 def closed(proof: Goals, facts: Facts) -> bool:
@@ -36,8 +49,10 @@ def absent(proof: Goals, facts: Facts, name: str) -> bool:
     with proof.inside():
         if proof.empty(facts.graph, facts.member(name)):
             return True
+    if not facts.unmet or name in facts.required:
+        return False
     having = replace(facts.case, having=facts.case.having | {name})
-    return bool(facts.unmet) and having != facts.case and proof.empty(facts.graph, having)
+    return proof.empty(facts.graph, having)
 
 
 def dead(proof: Goals, facts: Facts, kind: str) -> bool:
@@ -51,7 +66,16 @@ def dead(proof: Goals, facts: Facts, kind: str) -> bool:
         return True
     if kind == "object":
         return any(absent(proof, facts, name) for name in facts.required)
-    return kind == "array" and any(_apart_inside(proof, facts, facts, low))
+    return kind == "array" and (any(_apart_inside(proof, facts, facts, low)) or _lacks(proof, facts))
+
+
+def _lacks(proof: Goals, facts: Facts) -> bool:
+    """Whether arrays have to contain what does not exist."""
+    with proof.inside():
+        return any(
+            part.node.get("minContains", 1) and proof.empty(facts.graph, Case((part.node["contains"],)))
+            for part in facts.flat.having("contains")
+        )
 
 
 def apart(proof: Goals, one: Facts, other: Facts, kind: str) -> bool:
@@ -92,4 +116,16 @@ def _no_number(one: Facts, other: Facts, kind: str) -> bool:
     high = max((each for each in highs if each is not None), default=None)
     if low is None or high is None:
         return False
-    return low[0] > -high[0] or (low[0] == -high[0] and bool(low[1] or high[1]))
+    if low[0] > -high[0] or (low[0] == -high[0] and bool(low[1] or high[1])):
+        return True
+    steps = [step for each in (one, other) for step in facets.steps(each.flat)]
+    return bool(steps) and _no_multiple([*steps, *([Fraction(1)] if whole else [])], low, high)
+
+
+def _no_multiple(steps: list[Fraction], low: facets.Bound, high: facets.Bound) -> bool:
+    """Whether no number within bounds is a multiple of all steps."""
+    step = Fraction(lcm(*(each.numerator for each in steps)), gcd(*(each.denominator for each in steps)))
+    first = ceil(low[0] / step) * step
+    if low[1] and first == low[0]:
+        first += step
+    return first > -high[0] or (first == -high[0] and bool(high[1]))

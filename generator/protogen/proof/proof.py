@@ -28,6 +28,8 @@ class Proof:
 
     old: Graph
     new: Graph
+    most: int = _MOST
+    """The budget of one question, in goals."""
     _known: dict[Hashable, bool] = field(default_factory=dict)
     _open: dict[Hashable, int] = field(default_factory=dict)
     _leaned: set[Hashable] = field(default_factory=set)
@@ -42,9 +44,13 @@ class Proof:
         if any("dynamic" in graph.document for graph in (self.old, self.new)):
             return False
         mine, theirs, left, right = (other, one, self.new, self.old) if back else (one, other, self.old, self.new)
-        self._left = _MOST
         case = Case(tuple(dict.fromkeys(spot.index for spot in mine)))
-        return all(self.holds(left, case, right, spot.index) for spot in theirs)
+        return self.asked(lambda: all(self.holds(left, case, right, spot.index) for spot in theirs))
+
+    def asked(self, question: Callable[[], bool]) -> bool:
+        """The answer to a question of its own: it gets the whole budget."""
+        self._left = self.most
+        return question()
 
     def facts(self, graph: Graph, case: Case) -> Facts:
         """The facts that follow directly from a case."""

@@ -42,6 +42,11 @@ class Subschema:
         """The keywords and their values; empty for a boolean subschema."""
         return {} if isinstance(self.value, bool) else self.value
 
+    @property
+    def written(self) -> Json:
+        """The value as the file has it, with what its draft ignores."""
+        return self._raw
+
     def listed(self, keyword: str) -> list[Subschema]:
         """The subschemas in the list of a keyword such as `allOf`; empty if the keyword is absent."""
         return [self.child(keyword, index) for index in range(len(self.keywords.get(keyword, ())))]

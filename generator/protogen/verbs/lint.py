@@ -13,14 +13,15 @@ from protogen.verbs.options import FILE, format_option
 @click.command("lint", short_help="Find what is legal in a schema but causes trouble in practice.")
 @click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
+@click.option("--descriptions", is_flag=True, help="Ask for a description of each definition and member, too.")
 @format_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only the findings.")
-def command(schema: Path | None, config: Path | None, form: str | None, quiet: bool) -> int:
+def command(schema: Path | None, config: Path | None, descriptions: bool, form: str | None, quiet: bool) -> int:
     """Find what is legal in a schema but causes trouble in practice.
 
-    Unknown keywords, alternatives that readers cannot tell apart, examples that do not validate, integers that
-    JavaScript rounds, and more: docs/lint.md has each rule with an example and the remedy. Exits 1 on errors and
-    warnings, not on notes. `[[lint.allow]]` in the config switches a rule off at a pointer, with a reason.
+    Places where nothing is valid, alternatives that are never chosen or that overlap, keywords without an effect,
+    examples that do not validate, and more: docs/lint.md has each rule with an example and the remedy. Exits 1 on
+    errors and warnings, not on notes. `[[lint.allow]]` in the config switches a rule off at a pointer, with a reason.
     """
     with Reporter(form) as reporter:
         from collections import Counter
@@ -33,7 +34,7 @@ def command(schema: Path | None, config: Path | None, form: str | None, quiet: b
         reporter.about = about()
         asked = request.settle(config or configs.find(Path.cwd()), schema, (), None, targets=False)
         contract = asked.compile()
-        found = lint(Facts.of(contract), contract)
+        found = lint(Facts.of(contract, descriptions=descriptions), contract)
         reporter.print(found)
         counts = Counter(each.severity for each in found)
         if not quiet and not reporter.whole:
