@@ -20,7 +20,7 @@ from protogen.model.spec import Record, Ref, TaggedUnion
 from protogen.project.config import Config
 
 SOURCES = {".swift", ".py", ".ts", ".js", ".kt", ".java"}
-SAFE = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.ASCII)
+SAFE = re.compile(r"[\w.@+-]+( [\w.@+-]+)*")
 SEEDED = ("hostile-names", "mutual-recursion", "union-by-type", "websocket-v2")
 """Cases with many names in sets and dictionaries."""
 
@@ -103,7 +103,7 @@ def test_nothing_of_this_machine_shows(name: str, target: str) -> None:
 @each_target
 @each_case
 def test_paths_can_be_written_anywhere(name: str, target: str) -> None:
-    """Relative, inside the target's folder, of plain characters, different in more than case."""
+    """Relative, inside the target's folder, of letters and plain characters, different in more than case."""
     paths = list(files(name, target))
 
     for path in paths:

@@ -70,7 +70,11 @@ class _Exact:
                 return _limited(schema, _number)
             case "enum":
                 read = core_schema.no_info_plain_validator_function(schema["cls"])
-                return _either(schema, read)
+                return _either(*(_before(_no_boolean, each) for each in (schema, read)))
+            case "literal" if not all(
+                isinstance(one, str) for one in schema["expected"]
+            ):
+                return _before(_one_of(schema["expected"]), schema)
             case "tuple":
                 inner = self.inner(schema)
                 return _either(
@@ -110,6 +114,7 @@ class _Exact:
         schema = choice[0] if isinstance(choice, tuple) else choice
         found = self.resolved(schema)
         found = found.get("lax_schema", found)  # where it is rewritten already
+        found = found["schema"] if found["type"] == "function-before" else found
         return bool(found["type"] == "enum")
 
 
@@ -152,6 +157,37 @@ def _once(schema: Any) -> Any:
         return found
 
     return core_schema.with_info_wrap_validator_function(read, schema)
+
+
+def _before(check: Callable[[Any], Any], schema: Any) -> Any:
+    """The schema, behind a check."""
+    named = {key: schema[key] for key in ("ref", "metadata") if key in schema}
+    inner = {key: value for key, value in schema.items() if key not in named}
+    return {
+        **core_schema.no_info_before_validator_function(check, inner),
+        **named,
+    }
+
+
+def _no_boolean(value: Any) -> Any:
+    """A value that may be a member of an enum: in Python `True` is `1`."""
+    if value is True or value is False:
+        raise ValueError("a boolean is no member")
+    return value
+
+
+def _one_of(constants: Sequence[Any]) -> Callable[[Any], Any]:
+    """A check for one of some constants, that tells booleans from numbers."""
+
+    def check(value: Any) -> Any:
+        is_boolean = isinstance(value, bool)
+        if not any(
+            isinstance(one, bool) is is_boolean and one == value for one in constants
+        ):
+            raise ValueError(f"none of {constants}")
+        return value
+
+    return check
 
 
 def _strict(schema: Any) -> Any:

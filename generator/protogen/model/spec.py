@@ -51,9 +51,6 @@ class Limits:
     max_properties: int | None = None
 
 
-# A type is an expression, written where it is used.
-
-
 @dataclass(frozen=True, slots=True)
 class Scalar:
     """A value without members: its `kind`, its `format` if it has one, and its limits."""
@@ -199,8 +196,7 @@ class KeyedVariant(Variant):
     tags: tuple[str, ...] = ()
     """The values of the union's `tag` that the schema's `discriminator` maps to it."""
     branches: tuple[tuple[Place, ...], ...] = field(default=(), compare=False)
-    """Where the schema writes it: a value that all subschemas of one of these lists accept is of this alternative.
-    Empty: unknown (it takes what no other takes)."""
+    """Where it is written: what all subschemas of one of these lists accept is of it. Empty: what no other takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
