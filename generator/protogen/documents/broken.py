@@ -10,7 +10,8 @@ from typing import TypeAlias
 from protogen.documents.breakers import breaks, details
 from protogen.documents.budget import Work, size
 from protogen.documents.parts import children_of
-from protogen.documents.valid import Document, Found, Oracle, named, reach, reachable, short_name, valid_documents
+from protogen.documents.routes import Route, reachable
+from protogen.documents.valid import Document, Found, Oracle, named, reach, short_name, valid_documents
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import dump, parse
 from protogen.schema.load import Key, Subschema
@@ -70,14 +71,15 @@ def each_broken(
 
 def broken_documents(subschema: Subschema, seed: int, count: int) -> Found:
     """Returns at most `count` different documents that each break one keyword at one place of a valid document."""
-    breaking = _Breaking(subschema, Judge(subschema), Work(_SOME))
+    work = Work(_SOME)
+    breaking = _Breaking(subschema, Judge(subschema), work)
     rng = Random(seed)
     bases = [breaking.walked(document.value) for document in valid_documents(subschema, seed, min(count, 40)).documents]
     chances = [(base, constraint) for base in bases for constraint in _constraints(base)]
     rng.shuffle(chances)
     kept: dict[str, Document] = {}
     for base, constraint in chances[: count * 6]:
-        if len(kept) >= count:
+        if len(kept) >= count or work.done:
             break
         made = breaking.alone(constraint, [base])
         if made is not None:
@@ -126,7 +128,7 @@ class _Breaking:
         self._work.spend(held)
         return _Base(value, held, tuple(found.values()))
 
-    def reaching(self, place: Subschema, route: tuple[Key, ...]) -> Iterator[_Base]:
+    def reaching(self, place: Subschema, route: Route) -> Iterator[_Base]:
         """Yields lazily valid documents that have a value for the place."""
         if place.key not in self._reaching:
             self._reaching[place.key] = ([], map(self.walked, reach(self._root, self._judge, route, self._work)))
@@ -143,7 +145,7 @@ class _Breaking:
             for met in base.met:
                 if met.place.key != place.key:
                     continue
-                for index, value in enumerate(breaks(place, keyword, detail, met.value, Random(7))):
+                for index, value in enumerate(breaks(place, keyword, detail, met.value, Random(7), self._work)):
                     if index >= _CANDIDATES:
                         break
                     made = self._confirmed(constraint, base, met, value)
