@@ -87,7 +87,7 @@ def _in_turn(bases: list[Base], dice: Random, formats: bool) -> Iterator[_Change
     for changes in queues:
         if len(changes) > _EACH:
             changes[:] = dice.sample(changes, _EACH)
-    several = _several(bases, dice)
+    several = _several(bases, dice, Work(_WORK))
     while queues:
         for changes in queues:
             yield changes.pop(0)
@@ -96,7 +96,7 @@ def _in_turn(bases: list[Base], dice: Random, formats: bool) -> Iterator[_Change
     yield from several
 
 
-def _several(bases: list[Base], dice: Random) -> Iterator[_Change]:
+def _several(bases: list[Base], dice: Random, work: Work) -> Iterator[_Change]:
     """Yields documents with two or three constraints broken in different places."""
     chances = [(base, met, each) for base in bases[:8] for met in base.met for each in details(met.place)]
     for _ in range(min(200, len(chances) * 2)):
@@ -105,7 +105,7 @@ def _several(bases: list[Base], dice: Random) -> Iterator[_Change]:
         chosen = [first, *dice.sample(others, min(len(others), dice.choice([1, 1, 2])))]
         values: list[tuple[Tokens, Json | Spelled]] = []
         for _, met, (keyword, detail) in chosen:
-            wrong = next(breaks(met.place, keyword, detail, met.value, dice), None)
+            wrong = next(breaks(met.place, keyword, detail, met.value, dice, work), None)
             if all(_apart(met.tokens, tokens) for tokens, _ in values):
                 values.append((met.tokens, wrong))
         if len(values) > 1:
