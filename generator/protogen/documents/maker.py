@@ -297,5 +297,3 @@ class Maker:
             elif get(part, "unevaluatedItems") is not None and not prefix:
                 schemas.append(part.child("unevaluatedItems"))
         return self.make(schemas, depth + 1)
-
-    # --- scalars ---
