@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from support.locks import locked
 from support.making import compiled, schema, written
 
@@ -60,3 +61,20 @@ def test_a_pinned_name_that_became_reserved_is_made_anew(tmp_path: Path) -> None
     lock = parse('[properties]\n"#/$defs/Part/properties/def" = {python = "def"}\n', "protogen.names.lock")
     after = locked(thing(Part=PART), tmp_path, lock, targets=("python",))
     assert after.names["properties"]["#/$defs/Part/properties/def"] == {"python": "def_"}
+
+
+@pytest.mark.parametrize("how", ["pinned", "chosen"])
+def test_a_class_beside_a_member_keeps_its_name_when_the_member_s_changes(how: str, tmp_path: Path) -> None:
+    """The class is that of the member on the wire, whatever the attribute is called."""
+    codes = {"type": "array", "items": {"type": "string", "maxLength": 3}}
+    part = {"type": "object", "properties": {"allCodes": codes}}
+    before = locked(thing(Part=part), tmp_path, targets=("python",))
+    (key,) = (key for key in before.names["types"] if key.startswith("#/$defs/Part~"))
+    if how == "pinned":
+        pinned = before.text().replace('python = "all_codes"', 'python = "labels"')
+        after = locked(thing(Part=part), tmp_path, parse(pinned, "protogen.names.lock"), targets=("python",))
+    else:
+        named = {**codes, "x-protogen": {"python": {"name": "labels"}}}
+        after = locked(thing(Part={**part, "properties": {"allCodes": named}}), tmp_path, before, targets=("python",))
+    assert after.names["properties"]["#/$defs/Part/properties/allCodes"] == {"python": "labels"}
+    assert after.names["types"][key] == before.names["types"][key]

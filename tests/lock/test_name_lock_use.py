@@ -122,6 +122,27 @@ def test_swift(files: Mapping[str, Mapping[str, str]], tmp_path: Path) -> None:
     assert "bookCount: is called books: now" in said
 
 
+def test_swift_in_a_namespace(tmp_path: Path) -> None:
+    """A former type is where the type was."""
+    lock = locked(contract(False), tmp_path, targets=("swift",))
+    options = {"swift": {"namespace": "Wire"}}
+    found = build(written(tmp_path, contract(True)), ("swift",), lock, target=options).files["swift"]
+    sources = {path: text for path, text in found.items() if path.startswith("Sources/")}
+    caller = {"use.swift": "func use(_ part: Wire.Part) -> Wire.Kind { .csvImport }\n"}
+    flags = ["-swift-version", "6", "-strict-concurrency=complete"]
+    write(sources | caller, tmp_path)
+    paths = [str(tmp_path / name) for name in sources | caller]
+    command = [tool("swiftc"), "-typecheck", *flags, *paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "'Part' is deprecated: renamed to 'Piece'" in done.stdout + done.stderr
+    models = next(tmp_path.rglob("Models.swift"))
+    laid = subprocess.run(
+        [tool("swift-format"), "lint", "--strict", models], capture_output=True, text=True, check=False
+    )
+    assert (laid.returncode, laid.stderr) == (0, "")
+
+
 def test_swift_is_laid_out(files: Mapping[str, Mapping[str, str]], tmp_path: Path) -> None:
     write(files["swift"], tmp_path)
     for words in (["lint", "--strict"], ["format"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from protogen.model.remarks import declaration, enum_kind, listed_member, remarks, text
 from protogen.model.run import Run, in_place
@@ -35,7 +36,9 @@ def of_values(run: Run, seen: View, values: list[Json], near: str) -> Decl | Typ
     """The shape of the values that `const` and `enum` allow."""
     kinds = {json_type(value) for value in values}
     if kinds == {"integer"} and not all(map(writable, values)):
-        return _of_type(run, seen, "integer", near, 0)
+        least, most = min(values), max(values)
+        known = replace(seen.limits, minimum=least, maximum=most) if least >= 0 and most < 2**64 else seen.limits
+        return Scalar(Kind.INTEGER, limits=known)
     if len(values) == 1 and kinds <= {"string", "boolean", "integer", "number"}:
         return Const(values[0])
     if kinds == {"null"}:

@@ -49,7 +49,7 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
   public var wide: Int64
   public var byte: Int?
   public var safe: Int?
-  public var huge: Int64?
+  public var huge: UInt64?
   public var even: Int?
   public var ratio: Double?
   public var price: Double?
@@ -61,7 +61,7 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
     wide: Int64,
     byte: Int? = nil,
     safe: Int? = nil,
-    huge: Int64? = nil,
+    huge: UInt64? = nil,
     even: Int? = nil,
     ratio: Double? = nil,
     price: Double? = nil,
@@ -84,7 +84,7 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
     self.wide = try fields.required(Int64.self, "wide")
     self.byte = try fields.optional(Int.self, "byte")
     self.safe = try fields.optional(Int.self, "safe")
-    self.huge = try fields.optional(Int64.self, "huge")
+    self.huge = try fields.optional(UInt64.self, "huge")
     self.even = try fields.optional(Int.self, "even")
     self.ratio = try fields.optional(Double.self, "ratio")
     self.price = try fields.optional(Double.self, "price")

@@ -91,7 +91,9 @@ class Edges(Model):
     readers.
     """
 
-    large: int | MISSING = MISSING
+    large: Annotated[
+        int | MISSING, Field(ge=9223372036854775808, le=9223372036854775808)
+    ] = MISSING
     huge: int | MISSING = MISSING
     exact: Literal[9007199254740993]
     spelled: EdgesSpelled | int | MISSING = MISSING

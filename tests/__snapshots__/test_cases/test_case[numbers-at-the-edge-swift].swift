@@ -46,22 +46,22 @@ import Foundation
 /// Numbers of a schema are read as a document's: 1e2 is 100, 9007199254740993.0 is that integer;
 /// constants beyond 64 bits are integers in types and told apart by strict readers.
 public nonisolated struct Edges: Codable, Hashable, Sendable {
-  public var large: Int?
+  public var large: UInt64?
   public var huge: Int?
   public var spelled: EdgesSpelled?
   public var listed: Int?
   public var described: Int?
-  public var most: Int?
+  public var most: Int64?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: [String: EdgesValue]
 
   public init(
-    large: Int? = nil,
+    large: UInt64? = nil,
     huge: Int? = nil,
     spelled: EdgesSpelled? = nil,
     listed: Int? = nil,
     described: Int? = nil,
-    most: Int? = nil,
+    most: Int64? = nil,
     additionalFields: [String: EdgesValue] = [:]
   ) {
     self.large = large
@@ -73,12 +73,12 @@ public nonisolated struct Edges: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
-  public var exact: Int { 9_007_199_254_740_993 }
+  public var exact: Int64 { 9_007_199_254_740_993 }
 
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant(9_007_199_254_740_993, "exact")
-    self.large = try fields.optional(Int.self, "large")
+    self.large = try fields.optional(UInt64.self, "large")
     self.huge = try fields.optional(Int.self, "huge")
     self.spelled = try fields.optional(EdgesSpelled.self, "spelled")
     self.listed = try fields.optional(Int.self, "listed")

@@ -77,8 +77,8 @@ class Names:
 
     def another(self, wish: str) -> str:
         """One more class name, different from all others. `wish` begins with the class that needs it."""
-        thing = self._beside(wish)
-        name = self.pins.names.get(thing, "")
+        thing, before = self._beside(wish)
+        name = self.pins.names.get(thing) or self.pins.names.get(before, "")
         if not name or name in self._taken:
             others = self.pins.beside([thing])
             name = _named({"": wish}, upper_camel, "Type", "Empty", more=self.words)[""]
@@ -93,11 +93,23 @@ class Names:
         """All names of classes so far."""
         return {*self._class_names}
 
-    def _beside(self, wish: str) -> Thing:
-        """The place that the name lock uses for a class made beside another: the part after the other's name."""
+    def _beside(self, wish: str) -> tuple[Thing, Thing]:
+        """The place that the name lock uses for a class made beside another: the part after the other's name, with a
+        member by its name on the wire. Then the place that locks had before, with the attribute that they pin."""
         owner, _, place = wish.partition(" ")
-        role = unused(place or "inner", lambda role: type_thing(self._owners[owner], role) in self.more, join=" ")
-        return type_thing(self._owners[owner], role)
+        decl = self._owners[owner]
+        attribute, space, rest = place.partition(" ")
+        places = [f"{self._unpinned(decl).get(attribute, attribute)}{space}{rest}", place]
+        found = [unused(each or "inner", lambda role: type_thing(decl, role) in self.more, join=" ") for each in places]
+        return type_thing(decl, found[0]), type_thing(decl, found[1])
+
+    def _unpinned(self, decl: str) -> Mapping[str, str]:
+        """For each attribute of a record, what it would be if nothing pinned or chose it."""
+        record = self.spec.index.get(decl)
+        if not isinstance(record, Record):
+            return {}
+        plain_names = identifiers([each.name for each in record.fields], snake, digit_prefix="field_")
+        return {word: plain_names[name].word for name, word in self.attributes(record).items()}
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,7 +62,8 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A type, and the former names of its members. `initialiser`: the struct with its former labels."""
+    """A type, and the former names of its members. `types`: those of the types in a namespace; `initialiser`: the
+    struct with its former labels."""
 
     name: str
     constants: tuple[Alias, ...] = ()
@@ -71,10 +73,12 @@ class Owner:
     remark: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     """The labels of the current initialiser, each with the former one."""
+    types: tuple[Alias, ...] = ()
 
     def members(self, access: str) -> Sequence[Layout]:
         """The declarations of its extension."""
         return [
+            *(lines(each.renamed, each.declaration(access)) for each in self.types),
             *(lines(each.renamed, each.constant(access, self.name)) for each in self.constants),
             *(lines(each.renamed, each.function(access, self.name)) for each in self.functions),
             *(lines(each.renamed, each.accessor(access)) for each in self.properties),
@@ -93,19 +97,41 @@ def view(job: Job, names: SwiftNames, views: Sequence[View], namespace: str) -> 
     former = job.former.get("swift", {})
     every = {each.name: each for each in _views(views)}
     named = [each for thing, each in former.items() if thing.sort == TYPES and each.now in every]
-    types = [Alias(old, each.now) for each in named for old in each.names]
+    types = sorted((Alias(old, each.now) for each in named for old in each.names), key=lambda alias: alias.name)
     owners = [found for each in every.values() if (found := _owner(each, names, former))] if former else []
-    prefix = f"{namespace}." if namespace else ""
-    return {
-        "types": sorted(types, key=lambda alias: alias.name),
-        "owners": [replace(each, name=f"{prefix}{each.name}") for each in owners],
-    }
+    if not namespace:
+        return {"types": types, "owners": owners}
+    inside = [Owner(namespace, types=tuple(types))] if types else []
+    return {"types": [], "owners": [*inside, *(_within(namespace, each, every) for each in owners)]}
+
+
+def _within(namespace: str, owner: Owner, types: Iterable[str]) -> Owner:
+    """The owner as an extension of a nested type needs it: its types, which are beside it, with the namespace."""
+    every = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, types))})(?!\w)")
+
+    def full(type: str) -> str:
+        return every.sub(lambda found: f"{namespace}.{found[0]}", type)
+
+    def renamed(alias: Alias) -> Alias:
+        return replace(alias, type=full(alias.type), takes=tuple((label, full(type)) for label, type in alias.takes))
+
+    struct = owner.initialiser
+    if struct is not None:
+        properties = tuple(replace(each, type=full(each.type)) for each in struct.properties)
+        struct = replace(struct, properties=properties, extra=full(struct.extra))
+    return replace(
+        owner,
+        name=full(owner.name),
+        functions=tuple(map(renamed, owner.functions)),
+        properties=tuple(map(renamed, owner.properties)),
+        initialiser=struct,
+    )
 
 
 def declared(former: Mapping[str, Any]) -> Iterator[str]:
     """The former identifiers that this declares."""
     yield from (each.name for each in former["types"])
-    yield from (each.name for owner in former["owners"] for each in owner.properties)
+    yield from (each.name for owner in former["owners"] for each in (*owner.types, *owner.properties))
 
 
 def _views(views: Sequence[View]) -> Iterator[View | EnumOfPayloads]:

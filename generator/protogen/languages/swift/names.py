@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -259,12 +259,27 @@ def payload_name(decl: TaggedUnion) -> str:
 
 
 def integer_type(format: str | None, limits: Limits) -> str:
-    """`Int`, or the fixed width that `format` asks for (`Int` has 32 bits on some watches)."""
+    """`Int`, or the width that limits or `format` ask for: one that holds every value they allow, if there is one.
+    (`Int` has 32 bits on some watches. JavaScript's safe limits say nothing: some tools always write them.)"""
+    lows = [limits.minimum, *([] if limits.exclusive_minimum is None else [limits.exclusive_minimum + 1])]
+    low = max((each for each in lows if each is not None), default=None)
+    highs = [limits.maximum, *([] if limits.exclusive_maximum is None else [limits.exclusive_maximum - 1])]
+    high = min((each for each in highs if each is not None), default=None)
+    if low is not None and low >= 0 and high is not None and high >= 2**63:
+        return "UInt64"
     if format in _INTEGERS:
-        return _INTEGERS[format]
-    bounds = [bound for bound in (limits.minimum, limits.maximum) if bound is not None]
-    wide = any(abs(bound) > 2**31 - 1 for bound in bounds) and len(bounds) == 2 and max(bounds) >= 2**53
-    return "Int64" if wide else "Int"
+        return "Int64" if low is not None and low < 0 else _INTEGERS[format]
+    told = (each for each in (low, high) if each is not None and abs(each) != 2**53 - 1)
+    return "Int" if all(map(_in_32_bits, told)) else "Int64"
+
+
+def whole_type(values: Iterable[int]) -> str:
+    """The type of listed integers: `Int` if it holds them on every platform."""
+    return "Int" if all(map(_in_32_bits, values)) else "Int64"
+
+
+def _in_32_bits(value: float) -> bool:
+    return -(2**31) <= value < 2**31
 
 
 def _const_type(value: Json) -> str:
@@ -272,7 +287,7 @@ def _const_type(value: Json) -> str:
         case bool():
             return "Bool"
         case int():
-            return "Int"
+            return whole_type([value])
         case float():
             return "Double"
         case _:

@@ -8,7 +8,7 @@ from protogen.checks.tolerant import shared_fields
 from protogen.languages.layout import Layout
 from protogen.languages.swift.enum_shapes import Accessor, Case, EnumOfKinds, EnumOfPayloads, RawEnum
 from protogen.languages.swift.layout import call, either_of
-from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
+from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name, whole_type
 from protogen.languages.swift.shapes import Computed, Item, Property, Struct, TupleStruct, TypeAlias, View
 from protogen.languages.swift.structs import Structs, encoding
 from protogen.languages.swift.telling import kinds, tag_type, telling
@@ -105,7 +105,7 @@ class Views:
         )
         return RawEnum(
             **self.structs.head(decl),
-            raw="Int" if decl.kind is Kind.INTEGER else "String",
+            raw=whole_type(each.value for each in decl.members) if decl.kind is Kind.INTEGER else "String",
             cases=cases,
             other=self.names.other(decl),
             described=any(each.doc for each in decl.members),
