@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 from support import outside
 from support.commands import Run
 from support.making import compiled, schema, written
@@ -29,11 +29,11 @@ def official() -> Draft7Validator:
     return Draft7Validator(json.loads(outside.asyncapi().read_bytes()))
 
 
-def made(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
+def made(path: Path, draft: str = "2020-12") -> tuple[dict[str, Any], tuple[str, ...]]:
     """The document of a schema file, and the rules of what was reported."""
     built = compiled(path)
     assert not built.failed, built.diagnostics
-    document, remarks = asyncapi.document(built.schema, built.spec)
+    document, remarks = asyncapi.document(built.schema, built.spec, draft)
     return json.loads(json.dumps(document)), tuple(each.rule for each in remarks)
 
 
@@ -69,15 +69,23 @@ def references(value: Any) -> list[str]:
     return found
 
 
-def payload(document: dict[str, Any], name: str) -> Draft7Validator:
-    """A validator of one message's payload."""
-    return Draft7Validator(
-        {**document["components"]["messages"][name]["payload"], "components": document["components"]}
-    )
+def payload(document: dict[str, Any], name: str) -> Draft7Validator | Draft202012Validator:
+    """A validator of one message's payload, in the draft that the document says."""
+    held = document["components"]["messages"][name]["payload"]
+    if "$ref" in held:
+        held = document["components"]["schemas"][held["$ref"].rpartition("/")[2]]
+    framed = "schemaFormat" in held
+    assert not framed or held["schemaFormat"] == "application/schema+json;version=2020-12"
+    validator = Draft202012Validator if framed else Draft7Validator
+    return validator({"components": document["components"], "allOf": [held["schema"] if framed else held]})
 
 
-def test_our_contract() -> None:
-    document, said = made(V2)
+DRAFTS = pytest.mark.parametrize("draft", ["2020-12", "draft-07"])
+
+
+@DRAFTS
+def test_our_contract(draft: str) -> None:
+    document, said = made(V2, draft)
     assert said == ()
     check(document)
     assert document["servers"]["production"]["host"] == "api.oooefam.net"
@@ -93,12 +101,13 @@ def test_our_contract() -> None:
     assert "flow" not in json.dumps(document)
 
 
+@DRAFTS
 @pytest.mark.parametrize("corpus", ["mcp", "dap", "asyncapi", "openai-events", "cloudevents"])
-def test_published_schemas_become_valid_documents(corpus: str) -> None:
+def test_published_schemas_become_valid_documents(corpus: str, draft: str) -> None:
     cases = sorted(path for path in (outside.corpora() / corpus).glob("*/schema.json"))[::7][:8]
     assert cases
     for case in cases:
-        document, said = made(case)
+        document, said = made(case, draft)
         check(document)
         assert "no-channel" in said
 
@@ -120,9 +129,10 @@ HARD: dict[str, Any] = {
 }
 
 
-def test_the_words_of_draft_07_mean_the_same(tmp_path: Path) -> None:
+@DRAFTS
+def test_the_document_s_schemas_mean_the_same(tmp_path: Path, draft: str) -> None:
     path = written(tmp_path, schema(HARD), "hard.json")
-    document, _ = made(path)
+    document, _ = made(path, draft)
     check(document)
     judge, validator = Judge(path), payload(document, "Hard")
     root = load.load(path)[0].root
@@ -137,9 +147,74 @@ def test_the_words_of_draft_07_mean_the_same(tmp_path: Path) -> None:
 
 def test_what_draft_07_cannot_say_is_told(tmp_path: Path) -> None:
     lossy = schema(title="L", allOf=[{"properties": {"a": True}}], unevaluatedProperties=False)
-    document, said = made(written(tmp_path, lossy | {"x-protogen": {"channel": {"address": "/x"}}}))
+    path = written(tmp_path, lossy | {"x-protogen": {"channel": {"address": "/x"}}})
+    for draft, losses in (("draft-07", ("dialect-loss",)), ("2020-12", ())):
+        document, said = made(path, draft)
+        check(document)
+        assert said == losses
+
+
+def tagged(tag: str, **more: Any) -> dict[str, Any]:
+    """A message with a tag."""
+    return {"type": "object", "properties": {"type": {"const": tag}, **more}, "required": ["type", *more]}
+
+
+@DRAFTS
+def test_names_that_a_key_cannot_hold_stay_apart(tmp_path: Path, draft: str) -> None:
+    tags = ["job/done", "job_done", "job done", "job.done", "job-done", "Job_done", "日本", "中国"]
+    definitions = {f"M/{number}": tagged(tag, x=TEXT) for number, tag in enumerate(tags)}
+    definitions |= {"M_0": tagged("last", x={"type": "integer"})}
+    whole = schema(title="All", oneOf=[{"$ref": f"#/$defs/{n.replace('/', '~1')}"} for n in definitions])
+    servers = {name: {"url": f"wss://{number}"} for number, name in enumerate(("a b", "a/b", "a_b"))}
+    whole |= {"$defs": definitions, "x-protogen": {"channel": {"address": "/x", "servers": servers}}}
+    document, _ = made(written(tmp_path, whole), draft)
     check(document)
-    assert said == ("dialect-loss",)
+    found = document["components"]["messages"]
+    assert sorted(each["name"] for each in found.values()) == sorted([*tags, "last"])
+    assert len(document["servers"]) == 3
+    for key, message in found.items():
+        value = {"type": message["name"], "x": 1 if message["name"] == "last" else "x"}
+        assert [each for each in found if payload(document, each).is_valid(value)] == [key]
+
+
+TEXT = {"type": "string"}
+
+
+def test_a_message_of_two_entry_points_stands_there_once(tmp_path: Path) -> None:
+    """A chat: two unions, and their messages as definitions beside them."""
+    definitions = {"Say": tagged("say", text=TEXT), "Said": tagged("said", text=TEXT), "Bye": tagged("bye")}
+    client = {"oneOf": [{"$ref": "#/$defs/Say"}, {"$ref": "#/$defs/Bye"}]}
+    server = {"oneOf": [{"$ref": "#/$defs/Said"}, {"$ref": "#/$defs/Bye"}]}
+    document, _ = made(written(tmp_path, schema({"$defs": {"Client": client, "Server": server, **definitions}})))
+    check(document)
+    assert list(document["components"]["messages"]) == ["say", "bye", "said"]
+
+
+def test_who_stands_for_the_contract(tmp_path: Path) -> None:
+    about = {
+        "contact": {"name": "Ada", "email": "ada@example.org"},
+        "license": {"name": "Apache-2.0"},
+        "docs": "https://example.org/docs",
+    }
+    note = {"about": about, "tags": ["jobs"], "channel": {"address": "/x"}}
+    one = {**tagged("one"), "x-protogen": {"tags": ["slow"]}}
+    document, _ = made(written(tmp_path, schema(title="T", oneOf=[one, tagged("two")]) | {"x-protogen": note}))
+    check(document)
+    info = document["info"]
+    assert (info["contact"], info["license"]) == (about["contact"], about["license"])
+    assert (info["externalDocs"], info["tags"]) == ({"url": about["docs"]}, [{"name": "jobs"}])
+    assert document["components"]["messages"]["one"]["tags"] == [{"name": "slow"}]
+    assert "x-protogen" not in json.dumps(document)
+
+
+@DRAFTS
+def test_a_contract_that_is_read_back_is_the_same(tmp_path: Path, here: Run, draft: str) -> None:
+    out = tmp_path / "v2.yaml"
+    assert here("asyncapi", "--schema", str(V2), "--draft", draft, "--out", str(out)).code == 0
+    for pair in ((V2, out), (out, V2)):
+        told = here("breaking", *map(str, pair))
+        assert told.code == 0
+        assert told.out.startswith("nothing breaks")
 
 
 def test_a_query_in_the_address_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from support.schemas import TARGETS
 
 from protogen.asyncapi import document as asyncapi
 from protogen.judge.judge import Judge
-from protogen.model.spec import Enum, Nullable, Record
+from protogen.model.spec import Enum, Nullable, Record, TaggedUnion
 from protogen.schema.load import load
 
 USER = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
@@ -100,10 +100,32 @@ def test_asyncapi_3(tmp_path: Path) -> None:
 
 def test_asyncapi_2(tmp_path: Path) -> None:
     found = compiled(written(tmp_path, ASYNCAPI_2))
-    assert found.spec.roots == ("Said", "hello", "chat/{room} subscribe")
-    assert verdict(found, "chat/{room} subscribe", None)
+    assert found.spec.roots == ("chat/{room} subscribe messages", "hello")
+    assert verdict(found, "chat/{room} subscribe messages", None)
+    assert verdict(found, "chat/{room} subscribe messages", {"by": {"name": "x"}})
+    assert not verdict(found, "chat/{room} subscribe messages", {"by": {"name": 1}})
     assert not verdict(found, "hello", "")
-    assert not verdict(found, "Said", {"by": {"name": 1}})
+
+
+def test_the_messages_of_an_operation_are_one_union(tmp_path: Path) -> None:
+    """It is named after the operation; what belongs to no such operation stays an entry point of its own."""
+    other = {**SAID, "properties": {"type": {"const": "left"}}, "required": ["type"]}
+    said = {**SAID, "required": ["type"]}
+    chat = {"messages": {"said": {"payload": said}, "left": {"payload": other}, "ping": {"payload": {"type": "null"}}}}
+    sent = [{"$ref": f"#/channels/chat/messages/{name}"} for name in ("said", "left")]
+    channel = {"$ref": "#/channels/chat"}
+    operations = {
+        "tell": {"action": "send", "channel": channel, "messages": sent, "title": "Told"},
+        "ping": {"action": "receive", "channel": channel, "messages": [{"$ref": "#/channels/chat/messages/ping"}]},
+    }
+    value = {**ASYNCAPI_3, "channels": {"chat": chat}, "operations": operations}
+    value["components"] = {"schemas": {"User": USER}}
+    found = compiled(written(tmp_path, value))
+    assert found.spec.roots == ("Told", "ping")
+    assert isinstance(found.spec["Told"], TaggedUnion)
+    assert verdict(found, "Told", {"type": "left"})
+    assert not verdict(found, "Told", None)
+    assert not found.failed
 
 
 def test_openapi_3_1(tmp_path: Path) -> None:

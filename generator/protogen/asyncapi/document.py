@@ -6,19 +6,19 @@ JSON Schema has no keywords for servers and channels; `channel` under `x-protoge
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from protogen.asyncapi.draft07 import Components
+from protogen.asyncapi.components import Components, free_key
 from protogen.model.messages import Choice, choice, subschemas
 from protogen.model.remarks import notes, text
 from protogen.model.spec import Spec
 from protogen.model.views import plain_reference
 from protogen.model.words import lower_camel, upper_camel
-from protogen.schema.load import Schema, Subschema
+from protogen.schema.keywords import LATEST
+from protogen.schema.load import Key, Schema, Subschema
 from protogen.source.diagnostics import Diagnostic, Severity, tidy
 from protogen.source.place import Json
 
@@ -34,10 +34,10 @@ class Message(NamedTuple):
     beside: Subschema | None
 
 
-def document(schema: Schema, spec: Spec) -> tuple[dict[str, Json], tuple[Diagnostic, ...]]:
-    """The document, and warnings about what it cannot express."""
+def document(schema: Schema, spec: Spec, draft: str = LATEST) -> tuple[dict[str, Json], tuple[Diagnostic, ...]]:
+    """The document, and warnings about what it cannot express. `draft`: of its schemas, the latest or draft-07."""
     channel = notes(schema.root.value).get("channel")
-    run = _Run(schema, spec, channel or {}, Components(_SCHEMAS, _without_channel))
+    run = _Run(schema, spec, channel or {}, Components(_SCHEMAS, draft, _of_schema))
     found = run.document()
     remarks = list(run.components.diagnostics)
     if channel is None:
@@ -48,22 +48,30 @@ def document(schema: Schema, spec: Spec) -> tuple[dict[str, Json], tuple[Diagnos
 
 
 def messages(schema: Schema, spec: Spec) -> Iterator[Message]:
-    """The messages of a contract: the alternatives of a tagged union, else the entry points themselves."""
+    """The messages of a contract, each once: the alternatives of tagged unions, and the other entry points."""
     starts = subschemas(schema, spec)
-    for name in spec.roots:
-        root = starts.get(name)
-        if root is None:
-            continue
-        found = choice(root)
-        if found is None:
-            yield Message(name, root, None)
-            continue
-        beside = _beside(found)
-        values: dict[int, str] = {}
-        for value, number in found.tag.values:
-            values.setdefault(number, value)
-        for number, value in sorted(values.items()):
-            yield Message(value, found.branch(number), beside)
+    roots = [(name, starts[name]) for name in spec.roots if name in starts]
+    found = [each for name, root in roots for each in _alternatives(root) or [Message(name, root, None)]]
+    tagged = {_target(each.schema).key for name, root in roots for each in _alternatives(root)}
+    seen: set[tuple[Key, str]] = set()
+    for each in found:
+        target, whole = _target(each.schema).key, each.name in spec.roots
+        if (target in tagged and whole) or (target, each.name) in seen:
+            continue  # another union has it, or names it by its tag
+        seen.add((target, each.name))
+        yield each
+
+
+def _alternatives(root: Subschema) -> list[Message]:
+    """The messages of a tagged union; none where it is none."""
+    found = choice(root)
+    if found is None:
+        return []
+    beside = _beside(found)
+    values: dict[int, str] = {}
+    for value, number in found.tag.values:
+        values.setdefault(number, value)
+    return [Message(value, found.branch(number), beside) for number, value in sorted(values.items())]
 
 
 def _beside(found: Choice) -> Subschema | None:
@@ -77,8 +85,9 @@ _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$defs", "definit
 }
 
 
-def _without_channel(note: Mapping[str, Json]) -> Json:
-    return {key: held for key, held in note.items() if key not in {"channel", "flow", "version"}}
+def _of_schema(note: Mapping[str, Json]) -> Json:
+    """What `x-protogen` says of a schema, without what the document says elsewhere."""
+    return {key: held for key, held in note.items() if key not in {"channel", "flow", "version", "about", "tags"}}
 
 
 @dataclass
@@ -90,8 +99,12 @@ class _Run:
 
     def document(self) -> dict[str, Json]:
         """The whole document, with its parts in the order of AsyncAPI's own examples."""
-        found = {_key(each.name): self._message(each) for each in messages(self.schema, self.spec)}
-        servers = {_key(name): self._server(server) for name, server in self.channel.get("servers", {}).items()}
+        found: dict[str, Json] = {}
+        for each in messages(self.schema, self.spec):
+            found[free_key(each.name, found)] = self._message(each)
+        servers: dict[str, Json] = {}
+        for name, server in self.channel.get("servers", {}).items():
+            servers[free_key(name, servers)] = self._server(server)
         id = lower_camel(self.channel.get("name", "")) or lower_camel(self.spec.title) or "messages"
         security = self._security()
         return {
@@ -110,8 +123,15 @@ class _Run:
         }
 
     def _info(self) -> Json:
-        about = {"title": self.spec.title or "Messages", "version": self.spec.version or "0.0.0"}
-        return {**about, **({"description": self.spec.doc} if self.spec.doc else {})}
+        """What `title`, `description` and `x-protogen` at the root say of the whole."""
+        note = notes(self.schema.root.value)
+        about = note.get("about", {})
+        found: dict[str, Json] = {"title": self.spec.title or "Messages", "version": self.spec.version or "0.0.0"}
+        found |= {"description": self.spec.doc} if self.spec.doc else {}
+        found |= {word: about[word] for word in ("termsOfService", "contact", "license") if word in about}
+        found |= _tags(note)
+        found |= {"externalDocs": {"url": about["docs"]}} if "docs" in about else {}
+        return found
 
     def _server(self, server: Mapping[str, Json]) -> Json:
         url = urlsplit(server["url"])
@@ -153,19 +173,25 @@ class _Run:
         action = self.channel.get("action", "send")
         through = [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names]
         name = f"{action}{upper_camel(channel)}"
-        return {name: {"action": action, "channel": {"$ref": f"#/channels/{channel}"}, "messages": through}}
+        whole = self.spec[self.spec.roots[0]] if len(self.spec.roots) == 1 and len(names) > 1 else None
+        found: dict[str, Json] = {"action": action, "channel": {"$ref": f"#/channels/{channel}"}}
+        found |= {"title": whole.name, "messages": through} if whole else {"messages": through}
+        note = _of_schema(notes(self.schema.root.value))
+        found |= {"x-protogen": note} if whole and note else {}
+        return {name: found}
 
     def _message(self, message: Message) -> Json:
-        payload = self.components.convert(message.schema)
         if message.beside is not None:
-            payload = {"allOf": [self.components.convert(message.beside), payload]}
-        elif isinstance(payload, bool) or "$ref" not in payload:
-            payload = self.components.reference(message.schema)
+            both = [self.components.convert(each) for each in (message.beside, message.schema)]
+            payload = self.components.framed({"allOf": both})
+        else:
+            payload = self.components.payload(_referred(message.schema))
         seen = _target(message.schema)
         words = seen.keywords
         found: dict[str, Json] = {"name": message.name, "title": text(words.get("title")) or message.name}
         if summary := text(words.get("description")):
             found["summary"] = summary
+        found |= _tags(notes(seen.value))
         found["contentType"] = "application/json"
         if correlation := self.channel.get("correlation"):
             found["correlationId"] = {"location": f"$message.payload#{correlation}"}
@@ -173,6 +199,15 @@ class _Run:
         if examples := [each for each in words.get("examples", ()) if isinstance(each, dict)]:
             found["examples"] = [{"payload": example} for example in examples]
         return found
+
+
+def _referred(subschema: Subschema) -> Subschema:
+    """The target of a subschema that is nothing but a reference; else itself."""
+    return next(subschema.referred(), subschema) if subschema.keywords.keys() == {"$ref"} else subschema
+
+
+def _tags(note: Mapping[str, Json]) -> dict[str, Json]:
+    return {"tags": [{"name": name} for name in note["tags"]]} if note.get("tags") else {}
 
 
 def _target(subschema: Subschema) -> Subschema:
@@ -192,8 +227,3 @@ def _binding(query: Mapping[str, Mapping[str, Json]]) -> Json:
     required = [name for name, words in query.items() if words.get("required", True)]
     parameters = {"type": "object", "properties": properties, **({"required": required} if required else {})}
     return {"method": "GET", "query": parameters, "bindingVersion": "0.1.0"}
-
-
-def _key(name: str) -> str:
-    """A name as a key of AsyncAPI's maps, which allow letters, digits, `.`, `-` and `_`."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", name, flags=re.ASCII) or "_"

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from protogen.schema.keywords import LATEST, draft_of
 from protogen.schema.openapi import at, followed, inline_schemas
+from protogen.schema.operations import Operation, operations
 from protogen.source.diagnostics import Severity
 from protogen.source.place import Json, pointer_of
 
@@ -44,6 +45,8 @@ class Container:
     parts: list[Part] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    united: dict[tuple[str, ...], Json] = field(default_factory=dict)
+    """Schemas that stand for what the document says in its own way, by their places."""
 
 
 def container(value: Json) -> Container | None:
@@ -66,8 +69,9 @@ def _asyncapi(value: dict[str, Json], version: str) -> Container:
     names: dict[tuple[str, ...], str] = {}
     for tokens, name in _messages(value):
         names.setdefault(tokens, name)
-    for tokens, name in names.items():
-        _add_message(found, name, tokens)
+    roots = {tokens: root for tokens, name in names.items() if (root := _add_message(found, name, tokens))}
+    for operation in operations(value):
+        _unite(found, operation, [roots[each] for each in operation.messages if each in roots])
     for channel in found.value.get("channels") or ():
         held = found.value["channels"][channel]
         for key in held.get("parameters") or () if isinstance(held, dict) else ():
@@ -75,6 +79,22 @@ def _asyncapi(value: dict[str, Json], version: str) -> Container:
             with suppress(KeyError):
                 _add_root(found, f"{channel} {key} parameter", here, at(found.value, here), found.draft)
     return found
+
+
+def _unite(found: Container, operation: Operation, names: list[str]) -> None:
+    """Replace the messages of an operation, as entry points, by one: their union."""
+    pointers = {part.name: pointer_of(part.tokens) for part in found.parts}
+    union: dict[str, Json] = {"oneOf": [{"$ref": f"#{pointers[name]}"} for name in dict.fromkeys(names)]}
+    if isinstance(operation.note, dict):
+        union["x-protogen"] = operation.note
+    if len(union["oneOf"]) < 2:
+        return
+    name = _free(found, operation.name)
+    found.united[operation.tokens] = union
+    found.parts.append(Part(name, operation.tokens, LATEST))
+    first = min((found.roots.index(each) for each in names if each in found.roots), default=len(found.roots))
+    found.roots.insert(first, name)
+    found.roots[:] = [each for each in found.roots if each not in names]
 
 
 def _openapi(value: dict[str, Json], version: str) -> Container:
@@ -119,8 +139,13 @@ def _about(value: Mapping[str, Any]) -> Mapping[str, Json]:
 def _components(value: Mapping[str, Any], draft: str) -> Iterator[Part]:
     components = value.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
-    for name in schemas if isinstance(schemas, dict) else ():
-        yield Part(name, ("components", "schemas", name), draft)
+    for name, held in schemas.items() if isinstance(schemas, dict) else ():
+        form = held.get("schemaFormat") if isinstance(held, dict) and "schema" in held else None
+        if known := _FORMAT.fullmatch(form) if isinstance(form, str) else None:
+            own = _draft(known["version"]) if known[1] == "schema" else draft
+            yield Part(name, ("components", "schemas", name, "schema"), own)
+        else:
+            yield Part(name, ("components", "schemas", name), draft)
 
 
 def _messages(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -150,21 +175,22 @@ def _below(value: Json) -> list[tuple[str, ...]]:
 _FORMAT = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;\s*version=(?P<version>.+))?")
 
 
-def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
-    """Add a message's payload. If it is only a reference to a component, use that component."""
+def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> str:
+    """Add a message's payload. If it is only a reference to a component, use that component. Returns the name of the
+    entry point; empty if there is none."""
     pointer = pointer_of(tokens)
     try:
         message = at(found.value, tokens)
     except KeyError:
         found.faults.append(Fault("unresolved-reference", f"there is no message at `#{pointer}`", "", ""))
-        return
+        return ""
     if not isinstance(message, dict):
-        return
+        return ""
     if isinstance(message.get("$ref"), str):
         help = "put the message into this document; only schemas may be in other files"
         fault = Fault("unresolved-reference", f"the message `{message['$ref']}` is in another file", pointer, help)
         found.faults.append(fault)
-        return
+        return ""
     name = str(message.get("name") or name)
     _add_headers(found, name, tokens, message)
     payload, below = message.get("payload"), ["payload"]
@@ -172,14 +198,14 @@ def _add_message(found: Container, name: str, tokens: tuple[str, ...]) -> None:
     if isinstance(payload, dict) and "schemaFormat" in payload:
         form, payload, below = payload["schemaFormat"], payload.get("schema"), ["payload", "schema"]
     if payload is None:
-        return  # the message has no payload
+        return ""  # the message has no payload
     known = _FORMAT.fullmatch(str(form or "application/schema"))
     if not known:
         fault = Fault("container-refused", f"the schema format `{form}` is not supported", pointer, "write JSON Schema")
         found.faults.append(fault)
-        return
+        return ""
     draft = _draft(known["version"]) if known[1] == "schema" else found.draft
-    _add_root(found, name, (*tokens, *below), payload, draft)
+    return _add_root(found, name, (*tokens, *below), payload, draft)
 
 
 def _add_headers(found: Container, name: str, tokens: tuple[str, ...], message: Mapping[str, Any]) -> None:
@@ -202,20 +228,28 @@ def _add_headers(found: Container, name: str, tokens: tuple[str, ...], message: 
         _add_root(found, f"{name} headers", places[0], at(found.value, places[0]), found.draft)
 
 
-def _add_root(found: Container, name: str, tokens: tuple[str, ...], schema: Json, draft: str) -> None:
-    """Add a schema as an entry point. If it is only a reference to a component, use that component."""
+def _add_root(found: Container, name: str, tokens: tuple[str, ...], schema: Json, draft: str) -> str:
+    """Add a schema as an entry point, and return its name. If it is only a reference to a component, use that."""
     referred = _component(found, schema)
     if referred is None:
         referred = _free(found, name)
         found.parts.append(Part(referred, tokens, draft))
     found.roots += [referred] if referred not in found.roots else []
+    return referred
 
 
 def _component(found: Container, schema: Json) -> str | None:
     """The name of the component, if the schema is only a reference to one."""
     if not isinstance(schema, dict) or set(schema) != {"$ref"}:
         return None
-    return next((each.name for each in found.parts if schema["$ref"] == f"#{pointer_of(each.tokens)}"), None)
+    return next((each.name for each in found.parts if schema["$ref"] in _pointers(each)), None)
+
+
+def _pointers(part: Part) -> Iterator[str]:
+    """How a document may refer to a part: to its schema, or to the object that says which format it has."""
+    yield f"#{pointer_of(part.tokens)}"
+    if part.tokens[:2] == ("components", "schemas") and part.tokens[3:] == ("schema",):
+        yield f"#{pointer_of(part.tokens[:3])}"
 
 
 def _free(found: Container, name: str) -> str:

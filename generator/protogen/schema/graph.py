@@ -153,8 +153,8 @@ class Graph:
         parts = {}
         for name, tokens, draft in held.parts:
             pointer = pointer_of(tokens)
-            raw = held.value
-            for token in tokens:
+            raw = held.united.get(tokens, held.value)
+            for token in tokens if tokens not in held.united else ():
                 raw = step(raw, token)
             parts[name] = self._make(raw, Place(source, pointer), uri, draft)
         self._take_in(list(parts.values()))

@@ -71,9 +71,16 @@ class Source:
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
+    def _nearest(self, pointer: str) -> int:
+        """The offset of a value, or of the innermost one around it that the file has."""
+        index = self._index or {}
+        while pointer and pointer not in index:
+            pointer = pointer.rpartition("/")[0]
+        return index.get(pointer, 0)
+
     def line_column(self, pointer: str) -> tuple[int, int]:
         """The line and column, from 1, of the value at a JSON Pointer (for a member: of its key)."""
-        offset = self._index.get(pointer, 0) if self._index is not None else self._located(pointer)
+        offset = self._nearest(pointer) if self._index is not None else self._located(pointer)
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 

@@ -17,12 +17,20 @@ from protogen.verbs.options import FILE
 @click.option(
     "--format", "form", type=click.Choice(["yaml", "json"]), help="The format (default: from FILE's name, else yaml)."
 )
+@click.option(
+    "--draft",
+    type=click.Choice(["2020-12", "draft-07"]),
+    default="2020-12",
+    show_default=True,
+    help="The draft of the schemas in the document. Tools that know AsyncAPI's own schemas only need draft-07.",
+)
 @click.option("--out", type=FILE, metavar="FILE", help="Write to this file instead of stdout.")
-def command(schema: Path | None, config: Path | None, form: str | None, out: Path | None) -> int:
+def command(schema: Path | None, config: Path | None, form: str | None, draft: str, out: Path | None) -> int:
     """Print the contract as an AsyncAPI 3 document.
 
-    Servers, address and query parameters come from `channel` under `x-protogen` at the schema's root. AsyncAPI
-    uses draft-07 keywords, so schemas are translated to those; what draft-07 cannot express is reported.
+    Servers, address and query parameters come from `channel` under `x-protogen` at the schema's root; contact,
+    licence and tags from `about` and `tags` there. Schemas stay as they are, each with its `schemaFormat`;
+    `--draft draft-07` translates them, and reports what draft-07 cannot express.
     """
     from protogen import request
     from protogen.asyncapi import document as asyncapi
@@ -33,7 +41,7 @@ def command(schema: Path | None, config: Path | None, form: str | None, out: Pat
     if contract.failed:
         complain(contract.diagnostics)
         return 2
-    document, remarks = asyncapi.document(contract.schema, contract.spec)
+    document, remarks = asyncapi.document(contract.schema, contract.spec, draft)
     complain(remarks)
     text = _text(document, form or ("json" if out and out.suffix == ".json" else "yaml"))
     if out is None:

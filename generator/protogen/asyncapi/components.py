@@ -1,13 +1,16 @@
-"""Translates schemas to draft-07: AsyncAPI's Schema Object is a superset of that draft."""
+"""Collects schemas as components of an AsyncAPI document: as they are, or in the words of draft-07.
+
+AsyncAPI's own Schema Object is a superset of draft-07; schemas of another draft stand in a Multi Format Schema Object.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from protogen.model.words import unused
-from protogen.schema.keywords import KEYWORDS, Nested
+from protogen.schema.keywords import KEYWORDS, LATEST, Nested
 from protogen.schema.load import Key, Subschema, Unresolved
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, split_pointer
@@ -20,8 +23,21 @@ _LOST = {
     "minContains": "draft-07 has `contains` only: at least one",
     "maxContains": "draft-07 has `contains` only: at least one",
 }
-_SAYS_NOTHING = frozenset({"contentSchema", "discriminator"})
-"""Annotations whose form differs from that in draft-07 or AsyncAPI."""
+_SAYS_NOTHING = frozenset({"discriminator"})
+"""Annotations whose form differs from that in AsyncAPI."""
+
+FORMAT = f"application/schema+json;version={LATEST}"
+"""The `schemaFormat` of schemas that stand as they are."""
+
+
+def free_key(name: str, taken: Collection[str]) -> str:
+    """A name as a new key of AsyncAPI's maps, which allow letters, digits, `.`, `-` and `_`.
+
+    >>> free_key("job/done", ["job_done"])
+    'job_done_2'
+    """
+    base = re.sub(r"[^A-Za-z0-9._-]+", "_", name, flags=re.ASCII) or "_"
+    return unused(base, taken.__contains__, join="_")
 
 
 @dataclass
@@ -30,6 +46,8 @@ class Components:
 
     prefix: str
     """The start of a reference, before the component's name, such as `#/components/schemas/`."""
+    draft: str = LATEST
+    """The draft of the document's schemas: the latest, or draft-07."""
     note: Callable[[Mapping[str, Json]], Json] = dict
     """Converts the object of `x-protogen`; an empty result is left out."""
     schemas: dict[str, Json] = field(default_factory=dict)
@@ -37,18 +55,34 @@ class Components:
     _names: dict[Key, str] = field(default_factory=dict)
 
     def reference(self, target: Subschema) -> Json:
-        """A reference to a subschema, which becomes a component."""
+        """A reference from a schema to a subschema, which becomes a component."""
+        return {"$ref": self.prefix + self.component(target) + ("" if self.plain else "/schema")}
+
+    def payload(self, target: Subschema) -> Json:
+        """A reference from outside of schemas to a subschema, which becomes a component."""
+        return {"$ref": self.prefix + self.component(target)}
+
+    def component(self, target: Subschema) -> str:
+        """The key of a subschema among the components."""
         if target.key not in self._names:
             name = self._names[target.key] = self._name(target)
             self.schemas[name] = None  # keeps its position, and lets the schema refer to itself
-            self.schemas[name] = self.convert(target)
-        return {"$ref": self.prefix + self._names[target.key]}
+            self.schemas[name] = self.framed(self.convert(target))
+        return self._names[target.key]
+
+    @property
+    def plain(self) -> bool:
+        """Whether AsyncAPI's own Schema Object can hold the schemas."""
+        return self.draft != LATEST
+
+    def framed(self, schema: Json) -> Json:
+        """A schema as it stands outside of schemas."""
+        return schema if self.plain else {"schemaFormat": FORMAT, "schema": schema}
 
     def _name(self, target: Subschema) -> str:
         tokens = split_pointer(target.place.pointer)
         wanted = tokens[-1] if tokens else str(target.keywords.get("title", ""))
-        base = re.sub(r"[^A-Za-z0-9._-]+", "_", wanted, flags=re.ASCII).strip("_") or "Schema"
-        return unused(base, self.schemas.__contains__)
+        return free_key(wanted.strip("_") or "Schema", self.schemas)
 
     def convert(self, subschema: Subschema) -> Json:
         """One subschema, and all below it."""
@@ -59,8 +93,10 @@ class Components:
             if keyword == "x-protogen":
                 held = self.note(held) if isinstance(held, dict) else held
                 found |= {keyword: held} if held else {}
-            elif keyword in _LOST:
+            elif keyword in _LOST and self.plain:
                 self._lose(subschema, keyword, _LOST[keyword])
+            elif keyword == "contentSchema" and self.plain:
+                continue  # draft-07 does not know it
             elif keyword not in _DROPPED and keyword not in _SAYS_NOTHING:
                 self._keep(found, subschema, keyword, held)
         return self._lift_siblings(found)
@@ -69,12 +105,14 @@ class Components:
         match keyword:
             case "$ref" | "$dynamicRef":
                 if keyword == "$dynamicRef" and len(subschema.dynamic_anchors(held.partition("#")[2])) > 1:
-                    self._lose(subschema, keyword, "draft-07 has no dynamic references: one target was taken")
+                    self._lose(subschema, keyword, "a component has one meaning: one of the targets was taken")
                 try:
                     target = self.reference(subschema.resolve(held))
                 except Unresolved:
                     return  # reported when the schema was loaded
                 found["$ref"] = target["$ref"]
+            case _ if not self.plain:
+                found[keyword] = self._nested(subschema, keyword)
             case "prefixItems":
                 found["items"] = self._nested(subschema, keyword)
             case "items" if "prefixItems" in subschema.keywords:
@@ -109,12 +147,13 @@ class Components:
 
     @staticmethod
     def _lift_siblings(found: dict[str, Json]) -> Json:
-        """`$ref` with siblings, as an `allOf`: draft-07 ignores the siblings of a reference."""
+        """`$ref` with siblings, as an `allOf`: AsyncAPI and draft-07 ignore the siblings of a reference."""
         if "$ref" not in found or len(found) == 1:
             return found
         reference = {"$ref": found.pop("$ref")}
         return {**found, "allOf": [reference, *found.get("allOf", [])]}
 
     def _lose(self, subschema: Subschema, keyword: str, help: str) -> None:
-        message = f"`{keyword}` has no equivalent in draft-07: the document accepts more than the schema"
+        where = "draft-07" if keyword in _LOST else "an AsyncAPI document"
+        message = f"`{keyword}` has no equivalent in {where}: the document accepts more than the schema"
         self.diagnostics.append(Diagnostic("dialect-loss", message, subschema.where(keyword), help, Severity.WARNING))
