@@ -15,6 +15,19 @@ from types import ModuleType
 from typing import Any
 
 
+def part(name: str) -> ModuleType:
+    """A module beside the driver; Python runs alone, without the folders of programs."""
+    spec = spec_from_file_location(f"driver_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+native = part("native").native
+
+
 def load(folder: Path, name: str) -> ModuleType:
     """The package in a folder, under a name of its own: packages of one name stay apart."""
     path = next(iter(sorted(folder.glob("*/py.typed")))).with_name("__init__.py")
@@ -51,9 +64,12 @@ def answer(package: ModuleType, request: dict[str, Any]) -> dict[str, Any]:
         tolerant, roundtrip = verdict(()), reader.to_json(message)
     except package.InvalidDocument as error:
         tolerant, roundtrip = verdict(error.violations), None
-    if strict["valid"]:
-        reader.read_strict(text)
     found = {"id": request["id"], "strict": strict, "tolerant": tolerant, "roundtrip": roundtrip}
+    if roundtrip is not None:
+        found["meaning"] = native(reader, message)
+    if strict["valid"]:
+        exact = native(reader, reader.read_strict(text))
+        found |= {} if exact == found.get("meaning") else {"strict_meaning": exact}
     if roundtrip is not None and not getattr(reader, "keeps_all", True):  # classes without a place for the rest
         read, written = json.loads(text), json.loads(roundtrip)
         if not is_part(read, written) and is_part(written, read):

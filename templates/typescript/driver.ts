@@ -3,8 +3,11 @@
  *
  * The one argument is JSON: each case's name and the folder of its package. Each line of the input
  * is a request, `{"id", "case", "root", "text" | "base64"}`; each line of the output its answer,
- * `{"id", "strict", "tolerant", "roundtrip"}`.
+ * `{"id", "strict", "tolerant", "roundtrip", "meaning"}`.
  */
+
+import { Describer, type Native, yielded } from "./driver_native.ts";
+import { type Declarations, declarations } from "./driver_types.ts";
 
 interface Request {
   readonly id: number;
@@ -52,7 +55,41 @@ function verdict(result: Result): Record<string, unknown> {
   return { valid: false, violations };
 }
 
-function answer(module: Package, request: Request): Record<string, unknown> {
+/** The declared types of an emitted package, and the type that each of its readers yields. */
+interface Types {
+  readonly declared: Declarations;
+  readonly yielded: ReadonlyMap<string, string>;
+}
+
+async function typesOf(folder: string): Promise<Types> {
+  const read = (name: string) => Deno.readTextFile(`${folder}/src/${name}.ts`);
+  return {
+    declared: declarations(await read("types")),
+    yielded: yielded(await read("readers")),
+  };
+}
+
+/** What a value is, laid against the type that its reader declares. */
+function meaning(
+  types: Types,
+  root: string,
+  reader: Reader,
+  result: Result,
+): Native | null {
+  if (!result.ok) return null;
+  const describer = new Describer(
+    types.declared,
+    (value) => reader.write(value),
+  );
+  const name = types.yielded.get(root) ?? "";
+  return describer.native({ is: "name", name, arguments: [] }, result.value);
+}
+
+function answer(
+  module: Package,
+  types: Types,
+  request: Request,
+): Record<string, unknown> {
   const document = request.base64 === undefined
     ? request.text ?? ""
     : Uint8Array.from(atob(request.base64), (char) => char.charCodeAt(0));
@@ -62,15 +99,21 @@ function answer(module: Package, request: Request): Record<string, unknown> {
   const roundtrip = tolerant.ok || tolerant.reason === "unrepresentable"
     ? reader.write(tolerant.value)
     : null;
+  const exact = strict.ok && reader.write(strict.value) !== roundtrip
+    ? { strict_meaning: meaning(types, request.root, reader, strict) }
+    : {};
   return {
     id: request.id,
     strict: verdict(strict),
     tolerant: verdict(tolerant),
     roundtrip,
+    meaning: meaning(types, request.root, reader, tolerant),
+    ...exact,
   };
 }
 
 const folders: Record<string, string> = JSON.parse(Deno.args[0] ?? "{}");
+const types = new Map<string, Types>();
 const only = Object.keys(folders)[0] ?? "";
 
 /** What the package of a case says of a document. A package is loaded when it is first asked for. */
@@ -78,7 +121,13 @@ async function asked(request: Request): Promise<Record<string, unknown>> {
   try {
     const folder = folders[request.case ?? only];
     if (folder === undefined) throw new Error(`no case ${request.case}`);
-    return answer(await import(`file://${folder}/src/checks.ts`), request);
+    const declared = types.get(folder) ?? await typesOf(folder);
+    types.set(folder, declared);
+    return answer(
+      await import(`file://${folder}/src/checks.ts`),
+      declared,
+      request,
+    );
   } catch (error) {
     return { id: request.id, error: String(error) };
   }

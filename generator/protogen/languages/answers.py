@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from protogen.languages.native import Native
 from protogen.languages.target import Job
 from protogen.schema.load import Subschema
 
@@ -49,4 +50,8 @@ class Answer:
     unrepresentable: bool = False
     """Valid, but a native type cannot hold all of it: a number, where the reader hands over the raw document, or a
     member that its class has no place for."""
+    meaning: Native | None = None
+    """What the tolerant reader's value is in the language; None if the driver does not say."""
+    strict_meaning: Native | None = None
+    """The same of the strict reader's, if it differs."""
     error: str = ""

@@ -1,8 +1,8 @@
 """Asks the program of a language about documents, one line each, and restarts the program if it dies or hangs.
 
 A request is `{"id", "case", "root", "base64"}`, its answer `{"id", "strict": {"valid", "violations"}, "tolerant":
-{"valid", "violations"?}, "roundtrip"?, "strict_roundtrip"?, "unrepresentable"?, "error"?}`. Programs answer in
-order and flush each answer.
+{"valid", "violations"?}, "roundtrip"?, "strict_roundtrip"?, "meaning"?, "strict_meaning"?, "unrepresentable"?,
+"error"?}` (docs/prove.md). Programs answer in order and flush each answer.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from threading import Thread
 from typing import IO, Any
 
 from protogen.languages.answers import Answer, Document, Violations
+from protogen.languages.native import Native, native
 
 Question = tuple[str, Document]
 """A case's name, and a document for it."""
@@ -159,6 +160,8 @@ def _answer(line: bytes, number: int) -> Answer:
             tolerant_violations=_pairs(found["tolerant"].get("violations")),
             roundtrip=found.get("roundtrip"),
             strict_roundtrip=found.get("strict_roundtrip"),
+            meaning=_native(found.get("meaning")),
+            strict_meaning=_native(found.get("strict_meaning")),
             unrepresentable=any("unrepresentable" in each for each in (found, found["strict"], found["tolerant"])),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -167,3 +170,7 @@ def _answer(line: bytes, number: int) -> Answer:
 
 def _pairs(found: Any) -> Violations | None:
     return None if found is None else tuple((str(pointer), str(keyword)) for pointer, keyword, *_ in found)
+
+
+def _native(found: Any) -> Native | None:
+    return None if found is None else native(found)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from protogen.languages.answers import Answer, Document, Violations
+from protogen.prove.meaning.faults import Fault
+from protogen.prove.meaning.judged import Meanings
 from protogen.prove.values import Disagreement, Truth, Verdict
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.runtime.values import identity
@@ -18,11 +20,12 @@ KINDS: Mapping[str, str] = {
     "tolerant-violations": "a tolerant reader lists other violations than the tolerant check program",
     "narrower": "a tolerant reader refuses what is valid",
     "lost": "a value read and written again is another value",
+    "meaning": "a value is not what the schema says of it",
 }
 """The kinds of disagreement."""
 
 
-def compare(document: Document, truth: Truth, answers: Mapping[str, Answer]) -> Verdict:
+def compare(document: Document, truth: Truth, answers: Mapping[str, Answer], meanings: Meanings) -> Verdict:
     """Collect all disagreements about one document."""
     found: list[Disagreement] = []
     if document.expected is not None and document.expected != truth.judge:
@@ -31,7 +34,17 @@ def compare(document: Document, truth: Truth, answers: Mapping[str, Answer]) -> 
     for language, answer in answers.items():
         for kind, wanted, got in _differences(truth, answer, lost_by[language]):
             found.append(Disagreement(kind, document, language, wanted, got))
-    return Verdict(document, truth, answers, lost_by, tuple(found))
+    results = meanings.of(document, answers) if truth.judge else {}
+    for language, result in results.items():
+        found += _wrong(document, language, result.faults)
+    return Verdict(document, truth, answers, lost_by, results, tuple(found))
+
+
+def _wrong(document: Document, language: str, faults: Sequence[Fault]) -> Iterator[Disagreement]:
+    """A disagreement for each kind of fault in a value."""
+    for each in {one.about: one for one in faults}.values():
+        wanted = f"{each.wanted} ({each.at})"
+        yield Disagreement("meaning", document, language, wanted, f"at {each.pointer}: {each.found}", each.about)
 
 
 def _differences(truth: Truth, answer: Answer, is_lost: bool) -> Iterator[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from protogen.documents.edges import edge_documents
 from protogen.documents.valid import all_fields, required_only, valid_documents
 from protogen.languages.answers import Case, Document
 from protogen.model.words import unused
+from protogen.prove.meaning import crossed
 from protogen.runtime.jsontext import dump
 from protogen.source.diagnostics import Diagnostic, Refused
 
@@ -59,6 +60,17 @@ def at_edges(case: Case, count: int, seed: int) -> list[Document]:
         for root, subject in case.subjects.items()
         for each in edge_documents(subject, seed, share, formats=case.formats)
     ]
+
+
+def across(case: Case, generated: Sequence[Document], count: int, seed: int) -> list[Document]:
+    """Valid documents with members that only another alternative names: `count` in all, or as many as there are.
+    `generated`: what they are made of."""
+    share = -(-count // len(case.subjects))
+    found: list[Document] = []
+    for root, subject in case.subjects.items():
+        valid = [each for each in generated if each.root == root and each.kind == "generated"]
+        found += crossed.documents(subject, valid, share, seed, formats=case.formats)
+    return found
 
 
 def texts(case: Case, seed: int) -> list[Document]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from protogen.project import write
-from protogen.prove import peer_report
+from protogen.prove import meaning_report, peer_report
 from protogen.prove.compare import KINDS
 from protogen.prove.peers import Beside, Opinion
 from protogen.prove.run import Proof
@@ -62,6 +62,8 @@ def document_line(verdict: Verdict, opinions: Mapping[str, Opinion] | None = Non
             "violations": [list(each) for each in answer.violations],
             "lost": verdict.lost[name],
         }
+        if name in verdict.meanings:
+            found["meaning"] = not verdict.meanings[name].faults
         if answer.unrepresentable:
             found["unrepresentable"] = True
         if answer.error:
@@ -85,6 +87,7 @@ def summary(proof: Proof, ran: Ran) -> Iterator[str]:
     yield from left_out(ran.skipped)
     for name, reason in proof.failures.items():
         yield f"{ran.label(name)}: its code cannot be built: {reason}"
+    yield from meaning_report.summary(proof, ran.label)
     for found in proof.shrunk:
         yield ""
         yield from _lines(found, ran)
@@ -142,6 +145,7 @@ def as_json(proof: Proof, ran: Ran) -> str:
             "kinds": dict(sorted(Counter(verdict.document.kind for verdict in proof.verdicts).items())),
         },
         "unrepresentable": _unrepresentable(proof, ran),
+        "meaning": meaning_report.as_json(proof),
         "failures": dict(proof.failures),
         "disagreements": {kind: counts[kind] for kind in KINDS},
         "shown": [
@@ -205,6 +209,7 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
             [(ran.label(name), count) for name, count in value["unrepresentable"].items()],
         ),
     ]
+    lines += meaning_report.as_markdown(proof, ran.label)
     for each in ran.skipped:
         lines += ["", f"{each.label} is not part of it: {each.why}."]
     for name, reason in proof.failures.items():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from protogen.languages.answers import Answer, Case, Document
 from protogen.languages.running import Ready, Runner
 from protogen.prove.compare import compare
+from protogen.prove.meaning.judged import Meanings
 from protogen.prove.shrink import shrink
 from protogen.prove.truth import Truths
 from protogen.prove.values import Disagreement, Verdict
@@ -16,7 +18,7 @@ _MOST_SHRUNK = 20
 """At most this many disagreements of one case are shrunk; more would rarely show anything new."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proof:
     """The result of one case. `failures`: languages whose code could not be built, and why."""
 
@@ -30,6 +32,37 @@ class Proof:
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Every disagreement, document by document."""
         return tuple(each for verdict in self.verdicts for each in verdict.disagreements)
+
+    @cached_property
+    def unsaid(self) -> Mapping[str, tuple[str, ...]]:
+        """By language, the schema's places that say what a value is, and whose values are arbitrary JSON there."""
+        return {name: tuple(sorted(places)) for name, (_, places) in self._meanings.items()}
+
+    @cached_property
+    def said(self) -> Mapping[str, int]:
+        """By language, the number of such places whose values have a type."""
+        return {name: len(places - others) for name, (places, others) in self._meanings.items()}
+
+    @cached_property
+    def _meanings(self) -> Mapping[str, tuple[set[str], set[str]]]:
+        found: dict[str, tuple[set[str], set[str]]] = {}
+        for verdict in self.verdicts:
+            for name, result in verdict.meanings.items():
+                said, unsaid = found.setdefault(name, (set(), set()))
+                said |= result.said
+                unsaid |= result.unsaid
+        return found
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The languages whose drivers never say what a value is: nothing is known of the meaning of their values."""
+        read = {
+            name: None
+            for verdict in self.verdicts
+            for name, answer in verdict.answers.items()
+            if verdict.truth.judge and answer.strict and not answer.unrepresentable
+        }
+        return tuple(name for name in read if name not in self._meanings)
 
     @property
     def agrees(self) -> bool:
@@ -52,23 +85,23 @@ def prove_many(
 
 
 def _prove(case: Case, documents: Sequence[Document], ready: Mapping[str, Ready], shrinking: bool) -> Proof:
-    truths = Truths(case)
+    truths, meanings = Truths(case), Meanings(case)
     failures = {name: each.failures[case.name] for name, each in ready.items() if case.name in each.failures}
     asked = {name: each for name, each in ready.items() if name not in failures}
     answers = {name: _ask(each, case, documents) for name, each in asked.items()}
     verdicts = tuple(
-        compare(document, truths.of(document), {name: found[number] for name, found in answers.items()})
+        compare(document, truths.of(document), {name: found[number] for name, found in answers.items()}, meanings)
         for number, document in enumerate(documents)
     )
     proof = Proof(case, verdicts, failures)
-    return replace(proof, shrunk=tuple(_shrunk(proof, truths, asked))) if shrinking else proof
+    return replace(proof, shrunk=tuple(_shrunk(proof, truths, meanings, asked))) if shrinking else proof
 
 
 def _ask(ready: Ready, case: Case, documents: Sequence[Document]) -> list[Answer]:
     return ready.sessions[case.name].ask([(case.name, document) for document in documents])
 
 
-def _shrunk(proof: Proof, truths: Truths, ready: Mapping[str, Ready]) -> list[Disagreement]:
+def _shrunk(proof: Proof, truths: Truths, meanings: Meanings, ready: Mapping[str, Ready]) -> list[Disagreement]:
     smallest: dict[tuple[str, ...], tuple[Verdict, Disagreement]] = {}
     for verdict in proof.verdicts:
         for each in verdict.disagreements:
@@ -76,7 +109,7 @@ def _shrunk(proof: Proof, truths: Truths, ready: Mapping[str, Ready]) -> list[Di
             if sort not in smallest or len(each.document.data) < len(smallest[sort][1].document.data):
                 smallest[sort] = (verdict, each)
     chosen = list(smallest.values())[:_MOST_SHRUNK]
-    return [_smaller(proof.case, truths, ready, each) if each.language else each for _, each in chosen]
+    return [_smaller(proof.case, truths, meanings, ready, each) if each.language else each for _, each in chosen]
 
 
 def _sort(verdict: Verdict, each: Disagreement) -> tuple[str, ...]:
@@ -84,10 +117,12 @@ def _sort(verdict: Verdict, each: Disagreement) -> tuple[str, ...]:
     answer = verdict.answers.get(each.language, Answer())
     mine = {keyword for _, keyword in verdict.truth.violations}
     theirs = {keyword for _, keyword in answer.violations}
-    return (each.kind, each.language, str(verdict.truth.judge), *sorted(mine ^ theirs))
+    return (each.kind, each.language, each.about, str(verdict.truth.judge), *sorted(mine ^ theirs))
 
 
-def _smaller(case: Case, truths: Truths, ready: Mapping[str, Ready], wanted: Disagreement) -> Disagreement:
+def _smaller(
+    case: Case, truths: Truths, meanings: Meanings, ready: Mapping[str, Ready], wanted: Disagreement
+) -> Disagreement:
     """The same disagreement, shown by the smallest document."""
     valid = truths.of(wanted.document).judge
     best = wanted
@@ -98,8 +133,12 @@ def _smaller(case: Case, truths: Truths, ready: Mapping[str, Ready], wanted: Dis
         found: list[Disagreement | None] = []
         for document, answer in zip(documents, answers, strict=True):
             truth = truths.of(document)
-            same = compare(document, truth, {wanted.language: answer}).disagreements if truth.judge == valid else ()
-            found.append(next((each for each in same if each.kind == wanted.kind), None))
+            same = (
+                compare(document, truth, {wanted.language: answer}, meanings).disagreements
+                if truth.judge == valid
+                else ()
+            )
+            found.append(next((each for each in same if (each.kind, each.about) == (wanted.kind, wanted.about)), None))
         return found
 
     text = shrink(wanted.document.data, lambda texts: [each is not None for each in differences(texts)])

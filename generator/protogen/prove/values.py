@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protogen.languages.answers import Answer, Document, Violations
+from protogen.prove.meaning.faults import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Disagreement:
     """Empty if no language is concerned (the judge against the expected verdict)."""
     wanted: str
     found: str
+    about: str = ""
+    """What is wrong, whatever the document, if the kind alone does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +42,6 @@ class Verdict:
     truth: Truth
     answers: Mapping[str, Answer]
     lost: Mapping[str, bool]
+    meanings: Mapping[str, Result]
+    """What the values of a valid document mean, by language; without the languages that do not say it."""
     disagreements: tuple[Disagreement, ...]

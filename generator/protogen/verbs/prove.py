@@ -81,6 +81,7 @@ def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[D
     if folder is not None:
         return documents.from_folder(folder, list(case.subjects))
     made = documents.made(case, count, seed)
+    made += documents.across(case, made, count // 4, seed)
     further = [*documents.at_edges(case, count, seed), *documents.texts(case, seed)] if count else []
     return [*documents.fixtures(case), *made, *further]
 

@@ -7,6 +7,7 @@ the cache, under the hash of its sources.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -22,7 +23,8 @@ from protogen.languages.answers import Case
 from protogen.languages.cache import Failed, built, digest
 from protogen.languages.running import Ready, RunnerBase, emitted
 from protogen.languages.session import Session
-from protogen.languages.swift.names import names_of
+from protogen.languages.swift.names import SwiftNames, names_of
+from protogen.languages.swift.native import shown, table
 from protogen.languages.swift.words import literal
 from protogen.languages.templates import environment
 
@@ -79,7 +81,7 @@ class Swift(RunnerBase):
 def _link(modules: Sequence[_Module], sessions: dict[str, Session], failures: dict[str, str]) -> None:
     """Build one program of many cases; if that fails, build each half, down to the case that causes the failure."""
     try:
-        session = Session([str(_driver(modules) / "driver")])
+        session = Session([str(_driver(modules) / "driver"), str(_tables(modules) / "types.json")])
         sessions |= {each.case.name: session for each in modules}
     except Failed as failure:
         if len(modules) == 1:
@@ -127,11 +129,12 @@ def _driver(modules: Sequence[_Module]) -> Path:
     runtime = modules[0].runtime
     types = []
     for each in modules:
-        names = names_of(each.case.job, each.case.job.tables.get("swift", {})).types
+        names = _names(each).types
         types += [(each.case.name, root, f"{each.name}.{names[root]}") for root in each.case.subjects]
     unique = sorted({each.name: each for each in modules}.values(), key=lambda each: each.name)
+    views = [(each.name, one) for each in unique for one in shown(_names(each))]
     template = environment("swift", {"literal": literal}).get_template("driver.swift.jinja")
-    text = template.render(runtime=_RUNTIME, modules=[each.name for each in unique], types=types)
+    text = template.render(runtime=_RUNTIME, modules=[each.name for each in unique], types=types, views=views)
 
     def build(folder: Path) -> None:
         _write(folder, {"Driver.swift": text})
@@ -142,6 +145,17 @@ def _driver(modules: Sequence[_Module]) -> Path:
         )
 
     return built("swift-driver", digest(str(runtime), text), build)
+
+
+def _names(module: _Module) -> SwiftNames:
+    return names_of(module.case.job, module.case.job.tables.get("swift", {}))
+
+
+def _tables(modules: Sequence[_Module]) -> Path:
+    """What the types of all modules are, by their full names."""
+    rows = {f"{each.name}.{name}": row for each in modules for name, row in table(_names(each)).items()}
+    text = json.dumps(rows, sort_keys=True)
+    return built("swift-types", digest(text), lambda folder: _write(folder, {"types.json": text}))
 
 
 def _implicit() -> tuple[str, ...]:

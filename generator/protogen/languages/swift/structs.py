@@ -37,9 +37,7 @@ class Structs:
         fields = decl.fields if fields is None else fields
         whole = self.spec.index.get(decl.name)  # an envelope keeps only some of its fields
         names = self.names.properties(whole if isinstance(whole, (Record, TaggedUnion)) else decl)
-        constants = [
-            each for each in fields if isinstance(each.type, Const) and each.required and not keeps_minor(each)
-        ]
+        constants = [each for each in fields if self.is_constant(each)]
         stored = [each for each in fields if each not in constants]
         owner = envelope_record(self.spec, whole) if isinstance(whole, TaggedUnion) else decl
         properties = tuple(self.property(owner, each, names[each.name]) for each in stored)
@@ -53,7 +51,7 @@ class Structs:
             properties=properties,
             computed=tuple(
                 [self._constant(each, names[each.name]) for each in constants]
-                + [view for each in stored for view in self._views_beside(each, names[each.name])]
+                + [view for each in stored for view in self.views_beside(each, names[each.name])]
             ),
             checks=tuple(
                 call("try fields.constant", literal(each.type.value), literal(each.name))  # type: ignore[union-attr]
@@ -101,7 +99,13 @@ class Structs:
             return call("try fields.version", value, key), f" = {value}" if each.required else default
         return call("try fields.optionalConstant", value, key), default
 
-    def _views_beside(self, each: Field, name: str) -> list[Computed]:
+    @staticmethod
+    def is_constant(each: Field) -> bool:
+        """Whether a member is a computed constant, checked when read and never stored."""
+        return isinstance(each.type, Const) and each.required and not keeps_minor(each)
+
+    def views_beside(self, each: Field, name: str) -> list[Computed]:
+        """The computed properties that show a member in another type: as an enum, as a date."""
         found = []
         target = self.names.resolve(each.type)
         view = typed_name(each)

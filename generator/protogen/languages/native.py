@@ -1,0 +1,99 @@
+"""What a value that a reader handed over is in its language, as the language's driver describes it (docs/prove.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, get_args
+
+from protogen.runtime.jsontext import Json, parse
+
+Is: TypeAlias = Literal[
+    "boolean",
+    "case",
+    "constant",
+    "date",
+    "integer",
+    "list",
+    "map",
+    "misfit",
+    "null",
+    "number",
+    "raw",
+    "record",
+    "string",
+    "unlisted",
+]
+"""`case`: a listed value of an enum; `unlisted`: another value of one; `constant`: the only value that the type has;
+`date`: a moment, as seconds since 1970; `raw`: arbitrary JSON; `misfit`: not of the type that the code declares."""
+
+Bits: TypeAlias = Literal["53", "64", "u64", "any"]
+"""How large an integer the type holds at least: of 53 bits, of 64 with or without a sign, any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """A value in a language. `json` is its own value, unless it is a record, a map or a list."""
+
+    kind: Is
+    type: str = ""
+    """The name of its type in the code: of a record, of an enum."""
+    name: str = ""
+    """The name of an enum's case in the code."""
+    json: Json = None
+    bits: Bits | None = None
+    case: tuple[str, ...] = ()
+    """The names of the alternatives that hold it, the outermost union's first, where these have names."""
+    view: Native | None = None
+    """The same value as a helper of the code shows it: a string as an enum, an integer as a date."""
+    unknown: bool = False
+    """Whether it is the alternative for what its union does not list."""
+    members: Mapping[str, Member] = field(default_factory=dict)
+    """The members that a record declares, by their names in JSON; all members of a map."""
+    extra: Mapping[str, Native] = field(default_factory=dict)
+    """A record's other members."""
+    items: tuple[Native, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a record, or of a map (which gives no names). `optional`: whether it may be absent, None if its value
+    does not tell; `value`: None if it is absent."""
+
+    name: str
+    optional: bool | None
+    value: Native | None
+
+
+def native(said: Any) -> Native:
+    """A driver's description. Raises ValueError, TypeError or KeyError if it is none."""
+    kind = said["is"]
+    if kind not in get_args(Is):
+        raise ValueError(f"no value is `{kind}`")
+    if said.get("bits", "any") not in get_args(Bits):
+        raise ValueError(f"no integer has `{said['bits']}` bits")
+    return Native(
+        kind,
+        type=str(said.get("type", "")),
+        name=str(said.get("name", "")),
+        json=parse(said["json"]) if "json" in said else None,
+        bits=said.get("bits"),
+        case=tuple(map(str, said.get("case", ()))),
+        view=native(said["view"][1]) if "view" in said else None,
+        unknown=bool(said.get("unknown", False)),
+        members={key: _member(each, kind) for key, each in said.get("members", {}).items()},
+        extra={key: native(each) for key, each in said.get("extra", {}).items()},
+        items=tuple(map(native, said.get("items", ()))),
+    )
+
+
+def _member(said: Any, owner: str) -> Member:
+    if owner == "map":
+        return Member("", True, native(said))
+    name, optional, value = _three(said)
+    return Member(str(name), None if optional is None else bool(optional), None if value is None else native(value))
+
+
+def _three(said: Sequence[Any]) -> tuple[Any, Any, Any]:
+    name, optional, value = said
+    return name, optional, value

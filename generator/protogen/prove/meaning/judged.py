@@ -1,0 +1,48 @@
+"""The third question of a proof: whether what readers hand over means what the schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from protogen.judge.judge import Judge
+from protogen.languages.answers import Answer, Case, Document
+from protogen.languages.native import Native
+from protogen.prove.meaning.applied import Applied, Part
+from protogen.prove.meaning.faults import Result
+from protogen.prove.meaning.walk import Walk
+from protogen.runtime.jsontext import parse
+from protogen.schema.graph import Key
+
+
+class Meanings:
+    """Compares the values of one case with its schema. Judges are kept: their schemas are many, and always the same."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._judges: dict[str, tuple[Judge, dict[Key, Judge]]] = {}
+
+    def of(self, document: Document, answers: Mapping[str, Answer]) -> Mapping[str, Result]:
+        """What is wrong with the values of a valid document, by language. A language that does not say what its values
+        are is not in it."""
+        found: dict[str, Result] = {}
+        told = {name: said for name, each in answers.items() if (said := _said(each))}
+        if not told:
+            return found
+        judge, judges = self._judge(document.root)
+        applied = Applied(judge, judges)
+        value, start = parse(document.data), (Part(self._case.subjects[document.root]),)
+        for name, natives in told.items():
+            results = [Walk(applied).of(start, value, native) for native in natives]
+            found[name] = results[0] if len(results) == 1 or results[0].faults else results[0] | results[1]
+        return found
+
+    def _judge(self, root: str) -> tuple[Judge, dict[Key, Judge]]:
+        if root not in self._judges:
+            self._judges[root] = (Judge(self._case.subjects[root], formats=self._case.formats), {})
+        return self._judges[root]
+
+
+def _said(answer: Answer) -> list[Native]:
+    if answer.error or not answer.strict:
+        return []
+    return [each for each in (answer.meaning, answer.strict_meaning) if each is not None]

@@ -1,0 +1,84 @@
+"""Compares strings, numbers, booleans and nulls with what the schema says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isclose
+from typing import cast
+
+from protogen.languages.native import Bits, Native
+from protogen.prove.meaning.applied import Part, Reading, Weight
+from protogen.prove.meaning.faults import Fault, place, places
+from protogen.prove.meaning.names import alike as same_word
+from protogen.prove.meaning.said import alike, bits, is_integer, listed
+from protogen.runtime.values import identity
+from protogen.source.place import Json
+
+_SAFE = 2**53 - 1
+_LISTED = ("case", "unlisted", "constant")
+_KINDS: dict[type, tuple[str, ...]] = {
+    type(None): ("null",),
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+    str: ("string",),
+}
+_HOLDS: dict[Bits, frozenset[Bits]] = {
+    "53": frozenset({"53"}),
+    "64": frozenset({"53", "64"}),
+    "u64": frozenset({"53", "u64"}),
+    "any": frozenset({"53", "64", "u64", "any"}),
+}
+
+
+def faults(start: Sequence[Part], reading: Reading, value: Json, native: Native, pointer: str) -> Iterator[Fault]:
+    """All that is wrong with a scalar."""
+    at, where = places(start), pointer or "the document"
+    kinds = _KINDS[type(value)]
+    if isinstance(value, float) and value.is_integer():
+        kinds = (*kinds, "integer")
+    if native.kind not in (*kinds, *_LISTED):
+        yield Fault("type", where, at, f"a {kinds[0]}", f"a {native.kind}")
+        return
+    if identity(native.json) != identity(value):
+        yield Fault("value", where, at, "the value of the document", "another")
+    if native.kind == "number" and is_integer(reading.parts):
+        yield Fault("integer", where, at, "an integer", "a number that may have a fraction")
+    need = bits(reading.parts)
+    if native.kind == "integer" and native.bits and need and need not in _HOLDS[native.bits]:
+        yield Fault("bits", where, at, f"an integer of {need} bits", f"one of {native.bits}")
+    yield from _view(reading, value, native, where)
+    yield from _enum(reading, value, native, where)
+
+
+def _view(reading: Reading, value: Json, native: Native, where: str) -> Iterator[Fault]:
+    """A helper that shows another value."""
+    if native.view is None:
+        return
+    wanted = value
+    if native.view.kind == "date":
+        notes = [each.subschema.keywords.get("x-protogen") for each in reading.parts]
+        units = {each["epoch"] for each in notes if isinstance(each, dict) and "epoch" in each}
+        wanted = value / 1000 if "milliseconds" in units else value
+        if not isclose(wanted, cast(float, native.view.json), rel_tol=1e-12):
+            yield Fault("view", where, places(reading.parts), f"the moment {wanted}", f"{native.view.json}")
+    elif identity(native.view.json) != identity(value):
+        yield Fault("view", where, places(reading.parts), f"`{value}`", f"`{native.view.json}`")
+
+
+def _enum(reading: Reading, value: Json, native: Native, where: str) -> Iterator[Fault]:
+    """Values that the schema lists and the code does not know, or under the name of another."""
+    for part in reading.parts:
+        values = [each for each in listed(part.subschema) if each is not None]
+        if part.weight is Weight.CONDITION or value is None or len(values) < 2 or not alike(values):
+            continue
+        if any(not isinstance(each, str) and abs(each) > _SAFE for each in values):
+            continue  # no enum of every language has such values
+        native = native.view or native
+        if native.kind not in ("case", "constant"):
+            yield Fault("listed", where, place(part.subschema), "a value of the list", f"a {native.kind}")
+        others = [str(each) for each in values if each != value]
+        if native.kind == "case" and not same_word(native.name, str(value)):
+            for each in others:
+                if same_word(native.name, each):
+                    yield Fault("case", where, place(part.subschema), f"a name for `{value}`", f"`{native.name}`")

@@ -1,0 +1,174 @@
+"""Says what a value of emitted models is in Python: the classes, attributes and members that hold it.
+
+Part of the driver: `prove` compares it with what the schema says. The declared types are read from the models
+themselves, and each part of the value is laid against its own.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from functools import cache
+from types import ModuleType, NoneType, UnionType
+from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
+
+import typing_extensions
+from pydantic import MISSING, BaseModel, Discriminator, Tag
+
+_SCALARS = {bool: "boolean", str: "string", int: "integer", float: "number", NoneType: "null"}
+
+
+class Native:
+    """The declared types of one package."""
+
+    def __init__(self, models: ModuleType) -> None:
+        self.models = models
+
+    def of(self, kind: Any, value: Any) -> dict[str, Any]:
+        """What a value is that was declared to be of a type."""
+        whole, (kind, _) = kind, self.bare(kind)
+        if _is_union(kind):
+            return self.chosen(whole, value)
+        if kind is Any:
+            return {"is": "raw", "json": _text(value)}
+        if not self.fits(kind, value):
+            return {"is": "misfit", "type": _name(kind), "json": _text(value)}
+        origin = get_origin(kind)
+        if isinstance(value, BaseModel):
+            return self.record(value)
+        if isinstance(value, Enum):
+            return {"is": "case", "type": kind.__name__, "name": value.name, "json": _text(value.value)}
+        if origin is list:
+            return {"is": "list", "items": [self.of(get_args(kind)[0], each) for each in value]}
+        if origin is tuple:
+            return {"is": "list", "items": list(map(self.of, get_args(kind), value))}
+        if origin is dict:
+            inner = get_args(kind)[1]
+            return {"is": "map", "members": {key: self.of(inner, each) for key, each in value.items()}}
+        if origin is Literal:
+            return {"is": "constant", "json": _text(value)}
+        found = {"is": _SCALARS[NoneType if kind is None else kind], "json": _text(value)}
+        return found | {"bits": "any"} if kind is int else found
+
+    def record(self, value: BaseModel) -> dict[str, Any]:
+        """A model: each member by its name in JSON, with its attribute, whether it may be absent, and its value."""
+        cls = type(value)
+        members = {}
+        for name, field in cls.model_fields.items():
+            held = getattr(value, name)
+            there = held is not MISSING
+            optional = not field.is_required()
+            wire = field.serialization_alias or field.alias or name
+            members[wire] = [name, optional, self.of(_hints(cls)[name], held) if there else None]
+        rest = get_args(_hints(cls).get("__pydantic_extra__"))
+        kind = rest[1] if rest else Any
+        extra = {key: self.of(kind, each) for key, each in (value.model_extra or {}).items()}
+        return {"is": "record", "type": cls.__name__, "members": members, "extra": extra}
+
+    def chosen(self, kind: Any, value: Any) -> dict[str, Any]:
+        """What a union's value is: the first alternative that it fits."""
+        options = list(self.options(kind))
+        others = {_other(each) for _, marks in options for each in marks} - {None}
+        enums = [each for each, _ in options if isinstance(each, type) and issubclass(each, Enum)]
+        for option, marks in options:
+            if self.fits(option, value):
+                found = self.of(option, value)
+                unknown = any(isinstance(mark, Tag) and mark.tag in others for mark in marks)
+                unlisted = enums and found["is"] in ("string", "integer")
+                return found | ({"unknown": True} if unknown else {}) | ({"is": "unlisted"} if unlisted else {})
+        return {"is": "misfit", "type": _name(kind), "json": _text(value)}
+
+    def options(self, kind: Any, marks: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+        """The alternatives of a union and of the unions in it, each with its annotations and theirs."""
+        kind, own = self.bare(kind)
+        if _is_union(kind):
+            for each in get_args(kind):
+                yield from self.options(each, marks + own)
+        elif kind is not MISSING:
+            yield kind, marks + own
+
+    def fits(self, kind: Any, value: Any) -> bool:
+        """Whether a value is of a type, as far as its class tells."""
+        kind, _ = self.bare(kind)
+        if _is_union(kind):
+            return any(self.fits(each, value) for each, _ in self.options(kind))
+        match get_origin(kind), get_args(kind):
+            case [origin, args] if origin is Literal:
+                return any(each == value and type(each) is type(value) for each in args)
+            case [origin, (inner, *_)] if origin is list:
+                return isinstance(value, list) and all(self.fits(inner, each) for each in value)
+            case [origin, args] if origin is tuple:
+                return isinstance(value, tuple) and len(value) == len(args) and all(map(self.fits, args, value))
+            case [origin, (_, inner)] if origin is dict:
+                return isinstance(value, dict) and all(self.fits(inner, each) for each in value.values())
+        if kind is Any:
+            return True
+        if kind is float:
+            return type(value) in (float, int)
+        if kind is None:
+            return value is None
+        return type(value) is kind
+
+    def bare(self, kind: Any, marks: tuple[Any, ...] = ()) -> tuple[Any, tuple[Any, ...]]:
+        """A type without its name and annotations, and these annotations."""
+        while True:
+            if isinstance(kind, typing_extensions.TypeAliasType):
+                kind = kind.__value__
+            elif isinstance(kind, ForwardRef):
+                kind = kind.__forward_arg__
+            elif isinstance(kind, str):
+                kind = eval(kind, vars(self.models))  # a type of the package that names one declared further down
+            elif get_origin(kind) is Annotated:
+                kind, *more = get_args(kind)
+                marks += tuple(more)
+            else:
+                return kind, marks
+
+
+def _is_union(kind: Any) -> bool:
+    return get_origin(kind) in (Union, UnionType)
+
+
+@cache
+def _hints(cls: type[BaseModel]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = typing_extensions.get_type_hints(cls, include_extras=True)
+    return found
+
+
+def _other(mark: Any) -> Any:
+    """The tag that a union's discriminator gives to what it does not know."""
+    if isinstance(mark, Discriminator) and callable(mark.discriminator):
+        return inspect.getclosurevars(mark.discriminator).nonlocals.get("other")
+    return None
+
+
+def _name(kind: Any) -> str:
+    return str(getattr(kind, "__name__", kind))
+
+
+def _text(value: Any) -> str:
+    """A value as JSON, whatever models it holds."""
+    return json.dumps(value, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json", by_alias=True) if isinstance(value, BaseModel) else str(value)
+
+
+def native(reader: Any, value: Any) -> dict[str, Any] | None:
+    """What a value is that a reader handed over; None for models that cannot say it."""
+    models = sys.modules.get(type(reader).__module__.rpartition(".")[0] + ".models")
+    kind = getattr(reader, "_kind", None)
+    if models is None or kind is None or not _speaks(kind, models):
+        return None
+    return Native(models).of(kind, value)
+
+
+def _speaks(kind: Any, models: ModuleType) -> bool:
+    """Whether the models are pydantic's."""
+    classes: Sequence[type] = [each for each in vars(models).values() if isinstance(each, type)]
+    own = [each for each in classes if each.__module__ == models.__name__ and not issubclass(each, Enum)]
+    return all(issubclass(each, BaseModel) for each in own)

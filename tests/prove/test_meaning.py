@@ -1,0 +1,141 @@
+"""What values are in a language, compared with the schema: each rule finds the fault it is there for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from protogen.languages.python.target import PythonTarget
+from protogen.languages.running import Runner
+from protogen.languages.target import Files, Job
+from protogen.prove import report, setup
+from protogen.prove.documents import made
+from protogen.prove.meaning_report import summary
+from protogen.prove.run import Proof, prove_many
+from protogen.prove.usable import Usable
+
+SHOP = {
+    "title": "Order",
+    "type": "object",
+    "properties": {
+        "first": {"type": "string"},
+        "second": {"type": "string"},
+        "count": {"type": "integer"},
+        "state": {"enum": ["open", "closed"]},
+        "lines": {"type": "array", "items": {"$ref": "#/$defs/Line"}},
+        "pay": {"oneOf": [{"$ref": "#/$defs/Card"}, {"$ref": "#/$defs/Cash"}]},
+    },
+    "required": ["first", "second", "state", "pay"],
+    "$defs": {
+        "Line": {"type": "object", "properties": {"sku": {"type": "string"}}, "required": ["sku"]},
+        "Card": {
+            "type": "object",
+            "properties": {"by": {"const": "card"}, "number": {"type": "string"}},
+            "required": ["by", "number"],
+        },
+        "Cash": {"type": "object", "properties": {"by": {"const": "cash"}}, "required": ["by"]},
+    },
+}
+
+
+SWAPPED = "    second: str = Field(alias='first')\n    first: str = Field(alias='second')\n"
+
+
+class Changed(PythonTarget):
+    """Python, with a change of the emitted models."""
+
+    def __init__(self, old: str = "", new: str = "") -> None:
+        self.old, self.new = old, new
+
+    def emit(self, job: Job) -> Files:
+        files = dict(super().emit(job))
+        name = next(each for each in files if each.endswith("/models.py"))
+        assert self.old in files[name], files[name]
+        more = "from typing import Any\nfrom pydantic import Field\nfrom ._base"
+        return {**files, name: files[name].replace(self.old, self.new).replace("from ._base", more)}
+
+
+def proven(tmp_path: Path, schema: Mapping[str, Any], language: PythonTarget) -> Proof:
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    case = setup.case(path)
+    return prove_many([(case, made(case, 60, 0))], [language.runner()])[0]
+
+
+def rules(proof: Proof) -> set[str]:
+    """The rules that are broken."""
+    return {each.about.partition(" ")[0] for each in proof.disagreements if each.kind == "meaning"}
+
+
+def test_emitted_code_means_what_the_schema_says(tmp_path: Path) -> None:
+    proof = proven(tmp_path, SHOP, Changed())
+    assert proof.agrees, proof.shrunk
+    assert proof.unsaid == {"python": ()}
+    assert proof.said["python"] == 12  # every subschema of SHOP that says what a value is
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("    second: str\n", "", "named"),
+        ("    sku: str\n", "    sku: Any\n", "raw"),
+        ("lines: list[Line]", "lines: list[Any]", "raw"),
+        ("    second: str\n", SWAPPED, "name"),
+        ('OPEN = "open"\n    CLOSED = "closed"', 'CLOSED = "open"\n    OPEN = "closed"', "case"),
+        ("    state: OrderState | str", "    state: str", "listed"),
+        ("    count: int |", "    count: float |", "integer"),
+        ("    second: str\n", "    second: str | MISSING = MISSING\n", "required"),
+        ("    number: str\n", "    number: str | MISSING = MISSING\n", "required"),
+        ('["card", "cash"]', '["cash"]', "unknown"),
+    ],
+)  # fmt: skip
+def test_a_change_of_the_models_is_found(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    assert rule in rules(proven(tmp_path, SHOP, Changed(old, new)))
+
+
+class Exchanged(PythonTarget):
+    """Python, where two classes have each other's name."""
+
+    def emit(self, job: Job) -> Files:
+        files = super().emit(job)
+        swap = str.maketrans({"\1": "Cash", "\2": "Card"})
+        return {path: text.replace("Card", "\1").replace("Cash", "\2").translate(swap) for path, text in files.items()}
+
+
+def test_an_alternative_with_the_name_of_its_neighbour_is_found(tmp_path: Path) -> None:
+    assert rules(proven(tmp_path, SHOP, Exchanged())) == {"alternative"}
+
+
+def test_the_report_names_what_is_unsaid_and_who_is_silent(tmp_path: Path) -> None:
+    loose = {"title": "Row", "type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]}
+    proof = proven(tmp_path, loose, Changed())
+    assert list(summary(proof, str.title)) == [
+        "Python: arbitrary JSON, where the schema says more: #/prefixItems/0, #/prefixItems/1."
+    ]
+    assert proof.agrees
+
+
+class Mute(PythonTarget):
+    """Other kinds of models do not say what they are."""
+
+    def emit(self, job: Job) -> Files:
+        return PythonTarget.emit(self, job.__class__(**{**vars_of(job), "options": {"models": "dataclass"}}))
+
+
+def vars_of(job: Job) -> dict[str, Any]:
+    return {name: getattr(job, name) for name in job.__slots__}
+
+
+def test_a_language_that_does_not_say_what_values_are_is_named(tmp_path: Path) -> None:
+    proof = proven(tmp_path, SHOP, Mute())
+    assert proof.agrees
+    assert proof.silent == ("python",)
+    runner: Runner = Mute().runner()
+    ran = report.ran(Usable((runner,)), formats=False, seed=0)
+    assert any("does not say what values are" in line for line in report.summary(proof, ran))
+    assert "its driver does not say what values are" in report.as_markdown(proof, ran)
+    assert json.loads(report.as_json(proof, ran))["meaning"] == {"python": None}
