@@ -1,6 +1,7 @@
 """An interrupt ends the command line silently at any moment, and a build knows what it has read."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.commands import protogen
+from support.commands import protogen, waited
 from support.making import schema, written
 
 START = """
@@ -33,6 +34,12 @@ def test_an_interrupt_while_it_starts_is_silent(name: str, number: str, code: in
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
 
 
+def catches_sigterm(process: int) -> bool:
+    """Whether a process has a handler of its own: the command line has started."""
+    caught = re.search(r"SigCgt:\s*([0-9a-f]+)", Path(f"/proc/{process}/status").read_text())
+    return caught is not None and bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_while_it_waits_is_silent(tmp_path: Path, number: int, code: int) -> None:
     command = [sys.executable, "-m", "protogen", "validate", "--schema", "s.json", "-"]
@@ -40,7 +47,7 @@ def test_an_interrupt_while_it_waits_is_silent(tmp_path: Path, number: int, code
     with subprocess.Popen(
         command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as run:
-        time.sleep(1.0)
+        assert waited(lambda: catches_sigterm(run.pid))
         run.send_signal(number)
         out, err = run.communicate(timeout=60)
     assert (run.returncode, out, err.strip()) == (code, b"", b"")

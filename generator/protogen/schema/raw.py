@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from protogen.patterns.compile import PatternError, compile_pattern
 from protogen.schema.load import Key, Subschema
 from protogen.schema.memory import Topic
-from protogen.source.place import Json, Place, escape, split_pointer
+from protogen.source.place import Json, Place, escape
 
 _SLIPS = Topic[None, Mapping[Key, bool]]()
 
@@ -18,9 +18,7 @@ _DROPPED = ("bad-keyword-value", "unresolved-reference", "remote-reference", "dr
 def raw(subschema: Subschema) -> Json:
     """Returns a subschema's value as in its file, but without what is malformed: what loading left out, and patterns
     that cannot be compiled. (It is reported as an error, which the config may allow.)"""
-    value = subschema.place.source.value
-    for token in split_pointer(subschema.place.pointer):
-        value = value[int(token)] if isinstance(value, list) else value[token]
+    value = subschema.written
     slips = _slips(subschema)
     path = subschema.place.source.path
     if any(each == path for each, _ in slips):
