@@ -151,17 +151,9 @@ def test_symbols_in_words_are_no_fault(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_too_long_is_cut_in_every_language(tmp_path: Path) -> None:
-<<<<<<< HEAD
-    keywords = {
-        "type": "object",
-        "properties": {"a": {"$ref": "#/$defs/" + "A" * 81}},
-        "$defs": {"A" * 81: {"type": "object", "properties": {}}},
-    }
-=======
     long = "A" * 81
     record = {"type": "object", "properties": {"a": {"$ref": f"#/$defs/{long}"}}}
     keywords = {**record, "$defs": {long: {"type": "object", "properties": {}}}}
->>>>>>> c5c1ffe (Swift's integers are as wide as their limits; former names in Swift's namespaces compile; a Python class beside a member keeps its pin)
     for language in ("python", "swift", "typescript"):
         found = names(tmp_path, keywords, targets=(language,))
         assert list(found) == [f"/$defs/{long}"]
