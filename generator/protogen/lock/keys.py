@@ -31,6 +31,12 @@ _ROLE = re.compile(r"~(?![01])")
 """After this sign comes something made beside a declaration, or a declaration without a place of its own."""
 
 
+def role_at(key: str) -> int:
+    """Where the first role in a key begins; -1 if it has none."""
+    found = _ROLE.search(key, max(key.find("#"), 0))
+    return found.start() if found else -1
+
+
 def decl_keys(job: Job) -> Mapping[str, str]:
     """The key of each declaration: its JSON Pointer. Three kinds of declaration have the path from the declaration
     that uses them instead: those made from several subschemas, which have no pointer; those whose pointer contains the
@@ -114,15 +120,12 @@ def thing_of(sort: str, key: str, decls: Mapping[str, str]) -> Thing | None:
     """The thing that a key of the lock means; None if the schema has nothing there. `decls`: names by key."""
     if key in decls and sort == TYPES:
         return Thing(TYPES, decls[key])
+    owner, *last = key.rsplit("/", 2)
+    if sort != TYPES and owner in decls and not _ROLE.search("/".join(last)):
+        return Thing(sort, decls[owner], "".join(f"/{token}" for token in last))
     roles = [each.start() for each in _ROLE.finditer(key, max(key.find("#"), 0))]
-    if begin := next((each for each in reversed(roles) if key[:each] in decls), 0):
-        owner, at = key[:begin], key[begin:]
-    elif sort == TYPES:
-        return None
-    else:
-        owner, *last = key.rsplit("/", 2)
-        at = "".join(f"/{token}" for token in last)
-    return Thing(sort, decls[owner], at) if owner in decls else None
+    begin = next((each for each in reversed(roles) if key[:each] in decls), 0)
+    return Thing(sort, decls[key[:begin]], key[begin:]) if begin else None
 
 
 def things_at(job: Job, keys: Mapping[str, str]) -> frozenset[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,8 @@ from protogen.lock.keys import decl_keys, thing_of, things_at
 from protogen.lock.moves import Moved, moved
 from protogen.model.spec import Member, Node
 from protogen.model.things import READER, TYPES, Former, Pins, Thing, nodes
-from protogen.source.place import split_pointer
+from protogen.model.titles import DEFINITIONS, usable
+from protogen.source.place import Json, split_pointer
 
 _RELEASES = 2
 """Versions of the contract with an alias: that of the rename and the next one, so that one release has both names."""
@@ -37,7 +39,7 @@ def locked(job: Job, lock: Lock, languages: Sequence[Language]) -> tuple[Job, Lo
         given = {thing: each.word for thing, each in every.items() if thing.sort in language.pinned}
         left = one.former(given)
         former[language.name] = {thing: Former(given[thing], tuple(sorted(names))) for thing, names in left.items()}
-        rows.add(language.name, given, one.asks, left)
+        rows.add(language.name, given, one, left)
     return replace(job, pins=pins, former=former), rows.lock
 
 
@@ -48,6 +50,7 @@ class _Names:
         self.job, self.then, self.language = job, then, language
         self.decls = {key: name for name, key in keys.items()}
         self.asks = dict(_statements(job, language))
+        self.quiet = {Thing(TYPES, decl.name) for decl in job.spec.decls if _is_quiet(job, decl, language)}
         self.names = dict(self._read(then.lock.names))
         self.asked = dict(self._read(then.lock.asked))
 
@@ -71,6 +74,8 @@ class _Names:
     def _changed(self, thing: Thing) -> bool:
         if thing in self.then.loose:
             return True
+        if thing in self.quiet and thing not in self.asked:
+            return False
         now, before = self.asks.get(thing, ""), self.asked.get(thing, "")
         return now not in ("", before or self.names[thing])
 
@@ -127,13 +132,31 @@ def _titled(node: Node) -> str:
 
 
 def _title(job: Job, decl: Node) -> str:
-    """The title of a type that is named after it: a document, or an alternative written inside its union."""
+    """The title of a type that is named after it: a document, or a type written inside another."""
+    title = usable(_schema_title(job, decl))
+    return title if title and title in decl.name else ""
+
+
+def _schema_title(job: Job, decl: Node) -> Json:
     if decl.place is None:
         return ""
     tokens = split_pointer(decl.place.pointer)
-    subschema = job.schema.at(decl.place) if not tokens or tokens[-2:-1] in (["oneOf"], ["anyOf"]) else None
-    title = subschema.value.get("title") if subschema and isinstance(subschema.value, dict) else None
-    return title if isinstance(title, str) and title in decl.name else ""
+    if not tokens or (len(tokens) > 1 and tokens[-2] in DEFINITIONS):  # its title names the whole document only
+        return job.schema.root.keywords.get("title") if decl.name in job.spec.roots[:1] else ""
+    return job.schema.at(decl.place).keywords.get("title")
+
+
+def _is_quiet(job: Job, decl: Node, language: Language) -> bool:
+    """Whether a title asks for a name only once the lock has it: locks were made when such titles named nothing. That
+    is so for all but documents and alternatives, and for documents with a title of more than plain letters."""
+    title = _title(job, decl)
+    if not title or decl.place is None or language.chosen(decl, of_type=True):
+        return False
+    tokens = split_pointer(decl.place.pointer)
+    return tokens[-2:-1] not in (["oneOf"], ["anyOf"]) if tokens else _PLAIN.fullmatch(title) is None
+
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,58}")
 
 
 def _untouched(job: Job, keys: Mapping[str, str], lock: Lock, languages: set[str]) -> Lock:
@@ -167,11 +190,12 @@ class _Rows:
         self,
         language: str,
         given: Mapping[Thing, str],
-        asks: Mapping[Thing, str],
+        one: _Names,
         former: Mapping[Thing, Mapping[str, str]],
     ) -> None:
         """Add the names of one more language."""
-        asked = {thing: ask for thing, word in given.items() if (ask := asks.get(thing, "")) not in ("", word)}
+        asks = {thing: ask for thing in given if (ask := one.asks.get(thing, ""))}
+        asked = {thing: ask for thing, ask in asks.items() if ask != given[thing] or thing in one.quiet}
         left = [(thing, f"{name} ", versions) for thing, old in former.items() for name, versions in old.items()]
         self.lock = Lock(
             self._with(self.lock.names, language, [(thing, "", word) for thing, word in given.items()]),

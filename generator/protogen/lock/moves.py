@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from protogen.languages.target import Job
 from protogen.lock.file import Lock, Table
+from protogen.lock.joined import joined
 from protogen.lock.keys import thing_of, things_at
 from protogen.model.things import CASES, TYPES, Thing, nodes
 from protogen.source.place import escape
@@ -25,6 +26,7 @@ class Moved:
 def moved(job: Job, keys: Mapping[str, str], lock: Lock) -> Moved:
     """Follow renamed keys: those that say so (`x-protogen: {formerly: …}`), and removed definitions if exactly one
     new definition has the same members."""
+    lock = joined(lock, keys)
     here = things_at(job, keys)
     then = {(sort, key) for sort, rows in lock.names.items() for key in rows}
     said = {new: old for new, old in _said(job, keys) if old in then - here and new not in then}

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from protogen.checks.tolerant import shared_fields
 from protogen.languages.layout import Layout
 from protogen.languages.swift.enum_shapes import Accessor, Case, EnumOfKinds, EnumOfPayloads, RawEnum
+from protogen.languages.swift.integers import whole_type
 from protogen.languages.swift.layout import call, either_of
-from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name, whole_type
+from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
 from protogen.languages.swift.shapes import Computed, Item, Property, Struct, TupleStruct, TypeAlias, View
 from protogen.languages.swift.structs import Structs, encoding
 from protogen.languages.swift.telling import kinds, tag_type, telling
