@@ -6,8 +6,8 @@
  * `{"id", "strict", "tolerant", "roundtrip", "meaning"}`.
  */
 
-import { Describer, type Native, yielded } from "./driver_native.ts";
-import { type Declarations, declarations } from "./driver_types.ts";
+import { Describer, type Native } from "./driver_native.ts";
+import { type Declarations, declarations, yielded } from "./driver_types.ts";
 
 interface Request {
   readonly id: number;

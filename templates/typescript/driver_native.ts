@@ -290,17 +290,3 @@ function map(value: object, native: (value: unknown) => Native): Native {
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-const READER =
-  /Reader<\s*([\s\S]*?)\s*>\s*=\s*(STRICT|TOLERANT)\s*\.reader\(\s*("(?:[^"\\]|\\.)*")/g;
-
-/** The type that each reader of an emitted `readers.ts` yields, by the name of its entry point. */
-export function yielded(source: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const [, type, program, root] of source.matchAll(READER)) {
-    if (program === "TOLERANT") {
-      found.set(JSON.parse(root as string), type as string);
-    }
-  }
-  return found;
-}

@@ -268,3 +268,17 @@ function unquoted(text: string): string {
     `"${text.slice(1, -1).replaceAll('"', '\\"').replaceAll("\\'", "'")}"`,
   );
 }
+
+const READER =
+  /Reader<\s*([\s\S]*?)\s*>\s*=\s*(STRICT|TOLERANT)\s*\.reader\(\s*("(?:[^"\\]|\\.)*")/g;
+
+/** The type that each reader of an emitted `readers.ts` yields, by the name of its entry point. */
+export function yielded(source: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [, type, program, root] of source.matchAll(READER)) {
+    if (program === "TOLERANT") {
+      found.set(JSON.parse(root as string), type as string);
+    }
+  }
+  return found;
+}
