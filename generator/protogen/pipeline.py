@@ -18,8 +18,9 @@ from pathlib import Path, PurePosixPath
 
 from protogen import REVISION
 from protogen.checks import annotation
+from protogen.checks.allowances import weighed
 from protogen.checks.compile import compile_checks
-from protogen.checks.ledger import Ledger, allows, ledger, losses
+from protogen.checks.ledger import Ledger, ledger, losses
 from protogen.checks.tolerant import tolerant_program
 from protogen.fixtures.making import bundle
 from protogen.fixtures.target import target as fixtures
@@ -116,22 +117,20 @@ def compile(
     roots = subschemas(schema, spec)
     strict, faults = compile_checks(schema, roots, assert_formats=formats)
     account = ledger(roots, spec, strict, formats=formats)
-    faults = tuple(replace(each, severity=Severity.NOTE) if allows(account, config, each) else each for each in faults)
-    found = tidy(
-        [
-            *diagnostics,
-            *faults,
-            *annotation.check(schema, registry.annotation_schemas),
-            *_unknown_roots(schema, config),
-            *losses(account, config, faults),
-        ]
-    )
+    found = [
+        *diagnostics,
+        *faults,
+        *annotation.check(schema, registry.annotation_schemas),
+        *_unknown_roots(schema, config),
+        *losses(account, faults),
+    ]
+    said = tidy(weighed(found, account, config, schema.root.place.source.path))
     folders = (config.templates,) if config.templates else ()
     base = Path(config.path).parent
     job = Job(spec, strict, tolerant_program(spec), schema, tables=config.target, templates=folders, base=base)
     if lock is not None:
         job, lock = locked(job, lock, registry.of(config))
-    return Contract(config, job, account, found, lock)
+    return Contract(config, job, account, said, lock)
 
 
 def emit(contract: Contract, targets: Sequence[Target]) -> Mapping[str, Files]:

@@ -73,6 +73,9 @@ def _told(fault: Fault, table: Table) -> Diagnostic:
     elif fault.path[0] == "targets" and fault.keyword == "enum":
         held = table.values["targets"][int(fault.path[1])]
         problem, help = f"there is no target `{held}`", closest(str(held), registry.names(), "targets")
+    elif fault.keyword == "oneOf":
+        ways = [f"`{name}`" for each in fault.schema["oneOf"] for name in each["required"]]
+        problem, help = f"{_named(keys)} needs either {' or '.join(ways)}", ""
     elif fault.keyword == "required":
         problem, help = f"{_named(keys)} needs `{fault.missing}`", fault.description
     else:

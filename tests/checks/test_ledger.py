@@ -11,12 +11,10 @@ import pytest
 from support.making import DRAFT, compiled, schema, written
 from support.paths import V2
 
-from protogen.checks.ledger import Constraint, Ledger, losses
+from protogen.checks.ledger import losses
 from protogen.pipeline import Contract
-from protogen.project.config import Allowed, Config
+from protogen.project.config import Allowed
 from protogen.runtime import checker
-from protogen.source.place import Place
-from protogen.source.read import parse
 
 
 def built(tmp_path: Path, schema: Any, **settings: Any) -> Contract:
@@ -109,19 +107,8 @@ def test_what_nobody_honours_is_an_error_unless_allowed(tmp_path: Path) -> None:
     assert levels(made)[("", "pattern")] == "none"
     assert made.failed
     assert [each.rule for each in made.diagnostics if each.severity.value == "error"] == ["pattern-unsupported"]
-    assert [each.rule for each in losses(made.ledger, Config())] == ["constraint-lost"]
+    assert [each.rule for each in losses(made.ledger)] == ["constraint-lost"]
     assert not built(tmp_path, schema, allow=(Allowed("#", "pattern", "the server checks it"),)).failed
-
-
-def test_an_allowance_for_nothing_is_told() -> None:
-    place = Place(parse("s.json", "{}"), "")
-    found = Ledger((Constraint("#", "type", "strict", place),))
-    config = Config(path="protogen.toml", allow=(Allowed("#", "type", "r"), Allowed("#/x", "not", "r")))
-    told = [each.message for each in losses(found, config)]
-    assert told == [
-        "`type` at `#` is enforced, so its loss need not be allowed",
-        "`not` at `#/x` is not a constraint of the schema",
-    ]
 
 
 def mutants(value: Any) -> Iterator[Any]:

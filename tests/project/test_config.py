@@ -94,6 +94,12 @@ def test_pyproject_holds_the_same(tmp_path: Path) -> None:
             8,
             "unknown key `reson` in `[[allow]]`\n    help: did you mean `reason`?",
         ),
+        ('[[allow]]\npointer = "#"\nreason = "r"', 1, "`[[allow]]` needs either `keyword` or `rule`"),
+        (
+            '[[allow]]\npointer = "#"\nkeyword = "not"\nrule = "r"\nreason = "r"',
+            1,
+            "`[[allow]]` needs either `keyword` or `rule`",
+        ),
         ('[map]\n"https://a.b/c" = 1', 2, "`map.https://a.b/c` must be a text in quotes"),
         ("allow = 1", 1, "`allow` must be a list of tables, each under `[[allow]]`"),
         ("map = 1", 1, "`map` must be a table"),

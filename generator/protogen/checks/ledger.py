@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from protogen.checks.levels import LEVELS, Slot, honoured
 from protogen.checks.program import Program, pointer_from
 from protogen.model.spec import Spec
-from protogen.project.config import Allowed, Config
 from protogen.schema.keywords import CONSTRAINING
 from protogen.schema.load import Subschema
 from protogen.schema.walk import reachable
@@ -80,35 +79,16 @@ def ledger(roots: Mapping[str, Subschema], spec: Spec, strict: Program, *, forma
     return Ledger(tuple(found))
 
 
-def losses(found: Ledger, config: Config, faults: Iterable[Diagnostic] = ()) -> Iterator[Diagnostic]:
-    """Yields an error for each constraint that is not enforced and whose loss is not allowed, and for each allowance
-    that is not needed. `faults`: the compiler's diagnostics; losses reported there are not reported again."""
-    told = {str(each.place) for each in faults}
-    lost = {(each.at, each.keyword): each for each in found.constraints if each.level == "none"}
-    for number, allowed in enumerate(config.allow):
-        if lost.pop((allowed.pointer, allowed.keyword), None) is None:
-            yield _idle(allowed, number, found, config)
+def losses(found: Ledger, faults: Iterable[Diagnostic] = ()) -> Iterator[Diagnostic]:
+    """Yields an error for each constraint that is not enforced. `faults`: the compiler's diagnostics; losses reported
+    there are not reported again."""
+    places = [each.place for each in faults if each.place]
+    told = {(place.source.path, place.pointer) for place in places}
+    told |= {(place.source.path, place.pointer.rpartition("/")[0]) for place in places}  # one of `patternProperties`
     help = "remove the keyword, or allow its loss with a reason in an `[[allow]]` table of the config"
-    for each in lost.values():
-        if str(each.place) not in told:
+    for each in found.constraints:
+        if each.level == "none" and (each.place.source.path, each.place.pointer) not in told:
             yield Diagnostic("constraint-lost", f"no reader enforces `{each.keyword}`", each.place, help=help)
-
-
-def allows(found: Ledger, config: Config, fault: Diagnostic) -> bool:
-    """Whether a compiler's fault concerns a constraint whose loss is allowed."""
-    allowed = {(each.pointer, each.keyword) for each in config.allow}
-    return any(
-        (each.at, each.keyword) in allowed and str(each.place) == str(fault.place)
-        for each in found.constraints
-        if each.level == "none"
-    )
-
-
-def _idle(allowed: Allowed, number: int, found: Ledger, config: Config) -> Diagnostic:
-    known = any((each.at, each.keyword) == (allowed.pointer, allowed.keyword) for each in found.constraints)
-    problem = "is enforced, so its loss need not be allowed" if known else "is not a constraint of the schema"
-    message = f"`{allowed.keyword}` at `{allowed.pointer}` {problem}"
-    return Diagnostic("idle-allowance", message, at=config.at(f"allow[{number}]"), help="remove this `[[allow]]`")
 
 
 def _constraining(starts: Iterable[Subschema], formats: bool) -> Iterator[tuple[Subschema, str]]:

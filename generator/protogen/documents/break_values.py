@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from itertools import islice
 from random import Random
 
+from protogen.documents.budget import LONGEST, Work
 from protogen.documents.maker import Maker
 from protogen.documents.numbers import exact, spell
 from protogen.documents.parts import Impossible
-from protogen.documents.strings import pattern, sample
+from protogen.documents.strings import bearable, pattern, sample, usable
 from protogen.documents.wish import Wish
 from protogen.runtime.values import identity
 from protogen.schema.load import Subschema
@@ -37,9 +39,9 @@ Breaker = Callable[["Case"], Iterator[Json]]
 class Case:
     """A keyword in a schema, and a value in the document that is valid for it."""
 
-    def __init__(self, place: Subschema, keyword: str, detail: str, value: Json, rng: Random) -> None:
+    def __init__(self, place: Subschema, keyword: str, detail: str, value: Json, rng: Random, work: Work) -> None:
         assert not isinstance(place.value, bool)
-        self.place, self.detail, self.value, self.rng = place, detail, value, rng
+        self.place, self.detail, self.value, self.rng, self._work = place, detail, value, rng, work
         self.schema: Mapping[str, Json] = place.value
         wanted: Json = self.schema[keyword]
         self.wanted: Json = int(wanted) if isinstance(wanted, float) and wanted.is_integer() else wanted
@@ -48,10 +50,19 @@ class Case:
     def made(self, *schemas: Subschema) -> Iterator[Json]:
         """A few values of the subschemas."""
         for optional in (0.0, 0.5, 1.0):
-            try:
-                yield Maker(self.rng, Wish(optional=optional)).make(list(schemas))
-            except Impossible:
-                continue
+            yield from self.wished(Wish(optional=optional), *schemas)
+
+    def wished(self, wish: Wish, *schemas: Subschema) -> Iterator[Json]:
+        """A value of the subschemas as wished, if one is found and the budget is not spent."""
+        if self._work.done:
+            return
+        maker = Maker(self.rng, wish)
+        try:
+            yield maker.make(list(schemas))
+        except Impossible:
+            pass
+        finally:
+            self._work.spend(maker.made)
 
 
 def of_type(case: Case) -> Iterator[Json]:
@@ -98,13 +109,15 @@ def multiple_of(case: Case) -> Iterator[Json]:
 def length(case: Case) -> Iterator[Json]:
     size = case.wanted + (1 if case.keyword == "maxLength" else -1)
     if isinstance(case.value, str) and 0 <= size <= _LARGEST:
-        patterns = (case.schema["pattern"],) if "pattern" in case.schema else ()
+        patterns = tuple(filter(usable, [case.schema["pattern"]] if "pattern" in case.schema else []))
         yield from (text for text in (sample(case.rng, size, size, patterns),) if text is not None)
-        yield (case.value + "a" * size)[:size]
+        padded = (case.value + "a" * size)[:size]
+        if bearable(patterns, padded):
+            yield padded
 
 
 def unmatched(case: Case) -> Iterator[Json]:
-    if isinstance(case.value, str):
+    if isinstance(case.value, str) and usable(case.wanted):
         value, machine = case.value, pattern(case.wanted)
         near = (
             f"{value}!",
@@ -117,8 +130,9 @@ def unmatched(case: Case) -> Iterator[Json]:
             value[::-1],
         )
         low = case.schema.get("minLength", 0)
-        padded = [text + "!" * (low - len(text)) for text in _TEXTS if len(text) < low]
-        yield from [text for text in (*near, *_TEXTS, *padded) if not machine.search(text)][:10]
+        padded = [text + "!" * (low - len(text)) for text in _TEXTS if len(text) < low <= LONGEST]
+        tried = (text for text in (*near, *_TEXTS, *padded) if bearable((case.wanted,), text))
+        yield from islice((text for text in tried if not machine.search(text)), 10)
 
 
 def format_(case: Case) -> Iterator[Json]:

@@ -21,8 +21,8 @@ from protogen.documents.break_values import (
     other,
     unmatched,
 )
-from protogen.documents.maker import Maker
-from protogen.documents.parts import Impossible, children_of
+from protogen.documents.budget import Work
+from protogen.documents.parts import children_of
 from protogen.documents.wish import Wish
 from protogen.schema.load import Subschema
 from protogen.source.place import Json
@@ -48,14 +48,15 @@ def details(place: Subschema) -> Iterator[tuple[str, str]]:
             yield keyword, ""
 
 
-def breaks(place: Subschema, keyword: str, detail: str, value: Json, rng: Random) -> Iterator[Json]:
-    """Yields values similar to `value` that should break the constraint (the judge decides whether they do)."""
+def breaks(place: Subschema, keyword: str, detail: str, value: Json, rng: Random, work: Work) -> Iterator[Json]:
+    """Yields values similar to `value` that should break the constraint (the judge decides whether they do). `work`:
+    counts the values made on the way."""
     if keyword == "false":
         if isinstance(value, dict):
             yield {**value, detail: None}
         return
     breaker = _BREAKERS[keyword]
-    yield from breaker(Case(place, keyword, detail, value, rng))
+    yield from breaker(Case(place, keyword, detail, value, rng, work))
 
 
 def _required(case: Case) -> Iterator[Json]:
@@ -85,12 +86,9 @@ def _max_items(case: Case) -> Iterator[Json]:
 
 def _longer(case: Case, size: int) -> Iterator[Json]:
     """Yields the array with `size` items; additional ones are made or repeated."""
-    try:
-        made = Maker(case.rng, Wish(optional=0, sizes={case.place.key: size})).make([case.place])
-    except Impossible:
-        made = None
-    if isinstance(made, list) and len(made) == size:
-        yield made
+    for made in case.wished(Wish(optional=0, sizes={case.place.key: size}), case.place):
+        if isinstance(made, list) and len(made) == size:
+            yield made
     items = list(case.value)
     fresh = _item(case, len(items))
     while len(items) < size:
@@ -138,11 +136,7 @@ def _one_more_item(case: Case) -> Iterator[Json]:
 def _max_properties(case: Case) -> Iterator[Json]:
     if isinstance(case.value, dict) and case.wanted < _LARGEST:
         for plain in (True, False):
-            wish = Wish(optional=0, plain=plain, sizes={case.place.key: case.wanted + 1})
-            try:
-                yield Maker(case.rng, wish).make([case.place])
-            except Impossible:
-                continue
+            yield from case.wished(Wish(optional=0, plain=plain, sizes={case.place.key: case.wanted + 1}), case.place)
         held = dict(case.value)
         names = [*case.schema.get("properties", {}), *(f"key{index}" for index in range(case.wanted + 1))]
         for name in names:

@@ -10,7 +10,8 @@ from random import Random
 from protogen.documents.breakers import breaks, details
 from protogen.documents.budget import Work, size
 from protogen.documents.met import Base, Met, Walker, replaced
-from protogen.documents.valid import Document, Found, Oracle, named, reach, reachable, short_name, valid_documents
+from protogen.documents.routes import Route, reachable
+from protogen.documents.valid import Document, Found, Oracle, named, reach, short_name, valid_documents
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import dump, parse
 from protogen.schema.load import Key, Subschema
@@ -109,7 +110,7 @@ class _Breaking:
         self.walked = self._walker.walked
         self._reaching: dict[Key, tuple[list[Base], Iterator[Base]]] = {}
 
-    def reaching(self, place: Subschema, route: tuple[Key, ...]) -> Iterator[Base]:
+    def reaching(self, place: Subschema, route: Route) -> Iterator[Base]:
         """Yields lazily valid documents that have a value for the place."""
         if place.key not in self._reaching:
             self._reaching[place.key] = ([], map(self.walked, reach(self._root, self._judge, route, self.work)))
@@ -126,7 +127,7 @@ class _Breaking:
             for met in base.met:
                 if met.place.key != place.key:
                     continue
-                for index, value in enumerate(breaks(place, keyword, detail, met.value, Random(7))):
+                for index, value in enumerate(breaks(place, keyword, detail, met.value, Random(7), self.work)):
                     if index >= _CANDIDATES:
                         break
                     if tries == 0:

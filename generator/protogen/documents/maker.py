@@ -9,7 +9,7 @@ from random import Random
 from protogen.documents.heights import height
 from protogen.documents.parts import Impossible, bound, children_of, contained, get, listed
 from protogen.documents.scalars import number, string
-from protogen.documents.strings import sample
+from protogen.documents.strings import Steps, sample
 from protogen.documents.wish import Wish
 from protogen.schema.load import Key, Subschema
 from protogen.source.place import Json
@@ -32,7 +32,9 @@ _MANY = 300
 """After this many values in a document, the rest is made as below `_DEEP`, so that wide recursions stay small."""
 _MOST = 5_000
 _GLANCES = 20
-"""This many members are skipped in the time that it takes to make one value."""
+"""This many members are skipped in the time that it takes to make one value,"""
+_CHEAP = 100
+"""and so many steps of a pattern taken."""
 
 
 class Maker:
@@ -41,12 +43,13 @@ class Maker:
     def __init__(self, rng: Random, wish: Wish) -> None:
         self._rng, self._wish = rng, wish
         self._made = self._looked = 0
+        self._steps = Steps()
         self._open: Counter[Key] = Counter()  # the subschemas whose values are being made
 
     @property
     def made(self) -> int:
         """The number of values made, including discarded ones; a skipped member counts as a fraction of a value."""
-        return self._made + self._looked // _GLANCES
+        return self._made + self._looked // _GLANCES + self._steps.spent // _CHEAP
 
     def make(self, schemas: list[Subschema], depth: int = 0) -> Json:
         """Makes a value for all the subschemas. Raises Impossible if none was found."""
@@ -61,6 +64,7 @@ class Maker:
                 return self._wish.values[part.key]
         values = listed(parts)
         if values is not None:
+            self._looked += len(values)
             return values[0] if self._wish.plain else self._rng.choice(values)
         if self._wish.plain:
             shown = [one for part in parts if part.key not in self._wish.sizes for one in get(part, "examples") or ()]
@@ -75,7 +79,7 @@ class Maker:
             finally:
                 self._open.subtract(keys)
         if kind == "string":
-            return string(parts, self._wish, self._rng)
+            return string(parts, self._wish, self._rng, self._steps)
         if kind in ("integer", "number"):
             return number(parts, self._wish, self._rng, whole=kind == "integer")
         return None if kind == "null" else True if self._wish.plain else self._rng.random() < 0.5
@@ -94,6 +98,7 @@ class Maker:
                 continue
             found[schema.key] = schema
             stack.extend(reversed(self._beside(schema, depth)))
+        self._looked += len(found)
         return list(found.values())
 
     def _beside(self, schema: Subschema, depth: int) -> list[Subschema]:
@@ -243,7 +248,7 @@ class Maker:
                 yield f"{name}{attempt or ''}"
                 yield f"{name}"
             elif patterns and attempt < 20:
-                name = sample(self._rng, 0, None, (patterns[attempt % len(patterns)],)) or "key"
+                name = sample(self._rng, 0, None, (patterns[attempt % len(patterns)],), steps=self._steps) or "key"
                 yield name
                 yield f"{name}{attempt}"
             else:
@@ -254,7 +259,7 @@ class Maker:
         if high is not None and low > high:
             raise Impossible
         size = self._wish.size(parts)
-        extra = [part.child("contains") for part in parts for _ in range(contained(part))]
+        extra = [part.child("contains") for part in parts for _ in range(min(contained(part), _MOST))]
         prefix = max((len(get(part, "prefixItems") or ()) for part in parts), default=0)
         count = size if size is not None else self._count(parts, low, high, prefix, depth)
         if size is None and any(self._wish.leads_on([part], list(part.keywords)) for part in parts):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from protogen.documents.strings import pattern
+from protogen.documents.budget import too_large
+from protogen.documents.strings import pattern, usable
 from protogen.schema.load import Key, Subschema
 from protogen.schema.memory import Topic
 from protogen.source.place import Json
@@ -24,7 +25,7 @@ def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
         if name in (get(part, "properties") or {}):
             own.append(part.child("properties", name))
         texts = get(part, "patternProperties") or {}
-        own += [part.child("patternProperties", text) for text in texts if pattern(text).search(name)]
+        own += [part.child("patternProperties", text) for text in texts if usable(text) and pattern(text).search(name)]
         if not own and get(part, "additionalProperties") is not None:
             own.append(part.child("additionalProperties"))
         evaluated = evaluated or bool(own)
@@ -47,14 +48,17 @@ def keys_below(part: Subschema, keyword: str) -> frozenset[Key]:
 
 
 def listed(parts: list[Subschema]) -> list[Json] | None:
-    """The values that `const` and `enum` allow; None if there is neither."""
+    """The values that `const` and `enum` allow, but for very large ones; None if there is neither keyword."""
     lists = [[get(part, "const")] for part in parts if "const" in part.keywords]
     lists += [list(get(part, "enum")) for part in parts if "enum" in part.keywords]
     if not lists:
         return None
-    from protogen.judge.keywords import key
+    left = [one for one in lists[0] if not too_large(one)]
+    if len(lists) > 1:
+        from protogen.judge.keywords import key
 
-    left = [one for one in lists[0] if all(key(one) in [key(other) for other in each] for each in lists[1:])]
+        others = [{key(one) for one in each if not too_large(one)} for each in lists[1:]]
+        left = [one for one in left if all(key(one) in each for each in others)]
     if not left:
         raise Impossible
     return left

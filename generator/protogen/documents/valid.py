@@ -8,25 +8,25 @@ from itertools import chain
 from random import Random
 from typing import Protocol
 
-from protogen.documents.budget import SEARCH, Work
+from protogen.documents.budget import SEARCH, Work, too_large
 from protogen.documents.maker import Maker
 from protogen.documents.numbers import exact, spell
 from protogen.documents.parts import Impossible
+from protogen.documents.routes import Route, reachable
 from protogen.documents.wish import Wish
 from protogen.judge.judge import Judge
 from protogen.runtime.jsontext import dump, parse
-from protogen.schema.load import Key, Subschema
+from protogen.schema.load import Subschema
 from protogen.source.place import Json
 
 _TRIES = 12
 _SOME = 60_000
 """Default budget, in generated values."""
-_NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNames", "contains")
-"""Keywords whose subschemas need not hold for the value itself."""
-
 _BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
 _LARGEST = 2_000
 """Lengths and counts above this get no document of their own."""
+_SHOWN = 200
+"""Of a longer value, descriptions show this many characters."""
 
 
 class Oracle(Protocol):
@@ -87,7 +87,7 @@ def valid_documents(subschema: Subschema, seed: int, count: int, *, formats: boo
             kept.setdefault(document.text, document)
     rng = Random(seed)
     for attempt in range(count * 4):
-        if len(kept) >= count:
+        if len(kept) >= count or work.done:
             break
         wish = Wish(optional=rng.choice((0.2, 0.5, 0.8, 1.0)))
         value = _attempt(subschema, judge, Random(rng.random()), wish, work)
@@ -119,8 +119,10 @@ def each_enum_value(subschema: Subschema, judge: Oracle, work: Work) -> Iterator
     """Yields lazily: a document per value, or a description if none was found or the budget is spent."""
     for place, route in reachable(subschema).items():
         for name, shows, value in _listed(place):
-            wish = Wish(optional=0, plain=True, route=frozenset(route), values={place.key: value})
-            made = None if work.done else find(subschema, judge, wish, work)
+            made = None
+            if not work.done and not too_large(value):
+                wish = Wish(optional=0, plain=True, route=route.keys(), values={place.key: value})
+                made = find(subschema, judge, wish, work)
             at = place.place.pointer
             yield Document(made.value, name, shows, at=at) if made else f"{shows} at #{at}"
 
@@ -133,8 +135,8 @@ def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
 def each_boundary(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
     """Yields lazily: a document per bound, or a description if none was found or the budget is spent."""
     for place, route in reachable(subschema).items():
-        for keyword, wish in _limits(place, frozenset(route)):
-            made = None if work.done else find(subschema, judge, wish, work)
+        for keyword, wish in _limits(place):
+            made = None if work.done else find(subschema, judge, replace(wish, route=route.keys()), work)
             at, shows = place.place.pointer, f"a value just at `{keyword}`"
             yield Document(made.value, f"{short_name(place)}-{keyword}", shows, at=at) if made else f"{shows} of #{at}"
 
@@ -145,12 +147,12 @@ def _collected(found: Iterable[Document | str]) -> Found:
     return Found(named(documents), tuple(each for each in every if isinstance(each, str)))
 
 
-def reach(subschema: Subschema, judge: Oracle, route: Iterable[Key], work: Work) -> Iterator[Json]:
+def reach(subschema: Subschema, judge: Oracle, route: Route, work: Work) -> Iterator[Json]:
     """Yields valid documents that have a value at the end of a route through the schema."""
     for optional, plain in ((0.0, True), (1.0, True), (0.5, False)):
         if work.done:
             return
-        made = find(subschema, judge, Wish(optional=optional, plain=plain, route=frozenset(route)), work)
+        made = find(subschema, judge, Wish(optional=optional, plain=plain, route=route.keys()), work)
         if made is not None:
             yield made.value
 
@@ -188,37 +190,24 @@ def _attempt(subschema: Subschema, judge: Oracle, rng: Random, wish: Wish, work:
     return Made(value) if judge.accepts(value) else None
 
 
-def reachable(subschema: Subschema) -> dict[Subschema, tuple[Key, ...]]:
-    """Returns every subschema that a valid value can meet, nearest first, with the route of subschemas to it."""
-    routes: dict[Key, tuple[Key, ...]] = {subschema.key: (subschema.key,)}
-    order = [subschema]
-    for node in order:
-        for child in steps(node):
-            if child.key not in routes:
-                routes[child.key] = (*routes[node.key], child.key)
-                order.append(child)
-    return {node: routes[node.key] for node in order}
-
-
-def steps(node: Subschema) -> Iterator[Subschema]:
-    """Yields the subschemas one step away: by a reference, or in a keyword that applies them."""
-    yield from node.referred(dynamic=True)
-    for tokens, child in node.children():
-        if tokens[0] not in _NO_VALUES:
-            yield child
-
-
 def _listed(place: Subschema) -> Iterator[tuple[str, str, Json]]:
     value = place.value
     if isinstance(value, bool):
         return
     for listed in value.get("enum", ()):
-        yield f"{short_name(place)}-{_word(listed)}", f"the value {dump(listed)}", listed
+        yield f"{short_name(place)}-{_word(listed)}", _the_value(listed), listed
     if "const" in value and place.place.pointer.rsplit("/", 2)[-2:-1] in (["oneOf"], ["anyOf"]):
-        yield f"{short_name(place)}-{_word(value['const'])}", f"the value {dump(value['const'])}", value["const"]
+        yield f"{short_name(place)}-{_word(value['const'])}", _the_value(value["const"]), value["const"]
 
 
-def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish]]:
+def _the_value(value: Json) -> str:
+    if too_large(value):
+        return "a very large value"
+    text = dump(value)
+    return f"the value {text if len(text) <= _SHOWN else text[:_SHOWN] + '...'}"
+
+
+def _limits(place: Subschema) -> Iterator[tuple[str, Wish]]:
     value = place.value
     if isinstance(value, bool):
         return
@@ -227,10 +216,10 @@ def _limits(place: Subschema, route: frozenset[Key]) -> Iterator[tuple[str, Wish
     for keyword, sign in _BOUNDS:
         if keyword in value:
             limit = spell(exact(value[keyword]) + sign * step)
-            yield keyword, Wish(0, plain=True, route=route, values={place.key: limit})
+            yield keyword, Wish(0, plain=True, values={place.key: limit})
     for keyword in ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"):
         if keyword in value and value[keyword] <= _LARGEST:
-            yield keyword, Wish(0, plain=True, route=route, sizes={place.key: int(value[keyword])})
+            yield keyword, Wish(0, plain=True, sizes={place.key: int(value[keyword])})
 
 
 def short_name(place: Subschema) -> str:
@@ -241,7 +230,7 @@ def short_name(place: Subschema) -> str:
 
 
 def _word(value: Json) -> str:
-    text = value if isinstance(value, str) else dump(value)
+    text = value[:80] if isinstance(value, str) else "value" if too_large(value) else dump(value)
     return "".join(char if char.isalnum() and char.isascii() else "-" for char in text)[:40].strip("-") or "empty"
 
 

@@ -17,8 +17,9 @@ from urllib.parse import quote
 from protogen.judge.doubt import Doubt
 from protogen.judge.reading import NotJSON, read
 from protogen.schema.load import Schema, Subschema, Unresolved, load
+from protogen.schema.raw import raw
 from protogen.source.deep import deep
-from protogen.source.place import Json, pointer_of, split_pointer
+from protogen.source.place import Json, pointer_of
 
 
 class Judge:
@@ -87,7 +88,7 @@ class Judge:
             if uri not in resources:
                 found = _resolve(root, uri)
                 specification = validator_class(found.draft)[1]
-                resources[uri] = Resource.from_contents(exact(_raw(found)), default_specification=specification)
+                resources[uri] = Resource.from_contents(exact(raw(found)), default_specification=specification)
             return resources[uri]
 
         registry: Any = Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an attrs class mypy cannot see into
@@ -100,7 +101,7 @@ class Judge:
         cls, _ = validator_class(self._root.draft)
         subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
         resolver = self._registry.resolver(subschema.base)
-        return cls(exact(_raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=self._doubt)
+        return cls(exact(raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=self._doubt)
 
 
 def exact(value: Json) -> Json:
@@ -110,14 +111,6 @@ def exact(value: Json) -> Json:
     if isinstance(value, list):
         return [exact(item) for item in value]
     return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
-
-
-def _raw(subschema: Subschema) -> Json:
-    """A subschema as it is in its file."""
-    value = subschema.place.source.value
-    for token in split_pointer(subschema.place.pointer):
-        value = value[int(token)] if isinstance(value, list) else value[token]
-    return value
 
 
 def _resolve(root: Subschema, uri: str) -> Subschema:

@@ -18,11 +18,13 @@ PYPROJECT = "pyproject.toml"
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A constraint that may be lost: where it stands in the schema, and why that is all right."""
+    """Something that may be in the schema: where (a pointer), what (a rule there or below, or a constraint at it that
+    may be lost), and why that is all right."""
 
     pointer: str
-    keyword: str
-    reason: str
+    keyword: str = ""
+    reason: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,10 @@ class Graph:
         """A subschema that is in the graph already. Raises KeyError if it is not."""
         return self._nodes[key]
 
+    def holds(self, key: Key) -> bool:
+        """Whether there is a subschema of this key."""
+        return key in self._nodes
+
     def children(self, node: Subschema) -> Sequence[tuple[tuple[str | int, ...], Subschema]]:
         """Every subschema in a node's keywords. Cached for the graph's own nodes, but not for changed copies."""
         if self._nodes.get(node.key) is not node:
