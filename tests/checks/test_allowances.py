@@ -63,10 +63,10 @@ def test_a_member_that_is_no_schema_stays_a_member(tmp_path: Path) -> None:
 def test_a_pointer_holds_for_what_is_below_in_its_own_file(tmp_path: Path) -> None:
     files = {
         "s.json": schema({"$ref": "o.json"}),
-        "o.json": schema({"type": "object", "properties": {"a": {"tpye": 1}}}),
+        "o.json": schema({"type": "object", "properties": {"a": {"requird": []}}}),
     }
     path, _ = write(files, tmp_path)
-    below = (("o.json#", False), ("o.json#/properties/a/tpye", False), ("#", True), ("o.json#/p", True))
+    below = (("o.json#", False), ("o.json#/properties/a/requird", False), ("#", True), ("o.json#/p", True))
     for pointer, failed in below:
         assert compiled(path, allow=(Allowed(pointer, rule="unknown-keyword", reason="r"),)).failed is failed
 
