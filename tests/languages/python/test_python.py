@@ -148,7 +148,7 @@ DECLS: tuple[Decl, ...] = (
     record("Keyed", member("key", INTEGER, required=True)),
     record("Field", member("Literal", STRING), extra=None),
 )
-SPEC = Spec("Odd things", "1.2.3", "A test.", ("Everything", "class", "Shape", "Field"), DECLS, "https://x.example/odd")
+SPEC = Spec("Odd things", "1.2.3", "A test.", ("Everything", "class", "Shape", "Field"), DECLS, "https://x.example/odd", "Odd things")
 
 
 def nothing_refused(spec: Spec) -> Program:
@@ -232,7 +232,7 @@ def test_same_text_twice(tmp_path: Path) -> None:
 
 
 def test_a_spec_without_declarations() -> None:
-    files = target.emit(job(Spec("none", "", "", (), ())))
+    files = target.emit(job(Spec("none", "", "", (), (), name="none")))
     assert files["none/models.py"].endswith('"""The messages of none, as models."""\n')
 
 

@@ -102,7 +102,7 @@ def _given(
     own = {name: own_name(node, "perl") for name, node in nodes.items()}
     return identifiers(
         nodes,
-        lambda name: spell(own[name] or name),
+        lambda name: spell(own.get(name) or name),
         reserved=WORDS.reserved,
         empty=empty,
         taken=taken,
