@@ -117,10 +117,13 @@ sub number {
     _fault('a number is too small for a double and not zero') if $double == 0;
     my $scale = ($exponent // 0) - length($part // '');
     $scale += length $1 if $digits =~ s/(0+)\z//;
+    my $floor = $scale < 0 && length $digits > -$scale ? substr $digits, 0, $scale : '0';
+    my $beyond = length $floor <=> length $LARGEST || $floor cmp $LARGEST;
+    _fault('a number is larger than the largest double') if $beyond >= 0;  # it is larger by a fraction
     my $exact = $scale >= 0 ? $digits . '0' x $scale : undef;
     $exact //= _plain(_shortest(abs $double)) if $double == int $double;
     return _number(_shortest($double)) unless defined $exact;
-    my $beyond = length $exact <=> length $LARGEST || $exact cmp $LARGEST;
+    $beyond = length $exact <=> length $LARGEST || $exact cmp $LARGEST;
     _fault('a number is larger than the largest double') if $beyond > 0;
     return _number($sign . $exact);
 }
