@@ -45,7 +45,7 @@ def spoken(text: str) -> str:
     """The name with its symbols as words. Spaces, underscores, and hyphens between words only separate.
 
     >>> spoken("UTC-1"), spoken("C#"), spoken("a<=b"), spoken("read-only"), spoken("≠")
-    ('UTC MINUS 1', 'C SHARP', 'a less or equal b', 'read only', 'not equal')
+    ('UTC minus 1', 'C sharp', 'a less or equal b', 'read only', 'not equal')
     """
     bare = not any(map(fits, text))
     found = "".join(
@@ -53,8 +53,7 @@ def spoken(text: str) -> str:
         for match in _SYMBOLS.finditer(text)
         for symbol in [match.group()]
     )
-    words = " ".join(found.split())
-    return words.upper() if text.isupper() else words
+    return " ".join(found.split())
 
 
 def _said(symbol: str, text: str, at: int, bare: bool) -> str:

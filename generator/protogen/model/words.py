@@ -164,7 +164,7 @@ def _said(text: str, spell: Callable[[str], str], is_alike: bool) -> str:
     """The identifier of a name with its symbols in words; empty if it does not need these."""
     if not (is_alike or tells(text) or not any(map(fits, text))):
         return ""
-    said = spoken(text)
+    said = spoken(text).upper() if text.isupper() else spoken(text)
     return spell(said) if words(said) != words(text) else ""
 
 

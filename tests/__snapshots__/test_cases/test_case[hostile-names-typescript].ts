@@ -281,8 +281,8 @@ export interface Any {
 /** The values of `ClassKind` that the schema lists. */
 export const CLASS_KINDS = [
   "",
-  "+",
-  "-",
+  "+", // plus
+  "-", // minus
   "init",
   "case",
   "None",

@@ -325,8 +325,8 @@ export interface Reaction反応 {
 
 /** The values of `Reaction反応Vote` that the schema lists. */
 export const REACTION反応_VOTES = [
-  "+1",
-  "-1",
+  "+1", // plus 1
+  "-1", // minus 1
   "1",
 ] as const;
 
@@ -338,8 +338,8 @@ export type Reaction反応Vote = KnownReaction反応Vote | Unrecognized<string>;
 /** The values of `Reaction反応Zone` that the schema lists. */
 export const REACTION反応_ZONES = [
   "UTC",
-  "UTC+1",
-  "UTC-1",
+  "UTC+1", // UTC plus 1
+  "UTC-1", // UTC minus 1
 ] as const;
 
 /** A value of `REACTION反応_ZONES`. */
@@ -350,8 +350,8 @@ export type Reaction反応Zone = KnownReaction反応Zone | Unrecognized<string>;
 /** The values of `Reaction反応Language` that the schema lists. */
 export const REACTION反応_LANGUAGES = [
   "C",
-  "C++",
-  "C#",
+  "C++", // C plus plus
+  "C#", // C sharp
   "none",
   "some",
 ] as const;
@@ -365,12 +365,12 @@ export type Reaction反応Language =
 
 /** The values of `Reaction反応Comparison` that the schema lists. */
 export const REACTION反応_COMPARISONS = [
-  "<",
-  "<=",
-  "==",
-  "≠",
-  "*",
-  "&",
+  "<", // less
+  "<=", // less or equal
+  "==", // double equals
+  "≠", // not equal
+  "*", // star
+  "&", // ampersand
 ] as const;
 
 /** A value of `REACTION反応_COMPARISONS`. */
@@ -386,7 +386,7 @@ export const REACTION反応_SHARES = [
   "10",
   "10%",
   "1.0",
-  "👍",
+  "👍", // thumbs up
 ] as const;
 
 /** A value of `REACTION反応_SHARES`. */

@@ -76,9 +76,9 @@ def test_an_argument_of_a_type_is_further_in() -> None:
 
 
 def test_a_list_has_an_item_a_line() -> None:
-    assert listing("export const ALL =", ['"a"'], " as const;") == 'export const ALL = [\n  "a",\n] as const;'
+    assert listing("export const ALL =", ['"a"'], " as const;", [""]) == 'export const ALL = [\n  "a",\n] as const;'
     head = f"export const {'A' * 66} ="
-    assert listing(head, ['"a"'], ";") == f'{head}\n  [\n    "a",\n  ];'
+    assert listing(head, ['"a"'], ";", [""]) == f'{head}\n  [\n    "a",\n  ];'
 
 
 def test_functions_and_their_calls_have_arguments_of_their_own() -> None:

@@ -105,9 +105,10 @@ def annotated(head: str, each: Spelling, tail: str = ";", column: int = 0) -> st
     return _printed((_annotated(head, each), tail), column)
 
 
-def listing(head: str, items: Sequence[str], tail: str) -> str:
-    """An array with one item on each line, all indented if its name fills the line."""
-    array = ("[", indent(hard, join(hard, [f"{item}," for item in items])), hard, "]")
+def listing(head: str, items: Sequence[str], tail: str, comments: Sequence[str]) -> str:
+    """An array with one item on each line, with its comment if it has one; all indented if the name fills the line."""
+    lines = [f"{item}, // {said}" if said else f"{item}," for item, said in zip(items, comments, strict=True)]
+    array = ("[", indent(hard, join(hard, lines)), hard, "]")
     beside = (head, " ", array)
     return _printed((either(beside, beside, (head, indent(hard, array))), tail))
 

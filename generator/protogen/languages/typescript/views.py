@@ -44,6 +44,8 @@ from protogen.model.spec import (
     TypedUnion,
     Union,
 )
+from protogen.model.symbols import spoken
+from protogen.model.words import Why, identifiers, snake
 from protogen.source.place import Json
 
 
@@ -129,8 +131,14 @@ def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
         speller.imports.add("MemberInfo")
         type = Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo")))
         info = annotated(f"export const {speller.names.derived(decl.name, 'info')}:", type, " = {")
-    listed = listing(f"export const {array} =", [*map(literal, values)], " as const;")
+    listed = listing(f"export const {array} =", [*map(literal, values)], " as const;", _in_words(values))
     return Listed(f"The values of `{name}` that the schema lists.", listed, tuple(types), info, table)
+
+
+def _in_words(values: Sequence[Json]) -> Sequence[str]:
+    """For each value that only symbols tell from the others, these in words; other languages name it so."""
+    given = identifiers([each for each in values if isinstance(each, str)], snake)
+    return [spoken(each) if each in given and given[each].why is Why.SPOKEN else "" for each in values]
 
 
 def _table(decl: Enum, values: Sequence[Json]) -> tuple[Documented, ...]:
