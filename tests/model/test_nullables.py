@@ -36,6 +36,8 @@ TAGGED = [
         ({"enum": ["a", "b", None]}, Enum),
         (either(*TAGGED, {"type": "null"}), Union),
         ({**RECORD, "type": ["integer", "object", "null"]}, Union),
+        ({"type": ["integer", "string", "null"]}, Union),
+        (either({"type": "string"}, {"$ref": "#/$defs/Part"}, {"type": "null"}), Union),
         ({"type": ["array", "null"], "items": {"type": "string"}}, Alias),
         ({"type": ["object", "null"], "additionalProperties": {"type": "string"}}, Alias),
     ],
@@ -43,12 +45,12 @@ TAGGED = [
 def test_the_definition_keeps_its_name_for_the_values(definition: Any, sort: Any, tmp_path: Path) -> None:
     one, many = {"$ref": "#/$defs/D"}, {"type": "array", "items": {"$ref": "#/$defs/D"}}
     values = {"type": "object", "additionalProperties": {"$ref": "#/$defs/D"}}
-    keywords = {"title": "R", "type": "object", "properties": {"one": one, "many": many, "values": values}}
-    found = spec(tmp_path, {**keywords, "$defs": {"D": definition}})
+    keywords = {"title": "Root", "type": "object", "properties": {"one": one, "many": many, "values": values}}
+    found = spec(tmp_path, {**keywords, "$defs": {"D": definition, "Part": RECORD}})
     use = Nullable(Ref("D"))
     assert isinstance(found["D"], sort)
     assert not isinstance(getattr(found["D"], "type", None), Nullable)
-    assert [each.type for each in found["R"].fields] == [use, ListOf(use), MapOf(use)]  # type: ignore[union-attr]
+    assert [each.type for each in found["Root"].fields] == [use, ListOf(use), MapOf(use)]  # type: ignore[union-attr]
     assert "D 2" not in found.index
     if sort is Record:
         assert found["D"].fields[0].type == use  # type: ignore[union-attr]

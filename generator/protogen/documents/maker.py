@@ -11,6 +11,7 @@ from protogen.documents.parts import Impossible, bound, children_of, contained, 
 from protogen.documents.scalars import number, string
 from protogen.documents.strings import Steps, sample
 from protogen.documents.wish import Wish
+from protogen.runtime.values import identity
 from protogen.schema.load import Key, Subschema
 from protogen.source.place import Json
 
@@ -272,7 +273,7 @@ class Maker:
         for index in range(count):
             item = self._item(parts, index, extra[index : index + 1], depth)
             for _ in range(20):
-                if not unique or item not in made:
+                if not unique or identity(item) not in map(identity, made):
                     break
                 item = self._item(parts, index, extra[index : index + 1], depth)
             made.append(item)

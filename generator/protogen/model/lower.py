@@ -43,6 +43,8 @@ class Lowering:
     waiting: list[tuple[str, Subschema]] = field(default_factory=list)
     shared: dict[Hashable, str] = field(default_factory=dict)
     nullables: Nullables = field(default_factory=Nullables)
+    own: str = ""
+    """The definition that is being declared: its values have its name, even if they are a union without a name."""
 
     def called(self, subschemas: Sequence[Subschema], near: str, key: str = "") -> str:
         """The name for an inline type: its title if that is a name, else `near`. `key`: the member whose type it is."""
@@ -75,7 +77,7 @@ class Lowering:
     def hoist(self, decl: Decl) -> Ref:
         """Adds an inline declaration (equal ones of one name, and equal unions, once), and returns the Ref for its
         place."""
-        found = shared(decl, self.taken)
+        found = shared(decl, self.taken) if decl.name != self.own else None
         if found is None:
             if self.decls.get(decl.name) == decl and decl.name not in self.taken:
                 return Ref(decl.name)
@@ -125,7 +127,7 @@ class Lowering:
     def declare(self, name: str, subschema: Subschema) -> None:
         """Adds the declaration of a definition; a bare type becomes an Alias."""
         target = None if endless(subschema) else plain_reference([subschema])
-        before = set(self.decls)
+        before, self.own = set(self.decls), "" if name in self.nullables.roots else name
         shape = self.reference(target, name) if target is not None else self.shape([subschema], name, 0)
         shape = without_const(shape, name)
         if isinstance(shape, Nullable) and target is None:

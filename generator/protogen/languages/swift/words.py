@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from protogen.languages.examples import Words
 from protogen.languages.language import own_name
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Node
+from protogen.model.symbols import spoken
 from protogen.model.words import Given, identifiers, lower_camel, upper_camel
 from protogen.source.place import Json
 
@@ -59,7 +61,7 @@ def members(
 
     return identifiers(
         nodes,
-        lambda name: name if wire and _is_plain(name) else lower_camel(name),
+        _property if wire else _case,
         reserved={*reserved, "self", "init"},
         avoided=avoided,
         escape=lambda word: f"{word}Value",
@@ -68,6 +70,18 @@ def members(
         taken=taken,
         chosen=own,
     )
+
+
+def _property(name: str) -> str:
+    return name if _is_plain(name) else lower_camel(name)
+
+
+def _case(name: str) -> str:
+    """A case's name. Two numbers stay apart: `1.1` is not `11`."""
+    return lower_camel(spoken(name) if _VERSION.search(name) else name)
+
+
+_VERSION = re.compile(r"\d\.\d")
 
 
 def quoted(given: Mapping[str, Given]) -> Mapping[str, str]:
