@@ -77,7 +77,7 @@ def broken_documents(subschema: Subschema, seed: int, count: int, *, formats: bo
     rng = Random(seed)
     valid = valid_documents(subschema, seed, min(count, 40), formats=formats).documents
     bases = [breaking.walked(document.value) for document in valid]
-    chances = [(base, constraint) for base in bases for constraint in _constraints(base)]
+    chances = [(base, constraint) for base in bases for constraint in dict.fromkeys(_constraints(base))]
     rng.shuffle(chances)
     kept: dict[str, Document] = {}
     failed: Counter[tuple[Key, str, str]] = Counter()

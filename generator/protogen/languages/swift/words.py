@@ -31,7 +31,8 @@ def literal(value: Json) -> str:
         return f"{value:_}" if abs(value) >= _GROUPED else str(value)
     if not isinstance(value, str):
         return repr(value)
-    return '"' + "".join(map(_escaped, value)) + '"'
+    plain = value.isprintable() and '"' not in value and "\\" not in value
+    return f'"{value if plain else "".join(map(_escaped, value))}"'
 
 
 def _escaped(char: str) -> str:

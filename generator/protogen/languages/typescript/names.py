@@ -60,7 +60,9 @@ def literal(value: Json) -> str:
 def _string(text: str) -> str:
     quote = "'" if text.count('"') > text.count("'") else '"'
     body = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace(quote, "\\" + quote)
-    return quote + "".join(char if char.isprintable() else _escaped(char) for char in body) + quote
+    if not body.isprintable():
+        body = "".join(char if char.isprintable() else _escaped(char) for char in body)
+    return quote + body + quote
 
 
 def _escaped(char: str) -> str:
