@@ -20,6 +20,8 @@ from protogen import REVISION
 from protogen.checks import annotation
 from protogen.checks.allowances import weighed
 from protogen.checks.compile import compile_checks
+from protogen.checks.defaults import invalid_defaults
+from protogen.checks.endless import ENDLESS
 from protogen.checks.ledger import Ledger, ledger, losses
 from protogen.checks.tolerant import tolerant_program
 from protogen.fixtures.making import bundle
@@ -36,6 +38,7 @@ from protogen.model.passes import finish
 from protogen.model.spec import Spec
 from protogen.project.config import Config, closest
 from protogen.project.manifest import Origin
+from protogen.schema.foreign import foreign
 from protogen.schema.load import Schema, Subschema
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
 
@@ -121,6 +124,8 @@ def compile(
         *diagnostics,
         *faults,
         *annotation.check(schema, registry.annotation_schemas),
+        *foreign(schema),
+        *(() if any(each.rule == ENDLESS for each in faults) else invalid_defaults(schema, strict)),
         *_unknown_roots(schema, config),
         *losses(account, faults),
     ]

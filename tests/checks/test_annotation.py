@@ -97,3 +97,11 @@ def test_languages_are_asked_only_where_one_is_annotated(tmp_path: Path) -> None
 
     loaded, _ = load(written(tmp_path, {"type": "string", "x-protogen": {"open": True}}))
     assert not [*annotation.check(loaded, asked)]
+
+
+@pytest.mark.parametrize("value", ["later", "2.0", 2, None, "v1.0.0"])
+def test_a_compatible_constant_is_a_version(tmp_path: Path, value: Any) -> None:
+    member = {"const": value, "x-protogen": {"compatible": "minor"}}
+    schema, _ = load(written(tmp_path, json.dumps({"properties": {"v": member}})))
+    (fault,) = annotation.check(schema, registry.annotation_schemas)
+    assert str(fault.place and fault.place.pointer) == "/properties/v/x-protogen/compatible"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from protogen.checks.endless import ENDLESS
 from protogen.checks.ledger import Ledger
 from protogen.checks.program import pointer_from
 from protogen.project.config import Allowed, Config
@@ -12,7 +13,7 @@ from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Place
 
 NEVER: Mapping[str, str] = {
-    "endless-reference": "readers would never finish",
+    ENDLESS: "readers would never finish",
     "bad-annotation": "protogen would not know what it means",
 }
 """Rules that no config can switch off, and why."""

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from protogen.checks.own import Checker, Fault, closest
+from protogen.checks.tolerant import VERSION
 from protogen.schema.load import Schema
 from protogen.schema.walk import reachable
 from protogen.source.diagnostics import Diagnostic
@@ -21,12 +22,23 @@ Annotations = Mapping[str, Json]
 def check(schema: Schema, languages: Callable[[], Annotations]) -> Iterator[Diagnostic]:
     """The faults in the annotations of a schema. `languages`: those installed, looked up only if needed."""
     every = reachable([schema.root, *schema.parts.values()], definitions=True)
-    found = [(each.keywords[KEYWORD], each.where(KEYWORD)) for each in every if KEYWORD in each.keywords]
-    keys = {key for value, _ in found if isinstance(value, dict) for key in value}
+    found = [each for each in every if KEYWORD in each.keywords]
+    values = [each.keywords[KEYWORD] for each in found]
+    keys = {key for value in values if isinstance(value, dict) for key in value}
     checker = Checker(metaschema(languages() if keys - _common()["properties"].keys() else {}))
-    for value, place in found:
+    for each, value in zip(found, values, strict=True):
         for fault in checker.faults(value):
-            yield _told(fault, place)
+            yield _told(fault, each.where(KEYWORD))
+        if isinstance(value, dict) and value.get("compatible") == "minor" and not _is_version(each.keywords):
+            message = f"`{KEYWORD}.compatible` is `minor`, but the `const` is not a semantic version"
+            place = each.where(KEYWORD) / "compatible"
+            yield Diagnostic("bad-annotation", message, place, help="write a version with three numbers, as in 2.1.0")
+
+
+def _is_version(keywords: Mapping[str, Json]) -> bool:
+    """Whether a schema's constant, if it has one, is a semantic version."""
+    value = keywords.get("const", "0.0.0")
+    return isinstance(value, str) and VERSION.fullmatch(value) is not None
 
 
 def metaschema(languages: Annotations) -> Json:

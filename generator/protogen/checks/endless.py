@@ -8,6 +8,8 @@ from protogen.checks.nodes import beside
 from protogen.source.diagnostics import Diagnostic
 from protogen.source.place import Json, Place
 
+ENDLESS = "endless-reference"
+
 
 def _targets(node: Json, dynamic: Mapping[str, Mapping[str, int]]) -> Iterator[int]:
     """Yields the nodes that a node applies to the same value, including those that need not hold."""
@@ -41,6 +43,6 @@ def endless(
             elif target in open_nodes:
                 message = f"the schema applies itself to the same value without end, by `#{places[target].pointer}`"
                 help = "refer to it from within `properties` or `items`, or remove the reference"
-                yield Diagnostic("endless-reference", message, places[current], help)
+                yield Diagnostic(ENDLESS, message, places[current], help)
             elif target not in done:
                 open_nodes[target] = _targets(nodes[target], dynamic)

@@ -7,6 +7,7 @@ the strict reader. Unknown members, enum values and tags are accepted unless the
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, assert_never
@@ -37,7 +38,10 @@ from protogen.patterns.compile import compile_pattern
 from protogen.source.deep import roomy
 from protogen.source.place import Json
 
-_SEMVER_REST = r"(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$"
+_NUMBER = r"(0|[1-9][0-9]*)"
+_REST = rf"\.{_NUMBER}\.{_NUMBER}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
+VERSION = re.compile(_NUMBER + _REST)
+"""A semantic version; its groups are the three numbers and what follows them."""
 
 
 @roomy
@@ -52,7 +56,7 @@ def tolerant_program(spec: Spec) -> Program:
 
 def compatible_versions(version: str) -> str:
     """Returns a pattern for all semantic versions with the major of `version`."""
-    return rf"^{version.split('.')[0]}\.{_SEMVER_REST}"
+    return f"^{version.split('.')[0]}{_REST}$"
 
 
 def keeps_minor(each: Field) -> bool:

@@ -64,9 +64,11 @@ def _at(place: Place | None) -> tuple[str, str]:
 
 
 def _weighed(diagnostic: Diagnostic) -> Diagnostic:
-    """A build's diagnostic with the severity that it has here: a misspelt keyword is an error."""
+    """A build's diagnostic with the severity that it has here: a misspelt keyword is an error, and so is a default
+    that is not valid."""
     misspelt = diagnostic.rule == "unknown-keyword" and diagnostic.help.startswith("did you mean")
-    return replace(diagnostic, severity=Severity.ERROR) if misspelt else diagnostic
+    wrong = misspelt or (diagnostic.rule == "invalid-default" and diagnostic.severity is Severity.WARNING)
+    return replace(diagnostic, severity=Severity.ERROR) if wrong else diagnostic
 
 
 def _allows(allowed: Excused, diagnostic: Diagnostic) -> bool:

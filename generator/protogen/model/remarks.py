@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from protogen.model.spec import Alias, Enum, KeyedUnion, Kind, Member, Record, TaggedUnion, TypedUnion
+from protogen.model.spec import ABSENT, Alias, Enum, Field, KeyedUnion, Kind, Member, Record, TaggedUnion, TypedUnion
 from protogen.model.titles import repeats
 from protogen.model.views import View
 from protogen.schema.load import Subschema
 from protogen.source.place import Json
+
+_SHOWN = 300
+"""Of a longer default, documentation shows this many characters."""
 
 D = TypeVar("D", Record, Enum, TaggedUnion, TypedUnion, KeyedUnion, Alias)
 
@@ -43,6 +47,23 @@ def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
     if sort in (Enum, TaggedUnion) and "open" in words["notes"]:
         rest["open"] = words["notes"]["open"]
     return sort(name=name, **words, **rest)
+
+
+def default_text(each: Field) -> str:
+    """Returns a member's default as JSON, for its documentation; empty if it has none. A long one is cut."""
+    if each.default is ABSENT:
+        return ""
+    text = json.dumps(each.default, ensure_ascii=False)
+    text = text if text.isprintable() else json.dumps(each.default)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def where_absent(each: Field) -> str:
+    """Returns a sentence about a member's default; empty if it has none."""
+    default = default_text(each)
+    if not default:
+        return ""
+    return f"The usual value is `{default}`." if each.required else f"Where it is absent, read it as `{default}`."
 
 
 def enum_kind(members: Sequence[Member]) -> Kind:

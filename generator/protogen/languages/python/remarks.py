@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 
 from protogen.languages.python.names import docstring, literal
 from protogen.languages.python.shapes import Texts
-from protogen.model.spec import ABSENT, Field, Node
+from protogen.model.remarks import where_absent
+from protogen.model.spec import Field, Node
 from protogen.source.place import Json
 
 
@@ -19,8 +19,7 @@ def doc(node: Node, indent: int = 4) -> str:
 def field_doc(each: Field) -> str:
     """The docstring of an attribute."""
     access = {"read": "Set by the sender of the record alone.", "write": "Sent, never received."}.get(each.access, "")
-    default = "" if each.default is ABSENT else f"Where it is absent, read it as `{json.dumps(each.default)}`."
-    return docstring(_paragraphs(_said(each), access, default), 4)
+    return docstring(_paragraphs(_said(each), access, where_absent(each)), 4)
 
 
 def _said(node: Node) -> str:

@@ -13,6 +13,7 @@ from protogen.languages.swift.layout import call, labelled, text
 from protogen.languages.swift.names import SwiftNames, envelope_record, is_string_enum
 from protogen.languages.swift.shapes import Computed, Property, Struct
 from protogen.languages.swift.words import literal, typed_name
+from protogen.model.remarks import where_absent
 from protogen.model.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, TaggedUnion
 
 
@@ -91,7 +92,8 @@ class Structs:
         value = f"self.{name}" if name in {"fields", "encoder"} else name  # the names of locals
         write = encoding(value, key, encode)
         boxed = (owner.name, each.name) in self.boxing.members
-        return Property(name, f"{spelled}{optional}", each.doc, each.deprecated, read, write, default, boxed)
+        doc = "\n\n".join(filter(None, (each.doc, where_absent(each))))
+        return Property(name, f"{spelled}{optional}", doc, each.deprecated, read, write, default, boxed)
 
     def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[Layout, str]:
         value = literal(type.value)

@@ -23,6 +23,7 @@ from protogen.languages.typescript.layout import (
     one_of,
 )
 from protogen.languages.typescript.names import SAFE, Speller, access, key, literal
+from protogen.model.remarks import default_text
 from protogen.model.spec import (
     ABSENT,
     Alias,
@@ -84,8 +85,9 @@ def remarks(node: Node) -> str:
     if isinstance(node, Field):
         if node.notes.get("epoch") in ("milliseconds", "seconds"):
             parts.append(f"Counts {node.notes['epoch']} since 1970-01-01T00:00:00Z.")
-        if node.default is not ABSENT and not isinstance(node.default, (list, dict)):
-            parts.append(f"@default {literal(node.default)}")
+        if node.default is not ABSENT:
+            plain = not isinstance(node.default, (list, dict, str))
+            parts.append(f"@default {literal(node.default) if plain else default_text(node)}")
     if node.deprecated:
         parts.append("@deprecated")
     return "\n\n".join(part for part in parts if part)
