@@ -6,7 +6,8 @@
  * `{"id", "strict", "tolerant", "roundtrip", "meaning"}`.
  */
 
-import { Describer, type Native } from "./driver_native.ts";
+import { type Native } from "./driver_helpers.ts";
+import { Describer } from "./driver_native.ts";
 import { type Declarations, declarations, yielded } from "./driver_types.ts";
 
 interface Request {
@@ -55,10 +56,25 @@ function verdict(result: Result): Record<string, unknown> {
   return { valid: false, violations };
 }
 
+const READER =
+  /Reader<\s*([\s\S]*?)\s*>\s*=\s*(STRICT|TOLERANT)\s*\.reader\(\s*("(?:[^"\\]|\\.)*")/g;
+
+/** The type that each reader of an emitted `readers.ts` yields, by the name of its entry point. */
+function yielded(source: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [, type, program, root] of source.matchAll(READER)) {
+    if (program === "TOLERANT") {
+      found.set(JSON.parse(root as string), type as string);
+    }
+  }
+  return found;
+}
+
 /** The declared types of an emitted package, and the type that each of its readers yields. */
 interface Types {
   readonly declared: Declarations;
   readonly yielded: ReadonlyMap<string, string>;
+  readonly module: Record<string, unknown>;
 }
 
 async function typesOf(folder: string): Promise<Types> {
@@ -66,6 +82,7 @@ async function typesOf(folder: string): Promise<Types> {
   return {
     declared: declarations(await read("types")),
     yielded: yielded(await read("readers")),
+    module: await import(`file://${folder}/src/types.ts`),
   };
 }
 
@@ -79,6 +96,7 @@ function meaning(
   if (!result.ok) return null;
   const describer = new Describer(
     types.declared,
+    types.module,
     (value) => reader.write(value),
   );
   const name = types.yielded.get(root) ?? "";

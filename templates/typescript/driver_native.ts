@@ -1,5 +1,6 @@
 /** Says what a value is to those who use it with the emitted types: for `protogen prove`, beside the driver. */
 
+import { helped, type Helpers, type Native } from "./driver_helpers.ts";
 import {
   type Declarations,
   type Item,
@@ -7,19 +8,22 @@ import {
   type Type,
 } from "./driver_types.ts";
 
-/** What a value is, as JSON. */
-export type Native = Record<string, unknown>;
-
 const ANY: Type = { is: "name", name: "JsonValue", arguments: [] };
 
-/** Lays values against declared types. `text` writes a value as JSON. */
+/** Lays values against declared types. `module` has the functions that are emitted beside them; `text` writes a value as JSON. */
 export class Describer {
-  private readonly types: Declarations;
+  private readonly types: ReadonlyMap<string, Type>;
   private readonly text: (value: unknown) => string;
+  private readonly helpers: Helpers;
   private readonly known = new Map<object, Map<Type, boolean>>();
 
-  constructor(types: Declarations, text: (value: unknown) => string) {
-    this.types = types;
+  constructor(
+    types: Declarations,
+    module: Record<string, unknown>,
+    text: (value: unknown) => string,
+  ) {
+    this.types = types.types;
+    this.helpers = { module, infos: types.infos };
     this.text = text;
   }
 
@@ -63,7 +67,14 @@ export class Describer {
     name: string,
   ): Native {
     const declared = this.types.get(called);
-    if (declared !== undefined) return this.native(declared, value, called);
+    if (declared !== undefined) {
+      return helped(
+        this.helpers,
+        called,
+        value,
+        this.native(declared, value, called),
+      );
+    }
     if (called === "JsonValue") return { is: "raw", json: this.text(value) };
     if (called === "Unrecognized") {
       return { is: "unlisted", json: this.text(value) };
