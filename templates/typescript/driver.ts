@@ -35,6 +35,9 @@ type Result =
 
 interface Reader {
   read(text: string | Uint8Array): Result;
+  readonly "~standard": {
+    validate(value: unknown): { readonly value?: unknown };
+  };
   write(value: unknown): string;
 }
 
@@ -75,6 +78,7 @@ interface Types {
   readonly declared: Declarations;
   readonly yielded: ReadonlyMap<string, string>;
   readonly module: Record<string, unknown>;
+  parse(text: string | Uint8Array): unknown;
 }
 
 async function typesOf(folder: string): Promise<Types> {
@@ -83,6 +87,7 @@ async function typesOf(folder: string): Promise<Types> {
     declared: declarations(await read("types")),
     yielded: yielded(await read("readers")),
     module: await import(`file://${folder}/src/types.ts`),
+    parse: (await import(`file://${folder}/src/runtime/json.ts`)).parse,
   };
 }
 
@@ -117,6 +122,15 @@ function answer(
   const roundtrip = tolerant.ok || tolerant.reason === "unrepresentable"
     ? reader.write(tolerant.value)
     : null;
+  const described = meaning(types, request.root, reader, tolerant);
+  if (described !== null && strict.ok) {
+    const { value } = module.STRICT.reader(request.root)["~standard"].validate(
+      types.parse(document),
+    );
+    const same = value !== undefined &&
+      reader.write(value) === reader.write(strict.value);
+    if (!same) described["astray"] = ["~standard.validate"];
+  }
   const exact = strict.ok && reader.write(strict.value) !== roundtrip
     ? { strict_meaning: meaning(types, request.root, reader, strict) }
     : {};
@@ -125,7 +139,7 @@ function answer(
     strict: verdict(strict),
     tolerant: verdict(tolerant),
     roundtrip,
-    meaning: meaning(types, request.root, reader, tolerant),
+    meaning: described,
     ...exact,
   };
 }

@@ -107,8 +107,6 @@ export class Describer {
   private chosen(type: Type, value: unknown, name: string): Native {
     const options = this.options(type, name);
     const fitting = options.filter(([option]) => this.fits(option, value));
-    const isLiteral = ([option]: readonly [Type, string]) =>
-      option.is === "literal" && option.value !== null;
     const most = Math.max(
       ...fitting.map(([option]) => this.rank(option, value)),
     );
@@ -162,8 +160,7 @@ export class Describer {
     }
     const known = this.known.get(value) ?? new Map<Type, boolean>();
     this.known.set(value, known);
-    const found = known.get(type);
-    if (found !== undefined) return found;
+    if (known.has(type)) return known.get(type) === true;
     known.set(type, true);
     const fits = this.fitting(type, value);
     known.set(type, fits);
@@ -236,7 +233,7 @@ export class Describer {
       case "Known":
       case "Readonly":
         return this.fits(inner[0] ?? ANY, value);
-      case "Record": // of nothing: an object without members
+      case "Record": // of nothing
         return isObject(value) && Object.keys(value).length === 0;
       default:
         return String(typeof value) === name;
@@ -276,6 +273,10 @@ export class Describer {
   private misfit(value: unknown, type: string): Native {
     return { is: "misfit", type, json: this.text(value) };
   }
+}
+
+function isLiteral([type]: readonly [Type, string]): boolean {
+  return type.is === "literal" && type.value !== null;
 }
 
 /** How much of a description is what the schema does not list. */

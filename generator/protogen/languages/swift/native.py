@@ -55,9 +55,9 @@ def _members(names: SwiftNames, decl: Record | TaggedUnion) -> Mapping[str, str]
 def shown(names: SwiftNames) -> Iterator[Shown]:
     """The computed properties of all structs."""
     structs, views = Structs(names), Views(names).all()
-    for each in views:
-        yield from _helpers(each)
-    printed = {each.name for each in views}
+    for view in views:
+        yield from _helpers(view)
+    printed = {view.name for view in views}
     for decl in names.spec.decls:
         type = names.types[decl.name]
         if type not in printed or not (isinstance(decl, Record) or (isinstance(decl, TaggedUnion) and decl.payload)):
@@ -67,8 +67,8 @@ def shown(names: SwiftNames) -> Iterator[Shown]:
             if structs.is_constant(each) or (isinstance(decl, TaggedUnion) and [each.name] == [*decl.tag]):
                 yield Shown(type, each.name, own[each.name], constant=True)
             else:
-                for view in structs.views_beside(each, own[each.name]):
-                    yield Shown(type, each.name, view.name, constant=False)
+                for beside in structs.views_beside(each, own[each.name]):
+                    yield Shown(type, each.name, beside.name, constant=False)
 
 
 def _helpers(view: View) -> Iterator[Shown]:
