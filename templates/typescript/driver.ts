@@ -59,20 +59,6 @@ function verdict(result: Result): Record<string, unknown> {
   return { valid: false, violations };
 }
 
-const READER =
-  /Reader<\s*([\s\S]*?)\s*>\s*=\s*(STRICT|TOLERANT)\s*\.reader\(\s*("(?:[^"\\]|\\.)*")/g;
-
-/** The type that each reader of an emitted `readers.ts` yields, by the name of its entry point. */
-function yielded(source: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const [, type, program, root] of source.matchAll(READER)) {
-    if (program === "TOLERANT") {
-      found.set(JSON.parse(root as string), type as string);
-    }
-  }
-  return found;
-}
-
 /** The declared types of an emitted package, and the type that each of its readers yields. */
 interface Types {
   readonly declared: Declarations;

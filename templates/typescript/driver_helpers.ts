@@ -44,3 +44,8 @@ function matched(match: CallableFunction, value: unknown): string | undefined {
   const handlers = new Proxy({}, { get: (_, name) => () => String(name) });
   return match(value, handlers, () => undefined);
 }
+
+/** How much of a description is what the schema does not list. */
+export function unlisted(found: Native): number {
+  return JSON.stringify(found).split('"unknown":true').length;
+}

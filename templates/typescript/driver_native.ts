@@ -1,6 +1,11 @@
 /** Says what a value is to those who use it with the emitted types: for `protogen prove`, beside the driver. */
 
-import { helped, type Helpers, type Native } from "./driver_helpers.ts";
+import {
+  helped,
+  type Helpers,
+  type Native,
+  unlisted,
+} from "./driver_helpers.ts";
 import {
   type Declarations,
   type Item,
@@ -277,11 +282,6 @@ export class Describer {
 
 function isLiteral([type]: readonly [Type, string]): boolean {
   return type.is === "literal" && type.value !== null;
-}
-
-/** How much of a description is what the schema does not list. */
-function unlisted(found: Native): number {
-  return JSON.stringify(found).split('"unknown":true').length;
 }
 
 function position(items: readonly Item[], index: number): Type | undefined {
