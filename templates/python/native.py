@@ -40,7 +40,9 @@ class Native:
         if isinstance(value, BaseModel):
             return self.record(value)
         if isinstance(value, Enum):
-            return {"is": "case", "type": kind.__name__, "name": value.name, "json": _text(value.value)}
+            said = {key: getattr(value, key, "") for key in ("description", "action")}
+            found = {"is": "case", "type": kind.__name__, "name": value.name, "json": _text(value.value)}
+            return found | {"says": {key: text for key, text in said.items() if text}}
         if origin is list:
             return {"is": "list", "items": [self.of(get_args(kind)[0], each) for each in value]}
         if origin is tuple:
@@ -61,7 +63,7 @@ class Native:
             held = getattr(value, name)
             there = held is not MISSING
             optional = not field.is_required()
-            wire = field.serialization_alias or field.alias or name
+            wire = name if field.alias is None else field.alias
             members[wire] = [name, optional, self.of(_hints(cls)[name], held) if there else None]
         rest = get_args(_hints(cls).get("__pydantic_extra__"))
         kind = rest[1] if rest else Any

@@ -6,7 +6,8 @@
  * `{"id", "strict", "tolerant", "roundtrip", "meaning"}`.
  */
 
-import { Describer, type Native } from "./driver_native.ts";
+import { type Native } from "./driver_helpers.ts";
+import { Describer } from "./driver_native.ts";
 import { type Declarations, declarations, yielded } from "./driver_types.ts";
 
 interface Request {
@@ -34,6 +35,9 @@ type Result =
 
 interface Reader {
   read(text: string | Uint8Array): Result;
+  readonly "~standard": {
+    validate(value: unknown): { readonly value?: unknown };
+  };
   write(value: unknown): string;
 }
 
@@ -59,6 +63,8 @@ function verdict(result: Result): Record<string, unknown> {
 interface Types {
   readonly declared: Declarations;
   readonly yielded: ReadonlyMap<string, string>;
+  readonly module: Record<string, unknown>;
+  parse(text: string | Uint8Array): unknown;
 }
 
 async function typesOf(folder: string): Promise<Types> {
@@ -66,6 +72,8 @@ async function typesOf(folder: string): Promise<Types> {
   return {
     declared: declarations(await read("types")),
     yielded: yielded(await read("readers")),
+    module: await import(`file://${folder}/src/types.ts`),
+    parse: (await import(`file://${folder}/src/runtime/json.ts`)).parse,
   };
 }
 
@@ -79,6 +87,7 @@ function meaning(
   if (!result.ok) return null;
   const describer = new Describer(
     types.declared,
+    types.module,
     (value) => reader.write(value),
   );
   const name = types.yielded.get(root) ?? "";
@@ -99,6 +108,15 @@ function answer(
   const roundtrip = tolerant.ok || tolerant.reason === "unrepresentable"
     ? reader.write(tolerant.value)
     : null;
+  const described = meaning(types, request.root, reader, tolerant);
+  if (described !== null && strict.ok) {
+    const { value } = module.STRICT.reader(request.root)["~standard"].validate(
+      types.parse(document),
+    );
+    const same = value !== undefined &&
+      reader.write(value) === reader.write(strict.value);
+    if (!same) described["astray"] = ["~standard.validate"];
+  }
   const exact = strict.ok && reader.write(strict.value) !== roundtrip
     ? { strict_meaning: meaning(types, request.root, reader, strict) }
     : {};
@@ -107,7 +125,7 @@ function answer(
     strict: verdict(strict),
     tolerant: verdict(tolerant),
     roundtrip,
-    meaning: meaning(types, request.root, reader, tolerant),
+    meaning: described,
     ...exact,
   };
 }

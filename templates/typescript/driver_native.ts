@@ -1,25 +1,34 @@
 /** Says what a value is to those who use it with the emitted types: for `protogen prove`, beside the driver. */
 
 import {
+  helped,
+  type Helpers,
+  type Native,
+  unlisted,
+} from "./driver_helpers.ts";
+import {
   type Declarations,
   type Item,
   type Members,
   type Type,
 } from "./driver_types.ts";
 
-/** What a value is, as JSON. */
-export type Native = Record<string, unknown>;
-
 const ANY: Type = { is: "name", name: "JsonValue", arguments: [] };
 
-/** Lays values against declared types. `text` writes a value as JSON. */
+/** Lays values against declared types. `module` has the functions that are emitted beside them; `text` writes a value as JSON. */
 export class Describer {
-  private readonly types: Declarations;
+  private readonly types: ReadonlyMap<string, Type>;
   private readonly text: (value: unknown) => string;
+  private readonly helpers: Helpers;
   private readonly known = new Map<object, Map<Type, boolean>>();
 
-  constructor(types: Declarations, text: (value: unknown) => string) {
-    this.types = types;
+  constructor(
+    types: Declarations,
+    module: Record<string, unknown>,
+    text: (value: unknown) => string,
+  ) {
+    this.types = types.types;
+    this.helpers = { module, infos: types.infos };
     this.text = text;
   }
 
@@ -63,7 +72,14 @@ export class Describer {
     name: string,
   ): Native {
     const declared = this.types.get(called);
-    if (declared !== undefined) return this.native(declared, value, called);
+    if (declared !== undefined) {
+      return helped(
+        this.helpers,
+        called,
+        value,
+        this.native(declared, value, called),
+      );
+    }
     if (called === "JsonValue") return { is: "raw", json: this.text(value) };
     if (called === "Unrecognized") {
       return { is: "unlisted", json: this.text(value) };
@@ -96,8 +112,6 @@ export class Describer {
   private chosen(type: Type, value: unknown, name: string): Native {
     const options = this.options(type, name);
     const fitting = options.filter(([option]) => this.fits(option, value));
-    const isLiteral = ([option]: readonly [Type, string]) =>
-      option.is === "literal" && option.value !== null;
     const most = Math.max(
       ...fitting.map(([option]) => this.rank(option, value)),
     );
@@ -151,8 +165,7 @@ export class Describer {
     }
     const known = this.known.get(value) ?? new Map<Type, boolean>();
     this.known.set(value, known);
-    const found = known.get(type);
-    if (found !== undefined) return found;
+    if (known.has(type)) return known.get(type) === true;
     known.set(type, true);
     const fits = this.fitting(type, value);
     known.set(type, fits);
@@ -225,7 +238,7 @@ export class Describer {
       case "Known":
       case "Readonly":
         return this.fits(inner[0] ?? ANY, value);
-      case "Record": // of nothing: an object without members
+      case "Record": // of nothing
         return isObject(value) && Object.keys(value).length === 0;
       default:
         return String(typeof value) === name;
@@ -267,9 +280,8 @@ export class Describer {
   }
 }
 
-/** How much of a description is what the schema does not list. */
-function unlisted(found: Native): number {
-  return JSON.stringify(found).split('"unknown":true').length;
+function isLiteral([type]: readonly [Type, string]): boolean {
+  return type.is === "literal" && type.value !== null;
 }
 
 function position(items: readonly Item[], index: number): Type | undefined {

@@ -34,8 +34,11 @@ export interface Members {
   readonly parents: readonly string[];
 }
 
-/** The declared types of a module, by name. */
-export type Declarations = ReadonlyMap<string, Type>;
+/** The declared types of a module, and its tables of what listed values mean, by the types of their keys. */
+export interface Declarations {
+  readonly types: ReadonlyMap<string, Type>;
+  readonly infos: ReadonlyMap<string, string>;
+}
 
 const TOKEN =
   /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(-?\d[\w.]*(?:[eE][+-]?\d+)?)|([\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*)|(\.\.\.|=>|[^\s])/gu;
@@ -64,6 +67,7 @@ export function declarations(source: string): Declarations {
 class Parser {
   private at = 0;
   private readonly found = new Map<string, Type>();
+  private readonly infos = new Map<string, string>();
   private readonly lists = new Map<string, Type>();
   private readonly all: readonly Token[];
 
@@ -78,7 +82,7 @@ class Parser {
       else if (this.take("type")) this.declared(() => this.alias());
       else if (this.take("const")) this.list();
     }
-    return this.found;
+    return { types: this.found, infos: this.infos };
   }
 
   private declared(read: () => Type): void {
@@ -100,9 +104,16 @@ class Parser {
     return this.union();
   }
 
-  /** An array of constants, which a type names with `(typeof NAME)[number]`. */
+  /** An array of constants, which a type names with `(typeof NAME)[number]`; or a table of what they mean. */
   private list(): void {
     const name = this.next().text;
+    if (this.take(":")) {
+      const type = this.union();
+      const table = type.is === "name" ? type.arguments[0] : undefined;
+      const key = table?.is === "name" ? table.arguments[0] : undefined;
+      if (key?.is === "name") this.infos.set(key.name, name);
+      return;
+    }
     if (!this.take("=") || this.peek() !== "[") return;
     this.expect("[");
     const options: Type[] = [];

@@ -45,7 +45,7 @@ def main() -> int:
     if whole:
         _REPORT.write_text(report.page(results, others), encoding="utf-8")
         tell(f"written: {_REPORT}")
-    return 1 if report.faults(results) else 0
+    return 1 if report.faults(results) or report.meanings(results) else 0
 
 
 def _arguments() -> argparse.Namespace:

@@ -26,6 +26,9 @@ language, and runs the readers on each of the schema's documents. It writes this
   reader accepts if they are valid.
 - *lossless*: valid documents that are the same value when they are read and written again; *raw*: valid documents
   that a native type cannot hold (a number too large for it), which the reader returns as they are.
+- *meaning wrong*: places of the schema where the value of a valid document is not what the schema says of it
+  ([what is compared](prove.md#what-values-are)); *said*: places of the schema that say what a value is, and whose
+  values have a type; *unsaid*: those whose values are arbitrary JSON.
 """
 
 
@@ -43,6 +46,8 @@ def page(results: Sequence[Result], others: Sequence[Result]) -> str:
         _list("Explained", (each for each in _wrong(results) if _explained(each))) + _reasons(results),
         _list("Lists and tolerant verdicts that do not agree", _of_tallies(results, lambda tally: tally.odd)),
         _list("Documents that lose something", _of_tallies(results, lambda tally: tally.lost)),
+        _list("Values that do not mean what the schema says", meanings(results)),
+        _list("Unsaid", _of_tallies(results, lambda tally: tally.unsaid)) + _share(results),
         _list("Where `jsonschema` does not say what is published", _judged(results)),
     ]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
@@ -79,6 +84,11 @@ def faults(results: Sequence[Result]) -> list[str]:
     return found + list(_of_tallies(results, lambda tally: [f"{each}: not the same again" for each in tally.lost]))
 
 
+def meanings(results: Sequence[Result]) -> list[str]:
+    """Values that are not what the schema says of them."""
+    return list(_of_tallies(results, lambda tally: tally.meaning))
+
+
 Columns = dict[str, Callable[[Sequence[Tally]], int]]
 
 _OURS: Columns = {
@@ -91,6 +101,9 @@ _OURS: Columns = {
     "lossless": lambda tallies: sum(each.lossless for each in tallies),
     "lost": lambda tallies: sum(len(each.lost) for each in tallies),
     "raw": lambda tallies: sum(each.unrepresentable for each in tallies),
+    "meaning wrong": lambda tallies: sum(len(each.meaning) for each in tallies),
+    "said": lambda tallies: sum(each.said for each in tallies),
+    "unsaid": lambda tallies: sum(len(each.unsaid) for each in tallies),
 }
 _THEIRS: Columns = {
     **{name: _OURS[name] for name in ("compiled", "not compiled", "right", "wrong", "lossless", "lost")},
@@ -176,6 +189,17 @@ def _reasons_of_failure(others: Sequence[Result]) -> str:
     for failure, count in said.items():
         first[re.sub(r"(?:/[\w.-]+)+/", "", re.sub(r"peer_\d+", "models", failure.splitlines()[0]))[:100]] += count
     return "\n".join(f"- {count}: {_code(text)}" for text, count in sorted(first.items(), key=lambda x: (-x[1], x[0])))
+
+
+def _share(results: Sequence[Result]) -> str:
+    """How much of what the schemas say is unsaid, by language."""
+    lines = []
+    for name in _languages(results):
+        tallies = [each.languages[name] for each in results if name in each.languages]
+        unsaid, said = (_OURS[word](tallies) for word in ("unsaid", "said"))
+        share = 100 * unsaid / max(1, said + unsaid)
+        lines.append(f"- {_WORDS.get(name, name)}: {share:.2f} % of {said + unsaid} places")
+    return "\n\n" + "\n".join(lines) if lines else ""
 
 
 def _judged(results: Sequence[Result]) -> Iterable[str]:

@@ -21,6 +21,12 @@ class Tally:
     lossless: int = 0
     lost: list[str] = field(default_factory=list)
     unrepresentable: int = 0
+    meaning: list[str] = field(default_factory=list)
+    """What is wrong with the values of valid documents: a line for each fault, wherever it was first seen."""
+    said: int = 0
+    """The schema's places that say what a value is, and whose values have a type."""
+    unsaid: list[str] = field(default_factory=list)
+    """Those whose values are arbitrary JSON."""
 
 
 @dataclass

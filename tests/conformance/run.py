@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from conformance.corpora import Published
-from conformance.report import faults
+from conformance.report import faults, meanings
 from conformance.results import Result, Tally
 from protogen.languages.answers import Case, Document
 from protogen.languages.running import Runner
@@ -31,7 +31,7 @@ def run(published: Iterable[Published], languages: Sequence[Runner], tell: Calla
     while chunk := list(islice(rest, _CHUNK)):
         made = _chunk(chunk, languages)
         found += made
-        tell("\n".join([f"{len(found)} cases", *faults(made)]))
+        tell("\n".join([f"{len(found)} cases", *faults(made), *meanings(made)]))
     return found
 
 
@@ -84,6 +84,7 @@ def _count(result: Result, proof: Proof, languages: Sequence[str]) -> None:
             continue
         for verdict in proof.verdicts:
             _add(tally, name, verdict)
+        _mean(tally, name, proof)
 
 
 def _add(tally: Tally, name: str, verdict: Verdict) -> None:
@@ -98,7 +99,7 @@ def _add(tally: Tally, name: str, verdict: Verdict) -> None:
     else:
         tally.right += 1
     differences = [each for each in verdict.disagreements if each.language == name]
-    if odd := [each.kind for each in differences if each.kind not in ("verdict", "failure", "lost")]:
+    if odd := [each.kind for each in differences if each.kind not in ("verdict", "failure", "lost", "meaning")]:
         tally.odd.append(f"{document.name}: {', '.join(odd)}")
     elif not answer.error:
         tally.agreeing += 1
@@ -107,6 +108,20 @@ def _add(tally: Tally, name: str, verdict: Verdict) -> None:
     elif answer.strict and not answer.unrepresentable and not answer.error:
         tally.lossless += 1
     tally.unrepresentable += answer.unrepresentable
+
+
+def _mean(tally: Tally, name: str, proof: Proof) -> None:
+    """Count what the values of a case mean; with formats asserted, it is the same schema again."""
+    first = {
+        each.about: each for each in reversed(proof.disagreements) if (each.kind, each.language) == ("meaning", name)
+    }
+    told = {line.partition(":")[0] for line in tally.meaning}
+    for about, each in sorted(first.items()):
+        if about not in told:
+            tally.meaning.append(f"{about}: wanted {each.wanted}, found {each.found} in {each.document.name}")
+    if not tally.said:
+        tally.said = proof.said.get(name, 0)
+    tally.unsaid += [each for each in proof.unsaid.get(name, ()) if each not in tally.unsaid]
 
 
 def _word(valid: bool) -> str:

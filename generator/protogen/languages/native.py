@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
-from protogen.runtime.jsontext import Json, parse
+from protogen.judge.reading import read
+from protogen.source.place import Json
 
 Is: TypeAlias = Literal[
     "boolean",
@@ -46,6 +47,10 @@ class Native:
     """The names of the alternatives that hold it, the outermost union's first, where these have names."""
     view: Native | None = None
     """The same value as a helper of the code shows it: a string as an enum, an integer as a date."""
+    says: Mapping[str, str] = field(default_factory=dict)
+    """What helpers of the code say of an enum's case: its `description`, its `action`."""
+    astray: tuple[str, ...] = ()
+    """The helpers of the code that do not do with the value what they should."""
     unknown: bool = False
     """Whether it is the alternative for what its union does not list."""
     members: Mapping[str, Member] = field(default_factory=dict)
@@ -76,10 +81,12 @@ def native(said: Any) -> Native:
         kind,
         type=str(said.get("type", "")),
         name=str(said.get("name", "")),
-        json=parse(said["json"]) if "json" in said else None,
+        json=read(said["json"]) if "json" in said else None,
         bits=said.get("bits"),
         case=tuple(map(str, said.get("case", ()))),
         view=native(said["view"][1]) if "view" in said else None,
+        says={key: str(text) for key, text in said.get("says", {}).items()},
+        astray=tuple(map(str, said.get("astray", ()))),
         unknown=bool(said.get("unknown", False)),
         members={key: _member(each, kind) for key, each in said.get("members", {}).items()},
         extra={key: native(each) for key, each in said.get("extra", {}).items()},

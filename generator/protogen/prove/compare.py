@@ -34,7 +34,7 @@ def compare(document: Document, truth: Truth, answers: Mapping[str, Answer], mea
     for language, answer in answers.items():
         for kind, wanted, got in _differences(truth, answer, lost_by[language]):
             found.append(Disagreement(kind, document, language, wanted, got))
-    results = meanings.of(document, answers) if truth.judge else {}
+    results = meanings.of(document, answers) if truth.judge and truth.is_json else {}
     for language, result in results.items():
         found += _wrong(document, language, result.faults)
     return Verdict(document, truth, answers, lost_by, results, tuple(found))

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from protogen.languages.swift.enum_shapes import EnumOfPayloads, RawEnum
 from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
+from protogen.languages.swift.shapes import Struct, View
 from protogen.languages.swift.structs import Structs
 from protogen.languages.swift.views import Views
 from protogen.model.spec import Alias, Enum, Record, TaggedUnion
@@ -14,7 +16,8 @@ from protogen.model.spec import Alias, Enum, Record, TaggedUnion
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A computed property that stands for a member (`constant`), or shows it in another type."""
+    """A computed property that stands for a member (`constant`), or shows it in another type; or a helper of an enum,
+    whose `wire` is what it tells."""
 
     type: str
     wire: str
@@ -51,8 +54,10 @@ def _members(names: SwiftNames, decl: Record | TaggedUnion) -> Mapping[str, str]
 
 def shown(names: SwiftNames) -> Iterator[Shown]:
     """The computed properties of all structs."""
-    structs = Structs(names)
-    printed = {each.name for each in Views(names).all()}
+    structs, views = Structs(names), Views(names).all()
+    for view in views:
+        yield from _helpers(view)
+    printed = {view.name for view in views}
     for decl in names.spec.decls:
         type = names.types[decl.name]
         if type not in printed or not (isinstance(decl, Record) or (isinstance(decl, TaggedUnion) and decl.payload)):
@@ -62,5 +67,18 @@ def shown(names: SwiftNames) -> Iterator[Shown]:
             if structs.is_constant(each) or (isinstance(decl, TaggedUnion) and [each.name] == [*decl.tag]):
                 yield Shown(type, each.name, own[each.name], constant=True)
             else:
-                for view in structs.views_beside(each, own[each.name]):
-                    yield Shown(type, each.name, view.name, constant=False)
+                for beside in structs.views_beside(each, own[each.name]):
+                    yield Shown(type, each.name, beside.name, constant=False)
+
+
+def _helpers(view: View) -> Iterator[Shown]:
+    """What an enum tells of its cases, and what an envelope's payloads have in common."""
+    match view:
+        case RawEnum():
+            if view.described:
+                yield Shown(view.name, "description", "summary", constant=False)
+            if view.action:
+                yield Shown(view.name, "action", "action", constant=False)
+        case Struct(union=EnumOfPayloads() as union):
+            for each in union.accessors:
+                yield Shown(union.name, "", each.name, constant=False)

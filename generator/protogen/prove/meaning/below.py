@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from protogen.patterns.compile import compile_pattern
+from protogen.judge.patterns import matches
 from protogen.prove.meaning.applied import Part, Reading, Weight
-from protogen.runtime.pattern import Pattern
 from protogen.schema.graph import Subschema
 
 _EVERY = frozenset({"", ".*", "^.*", ".*$", "^.*$"})
 """Patterns that match every name that people write."""
-
-
-@cache
-def _pattern(text: str) -> Pattern:
-    return Pattern(compile_pattern(text))
 
 
 def member(reading: Reading, name: str, merged: bool) -> Iterator[Part]:
@@ -41,7 +34,7 @@ def _member(subschema: Subschema, name: str) -> Iterator[tuple[Subschema, Weight
         yield subschema.child("properties", name), Weight.ALWAYS
     rest = words.get("additionalProperties", True)
     for pattern in words.get("patternProperties", ()):
-        if _pattern(pattern).search(name):
+        if matches(pattern, name):
             # where the others may be anything, no type tells those that match from them
             open = found or (rest in (True, {}) and pattern not in _EVERY)
             weight = Weight.CONDITION if open else Weight.ALWAYS

@@ -10,11 +10,12 @@ from random import Random
 
 from protogen.documents.valid import valid_documents
 from protogen.judge.judge import Judge
+from protogen.judge.reading import read
 from protogen.languages.answers import Document
 from protogen.prove.meaning import below
 from protogen.prove.meaning.applied import Applied, Part, Reading
 from protogen.prove.meaning.said import closure, listed_behind, names
-from protogen.runtime.jsontext import dump, parse
+from protogen.runtime.jsontext import dump
 from protogen.schema.graph import Key, Subschema
 from protogen.source.place import Json
 
@@ -31,12 +32,12 @@ def documents(
     """At most `count` documents: the valid ones of a message with members added that only another branch names."""
     judge = Judge(subject, formats=formats)
     crossing = _Crossing(Applied(judge, {}))
-    seen = {dump(parse(each.data)) for each in valid}
-    tried = ((each, text) for each in valid for text in crossing.texts(subject, parse(each.data)))
+    seen = {dump(read(each.data)) for each in valid}
+    tried = ((each, text) for each in valid for text in crossing.texts(subject, read(each.data)))
     some, made = list(islice(tried, _TRIED)), 0
     Random(seed).shuffle(some)
     for each, text in some:
-        if made < count and text not in seen and judge.accepts(parse(text)):
+        if made < count and text not in seen and judge.accepts(read(text)):
             made += 1
             yield replace(each, name=f"{each.root}/crossed-{made}", data=text.encode(), expected=True, kind="crossed")
         seen.add(text)

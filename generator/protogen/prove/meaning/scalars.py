@@ -8,10 +8,10 @@ from typing import cast
 
 from protogen.languages.native import Bits, Native
 from protogen.prove.meaning.applied import Part, Reading, Weight
+from protogen.prove.meaning.equal import same
 from protogen.prove.meaning.faults import Fault, place, places
 from protogen.prove.meaning.names import alike as same_word
 from protogen.prove.meaning.said import alike, bits, is_integer, listed
-from protogen.runtime.values import identity
 from protogen.source.place import Json
 
 _SAFE = 2**53 - 1
@@ -40,7 +40,7 @@ def faults(start: Sequence[Part], reading: Reading, value: Json, native: Native,
     if native.kind not in (*kinds, *_LISTED):
         yield Fault("type", where, at, f"a {kinds[0]}", f"a {native.kind}")
         return
-    if identity(native.json) != identity(value):
+    if not same(native.json, value):
         yield Fault("value", where, at, "the value of the document", "another")
     if native.kind == "number" and is_integer(reading.parts):
         yield Fault("integer", where, at, "an integer", "a number that may have a fraction")
@@ -49,6 +49,7 @@ def faults(start: Sequence[Part], reading: Reading, value: Json, native: Native,
         yield Fault("bits", where, at, f"an integer of {need} bits", f"one of {native.bits}")
     yield from _view(reading, value, native, where)
     yield from _enum(reading, value, native, where)
+    yield from _says(reading, value, native, where)
 
 
 def _view(reading: Reading, value: Json, native: Native, where: str) -> Iterator[Fault]:
@@ -60,10 +61,24 @@ def _view(reading: Reading, value: Json, native: Native, where: str) -> Iterator
         notes = [each.subschema.keywords.get("x-protogen") for each in reading.parts]
         units = {each["epoch"] for each in notes if isinstance(each, dict) and "epoch" in each}
         wanted = value / 1000 if "milliseconds" in units else value
-        if not isclose(wanted, cast(float, native.view.json), rel_tol=1e-12):
+        if not isclose(wanted, cast(float, native.view.json), rel_tol=1e-9, abs_tol=1e-6):
             yield Fault("view", where, places(reading.parts), f"the moment {wanted}", f"{native.view.json}")
-    elif identity(native.view.json) != identity(value):
+    elif not same(native.view.json, value):
         yield Fault("view", where, places(reading.parts), f"`{value}`", f"`{native.view.json}`")
+
+
+def _says(reading: Reading, value: Json, native: Native, where: str) -> Iterator[Fault]:
+    """Helpers that describe a listed value as another one is described."""
+    native = native.view or native
+    for part in reading.parts:
+        words = part.subschema.keywords
+        if native.kind != "case" or "const" not in words:
+            continue
+        notes = words.get("x-protogen", {})
+        for key, text in (("description", words.get("description")), ("action", notes.get("action"))):
+            said = native.says.get(key)
+            if said and text and said.split() != text.split():
+                yield Fault("says", where, place(part.subschema), f"`{text}`", f"`{said}`")
 
 
 def _enum(reading: Reading, value: Json, native: Native, where: str) -> Iterator[Fault]:
@@ -77,7 +92,7 @@ def _enum(reading: Reading, value: Json, native: Native, where: str) -> Iterator
         native = native.view or native
         if native.kind not in ("case", "constant"):
             yield Fault("listed", where, place(part.subschema), "a value of the list", f"a {native.kind}")
-        others = [str(each) for each in values if each != value]
+        others = [str(each) for each in values if not same(each, value)]
         if native.kind == "case" and not same_word(native.name, str(value)):
             for each in others:
                 if same_word(native.name, each):

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from protogen.languages.native import Native
 from protogen.prove.meaning import below, names, scalars
 from protogen.prove.meaning.applied import Applied, Part, Reading, Weight
+from protogen.prove.meaning.equal import same
 from protogen.prove.meaning.faults import Fault, Result, place, places
 from protogen.prove.meaning.said import Shape, declared, required, shape, specific, tags
 from protogen.prove.meaning.said import names as named
-from protogen.runtime.values import identity
 from protogen.source.place import Json, escape
 
 _MOST_NAMES = 6
@@ -62,6 +62,8 @@ class Walk:
                 if specific(each, spot.value):
                     wanted = "an alternative that is known: the schema accepts it here"
                     found |= spot.fault("unknown", wanted, f"the unknown one, `{native.type}`", place(each.branch))
+        for helper in native.astray:
+            found |= spot.fault("helper", f"`{helper}` does what it is for", "it does not")
         for each in reading.choices:
             found |= Result(tuple(names.alternative(each, native, spot.pointer)))
         if isinstance(spot.value, dict):
@@ -168,7 +170,7 @@ def _poorer(spot: _Spot, readings: Sequence[Reading]) -> Result:
 
 
 def _raw(spot: _Spot) -> Result:
-    if identity(spot.native.json) != identity(spot.value):
+    if not same(spot.native.json, spot.value):
         return spot.fault("value", "the value of the document", "another")
     found = _shape(spot.start)
     if found is Shape.PLAIN:
