@@ -32,6 +32,12 @@ theme.addEventListener("click", () => {
 dark.addEventListener("change", showTheme);
 showTheme();
 
+// On a phone rows are laid out as blocks; browsers then forget what they are unless it is said.
+const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
+for (const each of $("table, thead, tbody, tr, th, td")) {
+  each.setAttribute("role", ROLES[each.localName] ?? (each.scope === "col" ? "columnheader" : "rowheader"));
+}
+
 // Language tabs: one choice for the whole page.
 function choose(language) {
   kept.set("language", language);

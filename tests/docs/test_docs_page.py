@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from support.outside import chromium
+from support.making import write
+from support.outside import axe, chromium, pairs
 from support.paths import DOCS, SUPPORT
+
+from protogen.docs import build
+from protogen.project.config import Config
 
 pytestmark = pytest.mark.slow
 
@@ -165,6 +170,36 @@ def test_the_theme_follows_the_system_until_it_is_chosen(visit: Any) -> None:
     assert (dark, light, page.evaluate(paper)) == ("rgb(18, 22, 29)", "rgb(255, 255, 255)", "rgb(255, 255, 255)")
     page.reload()
     assert page.evaluate(paper) == light
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing(name: str, width: int, scheme: str, visit: Any) -> None:
+    seen = visit(name, color_scheme=scheme, viewport={"width": width, "height": 844}, bypass_csp=True)
+    found = axe().run(seen.page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
+def test_content_comes_first_on_a_phone(visit: Any) -> None:
+    """The menu stands behind it, one link away."""
+    seen = visit(viewport={"width": 390, "height": 844})
+    assert seen.top("h1") < 200
+    assert seen.top("nav") > 5000
+    seen.page.get_by_role("link", name="Contents", exact=True).click()
+    assert seen.top("nav") < 844
+
+
+def test_the_pages_of_a_large_protocol(browser: Any, tmp_path: Path) -> None:
+    """It has 145 definitions: its first message is on the first screen, and the page loads and fits a phone."""
+    files = build.book(pairs() / "mcp/2025-11-25.json", Config()).files("html", None)
+    (path,) = write(files, tmp_path)
+    assert path.stat().st_size < 1_200_000
+    for width in (1280, 390):
+        page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
+        page.goto(path.as_uri())
+        assert page.evaluate("document.querySelector('article h3').getBoundingClientRect().bottom") < 844
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

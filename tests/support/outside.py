@@ -62,11 +62,25 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+def axe() -> Any:
+    """Runs the checks of axe-core in a page, by the package `axe-playwright-python`."""
+    if importlib.util.find_spec("axe_playwright_python") is None:
+        absent("the package `axe-playwright-python`")
+    from axe_playwright_python.sync_playwright import Axe
+
+    return Axe()
+
+
 def node() -> str:
     """Node: the machine's own, or the one that comes with the package `playwright`."""
     driver = importlib.util.find_spec("playwright")
     carried = Path(driver.origin).parent / "driver" / "node" if driver and driver.origin else Path()
     return tools.find("node") or (str(carried) if carried.is_file() else absent("node"))
+
+
+def pairs() -> Path:
+    """The folder of protocols in several published versions."""
+    return _folder("pairs")
 
 
 def contract() -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from protogen.docs.anchors import Anchors
+from protogen.docs.told import Told
 from protogen.docs.view import Row
 from protogen.docs.wording import Wording, facts, limits
 from protogen.languages.examples import Examples, joined
@@ -33,6 +34,7 @@ class Fields:
     wording: Wording
     anchors: Anchors
     languages: Sequence[Examples]
+    told: Told
 
     def flat(self, record: Record, anchor: str) -> tuple[Row, ...]:
         """A row for each field."""
@@ -95,7 +97,7 @@ class Fields:
             self.wording.type(each.type),
             each.required,
             each.doc or self._doc(each.type),
-            tuple(limits(each.type)),
+            tuple(dict.fromkeys([*limits(each.type), *self.told.field(spot.record, each)])),
             tuple(facts(each)),
             each.deprecated,
             tuple(f"{_behind(at, name)}: {type}" for at, (name, type) in zip(spot.code, spelled, strict=True)),

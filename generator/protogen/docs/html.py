@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from protogen.docs.highlight import highlight
+from protogen.docs.prose import Block, Fenced, Listed, Paragraph, Quote, Span, blocks
 from protogen.docs.view import Link, Words
 from protogen.docs.wording import printable
 from protogen.languages.templates import environment, templates_root
@@ -28,10 +29,57 @@ def text(value: str) -> Markup:
     )
 
 
-def paragraphs(value: str) -> Markup:
-    """A text of several paragraphs."""
-    parts = [part.strip() for part in re.split(r"\n[ \t]*\n", value) if part.strip()]
-    return Markup("\n").join(Markup("<p>{}</p>").format(text(part)) for part in parts)
+def prose(value: str) -> Markup:
+    """A description: CommonMark without HTML."""
+    return Markup("\n").join(map(_block, blocks(value)))
+
+
+def cell(value: str) -> Markup:
+    """A description in a table: a single paragraph stands there as it is."""
+    found = blocks(value)
+    if len(found) == 1 and isinstance(found[0], Paragraph):
+        return _spans(found[0].spans)
+    return Markup("\n").join(map(_block, found))
+
+
+def _block(block: Block) -> Markup:
+    match block:
+        case Paragraph(held, heading):
+            inside = _spans(held)
+            return Markup("<p><strong>{}</strong></p>" if heading else "<p>{}</p>").format(inside)
+        case Fenced(held):
+            return Markup('<pre tabindex="0" class="prose"><code>{}</code></pre>').format(printable(held))
+        case Quote(held):
+            return Markup("<blockquote>{}</blockquote>").format(Markup("\n").join(map(_block, held)))
+        case Listed(items, start):
+            found = Markup("").join(Markup("<li>{}</li>").format(_item(each)) for each in items)
+            if start is None:
+                return Markup("<ul>{}</ul>").format(found)
+            return Markup('<ol start="{}">{}</ol>').format(start, found)
+
+
+def _item(held: tuple[Block, ...]) -> Markup:
+    return Markup("\n").join(_spans(each.spans) if isinstance(each, Paragraph) else _block(each) for each in held)
+
+
+def _spans(held: tuple[Span, ...]) -> Markup:
+    return Markup("").join(map(_span, held))
+
+
+def _span(span: Span) -> Markup:
+    inside = _spans(span.inside)
+    match span.kind:
+        case "code":
+            return Markup("<code>{}</code>").format(printable(span.text))
+        case "strong" | "em":
+            return Markup("<{0}>{1}</{0}>").format(Markup(span.kind), inside)
+        case "link":
+            return Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(span.target, inside)
+        case "plain":
+            return inside
+        case "break":
+            return Markup("<br>")
+    return escape(printable(span.text))
 
 
 def code(value: object) -> Markup:
@@ -62,7 +110,8 @@ def _shown(value: object) -> object:
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "text": text,
-    "paragraphs": paragraphs,
+    "prose": prose,
+    "cell": cell,
     "code": code,
     "words": words,
     "link": link,

@@ -6,96 +6,155 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from protogen.docs.anchors import Anchors
+from protogen.docs.assertions import says
 from protogen.docs.fields import Fields
 from protogen.docs.highlight import JSON
+from protogen.docs.operations import operations
 from protogen.docs.picture import Picture, picture
 from protogen.docs.samples import Samples
+from protogen.docs.sentences import kind, of_whom, opened, users, when
+from protogen.docs.told import Told
 from protogen.docs.view import Code, Example, Group, Link, Page, Row, Section, Snippet, Words
-from protogen.docs.wording import Wording, shown
+from protogen.docs.wording import Wording, limits
 from protogen.languages.examples import Examples, Message, messages
-from protogen.model.contents import references, types_of
+from protogen.model.roles import Role, named_role, roles
 from protogen.model.spec import (
     Alias,
     Decl,
     Enum,
-    KeyedUnion,
-    KeyedVariant,
     Record,
     Spec,
     TaggedUnion,
-    TaggedVariant,
-    TypedUnion,
-    TypedVariant,
     Union,
     Variant,
 )
+from protogen.schema.load import Schema, Subschema
 
-_FEW = 8
-"""At most this many users of a type are listed."""
-HEADINGS = ("contents", "search", "job", "reading", "messages", "enums", "types", "top")
+HEADINGS = (
+    *("contents", "search", "job", "reading", "messages", "requests", "replies", "notifications", "operations"),
+    *("enums", "types", "top", "versions"),
+)
 """Anchors of the page itself."""
 
 
-def reference(spec: Spec, samples: Samples, languages: Sequence[Examples], source: str) -> Page:
-    """The page of a protocol. `source`: the name of its schema."""
-    return _Run(spec, samples, tuple(languages)).page(source)
+_TITLES = {
+    Role.REQUEST: ("Requests", "requests"),
+    Role.REPLY: ("Replies", "replies"),
+    Role.NOTIFICATION: ("Notifications", "notifications"),
+    Role.MESSAGE: ("Messages", "messages"),
+}
+"""The group of each sort of message, in their order on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page is told beside the schema. `chosen`: the messages were named, so that no entry point is a part.
+    `versions`: other pages, by what they are called."""
+
+    source: str
+    title: str = ""
+    chosen: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def reference(schema: Schema, spec: Spec, samples: Samples, languages: Sequence[Examples], about: About) -> Page:
+    """The page of a protocol."""
+    return _Run(schema, spec, samples, tuple(languages), about).page()
 
 
 @dataclass
 class _Run:
+    schema: Schema
     spec: Spec
     samples: Samples
     languages: tuple[Examples, ...]
+    about: About
     anchors: Anchors = field(default_factory=lambda: Anchors(HEADINGS))
     places: dict[str, str] = field(default_factory=dict)
 
-    def page(self, source: str) -> Page:
-        every = messages(self.spec)
-        own = [(message, self._place(message)) for message in every]
+    def page(self) -> Page:
+        every = self._roles()
+        own = [(message, self._place(message), role) for message, role in every]
         for decl in self.spec.decls:
             if decl.name not in self.places:
                 self.places[decl.name] = self.anchors.new(decl.name)
-        wording = Wording(self.spec, self.places)
-        self.fields = Fields(self.spec, wording, self.anchors, self.languages)
-        self.wording = wording
-        self.users = _users(self.spec, self.places)
-        shown_already = {message.name for message in every}
+        self.told = Told(self.schema, self.spec)
+        self.wording = Wording(self.spec, self.places)
+        self.fields = Fields(self.spec, self.wording, self.anchors, self.languages, self.told)
+        self.users = users(self.spec, self.places)
+        shown_already = {message.name for message, _ in every}
         rest = [decl for decl in self.spec.decls if decl.name not in shown_already]
         groups = (
-            Group("Messages", "messages", "", tuple(self._message(*each) for each in own)),
+            Group("Operations", "operations", "", tuple(operations(self.schema, self.anchors, self._link))),
+            *self._messages(own),
             Group("Values and codes", "enums", "", tuple(self._enum(each) for each in rest if isinstance(each, Enum))),
             Group("Types", "types", "", tuple(self._type(each) for each in rest if not isinstance(each, Enum))),
         )
         spec = self.spec
         return Page(
-            spec.title or spec.roots[0] if spec.roots else "Nothing",
+            self.about.title or spec.title or (spec.roots[0] if spec.roots else "Nothing"),
             spec.version,
             spec.id,
             spec.doc,
-            source,
+            self.about.source,
             tuple(self._pictures()),
-            tuple(self._reading(root) for root in spec.roots),
+            tuple(self._reading(message.root) for message, _ in every[:1]),
             tuple(group for group in groups if group.sections),
             tuple(each.label for each in self.languages),
+            tuple(self.about.versions.items()),
+            tuple(of_whom(self.schema)),
         )
 
+    def _roles(self) -> list[tuple[Message, Role]]:
+        """The messages that have a section of their own, each once, with what they are for."""
+        known = roles(self.spec, chosen=self.about.chosen)
+        found: dict[str, tuple[Message, Role]] = {}
+        for message in messages(self.spec):
+            alone = len(known) == 1 or message.name not in known
+            role = known[message.root] if alone else known[message.name]
+            if role is Role.PART or (alone and message.variant is not None and known[message.root] is Role.PART):
+                continue
+            said = named_role(message.name)
+            found.setdefault(message.name, (message, said if said is not Role.MESSAGE else role))
+        return list(found.values())
+
+    def _messages(self, own: Sequence[tuple[Message, str, Role]]) -> Iterator[Group]:
+        sorts = {role for _, _, role in own}
+        for sort, (title, anchor) in _TITLES.items():
+            name = "Other messages" if sort is Role.MESSAGE and len(sorts) > 1 else title
+            sections = (self._message(message, place, role) for message, place, role in own if role is sort)
+            yield Group(name, anchor, "", tuple(sections))
+
+    def _link(self, subschema: Subschema) -> Words:
+        """What a subschema of an operation is, in words."""
+        for each in (subschema, *subschema.referred()):
+            at = (each.place.source.path, each.place.pointer)
+            for decl in self.spec.decls:
+                if decl.place and (decl.place.source.path, decl.place.pointer) == at:
+                    return (Link(decl.name, self.places[decl.name]),)
+        return (says(subschema).removeprefix("is ") or "any JSON",)
+
     def _place(self, message: Message) -> str:
-        """The anchor of a message: its tag, or its name if it has no tag."""
-        anchor = self.anchors.new(str(message.tags[0]) if message.tags else message.name)
+        """The anchor of a message: its tag, or its name if it is an entry point or has no tag."""
+        anchor = self.anchors.new(str(message.tags[0]) if self._by_tag(message) else message.name)
         self.places.setdefault(message.name, anchor)
         return anchor
 
-    def _message(self, message: Message, anchor: str) -> Section:
+    def _by_tag(self, message: Message) -> bool:
+        return bool(message.tags) and message.name not in self.spec.roots
+
+    def _message(self, message: Message, anchor: str, role: Role) -> Section:
         decl = self.spec.index.get(message.name)
         node: Decl | Variant | None = decl or message.variant
         assert node is not None
         return Section(
-            name=" or ".join(map(str, message.tags)) or message.name,
+            name=" or ".join(map(str, message.tags)) if self._by_tag(message) else message.name,
             anchor=anchor,
             kind="message",
             doc=(message.variant.doc if message.variant else "") or node.doc,
             deprecated=node.deprecated,
-            remarks=tuple(_remarks(decl)),
+            remarks=tuple(self._remarks(decl)),
+            role=role.value,
             rows=self.fields.deep(decl, anchor) if isinstance(decl, Record) else (),
             codes=self._codes(decl, anchor) if isinstance(decl, Enum) else (),
             choices=self._choices(decl) if isinstance(decl, Union) else self._alias(decl),
@@ -108,7 +167,8 @@ class _Run:
         for number, text in enumerate(sample.texts, 1):
             caption = f"Example {number}" if len(sample.texts) > 1 else "Example"
             snippets = (Snippet("JSON", "json", text, JSON), *(code if number == 1 else ()))
-            yield Example(self.anchors.new(anchor, "example"), caption, snippets, sample.made)
+            fault = sample.faults[number - 1] if sample.faults else ""
+            yield Example(self.anchors.new(anchor, "example"), caption, snippets, sample.made, fault)
         if not sample.texts:
             yield Example(self.anchors.new(anchor, "example"), "Example", code)
 
@@ -130,14 +190,22 @@ class _Run:
             used=self.users.get(decl.name, ()),
         )
 
+    def _remarks(self, decl: Decl | None) -> Iterator[str]:
+        yield from opened(decl)
+        own = limits(decl.type) if isinstance(decl, Alias) else ()
+        said = list(dict.fromkeys([*own, *self.told.decl(decl)]))
+        if said:
+            yield f"Also checked: {'; '.join(each.removeprefix('also checked: ') for each in said)}."
+
     def _codes(self, decl: Enum, anchor: str) -> tuple[Code, ...]:
+        described = self.told.values(decl)
         spelled = [each.members(decl) for each in self.languages]
         return tuple(
             Code(
                 str(each.value),
                 self.anchors.new(anchor, str(each.value)),
                 each.name,
-                each.doc,
+                each.doc or described.get(str(each.value), ""),
                 str(each.notes.get("action", "")),
                 each.deprecated,
                 tuple(names[number] for names in spelled),
@@ -151,10 +219,10 @@ class _Run:
         return Section(
             decl.name,
             anchor,
-            _kind(decl),
+            kind(decl),
             decl.doc,
             decl.deprecated,
-            remarks=tuple(_remarks(decl)),
+            remarks=tuple(self._remarks(decl)),
             rows=rows,
             choices=self._choices(decl) if isinstance(decl, Union) else self._alias(decl),
             used=self.users.get(decl.name, ()),
@@ -162,7 +230,10 @@ class _Run:
 
     def _choices(self, decl: Union) -> tuple[tuple[Words, str], ...]:
         path = ".".join(decl.tag) if isinstance(decl, TaggedUnion) else ""
-        return tuple((self.wording.type(each.type), _when(each, path)) for each in decl.variants)
+        said_of = [when(each, path) for each in decl.variants]
+        alike = {said for said in said_of if said and said_of.count(said) > 1}
+        told = (f"{said} (the first that fits)" if said in alike else said for said in said_of)
+        return tuple((self.wording.type(each.type), said) for each, said in zip(decl.variants, told, strict=True))
 
     def _alias(self, decl: Decl | None) -> tuple[tuple[Words, str], ...]:
         return ((self.wording.type(decl.type), ""),) if isinstance(decl, Alias) else ()
@@ -181,51 +252,3 @@ class _Run:
     def _doc(self, variant: Variant) -> str:
         decl = self.spec.index.get(variant.called)
         return variant.doc or (decl.doc if decl else "")
-
-
-def _kind(decl: Decl) -> str:
-    """The kind of a declaration, as a word for its badge."""
-    match decl:
-        case Record():
-            return "object"
-        case TaggedUnion() | TypedUnion() | KeyedUnion():
-            return "union"
-        case Alias():
-            return "alias"
-        case Enum():
-            return "type"
-
-
-def _when(each: TaggedVariant | TypedVariant | KeyedVariant, path: str) -> str:
-    """Says when an alternative applies. `path`: the path of the tag."""
-    match each:
-        case TaggedVariant():
-            return f"`{path}` is {' or '.join(f'`{shown(tag)}`' for tag in each.tags)}" if each.tags else "any other"
-        case TypedVariant():
-            return f"the value's type is {' or '.join(each.json_types)}"
-        case KeyedVariant():
-            return f"it has {' and '.join(f'`{name}`' for name in each.keys)}" if each.keys else ""
-
-
-def _remarks(decl: Decl | None) -> Iterator[str]:
-    if isinstance(decl, Record):
-        if decl.extra is None:
-            yield "The object is closed: strict readers refuse members that are not listed."
-        if not decl.fields:
-            yield "No member has a name of its own."
-    if isinstance(decl, TaggedUnion) and decl.open:
-        yield "Newer senders may add alternatives; tolerant readers keep them as they are."
-    if isinstance(decl, KeyedUnion):
-        yield "The first alternative that fits is used."
-
-
-def _users(spec: Spec, places: Mapping[str, str]) -> Mapping[str, tuple[Link, ...]]:
-    """For each declaration, links to those that refer to it."""
-    found: dict[str, dict[str, None]] = {}
-    for decl in spec.decls:
-        for name in references(types_of(decl)):
-            found.setdefault(name, {})[decl.name] = None
-    return {
-        name: tuple(Link(user, places[user]) for user in list(users)[:_FEW] if user in places)
-        for name, users in found.items()
-    }

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from protogen.documents.valid import all_fields, required_only
 from protogen.fixtures.parts import pretty
-from protogen.judge.judge import Judge
+from protogen.judge.judge import Judge, exact
 from protogen.languages.examples import Message
 from protogen.model.contents import references, types_of
 from protogen.model.messages import messages
@@ -27,10 +27,11 @@ _LONGEST = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The documents of a message."""
+    """The documents of a message. `faults`: for each, why it is not valid."""
 
     texts: tuple[str, ...]
     made: bool = False
+    faults: tuple[str, ...] = ()
 
 
 class Samples:
@@ -55,7 +56,8 @@ class Samples:
             return Sample(())
         listed = _examples(subschema)
         if listed:
-            return Sample(tuple(pretty(each).rstrip("\n") for each in listed))
+            texts = tuple(pretty(each).rstrip("\n") for each in listed)
+            return Sample(texts, faults=tuple(self._fault(subschema, each) for each in listed))
         if self._left == 0:
             return Sample(())
         self._left -= 1
@@ -63,6 +65,11 @@ class Samples:
         made = find(subschema, self._judge.at(subschema))
         text = pretty(made.value).rstrip("\n") if made else ""
         return Sample((text,), made=True) if text and len(text) <= _LONGEST else Sample(())
+
+    def _fault(self, subschema: Subschema, example: Json) -> str:
+        """Why an example of the schema's own is not valid; empty if it is."""
+        errors = self._judge.at(subschema).errors(exact(example))
+        return f"not valid: breaks `{errors[0][1]}` at `{errors[0][0] or '/'}`" if errors else ""
 
     def _is_small(self, message: Message) -> bool:
         """Whether a document with every field is small: not recursive, and with few fields."""

@@ -69,17 +69,29 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example in each language. `made`: protogen made the document, since the schema has none."""
+    """An example in each language. `made`: protogen made the document, since the schema has none. `fault`: why the
+    document is not valid."""
 
     anchor: str
     caption: str
     snippets: tuple[Snippet, ...]
     made: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A part of an operation: what it is, its type, and what is said of it."""
+
+    label: str
+    type: Words
+    doc: str
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A message or a type. `remarks`: sentences of ours about it. `choices`: the alternatives of a union."""
+    """A message or a type. `remarks`: sentences of ours about it. `choices`: the alternatives of a union. `role`: what
+    a message is for."""
 
     name: str
     anchor: str
@@ -92,6 +104,14 @@ class Section:
     choices: tuple[tuple[Words, str], ...] = ()
     examples: tuple[Example, ...] = ()
     used: tuple[Link, ...] = ()
+    lines: tuple[Line, ...] = ()
+    """What an operation takes and gives."""
+    role: str = ""
+
+    @property
+    def badge(self) -> str:
+        """The word beside its name."""
+        return self.role or self.kind
 
     @property
     def limited(self) -> bool:
@@ -121,7 +141,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The reference of one protocol."""
+    """The reference of one protocol. `versions`: other versions' pages, by what they are called; the own one has no
+    page to go to."""
 
     title: str
     version: str
@@ -132,6 +153,13 @@ class Page:
     reading: tuple[Example, ...]
     groups: tuple[Group, ...]
     languages: tuple[str, ...]
+    versions: tuple[tuple[str, str], ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def leading(self) -> int:
+        """How many groups stand before how a document is read: operations and messages."""
+        return sum(group.anchor not in ("enums", "types") for group in self.groups)
 
     @property
     def large(self) -> bool:

@@ -80,17 +80,17 @@ def limits(each: Type) -> Iterator[str]:
         case Const(value):
             yield f"always `{shown(value)}`"
         case Scalar(_, _, held):
-            yield from _number(held)
-            yield from _sized(held.min_length, held.max_length, "character")
+            yield from within(held)
+            yield from sized(held.min_length, held.max_length, "character")
             if held.pattern is not None:
                 yield f"matches `{held.pattern}`"
         case ListOf(item, held):
-            yield from _sized(held.min_items, held.max_items, "item")
+            yield from sized(held.min_items, held.max_items, "item")
             if held.unique_items:
                 yield "no duplicate items"
             yield from (f"each item {limit}" for limit in limits(item))
         case MapOf(value, held):
-            yield from _sized(held.min_properties, held.max_properties, "member")
+            yield from sized(held.min_properties, held.max_properties, "member")
             yield from (f"each value {limit}" for limit in limits(value))
         case Nullable(inner):
             yield from limits(inner)
@@ -98,7 +98,8 @@ def limits(each: Type) -> Iterator[str]:
             pass
 
 
-def _number(held: Limits) -> Iterator[str]:
+def within(held: Limits) -> Iterator[str]:
+    """The bounds and steps of a number."""
     low = held.minimum
     high = held.maximum
     if low is not None and high is not None:
@@ -115,16 +116,18 @@ def _number(held: Limits) -> Iterator[str]:
         yield f"a multiple of {shown(held.multiple_of)}"
 
 
-def _sized(least: int | None, most: int | None, noun: str) -> Iterator[str]:
+def sized(least: int | None, most: int | None, noun: str) -> Iterator[str]:
+    """How many there are."""
     if least and most is not None:
-        yield f"{least} to {_count(most, noun)}" if least != most else f"exactly {_count(most, noun)}"
+        yield f"{least} to {count(most, noun)}" if least != most else f"exactly {count(most, noun)}"
     elif least:
-        yield f"at least {_count(least, noun)}"
+        yield f"at least {count(least, noun)}"
     elif most is not None:
-        yield f"at most {_count(most, noun)}"
+        yield f"at most {count(most, noun)}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number of things."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

@@ -60,6 +60,8 @@ class Config:
     lint: tuple[Excused, ...] = ()
     descriptions: bool = False
     """Whether `protogen lint` asks for descriptions."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Other versions' references, by what they are called: the names of their pages."""
     names_lock: bool = False
     """Write `protogen.names.lock` where there is none."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
@@ -122,6 +124,7 @@ class Table:
             breaking=tuple(Excused(**each) for each in excused["breaking"]),
             lint=tuple(Excused(**each) for each in excused["lint"]),
             descriptions=values.get("lint", {}).get("descriptions", False),
+            versions=values.get("docs", {}).get("versions", {}),
             names_lock=values.get("names_lock", False),
             lines=self.lines,
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from protogen.source.place import Json, split_pointer
 from protogen.source.pointers import step
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _NAMED = {"requestBodies": "request", "responses": "response", "parameters": "parameter", "headers": "header"}
 """The groups of `components` other than `schemas`, and the word that the names of their schemas end in."""
 _JSON = re.compile(r"(?i)(application|text)/(.+\+)?json(\s*;.*)?|\*/\*|application/\*")
@@ -71,7 +71,7 @@ def _path_item(value: Json, tokens: Tokens, path: str) -> Iterator[Inline]:
     tokens = followed(value, tokens)
     yield from _parameters(value, tokens, path)
     for here in _below(value, tokens):
-        if here[-1] in _METHODS:
+        if here[-1] in METHODS:
             given = _member(value, (*here, "operationId"))
             yield from _operation(value, here, given if isinstance(given, str) else f"{here[-1]} {path}")
 

@@ -23,6 +23,7 @@ _FORMS = click.Choice(["markdown", "html", "both"])
     "--out", type=FILE, metavar="DIR", help="The folder for the pages (default: docs/reference, next to the config)."
 )
 @click.option("--format", "form", type=_FORMS, default="both", show_default=True, help="Which pages to write.")
+@click.option("--title", metavar="WORDS", default="", help="What the pages are called (default: the schema's title).")
 @click.option("--against", type=FILE, metavar="OLD", help="Also write the migration guide from this older schema.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
@@ -31,6 +32,7 @@ def command(
     schema: Path | None,
     out: Path | None,
     form: str,
+    title: str,
     against: Path | None,
     config: Path | None,
     check: bool,
@@ -47,7 +49,8 @@ def command(
     quickest = ("fixtures",)  # no target runs: naming one keeps the others from being loaded
     asked = request.settle(config or configs.find(Path.cwd()), schema, quickest, None)
     out = out or Path(asked.config.path).parent / "docs/reference"
-    book = build.book(asked.schema, asked.config, asked.lock_path)
+    book = build.book(asked.schema, asked.config, asked.lock_path, title)
+    complain(book.faults)
     pages = book.files(form, against)
     from protogen.project.plan import plan_beside
     from protogen.project.write import apply
