@@ -49,3 +49,8 @@ function matched(match: CallableFunction, value: unknown): string | undefined {
 export function unlisted(found: Native): number {
   return JSON.stringify(found).split('"unknown":true').length;
 }
+
+/** Whether a value is an object with members. */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

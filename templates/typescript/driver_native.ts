@@ -1,8 +1,8 @@
-/** Says what a value is to those who use it with the emitted types: for `protogen prove`, beside the driver. */
-
+/** Says what a value is to those who use it with the emitted types: a part of the driver. */
 import {
   helped,
   type Helpers,
+  isObject,
   type Native,
   unlisted,
 } from "./driver_helpers.ts";
@@ -121,8 +121,8 @@ export class Describer {
     const tried = best.map(([option, called]) =>
       this.native(option, value, called)
     );
-    const found =
-      tried.sort((one, other) => unlisted(one) - unlisted(other))[0];
+    tried.sort((one, other) => unlisted(one) - unlisted(other));
+    const found = tried[0];
     if (found === undefined) return this.misfit(value, name);
     if (best.some(isLiteral) && options.filter(isLiteral).length > 1) {
       return {
@@ -239,7 +239,7 @@ export class Describer {
       case "Readonly":
         return this.fits(inner[0] ?? ANY, value);
       case "Record": // of nothing
-        return isObject(value) && Object.keys(value).length === 0;
+        return isObject(value) && !Object.keys(value).length;
       default:
         return String(typeof value) === name;
     }
@@ -297,8 +297,4 @@ function map(value: object, native: (value: unknown) => Native): Native {
     [key, each],
   ) => [key, native(each)]);
   return { is: "map", members: Object.fromEntries(members) };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -77,7 +77,7 @@ def test_pyproject_holds_the_same(tmp_path: Path) -> None:
         (
             "xyzzy = 1",
             1,
-            "help: keys: allow, allow-outside, breaking, formats, lint, map, names_lock, out, roots, schema, ",
+            "help: keys: allow, allow-outside, breaking, docs, formats, lint, map, names_lock, out, roots, schema, ",
         ),
         ("\nschema = 5", 2, "`schema` must be a text in quotes\n    help: The schema: JSON Schema, or an AsyncAPI"),
         ('targets = "swift"', 1, "`targets` must be a list of texts in quotes"),

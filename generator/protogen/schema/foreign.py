@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from protogen.schema.load import Schema, Subschema
@@ -9,7 +10,7 @@ from protogen.schema.walk import reachable
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json
 
-_NAME = 'choose a name by `x-protogen`, as in {"swift": {"name": "..."}}'
+_NAME = 'choose a name by `x-protogen`, as in {"LANGUAGE": {"name": "..."}}'
 _CASES = "describe each value: `oneOf` of a `const` with its `title` and `description`"
 _TYPE = "types follow the schema: say there what the value is"
 _LIMIT = "say it by keywords of JSON Schema, or check it in your own code"
@@ -20,9 +21,12 @@ _STEERING: Mapping[str, str] = {
     **dict.fromkeys(("tsType", "javaType", "existingJavaType", "javaInterfaces", "extendsJavaClass"), _TYPE),
     **dict.fromkeys(("customTypePath", "customBasePath", "goJSONSchema", "x-go-type", "x-python-type"), _TYPE),
     **dict.fromkeys(("tsAdditionalProperties", "qt-uri-protocols", "x-rust-type", "x-cs-type"), _TYPE),
-    **dict.fromkeys(("javaName", "x-go-name", "x-ts-name", "x-swift-name", "x-python-name", "x-ms-client-name"), _NAME),
+    **dict.fromkeys(("javaName", "x-ms-client-name"), _NAME),
 }
 """Words for other generators of code: what does the same here."""
+
+_OTHER_NAME = re.compile(r"x-[a-z]+-name")
+"""Words that name something in one language."""
 
 _ASSERTING = frozenset(
     {
@@ -47,9 +51,10 @@ def foreign(schema: Schema) -> Iterator[Diagnostic]:
             yield _no_effect(each, "discriminator", "there is no `oneOf` or `anyOf` beside it", _tags(words))
         for word in sorted(_ASSERTING & words.keys()):
             yield _no_effect(each, word, "it is no keyword of JSON Schema and limits nothing", _LIMIT)
-        for word in sorted(_STEERING.keys() & words.keys() - told):
-            told.add(word)
-            yield _no_effect(each, word, "it is for other generators", _STEERING[word], Severity.NOTE)
+        for word in sorted(words.keys() - told):
+            if help := _STEERING.get(word) or (_NAME if _OTHER_NAME.fullmatch(word) else ""):
+                told.add(word)
+                yield _no_effect(each, word, "it is for other generators", help, Severity.NOTE)
 
 
 def _no_effect(each: Subschema, word: str, why: str, help: str, severity: Severity = Severity.WARNING) -> Diagnostic:

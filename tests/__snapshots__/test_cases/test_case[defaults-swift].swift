@@ -45,11 +45,17 @@ import Foundation
 
 /// Defaults, members that only the server writes, and members that only the client writes.
 public nonisolated struct Query: Codable, Hashable, Sendable {
+  /// Where it is absent, read it as `""`.
   public var text: String?
+  /// Where it is absent, read it as `20`.
   public var limit: Int?
+  /// Where it is absent, read it as `false`.
   public var exact: Bool?
+  /// Where it is absent, read it as `"newest"`.
   public var order: QueryOrder?
+  /// Where it is absent, read it as `["id"]`.
   public var fields: [String]?
+  /// Where it is absent, read it as `null`.
   public var after: Nullable<String>?
   public var id: String?
   public var password: String?

@@ -205,6 +205,7 @@ export interface Query {
   readonly exact?: boolean;
   /** @default "newest" */
   readonly order?: QueryOrder;
+  /** @default ["id"] */
   readonly fields?: readonly string[];
   /** @default null */
   readonly after?: string | null;
