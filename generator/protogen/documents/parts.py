@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from protogen.documents.strings import pattern
+from protogen.judge.equality import key
 from protogen.schema.load import Key, Subschema
 from protogen.schema.memory import Topic
 from protogen.source.place import Json
@@ -52,8 +53,6 @@ def listed(parts: list[Subschema]) -> list[Json] | None:
     lists += [list(get(part, "enum")) for part in parts if "enum" in part.keywords]
     if not lists:
         return None
-    from protogen.judge.keywords import key
-
     left = [one for one in lists[0] if all(key(one) in [key(other) for other in each] for each in lists[1:])]
     if not left:
         raise Impossible

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 from protogen.languages.target import Job
@@ -36,6 +37,14 @@ class Case:
     formats: bool = False
 
 
+class Order(Enum):
+    """Which members of an object a language writes in the order in which they were read."""
+
+    FREE = "none"
+    UNNAMED = "those that the schema does not name"
+    KEPT = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one language says of one document. `error`: it gave no answer, or code that broke (and how)."""
@@ -50,3 +59,5 @@ class Answer:
     """Valid, but a native type cannot hold all of it: a number, where the reader hands over the raw document, or a
     member that its class has no place for."""
     error: str = ""
+    order: Order = Order.FREE
+    """What the language promises of the order of members."""
