@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from protogen.documents.budget import too_large
 from protogen.documents.strings import pattern, usable
+from protogen.judge.equality import key
 from protogen.schema.load import Key, Subschema
 from protogen.schema.memory import Topic
 from protogen.source.place import Json
@@ -55,8 +56,6 @@ def listed(parts: list[Subschema]) -> list[Json] | None:
         return None
     left = [one for one in lists[0] if not too_large(one)]
     if len(lists) > 1:
-        from protogen.judge.keywords import key
-
         others = [{key(one) for one in each if not too_large(one)} for each in lists[1:]]
         left = [one for one in left if all(key(one) in each for each in others)]
     if not left:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from protogen.judge.listing import ordered
+
 
 class Doubt:
     """Takes the answers of checks. One that is None counts as `benefit`, and is remembered.
@@ -14,6 +18,7 @@ class Doubt:
         """Whether `format` is asserted."""
         self.benefit = True
         self.met = False
+        self._ordered: dict[int, tuple[Any, Any]] = {}
 
     def settled(self, answer: bool | None) -> bool:
         """An answer, or what counts as one."""
@@ -21,3 +26,14 @@ class Doubt:
             self.met = True
             return self.benefit
         return answer
+
+    def ordered(self, schema: Any) -> Any:
+        """A schema with its keywords in the order of readers: the same object each time."""
+        if not isinstance(schema, dict):
+            return schema
+        known = self._ordered.get(id(schema))
+        if known is None:
+            made = ordered(schema)
+            known = self._ordered[id(schema)] = (schema, made)
+            self._ordered[id(made)] = (made, made)
+        return known[1]

@@ -15,11 +15,12 @@ from typing import Any
 from urllib.parse import quote
 
 from protogen.judge.doubt import Doubt
+from protogen.judge.listing import Pairs, is_list_of, pair
 from protogen.judge.reading import NotJSON, read
 from protogen.schema.load import Schema, Subschema, Unresolved, load
 from protogen.schema.raw import raw
 from protogen.source.deep import deep
-from protogen.source.place import Json, pointer_of
+from protogen.source.place import Json
 
 
 class Judge:
@@ -58,9 +59,17 @@ class Judge:
         return self.verdict(instance) is True
 
     def errors(self, instance: Json) -> list[tuple[str, str]]:
-        """Returns the JSON Pointer and keyword of every violation (`false` for the schema `false`), in schema order."""
+        """Returns the JSON Pointer and keyword of every violation (`false` for the schema `false`), in the order in
+        which readers check."""
         with deep():
-            return [(pointer_of(error.absolute_path), error.validator or "false") for error in self._errors(instance)]
+            return [pair(error) for error in self._errors(instance)]
+
+    def lists(self, instance: Json, violations: Pairs) -> bool:
+        """Whether these are all violations of a value, in the order of readers (which know more of tagged unions).
+        What cannot be decided is no reason to say no."""
+        self._doubt.met = False
+        with deep():
+            return is_list_of(self._errors(instance), violations) or self._doubt.met
 
     def text_verdict(self, text: str | bytes) -> bool | None:
         """Whether a raw text is acceptable JSON and a valid document; None as for `verdict`."""
@@ -101,7 +110,8 @@ class Judge:
         cls, _ = validator_class(self._root.draft)
         subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
         resolver = self._registry.resolver(subschema.base)
-        return cls(exact(raw(subschema)), registry=self._registry, _resolver=resolver, format_checker=self._doubt)
+        schema = self._doubt.ordered(exact(raw(subschema)))
+        return cls(schema, registry=self._registry, _resolver=resolver, format_checker=self._doubt)
 
 
 def exact(value: Json) -> Json:

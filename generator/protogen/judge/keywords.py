@@ -15,6 +15,7 @@ from referencing import Resource
 from referencing.jsonschema import DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, lookup_recursive_ref
 
 from protogen.judge.doubt import Doubt
+from protogen.judge.equality import key
 from protogen.judge.formats import CHECKS
 from protogen.judge.patterns import matches
 from protogen.source.place import Json
@@ -57,7 +58,7 @@ def _extended(base: Any) -> Any:
 
     def evolve(self: Any, **changes: Any) -> Any:
         """Keeps our class for the draft: the library would switch to its own where a schema has `$schema`."""
-        schema = changes.setdefault("schema", self.schema)
+        schema = changes["schema"] = self.format_checker.ordered(changes.get("schema", self.schema))
         cls = type(self)
         if isinstance(schema, dict) and "$schema" in schema:
             cls = validators.validator_for(schema, default=cls)
@@ -72,22 +73,11 @@ def _extended(base: Any) -> Any:
         if schema is False:
             yield ValidationError("nothing is allowed here", validator="false", path=() if path is None else (path,))
         else:
-            yield from plain_descend(self, instance, schema, path, **more)
+            yield from plain_descend(self, instance, self.format_checker.ordered(schema), path, **more)
 
     plain_descend = extended.descend
     extended.evolve, extended.descend = evolve, descend
     return extended
-
-
-def key(value: Json) -> Any:
-    """Returns a hashable key, equal for values that are equal as JSON (1 and 1.0 are, 1 and true are not)."""
-    if isinstance(value, dict):
-        return ("object", frozenset((name, key(member)) for name, member in value.items()))
-    if isinstance(value, list):
-        return ("array", tuple(map(key, value)))
-    if isinstance(value, float) and value.is_integer():
-        return int(Decimal(repr(value)))
-    return (value,) if isinstance(value, bool) else value
 
 
 def _fraction(value: int | float) -> Fraction:
@@ -182,35 +172,38 @@ def _unevaluated_properties(validator: Any, rest: Any, instance: Json, schema: A
 
 
 def _evaluated(validator: Any, schema: Any, instance: Json) -> set[str]:
-    """The members that a schema, which is valid for the instance, has evaluated."""
+    """The members that a schema evaluates, as readers do: what must hold anyway need not hold for that."""
     if isinstance(schema, bool):
         return set()
     if "additionalProperties" in schema or "unevaluatedProperties" in schema:
         return set(instance)
     found = {name for name in instance if not _is_additional(validator, name, schema)}
-    for inner, contents in _applied(validator, schema, instance):
-        if inner.is_valid(instance):
+    for inner, contents, must_hold in _applied(validator, schema, instance):
+        if must_hold or inner.is_valid(instance):
             found |= _evaluated(inner, contents, instance)
     return found
 
 
-def _applied(validator: Any, schema: Any, instance: Json) -> Iterator[tuple[Any, Any]]:
-    """Yields the subschemas applied to the instance itself (they need not hold), each with its validator."""
+def _applied(validator: Any, schema: Any, instance: Json) -> Iterator[tuple[Any, Any, bool]]:
+    """Yields the subschemas applied to the instance itself, each with its validator, and whether they must hold."""
     for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
         if keyword in schema:
             resolver = validator._resolver
             resolved = (
                 lookup_recursive_ref(resolver) if keyword == "$recursiveRef" else resolver.lookup(schema[keyword])
             )
-            yield validator.evolve(schema=resolved.contents, _resolver=resolved.resolver), resolved.contents
-    inside = [each for keyword in ("allOf", "anyOf", "oneOf") for each in schema.get(keyword, [])]
-    inside += [held for name, held in schema.get("dependentSchemas", {}).items() if name in instance]
+            yield validator.evolve(schema=resolved.contents, _resolver=resolved.resolver), resolved.contents, True
+    may_hold = [each for keyword in ("anyOf", "oneOf") for each in schema.get(keyword, [])]
+    must_hold = [*schema.get("allOf", ())]
+    must_hold += [held for name, held in schema.get("dependentSchemas", {}).items() if name in instance]
     if "if" in schema:
-        inside.append(schema["if"])
-        holds = _inside(validator, schema["if"]).is_valid(instance)
-        inside += [schema[keyword] for keyword in (["then"] if holds else ["else"]) if keyword in schema]
-    for each in inside:
-        yield _inside(validator, each), each
+        may_hold.append(schema["if"])
+        branch = "then" if _inside(validator, schema["if"]).is_valid(instance) else "else"
+        must_hold += [schema[branch]] if branch in schema else []
+    for each in may_hold:
+        yield _inside(validator, each), each, False
+    for each in must_hold:
+        yield _inside(validator, each), each, True
 
 
 def _inside(validator: Any, schema: Any) -> Any:

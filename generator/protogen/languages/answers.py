@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 from protogen.languages.native import Native
@@ -37,6 +38,14 @@ class Case:
     formats: bool = False
 
 
+class Order(Enum):
+    """Which members of an object a language writes in the order in which they were read."""
+
+    FREE = "none"
+    UNNAMED = "those that the schema does not name"
+    KEPT = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one language says of one document. `error`: it gave no answer, or code that broke (and how)."""
@@ -55,3 +64,5 @@ class Answer:
     strict_meaning: Native | None = None
     """The same of the strict reader's, if it differs."""
     error: str = ""
+    order: Order = Order.FREE
+    """What the language promises of the order of members."""

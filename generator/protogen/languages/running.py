@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from protogen.languages.answers import Case
+from protogen.languages.answers import Case, Order
 from protogen.languages.cache import built, digest
 from protogen.languages.session import Session
 from protogen.languages.target import Target
@@ -28,6 +28,8 @@ class Ready:
 
     sessions: Mapping[str, Session]
     failures: Mapping[str, str] = field(default_factory=dict)
+    order: Order = Order.FREE
+    """What the language promises of the order of members."""
 
     def close(self) -> None:
         """End all programs."""

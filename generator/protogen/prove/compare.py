@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
-from protogen.languages.answers import Answer, Document, Violations
+from protogen.judge.equality import key
+from protogen.judge.reading import NotJSON, read
+from protogen.languages.answers import Answer, Document, Order, Violations
 from protogen.prove.meaning.faults import Fault
 from protogen.prove.meaning.judged import Meanings
 from protogen.prove.values import Disagreement, Truth, Verdict
-from protogen.runtime.jsontext import JSONTextError, parse
-from protogen.runtime.values import identity
+from protogen.source.place import Json
 
 KINDS: Mapping[str, str] = {
     "failure": "a reader gave no answer",
     "expected": "the judge does not say what the document was given for",
+    "listed": "the check program does not list the violations that the judge finds",
     "verdict": "a strict reader does not decide as the judge does",
     "violations": "a strict reader lists other violations than the check program",
     "tolerant": "a tolerant reader does not decide as the tolerant check program does",
@@ -30,7 +32,9 @@ def compare(document: Document, truth: Truth, answers: Mapping[str, Answer], mea
     found: list[Disagreement] = []
     if document.expected is not None and document.expected != truth.judge:
         found.append(Disagreement("expected", document, "", _word(document.expected), _word(truth.judge)))
-    lost_by = {language: lost(document, answer) for language, answer in answers.items()}
+    if not truth.listed:
+        found.append(Disagreement("listed", document, "", "what the judge finds", _listed(truth.violations)))
+    lost_by = {language: lost(document, answer, truth.named) for language, answer in answers.items()}
     for language, answer in answers.items():
         for kind, wanted, got in _differences(truth, answer, lost_by[language]):
             found.append(Disagreement(kind, document, language, wanted, got))
@@ -66,18 +70,36 @@ def _differences(truth: Truth, answer: Answer, is_lost: bool) -> Iterator[tuple[
         yield "lost", "the document", _written(answer)
 
 
-def lost(document: Document, answer: Answer) -> bool:
-    """Whether a reader that accepted a document loses part of it when writing it again."""
+def lost(document: Document, answer: Answer, named: Set[str] = frozenset()) -> bool:
+    """Whether a reader that accepted a document loses part of it when writing it again, or an order that its language
+    promises to keep. `named`: the members that the schema names somewhere."""
     written: list[str | None] = [answer.strict_roundtrip] if answer.strict_roundtrip is not None else []
     if answer.tolerant and not (answer.unrepresentable and answer.roundtrip is None):
         written.append(answer.roundtrip)
     if answer.error or not written:
         return False
     try:
-        value = identity(parse(document.data))
-        return any(text is None or identity(parse(text)) != value for text in written)
-    except JSONTextError:
+        value = read(document.data)
+        return any(text is None or not same(value, read(text), answer.order, named) for text in written)
+    except NotJSON:
         return True
+
+
+def same(one: Json, other: Json, order: Order, named: Set[str]) -> bool:
+    """Whether two values are equal, with their members in the order that a language keeps."""
+    if key(one) != key(other):
+        return False
+    return order is Order.FREE or _orders(one, order, named) == _orders(other, order, named)
+
+
+def _orders(value: Json, order: Order, named: Set[str]) -> Json:
+    """The order of all members whose order is kept."""
+    if isinstance(value, list):
+        return [_orders(item, order, named) for item in value]
+    if not isinstance(value, dict):
+        return None
+    kept = [name for name in value if order is Order.KEPT or name not in named]
+    return kept, {name: _orders(member, order, named) for name, member in value.items()}
 
 
 def _written(answer: Answer) -> str:

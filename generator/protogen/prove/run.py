@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from protogen.languages.answers import Answer, Case, Document
+from protogen.languages.answers import Answer, Case, Document, Order
 from protogen.languages.running import Ready, Runner
 from protogen.prove.compare import compare
 from protogen.prove.meaning.judged import Meanings
@@ -98,7 +98,8 @@ def _prove(case: Case, documents: Sequence[Document], ready: Mapping[str, Ready]
 
 
 def _ask(ready: Ready, case: Case, documents: Sequence[Document]) -> list[Answer]:
-    return ready.sessions[case.name].ask([(case.name, document) for document in documents])
+    answers = ready.sessions[case.name].ask([(case.name, document) for document in documents])
+    return answers if ready.order is Order.FREE else [replace(each, order=ready.order) for each in answers]
 
 
 def _shrunk(proof: Proof, truths: Truths, meanings: Meanings, ready: Mapping[str, Ready]) -> list[Disagreement]:

@@ -9,6 +9,7 @@ from protogen.languages.answers import Case, Document, Violations
 from protogen.prove.values import Truth
 from protogen.runtime.checker import Program
 from protogen.runtime.jsontext import Json, JSONTextError, parse
+from protogen.schema.walk import reachable
 
 
 class Truths:
@@ -26,6 +27,11 @@ class Truths:
     def _tolerant(self) -> Program:
         return Program(self._case.job.tolerant.document)
 
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        every = reachable(self._case.subjects.values())
+        return frozenset(name for each in every for name in each.keywords.get("properties", {}))
+
     def of(self, document: Document) -> Truth:
         """The truth about one document. Where the judge cannot decide, it is what the check program says."""
         root = document.root
@@ -36,7 +42,9 @@ class Truths:
             refusal = ((fault.pointer, fault.keyword),)
             return Truth(judged is True, refusal, False, refusal, is_json=False)
         strict, tolerant = _pairs(self._strict, root, value), _pairs(self._tolerant, root, value)
-        return Truth(not strict if judged is None else judged, strict, not tolerant, tolerant, is_json=True)
+        valid = not strict if judged is None else judged
+        listed = bool(judged) or not strict or self._judge(root).lists(value, strict)
+        return Truth(valid, strict, not tolerant, tolerant, is_json=True, listed=listed, named=self._named)
 
     def _judge(self, root: str) -> Judge:
         if root not in self._judges:

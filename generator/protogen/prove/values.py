@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from protogen.languages.answers import Answer, Document, Violations
@@ -18,6 +18,10 @@ class Truth:
     tolerant: bool
     tolerant_violations: Violations
     is_json: bool
+    listed: bool = True
+    """Whether the judge finds the same violations, in the same order, as the strict check program."""
+    named: Set[str] = frozenset()
+    """The members that the schema names somewhere."""
 
 
 @dataclass(frozen=True, slots=True)

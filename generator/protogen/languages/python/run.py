@@ -5,9 +5,10 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
-from protogen.languages.answers import Case
+from protogen.languages.answers import Case, Order
 from protogen.languages.running import Ready, RunnerBase, interpreted
 from protogen.languages.templates import templates_root
 
@@ -24,4 +25,5 @@ class Python(RunnerBase):
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""
         driver = templates_root() / "python" / "driver.py"
-        return interpreted(self.emitter, cases, [sys.executable, "-I", str(driver)])
+        ready = interpreted(self.emitter, cases, [sys.executable, "-I", str(driver)])
+        return replace(ready, order=Order.UNNAMED)  # a model's attributes have the schema's order

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from protogen.languages import tools
-from protogen.languages.answers import Case
+from protogen.languages.answers import Case, Order
 from protogen.languages.running import Ready, RunnerBase, interpreted
 from protogen.languages.templates import templates_root
 
@@ -34,4 +35,4 @@ class TypeScript(RunnerBase):
         assert path is not None
         driver = templates_root() / "typescript" / "driver.ts"
         command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]
-        return interpreted(self.emitter, cases, command)
+        return replace(interpreted(self.emitter, cases, command), order=Order.KEPT)
