@@ -14,6 +14,7 @@ from protogen.model.alternatives import Alternative, alternatives, taken_apart
 from protogen.model.contents import bare
 from protogen.model.spec import (
     ANY,
+    Alias,
     Enum,
     KeyedUnion,
     Kind,
@@ -27,7 +28,7 @@ from protogen.model.spec import (
     Union,
 )
 from protogen.model.unions import branches
-from protogen.model.views import EVERY_TYPE, View, view
+from protogen.model.views import EVERY_TYPE, View, plain_reference, view
 from protogen.schema.keywords import CONSTRAINING
 from protogen.schema.load import Key, Subschema
 from protogen.schema.walk import reachable
@@ -64,6 +65,7 @@ class _Run:
     opaque: set[Key] = field(default_factory=set)
     groups: list[tuple[Subschema, str]] = field(default_factory=list)
     """Untagged choices that a type reflects."""
+    aliased: dict[str, Type] = field(default_factory=dict)
     waiting: list[tuple[Sequence[Subschema], Type]] = field(default_factory=list)
     """The work list, the next entry last. With a list, a schema's depth does not matter."""
 
@@ -84,14 +86,18 @@ class _Run:
 
     def shaped(self, subschemas: Sequence[Subschema], type: Type) -> None:
         """Walks subschemas that all apply to a value of a type."""
-        whole, shape = view(subschemas), bare(type, self.spec)
-        if whole is None or shape == ANY:
-            self.unshaped(subschemas)
-            return
+        type = self.behind(type)
         once = (tuple(each.key for each in subschemas), type)
         if once in self.done:
             return
         self.done.add(once)
+        if (target := _only_refers(subschemas)) is not None:
+            self.waiting.append(([target], type))
+            return
+        whole, shape = view(subschemas), bare(type, self.spec)
+        if whole is None or shape == ANY:
+            self.unshaped(subschemas)
+            return
         match shape:
             case Enum():
                 self.enum(whole, shape)
@@ -99,6 +105,15 @@ class _Run:
                 self.tagged(whole, shape, *group)
             case _:
                 self.plain(whole, type, shape)
+
+    def behind(self, type: Type) -> Type:
+        """The type that an alias stands for, however long the chain."""
+        chain = []
+        while isinstance(type, Ref) and isinstance(alias := self.spec[type.target], Alias):
+            chain.append(type.target)
+            type = self.aliased.get(type.target, alias.type)
+        self.aliased.update(dict.fromkeys(chain, type))
+        return type
 
     def enum(self, whole: View, shape: Enum) -> None:
         """Walks an enum. The alternatives of a described enum are constants, as open as the enum."""
@@ -145,6 +160,12 @@ class _Run:
         for keyword, value in part.keywords.items():
             limited = shape_of(keyword, shape, self.spec)
             self.note(part, keyword, level(part, keyword, value, limited, json_types))
+
+
+def _only_refers(subschemas: Sequence[Subschema]) -> Subschema | None:
+    """The target of a lone subschema that asserts nothing but a reference."""
+    alone = len(subschemas) == 1 and CONSTRAINING.isdisjoint(subschemas[0].keywords)
+    return plain_reference(subschemas) if alone else None
 
 
 _MERGED = frozenset({"$defs", "definitions", "allOf"})

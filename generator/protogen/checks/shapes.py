@@ -115,6 +115,8 @@ def types_of(type: Shape, spec: Spec) -> frozenset[str]:
             return types_of(inner, spec) | {"null"}
         case TypedUnion():
             return frozenset(each for variant in type.variants for each in variant.json_types)
+        case KeyedUnion(variants=variants) if any(each.type == ANY for each in variants):
+            return frozenset({"any"})
         case MapOf() | Record() | TaggedUnion() | KeyedUnion():
             return frozenset({"object"})
 

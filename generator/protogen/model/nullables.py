@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from protogen.model.spec import (
@@ -25,22 +25,6 @@ class Nullables:
 
     names: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
-
-    def apart(self, name: str, shape: Nullable, decls: dict[str, Decl], others: Container[str]) -> Decl | Type:
-        """The shape of a definition without null, if it has a shape of its own. `others`: the names of declarations
-        that were not made for this definition."""
-        inner = shape.inner
-        made = decls.get(inner.target) if isinstance(inner, Ref) and inner.target not in others else None
-        if name in self.roots:
-            return Nullable(_renamed(made, f"{name} value", decls)) if made is not None else shape
-        if made is not None:
-            del decls[made.name]
-            self.names.add(name)
-            return replace(made, name=name)
-        if isinstance(inner, (ListOf, MapOf, TupleOf)):
-            self.names.add(name)
-            return inner
-        return shape
 
     def at_uses(self, decls: Iterable[Decl]) -> tuple[Decl, ...]:
         """The declarations, with null at each use of these definitions."""
@@ -74,12 +58,3 @@ class Nullables:
                 return replace(each, items=tuple(map(self._type, items)), rest=self._type(rest) if rest else None)
             case _:
                 return each
-
-
-def _renamed(decl: Decl, name: str, decls: dict[str, Decl]) -> Ref:
-    """The declaration under a name that says what it is."""
-    if name in decls:
-        return Ref(decl.name)
-    del decls[decl.name]
-    decls[name] = replace(decl, name=name)
-    return Ref(name)

@@ -44,7 +44,7 @@ def documented(seen: View, name: str) -> dict[str, Any]:
 def declaration(sort: type[D], seen: View, name: str, /, **rest: Any) -> D:
     """Makes a declaration with the annotations of the outermost subschema, including whether it is open."""
     words = documented(View(seen.parts[-1:]), name)
-    if sort in (Enum, TaggedUnion) and "open" in words["notes"]:
+    if sort in (Enum, TaggedUnion, KeyedUnion) and "open" in words["notes"]:
         rest["open"] = words["notes"]["open"]
     return sort(name=name, **words, **rest)
 

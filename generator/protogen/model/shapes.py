@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from protogen.model.remarks import declaration, enum_kind, listed_member, remarks, text
-from protogen.model.run import Run, in_place
+from protogen.model.extras import extra
+from protogen.model.merged import Members, choices_of
+from protogen.model.remarks import declaration, enum_kind, listed_member
+from protogen.model.run import Run, below, in_place
 from protogen.model.spec import (
-    ABSENT,
     ANY,
     Const,
     Decl,
     Enum,
-    Field,
     Kind,
     ListOf,
     MapOf,
@@ -26,9 +25,8 @@ from protogen.model.spec import (
     TypedUnion,
     TypedVariant,
 )
-from protogen.model.views import ARRAY_KEYWORDS, EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View, view, writable
+from protogen.model.views import ARRAY_KEYWORDS, EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View, writable
 from protogen.schema.forms import json_type
-from protogen.schema.load import Subschema
 from protogen.source.place import Json
 
 
@@ -62,7 +60,7 @@ def _mixed(run: Run, seen: View, values: list[Json], near: str) -> Decl | Type:
         lists.setdefault("number" if kind == "integer" and fractions else kind, []).append(value)
     variants = []
     for kind, own in lists.items():
-        type = in_place(run, without_const(of_values(run, seen, own, f"{near} {kind}"), f"{near} {kind}"))
+        type = in_place(run, without_const(of_values(run, seen, own, below(near, kind)), below(near, kind)))
         name = type.target if isinstance(type, Ref) else kind
         variants.append(TypedVariant(name=name, type=type, json_types=(kind,)))
     return declaration(TypedUnion, seen, near, variants=tuple(variants))
@@ -84,7 +82,7 @@ def by_types(run: Run, seen: View, types: frozenset[str], near: str, depth: int)
 
 
 def _typed_variant(run: Run, seen: View, json_type: str, near: str, depth: int) -> TypedVariant:
-    shape = _of_type(run, seen, json_type, f"{near} {json_type}", depth)
+    shape = _of_type(run, seen, json_type, below(near, json_type), depth)
     return TypedVariant(name=json_type, type=in_place(run, shape), json_types=(json_type,))
 
 
@@ -103,65 +101,29 @@ def _of_type(run: Run, seen: View, json_type: str, near: str, depth: int) -> Dec
 
 
 def _object(run: Run, seen: View, near: str, depth: int) -> Decl | Type:
-    extra = _extra(run, seen, near, depth)
-    members = seen.properties
-    if not members and extra is not None:
-        return MapOf(extra, seen.limits)
-    fields = tuple(_field(run, name, each, seen, near, depth) for name, each in members.items())
-    return declaration(Record, seen, near, fields=fields, extra=extra)
-
-
-def _field(run: Run, name: str, each: Sequence[Subschema], seen: View, near: str, depth: int) -> Field:
-    own = View(tuple(part for part in each if isinstance(part.value, dict)))
-    inner = view(each) or own
-    default = own.values("default") or inner.values("default")
-    words = remarks(own)
-    return Field(
-        **(words if words["doc"] else {**words, "doc": text(inner.word("description"))}),
-        name=name,
-        type=run.member_type(each, run.called(each, f"{near} {name}", name), depth + 1) if each else ANY,
-        required=name in seen.required,
-        default=default[-1] if default else ABSENT,
-        access="read" if inner.word("readOnly") is True else "write" if inner.word("writeOnly") is True else "",
-    )
-
-
-def _extra(run: Run, seen: View, near: str, depth: int) -> Type | None:
-    closed = seen.owners("additionalProperties")
-    patterns = [(part, key) for part in seen.owners("patternProperties") for key in part.keywords["patternProperties"]]
-    if not closed:
-        return None if False in seen.values("unevaluatedProperties") and not patterns else ANY
-    typed = [part for part in closed if part.keywords["additionalProperties"] is not True]
-    if any(part.keywords["additionalProperties"] is False for part in typed):
-        if not patterns:
-            return None
-        if len(patterns) == 1 and len(seen.parts) == 1:
-            part, key = patterns[0]
-            child = part.child("patternProperties", key)
-            return run.type([child], run.called([child], f"{near} value"), depth + 1)
-        return ANY
-    if len(typed) == 1 and not patterns:
-        child = typed[0].child("additionalProperties")
-        return run.type([child], run.called([child], f"{near} value"), depth + 1)
-    return ANY
+    rest = extra(run, seen, near, depth)
+    fields = Members(run, seen, [*choices_of(seen)], near, depth).fields()
+    if not fields and rest is not None:
+        return MapOf(rest, seen.limits)
+    return declaration(Record, seen, near, fields=fields, extra=rest)
 
 
 def _array(run: Run, seen: View, near: str, depth: int) -> Decl | Type:
     tuples, lists = seen.owners("prefixItems"), seen.owners("items")
     if not tuples:
         items = [part.child("items") for part in lists]
-        name = run.called(items, f"{near} item")
-        return ListOf(run.type(items, name, depth + 1) if items else ANY, seen.limits)
+        place = run.called(items, below(near, "item"))
+        return ListOf(run.type(items, place, depth + 1) if items else ANY, seen.limits)
     if len(tuples) > 1 or any(part is not tuples[0] for part in lists):
         return ListOf(ANY, seen.limits)
     part, count = tuples[0], len(tuples[0].keywords["prefixItems"])
+    places = [below(near, f"item {index + 1}") for index in range(count)]
     positions = [part.child("prefixItems", index) for index in range(count)]
     first = tuple(
-        run.type([child], run.called([child], f"{near} item {number}"), depth + 1)
-        for number, child in enumerate(positions, 1)
+        run.type([child], run.called([child], place), depth + 1) for child, place in zip(positions, places, strict=True)
     )
     closed = seen.limits.max_items is not None and seen.limits.max_items <= count
-    rest = run.type([part.child("items")], f"{near} item", depth + 1) if lists else ANY
+    rest = run.type([part.child("items")], below(near, "item"), depth + 1) if lists else ANY
     if closed or (lists and part.keywords["items"] is False):
         return TupleOf(first, None, min(seen.limits.min_items or 0, count))
     return TupleOf(first, rest, min(seen.limits.min_items or 0, count))

@@ -65,10 +65,11 @@ class Titles:
         self.schema = schema
         self.known: dict[int, bytes] = {}
 
-    def name(self, subschemas: Sequence[Subschema], near: str, key: str = "") -> str:
-        """The name for an inline type: its title, or else `near`. `key`: its member, which a title may repeat."""
+    def name(self, subschemas: Sequence[Subschema], key: str = "") -> str:
+        """The name that its title gives an inline type; empty if it gives none. `key`: its member, which a title may
+        repeat."""
         titles = [title for each in subschemas if (title := _inline_title(each)) and not same_name(title, key)]
-        return titles[-1] if titles and _key(titles[-1]) in self._single else near
+        return titles[-1] if titles and _key(titles[-1]) in self._single else ""
 
     @cached_property
     def _single(self) -> frozenset[str]:

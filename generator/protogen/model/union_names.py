@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from protogen.model.spec import (
+    ANY,
     Decl,
     Enum,
     KeyedUnion,
@@ -30,7 +31,7 @@ from protogen.model.spec import (
 
 U = TypeVar("U", TypedUnion, KeyedUnion)
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,30}")
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,30}")
 _MOST = 4
 """A union with more alternatives, nested ones included, gets no such name."""
 _LONGEST = 80
@@ -42,10 +43,10 @@ def shared(decl: Decl, named: Container[str]) -> tuple[TypedUnion | KeyedUnion |
     contents give no name. `named`: the declarations whose names do not come from a place."""
     match decl:
         case Enum(members=(Member(value=str() as value, doc=""),), doc="", notes=notes):
-            return (replace(decl, name=f"{value} literal"), value) if not notes and _WORD.fullmatch(value) else None
+            return (replace(decl, name=f"{value} literal"), value) if not notes and WORD.fullmatch(value) else None
         case TypedUnion():
             words = {each.name: _word(each, each.json_types, named) for each in decl.variants}
-            order = sorted(decl.variants, key=lambda each: (not isinstance(each.type, Scalar), words[each.name]))
+            order = sorted(decl.variants, key=lambda each: (_rank(each), words[each.name]))
             name = _joined([words[each.name] for each in order])
             typed = _anonymous(replace(decl, variants=tuple(order)), name)
             return (typed, tuple((each.type, each.json_types) for each in order)) if typed else None
@@ -54,6 +55,11 @@ def shared(decl: Decl, named: Container[str]) -> tuple[TypedUnion | KeyedUnion |
             keyed = _anonymous(decl, name)
             return (keyed, tuple((each.type, each.keys) for each in decl.variants)) if keyed else None
     return None
+
+
+def _rank(variant: Variant) -> int:
+    """Scalars come first in a name, and the rest last."""
+    return 2 if variant.type == ANY else 0 if isinstance(variant.type, Scalar) else 1
 
 
 def _joined(words: Sequence[str]) -> str:
@@ -71,6 +77,8 @@ def _word(variant: Variant, json_types: tuple[str, ...], named: Container[str]) 
     """The word for a variant of some JSON types; empty if it has its own name or needs more than one word."""
     if isinstance(variant.type, Ref):
         return variant.name if variant.name == variant.type.target and variant.name in named else ""
+    if variant.type == ANY and variant.name == "other":
+        return "other"
     return _of(variant.type, named) if (variant.name,) == json_types else ""
 
 

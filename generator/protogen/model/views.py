@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from protogen.model.matching import matches
 from protogen.model.spec import Limits
 from protogen.runtime.values import identity
 from protogen.schema.forms import json_type
+from protogen.schema.freedom import free_types
+from protogen.schema.keywords import KEYWORDS, Role
 from protogen.schema.load import Key, Subschema
 from protogen.schema.memory import Topic
 from protogen.source.place import Json
@@ -22,6 +25,13 @@ OBJECT_KEYWORDS = frozenset({"properties", "required", "additionalProperties", "
 ARRAY_KEYWORDS = frozenset({"items", "prefixItems"})
 SHAPE_KEYWORDS = OBJECT_KEYWORDS | ARRAY_KEYWORDS | {"const", "enum", "oneOf", "anyOf", "allOf", "$ref", "$dynamicRef"}
 """Keywords that shape a type, in addition to `type`. A `$ref` with only other siblings is simply the target's type."""
+
+CHOICES = ("oneOf", "anyOf")
+
+_TELLING = frozenset({"x-protogen"}) | {
+    row.name for row in KEYWORDS.values() if row.role in (Role.SHAPE, Role.LIMIT) and row.name not in ("$ref", "allOf")
+}
+"""Keywords with which a subschema says something itself about a type."""
 
 _TYPES = Topic[tuple[Key, str], frozenset[str]]()
 _ENDLESS = Topic[Key, bool]()
@@ -68,22 +78,28 @@ class View:
         """The JSON types that both the assertions (see `asserted`) and the alternatives allow."""
         types = self.asserted
         for owner, keyword in self.groups:
-            types = _meet(types, _types_of_any(owner, keyword))
+            types = meet(types, _types_of_any(owner, keyword))
         return types
 
     @cached_property
     def groups(self) -> list[tuple[Subschema, str]]:
-        """The parts that have alternatives, each with its keyword (`oneOf` or `anyOf`)."""
-        return [(owner, keyword) for keyword in ("oneOf", "anyOf") for owner in self.owners(keyword)]
+        """The parts that have several alternatives, each with its keyword (`oneOf` or `anyOf`)."""
+        found = [(owner, keyword) for keyword in CHOICES for owner in self.owners(keyword)]
+        return [(owner, keyword) for owner, keyword in found if len(owner.keywords[keyword]) > 1]
+
+    @cached_property
+    def key(self) -> frozenset[Hashable]:
+        """Identifies what the view says: equal for equal sets of subschemas, however they were reached."""
+        return frozenset(identity_of(part) for part in self.parts if not _TELLING.isdisjoint(part.keywords))
 
     @cached_property
     def asserted(self) -> frozenset[str]:
         """The JSON types that `type`, `const` and `enum` allow; EVERY_TYPE if there is none of them."""
         types = EVERY_TYPE
         for value in self.values("type"):
-            types = _meet(types, frozenset([value] if isinstance(value, str) else value))
+            types = meet(types, frozenset([value] if isinstance(value, str) else value))
         if (listed := self.listed) is not None:
-            types = _meet(types, frozenset(json_type(value) for value in listed))
+            types = meet(types, frozenset(json_type(value) for value in listed))
         return types
 
     @cached_property
@@ -95,7 +111,7 @@ class View:
         first, *others = ({identity(value): value for value in values} for values in lists)
         return [value for key, value in first.items() if all(key in each for each in others)]
 
-    @property
+    @cached_property
     def properties(self) -> Mapping[str, list[Subschema]]:
         """Every declared member, with all subschemas that apply to it, inner ones first."""
         members: dict[str, list[Subschema]] = {}
@@ -103,10 +119,25 @@ class View:
             for name in part.keywords["properties"]:
                 members.setdefault(name, []).append(part.child("properties", name))
         for name in self.required:
-            members.setdefault(name, [])
+            if name not in members:
+                members[name] = self.unnamed(name)
         return members
 
-    @property
+    def unnamed(self, name: str) -> list[Subschema]:
+        """The subschemas of `patternProperties` and `additionalProperties` that apply to a member that no
+        `properties` declares."""
+        found: list[Subschema] = []
+        for part in self.parts:
+            patterns = [*part.keywords.get("patternProperties", ())]
+            hits = [matches(pattern, name) for pattern in patterns]
+            pairs = zip(patterns, hits, strict=True)
+            found += [part.child("patternProperties", pattern) for pattern, hit in pairs if hit]
+            rest = part.keywords.get("additionalProperties", True)
+            if not isinstance(rest, bool) and not any(hit is not False for hit in hits):
+                found.append(part.child("additionalProperties"))
+        return found
+
+    @cached_property
     def required(self) -> Mapping[str, None]:
         """The required members, in order."""
         return {name: None for names in self.values("required") for name in names}
@@ -124,6 +155,10 @@ class View:
         return Limits(**found, unique_items=True in self.values("uniqueItems"))
 
 
+NOTHING = View(())
+"""A view that says nothing."""
+
+
 def view(subschemas: Sequence[Subschema]) -> View | None:
     """Makes the view of subschemas that all apply to one value; None if one of them is `false`."""
     parts: list[Subschema] = []
@@ -137,9 +172,29 @@ def _collect(subschema: Subschema, parts: list[Subschema], seen: set[Key]) -> bo
     if subschema.key in seen:
         return True
     seen.add(subschema.key)
-    possible = [_collect(each, parts, seen) for each in subschema.beside()]
+    possible = [_collect(each, parts, seen) for each in (*subschema.beside(), *only(subschema))]
     parts.append(subschema)
     return all(possible)
+
+
+def only(subschema: Subschema) -> Iterator[Subschema]:
+    """Yields the branches of a `oneOf` or `anyOf` with one branch, which must hold as those of `allOf` do."""
+    for keyword in CHOICES:
+        if len(subschema.keywords.get(keyword, ())) == 1:
+            yield subschema.child(keyword, 0)
+
+
+def without(owner: Subschema, keyword: str) -> Subschema:
+    """A subschema without one of its keywords."""
+    return replace(owner, value={key: value for key, value in owner.keywords.items() if key != keyword})
+
+
+def identity_of(part: Subschema) -> Hashable:
+    """A part's key, with the choices that were taken out of it."""
+    whole = part.graph.known(part.key)
+    if whole is part:
+        return part.key
+    return part.key, *(each for each in CHOICES if (each in part.keywords) != (each in whole.keywords))
 
 
 def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
@@ -148,9 +203,20 @@ def _types_of_any(owner: Subschema, keyword: str) -> frozenset[str]:
     key = owner.key, keyword
     if key not in known:
         known[key] = EVERY_TYPE  # for alternatives that refer back to themselves (the checks refuse them)
-        branches = [view([option]) for option in owner.listed(keyword)]
-        known[key] = _join(each.types for each in branches if each is not None)
+        options = owner.listed(keyword)
+        branches = [view([option]) for option in options]
+        found = _join(each.types for each in branches if each is not None)
+        known[key] = found - _refused(options) if keyword == "oneOf" else found
     return known[key]
+
+
+def _refused(options: Sequence[Subschema]) -> frozenset[str]:
+    """The types of which a `oneOf` accepts no value, because two of its branches accept each."""
+    once, twice = frozenset[str](), frozenset[str]()
+    for option in options:
+        free = free_types(option)
+        once, twice = once | free, twice | (once & free)
+    return twice
 
 
 def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
@@ -160,9 +226,14 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
         if each.value is False:
             return None
         shaping = _shaping(each)
-        if shaping == {"allOf"} and len(each.keywords["allOf"]) == 1 and "type" not in each.keywords:
-            each = each.child("allOf", 0)
+        while len(shaping) == 1 and shaping <= _MERGING and "type" not in each.keywords:
+            (keyword,) = shaping
+            if len(each.keywords[keyword]) != 1:
+                return None
+            each = each.child(keyword, 0)
             shaping = _shaping(each)
+        if each.value is False:
+            return None
         if not shaping:
             continue
         if shaping != {"$ref"} or target is not None:
@@ -171,6 +242,9 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
         if target is None:
             return None
     return target
+
+
+_MERGING = frozenset({"allOf", *CHOICES})
 
 
 def endless(subschema: Subschema) -> bool:
@@ -205,7 +279,8 @@ def _join(all_types: Iterable[frozenset[str]]) -> frozenset[str]:
     return types - {"integer"} if "number" in types else types
 
 
-def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+def meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The JSON types that both allow; `number` holds the integers."""
     both = set(one & other)
     for left, right in ((one, other), (other, one)):
         if "integer" in left and "number" in right:

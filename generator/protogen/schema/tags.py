@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
+from protogen.schema.freedom import NOT_OBJECTS, free_types
 from protogen.schema.graph import Key, Subschema
 from protogen.schema.memory import Topic
 from protogen.source.place import Json
@@ -40,17 +41,29 @@ class _Facts:
 
 _NOTHING = _Facts()
 _FACTS = Topic[tuple[Key, int], _Facts]()
+_TAGS = Topic[tuple[Key, str], Tag | None]()
 
 
 def infer_tag(subschema: Subschema) -> Tag | None:
     """Finds the tag of a subschema's `oneOf` (else of its `anyOf`): at its path, every branch requires a string that
     no other branch allows. Prefers short paths, then the one in `discriminator`, then the schema's order."""
     keyword = union_keyword(subschema)
-    options = subschema.listed(keyword) if keyword else []
+    if keyword is None:
+        return None
+    known = subschema.graph.memory.of(_TAGS)
+    at = subschema.key, keyword
+    if at not in known:
+        known[at] = _inferred(subschema, keyword)
+    return known[at]
+
+
+def _inferred(subschema: Subschema, keyword: str) -> Tag | None:
+    options = subschema.listed(keyword)
     if len(options) < 2:
         return None
+    objects = _Facts(is_object=keyword == "oneOf" and only_objects(options))
     for depth in range(1, MAX_DEPTH + 1):
-        around = _own_facts(subschema, depth)
+        around = _both(objects, _own_facts(subschema, depth))
         branches = [_facts(option, depth) for option in options]
         facts = [_both(branch, around) for branch in branches]
         for path in _ordered(_paths(facts[0], ()), subschema.keywords.get("discriminator")):
@@ -60,9 +73,33 @@ def infer_tag(subschema: Subschema) -> Tag | None:
     return None
 
 
+def only_objects(options: Sequence[Subschema]) -> bool:
+    """Whether a `oneOf` accepts only objects, because two of its branches accept all that is none."""
+    return sum(free_types(option) >= NOT_OBJECTS for option in options) > 1
+
+
 def union_keyword(subschema: Subschema) -> str | None:
     """Returns the keyword whose branches a tag would select; None if there is none."""
     return next((keyword for keyword in ("oneOf", "anyOf") if keyword in subschema.keywords), None)
+
+
+def constants(subschemas: Sequence[Subschema]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """What every value that all the subschemas accept has at some paths, if it has anything there: one of these
+    strings."""
+    facts = reduce(_both, (_facts(each, MAX_DEPTH) for each in subschemas), _NOTHING)
+    return dict(_strings_below(facts, ()))
+
+
+def _strings_below(facts: _Facts, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    for name, member in facts.members.items():
+        if member.strings is not None:
+            yield (*path, name), member.strings
+        yield from _strings_below(member, (*path, name))
+
+
+def certain(subschemas: Sequence[Subschema]) -> frozenset[str]:
+    """The members that every object has that all the subschemas accept."""
+    return frozenset[str]().union(*(_facts(each, 0).required for each in subschemas))
 
 
 def _ordered(paths: Iterator[tuple[str, ...]], discriminator: Json) -> Sequence[tuple[str, ...]]:

@@ -79,9 +79,14 @@ def annotated(found: Spelling, *arguments: str) -> Spelling:
 
 
 def either(options: Sequence[Spelling], bounds: Arguments = ()) -> Spelling:
-    """`A | B`. `bounds`: the arguments of `Field` for the whole union."""
-    type = one_of(each.type for each in options)
-    return Spelling(type, _ANY) if type == ANY else Spelling(type, together(*(each.needs for each in options)), bounds)
+    """`A | B`. `bounds`: the arguments of `Field` for the whole union. `Any` is the last; what it says beside others is
+    what the schema says."""
+    own = one_of(each.type for each in options if each.type != ANY)
+    if own == ANY:
+        return Spelling(ANY, _ANY)
+    parts = own.items if isinstance(own, OneOf) else (own,)
+    type = own if all(each.type != ANY for each in options) else OneOf((*parts, ANY))
+    return Spelling(type, together(*(each.needs for each in options)), bounds)
 
 
 def optional(found: Spelling) -> Spelling:
@@ -93,6 +98,14 @@ def optional(found: Spelling) -> Spelling:
 def raw(kind: str) -> Spelling:
     """Any value of one JSON type: `dict[str, Any]`."""
     return Spelling(_RAW[kind], _ANY if kind in ("array", "object") else Needs())
+
+
+def raws(kinds: Sequence[str]) -> Sequence[Spelling]:
+    """Any value of some JSON types. With arrays and objects they are just any value (and a boolean, which would
+    otherwise fit a number)."""
+    if {"array", "object"} <= {*kinds}:
+        return [*(raw(kind) for kind in kinds if kind == "boolean"), Spelling(ANY, _ANY)]
+    return [*map(raw, kinds)]
 
 
 Inside: TypeAlias = Callable[[Spelling, str], Spelling]

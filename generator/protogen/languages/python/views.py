@@ -29,7 +29,7 @@ from protogen.languages.python.spelling import (
     either,
     imported,
     optional,
-    raw,
+    raws,
     together,
 )
 from protogen.model.spec import (
@@ -190,7 +190,7 @@ class Views:
         """A union whose alternatives differ in their JSON types."""
         found: list[Spelling] = []
         for position, each in enumerate(decl.variants):
-            found += map(raw, each.json_types) if each.type == _ANY else [self._part(each, name, position)]
+            found += raws(each.json_types) if each.type == _ANY else [self._part(each, name, position)]
         return found
 
     def keyed(self, decl: KeyedUnion, name: str) -> AliasView:

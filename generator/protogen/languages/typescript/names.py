@@ -259,13 +259,18 @@ class Speller:
         return one_of([inner, self.unrecognized(Word("string"))]) if keeps_minor(each) else inner
 
     def variant(self, each: Variant) -> Spelling:
-        """The type of an alternative; one of arbitrary JSON is narrowed to its JSON types."""
-        if not isinstance(each, TypedVariant) or each.type != Scalar(Kind.ANY):
+        """The type of an alternative; one of arbitrary JSON is narrowed to its JSON types, unless these are many."""
+        if not isinstance(each, TypedVariant) or each.type != Scalar(Kind.ANY) or _is_rest(each):
             return self.spell(each.type)
         for name in {"array": "JsonValue", "object": "JsonObject"}.items():
             if name[0] in each.json_types:
                 self.imports.add(name[1])
         return one_of([Word(_BY_TYPE.get(name, name)) for name in each.json_types])
+
+
+def _is_rest(each: TypedVariant) -> bool:
+    """Whether an alternative has arrays and objects of any contents."""
+    return {"array", "object"} <= {*each.json_types}
 
 
 def _is_fraction(value: Json) -> bool:
