@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from protogen import REVISION
 from protogen.checks import annotation
 from protogen.checks.allowances import weighed
+from protogen.checks.choices import branches
 from protogen.checks.compile import compile_checks
 from protogen.checks.defaults import invalid_defaults
 from protogen.checks.endless import ENDLESS
@@ -118,7 +119,7 @@ def compile(
     stem = PurePosixPath(schema.root.place.source.path).stem
     spec = finish(lower(schema, config.roots, stem, type_words()))
     roots = subschemas(schema, spec)
-    strict, faults = compile_checks(schema, roots, assert_formats=formats)
+    strict, faults = compile_checks(schema, roots, assert_formats=formats, unions=branches(spec))
     account = ledger(roots, spec, strict, formats=formats)
     found = [
         *diagnostics,

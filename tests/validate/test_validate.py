@@ -500,7 +500,7 @@ def test_redaction_keeps_formats_patterns_and_references(tmp_path: Path) -> None
         "unknown": ["Byron"],
     }
     program = Program(job.checks.document)
-    kept = redact(secret, job.spec, program, "Person")
+    kept = redact(secret, job, program, "Person")
     assert program.accepts("Person", kept)
     assert Judge(path, formats=True).accepts(kept)
     assert kept["kind"] == "writer"
@@ -508,7 +508,7 @@ def test_redaction_keeps_formats_patterns_and_references(tmp_path: Path) -> None
     said = json.dumps(kept)
     for word in ("9b2c", "1815", "ada", "lovelace", "GB123", "London", "Babbage", "Byron"):
         assert word not in said
-    assert redact(secret, job.spec, program, "Person") == kept
+    assert redact(secret, job, program, "Person") == kept
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,12 @@ def compile_checks(
     *,
     assert_formats: bool = False,
     tags: Mapping[Key, Mapping[str, Json]] | None = None,
+    unions: Mapping[str, Branches] | None = None,
 ) -> tuple[Program, tuple[Diagnostic, ...]]:
     """Compiles the check program of some subschemas, given by name, and of all that they refer to.
 
     `tags` gives known tags of subschemas (`{"path": ..., "values": ...}`); other tags are inferred.
+    `unions` gives the alternatives of unions, which the program then names too.
     Assertions that cannot be compiled are left out and reported.
     """
     compiler = _Compiler(schema.root.place.source.path, assert_formats, tags or {})
@@ -38,6 +40,8 @@ def compile_checks(
     document: dict[str, Json] = {"nodes": compiler.nodes, "roots": named, "patterns": compiler.patterns}
     if dynamic:
         document["dynamic"] = dynamic
+    if unions:
+        document["unions"] = {name: compiler.branches(each) for name, each in unions.items()}
     faults = endless(compiler.nodes, compiler.places, dynamic)
     return Program(document), (*compiler.diagnostics, *faults, *other_meanings(compiler.subschemas))
 
@@ -50,6 +54,8 @@ _ASSERTED = frozenset(
 """A subschema without any of these keywords accepts every value."""
 
 Value: TypeAlias = Mapping[str, Json]
+Branches: TypeAlias = Sequence[Sequence[Sequence[Place]]]
+"""Of each alternative of a union: lists of places; it is a value that all subschemas of one of the lists accept."""
 
 
 class _Compiler:
@@ -60,6 +66,7 @@ class _Compiler:
         self._assert_formats = assert_formats
         self._tags = tags
         self._indexes: dict[Key | bool, int] = {}
+        self._numbers: dict[Key, int] = {}
         self._subschemas: list[Subschema] = []
         self._patterns: dict[str, int | None] = {}
         self._resources: dict[str, int] = {}
@@ -85,7 +92,15 @@ class _Compiler:
         if key not in self._indexes:
             self._indexes[key] = len(self._subschemas)
             self._subschemas.append(subschema)
+        self._numbers[subschema.key] = self._indexes[key]
         return self._indexes[key]
+
+    def branches(self, union: Branches) -> list[list[list[int]]]:
+        """The nodes of a union's alternatives. A place that nothing refers to has none, and its list is left out."""
+        found = [[[self._numbers.get(_key(each)) for each in one] for one in branches] for branches in union]
+        return [
+            [[each for each in one if each is not None] for one in branches if None not in one] for branches in found
+        ]
 
     def _constant(self, subschema: Subschema) -> bool | None:
         """True if a subschema accepts every value, False if it refuses all; None if that depends on the value."""
@@ -266,6 +281,10 @@ class _Compiler:
     def _map(self, subschema: Subschema, keyword: str, node: dict[str, Json]) -> None:
         if names := subschema.keywords.get(keyword):
             node[keyword] = [[name, self.index(subschema.child(keyword, name))] for name in names]
+
+
+def _key(place: Place) -> Key:
+    return place.source.path, place.pointer
 
 
 _PATTERN_HELP = "patterns are ECMA-262 with the flag `u`, without backreferences"

@@ -20,6 +20,7 @@ from protogen.model.spec import (
     Enum,
     Field,
     KeyedUnion,
+    KeyedVariant,
     Kind,
     ListOf,
     MapOf,
@@ -51,7 +52,8 @@ def tolerant_program(spec: Spec) -> Program:
     for decl in spec.decls:
         run.nodes[run.numbers[decl.name]] = run.decl(decl)
     document = {"nodes": run.nodes, "roots": dict(run.numbers), "patterns": run.patterns}
-    return Program(document)
+    unions = {decl.name: run.union(decl) for decl in spec.decls if isinstance(decl, KeyedUnion)}
+    return Program({**document, "unions": unions} if unions else document)
 
 
 def compatible_versions(version: str) -> str:
@@ -139,8 +141,23 @@ class _Run:
             case TypedUnion():
                 return at | {"anyOf": [self.typed(each) for each in decl.variants]}
             case KeyedUnion():
-                return at | {"anyOf": [self.node(each.type) for each in decl.variants]}
+                return at | {"anyOf": [*(self.node(each.type) for each in decl.variants), *self.rest(decl)]}
         assert_never(decl)
+
+    def rest(self, decl: KeyedUnion) -> list[int]:
+        """The node of what an open union keeps though it is none of the variants: an object that has the required
+        members of none of them."""
+        if not decl.takes_more:
+            return []
+        known = [self.add({"required": list(each.keys)}) for each in decl.variants]
+        return [self.add({"type": ["object"], "not": self.add({"anyOf": known})})]
+
+    def union(self, decl: KeyedUnion) -> Json:
+        """How the variants of a union are told apart."""
+        tag = {"tag": list(decl.tag)} if decl.tag else {}
+        alternatives = [{"node": self.node(each.type), **_telling(each)} for each in decl.variants]
+        rest = self.rest(decl)
+        return {**tag, "alternatives": alternatives, **({"other": rest[0]} if rest else {})}
 
     def typed(self, each: TypedVariant) -> int:
         return self.add({"type": list(each.json_types)}) if each.type == Scalar(Kind.ANY) else self.node(each.type)
@@ -188,6 +205,13 @@ def shared_fields(spec: Spec, decl: TaggedUnion) -> tuple[Field, ...]:
     if not isinstance(record, Record):
         return ()
     return tuple(each for each in record.fields if each.name not in (decl.tag[0], decl.payload))
+
+
+def _telling(each: KeyedVariant) -> dict[str, Json]:
+    """What tells a variant from the others; nothing is said of what it lacks."""
+    constants = [[list(path), list(values)] for path, values in each.constants]
+    told = {"keys": list(each.keys), "names": list(each.names), "closed": each.closed, "constants": constants}
+    return {word: held for word, held in (told | {"tags": list(each.tags)}).items() if held}
 
 
 def _unless_any(keyword: str, number: int) -> dict[str, int]:

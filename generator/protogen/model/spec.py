@@ -260,10 +260,10 @@ class KeyedUnion(Node):
     it asserts nothing: the variants do not list their tags."""
     open: bool = True
 
-    def variant_of(self, value: Json) -> KeyedVariant | None:
-        """The alternative that a value is."""
-        members: Mapping[str, Json] = value if isinstance(value, dict) else {}
-        return next((each for each in self.variants if all(name in members for name in each.keys)), None)
+    @property
+    def takes_more(self) -> bool:
+        """Whether tolerant readers keep objects that have the required members of no variant."""
+        return self.open and all(each.keys for each in self.variants)
 
 
 Union: TypeAlias = TaggedUnion | TypedUnion | KeyedUnion

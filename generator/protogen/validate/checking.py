@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from protogen.checks.functions import Quick
 from protogen.model.spec import Spec
 from protogen.runtime.checker import Program, Violation
+from protogen.runtime.choice import Choices
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 from protogen.source.place import Json, pointer_of
 from protogen.validate.cover import Looker
@@ -36,7 +37,9 @@ class Checker:
         self._program = quick.program
         self._accepts = [(names, quick.accepts(names.root)) for names in contract.names]
         self._retired = [(each, Program(each.program)) for each in contract.retired]
-        self._look = Looker(contract.spec).look if isinstance(contract.spec, Spec) else None
+        self._look = None
+        if isinstance(contract.spec, Spec):
+            self._look = Looker(contract.spec, Choices(*map(Program, contract.choices))).look
 
     def check(self, chunk: Chunk) -> Tally:
         """Judge and count the documents of a chunk."""

@@ -85,4 +85,4 @@ def listed(config: Config, option: str) -> Sequence[str]:
 
 def with_spec(contract: Contract, job: Job) -> Contract:
     """The contract with its Spec, so that the parts that documents use are counted."""
-    return replace(contract, spec=job.spec)
+    return replace(contract, spec=job.spec, choices=(job.checks.document, job.tolerant.document))

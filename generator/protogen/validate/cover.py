@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never
 
+from protogen.checks.choices import chooser
 from protogen.model.contents import references, types_of
 from protogen.model.spec import (
     Alias,
@@ -24,6 +25,7 @@ from protogen.model.spec import (
     TypedUnion,
     Union,
 )
+from protogen.runtime.choice import Choices
 from protogen.source.place import Json
 from protogen.validate.values import Names
 
@@ -37,12 +39,14 @@ MESSAGE, MEMBER, VALUE, VARIANT = "messages", "optional members", "enum values",
 class Looker:
     """Walks valid documents along the Spec and counts the parts that they use."""
 
-    def __init__(self, spec: Spec) -> None:
-        self._spec = spec
+    def __init__(self, spec: Spec, known: Choices) -> None:
+        self._spec, self._known = spec, known
+        self._choose = chooser(known, "")
         self._looks: dict[str, Look | None] = {}
 
     def look(self, root: str, value: Json, seen: Exercised) -> None:
         """Count the parts that a document of an entry point uses."""
+        self._choose = chooser(self._known, root)
         self._declared(root)(value, seen)
 
     def _declared(self, name: str) -> Look:
@@ -116,7 +120,7 @@ class Looker:
         looks = {each.name: self._type(each.type) for each in decl.variants}
 
         def look(value: Json, seen: Exercised) -> None:
-            variant = decl.variant_of(value)
+            variant = self._choose(decl, value)
             if variant is not None:
                 seen[VARIANT, decl.name, variant.name] += 1
                 inside = looks[variant.name]

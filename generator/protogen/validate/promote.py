@@ -86,7 +86,7 @@ def _redacted(text: str, contract: Contract, job: Job, at: str) -> str:
         help = "leave out `--redact` to keep it as it is"
         raise Refused(Diagnostic("not-redacted", f"this is not JSON: {error.message}", at=at, help=help)) from None
     root = next((each.root for each in contract.names if name_in(each, value)), contract.names[0].root)
-    return pretty(redacted(value, job.spec, Program(contract.program), root))
+    return pretty(redacted(value, job, Program(contract.program), root))
 
 
 def _folder(config: Config) -> tuple[Path, bool]:

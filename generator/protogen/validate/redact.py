@@ -13,7 +13,8 @@ from protogen.documents.strings import FORMATS as SAMPLES
 from protogen.documents.strings import pattern
 from protogen.fixtures.parts import below
 from protogen.fixtures.spots import Spot, spots
-from protogen.model.spec import Const, Enum, MapOf, Scalar, Spec
+from protogen.languages.target import Job
+from protogen.model.spec import Const, Enum, MapOf, Scalar
 from protogen.patterns.formats import FORMATS
 from protogen.runtime.checker import Program
 from protogen.source.diagnostics import Diagnostic, Refused
@@ -24,17 +25,17 @@ _LOWER, _UPPER, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVW
 _HEX = frozenset("0123456789abcdefABCDEF-")
 
 
-def redact(value: Json, spec: Spec, program: Program, root: str) -> Json:
+def redact(value: Json, job: Job, program: Program, root: str) -> Json:
     """The document with other texts, and other keys in its dictionaries. Numbers stay, and so does what the contract
     itself spells out: constants, enum values, member names. Raises Refused if a text cannot be replaced."""
-    return _Redaction(value, spec, program, root).done()
+    return _Redaction(value, job, program, root).done()
 
 
 class _Redaction:
-    def __init__(self, value: Json, spec: Spec, program: Program, root: str) -> None:
+    def __init__(self, value: Json, job: Job, program: Program, root: str) -> None:
         self._program, self._root = program, root
         self._value = value
-        self._spots: Mapping[str, Spot] = {each.pointer: each for each in spots(spec, root, value)}
+        self._spots: Mapping[str, Spot] = {each.pointer: each for each in spots(job, root, value)}
         self._verdict = self._violations(value)
         self._said: dict[str, str] = {}
         """The texts replaced so far, each with its replacement."""

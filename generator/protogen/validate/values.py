@@ -48,6 +48,8 @@ class Contract:
     retired: tuple[Retired, ...] = ()
     spec: object = field(default=None, repr=False)
     """The Spec, if the parts that documents use are counted."""
+    choices: tuple[Mapping[str, Json], ...] = field(default=(), repr=False)
+    """With the Spec: the strict and the tolerant program, which choose the alternatives of unions."""
 
 
 class Break(NamedTuple):
