@@ -34,6 +34,7 @@ from protogen.model.spec import (
     Type,
     TypedUnion,
     TypedVariant,
+    takes_more,
 )
 from protogen.patterns.compile import compile_pattern
 from protogen.source.deep import roomy
@@ -147,7 +148,7 @@ class _Run:
     def rest(self, decl: KeyedUnion) -> list[int]:
         """The node of what an open union keeps though it is none of the variants: an object that has the required
         members of none of them."""
-        if not decl.takes_more:
+        if not takes_more(decl):
             return []
         known = [self.add({"required": list(each.keys)}) for each in decl.variants]
         return [self.add({"type": ["object"], "not": self.add({"anyOf": known})})]

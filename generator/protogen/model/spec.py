@@ -260,11 +260,6 @@ class KeyedUnion(Node):
     it asserts nothing: the variants do not list their tags."""
     open: bool = True
 
-    @property
-    def takes_more(self) -> bool:
-        """Whether tolerant readers keep objects that have the required members of no variant."""
-        return self.open and all(each.keys for each in self.variants)
-
 
 Union: TypeAlias = TaggedUnion | TypedUnion | KeyedUnion
 
@@ -277,6 +272,13 @@ class Alias(Node):
 
 
 Decl: TypeAlias = Record | Enum | TaggedUnion | TypedUnion | KeyedUnion | Alias
+
+
+def takes_more(decl: Decl) -> bool:
+    """Whether tolerant readers keep what is none of a union's variants: an unknown tag, or the keys of no variant."""
+    if isinstance(decl, KeyedUnion):
+        return decl.open and all(each.keys for each in decl.variants)
+    return isinstance(decl, TaggedUnion) and decl.open
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,4 @@
-"""What all models of this package share: one configuration, and exactness about JSON.
-
-A model that an app builds itself is held to the limits in its annotations. One that a
-reader builds is not: strict readers have checked the document before, and tolerant
-readers take a value beyond its limit.
-"""
+"""What all models of this package share: one configuration, and exactness about JSON."""
 
 from __future__ import annotations
 
@@ -11,18 +6,9 @@ from collections.abc import Callable, Sequence
 from math import ceil, floor
 from typing import Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    GetCoreSchemaHandler,
-    ValidationError,
-    ValidationInfo,
-)
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-_LIMITS = frozenset(["ge", "gt", "le", "lt", "multiple_of"]) | frozenset(
-    ["min_length", "max_length", "pattern"]
-)
 _INNER = (
     "schema",
     "items_schema",
@@ -34,11 +20,7 @@ _INNER = (
 
 
 class _Exact:
-    """Rewrites pydantic's schema of a type: strict on JSON types, limits if lax.
-
-    Readers validate in strict mode and an app's own code in lax mode, so that the
-    mode tells which of them asks.
-    """
+    """Rewrites pydantic's schema of a type: JSON types are not converted."""
 
     def __init__(self, handler: GetCoreSchemaHandler) -> None:
         self.handler = handler
@@ -56,7 +38,7 @@ class _Exact:
     def schema(self, schema: Any) -> Any:
         """What stands for a schema. Models rewrite themselves."""
         match schema["type"]:
-            case "model" | "lax-or-strict":
+            case "model":
                 return schema
             case "definition-ref":
                 definition = self.resolved(schema)
@@ -64,26 +46,15 @@ class _Exact:
                     self.rewrite(definition)
                 return schema
             case "int" | "str" | "bool":
-                return _limited(schema, _strict)
+                return _strict(schema)
             case "float":
-                return _limited(schema, _number)
+                return _number(schema)
             case "enum":
-                read = core_schema.no_info_plain_validator_function(schema["cls"])
-                return _either(*(_before(_no_boolean, each) for each in (schema, read)))
+                return _before(_no_boolean, schema)
             case "literal" if not all(
                 isinstance(one, str) for one in schema["expected"]
             ):
                 return _before(_one_of(schema["expected"]), schema)
-            case "tuple":
-                inner = self.inner(schema)
-                return _either(
-                    inner, core_schema.no_info_before_validator_function(_tuple, inner)
-                )
-            case "list" | "dict":
-                return _limited(self.inner(schema), dict)
-            case "union" if schema.get("mode") == "left_to_right":
-                inner = self.inner(schema)
-                return _either(inner, _once(inner))
             case "union" if any(map(self.is_enum, schema["choices"])):
                 return {**self.inner(schema), "mode": "left_to_right"}
         return self.inner(schema)
@@ -112,50 +83,8 @@ class _Exact:
     def is_enum(self, choice: Any) -> bool:
         schema = choice[0] if isinstance(choice, tuple) else choice
         found = self.resolved(schema)
-        found = found.get("lax_schema", found)  # where it is rewritten already
         found = found["schema"] if found["type"] == "function-before" else found
         return bool(found["type"] == "enum")
-
-
-def _limited(schema: Any, spell: Callable[[Any], Any]) -> Any:
-    """The schema in lax mode; without its limits in strict mode."""
-    free = {key: value for key, value in schema.items() if key not in _LIMITS}
-    if len(free) == len(schema):
-        return spell(schema)
-    return _either(spell(schema), spell(free))
-
-
-def _either(lax: Any, strict: Any) -> Any:
-    named = {key: lax[key] for key in ("ref", "metadata") if key in lax}
-    options = [
-        {key: value for key, value in each.items() if key not in named}
-        for each in (lax, strict)
-    ]
-    return {**core_schema.lax_or_strict_schema(*options), **named}
-
-
-def _once(schema: Any) -> Any:
-    """A union that reads each value once, however often the variants around it ask.
-
-    Variants are tried in turn, so without it each level of nesting doubles the work.
-    """
-
-    def read(value: Any, handler: Callable[[Any], Any], info: ValidationInfo) -> Any:
-        tried = info.context
-        if not isinstance(tried, dict):
-            return handler(value)
-        key = read, id(value)
-        if key not in tried:
-            try:
-                tried[key] = handler(value), None
-            except ValidationError as error:
-                tried[key] = None, error
-        found, refused = tried[key]
-        if refused is not None:
-            raise refused
-        return found
-
-    return core_schema.with_info_wrap_validator_function(read, schema)
 
 
 def _before(check: Callable[[Any], Any], schema: Any) -> Any:
@@ -214,12 +143,12 @@ def _whole(schema: Any) -> dict[str, Any]:
     return limits | ({"multiple_of": int(step)} if step == int(step) else {})
 
 
-def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
 class Model(BaseModel):
-    """A JSON object. Members that are not declared are kept in `model_extra`."""
+    """A JSON object. Members that are not declared are kept in `model_extra`.
+
+    A model that an app builds or validates itself is held to the limits in its
+    annotations; one that a tolerant reader makes may be beyond them.
+    """
 
     model_config = ConfigDict(
         frozen=True,
@@ -256,22 +185,12 @@ class Model(BaseModel):
         return tag
 
 
-class Exact:
-    """Annotates a type that is no model, so that readers treat it like a member."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        schema: CoreSchema = _Exact(handler).schema(handler(source))
-        return schema
-
-
 def _member(value: Any, key: str) -> Any:
     if isinstance(value, dict):
         return value.get(key)
     if not isinstance(value, BaseModel):
         return None
     for name, field in type(value).model_fields.items():
-        if (field.alias or name) == key:
+        if (name if field.alias is None else field.alias) == key:
             return getattr(value, name)
     return (value.model_extra or {}).get(key)

@@ -1,19 +1,15 @@
-"""Reads raw JSON texts to models and writes them back, losing nothing."""
+"""Reads raw JSON texts to values of this package, and writes them back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, cached_property
-from importlib.resources import files
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from pydantic import TypeAdapter
-
-from ._base import Exact
-from ._runtime.checker import Program, Violation
+from ._programs import choices, program
+from ._runtime.checker import Violation, with_room
+from ._runtime.choice import Choosing
 from ._runtime.jsontext import Json, JSONTextError, dump, parse
-
-_DATA = files(__package__)
+from ._runtime.run import Verdicts
+from ._values import KEEPS_ALL, Choose, built, plain
 
 T = TypeVar("T")
 
@@ -32,9 +28,11 @@ class InvalidDocument(ValueError):
 class Reader(Generic[T]):
     """Reads documents of one kind."""
 
-    def __init__(self, root: str, kind: Any) -> None:
+    keeps_all = KEEPS_ALL
+    """Whether a message that is read and written again is the same document."""
+
+    def __init__(self, root: str) -> None:
         self.root = root
-        self._kind = kind
 
     def read_strict(self, text: str | bytes) -> T:
         """The message, if the schema allows it. Raises InvalidDocument."""
@@ -43,46 +41,49 @@ class Reader(Generic[T]):
     def read_tolerant(self, text: str | bytes) -> T:
         """The message, if it has the right shape: types, required members and tags.
 
-        Values beyond a limit, unknown members, enum values and kinds of messages pass,
-        and `to_json` writes them back unchanged. Raises InvalidDocument.
+        Values beyond a limit, unknown members, enum values and kinds of messages pass.
+        Raises InvalidDocument.
         """
         return self._read("tolerant", text)
 
     def violations(self, text: str | bytes) -> tuple[Violation, ...]:
         """Each way in which the text breaks the schema; none: it is valid."""
-        return self._checked("strict", text)[1]
+        return self._checked("strict", text, {})[1]
+
+    def is_valid(self, text: str | bytes) -> bool:
+        """Whether the schema allows the text."""
+        return not self.violations(text)
 
     def to_json(self, message: T) -> str:
-        """The message as compact JSON."""
-        return dump(self._adapter.dump_python(message, mode="json", by_alias=True))
+        """The message as compact JSON. Raises ValueError if it is no JSON value."""
+        return dump(plain(message))
 
-    def _read(self, program: str, text: str | bytes) -> T:
-        value, violations = self._checked(program, text)
+    def _read(self, name: str, text: str | bytes) -> T:
+        verdicts: Verdicts = {}
+        value, violations = self._checked(name, text, verdicts)
         if violations:
             raise InvalidDocument(violations)
-        return self._adapter.validate_python(
-            value, strict=True, by_alias=True, by_name=False, context={}
-        )
+        choose = self._choose(name, verdicts)
+        return cast(T, with_room(lambda: built(self.root, value, choose)))
 
     def _checked(
-        self, program: str, text: str | bytes
+        self, name: str, text: str | bytes, verdicts: Verdicts
     ) -> tuple[Json, tuple[Violation, ...]]:
         try:
             value = parse(text)
         except JSONTextError as error:
             return None, (Violation(error.pointer, error.keyword, "#", error.message),)
-        return value, tuple(_program(program).violations(self.root, value))
+        return value, tuple(program(name).violations(self.root, value, verdicts))
 
-    @cached_property
-    def _adapter(self) -> TypeAdapter[T]:
-        kind: Any = Annotated[self._kind, Exact()]
-        return TypeAdapter(kind)
+    def _choose(self, name: str, verdicts: Verdicts) -> Choose:
+        """What picks the alternatives of the unions in one document. It knows what the check of it has found."""
+        made: list[Choosing] = []
 
+        def choose(union: str, value: Json) -> int | None:
+            if not made:
+                lenient = name == "tolerant"
+                known = {name: verdicts}
+                made.append(Choosing(choices(), self.root, lenient=lenient, **known))
+            return made[0].of(union, value)
 
-@cache
-def _program(name: str) -> Program:
-    """A check program of this package's data."""
-    text = _DATA.joinpath(f"_{name}.json").read_text(encoding="utf-8")
-    document = parse(text)
-    assert isinstance(document, Mapping)
-    return Program(document)
+        return choose

@@ -118,15 +118,6 @@ def assignment(name: str, value: str, depth: int = 1) -> str:
     return f"{name} = (\n    {value}\n)"
 
 
-def made(name: str, type: Brackets, function: str, *arguments: Expression) -> str:
-    """`name: Type = function(argument, argument)` at the margin, one argument on each line."""
-    shown = (f"{function}(", indent(*((hard, _code(each), ",") for each in arguments)), hard, ")")
-    head = f"{name}: {flat(type)}"
-    ways = (f"{head} = ", shown), (f"{head} = (", indent(hard, shown), hard, ")")
-    broken = (f"{name}: {type.head}", indent(hard, join((",", line), map(_code, type.items))), hard, "] = ", shown)
-    return layout.render(layout.either(ways[0], *ways, broken), WIDTH, STEP, measure=columns)
-
-
 def method(name: str, result: Expression, depth: int = 1) -> str:
     """`def name(self) -> Result:`."""
     room = WIDTH - STEP * depth

@@ -13,7 +13,7 @@ from protogen.languages.language import own_name
 from protogen.languages.python.dcg.kinds import KINDS
 from protogen.languages.target import Job
 from protogen.languages.templates import reserved_words
-from protogen.model.spec import Enum, Node, Record, Spec, TaggedUnion
+from protogen.model.spec import Enum, Node, Record, Spec, takes_more
 from protogen.model.things import (
     PROPERTIES,
     Former,
@@ -68,8 +68,8 @@ class Names:
 
     @cached_property
     def unknown(self) -> Mapping[str, str]:
-        """Open tagged union → the class of its messages with an unknown tag."""
-        unions = [decl.name for decl in self.spec.decls if isinstance(decl, TaggedUnion) and decl.open]
+        """Open union → the class of its values that are none of its alternatives."""
+        unions = [decl.name for decl in self.spec.decls if takes_more(decl)]
         wishes = {name: f"Unknown {self.classes[name]}" for name in unions}
         things = {name: type_thing(name, "unknown") for name in unions}
         others = {*self.classes.values(), *(self.pins.beside(things.values()) - {*self.classes.values()})}

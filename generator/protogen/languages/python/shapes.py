@@ -124,26 +124,46 @@ class AliasView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaggedView(View):
-    """`Message = TypeAliasType("Message", Annotated[..., Discriminator(...)])`"""
+class UnionView(View):
+    """A union whose alternatives have tags. `variants`: each with the text of its tag; that of what is none of the
+    others is empty."""
 
-    template = "tagged"
     variants: Sequence[tuple[Spelling, str]]
-    """The types, each with the text of its tag."""
-    path: Sequence[str]
-    unknown: str
-    """The class of a message with an unknown tag; empty if there is none."""
 
     @property
     def types(self) -> str:
         """The alternatives, laid out."""
         shown = [generic("Annotated", self._now(each), _tag(tag)) for each, tag in self.variants]
-        if self.unknown:
-            shown.append(generic("Annotated", Word(self.unknown), _tag("")))
         return argument(OneOf(tuple(shown)) if len(shown) > 1 else shown[0], 2)
 
     def _now(self, each: Spelling) -> Expression:
         return _quoted(each.type) if each.needs.classes & self.ahead else each.type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedView(UnionView):
+    """`Reply = TypeAliasType("Reply", Annotated[..., Alternatives("Reply")])`. `union`: its name in the schema."""
+
+    template = "keyed"
+    union: str
+
+    @property
+    def chosen(self) -> str:
+        """What chooses among the alternatives, laid out."""
+        return argument(call("Alternatives", Word(literal(self.union))), 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedView(UnionView):
+    """`Message = TypeAliasType("Message", Annotated[..., Discriminator(...)])`"""
+
+    template = "tagged"
+    path: Sequence[str]
+
+    @property
+    def unknown(self) -> bool:
+        """Whether there is a class for a message with an unknown tag."""
+        return not self.variants[-1][1]
 
     @property
     def keys(self) -> str:
@@ -153,7 +173,7 @@ class TaggedView(View):
     @property
     def known(self) -> str:
         """The tags, laid out."""
-        return _list([tag for _, tag in self.variants])
+        return _list([tag for _, tag in self.variants if tag])
 
 
 def _quoted(each: Expression) -> Expression:

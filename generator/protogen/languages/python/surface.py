@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from protogen.languages.python.layout import Expression, OneOf, Word, flat, generic, one_of
+from protogen.languages.python.layout import Expression, OneOf, flat, generic, one_of
 from protogen.languages.python.names import Names, literal, reader_names
-from protogen.languages.python.shapes import AliasView, Attribute, EnumView, RecordView, TaggedView, View
+from protogen.languages.python.shapes import AliasView, Attribute, EnumView, RecordView, UnionView, View
 from protogen.languages.python.spelling import Speller
 from protogen.languages.python.views import Views
 from protogen.languages.surface import Entry, Part
@@ -64,9 +64,9 @@ class Surface:
             case EnumView():
                 yield Entry(name, "type", f"class {name}({view.base})", thing)
                 yield from self._members(view, thing.decl)
-            case TaggedView():
+            case UnionView():
                 types = [found.type for found, _ in view.variants]
-                yield _alias(name, one_of([*types, *([Word(view.unknown)] if view.unknown else [])]), thing)
+                yield _alias(name, one_of(types), thing)
             case AliasView():
                 yield _alias(name, view.type.type, thing)
 

@@ -14,7 +14,9 @@ from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name
 from protogen.languages.package import registered, snake_name
 from protogen.languages.python import former as python_former
-from protogen.languages.python.layout import Word, assignment, generic, made
+from protogen.languages.python.building import shapes, text
+from protogen.languages.python.dcg.kinds import PLAIN
+from protogen.languages.python.layout import Word, assignment, call, declaration, flat, generic
 from protogen.languages.python.models import models, name_order
 from protogen.languages.python.names import WORDS, Names, docstring, given_readers, literal, names_of, reader_names
 from protogen.languages.python.spelling import Speller
@@ -149,6 +151,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         f"{package}/py.typed": "",
         f"{package}/_strict.json": job.checks.text() + "\n",
         f"{package}/_tolerant.json": job.tolerant.text() + "\n",
+        f"{package}/_shapes.json": text(shapes(job.spec, names, PLAIN)),
     }
     if readers:
         pages[f"{package}/readers.py"] = jinja.get_template("readers.py.jinja").render(
@@ -162,7 +165,7 @@ def _readers(spec: Spec, names: Names) -> Sequence[tuple[str, str, str]]:
     speller, found = Speller(names), []
     for root, name in reader_names(spec, names.pins).items():
         kind = speller.spell(Ref(root)).type
-        text = made(name, generic("Reader", kind), "Reader", Word(literal(root)), kind)
+        text = declaration(name, generic("Reader", kind), flat(call("Reader", Word(literal(root)))), 0)
         found.append((name, literal(root), text))
     return found
 

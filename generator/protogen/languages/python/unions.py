@@ -1,11 +1,11 @@
-"""Makes the parts of a tagged union besides its alternatives: its discriminator, and the message of an unknown tag."""
+"""Makes the parts of a union besides its alternatives: its discriminator, and what is none of them."""
 
 from __future__ import annotations
 
 import json
 
 from protogen.languages.python.names import Names
-from protogen.model.spec import Const, Field, Kind, Record, Ref, Scalar, TaggedUnion
+from protogen.model.spec import Const, Field, Kind, Record, Ref, Scalar, TaggedUnion, Union
 from protogen.source.place import Json
 
 _ANY = Scalar(Kind.ANY)
@@ -28,10 +28,18 @@ def discriminator(decl: TaggedUnion, names: Names) -> str:
     return found.pop() if plain else ""
 
 
-def unknown(decl: TaggedUnion, names: Names) -> Record:
-    """The message of an unknown tag: the members that all variants of an envelope share, and the rest kept raw."""
-    shared: list[Field] = []
+def unknown(decl: Union, names: Names) -> Record:
+    """What is none of a union's alternatives: the members that all variants of an envelope share, and the rest kept
+    raw."""
     like = names.unknown[decl.name]
+    shared, like = _shared(decl, like, names) if isinstance(decl, TaggedUnion) else ([], like)
+    doc = f"A `{names.classes[decl.name]}` of a kind that is not known here; all it holds is kept."
+    return Record(name=like, doc=doc, fields=tuple(shared), extra=_ANY)
+
+
+def _shared(decl: TaggedUnion, like: str, names: Names) -> tuple[list[Field], str]:
+    """The members that an unknown message has, and the record whose attributes they are."""
+    shared: list[Field] = []
     if decl.payload:
         first = next(names.spec[each.type.target] for each in decl.variants if isinstance(each.type, Ref))
         assert isinstance(first, Record)
@@ -41,8 +49,7 @@ def unknown(decl: TaggedUnion, names: Names) -> Record:
     if len(decl.tag) == 1:
         tag = Field(name=decl.tag[0], doc="The unknown tag.", type=Scalar(Kind.STRING), required=True)
         shared.insert(0, tag)
-    doc = f"A `{names.classes[decl.name]}` of a kind that is not known here; all it holds is kept."
-    return Record(name=like, doc=doc, fields=tuple(shared), extra=_ANY)
+    return shared, like
 
 
 def tag_text(tag: Json) -> str:

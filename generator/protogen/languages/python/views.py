@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.python import remarks, unions
-from protogen.languages.python.layout import OneOf, Word, assignment, generic
+from protogen.languages.python.layout import Word, assignment, generic
 from protogen.languages.python.names import Names, literal
 from protogen.languages.python.order import is_endless, ordered
 from protogen.languages.python.shapes import (
@@ -15,6 +15,7 @@ from protogen.languages.python.shapes import (
     Attribute,
     EnumView,
     FormerAttribute,
+    KeyedView,
     Line,
     RecordView,
     TaggedView,
@@ -52,6 +53,7 @@ _ANY = Scalar(Kind.ANY)
 _MODEL = imported("._base", "Model")
 _ALIAS = imported("typing_extensions", "TypeAliasType")
 _TAGGED = _ALIAS | _MODEL | imported("typing", "Annotated") | imported("pydantic", "Discriminator", "Tag")
+_KEYED = _ALIAS | imported("typing", "Annotated") | imported("pydantic", "Tag") | imported("._unions", "Alternatives")
 _FORMER_ATTRIBUTE = imported("typing_extensions", "deprecated")
 _FORMER_MEMBER = imported("._former", "FormerMember")
 _ENUMS = {Kind.STRING: "StrEnum", Kind.INTEGER: "IntEnum"}
@@ -173,17 +175,15 @@ class Views:
         options = [self.speller.spell(each.type) for each in decl.variants]
         if attribute := unions.discriminator(decl, self.names):
             return _type_alias(name, remarks.doc(decl, 0), either(options), f"discriminator={literal(attribute)}")
-        other = self.names.unknown.get(decl.name, "")
-        if other:
-            self.made.append(self.record(unions.unknown(decl, self.names), other))
+        others = [(other, "") for other in self._unknown(decl)]
         pairs = zip(decl.variants, options, strict=True)
+        tagged = [(found, unions.tag_text(tag)) for each, found in pairs for tag in each.tags]
         return TaggedView(
             name=name,
             doc=remarks.doc(decl, 0),
-            needs=together(_TAGGED, Needs(classes=frozenset({other} - {""})), *(each.needs for each in options)),
-            variants=[(found, unions.tag_text(tag)) for each, found in pairs for tag in each.tags],
+            needs=together(_TAGGED, *(each.needs for each, _ in [*others, *tagged])),
+            variants=[*tagged, *others],
             path=decl.tag,
-            unknown=other,
         )
 
     def _typed(self, decl: TypedUnion, name: str) -> Sequence[Spelling]:
@@ -193,11 +193,25 @@ class Views:
             found += raws(each.json_types) if each.type == _ANY else [self._part(each, name, position)]
         return found
 
-    def keyed(self, decl: KeyedUnion, name: str) -> AliasView:
-        """A union that takes the first variant that can read the value."""
-        whole = either([self._part(each, name, position) for position, each in enumerate(decl.variants)])
-        in_turn = ('union_mode="left_to_right"',) if isinstance(whole.type, OneOf) else ()
-        return _type_alias(name, remarks.doc(decl, 0), whole, *in_turn)
+    def keyed(self, decl: KeyedUnion, name: str) -> KeyedView:
+        """A union whose alternatives no tag tells apart."""
+        options = [(self._part(each, name, position), each.name) for position, each in enumerate(decl.variants)]
+        options += [(other, "") for other in self._unknown(decl)]
+        return KeyedView(
+            name=name,
+            doc=remarks.doc(decl, 0),
+            needs=together(_KEYED, *(each.needs for each, _ in options)),
+            variants=options,
+            union=decl.name,
+        )
+
+    def _unknown(self, decl: TaggedUnion | KeyedUnion) -> Sequence[Spelling]:
+        """The class of what is none of the alternatives, if a union keeps it."""
+        if decl.name not in self.names.unknown:
+            return []
+        name = self.names.unknown[decl.name]
+        self.made.append(self.record(unions.unknown(decl, self.names), name))
+        return [Spelling(Word(name), Needs(classes=frozenset({name})))]
 
     def _part(self, each: Variant, name: str, position: int) -> Spelling:
         near = f"{name} {each.name or position}"

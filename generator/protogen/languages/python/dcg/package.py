@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from protogen.languages.package import registered
+from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import KINDS, Kind
 from protogen.languages.python.dcg.schema import plain
-from protogen.languages.python.dcg.shapes import shapes
 from protogen.languages.python.dcg.writing import written
 from protogen.languages.python.models import name_order
 from protogen.languages.python.names import Names, docstring, literal
@@ -37,19 +36,20 @@ class Package:
     def files(self, word: str) -> Mapping[str, str]:
         """The files, for the kind of models that the config says."""
         kind, title = KINDS[word], self.job.spec.title or self.package
-        own = templates_root() / "python" / "dcg"
+        own, shared = (templates_root() / "python" / each for each in ("dcg", "package"))
         found = {
             "py.typed": "",
             "models.py": self._models(kind, docstring(f"The messages of {title}, as models.", 0)),
             "_strict.json": self.job.checks.text() + "\n",
             "_tolerant.json": self.job.tolerant.text() + "\n",
             **{f"_runtime/{path.name}": self._copied(path) for path in _RUNTIME.glob("*.py")},
-            "_reading.py": self._copied(own / "_reading.py"),
-            "_values.py": self._copied(own / ("_dicts.py" if kind.keeps else "_values.py")),
+            **{f"{name}.py": self._copied(shared / f"{name}.py") for name in ("_programs", "_reading")},
+            "_values.py": self._copied(own / "_dicts.py" if kind.keeps else shared / "_values.py"),
             **self._pages(kind, docstring(self.job.spec.doc or f"The messages of {title}.", 0)),
         }
         if not kind.keeps:
-            found["_shapes.json"] = _text(shapes(self.job.spec, self.names, kind))
+            found["_objects.py"] = self._copied(own / "_objects.py")
+            found["_shapes.json"] = text(shapes(self.job.spec, self.names, kind))
         inside = {f"{self.package}/{path}": text for path, text in found.items()}
         return dict(sorted({**inside, "pyproject.toml": self._project(kind)}.items()))
 
@@ -77,10 +77,13 @@ class Package:
             "readers": rows,
             "exported": sorted([*classes, *_PUBLIC, *((*_FUNCTIONS, "readers") if rows else ())], key=name_order),
             "functions": _FUNCTIONS,
-            "keeps": kind.keeps,
             "unset": kind.decodes,
         }
-        pages = {"__init__": "init", "_kind": "kind", **({"readers": "readers"} if rows else {})}
+        pages = {
+            "__init__": "init",
+            **({} if kind.keeps else {"_kind": "kind"}),
+            **({"readers": "readers"} if rows else {}),
+        }
         jinja = environment("python", {}, self.job.templates)
         return {f"{page}.py": jinja.get_template(f"dcg/{name}.py.jinja").render(view) for page, name in pages.items()}
 
@@ -90,7 +93,3 @@ class Package:
         if isinstance(decl, Enum) and decl.open:
             return f"{name} | {'str' if decl.kind is Kinds.STRING else 'int'}"
         return name
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -34,6 +34,7 @@ from protogen.model.spec import (
     TypedUnion,
     TypedVariant,
     Union,
+    takes_more,
 )
 from protogen.model.spec import Kind as Kinds
 from protogen.model.words import unused
@@ -60,9 +61,10 @@ def plain(spec: Spec, names: Names, kind: Kind) -> Plain:
     return Plain(schema, run.aliases, frozenset() if kind.missing else called)
 
 
-def raw_member(decl: TaggedUnion) -> str:
+def raw_member(decl: Union) -> str:
     """The member that holds all of a message of an unknown kind, in the kinds of model that drop the rest."""
-    return unused("raw", {decl.tag[0]}.__contains__)
+    tag = decl.tag[:1] if isinstance(decl, TaggedUnion) else ()
+    return unused("raw", tag.__contains__)
 
 
 @dataclass
@@ -128,22 +130,25 @@ class _Rendering:
         options = [{"$ref": ref} for ref in refs.values()]
         return {"oneOf": options, "discriminator": {"propertyName": decl.tag[0], "mapping": refs}}
 
-    def unknown(self, decl: TaggedUnion, tagged: bool) -> str:
+    def unknown(self, decl: Union, tagged: bool) -> str:
         """The class of a message of an unknown kind. One that does not keep other members has it whole, raw."""
         name = self.names.unknown[decl.name]
         if self.kind.keeps:
             shown = self.record(self.shared(decl, name), name)
         else:
-            tag: dict[str, Json] = {decl.tag[0]: {"const": name}} if tagged else {}
+            tagged_by = decl.tag[0] if isinstance(decl, TaggedUnion) else ""
+            tag: dict[str, Json] = {tagged_by: {"const": name}} if tagged else {}
             properties = {**tag, raw_member(decl): _said(raw("object"), "The whole message.")}
             shown = {"type": "object", "properties": properties, "required": [*properties]}
         doc = f"A `{self.names.classes[decl.name]}` of a kind that is not known here; all it holds is kept."
         self.defs[name] = _said(shown, doc)
         return name
 
-    def shared(self, decl: TaggedUnion, name: str) -> Record:
+    def shared(self, decl: Union, name: str) -> Record:
         """What every message of a union has, unknown ones too: the tag, and the other members of an envelope."""
         found: list[Field] = []
+        if not isinstance(decl, TaggedUnion):
+            return Record(name=name, fields=(), extra=ANY)
         if decl.payload:
             first = next(self.spec[each.type.target] for each in decl.variants if isinstance(each.type, Ref))
             assert isinstance(first, Record)
@@ -156,7 +161,8 @@ class _Rendering:
         return Record(name=name, fields=tuple(found), extra=ANY)
 
     def union(self, decl: TypedUnion | KeyedUnion, name: str) -> dict[str, Any]:
-        """A union told apart by JSON type, or by the first variant that reads."""
+        """A union told apart by JSON type, or by what its alternatives hold."""
+        unknown = [{"$ref": f"#/$defs/{self.unknown(decl, False)}"}] if takes_more(decl) else []
         if self.kind.decodes and not self.types.telling.by_type(decl):
             return {}
         options: list[dict[str, Any]] = []
@@ -165,7 +171,7 @@ class _Rendering:
                 options += [raw(kind) for kind in each.json_types]
             else:
                 options.append(self.types.render(each.type, f"{name} {each.name or position}", nested=True))
-        return either(options)
+        return either([*options, *unknown])
 
 
 def _said(shown: dict[str, Any], doc: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""How the values of a package's classes are made of JSON: the data of `_building.py`.
+"""How the values of a package's classes are made of JSON: the data of `_values.py`.
 
 `classes` has an entry for each name of the Spec, by its Python name, and says how a checked value becomes an object:
-a record's members (key, attribute, whether it is required, type), and what picks a union's alternative. A type is
-null (the value stays as it is), a name, or a list of a word and types: `["list", "Part"]`.
+a record's members (key, attribute, whether it is required, type) and the type of its other members, and what picks a
+union's alternative. A type is null (the value stays as it is), a name, or a list of a word and types:
+`["list", "Part"]`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from protogen.languages.python.dcg.kinds import Kind
 from protogen.languages.python.dcg.schema import raw_member
 from protogen.languages.python.dcg.telling import Telling
 from protogen.languages.python.names import Names
+from protogen.languages.python.unions import unknown
 from protogen.model.spec import (
     Alias,
     Decl,
@@ -29,6 +31,7 @@ from protogen.model.spec import (
     TupleOf,
     Type,
     TypedUnion,
+    Union,
 )
 from protogen.source.place import Json
 
@@ -38,8 +41,8 @@ def shapes(spec: Spec, names: Names, kind: Kind) -> Json:
     run = _Shapes(spec, names, kind)
     classes: dict[str, Json] = {names.classes[decl.name]: run.declared(decl) for decl in spec.decls}
     for decl in spec.decls:
-        if isinstance(decl, TaggedUnion) and decl.open:
-            classes[names.unknown[decl.name]] = {"raw": raw_member(decl)}
+        if isinstance(decl, Union) and decl.name in names.unknown:
+            classes[names.unknown[decl.name]] = run.unknown(decl)
     return {"classes": classes, "roots": {root: names.classes[root] for root in spec.roots}}
 
 
@@ -57,14 +60,19 @@ class _Shapes:
             case Alias():
                 return {"is": self.type(decl.type)}
             case TaggedUnion():
-                rows = {tag_text(tag): self.type(each.type) for each in decl.variants for tag in each.tags}
-                unknown = self.names.unknown.get(decl.name)
-                return {"tag": list(decl.tag), "variants": rows, "unknown": unknown}
+                rows = [[tag, self.type(each.type)] for each in decl.variants for tag in each.tags]
+                return {"tag": list(decl.tag), "variants": rows, "unknown": self.names.unknown.get(decl.name)}
             case TypedUnion():
                 return {"types": {kind: self.type(each.type) for each in decl.variants for kind in each.json_types}}
             case KeyedUnion():
-                keyed = [[list(each.keys), self.type(each.type), _target(each.type)] for each in decl.variants]
-                return {"keys": keyed}
+                kinds = [self.type(each.type) for each in decl.variants]
+                return {"union": decl.name, "variants": kinds, "unknown": self.names.unknown.get(decl.name)}
+
+    def unknown(self, decl: Union) -> dict[str, Any]:
+        """The value of an open union that is none of its alternatives."""
+        if self.kind.keeps:
+            return self.record(unknown(decl, self.names))
+        return {"raw": raw_member(decl)}
 
     def record(self, decl: Record) -> dict[str, Any]:
         """A record's members; its tag where the class itself says it."""
@@ -74,7 +82,8 @@ class _Shapes:
             for each in decl.fields
             if each.name not in tag
         ]
-        return {"members": rows, "tag": tag}
+        rest = self.type(decl.extra) if decl.extra is not None and self.kind.keeps else None
+        return {"members": rows, "tag": tag, **({} if rest is None else {"rest": rest})}
 
     def type(self, each: Type) -> Json:
         match each:
@@ -114,11 +123,6 @@ def _tags(spec: Spec) -> dict[str, dict[str, str]]:
     return found
 
 
-def _target(each: Type) -> str | None:
-    """The declaration whose tolerant check says whether a value is this alternative."""
-    return each.target if isinstance(each, Ref) else None
-
-
-def tag_text(tag: Json) -> str:
-    """A tag's value as text."""
-    return tag if isinstance(tag, str) else json.dumps(tag)
+def text(data: Json) -> str:
+    """The data as a file."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

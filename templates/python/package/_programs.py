@@ -1,0 +1,28 @@
+"""The check programs of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from ._runtime.checker import Program
+from ._runtime.choice import Choices
+from ._runtime.jsontext import parse
+
+_DATA = files(__package__)
+
+
+@cache
+def program(name: str) -> Program:
+    """What the readers called `name` check."""
+    text = _DATA.joinpath(f"_{name}.json").read_text(encoding="utf-8")
+    document = parse(text)
+    assert isinstance(document, Mapping)
+    return Program(document)
+
+
+@cache
+def choices() -> Choices:
+    """How the alternatives of unions are told apart."""
+    return Choices(program("strict"), program("tolerant"))

@@ -1,0 +1,148 @@
+"""Unions without a tag in pydantic's own validation: they choose as the readers do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from enum import Enum
+from typing import Any
+
+from pydantic import (
+    BaseModel,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from ._programs import choices
+from ._runtime.choice import Choosing
+from ._runtime.jsonfault import MAX_DEPTH
+
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+class Alternatives:
+    """Annotates a union whose alternatives no tag tells apart.
+
+    `union`: its name in the schema. Each alternative has a `Tag`, in the order of the
+    schema; the last may be `Tag("")`, what is none of the others.
+    """
+
+    def __init__(self, union: str) -> None:
+        self.union = union
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        union: Any = handler(source)
+        options = {tag: option for option, tag in union["choices"]}
+        tagged = core_schema.tagged_union_schema(options, lambda _: _SESSION.get().tag)
+        read = core_schema.with_info_wrap_validator_function(
+            self._reading([*options]), tagged
+        )
+        write = core_schema.with_info_wrap_validator_function(_nothing, union)
+        return core_schema.chain_schema([read, write])
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        steps: Any = schema
+        return handler(steps["steps"][1])
+
+    def _reading(self, tags: Sequence[str]) -> Callable[[Any, Any, Any], Any]:
+        def read(
+            value: Any, handler: Callable[[Any], Any], info: ValidationInfo
+        ) -> Any:
+            session = _SESSION.get(None)
+            if session is not None:
+                return session.read(self.union, tags, value, handler)
+            session = _Session(value)
+            token = _SESSION.set(session)
+            try:
+                return session.read(self.union, tags, value, handler)
+            finally:
+                _SESSION.reset(token)
+
+        return read
+
+
+def _nothing(value: Any, handler: Callable[[Any], Any], info: ValidationInfo) -> Any:
+    """It is read already; the schema around this says how it is written."""
+    return value
+
+
+class _Session:
+    """The validation of one value, and the unions in it. Each is read once, however deep they are nested."""
+
+    def __init__(self, value: Any) -> None:
+        self.tag = ""
+        self._plain: dict[int, Any] = {}
+        self._tried: dict[tuple[str, int], tuple[Any, ValidationError | None]] = {}
+        self._held = [value, self._json(value, 0)]
+        self._choosing = Choosing(choices())
+
+    def read(
+        self,
+        union: str,
+        tags: Sequence[str],
+        value: Any,
+        handler: Callable[[Any], Any],
+    ) -> Any:
+        key = union, id(value)
+        if key not in self._tried:
+            self._tried[key] = self._first(
+                self._order(union, tags, value), value, handler
+            )
+        found, refused = self._tried[key]
+        if refused is not None:
+            raise refused
+        return found
+
+    def _first(
+        self, tags: Sequence[str], value: Any, handler: Callable[[Any], Any]
+    ) -> tuple[Any, ValidationError | None]:
+        """The value as the first of some alternatives that can be read, or why it is not the first of all."""
+        refused = None
+        for tag in tags:
+            self.tag = tag
+            try:
+                return handler(value), None
+            except ValidationError as error:
+                refused = refused or error
+        return None, refused
+
+    def _order(self, union: str, tags: Sequence[str], value: Any) -> Sequence[str]:
+        """The alternatives, the likeliest first."""
+        if id(value) not in self._plain:
+            return tags
+        plain = self._plain[id(value)]
+        if "" in tags and self._choosing.keeps(union, plain):
+            return [""]
+        known = [tag for tag in tags if tag]
+        return [known[number] for number in self._choosing.ranked(union, plain)]
+
+    def _json(self, value: Any, depth: int) -> Any:
+        """The JSON value that is validated. What is none counts as null."""
+        kind = type(value)
+        if kind in _SCALARS:
+            return value
+        if depth == MAX_DEPTH:
+            said = f"nested deeper than {MAX_DEPTH} levels"
+            raise PydanticCustomError("too_deep", said)
+        made: Any = None
+        if kind is dict:
+            made = {key: self._json(each, depth + 1) for key, each in value.items()}
+        elif kind is list or kind is tuple:
+            made = [self._json(each, depth + 1) for each in value]
+        elif isinstance(value, Enum):
+            made = value.value
+        elif isinstance(value, BaseModel):
+            made = value.model_dump(mode="json", by_alias=True)
+        self._plain[id(value)] = made
+        return made
+
+
+_SESSION: ContextVar[_Session] = ContextVar("session")
