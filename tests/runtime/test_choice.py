@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -113,3 +114,30 @@ def test_the_generator_asks_as_readers_do(tmp_path: Path) -> None:
     assert found is not None
     assert found.called == "b"
     assert choose(union, {}) is None
+
+
+def test_a_discriminator_prefers_and_strict_choices_follow_the_schema(tmp_path: Path) -> None:
+    """The mapping leads to what breaks a limit; only the other alternative is valid."""
+    pets = {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {},
+        "components": {
+            "schemas": {
+                "Pick": {
+                    "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+                    "discriminator": {
+                        "propertyName": "type",
+                        "mapping": {"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"},
+                    },
+                },
+                "Cat": thing("type", type=TEXT, lives=WHOLE),
+                "Dog": thing("type", type=TEXT, bark=WHOLE | {"maximum": 9}),
+            }
+        },
+    }
+    contract = making.compiled(making.written(tmp_path, json.dumps(pets)))
+    known = choices(contract.plain.checks, contract.plain.tolerant)
+    assert picked(known, {"type": "dog"}) == "Dog"
+    assert picked(known, {"type": "dog", "bark": 12}) == "Dog"
+    assert picked(known, {"type": "dog", "bark": 12}, lenient=False) == "Cat"

@@ -118,7 +118,7 @@ class Choosing:
 
     def _of(self, union: Union, name: str, value: Json) -> int | None:
         found = self._mapped(union, value) if self._lenient and union.tag else []
-        found = found or self._accepted(name, value) or self._read(union, value)
+        found = found or self._accepted(name, value) or self._left(union, name, value)
         if len(found) < 2:
             return found[0] if found else None
         return min(found, key=lambda number: union.preference(number, value))
@@ -141,13 +141,17 @@ class Choosing:
             if any(all(accepts(each, value) for each in one) for one in branches)
         ]
 
-    def _read(self, union: Union, value: Json) -> list[int]:
-        """The alternatives that a tolerant reader can read."""
-        return [
+    def _left(self, union: Union, name: str, value: Json) -> list[int]:
+        """The alternatives that can be read; for a strict choice first those of which the schema says nothing."""
+        found = [
             number
             for number, each in enumerate(union.alternatives)
             if self._shapes.accepts(each.node, value)
         ]
+        branches = self._branches.get(name)
+        if self._lenient or not branches:
+            return found
+        return [number for number in found if not branches[number]] or found
 
 
 def _union(row: Json) -> Union:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from enum import Enum
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from pydantic import (
     BaseModel,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    TypeAdapter,
     ValidationError,
     ValidationInfo,
 )
@@ -22,6 +25,8 @@ from ._runtime.choice import Choosing
 from ._runtime.jsonfault import MAX_DEPTH
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
+_FEW = 40
+"""After so many unions within each other the validation begins anew."""
 
 
 class Alternatives:
@@ -59,7 +64,7 @@ class Alternatives:
             session = _SESSION.get(None)
             if session is not None:
                 return session.read(self.union, tags, value, handler)
-            session = _Session(value)
+            session = _Session()
             token = _SESSION.set(session)
             try:
                 return session.read(self.union, tags, value, handler)
@@ -75,13 +80,17 @@ def _nothing(value: Any, handler: Callable[[Any], Any], info: ValidationInfo) ->
 
 
 class _Session:
-    """The validation of one value, and the unions in it. Each is read once, however deep they are nested."""
+    """The validation of one value, and the unions in it.
 
-    def __init__(self, value: Any) -> None:
+    Each is read once, however deep they are nested.
+    """
+
+    def __init__(self) -> None:
         self.tag = ""
+        self._depth = 0
         self._plain: dict[int, Any] = {}
+        self._held: list[Any] = []
         self._tried: dict[tuple[str, int], tuple[Any, ValidationError | None]] = {}
-        self._held = [value, self._json(value, 0)]
         self._choosing = Choosing(choices())
 
     def read(
@@ -93,31 +102,51 @@ class _Session:
     ) -> Any:
         key = union, id(value)
         if key not in self._tried:
+            if self._depth == _FEW:
+                return self._anew(union, value)
             self._tried[key] = self._first(
                 self._order(union, tags, value), value, handler
             )
+            self._held.append(value)  # what is held keeps its id
         found, refused = self._tried[key]
         if refused is not None:
             raise refused
         return found
 
+    def _anew(self, union: str, value: Any) -> Any:
+        """Go on in a validation of its own: pydantic gives up 255 levels deep."""
+        self._depth = 0
+        try:
+            return _adapter(union).validate_python(value)
+        finally:
+            self._depth = _FEW
+
     def _first(
         self, tags: Sequence[str], value: Any, handler: Callable[[Any], Any]
     ) -> tuple[Any, ValidationError | None]:
-        """The value as the first of some alternatives that can be read, or why it is not the first of all."""
+        """The value as the first of some alternatives that can be read.
+
+        If none can, why it is not the first of all.
+        """
         refused = None
-        for tag in tags:
-            self.tag = tag
-            try:
-                return handler(value), None
-            except ValidationError as error:
-                refused = refused or error
+        self._depth += 1
+        try:
+            for tag in tags:
+                self.tag = tag
+                try:
+                    return handler(value), None
+                except ValidationError as error:
+                    refused = refused or error
+        finally:
+            self._depth -= 1
         return None, refused
 
     def _order(self, union: str, tags: Sequence[str], value: Any) -> Sequence[str]:
         """The alternatives, the likeliest first."""
-        if id(value) not in self._plain:
+        if type(value) in _SCALARS or isinstance(value, BaseModel):
             return tags
+        if id(value) not in self._plain:
+            self._json(value, 0)
         plain = self._plain[id(value)]
         if "" in tags and self._choosing.keeps(union, plain):
             return [""]
@@ -140,9 +169,21 @@ class _Session:
         elif isinstance(value, Enum):
             made = value.value
         elif isinstance(value, BaseModel):
-            made = value.model_dump(mode="json", by_alias=True)
+            made = _values().plain(value, MAX_DEPTH - depth)
         self._plain[id(value)] = made
+        self._held += [value, made]
         return made
+
+
+@cache
+def _adapter(union: str) -> TypeAdapter[Any]:
+    """Validates a union on its own."""
+    return TypeAdapter(_values().named(union))
+
+
+def _values() -> Any:
+    """The module that knows all classes. (They are declared with what is in this one.)"""
+    return import_module("._values", __package__)
 
 
 _SESSION: ContextVar[_Session] = ContextVar("session")

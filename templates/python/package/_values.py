@@ -42,6 +42,14 @@ def plain(value: Any, room: int = MAX_DEPTH) -> Any:
     return {key: plain(each, room - 1) for key, each in value.items()}
 
 
+def named(union: str) -> Any:
+    """The type of a union, by its name in the schema."""
+    classes = _shapes()["classes"].items()
+    return next(
+        getattr(models, name) for name, each in classes if each.get("union") == union
+    )
+
+
 @cache
 def _shapes() -> Any:
     data = files(__package__).joinpath("_shapes.json")
