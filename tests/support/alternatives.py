@@ -44,8 +44,12 @@ _DEFINITIONS: Mapping[str, Any] = {
     "Tree": _either("Number", "Word"),
     "Number": thing("next v", next=_NEXT, v=WHOLE),
     "Word": thing("next v", next=_NEXT, v=TEXT),
+    "Size": _either("Small Number", "Large Number", word="oneOf"),
+    "Small Number": thing("n", n=WHOLE, small=TEXT) | _CLOSED,
+    "Large Number": thing("n", n=WHOLE | {"format": "int64"}, large=TEXT) | _CLOSED,
+    "Chain": thing(link={"$ref": "#/$defs/Chain"}, links={"type": "array", "items": {"$ref": "#/$defs/Chain"}}),
 }
-ROOTS = ("Closed", "Limit", "Reply", "Part", "Said", "Tree")
+ROOTS = ("Closed", "Limit", "Reply", "Part", "Said", "Tree", "Size", "Chain")
 SCHEMA = making.schema({"title": "Alternatives", "$defs": dict(_DEFINITIONS)})
 
 
@@ -79,6 +83,7 @@ ASKED = (
     _asked("Said", {"at": 1, "answer": "no"}, "No"),
     _asked("Tree", {"next": {"next": None, "v": 1}, "v": ""}, "Word"),
     _asked("Tree", {"v": 1}, "", False),
+    _asked("Size", {"n": 1 << 60, "large": ""}, "LargeNumber"),
 )
 """Of an invalid document, the alternative that a tolerant reader takes; empty where it is none."""
 
@@ -86,3 +91,8 @@ ASKED = (
 def tree(levels: int, value: str = '"x"') -> str:
     """A tree of which every level could be one of two alternatives, up to its last member."""
     return '{"next":' * levels + "null" + f',"v":{value}}}' * levels
+
+
+def deep(levels: int, opens: str, closes: str, root: str = '{"unknown":%s}') -> str:
+    """A document of some levels, with a member that the schema does not name."""
+    return root % (opens * (levels - 1) + "1" + closes * (levels - 1)) if levels > 1 else root % "1"

@@ -9,7 +9,7 @@ from protogen.checks.tolerant import keeps_minor
 from protogen.languages.typescript.layout import Generic, Word
 from protogen.languages.typescript.names import Names
 from protogen.model.contents import references, types_of
-from protogen.model.spec import Enum, Record, Spec, TaggedUnion
+from protogen.model.spec import Enum, Record, Spec, takes_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def _opens(spec: Spec) -> frozenset[str]:
     found = {
         decl.name
         for decl in spec.decls
-        if (isinstance(decl, (Enum, TaggedUnion)) and decl.open)
+        if (isinstance(decl, Enum) and decl.open)
+        or takes_more(decl)
         or (isinstance(decl, Record) and any(map(keeps_minor, decl.fields)))
     }
     while more := {name for name, held in edges.items() if name not in found and held & found}:

@@ -45,6 +45,11 @@ class Shapes:
         found = {decl.name: self._decl(decl) for decl in self.spec.decls}
         return {name: shape for name, shape in found.items() if shape is not None}
 
+    @property
+    def chooses(self) -> bool:
+        """Whether the alternatives of unions with numbers must be chosen."""
+        return any(isinstance(decl, KeyedUnion) and decl.name in self.all for decl in self.spec.decls)
+
     @cached_property
     def _numeric(self) -> frozenset[str]:
         """The declarations that reach a number."""
@@ -74,7 +79,7 @@ class Shapes:
                 types = [[kind, self._type(each.type)] for each in decl.variants for kind in each.json_types]
                 return {"types": types}
             case KeyedUnion():
-                return {"keys": [[list(each.keys), self._type(each.type)] for each in decl.variants]}
+                return {"union": decl.name, "cases": [self._type(each.type) for each in decl.variants]}
         assert_never(decl)
 
     def _type(self, each: Type) -> Json:

@@ -97,11 +97,12 @@ class Surface:
         layouts = [self._speller.variant(each) for each in decl.variants]
         shown = view(decl, self._speller, self.job.spec)
         assert isinstance(shown, Joined)
-        if not isinstance(decl, TaggedUnion):
-            yield self._alias(decl, one_of(layouts))
-            return
         unknown = self.names.derived(decl.name, "unknown") if shown.unknown else ""
         yield self._alias(decl, one_of([*layouts, *([Word(unknown)] if unknown else [])]))
+        if not isinstance(decl, TaggedUnion):
+            if unknown:
+                yield _type(unknown, Word("UnrecognizedMark"), type_thing(decl.name, "unknown"))
+            return
         if unknown:
             yield from self._unknown(decl, unknown)
         if shown.matched:

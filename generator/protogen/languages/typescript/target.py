@@ -59,7 +59,7 @@ class TypeScriptTarget(LanguageBase):
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
         page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
         package = job.options.get("package") or kebab_name(job.spec)
-        roots = documents(Names(page.spec, page.pins))
+        roots, shapes = documents(Names(page.spec, page.pins)), Shapes(job.spec)
         files = {
             "src/types.ts": _with_former(_types(page), job),
             "src/readers.ts": _with_former(_readers(page, roots), job),
@@ -67,7 +67,8 @@ class TypeScriptTarget(LanguageBase):
                 "checks.ts",
                 strict=_program(job.checks),
                 tolerant=_program(job.tolerant),
-                shapes=_quoted(_lines(Shapes(job.spec).all)),
+                shapes=_quoted(_lines(shapes.all)),
+                chooses=shapes.chooses,
             ),
             "src/mod.ts": page.render("mod.ts"),
         }

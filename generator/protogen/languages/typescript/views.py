@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from protogen.checks.tolerant import shared_fields
-from protogen.languages.layout import columns
 from protogen.languages.typescript.declared import Declared, Documented, Joined, Listed, Matched, View
 from protogen.languages.typescript.layout import (
     NOTHING,
@@ -44,6 +43,7 @@ from protogen.model.spec import (
     TaggedVariant,
     TypedUnion,
     Union,
+    takes_more,
 )
 from protogen.model.symbols import spoken
 from protogen.model.words import Why, identifiers, snake
@@ -172,20 +172,23 @@ def _union(decl: Union, name: str, speller: Speller, spec: Spec) -> Joined:
     layouts = [speller.variant(each) for each in decl.variants]
     unknown = ""
     lines: tuple[str, ...] = ()
-    if isinstance(decl, TaggedUnion) and decl.open:
+    if takes_more(decl):
         unknown = speller.names.derived(decl.name, "unknown")
-        head = f"export interface {unknown}"
-        head += " extends UnrecognizedMark {" if columns(head) < 54 else "\n  extends UnrecognizedMark {"
-        lines = (head, *_unknown(decl, speller, spec))
+        lines = tuple(_unknown(decl, unknown, speller, spec))
         layouts = [*layouts, Word(unknown)]
-        speller.imports.add("UnrecognizedMark")
     text = annotated(f"export type {name} =", one_of(layouts))
     matched = _matched(decl, name, unknown, speller, spec) if isinstance(decl, TaggedUnion) else None
     return Joined(name, remarks(decl), text, lines, matched)
 
 
-def _unknown(decl: TaggedUnion, speller: Speller, spec: Spec) -> Iterator[str]:
-    """The members that readers guarantee for an alternative that the schema does not list."""
+def _unknown(decl: Union, name: str, speller: Speller, spec: Spec) -> Iterator[str]:
+    """The type of an alternative that the schema does not list: the members that readers guarantee."""
+    mark = speller.use("UnrecognizedMark")
+    if not isinstance(decl, TaggedUnion):
+        yield annotated(f"export type {name} =", mark)
+        return
+    head = f"export interface {name}"
+    yield f"{head} extends UnrecognizedMark {{" if columns(head) < 54 else f"{head}\n  extends UnrecognizedMark {{"
     tag: Spelling = speller.use("UnrecognizedTag")
     for word in reversed(decl.tag[1:]):
         tag = Members(((_member(word), tag),))
@@ -194,6 +197,7 @@ def _unknown(decl: TaggedUnion, speller: Speller, spec: Spec) -> Iterator[str]:
         for each in shared_fields(spec, decl):
             yield annotated(_member(each.name, each.required), speller.member(each), column=2)
         yield annotated(_member(decl.payload), speller.use("JsonValue"), column=2)
+    yield "}"
 
 
 def _matched(decl: TaggedUnion, name: str, unknown: str, speller: Speller, spec: Spec) -> Matched | None:
