@@ -26,6 +26,7 @@ from protogen.model.spec import (
     Type,
     TypedUnion,
     Union,
+    takes_more,
 )
 from protogen.model.unions import branches
 from protogen.model.views import EVERY_TYPE, View, plain_reference, view
@@ -189,8 +190,10 @@ def _untagged(
     pairs = _pairs(real, shape, spec) if isinstance(shape, Union) and all(each.whole for each in found) else None
     if pairs is None:
         return "strict", None
-    apart = isinstance(shape, TypedUnion) and len(real) == len(shape.variants)
-    return "type" if apart else "tolerant" if keyword == "anyOf" else "strict", [*pairs, *nulls]
+    if isinstance(shape, TypedUnion) and len(real) == len(shape.variants):
+        return "type", [*pairs, *nulls]
+    kept = isinstance(shape, Union) and takes_more(shape)
+    return "tolerant" if keyword == "anyOf" and not kept else "strict", [*pairs, *nulls]
 
 
 def _pairs(real: Sequence[Alternative], shape: Union, spec: Spec) -> list[tuple[list[Subschema], Type]] | None:

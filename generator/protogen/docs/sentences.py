@@ -20,6 +20,7 @@ from protogen.model.spec import (
     TaggedVariant,
     TypedUnion,
     TypedVariant,
+    takes_more,
 )
 from protogen.schema.load import Schema
 
@@ -57,10 +58,10 @@ def opened(decl: Decl | None) -> Iterator[str]:
             yield "The object is closed: strict readers refuse members that are not listed."
         if not decl.fields:
             yield "No member has a name of its own."
-    if isinstance(decl, TaggedUnion) and decl.open:
+    if decl is not None and takes_more(decl):
         yield "Newer senders may add alternatives; tolerant readers keep them as they are."
     if isinstance(decl, KeyedUnion):
-        yield "The first alternative that fits is used."
+        yield "Of several alternatives that fit, the one is read that declares most of the value's members."
 
 
 def of_whom(schema: Schema) -> Iterator[tuple[str, str]]:

@@ -30,18 +30,11 @@ class Case:
     @property
     def reading(self) -> Layout:
         """`case "value": self = .name(...)`."""
-        return case(self.value, call(f"self = .{self.name}", "try decoder.read()"))
+        return self.taken_from("decoder")
 
-    @property
-    def attempt(self) -> Layout:
-        """`if let value = ... {`, for a case that is recognised by its required members."""
-        keys = labelled("requiring", f"[{self.value}]")
-        return call("if let value = decoder.attempt", f"{self.type}.self", keys, opens=True)
-
-    @property
-    def taking(self) -> Layout:
-        """`self = .name(value)`."""
-        return call(f"self = .{self.name}", "value")
+    def taken_from(self, source: str) -> Layout:
+        """`case "value": self = .name(try source.read())`."""
+        return case(self.value, call(f"self = .{self.name}", f"try {source}.read()"))
 
     @property
     def writing(self) -> Layout:
@@ -153,6 +146,7 @@ class EnumOfPayloads:
     other: str
     accessors: tuple[Accessor, ...] = ()
     inner_tag: str = ""
+    recursive: bool = False
 
     @property
     def respelled(self) -> bool:
@@ -212,7 +206,8 @@ class EnumOfPayloads:
 
 @dataclass(frozen=True, slots=True)
 class EnumOfKinds:
-    """A union told apart `by` a tag, the JSON type or required members. `other`: the case that keeps the rest."""
+    """A union told apart `by` a tag, the JSON type or what the run-time chooses. `other`: the case that keeps the rest.
+    `recursive`: it may contain itself."""
 
     template: ClassVar[str] = "kinds.jinja"
 
@@ -227,29 +222,41 @@ class EnumOfKinds:
     raw: str = ""
     other: str = ""
     indirect: bool = False
+    recursive: bool = False
 
     def declaration(self, access: str) -> Layout:
         """`enum RequestId: Codable {`."""
         return inheriting(f"{access}nonisolated {'indirect ' if self.indirect else ''}enum {self.name}", *MODEL)
 
     @property
+    def preparing(self) -> Sequence[Layout]:
+        """The statements before the switch."""
+        match self.by:
+            case "type":
+                return ["let decoder = try decoder.exact()"]
+            case "keys":
+                return ["let choice = try decoder.choice(by: Self.checks)"]
+        return ["let decoder = try decoder.roomy()"] if self.recursive else []
+
+    @property
     def subject(self) -> Layout:
-        """`switch try decoder.jsonType() {`."""
+        """`switch decoder.jsonType {`."""
+        match self.by:
+            case "type":
+                return "switch decoder.jsonType {"
+            case "keys":
+                return "switch choice.position {"
         keys = ", ".join(map(literal, self.path))
-        tag = call("switch try decoder.tag", f"{self.raw}.self", labelled("at", f"[{keys}]"), opens=True)
-        return tag if self.by == "tag" else "switch try decoder.jsonType() {"
+        return call("switch try decoder.tag", f"{self.raw}.self", labelled("at", f"[{keys}]"), opens=True)
 
     @property
     def reading(self) -> Sequence[Layout]:
         """The branches of the switch, with the default."""
-        rest = [f"default: self = .{self.other}(try decoder.read())"] if self.other else []
-        refused = [("default: ", self.refusal)] if self.expected and not self.other else []
-        return [*(each.reading for each in self.cases), *rest, *refused]
-
-    @property
-    def refusal(self) -> Layout:
-        """`throw decoder.corrupted("...")`."""
-        return call("throw decoder.corrupted", literal(self.expected))
+        source = "choice" if self.by == "keys" else "decoder"
+        rest = [f"default: self = .{self.other}(try {source}.read())"] if self.other else []
+        refusal = call(f"throw {source}.{'refused' if self.by == 'keys' else 'corrupted'}", literal(self.expected))
+        refused = [("default: ", refusal)] if self.expected and not self.other else []
+        return [*(each.taken_from(source) for each in self.cases), *rest, *refused]
 
     @property
     def writing(self) -> Sequence[Layout]:

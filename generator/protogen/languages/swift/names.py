@@ -19,6 +19,7 @@ from protogen.model.spec import (
     Const,
     Decl,
     Enum,
+    KeyedUnion,
     Kind,
     ListOf,
     MapOf,
@@ -32,6 +33,7 @@ from protogen.model.spec import (
     TupleOf,
     Type,
     Union,
+    takes_more,
 )
 from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
 from protogen.model.words import Given, Why, identifiers, plain, unused
@@ -158,14 +160,19 @@ class SwiftNames:
     def _cases(self, decl: Enum | Union) -> Mapping[str, Given]:
         nodes: Sequence[Node] = decl.members if isinstance(decl, Enum) else decl.variants
         own = {"rawValue", "allCases", "hashValue", "summary", "action"} if isinstance(decl, Enum) else {"hashValue"}
+        own |= {"checks"} if isinstance(decl, KeyedUnion) or decl.name in self.spec.roots else set()
         kept = self.pins.names.get(other_thing(decl))
-        taken = [kept] if kept and isinstance(decl, (Enum, TaggedUnion)) and decl.open else []
+        taken = [kept] if kept and self._keeps(decl) else []
         pinned = self.pins.of(case_things(decl))
         return members(nodes, own, avoided=_OPTIONAL, wire=False, pinned=pinned, taken=taken)
 
+    @staticmethod
+    def _keeps(decl: Enum | Union) -> bool:
+        return decl.open if isinstance(decl, Enum) else takes_more(decl)
+
     def other(self, decl: Enum | Union) -> str:
         """The case that keeps values the schema does not list; empty if there is none."""
-        if not isinstance(decl, (Enum, TaggedUnion)) or not decl.open:
+        if not self._keeps(decl):
             return ""
         taken = self.cases(decl).values()
         kept = self.pins.names.get(other_thing(decl), "")

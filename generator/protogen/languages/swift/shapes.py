@@ -111,6 +111,8 @@ class Struct:
     """The type to read them as, as an argument; empty if they are kept as they are."""
     union: EnumOfPayloads | None = None
     message: str = ""
+    recursive: bool = False
+    """Whether it may contain itself."""
 
     def declaration(self, access: str) -> Layout:
         """`struct Name: Codable {`."""
@@ -148,6 +150,7 @@ class TypeAlias:
     deprecated: bool
     type: str
     wrapped: bool = False
+    recursive: bool = False
 
     @property
     def template(self) -> str:
@@ -196,6 +199,7 @@ class TupleStruct:
     doc: str
     items: tuple[Item, ...]
     rest: str
+    recursive: bool = False
 
     def declaration(self, access: str) -> Layout:
         """`struct Position: Codable {`."""

@@ -13,8 +13,10 @@ from protogen.languages.swift.layout import call, labelled, text
 from protogen.languages.swift.names import SwiftNames, envelope_record, is_string_enum
 from protogen.languages.swift.shapes import Computed, Property, Struct
 from protogen.languages.swift.words import literal, typed_name
+from protogen.model.contents import references, types_of
+from protogen.model.passes import knots
 from protogen.model.remarks import where_absent
-from protogen.model.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, TaggedUnion
+from protogen.model.spec import Const, Field, Kind, Node, Nullable, Record, Ref, Scalar, TaggedUnion, TupleOf
 
 
 class Structs:
@@ -28,6 +30,15 @@ class Structs:
     def boxing(self) -> Boxing:
         """The members and unions held by reference."""
         return boxing(self.spec)
+
+    @cached_property
+    def recursive(self) -> frozenset[str]:
+        """The declarations that may contain themselves, at any depth."""
+        return frozenset(knots({decl.name: [*references(types_of(decl))] for decl in self.spec.decls}))
+
+    def holds_itself(self, each: TupleOf) -> bool:
+        """Whether a tuple may contain itself, at any depth."""
+        return not self.recursive.isdisjoint(references([each]))
 
     def head(self, decl: Node) -> dict[str, Any]:
         """The arguments common to all shapes of a declaration."""
@@ -65,6 +76,7 @@ class Structs:
             known=known,
             extra=extra,
             extra_read=read,
+            recursive=decl.name in self.recursive,
         )
 
     def _constant(self, each: Field, name: str) -> Computed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from protogen.languages.examples import Examples
@@ -18,7 +18,7 @@ from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import WORDS, chosen, literal
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, one_line, templates_root
-from protogen.model.spec import Node
+from protogen.model.spec import KeyedUnion, Node, Spec
 from protogen.model.things import SORTS, Thing
 from protogen.model.words import Given
 from protogen.source.place import Json
@@ -79,6 +79,7 @@ class SwiftTarget(LanguageBase):
                 strict=job.checks.text(),
                 tolerant=job.tolerant.text(),
                 roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots],
+                unions=[(_dotted(job, names.types[name]), literal(name)) for name in _unions(job.spec)],
             ),
         }
         files[f"Tests/{module}Tests/FixtureTests.swift"] = jinja.get_template("tests.swift.jinja").render(
@@ -139,6 +140,11 @@ def _package(module: str) -> Mapping[str, Layout]:
         "tests": labelled("name", f"{tests},"),
         "dependencies": labelled("dependencies", f"[{name}],"),
     }
+
+
+def _unions(spec: Spec) -> Sequence[str]:
+    """The unions that no tag tells apart, without those that are documents."""
+    return [each.name for each in spec.decls if isinstance(each, KeyedUnion) and each.name not in spec.roots]
 
 
 def _dotted(job: Job, type: str) -> str:

@@ -9,13 +9,13 @@ from protogen.languages.swift.words import literal
 from protogen.model.spec import KeyedVariant, TaggedVariant, TypedVariant, Variant
 
 
-def telling(each: Variant) -> Sequence[str]:
-    """The values that name an alternative, the members that it requires, or its JSON types."""
+def telling(each: Variant, position: int) -> Sequence[str]:
+    """The values that name an alternative, its position where the run-time chooses, or its JSON types."""
     match each:
         case TaggedVariant():
             return [*map(literal, each.tags)]
         case KeyedVariant():
-            return [*map(literal, each.keys)]
+            return [str(position)]
     return [f".{kind}" for kind in kinds(each)]
 
 

@@ -89,7 +89,7 @@ class Views:
         decl = self.spec.index.get(name)
         doc = decl.doc if decl is not None and decl.doc else "An array with a type for each position."
         rest = "" if each.rest is None else self.names.spell(each.rest)
-        return TupleStruct(self.names.types[name], doc, tuple(items), rest)
+        return TupleStruct(self.names.types[name], doc, tuple(items), rest, self.structs.holds_itself(each))
 
     def enum(self, decl: Enum) -> RawEnum:
         """The enum of a list of strings or integers."""
@@ -141,6 +141,7 @@ class Views:
             extra_read=inner.extra_read,
             union=payload,
             message=literal(decl.payload),
+            recursive=inner.recursive,
         )
 
     def _envelope_writes(
@@ -184,6 +185,7 @@ class Views:
             other=self.names.other(decl),
             accessors=self._accessors(pairs, names, self.names.other(decl)),
             inner_tag=literal(inner) if inner else "",
+            recursive=decl.name in self.structs.recursive,
         )
 
     def _doc_of(self, type: Type) -> str:
@@ -241,6 +243,7 @@ class Views:
             raw=tag_type(kinds, cases),
             other=self.names.other(decl),
             indirect=decl.name in self.structs.boxing.unions,
+            recursive=decl.name in self.structs.recursive,
         )
 
     def _cases(self, decl: Union) -> tuple[Case, ...]:
@@ -250,20 +253,24 @@ class Views:
                 names[each.name],
                 each.doc or self._doc_of(each.type),
                 each.deprecated,
-                ", ".join(telling(each)),
+                ", ".join(telling(each, position)),
                 self.names.spell(each.type),
             )
-            for each in decl.variants
+            for position, each in enumerate(decl.variants)
         )
 
     def kinds(self, decl: TypedUnion | KeyedUnion) -> EnumOfKinds:
         """The enum of a union told apart by JSON type or by required members."""
         met = {kind for each in decl.variants for kind in kinds(each)}
-        expected = "" if len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}."
-        head = self.structs.head(decl)
-        by = "type" if isinstance(decl, TypedUnion) else "keys"
-        indirect = decl.name in self.structs.boxing.unions
-        return EnumOfKinds(**head, by=by, cases=self._cases(decl), expected=expected, indirect=indirect)
+        return EnumOfKinds(
+            **self.structs.head(decl),
+            by="type" if isinstance(decl, TypedUnion) else "keys",
+            cases=self._cases(decl),
+            expected="" if len(met) == len(JSON_TYPES) else f"The value fits no case of {decl.name}.",
+            other=self.names.other(decl),
+            indirect=decl.name in self.structs.boxing.unions,
+            recursive=decl.name in self.structs.recursive,
+        )
 
     def alias(self, decl: Alias) -> TypeAlias:
         """The type alias (or wrapper) of a named type."""
@@ -271,4 +278,5 @@ class Views:
             **self.structs.head(decl),
             type=self.names.spell(decl.type),
             wrapped=decl.name in self.names.wrapped,
+            recursive=decl.name in self.structs.recursive,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from protogen.checks.tolerant import shared_fields
+from protogen.languages.layout import columns
 from protogen.languages.typescript.declared import Declared, Documented, Joined, Listed, Matched, View
 from protogen.languages.typescript.layout import (
     NOTHING,
