@@ -14,6 +14,7 @@ final class Behaviour {
     behaviour.names()
     behaviour.objects()
     behaviour.documents()
+    behaviour.unions()
     behaviour.depth()
     return behaviour.failures
   }
@@ -167,6 +168,29 @@ final class Behaviour {
     }
   }
 
+  /// Each level of a tree is read once, though only what lies deepest says what the levels are.
+  private func unions() {
+    for levels in [50, 100] {
+      let text =
+        String(repeating: #"{"next":"#, count: levels) + "null"
+        + String(repeating: #","v":"x"}"#, count: levels)
+      let readers: [() throws -> Twig] = [
+        { try Twig(strict: text) },
+        { try Twig(tolerant: text) },
+        { try JSONValue(text: text).decode() },
+        { try JSONDecoder().decode(Twig.self, from: Data(text.utf8)) },
+      ]
+      for read in readers {
+        Twig.count = 0
+        expect(try read().jsonText() == text)
+        expect(Twig.count == levels)
+      }
+    }
+    let decode: (String) throws -> Any = { try JSONDecoder().decode([Twig].self, from: Data($0.utf8)) }
+    expect(path { try decode(#"[{"next":{"next":null,"v":true},"v":1}]"#) } == "/0/next/v")
+    expect(path { try decode(#"[{"next":null}]"#) } == "/0")
+  }
+
   /// The deepest documents are handled on the small stack of a secondary thread (512 KB).
   private func depth() {
     let done = DispatchSemaphore(value: 0)
@@ -270,5 +294,63 @@ private struct Note: JSONDocument {
       {"nodes":[{"at":"#","type":["object"],\(rest)"properties":[["n",1]],"required":["n"]},\
       {"at":"#/n","type":["integer"]},false],"roots":{"Note":0},"patterns":[]}
       """)
+  }
+}
+
+/// A tree of which every level is a number or a word.
+private indirect enum Twig: JSONDocument {
+  case number(Leaf<Int>)
+  case word(Leaf<String>)
+
+  /// How many were read.
+  nonisolated(unsafe) static var count = 0
+
+  static let checks = DocumentChecks(
+    strict: program(unions: "[[[2]],[[3]]]"),
+    tolerant: program(unions: #"{"alternatives":[{"node":2},{"node":3}]}"#), root: "Twig")
+
+  private static func program(unions: String) -> CheckProgram {
+    CheckProgram(
+      """
+      {"nodes":[{"at":"#","anyOf":[2,3]},{"at":"#/n","anyOf":[0,6]},\
+      {"at":"#/a","type":["object"],"properties":[["next",1],["v",4]],"required":["next","v"]},\
+      {"at":"#/b","type":["object"],"properties":[["next",1],["v",5]],"required":["next","v"]},\
+      {"at":"#/i","type":["integer"]},{"at":"#/s","type":["string"]},{"at":"#/z","type":["null"]}],\
+      "roots":{"Twig":0},"patterns":[],"unions":{"Twig":\(unions)}}
+      """)
+  }
+
+  init(from decoder: any Decoder) throws {
+    Twig.count += 1
+    let choice = try decoder.choice(by: Self.checks)
+    switch choice.position {
+    case 0: self = .number(try choice.read())
+    case 1: self = .word(try choice.read())
+    default: throw choice.refused("The value fits no case of Twig.")
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .number(let value): try value.encode(to: encoder)
+    case .word(let value): try value.encode(to: encoder)
+    }
+  }
+}
+
+private struct Leaf<Value: Codable & Sendable>: Codable, Sendable {
+  var next: Twig?
+  var v: Value
+
+  init(from decoder: any Decoder) throws {
+    let fields = try JSONFields(of: decoder)
+    next = try fields.nullable(Twig.self, "next")
+    v = try fields.required(Value.self, "v")
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: JSONKey.self)
+    try fields.encode(next, forKey: "next")
+    try fields.encode(v, forKey: "v")
   }
 }

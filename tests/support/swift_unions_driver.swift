@@ -64,7 +64,7 @@ func onSmallStack(_ work: @escaping @Sendable () -> Answer) -> Answer {
       guard let type = documents[request.root] else { fatalError("no type \(request.root)") }
       let answer = onSmallStack { read(type, request) }
       print(String(decoding: try JSONEncoder().encode(answer), as: UTF8.self))
-      fflush(stdout)
+      fflush(nil)
     }
   }
 }

@@ -39,7 +39,7 @@ def indistinct(facts: Facts) -> Iterator[Fault]:
             found = both(facts, Choice(owner, keyword, options), partial(_unclear, facts, counts))
             if found is not None:
                 text, one, other = found
-                message = f"`{text}` is both {named(one)} and {named(other)}: readers take the first that fits"
+                message = f"`{text}` is both {named(one)} and {named(other)}: readers go by the members that it has"
                 help = "give each a required member with a `const` of its own, such as `type`"
                 yield Fault(message, owner.where(keyword), help, mild=mild)
                 break
