@@ -162,14 +162,21 @@ def _plain(value: Any) -> Any:
 
 def native(reader: Any, value: Any) -> dict[str, Any] | None:
     """What a value is that a reader handed over; None for models that cannot say it."""
-    models = sys.modules.get(type(reader).__module__.rpartition(".")[0] + ".models")
-    kind = getattr(reader, "_kind", None)
-    if models is None or kind is None or not _speaks(kind, models):
+    package = type(reader).__module__.rpartition(".")[0]
+    models, readers = (sys.modules.get(f"{package}.{name}") for name in ("models", "readers"))
+    if models is None or readers is None or not _speaks(models):
         return None
-    return Native(models).of(kind, value)
+    return Native(models).of(_kinds(readers)[id(reader)], value)
 
 
-def _speaks(kind: Any, models: ModuleType) -> bool:
+@cache
+def _kinds(readers: ModuleType) -> Mapping[int, Any]:
+    """The type that each reader of a module hands over, as its annotation says."""
+    hints = typing_extensions.get_type_hints(readers, include_extras=True)
+    return {id(vars(readers)[name]): get_args(hint)[0] for name, hint in hints.items() if name != "READERS"}
+
+
+def _speaks(models: ModuleType) -> bool:
     """Whether the models are pydantic's."""
     classes: Sequence[type] = [each for each in vars(models).values() if isinstance(each, type)]
     own = [each for each in classes if each.__module__ == models.__name__ and not issubclass(each, Enum)]

@@ -71,7 +71,7 @@ def test_every_valid_document_fits_its_type(tmp_path: Path, one: str) -> None:
             found = loaded(tmp_path, form(APPLICATORS[one], APPLICATORS[other], size))
             spec = finish(lower(found, (), "Root"))
             program = Program(json.loads(tolerant_program(spec).text()))
-            for each in valid_documents(found.root, 7, 8).documents:
-                if not program.accepts(spec.roots[0], each.value):
-                    wrong.append(f"{form.__name__} of {one} and {other}: {each.text}")
+            told = f"{form.__name__} of {one} and {other}"
+            made = valid_documents(found.root, 7, 8).documents
+            wrong += [f"{told}: {each.text}" for each in made if not program.accepts(spec.roots[0], each.value)]
     assert wrong == []

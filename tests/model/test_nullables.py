@@ -46,7 +46,7 @@ def test_the_definition_keeps_its_name_for_the_values(definition: Any, sort: Any
     one, many = {"$ref": "#/$defs/D"}, {"type": "array", "items": {"$ref": "#/$defs/D"}}
     values = {"type": "object", "additionalProperties": {"$ref": "#/$defs/D"}}
     keywords = {"title": "Root", "type": "object", "properties": {"one": one, "many": many, "values": values}}
-    found = spec(tmp_path, {**keywords, "$defs": {"D": definition, "Part": RECORD}})
+    found = spec(tmp_path, {**keywords, "$defs": {"D": definition, "Part": {**RECORD, "type": "object"}}})
     use = Nullable(Ref("D"))
     assert isinstance(found["D"], sort)
     assert not isinstance(getattr(found["D"], "type", None), Nullable)

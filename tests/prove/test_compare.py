@@ -11,6 +11,7 @@ from support.making import schema, written
 from protogen.languages.answers import Answer, Document, Order
 from protogen.prove import documents, setup
 from protogen.prove.compare import compare, lost
+from protogen.prove.meaning.judged import Meanings
 from protogen.prove.truth import Truths
 from protogen.runtime import jsontext
 from protogen.runtime.checker import Program, Violation
@@ -43,8 +44,8 @@ def test_a_language_keeps_the_order_that_it_promises(written: str, free: bool, u
 
 
 def kinds(path: Path, text: str) -> list[str]:
-    document = Document("d", text.encode(), "Box")
-    return [each.kind for each in compare(document, Truths(setup.case(path)).of(document), {}).disagreements]
+    document, case = Document("d", text.encode(), "Box"), setup.case(path)
+    return [each.kind for each in compare(document, Truths(case).of(document), {}, Meanings(case)).disagreements]
 
 
 def changed(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:

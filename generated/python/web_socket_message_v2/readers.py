@@ -9,10 +9,7 @@ from .models import (
     WebSocketMessageV2,
 )
 
-web_socket_message_v2: Reader[WebSocketMessageV2] = Reader(
-    "WebSocketMessageV2",
-    WebSocketMessageV2,
-)
+web_socket_message_v2: Reader[WebSocketMessageV2] = Reader("WebSocketMessageV2")
 
 READERS: Mapping[str, Reader[Any]] = {
     "WebSocketMessageV2": web_socket_message_v2,

@@ -226,8 +226,7 @@ class TaggedUnion(Node):
     tag: tuple[str, ...]
     open: bool = True
     payload: str = ""
-    """If not empty, the union is an envelope: its variants are records that differ only in the tag and in this
-    member, which has a record type of its own in each variant."""
+    """If not empty, the union is an envelope: records that differ only in the tag and in this member's record."""
 
     def variant_of(self, value: Json) -> TaggedVariant | None:
         """The alternative that a value is."""
@@ -256,8 +255,7 @@ class KeyedUnion(Node):
 
     variants: tuple[KeyedVariant, ...]
     tag: tuple[str, ...] = ()
-    """The member that the schema's `discriminator` names, as a path; empty if it names none. Unlike a TaggedUnion's,
-    it asserts nothing: the variants do not list their tags."""
+    """The member that the schema's `discriminator` names, as a path; empty: none. It asserts nothing."""
     open: bool = True
 
 

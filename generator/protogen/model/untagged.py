@@ -132,7 +132,7 @@ def _length(part: Subschema) -> int:
 def _one_kind(run: Run, seen: View, group: Sequence[Alternative], kind: Kind, near: str) -> Decl | Type:
     """Merges alternatives of one scalar type: string enums into one (open next to a plain string), else the kind."""
     lists = [each for each in group if each.seen.listed is not None]
-    listed = [value for each in lists for value in each.seen.listed or ()]
+    listed = [value for each in lists for value in each.seen.listed or () if isinstance(value, str)]
     if kind is Kind.STRING and listed:
         if len(lists) == 1 and _stays_open(lists[0]):
             return run.type(lists[0].parts, near)

@@ -166,6 +166,7 @@ export const strictPatch: Reader<Patch> = STRICT.reader("Patch");
 export const tolerantPatch: Reader<Patch> = TOLERANT.reader("Patch");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -159,6 +159,7 @@ export const strictOrder: Reader<Order> = STRICT.reader("Order");
 export const tolerantOrder: Reader<Order> = TOLERANT.reader("Order");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -28,15 +28,21 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["level",1],["off",2],["either",3],["yes",14],["one",15],["bits",16],["mixed",17],["pair",18],["table",19],["named",7],["shape",10],["twice",13]]},{"at":"#/properties/level","enum":[1,2,true,"auto"]},{"at":"#/properties/off","enum":[0,false,null]},{"at":"#/properties/either","enum":[true,1,0,false]},{"at":"#/properties/bits/items","enum":[0,1,true]},{"at":"#/properties/mixed/items","type":["boolean","number"]},{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},{"at":"#/properties/named","anyOf":[20,21]},{"at":"#/$defs/Bit","enum":[0,1]},{"at":"#/$defs/Flag","type":["boolean"]},{"at":"#/properties/shape","oneOf":[11,12]},{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",22]]},{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",23]]},{"at":"#/properties/twice","enum":[1,1,2]},{"at":"#/properties/yes","const":true},{"at":"#/properties/one","const":1},{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},{"at":"#/properties/pair","type":["array"],"prefixItems":[6,24]},{"at":"#/properties/table","type":["object"],"additionalProperties":25},{"at":"#/properties/named/anyOf/0","$ref":8},{"at":"#/properties/named/anyOf/1","$ref":9},{"at":"#/properties/shape/oneOf/0/properties/is","const":1},{"at":"#/properties/shape/oneOf/1/properties/is","const":true},{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},{"at":"#/properties/table/additionalProperties","enum":[1,true]}],"roots":{"Switches":0,"Switches level":1,"Switches level integer":1,"boolean or integer":2,"Switches either":3,"Switches either integer":3,"Switches bits item":4,"Switches bits item integer":4,"boolean or number":5,"Switches pair item 1":6,"Bit or Flag":7,"Bit":8,"Flag":9,"Switches shape":10,"Switches shape object":11,"Switches shape object 2":12,"Switches twice":13},"patterns":[]}"##)
+  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["level",1],["off",2],["either",3],["yes",12],["one",13],["bits",14],["mixed",15],["pair",16],["table",17],["named",6],["shape",9],["twice",18]]},{"at":"#/properties/level","enum":[1,2,true,"auto"]},{"at":"#/properties/off","enum":[0,false,null]},{"at":"#/properties/either","enum":[true,1,0,false]},{"at":"#/properties/bits/items","enum":[0,1,true]},{"at":"#/properties/mixed/items","type":["boolean","number"]},{"at":"#/properties/named","anyOf":[19,20]},{"at":"#/$defs/Bit","enum":[0,1]},{"at":"#/$defs/Flag","type":["boolean"]},{"at":"#/properties/shape","oneOf":[10,11]},{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",21]]},{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",22]]},{"at":"#/properties/yes","const":true},{"at":"#/properties/one","const":1},{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},{"at":"#/properties/pair","type":["array"],"prefixItems":[23,24]},{"at":"#/properties/table","type":["object"],"additionalProperties":25},{"at":"#/properties/twice","enum":[1,1,2]},{"at":"#/properties/named/anyOf/0","$ref":7},{"at":"#/properties/named/anyOf/1","$ref":8},{"at":"#/properties/shape/oneOf/0/properties/is","const":1},{"at":"#/properties/shape/oneOf/1/properties/is","const":true},{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},{"at":"#/properties/table/additionalProperties","enum":[1,true]}],"roots":{"Switches":0,"Switches level":1,"value 1 or value 2":1,"boolean or integer":2,"Switches either":3,"Switches either integer":3,"Switches bits item":4,"Switches bits item integer":4,"boolean or number":5,"Bit or Flag":6,"Bit":7,"Flag":8,"Switches shape":9,"Switches shape object":10,"Switches shape object 2":11},"patterns":[],"unions":{"Switches shape":[[[10]],[[11]]]}}"##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["level",2],["off",20],["either",6],["yes",21],["one",22],["bits",23],["mixed",24],["pair",26],["table",27],["named",12],["shape",15],["twice",18]]},{"at":"#/properties/level","anyOf":[3,25,4]},{"at":"#/properties/level","type":["integer"]},{"at":"#","type":["string"]},{"at":"#/properties/off","anyOf":[25,28]},{"at":"#/properties/either","anyOf":[25,7]},{"at":"#/properties/either","type":["integer"]},{"at":"#/properties/bits/items","anyOf":[9,25]},{"at":"#/properties/bits/items","type":["integer"]},{"at":"#/properties/mixed/items","anyOf":[25,29]},{"at":"#/properties/pair/prefixItems/0","type":["integer"]},{"at":"#/properties/named","anyOf":[13,14]},{"at":"#/$defs/Bit","type":["integer"]},{"at":"#/$defs/Flag","type":["boolean"]},{"at":"#/properties/shape","anyOf":[16,17]},{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",22]]},{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",21]]},{"at":"#/properties/twice","type":["integer"]},{"type":["null"]},{"anyOf":[19,5]},{"const":true},{"const":1},{"type":["array"],"items":8},{"type":["array"],"items":10},{"type":["boolean"]},{"type":["array"],"prefixItems":[11,25]},{"type":["object"],"additionalProperties":5},{"type":["integer"]},{"type":["number"]}],"roots":{"Switches":1,"Switches level":2,"Switches level integer":3,"auto literal":4,"boolean or integer":5,"Switches either":6,"Switches either integer":7,"Switches bits item":8,"Switches bits item integer":9,"boolean or number":10,"Switches pair item 1":11,"Bit or Flag":12,"Bit":13,"Flag":14,"Switches shape":15,"Switches shape object":16,"Switches shape object 2":17,"Switches twice":18},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["level",2],["off",18],["either",6],["yes",19],["one",20],["bits",21],["mixed",22],["pair",24],["table",25],["named",11],["shape",14],["twice",3]]},{"at":"#/properties/level","anyOf":[3,23,4]},{"at":"#/properties/level","type":["integer"]},{"at":"#","type":["string"]},{"at":"#/properties/off","anyOf":[23,26]},{"at":"#/properties/either","anyOf":[23,7]},{"at":"#/properties/either","type":["integer"]},{"at":"#/properties/bits/items","anyOf":[9,23]},{"at":"#/properties/bits/items","type":["integer"]},{"at":"#/properties/mixed/items","anyOf":[23,27]},{"at":"#/properties/named","anyOf":[12,13]},{"at":"#/$defs/Bit","type":["integer"]},{"at":"#/$defs/Flag","type":["boolean"]},{"at":"#/properties/shape","anyOf":[15,16,30]},{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",20]]},{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",19]]},{"type":["null"]},{"anyOf":[17,5]},{"const":true},{"const":1},{"type":["array"],"items":8},{"type":["array"],"items":10},{"type":["boolean"]},{"type":["array"],"prefixItems":[3,23]},{"type":["object"],"additionalProperties":5},{"type":["integer"]},{"type":["number"]},{"required":["is"]},{"anyOf":[28,28]},{"type":["object"],"not":29}],"roots":{"Switches":1,"Switches level":2,"value 1 or value 2":3,"auto literal":4,"boolean or integer":5,"Switches either":6,"Switches either integer":7,"Switches bits item":8,"Switches bits item integer":9,"boolean or number":10,"Bit or Flag":11,"Bit":12,"Flag":13,"Switches shape":14,"Switches shape object":15,"Switches shape object 2":16},"patterns":[],"unions":{"Switches shape":{"alternatives":[{"node":15,"keys":["is"],"names":["is"]},{"node":16,"keys":["is"],"names":["is"]}],"other":30}}}"##)
 }
 
 nonisolated extension Switches: JSONDocument {
   public static let checks = DocumentChecks(
     strict: Contract.strict, tolerant: Contract.tolerant, root: "Switches")
+}
+
+nonisolated extension SwitchesShape {
+  /// What tells its cases apart.
+  static let checks = DocumentChecks(
+    strict: Contract.strict, tolerant: Contract.tolerant, root: "Switches shape")
 }
 <<< Sources/SwitchesModels/Models.swift >>>
 // Code generated by protogen from Switches. DO NOT EDIT.
@@ -57,7 +63,7 @@ public nonisolated struct Switches: Codable, Hashable, Sendable {
   public var table: [String: BooleanOrInteger]?
   public var named: BitOrFlag?
   public var shape: SwitchesShape?
-  public var twice: SwitchesTwice?
+  public var twice: Value1OrValue2?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
@@ -73,7 +79,7 @@ public nonisolated struct Switches: Codable, Hashable, Sendable {
     table: [String: BooleanOrInteger]? = nil,
     named: BitOrFlag? = nil,
     shape: SwitchesShape? = nil,
-    twice: SwitchesTwice? = nil,
+    twice: Value1OrValue2? = nil,
     additionalFields: JSONObject = [:]
   ) {
     self.level = level
@@ -104,7 +110,7 @@ public nonisolated struct Switches: Codable, Hashable, Sendable {
     self.table = try fields.optional([String: BooleanOrInteger].self, "table")
     self.named = try fields.optional(BitOrFlag.self, "named")
     self.shape = try fields.optional(SwitchesShape.self, "shape")
-    self.twice = try fields.optional(SwitchesTwice.self, "twice")
+    self.twice = try fields.optional(Value1OrValue2.self, "twice")
     self.additionalFields = try fields.others(besides: [
       "level", "off", "either", "yes", "one", "bits", "mixed", "pair", "table", "named", "shape",
       "twice",
@@ -130,13 +136,14 @@ public nonisolated struct Switches: Codable, Hashable, Sendable {
 }
 
 public nonisolated enum SwitchesLevel: Codable, Hashable, Sendable {
-  case switchesLevelInteger(SwitchesLevelInteger)
+  case value1OrValue2(Value1OrValue2)
   case boolean(Bool)
   case autoLiteral(AutoLiteral)
 
   public init(from decoder: any Decoder) throws {
-    switch try decoder.jsonType() {
-    case .integer: self = .switchesLevelInteger(try decoder.read())
+    let decoder = try decoder.exact()
+    switch decoder.jsonType {
+    case .integer: self = .value1OrValue2(try decoder.read())
     case .boolean: self = .boolean(try decoder.read())
     case .string: self = .autoLiteral(try decoder.read())
     default: throw decoder.corrupted("The value fits no case of Switches level.")
@@ -145,15 +152,14 @@ public nonisolated enum SwitchesLevel: Codable, Hashable, Sendable {
 
   public func encode(to encoder: any Encoder) throws {
     switch self {
-    case .switchesLevelInteger(let value): try value.encode(to: encoder)
+    case .value1OrValue2(let value): try value.encode(to: encoder)
     case .boolean(let value): try value.encode(to: encoder)
     case .autoLiteral(let value): try value.encode(to: encoder)
     }
   }
 }
 
-public nonisolated enum SwitchesLevelInteger: RawRepresentable, CaseIterable, Codable, Hashable,
-  Sendable
+public nonisolated enum Value1OrValue2: RawRepresentable, CaseIterable, Codable, Hashable, Sendable
 {
   case value1
   case value2
@@ -161,7 +167,7 @@ public nonisolated enum SwitchesLevelInteger: RawRepresentable, CaseIterable, Co
   case unknown(Int)
 
   /// The values that this version of the contract lists.
-  public static let allCases: [SwitchesLevelInteger] = [
+  public static let allCases: [Value1OrValue2] = [
     .value1,
     .value2,
   ]
@@ -213,7 +219,8 @@ public nonisolated enum BooleanOrInteger: Codable, Hashable, Sendable {
   case integer(Int)
 
   public init(from decoder: any Decoder) throws {
-    switch try decoder.jsonType() {
+    let decoder = try decoder.exact()
+    switch decoder.jsonType {
     case .boolean: self = .boolean(try decoder.read())
     case .integer: self = .integer(try decoder.read())
     default: throw decoder.corrupted("The value fits no case of boolean or integer.")
@@ -233,7 +240,8 @@ public nonisolated enum SwitchesEither: Codable, Hashable, Sendable {
   case switchesEitherInteger(SwitchesEitherInteger)
 
   public init(from decoder: any Decoder) throws {
-    switch try decoder.jsonType() {
+    let decoder = try decoder.exact()
+    switch decoder.jsonType {
     case .boolean: self = .boolean(try decoder.read())
     case .integer: self = .switchesEitherInteger(try decoder.read())
     default: throw decoder.corrupted("The value fits no case of Switches either.")
@@ -284,7 +292,8 @@ public nonisolated enum SwitchesBitsItem: Codable, Hashable, Sendable {
   case boolean(Bool)
 
   public init(from decoder: any Decoder) throws {
-    switch try decoder.jsonType() {
+    let decoder = try decoder.exact()
+    switch decoder.jsonType {
     case .integer: self = .switchesBitsItemInteger(try decoder.read())
     case .boolean: self = .boolean(try decoder.read())
     default: throw decoder.corrupted("The value fits no case of Switches bits item.")
@@ -335,7 +344,8 @@ public nonisolated enum BooleanOrNumber: Codable, Hashable, Sendable {
   case number(Double)
 
   public init(from decoder: any Decoder) throws {
-    switch try decoder.jsonType() {
+    let decoder = try decoder.exact()
+    switch decoder.jsonType {
     case .boolean: self = .boolean(try decoder.read())
     case .integer, .number: self = .number(try decoder.read())
     default: throw decoder.corrupted("The value fits no case of boolean or number.")
@@ -350,43 +360,13 @@ public nonisolated enum BooleanOrNumber: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum SwitchesPairItem1: RawRepresentable, CaseIterable, Codable, Hashable,
-  Sendable
-{
-  case value1
-  case value2
-  /// A value that this version of the contract does not list, as it came.
-  case unknown(Int)
-
-  /// The values that this version of the contract lists.
-  public static let allCases: [SwitchesPairItem1] = [
-    .value1,
-    .value2,
-  ]
-
-  public init(rawValue: Int) {
-    switch rawValue {
-    case 1: self = .value1
-    case 2: self = .value2
-    default: self = .unknown(rawValue)
-    }
-  }
-
-  public var rawValue: Int {
-    switch self {
-    case .value1: 1
-    case .value2: 2
-    case .unknown(let rawValue): rawValue
-    }
-  }
-}
-
 public nonisolated enum BitOrFlag: Codable, Hashable, Sendable {
   case bit(Bit)
   case flag(Flag)
 
   public init(from decoder: any Decoder) throws {
-    switch try decoder.jsonType() {
+    let decoder = try decoder.exact()
+    switch decoder.jsonType {
     case .integer: self = .bit(try decoder.read())
     case .boolean: self = .flag(try decoder.read())
     default: throw decoder.corrupted("The value fits no case of Bit or Flag.")
@@ -435,23 +415,23 @@ public typealias Flag = Bool
 public nonisolated enum SwitchesShape: Codable, Hashable, Sendable {
   case switchesShapeObject(SwitchesShapeObject)
   case switchesShapeObject2(SwitchesShapeObject2)
+  /// What this version of the contract does not name, as it came.
+  case unknown(JSONValue)
 
   public init(from decoder: any Decoder) throws {
-    if let value = decoder.attempt(SwitchesShapeObject.self, requiring: ["is"]) {
-      self = .switchesShapeObject(value)
-      return
+    let choice = try decoder.choice(by: Self.checks)
+    switch choice.position {
+    case 0: self = .switchesShapeObject(try choice.read())
+    case 1: self = .switchesShapeObject2(try choice.read())
+    default: self = .unknown(try choice.read())
     }
-    if let value = decoder.attempt(SwitchesShapeObject2.self, requiring: ["is"]) {
-      self = .switchesShapeObject2(value)
-      return
-    }
-    throw decoder.corrupted("The value fits no case of Switches shape.")
   }
 
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .switchesShapeObject(let value): try value.encode(to: encoder)
     case .switchesShapeObject2(let value): try value.encode(to: encoder)
+    case .unknown(let value): try value.encode(to: encoder)
     }
   }
 }
@@ -502,43 +482,14 @@ public nonisolated struct SwitchesShapeObject2: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum SwitchesTwice: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
-  case value1
-  case value2
-  /// A value that this version of the contract does not list, as it came.
-  case unknown(Int)
-
-  /// The values that this version of the contract lists.
-  public static let allCases: [SwitchesTwice] = [
-    .value1,
-    .value2,
-  ]
-
-  public init(rawValue: Int) {
-    switch rawValue {
-    case 1: self = .value1
-    case 2: self = .value2
-    default: self = .unknown(rawValue)
-    }
-  }
-
-  public var rawValue: Int {
-    switch self {
-    case .value1: 1
-    case .value2: 2
-    case .unknown(let rawValue): rawValue
-    }
-  }
-}
-
 /// An array with a type for each position.
 public nonisolated struct SwitchesPair: Codable, Hashable, Sendable {
-  public var first: SwitchesPairItem1?
+  public var first: Value1OrValue2?
   public var second: Bool?
   /// The items behind the last position.
   public var rest: [JSONValue]
 
-  public init(first: SwitchesPairItem1? = nil, second: Bool? = nil, rest: [JSONValue] = []) {
+  public init(first: Value1OrValue2? = nil, second: Bool? = nil, rest: [JSONValue] = []) {
     self.first = first
     self.second = second
     self.rest = rest
@@ -546,7 +497,7 @@ public nonisolated struct SwitchesPair: Codable, Hashable, Sendable {
 
   public init(from decoder: any Decoder) throws {
     var items = try decoder.unkeyedContainer()
-    self.first = items.isAtEnd ? SwitchesPairItem1?.none : try items.decode(SwitchesPairItem1.self)
+    self.first = items.isAtEnd ? Value1OrValue2?.none : try items.decode(Value1OrValue2.self)
     self.second = items.isAtEnd ? Bool?.none : try items.decode(Bool.self)
     var rest: [JSONValue] = []
     while !items.isAtEnd {
@@ -589,6 +540,7 @@ public nonisolated struct SwitchesPair: Codable, Hashable, Sendable {
 <<< Sources/SwitchesModels/Runtime/Reading.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/RoomyThread.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Tests/SwitchesModelsTests/FixtureTests.swift >>>
 // Code generated by protogen from Switches. DO NOT EDIT.

@@ -146,94 +146,95 @@ import { Readers } from "./runtime/reader.ts";
 /** The schema's assertions. */
 const STRICT_PROGRAM = `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["level",1],["off",2],["either",3],["yes",14],["one",15],["bits",16],["mixed",17],["pair",18],["table",19],["named",7],["shape",10],["twice",13]]},
+{"at":"#","type":["object"],"properties":[["level",1],["off",2],["either",3],["yes",12],["one",13],["bits",14],["mixed",15],["pair",16],["table",17],["named",6],["shape",9],["twice",18]]},
 {"at":"#/properties/level","enum":[1,2,true,"auto"]},
 {"at":"#/properties/off","enum":[0,false,null]},
 {"at":"#/properties/either","enum":[true,1,0,false]},
 {"at":"#/properties/bits/items","enum":[0,1,true]},
 {"at":"#/properties/mixed/items","type":["boolean","number"]},
-{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
-{"at":"#/properties/named","anyOf":[20,21]},
+{"at":"#/properties/named","anyOf":[19,20]},
 {"at":"#/$defs/Bit","enum":[0,1]},
 {"at":"#/$defs/Flag","type":["boolean"]},
-{"at":"#/properties/shape","oneOf":[11,12]},
-{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",22]]},
-{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",23]]},
-{"at":"#/properties/twice","enum":[1,1,2]},
+{"at":"#/properties/shape","oneOf":[10,11]},
+{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",21]]},
+{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",22]]},
 {"at":"#/properties/yes","const":true},
 {"at":"#/properties/one","const":1},
 {"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},
 {"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},
-{"at":"#/properties/pair","type":["array"],"prefixItems":[6,24]},
+{"at":"#/properties/pair","type":["array"],"prefixItems":[23,24]},
 {"at":"#/properties/table","type":["object"],"additionalProperties":25},
-{"at":"#/properties/named/anyOf/0","$ref":8},
-{"at":"#/properties/named/anyOf/1","$ref":9},
+{"at":"#/properties/twice","enum":[1,1,2]},
+{"at":"#/properties/named/anyOf/0","$ref":7},
+{"at":"#/properties/named/anyOf/1","$ref":8},
 {"at":"#/properties/shape/oneOf/0/properties/is","const":1},
 {"at":"#/properties/shape/oneOf/1/properties/is","const":true},
+{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
 {"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
 {"at":"#/properties/table/additionalProperties","enum":[1,true]}
 ],
-"roots": {"Switches":0,"Switches level":1,"Switches level integer":1,"boolean or integer":2,"Switches either":3,"Switches either integer":3,"Switches bits item":4,"Switches bits item integer":4,"boolean or number":5,"Switches pair item 1":6,"Bit or Flag":7,"Bit":8,"Flag":9,"Switches shape":10,"Switches shape object":11,"Switches shape object 2":12,"Switches twice":13},
+"roots": {"Switches":0,"Switches level":1,"value 1 or value 2":1,"boolean or integer":2,"Switches either":3,"Switches either integer":3,"Switches bits item":4,"Switches bits item integer":4,"boolean or number":5,"Bit or Flag":6,"Bit":7,"Flag":8,"Switches shape":9,"Switches shape object":10,"Switches shape object 2":11},
 "patterns": [
 
-]
+],
+"unions": {"Switches shape":[[[10]],[[11]]]}
 }`;
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = `{
 "nodes": [
 true,
-{"at":"#","type":["object"],"properties":[["level",2],["off",20],["either",6],["yes",21],["one",22],["bits",23],["mixed",24],["pair",26],["table",27],["named",12],["shape",15],["twice",18]]},
-{"at":"#/properties/level","anyOf":[3,25,4]},
+{"at":"#","type":["object"],"properties":[["level",2],["off",18],["either",6],["yes",19],["one",20],["bits",21],["mixed",22],["pair",24],["table",25],["named",11],["shape",14],["twice",3]]},
+{"at":"#/properties/level","anyOf":[3,23,4]},
 {"at":"#/properties/level","type":["integer"]},
 {"at":"#","type":["string"]},
-{"at":"#/properties/off","anyOf":[25,28]},
-{"at":"#/properties/either","anyOf":[25,7]},
+{"at":"#/properties/off","anyOf":[23,26]},
+{"at":"#/properties/either","anyOf":[23,7]},
 {"at":"#/properties/either","type":["integer"]},
-{"at":"#/properties/bits/items","anyOf":[9,25]},
+{"at":"#/properties/bits/items","anyOf":[9,23]},
 {"at":"#/properties/bits/items","type":["integer"]},
-{"at":"#/properties/mixed/items","anyOf":[25,29]},
-{"at":"#/properties/pair/prefixItems/0","type":["integer"]},
-{"at":"#/properties/named","anyOf":[13,14]},
+{"at":"#/properties/mixed/items","anyOf":[23,27]},
+{"at":"#/properties/named","anyOf":[12,13]},
 {"at":"#/$defs/Bit","type":["integer"]},
 {"at":"#/$defs/Flag","type":["boolean"]},
-{"at":"#/properties/shape","anyOf":[16,17]},
-{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",22]]},
-{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",21]]},
-{"at":"#/properties/twice","type":["integer"]},
+{"at":"#/properties/shape","anyOf":[15,16,30]},
+{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",20]]},
+{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",19]]},
 {"type":["null"]},
-{"anyOf":[19,5]},
+{"anyOf":[17,5]},
 {"const":true},
 {"const":1},
 {"type":["array"],"items":8},
 {"type":["array"],"items":10},
 {"type":["boolean"]},
-{"type":["array"],"prefixItems":[11,25]},
+{"type":["array"],"prefixItems":[3,23]},
 {"type":["object"],"additionalProperties":5},
 {"type":["integer"]},
-{"type":["number"]}
+{"type":["number"]},
+{"required":["is"]},
+{"anyOf":[28,28]},
+{"type":["object"],"not":29}
 ],
-"roots": {"Switches":1,"Switches level":2,"Switches level integer":3,"auto literal":4,"boolean or integer":5,"Switches either":6,"Switches either integer":7,"Switches bits item":8,"Switches bits item integer":9,"boolean or number":10,"Switches pair item 1":11,"Bit or Flag":12,"Bit":13,"Flag":14,"Switches shape":15,"Switches shape object":16,"Switches shape object 2":17,"Switches twice":18},
+"roots": {"Switches":1,"Switches level":2,"value 1 or value 2":3,"auto literal":4,"boolean or integer":5,"Switches either":6,"Switches either integer":7,"Switches bits item":8,"Switches bits item integer":9,"boolean or number":10,"Bit or Flag":11,"Bit":12,"Flag":13,"Switches shape":14,"Switches shape object":15,"Switches shape object 2":16},
 "patterns": [
 
-]
+],
+"unions": {"Switches shape":{"alternatives":[{"node":15,"keys":["is"],"names":["is"]},{"node":16,"keys":["is"],"names":["is"]}],"other":30}}
 }`;
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Switches": {"members":[["level",{"ref":"Switches level"}],["off",{"ref":"boolean or integer"}],["either",{"ref":"Switches either"}],["bits",{"prefix":[],"items":{"ref":"Switches bits item"}}],["mixed",{"prefix":[],"items":{"ref":"boolean or number"}}],["pair",{"prefix":[{"ref":"Switches pair item 1"},null],"items":null}],["table",{"members":[],"rest":{"ref":"boolean or integer"}}],["named",{"ref":"Bit or Flag"}],["twice",{"ref":"Switches twice"}]],"rest":null},
-"Switches level": {"types":[["integer",{"ref":"Switches level integer"}],["boolean",null],["string",null]]},
-"Switches level integer": "safe",
+"Switches": {"members":[["level",{"ref":"Switches level"}],["off",{"ref":"boolean or integer"}],["either",{"ref":"Switches either"}],["bits",{"prefix":[],"items":{"ref":"Switches bits item"}}],["mixed",{"prefix":[],"items":{"ref":"boolean or number"}}],["pair",{"prefix":[{"ref":"value 1 or value 2"},null],"items":null}],["table",{"members":[],"rest":{"ref":"boolean or integer"}}],["named",{"ref":"Bit or Flag"}],["twice",{"ref":"value 1 or value 2"}]],"rest":null},
+"Switches level": {"types":[["integer",{"ref":"value 1 or value 2"}],["boolean",null],["string",null]]},
+"value 1 or value 2": "safe",
 "boolean or integer": {"types":[["boolean",null],["integer","safe"]]},
 "Switches either": {"types":[["boolean",null],["integer",{"ref":"Switches either integer"}]]},
 "Switches either integer": "safe",
 "Switches bits item": {"types":[["integer",{"ref":"Switches bits item integer"}],["boolean",null]]},
 "Switches bits item integer": "safe",
 "boolean or number": {"types":[["boolean",null],["number","double"]]},
-"Switches pair item 1": "safe",
 "Bit or Flag": {"types":[["integer",{"ref":"Bit"}],["boolean",null]]},
-"Bit": "safe",
-"Switches twice": "safe"
+"Bit": "safe"
 }`;
 
 /** The strict readers. */
@@ -265,6 +266,7 @@ export const strictSwitches: Reader<Known<Switches>> = STRICT.reader(
 export const tolerantSwitches: Reader<Switches> = TOLERANT.reader("Switches");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)
@@ -288,7 +290,7 @@ export const tolerantSwitches: Reader<Switches> = TOLERANT.reader("Switches");
 <<< src/types.ts >>>
 // Code generated by protogen from Switches. DO NOT EDIT.
 
-import type { Unrecognized } from "./runtime/known.ts";
+import type { Unrecognized, UnrecognizedMark } from "./runtime/known.ts";
 import type { JsonValue } from "./runtime/values.ts";
 
 /**
@@ -302,28 +304,25 @@ export interface Switches {
   readonly one?: 1;
   readonly bits?: readonly SwitchesBitsItem[];
   readonly mixed?: readonly BooleanOrNumber[];
-  readonly pair?: readonly [SwitchesPairItem1?, boolean?, ...JsonValue[]];
+  readonly pair?: readonly [Value1OrValue2?, boolean?, ...JsonValue[]];
   readonly table?: { readonly [key: string]: BooleanOrInteger };
   readonly named?: BitOrFlag;
   readonly shape?: SwitchesShape;
-  readonly twice?: SwitchesTwice;
+  readonly twice?: Value1OrValue2;
 }
 
-export type SwitchesLevel = SwitchesLevelInteger | boolean | AutoLiteral;
+export type SwitchesLevel = Value1OrValue2 | boolean | AutoLiteral;
 
-/** The values of `SwitchesLevelInteger` that the schema lists. */
-export const SWITCHES_LEVEL_INTEGERS = [
+/** The values of `Value1OrValue2` that the schema lists. */
+export const VALUE1_OR_VALUE2S = [
   1,
   2,
 ] as const;
 
-/** A value of `SWITCHES_LEVEL_INTEGERS`. */
-export type KnownSwitchesLevelInteger =
-  (typeof SWITCHES_LEVEL_INTEGERS)[number];
+/** A value of `VALUE1_OR_VALUE2S`. */
+export type KnownValue1OrValue2 = (typeof VALUE1_OR_VALUE2S)[number];
 
-export type SwitchesLevelInteger =
-  | KnownSwitchesLevelInteger
-  | Unrecognized<number>;
+export type Value1OrValue2 = KnownValue1OrValue2 | Unrecognized<number>;
 
 /** The values of `AutoLiteral` that the schema lists. */
 export const AUTO_LITERALS = [
@@ -371,17 +370,6 @@ export type SwitchesBitsItemInteger =
 
 export type BooleanOrNumber = boolean | number;
 
-/** The values of `SwitchesPairItem1` that the schema lists. */
-export const SWITCHES_PAIR_ITEM1S = [
-  1,
-  2,
-] as const;
-
-/** A value of `SWITCHES_PAIR_ITEM1S`. */
-export type KnownSwitchesPairItem1 = (typeof SWITCHES_PAIR_ITEM1S)[number];
-
-export type SwitchesPairItem1 = KnownSwitchesPairItem1 | Unrecognized<number>;
-
 export type BitOrFlag = Bit | Flag;
 
 /** The values of `Bit` that the schema lists. */
@@ -397,7 +385,13 @@ export type Bit = KnownBit | Unrecognized<number>;
 
 export type Flag = boolean;
 
-export type SwitchesShape = SwitchesShapeObject | SwitchesShapeObject2;
+export type SwitchesShape =
+  | SwitchesShapeObject
+  | SwitchesShapeObject2
+  | UnknownSwitchesShape;
+
+/** A `SwitchesShape` that the schema does not list; only the tolerant reader yields it. */
+export type UnknownSwitchesShape = UnrecognizedMark;
 
 export interface SwitchesShapeObject {
   readonly is: 1;
@@ -406,15 +400,4 @@ export interface SwitchesShapeObject {
 export interface SwitchesShapeObject2 {
   readonly is: true;
 }
-
-/** The values of `SwitchesTwice` that the schema lists. */
-export const SWITCHES_TWICES = [
-  1,
-  2,
-] as const;
-
-/** A value of `SWITCHES_TWICES`. */
-export type KnownSwitchesTwice = (typeof SWITCHES_TWICES)[number];
-
-export type SwitchesTwice = KnownSwitchesTwice | Unrecognized<number>;
 <<< tsconfig.json >>> (run-time)

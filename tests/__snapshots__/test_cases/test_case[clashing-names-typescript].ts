@@ -152,6 +152,7 @@ export const strictThing: Reader<Known<Thing>> = STRICT.reader("Thing");
 export const tolerantThing: Reader<Thing> = TOLERANT.reader("Thing");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

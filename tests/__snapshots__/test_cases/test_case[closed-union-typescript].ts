@@ -164,6 +164,7 @@ export const strictCommand: Reader<Command> = STRICT.reader("Command");
 export const tolerantCommand: Reader<Command> = TOLERANT.reader("Command");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

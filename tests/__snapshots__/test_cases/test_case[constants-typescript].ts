@@ -152,6 +152,7 @@ export const strictHello: Reader<Known<Hello>> = STRICT.reader("Hello");
 export const tolerantHello: Reader<Hello> = TOLERANT.reader("Hello");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

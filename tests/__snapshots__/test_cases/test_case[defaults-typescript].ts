@@ -168,6 +168,7 @@ export const strictQuery: Reader<Known<Query>> = STRICT.reader("Query");
 export const tolerantQuery: Reader<Query> = TOLERANT.reader("Query");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -154,6 +154,7 @@ export const strictProfile: Reader<Known<Profile>> = STRICT.reader("Profile");
 export const tolerantProfile: Reader<Profile> = TOLERANT.reader("Profile");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

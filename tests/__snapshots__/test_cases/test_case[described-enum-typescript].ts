@@ -140,6 +140,7 @@ export const strictFailure: Reader<Known<Failure>> = STRICT.reader("Failure");
 export const tolerantFailure: Reader<Failure> = TOLERANT.reader("Failure");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -180,6 +180,7 @@ export const strictEvent: Reader<Known<Event>> = STRICT.reader("Event");
 export const tolerantEvent: Reader<Event> = TOLERANT.reader("Event");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

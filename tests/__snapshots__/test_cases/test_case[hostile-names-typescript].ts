@@ -211,6 +211,7 @@ export const strictClass: Reader<Known<Class>> = STRICT.reader("class");
 export const tolerantClass: Reader<Class> = TOLERANT.reader("class");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

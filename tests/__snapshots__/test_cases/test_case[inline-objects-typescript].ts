@@ -188,6 +188,7 @@ export const strictHouse: Reader<Known<House>> = STRICT.reader("House");
 export const tolerantHouse: Reader<House> = TOLERANT.reader("House");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -143,6 +143,7 @@ export const strictAlarm: Reader<Known<Alarm>> = STRICT.reader("Alarm");
 export const tolerantAlarm: Reader<Alarm> = TOLERANT.reader("Alarm");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -165,6 +165,7 @@ export const strictCounters: Reader<Counters> = STRICT.reader("Counters");
 export const tolerantCounters: Reader<Counters> = TOLERANT.reader("Counters");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

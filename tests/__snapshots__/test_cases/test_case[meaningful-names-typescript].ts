@@ -191,7 +191,7 @@ const STRICT_PROGRAM = `{
 {"at":"#/properties/any/anyOf/1","type":["string"]},
 {"at":"#/properties/exporters/items","$ref":11}
 ],
-"roots": {"Reaction \\u2013 \\u53cd\\u5fdc":0,"Reaction \\u2013 \\u53cd\\u5fdc vote":1,"Reaction \\u2013 \\u53cd\\u5fdc zone":2,"Reaction \\u2013 \\u53cd\\u5fdc language":3,"Reaction \\u2013 \\u53cd\\u5fdc comparison":4,"Reaction \\u2013 \\u53cd\\u5fdc share":5,"Line item":6,"Line item price":7,"\\u6ce8\\u6587":8,"Reaction \\u2013 \\u53cd\\u5fdc state":9,"Reaction \\u2013 \\u53cd\\u5fdc mood":10,"Exporter":11,"Level":12,"Steps":13,"Size":14,"Size object":15,"string or Exporter":16},
+"roots": {"Reaction \\u2013 \\u53cd\\u5fdc":0,"Reaction \\u2013 \\u53cd\\u5fdc vote":1,"Reaction \\u2013 \\u53cd\\u5fdc zone":2,"Reaction \\u2013 \\u53cd\\u5fdc language":3,"Reaction \\u2013 \\u53cd\\u5fdc comparison":4,"Reaction \\u2013 \\u53cd\\u5fdc share":5,"Line item":6,"Line item price":7,"\\u6ce8\\u6587":8,"Reaction \\u2013 \\u53cd\\u5fdc state":9,"Reaction \\u2013 \\u53cd\\u5fdc mood":10,"Exporter":11,"Level":12,"Steps":13,"Size":14,"Size object":15,"Reaction \\u2013 \\u53cd\\u5fdc any":16},
 "patterns": [
 
 ]
@@ -217,7 +217,7 @@ true,
 {"at":"#/$defs/Steps","type":["array"],"items":23},
 {"at":"#/$defs/Size","anyOf":[18,16]},
 {"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",18]]},
-{"at":"#/properties/any","anyOf":[27,21]},
+{"at":"#/properties/any","anyOf":[21,27]},
 {"type":["integer"]},
 {"type":["array"],"items":9},
 {"type":["null"]},
@@ -229,7 +229,7 @@ true,
 {"type":["number"]},
 {"type":["string"]}
 ],
-"roots": {"Reaction \\u2013 \\u53cd\\u5fdc":1,"Reaction \\u2013 \\u53cd\\u5fdc vote":2,"Reaction \\u2013 \\u53cd\\u5fdc zone":3,"Reaction \\u2013 \\u53cd\\u5fdc language":4,"Reaction \\u2013 \\u53cd\\u5fdc comparison":5,"Reaction \\u2013 \\u53cd\\u5fdc share":6,"Line item":7,"Line item price":8,"\\u6ce8\\u6587":9,"Reaction \\u2013 \\u53cd\\u5fdc state":10,"Reaction \\u2013 \\u53cd\\u5fdc mood":11,"Exporter":12,"Level":13,"Steps":14,"Size":15,"Size object":16,"string or Exporter":17},
+"roots": {"Reaction \\u2013 \\u53cd\\u5fdc":1,"Reaction \\u2013 \\u53cd\\u5fdc vote":2,"Reaction \\u2013 \\u53cd\\u5fdc zone":3,"Reaction \\u2013 \\u53cd\\u5fdc language":4,"Reaction \\u2013 \\u53cd\\u5fdc comparison":5,"Reaction \\u2013 \\u53cd\\u5fdc share":6,"Line item":7,"Line item price":8,"\\u6ce8\\u6587":9,"Reaction \\u2013 \\u53cd\\u5fdc state":10,"Reaction \\u2013 \\u53cd\\u5fdc mood":11,"Exporter":12,"Level":13,"Steps":14,"Size":15,"Size object":16,"Reaction \\u2013 \\u53cd\\u5fdc any":17},
 "patterns": [
 
 ]
@@ -275,6 +275,7 @@ export const tolerantReaction反応: Reader<Reaction反応> = TOLERANT.reader(
 );
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)
@@ -320,7 +321,7 @@ export interface Reaction反応 {
   readonly level?: Level | null;
   readonly steps?: Steps | null;
   readonly size?: Size | null;
-  readonly any?: StringOrExporter;
+  readonly any?: Reaction反応Any;
 }
 
 /** The values of `Reaction反応Vote` that the schema lists. */
@@ -453,5 +454,5 @@ export interface SizeObject {
   readonly w: number;
 }
 
-export type StringOrExporter = string | Exporter | null;
+export type Reaction反応Any = Exporter | null | string;
 <<< tsconfig.json >>> (run-time)

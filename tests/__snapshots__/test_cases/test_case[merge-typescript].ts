@@ -154,6 +154,7 @@ export const strictEmployee: Reader<Employee> = STRICT.reader("Employee");
 export const tolerantEmployee: Reader<Employee> = TOLERANT.reader("Employee");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -168,6 +168,7 @@ export const strictPerson: Reader<Known<Person>> = STRICT.reader("Person");
 export const tolerantPerson: Reader<Person> = TOLERANT.reader("Person");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -109,19 +109,19 @@ import { Readers } from "./runtime/reader.ts";
 /** The schema's assertions. */
 const STRICT_PROGRAM = `{
 "nodes": [
-{"at":"#","type":["object"],"required":["exact"],"properties":[["large",3],["huge",4],["exact",5],["spelled",1],["listed",6],["described",7],["most",8]],"additionalProperties":9},
+{"at":"#","type":["object"],"required":["exact"],"properties":[["large",3],["huge",4],["exact",5],["spelled",1],["listed",6],["described",7],["most",8]],"additionalProperties":2},
 {"at":"#/properties/spelled","enum":[1,100]},
-{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":10},
+{"at":"#/additionalProperties","anyOf":[9]},
 {"at":"#/properties/large","const":9223372036854775808},
 {"at":"#/properties/huge","const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000},
 {"at":"#/properties/exact","const":9007199254740993},
 {"at":"#/properties/listed","enum":[1,18446744073709551616]},
-{"at":"#/properties/described","oneOf":[11,12]},
+{"at":"#/properties/described","oneOf":[10,11]},
 {"at":"#/properties/most","const":9223372036854775807},
-{"at":"#/additionalProperties","anyOf":[2]},
-{"at":"#/additionalProperties/anyOf/0/items","type":["number"]},
+{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":12},
 {"at":"#/properties/described/oneOf/0","const":1},
-{"at":"#/properties/described/oneOf/1","const":-9223372036854775809}
+{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},
+{"at":"#/additionalProperties/anyOf/0/items","type":["number"]}
 ],
 "roots": {"Edges":0,"Edges spelled":1,"Edges value":2},
 "patterns": [
@@ -135,7 +135,7 @@ const TOLERANT_PROGRAM = `{
 true,
 {"at":"#","type":["object"],"required":["exact"],"properties":[["large",4],["huge",4],["exact",5],["spelled",2],["listed",4],["described",4],["most",6]],"additionalProperties":3},
 {"at":"#/properties/spelled","type":["integer"]},
-{"at":"#/additionalProperties/anyOf/0","anyOf":[8,7,9]},
+{"at":"#/additionalProperties","anyOf":[8,7,9]},
 {"type":["integer"]},
 {"const":9007199254740993},
 {"const":9223372036854775807},
@@ -183,6 +183,7 @@ export const strictEdges: Reader<Known<Edges>> = STRICT.reader("Edges");
 export const tolerantEdges: Reader<Edges> = TOLERANT.reader("Edges");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

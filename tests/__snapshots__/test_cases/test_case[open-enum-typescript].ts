@@ -142,6 +142,7 @@ export const strictTicket: Reader<Known<Ticket>> = STRICT.reader("Ticket");
 export const tolerantTicket: Reader<Ticket> = TOLERANT.reader("Ticket");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

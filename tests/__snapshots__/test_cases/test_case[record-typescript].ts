@@ -152,6 +152,7 @@ export const strictBook: Reader<Book> = STRICT.reader("Book");
 export const tolerantBook: Reader<Book> = TOLERANT.reader("Book");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -134,6 +134,7 @@ export const strictTree: Reader<Tree> = STRICT.reader("Tree");
 export const tolerantTree: Reader<Tree> = TOLERANT.reader("Tree");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

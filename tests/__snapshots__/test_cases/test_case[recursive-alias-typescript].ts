@@ -178,6 +178,7 @@ export const strictDocument: Reader<Document> = STRICT.reader("Document");
 export const tolerantDocument: Reader<Document> = TOLERANT.reader("Document");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -219,6 +219,7 @@ export const strictFormula: Reader<Known<Formula>> = STRICT.reader("Formula");
 export const tolerantFormula: Reader<Formula> = TOLERANT.reader("Formula");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -170,6 +170,7 @@ export const strictNames: Reader<Names> = STRICT.reader("Names");
 export const tolerantNames: Reader<Names> = TOLERANT.reader("Names");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

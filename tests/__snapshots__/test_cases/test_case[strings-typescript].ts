@@ -153,6 +153,7 @@ export const strictContact: Reader<Contact> = STRICT.reader("Contact");
 export const tolerantContact: Reader<Contact> = TOLERANT.reader("Contact");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -181,6 +181,7 @@ export const strictShape: Reader<Known<Shape>> = STRICT.reader("Shape");
 export const tolerantShape: Reader<Shape> = TOLERANT.reader("Shape");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

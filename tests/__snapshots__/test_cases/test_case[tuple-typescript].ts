@@ -177,6 +177,7 @@ export const strictTrack: Reader<Track> = STRICT.reader("Track");
 export const tolerantTrack: Reader<Track> = TOLERANT.reader("Track");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

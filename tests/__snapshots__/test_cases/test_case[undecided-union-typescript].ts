@@ -92,7 +92,8 @@ const STRICT_PROGRAM = `{
 "roots": {"Thing":0,"One":1,"Two":2},
 "patterns": [
 
-]
+],
+"unions": {"Thing":[[[3]],[[4]]]}
 }`;
 
 /** What messages of newer versions still have in common with ours. */
@@ -107,7 +108,8 @@ true,
 "roots": {"Thing":1,"One":2,"Two":3},
 "patterns": [
 
-]
+],
+"unions": {"Thing":{"alternatives":[{"node":2,"names":["a"]},{"node":3,"names":["b"]}]}}
 }`;
 
 /** Where each type has numbers. */
@@ -141,6 +143,7 @@ export const strictThing: Reader<Thing> = STRICT.reader("Thing");
 export const tolerantThing: Reader<Thing> = TOLERANT.reader("Thing");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

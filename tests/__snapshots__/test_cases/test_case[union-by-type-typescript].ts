@@ -184,6 +184,7 @@ export const strictSetting: Reader<Setting> = STRICT.reader("Setting");
 export const tolerantSetting: Reader<Setting> = TOLERANT.reader("Setting");
 <<< src/runtime/applicators.ts >>> (run-time)
 <<< src/runtime/checker.ts >>> (run-time)
+<<< src/runtime/choice.ts >>> (run-time)
 <<< src/runtime/compile.ts >>> (run-time)
 <<< src/runtime/grammar.ts >>> (run-time)
 <<< src/runtime/instructions.ts >>> (run-time)

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from threading import Lock
+from threading import RLock
 from typing import NamedTuple, TypeVar
 
 from .grammar import RegexGrammar
 from .keywords import steps
 from .node import Node
 from .pattern import Pattern
-from .run import Path, Run, Steps, stop
+from .run import Path, Run, Steps, Verdicts, stop
 from .values import Json
 
 _DEEP = 200_000
 """Python frames enough for the deepest document that is read (128 levels), whatever the schema."""
 
-_LOCK = Lock()
+_LOCK = RLock()
 
 _Result = TypeVar("_Result")
 
@@ -52,6 +52,7 @@ class Program:
         self.nodes = [Node(spec) for spec in document["nodes"]]
         self.ready: dict[int, Steps] = {}
         self.dynamic: Mapping[str, Mapping[str, int]] = document.get("dynamic", {})
+        self.unions: Mapping[str, Json] = document.get("unions", {})
 
     def steps(self, index: int) -> Steps:
         """The steps of a node, made ready when a value first meets it."""
@@ -60,8 +61,13 @@ class Program:
             known = self.ready[index] = steps(self.nodes[index], self.nodes)
         return known
 
-    def violations(self, root: str, instance: Json) -> list[Violation]:
-        """Every violation of the value against a named root, in the program's order; none: it is valid."""
+    def violations(
+        self, root: str, instance: Json, verdicts: Verdicts | None = None
+    ) -> list[Violation]:
+        """Every violation of the value against a named root, in the program's order; none: it is valid.
+
+        `verdicts` takes what was decided on the way, as long as the value lives.
+        """
 
         def run() -> list[Violation]:
             found: dict[Violation, None] = {}
@@ -69,14 +75,14 @@ class Program:
             def report(path: Path, keyword: str, at: str, detail: str) -> None:
                 found[Violation(_pointer(path), keyword, at, detail)] = None
 
-            Run(self, report).check(self.roots[root], instance, None)
+            Run(self, report, verdicts).check(self.roots[root], instance, None)
             return list(found)
 
-        return _with_room(run)
+        return with_room(run)
 
     def accepts(self, root: str, instance: Json) -> bool:
         """Whether the value is valid against a named root."""
-        return _with_room(lambda: Run(self, stop).accepts(self.roots[root], instance))
+        return with_room(lambda: Run(self, stop).accepts(self.roots[root], instance))
 
 
 def _pointer(path: Path) -> str:
@@ -87,7 +93,7 @@ def _pointer(path: Path) -> str:
     return "".join("/" + token for token in reversed(tokens))
 
 
-def _with_room(run: Callable[[], _Result]) -> _Result:
+def with_room(run: Callable[[], _Result]) -> _Result:
     """Call a function; where Python's limit on recursion stops it, call it again under a higher one. (The limit is
     the interpreter's, so it is raised for the rare document that needs it only, by one thread at a time.)"""
     try:

@@ -25,6 +25,10 @@ Steps: TypeAlias = "dict[str, list[tuple[Step, Json]]]"
 """For each JSON type the steps, each with its keyword's value."""
 
 
+Verdicts: TypeAlias = "dict[Hashable, bool]"
+"""What was found of the values of one document: by node, value and scope, whether the node accepts the value."""
+
+
 class Prepared(Protocol):
     """What a run needs of a program."""
 
@@ -50,7 +54,10 @@ class Run:
     """One value met by a program. `report` takes violations as they are found."""
 
     def __init__(
-        self, program: Prepared, report: Callable[[Path, str, str, str], None]
+        self,
+        program: Prepared,
+        report: Callable[[Path, str, str, str], None],
+        verdicts: Verdicts | None = None,
     ) -> None:
         self.report = report
         self.scope: Scope = ()
@@ -59,7 +66,7 @@ class Run:
         self._ready = program.ready
         self._steps = program.steps
         self._dynamic = program.dynamic
-        self._verdicts: dict[Hashable, bool] = {}
+        self._verdicts: Verdicts = {} if verdicts is None else verdicts
 
     def check(self, index: int, value: Json, path: Path) -> None:
         """Report each violation of a value against a node."""

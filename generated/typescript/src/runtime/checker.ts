@@ -56,6 +56,29 @@ export class Checker {
     return [...check.violations.values()];
   }
 
+  /** What the program says of unions that no tag tells apart. */
+  get unions(): Readonly<Record<string, unknown>> {
+    return this.program.source.unions ?? {};
+  }
+
+  /** Answers, for the values of one document, whether nodes accept them; each question is asked once. */
+  asking(root?: string): (index: number, value: JsonValue) => boolean {
+    const check = new Check(this, this.program, false);
+    const index = root === undefined
+      ? undefined
+      : this.program.source.roots[root];
+    const outer = index === undefined ? undefined : this.node(index);
+    return (index, value) => {
+      let found = false;
+      const ask = () => {
+        found = check.accepts(this.node(index), value);
+      };
+      if (outer === undefined) ask();
+      else check.within(outer, ask);
+      return found;
+    };
+  }
+
   /** The node of that number. */
   node(index: number): Node {
     const known = this.nodes[index];

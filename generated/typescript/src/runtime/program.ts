@@ -36,6 +36,7 @@ interface ProgramJson {
   readonly roots: Readonly<Record<string, number>>;
   readonly patterns?: readonly (PatternProgram | GrammarProgram)[];
   readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly unions?: Readonly<Record<string, JsonValue>>;
 }
 
 /** A check program. Its text is read when a document first needs it. */

@@ -3,8 +3,9 @@
 /** Readers: from text to a value of a type, or to what is wrong with it. */
 
 import { Checker } from "./checker.ts";
+import { Choosing } from "./choice.ts";
 import { JsonError, parse, parseDocument } from "./json.ts";
-import { fit, type Shapes } from "./shape.ts";
+import { type Choose, fit, type Shapes } from "./shape.ts";
 import { Program, type Violation } from "./program.ts";
 import type { StandardResult, StandardSchemaV1 } from "./standard.ts";
 import type { JsonValue } from "./values.ts";
@@ -45,16 +46,25 @@ export interface Reader<T> extends StandardSchemaV1<unknown, T> {
   write(value: T): string;
 }
 
+/** What chooses the alternatives of unions besides the program: the other one, strict for a lenient choice. */
+interface Choices {
+  readonly other: string;
+  readonly lenient: boolean;
+}
+
 /** The readers of one program, by declared name. */
 export class Readers {
   private readonly checker: Checker;
   private readonly shapesText: string;
   private parsedShapes: Shapes | undefined;
+  private readonly choices: Choices | undefined;
+  private other: Checker | undefined;
 
-  /** `shapes` is the JSON text of a `Shapes`. */
-  constructor(program: string, shapes: string) {
+  /** `shapes` is the JSON text of a `Shapes`; `choices` are needed where it has unions that no tag tells apart. */
+  constructor(program: string, shapes: string, choices?: Choices) {
     this.checker = new Checker(new Program(program));
     this.shapesText = shapes;
+    this.choices = choices;
   }
 
   /** The reader of a declared name. */
@@ -91,7 +101,7 @@ export class Readers {
       return { ok: false, reason: "invalid", violations };
     }
     if (!large) return { ok: true, value: value as T };
-    const fitted = fit(this.shapes, root, value);
+    const fitted = fit(this.shapes, root, value, this.choosing(root));
     if (fitted.pointer === undefined) {
       return { ok: true, value: fitted.value as T };
     }
@@ -102,6 +112,17 @@ export class Readers {
       pointer: fitted.pointer,
       value,
     };
+  }
+
+  /** Chooses the alternatives of the unions in a document. */
+  private choosing(root: string): Choose {
+    if (this.choices === undefined) return () => undefined;
+    const { other, lenient } = this.choices;
+    this.other ??= new Checker(new Program(other));
+    const choosing = lenient
+      ? new Choosing(this.other, this.checker, root, lenient)
+      : new Choosing(this.checker, this.other, root, lenient);
+    return (union, value) => choosing.of(union, value);
   }
 
   private validate<T>(root: string, value: unknown): StandardResult<T> {

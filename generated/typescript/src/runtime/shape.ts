@@ -9,7 +9,6 @@ import {
   isArray,
   type JsonObject,
   type JsonValue,
-  member,
   setMember,
   typeOf,
   valueAt,
@@ -33,12 +32,12 @@ export type Shape =
   }
   | { readonly tag: readonly string[]; readonly cases: readonly Case[] }
   | { readonly types: readonly (readonly [string, Shape | null])[] }
-  | { readonly keys: readonly KeysCase[] };
+  | { readonly union: string; readonly cases: readonly (Shape | null)[] };
 
 /** A variant that tag values name. */
 type Case = readonly [values: readonly JsonValue[], shape: Shape | null];
-/** A variant that required keys name. */
-type KeysCase = readonly [keys: readonly string[], shape: Shape | null];
+/** The position of the alternative of a union that a value is; undefined where it is none. */
+export type Choose = (union: string, value: JsonValue) => number | undefined;
 
 /** A value whose numbers fit, or the pointer of the first that does not. */
 export interface Fitted {
@@ -47,12 +46,29 @@ export interface Fitted {
 }
 
 /** Fits a valid value of a declared name, in place; leaves it as it is where a number does not fit. */
-export function fit(shapes: Shapes, root: string, value: JsonValue): Fitted {
-  const search = new Fitter(shapes, false);
+export function fit(
+  shapes: Shapes,
+  root: string,
+  value: JsonValue,
+  choose: Choose,
+): Fitted {
+  const chosen = remembered(choose);
+  const search = new Fitter(shapes, false, chosen);
   search.fit(shapes[root], value);
   return search.pointer === undefined
-    ? { value: new Fitter(shapes, true).fit(shapes[root], value) }
+    ? { value: new Fitter(shapes, true, chosen).fit(shapes[root], value) }
     : { value, pointer: search.pointer };
+}
+
+/** The same choices again, also while the numbers of the value are fitted. */
+function remembered(choose: Choose): Choose {
+  const known = new Map<JsonValue, Map<string, number | undefined>>();
+  return (union, value) => {
+    let found = known.get(value);
+    if (found === undefined) known.set(value, found = new Map());
+    if (!found.has(union)) found.set(union, choose(union, value));
+    return found.get(union);
+  };
 }
 
 class Fitter {
@@ -61,11 +77,13 @@ class Fitter {
   private readonly path: (string | number)[] = [];
 
   private readonly doubles: boolean;
+  private readonly choose: Choose;
 
   /** `doubles`: doubles are made; else the first number that does not fit is looked for. */
-  constructor(shapes: Shapes, doubles: boolean) {
+  constructor(shapes: Shapes, doubles: boolean, choose: Choose) {
     this.shapes = shapes;
     this.doubles = doubles;
+    this.choose = choose;
   }
 
   fit(shape: Shape | null | undefined, value: JsonValue): JsonValue {
@@ -73,6 +91,12 @@ class Fitter {
     if (typeof shape === "string") return this.number(shape, value);
     if ("ref" in shape) return this.fit(this.shapes[shape.ref], value);
     if ("types" in shape) return this.fit(byType(shape.types, value), value);
+    if ("union" in shape) {
+      const position = this.choose(shape.union, value);
+      return position === undefined
+        ? value
+        : this.fit(shape.cases[position], value);
+    }
     if (typeof value !== "object" || value === null) return value;
     if (isArray(value)) {
       if ("items" in shape) this.items(shape.prefix, shape.items, value);
@@ -83,8 +107,6 @@ class Fitter {
     else if ("tag" in shape) {
       const tag = valueAt(object, shape.tag);
       return this.fit(byTag(shape.cases, tag), value);
-    } else if ("keys" in shape) {
-      return this.fit(byKeys(shape.keys, object), value);
     }
     return value;
   }
@@ -157,11 +179,5 @@ function byTag(
   const wanted = canonical(tag);
   return cases.find(([values]) =>
     values.some((value) => canonical(value) === wanted)
-  )?.[1] ?? null;
-}
-
-function byKeys(cases: readonly KeysCase[], object: JsonObject): Shape | null {
-  return cases.find(([keys]) =>
-    keys.every((key) => member(object, key) !== undefined)
   )?.[1] ?? null;
 }

@@ -13,8 +13,12 @@ import {
   setMember,
 } from "./values.ts";
 
-/** The JSON text of a value. Throws TypeError where it holds what JSON cannot say. */
+/** The JSON text of a value. Throws TypeError where it holds what JSON cannot say, or nests deeper than readers take. */
 export function stringify(value: JsonValue): string {
+  return text(value, 0);
+}
+
+function text(value: JsonValue, depth: number): string {
   switch (typeof value) {
     case "string":
       return quoted(value);
@@ -27,23 +31,26 @@ export function stringify(value: JsonValue): string {
     case "boolean":
       return String(value);
     default:
-      return value === null
-        ? "null"
-        : isArray(value)
-        ? `[${value.map(stringify).join()}]`
-        : objectText(value as JsonObject);
+      if (value === null) return "null";
+      if (depth >= MAX_DEPTH) {
+        throw new TypeError(`nested deeper than ${MAX_DEPTH} levels`);
+      }
+      return isArray(value)
+        ? `[${value.map((item) => text(item, depth + 1)).join()}]`
+        : objectText(value as JsonObject, depth + 1);
   }
 }
 
-function objectText(object: JsonObject): string {
-  let text = "";
+function objectText(object: JsonObject, depth: number): string {
+  let members = "";
   for (const key of keysOf(object)) {
     const value = object[key];
     if (value !== undefined) {
-      text += `${text === "" ? "" : ","}${quoted(key)}:${stringify(value)}`;
+      const comma = members === "" ? "" : ",";
+      members += `${comma}${quoted(key)}:${text(value, depth)}`;
     }
   }
-  return `{${text}}`;
+  return `{${members}}`;
 }
 
 function quoted(text: string): string {

@@ -74,6 +74,12 @@ def _types(subschema: Subschema) -> frozenset[str]:
     return reduce(lambda one, other: one & other if one and other else one | other, others, own)
 
 
+def takes_arrays(subschema: Subschema) -> bool:
+    """Whether a subschema may accept arrays, as far as its types tell."""
+    kinds = _types(subschema)
+    return not kinds or "array" in kinds
+
+
 def _tag(branches: Sequence[Subschema]) -> str | None:
     """A member that every branch requires, each with constants of its own."""
     for name in tags(branches[0]) if branches else ():

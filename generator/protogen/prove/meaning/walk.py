@@ -10,7 +10,7 @@ from protogen.prove.meaning import below, names, scalars
 from protogen.prove.meaning.applied import Applied, Part, Reading, Weight
 from protogen.prove.meaning.equal import same
 from protogen.prove.meaning.faults import Fault, Result, place, places
-from protogen.prove.meaning.said import Shape, declared, required, shape, specific, tags
+from protogen.prove.meaning.said import Shape, declared, required, shape, specific, tags, takes_arrays
 from protogen.prove.meaning.said import names as named
 from protogen.source.place import Json, escape
 
@@ -77,8 +77,9 @@ class Walk:
         if native.kind != "list" or len(native.items) != len(value):
             return spot.fault("type", f"a list of {len(value)}", described(native))
         found = Result()
+        merged = any(sum(map(takes_arrays, each.branches)) > 1 for each in reading.choices)
         for index, (each, held) in enumerate(zip(value, native.items, strict=True)):
-            found |= self.of(list(below.item(reading, index)), each, held, f"{spot.pointer}/{index}")
+            found |= self.of(list(below.item(reading, index, merged)), each, held, f"{spot.pointer}/{index}")
         return found
 
     def _object(self, spot: _Spot, reading: Reading, value: dict[str, Json]) -> Result:

@@ -86,11 +86,7 @@ nonisolated struct Choice: Sendable {
 
   /// The node that counts for `value`.
   func node(for value: JSONValue) -> Int? {
-    var value = value
-    for key in path {
-      guard let member = value[key] else { return nil }
-      value = member
-    }
+    guard let value = value.value(at: path) else { return nil }
     return nodes[value] ?? (value.stringValue == nil ? nil : other)
   }
 }

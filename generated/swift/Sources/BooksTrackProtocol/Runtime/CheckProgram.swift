@@ -60,6 +60,11 @@ nonisolated final class CheckProgram: Sendable {
   let patterns: [Pattern]
   /// For each dynamic anchor: the resources that define it, and the node in each.
   let dynamicAnchors: [String: [Int: Int]]
+  /// For each union that no tag tells apart, of each alternative: lists of nodes. It is a value that
+  /// all nodes of one of the lists accept. (Of strict programs.)
+  let branches: [ScalarString: [[[Int]]]]
+  /// How the alternatives of each such union are told apart. (Of tolerant programs.)
+  let unions: [ScalarString: Alternatives]
   private let roots: [ScalarString: Int]
 
   /// Reads a program. The text comes from the generator; anything else is a mistake in the build.
@@ -70,6 +75,8 @@ nonisolated final class CheckProgram: Sendable {
       isBranching = CheckNode.branching(among: nodes)
       patterns = (program["patterns"]?.arrayValue ?? []).map(Pattern.init)
       roots = CheckProgram.numbers(program["roots"])
+      branches = CheckProgram.unions(program, CheckProgram.branches)
+      unions = CheckProgram.unions(program) { Alternatives($0) }
       var anchors: [String: [Int: Int]] = [:]
       for anchor in program["dynamic"]?.objectValue ?? [:] {
         for (resource, node) in CheckProgram.numbers(anchor.value) {
@@ -90,7 +97,24 @@ nonisolated final class CheckProgram: Sendable {
     return numbers
   }
 
-  private func node(of root: String) -> Int {
+  private static func unions<Found>(
+    _ program: JSONValue, _ found: (JSONValue) -> Found?
+  ) -> [ScalarString: Found] {
+    var unions: [ScalarString: Found] = [:]
+    for member in program["unions"]?.objectValue ?? [:] {
+      unions[ScalarString(member.key)] = found(member.value)
+    }
+    return unions
+  }
+
+  private static func branches(_ union: JSONValue) -> [[[Int]]]? {
+    union.arrayValue?.map { branches in
+      (branches.arrayValue ?? []).map { ($0.arrayValue ?? []).compactMap(\.intValue) }
+    }
+  }
+
+  /// The node of the type called `root`.
+  func node(of root: String) -> Int {
     guard let node = roots[ScalarString(root)] else {
       preconditionFailure("the check program knows no type \(root)")
     }
@@ -99,33 +123,33 @@ nonisolated final class CheckProgram: Sendable {
 
   /// Everything in which `document` breaks the type called `root`, each once, in a fixed order.
   func violations(root: String, of document: JSONValue) -> [Violation] {
+    check(root: root, document).violations
+  }
+
+  /// Everything in which `document` breaks the type called `root`, each once, in a fixed order; and
+  /// the checker, which knows what it has decided on the way.
+  func check(root: String, _ document: JSONValue) -> (violations: [Violation], checker: Checker) {
     let node = node(of: root)
-    let violations = run { checker in
-      checker.check(node, document)
-      return checker.violations
-    }
+    let (_, checker) = run { checker in checker.check(node, document) }
     var seen: Set<Violation> = []
-    return violations.filter { seen.insert($0).inserted }
+    return (checker.violations.filter { seen.insert($0).inserted }, checker)
   }
 
   /// Whether `document` conforms to the type called `root`.
   func accepts(root: String, _ document: JSONValue) -> Bool {
     let node = node(of: root)
-    return run { checker in checker.accepts(node, document) }
+    return run { checker in checker.accepts(node, document) }.0
   }
 
   /// Runs a check; again, on a thread with a larger stack, where it goes deep. (A secondary thread
   /// of an app has 512 KB, which a document made to nest could exhaust.)
-  private func run<Answer: Sendable>(
-    _ check: @escaping @Sendable (inout Checker) -> Answer
-  ) -> Answer {
+  private func run<Answer>(_ check: (inout Checker) -> Answer) -> (Answer, Checker) {
     var checker = Checker(self, maximumDepth: 64)
     let answer = check(&checker)
-    return checker.isExhausted ? onRoomyThread { self.runDeep(check) } : answer
-  }
-
-  private func runDeep<Answer>(_ check: (inout Checker) -> Answer) -> Answer {
-    var checker = Checker(self, maximumDepth: .max)
-    return check(&checker)
+    guard checker.isExhausted else { return (answer, checker) }
+    return onRoomyThread {
+      var checker = Checker(self, maximumDepth: .max)
+      return (check(&checker), checker)
+    }
   }
 }

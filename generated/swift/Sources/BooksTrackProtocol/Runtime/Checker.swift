@@ -15,7 +15,7 @@ nonisolated struct Checker {
   private var verdicts: [Question: Bool] = [:]
   /// How many nodes are being checked, each within the one before.
   private var depth = 0
-  private let maximumDepth: Int
+  private var maximumDepth: Int
   /// Whether the check would have gone deeper than it may. Nothing that it says counts then.
   private(set) var isExhausted = false
 
@@ -36,6 +36,23 @@ nonisolated struct Checker {
   init(_ program: CheckProgram, maximumDepth: Int) {
     self.program = program
     self.maximumDepth = maximumDepth
+  }
+
+  /// Starts to answer questions about parts of the document that was checked. What the check has
+  /// decided is still known.
+  mutating func start(in root: Int?) {
+    (isExhausted, maximumDepth) = (false, 64)
+    (violations, path, scope) = ([], [], [])
+    if let root { _ = enter(program.nodes[root]) }
+  }
+
+  /// Whether a node accepts a value; on a thread with a larger stack, where that goes deep.
+  mutating func decides(_ index: Int, _ value: JSONValue) -> Bool {
+    let verdict = accepts(index, value)
+    guard isExhausted else { return verdict }
+    (isExhausted, maximumDepth) = (false, .max)
+    defer { maximumDepth = 64 }
+    return onRoomyThread { accepts(index, value) }
   }
 
   /// Checks a value against a node, and says whether nothing was wrong.
@@ -92,7 +109,7 @@ nonisolated struct Checker {
     let question = Question(node: index, value: identity(of: value), scope: scope)
     if let verdict = verdicts[question] { return verdict }
     let verdict = decide(index, value)
-    verdicts[question] = verdict
+    if !isExhausted { verdicts[question] = verdict }
     return verdict
   }
 

@@ -8,7 +8,12 @@ nonisolated extension JSONValue {
   /// An integer that a floating-point property would round is a fault. Throws `DecodingError`,
   /// always with the coding path of the value that does not fit.
   public func decode<T: Decodable>(_ type: T.Type = T.self) throws -> T {
-    let session = JSONDecodingSession()
+    try decode(type, choosing: nil)
+  }
+
+  /// Makes a `T` of the value. `choosing`: chooses the cases of its unions.
+  func decode<T: Decodable>(_ type: T.Type, choosing: Choosing?) throws -> T {
+    let session = JSONDecodingSession(choosing: choosing)
     let value = try JSONValueDecoder(self, session: session).unwrap(type)
     if let fault = session.fault { throw fault }
     return value
@@ -19,15 +24,13 @@ nonisolated extension JSONValue {
 nonisolated final class JSONDecodingSession {
   /// A fault found where nothing could be thrown.
   var fault: DecodingError?
-  /// How many unions are trying their cases.
-  var attempts = 0
-  /// What came of the cases that were tried inside others.
-  var tried: [Attempt: (value: Any?, fault: DecodingError?)] = [:]
+  /// Chooses the cases of unions; made by the first that asks.
+  var choosing: Choosing?
+  /// The way to the document, where it is a part of what another decoder reads.
+  let above: [any CodingKey]
 
-  /// Throws an error; while a case is tried, keeps it instead, so that the rest of the case is seen.
-  func refuse(_ error: DecodingError) throws {
-    if attempts == 0 { throw error }
-    if fault == nil { fault = error }
+  init(choosing: Choosing? = nil, above: [any CodingKey] = []) {
+    (self.choosing, self.above) = (choosing, above)
   }
 }
 
@@ -37,27 +40,32 @@ nonisolated final class JSONValueDecoder: Decoder {
   let session: JSONDecodingSession
   private let parent: JSONValueDecoder?
   private let step: PathStep?
+  private let level: Int
 
   init(_ value: JSONValue, session: JSONDecodingSession) {
-    (self.value, self.session) = (value, session)
+    (self.value, self.session, level) = (value, session, session.above.count)
     (parent, step) = (nil, nil)
   }
 
   init(_ value: JSONValue, at step: PathStep, in parent: JSONValueDecoder) {
-    (self.value, self.session) = (value, parent.session)
+    (self.value, self.session, level) = (value, parent.session, parent.level + 1)
     (self.parent, self.step) = (parent, step)
   }
 
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   /// The way to the value.
-  var path: [PathStep] {
-    var path = parent?.path ?? []
-    if let step { path.append(step) }
+  var codingPath: [any CodingKey] {
+    var path = parent?.codingPath ?? session.above
+    if let step { path.append(step.codingKey) }
     return path
   }
 
-  var codingPath: [any CodingKey] { path.map(\.codingKey) }
+  /// The value as a `T`; on a thread with a larger stack, where it lies deep.
+  func read<T: Decodable>(_ type: T.Type) throws -> T {
+    let goesDeep = level == exactLevels && value.nests(deeperThan: shallowLevels - exactLevels)
+    return goesDeep ? try onRoomyThread { try T(from: self) } : try T(from: self)
+  }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
     KeyedDecodingContainer(JSONKeyedDecoding<Key>(decoder: self, object: try object()))
@@ -96,13 +104,14 @@ nonisolated extension JSONValueDecoder {
   /// The value as a `T`. Scalars are read at once; other types decode themselves.
   @inline(__always)
   func unwrap<T: Decodable>(_ type: T.Type) throws -> T {
-    try scalar(type, of: value, at: nil) ?? T(from: self)
+    try scalar(type, of: value, at: nil) ?? read(type)
   }
 
   /// The member or item `value` of this decoder's value as a `T`.
   @inline(__always)
   func unwrap<T: Decodable>(_ type: T.Type, of value: JSONValue, at step: PathStep) throws -> T {
-    try scalar(type, of: value, at: step) ?? T(from: JSONValueDecoder(value, at: step, in: self))
+    try scalar(type, of: value, at: step)
+      ?? JSONValueDecoder(value, at: step, in: self).read(type)
   }
 
   /// The value as a `T` where `T` is one of JSON's scalars or `JSONValue`; else nil.
@@ -142,8 +151,7 @@ nonisolated extension JSONValueDecoder {
     default:
       throw mismatch(type, of: value, at: step)
     }
-    try session.refuse(corrupted("\(value) does not fit in \(type).", at: step))
-    return 0
+    throw corrupted("\(value) does not fit in \(type).", at: step)
   }
 
   /// The double that the value is: of a number that is no integer the nearest. An integer must be the
@@ -151,8 +159,8 @@ nonisolated extension JSONValueDecoder {
   func double(of value: JSONValue, at step: PathStep?) throws -> Double {
     if case .number(let number) = value { return number }
     guard let number = value.doubleValue else { throw mismatch(Double.self, of: value, at: step) }
-    if JSONValue(number) != value {
-      try session.refuse(corrupted("A double would round \(value).", at: step))
+    guard JSONValue(number) == value else {
+      throw corrupted("A double would round \(value).", at: step)
     }
     return number
   }

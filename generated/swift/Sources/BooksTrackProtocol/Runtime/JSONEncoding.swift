@@ -5,9 +5,11 @@ import Foundation
 nonisolated extension JSONValue {
   /// The JSON that `value` encodes itself as, members in the order they were encoded.
   public init(encoding value: some Encodable) throws {
-    let slot = JSONSlot()
-    try JSONValueEncoder(slot, path: []).encode(value)
-    self = try slot.value()
+    self = try NeedsRoom.provide {
+      let slot = JSONSlot()
+      try JSONValueEncoder(slot, path: []).encode(value)
+      return slot.value()
+    }
   }
 }
 
@@ -23,15 +25,15 @@ nonisolated final class JSONSlot {
   var content = Content.nothing
 
   /// The value that was written; an object without members where none was.
-  func value() throws -> JSONValue {
+  func value() -> JSONValue {
     switch content {
     case .nothing: return .object(JSONObject())
     case .value(let value): return value
-    case .items(let slots): return .array(try slots.map { try $0.value() })
+    case .items(let slots): return .array(slots.map { $0.value() })
     case .members(let members):
       var object = JSONObject()
       for (key, slot) in members {
-        object[key] = try slot.value()
+        object[key] = slot.value()
       }
       return .object(object)
     }
@@ -121,7 +123,10 @@ nonisolated extension JSONValueEncoder: SingleValueEncodingContainer {
     switch value {
     case let value as JSONValue: set(value)
     case let value as JSONObject: set(.object(value))
-    default: try value.encode(to: self)
+    default:
+      guard codingPath.count <= maximumLevels else { throw tooDeep(value) }
+      try NeedsRoom.check(at: codingPath.count)
+      try value.encode(to: self)
     }
   }
 }

@@ -24,12 +24,13 @@ nonisolated extension JSONValue {
     }
   }
 
-  /// The value as compact JSON, members in order. Throws where a number is not finite.
+  /// The value as compact JSON, members in order. Throws where a number is not finite, and where it
+  /// nests deeper than readers take.
   public func jsonText() throws -> String {
     String(decoding: try jsonBytes(), as: UTF8.self)
   }
 
-  /// The UTF-8 of the value as compact JSON. Throws where a number is not finite.
+  /// The UTF-8 of the value as compact JSON. Throws like `jsonText()`.
   public func jsonData() throws -> Data {
     Data(try jsonBytes())
   }
@@ -44,6 +45,7 @@ nonisolated extension JSONValue {
 /// Writes values as compact JSON.
 private nonisolated struct JSONWriter {
   private(set) var bytes: [UInt8] = []
+  private var level = 0
 
   init() {
     bytes.reserveCapacity(256)
@@ -80,7 +82,19 @@ private nonisolated struct JSONWriter {
     }
   }
 
+  /// Enters an array or an object.
+  private mutating func enter(_ value: Any) throws {
+    level += 1
+    guard level <= maximumLevels else {
+      let problem = "It nests deeper than \(maximumLevels) levels."
+      let context = EncodingError.Context(codingPath: [], debugDescription: problem)
+      throw EncodingError.invalidValue(value, context)
+    }
+  }
+
   private mutating func write(_ items: [JSONValue]) throws {
+    try enter(items)
+    defer { level -= 1 }
     bytes.append(UInt8(ascii: "["))
     var isFirst = true
     for item in items {
@@ -92,6 +106,8 @@ private nonisolated struct JSONWriter {
   }
 
   private mutating func write(_ object: JSONObject) throws {
+    try enter(object)
+    defer { level -= 1 }
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
     for member in object {

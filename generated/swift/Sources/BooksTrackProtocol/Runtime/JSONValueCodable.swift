@@ -12,25 +12,69 @@ nonisolated extension JSONValue: Codable {
       self = decoder.value
       return
     }
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let text = try? container.decode(String.self) {
-      self = .string(text)
-    } else if let integer = try? container.decode(Int64.self) {
-      self = .integer(integer)
-    } else if let number = try? container.decode(Double.self) {
-      self = JSONValue.number(number, in: container)
-    } else if let flag = try? container.decode(Bool.self) {
-      self = .bool(flag)
-    } else if let object = try? container.decode(JSONObject.self) {
-      self = .object(object)
+    self = try NeedsRoom.provide { try JSONPart(from: decoder).value }
+  }
+
+  /// Writes the value. Foundation's `JSONEncoder` writes integers beyond 38 digits rounded.
+  public func encode(to encoder: any Encoder) throws {
+    if let exact = encoder as? JSONValueEncoder { return try exact.encode(self) }
+    let part = JSONPart(value: self)
+    if nests(deeperThan: shallowLevels - exactLevels) {
+      try onRoomyThread { try part.encode(to: encoder) }
     } else {
-      self = .array(try container.decode([JSONValue].self))
+      try part.encode(to: encoder)
+    }
+  }
+}
+
+/// A value that is read or written by an encoder or a decoder that is not ours.
+private nonisolated struct JSONPart: Codable {
+  let value: JSONValue
+
+  init(value: JSONValue) {
+    self.value = value
+  }
+
+  /// Containers are tried first: every other try costs more the deeper it is.
+  init(from decoder: any Decoder) throws {
+    if let object = try? decoder.container(keyedBy: JSONKey.self) {
+      try JSONPart.enter(decoder)
+      value = .object(try JSONPart.members(of: object))
+    } else if var items = try? decoder.unkeyedContainer() {
+      try JSONPart.enter(decoder)
+      var values: [JSONValue] = []
+      while !items.isAtEnd { values.append(try items.decode(JSONPart.self).value) }
+      value = .array(values)
+    } else {
+      value = try JSONPart.scalar(in: decoder.singleValueContainer())
     }
   }
 
-  private static func number(
+  private static func enter(_ decoder: any Decoder) throws {
+    let level = decoder.codingPath.count
+    try NeedsRoom.check(at: level)
+    guard level < maximumLevels else {
+      throw decoder.corrupted("It nests deeper than \(maximumLevels) levels.")
+    }
+  }
+
+  private static func members(of container: KeyedDecodingContainer<JSONKey>) throws -> JSONObject {
+    var object = JSONObject()
+    for key in container.allKeys {
+      object[key.stringValue] = try container.decode(JSONPart.self, forKey: key).value
+    }
+    return object
+  }
+
+  private static func scalar(in container: any SingleValueDecodingContainer) throws -> JSONValue {
+    if container.decodeNil() { return .null }
+    if let text = try? container.decode(String.self) { return .string(text) }
+    if let integer = try? container.decode(Int64.self) { return .integer(integer) }
+    if let number = try? container.decode(Double.self) { return exact(number, in: container) }
+    return .bool(try container.decode(Bool.self))
+  }
+
+  private static func exact(
     _ number: Double, in container: any SingleValueDecodingContainer
   ) -> JSONValue {
     guard case .bigInteger = JSONValue(number),
@@ -42,12 +86,31 @@ nonisolated extension JSONValue: Codable {
     return exact.isIntegral ? exact.jsonValue : JSONValue(number)
   }
 
-  /// Writes the value. Foundation's `JSONEncoder` writes integers beyond 38 digits rounded.
-  public func encode(to encoder: any Encoder) throws {
-    if let exact = encoder as? JSONValueEncoder { return try exact.encode(self) }
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
+  func encode(to encoder: any Encoder) throws {
+    switch value {
+    case .array(let items):
+      try enter(encoder)
+      var container = encoder.unkeyedContainer()
+      for item in items { try container.encode(JSONPart(value: item)) }
+    case .object(let object):
+      try enter(encoder)
+      var container = encoder.container(keyedBy: JSONKey.self)
+      for member in object {
+        try container.encode(JSONPart(value: member.value), forKey: JSONKey(member.key))
+      }
+    default:
+      var container = encoder.singleValueContainer()
+      try encode(to: &container)
+    }
+  }
+
+  private func enter(_ encoder: any Encoder) throws {
+    guard encoder.codingPath.count < maximumLevels else { throw encoder.tooDeep(value) }
+  }
+
+  private func encode(to container: inout any SingleValueEncodingContainer) throws {
+    switch value {
+    case .null, .array, .object: try container.encodeNil()
     case .bool(let value): try container.encode(value)
     case .integer(let value): try container.encode(value)
     case .bigInteger(let digits):
@@ -58,9 +121,23 @@ nonisolated extension JSONValue: Codable {
       }
     case .number(let value): try container.encode(value)
     case .string(let value): try container.encode(value)
-    case .array(let items): try container.encode(items)
-    case .object(let members): try container.encode(members)
     }
+  }
+}
+
+nonisolated extension Encoder {
+  /// The error for a value that lies too deep.
+  func tooDeep(_ value: Any) -> EncodingError {
+    let problem = "It nests deeper than \(maximumLevels) levels."
+    return .invalidValue(value, .init(codingPath: codingPath, debugDescription: problem))
+  }
+
+  /// Writes a value that lies deep as JSON, with a larger stack; any other must be written as usual.
+  /// Whether it is written.
+  func writes(deep value: some Encodable) throws -> Bool {
+    if self is JSONValueEncoder || codingPath.count < exactLevels { return false }
+    try JSONValue(encoding: value).encode(to: self)
+    return true
   }
 }
 

@@ -6,7 +6,8 @@ import Foundation
 public nonisolated struct DocumentChecks: Sendable {
   private let strict: CheckProgram
   private let tolerant: CheckProgram
-  private let root: String
+  /// What the type is called in the programs.
+  let root: String
 
   /// The checks of the type called `root` in two check programs: `strict` asks for all that the
   /// schema says, `tolerant` only for what the type's properties need.
@@ -16,8 +17,27 @@ public nonisolated struct DocumentChecks: Sendable {
     self.root = root
   }
 
-  fileprivate func violations(of document: JSONValue, isTolerant: Bool) -> [Violation] {
-    (isTolerant ? tolerant : strict).violations(root: root, of: document)
+  fileprivate func violations(of document: JSONValue) -> [Violation] {
+    strict.violations(root: root, of: document)
+  }
+
+  /// What is wrong with a document, and what chooses the cases of the unions in it.
+  fileprivate func check(
+    _ document: JSONValue, isTolerant: Bool
+  ) -> (violations: [Violation], choosing: Choosing) {
+    let (violations, checker) = (isTolerant ? tolerant : strict).check(root: root, document)
+    let choosing = Choosing(
+      strict: isTolerant ? Checker(strict, maximumDepth: 0) : checker,
+      tolerant: isTolerant ? checker : Checker(tolerant, maximumDepth: 0),
+      root: root, isLenient: isTolerant)
+    return (violations, choosing)
+  }
+
+  /// What chooses the cases of unions where another decoder reads.
+  func choosing() -> Choosing {
+    Choosing(
+      strict: Checker(strict, maximumDepth: 0), tolerant: Checker(tolerant, maximumDepth: 0),
+      root: nil, isLenient: true)
   }
 }
 
@@ -138,10 +158,10 @@ nonisolated extension JSONDocument {
     } catch let error as JSONTextError {
       throw InvalidDocument(violations: [Violation(error)])
     }
-    let violations = checks.violations(of: document, isTolerant: isTolerant)
+    let (violations, choosing) = checks.check(document, isTolerant: isTolerant)
     guard violations.isEmpty else { throw InvalidDocument(violations: violations) }
     do {
-      return try document.decode(Self.self)
+      return try document.decode(Self.self, choosing: choosing)
     } catch let error as DecodingError {
       throw UnrepresentableDocument(document, because: error)
     }
@@ -149,7 +169,7 @@ nonisolated extension JSONDocument {
 
   private static func violations(parse: () throws -> JSONValue) -> [Violation] {
     do {
-      return checks.violations(of: try parse(), isTolerant: false)
+      return checks.violations(of: try parse())
     } catch let error as JSONTextError {
       return [Violation(error)]
     } catch {

@@ -2,25 +2,89 @@
 
 import Foundation
 
-/// Does `work` on a thread with a large stack and waits for its answer.
-nonisolated func onRoomyThread<Answer: Sendable>(
-  _ work: @escaping @Sendable () -> Answer
-) -> Answer {
-  let box = AnswerBox<Answer>()
-  let thread = Thread {
-    box.answer = work()
-    box.isFilled.signal()
+/// The stack of a roomy thread.
+private nonisolated let roomyStack = 32 << 20
+
+/// How deep documents may nest, in every reader and writer.
+nonisolated let maximumLevels = 128
+
+/// How deep a value is read or written on any thread. (A secondary thread of an app has 512 KB, which
+/// a document made to nest could exhaust.)
+nonisolated let shallowLevels = 32
+
+/// From this level on, values are held as JSON, whose depth is known, while they are read or written.
+nonisolated let exactLevels = 16
+
+/// Says that the work needs a larger stack.
+nonisolated struct NeedsRoom: Error {
+  /// Throws where `level` is too deep for this thread.
+  static func check(at level: Int) throws {
+    if level >= shallowLevels, Thread.current.stackSize < roomyStack { throw NeedsRoom() }
   }
-  thread.stackSize = 32 << 20
-  thread.qualityOfService = Thread.current.qualityOfService
-  thread.start()
-  box.isFilled.wait()
-  guard let answer = box.answer else { preconditionFailure("the thread gave no answer") }
-  return answer
+
+  /// Does `work`, from its start again on a roomy thread where it needs one.
+  static func provide<Answer>(_ work: () throws -> Answer) throws -> Answer {
+    do {
+      return try work()
+    } catch is NeedsRoom {
+      return try onRoomyThread(work)
+    }
+  }
 }
 
-/// Carries an answer from one thread to another. The semaphore orders writing and reading it.
-private nonisolated final class AnswerBox<Answer>: @unchecked Sendable {
-  let isFilled = DispatchSemaphore(value: 0)
-  var answer: Answer?
+nonisolated extension JSONValue {
+  /// Whether arrays and objects nest deeper than some levels in the value.
+  func nests(deeperThan levels: Int) -> Bool {
+    switch self {
+    case .array(let items): levels == 0 || items.contains { $0.nests(deeperThan: levels - 1) }
+    case .object(let object):
+      levels == 0 || object.contains { $0.value.nests(deeperThan: levels - 1) }
+    default: false
+    }
+  }
+}
+
+/// Does `work` on a thread with a large stack and waits for its answer. On such a thread, it stays.
+nonisolated func onRoomyThread<Answer, Failure: Error>(
+  _ work: () throws(Failure) -> Answer
+) throws(Failure) -> Answer {
+  if Thread.current.stackSize >= roomyStack { return try work() }
+  return try withoutActuallyEscaping(work) { work throws(Failure) in
+    let errand = Errand(work)
+    let thread = Thread { errand.run() }
+    thread.stackSize = roomyStack
+    thread.qualityOfService = Thread.current.qualityOfService
+    thread.start()
+    return try errand.answer()
+  }
+}
+
+/// Carries work to another thread and its answer back. One of both threads always waits for the
+/// other: the semaphore orders what they do.
+private nonisolated final class Errand<Answer, Failure: Error>: @unchecked Sendable {
+  private let isDone = DispatchSemaphore(value: 0)
+  private var work: (() throws(Failure) -> Answer)?
+  private var result: Result<Answer, Failure>?
+
+  init(_ work: @escaping () throws(Failure) -> Answer) {
+    self.work = work
+  }
+
+  func run() {
+    if let work {
+      do throws(Failure) {
+        result = .success(try work())
+      } catch {
+        result = .failure(error)
+      }
+    }
+    work = nil
+    isDone.signal()
+  }
+
+  func answer() throws(Failure) -> Answer {
+    isDone.wait()
+    guard let result else { preconditionFailure("the thread gave no answer") }
+    return try result.get()
+  }
 }

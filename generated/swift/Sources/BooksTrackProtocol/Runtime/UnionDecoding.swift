@@ -13,18 +13,16 @@ nonisolated extension Decoder {
     try Value(from: self)
   }
 
-  /// The JSON type of the value that is read.
-  func jsonType() throws -> JSONType {
-    let value = try (self as? JSONValueDecoder)?.value ?? JSONValue(from: self)
-    switch value {
-    case .null: return .null
-    case .bool: return .boolean
-    case .integer, .bigInteger: return .integer
-    case .number: return .number
-    case .string: return .string
-    case .array: return .array
-    case .object: return .object
-    }
+  /// A decoder of the same value that has it as JSON: no other tells its type without trying.
+  func exact() throws -> JSONValueDecoder {
+    if let decoder = self as? JSONValueDecoder { return decoder }
+    let session = JSONDecodingSession(above: codingPath)
+    return JSONValueDecoder(try JSONValue(from: self), session: session)
+  }
+
+  /// The decoder itself, or an exact one where it lies deep: that goes on with a larger stack.
+  func roomy() throws -> any Decoder {
+    self is JSONValueDecoder || codingPath.count < exactLevels ? self : try exact()
   }
 
   /// The member at a path of keys: the tag that names a union's case.
@@ -36,16 +34,13 @@ nonisolated extension Decoder {
     return try fields.required(type, path[path.count - 1])
   }
 
-  /// The value as a `Value`, where it is an object with all the keys and reads as one; else nil.
-  ///
-  /// A number that does not fit says nothing against the type: it is a fault of the whole reading,
-  /// unless something else does.
-  func attempt<Value: Decodable>(_ type: Value.Type, requiring keys: [JSONKey]) -> Value? {
-    guard let fields = try? JSONFields(of: self), keys.allSatisfy(fields.contains) else {
-      return nil
-    }
-    guard let decoder = self as? JSONValueDecoder else { return try? Value(from: self) }
-    return decoder.session.attempt(type, from: decoder)
+  /// The alternative of a union that the value is, by what `checks` know of the union.
+  func choice(by checks: DocumentChecks) throws -> UnionChoice {
+    let decoder = try exact()
+    let choosing = decoder.session.choosing ?? checks.choosing()
+    decoder.session.choosing = choosing
+    let position = choosing.alternative(of: checks.root, for: decoder.value)
+    return UnionChoice(position: position, decoder: decoder)
   }
 
   /// The error that says of this value what is wrong with it.
@@ -122,42 +117,34 @@ nonisolated extension JSONFields {
   }
 }
 
-nonisolated extension JSONDecodingSession {
-  /// A case that was tried inside another one, and at which value.
-  struct Attempt: Hashable {
-    let type: ObjectIdentifier
-    let pointer: [UInt8]
+nonisolated extension JSONValueDecoder {
+  /// The JSON type of the value that is read.
+  var jsonType: JSONType {
+    switch value {
+    case .null: .null
+    case .bool: .boolean
+    case .integer, .bigInteger: .integer
+    case .number: .number
+    case .string: .string
+    case .array: .array
+    case .object: .object
+    }
+  }
+}
+
+/// The alternative of a union that a value is.
+nonisolated struct UnionChoice {
+  /// Its position among the alternatives; nil where the value is none of them, and kept.
+  let position: Int?
+  fileprivate let decoder: JSONValueDecoder
+
+  /// The value as a `Value`.
+  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    try decoder.unwrap(type)
   }
 
-  /// The value as a `Value`, or nil. What lies inside a case that is tried may be asked for again in the
-  /// next one: it is read once, so that cases inside cases do not double the work at each level.
-  func attempt<Value: Decodable>(_ type: Value.Type, from decoder: JSONValueDecoder) -> Value? {
-    guard attempts > 0 else { return read(type, from: decoder).value }
-    let key = Attempt(type: ObjectIdentifier(type), pointer: Array(decoder.path.pointer.utf8))
-    if let (value, fault) = tried[key] {
-      self.fault = self.fault ?? fault
-      return value as? Value
-    }
-    let found = read(type, from: decoder)
-    tried[key] = (found.value, found.fault)
-    return found.value
-  }
-
-  /// Reads a case: a value, and the fault that was found on the way.
-  private func read<Value: Decodable>(
-    _ type: Value.Type, from decoder: JSONValueDecoder
-  ) -> (value: Value?, fault: DecodingError?) {
-    let before = fault
-    fault = nil
-    attempts += 1
-    defer {
-      attempts -= 1
-      fault = before ?? fault
-    }
-    guard let value = try? Value(from: decoder) else {
-      fault = nil
-      return (nil, nil)
-    }
-    return (value, fault)
+  /// The error that says that no alternative is taken.
+  func refused(_ problem: String) -> DecodingError {
+    decoder.corrupted(problem, at: nil)
   }
 }
