@@ -12,7 +12,7 @@ from support.paths import ROOT
 
 from protogen.breaking import skew
 from protogen.breaking.classify import excused, findings, wire_findings
-from protogen.breaking.findings import Finding, Source
+from protogen.breaking.findings import Finding, Reader, Source
 from protogen.breaking.versions import compiled
 from protogen.languages.python.target import target as python
 from protogen.project.config import Config, Excused
@@ -55,8 +55,7 @@ def test_the_guide_says_what_the_report_says() -> None:
         # methods are in no schema; `updateProgress`, `complete` and `fail` became these messages
         "RPC Methods": {
             ("const-changed", ""),
-            ("union-member-added", "JobCompleteMessage"),
-            ("union-member-added", "ErrorMessage"),
+            ("union-member-added", "JobCompleteMessage`, `ErrorMessage"),
         },
     }
     assert not {name: wanted - found for name, wanted in rows.items() if wanted - found}
@@ -111,12 +110,20 @@ def test_a_new_optional_field_breaks_no_callers(tmp_path: Path) -> None:
 def test_the_skew_matrix(tmp_path: Path) -> None:
     """Built readers of both versions: the shipped ones refuse the message that is new, the new ones read all."""
     old, new = version(tmp_path, "old", union("p", "q")), version(tmp_path, "new", union("p", "q", "r"))
-    ran = skew.run(old, new, [python.runner()])
+    found = wire_findings(old, new)
+    ran = skew.run(old, new, [python.runner()], found)
     refused = {(cell.reader, cell.direction): cell.refused for cell in ran.cells}
     assert refused["strict", "new to old"] > 0
     assert refused["strict", "old to new"] == refused["tolerant", "old to new"] == 0
     assert not ran.failures
-    (found,) = [each for each in skew.with_witnesses(wire_findings(old, new), ran) if each.witnesses]
-    assert found.rule == "union-member-added"
-    (witness,) = found.witnesses
+    (told,) = skew.confirmed(found, ran)
+    assert told.rule == "union-member-added"
+    (witness,) = told.witnesses
     assert (witness.document, witness.readers) == ('{"t":"r"}', ("python strict",))
+
+
+def test_a_document_that_no_finding_tells_of_is_a_finding(tmp_path: Path) -> None:
+    old, new = version(tmp_path, "old", union("p", "q")), version(tmp_path, "new", union("p", "q", "r"))
+    (told,) = skew.confirmed([], skew.run(old, new, [python.runner()]))
+    assert (told.rule, told.breaks) == ("assertions-changed", (Reader.STRICT,))
+    assert all(each.readers == ("python strict",) for each in told.witnesses)

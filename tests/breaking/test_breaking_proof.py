@@ -95,10 +95,10 @@ def test_what_only_widens(case: str, tmp_path: Path) -> None:
     roots = [(old.document(), new.document())]
     changes = compare(old.strict, new.strict, roots)
     assert changes
-    assert all(each.widened and not each.narrowed for each in changes)
+    assert all(each.change.widened and not each.change.narrowed for each in changes)
     back = compare(new.strict, old.strict, [(other, mine) for mine, other in roots])
     assert back
-    assert all(each.narrowed and not each.widened for each in back)
+    assert all(each.change.narrowed and not each.change.widened for each in back)
 
 
 def test_what_recurs_is_proven_by_induction(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.breaking_examples import CASES, SOURCE_CASES, reported, version
+from support.breaking_examples import CASES, SOURCE_CASES, TEXT, WHOLE, reported, thing, version
 from support.paths import DOCS
 
-from protogen.breaking import classify
+from protogen.breaking import classify, compare
 from protogen.breaking.about import SENTENCES, about
 from protogen.breaking.rules import RULES
 from protogen.languages.language import LanguageBase
@@ -65,8 +65,19 @@ def test_a_renamed_type_is_said_once(tmp_path: Path) -> None:
     assert [each.rule for each in reported(tmp_path, old, new)] == ["source-renamed"]
 
 
+def test_what_is_too_large_to_compare_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A budget, then a sentence: an error, for nothing may have been found because of it."""
+    monkeypatch.setattr(compare, "_MOST", 3)
+    old, new = (thing({name: thing({"y": {**shape}}) for name in "abcdef"}) for shape in (TEXT, WHOLE))
+    found = [each for each in reported(tmp_path, old, new) if not each.rule.startswith("source-")]
+    (each,) = [each for each in found if each.rule == "not-compared"]
+    assert each.fails
+    assert each.why.startswith("the message `Thing` has too many differences")
+    assert len(found) < 6
+
+
 def test_every_rule_has_a_case_a_sentence_and_a_row() -> None:
-    assert {*CASES, *SOURCE_CASES} == {*RULES} == {*SENTENCES}
+    assert {*CASES, *SOURCE_CASES, "not-compared"} == {*RULES} == {*SENTENCES}
     rows = [line.split("|") for line in PAGE.read_text().splitlines() if line.startswith("| `")]
     shown = {row[1].strip(" `"): row[2].strip() for row in rows}
     assert shown == {name: rule.severity.value for name, rule in RULES.items()}

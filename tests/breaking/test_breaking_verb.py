@@ -211,7 +211,7 @@ def test_a_folder_tells_what_is_gone_and_what_is_new(project: Project) -> None:
         (project.folder / side).mkdir()
         for name in names:
             project.write(**{f"{side}/{name}": one(TEXT)})
-    code, out, _ = project.run("before", "after")
+    code, out, _ = project.run("before", "after", "--notes")
     assert code == 1
     assert "before/a.json:1:1: error[message-removed]" in out
     assert "after/c.json:1:1: note[message-added]" in out

@@ -133,10 +133,10 @@ CASES: Mapping[str, tuple[Any, Any, Sequence[str], str | None]] = {
     "assertions-narrowed": (one(TEXT), one(TEXT, **{"not": {"required": ["z"]}}), ["sender"], ""),
     "assertions-widened": (one(TEXT, dependentRequired={"z": ["y"]}), one(TEXT), ["strict"], ""),
     "assertions-changed": (
-        one({"oneOf": [{"minimum": 3}, {"type": "string"}]}),
-        one({"oneOf": [{"minimum": 3}, {"type": "string"}, {"maximum": 5}]}),
+        one(TEXT, **{"if": {"required": ["z"]}, "then": {"required": ["y"]}}),
+        one(TEXT, **{"if": {"required": ["w"]}, "then": {"required": ["y"]}}),
         ("strict", "sender"),
-        "/properties/a",
+        "/if",
     ),
     "message-removed": (messages("A", "B"), messages("A"), SENDERS, None),
     "message-added": (messages("A"), messages("A", "B"), [], None),

@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, str] = {
     "tag-changed": "Alternatives are told apart by another member.",
     "assertions-narrowed": "An assertion accepts less.",
     "assertions-widened": "An assertion accepts more.",
+    "not-compared": "A message was not compared to the end.",
     "assertions-changed": "An assertion changed.",
     "source-removed": "A declaration was removed from the emitted code.",
     "source-renamed": "A declaration of the emitted code has another name.",

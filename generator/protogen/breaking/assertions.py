@@ -11,6 +11,8 @@ from protogen.proof.facets import Values
 from protogen.proof.graph import Flat, Graph
 from protogen.runtime.jsontext import dump
 
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
 
 def compare_values(graphs: tuple[Graph, Graph], old: Flat, new: Flat) -> Iterator[Change]:
     """Types and listed values."""
@@ -30,7 +32,10 @@ def compare_values(graphs: tuple[Graph, Graph], old: Flat, new: Flat) -> Iterato
         yield Change("list-lost", *at, widened=True, before=_texts(before))
     if after is not None:
         yield Change("list-gained", *at, narrowed=True, after=_texts(after))
-    yield from _compare_types(facets.types(old, before), facets.types(new, after), old, new)
+    if all(any(flat.having("anyOf", "oneOf")) for flat in (old, new)):  # then their alternatives are compared
+        yield from _compare_types(facets.types(old, before), facets.types(new, after), old, new)
+    else:
+        yield from _compare_types(facets.kinds(graphs[0], old), facets.kinds(graphs[1], new), old, new)
 
 
 def _compare_types(one: frozenset[str], other: frozenset[str], old: Flat, new: Flat) -> Iterator[Change]:
@@ -44,14 +49,18 @@ def _compare_types(one: frozenset[str], other: frozenset[str], old: Flat, new: F
 
 def compare_numbers(old: Flat, new: Flat) -> Iterator[Change]:
     """Bounds and steps."""
+    ways: dict[bool, list[tuple[str, str, str]]] = {}
     for sign, keyword in ((1, "minimum"), (-1, "maximum")):
         exclusive = "exclusive" + keyword.capitalize()
         one, other = facets.bound(old, keyword, sign), facets.bound(new, keyword, sign)
         if one != other:
-            at = (old.place(keyword, exclusive), new.place(keyword, exclusive))
             more = other is not None and (one is None or other > one)
-            shown = (_shown_bound(each, exclusive, keyword, sign) for each in (one, other))
-            yield Change("range", *at, more, not more, keyword, *shown)
+            before, after = (_shown_bound(each, exclusive, keyword, sign) for each in (one, other))
+            ways.setdefault(more, []).append((keyword, before, after))
+    for more, found in ways.items():
+        at = (old.place(*_BOUNDS), new.place(*_BOUNDS))
+        before, after = (_said(list(dict.fromkeys(each[side] for each in found))) for side in (1, 2))
+        yield Change("range", *at, more, not more, " and ".join(each[0] for each in found), before, after)
     ones, others = (facets.steps(flat) for flat in (old, new))
     narrowed = any(not any(facets.divides(step, held) for held in ones) for step in others)
     widened = any(not any(facets.divides(step, held) for held in others) for step in ones)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from protogen.breaking.changes import Change
 from protogen.breaking.compare import compare
+from protogen.breaking.evidence import Evidence, evidence
 from protogen.breaking.findings import Finding, Reader
+from protogen.breaking.grouping import grouped
 from protogen.breaking.rules import RULES, rule_of
 from protogen.breaking.source import with_source
+from protogen.breaking.trails import Difference
 from protogen.breaking.versions import Version
+from protogen.breaking.witness.search import Search
 from protogen.project.config import Config, Excused
-from protogen.proof.proof import all_within
 from protogen.source.deep import deep
 from protogen.source.diagnostics import Diagnostic, Severity
 
@@ -21,16 +23,9 @@ def wire_findings(old: Version, new: Version) -> list[Finding]:
     """The changes on the wire: every place where a reader's verdict can change."""
     roots, gone, come = matched(old, new)
     with deep():
-        strict = compare(old.strict, new.strict, roots)
-        tolerant = compare(old.tolerant, new.tolerant, roots)
-        tolerated = _tolerated(old, new, roots, strict)
-    found = {change: _audiences([change], Reader.STRICT, Reader.SENDER) for change in strict}
-    for change in _heard(tolerant, *tolerated):
-        who = _audiences([change], Reader.TOLERANT, Reader.SENDER_TOLERANT)
-        own = _nearest(change, strict)
-        found[own or change] = tuple(dict.fromkeys([*found.get(own or change, ()), *who]))
-    findings = [_finding(change, who, old, new) for change, who in found.items()]
-    return [*findings, *_roots(old, new, gone, come)]
+        proven = evidence(compare(old.strict, new.strict, roots), Search(old, new))
+        found = grouped(_finding(change, shown, old, new) for change, shown in proven)
+    return [*found, *_roots(old, new, gone, come)]
 
 
 def matched(old: Version, new: Version) -> tuple[list[tuple[str, str]], list[str], list[str]]:
@@ -48,46 +43,8 @@ def matched(old: Version, new: Version) -> tuple[list[tuple[str, str]], list[str
     return [pair for pair in pairs if pair[0] in known[0] and pair[1] in known[1]], gone, come
 
 
-def _tolerated(
-    old: Version, new: Version, roots: Sequence[tuple[str, str]], strict: Sequence[Change]
-) -> tuple[bool, bool]:
-    """Whether new tolerant readers may refuse old documents, and shipped ones new documents. A document of a version
-    is valid for its strict readers, so tolerant ones of the other version can refuse one only where strict ones can."""
-    narrowed = any(each.narrowed for each in strict)
-    widened = any(each.widened for each in strict)
-    return (
-        narrowed and not all_within(old.strict, new.tolerant, roots),
-        widened and not all_within(new.strict, old.tolerant, [(other, one) for one, other in roots]),
-    )
-
-
-def _heard(tolerant: Iterable[Change], narrowed: bool, widened: bool) -> Iterator[Change]:
-    """The changes that affect tolerant readers."""
-    for change in tolerant:
-        heard = replace(change, narrowed=change.narrowed and narrowed, widened=change.widened and widened)
-        if heard.narrowed or heard.widened:
-            yield heard
-
-
-def _nearest(change: Change, strict: Sequence[Change]) -> Change | None:
-    """The strict readers' change that a tolerant readers' one belongs to."""
-    here = [each for each in strict if each.new == change.new or each.old == change.old]
-    alike = [each for each in here if (each.kind, each.name) == (change.kind, change.name)]
-    elsewhere = [each for each in strict if _words(each) == _words(change)]  # tolerant programs name no files
-    return next(iter([*alike, *here, *elsewhere]), None)
-
-
-def _words(change: Change) -> tuple[str, ...]:
-    pointers = (at.partition("#")[2] for at in (change.old, change.new))
-    return (*pointers, change.kind, change.name, change.before, change.after)
-
-
-def _audiences(changes: Iterable[Change], reader: Reader, sender: Reader) -> tuple[Reader, ...]:
-    found = [reader] * any(each.widened for each in changes) + [sender] * any(each.narrowed for each in changes)
-    return tuple(found)
-
-
-def _finding(change: Change, who: tuple[Reader, ...], old: Version, new: Version) -> Finding:
+def _finding(difference: Difference, shown: Evidence, old: Version, new: Version) -> Finding:
+    change = difference.change
     rule = rule_of(change)
     before = change.name if rule == "field-renamed" else change.before
     words = {"name": change.name or "the schema", "before": before or "none", "after": change.after or "none"}
@@ -96,10 +53,14 @@ def _finding(change: Change, who: tuple[Reader, ...], old: Version, new: Version
         RULES[rule].severity,
         RULES[rule].why.format_map(words),
         RULES[rule].remedy.format_map(words),
-        tuple(sorted(who, key=[*Reader].index)),
+        shown.breaks,
         old.place(change.old),
         new.place(change.new),
         change.name,
+        witnesses=shown.witnesses,
+        unshown=shown.unshown,
+        uses=difference.uses,
+        messages=difference.messages,
     )
 
 
@@ -155,4 +116,4 @@ def alone(old: Version | None, new: Version | None) -> list[Finding]:
 
 def findings(old: Version, new: Version) -> list[Finding]:
     """Everything that a new version breaks, found without running any code."""
-    return with_source(wire_findings(old, new), old, new)
+    return with_source(wire_findings(old, new), old, new, matched(old, new)[0])

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from protogen.breaking import assertions, choices, members
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.walking import Spots
+from protogen.breaking.trails import Difference, Trails
+from protogen.breaking.walking import HERE, HIDDEN, Nodes, Pair, Spots, Step, Way
 from protogen.proof import facets, inside
 from protogen.proof.graph import Flat, Graph, Part, Spot
 from protogen.proof.proof import Proof
 
 _DEEPEST = 2
-_Key = tuple[frozenset[int], frozenset[int], Sense, bool, bool]
+_MOST = 400_000
+"""The budget of a comparison: at most so many pairs of nodes and goals of proofs."""
+_Key: TypeAlias = tuple[Nodes, Sense, bool, bool]
 
 
 @dataclass
@@ -29,6 +33,13 @@ class Comparison:
     new: Graph
     changes: dict[Change, Change] = field(default_factory=dict)
     """Each by what it is but for whom it concerns."""
+    where: dict[Change, dict[Nodes, Pair]] = field(default_factory=dict)
+    """The pairs that have each change."""
+    natural: dict[Change, tuple[bool, bool]] = field(default_factory=dict)
+    """Whether each change itself narrows and widens, whatever it means below an overlapping choice."""
+    trails: Trails = field(default_factory=Trails)
+    here: Pair = field(default_factory=lambda: Pair((), ()))
+    """The pair that is compared now."""
     met: set[_Key] = field(default_factory=set)
     depth: int = 0
     proof: Proof = field(kw_only=True)
@@ -45,7 +56,9 @@ class Comparison:
         """The changes that a comparison would find, without recording them; deeply nested trials assume the worst."""
         if self.depth >= _DEEPEST:
             return [Change("assertions", "#", "#", narrowed=True, widened=True)]
-        aside = replace(self, changes={}, met=set(self.met), depth=self.depth + 1)
+        aside = replace(
+            self, changes={}, where={}, natural={}, trails=Trails(), met=set(self.met), depth=self.depth + 1
+        )
         aside.pair(one, other, sense)
         return list(aside.changes.values())
 
@@ -53,8 +66,22 @@ class Comparison:
         """Whether two nodes assert the same word for word."""
         return self.proof.same(self.old, one.index, self.new, other.index)
 
-    def found(self, change: Change, sense: Sense) -> None:
-        """Record a change, as far as it counts here."""
+    def covered(self, one: Spots, other: Spots) -> bool:
+        """Whether it is proven that the new nodes accept all that the old ones do."""
+        return self.proof.within(one, other)
+
+    def covers(self, one: Spots, other: Spots) -> bool:
+        """Whether it is proven that the old nodes accept all that the new ones do."""
+        return self.proof.within(one, other, back=True)
+
+    def found(
+        self,
+        change: Change,
+        sense: Sense,
+        below: tuple[Spots, Spots, Step] | None = None,
+        natural: tuple[bool, bool] | None = None,
+    ) -> None:
+        """Record a change of the nodes that are compared now, or of some below them, as far as it counts here."""
         seen = change.seen(sense)
         heard = replace(seen, narrowed=seen.narrowed and self.narrows, widened=seen.widened and self.widens)
         if not (heard.narrowed or heard.widened) and (seen.narrowed or seen.widened):
@@ -62,26 +89,57 @@ class Comparison:
         neutral = replace(seen, narrowed=False, widened=False)
         known = self.changes.get(neutral, neutral)
         narrowed, widened = heard.narrowed or known.narrowed, heard.widened or known.widened
+        own = change if sense is Sense.EITHER else heard
+        less, more = natural or (own.narrowed, own.widened)
+        before = self.natural.get(neutral, (False, False))
+        self.natural[neutral] = (before[0] or less, before[1] or more)
         self.changes[neutral] = replace(neutral, narrowed=narrowed, widened=widened)
+        pair = Pair(*below, self.here) if below else self.here
+        self.where.setdefault(neutral, {}).setdefault(self.here.key, pair)
 
-    def pair(self, one: Spots, other: Spots, sense: Sense) -> None:
+    def pair(self, one: Spots, other: Spots, sense: Sense, step: Step = HERE) -> None:
         """Compare two sets of nodes; a value must satisfy all nodes of a set."""
-        indexes = frozenset(each.index for each in one), frozenset(each.index for each in other)
-        key = (*indexes, sense, self.narrows, self.widens)
+        self.enter(Pair(one, other, step, self.here), sense, (one, other))
+
+    def branch(self, one: Spots, other: Spots, sense: Sense, whole: tuple[Spots, Spots]) -> None:
+        """Compare two alternatives of choices: what another alternative takes is no change."""
+        self.enter(Pair(one, other, HERE, self.here), sense, whole)
+
+    def enter(self, pair: Pair, sense: Sense, whole: tuple[Spots, Spots]) -> None:
+        """Compare a pair. `whole`: all that a value may be instead."""
+        self.trails.add(pair)
+        key = (pair.key, sense, self.narrows, self.widens)
         if key in self.met:
             return
         self.met.add(key)
-        if len(one) == len(other) and all(self.same(a, b) for a, b in zip(one, other, strict=True)):
+        if len(pair.one) == len(pair.other) and all(map(self.same, pair.one, pair.other)):
             return
-        outer = self.narrows, self.widens
-        self._settle(one, other, sense)
-        if self.narrows or self.widens:
-            self._pair(one, other, sense)
-        self.narrows, self.widens = outer
+        outer = self.narrows, self.widens, self.here
+        self.here = pair
+        self.proof.spent += 1
+        if self.proof.spent > _MOST:
+            self._give_up(pair)
+        else:
+            self._settle(pair, sense, whole)
+            if self.narrows or self.widens:
+                self._pair(pair.one, pair.other, sense)
+        self.narrows, self.widens, self.here = outer
 
-    def _settle(self, one: Spots, other: Spots, sense: Sense) -> None:
+    def _give_up(self, pair: Pair) -> None:
+        """The budget is spent: this message is not compared to the end."""
+        *_, top = pair.chain()
+        at = (_at(top.one), _at(top.other))
+        self.found(Change("budget", *at, True, True, top.roots[1]), Sense.EITHER, below=(top.one, top.other, HERE))
+
+    def differences(self) -> Iterator[Difference]:
+        """What was found, and where."""
+        for neutral, change in self.changes.items():
+            yield self.trails.difference(change, self.where[neutral].values(), self.natural[neutral])
+
+    def _settle(self, pair: Pair, sense: Sense, whole: tuple[Spots, Spots]) -> None:
         """Ignore the directions in which it is proven that nothing changes."""
-        less, more = not self.proof.within(one, other), not self.proof.within(one, other, back=True)
+        less = not self.covered(pair.one, whole[1])
+        more = not self.covers(whole[0], pair.other)
         if sense is Sense.EITHER:
             less = more = less or more
         elif sense is Sense.OPPOSITE:
@@ -106,22 +164,22 @@ class Comparison:
 
     def _never(self, old: Flat, new: Flat, sense: Sense) -> None:
         if not (old.never and new.never):
-            one, other = (facets.shown_types(facets.types(each, None)) for each in (old, new))
+            one, other = self._kinds(old, new)
             self.found(Change("type", old.at, new.at, new.never, old.never, "", one, other), sense)
+
+    def _kinds(self, old: Flat, new: Flat) -> tuple[str, str]:
+        """The types on both sides, in words."""
+        one, other = facets.kinds(self.old, old), facets.kinds(self.new, new)
+        return facets.shown_types(one), facets.shown_types(other)
 
     def _all(self, old: Flat, new: Flat, sense: Sense) -> None:
         """One side accepts everything."""
-        one, other = (
-            facets.shown_types(facets.types(flat, facets.values(graph, flat)))
-            for graph, flat in zip(self.graphs, (old, new), strict=True)
-        )
+        one, other = self._kinds(old, new)
         kind = "type" if one != other else "assertions"
         self.found(Change(kind, old.at, new.at, bool(new.parts), bool(old.parts), "", one, other), sense)
 
     def _by_type(self, old: Flat, new: Flat, sense: Sense) -> None:
-        one, other = (
-            facets.types(flat, facets.values(graph, flat)) for graph, flat in zip(self.graphs, (old, new), strict=True)
-        )
+        one, other = (facets.kinds(graph, flat) for graph, flat in zip(self.graphs, (old, new), strict=True))
         both = one & other
         found: list[Change] = []
         if both & {"integer", "fraction"}:
@@ -143,7 +201,8 @@ class Comparison:
         self._flag("uniqueItems", old, new, sense)
         first = max(inside.length(old), inside.length(new))
         for position in range(first + 1):
-            self.pair(inside.item(self.old, old, position), inside.item(self.new, new, position), sense)
+            ones, others = inside.item(self.old, old, position), inside.item(self.new, new, position)
+            self.pair(ones, others, sense, Step(Way.ITEM, position, position))
         self.lists("contains", old, new, sense)
         self.unevaluated("unevaluatedItems", old, new, sense)
 
@@ -169,7 +228,6 @@ class Comparison:
     def _conditions(self, old: Flat, new: Flat, sense: Sense) -> None:
         self.lists("not", old, new, sense)
         self.lists("if", old, new, sense)
-        self.lists("select", old, new, sense)
 
     def lists(self, keyword: str, old: Flat, new: Flat, sense: Sense) -> None:
         """Compare the parts that have a keyword of which each part's is a condition of its own."""
@@ -181,21 +239,38 @@ class Comparison:
                 here = ((one.at if one else old.at), (other.at if other else new.at))
                 self.generic(keyword, *here, one is None, other is None, sense)
 
-    def generic(self, keyword: str, old: str, new: str, narrowed: bool, widened: bool, sense: Sense) -> None:
-        """Record the change of a keyword without a more specific rule."""
-        self.found(Change("assertions", old, new, narrowed, widened, keyword), sense)
+    def generic(
+        self,
+        keyword: str,
+        old: str,
+        new: str,
+        narrowed: bool,
+        widened: bool,
+        sense: Sense,
+        natural: tuple[bool, bool] | None = None,
+    ) -> None:
+        """Record the change of a keyword without a more specific rule. `natural`: whether it narrows and widens by
+        itself, and not only if alternatives overlap."""
+        change = Change("assertions", old, new, narrowed, widened, keyword)
+        self.found(change, sense, natural=natural)
 
-    def child(self, keyword: str, one: Part, other: Part, sense: Sense) -> None:
+    def child(self, keyword: str, one: Part, other: Part, sense: Sense, step: Step = HIDDEN) -> None:
         """Compare the nodes of a keyword of two parts; a missing one is `true`."""
-        self.pair(_child(self.old, one, keyword), _child(self.new, other, keyword), sense)
+        self.pair(_child(self.old, one, keyword), _child(self.new, other, keyword), sense, step)
 
     def _not(self, one: Part, other: Part, sense: Sense) -> None:
         self.child("not", one, other, sense.then(Sense.OPPOSITE))
 
     def _if(self, one: Part, other: Part, sense: Sense) -> None:
-        self.child("if", one, other, Sense.EITHER)
+        self._condition("if", one, other, sense)
         for keyword in ("then", "else"):
-            self.child(keyword, one, other, sense)
+            self.child(keyword, one, other, sense, HERE)
+
+    def _condition(self, keyword: str, one: Part, other: Part, sense: Sense) -> None:
+        """A condition that changes may do so in either direction: more values meet it, and must meet other things."""
+        before, after = (_child(graph, each, keyword)[0] for graph, each in zip(self.graphs, (one, other), strict=True))
+        if not self.same(before, after):
+            self.generic(keyword, before.trail, after.trail, True, True, sense)
 
     def _contains(self, one: Part, other: Part, sense: Sense) -> None:
         least, most = ([part.node.get("minContains", 1) for part in (one, other)], "maxContains")
@@ -204,19 +279,21 @@ class Comparison:
         limits = [part.node.get(most, float("inf")) for part in (one, other)]
         if limits[0] != limits[1]:
             self.generic(most, one.at, other.at, limits[1] < limits[0], limits[1] > limits[0], sense)
-        bounded = any(most in part.node for part in (one, other))
-        self.child("contains", one, other, Sense.EITHER if bounded else sense)
-
-    def _select(self, one: Part, other: Part, sense: Sense) -> None:
-        choices.select(self, one, other, sense)
+        if any(most in part.node for part in (one, other)):
+            self._condition("contains", one, other, sense)
+        else:
+            self.child("contains", one, other, sense)
 
 
 _KEYWORDS = {
     "not": Comparison._not,
     "if": Comparison._if,
     "contains": Comparison._contains,
-    "select": Comparison._select,
 }
+
+
+def _at(spots: Spots) -> str:
+    return spots[0].trail if spots else "#"
 
 
 def _child(graph: Graph, part: Part, keyword: str) -> Spots:
@@ -237,15 +314,16 @@ def matched(run: Comparison, ones: Sequence[Part], others: Sequence[Part]) -> It
         yield (waiting[number] if number < len(waiting) else None), (left[number] if number < len(left) else None)
 
 
-def compare(old: Graph, new: Graph, roots: Iterable[tuple[str, str]]) -> tuple[Change, ...]:
+def compare(old: Graph, new: Graph, roots: Iterable[tuple[str, str]]) -> tuple[Difference, ...]:
     """Every change below the pairs of roots."""
     run = Comparison(old, new, proof=Proof(old, new))
-    for one, other in roots:
-        here = old.document["roots"][one], new.document["roots"][other]
-        run.pair((old.spot(here[0], None),), (new.spot(here[1], None),), Sense.SAME)
+    for names in roots:
+        sides = zip((old, new), names, strict=True)
+        one, other = ((graph.spot(graph.document["roots"][name], None),) for graph, name in sides)
+        run.enter(Pair(one, other, roots=names), Sense.SAME, (one, other))
     if _dynamic(old) != _dynamic(new):
         run.generic("$dynamicRef", "#", "#", True, True, Sense.SAME)
-    return tuple(run.changes.values())
+    return tuple(run.differences())
 
 
 def _dynamic(graph: Graph) -> object:

@@ -64,16 +64,21 @@ class Declaration:
     after: str
 
 
+FORWARD, BACKWARD = "new to old", "old to new"
+"""Documents of the new version to shipped readers, or of the old one to new readers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A document that shows a break: which readers of which version refuse it, and with what."""
+    """A document that shows a break: which readers of which version refuse it."""
 
     document: str
     direction: str
     """`old to new` or `new to old`."""
     readers: tuple[str, ...]
-    """Such as `swift strict`."""
-    violations: tuple[str, ...] = ()
+    """`strict` and perhaps `tolerant`; where it was run, such as `swift strict`."""
+    root: str = ""
+    """The message that the document is, by its sender's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +95,21 @@ class Finding:
     name: str = ""
     declarations: tuple[Declaration, ...] = ()
     witnesses: tuple[Witness, ...] = ()
+    unshown: tuple[str, ...] = ()
+    """The directions in which readers may refuse documents, though none was found that they do."""
+    uses: int = 1
+    """From how many places of the schema it is reached."""
+    messages: tuple[str, ...] = ()
+    """The messages that use it."""
+    elsewhere: tuple[Place, ...] = ()
+    """Other old places, where one new place replaces several."""
     allowed: str = ""
     """The reason that the config gives for allowing it."""
 
     @property
     def pointers(self) -> tuple[str, ...]:
-        """Both places' pointers, as the config may name them."""
-        return tuple(f"#{place.pointer}" for place in (self.old, self.new) if place)
+        """All places' pointers, as the config may name them."""
+        return tuple(f"#{place.pointer}" for place in (self.old, self.new, *self.elsewhere) if place)
 
     @property
     def fails(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from protogen.breaking.changes import Change, Sense
-from protogen.breaking.walking import Spots, Walk
+from protogen.breaking.walking import KEY, OTHER, Spots, Step, Walk, Way, to_member
 from protogen.proof import inside
-from protogen.proof.facets import shown_types, types, values
+from protogen.proof.facets import kinds, shown_types
 from protogen.proof.graph import Flat, Graph
 from protogen.source.place import escape
 
@@ -22,7 +22,7 @@ def compare(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
             tuple(graph.spot(part.node[keyword], part, keyword) for part in flat.having(keyword))
             for graph, flat in zip(run.graphs, (old, new), strict=True)
         )
-        run.pair(one, other, sense)
+        run.pair(one, other, sense, KEY)
 
 
 def _names(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
@@ -36,22 +36,25 @@ def _names(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
         places = (_place(had, needed, old, name), _place(has, needs, new, name))
         more, less = name in needs and name not in needed, name in needed and name not in needs
         if name in had and name in has:
-            run.pair(one, other, sense)
+            run.pair(one, other, sense, to_member(name))
         elif name in had or name in has:
             narrowed, widened = _senses(run, one, other)
             kind = "member-added" if name in has else "member-removed"
             before = moved.get(name, "") if name in has else "required" if name in needed else "optional"
             after = moved.get(name, "") if name in had else "required" if name in needs else "optional"
-            run.found(Change(kind, *places, narrowed or more, widened or less, name, before, after), sense)
+            change = Change(kind, *places, narrowed or more, widened or less, name, before, after)
+            run.found(change, sense, (one, other, to_member(name)))
             continue
         else:
-            run.pair(one, other, sense)
+            run.pair(one, other, sense, to_member(name))
         if more or less:
             before, after = ("optional", "required") if more else ("required", "optional")
-            run.found(Change("required", *places, more, less, name, before, after), sense)
+            change = Change("required", *places, more, less, name, before, after)
+            run.found(change, sense, (one, other, to_member(name)))
     for name, goal in moved.items():
         if name in gone:
-            run.pair(inside.member(run.old, old, name), inside.member(run.new, new, goal), sense)
+            one, other = inside.member(run.old, old, name), inside.member(run.new, new, goal)
+            run.pair(one, other, sense, to_member(name, goal))
 
 
 def _place(listed: dict[str, str], required: dict[str, str], flat: Flat, name: str) -> str:
@@ -93,7 +96,7 @@ def _twins(run: Walk, one: Spots, other: Spots) -> bool:
 
 def _category(graph: Graph, spots: Spots) -> str:
     flat = graph.flat(spots)
-    return shown_types(types(flat, values(graph, flat)))
+    return shown_types(kinds(graph, flat))
 
 
 def _patterns(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
@@ -105,20 +108,20 @@ def _patterns(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
         keyword = "patternProperties"
         run.generic(keyword, old.place(keyword), new.place(keyword), True, True, sense)
     for pattern in one.keys() | other.keys():
-        run.pair(tuple(one.get(pattern, ())), tuple(other.get(pattern, ())), sense)
+        run.pair(tuple(one.get(pattern, ())), tuple(other.get(pattern, ())), sense, Step(Way.NAMED, pattern, pattern))
 
 
 def _others(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:
     one, other = inside.others(run.old, old), inside.others(run.new, new)
     shut, shuts = run.old.flat(one).never, run.new.flat(other).never
     if shut == shuts:
-        run.pair(one, other, sense)
+        run.pair(one, other, sense, OTHER)
     else:
         places = (
             old.place("additionalProperties", "unevaluatedProperties"),
             new.place("additionalProperties", "unevaluatedProperties"),
         )
-        run.found(Change("closed" if shuts else "opened", *places, shuts, shut), sense)
+        run.found(Change("closed" if shuts else "opened", *places, shuts, shut), sense, (one, other, OTHER))
 
 
 def _dependent(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:

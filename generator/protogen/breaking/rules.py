@@ -202,6 +202,11 @@ RULES: Mapping[str, Rule] = {
         "`{name}` accepts more than before: shipped strict readers refuse what is new",
         "ship readers of the wider schema before anything new is sent",
     ),
+    "not-compared": Rule(
+        ERROR,
+        "the message `{name}` has too many differences to be compared to the end: it is not known what else breaks",
+        "compare its parts alone (name them in `roots`), or allow this in the config",
+    ),
     "assertions-changed": Rule(
         ERROR,
         "`{name}` is another: some documents of one version may be refused by the other's readers",
@@ -214,8 +219,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "source-renamed": Rule(
         ERROR,
-        "the declaration `{before}` is called `{after}` now, though nothing changes on the wire",
-        "commit a name lock (`names_lock = true`): it keeps the name, and leaves an alias where you rename on purpose",
+        "the declaration `{before}` is called `{after}` now: callers that name it do not compile",
+        "keep the name of the definition, or give the type its old one (`name` in `x-protogen`)",
     ),
     "source-changed": Rule(
         ERROR,
@@ -259,6 +264,7 @@ _PLAIN = {
     "branch-added": "union-member-added",
     "branch-removed": "union-member-removed",
     "tag": "tag-changed",
+    "budget": "not-compared",
 }
 
 

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, replace
 
 from protogen.breaking.classify import matched
-from protogen.breaking.findings import Finding, Reader, Witness
+from protogen.breaking.findings import BACKWARD, FORWARD, Audience, Finding, Reader, Witness
 from protogen.breaking.rules import RULES
 from protogen.breaking.versions import Version
 from protogen.languages.answers import Answer, Case, Document
 from protogen.languages.running import Ready, Runner
 from protogen.prove.documents import made
-from protogen.prove.shrink import Shows, shrink
 from protogen.prove.truth import Truths
-from protogen.runtime.checker import Program
-from protogen.runtime.jsontext import parse
 
 _DOCUMENTS = 200
-"""Documents made from each version."""
-_MOST = 40
-"""At most this many kinds of refusal get their own document."""
-FORWARD, BACKWARD = "new to old", "old to new"
+"""Documents made from each version, beside those that show the findings."""
+_STRAYS = 5
+"""At most so many documents are shown that no finding tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +34,35 @@ class Cell:
     documents: int
 
 
-class Cause(NamedTuple):
-    """An assertion that refuses a document: where in it, the keyword, and which of several (a member's name)."""
-
-    pointer: str
-    keyword: str
-    detail: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.pointer} {self.keyword}" + (f" ({self.detail})" if self.detail else "")
-
-
 @dataclass(frozen=True, slots=True)
 class Skew:
-    """The matrix, one witness for each sort of break, and languages whose code cannot be built."""
+    """The matrix, the readers that refuse each document, and languages whose code cannot be built."""
 
     cells: tuple[Cell, ...]
-    witnesses: tuple[tuple[Witness, Cause, Reader], ...]
-    """Each with the assertion that refuses it, and who breaks."""
+    refusing: Mapping[Witness, tuple[str, ...]]
+    """For each document that was given to readers, those that refuse it, such as `swift strict`."""
     failures: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Documents of `sender` to readers of `receiver`."""
+    """Documents of `sender` to readers of `receiver`. `roots`: the receiver's name of each message."""
 
     direction: str
-    sender: Version
+    sender: Case
     receiver: Case
-    strict: Program
-    tolerant: Program
     sent: Truths
     roots: Mapping[str, str]
 
 
-def run(old: Version, new: Version, languages: Sequence[Runner]) -> Skew:
-    """Build both versions' readers, and give each the other version's valid documents."""
+def run(old: Version, new: Version, languages: Sequence[Runner], findings: Sequence[Finding] = ()) -> Skew:
+    """Build both versions' readers, and give each the other version's valid documents: those of the findings, and
+    others."""
     cases = replace(old.case, name="old"), replace(new.case, name="new")
-    truths = Truths(cases[0]), Truths(cases[1])
     pairs, _, _ = matched(old, new)
     ways = (
-        _Way(FORWARD, new, cases[0], *_programs(old), truths[1], {other: one for one, other in pairs}),
-        _Way(BACKWARD, old, cases[1], *_programs(new), truths[0], dict(pairs)),
+        _Way(FORWARD, cases[1], cases[0], Truths(cases[1]), {other: one for one, other in pairs}),
+        _Way(BACKWARD, cases[0], cases[1], Truths(cases[0]), dict(pairs)),
     )
     ready: dict[str, Ready] = {}
     try:
@@ -91,24 +74,33 @@ def run(old: Version, new: Version, languages: Sequence[Runner]) -> Skew:
         }
         usable = {name: each for name, each in ready.items() if not each.failures}
         cells: list[Cell] = []
-        witnesses: list[tuple[Witness, Cause, Reader]] = []
+        refusing: dict[Witness, tuple[str, ...]] = {}
         for way in ways:
-            documents = list(_valid(way, cases[0] if way.direction == BACKWARD else cases[1]))
+            documents = [*_shown(way, findings), *_valid(way)]
             answers = {name: _ask(each, way, documents) for name, each in usable.items()}
             cells += _cells(way, {labels[name]: found for name, found in answers.items()})
-            witnesses += _witnesses(way, documents, answers, usable)
-        return Skew(tuple(cells), tuple(witnesses), failures)
+            refusing |= dict(_refusing(way, documents, answers))
+        return Skew(tuple(cells), refusing, failures)
     finally:
         for each in ready.values():
             each.close()
 
 
-def _programs(version: Version) -> tuple[Program, Program]:
-    return Program(version.job.checks.document), Program(version.job.tolerant.document)
+def _shown(way: _Way, findings: Sequence[Finding]) -> Iterator[Document]:
+    """The documents of the findings."""
+    every = dict.fromkeys(_key(each) for finding in findings for each in finding.witnesses)
+    for each in every:
+        if each.direction == way.direction and each.root in way.roots:
+            yield Document("shown", each.document.encode(), each.root)
 
 
-def _valid(way: _Way, sender: Case) -> Iterator[Document]:
-    for document in made(sender, _DOCUMENTS, 0):
+def _key(witness: Witness) -> Witness:
+    """A document as it is known before it was run."""
+    return replace(witness, readers=())
+
+
+def _valid(way: _Way) -> Iterator[Document]:
+    for document in made(way.sender, _DOCUMENTS, 0):
         if document.root in way.roots and way.sent.of(document).judge:
             yield document
 
@@ -124,102 +116,51 @@ def _cells(way: _Way, answers: Mapping[str, Sequence[Answer]]) -> Iterator[Cell]
         yield Cell(language, "tolerant", way.direction, sum(not each.tolerant for each in found), len(found))
 
 
-def _witnesses(
-    way: _Way, documents: Sequence[Document], answers: Mapping[str, Sequence[Answer]], ready: Mapping[str, Ready]
-) -> Iterator[tuple[Witness, Cause, Reader]]:
-    """For each assertion that refuses documents, the smallest such document."""
-    smallest: dict[tuple[Cause, bool], Document] = {}
+def _refusing(
+    way: _Way, documents: Sequence[Document], answers: Mapping[str, Sequence[Answer]]
+) -> Iterator[tuple[Witness, tuple[str, ...]]]:
     for number, document in enumerate(documents):
-        for strict in (True, False):
-            if all(each[number].strict if strict else each[number].tolerant for each in answers.values()):
-                continue
-            for cause in _causes(way, document, strict):
-                best = smallest.setdefault((cause, strict), document)
-                if len(document.data) < len(best.data):
-                    smallest[cause, strict] = document
-    for (cause, strict), document in list(smallest.items())[:_MOST]:
-        small = replace(document, data=shrink(document.data, _still(way, document, cause, strict)))
-        refusing = [
-            f"{name} {'strict' if strict else 'tolerant'}"
-            for name, each in ready.items()
-            for answer in _ask(each, way, [small])
-            if not (answer.strict if strict else answer.tolerant)
+        found = [
+            f"{name} {reader}"
+            for name, each in answers.items()
+            for reader, reads in (("strict", each[number].strict), ("tolerant", each[number].tolerant))
+            if not reads
         ]
-        witness = Witness(small.data.decode(), way.direction, tuple(refusing), (str(cause),))
-        yield witness, cause, _audience(way.direction, strict)
+        yield Witness(document.data.decode(), way.direction, (), document.root), tuple(found)
 
 
-def _still(way: _Way, document: Document, cause: Cause, strict: bool) -> Shows:
-    def shows(texts: Sequence[bytes]) -> list[bool]:
-        tried = [replace(document, data=text) for text in texts]
-        return [way.sent.of(each).judge and cause in _causes(way, each, strict) for each in tried]
-
-    return shows
-
-
-def _causes(way: _Way, document: Document, strict: bool) -> list[Cause]:
-    """The assertions that refuse a document."""
-    program = way.strict if strict else way.tolerant
-    found = program.violations(way.roots[document.root], parse(document.data))
-    return list(dict.fromkeys(Cause(each.pointer, each.keyword, each.detail) for each in found))
+def confirmed(findings: Sequence[Finding], skew: Skew) -> list[Finding]:
+    """The findings, each document with the readers that refused it; and a finding for documents that were refused
+    though no finding concerns such a reader."""
+    found = [
+        replace(each, witnesses=tuple(replace(one, readers=skew.refusing.get(_key(one), ())) for one in each.witnesses))
+        for each in findings
+    ]
+    told = {audience for each in findings for audience in each.breaks}
+    return [*found, *_strays(skew, told)]
 
 
-def _audience(direction: str, strict: bool) -> Reader:
+def _strays(skew: Skew, told: AbstractSet[Audience]) -> Iterator[Finding]:
+    rule = RULES["assertions-changed"]
+    strays: dict[Reader, list[Witness]] = {}
+    for witness, readers in skew.refusing.items():
+        for audience in {_audience(witness.direction, strict=name.endswith("strict")) for name in readers} - told:
+            strays.setdefault(audience, []).append(replace(witness, readers=readers))
+    for audience, witnesses in strays.items():
+        why = rule.why.format(name="the schema")
+        shown = tuple(sorted(witnesses, key=lambda each: len(each.document))[:_STRAYS])
+        yield Finding("assertions-changed", rule.severity, why, rule.remedy, (audience,), witnesses=shown)
+
+
+def _audience(direction: str, *, strict: bool) -> Reader:
     if direction == FORWARD:
         return Reader.STRICT if strict else Reader.TOLERANT
     return Reader.SENDER if strict else Reader.SENDER_TOLERANT
 
 
-def with_witnesses(findings: Sequence[Finding], skew: Skew) -> list[Finding]:
-    """The findings, each with the documents that show it; a document that no finding explains becomes a new finding."""
-    found = list(findings)
-    for witness, cause, audience in skew.witnesses:
-        position = _explained(found, cause, audience)
-        if position is None:
-            rule = RULES["assertions-changed"]
-            why = rule.why.format(name=cause.keyword)
-            found.append(
-                Finding(
-                    "assertions-changed",
-                    rule.severity,
-                    why,
-                    rule.remedy,
-                    (audience,),
-                    name=cause.keyword,
-                    witnesses=(witness,),
-                )
-            )
-        else:
-            each = found[position]
-            found[position] = replace(each, witnesses=(*each.witnesses, witness))
-    return found
-
-
-_KEYWORDS = {
-    "required": ("field-required", "field-optional", "field-added-required", "field-removed", "field-renamed"),
-    "additionalProperties": ("closed-object-field-added", "object-opened", "object-closed", "field-removed"),
-    "const": ("const-changed", "enum-value", "union-member"),
-    "enum": ("enum-", "const-changed"),
-    "oneOf": ("union-member", "enum-", "tag-changed", "const-changed"),
-    "anyOf": ("union-member", "enum-", "type-"),
-    "select": ("union-member", "tag-changed", "const-changed"),
-    "type": ("type-", "number-"),
-    "pattern": ("pattern-",),
-    "format": ("pattern-",),
-}
-
-
-def _explained(findings: Sequence[Finding], cause: Cause, audience: Reader) -> int | None:
-    """The finding that a refusal belongs to: of that audience, best of a rule about the keyword and of the member."""
-    last = cause.detail or cause.pointer.rsplit("/", 1)[-1]
-    rules = _KEYWORDS.get(cause.keyword, ("range-", "length-", "count-", "assertions-"))
-
-    def fits(each: Finding) -> tuple[bool, bool, int]:
-        places = [place.pointer.rsplit("/", 1)[-1] for place in (each.old, each.new) if place]
-        return each.rule.startswith(rules), last in (each.name, *places), -len(each.witnesses)
-
-    those = [number for number, each in enumerate(findings) if audience in each.breaks]
-    return max(those, key=lambda number: fits(findings[number]), default=None)
+def rows(skew: Skew) -> list[Mapping[str, str | int]]:
+    """The matrix for programs."""
+    return [asdict(cell) for cell in skew.cells]
 
 
 def matrix(skew: Skew) -> Iterator[str]:

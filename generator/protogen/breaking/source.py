@@ -2,56 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from protogen.breaking.findings import Audience, Declaration, Finding, Reader, Source, sources
+from protogen.breaking.explaining import Broken, explained
+from protogen.breaking.findings import Audience, Finding, Reader, sources
+from protogen.breaking.renames import renames
 from protogen.breaking.rules import RULES
 from protogen.breaking.surfaces import Loss, Surface, losses, surface
 from protogen.breaking.versions import Version
 from protogen.languages import registry
 from protogen.languages.language import Language
 from protogen.languages.surface import Entry
+from protogen.lock.file import Lock
+from protogen.lock.lock import locked
 from protogen.model.things import place_of
 from protogen.source.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    """A loss of callers, and where it comes from on both sides."""
-
-    loss: Loss
-    source: Source
-    old: Place | None
-    new: Place | None
-
-    @property
-    def declaration(self) -> Declaration:
-        """The line on both sides."""
-        lines = (each.line if each else "" for each in (self.loss.old, self.loss.new))
-        return Declaration(self.source.language, self.loss.name, *lines)
-
-
-def with_source(findings: Sequence[Finding], old: Version, new: Version) -> list[Finding]:
-    """Adds changed declarations to the findings that explain them, and new findings for the others."""
+def with_source(
+    findings: Sequence[Finding], old: Version, new: Version, roots: Sequence[tuple[str, str]]
+) -> list[Finding]:
+    """Adds changed declarations to the findings that explain them, and new findings for the others. `roots`: the
+    messages of both versions that belong together."""
     found = list(findings)
     languages = registry.of(new.config)
     order: list[Audience] = [*Reader, *sources(languages)]
-    alone: dict[tuple[str, str, str], list[_Broken]] = {}
+    alone: dict[tuple[str, str, str], list[Broken]] = {}
+    now, kept = renames(old.job.spec, new.job.spec, roots), _with_lock(old, new, languages)
     for language, source in zip(languages, sources(languages), strict=True):
         before, after = _surface(old, language), _surface(new, language)
         if before is None or after is None:
             found.append(_not_compared(language, old, new))
             continue
-        for loss in losses(before, after):
-            broken = _Broken(loss, source, _place(old, loss.old), _place(new, loss.new))
-            position = _explained(found, broken)
-            if position is None:
-                places = (str(broken.new or ""), str(broken.old or ""))
-                alone.setdefault((loss.rule, *places), []).append(broken)
-            else:
-                found[position] = _joined(found[position], broken, order)
+        pinned = _surface(kept, language) or after
+        left = {(each.rule, each.name) for each in losses(before, pinned, now)}
+        for loss in losses(before, after, now):
+            stays = (loss.rule, loss.name) not in left
+            for one, other in _members(loss, before, after):
+                broken = Broken(loss, source, _place(old, one), _place(new, other), stays)
+                position = explained(found, broken)
+                if position is None:
+                    places = (str(broken.new or ""), str(broken.old or ""))
+                    alone.setdefault((loss.rule, *places), []).append(broken)
+                else:
+                    found[position] = _joined(found[position], broken, order)
     return [*found, *(_finding(group, order) for group in alone.values())]
+
+
+def _with_lock(old: Version, new: Version, languages: Sequence[Language]) -> Version:
+    """The new version as it would be if a name lock had been written for the old one."""
+    _, lock = locked(old.job, Lock(), languages)
+    job, _ = locked(new.job, lock, languages)
+    return Version(replace(new.contract, plain=job))
 
 
 def _surface(version: Version, language: Language) -> Surface | None:
@@ -71,46 +74,35 @@ def _place(version: Version, entry: Entry | None) -> Place | None:
     return (place_of(version.contract.spec, entry.thing) or version.place("#")) if entry else None
 
 
-def _explained(findings: Sequence[Finding], broken: _Broken) -> int | None:
-    """The finding on the wire that a lost declaration goes with: at its place, or the nearest around or inside."""
-    best: tuple[int, int] | None = None
-    for number, each in enumerate(findings):
-        if not each.breaks or each.rule.startswith("source-"):
-            continue
-        if broken.loss.whole and each.rule != "message-removed":
-            continue  # more is gone than what any member of it explains
-        for mine, theirs in ((broken.new, each.new), (broken.old, each.old)):
-            distance = _distance(mine, theirs, inner=broken.loss.rule == "source-changed")
-            if distance is not None and (best is None or distance < best[0]):
-                best = (distance, number)
-    return best[1] if best else None
+def _members(loss: Loss, before: Surface, after: Surface) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """The declarations whose places a loss belongs to: itself, or the members that a changed initialiser takes."""
+    owners = (loss.old.owner if loss.old else "", loss.new.owner if loss.new else "")
+    sides = ((before, owners[0]), (after, owners[1]))
+    found = [tuple(each.entries.get((owner, label, "member")) for each, owner in sides) for label in loss.labels]
+    known = [(one, other) for one, other in found if one or other]
+    yield from known or [(loss.old, loss.new)]
 
 
-def _distance(mine: Place | None, theirs: Place | None, *, inner: bool) -> int | None:
-    if mine is None or theirs is None or mine.source.path != theirs.source.path:
-        return None
-    one, other = mine.pointer, theirs.pointer
-    if one == other:
-        return 0
-    if other and one.startswith(f"{other}/"):
-        return one.count("/") - other.count("/")
-    if inner and other.startswith(f"{one}/"):
-        return 10 + other.count("/") - one.count("/")
-    return None
-
-
-def _joined(finding: Finding, broken: _Broken, order: Sequence[Audience]) -> Finding:
+def _joined(finding: Finding, broken: Broken, order: Sequence[Audience]) -> Finding:
     breaks = tuple(sorted({*finding.breaks, broken.source}, key=order.index))
-    return replace(finding, breaks=breaks, declarations=(*finding.declarations, broken.declaration))
+    declarations = dict.fromkeys([*finding.declarations, broken.declaration])
+    return replace(finding, breaks=breaks, declarations=tuple(declarations))
 
 
-def _finding(group: Sequence[_Broken], order: Sequence[Audience]) -> Finding:
+def _finding(group: Sequence[Broken], order: Sequence[Audience]) -> Finding:
     """One finding for the losses of all languages at one place."""
-    first, declarations = group[0], tuple(each.declaration for each in group)
+    first, declarations = group[0], tuple(dict.fromkeys(each.declaration for each in group))
     rule = RULES[first.loss.rule]
     names = dict.fromkeys(each.name for each in declarations)
-    words = {"name": "`, `".join(names), "before": declarations[0].before, "after": declarations[0].after}
+    words = {
+        "name": "`, `".join(names),
+        "before": declarations[0].name,
+        "after": first.loss.new.full if first.loss.new else "",
+    }
     breaks = tuple(sorted({each.source for each in group}, key=order.index))
-    why, remedy = rule.why.format_map(words), rule.remedy.format_map(words)
-    name = declarations[0].name
+    remedy = _LOCKED if all(each.kept for each in group) else rule.remedy.format_map(words)
+    why, name = rule.why.format_map(words), declarations[0].name
     return Finding(first.loss.rule, rule.severity, why, remedy, breaks, first.old, first.new, name, declarations)
+
+
+_LOCKED = "commit a name lock (`names_lock = true`): it would have kept the name"

@@ -60,11 +60,14 @@ class Loss:
     old: Entry | None
     new: Entry | None
     whole: bool = False
+    labels: tuple[str, ...] = ()
+    """The parameters of an initialiser that are others."""
 
 
-def losses(before: Surface, after: Surface) -> Iterator[Loss]:
-    """All that callers of `before` have to do with code of `after`."""
-    return _Pair(before, after).losses()
+def losses(before: Surface, after: Surface, renames: Mapping[str, str] | None = None) -> Iterator[Loss]:
+    """All that callers of `before` have to do with code of `after`. `renames`: the declarations of the Spec that have
+    other names now."""
+    return _Pair(before, after, renames or {}).losses()
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class _Pair:
 
     before: Surface
     after: Surface
+    renames: Mapping[str, str]
 
     @cached_property
     def _now(self) -> Mapping[Key, Key]:
@@ -82,12 +86,17 @@ class _Pair:
             now = _key(entry, owners.get(entry.owner, entry.owner))
             if now not in self.after.entries:
                 left = self.after.left.get(now)
-                made = self.after.made.get((now[0], entry.kind, left.thing if left else entry.thing))
+                thing = left.thing if left else self._moved(entry.thing)
+                made = self.after.made.get((now[0], entry.kind, thing))
                 now = made if made and (left or made not in self.before.entries) else now
             found[old] = now
             if entry.kind == "type" and (twin := self.after.entries.get(now)):
                 owners[entry.full] = twin.full
         return found
+
+    def _moved(self, thing: Thing) -> Thing:
+        """The thing by the name that its declaration has now."""
+        return thing._replace(decl=self.renames.get(thing.decl, thing.decl))
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
@@ -119,7 +128,7 @@ class _Pair:
             yield from self._gone(entry, self._now[key])
         elif (respelled := self._respelled(entry)).line != twin.line and not _compatible(respelled, twin):
             rule = "source-case-added" if _gains(respelled, twin) else "source-changed"
-            yield Loss(rule, entry.full, entry, twin)
+            yield Loss(rule, entry.full, entry, twin, labels=_labels(respelled, twin) if entry.kind == "init" else ())
 
     def _gone(self, entry: Entry, now: Key | None) -> Iterator[Loss]:
         """A name that was removed; names removed with their owner are not reported again."""
@@ -165,3 +174,10 @@ def _compatible(before: Entry, after: Entry) -> bool:
     return tuple(each for each in after.parts if each not in added) == before.parts and not any(
         each.needed for each in added
     )
+
+
+def _labels(before: Entry, after: Entry) -> tuple[str, ...]:
+    """The parameters that an initialiser lost, takes otherwise, or must be given now."""
+    lost = [each for each in before.parts if each not in after.parts]
+    come = [each for each in after.parts if each not in before.parts and each.needed]
+    return tuple(dict.fromkeys(each.text.partition(":")[0].strip("`") for each in (*lost, *come)))

@@ -12,14 +12,16 @@ from protogen.checks.program import pointer_from
 from protogen.languages.answers import Case
 from protogen.languages.target import Job
 from protogen.lock import file as lock_file
-from protogen.model.spec import Record
+from protogen.model.messages import left_out
 from protogen.pipeline import Contract
 from protogen.project import config as configs
 from protogen.project.config import Config
 from protogen.proof.graph import Graph
+from protogen.runtime.checker import Program
+from protogen.schema.load import Subschema
 from protogen.settings import read
 from protogen.source.diagnostics import Diagnostic, Refused, Severity
-from protogen.source.place import Place, escape
+from protogen.source.place import Place
 
 _SUFFIXES = (".json", ".yaml", ".yml")
 _DRAFTS = "json-schema.org/draft/"
@@ -45,26 +47,34 @@ class Version:
     @cached_property
     def strict(self) -> Graph:
         """The strict readers' program."""
-        return Graph(self.job.checks.document)
+        return Graph(self.job.checks.document, self._title)
 
     @cached_property
-    def tolerant(self) -> Graph:
-        """The tolerant readers' program, with the members' real places."""
-        return Graph(self.job.tolerant.document, self._fields)
+    def readers(self) -> tuple[Program, Program]:
+        """The strict and the tolerant readers' program, ready to run."""
+        return Program(self.job.checks.document), Program(self.job.tolerant.document)
 
-    @cached_property
-    def _fields(self) -> Mapping[str, str]:
-        records = [decl for decl in self.job.spec.decls if isinstance(decl, Record) and decl.place]
-        return {
-            f"#{decl.place.pointer}/properties/{escape(each.name)}": self.at(each.place)
-            for decl in records
-            for each in decl.fields
-            if each.place and decl.place
-        }
+    def subschema(self, at: str) -> Subschema | None:
+        """The subschema at a place as check programs write it, if there is one."""
+        try:
+            return self.job.schema.at(self.place(at))
+        except KeyError:
+            return None
+
+    def _title(self, at: str) -> str:
+        subschema = self.subschema(at)
+        title = subschema.keywords.get("title") if subschema else None
+        return title if isinstance(title, str) else ""
 
     def at(self, place: Place) -> str:
         """A place as check programs write it."""
         return pointer_from(self._root.source.path, place)
+
+    @cached_property
+    def left_out(self) -> str:
+        """A sentence about definitions that are not compared, because no message uses them."""
+        found = left_out(self.job.schema, self.job.spec)
+        return f"{self._root.source.path}: {found}" if found else ""
 
     @property
     def _root(self) -> Place:
@@ -75,9 +85,12 @@ class Version:
         return {self.at(Place(source, "")).partition("#")[0]: Place(source, "") for source in self.job.schema.sources}
 
     def place(self, at: str) -> Place:
-        """The opposite of `at`."""
+        """The opposite of `at`: a place that the file has, that one or the nearest around it."""
         file, _, pointer = at.partition("#")
-        return Place(self._sources.get(file, self._root).source, pointer)
+        source = self._sources.get(file, self._root).source
+        while pointer and not source.has(pointer):
+            pointer = pointer.rpartition("/")[0]
+        return Place(source, pointer)
 
     def document(self) -> str:
         """The declaration of the whole document; empty if there is none."""

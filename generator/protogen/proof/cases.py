@@ -10,6 +10,10 @@ from protogen.proof import facets, inside
 from protogen.proof.graph import Flat, Graph, Part, Spot, canonical
 from protogen.source.place import Json
 
+_PARTS = 3
+"""Values are listed for objects and arrays of at most so many levels,"""
+_MANY = 64
+"""and if there are at most so many."""
 _CHOICES = ("oneOf", "anyOf", "select", "if")
 
 
@@ -68,14 +72,52 @@ class Facts:
 
     @cached_property
     def values(self) -> list[Json] | None:
-        """The values themselves, if there are finitely many."""
+        """The values themselves, if there are finitely many, and few."""
+        return self._few(_PARTS)
+
+    def _few(self, depth: int) -> list[Json] | None:
         found = facets.values(self.graph, self.flat)
         kinds = self.case.kinds & facets.types(self.flat, found)
-        if found is None and kinds <= {"null", "boolean"}:
-            found = {canonical(value): value for value in (None, True, False)}
-        if found is None:
+        if found is not None:
+            listed = [value for value in found.values() if facets.type_of(value) in kinds]
+        elif kinds <= {"null", "boolean"}:
+            listed = [value for value in (None, True, False) if facets.type_of(value) in kinds]
+        elif depth and kinds in ({"object"}, {"array"}):
+            made = self._objects(depth - 1) if kinds == {"object"} else self._arrays(depth - 1)
+            if made is None:
+                return None
+            listed = made
+        else:
             return None
-        return [value for value in found.values() if facets.type_of(value) in kinds and self._accepts(value)]
+        return [value for value in listed if self._accepts(value)]
+
+    def _objects(self, depth: int) -> list[Json] | None:
+        """The objects, if none has members but of few values each."""
+        if not all(Facts(self.graph, each).flat.never for each in self.strangers(frozenset())):
+            return None
+        made: list[dict[str, Json]] = [{}]
+        for name in self.names:
+            held = Facts(self.graph, self.member(name))._few(depth)
+            if held is None or len(made) * (len(held) + 1) > _MANY:
+                return None
+            without = [] if name in self.required else made
+            made = [*without, *({**each, name: value} for each in made for value in held)]
+        return list(made)
+
+    def _arrays(self, depth: int) -> list[Json] | None:
+        """The arrays, if they have few items of few values each."""
+        low, most = facets.size(self.flat, "minItems", max) or 0, facets.size(self.flat, "maxItems", min)
+        made: list[list[Json]] = [[]]
+        found = [] if low else [*made]
+        for position in range(_MANY if most is None else most):
+            held = Facts(self.graph, self.item(position))._few(depth)
+            if held is None or len(found) + len(made) * len(held) > _MANY:
+                return None
+            if not held:
+                break
+            made = [[*each, value] for each in made for value in held]
+            found += made if position + 1 >= low else []
+        return list(found)
 
     def _accepts(self, value: Json) -> bool:
         met = all(self.graph.accepts(index, value) for index in self.case.met)
@@ -88,7 +130,7 @@ class Facts:
             return frozenset()
         if self.values is not None:
             return frozenset(map(facets.type_of, self.values))
-        return self.case.kinds & facets.types(self.flat, None)
+        return self.case.kinds & facets.kinds(self.graph, self.flat)
 
     @cached_property
     def required(self) -> Mapping[str, str]:
@@ -106,13 +148,11 @@ class Facts:
 
     def member(self, name: str) -> Case:
         """The values of a member."""
-        unclear = inside.unclear(self.flat, "unevaluatedProperties")
-        return of(inside.member(self.graph, self.flat, name, evaluated=not unclear))
+        return of(inside.member(self.graph, self.flat, name, evaluated=False))
 
     def item(self, position: int) -> Case:
         """The items at a position."""
-        unclear = inside.unclear(self.flat, "unevaluatedItems")
-        return of(inside.item(self.graph, self.flat, position, evaluated=not unclear))
+        return of(inside.item(self.graph, self.flat, position, evaluated=False))
 
     def below(self, keyword: str) -> tuple[int, ...]:
         """The nodes that the parts have under a keyword."""
@@ -132,14 +172,14 @@ class Facts:
                 either.append((part.node["additionalProperties"], *options))
         sure += [options[0] for options in either if len(options) == 1]
         open_ones = [options for options in either if len(options) > 1][:1]
-        if not inside.unclear(self.flat, "unevaluatedProperties"):
-            sure += [
-                part.node["unevaluatedProperties"]
-                for part in self.flat.having("unevaluatedProperties")
-                if not any(
-                    {"additionalProperties", "patternProperties"} & each.node.keys() for each in self.flat.under(part)
-                )
-            ]
+        sure += [
+            part.node["unevaluatedProperties"]
+            for part in self.flat.having("unevaluatedProperties")
+            if not inside.unclear_part(self.flat, part, "unevaluatedProperties")
+            and not any(
+                {"additionalProperties", "patternProperties"} & each.node.keys() for each in self.flat.under(part)
+            )
+        ]
         yield from (Case((*sure, option)) for option in (open_ones[0] if open_ones else ()))
         if not open_ones:
             yield Case(tuple(sure))

@@ -66,16 +66,19 @@ def dead(proof: Goals, facts: Facts, kind: str) -> bool:
         return True
     if kind == "object":
         return any(absent(proof, facts, name) for name in facts.required)
-    return kind == "array" and (any(_apart_inside(proof, facts, facts, low)) or _lacks(proof, facts))
+    return kind == "array" and (any(_apart_inside(proof, facts, facts, low)) or _contains_nothing(proof, facts))
 
 
-def _lacks(proof: Goals, facts: Facts) -> bool:
-    """Whether arrays have to contain what does not exist."""
-    with proof.inside():
-        return any(
-            part.node.get("minContains", 1) and proof.empty(facts.graph, Case((part.node["contains"],)))
-            for part in facts.flat.having("contains")
-        )
+def _contains_nothing(proof: Goals, facts: Facts) -> bool:
+    """Whether an item must be there that no position can have."""
+    positions = range(inside.length(facts.flat) + 1)
+    for part in facts.flat.having("contains"):
+        with proof.inside():
+            if part.node.get("minContains", 1) and all(
+                proof.empty(facts.graph, facts.item(each).also(part.node["contains"])) for each in positions
+            ):
+                return True
+    return False
 
 
 def apart(proof: Goals, one: Facts, other: Facts, kind: str) -> bool:

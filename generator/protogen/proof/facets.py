@@ -9,7 +9,7 @@ from functools import reduce
 from math import ceil, floor
 from typing import TypeAlias
 
-from protogen.proof.graph import Flat, Graph, Part, canonical
+from protogen.proof.graph import Flat, Graph, Part, Spot, canonical
 from protogen.schema.forms import json_type
 from protogen.source.place import Json
 
@@ -27,6 +27,20 @@ def types(flat: Flat, values: Values | None) -> frozenset[str]:
     given = (split(part.node["type"]) for part in flat.having("type"))
     found = reduce(frozenset.intersection, given, TYPES)
     return found if values is None else found & {type_of(value) for value in values.values()}
+
+
+def kinds(graph: Graph, flat: Flat) -> frozenset[str]:
+    """The types that a value may have, as far as its parts and their choices tell."""
+    found = types(flat, values(graph, flat))
+    for part in flat.parts:
+        for keyword in ("anyOf", "oneOf"):
+            if keyword in part.node:
+                found &= frozenset[str]().union(*(graph.kinds(index, _kinds_of, TYPES) for index in part.node[keyword]))
+    return found
+
+
+def _kinds_of(graph: Graph, index: int) -> frozenset[str]:
+    return kinds(graph, graph.flat([Spot(index, "#")]))
 
 
 def split(names: list[str]) -> frozenset[str]:

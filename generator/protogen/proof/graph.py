@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -63,10 +63,10 @@ class Flat:
 
 @dataclass(frozen=True)
 class Graph:
-    """One check program. `fields`: where a member really stands, by where a tolerant program would say it does."""
+    """One check program. `title`: the title of the subschema at a place, or nothing."""
 
     document: Mapping[str, Json]
-    fields: Mapping[str, str] = field(default_factory=dict)
+    title: Callable[[str], str] = lambda at: ""
 
     @property
     def nodes(self) -> Sequence[Json]:
@@ -100,6 +100,18 @@ class Graph:
         return self._shapes[index]
 
     @cached_property
+    def _kinds(self) -> dict[int, frozenset[str] | None]:
+        return {}
+
+    def kinds(self, index: int, ask: Callable[[Graph, int], frozenset[str]], every: frozenset[str]) -> frozenset[str]:
+        """The types that a node's values may have, found by asking once; `every` type inside that question itself."""
+        if index not in self._kinds:
+            self._kinds[index] = None
+            self._kinds[index] = ask(self, index)
+        found = self._kinds[index]
+        return every if found is None else found
+
+    @cached_property
     def _program(self) -> Program:
         return Program(self.document)
 
@@ -112,7 +124,6 @@ class Graph:
         node = self.nodes[index]
         base = part.at if part else default
         trail = base + pointer_of(steps)
-        trail = self.fields.get(trail, trail)
         return Spot(index, node["at"] if isinstance(node, dict) and node.get("at") else trail)
 
     def flat(self, spots: Iterable[Spot]) -> Flat:

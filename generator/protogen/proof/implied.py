@@ -111,7 +111,10 @@ def _contains(proof: Goals, facts: Facts, part: Part, right: Graph) -> bool:
     wanted = part.node["contains"]
     for each in facts.flat.having("contains") if most is None else ():
         enough = each.node.get("minContains", 1) >= least
-        if enough and _meets(proof, facts.graph, Case((each.node["contains"],)), right, Case((wanted,))):
+        case = Case((each.node["contains"],))
+        if not inside.length(facts.flat):
+            case = facts.item(0).also(each.node["contains"])
+        if enough and _meets(proof, facts.graph, case, right, Case((wanted,))):
             return True
     if most is not None:
         return False

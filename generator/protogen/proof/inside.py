@@ -26,7 +26,8 @@ def required(flat: Flat) -> dict[str, str]:
 
 
 def member(graph: Graph, flat: Flat, name: str, *, evaluated: bool = True) -> tuple[Spot, ...]:
-    """The nodes that a member of a name must meet. `evaluated`: those of `unevaluatedProperties` too."""
+    """The nodes that a member of a name must meet. `evaluated`: those of every `unevaluatedProperties` too, not only of
+    those of which it is clear what they are about."""
     return tuple(_member(graph, flat, name, evaluated))
 
 
@@ -43,8 +44,10 @@ def _member(graph: Graph, flat: Flat, name: str, evaluated: bool) -> Iterator[Sp
         yield from (*named, *matched)
         if "additionalProperties" in part.node and not named and not matched:
             yield graph.spot(part.node["additionalProperties"], part, "additionalProperties")
-    for part in flat.having("unevaluatedProperties") if evaluated else ():
-        if not any(_names(graph, each, name) for each in flat.under(part)):
+    for part in flat.having("unevaluatedProperties"):
+        if (evaluated or not unclear_part(flat, part, "unevaluatedProperties")) and not any(
+            _names(graph, each, name) for each in flat.under(part)
+        ):
             yield graph.spot(part.node["unevaluatedProperties"], part, "unevaluatedProperties")
 
 
@@ -98,7 +101,7 @@ def length(flat: Flat) -> int:
 
 
 def item(graph: Graph, flat: Flat, position: int, *, evaluated: bool = True) -> tuple[Spot, ...]:
-    """The nodes that the item at a position must meet. `evaluated`: those of `unevaluatedItems` too."""
+    """The nodes that the item at a position must meet. `evaluated`: as for a member."""
     return tuple(_item(graph, flat, position, evaluated))
 
 
@@ -109,19 +112,23 @@ def _item(graph: Graph, flat: Flat, position: int, evaluated: bool) -> Iterator[
             yield graph.spot(first[position], part, "prefixItems", position)
         elif "items" in part.node:
             yield graph.spot(part.node["items"], part, "items")
-    for part in flat.having("unevaluatedItems") if evaluated else ():
+    for part in flat.having("unevaluatedItems"):
         under = flat.under(part)
-        if not any("items" in each.node or position < len(each.node.get("prefixItems", ())) for each in under):
+        if (evaluated or not unclear_part(flat, part, "unevaluatedItems")) and not any(
+            "items" in each.node or position < len(each.node.get("prefixItems", ())) for each in under
+        ):
             yield graph.spot(part.node["unevaluatedItems"], part, "unevaluatedItems")
 
 
 def unclear(flat: Flat, keyword: str) -> bool:
     """Whether it takes a document to tell what an `unevaluated...` of the parts is about."""
+    return any(unclear_part(flat, part, keyword) for part in flat.having(keyword))
+
+
+def unclear_part(flat: Flat, part: Part, keyword: str) -> bool:
+    """Whether it takes a document to tell what the `unevaluated...` of a part is about."""
     conditions = (*CONDITIONAL, "contains") if keyword == "unevaluatedItems" else CONDITIONAL
-    for part in flat.having(keyword):
-        inside = flat.under(part)
-        if flat.shared or any(each is not part and keyword in each.node for each in inside):
-            return True
-        if any(condition in each.node for each in inside for condition in conditions):
-            return True
-    return False
+    inside = flat.under(part)
+    if flat.shared or any(each is not part and keyword in each.node for each in inside):
+        return True
+    return any(condition in each.node for each in inside for condition in conditions)

@@ -36,6 +36,8 @@ class Proof:
     """Open goals that something was proven by."""
     _facts: dict[tuple[bool, Case], Facts] = field(default_factory=dict)
     _alike: dict[tuple[bool, bool], Likeness] = field(default_factory=dict)
+    spent: int = 0
+    """The goals of all questions so far."""
     _level: int = 0
     _left: int = 0
 
@@ -75,6 +77,7 @@ class Proof:
             self._leaned.add(key)
             return self._open[key] < self._level
         self._left -= 1
+        self.spent += 1
         if self._left < 0 or len(self._open) >= _DEEPEST:
             return False
         self._open[key] = self._level

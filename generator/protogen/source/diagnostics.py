@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from protogen.source import visible
-from protogen.source.place import Place
+from protogen.source.place import Json, Place
 
 
 class Severity(Enum):
@@ -31,6 +31,8 @@ class Diagnostic:
     """Where, as text, for a fault that is not in a schema (but in a config file or an output path)."""
     related: tuple[tuple[str, Place], ...] = ()
     """Related places, each with a short label."""
+    facts: Mapping[str, Json] = field(default_factory=dict, hash=False)
+    """What a verb knows besides, for programs."""
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else f"{self.at}: " if self.at else ""

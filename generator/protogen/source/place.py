@@ -78,6 +78,18 @@ class Source:
             pointer = pointer.rpartition("/")[0]
         return index.get(pointer, 0)
 
+    def has(self, pointer: str) -> bool:
+        """Whether there is a value at a JSON Pointer."""
+        value = self.value
+        for token in split_pointer(pointer):
+            if isinstance(value, dict) and token in value:
+                value = value[token]
+            elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+                value = value[int(token)]
+            else:
+                return False
+        return True
+
     def line_column(self, pointer: str) -> tuple[int, int]:
         """The line and column, from 1, of the value at a JSON Pointer (for a member: of its key)."""
         offset = self._nearest(pointer) if self._index is not None else self._located(pointer)

@@ -149,6 +149,8 @@ def _result(diagnostic: Diagnostic, rule: int) -> Mapping[str, Any]:
             {"id": number, "message": {"text": word}, **_location(_at(place), place)}
             for number, (word, place) in enumerate(diagnostic.related, start=1)
         ]
+    if diagnostic.facts:
+        result["properties"] = dict(diagnostic.facts)
     return result
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
@@ -14,9 +14,12 @@ from protogen.verbs.options import FILE, format_option, languages, revisions, ta
 
 if TYPE_CHECKING:
     from protogen.breaking.findings import Finding
+    from protogen.breaking.report import Report
     from protogen.breaking.versions import Version
     from protogen.project.config import Config
     from protogen.source.diagnostics import Diagnostic
+
+    Rows: TypeAlias = Sequence[Mapping[str, str | int]]
 
 
 @click.command("breaking", short_help="Report what a schema change breaks, and for whom.")
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     "--run", is_flag=True, help="Also build the readers of both versions, and feed each the other's documents."
 )
 @target_option(languages, "With --run: only this language; may be repeated.")
+@click.option("--notes", is_flag=True, help="Show each note, not only their number.")
 @format_option
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 def command(
@@ -40,6 +44,7 @@ def command(
     against: str | None,
     run: bool,
     names: tuple[str, ...],
+    notes: bool,
     form: str | None,
     config: Path | None,
 ) -> int:
@@ -52,32 +57,37 @@ def command(
     with Reporter(form) as reporter, ExitStack() as stack:
         from protogen.breaking import classify, versions
         from protogen.breaking.about import about
+        from protogen.breaking.findings import sources
+        from protogen.breaking.report import Report
+        from protogen.languages import registry
 
         reporter.about = about()
         settings = versions.settings(config)
         found: list[Finding] = []
+        left_out: dict[str, None] = {}
+        skews: list[Rows] = []
         ours = False
         for one, other in _versions(stack, old, new, against, settings):
-            found += _findings(one, other, settings, names if run else None)
+            found += _findings(one, other, settings, names if run else None, skews)
+            left_out |= dict.fromkeys(each.left_out for each in (one, other) if each and each.left_out)
             ours = ours or any(each is not None and each.config is settings for each in (one, other))
-        _print(reporter, found, classify.idle(found, settings) if ours else [], settings)
+        whole = Report(found, sources(registry.of(settings)), tuple(left_out), skews)
+        _print(reporter, whole, classify.idle(found, settings) if ours else [], notes)
         reporter.code = 1 if any(each.fails for each in found) else 0
     return reporter.code
 
 
-def _print(reporter: Reporter, found: Sequence[Finding], idle: Sequence[Diagnostic], config: Config) -> None:
+def _print(reporter: Reporter, whole: Report, idle: Sequence[Diagnostic], notes: bool) -> None:
     from protogen.breaking import report
-    from protogen.breaking.findings import sources
-    from protogen.languages import registry
 
     if reporter.form == "json":
-        say(report.as_json(found, idle))
+        say(report.as_json(whole, idle))
     elif reporter.form == "text":
         reporter.print(idle)
-        for line in report.text(found, sources(registry.of(config))):
+        for line in report.text(whole, notes=notes):
             say(line)
     else:
-        reporter.print([*report.diagnostics(found), *idle])
+        reporter.print([*report.diagnostics(whole.findings), *idle])
 
 
 def _versions(
@@ -119,7 +129,7 @@ def _compiled(path: Path | None, config: Config, given: Path) -> Version | None:
 
 
 def _findings(
-    old: Version | None, new: Version | None, config: Config, names: Sequence[str] | None
+    old: Version | None, new: Version | None, config: Config, names: Sequence[str] | None, skews: list[Rows]
 ) -> Sequence[Finding]:
     from protogen.breaking import classify
 
@@ -132,8 +142,9 @@ def _findings(
         from protogen.prove.usable import usable
 
         readers = usable(names, config)
-        ran = skew.run(old, new, readers.runners)
+        ran = skew.run(old, new, readers.runners, found)
         complain(skew.matrix(ran))
         complain(left_out(readers.skipped))
-        found = skew.with_witnesses(found, ran)
+        skews.append(skew.rows(ran))
+        found = skew.confirmed(found, ran)
     return classify.excused(found, config.breaking)
