@@ -7,14 +7,14 @@ hold; a pair that was already compared is skipped, because its changes are alrea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from protogen.breaking import assertions, choices, members
+from protogen.breaking import assertions, choices, conditions, members
 from protogen.breaking.changes import Change, Sense
 from protogen.breaking.trails import Difference, Trails
-from protogen.breaking.walking import HERE, HIDDEN, Nodes, Pair, Spots, Step, Way
+from protogen.breaking.walking import HERE, Nodes, Pair, Spots, Step, Way
 from protogen.proof import facets, inside
 from protogen.proof.graph import Flat, Graph, Part, Spot
 from protogen.proof.proof import Proof
@@ -64,6 +64,10 @@ class Comparison:
 
     def same(self, one: Spot, other: Spot) -> bool:
         """Whether two nodes assert the same word for word."""
+        return self.proof.same(self.old, one.index, self.new, other.index)
+
+    def alike(self, one: Part, other: Part) -> bool:
+        """Whether two parts assert the same."""
         return self.proof.same(self.old, one.index, self.new, other.index)
 
     def covered(self, one: Spots, other: Spots) -> bool:
@@ -203,7 +207,7 @@ class Comparison:
         for position in range(first + 1):
             ones, others = inside.item(self.old, old, position), inside.item(self.new, new, position)
             self.pair(ones, others, sense, Step(Way.ITEM, position, position))
-        self.lists("contains", old, new, sense)
+        conditions.compare(self, "contains", old, new, sense)
         self.unevaluated("unevaluatedItems", old, new, sense)
 
     def _flag(self, keyword: str, old: Flat, new: Flat, sense: Sense) -> None:
@@ -223,21 +227,11 @@ class Comparison:
         if len(old.parts) != len(new.parts):
             return False
         pairs = zip(old.parts, new.parts, strict=True)
-        return all(self.proof.same(self.old, a.index, self.new, b.index) for a, b in pairs)
+        return all(self.alike(one, other) for one, other in pairs)
 
     def _conditions(self, old: Flat, new: Flat, sense: Sense) -> None:
-        self.lists("not", old, new, sense)
-        self.lists("if", old, new, sense)
-
-    def lists(self, keyword: str, old: Flat, new: Flat, sense: Sense) -> None:
-        """Compare the parts that have a keyword of which each part's is a condition of its own."""
-        ones, others = list(old.having(keyword)), list(new.having(keyword))
-        for one, other in matched(self, ones, others):
-            if one and other:
-                _KEYWORDS[keyword](self, one, other, sense)
-            else:
-                here = ((one.at if one else old.at), (other.at if other else new.at))
-                self.generic(keyword, *here, one is None, other is None, sense)
+        for keyword in ("not", "if"):
+            conditions.compare(self, keyword, old, new, sense)
 
     def generic(
         self,
@@ -254,64 +248,9 @@ class Comparison:
         change = Change("assertions", old, new, narrowed, widened, keyword)
         self.found(change, sense, natural=natural)
 
-    def child(self, keyword: str, one: Part, other: Part, sense: Sense, step: Step = HIDDEN) -> None:
-        """Compare the nodes of a keyword of two parts; a missing one is `true`."""
-        self.pair(_child(self.old, one, keyword), _child(self.new, other, keyword), sense, step)
-
-    def _not(self, one: Part, other: Part, sense: Sense) -> None:
-        self.child("not", one, other, sense.then(Sense.OPPOSITE))
-
-    def _if(self, one: Part, other: Part, sense: Sense) -> None:
-        self._condition("if", one, other, sense)
-        for keyword in ("then", "else"):
-            self.child(keyword, one, other, sense, HERE)
-
-    def _condition(self, keyword: str, one: Part, other: Part, sense: Sense) -> None:
-        """A condition that changes may do so in either direction: more values meet it, and must meet other things."""
-        before, after = (_child(graph, each, keyword)[0] for graph, each in zip(self.graphs, (one, other), strict=True))
-        if not self.same(before, after):
-            self.generic(keyword, before.trail, after.trail, True, True, sense)
-
-    def _contains(self, one: Part, other: Part, sense: Sense) -> None:
-        least, most = ([part.node.get("minContains", 1) for part in (one, other)], "maxContains")
-        if least[0] != least[1]:
-            self.generic("minContains", one.at, other.at, least[1] > least[0], least[1] < least[0], sense)
-        limits = [part.node.get(most, float("inf")) for part in (one, other)]
-        if limits[0] != limits[1]:
-            self.generic(most, one.at, other.at, limits[1] < limits[0], limits[1] > limits[0], sense)
-        if any(most in part.node for part in (one, other)):
-            self._condition("contains", one, other, sense)
-        else:
-            self.child("contains", one, other, sense)
-
-
-_KEYWORDS = {
-    "not": Comparison._not,
-    "if": Comparison._if,
-    "contains": Comparison._contains,
-}
-
 
 def _at(spots: Spots) -> str:
     return spots[0].trail if spots else "#"
-
-
-def _child(graph: Graph, part: Part, keyword: str) -> Spots:
-    return (graph.spot(part.node[keyword], part, keyword),) if keyword in part.node else ()
-
-
-def matched(run: Comparison, ones: Sequence[Part], others: Sequence[Part]) -> Iterator[tuple[Part | None, Part | None]]:
-    """Pairs of parts: equal ones first, the rest in order; the remaining parts alone."""
-    left = list(others)
-    waiting: list[Part] = []
-    for one in ones:
-        twin = next((each for each in left if run.proof.same(run.old, one.index, run.new, each.index)), None)
-        if twin is None:
-            waiting.append(one)
-        else:
-            left.remove(twin)
-    for number in range(max(len(waiting), len(left))):
-        yield (waiting[number] if number < len(waiting) else None), (left[number] if number < len(left) else None)
 
 
 def compare(old: Graph, new: Graph, roots: Iterable[tuple[str, str]]) -> tuple[Difference, ...]:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Protocol, TypeAlias
 
 from protogen.breaking.changes import Change, Sense
-from protogen.proof.graph import Flat, Graph, Spot
+from protogen.proof.graph import Flat, Graph, Part, Spot
 
 Spots: TypeAlias = tuple[Spot, ...]
 """Nodes that one value must all satisfy."""
@@ -88,6 +88,10 @@ class Walk(Protocol):
 
     def same(self, one: Spot, other: Spot) -> bool:
         """Whether two nodes assert the same word for word."""
+        ...
+
+    def alike(self, one: Part, other: Part) -> bool:
+        """Whether two parts assert the same."""
         ...
 
     def covered(self, one: Spots, other: Spots) -> bool:

@@ -10,6 +10,7 @@ from protogen.breaking.changes import Change
 from protogen.breaking.walking import Spots
 from protogen.breaking.witness.side import Flaw, Side, distinct
 from protogen.documents.breakers import breaks, details
+from protogen.documents.budget import SEARCH, Work
 from protogen.documents.parts import Impossible
 from protogen.runtime.jsontext import dump
 from protogen.schema.load import Subschema
@@ -72,14 +73,14 @@ def _conditions(receiver: Side, spots: Spots) -> Iterator[tuple[Subschema, ...]]
 
 
 def _broken(plain: list[Json], receiver: Side, spots: Spots) -> Iterator[Json]:
-    rng = Random(0)
+    rng, work = Random(0), Work(SEARCH)
     bases = [*plain[:_FROM], *(each for each in plain if isinstance(each, (dict, list)))][: 2 * _FROM]
     for part in receiver.flat(spots).parts:
         if subschema := receiver.subschema(part):
             for keyword, detail in details(subschema):
                 for base in bases:
                     try:
-                        yield from islice(breaks(subschema, keyword, detail, base, rng), _EACH)
+                        yield from islice(breaks(subschema, keyword, detail, base, rng, work), _EACH)
                     except (Impossible, ValueError, TypeError, IndexError):
                         continue
 
