@@ -196,3 +196,18 @@ def test_a_definition_keeps_its_name_beside_a_shared_union(tmp_path: Path) -> No
     found = spec(tmp_path, schema)
 
     assert [shown(each.type) for each in found["Root"].fields] == ["number or string 2", "number or string"]  # type: ignore[union-attr]
+
+
+def test_a_constant_object_is_a_closed_record_of_constants(tmp_path: Path) -> None:
+    value = {"key": "value", "deep": {"list": [1, 2], "none": None}, "": True}
+    found = spec(tmp_path, {"type": "object", "properties": {"v": {"const": value}, "w": {"enum": [{}, {"a": 1}]}}})
+    (constant, several) = found["Root"].fields  # type: ignore[union-attr]
+
+    assert [shown(constant.type), shown(several.type)] == ["Root v", "any"]
+    record = found["Root v"]
+    assert [(each.name, shown(each.type), each.required) for each in record.fields] == [  # type: ignore[union-attr]
+        ("key", "Const", True),
+        ("deep", "Root v deep", True),
+        ("", "Const", True),
+    ]
+    assert record.extra is None  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from protogen.model.spec import (
     Const,
     Decl,
     Enum,
+    Field,
     Kind,
     ListOf,
     MapOf,
@@ -25,7 +26,7 @@ from protogen.model.spec import (
     TypedUnion,
     TypedVariant,
 )
-from protogen.model.views import ARRAY_KEYWORDS, EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View, writable
+from protogen.model.views import ARRAY_KEYWORDS, EVERY_TYPE, NOTHING, OBJECT_KEYWORDS, SCALAR_TYPES, View, writable
 from protogen.schema.forms import json_type
 from protogen.source.place import Json
 
@@ -48,7 +49,27 @@ def of_values(run: Run, seen: View, values: list[Json], near: str) -> Decl | Typ
         return declaration(Enum, seen, near, members=members, kind=enum_kind(members))
     if kinds == {"integer", "number"} or kinds == {"number"}:
         return Scalar(Kind.NUMBER)
+    if len(values) == 1 and kinds <= {"object", "array"}:
+        return _constant(run, seen, values[0], near)
     return _mixed(run, seen, values, near) if kinds <= SCALAR_TYPES else ANY
+
+
+def _constant(run: Run, seen: View, value: Json, near: str) -> Decl | Type:
+    """The shape of one value, as of a closed object whose members are constants."""
+    match value:
+        case dict() if value:
+            fields = tuple(
+                Field(name=name, type=in_place(run, _constant(run, NOTHING, each, below(near, name))), required=True)
+                for name, each in value.items()
+            )
+            return declaration(Record, seen, near, fields=fields, extra=None)
+        case [first, *others] if json_type(first) in SCALAR_TYPES and all(type(first) is type(each) for each in others):
+            return ListOf(Scalar(Kind(json_type(first))))
+        case dict() | list():
+            return ANY
+        case None:
+            return Scalar(Kind.NULL)
+    return Const(value)
 
 
 def _mixed(run: Run, seen: View, values: list[Json], near: str) -> Decl | Type:

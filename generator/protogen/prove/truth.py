@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from protogen.judge.judge import Judge
@@ -29,8 +30,11 @@ class Truths:
 
     @cached_property
     def _named(self) -> frozenset[str]:
-        every = reachable(self._case.subjects.values())
-        return frozenset(name for each in every for name in each.keywords.get("properties", {}))
+        every = [*reachable(self._case.subjects.values())]
+        declared = (name for each in every for name in each.keywords.get("properties", {}))
+        constants = [each.keywords["const"] for each in every if "const" in each.keywords]
+        listed = [value for each in every for value in each.keywords.get("enum", ())]
+        return frozenset([*declared, *_keys([*constants, *listed])])
 
     def of(self, document: Document) -> Truth:
         """The truth about one document. Where the judge cannot decide, it is what the check program says."""
@@ -54,3 +58,10 @@ class Truths:
 
 def _pairs(program: Program, root: str, value: Json) -> Violations:
     return tuple((each.pointer, each.keyword) for each in program.violations(root, value))
+
+
+def _keys(value: Json) -> Iterator[str]:
+    """The names of members in a value, at every depth."""
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _keys(each)
+    yield from value if isinstance(value, dict) else ()

@@ -10,7 +10,7 @@ from protogen.prove.meaning import below, names, scalars
 from protogen.prove.meaning.applied import Applied, Part, Reading, Weight
 from protogen.prove.meaning.equal import same
 from protogen.prove.meaning.faults import Fault, Result, place, places
-from protogen.prove.meaning.said import Shape, declared, required, shape, specific, tags, takes_arrays
+from protogen.prove.meaning.said import Shape, declared, listed, required, shape, specific, tags, takes_arrays
 from protogen.prove.meaning.said import names as named
 from protogen.source.place import Json, escape
 
@@ -149,6 +149,8 @@ def _absence(spot: _Spot, reading: Reading, merged: bool) -> Iterator[Fault]:
     parts = [each.subschema for each in reading.parts if each.weight is not Weight.CONDITION]
     here = {name for each in parts for name in each.keywords.get("required", ())}
     conditional = {name for each in reading.parts for name in each.subschema.keywords.get("required", ())}
+    if not spot.start or any(isinstance(held, dict) for each in reading.parts for held in listed(each.subschema)):
+        return  # a constant has its own members, all of them
     for name, each in spot.native.members.items():
         at = f"{places(spot.start)} {name}"
         if each.optional and name in (always if merged else here):
