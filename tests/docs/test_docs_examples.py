@@ -26,7 +26,7 @@ def blocks(language: str) -> Sequence[str]:
 
 def test_python_reads_and_prints() -> None:
     """Each example document goes through the reading example and all of the messages' examples."""
-    reading, *using = blocks("python")
+    *using, reading = blocks("python")
     program = "\n".join(["import sys", "text = sys.argv[1]", reading, *using])
     said = []
     for document in blocks("json"):
@@ -42,7 +42,7 @@ def test_python_reads_and_prints() -> None:
 
 
 def test_typescript_compiles(tmp_path: Path) -> None:
-    reading, *using = blocks("ts")
+    *using, reading = blocks("ts")
     package = (ROOT / "generated" / "typescript" / "src" / "mod.ts").as_uri()
     path = tmp_path / "example.ts"
     path.write_text("\n".join(["declare const text: string;", reading, *using]).replace("./src/mod.ts", package))
@@ -53,7 +53,7 @@ def test_typescript_compiles(tmp_path: Path) -> None:
 
 
 def test_swift_compiles(tmp_path: Path) -> None:
-    reading, *using = blocks("swift")
+    *using, reading = blocks("swift")
     module, _, body = reading.partition("\n")
     body = textwrap.indent("\n".join([body, *using]), "  ")
     sources = ROOT / "generated" / "swift" / "Sources" / module.removeprefix("import ")

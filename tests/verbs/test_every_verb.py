@@ -162,6 +162,9 @@ def sentences(text: str) -> list[str]:
 @pytest.mark.parametrize("use", TAKES_A_SCHEMA)
 def test_a_bad_schema_is_one_sentence(use: str, bad: str, desk: Path, here: Run) -> None:
     told = here(*TAKES_A_SCHEMA[use].format(bad).split())
+    if use == "docs" and bad in ("remote.json", "value.json"):
+        assert (told.code, "warning[" in told.err) == (0, True)
+        return  # what else it says is documented
     found = sentences(told.out + told.err)
     assert len(found) == 1, told
     assert re.match(BAD_SCHEMAS[bad][1], found[0])
