@@ -8,12 +8,15 @@ from functools import reduce
 
 from protogen.languages.native import Bits
 from protogen.prove.meaning.applied import Choice, Part, Reading, Weight
+from protogen.runtime.values import JSON_TYPES
 from protogen.schema.graph import Subschema
 from protogen.schema.memory import Topic
 from protogen.source.place import Json
 
 _WIDE, _WIDEST = 2**53, 2**63
 _NUMBERS = {"integer": "number"}
+_EVERY = frozenset(JSON_TYPES.values())
+"""The JSON types, without `integer`: a schema that lists all of them says nothing of the type."""
 
 
 class Shape(IntEnum):
@@ -42,7 +45,7 @@ def _shape(subschema: Subschema) -> Shape:
     if "$dynamicRef" in words:
         return Shape.NONE
     found = [shape(each) for each in subschema.beside()]
-    if "type" in words:
+    if "type" in words and len(_types(subschema)) < len(_EVERY):
         found.append(Shape.PLAIN)
     elif values := listed(subschema):
         found.append(Shape.PLAIN if alike(values) else Shape.SOME)
