@@ -62,7 +62,7 @@ _MEMBER = re.compile(r'readonly ("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w$]+|\
 def typescript(files: Mapping[str, str]) -> Iterator[Seen]:
     """Statements between empty lines, without comments, each on one line."""
     text = "\n\n".join(files[f"src/{name}.ts"] for name in ("types", "readers"))
-    text = re.sub(r"^ */\*\*(?:.|\n)*?\*/\n|^//.*|^import [^;]*;", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^ */\*\*(?:.|\n)*?\*/\n|^//.*|(?<=,) // .*$|^import [^;]*;", "", text, flags=re.MULTILINE)
     for block in re.split(r"\n+(?=export )", text):
         head = _STATEMENT.match(block)
         if not head:
