@@ -91,13 +91,13 @@ def sampled() -> Iterator[tuple[str, Job]]:
 
 def test_every_difference_in_the_cases_is_explained() -> None:
     seen = look(cases())
-    assert seen.unexplained == []
+    assert seen.unexplained == [], "\n".join(seen.unexplained)
     assert seen.classes > 100
 
 
 def test_every_difference_in_the_corpora_is_explained_and_every_row_is_needed(tmp_path: Path) -> None:
     seen = look({**cases(), **dict(rare(tmp_path)), **dict(sampled())})
-    assert seen.unexplained == []
+    assert seen.unexplained == [], "\n".join(seen.unexplained)
     assert seen.classes > 1000
     assert {row.name for row in ROWS} == seen.counts.keys(), "a row that explains nothing"
     page = (ROOT / "docs" / "targets" / "python.md").read_text(encoding="utf-8")
