@@ -24,6 +24,7 @@ from protogen.model.spec import (
     TupleOf,
     Type,
     TypedUnion,
+    takes_more,
 )
 from protogen.runtime.jsontext import dump
 
@@ -57,7 +58,8 @@ class Shapes:
                 )
                 return f"['typed', {{{known}}}]"
             case KeyedUnion():
-                pairs = (f"[{_list(map(literal, each.keys))}, {self.of(each.type)}]" for each in decl.variants)
+                pairs = [f"[{_list(map(literal, each.keys))}, {self.of(each.type)}]" for each in decl.variants]
+                pairs += ["[[], ['any']]"] * takes_more(decl)
                 return f"['keyed', {', '.join(pairs)}]"
 
     def _record(self, decl: Record) -> str:
