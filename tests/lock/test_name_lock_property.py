@@ -23,6 +23,9 @@ WORDS += ["Kind", "kinds", "KINDS", "KIND_INFO", "match Kind", "default", "class
 WORDS += ["payload", "Thing", "Thing payload", "Kind Handlers", "job id item", "additionalFields", "strict Thing"]
 WORDS += ["type", "self", "Thing 2"]
 TEXT = {"type": "string"}
+FUSED = "#/properties/every/items/oneOf/object"
+"""The type of all definitions that are objects: where no required key tells two apart, they are one record there, and an
+edit of one of them is an edit of that."""
 
 
 def schema(dice: Random) -> Schema:
@@ -127,6 +130,8 @@ def _places(value: Any) -> Any:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=some.integers(0, 2**32), edits=some.integers(1, 6))
+@example(seed=17, edits=5)  # an inline type that is written once more, before
+@example(seed=47, edits=3)  # a member with the Python name of another
 @example(seed=17897314, edits=4)  # a declaration of no place, whose name follows the document's
 def test_no_edit_elsewhere_renames(seed: int, edits: int, tmp_path: Path) -> None:
     dice = Random(seed)
@@ -135,8 +140,8 @@ def test_no_edit_elsewhere_renames(seed: int, edits: int, tmp_path: Path) -> Non
     for _ in range(edits):
         whole = edited(whole, dice)
         after = locked(whole, tmp_path, lock)
-        assert not after.former
+        assert not [key for rows in after.former.values() for key in rows if FUSED not in key]
         for sort, rows in lock.names.items():
             for key, words in rows.items():
-                assert after.names[sort].get(key) == words, (sort, key)
+                assert FUSED in key or after.names[sort].get(key) == words, (sort, key)
         lock = after

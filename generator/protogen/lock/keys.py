@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from protogen.checks.program import pointer_from
@@ -24,6 +24,7 @@ from protogen.model.spec import (
     TypedUnion,
 )
 from protogen.model.things import TYPES, Thing, case_things, nodes
+from protogen.model.titles import DEFINITIONS
 from protogen.source.place import escape, split_pointer
 
 _SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf)/\d+(?=/|$)")
@@ -37,33 +38,54 @@ def role_at(key: str) -> int:
     return found.start() if found else -1
 
 
-def decl_keys(job: Job) -> Mapping[str, str]:
+def decl_keys(job: Job, held: Container[str] = ()) -> Mapping[str, str]:
     """The key of each declaration: its JSON Pointer. Three kinds of declaration have the path from the declaration
     that uses them instead: those made from several subschemas, which have no pointer; those whose pointer contains the
-    number of an alternative; and those whose pointer another declaration has too."""
-    root = job.schema.root.place.source.path
-    plain = {
-        decl.name: pointer_from(root, decl.place) if decl.place else f"#~{decl.name}"
-        for decl in sorted(job.spec.decls, key=_is_itself, reverse=True)
-    }
-    inside = _insides(job)
-    found: dict[str, str] = {}
-    taken: set[str] = set()
+    number of an alternative; and those whose pointer another declaration has too. An inline type that is used at
+    several places keeps the key that is `held`, else it has that of the first place."""
+    return _Keys(job, held).all()
 
-    def key(name: str, path: tuple[str, ...] = ()) -> str:
-        if name not in found:
-            pointer = plain[name]
-            unsure = pointer.startswith("#~") or _SHIFTING.search(pointer) or pointer in taken
-            if unsure and name in inside and name not in path:
-                owner, rest = inside[name]
-                pointer = key(owner, (*path, name)) + rest
-            found[name] = f"{pointer}~{name}" if pointer in taken else pointer
-            taken.add(found[name])
-        return found[name]
 
-    for name in plain:
-        key(name)
-    return found
+class _Keys:
+    def __init__(self, job: Job, held: Container[str]) -> None:
+        self.held, self.spec = held, job.spec
+        root = job.schema.root.place.source.path
+        self.plain = {
+            decl.name: pointer_from(root, decl.place) if decl.place else f"#~{decl.name}"
+            for decl in sorted(job.spec.decls, key=_is_itself, reverse=True)
+        }
+        self.inside = _insides(job)
+        self.found: dict[str, str] = {}
+        self.taken: set[str] = set()
+
+    def all(self) -> Mapping[str, str]:
+        for name in self.plain:
+            self._key(name)
+        return self.found
+
+    def _key(self, name: str, path: tuple[str, ...] = ()) -> str:
+        if name not in self.found:
+            keys = self._candidates(name, (*path, name))
+            first = next(keys)
+            held = first in self.held or not _is_inline(self.plain[name])
+            key = first if held else next((each for each in keys if each in self.held), first)
+            self.found[name] = f"{key}~{name}" if key in self.taken else key
+            self.taken.add(self.found[name])
+        return self.found[name]
+
+    def _candidates(self, name: str, path: tuple[str, ...]) -> Iterator[str]:
+        """The keys that a declaration may have, the one of its first place first."""
+        pointer = self.plain[name]
+        uses = [each for each in self.inside.get(name, ()) if each[0] not in path]
+        unsure = pointer.startswith("#~") or _SHIFTING.search(pointer) or pointer in self.taken
+        if not (unsure and uses):
+            yield pointer
+        yield from (self._key(owner, path) + rest for owner, rest in uses)
+
+
+def _is_inline(pointer: str) -> bool:
+    """Whether a declaration is written inside another, or made from several subschemas."""
+    return split_pointer(pointer.removeprefix("#"))[-2:-1] not in ([each] for each in DEFINITIONS)
 
 
 def _is_itself(decl: Decl) -> bool:
@@ -72,14 +94,14 @@ def _is_itself(decl: Decl) -> bool:
     return decl.name == (tokens[-1] if tokens else "")
 
 
-def _insides(job: Job) -> Mapping[str, tuple[str, str]]:
-    """The declaration that first mentions each one, and the path from there."""
-    found: dict[str, tuple[str, str]] = {}
+def _insides(job: Job) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """The declarations that mention each one, and the paths from there."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for decl in job.spec.decls:
         for way, type in _types(decl):
             for rest, target in _refs(type):
                 if target != decl.name:
-                    found.setdefault(target, (decl.name, way + rest))
+                    found.setdefault(target, []).append((decl.name, way + rest))
     return found
 
 

@@ -25,7 +25,7 @@ def locked(job: Job, lock: Lock, languages: Sequence[Language]) -> tuple[Job, Lo
     """The job with the lock's names, and the lock after the build. `languages`: the project's.
 
     Other languages keep the names that the lock has for them, and their lines in the lock do not change."""
-    keys = decl_keys(job)
+    keys = decl_keys(job, lock.names.get(TYPES, {}))
     then = moved(job, keys, lock)
     own = {each.name for each in languages}
     others = filter(None, map(registry.language, sorted(lock.languages - own)))

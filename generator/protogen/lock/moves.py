@@ -38,7 +38,8 @@ def moved(job: Job, keys: Mapping[str, str], lock: Lock) -> Moved:
         return Moved(lock, frozenset())
 
     def follow(sort: str, key: str) -> str:
-        old, new = next(((old, new) for old, new in types.items() if _within(key, old)), ("", ""))
+        own = (each for each in types.items() if _within(key, each[0]) and (sort == TYPES or key != each[0]))
+        old, new = next(own, ("", ""))
         key = new + key[len(old) :] if old else key
         return members.get((sort, key), (sort, key))[1]
 

@@ -103,6 +103,8 @@ def _telling(decl: Union, each: TaggedVariant | TypedVariant | KeyedVariant) -> 
         case TypedVariant():
             return " or ".join(each.json_types)
     near = re.sub(r" \d+$", "", decl.name)
+    if each.name == near:
+        return "value"
     return each.name.removeprefix(f"{decl.name} ").removeprefix(f"{near} ")
 
 

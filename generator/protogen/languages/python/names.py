@@ -104,12 +104,15 @@ class Names:
         return type_thing(decl, found[0]), type_thing(decl, found[1])
 
     def _unpinned(self, decl: str) -> Mapping[str, str]:
-        """For each attribute of a record, what it would be if nothing pinned or chose it."""
+        """For each attribute of a record, what it would be if nothing pinned or chose it; itself where another has
+        that."""
         record = self.spec.index.get(decl)
         if not isinstance(record, Record):
             return {}
         plain_names = identifiers([each.name for each in record.fields], snake, digit_prefix="field_")
-        return {word: plain_names[name].word for name, word in self.attributes(record).items()}
+        attributes = self.attributes(record)
+        pairs = ((word, plain_names[name].word) for name, word in attributes.items())
+        return {word: word if unpinned in attributes.values() else unpinned for word, unpinned in pairs}
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
