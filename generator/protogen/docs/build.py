@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path, PurePath
 
 from protogen import request
-from protogen.breaking.classify import findings
+from protogen.breaking.classify import findings, matched
 from protogen.breaking.report import ordered
 from protogen.breaking.versions import Version, compiled, for_schema
 from protogen.docs.migration import guide
+from protogen.docs.outline import Outline
 from protogen.docs.reference import About, reference
 from protogen.docs.samples import Samples
 from protogen.docs.view import Page
@@ -44,6 +45,11 @@ class Book:
         chosen = bool(config.roots) or bool(job.schema.roots)
         about = About(self.source, self.title, chosen, config.versions)
         return reference(job.schema, job.spec, Samples(job.schema, job.spec), self._examples(), about)
+
+    @property
+    def outline(self) -> Outline:
+        """What the guide compares."""
+        return Outline(self.version.job.schema, self.version.job.spec, self.page)
 
     @property
     def stem(self) -> str:
@@ -102,8 +108,9 @@ def _kept(lock: Path | None) -> Lock | None:
 
 def _guide(old: Book, new: Book) -> Mapping[str, object]:
     found = ordered(findings(old.version, new.version))
+    roots = matched(old.version, new.version)[0]
     return {
-        "guide": guide(old.page, new.page, found, new.stem),
+        "guide": guide(old.outline, new.outline, roots, found, new.stem),
         "source": f"{old.source} and {new.source}",
     }
 

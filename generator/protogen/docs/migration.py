@@ -1,4 +1,4 @@
-"""Makes the guide from an older version: what changed, what breaks, code before and after, and a checklist."""
+"""Makes the guide from an older version: what breaks, what changes by message, code before and after, a checklist."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from protogen.breaking.findings import Finding
 from protogen.docs.anchors import Anchors
-from protogen.docs.changes import Change, Pair, pairs, values
+from protogen.docs.outline import Outline
+from protogen.docs.parts import Pair, Parts, parts
+from protogen.docs.tasks import Tasks, tasks
 from protogen.docs.view import Page, Section, Snippet
 from protogen.source.diagnostics import Severity
 
-HEADINGS = ("contents", "search", "changes", "breaks", "code", "checklist", "top")
+HEADINGS = ("contents", "search", "breaks", "messages", "changes", "types", "code", "checklist", "top")
+_LONGEST = 90
+"""A longer line of emitted code is told by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,7 @@ class Step:
 
     title: str
     anchor: str
-    changes: tuple[Change, ...]
     compared: tuple[Compared, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tasks:
-    """A part of the checklist."""
-
-    title: str
-    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +57,43 @@ class Guide:
     new: Page
     reference: str
     breaks: tuple[Break, ...]
+    parts: Parts
     steps: tuple[Step, ...]
-    values: tuple[Change, ...]
     tasks: tuple[Tasks, ...]
 
     @property
     def title(self) -> str:
         """The title, with the names of both versions."""
-        return f"From {_named(self.old)} to {_named(self.new)}"
+        return f"From {self.names[0]} to {self.names[1]}"
 
     @property
-    def changes(self) -> tuple[Change, ...]:
-        """Everything that changed, in one list."""
-        return (*(change for step in self.steps for change in step.changes), *self.values)
+    def names(self) -> tuple[str, str]:
+        """What the versions are called: by their files where title and version are alike."""
+        return _names(self.old, self.new)
 
 
-def _named(page: Page) -> str:
-    return f"{page.title} {page.version}".strip()
+def _names(old: Page, new: Page) -> tuple[str, str]:
+    one, other = (f"{page.title} {page.version}".strip() for page in (old, new))
+    return (one, other) if one != other else (f"the old {one}", f"the new {other}")
 
 
-def guide(old: Page, new: Page, findings: Sequence[Finding], reference: str) -> Guide:
-    """The guide between two versions' pages."""
+def guide(
+    old: Outline, new: Outline, roots: Sequence[tuple[str, str]], findings: Sequence[Finding], reference: str
+) -> Guide:
+    """The guide between two versions. `roots`: the entry points of both that belong together."""
     anchors = Anchors(HEADINGS)
-    matched = pairs(old, new)
-    reading = Step("Reading", anchors.new("reading"), (), tuple(_reading(old, new)))
-    steps = tuple(_step(each, anchors) for each in matched)
-    changed = values(old, new)
+    found = parts(old, new, roots, anchors)
+    reading = Step("Reading", anchors.new("reading"), tuple(_reading(old.page, new.page)))
+    steps = (_step(each.pair, anchors) for each in found.messages if each.pair and each.changes)
+    names = _names(old.page, new.page)
     return Guide(
-        old,
-        new,
+        old.page,
+        new.page,
         reference,
         tuple(_break(each, anchors) for each in findings if each.severity is Severity.ERROR),
-        tuple(each for each in (reading, *steps) if each.compared or each.changes),
-        changed,
-        tuple(_tasks(matched, changed, old, new)),
+        found,
+        tuple(each for each in (reading, *steps) if each.compared),
+        tuple(tasks(found, new, names, findings)),
     )
 
 
@@ -106,9 +104,10 @@ def _break(finding: Finding, anchors: Anchors) -> Break:
 
 
 def _code(finding: Finding) -> Iterator[str]:
-    """The changed lines of emitted code: `struct Old` → `struct New`, or the one that exists."""
+    """The changed lines of emitted code, both or the one that exists; of a long one, its name."""
     for line in finding.declarations:
-        yield f"`{line.before}` → `{line.after}`" if line.before and line.after else f"`{line.before or line.after}`"
+        before, after = (text if len(text) <= _LONGEST else line.name for text in (line.before, line.after))
+        yield f"`{before}` → `{after}`" if before and after and before != after else f"`{before or after}`"
 
 
 def _reading(old: Page, new: Page) -> Iterator[Compared]:
@@ -120,22 +119,11 @@ def _reading(old: Page, new: Page) -> Iterator[Compared]:
 
 def _step(pair: Pair, anchors: Anchors) -> Step:
     before, after = (_snippets(side) for side in (pair.old, pair.new))
-    labels = dict.fromkeys([*before, *after])
-    compared = tuple(Compared(label, before.get(label), after.get(label)) for label in labels) if pair.changes else ()
-    return Step(pair.title, anchors.new(pair.title), pair.changes, compared)
+    labels = [label for label in dict.fromkeys([*before, *after]) if before.get(label) != after.get(label)]
+    compared = tuple(Compared(label, before.get(label), after.get(label)) for label in labels)
+    return Step(pair.title, anchors.new("code", pair.title), compared)
 
 
 def _snippets(section: Section | None) -> dict[str, Snippet]:
     examples = section.examples[:1] if section else ()
     return {snippet.label: snippet for example in examples for snippet in example.snippets}
-
-
-def _tasks(matched: Sequence[Pair], changed: Sequence[Change], old: Page, new: Page) -> Iterator[Tasks]:
-    models = f"Replace the generated code of {_named(old)} with that of {_named(new)}."
-    todo = [change.todo for pair in matched for change in pair.changes] + [change.todo for change in changed]
-    yield Tasks("Code", tuple(dict.fromkeys([models, *todo])))
-    names = [pair.new.name for pair in matched if pair.new]
-    confirm = [f"Confirm that `{name}` is received and read." for name in names]
-    others = ["Confirm that a message of an unknown kind is kept or skipped, and breaks nothing."]
-    yield Tasks("Tests", (*confirm, *others))
-    yield Tasks("Release", (f"Ship readers of {_named(new)} before anything sends it.",))

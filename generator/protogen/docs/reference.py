@@ -159,6 +159,7 @@ class _Run:
             codes=self._codes(decl, anchor) if isinstance(decl, Enum) else (),
             choices=self._choices(decl) if isinstance(decl, Union) else self._alias(decl),
             examples=tuple(self._examples(message, anchor)),
+            decl=message.name,
         )
 
     def _examples(self, message: Message, anchor: str) -> Iterator[Example]:

@@ -107,6 +107,8 @@ class Section:
     lines: tuple[Line, ...] = ()
     """What an operation takes and gives."""
     role: str = ""
+    decl: str = ""
+    """The name of a message's declaration."""
 
     @property
     def badge(self) -> str:
