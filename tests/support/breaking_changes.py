@@ -1,165 +1,52 @@
-"""Random small schemas and random changes of them, for the property test of `breaking`."""
+"""Random changes of random schemas, for the property test of `breaking`."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from support.making import DRAFT
+from support.breaking_schemas import NAMES, SAYINGS, WORDS, places, subschema, tagged
 
 Json = Any
 
-NAMES = ("a", "b", "c", "d-e")
-DEFINITIONS = ("Item", "Kind", "Note")
-WORDS = ("red", "green", "blue", "x1")
 
+@dataclass(frozen=True)
+class Planned:
+    """A change at a place of a schema, which can be made again."""
 
-def schema(rng: Random) -> Json:
-    """A schema of one document and some definitions."""
-    made = subschema(rng, 3)
-    if rng.random() < 0.25:
-        made = union(rng, 2)
-    return {
-        "$schema": DRAFT,
-        "title": "Thing",
-        **made,
-        "$defs": {name: subschema(rng, 2) for name in DEFINITIONS},
-    }
+    path: tuple[str | int, ...]
+    what: Callable[[Random, Json], bool]
+    seed: int
 
+    @property
+    def name(self) -> str:
+        return self.what.__name__
 
-def subschema(rng: Random, depth: int) -> Json:
-    """One subschema."""
-    kinds: list[Callable[[Random, int], Json]] = [text, number, listed, boolean]
-    if depth > 0:
-        kinds += [record, record, record, array, union, reference, combined, odd]
-    return rng.choice(kinds)(rng, depth - 1)
-
-
-def text(rng: Random, depth: int) -> Json:
-    made: Json = {"type": "string"}
-    if rng.random() < 0.3:
-        made["maxLength"] = rng.randint(2, 6)
-    if rng.random() < 0.2:
-        made["pattern"] = rng.choice(("^[a-z]+$", "^x", "[0-9]"))
-    return made
-
-
-def number(rng: Random, depth: int) -> Json:
-    made: Json = {"type": rng.choice(("integer", "number"))}
-    if rng.random() < 0.4:
-        made["minimum"] = rng.randint(-3, 3)
-    if rng.random() < 0.3:
-        made[rng.choice(("maximum", "exclusiveMaximum"))] = rng.randint(4, 9)
-    if rng.random() < 0.15:
-        made["multipleOf"] = rng.choice((2, 3, 0.5))
-    return made
-
-
-def listed(rng: Random, depth: int) -> Json:
-    values = rng.sample(WORDS, rng.randint(1, 3))
-    if rng.random() < 0.3:
-        return {"const": values[0]}
-    if rng.random() < 0.3:
-        return {"oneOf": [{"const": value} for value in values]}
-    return {"type": "string", "enum": values} if rng.random() < 0.7 else {"enum": [*values, 1]}
-
-
-def boolean(rng: Random, depth: int) -> Json:
-    return rng.choice(({"type": "boolean"}, {"type": ["string", "null"]}, {"type": "null"}, {}))
-
-
-def record(rng: Random, depth: int) -> Json:
-    names = rng.sample(NAMES, rng.randint(1, 3))
-    made: Json = {"type": "object", "properties": {name: subschema(rng, depth) for name in names}}
-    needed = [name for name in names if rng.random() < 0.5]
-    if needed:
-        made["required"] = needed
-    if rng.random() < 0.3:
-        made["additionalProperties"] = rng.choice((False, {"type": "integer"}))
-    elif rng.random() < 0.1:
-        made["unevaluatedProperties"] = False
-    if rng.random() < 0.1:
-        made["patternProperties"] = {"^[a-c]$": subschema(rng, 0)}
-    if rng.random() < 0.1:
-        made["minProperties"] = rng.randint(1, 2)
-    return made
-
-
-def array(rng: Random, depth: int) -> Json:
-    made: Json = {"type": "array", "items": subschema(rng, depth)}
-    if rng.random() < 0.3:
-        made["maxItems"] = rng.randint(1, 3)
-    if rng.random() < 0.2:
-        made["prefixItems"] = [subschema(rng, depth)]
-    if rng.random() < 0.1:
-        made["uniqueItems"] = True
-    if rng.random() < 0.1:
-        made["contains"] = subschema(rng, 0)
-    return made
-
-
-def union(rng: Random, depth: int) -> Json:
-    if rng.random() < 0.6:
-        tags = rng.sample(WORDS, rng.randint(2, 3))
-        return {"oneOf": [tagged(rng, depth, tag) for tag in tags]}
-    return {rng.choice(("anyOf", "oneOf")): [subschema(rng, depth) for _ in range(rng.randint(2, 3))]}
-
-
-def tagged(rng: Random, depth: int, tag: str) -> Json:
-    made = record(rng, depth - 1)
-    made["properties"]["t"] = {"const": tag}
-    made["required"] = [*made.get("required", []), "t"]
-    return made
-
-
-def reference(rng: Random, depth: int) -> Json:
-    return {"$ref": f"#/$defs/{rng.choice(DEFINITIONS)}"}
-
-
-def combined(rng: Random, depth: int) -> Json:
-    made = record(rng, depth)
-    made["allOf"] = [record(rng, depth - 1)]
-    return made
-
-
-def odd(rng: Random, depth: int) -> Json:
-    made = record(rng, depth)
-    if rng.random() < 0.4:
-        made["not"] = {"required": [rng.choice(NAMES)]}
-    elif rng.random() < 0.5:
-        made["if"] = {"required": [rng.choice(NAMES)]}
-        made["then"] = {"required": [rng.choice(NAMES)]}
-    else:
-        made["dependentRequired"] = {rng.choice(NAMES): [rng.choice(NAMES)]}
-    return made
-
-
-def places(value: Json, above: Json = None) -> Iterator[Json]:
-    """Every subschema that is an object, outermost first."""
-    if not isinstance(value, dict):
-        return
-    yield value
-    for keyword in ("properties", "$defs", "patternProperties"):
-        for held in value.get(keyword, {}).values():
-            yield from places(held)
-    for keyword in ("items", "additionalProperties", "not", "if", "then", "contains", "unevaluatedProperties"):
-        yield from places(value.get(keyword))
-    for keyword in ("oneOf", "anyOf", "allOf", "prefixItems"):
-        for held in value.get(keyword, ()):
-            yield from places(held)
-
-
-def changed(rng: Random, before: Json) -> tuple[Json, str]:
-    """A schema with one change, and what was done."""
-    for _ in range(50):
+    def made(self, before: Json) -> Json:
+        """The schema with this change; None if it changes nothing."""
         after = copy.deepcopy(before)
-        place = rng.choice(list(places(after)))
-        what = rng.choice(CHANGES)
-        if what(rng, place) and after != before:
-            return after, what.__name__
-    return before, "nothing"
+        place = after
+        for step in self.path:
+            place = place[step]
+        return after if self.what(Random(self.seed), place) and after != before else None
+
+    def apart(self, other: Planned) -> bool:
+        """Whether two changes are at places of which neither holds the other."""
+        length = min(len(self.path), len(other.path))
+        return self.path[:length] != other.path[:length]
+
+
+def planned(rng: Random, before: Json) -> Planned | None:
+    """One change that does something."""
+    everywhere = list(places(before))
+    for _ in range(50):
+        found = Planned(rng.choice(everywhere)[0], rng.choice(CHANGES), rng.randrange(1 << 30))
+        if found.made(before) is not None:
+            return found
+    return None
 
 
 def add_field(rng: Random, place: Json) -> bool:
@@ -290,6 +177,12 @@ def reorder(rng: Random, place: Json) -> bool:
     return True
 
 
+def describe(rng: Random, place: Json) -> bool:
+    """Words, which no document and no declaration could tell."""
+    place["description"] = rng.choice(SAYINGS)
+    return True
+
+
 def drop_keyword(rng: Random, place: Json) -> bool:
     keywords = [each for each in place if each not in ("$schema", "$defs", "title", "properties")]
     if not keywords:
@@ -309,5 +202,5 @@ def inline(rng: Random, place: Json) -> bool:
 
 CHANGES: tuple[Callable[[Random, Json], bool], ...] = (
     *(add_field, add_required_field, remove_field, rename_field, toggle_required, toggle_closed, change_values),
-    *(change_bound, change_type, change_branches, replace_all, wrap, reorder, drop_keyword, inline),
+    *(change_bound, change_type, change_branches, replace_all, wrap, reorder, describe, drop_keyword, inline),
 )

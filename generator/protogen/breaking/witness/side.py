@@ -132,6 +132,14 @@ class Side:
         return self._made.setdefault((spots, route), Lazy(self._bases(spots, route)))
 
     def _bases(self, spots: Spots, route: frozenset[Key]) -> Iterator[Json]:
+        found = False
+        for each in self._on_route(spots, route):
+            found = True
+            yield each
+        if route and not found:
+            yield from self._on_route(spots, frozenset())
+
+    def _on_route(self, spots: Spots, route: frozenset[Key]) -> Iterator[Json]:
         plain = [*self.made(spots, Wish(optional=0, plain=True, route=route))]
         yield from plain
         for seed in range(2 if plain else 12):
