@@ -90,10 +90,12 @@ def _alone(
     first = branches[0]
     place = first.trail if len(branches) == 1 else ""
     places = (at[0], place or at[1]) if added else (place or at[0], at[1])
-    below = (wholes[0], (first,), HERE) if added else ((first,), wholes[1], HERE)
+    below = [(wholes[0], (each,), HERE) if added else ((each,), wholes[1], HERE) for each in branches]
     graph = run.new if added else run.old
     names = "`, `".join(dict.fromkeys(matching.name(graph, each) for each in branches))
-    run.found(Change("branch-added" if added else "branch-removed", *places, not added, added, names), sense, below)
+    change = Change("branch-added" if added else "branch-removed", *places, not added, added, names)
+    run.found(change, sense, below[0])
+    run.also(change, below[1:])
 
 
 def compare(run: Walk, old: Flat, new: Flat, sense: Sense) -> None:

@@ -34,6 +34,7 @@ class Comparison:
     changes: dict[Change, Change] = field(default_factory=dict)
     """Each by what it is but for whom it concerns."""
     where: dict[Change, dict[Nodes, Pair]] = field(default_factory=dict)
+    beside: dict[Change, list[Pair]] = field(default_factory=dict)
     """The pairs that have each change."""
     natural: dict[Change, tuple[bool, bool]] = field(default_factory=dict)
     """Whether each change itself narrows and widens, whatever it means below an overlapping choice."""
@@ -57,7 +58,7 @@ class Comparison:
         if self.depth >= _DEEPEST:
             return [Change("assertions", "#", "#", narrowed=True, widened=True)]
         aside = replace(
-            self, changes={}, where={}, natural={}, trails=Trails(), met=set(self.met), depth=self.depth + 1
+            self, changes={}, where={}, beside={}, natural={}, trails=Trails(), met=set(self.met), depth=self.depth + 1
         )
         aside.pair(one, other, sense)
         return list(aside.changes.values())
@@ -101,6 +102,11 @@ class Comparison:
         pair = Pair(*below, self.here) if below else self.here
         self.where.setdefault(neutral, {}).setdefault(self.here.key, pair)
 
+    def also(self, change: Change, below: Iterable[tuple[Spots, Spots, Step]]) -> None:
+        """Remember further nodes below the ones compared now that a change is about."""
+        neutral = replace(change, narrowed=False, widened=False)
+        self.beside.setdefault(neutral, []).extend(Pair(*each, self.here) for each in below)
+
     def pair(self, one: Spots, other: Spots, sense: Sense, step: Step = HERE) -> None:
         """Compare two sets of nodes; a value must satisfy all nodes of a set."""
         self.enter(Pair(one, other, step, self.here), sense, (one, other))
@@ -138,7 +144,8 @@ class Comparison:
     def differences(self) -> Iterator[Difference]:
         """What was found, and where."""
         for neutral, change in self.changes.items():
-            yield self.trails.difference(change, self.where[neutral].values(), self.natural[neutral])
+            found = self.trails.difference(change, self.where[neutral].values(), self.natural[neutral])
+            yield replace(found, beside=tuple(self.beside.get(neutral, ())))
 
     def _settle(self, pair: Pair, sense: Sense, whole: tuple[Spots, Spots]) -> None:
         """Ignore the directions in which it is proven that nothing changes."""

@@ -21,6 +21,8 @@ class Difference:
     said of the choice, and of the change only where a document shows it."""
     uses: int = 1
     messages: tuple[str, ...] = ()
+    beside: tuple[Pair, ...] = ()
+    """Further pairs that the change is about: the other ones of several alternatives."""
 
 
 @dataclass

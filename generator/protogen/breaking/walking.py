@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeAlias
@@ -116,6 +116,10 @@ class Walk(Protocol):
 
     def found(self, change: Change, sense: Sense, below: tuple[Spots, Spots, Step] | None = None) -> None:
         """Record a change of the nodes that are compared now, or of some below them."""
+        ...
+
+    def also(self, change: Change, below: Iterable[tuple[Spots, Spots, Step]]) -> None:
+        """Remember further nodes below the ones compared now that a change is about."""
         ...
 
     def generic(

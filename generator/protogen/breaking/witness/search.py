@@ -21,6 +21,8 @@ from protogen.source.place import Json
 
 _PLACES = 3
 """A change is looked for at so many of the places that have it."""
+_MORE = 8
+"""And at so many more of the alternatives that come or go with it."""
 _CHOICES = frozenset({"anyOf", "oneOf", "not", "if"})
 """Assertions of which it is not known what in a value they are about."""
 _FEW = 3
@@ -56,11 +58,12 @@ class Search:
     def shown(self, difference: Difference, *, back: bool) -> tuple[Shown, ...]:
         """Documents that show a change, the smallest one, and the smallest that tolerant readers refuse. `back`: they
         are the new version's."""
-        for pair in sorted(difference.pairs, key=_hidden)[:_PLACES]:
-            found = _Place(self, difference.change, pair, back).found()
-            if found:
-                return found
-        return ()
+        found: tuple[Shown, ...] = ()
+        for pair in (*sorted(difference.pairs, key=_hidden)[:_PLACES], *difference.beside[:_MORE]):
+            if not found or (pair in difference.beside and not any(each.tolerant for each in found)):
+                more = _Place(self, difference.change, pair, back).found()
+                found = more if not found else (*found, *[each for each in more if each.tolerant][:1])
+        return found
 
 
 def _hidden(pair: Pair) -> tuple[bool, int]:
