@@ -36,10 +36,19 @@ def python(text: str) -> Shown:
                 each for each in node.body if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
             )
             found[node.name] = {
-                each.target.id: (ast.unparse(each.annotation), _omitted(each)) for each in fields
+                each.target.id: (ast.unparse(_Bare().visit(each.annotation)), _omitted(each)) for each in fields
                 if isinstance(each.target, ast.Name)
             }  # fmt: skip
     return found
+
+
+class _Bare(ast.NodeTransformer):
+    """Types without what is only checked at run time."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        if isinstance(node.value, ast.Name) and node.value.id == "Annotated" and isinstance(node.slice, ast.Tuple):
+            return self.visit(node.slice.elts[0])
+        return self.generic_visit(node)
 
 
 def _omitted(field: ast.AnnAssign) -> bool:

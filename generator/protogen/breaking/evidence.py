@@ -25,18 +25,19 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """A change in one direction, and the documents that show it. `natural`: it has it by itself, not only because
-    alternatives overlap."""
+    alternatives overlap. `doubt`: no document was found, and tolerant readers are not proven to take all."""
 
     direction: str
     shown: tuple[Shown, ...]
     natural: bool
+    doubt: bool
 
     @property
     def breaks(self) -> list[Reader]:
         """A document of a version is valid for its strict readers, so tolerant ones of the other version can refuse it
         only where strict ones do."""
         strict, tolerant = _READERS[self.direction]
-        return [strict, *([tolerant] if any(each.tolerant for each in self.shown) else [])]
+        return [strict, *([tolerant] if self.doubt or any(each.tolerant for each in self.shown) else [])]
 
     @property
     def witnesses(self) -> Iterator[Witness]:
@@ -68,7 +69,8 @@ def _claims(difference: Difference, search: Search) -> Iterator[_Claim]:
     for direction, concerned, back in ((FORWARD, change.widened, True), (BACKWARD, change.narrowed, False)):
         shown = search.shown(difference, back=back) if concerned else ()
         if shown or (concerned and difference.natural[back]):
-            yield _Claim(direction, shown, difference.natural[back])
+            doubt = not shown and not search.tolerated(difference, back=back)
+            yield _Claim(direction, shown, difference.natural[back], doubt)
 
 
 def _told(difference: Difference, claim: _Claim, found: Sequence[tuple[Difference, list[_Claim]]]) -> bool:

@@ -50,6 +50,11 @@ class Version:
         return Graph(self.job.checks.document, self._title)
 
     @cached_property
+    def tolerant(self) -> Graph:
+        """The tolerant readers' program."""
+        return Graph(self.job.tolerant.document, self._title)
+
+    @cached_property
     def readers(self) -> tuple[Program, Program]:
         """The strict and the tolerant readers' program, ready to run."""
         return Program(self.job.checks.document), Program(self.job.tolerant.document)

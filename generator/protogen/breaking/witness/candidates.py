@@ -18,6 +18,8 @@ from protogen.source.place import Json
 
 _PAIRS = 10
 """At most so many pairs of alternatives are tried together."""
+_WORDS = 30
+"""At most so many texts are tried that tell alternatives apart."""
 _EACH = 6
 """At most so many values are made of one by breaking one assertion."""
 _FROM = 4
@@ -54,7 +56,8 @@ def tells(change: Change, flaw: Flaw) -> bool:
 
 def values(sender: Side, spots: Spots, receiver: Side, other: Spots) -> Iterator[Json]:
     """Values that the sender's nodes accept, some of them made for breaking the receiver's, the smallest first."""
-    plain = [*sender.values(spots), *sender.also(spots, _conditions(receiver, other))]
+    words = [each for each in sorted(receiver.words)[:_WORDS] if sender.accepts(spots, each)]
+    plain = [*sender.values(spots), *words, *sender.also(spots, _conditions(receiver, other))]
     broken = distinct(each for each in _broken(plain, receiver, other) if sender.accepts(spots, each))
     yield from sorted(distinct([*plain, *broken]), key=size)
 

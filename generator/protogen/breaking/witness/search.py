@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -16,6 +16,7 @@ from protogen.breaking.witness.edits import Edit, edits
 from protogen.breaking.witness.levels import BASES, Route, Surroundings, levels
 from protogen.breaking.witness.side import Lazy, Side
 from protogen.breaking.witness.smaller import smaller, without
+from protogen.proof.proof import all_within
 from protogen.runtime.jsontext import dump
 from protogen.source.place import Json
 
@@ -64,6 +65,13 @@ class Search:
                 more = _Place(self, difference.change, pair, back).found()
                 found = more if not found else (*found, *[each for each in more if each.tolerant][:1])
         return found
+
+    def tolerated(self, difference: Difference, *, back: bool) -> bool:
+        """Whether it is proven that tolerant readers take all documents with a change. `back`: those of the new
+        version."""
+        roots = dict.fromkeys(top.roots for pair in difference.pairs for top in pair.chain() if top.above is None)
+        sender, receiver = (self.new, self.old) if back else (self.old, self.new)
+        return all_within(sender.strict, receiver.tolerant, [pair[::-1] if back else pair for pair in roots])
 
 
 def _hidden(pair: Pair) -> tuple[bool, int]:
@@ -115,12 +123,18 @@ class _Place:
         """Documents that tolerant readers refuse, in other surroundings: where there are alternatives around a value,
         a tolerant reader's verdict depends on them."""
         if any(len(each.pairs) > 1 for each in self.sender.levels[1:]):
+            yield from (each for each in self._documents(edits=self._telling()) if each.tolerant)
             for variant in range(1, BASES):
-                yield from (each for each in self._documents(variant, _FEW) if each.tolerant)
+                yield from (each for each in self._documents(variant, islice(self._edits, _FEW)) if each.tolerant)
 
-    def _documents(self, variant: int = 0, most: int | None = None) -> Iterator[Shown]:
+    def _telling(self) -> Iterator[Edit]:
+        """The changes whose value tells alternatives apart somewhere: with it, a value may be read as another one."""
+        known = self.receiver.side.words
+        return (each for each in self._edits if isinstance(each.sent, str) and each.sent in known)
+
+    def _documents(self, variant: int = 0, edits: Iterable[Edit] | None = None) -> Iterator[Shown]:
         """Documents that show the change, in one sort of surroundings."""
-        for edit in islice(self._edits, most):
+        for edit in self._edits if edits is None else edits:
             for document, route in self.sender.around(edit.sent, edit.level, variant=variant):
                 if self._accepted(document) and not self._read(document, strict=True):
                     yield Shown(document, self._tolerant(edit, document, route, variant), route, self._roots[0])

@@ -27,6 +27,8 @@ _ATOMS: Sequence[Json] = (
 )
 _DEPTH = 5
 """Values with optional members are made as if so deep in a document: only their outer levels have them."""
+_SEEDS = 6
+"""So often it is tried to meet a further condition at random."""
 _LISTED = 40
 """At most this many listed values are tried."""
 
@@ -77,6 +79,13 @@ class Side:
     def local(self) -> bool:
         """Whether a node means the same wherever it is used (not so with dynamic references)."""
         return "dynamic" not in self.graph.document
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The texts that any constant or list of values has: alternatives are told apart by such."""
+        nodes = (node for node in self.graph.nodes if isinstance(node, dict))
+        found = (each for node in nodes for each in (node.get("const"), *node.get("enum", ())))
+        return frozenset(each for each in found if isinstance(each, str))
 
     def accepts(self, spots: Spots, value: Json) -> bool:
         """Whether a value meets all of some nodes."""
@@ -162,7 +171,7 @@ class Side:
         """Values that meet some subschemas as well."""
         for each in conditions:
             yield from self.made(spots, Wish(optional=0, plain=True), also=each)
-            for seed in range(2):
+            for seed in range(_SEEDS):
                 yield from self.made(spots, Wish(optional=0.5), seed, each)
 
     def _branches(self, flat: Flat) -> Iterator[frozenset[Key]]:
