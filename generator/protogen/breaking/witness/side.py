@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from random import Random
 from typing import Generic, NamedTuple, TypeVar
 
@@ -29,6 +30,8 @@ _DEPTH = 5
 """Values with optional members are made as if so deep in a document: only their outer levels have them."""
 _SEEDS = 6
 """So often it is tried to meet a further condition at random."""
+_ROUTES = 4
+"""And by the way of at most so many alternatives."""
 _LISTED = 40
 """At most this many listed values are tried."""
 
@@ -169,10 +172,14 @@ class Side:
 
     def also(self, spots: Spots, conditions: Iterable[Sequence[Subschema]]) -> Iterator[Json]:
         """Values that meet some subschemas as well."""
+        routes = list(islice(self._branches(self.flat(spots)), _ROUTES))
         for each in conditions:
             yield from self.made(spots, Wish(optional=0, plain=True), also=each)
             for seed in range(_SEEDS):
                 yield from self.made(spots, Wish(optional=0.5), seed, each)
+            for route in routes:
+                for seed in range(_SEEDS // 2):
+                    yield from self.made(spots, Wish(optional=0, route=route), seed, each)
 
     def _branches(self, flat: Flat) -> Iterator[frozenset[Key]]:
         for part in flat.parts:
