@@ -211,3 +211,10 @@ def test_a_constant_object_is_a_closed_record_of_constants(tmp_path: Path) -> No
         ("", "Const", True),
     ]
     assert record.extra is None  # type: ignore[union-attr]
+
+
+def test_a_value_that_is_described_twice_is_one_member(tmp_path: Path) -> None:
+    options = [{"const": "x", "description": "A"}, {"const": "y"}, {"const": "x", "description": "B"}]
+    found = spec(tmp_path, {"type": "object", "properties": {"a": {"anyOf": options}}})
+    (listed,) = (each for each in found.decls if isinstance(each, Enum))
+    assert [(each.value, each.doc) for each in listed.members] == [("x", "A"), ("y", "")]

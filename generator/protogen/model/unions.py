@@ -30,14 +30,18 @@ _AROUND = frozenset({"properties", "patternProperties", "items", "prefixItems", 
 
 
 def described(seen: View) -> tuple[Member, ...]:
-    """The members of a described enum: `oneOf` (or `anyOf`) of `const` with title and description."""
+    """The members of a described enum: `oneOf` (or `anyOf`) of `const` with title and description. Of a value that is
+    there twice, the first one counts."""
     for owner, keyword in seen.groups:
         constants = owner.listed(keyword)
         if all(map(_is_constant, constants)):
             values = [each.keywords["const"] for each in constants]
             kinds = {json_type(value) for value in values}
             if kinds in ({"string"}, {"integer"}) and all(map(writable, values)):
-                return tuple(map(member, constants))
+                members: dict[Json, Member] = {}
+                for each in map(member, constants):
+                    members.setdefault(each.value, each)
+                return tuple(members.values())
     return ()
 
 
