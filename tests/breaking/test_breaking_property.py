@@ -12,7 +12,18 @@ from random import Random
 import pytest
 from support.breaking_changes import Planned, planned
 from support.breaking_schemas import schema
-from support.breaking_trial import WIRE, Documents, callers, claims, documents, observed, together, untrue, version
+from support.breaking_trial import (
+    WIRE,
+    Documents,
+    callers,
+    claims,
+    documents,
+    observed,
+    together,
+    untrue,
+    version,
+    witnesses,
+)
 
 from protogen.breaking.classify import matched, wire_findings
 from protogen.breaking.findings import Reader
@@ -70,7 +81,10 @@ class Trial:
         counts["definitions only"] += not old.document()
         found = wire_findings(old, new)
         said = {who for each in found for who in each.breaks}
-        shown = observed(old, new, together(self.rng, values, documents(new, self.rng), matched(old, new)[0]))
+        tried = together(self.rng, values, documents(new, self.rng), matched(old, new)[0])
+        for message, document in witnesses(old, new, found):
+            tried.setdefault(message, []).append(document)
+        shown = observed(old, new, tried)
         for audience in WIRE:
             counts["reported"] += audience in said
             counts["observed"] += audience in shown

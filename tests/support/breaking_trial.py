@@ -133,6 +133,15 @@ def observed(old: Version, new: Version, values: Documents) -> dict[Reader, Json
     return found
 
 
+def witnesses(old: Version, new: Version, found: Sequence[Finding]) -> Iterator[tuple[str, Json]]:
+    """The documents that findings come with, each with the old name of its message: the programs judge them anew."""
+    pairs = matched(old, new)[0]
+    names = {other: one for one, other in pairs}
+    for each in (witness for one in found for witness in one.witnesses):
+        forward = each.direction == FORWARD
+        yield (names[each.root] if forward else each.root) if each.root else pairs[0][0], parse(each.document)
+
+
 def untrue(old: Version, new: Version, found: Sequence[Finding]) -> list[str]:
     """The witnesses that do not show what they are said to show."""
     pairs = matched(old, new)[0]

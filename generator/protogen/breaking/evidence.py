@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from protogen.breaking.findings import BACKWARD, FORWARD, Reader, Witness
 from protogen.breaking.trails import Difference
@@ -25,7 +25,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """A change in one direction, and the documents that show it. `natural`: it has it by itself, not only because
-    alternatives overlap. `doubt`: no document was found, and tolerant readers are not proven to take all."""
+    alternatives overlap. `doubt`: no document was found, and tolerant readers are not proven to take all (which
+    another change that documents show may be the reason of)."""
 
     direction: str
     shown: tuple[Shown, ...]
@@ -55,6 +56,9 @@ _READERS = {
 def evidence(differences: Sequence[Difference], search: Search) -> Iterator[tuple[Difference, Evidence]]:
     """The changes that concern somebody, each with what is known of whom."""
     found = [(each, [*_claims(each, search)]) for each in differences]
+    told = {each.direction for _, claims in found for each in claims if any(one.tolerant for one in each.shown)}
+    found = [(each, [replace(one, doubt=one.doubt and one.direction not in told) for one in claims])
+             for each, claims in found]  # fmt: skip
     for difference, claims in found:
         kept = [each for each in claims if not _told(difference, each, found)]
         if kept:

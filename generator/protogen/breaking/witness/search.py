@@ -26,6 +26,8 @@ _MORE = 8
 """And at so many more of the alternatives that come or go with it."""
 _CHOICES = frozenset({"anyOf", "oneOf", "not", "if"})
 """Assertions of which it is not known what in a value they are about."""
+_ALTERNATIVES = frozenset({"branch-added", "branch-removed"})
+"""Changes of which every value is tried: a tolerant reader may take it as another alternative."""
 _FEW = 3
 """So many values are tried in other surroundings."""
 _ENOUGH = 8
@@ -122,6 +124,8 @@ class _Place:
     def _elsewhere(self) -> Iterator[Shown]:
         """Documents that tolerant readers refuse, in other surroundings: where there are alternatives around a value,
         a tolerant reader's verdict depends on them."""
+        if self.change.kind in _ALTERNATIVES:
+            yield from (each for each in self._documents() if each.tolerant)
         if any(len(each.pairs) > 1 for each in self.sender.levels[1:]):
             yield from (each for each in self._documents(edits=self._telling()) if each.tolerant)
             for variant in range(1, BASES):
