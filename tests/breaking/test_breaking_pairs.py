@@ -1,7 +1,6 @@
 """Published versions of six protocols: what `breaking` says of them, judged true by reading both versions.
 
-Each list was read against the two files, and against a comparison of their JSON keyword by keyword: nothing in it is
-false, and no difference that a reader would notice is absent. Here also another validator judges each witness."""
+docs/breaking.md says how each list was judged. Here another validator also judges each document that is shown."""
 
 from __future__ import annotations
 
