@@ -24,8 +24,8 @@ WORDS += ["payload", "Thing", "Thing payload", "Kind Handlers", "job id item", "
 WORDS += ["type", "self", "Thing 2"]
 TEXT = {"type": "string"}
 FUSED = "#/properties/every/items/oneOf/object"
-"""The type of all definitions that are objects: where no required key tells two apart, they are one record there, and an
-edit of one of them is an edit of that."""
+"""The type of all definitions that are objects: where no required key tells two apart, they are one record there, and
+an edit of one of them is an edit of that."""
 
 
 def schema(dice: Random) -> Schema:
