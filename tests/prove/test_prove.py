@@ -25,7 +25,7 @@ from protogen.project.config import Config
 from protogen.prove import report, setup, usable
 from protogen.prove.documents import fixtures, from_folder, made
 from protogen.prove.run import Proof, prove_many
-from protogen.prove.shrink import shrink
+from protogen.prove.shrink import Budget, shrink
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.source.diagnostics import Refused
 from protogen.verbs import prove
@@ -180,7 +180,33 @@ def test_shrinking_stops_at_the_smallest() -> None:
     def shows(texts: Sequence[bytes]) -> list[bool]:
         return [b"7" in text for text in texts]
 
-    assert shrink(b'{"a": [1, 2, {"b": "xx7xx"}], "c": null}', shows) == b'"7"'
+    assert shrink(b'{"a": [1, 2, {"b": "xx7xx"}], "c": null}', shows, Budget()) == b'"7"'
+
+
+def test_shrinking_stops_when_the_work_is_used_up_and_each_disagreement_has_a_share() -> None:
+    def shows(texts: Sequence[bytes]) -> list[bool]:
+        tried.extend(texts)
+        return [len(text) > len(whole) - 100 for text in texts]
+
+    tried: list[bytes] = []
+    whole = json.dumps("x" * 5_000).encode()
+    budget = Budget(90)
+    shares = [budget.share(each) for each in (3, 2, 1)]
+    assert [each.left for each in shares] == [30, 30, 30]
+    assert len(whole) - 100 < len(shrink(whole, shows, shares[0])) < len(whole)
+    assert shares[0].left <= 0
+    assert len(tried) < 30
+
+
+def test_what_is_not_shrunk_is_said(schema: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Budget, "share", lambda budget, among: Budget(0))
+    found = proof(schema, "no maximum", BROKEN)
+    assert found.unshrunk == len(found.shrunk) > 0
+    ran = report.Ran({"fake": report.Tools("Fake", {})})
+    said = "may have smaller documents: the work that a run may do for them is used up."
+    assert f"Of these, {found.unshrunk} {said}" in list(report.summary(found, ran))
+    assert said in report.as_markdown(found, ran)
+    assert json.loads(report.as_json(found, ran))["unshrunk"] == found.unshrunk
 
 
 def test_documents_of_a_folder(tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ def summary(proof: Proof, ran: Ran) -> Iterator[str]:
     for found in proof.shrunk:
         yield ""
         yield from _lines(found, ran)
+    yield from _unshrunk(proof)
     yield ""
     yield "All agree." if proof.agrees else f"Disagreements: {_disagreements(proof)}."
     for beside in ran.besides:
@@ -109,6 +110,12 @@ def _lines(each: Disagreement, ran: Ran) -> Iterator[str]:
     yield f"  document: {shown(each.document.data)}"
     yield f"  wanted:   {each.wanted}"
     yield f"  found:    {each.found}"
+
+
+def _unshrunk(proof: Proof) -> Iterator[str]:
+    if proof.unshrunk:
+        yield ""
+        yield f"Of these, {proof.unshrunk} may have smaller documents: the work that a run may do for them is used up."
 
 
 def _documents(proof: Proof) -> str:
@@ -160,6 +167,7 @@ def as_json(proof: Proof, ran: Ran) -> str:
             }
             for each in proof.shrunk
         ],
+        "unshrunk": proof.unshrunk,
     }
     if ran.besides:
         value["peers"] = {each.name: peer_report.as_json(each) for each in ran.besides}
@@ -216,6 +224,7 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
         lines += ["", f"The code for {ran.label(name)} cannot be built: {reason}"]
     for found in proof.shrunk:
         lines += ["", "```text", *_lines(found, ran), "```"]
+    lines += _unshrunk(proof)
     for beside in ran.besides:
         lines += ["", *peer_report.as_markdown(beside)]
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from protogen.languages.answers import Answer, Case, Document, Order
 from protogen.languages.running import Ready, Runner
 from protogen.prove.compare import compare
 from protogen.prove.meaning.judged import Meanings
-from protogen.prove.shrink import shrink
+from protogen.prove.shrink import Budget, shrink
 from protogen.prove.truth import Truths
 from protogen.prove.values import Disagreement, Verdict
 
@@ -27,6 +27,8 @@ class Proof:
     failures: Mapping[str, str]
     shrunk: tuple[Disagreement, ...] = ()
     """One disagreement of each sort, each with the smallest document that shows it."""
+    unshrunk: int = 0
+    """How many of these are shown by a document that may not be the smallest: the run's work was used up."""
 
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
@@ -75,16 +77,17 @@ def prove_many(
 ) -> list[Proof]:
     """Prove many protocols at once: each language builds them together."""
     ready: dict[str, Ready] = {}
+    budget = Budget() if shrinking else None
     try:
         for language in languages:
             ready[language.name] = language.prepare([case for case, _ in cases])
-        return [_prove(case, documents, ready, shrinking) for case, documents in cases]
+        return [_prove(case, documents, ready, budget) for case, documents in cases]
     finally:
         for each in ready.values():
             each.close()
 
 
-def _prove(case: Case, documents: Sequence[Document], ready: Mapping[str, Ready], shrinking: bool) -> Proof:
+def _prove(case: Case, documents: Sequence[Document], ready: Mapping[str, Ready], budget: Budget | None) -> Proof:
     truths, meanings = Truths(case), Meanings(case)
     failures = {name: each.failures[case.name] for name, each in ready.items() if case.name in each.failures}
     asked = {name: each for name, each in ready.items() if name not in failures}
@@ -94,7 +97,7 @@ def _prove(case: Case, documents: Sequence[Document], ready: Mapping[str, Ready]
         for number, document in enumerate(documents)
     )
     proof = Proof(case, verdicts, failures)
-    return replace(proof, shrunk=tuple(_shrunk(proof, truths, meanings, asked))) if shrinking else proof
+    return proof if budget is None else _shrunk(proof, _Shrinking(case, truths, meanings, asked, budget))
 
 
 def _ask(ready: Ready, case: Case, documents: Sequence[Document]) -> list[Answer]:
@@ -102,15 +105,18 @@ def _ask(ready: Ready, case: Case, documents: Sequence[Document]) -> list[Answer
     return answers if ready.order is Order.FREE else [replace(each, order=ready.order) for each in answers]
 
 
-def _shrunk(proof: Proof, truths: Truths, meanings: Meanings, ready: Mapping[str, Ready]) -> list[Disagreement]:
+def _shrunk(proof: Proof, shrinking: _Shrinking) -> Proof:
     smallest: dict[tuple[str, ...], tuple[Verdict, Disagreement]] = {}
     for verdict in proof.verdicts:
         for each in verdict.disagreements:
             sort = _sort(verdict, each)
             if sort not in smallest or len(each.document.data) < len(smallest[sort][1].document.data):
                 smallest[sort] = (verdict, each)
-    chosen = list(smallest.values())[:_MOST_SHRUNK]
-    return [_smaller(proof.case, truths, meanings, ready, each) if each.language else each for _, each in chosen]
+    chosen = [each for _, each in smallest.values()][:_MOST_SHRUNK]
+    shrunk = [
+        shrinking.smaller(each, len(chosen) - number) if each.language else each for number, each in enumerate(chosen)
+    ]
+    return replace(proof, shrunk=tuple(shrunk), unshrunk=shrinking.unshrunk)
 
 
 def _sort(verdict: Verdict, each: Disagreement) -> tuple[str, ...]:
@@ -121,28 +127,35 @@ def _sort(verdict: Verdict, each: Disagreement) -> tuple[str, ...]:
     return (each.kind, each.language, each.about, str(verdict.truth.judge), *sorted(mine ^ theirs))
 
 
-def _smaller(
-    case: Case, truths: Truths, meanings: Meanings, ready: Mapping[str, Ready], wanted: Disagreement
-) -> Disagreement:
-    """The same disagreement, shown by the smallest document."""
-    valid = truths.of(wanted.document).judge
-    best = wanted
+@dataclass
+class _Shrinking:
+    """Finds the smallest documents that show the disagreements of a case."""
 
-    def differences(texts: Sequence[bytes]) -> list[Disagreement | None]:
+    case: Case
+    truths: Truths
+    meanings: Meanings
+    ready: Mapping[str, Ready]
+    budget: Budget
+    unshrunk: int = 0
+
+    def smaller(self, wanted: Disagreement, waiting: int) -> Disagreement:
+        """The same disagreement, shown by a smaller document. `waiting`: how many share what is left of the work."""
+        budget = self.budget.share(waiting)
+        text = shrink(
+            wanted.document.data, lambda texts: [each is not None for each in self._shown(wanted, texts)], budget
+        )
+        self.unshrunk += budget.left <= 0
+        self.budget.left += budget.left
+        return wanted if text == wanted.document.data else self._shown(wanted, [text])[0] or wanted
+
+    def _shown(self, wanted: Disagreement, texts: Sequence[bytes]) -> list[Disagreement | None]:
+        """What each text shows of a disagreement."""
         documents = [replace(wanted.document, data=text, expected=None) for text in texts]
-        answers = _ask(ready[wanted.language], case, documents)
+        answers = _ask(self.ready[wanted.language], self.case, documents)
+        valid = self.truths.of(wanted.document).judge
         found: list[Disagreement | None] = []
         for document, answer in zip(documents, answers, strict=True):
-            truth = truths.of(document)
-            same = (
-                compare(document, truth, {wanted.language: answer}, meanings).disagreements
-                if truth.judge == valid
-                else ()
-            )
+            truth, asked = self.truths.of(document), {wanted.language: answer}
+            same = compare(document, truth, asked, self.meanings).disagreements if truth.judge == valid else ()
             found.append(next((each for each in same if (each.kind, each.about) == (wanted.kind, wanted.about)), None))
         return found
-
-    text = shrink(wanted.document.data, lambda texts: [each is not None for each in differences(texts)])
-    if text != wanted.document.data:
-        best = differences([text])[0] or best
-    return best

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
@@ -15,12 +16,33 @@ Shows = Callable[[Sequence[bytes]], list[bool]]
 _WIDEST = 4_000
 _BATCH = 200
 _MOST = 6_000
-"""At most this many texts are tried for one disagreement."""
+"""At most this much work is done for one disagreement."""
+_RUN = 20_000
+"""At most this much work is done for all disagreements of a run."""
+_PIECE = 1_000
+"""The bytes of a text that count as one more piece of work."""
 
 
-def shrink(data: bytes, shows: Shows) -> bytes:
+@dataclass
+class Budget:
+    """The work that may be done: each text that is tried is one piece, and one more for each 1,000 bytes of it.
+    It is counted, not timed, so that a run finds the same on every machine."""
+
+    left: int = _RUN
+
+    def share(self, among: int) -> Budget:
+        """Takes out the part that one of several disagreements may use; what it leaves is to be given back."""
+        part = min(_MOST, self.left // max(1, among))
+        self.left -= part
+        return Budget(part)
+
+    def spend(self, texts: Sequence[bytes]) -> None:
+        """Counts the work of trying texts."""
+        self.left -= sum(1 + len(each) // _PIECE for each in texts)
+
+
+def shrink(data: bytes, shows: Shows, budget: Budget) -> bytes:
     """The smallest text found. Ties are broken by the order of candidates, so that runs are repeatable."""
-    budget = [_MOST]
     try:
         value = parse(data)
         plain = dump(value).encode()
@@ -31,15 +53,15 @@ def shrink(data: bytes, shows: Shows) -> bytes:
     return _descend(plain, lambda text: (dump(each).encode() for each in _simpler(parse(text))), shows, budget)
 
 
-def _descend(text: bytes, candidates: Callable[[bytes], Iterator[bytes]], shows: Shows, budget: list[int]) -> bytes:
-    while budget[0] > 0:
+def _descend(text: bytes, candidates: Callable[[bytes], Iterator[bytes]], shows: Shows, budget: Budget) -> bytes:
+    while budget.left > 0:
         tried = islice(candidates(text), _WIDEST)
         smaller = sorted({each for each in tried if _size(each) < _size(text)}, key=_size)
         for start in range(0, len(smaller), _BATCH):
             batch = smaller[start : start + _BATCH]
-            budget[0] -= len(batch)
+            budget.spend(batch)
             found = next((each for each, still in zip(batch, shows(batch), strict=True) if still), None)
-            if found is not None or budget[0] <= 0:
+            if found is not None or budget.left <= 0:
                 break
         else:
             found = None
