@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from protogen.languages.answers import Document
 from protogen.languages.python.target import PythonTarget
 from protogen.languages.running import Runner
 from protogen.languages.target import Files, Job
@@ -141,3 +142,13 @@ def test_a_language_that_does_not_say_what_values_are_is_named(tmp_path: Path) -
     assert any("does not say what values are" in line for line in report.summary(proof, ran))
     assert "its driver does not say what values are" in report.as_markdown(proof, ran)
     assert json.loads(report.as_json(proof, ran))["meaning"] == {"python": None}
+
+
+def test_unevaluated_members_have_the_type_that_the_schema_says(tmp_path: Path) -> None:
+    schema = {"title": "Box", "type": "object", "unevaluatedProperties": {"type": "number"}}
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    case = setup.case(path)
+    (proof,) = prove_many([(case, [Document("a", b'{"a": 1.5}', "Box")])], [Changed().runner()])
+    assert proof.agrees, proof.disagreements
+    assert proof.said["python"] == 2  # the object and its members

@@ -25,7 +25,7 @@ def extra(run: Run, seen: View, near: str, depth: int) -> Type | None:
     others = [[*every, child] for _, name, child in children if name not in _EVERY_NAME]
     covered = {part.key for part, name, _ in children if name in _EVERY_NAME}
     typed = [part for part in seen.owners("additionalProperties") if part.key not in covered]
-    rest = [part.child("additionalProperties") for part in typed]
+    rest = [part.child("additionalProperties") for part in typed] or _unevaluated(seen)
     said = [each for each in rest if each.value is not True]
     closed = any(each.value is False for each in said) or (not rest and _is_closed(seen))
     sets = others if closed else [*others, [*every, *said]] if said or every else others
@@ -49,6 +49,14 @@ def joined_extra(run: Run, views: Sequence[View], near: str, depth: int) -> Type
 
 def _names(part: Subschema) -> Sequence[str]:
     return [*part.keywords["patternProperties"]]
+
+
+def _unevaluated(seen: View) -> list[Subschema]:
+    """What `unevaluatedProperties` says of members without a name: the same, where no branch may name them first."""
+    if seen.has({"additionalProperties"}) or any(choices_of(seen)):
+        return []
+    found = [part.child("unevaluatedProperties") for part in seen.owners("unevaluatedProperties")]
+    return [each for each in found if not isinstance(each.value, bool)]
 
 
 def _is_closed(seen: View) -> bool:
