@@ -15,6 +15,7 @@ from protogen.languages.running import Runner
 from protogen.languages.target import Files, Job
 from protogen.prove import report, setup
 from protogen.prove.documents import made
+from protogen.prove.meaning.names import alike
 from protogen.prove.meaning_report import summary
 from protogen.prove.run import Proof, prove_many
 from protogen.prove.usable import Usable
@@ -152,3 +153,9 @@ def test_unevaluated_members_have_the_type_that_the_schema_says(tmp_path: Path) 
     (proof,) = prove_many([(case, [Document("a", b'{"a": 1.5}', "Box")])], [Changed().runner()])
     assert proof.agrees, proof.disagreements
     assert proof.said["python"] == 2  # the object and its members
+
+
+def test_a_name_may_be_a_word_in_upper_case() -> None:
+    assert alike("I", "\u0131")
+    assert alike("STRASSE", "straße")
+    assert not alike("I", "l")

@@ -12,7 +12,8 @@ from protogen.schema.graph import Subschema
 
 
 def _letters(text: str) -> str:
-    return "".join(each for each in text.casefold() if each.isalnum())
+    # a dotless i is spelled `I` in upper case, as `i` is
+    return "".join(each for each in text.upper().casefold() if each.isalnum())
 
 
 def alike(name: str, word: str) -> bool:
