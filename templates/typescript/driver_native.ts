@@ -6,12 +6,7 @@ import {
   type Native,
   unlisted,
 } from "./driver_helpers.ts";
-import {
-  type Declarations,
-  type Item,
-  type Members,
-  type Type,
-} from "./driver_types.ts";
+import type { Declarations, Item, Members, Type } from "./driver_types.ts";
 
 const ANY: Type = { is: "name", name: "JsonValue", arguments: [] };
 
@@ -96,6 +91,7 @@ export class Describer {
     const json = this.text(value);
     switch (called) {
       case "Int64":
+      case "bigint":
         return { is: "integer", bits: "any", json };
       case "number":
         return Number.isInteger(value)

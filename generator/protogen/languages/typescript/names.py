@@ -43,7 +43,9 @@ SAFE = 2**53 - 1
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _LARGE_FORMATS = frozenset({"int64", "uint64"})
-_BY_TYPE = {"array": "readonly JsonValue[]", "object": "JsonObject", "integer": "number", "null": "null"}
+_NUMBER = ("number", "bigint")
+_BY_TYPE = {"array": ("readonly JsonValue[]",), "object": ("JsonObject",), "integer": _NUMBER, "number": _NUMBER}
+"""Arbitrary JSON of one type, where that has another name. Such a number may be a large integer."""
 
 
 def literal(value: Json) -> str:
@@ -265,7 +267,7 @@ class Speller:
         for name in {"array": "JsonValue", "object": "JsonObject"}.items():
             if name[0] in each.json_types:
                 self.imports.add(name[1])
-        return one_of([Word(_BY_TYPE.get(name, name)) for name in each.json_types])
+        return one_of([Word(word) for name in each.json_types for word in _BY_TYPE.get(name, (name,))])
 
 
 def _is_rest(each: TypedVariant) -> bool:
