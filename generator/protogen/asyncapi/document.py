@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from protogen.asyncapi.components import Components, free_key
 from protogen.model.messages import Choice, choice, subschemas
+from protogen.model.references import plain_reference
 from protogen.model.remarks import notes, text
 from protogen.model.spec import Spec
-from protogen.model.views import plain_reference
 from protogen.model.words import lower_camel, upper_camel
 from protogen.schema.keywords import LATEST
 from protogen.schema.load import Key, Schema, Subschema

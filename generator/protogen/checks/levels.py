@@ -12,6 +12,7 @@ from typing import NamedTuple
 from protogen.checks.shapes import Shape, below, level, shape_of, types_of
 from protogen.model.alternatives import Alternative, alternatives, taken_apart
 from protogen.model.contents import bare
+from protogen.model.references import plain_reference
 from protogen.model.spec import (
     ANY,
     Alias,
@@ -29,7 +30,7 @@ from protogen.model.spec import (
     takes_more,
 )
 from protogen.model.unions import branches
-from protogen.model.views import EVERY_TYPE, View, plain_reference, view
+from protogen.model.views import EVERY_TYPE, View, view
 from protogen.schema.keywords import CONSTRAINING
 from protogen.schema.load import Key, Subschema
 from protogen.schema.walk import reachable

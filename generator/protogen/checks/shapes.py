@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from protogen.model.contents import bare
+from protogen.model.references import plain_reference
 from protogen.model.remarks import notes
 from protogen.model.spec import (
     ANY,
@@ -27,7 +28,7 @@ from protogen.model.spec import (
     Type,
     TypedUnion,
 )
-from protogen.model.views import View, plain_reference
+from protogen.model.views import View
 from protogen.schema.forms import json_type
 from protogen.schema.load import Subschema
 from protogen.source.place import Json

@@ -12,8 +12,8 @@ from protogen.judge.judge import Judge, exact
 from protogen.languages.examples import Message
 from protogen.model.contents import references, types_of
 from protogen.model.messages import messages
+from protogen.model.references import plain_reference
 from protogen.model.spec import Record, Spec
-from protogen.model.views import plain_reference
 from protogen.schema.load import Schema, Subschema
 from protogen.source.place import Json
 

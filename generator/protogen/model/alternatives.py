@@ -6,18 +6,8 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from protogen.model.views import (
-    CHOICES,
-    EVERY_TYPE,
-    NOTHING,
-    SCALAR_TYPES,
-    SHAPE_KEYWORDS,
-    View,
-    meet,
-    plain_reference,
-    view,
-    without,
-)
+from protogen.model.references import plain_reference
+from protogen.model.views import CHOICES, EVERY_TYPE, NOTHING, SCALAR_TYPES, SHAPE_KEYWORDS, View, meet, view, without
 from protogen.schema.load import Key, Subschema
 from protogen.schema.memory import Topic
 from protogen.schema.tags import infer_tag, union_keyword

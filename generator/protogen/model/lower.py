@@ -11,10 +11,10 @@ from collections.abc import Container, Mapping, Sequence
 
 from protogen.model.lowering import Lowering
 from protogen.model.naming import finished
+from protogen.model.references import plain_reference
 from protogen.model.remarks import notes, text
 from protogen.model.spec import Spec
 from protogen.model.titles import Titles, document_name, same_name, stem_name, usable
-from protogen.model.views import plain_reference
 from protogen.schema.keywords import KEYWORDS
 from protogen.schema.load import Schema
 from protogen.source.deep import roomy

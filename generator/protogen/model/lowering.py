@@ -11,6 +11,7 @@ from protogen.model.alternatives import Alternative
 from protogen.model.loose import loosened
 from protogen.model.naming import Inline
 from protogen.model.nullables import Nullables
+from protogen.model.references import endless, plain_reference
 from protogen.model.remarks import declaration, documented, enum_kind
 from protogen.model.run import below, in_place
 from protogen.model.shapes import by_types, of_values, without_const
@@ -18,7 +19,7 @@ from protogen.model.spec import ANY, Alias, Decl, Enum, ListOf, MapOf, Nullable,
 from protogen.model.titles import DEFINITIONS, Titles, document_name, same_name
 from protogen.model.unions import described, union_type
 from protogen.model.untagged import untagged
-from protogen.model.views import EVERY_TYPE, NOTHING, View, endless, meet, plain_reference, view
+from protogen.model.views import EVERY_TYPE, NOTHING, View, meet, view
 from protogen.model.words import unused
 from protogen.schema.forms import json_type
 from protogen.schema.load import Key, Subschema

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from protogen.model.lower import says_something
+from protogen.model.references import plain_reference
 from protogen.model.spec import Spec, TaggedUnion
-from protogen.model.views import plain_reference
 from protogen.schema.keywords import CONSTRAINING
 from protogen.schema.load import Schema, Subschema
 from protogen.schema.tags import Tag, infer_tag, union_keyword

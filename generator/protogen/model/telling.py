@@ -9,7 +9,8 @@ from functools import cached_property
 
 from protogen.model.alternatives import Alternative
 from protogen.model.merged import branches_of
-from protogen.model.views import EVERY_TYPE, View, identity_of, plain_reference, view
+from protogen.model.references import plain_reference
+from protogen.model.views import EVERY_TYPE, View, identity_of, view
 from protogen.schema.load import Subschema
 from protogen.schema.memory import Topic
 from protogen.schema.tags import certain, constants

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from protogen.model.alternatives import Alternative, alternative, choices, taken_apart, together
 from protogen.model.keyed import by_keys, numbered
+from protogen.model.references import plain_reference
 from protogen.model.remarks import declaration, enum_kind, listed_member, notes
 from protogen.model.run import Run, below, in_place
 from protogen.model.spec import (
@@ -22,7 +23,7 @@ from protogen.model.spec import (
     TypedVariant,
 )
 from protogen.model.telling import own_name
-from protogen.model.views import ARRAY_KEYWORDS, EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View, plain_reference
+from protogen.model.views import ARRAY_KEYWORDS, EVERY_TYPE, OBJECT_KEYWORDS, SCALAR_TYPES, View
 from protogen.schema.load import Subschema
 
 

@@ -34,8 +34,6 @@ _TELLING = frozenset({"x-protogen"}) | {
 """Keywords with which a subschema says something itself about a type."""
 
 _TYPES = Topic[tuple[Key, str], frozenset[str]]()
-_ENDLESS = Topic[Key, bool]()
-
 _LIMITS = {
     "minimum": ("minimum", max),
     "maximum": ("maximum", min),
@@ -217,51 +215,6 @@ def _refused(options: Sequence[Subschema]) -> frozenset[str]:
         free = free_types(option)
         once, twice = once | free, twice | (once & free)
     return twice
-
-
-def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
-    """Returns the target if a single `$ref` shapes the value and the rest adds only limits, annotations or a type."""
-    target: Subschema | None = None
-    for each in subschemas:
-        if each.value is False:
-            return None
-        shaping = _shaping(each)
-        while len(shaping) == 1 and shaping <= _MERGING and "type" not in each.keywords:
-            (keyword,) = shaping
-            if len(each.keywords[keyword]) != 1:
-                return None
-            each = each.child(keyword, 0)
-            shaping = _shaping(each)
-        if each.value is False:
-            return None
-        if not shaping:
-            continue
-        if shaping != {"$ref"} or target is not None:
-            return None
-        target = next(each.referred(), None)
-        if target is None:
-            return None
-    return target
-
-
-_MERGING = frozenset({"allOf", *CHOICES})
-
-
-def endless(subschema: Subschema) -> bool:
-    """Whether a chain of plain references leads back to itself. (The checks report it.)"""
-    known = subschema.graph.memory.of(_ENDLESS)
-    seen: dict[Key, None] = {}
-    each: Subschema | None = subschema
-    while each is not None and each.key not in seen and each.key not in known:
-        seen[each.key] = None
-        each = plain_reference([each])
-    found = each is not None and known.get(each.key, True)
-    known.update(dict.fromkeys(seen, found))
-    return found
-
-
-def _shaping(subschema: Subschema) -> frozenset[str]:
-    return SHAPE_KEYWORDS & subschema.keywords.keys()
 
 
 def writable(value: Json) -> bool:
