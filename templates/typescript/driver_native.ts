@@ -150,9 +150,15 @@ export class Describer {
     ) return -2;
     if (type.is !== "members") return 0;
     if (type.parents.includes("UnrecognizedMark")) return -1;
-    return [...type.members.keys()].filter((key) =>
+    const held = [...type.members].filter(([key]) =>
       Object.hasOwn(value as object, key)
-    ).length;
+    );
+    const strays = held.some(([key, member]) => {
+      const each = (value as Native)[key];
+      return typeof each === "string" &&
+        this.native(member.type, each).is === "unlisted";
+    });
+    return strays ? held.length / 1000 : held.length; // a tag of another alternative may be a new value of an enum
   }
 
   private fits(type: Type, value: unknown): boolean {

@@ -43,7 +43,7 @@ class Session:
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Returns an answer for each question, with an `error` if the program died or hung on it."""
-        answers = self._ask(questions)
+        answers = self.ask_first(questions)
         if len(answers) == len(questions):
             return answers
         rest, reason = questions[len(answers) :], self._reason()
@@ -57,7 +57,7 @@ class Session:
         half = len(rest) // 2 + 1
         return answers + [each for part in (rest[1:half], rest[half:]) if part for each in self.ask(part)]
 
-    def _ask(self, questions: Sequence[Question]) -> list[Answer]:
+    def ask_first(self, questions: Sequence[Question]) -> list[Answer]:
         """Returns the answers up to the first missing one."""
         process = self._running()
         requests = [_request(number, question) for number, question in enumerate(questions)]

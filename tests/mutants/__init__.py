@@ -1,0 +1,1 @@
+"""`make mutants`: plants faults in emitted code and in the generator, and counts those that `prove` notices."""
