@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: build docs test check bench conformance browser lint lock clean
+.PHONY: build docs test check bench conformance mutants browser lint lock clean
 .DEFAULT_GOAL := build
 
 # Where the machine forbids it, every run would compile all tests again.
@@ -30,6 +30,11 @@ bench: $(VENV)/.installed
 # Every schema of ../shared/corpora in every language; writes docs/conformance.md.
 conformance: $(VENV)/.installed
 	PYTHONPATH=tests $(BIN)/python -m conformance
+
+# Plants faults in emitted code and in the generator, and writes into docs/prove.md how many `prove` notices. It takes
+# more than an hour; what was tried with the same sources is not tried again.
+mutants: $(VENV)/.installed
+	PYTHONPATH=tests $(BIN)/python -m mutants --write
 
 # The tests of the reference's HTML pages need a browser; where none can be had they are skipped.
 browser: $(VENV)/.installed

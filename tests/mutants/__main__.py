@@ -16,7 +16,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from itertools import islice
 from multiprocessing import get_context
 
-from mutants import lists, reference, results, spec_faults, subjects, tree, trial
+from mutants import called, lists, reference, results, spec_faults, subjects, tree, trial
 from mutants.fault import Fault
 from mutants.trial import Result, Verdict
 
@@ -32,6 +32,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="protogen-mutants-") as built:
         os.environ["XDG_CACHE_HOME"] = built  # thousands of builds that nobody needs again
         with ProcessPoolExecutor(asked.jobs, mp_context=get_context("fork")) as pool:
+            pool.submit(called.make).result()
             names = dict.fromkeys((*subjects.RUNTIME, *subjects.MODELS))
             wrong = {name: said for name, said in zip(names, pool.map(reference.make, names), strict=True) if said}
             if wrong:

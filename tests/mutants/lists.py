@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from random import Random
 
-from mutants import hand, python_sites, spec_faults, subjects, text_sites
+from mutants import called, hand, python_sites, spec_faults, subjects, text_sites
 from mutants.fault import Fault, spot
 
 _GENERATOR = ("model", "languages/python", "languages/swift", "languages/typescript", "checks", "schema")
@@ -38,6 +39,7 @@ def _drawn(group: str, where: str, files: Mapping[str, str], seed: int, *, pytho
         (path, kind, start, end, new)
         for path, text in sorted(files.items())
         for kind, start, end, new in (python_sites if python else text_sites).sites(text)
+        if where != "tree" or not _is_idle(path, text, start)
     ]
     Random(f"{group} {seed}").shuffle(sites)
     known: set[str] = set()
@@ -46,6 +48,16 @@ def _drawn(group: str, where: str, files: Mapping[str, str], seed: int, *, pytho
         if fault.id not in known:
             known.add(fault.id)
             yield fault
+
+
+@cache
+def _idle(path: str, text: str) -> list[range]:
+    return [*called.idle(path, text)]
+
+
+def _is_idle(path: str, text: str, at: int) -> bool:
+    line = text.count("\n", 0, at) + 1
+    return any(line in each for each in _idle(path, text))
 
 
 def _sources() -> dict[str, str]:

@@ -83,7 +83,7 @@ def _of_tokens(text: str, starts: list[int], spare: list[tuple[tuple[int, int], 
                 loops -= 1
             elif word == "in" and before != "not":
                 yield "operator", at, end, "not in"
-            elif word in _NAMES:
+            elif word in _NAMES and before != "def":
                 yield "name", at, end, _NAMES[word]
 
 
@@ -109,9 +109,14 @@ def _of_tree(text: str, tree: ast.Module, starts: list[int]) -> Iterator[Site]:
                     yield "branch", *place(node.test), "True"
                 elif isinstance(node, (ast.Assign, ast.AugAssign)) or _is_call(node):
                     yield "statement", *place(node), "pass"
-                elif isinstance(node, ast.Call) and len(node.args) > 1 and not node.keywords:
+                elif isinstance(node, ast.Call) and len(node.args) > 1 and not node.keywords and not _is_fixed(node):
                     (start, end), (other, stop) = place(node.args[0]), place(node.args[1])
                     yield "swap", start, stop, text[other:stop] + text[end:other] + text[start:end]
+
+
+def _is_fixed(node: ast.Call) -> bool:
+    """Whether arguments in another order could only crash."""
+    return isinstance(node.func, ast.Name) and node.func.id in ("isinstance", "getattr", "hasattr", "replace", "map")
 
 
 def _is_call(node: ast.AST) -> bool:

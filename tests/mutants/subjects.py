@@ -21,7 +21,7 @@ _CASES = ROOT / "tests" / "cases"
 COUNT = 200
 """Documents of each schema, as many as `prove` makes by default."""
 
-RUNTIME = ("keywords", "texts", "applied", "shapes", "websocket-v2.schema")
+RUNTIME = ("keywords", "texts", "regex", "applied", "shapes", "websocket-v2.schema")
 """What faults of a run-time are tried on, the most telling first."""
 
 MODELS = (
@@ -44,7 +44,7 @@ def path_of(name: str) -> Path:
 
 def made(name: str) -> Case:
     """The case of a schema, made anew."""
-    config = Config(formats="assertion") if name == "texts" else Config()
+    config = Config(formats="assertion") if name in ("texts", "regex") else Config()
     return case_of(path_of(name), config, name)
 
 
