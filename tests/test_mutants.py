@@ -6,6 +6,7 @@ from itertools import islice
 
 from mutants import hand, lists, python_sites, reference, spec_faults, subjects, text_sites, trial
 from mutants.fault import Fault, spot
+
 from protogen.prove import documents
 
 

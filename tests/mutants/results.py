@@ -81,20 +81,27 @@ def _share(part: int, whole: int) -> str:
 
 def page(results: Sequence[Result]) -> str:
     """The section of docs/prove.md."""
-    rows = ["| where the fault is | noticed | not built | changes nothing |", "| --- | --- | --- | --- |"]
+    rows = [
+        "| where the fault is | noticed | of these, by a crash or refusal | not built | changes nothing |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for group, own in _grouped(results):
         caught, all = score(own)
         counts = Counter(map(verdict, own))
         nothing = counts["equivalent"] + counts["without effect"]
-        rows.append(
-            f"| {TITLES[group]} | {caught} of {all} ({_share(caught, all)}) | {counts['unbuilt']} | {nothing} |"
-        )
-    left = [each for each in results if verdict(each) == "survived"]
-    lines = [_START, "", *rows, "", *([f"Not noticed ({len(left)}):", ""] if left else [])]
-    for each in left:
-        told = each.fault.replace("|", "\\|").replace("`", "'")
-        lines.append(f"- `{told}`{': ' + REASONS[each.fault] if each.fault in REASONS else ''}")
-    return "\n".join([*lines, "", _END])
+        crashes = sum(each.by.startswith(("crash", "refused")) for each in own)
+        noticed = f"{caught} of {all} ({_share(caught, all)}) | {crashes}"
+        rows.append(f"| {TITLES[group]} | {noticed} | {counts['unbuilt']} | {nothing} |")
+    lines = [_START, "", *rows, ""]
+    for title, name, reasons in (("Not noticed", "survived", REASONS), ("Change nothing", "equivalent", EQUIVALENT)):
+        some = [each.fault for each in results if verdict(each) == name]
+        lines += [f"{title} ({len(some)}):", "", *(_item(each, reasons.get(each, "")) for each in some), ""]
+    return "\n".join([*lines, _END])
+
+
+def _item(fault: str, reason: str) -> str:
+    told = fault.replace("|", "\\|").replace("`", "'")
+    return f"- `{told}`{': ' if reason else ''}{reason}"
 
 
 def write(results: Sequence[Result]) -> Path:
