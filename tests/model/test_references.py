@@ -10,7 +10,6 @@ from support.making import compiled, schema, written
 
 from protogen.model.spec import Kind, Nullable, Record, Ref, Scalar, Type
 
-
 INTEGER = Scalar(Kind.INTEGER)
 
 
