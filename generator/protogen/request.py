@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,6 +90,20 @@ class Request:
 
         made_from = origin(built.contract.schema, built.contract.spec)
         return plan(built.files, self.config.out, made_from, others=others, force=force)
+
+    def write(
+        self, built: Built, *, others: bool, force: bool, waits: Callable[[str], None] = lambda folder: None
+    ) -> tuple[Step, ...]:
+        """Change the output folder and the name lock as planned; returns the steps in the folder. If another build
+        writes there, `waits` is called with the folder, and this one waits."""
+        from protogen.project.alone import alone
+        from protogen.project.write import apply
+
+        with alone(self.config.out, lambda: waits(shown(self.config.out))):
+            steps = self.plan(built, others=others, force=force)
+            beside = {self.lock_path.parent: self.plan_lock(built.contract)} if self.lock_path else {}
+            apply(steps, self.config.out, beside)
+        return steps
 
 
 def settle(

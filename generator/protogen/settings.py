@@ -24,9 +24,20 @@ def read(path: Path, shown: str) -> Config:
     named = values.get("target", {})
     targets = [registry.get(name) for name in registry.names() if isinstance(named, dict) and name in named]
     faults = [_told(each, table) for each in Checker(schema(targets)).faults(values)]
+    if not faults:
+        faults = [each for target in targets for each in _broken(target, named[target.name], table)]
     if faults:
         raise Refused(*faults)
     return table.config()
+
+
+def _broken(target: Target, options: Mapping[str, Json], table: Table) -> Iterator[Diagnostic]:
+    """Options that would break the target's code. Targets of other packages need not know of this."""
+    refuses = getattr(target, "refuses", None)
+    for option, why in refuses(options) if refuses else ():
+        keys = ("target", target.name, option)
+        help = str(target.options[option].get("description", ""))
+        yield Diagnostic("bad-config", f"{_named([*keys])} cannot be this: {why}", at=table.at(*keys), help=help)
 
 
 def schema(targets: Iterable[Target]) -> Json:

@@ -150,3 +150,39 @@ def test_the_nearest_file_upwards_holds(tmp_path: Path) -> None:
     assert config.find(deep) == tmp_path / "protogen.toml"
     (tmp_path / "a" / "pyproject.toml").write_text("[tool.protogen.target.swift]\n")
     assert config.find(deep) == tmp_path / "a" / "pyproject.toml"
+
+
+@pytest.mark.parametrize(
+    ("option", "why"),
+    [
+        ('target.swift.module = "Swift"', "`Swift` is the name of a module that comes with Swift"),
+        ('target.swift.module = "foundation"', "`Foundation` is the name of a module that comes with Swift"),
+        ('target.swift.module = "main"', "a module that comes with Swift"),
+        ('target.swift.module = "class"', "`class` is a word of the language"),
+        ('target.swift.module = "JSONValue"', "`JSONValue` is the name of a type or module that the generated code"),
+        ('target.swift.namespace = "class"', "`class` is a word of the language"),
+        ('target.swift.namespace = "String"', "`String` is the name of a type or module that the generated code uses"),
+        ('target.swift.namespace = "Foundation"', "`Foundation` is the name of a type or module"),
+        ('target.python.package = "pydantic"', "`pydantic` is a package that the generated code uses"),
+        ('target.python.package = "Pydantic"', "`pydantic` is a package that the generated code uses"),
+        ('target.python.package = "json"', "`json` is Python's own: a keyword or a module"),
+        ('target.python.package = "class"', "`class` is Python's own: a keyword or a module"),
+        ('target.python.package = "a.b"', "`import` takes no `a.b`"),
+        ('target.python.package = "my-notes"', "`import` takes no `my-notes`"),
+        ('target.typescript.package = "fs"', "`fs` is Node's own module, or a name that npm refuses"),
+        ('target.typescript.package = "node_modules"', "a name that npm refuses"),
+        (f'target.typescript.package = "{"a" * 215}"', "npm takes names of at most 214 characters"),
+    ],
+)
+def test_names_that_would_break_the_output_are_refused(tmp_path: Path, option: str, why: str) -> None:
+    told = refusal(tmp_path, f'schema = "s.json"\n{option}')
+    key = option.split(" ")[0]
+    assert told.startswith(f"protogen.toml:2: error[bad-config]: `{key}` cannot be this: ")
+    assert why in told
+
+
+def test_names_near_those_are_taken(tmp_path: Path) -> None:
+    text = (
+        'target.swift.module = "SwiftNotes"\ntarget.python.package = "json_notes"\ntarget.typescript.package = "@a/fs"'
+    )
+    assert read(tmp_path, text).target["swift"] == {"module": "SwiftNotes"}

@@ -80,7 +80,7 @@ def save(
         return
     seen_out = {str(each.resolve()): hashlib.sha256(held).hexdigest() for each, held in outputs.items()}
     stamp = Stamp(_generator(), seen_in, seen_out, tuple(remarks), left_out)
-    temporary = path.with_suffix(f".{os.getpid()}")
+    temporary = path.with_suffix(".new")  # the same in every run: none is left for long if one is killed
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_text(json.dumps(asdict(stamp)), encoding="utf-8")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from protogen.project import manifest
+from protogen.project.leftovers import left
 from protogen.project.manifest import Entry, Manifest, Origin, digest, unfit
 from protogen.source.diagnostics import Diagnostic, Refused
 
@@ -73,12 +75,12 @@ def plan(
     _refuse_unfit(wanted)
     text = _read(out, manifest.NAME)
     known = _known(text, out, force)
-    ours = known.files
+    ours = _ours(known, out)
     kept = {name: entry for name, entry in known.targets.items() if others and name not in files}
     steps = [_wanted(out, path, target, _encode(path, text), ours) for path, (target, text) in wanted.items()]
-    for name in known.targets.keys() - kept.keys():
-        gone = [path for path in known.targets[name].files if path not in wanted]
-        steps += [step for path in gone if (step := _stale(out, path, name, ours)) is not None]
+    for path, each in ours.items():
+        if path not in wanted and each.target not in kept:
+            steps += filter(None, [_stale(out, path, each)])
     entries = {target: Entry(origin, {}) for target in files}
     for step in steps:
         if step.after is not None:
@@ -126,7 +128,33 @@ def _known(text: bytes | None, out: Path, force: bool) -> Manifest:
         raise
 
 
-def _wanted(out: Path, path: str, target: str, after: bytes, ours: Mapping[str, str]) -> Step:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A file of ours: its target, and what its digest may be."""
+
+    target: str
+    digests: frozenset[str]
+
+
+def _ours(known: Manifest, out: Path) -> Mapping[str, _Own]:
+    """Every file of ours, by path. After a build that was killed, a file is as before or as that build made it."""
+    found: dict[str, _Own] = {}
+    for each in (known, *interrupted(out)):
+        for target, entry in each.targets.items():
+            for path, one in entry.files.items():
+                seen = found[path].digests if path in found else frozenset()
+                found[path] = _Own(target, seen | {one})
+    return found
+
+
+def interrupted(out: Path) -> Iterator[Manifest]:
+    """The manifests that builds have left which were killed: as it was before, and as they wanted it."""
+    for path in left(out):
+        with contextlib.suppress(OSError, UnicodeDecodeError, Refused):
+            yield manifest.parse(path.read_text(encoding="utf-8"), path.name)
+
+
+def _wanted(out: Path, path: str, target: str, after: bytes, ours: Mapping[str, _Own]) -> Step:
     before = _read(out, path)
     hazard = Hazard.NONE
     if before is not None and before != after:
@@ -134,13 +162,13 @@ def _wanted(out: Path, path: str, target: str, after: bytes, ours: Mapping[str, 
     return Step(path, before, after, hazard, target)
 
 
-def _stale(out: Path, path: str, target: str, ours: Mapping[str, str]) -> Step | None:
+def _stale(out: Path, path: str, own: _Own) -> Step | None:
     before = _read(out, path)
-    return None if before is None else Step(path, before, None, _edited(before, ours[path]), target)
+    return None if before is None else Step(path, before, None, _edited(before, own), own.target)
 
 
-def _edited(before: bytes, recorded: str) -> Hazard:
-    return Hazard.NONE if digest(before) == recorded else Hazard.EDITED
+def _edited(before: bytes, own: _Own) -> Hazard:
+    return Hazard.NONE if digest(before) in own.digests else Hazard.EDITED
 
 
 def _read(out: Path, path: str) -> bytes | None:

@@ -4,81 +4,77 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
+from protogen.project import manifest
+from protogen.project.leftovers import beside, sweep
 from protogen.project.plan import (
     Action,
     Step,
     _read,
+    interrupted,
     refuse_hazards,
     refused_by_disk,
 )
+from protogen.source.diagnostics import Refused
 
 
-def apply(steps: Sequence[Step], out: Path) -> None:
-    """Make the steps' changes.
+def apply(steps: Sequence[Step], out: Path, beside: Mapping[Path, Sequence[Step]] = MappingProxyType({})) -> None:
+    """Make the steps' changes; also those in other folders, which belong to them: `beside`.
 
     All new files are first written next to their goals, then renamed one by one; replaced files are kept until the
     end. After a failure or an interrupt everything is restored. Raises Refused if a step has a hazard (before any
     change) or the disk refuses.
     """
     refuse_hazards(steps)
-    work = [step for step in steps if step.action is not Action.UNCHANGED]
-    _sweep({(out / step.path).parent for step in steps})
-    run = _Run(out)
+    everything = [*((each, where) for where, others in beside.items() for each in others), *((s, out) for s in steps)]
+    work = [(step, where / step.path) for step, where in everything if step.action is not Action.UNCHANGED]
+    _heal([where / step.path for step, where in everything], out)
+    run = _Run()
     try:
-        staged = [run.stage(number, step) for number, step in enumerate(work)]
-        for number, step in enumerate(work):
-            run.place(number, step, staged[number])
+        staged = [run.stage(number, step, goal) for number, (step, goal) in enumerate(work)]
+        for number, (step, goal) in enumerate(work):
+            run.place(number, step, goal, staged[number])
     except BaseException:
         _insist(reversed(run.undo))
         raise
-    _insist(partial(_remove, backup) for backup in run.backups)
-    _insist(partial(_remove_empty, out, out / step.path) for step in work if step.after is None)
+    last = out / manifest.NAME  # as long as anything is left, the backup of this tells the next run where to look
+    is_clean = _insist(partial(_remove, backup) for goal, backup in run.backups.items() if goal != last)
+    _insist(partial(_remove_empty, out, goal) for step, goal in work if step.after is None)
+    if is_clean and last in run.backups:
+        _insist([partial(_remove, run.backups[last])])
 
 
-_LEFT = re.compile(r"\.protogen-(\d+)-\d+\.(?:new|old)")
-
-
-def _sweep(folders: Iterable[Path]) -> None:
-    """Remove what runs that were killed have left. (Each goal still has its old or its new content then.)"""
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            for each in list(folder.iterdir()):
-                found = _LEFT.fullmatch(each.name)
-                if found and not _alive(int(found[1])):
-                    _remove(each)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return process != os.getpid()
+def _heal(goals: Iterable[Path], out: Path) -> None:
+    """Remove what runs that were killed have left; their manifests, which tell where else to look, go last."""
+    found = [*interrupted(out)]
+    if found:
+        with contextlib.suppress(Refused, OSError):
+            found.append(manifest.parse((out / manifest.NAME).read_text(encoding="utf-8"), manifest.NAME))
+    known = [out / path for each in found for path in each.files]
+    sweep({goal.parent for goal in (*known, *goals)} - {out})
+    _insist(partial(_remove_empty, out, goal) for goal in known)
+    sweep([out])
 
 
 @dataclass
 class _Run:
     """One run: the list of how to undo it so far. Each undo is listed before its action is done."""
 
-    out: Path
     undo: list[Callable[[], None]] = field(default_factory=list)
-    backups: list[Path] = field(default_factory=list)
+    backups: dict[Path, Path] = field(default_factory=dict)
+    """The kept file of each goal that is replaced or removed."""
 
-    def stage(self, number: int, step: Step) -> Path | None:
+    def stage(self, number: int, step: Step, goal: Path) -> Path | None:
         """Write the new content next to its goal."""
         if step.after is None:
             return None
-        goal = self.out / step.path
-        temporary = goal.with_name(f".protogen-{os.getpid()}-{number}.new")
+        temporary = beside(goal, number, "new")
         try:
             self._make_folder(goal.parent)
             self.undo.append(partial(_remove, temporary))
@@ -89,13 +85,12 @@ class _Run:
             raise refused_by_disk("write", goal, error) from None
         return temporary
 
-    def place(self, number: int, step: Step, temporary: Path | None) -> None:
+    def place(self, number: int, step: Step, goal: Path, temporary: Path | None) -> None:
         """Replace the goal with the new content, or delete it if there is none."""
-        goal = self.out / step.path
         try:
             if step.before is not None:
-                backup = goal.with_name(f".protogen-{os.getpid()}-{number}.old")
-                self.backups.append(backup)
+                backup = beside(goal, number, "old")
+                self.backups[goal] = backup
                 self.undo.append(partial(_restore, backup, goal))
                 _keep(goal, backup)
             elif temporary is not None:
@@ -114,17 +109,21 @@ class _Run:
             folder.mkdir(exist_ok=True)
 
 
-def _insist(deeds: Iterable[Callable[[], None]]) -> None:
+def _insist(deeds: Iterable[Callable[[], None]]) -> bool:
     """Do every deed, even if some fail or the user interrupts again: cleaning up must not stop half-way.
-    A deed may be started more than once."""
+    A deed may be started more than once. Returns whether the disk refused none."""
+    refused = 0
     for deed in deeds:
         for _ in range(3):
             try:
-                with contextlib.suppress(OSError):
-                    deed()
+                deed()
+                break
+            except OSError:
+                refused += 1
                 break
             except (KeyboardInterrupt, SystemExit):
                 continue
+    return not refused
 
 
 def _remove(path: Path) -> None:
@@ -162,7 +161,8 @@ def _remove_empty(out: Path, path: Path) -> None:
 def save(path: Path, text: str) -> None:
     """Write one file that the user named, completely or not at all. Raises Refused if the disk refuses."""
     _read(path.parent, path.name)  # raises if something is in the way
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    sweep([path.parent])
+    temporary = beside(path, 0, "new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_text(text, encoding="utf-8", newline="\n")

@@ -98,16 +98,11 @@ def _build(
         reporter.print(told, stream=sys.stderr)
     if built.contract.failed:
         return 2
-    steps = asked.plan(built, others=bool(names), force=force or check)
     if check:
-        steps = (*steps, *asked.plan_lock(built.contract))
+        steps = (*asked.plan(built, others=bool(names), force=True), *asked.plan_lock(built.contract))
         return _compare(steps, told, quiet, reporter, request.shown(asked.config.out), _left_out(built))
-    from protogen.project.write import apply
-
     stamp.forget(key)
-    apply(steps, asked.config.out)
-    if asked.lock_path is not None:
-        apply(asked.plan_lock(built.contract), asked.lock_path.parent)
+    steps = asked.write(built, others=bool(names), force=force, waits=_waits)
     _keep_stamp(key, asked, built, steps, file, since)
     if not quiet:
         _tell(steps, built, shown=request.shown(asked.config.out))
@@ -172,6 +167,10 @@ def _keep_stamp(
     inputs = [*asked.inputs(built.contract), *filter(None, (config, asked.lock_path))]
     outputs = {asked.config.out / step.path: step.after for step in steps if step.after is not None}
     stamp.save(key, inputs, outputs, map(str, built.contract.diagnostics), _left_out(built), since=since)
+
+
+def _waits(folder: str) -> None:
+    complain([f"{folder}: another build writes here: waiting for it"])
 
 
 def _left_out(built: Built) -> str:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from watchfiles import watch
 
 from protogen.console import Reporter, say
-from protogen.project.write import apply
 from protogen.source.diagnostics import Refused, tidy
 
 if TYPE_CHECKING:
@@ -93,10 +92,7 @@ def _build(
         built = asked.build()
         reporter.print(built.contract.diagnostics, stream=sys.stderr)
         if not built.contract.failed:
-            steps = asked.plan(built, others=others, force=force)
-            apply(steps, asked.config.out)
-            if asked.lock_path is not None:
-                apply(asked.plan_lock(built.contract), asked.lock_path.parent)
+            steps = asked.write(built, others=others, force=force)
             count = sum(step.before != step.after for step in steps)
             took = f"{(time.perf_counter() - started) * 1000:.0f} ms"
             say(f"{time.strftime('%H:%M:%S')} {count} file{'' if count == 1 else 's'} changed, {took}")

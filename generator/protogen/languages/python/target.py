@@ -11,7 +11,7 @@ from keyword import kwlist
 from pathlib import Path
 
 from protogen.languages.examples import Examples
-from protogen.languages.language import LanguageBase, annotated_name
+from protogen.languages.language import LanguageBase, annotated_name, own
 from protogen.languages.package import registered, snake_name
 from protogen.languages.python import former as python_former
 from protogen.languages.python.building import shapes, text
@@ -24,7 +24,7 @@ from protogen.languages.python.views import Views
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
-from protogen.languages.templates import environment, one_line, templates_root
+from protogen.languages.templates import environment, one_line, templates_root, word_list
 from protogen.model.spec import Ref, Spec
 from protogen.model.symbols import fits
 from protogen.model.things import SORTS, Thing, reader_thing
@@ -35,6 +35,9 @@ _RUNTIME = Path(__file__).parents[2] / "runtime"
 _PUBLIC = ("InvalidDocument", "Model", "Reader", "Violation")
 _FUNCTIONS = ("read_strict", "read_tolerant", "violations", "to_json")
 """Functions of the package that call the first reader's methods of the same names."""
+
+_USED = frozenset({"annotated_types", "msgspec", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"})
+"""Packages that the models import, or that those import."""
 
 
 class PythonTarget(LanguageBase):
@@ -57,6 +60,15 @@ class PythonTarget(LanguageBase):
             "description": "Kind of the models.",
         },
     }
+
+    def refuses(self, options: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+        """Names that `import` does not take, or finds elsewhere."""
+        name = str(options.get("package", "x"))
+        if not name.isidentifier():
+            yield "package", f"`import` takes no `{name}`: only letters, digits and underscores, and no digit first"
+        elif found := own(name, word_list("python", "modules.txt") | _USED):
+            of = "a package that the generated code uses" if found in _USED else "Python's own: a keyword or a module"
+            yield "package", f"`{found}` is {of}, which this one would hide"
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from protogen.languages.examples import Examples
-from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name
+from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import Layout
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
@@ -17,7 +17,7 @@ from protogen.languages.swift.shapes import declared
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import WORDS, chosen, literal
 from protogen.languages.target import Job
-from protogen.languages.templates import environment, one_line, templates_root
+from protogen.languages.templates import environment, one_line, templates_root, word_list
 from protogen.model.spec import KeyedUnion, Node, Spec
 from protogen.model.things import SORTS, Thing
 from protogen.model.words import Given
@@ -58,6 +58,18 @@ class SwiftTarget(LanguageBase):
             "description": "A caseless enum to nest all models in (default: none).",
         },
     }
+
+    def refuses(self, options: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+        """Names of modules, of types that the code writes bare, and keywords."""
+        modules, types = word_list("swift", "modules.txt") | {"main"}, word_list("swift", "taken.txt")
+        for option in ("module", "namespace"):
+            name = str(options.get(option, ""))
+            if name in WORDS.reserved or name == "_":
+                yield option, f"`{name}` is a word of the language"
+            elif option == "module" and (found := own(name, modules)):
+                yield option, f"`{found}` is the name of a module that comes with Swift, which this one would hide"
+            elif name in types | modules:
+                yield option, f"`{name}` is the name of a type or module that the generated code uses"
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from protogen.checks.program import Program
 from protogen.languages.examples import Examples
-from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name
+from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import columns
 from protogen.languages.package import kebab_name
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
-from protogen.languages.templates import environment
+from protogen.languages.templates import environment, word_list
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, imports
 from protogen.languages.typescript.names import WORDS, Names, Speller, doc, literal, names_of
 from protogen.languages.typescript.roots import Root
@@ -37,6 +37,9 @@ _MODULES = {
 }
 """The types of the runtime that generated modules import, by module."""
 
+_LONGEST = 214
+"""The longest name that npm takes."""
+
 
 class TypeScriptTarget(LanguageBase):
     """Emits one package of source files: no dependencies, no build step."""
@@ -53,6 +56,14 @@ class TypeScriptTarget(LanguageBase):
             "description": "The name in package.json (and, where it has a scope, in deno.json).",
         },
     }
+
+    def refuses(self, options: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+        """Names that Node or npm keeps for itself."""
+        name = str(options.get("package", ""))
+        if found := own(name, word_list("typescript", "modules.txt")):
+            yield "package", f"`{found}` is Node's own module, or a name that npm refuses"
+        elif len(name) > _LONGEST:
+            yield "package", f"npm takes names of at most {_LONGEST} characters"
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
