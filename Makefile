@@ -51,7 +51,7 @@ lint: $(VENV)/.installed
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "protogen needs Python 3.11 or newer: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --requirement requirements.lock
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -60,7 +60,10 @@ lock:
 	rm -rf .cache/lock
 	$(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/python -m pip --disable-pip-version-check install --quiet '.[dev]'
-	.cache/lock/bin/python -m pip --disable-pip-version-check freeze --exclude protogen > requirements.lock
+	.cache/lock/bin/python -m pip --disable-pip-version-check freeze --exclude protogen > .cache/lock/all.txt
+	.cache/lock/bin/python -m pip --disable-pip-version-check install --quiet uv
+	.cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-deps --no-annotate --no-header \
+	  .cache/lock/all.txt --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache
