@@ -16,7 +16,10 @@ T = TypeVar("T")
 
 
 class InvalidDocument(ValueError):
-    """A text that a reader refuses. `violations` lists all that is wrong with it."""
+    """A text that a reader refuses. `violations` lists what is wrong with it.
+
+    Of more than 1,000 the first are listed, and one more says so: its keyword is `and more`.
+    """
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:
         super().__init__(violations)
@@ -48,7 +51,7 @@ class Reader(Generic[T]):
         return self._read("tolerant", text)
 
     def violations(self, text: str | bytes) -> tuple[Violation, ...]:
-        """Each way in which the text breaks the schema; none: it is valid."""
+        """How the text breaks the schema (the first 1,000 ways); none: it is valid."""
         return self._checked("strict", text, {})[1]
 
     def is_valid(self, text: str | bytes) -> bool:

@@ -46,6 +46,8 @@ class Checker:
     def faults(self, value: Json) -> Iterator[Fault]:
         """What is wrong with a value."""
         for violation in self._program.violations("value", value):
+            if violation.keyword == checker.AND_MORE:
+                return
             path = tuple(split_pointer(violation.pointer))
             at = self._schema
             for token in split_pointer(violation.at.removeprefix("#")):

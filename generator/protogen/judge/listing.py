@@ -7,7 +7,7 @@ be those of one of its branches, since only readers know which branch a tag name
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, TypeAlias
 
 from protogen.source.place import pointer_of
@@ -32,6 +32,8 @@ _OLDER = {"additionalItems": "items", "dependencies": "dependentRequired"}
 _BRANCHED = "a branch"
 """In its place, the branch that a tag names has evaluated members, which the library does not know."""
 _MOST = 20_000
+_AND_MORE = ("", "and more")
+"""Ends a list of violations that goes on."""
 
 
 def ordered(schema: dict[str, Any]) -> dict[str, Any]:
@@ -45,13 +47,15 @@ def pair(error: Any) -> tuple[str, str]:
 
 
 def is_list_of(errors: Iterable[Any], violations: Pairs) -> bool:
-    """Whether violations are those of some errors, in their order, each once. (Also if it takes too long to say.)"""
-    return _Match(violations).fits([*errors])
+    """Whether violations are those of some errors, in their order, each once; or the first of them, where the list
+    says that there are more. (Also if it takes too long to say.)"""
+    return _Match(violations).fits([*islice(errors, _MOST)])
 
 
 class _Match:
     def __init__(self, violations: Pairs) -> None:
-        self._violations = violations
+        self._goes_on = bool(violations) and violations[-1] == _AND_MORE
+        self._violations = violations[:-1] if self._goes_on else violations
         self._steps = 0
 
     def fits(self, errors: list[Any]) -> bool:
@@ -60,7 +64,7 @@ class _Match:
     def _ends(self, errors: list[Any], at: int, seen: frozenset[Any]) -> Iterator[tuple[int, frozenset[Any]]]:
         """Yields how far in the list the errors may lead from a place, and which were listed by then."""
         self._steps += 1
-        if not errors:
+        if not errors or (self._goes_on and at == len(self._violations)):
             yield at, seen
             return
         if self._steps > _MOST:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from threading import RLock
 from typing import NamedTuple, TypeVar
 
@@ -35,8 +36,42 @@ class Violation(NamedTuple):
     detail: str = ""
 
     def __str__(self) -> str:
+        if self.keyword == AND_MORE:
+            return f"{self.keyword}: {self.detail}"
         detail = f" ({self.detail})" if self.detail else ""
         return f"{self.pointer or 'the document'}: breaks {self.keyword}{detail} of {self.at}"
+
+
+MOST = 1000
+"""How many violations of a document are listed. What comes after them is not looked for."""
+
+AND_MORE = "and more"
+"""The keyword of what ends the list of a document that has more."""
+
+
+class Listing:
+    """Violations as they are found, each once. Raises `Full` where there are more than are listed."""
+
+    def __init__(self) -> None:
+        self.found: dict[Violation, None] = {}
+        self._known: dict[tuple[int, str, str, str], Path] = {}
+
+    def report(self, path: Path, keyword: str, at: str, detail: str) -> None:
+        """List a violation. One that was listed for this very path costs no pointer, which may be long."""
+        key = id(path), keyword, at, detail
+        if key in self._known:
+            return
+        self._known[key] = path  # what is held keeps its id
+        violation = Violation(_pointer(path), keyword, at, detail)
+        if violation not in self.found and len(self.found) == MOST:
+            only = f"only the first {MOST:,} violations are listed"
+            self.found[Violation("", AND_MORE, "", only)] = None
+            raise Full
+        self.found[violation] = None
+
+
+class Full(Exception):
+    """Ends a run whose list of violations is full."""
 
 
 class Program:
@@ -63,19 +98,19 @@ class Program:
     def violations(
         self, root: str, instance: Json, verdicts: Verdicts | None = None
     ) -> list[Violation]:
-        """Every violation of the value against a named root, in the program's order; none: it is valid.
+        """The violations of the value against a named root, in the program's order; none: it is valid.
 
-        `verdicts` takes what was decided on the way, as long as the value lives.
+        Of more than `MOST` the first are listed, and one more says so: `AND_MORE`. `verdicts` takes what was decided
+        on the way, as long as the value lives.
         """
 
         def run() -> list[Violation]:
-            found: dict[Violation, None] = {}
-
-            def report(path: Path, keyword: str, at: str, detail: str) -> None:
-                found[Violation(_pointer(path), keyword, at, detail)] = None
-
-            Run(self, report, verdicts).check(self.roots[root], instance, None)
-            return list(found)
+            listing = Listing()
+            with suppress(Full):
+                Run(self, listing.report, verdicts).check(
+                    self.roots[root], instance, None
+                )
+            return list(listing.found)
 
         return with_room(run)
 

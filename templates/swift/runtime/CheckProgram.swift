@@ -4,7 +4,8 @@ import Foundation
 {{ access }}nonisolated struct Violation: Hashable, Sendable {
   /// The JSON Pointer of the value in the document; empty for the document itself.
   {{ access }}let pointer: String
-  /// The keyword of the schema that the value breaks; `json` where the text is no JSON.
+  /// The keyword of the schema that the value breaks; `json` where the text is no JSON, `and more` at
+  /// the end of a list of the first 1,000.
   {{ access }}let keyword: String
   /// Where in the schema the keyword stands, as a JSON Pointer fragment.
   {{ access }}let schemaLocation: String
@@ -41,6 +42,7 @@ nonisolated extension Violation {
 nonisolated extension Violation: CustomStringConvertible {
   /// The violation in one line.
   {{ access }}var description: String {
+    if keyword == Violation.andMoreKeyword { return "\(keyword): \(detail)" }
     let place = pointer.isEmpty ? "the document" : pointer
     let reason = detail.isEmpty ? "" : ": \(detail)"
     let rule = schemaLocation.isEmpty ? "" : " (\(schemaLocation))"
@@ -119,18 +121,17 @@ nonisolated final class CheckProgram: Sendable {
     return node
   }
 
-  /// Everything in which `document` breaks the type called `root`, each once, in a fixed order.
+  /// In what `document` breaks the type called `root`, each once, in a fixed order; the first of
+  /// very many.
   func violations(root: String, of document: JSONValue) -> [Violation] {
     check(root: root, document).violations
   }
 
-  /// Everything in which `document` breaks the type called `root`, each once, in a fixed order; and
-  /// the checker, which knows what it has decided on the way.
+  /// In what `document` breaks the type called `root`, each once, in a fixed order; and the checker, which knows what it has decided on the way.
   func check(root: String, _ document: JSONValue) -> (violations: [Violation], checker: Checker) {
     let node = node(of: root)
     let (_, checker) = run { checker in checker.check(node, document) }
-    var seen: Set<Violation> = []
-    return (checker.violations.filter { seen.insert($0).inserted }, checker)
+    return (checker.violations, checker)
   }
 
   /// Whether `document` conforms to the type called `root`.

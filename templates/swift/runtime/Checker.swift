@@ -3,7 +3,7 @@ import Foundation
 /// Runs a check program over one document.
 nonisolated struct Checker {
   let program: CheckProgram
-  private(set) var violations: [Violation] = []
+  private var listing = ViolationList()
   /// Where the instance stands in the document; not followed where only a verdict is wanted.
   private var path: [PathStep] = []
   /// The schema resources entered so far, outermost first, each once.
@@ -31,6 +31,9 @@ nonisolated struct Checker {
     case value(JSONValue)
   }
 
+  /// What was wrong: each violation once, in a fixed order; the first of very many.
+  var violations: [Violation] { listing.found }
+
   init(_ program: CheckProgram, maximumDepth: Int) {
     self.program = program
     self.maximumDepth = maximumDepth
@@ -40,7 +43,7 @@ nonisolated struct Checker {
   /// decided is still known.
   mutating func start(in root: Int?) {
     (isExhausted, maximumDepth) = (false, 64)
-    (violations, path, scope) = ([], [], [])
+    (listing, path, scope, isDeciding) = (ViolationList(), [], [], false)
     if let root { _ = enter(program.nodes[root]) }
   }
 
@@ -75,7 +78,11 @@ nonisolated struct Checker {
   mutating func check(_ index: Int, _ value: JSONValue, at step: PathStep) -> Bool {
     if isDeciding { return check(index, value) }
     path.append(step)
-    defer { path.removeLast() }
+    listing.move()
+    defer {
+      path.removeLast()
+      listing.move()
+    }
     return check(index, value)
   }
 
@@ -132,11 +139,10 @@ nonisolated struct Checker {
 
   /// Lists a violation at the instance. Always false, the verdict that comes with it.
   mutating func report(_ keyword: String, of node: CheckNode, detail: String = "") -> Bool {
-    if !isDeciding {
-      violations.append(
-        Violation(
-          pointer: path.pointer, keyword: keyword, schemaLocation: node.at, detail: detail))
-    }
+    if isDeciding { return false }
+    listing.add(keyword, of: node, detail: detail, at: path)
+    // What is left of the check ends at once.
+    if listing.isFull { isDeciding = true }
     return false
   }
 

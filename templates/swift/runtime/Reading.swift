@@ -41,7 +41,8 @@ import Foundation
 
 /// A document that the schema does not allow, or that is no JSON at all.
 {{ access }}nonisolated struct InvalidDocument: Error, Hashable, Sendable {
-  /// What is wrong, in a fixed order; never empty.
+  /// What is wrong, in a fixed order; never empty. Of more than 1,000 violations the first are here,
+  /// and one more at the end, which says so: its keyword is `and more`.
   {{ access }}let violations: [Violation]
 }
 
@@ -129,12 +130,12 @@ nonisolated extension JSONDocument {
     self = try Self.read(isTolerant: true) { try JSONValue(data: data) }
   }
 
-  /// Everything in which a document breaks the schema; nothing where it conforms.
+  /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
   {{ access }}static func violations(in text: String) -> [Violation] {
     violations { try JSONValue(text: text) }
   }
 
-  /// Everything in which a document breaks the schema; nothing where it conforms.
+  /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
   {{ access }}static func violations(in data: Data) -> [Violation] {
     violations { try JSONValue(data: data) }
   }

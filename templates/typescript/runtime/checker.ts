@@ -11,6 +11,7 @@ import {
   type Violation,
 } from "./program.ts";
 import type { JsonObject, JsonValue } from "./values.ts";
+import { Listing } from "./listing.ts";
 
 /** The resources a check has entered, outermost first, each once; one object for each such list. */
 class Scope {
@@ -43,7 +44,7 @@ export class Checker {
     this.program = program;
   }
 
-  /** Every violation of a value against a declared name; none where it is valid. */
+  /** The violations of a value against a declared name, the first of very many; none where it is valid. */
   check(root: string, value: JsonValue): readonly Violation[] {
     const index = this.program.source.roots[root];
     if (index === undefined) throw new TypeError(`no root ${root}`);
@@ -51,7 +52,7 @@ export class Checker {
     if (new Check(this, this.program, false).check(node, value)) return [];
     const check = new Check(this, this.program, true);
     check.check(node, value);
-    return [...check.violations.values()];
+    return check.listing.found;
   }
 
   /** What the program says of unions that no tag tells apart. */
@@ -124,7 +125,7 @@ class LazyNode implements Node {
 }
 
 class Check implements Run {
-  readonly violations: Map<string, Violation>;
+  readonly listing: Listing = new Listing();
   collecting: boolean;
   private readonly checker: Checker;
   private readonly anchors: NonNullable<Program["source"]["dynamic"]>;
@@ -136,7 +137,6 @@ class Check implements Run {
     this.checker = checker;
     this.anchors = program.source.dynamic ?? {};
     this.collecting = collecting;
-    this.violations = new Map();
     this.scope = checker.outermost;
   }
 
@@ -159,8 +159,10 @@ class Check implements Run {
   child(node: Node, value: JsonValue, key: string | number): boolean {
     if (!this.collecting) return this.check(node, value);
     this.path.push(key);
+    this.listing.move();
     const valid = this.check(node, value);
     this.path.pop();
+    this.listing.move();
     return valid;
   }
 
@@ -183,15 +185,8 @@ class Check implements Run {
 
   fail(node: Node, keyword: string, detail?: string): false {
     if (!this.collecting) return false;
-    const pointer = pointerOf(this.path);
-    const key = JSON.stringify([pointer, keyword, node.at, detail]);
-    if (!this.violations.has(key)) {
-      const violation = { pointer, keyword, at: node.at };
-      this.violations.set(
-        key,
-        detail === undefined ? violation : { ...violation, detail },
-      );
-    }
+    this.listing.add(this.path, keyword, node.at, detail);
+    if (this.listing.isFull) this.collecting = false; // so every keyword ends
     return false;
   }
 

@@ -10,7 +10,7 @@ import type { JsonObject, JsonValue } from "./values.ts";
 export interface Violation {
   /** The JSON Pointer of the value in the document. */
   readonly pointer: string;
-  /** The schema's keyword that fails; `json` or `duplicate keys` where the text is none. */
+  /** The schema's keyword that fails; `json` or `duplicate keys` where the text is none; `and more` at the end of a list of the first 1,000. */
   readonly keyword: string;
   /** Where the schema says so. */
   readonly at: string;

@@ -4,6 +4,7 @@
 
 import { Checker } from "./checker.ts";
 import { Choosing } from "./choice.ts";
+import { AND_MORE } from "./listing.ts";
 import { JsonError, parse, parseDocument } from "./json.ts";
 import { type Choose, fit, type Shapes } from "./shape.ts";
 import { Program, type Violation } from "./program.ts";
@@ -24,6 +25,7 @@ export interface Read<T> {
 export interface Invalid {
   readonly ok: false;
   readonly reason: "invalid";
+  /** What is wrong; of more than 1,000 the first, and at the end one that says so: its keyword is `and more`. */
   readonly violations: readonly Violation[];
 }
 
@@ -148,6 +150,7 @@ export class Readers {
 /** A violation in one line. */
 export function describe(violation: Violation): string {
   const { pointer, keyword, at, detail } = violation;
+  if (keyword === AND_MORE) return `${keyword}: ${detail}`;
   const where = pointer === "" ? "the document" : pointer;
   const what = detail === undefined ? keyword : `${keyword} (${detail})`;
   return `${where} breaks ${what}${at === "" ? "" : ` of ${at}`}`;

@@ -43,7 +43,8 @@ public nonisolated struct DocumentChecks: Sendable {
 
 /// A document that the schema does not allow, or that is no JSON at all.
 public nonisolated struct InvalidDocument: Error, Hashable, Sendable {
-  /// What is wrong, in a fixed order; never empty.
+  /// What is wrong, in a fixed order; never empty. Of more than 1,000 violations the first are here,
+  /// and one more at the end, which says so: its keyword is `and more`.
   public let violations: [Violation]
 }
 
@@ -131,12 +132,12 @@ nonisolated extension JSONDocument {
     self = try Self.read(isTolerant: true) { try JSONValue(data: data) }
   }
 
-  /// Everything in which a document breaks the schema; nothing where it conforms.
+  /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
   public static func violations(in text: String) -> [Violation] {
     violations { try JSONValue(text: text) }
   }
 
-  /// Everything in which a document breaks the schema; nothing where it conforms.
+  /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
   public static func violations(in data: Data) -> [Violation] {
     violations { try JSONValue(data: data) }
   }

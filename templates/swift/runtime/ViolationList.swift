@@ -1,0 +1,54 @@
+import Foundation
+
+/// What a document breaks, as a check finds it: violations, each once, in the order of the check.
+nonisolated struct ViolationList {
+  /// How many violations of a document are listed. What comes after them is not looked for.
+  private static let most = 1000
+
+  private(set) var found: [Violation] = []
+  /// Whether there is more than is listed.
+  private(set) var isFull = false
+  private var known: Set<Violation> = []
+  /// What was reported since the check came to where it is: it costs no pointer, which may be long.
+  private var here: Set<Rule> = []
+
+  private struct Rule: Hashable {
+    let keyword: String
+    let node: ObjectIdentifier
+    let detail: ScalarString
+  }
+
+  /// Says that the next violation stands elsewhere.
+  mutating func move() {
+    if !here.isEmpty { here = [] }
+  }
+
+  /// Lists a violation at a path.
+  mutating func add(
+    _ keyword: String, of node: CheckNode, detail: String, at path: [PathStep]
+  ) {
+    let rule = Rule(
+      keyword: keyword, node: ObjectIdentifier(node), detail: ScalarString(detail))
+    guard here.insert(rule).inserted else { return }
+    let violation = Violation(
+      pointer: path.pointer, keyword: keyword, schemaLocation: node.at, detail: detail)
+    guard known.insert(violation).inserted else { return }
+    if found.count < ViolationList.most {
+      found.append(violation)
+    } else {
+      isFull = true
+      found.append(.andMore(than: ViolationList.most))
+    }
+  }
+}
+
+nonisolated extension Violation {
+  /// The keyword of what ends the list of a document that has more violations.
+  static let andMoreKeyword = "and more"
+
+  fileprivate static func andMore(than most: Int) -> Violation {
+    let count = "\(most / 1000),\(String(most % 1000 + 1000).dropFirst())"
+    return Violation(
+      pointer: "", keyword: andMoreKeyword, detail: "only the first \(count) violations are listed")
+  }
+}
