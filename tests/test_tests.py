@@ -7,7 +7,7 @@ import re
 from support.paths import TESTS
 from support.source_code import PACKAGE
 
-OWN = {"bench", "cases", "conformance", "fuzz", "mutants", "refused"}
+OWN = {"bench", "cases", "conformance", "fuzz", "growth", "mutants", "refused"}
 """Folders that are no rooms: data, and programs of their own."""
 FILES = sorted(path for path in TESTS.rglob("*.py") if path.relative_to(TESTS).parts[0] not in {*OWN, "__snapshots__"})
 

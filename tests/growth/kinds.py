@@ -51,6 +51,8 @@ _MEMBERS: dict[str, Any] = {
         "if": {"required": ["a2"]},
         "then": {"propertyNames": {"pattern": "^a"}},
     },
+    "nests": {"type": "array", "items": {"$ref": "#/$defs/Nest"}},
+    "sets": {"$ref": "#/$defs/Set"},
     "trees": {"type": "array", "items": {"$ref": "#/$defs/Tree"}},
     "events": {"type": "array", "items": {"$ref": "#/$defs/Event"}},
     "values": {"type": "array", "items": {"$ref": "#/$defs/Value"}},
@@ -62,6 +64,14 @@ SCHEMA = {
     "properties": _MEMBERS,
     "$defs": {
         "Tree": {"title": "Tree", "anyOf": [{"$ref": "#/$defs/Left"}, {"$ref": "#/$defs/Right"}]},
+        "Nest": {
+            "title": "Nest",
+            "type": "object",
+            "allOf": [{"properties": {"next": {"$ref": "#/$defs/Nest"}}}],
+            "anyOf": [{"properties": {"v": _WHOLE}}, {"properties": {"w": _WHOLE}}],
+            "unevaluatedProperties": False,
+        },
+        "Set": {"title": "Set", "type": "array", "uniqueItems": True, "items": {"$ref": "#/$defs/Set"}},
         "Left": {"title": "Left", **_branch(_WHOLE)},
         "Right": {"title": "Right", **_branch(_TEXT)},
         "Event": {
@@ -112,10 +122,10 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("a lookahead at each place", 5_000, _in("ahead", _letters("a")))
     yield Kind("lookaheads within lookaheads", 5_000, _in("nestedAhead", _letters("a")))
     yield Kind("a lookbehind at each place", 5_000, _in("behind", _letters("a")))
-    yield Kind("digits of an integer", 100_000, _in("multiple", lambda n: "7" * n))
-    yield Kind("digits of a fraction", 100_000, _in("multiple", lambda n: "0." + "7" * n))
-    yield Kind("digits of an exponent", 100_000, _in("multiple", lambda n: "1e" + "9" * n))
-    yield Kind("zeros of an exponent", 100_000, _in("multiple", lambda n: "1e" + "0" * n + "2"))
+    yield Kind("digits of an integer", 400_000, _in("multiple", lambda n: "7" * n))
+    yield Kind("digits of a fraction", 400_000, _in("multiple", lambda n: "0." + "7" * n))
+    yield Kind("digits of an exponent", 400_000, _in("multiple", lambda n: "1e" + "9" * n))
+    yield Kind("zeros of an exponent", 400_000, _in("multiple", lambda n: "1e" + "0" * n + "2"))
     yield Kind("multiples among the largest numbers", 1_000, _in("multiples", _list(lambda i: f"{i + 1}e300")))
     yield Kind("different objects", 5_000, _in("unique", _list(lambda i: f'{{"a":{i},"b":[{i}]}}')))
     yield Kind("objects of colliding integers", 5_000, _in("unique", _list(lambda i: f'{{"a":{i * COLLIDING + 5}}}')))
@@ -138,20 +148,26 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("items left unevaluated", 10_000, _in("unevaluatedItems", _list(lambda i: str(i) if i % 2 else '"a"')))
     yield Kind("members asked for again", 5_000, _in("dependent", _object(lambda i: f'"a{i}":1')))
     yield Kind("items that a list has to contain", 10_000, _in("contains", _list(lambda i: f'{{"y":{i}}}')))
-    yield Kind("unions, 100 deep", 50, _in("trees", _list(lambda i: _tree(100))))
+    yield Kind("unions, 100 deep", 20, _in("trees", _list(lambda i: _tree(100))))
+    yield Kind(
+        "nothing unevaluated, 100 deep", 20, _in("nests", _list(lambda i: '{"v":1,"next":' * 100 + "{}" + "}" * 100))
+    )
+    yield Kind(
+        "uniqueness at each of 100 levels", 20, _in("sets", _list(lambda i: "[" * 100 + "[]," * i + "[[]]" + "]" * 100))
+    )
     yield Kind("unions by a tag", 5_000, _in("events", _list(lambda i: '{"kind":"stop"}')))
     yield Kind("unknown variants", 5_000, _in("events", _list(lambda i: f'{{"kind":"k{i}"}}')))
     yield Kind("violations", 20_000, _in("integers", _object(lambda i: f'"a{i}":"s"')))
-    yield Kind("violations deep down", 20_000, _in("lists", lambda n: "[" + _list(lambda i: '"s"')(n) + "]"))
+    yield Kind("violations deep down", 50_000, _in("lists", lambda n: "[" + _list(lambda i: '"s"')(n) + "]"))
     yield Kind(
         "one violation again and again, below a long key",
         10_000,
         _in("names", lambda n: '{"' + "k" * n + '":' + _object(lambda i: f'"n{i}":1')(n) + "}"),
     )
-    yield Kind("escapes of surrogates", 20_000, _in("text", lambda n: '"' + "\\ud83d\\ude00" * n + '"'))
-    yield Kind("open brackets", 100_000, _in("any", lambda n: "[" * n))
-    yield Kind("white space", 200_000, _in("any", lambda n: " " * n + "1"))
-    yield Kind("lists 100 deep", 200, _in("any", _list(lambda i: "[" * 100 + "]" * 100)))
+    yield Kind("escapes of surrogates", 100_000, _in("text", lambda n: '"' + "\\ud83d\\ude00" * n + '"'))
+    yield Kind("open brackets", 500_000, _in("any", lambda n: "[" * n))
+    yield Kind("white space", 1_000_000, _in("any", lambda n: " " * n + "1"))
+    yield Kind("lists 100 deep", 800, _in("any", _list(lambda i: "[" * 100 + "]" * 100)))
 
 
 KINDS = tuple(_kinds())

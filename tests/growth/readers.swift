@@ -26,7 +26,7 @@ func now() -> Double {
 func seconds(_ road: String, _ texts: [Data]) -> [Double] {
   var best = texts.map { _ in Double.infinity }
   var all = 0.0
-  for _ in 0..<5 where all < 3 {
+  for _ in 0..<5 where all < 1.5 {
     for (number, text) in texts.enumerated() {
       let start = now()
       onSmallStack { road == "native" ? native(text) : readers(text) }

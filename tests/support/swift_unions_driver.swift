@@ -4,12 +4,14 @@ import Foundation
 //
 // A request a line: {"root": ..., "text": ..., "by": "strict" | "tolerant" | "decoder"}. An answer a
 // line: {"case": ..., "text": ..., "encoded": ...}, or {"error": ...}. `encoded` is what Foundation's
-// encoder writes.
+// encoder writes. {"root": ..., "made": levels} writes values that no reader made: a chain of records
+// and a chain of lists, each so many levels deep, both ways; the answer is {"errors": [...]}.
 
 struct Request: Decodable {
   let root: String
-  let text: String
-  let by: String
+  var text: String?
+  var by: String?
+  var made: Int?
 }
 
 struct Answer: Encodable, Sendable {
@@ -17,15 +19,40 @@ struct Answer: Encodable, Sendable {
   var text: String?
   var encoded: String?
   var error: String?
+  var errors: [String]?
+}
+
+/// What each way of writing says of values that nest too deep; empty where it writes them.
+func write(_ levels: Int) -> Answer {
+  var chain = Chain()
+  var lists: JSONValue = .array([])
+  for _ in 1..<levels {
+    chain = Chain(link: chain)
+    lists = .array([lists])
+  }
+  let ways: [() throws -> Void] = [
+    { _ = try JSONEncoder().encode(chain) }, { _ = try chain.jsonText() },
+    { _ = try JSONEncoder().encode(lists) }, { _ = try lists.jsonText() },
+  ]
+  let errors = ways.map { way in
+    do {
+      try way()
+      return ""
+    } catch {
+      return "\(error)"
+    }
+  }
+  return Answer(errors: errors)
 }
 
 func read<Document: JSONDocument>(_ type: Document.Type, _ request: Request) -> Answer {
+  let text = request.text ?? ""
   do {
     let document: Document =
       switch request.by {
-      case "strict": try Document(strict: request.text)
-      case "tolerant": try Document(tolerant: request.text)
-      default: try JSONDecoder().decode(type, from: Data(request.text.utf8))
+      case "strict": try Document(strict: text)
+      case "tolerant": try Document(tolerant: text)
+      default: try JSONDecoder().decode(type, from: Data(text.utf8))
       }
     let mirror = Mirror(reflecting: document)
     var answer = Answer(case: mirror.children.first?.label ?? "\(document)")
@@ -62,7 +89,7 @@ func onSmallStack(_ work: @escaping @Sendable () -> Answer) -> Answer {
     while let line = readLine() {
       let request = try JSONDecoder().decode(Request.self, from: Data(line.utf8))
       guard let type = documents[request.root] else { fatalError("no type \(request.root)") }
-      let answer = onSmallStack { read(type, request) }
+      let answer = onSmallStack { request.made.map(write) ?? read(type, request) }
       print(String(decoding: try JSONEncoder().encode(answer), as: UTF8.self))
       fflush(nil)
     }

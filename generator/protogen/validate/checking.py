@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from protogen.checks.functions import Quick
 from protogen.model.spec import Spec
-from protogen.runtime.checker import Program, Violation
+from protogen.runtime.checker import AND_MORE, Program, Violation
 from protogen.runtime.choice import Choices
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 from protogen.source.place import Json, pointer_of
@@ -22,8 +22,8 @@ RETIRED = "retired"
 """The keyword of the violation for a message that is no longer sent."""
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _SHOWN = 80
-_SCHEMAS_OWN = ("required", "dependentRequired")
-"""Keywords whose violations have a detail from the schema, not from the document."""
+_SCHEMAS_OWN = ("required", "dependentRequired", AND_MORE)
+"""Keywords whose violations have a detail that no document makes up."""
 
 
 class Checker:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from protogen.model.spec import Spec
+from protogen.runtime.checker import AND_MORE
 from protogen.source.diagnostics import Diagnostic
 from protogen.source.place import Json
 from protogen.validate import cover
@@ -120,6 +121,8 @@ def line(found: Finding) -> str:
 
 
 def _constraint(found: Break) -> str:
+    if found.keyword == AND_MORE:
+        return f"{found.keyword}: {found.detail}"
     detail = f" `{found.detail}`" if found.detail else ""
     at = f" {found.at}" if found.at and found.keyword != RETIRED else ""
     return f"{found.keyword}{detail}{at}"

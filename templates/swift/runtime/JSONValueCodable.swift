@@ -126,8 +126,7 @@ private nonisolated struct JSONPart: Codable {
 nonisolated extension Encoder {
   /// The error for a value that lies too deep.
   func tooDeep(_ value: Any) -> EncodingError {
-    let problem = "It nests deeper than \(maximumLevels) levels."
-    return .invalidValue(value, .init(codingPath: codingPath, debugDescription: problem))
+    .tooDeep(value, at: codingPath)
   }
 
   /// Writes a value that lies deep as JSON, with a larger stack; any other must be written as usual.

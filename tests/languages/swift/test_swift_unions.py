@@ -40,7 +40,10 @@ def driver(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def ask(driver: Path, questions: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
     """The answers to (root, text, reader), in one process."""
-    requests = [{"root": root, "text": text, "by": by} for root, text, by in questions]
+    return said(driver, [{"root": root, "text": text, "by": by} for root, text, by in questions])
+
+
+def said(driver: Path, requests: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     lines = "".join(json.dumps(request) + "\n" for request in requests)
     run = subprocess.run([driver], input=lines, capture_output=True, text=True, check=False)
     assert run.returncode == 0, f"the driver ended with {run.returncode}: {run.stderr[-500:]}"
@@ -85,3 +88,10 @@ def test_deeper_ones_are_refused(driver: Path, levels: int) -> None:
     texts = documents(levels)
     for answer in ask(driver, [(*each, by) for each in texts for by in READERS]):
         assert "deep" in answer.get("error", ""), answer
+
+
+def test_values_that_no_reader_made_are_written_up_to_the_same_depth(driver: Path) -> None:
+    """By both kinds of writers; deeper ones are an error, on a stack of 512 KB as well."""
+    answers = said(driver, [{"root": "Chain", "made": levels} for levels in (100, MOST, MOST + 1, 500)])
+    assert [each["errors"] for each in answers[:2]] == [[""] * 4] * 2
+    assert [error for each in answers[2:] for error in each["errors"] if "deep" not in error] == []

@@ -101,7 +101,8 @@ class Program:
     ) -> list[Violation]:
         """The violations of the value against a named root, in the program's order; none: it is valid.
 
-        Beyond the first `MOST` the list ends with one that says so: `AND_MORE`. `verdicts` takes what was decided on the way, as long as the value lives.
+        Of more than `MOST` the first are listed, and one more says so: `AND_MORE`. `verdicts` takes what was decided
+        on the way, as long as the value lives.
         """
 
         def run() -> list[Violation]:

@@ -51,7 +51,9 @@ export class Listing {
         pointer: "",
         keyword: AND_MORE,
         at: "",
-        detail: `only the first ${MOST.toLocaleString("en")} violations are listed`,
+        detail: `only the first ${
+          MOST.toLocaleString("en")
+        } violations are listed`,
       });
     }
   }

@@ -85,11 +85,7 @@ private nonisolated struct JSONWriter {
   /// Enters an array or an object.
   private mutating func enter(_ value: Any) throws {
     level += 1
-    guard level <= maximumLevels else {
-      let problem = "It nests deeper than \(maximumLevels) levels."
-      let context = EncodingError.Context(codingPath: [], debugDescription: problem)
-      throw EncodingError.invalidValue(value, context)
-    }
+    guard level <= maximumLevels else { throw EncodingError.tooDeep(value, at: []) }
   }
 
   private mutating func write(_ items: [JSONValue]) throws {
