@@ -23,11 +23,11 @@ from random import Random
 from typing import Any
 from unittest import mock
 
-from fuzz.mutations import mutated, spoilt, text_of
-from fuzz.schemas import schema
 from support.hard_schemas import file_of
 from support.paths import ROOT
 
+from fuzz.mutations import mutated, spoilt, text_of
+from fuzz.schemas import schema
 from protogen import cli
 from protogen.project import freshness
 

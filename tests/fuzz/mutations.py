@@ -8,11 +8,11 @@ from random import Random
 from typing import Any
 
 _KEYWORDS = (
-    *("type properties required items prefixItems enum const pattern format $ref $id $anchor $dynamicRef").split(),
-    *("allOf anyOf oneOf not if then else contains minContains additionalProperties unevaluatedProperties").split(),
-    *("patternProperties propertyNames dependentSchemas dependentRequired minLength maxLength minimum").split(),
-    *("multipleOf uniqueItems title description default examples deprecated $defs $schema $vocabulary").split(),
-    *("x-protogen discriminator nullable definitions $recursiveRef maxItems maxProperties $comment").split(),
+    *["type", "properties", "required", "items", "prefixItems", "enum", "const", "pattern", "format", "$ref", "$id", "$anchor", "$dynamicRef"],
+    *["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "contains", "minContains", "additionalProperties", "unevaluatedProperties"],
+    *["patternProperties", "propertyNames", "dependentSchemas", "dependentRequired", "minLength", "maxLength", "minimum"],
+    *["multipleOf", "uniqueItems", "title", "description", "default", "examples", "deprecated", "$defs", "$schema", "$vocabulary"],
+    *["x-protogen", "discriminator", "nullable", "definitions", "$recursiveRef", "maxItems", "maxProperties", "$comment"],
 )
 _KEYS = (*_KEYWORDS, "", "a", "é", "\x00", "a\nb", "\u202e", "__proto__", "~0/", "class", "\U0001f600", "A", "x" * 300)
 _VALUES: tuple[Any, ...] = (
