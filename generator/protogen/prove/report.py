@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from protogen.project import write
-from protogen.prove import meaning_report, peer_report
+from protogen.prove import declared_report, meaning_report, peer_report
 from protogen.prove.compare import KINDS
 from protogen.prove.peers import Beside, Opinion
 from protogen.prove.run import Proof
@@ -88,6 +88,7 @@ def summary(proof: Proof, ran: Ran) -> Iterator[str]:
     for name, reason in proof.failures.items():
         yield f"{ran.label(name)}: its code cannot be built: {reason}"
     yield from meaning_report.summary(proof, ran.label)
+    yield from declared_report.summary(proof, ran.label)
     for found in proof.shrunk:
         yield ""
         yield from _lines(found, ran)
@@ -130,15 +131,14 @@ def _languages(ran: Ran) -> str:
 
 
 def _disagreements(proof: Proof) -> str:
-    counts = Counter(each.kind for each in proof.disagreements)
-    parts = [f"{counts[kind]} {kind}" for kind in KINDS if counts[kind]]
+    counts = proof.counts
+    parts = [f"{counts[kind]} {kind}" for kind in KINDS if counts.get(kind)]
     parts += [f"{len(proof.failures)} not built"] if proof.failures else []
     return ", ".join(parts) or "none"
 
 
 def as_json(proof: Proof, ran: Ran) -> str:
     """PROOF.json, which is always the same for the same code and tools."""
-    counts = Counter(each.kind for each in proof.disagreements)
     value: dict[str, Any] = {
         "schema": proof.case.job.spec.id or proof.case.job.spec.title,
         "tools": {**{name: _version(name) for name in _JUDGES}, **_tools(ran)},
@@ -153,8 +153,9 @@ def as_json(proof: Proof, ran: Ran) -> str:
         },
         "unrepresentable": _unrepresentable(proof, ran),
         "meaning": meaning_report.as_json(proof),
+        "declared": declared_report.as_json(proof),
         "failures": dict(proof.failures),
-        "disagreements": {kind: counts[kind] for kind in KINDS},
+        "disagreements": {kind: proof.counts.get(kind, 0) for kind in KINDS},
         "shown": [
             {
                 "kind": each.kind,
@@ -218,6 +219,7 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
         ),
     ]
     lines += meaning_report.as_markdown(proof, ran.label)
+    lines += declared_report.as_markdown(proof, ran.label)
     for each in ran.skipped:
         lines += ["", f"{each.label} is not part of it: {each.why}."]
     for name, reason in proof.failures.items():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from protogen.languages.answers import Answer, Case, Document, Order
+from protogen.languages.probing import Probed, Wrong
 from protogen.languages.running import Ready, Runner
 from protogen.prove.compare import compare
+from protogen.prove.declared import ask
 from protogen.prove.meaning.judged import Meanings
 from protogen.prove.shrink import Budget, shrink
 from protogen.prove.truth import Truths
@@ -29,11 +32,24 @@ class Proof:
     """One disagreement of each sort, each with the smallest document that shows it."""
     unshrunk: int = 0
     """How many of these are shown by a document that may not be the smallest: the run's work was used up."""
+    declared: Mapping[str, Probed] = field(default_factory=dict)
+    """By language, what its compiler says of declared types. Empty: it was not asked."""
 
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Every disagreement, document by document."""
         return tuple(each for verdict in self.verdicts for each in verdict.disagreements)
+
+    @property
+    def misdeclared(self) -> tuple[tuple[str, Wrong], ...]:
+        """Every member whose declared type is wrong, with its language."""
+        return tuple((name, each) for name, found in self.declared.items() for each in found.wrong)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many disagreements there are of each kind."""
+        found = Counter(each.kind for each in self.disagreements)
+        return found + Counter({"meaning": len(self.misdeclared)})
 
     @cached_property
     def unsaid(self) -> Mapping[str, tuple[str, ...]]:
@@ -69,19 +85,32 @@ class Proof:
     @property
     def agrees(self) -> bool:
         """Whether there is nothing to report."""
-        return not self.failures and not self.disagreements
+        broken = any(each.wrong or each.broken for each in self.declared.values())
+        return not self.failures and not self.disagreements and not broken
 
 
 def prove_many(
-    cases: Sequence[tuple[Case, Sequence[Document]]], languages: Sequence[Runner], *, shrinking: bool = True
+    cases: Sequence[tuple[Case, Sequence[Document]]],
+    languages: Sequence[Runner],
+    *,
+    shrinking: bool = True,
+    probing: bool = False,
 ) -> list[Proof]:
-    """Prove many protocols at once: each language builds them together."""
+    """Prove many protocols at once: each language builds them together. `probing`: also ask the compilers about
+    declared types, which takes them some seconds."""
     ready: dict[str, Ready] = {}
     budget = Budget() if shrinking else None
     try:
         for language in languages:
             ready[language.name] = language.prepare([case for case, _ in cases])
-        return [_prove(case, documents, ready, budget) for case, documents in cases]
+        declared = ask([case for case, _ in cases], languages) if probing else {}
+        return [
+            replace(
+                _prove(case, documents, ready, budget),
+                declared={name: found[case.name] for name, found in declared.items()},
+            )
+            for case, documents in cases
+        ]
     finally:
         for each in ready.values():
             each.close()

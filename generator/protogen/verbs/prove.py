@@ -65,7 +65,7 @@ def command(
     found = usable.usable(names, asked)
     chosen = peers.chosen(others)
     texts = _documents(case, folder, documents, seed)
-    proof = run.prove_many([(case, texts)], found.runners)[0]
+    proof = run.prove_many([(case, texts)], found.runners, probing=True)[0]
     ran = report.ran(found, formats=case.formats, seed=None if folder else seed, besides=peers.ask(proof, chosen))
     _tell(proof, ran, form, left_out(case.job.schema, case.job.spec))
     usual = asked.out if asked.path else None
@@ -87,13 +87,15 @@ def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[D
 
 
 def _tell(proof: Proof, ran: Ran, form: str, left_out: str) -> None:
-    from protogen.prove import report
+    from protogen.prove import declared_report, report
 
     if form == "json":
         for number, verdict in enumerate(proof.verdicts):
             opinions = {each.name: each.opinions[number] for each in ran.besides if each.opinions}
             say(report.document_line(verdict, opinions))
-        complain(report.left_out(ran.skipped))
+        for line in declared_report.json_lines(proof):
+            say(line)
+        complain([*report.left_out(ran.skipped), *declared_report.not_probed(proof, ran.label)])
         complain(f"{each.name}: {each.failure}" for each in ran.besides if each.failure)
         return
     for line in report.summary(proof, ran):

@@ -21,8 +21,10 @@ from pathlib import Path
 from protogen.languages import tools
 from protogen.languages.answers import Case
 from protogen.languages.cache import Failed, built, digest
+from protogen.languages.probing import Probed, Questions, compiled
 from protogen.languages.running import Ready, RunnerBase, emitted
 from protogen.languages.session import Session
+from protogen.languages.swift import probes
 from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.native import shown, table
 from protogen.languages.swift.words import literal
@@ -51,10 +53,23 @@ class Swift(RunnerBase):
 
     needs = "`swiftc` 6 or later: https://www.swift.org/install"
 
+    checker = "`swiftc`"
+
     def versions(self) -> Mapping[str, str] | None:
         """The version of the compiler."""
         compiler = _compiler()
         return None if compiler is None else {"swift": compiler[1]}
+
+    checker_versions = versions
+
+    def probe(self, questions: Questions) -> Mapping[str, Probed]:
+        """Check the probes of all cases that were compiled, with their modules."""
+        known = {each.case.name: each for each in self._modules}
+        found = {name: Probed(why_not="its code cannot be built") for name in questions.keys() - known.keys()}
+        for runtime in dict.fromkeys(each.runtime for each in self._modules):
+            alike = [each for each in self._modules if each.runtime == runtime and each.case.name in questions]
+            found |= _probe(alike, questions)
+        return found
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Compile each case, and link them into programs of many cases."""
@@ -62,7 +77,7 @@ class Swift(RunnerBase):
         for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
             with suppress(Failed):  # each case reports this error
                 _build_runtime(runtime)
-        modules: list[_Module] = []
+        self._modules = modules = list[_Module]()
         with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
             own = [case for case in cases if case.name in files]
             for case, found in zip(own, pool.map(lambda case: _module(case, files[case.name]), own), strict=True):
@@ -76,6 +91,23 @@ class Swift(RunnerBase):
             for start in range(0, len(alike), _CHUNK):
                 _link(alike[start : start + _CHUNK], sessions, failures)
         return Ready(sessions, failures)
+
+
+def _probe(modules: Sequence[_Module], questions: Questions) -> Mapping[str, Probed]:
+    """Ask the compiler about cases that share a run-time."""
+    names = {each.name: _names(each) for each in modules}
+    sheet = probes.sheet(
+        _RUNTIME, [(each.name, names[each.name], each.case.name, questions[each.case.name][1]) for each in modules]
+    )
+
+    def run(folder: Path) -> str:
+        _write(folder, {probes.FILE: sheet.text("}")})
+        places = dict.fromkeys([modules[0].runtime, *(each.folder for each in modules)])
+        folders = [argument for each in places for argument in ("-I", str(each))]
+        return _called(folder, "-typecheck", "-parse-as-library", *folders, probes.FILE)[1]
+
+    said = compiled("swift", [_version(), str(modules[0].runtime), sheet.text("}")], run) if modules else ""
+    return sheet.answers(probes.errors(said))
 
 
 def _link(modules: Sequence[_Module], sessions: dict[str, Session], failures: dict[str, str]) -> None:
@@ -169,6 +201,15 @@ def _library(folder: Path, name: str, files: Sequence[str], *arguments: str) -> 
 
 def _swiftc(folder: Path, *arguments: str) -> None:
     """Compile. Raises Failed with the compiler's first errors."""
+    code, said = _called(folder, *arguments)
+    if code:
+        lines = said.splitlines()
+        errors = [line for line in lines if re.match(r"\S.*error: ", line)] or lines[:3]
+        raise Failed("; ".join(dict.fromkeys(errors[:3])) or "swiftc failed")
+
+
+def _called(folder: Path, *arguments: str) -> tuple[int, str]:
+    """The compiler's exit code, and what it says."""
     compiler = _compiler()
     assert compiler is not None
     command = [compiler[0], "-swift-version", "6", "-Onone", "-suppress-warnings", *arguments]
@@ -176,10 +217,7 @@ def _swiftc(folder: Path, *arguments: str) -> None:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_BUILD_SECONDS)
     except subprocess.TimeoutExpired:
         raise Failed(f"swiftc needs more than {_BUILD_SECONDS} seconds") from None
-    if done.returncode:
-        lines = [line.replace(f"{folder}/", "") for line in (done.stderr + done.stdout).splitlines()]
-        errors = [line for line in lines if re.match(r"\S.*error: ", line)] or lines[:3]
-        raise Failed("; ".join(dict.fromkeys(errors[:3])) or "swiftc failed")
+    return done.returncode, (done.stderr + done.stdout).replace(f"{folder}/", "")
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

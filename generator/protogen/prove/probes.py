@@ -1,0 +1,196 @@
+"""Says what the schema declares of each record's members: what the compilers are asked about (languages/probing.py).
+
+The schema is walked, and not the Spec. The Spec only tells which declaration is made from which place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from protogen.judge.judge import Judge
+from protogen.judge.patterns import matches
+from protogen.languages.answers import Case
+from protogen.languages.probing import Probe, Said
+from protogen.model.spec import Alias, Enum, Node, Record
+from protogen.prove.meaning.faults import place
+from protogen.prove.meaning.said import closure, required
+from protogen.prove.widths import exact, width
+from protogen.schema.graph import Key, Subschema
+
+_CONDITIONS = ("if", "then", "else")
+_OPENS = frozenset({"$dynamicRef", "const", "dependentSchemas", "enum", "unevaluatedItems", "unevaluatedProperties"})
+"""Keywords of a value of which only its presence is asked: its type may be an enum, or depend on other values."""
+_HARMLESS = frozenset({"action", "epoch", "formerly"})
+"""The annotations that change no type."""
+_SILENT = frozenset({"$comment", "default", "deprecated", "description", "examples", "readOnly", "title", "writeOnly"})
+_SHAPED = frozenset({"patternProperties", "properties", "propertyNames", "required"})
+"""Keywords of objects that are no maps."""
+_NULL = {"type": "null"}
+
+
+def probes(case: Case) -> tuple[Probe, ...]:
+    """The probes of a case: one for each member that the schema names in an object with a declaration."""
+    spec, graph = case.job.spec, case.job.schema.root.graph
+    made = {
+        (decl.place.source.path, decl.place.pointer): decl
+        for decl in spec.decls
+        if decl.place is not None and graph.holds((decl.place.source.path, decl.place.pointer))
+    }
+    judge = Judge(next(iter(case.subjects.values())), formats=case.formats)
+    walk = _Walk(made, frozenset(spec.roots), judge)
+    return tuple(
+        probe
+        for key, decl in made.items()
+        if isinstance(decl, Record)
+        for probe in walk.members(decl, graph.known(key))
+    )
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """Walks one schema. `made`: the declarations, by the subschemas that they are made from."""
+
+    made: Mapping[Key, Node]
+    roots: frozenset[str]
+    judge: Judge
+
+    def members(self, decl: Record, subschema: Subschema) -> Iterator[Probe]:
+        """The probes of one record."""
+        whole = closure(around(subschema))
+        perhaps = closure(_perhaps(whole))
+        must, may = required(whole), required(perhaps)
+        elsewhere = {name for part in perhaps for name in part.keywords.get("properties", ())}
+        for name in dict.fromkeys(name for part in whole for name in part.keywords.get("properties", ())):
+            parts = [*_named(whole, name)]
+            if any(part.value is False for part in parts) or (name in may and name not in must):
+                continue
+            said = None if name in elsewhere else self.said(parts)
+            null = said.nullable if said else all(self.judge.at(each).accepts(None) for each in parts)
+            yield Probe(decl.name, name, place(parts[0]), name in must, null, said)
+
+    def said(self, start: Sequence[Subschema], above: frozenset[Key] = frozenset()) -> Said | None:
+        """What subschemas that apply together say of a type; None: nothing that every language spells alike."""
+        above |= {each.key for each in start}
+        if len(start) == 1 and (named := self._named(start[0])) is not None:
+            return Said("named", decl=named) if named else None
+        parts = closure(start)
+        if any(each.value is False or not _OPENS.isdisjoint(each.keywords) or _annotated(each) for each in parts):
+            return None
+        unions = [(each, word) for each in parts for word in ("oneOf", "anyOf") if word in each.keywords]
+        if unions:
+            return self._or_null(parts, *unions[0], above) if len(unions) == 1 else None
+        if all(each.keywords.keys() <= _SILENT | {"$ref", "allOf", "x-protogen"} for each in parts):
+            return Said("any")
+        kinds = _types(parts)
+        found = self._of(kinds - {"null"}, parts, above) if len(kinds) == 1 + ("null" in kinds) else None
+        if kinds == {"null"}:
+            return Said("null")
+        return replace(found, nullable="null" in kinds) if found is not None else None
+
+    def _or_null(
+        self, parts: Sequence[Subschema], owner: Subschema, word: str, above: frozenset[Key]
+    ) -> Said | None:
+        """What `anyOf: [..., {type: null}]` says, with nothing beside it."""
+        branches = owner.listed(word)
+        others = [each for each in branches if each.value != _NULL]
+        alone = all(each.keywords.keys() <= _SILENT | {"$ref", word} for each in parts)
+        if not alone or len(others) != 1 or len(branches) != 2:
+            return None
+        found = self.said(others, above)
+        return replace(found, nullable=True) if found is not None and found.sort not in ("any", "null") else None
+
+    def _of(self, kinds: frozenset[str], parts: Sequence[Subschema], above: frozenset[Key]) -> Said | None:
+        """What is said of values of one JSON type, or null."""
+        match [*kinds]:
+            case ["integer"]:
+                return Said("integer", width=width(parts), exact=exact(parts))
+            case ["number"]:
+                whole = any(each.keywords.keys() & {"format", "multipleOf"} for each in parts)
+                return None if whole else Said("number")
+            case ["string" | "boolean" as kind]:
+                return Said(kind)  # type: ignore[arg-type]  # mypy takes it for any string
+            case ["array"] if not any("prefixItems" in each.keywords for each in parts):
+                inner = self._below(parts, "items", above)
+                return None if inner is None else Said("list", inner=inner)
+            case ["object"] if all(_SHAPED.isdisjoint(each.keywords) for each in parts):
+                inner = self._below(parts, "additionalProperties", above)
+                return None if inner is None else Said("map", inner=inner)
+        return None
+
+    def _below(self, parts: Sequence[Subschema], word: str, above: frozenset[Key]) -> Said | None:
+        below = [each.child(word) for each in parts if word in each.keywords]
+        if not below:
+            return Said("any")
+        return None if any(each.key in above for each in closure(below)) else self.said(below, above)
+
+    def _named(self, each: Subschema) -> str | None:
+        """The declaration that a reference leads to; empty: one that is not spelled by its name alone."""
+        seen = set()
+        while each.key not in seen:
+            seen.add(each.key)
+            decl = self.made.get(each.key)
+            if decl is not None and (not isinstance(decl, Alias) or decl.name in self.roots):
+                plain = isinstance(decl, Record | Enum) and len(_types(closure([each]))) == 1
+                return decl.name if plain and not _annotated(each) else ""
+            if "$ref" not in each.keywords or not each.keywords.keys() <= _SILENT | {"$ref"}:
+                return None
+            each = next(each.referred(), each)
+        return ""
+
+
+def around(subschema: Subschema) -> Iterator[Subschema]:
+    """A subschema and, if it is a branch of `allOf`, `oneOf` or `anyOf`, what it is a branch of."""
+    yield subschema
+    tokens = subschema.place.pointer.split("/")
+    while len(tokens) > 2 and tokens[-2] in ("allOf", "oneOf", "anyOf") and tokens[-1].isdigit():
+        tokens = tokens[:-2]
+        key = (subschema.key[0], "/".join(tokens))
+        if not subschema.graph.holds(key):
+            return
+        yield subschema.graph.known(key)
+
+
+def _perhaps(whole: Iterable[Subschema]) -> Iterator[Subschema]:
+    """The subschemas that hold for some values of an object, at every depth."""
+    for each in whole:
+        held = [one for word in ("oneOf", "anyOf") for one in each.listed(word)]
+        held += [each.child(word) for word in _CONDITIONS if word in each.keywords]
+        held += [each.child("dependentSchemas", name) for name in each.keywords.get("dependentSchemas", ())]
+        for one in held:
+            yield one
+            yield from _perhaps(closure([one]))
+
+
+def _named(whole: Sequence[Subschema], name: str) -> Iterator[Subschema]:
+    """What applies to a member."""
+    for part in whole:
+        if name in part.keywords.get("properties", ()):
+            yield part.child("properties", name)
+    for part in whole:
+        for pattern in part.keywords.get("patternProperties", ()):
+            if matches(pattern, name):
+                yield part.child("patternProperties", pattern)
+
+
+def _types(parts: Iterable[Subschema]) -> frozenset[str]:
+    """The JSON types that all parts allow; none: they say nothing, or allow nothing."""
+    found: frozenset[str] | None = None
+    for each in parts:
+        kinds = each.keywords.get("type")
+        if kinds is not None:
+            own = frozenset([kinds] if isinstance(kinds, str) else kinds)
+            found = own if found is None else _both(found, own)
+    return found or frozenset()
+
+
+def _both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    numbers = {"integer", "number"}
+    whole = {"integer"} if one & numbers and other & numbers and one & numbers != other & numbers else set()
+    return (one & other) | whole
+
+
+def _annotated(subschema: Subschema) -> bool:
+    """Whether an annotation may change the type."""
+    notes = subschema.keywords.get("x-protogen", {})
+    return not isinstance(notes, dict) or not notes.keys() <= _HARMLESS
