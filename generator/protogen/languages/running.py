@@ -80,14 +80,19 @@ def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[s
 def interpreted(emitter: Target, cases: Sequence[Case], command: Sequence[str], *, together: int = _TOGETHER) -> Ready:
     """The cases of a language that needs no building: their files in the cache, and a driver (the command) that
     gets each case's folder, as a JSON object in its last argument. `together`: how many cases share a process."""
-    files, failures = emitted(emitter, cases)
+    written, failures = folders(emitter, cases)
     sessions: dict[str, Session] = {}
-    for start in range(0, len(files), together):
-        chunk = list(files)[start : start + together]
-        folders = {name: str(_written(emitter.name, files[name])) for name in chunk}
-        session = Session([*command, json.dumps(folders)])
+    for start in range(0, len(written), together):
+        chunk = list(written)[start : start + together]
+        session = Session([*command, json.dumps({name: str(written[name]) for name in chunk})])
         sessions |= dict.fromkeys(chunk, session)
     return Ready(sessions, failures)
+
+
+def folders(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Path], dict[str, str]]:
+    """The folder in the cache with the files of each case; and of those that cannot be emitted, why."""
+    files, failures = emitted(emitter, cases)
+    return {name: _written(emitter.name, each) for name, each in files.items()}, failures
 
 
 def _written(name: str, files: Mapping[str, str]) -> Path:

@@ -88,9 +88,7 @@ class _Walk:
             return Said("null")
         return replace(found, nullable="null" in kinds) if found is not None else None
 
-    def _or_null(
-        self, parts: Sequence[Subschema], owner: Subschema, word: str, above: frozenset[Key]
-    ) -> Said | None:
+    def _or_null(self, parts: Sequence[Subschema], owner: Subschema, word: str, above: frozenset[Key]) -> Said | None:
         """What `anyOf: [..., {type: null}]` says, with nothing beside it."""
         branches = owner.listed(word)
         others = [each for each in branches if each.value != _NULL]
@@ -109,7 +107,7 @@ class _Walk:
                 whole = any(each.keywords.keys() & {"format", "multipleOf"} for each in parts)
                 return None if whole else Said("number")
             case ["string" | "boolean" as kind]:
-                return Said(kind)  # type: ignore[arg-type]  # mypy takes it for any string
+                return Said(kind)
             case ["array"] if not any("prefixItems" in each.keywords for each in parts):
                 inner = self._below(parts, "items", above)
                 return None if inner is None else Said("list", inner=inner)

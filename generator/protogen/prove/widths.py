@@ -22,7 +22,7 @@ def width(parts: Sequence[Subschema]) -> Width:
         return "any"
     signed = low is not None and low < 0
     asked = bits([Part(each) for each in parts])
-    if asked == "u64" and (signed or any("int64" == each.keywords.get("format") for each in parts)):
+    if asked == "u64" and (signed or any(each.keywords.get("format") == "int64" for each in parts)):
         return "any"
     if high is not None and high >= 2**63:
         return "u64" if low is not None and low >= 0 else "any"
@@ -37,7 +37,7 @@ def width(parts: Sequence[Subschema]) -> Width:
 def exact(parts: Sequence[Subschema]) -> bool:
     """Whether the limits allow only what a double holds exactly."""
     low, high = limits(parts)
-    return low is not None and high is not None and -_SAFE <= low and high <= _SAFE
+    return low is not None and high is not None and low >= -_SAFE and high <= _SAFE
 
 
 def limits(parts: Sequence[Subschema]) -> tuple[float | None, float | None]:
