@@ -7,6 +7,7 @@ type is what the schema says.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,8 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 from protogen.languages.answers import Case
 from protogen.languages.cache import built, digest
 
-Sort: TypeAlias = Literal["any", "boolean", "integer", "list", "map", "named", "null", "number", "string"]
-"""`any`: arbitrary JSON; `named`: a declaration of its own."""
+Sort: TypeAlias = Literal["any", "boolean", "constant", "integer", "list", "map", "named", "null", "number", "string"]
+"""`any`: arbitrary JSON; `constant`: only one value; `named`: a declaration of its own."""
 
 Width: TypeAlias = Literal["", "53", "64", "u64", "any"]
 """How wide an integer's type must be: as usual; more than 32 bits; 64 with or without a sign; not known."""
@@ -35,9 +36,12 @@ class Said:
     """Of a list or a map: what its items or values are."""
     decl: str = ""
     """Of a named one: the declaration."""
+    value: str | bool | int = ""
+    """Of a constant: the value."""
 
     def __str__(self) -> str:
         named = {"any": "any JSON", "named": f"`{self.decl}`", "list": f"list of {self.inner}"}
+        named["constant"] = f"always `{json.dumps(self.value, ensure_ascii=False)}`"
         named |= {"map": f"map of {self.inner}", "integer": f"integer{_WIDTHS[self.width]}"}
         return named.get(self.sort, self.sort) + (" or null" if self.nullable else "")
 

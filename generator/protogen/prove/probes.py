@@ -12,7 +12,7 @@ from protogen.judge.judge import Judge
 from protogen.judge.patterns import matches
 from protogen.languages.answers import Case
 from protogen.languages.probing import Probe, Said
-from protogen.model.spec import Alias, Enum, Node, Record
+from protogen.model.spec import Alias, Node, Record
 from protogen.prove.meaning.faults import place
 from protogen.prove.meaning.said import closure, required
 from protogen.prove.widths import exact, width
@@ -32,26 +32,25 @@ _NULL = {"type": "null"}
 def probes(case: Case) -> tuple[Probe, ...]:
     """The probes of a case: one for each member that the schema names in an object with a declaration."""
     spec, graph = case.job.spec, case.job.schema.root.graph
-    made = {
-        (decl.place.source.path, decl.place.pointer): decl
-        for decl in spec.decls
-        if decl.place is not None and graph.holds((decl.place.source.path, decl.place.pointer))
-    }
+    made: dict[Key, list[Node]] = {}
+    for decl in spec.decls:
+        if decl.place is not None and graph.holds((decl.place.source.path, decl.place.pointer)):
+            made.setdefault((decl.place.source.path, decl.place.pointer), []).append(decl)
     judge = Judge(next(iter(case.subjects.values())), formats=case.formats)
     walk = _Walk(made, frozenset(spec.roots), judge)
-    return tuple(
-        probe
-        for key, decl in made.items()
-        if isinstance(decl, Record)
-        for probe in walk.members(decl, graph.known(key))
-    )
+    found: list[Probe] = []
+    for key, decls in made.items():
+        records = [each for each in decls if isinstance(each, Record)]
+        if len(records) == 1:
+            found += walk.members(records[0], graph.known(key))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
 class _Walk:
     """Walks one schema. `made`: the declarations, by the subschemas that they are made from."""
 
-    made: Mapping[Key, Node]
+    made: Mapping[Key, Sequence[Node]]
     roots: frozenset[str]
     judge: Judge
 
@@ -65,7 +64,7 @@ class _Walk:
             parts = [*_named(whole, name)]
             if any(part.value is False for part in parts) or (name in may and name not in must):
                 continue
-            said = None if name in elsewhere else self.said(parts)
+            said = None if name in elsewhere else _constant(parts) or self.said(parts)
             null = said.nullable if said else all(self.judge.at(each).accepts(None) for each in parts)
             yield Probe(decl.name, name, place(parts[0]), name in must, null, said)
 
@@ -122,19 +121,31 @@ class _Walk:
             return Said("any")
         return None if any(each.key in above for each in closure(below)) else self.said(below, above)
 
-    def _named(self, each: Subschema) -> str | None:
+    def _named(self, start: Subschema) -> str | None:
         """The declaration that a reference leads to; empty: one that is not spelled by its name alone."""
-        seen = set()
+        if _annotated(start):
+            return ""
+        seen, each = set(), start
         while each.key not in seen:
             seen.add(each.key)
-            decl = self.made.get(each.key)
-            if decl is not None and (not isinstance(decl, Alias) or decl.name in self.roots):
-                plain = isinstance(decl, Record | Enum) and len(_types(closure([each]))) == 1
-                return decl.name if plain and not _annotated(each) else ""
+            decls = [one for one in self.made.get(each.key, ()) if not isinstance(one, Alias) or one.name in self.roots]
+            if decls:
+                several = len(decls) > 1 or isinstance(decls[0], Alias)
+                return "" if several or self.judge.at(each).accepts(None) else decls[0].name
             if "$ref" not in each.keywords or not each.keywords.keys() <= _SILENT | {"$ref"}:
                 return None
             each = next(each.referred(), each)
         return ""
+
+
+def _constant(parts: Sequence[Subschema]) -> Said | None:
+    """What the `const` of a member says. Elsewhere a constant is an enum of its own."""
+    words = parts[0].keywords
+    value = words.get("const")
+    if len(parts) > 1 or not words.keys() <= _SILENT | {"const", "type"} or isinstance(value, float):
+        return None
+    plain = isinstance(value, str | bool) or (isinstance(value, int) and abs(value) < 2**31)
+    return Said("constant", value=value) if plain and value is not None else None
 
 
 def around(subschema: Subschema) -> Iterator[Subschema]:

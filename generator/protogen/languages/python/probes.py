@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from protogen.languages.probing import Probe, Said, Sheet
-from protogen.languages.python.names import Names
+from protogen.languages.python.names import Names, literal
 from protogen.model.spec import Enum, Kind, Record
 
 FILE = "probes.py"
 _HEAD = """from __future__ import annotations
-from typing import Any, assert_type, reveal_type
+from typing import Any, Literal, assert_type, reveal_type
 from pydantic import MISSING
 """
 _SPELLED = {"any": "Any", "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str"}
@@ -63,6 +63,8 @@ def _spelled(said: Said, number: int, names: Names) -> str:
 
 def _plain(said: Said, number: int, names: Names) -> str:
     match said.sort:
+        case "constant":
+            return f"Literal[{literal(said.value)}]"
         case "named":
             decl, name = names.spec[said.decl], f"m{number}.{names.classes[said.decl]}"
             raw = "str" if isinstance(decl, Enum) and decl.kind is Kind.STRING else "int"

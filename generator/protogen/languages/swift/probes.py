@@ -81,6 +81,8 @@ def _member(spelled: str, probe: Probe) -> str:
 def _spelled(said: Said, module: str, names: SwiftNames) -> str | None:
     """A type without null; None if the schema does not tell it."""
     match said.sort:
+        case "constant":
+            return {str: "String", bool: "Bool", int: "Int"}[type(said.value)]
         case "integer":
             return _INTEGERS.get(said.width)
         case "named":

@@ -65,6 +65,8 @@ def _plain(said: Said, number: int, names: Names) -> str | None:
     match said.sort:
         case "any":
             return f"V{number}.JsonValue"
+        case "constant":
+            return literal(said.value)
         case "integer":
             if said.width == "any" or (said.exact and said.width in ("64", "u64")):
                 return None  # both fit
