@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from protogen.languages.probing import Prober
+from protogen.languages.running import Runner
 from protogen.project import write
 from protogen.prove import declared_report, meaning_report, peer_report
 from protogen.prove.compare import KINDS
@@ -48,8 +50,14 @@ class Ran:
 
 def ran(usable: Usable, *, formats: bool, seed: int | None, besides: tuple[Beside, ...] = ()) -> Ran:
     """The languages of a proof, with the versions that their runners report."""
-    tools = {each.name: Tools(each.label, each.versions() or {}) for each in usable.runners}
+    tools = {each.name: Tools(each.label, _versions(each)) for each in usable.runners}
     return Ran(tools, usable.skipped, formats, seed, besides)
+
+
+def _versions(runner: Runner) -> Mapping[str, str]:
+    """The versions of what runs the code and of what checks its types."""
+    checker = runner.checker_versions() if isinstance(runner, Prober) else None
+    return {**(runner.versions() or {}), **(checker or {})}
 
 
 def document_line(verdict: Verdict, opinions: Mapping[str, Opinion] | None = None) -> str:
@@ -208,7 +216,7 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
         "**All agree.**" if proof.agrees else f"**Disagreements: {_disagreements(proof)}.**",
         "",
         *table(
-            ("what may disagree", "documents"), [(KINDS[kind], count) for kind, count in value["disagreements"].items()]
+            ("what may disagree", "how often"), [(KINDS[kind], count) for kind, count in value["disagreements"].items()]
         ),
         "",
         *table(("tool", "version"), list(value["tools"].items())),

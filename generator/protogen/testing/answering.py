@@ -12,7 +12,7 @@ from protogen.testing.subject import Subject
 
 def agrees(subject: Subject) -> Iterator[str]:
     """The code of every case can be built, and its readers agree with the judge and the check programs: verdicts,
-    violations, and what is read and written again."""
+    violations, what is read and written again, and declared types if the runner has probes."""
     runner = subject.language.runner()
     if runner is None:
         yield "nothing runs the code: the language has no runner"
@@ -23,8 +23,12 @@ def agrees(subject: Subject) -> Iterator[str]:
     cases = subject.proven()
     if not any(documents for _, documents in cases):
         yield "no case has a document to read"
-    for proof in prove_many(cases, [runner]):
+    for proof in prove_many(cases, [runner], probing=True):
         yield from (f"{proof.case.name}: the code cannot be built: {why}" for why in proof.failures.values())
         for each in proof.shrunk:
             what = f"{proof.case.name}: {KINDS[each.kind]}: {shown(each.document.data)}"
             yield f"{what}: wanted {each.wanted}, found {each.found}"
+        for _, wrong in proof.misdeclared:
+            what = f"{proof.case.name}: the declared type of `{wrong.probe.member}` in `{wrong.probe.decl}`"
+            yield f"{what}: wanted {wrong.probe}, found {wrong.found}"
+        yield from (f"{proof.case.name}: {one.broken}" for one in proof.declared.values() if one.broken)
