@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: build docs test check bench conformance mutants browser lint lock clean
+.PHONY: build docs test check bench conformance growth mutants browser lint lock clean
 .DEFAULT_GOAL := build
 
 # Where the machine forbids it, every run would compile all tests again.
@@ -26,6 +26,10 @@ check: $(VENV)/.installed lint
 # `make bench BENCH="build python"` measures only these; `BENCH=--write` keeps the table in docs/bench.md.
 bench: $(VENV)/.installed
 	$(BIN)/python tests/bench $(BENCH)
+
+# How what readers cost grows with hostile documents; writes the table in docs/limits.md.
+growth: $(VENV)/.installed
+	PYTHONPATH=tests $(BIN)/python -m growth --write
 
 # Every schema of ../shared/corpora in every language; writes docs/conformance.md.
 conformance: $(VENV)/.installed

@@ -192,7 +192,7 @@ def _here(folder: Path) -> Iterator[None]:
     generator = freshness._generator()
     try:
         os.chdir(work)
-        with mock.patch.dict(os.environ, setting), mock.patch.object(freshness, "_generator", lambda: generator):
+        with mock.patch.dict(os.environ, setting), mock.patch.object(freshness, "_generator", return_value=generator):
             yield
     finally:
         os.chdir(before[0])

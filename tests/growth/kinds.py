@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 COLLIDING = (1 << 61) - 1
@@ -117,57 +117,54 @@ def _tree(levels: int) -> str:
     return '{"next":' * levels + "null" + ',"v":"x"}' * levels
 
 
-def _kinds() -> Iterator[Kind]:
-    yield Kind("nested repetitions in a pattern", 50_000, _in("plus", lambda n: json.dumps("a" * n + "b")))
-    yield Kind("a lookahead at each place", 5_000, _in("ahead", _letters("a")))
-    yield Kind("lookaheads within lookaheads", 5_000, _in("nestedAhead", _letters("a")))
-    yield Kind("a lookbehind at each place", 5_000, _in("behind", _letters("a")))
-    yield Kind("digits of an integer", 400_000, _in("multiple", lambda n: "7" * n))
-    yield Kind("digits of a fraction", 400_000, _in("multiple", lambda n: "0." + "7" * n))
-    yield Kind("digits of an exponent", 400_000, _in("multiple", lambda n: "1e" + "9" * n))
-    yield Kind("zeros of an exponent", 400_000, _in("multiple", lambda n: "1e" + "0" * n + "2"))
-    yield Kind("multiples among the largest numbers", 1_000, _in("multiples", _list(lambda i: f"{i + 1}e300")))
-    yield Kind("different objects", 5_000, _in("unique", _list(lambda i: f'{{"a":{i},"b":[{i}]}}')))
-    yield Kind("objects of colliding integers", 5_000, _in("unique", _list(lambda i: f'{{"a":{i * COLLIDING + 5}}}')))
-    yield Kind("colliding integers", 5_000, _in("unique", _list(lambda i: str(i * COLLIDING + 5))))
-    yield Kind("integers of equal low bits", 5_000, _in("unique", _list(lambda i: str((i << 64) + 5))))
-    yield Kind("integers of equal low bits in a union", 5_000, _in("values", _list(lambda i: str((i << 64) + 5))))
-    yield Kind("one key again and again", 50_000, _in("integers", _object(lambda i: '"a":1')))
-    yield Kind(
+def _sets(number: int) -> str:
+    """Lists within lists, 100 deep; where the number has a one, an empty one lies beside."""
+    return "".join("[[]," if number >> level & 1 else "[" for level in range(100)) + "]" * 100
+
+
+KINDS = (
+    Kind("nested repetitions in a pattern", 50_000, _in("plus", lambda n: json.dumps("a" * n + "b"))),
+    Kind("a lookahead at each place", 5_000, _in("ahead", _letters("a"))),
+    Kind("lookaheads within lookaheads", 5_000, _in("nestedAhead", _letters("a"))),
+    Kind("a lookbehind at each place", 5_000, _in("behind", _letters("a"))),
+    Kind("digits of an integer", 400_000, _in("multiple", lambda n: "7" * n)),
+    Kind("digits of a fraction", 400_000, _in("multiple", lambda n: "0." + "7" * n)),
+    Kind("digits of an exponent", 400_000, _in("multiple", lambda n: "1e" + "9" * n)),
+    Kind("zeros of an exponent", 400_000, _in("multiple", lambda n: "1e" + "0" * n + "2")),
+    Kind("multiples among the largest numbers", 1_000, _in("multiples", _list(lambda i: f"{i + 1}e300"))),
+    Kind("different objects", 5_000, _in("unique", _list(lambda i: f'{{"a":{i},"b":[{i}]}}'))),
+    Kind("objects of colliding integers", 5_000, _in("unique", _list(lambda i: f'{{"a":{i * COLLIDING + 5}}}'))),
+    Kind("colliding integers", 5_000, _in("unique", _list(lambda i: str(i * COLLIDING + 5)))),
+    Kind("integers of equal low bits", 5_000, _in("unique", _list(lambda i: str((i << 64) + 5)))),
+    Kind("integers of equal low bits in a union", 5_000, _in("values", _list(lambda i: str((i << 64) + 5)))),
+    Kind("one key again and again", 50_000, _in("integers", _object(lambda i: '"a":1'))),
+    Kind(
         "a key that comes twice, at the end",
         20_000,
         _in("integers", lambda n: _object(lambda i: f'"a{i % (n - 1)}":1')(n)),
-    )
-    yield Kind("keys that are numbers", 20_000, _in("integers", _object(lambda i: f'"{(i * 4096) % 9999991}":1')))
-    yield Kind(
-        "unknown members", 20_000, _in("typed", lambda n: _object(lambda i: f'"u{i}":{{}}')(n)[:-1] + ',"id":"a"}')
-    )
-    yield Kind("unknown members, unread", 20_000, lambda n: _object(lambda i: f'"u{i}":[{i}]')(n))
-    yield Kind("members that a pattern meets", 10_000, _in("patterns", _object(lambda i: f'"a{i}z":1')))
-    yield Kind("members left unevaluated", 5_000, _in("unevaluated", _object(lambda i: f'"{chr(97 + i % 4)}{i}":1')))
-    yield Kind("items left unevaluated", 10_000, _in("unevaluatedItems", _list(lambda i: str(i) if i % 2 else '"a"')))
-    yield Kind("members asked for again", 5_000, _in("dependent", _object(lambda i: f'"a{i}":1')))
-    yield Kind("items that a list has to contain", 10_000, _in("contains", _list(lambda i: f'{{"y":{i}}}')))
-    yield Kind("unions, 100 deep", 20, _in("trees", _list(lambda i: _tree(100))))
-    yield Kind(
-        "nothing unevaluated, 100 deep", 20, _in("nests", _list(lambda i: '{"v":1,"next":' * 100 + "{}" + "}" * 100))
-    )
-    yield Kind(
-        "uniqueness at each of 100 levels", 20, _in("sets", _list(lambda i: "[" * 100 + "[]," * i + "[[]]" + "]" * 100))
-    )
-    yield Kind("unions by a tag", 5_000, _in("events", _list(lambda i: '{"kind":"stop"}')))
-    yield Kind("unknown variants", 5_000, _in("events", _list(lambda i: f'{{"kind":"k{i}"}}')))
-    yield Kind("violations", 20_000, _in("integers", _object(lambda i: f'"a{i}":"s"')))
-    yield Kind("violations deep down", 50_000, _in("lists", lambda n: "[" + _list(lambda i: '"s"')(n) + "]"))
-    yield Kind(
+    ),
+    Kind("keys that are numbers", 20_000, _in("integers", _object(lambda i: f'"{(i * 4096) % 9999991}":1'))),
+    Kind("unknown members", 20_000, _in("typed", lambda n: _object(lambda i: f'"u{i}":{{}}')(n)[:-1] + ',"id":"a"}')),
+    Kind("unknown members, unread", 20_000, lambda n: _object(lambda i: f'"u{i}":[{i}]')(n)),
+    Kind("members that a pattern meets", 10_000, _in("patterns", _object(lambda i: f'"a{i}z":1'))),
+    Kind("members left unevaluated", 5_000, _in("unevaluated", _object(lambda i: f'"{chr(97 + i % 4)}{i}":1'))),
+    Kind("items left unevaluated", 10_000, _in("unevaluatedItems", _list(lambda i: str(i) if i % 2 else '"a"'))),
+    Kind("members asked for again", 5_000, _in("dependent", _object(lambda i: f'"a{i}":1'))),
+    Kind("items that a list has to contain", 10_000, _in("contains", _list(lambda i: f'{{"y":{i}}}'))),
+    Kind("unions, 100 deep", 20, _in("trees", _list(lambda i: _tree(100)))),
+    Kind("nothing unevaluated, 100 deep", 20, _in("nests", _list(lambda i: '{"v":1,"next":' * 100 + "{}" + "}" * 100))),
+    Kind("uniqueness at each of 100 levels", 20, _in("sets", _list(_sets))),
+    Kind("unions by a tag", 5_000, _in("events", _list(lambda i: '{"kind":"stop"}'))),
+    Kind("unknown variants", 5_000, _in("events", _list(lambda i: f'{{"kind":"k{i}"}}'))),
+    Kind("violations", 20_000, _in("integers", _object(lambda i: f'"a{i}":"s"'))),
+    Kind("violations deep down", 50_000, _in("lists", lambda n: "[" + _list(lambda i: '"s"')(n) + "]")),
+    Kind(
         "one violation again and again, below a long key",
         10_000,
         _in("names", lambda n: '{"' + "k" * n + '":' + _object(lambda i: f'"n{i}":1')(n) + "}"),
-    )
-    yield Kind("escapes of surrogates", 100_000, _in("text", lambda n: '"' + "\\ud83d\\ude00" * n + '"'))
-    yield Kind("open brackets", 500_000, _in("any", lambda n: "[" * n))
-    yield Kind("white space", 1_000_000, _in("any", lambda n: " " * n + "1"))
-    yield Kind("lists 100 deep", 800, _in("any", _list(lambda i: "[" * 100 + "]" * 100)))
-
-
-KINDS = tuple(_kinds())
+    ),
+    Kind("escapes of surrogates", 100_000, _in("text", lambda n: '"' + "\\ud83d\\ude00" * n + '"')),
+    Kind("open brackets", 500_000, _in("any", lambda n: "[" * n)),
+    Kind("white space", 1_000_000, _in("any", lambda n: " " * n + "1")),
+    Kind("lists 100 deep", 800, _in("any", _list(lambda i: "[" * 100 + "]" * 100))),
+)

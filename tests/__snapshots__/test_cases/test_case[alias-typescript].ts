@@ -168,6 +168,7 @@ export const tolerantOrder: Reader<Order> = TOLERANT.reader("Order");
 <<< src/runtime/keywords_object.ts >>> (run-time)
 <<< src/runtime/keywords_scalar.ts >>> (run-time)
 <<< src/runtime/known.ts >>> (run-time)
+<<< src/runtime/listing.ts >>> (run-time)
 <<< src/runtime/lookaround.ts >>> (run-time)
 <<< src/runtime/numbers.ts >>> (run-time)
 <<< src/runtime/pattern.ts >>> (run-time)

@@ -284,6 +284,7 @@ export const tolerantReaction反応: Reader<Reaction反応> = TOLERANT.reader(
 <<< src/runtime/keywords_object.ts >>> (run-time)
 <<< src/runtime/keywords_scalar.ts >>> (run-time)
 <<< src/runtime/known.ts >>> (run-time)
+<<< src/runtime/listing.ts >>> (run-time)
 <<< src/runtime/lookaround.ts >>> (run-time)
 <<< src/runtime/numbers.ts >>> (run-time)
 <<< src/runtime/pattern.ts >>> (run-time)

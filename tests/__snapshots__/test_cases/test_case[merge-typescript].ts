@@ -163,6 +163,7 @@ export const tolerantEmployee: Reader<Employee> = TOLERANT.reader("Employee");
 <<< src/runtime/keywords_object.ts >>> (run-time)
 <<< src/runtime/keywords_scalar.ts >>> (run-time)
 <<< src/runtime/known.ts >>> (run-time)
+<<< src/runtime/listing.ts >>> (run-time)
 <<< src/runtime/lookaround.ts >>> (run-time)
 <<< src/runtime/numbers.ts >>> (run-time)
 <<< src/runtime/pattern.ts >>> (run-time)
