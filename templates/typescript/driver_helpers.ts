@@ -1,4 +1,5 @@
 /** Calls the helpers that are emitted beside types: `match` functions, the tables of what enums mean. */
+import type { Item, Type } from "./driver_types.ts";
 
 /** What a value is, as JSON. */
 export type Native = Record<string, unknown>;
@@ -53,4 +54,13 @@ export function unlisted(found: Native): number {
 /** Whether a value is an object with members. */
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The type of the item at an index; undefined if there is none. */
+export function position(items: readonly Item[], index: number): Type | undefined {
+  const item = items[Math.min(index, items.length - 1)];
+  if (item === undefined || (index >= items.length && !item.rest)) {
+    return undefined;
+  }
+  return item.rest && item.type.is === "array" ? item.type.item : item.type;
 }

@@ -4,6 +4,7 @@ import {
   type Helpers,
   isObject,
   type Native,
+  position,
   unlisted,
 } from "./driver_helpers.ts";
 import type { Declarations, Item, Members, Type } from "./driver_types.ts";
@@ -284,14 +285,6 @@ export class Describer {
 
 function isLiteral([type]: readonly [Type, string]): boolean {
   return type.is === "literal" && type.value !== null;
-}
-
-function position(items: readonly Item[], index: number): Type | undefined {
-  const item = items[Math.min(index, items.length - 1)];
-  if (item === undefined || (index >= items.length && !item.rest)) {
-    return undefined;
-  }
-  return item.rest && item.type.is === "array" ? item.type.item : item.type;
 }
 
 function map(value: object, native: (value: unknown) => Native): Native {
