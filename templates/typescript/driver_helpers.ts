@@ -57,7 +57,10 @@ export function isObject(value: unknown): value is object {
 }
 
 /** The type of the item at an index; undefined if there is none. */
-export function position(items: readonly Item[], index: number): Type | undefined {
+export function position(
+  items: readonly Item[],
+  index: number,
+): Type | undefined {
   const item = items[Math.min(index, items.length - 1)];
   if (item === undefined || (index >= items.length && !item.rest)) {
     return undefined;
