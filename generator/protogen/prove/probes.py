@@ -57,7 +57,7 @@ class _Walk:
     def members(self, decl: Record, subschema: Subschema) -> Iterator[Probe]:
         """The probes of one record."""
         whole = closure(around(subschema))
-        perhaps = closure(_perhaps(whole))
+        perhaps = _perhaps(whole)
         must, may = required(whole), required(perhaps)
         elsewhere = {name for part in perhaps for name in part.keywords.get("properties", ())}
         for name in dict.fromkeys(name for part in whole for name in part.keywords.get("properties", ())):
@@ -160,15 +160,19 @@ def around(subschema: Subschema) -> Iterator[Subschema]:
         yield subschema.graph.known(key)
 
 
-def _perhaps(whole: Iterable[Subschema]) -> Iterator[Subschema]:
+def _perhaps(whole: Sequence[Subschema]) -> list[Subschema]:
     """The subschemas that hold for some values of an object, at every depth."""
-    for each in whole:
+    found: dict[Subschema, None] = {}
+    rest = [*whole]
+    while rest:
+        each = rest.pop()
         held = [one for word in ("oneOf", "anyOf") for one in each.listed(word)]
         held += [each.child(word) for word in _CONDITIONS if word in each.keywords]
         held += [each.child("dependentSchemas", name) for name in each.keywords.get("dependentSchemas", ())]
-        for one in held:
-            yield one
-            yield from _perhaps(closure([one]))
+        new = [one for one in closure(held) if one not in found]
+        found.update(dict.fromkeys(new))
+        rest += new
+    return [*found]
 
 
 def _named(whole: Sequence[Subschema], name: str) -> Iterator[Subschema]:
