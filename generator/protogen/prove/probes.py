@@ -12,9 +12,9 @@ from protogen.judge.judge import Judge
 from protogen.judge.patterns import matches
 from protogen.languages.answers import Case
 from protogen.languages.probing import Probe, Said
-from protogen.model.spec import Alias, Node, Record
+from protogen.model.spec import Alias, Enum, Node, Record, TypedUnion
 from protogen.prove.meaning.faults import place
-from protogen.prove.meaning.said import closure, required
+from protogen.prove.meaning.said import alike, closure, listed_behind, required
 from protogen.prove.widths import exact, width
 from protogen.schema.graph import Key, Subschema
 
@@ -130,12 +130,25 @@ class _Walk:
             seen.add(each.key)
             decls = [one for one in self.made.get(each.key, ()) if not isinstance(one, Alias) or one.name in self.roots]
             if decls:
-                several = len(decls) > 1 or isinstance(decls[0], Alias)
-                return "" if several or self.judge.at(each).accepts(None) else decls[0].name
+                whole = len(decls) == 1 and _is_whole(decls[0], each)
+                return decls[0].name if whole and not self.judge.at(each).accepts(None) else ""
             if "$ref" not in each.keywords or not each.keywords.keys() <= _SILENT | {"$ref"}:
                 return None
             each = next(each.referred(), each)
         return ""
+
+
+def _is_whole(decl: Node, subschema: Subschema) -> bool:
+    """Whether a declaration is for all values of its subschema, and not for those of one JSON type. (The union of all
+    may be declared where an equal one is.)"""
+    if isinstance(decl, Alias):
+        return False
+    if isinstance(decl, Enum):
+        return alike(listed_behind(subschema))
+    if isinstance(decl, TypedUnion) or _types(closure([subschema])) == {"object"}:
+        return True
+    branches = [*subschema.listed("oneOf"), *subschema.listed("anyOf")]
+    return bool(branches) and all(_types(closure([each])) == {"object"} for each in branches)
 
 
 def _constant(parts: Sequence[Subschema]) -> Said | None:
