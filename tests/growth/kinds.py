@@ -166,5 +166,5 @@ KINDS = (
     Kind("escapes of surrogates", 100_000, _in("text", lambda n: '"' + "\\ud83d\\ude00" * n + '"')),
     Kind("open brackets", 500_000, _in("any", lambda n: "[" * n)),
     Kind("white space", 1_000_000, _in("any", lambda n: " " * n + "1")),
-    Kind("lists 100 deep", 800, _in("any", _list(lambda i: "[" * 100 + "]" * 100))),
+    Kind("lists 100 deep", 200, _in("any", _list(lambda i: "[" * 100 + "]" * 100))),
 )
