@@ -7,67 +7,9 @@ import json
 from random import Random
 from typing import Any
 
-_KEYWORDS = (
-    *[
-        "type",
-        "properties",
-        "required",
-        "items",
-        "prefixItems",
-        "enum",
-        "const",
-        "pattern",
-        "format",
-        "$ref",
-        "$id",
-        "$anchor",
-        "$dynamicRef",
-    ],
-    *[
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "minContains",
-        "additionalProperties",
-        "unevaluatedProperties",
-    ],
-    *[
-        "patternProperties",
-        "propertyNames",
-        "dependentSchemas",
-        "dependentRequired",
-        "minLength",
-        "maxLength",
-        "minimum",
-    ],
-    *[
-        "multipleOf",
-        "uniqueItems",
-        "title",
-        "description",
-        "default",
-        "examples",
-        "deprecated",
-        "$defs",
-        "$schema",
-        "$vocabulary",
-    ],
-    *[
-        "x-protogen",
-        "discriminator",
-        "nullable",
-        "definitions",
-        "$recursiveRef",
-        "maxItems",
-        "maxProperties",
-        "$comment",
-    ],
-)
+from protogen.schema.keywords import KEYWORDS
+
+_KEYWORDS = (*KEYWORDS, "x-protogen", "discriminator", "nullable", "$recursiveRef")
 _KEYS = (*_KEYWORDS, "", "a", "é", "\x00", "a\nb", "\u202e", "__proto__", "~0/", "class", "\U0001f600", "A", "x" * 300)
 _VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 2**53 + 1, -(2**63) - 1, 10**300, 1.5, 1e308, 5e-324, 0.1),

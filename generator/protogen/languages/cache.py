@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from protogen.project.freshness import cache
 
+_SEAL = ".whole.json"
+"""The digest of every file of an entry, by path."""
 _KEPT_SECONDS = 14 * 24 * 3600
 """Entries unused for this long are removed."""
 
@@ -39,25 +42,54 @@ def digest(*texts: str) -> str:
 
 
 def built(what: str, key: str, build: Callable[[Path], None]) -> Path:
-    """Returns the folder of something built: from the cache, or else filled by `build` and moved to the cache."""
+    """Returns the folder of something built: from the cache, or else filled by `build` and moved to the cache. What
+    the cache holds is used only if it is as it was built."""
     root = folder()
     goal = root / f"{what}-{key}"
-    if goal.is_dir():
+    if _is_whole(goal):
         os.utime(goal)
         return goal
+    if root.exists() and not root.is_dir():
+        root.unlink()
     root.mkdir(parents=True, exist_ok=True)
     _forget(root)
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=root))
     try:
         build(made)
+        (made / _SEAL).write_text(json.dumps(_digests(made)), encoding="utf-8")
         try:
             made.rename(goal)
         except OSError:
-            if not goal.is_dir():  # otherwise another run was faster, with the same result
-                raise
+            if not _is_whole(goal):  # otherwise another run was faster, with the same result
+                _remove(goal)
+                made.rename(goal)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return goal
+
+
+def _is_whole(goal: Path) -> bool:
+    """Whether an entry holds every file as it was built. (Running it may add files, such as compiled modules.)"""
+    try:
+        seal = json.loads((goal / _SEAL).read_text(encoding="utf-8"))
+        return isinstance(seal, dict) and all(_sum(goal / path) == told for path, told in seal.items())
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def _digests(made: Path) -> dict[str, str]:
+    return {path.relative_to(made).as_posix(): _sum(path) for path in sorted(made.rglob("*")) if path.is_file()}
+
+
+def _sum(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _remove(goal: Path) -> None:
+    if goal.is_dir() and not goal.is_symlink():
+        shutil.rmtree(goal)
+    else:
+        goal.unlink(missing_ok=True)
 
 
 def _forget(root: Path) -> None:

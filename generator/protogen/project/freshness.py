@@ -41,13 +41,21 @@ def fresh(name: str) -> Stamp | None:
     path = _path(name)
     try:
         stamp = Stamp(**json.loads(path.read_text(encoding="utf-8"))) if path else None
-    except (OSError, ValueError, TypeError):
+        return stamp if stamp is not None and _holds(stamp) else None
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):  # whatever the cache holds instead
         return None
-    tables = stamp is not None and isinstance(stamp.inputs, dict) and isinstance(stamp.outputs, dict)
-    if stamp is None or not tables or stamp.generator != _generator():
-        return None
-    still = all(_digest(each) == seen for each, seen in [*stamp.inputs.items(), *stamp.outputs.items()])
-    return stamp if still else None
+
+
+def _holds(stamp: Stamp) -> bool:
+    """Whether everything in a stamp is what it should be. Raises AttributeError if it is no stamp."""
+    seen = {**stamp.inputs, **stamp.outputs}
+    words = (
+        isinstance(stamp.left_out, str)
+        and all(stamp.outputs.values())
+        and all(isinstance(each, str) for each in stamp.remarks)
+    )
+    whole = bool(stamp.inputs) and bool(stamp.outputs) and words and stamp.generator == _generator()
+    return whole and all(_digest(each) == told for each, told in seen.items())
 
 
 def forget(name: str) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from protogen.schema import keywords as dialect
 from protogen.schema.containers import container
+from protogen.schema.extent import refuse_too_large
 from protogen.schema.graph import Graph, Key, Subschema
 from protogen.schema.uris import between, is_id, join
 from protogen.source import read as source
@@ -74,6 +75,7 @@ def load(
     else:
         root = _add(graph, first, path.resolve().as_uri())
     _follow(graph)
+    refuse_too_large([*graph.nodes])
     own = {found.path for found in files.sources}
     diagnostics = [d for d in graph.diagnostics if d.place is None or d.place.source.path in own]
     schema = Schema(root, root.draft, tuple(files.sources), parts, tuple(held.roots) if held else ())

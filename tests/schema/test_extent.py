@@ -1,0 +1,73 @@
+"""A schema that would be too much work is refused by name, before any of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.effort import calls
+from support.making import schema, written
+
+from protogen.schema.extent import RULE, TOGETHER
+from protogen.schema.load import load
+from protogen.source.diagnostics import Refused
+
+
+def union(count: int) -> Mapping[str, Any]:
+    return {"anyOf": [{"required": [f"m{each}"]} for each in range(count)]}
+
+
+def merged(count: int) -> Mapping[str, Any]:
+    return {"allOf": [{"minProperties": each} for each in range(count)]}
+
+
+def patterns(count: int) -> Mapping[str, Any]:
+    return {"patternProperties": {f"^x{each}-": True for each in range(count)}}
+
+
+def links(count: int) -> Mapping[str, Any]:
+    found = {f"d{each}": {"$ref": f"#/$defs/d{each + 1}"} for each in range(2 * count - 1)}
+    return {"$ref": "#/$defs/d0", "$defs": {**found, f"d{2 * count - 1}": {"type": "string"}}}
+
+
+def unions(count: int) -> Mapping[str, Any]:
+    """Ten unions, each with half as many branches."""
+    return {"properties": {f"u{each}": union(count // 2) for each in range(10)}}
+
+
+def nested(count: int) -> Mapping[str, Any]:
+    """Each definition is the one before and a member."""
+    found = {f"d{each}": {"allOf": [{"$ref": f"#/$defs/d{each + 1}"}, {}]} for each in range(count // 3)}
+    return {"$ref": "#/$defs/d0", "$defs": {**found, f"d{count // 3}": {}}}
+
+
+KINDS: tuple[Callable[[int], Mapping[str, Any]], ...] = (union, merged, patterns, links, nested)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_up_to_the_limit_it_is_read(kind: Callable[[int], Mapping[str, Any]], tmp_path: Path) -> None:
+    load(written(tmp_path, schema(dict(kind(TOGETHER - 1)))))
+
+
+@pytest.mark.parametrize("kind", [*KINDS, unions])
+def test_beyond_the_limit_it_is_refused_by_name(kind: Callable[[int], Mapping[str, Any]], tmp_path: Path) -> None:
+    path = written(tmp_path, schema(dict(kind(TOGETHER + 10))))
+    with pytest.raises(Refused, match=rf"error\[{RULE}\]: .*1,500 subschemas hold for one value"):
+        load(path)
+
+
+def test_many_small_ones_are_no_matter(tmp_path: Path) -> None:
+    load(written(tmp_path, schema({"properties": {f"u{each}": union(20) for each in range(1_000)}})))
+
+
+@pytest.mark.parametrize("kind", [union, links, nested])
+def test_the_count_itself_is_linear(kind: Callable[[int], Mapping[str, Any]], tmp_path: Path) -> None:
+    def work(count: int) -> int:
+        path = written(tmp_path, schema(dict(kind(count))))
+        with calls(50_000_000) as made, pytest.raises(Refused):
+            load(path)
+        return made.count
+
+    assert work(8_000) < 2.5 * work(4_000)
