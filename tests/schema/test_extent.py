@@ -24,7 +24,7 @@ def merged(count: int) -> Mapping[str, Any]:
 
 
 def patterns(count: int) -> Mapping[str, Any]:
-    return {"patternProperties": {f"^x{each}-": True for each in range(count)}}
+    return {"patternProperties": {f"^x{each}-": True for each in range(count // 2)}}
 
 
 def links(count: int) -> Mapping[str, Any]:

@@ -9,7 +9,8 @@ from protogen.source.diagnostics import Diagnostic, Refused
 
 TOGETHER = 1_500
 """At most so many subschemas hold for one value: the links of a chain of references, the branches of `allOf`, `anyOf`
-and `oneOf` and what these apply in turn, and the patterns of `patternProperties`."""
+and `oneOf` and what these apply in turn, and the patterns of `patternProperties`,
+each of which counts as two."""
 RULE = "schema-too-large"
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
 
@@ -59,7 +60,7 @@ def _extent(head: Subschema, applied: Applied) -> int:
     count, seen, stack = 0, {head.key}, [head]
     while stack and count <= TOGETHER + 1:
         node = stack.pop()
-        count += 1 + len(node.keywords.get("patternProperties", ()))
+        count += 1 + 2 * len(node.keywords.get("patternProperties", ()))  # each is tried with every key
         fresh = {each.key: each for each in applied.get(node.key, ()) if each.key not in seen}
         seen |= fresh.keys()
         stack.extend(fresh.values())
