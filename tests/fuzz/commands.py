@@ -70,7 +70,6 @@ _OPTIONS = (
         "sarif",
         "github",
         "nope",
-        "\x00",
         "a\nb",
         "s.json#/$defs/A",
         "-",

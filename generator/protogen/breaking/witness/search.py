@@ -73,6 +73,8 @@ class Search:
         version."""
         roots = dict.fromkeys(top.roots for pair in difference.pairs for top in pair.chain() if top.above is None)
         sender, receiver = (self.new, self.old) if back else (self.old, self.new)
+        if not all(all(pair) for pair in roots):
+            return False  # below a choice, where no message is known
         return all_within(sender.strict, receiver.tolerant, [pair[::-1] if back else pair for pair in roots])
 
 
