@@ -159,11 +159,13 @@ class TaggedView(UnionView):
 
     template = "tagged"
     path: Sequence[str]
+    other: str | None
+    """What stands for an unknown tag, if there is a class for such messages: the tag of no variant."""
 
     @property
-    def unknown(self) -> bool:
-        """Whether there is a class for a message with an unknown tag."""
-        return not self.variants[-1][1]
+    def unknown(self) -> str:
+        """The same, as source text."""
+        return "" if self.other is None else literal(self.other)
 
     @property
     def keys(self) -> str:
@@ -173,7 +175,7 @@ class TaggedView(UnionView):
     @property
     def known(self) -> str:
         """The tags, laid out."""
-        return _list([tag for _, tag in self.variants if tag])
+        return _list([tag for _, tag in self.variants if tag != self.other])
 
 
 def _quoted(each: Expression) -> Expression:

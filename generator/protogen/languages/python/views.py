@@ -48,6 +48,7 @@ from protogen.model.spec import (
     Variant,
 )
 from protogen.model.things import case_things, property_things
+from protogen.model.words import unused
 
 _ANY = Scalar(Kind.ANY)
 _MODEL = imported("._base", "Model")
@@ -175,15 +176,16 @@ class Views:
         options = [self.speller.spell(each.type) for each in decl.variants]
         if attribute := unions.discriminator(decl, self.names):
             return _type_alias(name, remarks.doc(decl, 0), either(options), f"discriminator={literal(attribute)}")
-        others = [(other, "") for other in self._unknown(decl)]
         pairs = zip(decl.variants, options, strict=True)
         tagged = [(found, unions.tag_text(tag)) for each, found in pairs for tag in each.tags]
+        others = [(other, unused("", {tag for _, tag in tagged}.__contains__)) for other in self._unknown(decl)]
         return TaggedView(
             name=name,
             doc=remarks.doc(decl, 0),
             needs=together(_TAGGED, *(each.needs for each, _ in [*others, *tagged])),
             variants=[*tagged, *others],
             path=decl.tag,
+            other=others[0][1] if others else None,
         )
 
     def _typed(self, decl: TypedUnion, name: str) -> Sequence[Spelling]:
