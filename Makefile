@@ -36,7 +36,7 @@ conformance: $(VENV)/.installed
 	PYTHONPATH=tests $(BIN)/python -m conformance
 
 # Plants faults in emitted code and in the generator, and writes into docs/prove.md how many `prove` notices. It takes
-# more than an hour; what was tried with the same sources is not tried again.
+# long (docs/prove.md); what was tried with the same sources is not tried again.
 mutants: $(VENV)/.installed
 	PYTHONPATH=tests $(BIN)/python -m mutants --write
 
