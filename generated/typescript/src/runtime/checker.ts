@@ -3,7 +3,6 @@
 /** Runs a check program on a value: the verdict, and every violation in the program's order. */
 
 import { compile } from "./compile.ts";
-import { pointerOf } from "./json.ts";
 import {
   kindOf,
   type Node,
