@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protogen.model.views import CHOICES, SHAPE_KEYWORDS, meet
+from protogen.schema.forms import type_names
 from protogen.schema.load import Key, Subschema
 from protogen.schema.memory import Topic
 
@@ -38,14 +39,9 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
 
 def _narrowed(target: Subschema, subschemas: Sequence[Subschema]) -> bool:
     """Whether a `type` beside the reference leaves out one of several JSON types of the target, null aside."""
-    types = _types(target) - {"null"}
-    beside = [_types(each) for each in subschemas if "type" in each.keywords]
+    types = type_names(target.keywords.get("type", ())) - {"null"}
+    beside = [type_names(each.keywords["type"]) for each in subschemas if "type" in each.keywords]
     return len(types) > 1 and any(meet(types, each) != types for each in beside)
-
-
-def _types(subschema: Subschema) -> frozenset[str]:
-    listed = subschema.keywords.get("type", [])
-    return frozenset([listed] if isinstance(listed, str) else listed)
 
 
 _MERGING = frozenset({"allOf", *CHOICES})

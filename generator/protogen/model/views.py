@@ -10,7 +10,7 @@ from typing import Any
 from protogen.model.matching import matches
 from protogen.model.spec import Limits
 from protogen.runtime.values import identity
-from protogen.schema.forms import json_type
+from protogen.schema.forms import json_type, type_names
 from protogen.schema.freedom import free_types
 from protogen.schema.keywords import KEYWORDS, Role
 from protogen.schema.load import Key, Subschema
@@ -95,7 +95,7 @@ class View:
         """The JSON types that `type`, `const` and `enum` allow; EVERY_TYPE if there is none of them."""
         types = EVERY_TYPE
         for value in self.values("type"):
-            types = meet(types, frozenset([value] if isinstance(value, str) else value))
+            types = meet(types, type_names(value))
         if (listed := self.listed) is not None:
             types = meet(types, frozenset(json_type(value) for value in listed))
         return types

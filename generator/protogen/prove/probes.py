@@ -16,6 +16,7 @@ from protogen.model.spec import Alias, Enum, Node, Record, TypedUnion
 from protogen.prove.meaning.faults import place
 from protogen.prove.meaning.said import alike, closure, listed_behind, required
 from protogen.prove.widths import exact, width
+from protogen.schema.forms import type_names
 from protogen.schema.graph import Key, Subschema
 
 _CONDITIONS = ("if", "then", "else")
@@ -205,7 +206,7 @@ def _types(parts: Iterable[Subschema]) -> frozenset[str]:
     for each in parts:
         kinds = each.keywords.get("type")
         if kinds is not None:
-            own = frozenset([kinds] if isinstance(kinds, str) else kinds)
+            own = type_names(kinds)
             found = own if found is None else _both(found, own)
     return found or frozenset()
 

@@ -21,6 +21,11 @@ def json_type(value: Json) -> str:
     return "integer" if kind == "number" and is_integral(value) else kind
 
 
+def type_names(value: Json) -> frozenset[str]:
+    """Returns the types that the value of a `type` names: one, or a list."""
+    return frozenset([value] if isinstance(value, str) else value)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A kind of keyword value: its description, for messages, and its test."""

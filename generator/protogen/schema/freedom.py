@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from protogen.schema.forms import type_names
 from protogen.schema.graph import Key, Subschema
 from protogen.schema.keywords import KEYWORDS, Role
 from protogen.schema.memory import Topic
@@ -54,7 +55,7 @@ def _free(subschema: Subschema) -> frozenset[str]:
             for branch in subschema.listed("allOf"):
                 found &= free_types(branch)
         elif keyword == "type":
-            found &= frozenset([value] if isinstance(value, str) else value)
+            found &= type_names(value)
         else:
             found -= _REFUSES.get(keyword, ALL)
     return found

@@ -9,6 +9,7 @@ from functools import reduce
 from protogen.languages.native import Bits
 from protogen.prove.meaning.applied import Choice, Part, Reading, Weight
 from protogen.runtime.values import JSON_TYPES
+from protogen.schema.forms import type_names
 from protogen.schema.graph import Subschema
 from protogen.schema.memory import Topic
 from protogen.source.place import Json
@@ -70,9 +71,7 @@ def _union(subschema: Subschema, keyword: str) -> Shape:
 
 def _types(subschema: Subschema) -> frozenset[str]:
     """The JSON types that a subschema lists, integers as numbers; none: any."""
-    kinds = subschema.keywords.get("type", ())
-    kinds = [kinds] if isinstance(kinds, str) else kinds
-    own = frozenset(_NUMBERS.get(each, each) for each in kinds)
+    own = frozenset(_NUMBERS.get(each, each) for each in type_names(subschema.keywords.get("type", ())))
     others = [_types(each) for each in subschema.beside() if each is not subschema]
     return reduce(lambda one, other: one & other if one and other else one | other, others, own)
 
