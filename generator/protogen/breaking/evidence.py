@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from protogen.breaking.findings import BACKWARD, FORWARD, Reader, Witness
+from protogen.breaking.findings import BACKWARD, FORWARD, READERS, Reader, Witness
 from protogen.breaking.trails import Difference
 from protogen.breaking.witness.search import Search, Shown
 from protogen.runtime.jsontext import dump
@@ -37,7 +37,7 @@ class _Claim:
     def breaks(self) -> list[Reader]:
         """A document of a version is valid for its strict readers, so tolerant ones of the other version can refuse it
         only where strict ones do."""
-        strict, tolerant = _READERS[self.direction]
+        strict, tolerant = READERS[self.direction]
         return [strict, *([tolerant] if self.doubt or any(each.tolerant for each in self.shown) else [])]
 
     @property
@@ -47,20 +47,13 @@ class _Claim:
             yield Witness(dump(each.document), self.direction, readers, each.root)
 
 
-_READERS = {
-    FORWARD: (Reader.STRICT, Reader.TOLERANT),
-    BACKWARD: (Reader.SENDER, Reader.SENDER_TOLERANT),
-}
-
-
 def evidence(differences: Sequence[Difference], search: Search) -> Iterator[tuple[Difference, Evidence]]:
     """The changes that concern somebody, each with what is known of whom."""
     found = [(each, [*_claims(each, search)]) for each in differences]
     told = {each.direction for _, claims in found for each in claims if any(one.tolerant for one in each.shown)}
-    found = [(each, [replace(one, doubt=one.doubt and one.direction not in told) for one in claims])
-             for each, claims in found]  # fmt: skip
     for difference, claims in found:
         kept = [each for each in claims if not _told(difference, each, found)]
+        kept = [replace(each, doubt=each.doubt and each.direction not in told) for each in kept]
         if kept:
             breaks = sorted({who for each in kept for who in each.breaks}, key=[*Reader].index)
             witnesses = tuple(witness for each in kept for witness in each.witnesses)

@@ -66,6 +66,8 @@ class Declaration:
 
 FORWARD, BACKWARD = "new to old", "old to new"
 """Documents of the new version to shipped readers, or of the old one to new readers."""
+READERS = {FORWARD: (Reader.STRICT, Reader.TOLERANT), BACKWARD: (Reader.SENDER, Reader.SENDER_TOLERANT)}
+"""Who breaks where the strict, or the tolerant, readers of a direction refuse documents."""
 
 
 @dataclass(frozen=True, slots=True)

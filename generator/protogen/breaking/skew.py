@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
 
 from protogen.breaking.classify import matched
-from protogen.breaking.findings import BACKWARD, FORWARD, Audience, Finding, Reader, Witness
+from protogen.breaking.findings import BACKWARD, FORWARD, READERS, Audience, Finding, Reader, Witness
 from protogen.breaking.rules import RULES
 from protogen.breaking.versions import Version
 from protogen.languages.answers import Answer, Case, Document
@@ -144,18 +144,12 @@ def _strays(skew: Skew, told: AbstractSet[Audience]) -> Iterator[Finding]:
     rule = RULES["assertions-changed"]
     strays: dict[Reader, list[Witness]] = {}
     for witness, readers in skew.refusing.items():
-        for audience in {_audience(witness.direction, strict=name.endswith("strict")) for name in readers} - told:
+        for audience in {READERS[witness.direction][not name.endswith("strict")] for name in readers} - told:
             strays.setdefault(audience, []).append(replace(witness, readers=readers))
     for audience, witnesses in strays.items():
         why = rule.why.format(name="the schema")
         shown = tuple(sorted(witnesses, key=lambda each: len(each.document))[:_STRAYS])
         yield Finding("assertions-changed", rule.severity, why, rule.remedy, (audience,), witnesses=shown)
-
-
-def _audience(direction: str, *, strict: bool) -> Reader:
-    if direction == FORWARD:
-        return Reader.STRICT if strict else Reader.TOLERANT
-    return Reader.SENDER if strict else Reader.SENDER_TOLERANT
 
 
 def rows(skew: Skew) -> list[Mapping[str, str | int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from protogen.breaking.findings import Audience, Finding, Reader, Source
+from protogen.breaking.findings import READERS, Audience, Finding, Reader, Source
 from protogen.docs.outline import Outline
 from protogen.docs.parts import Part, Parts
 from protogen.model.spec import takes_more
@@ -66,16 +66,13 @@ def _tests(found: Parts, new: Outline) -> Iterator[str]:
 
 def _release(names: tuple[str, str], concerned: Set[Audience]) -> Iterator[str]:
     old, new = names
-    shipped, fresh = (_readers(concerned, pair) for pair in _DIRECTIONS)
+    shipped, fresh = (_readers(concerned, pair) for pair in READERS.values())
     if shipped:
         yield f"Ship readers of {new} before anything sends it: {shipped} readers of {old} refuse some of it."
     if fresh:
         yield f"Have readers of {old} until nothing sends it: {fresh} readers of {new} refuse some of it."
     if not shipped and not fresh:
         yield f"Update readers and senders in any order: readers of {old} and of {new} take the messages of both."
-
-
-_DIRECTIONS = ((Reader.STRICT, Reader.TOLERANT), (Reader.SENDER, Reader.SENDER_TOLERANT))
 
 
 def _readers(concerned: Set[Audience], pair: tuple[Reader, Reader]) -> str:
