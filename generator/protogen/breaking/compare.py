@@ -34,8 +34,9 @@ class Comparison:
     changes: dict[Change, Change] = field(default_factory=dict)
     """Each by what it is but for whom it concerns."""
     where: dict[Change, dict[Nodes, Pair]] = field(default_factory=dict)
-    beside: dict[Change, list[Pair]] = field(default_factory=dict)
     """The pairs that have each change."""
+    beside: dict[Change, list[Pair]] = field(default_factory=dict)
+    """Further pairs that each change is about."""
     natural: dict[Change, tuple[bool, bool]] = field(default_factory=dict)
     """Whether each change itself narrows and widens, whatever it means below an overlapping choice."""
     trails: Trails = field(default_factory=Trails)

@@ -114,8 +114,8 @@ def nearest(run: Walk, single: tuple[Spot, ...], branches: Sequence[Spot], *, ba
     def score(branch: Spot) -> float:
         return likeness(run, (branch,), single) if back else likeness(run, single, (branch,))
 
-    best = max(branches, key=score)
-    return best if score(best) > 0 else None
+    most, best = max(((score(branch), branch) for branch in branches), key=lambda pair: pair[0])
+    return best if most > 0 else None
 
 
 def likeness(run: Walk, one: tuple[Spot, ...], other: tuple[Spot, ...]) -> float:

@@ -29,15 +29,18 @@ def with_source(
     languages = registry.of(new.config)
     order: list[Audience] = [*Reader, *sources(languages)]
     alone: dict[tuple[str, str, str], list[Broken]] = {}
-    now, kept = renames(old.job.spec, new.job.spec, roots), _with_lock(old, new, languages)
+    now, kept = renames(old.job.spec, new.job.spec, roots), None
     for language, source in zip(languages, sources(languages), strict=True):
         before, after = _surface(old, language), _surface(new, language)
         if before is None or after is None:
             found.append(_not_compared(language, old, new))
             continue
-        pinned = _surface(kept, language) or after
-        left = {(each.rule, each.name) for each in losses(before, pinned, now)}
-        for loss in losses(before, after, now):
+        lost = list(losses(before, after, now))
+        if not lost:
+            continue
+        kept = kept or _with_lock(old, new, languages)
+        left = {(each.rule, each.name) for each in losses(before, _surface(kept, language) or after, now)}
+        for loss in lost:
             stays = (loss.rule, loss.name) not in left
             for one, other in _members(loss, before, after):
                 broken = Broken(loss, source, _place(old, one), _place(new, other), stays)

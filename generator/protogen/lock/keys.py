@@ -48,7 +48,7 @@ def decl_keys(job: Job, held: Container[str] = ()) -> Mapping[str, str]:
 
 class _Keys:
     def __init__(self, job: Job, held: Container[str]) -> None:
-        self.held, self.spec = held, job.spec
+        self.held = held
         root = job.schema.root.place.source.path
         self.plain = {
             decl.name: pointer_from(root, decl.place) if decl.place else f"#~{decl.name}"
@@ -85,7 +85,7 @@ class _Keys:
 
 def _is_inline(pointer: str) -> bool:
     """Whether a declaration is written inside another, or made from several subschemas."""
-    return split_pointer(pointer.removeprefix("#"))[-2:-1] not in ([each] for each in DEFINITIONS)
+    return DEFINITIONS.isdisjoint(split_pointer(pointer.removeprefix("#"))[-2:-1])
 
 
 def _is_itself(decl: Decl) -> bool:

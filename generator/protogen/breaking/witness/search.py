@@ -61,11 +61,16 @@ class Search:
     def shown(self, difference: Difference, *, back: bool) -> tuple[Shown, ...]:
         """Documents that show a change, the smallest one, and the smallest that tolerant readers refuse. `back`: they
         are the new version's."""
-        found: tuple[Shown, ...] = ()
-        for pair in (*sorted(difference.pairs, key=_hidden)[:_PLACES], *difference.beside[:_MORE]):
-            if not found or (pair in difference.beside and not any(each.tolerant for each in found)):
-                more = _Place(self, difference.change, pair, back).found()
-                found = more if not found else (*found, *[each for each in more if each.tolerant][:1])
+
+        def at(pair: Pair) -> tuple[Shown, ...]:
+            return _Place(self, difference.change, pair, back).found()
+
+        found = next(filter(None, map(at, sorted(difference.pairs, key=_hidden)[:_PLACES])), ())
+        for pair in difference.beside[:_MORE]:
+            if any(each.tolerant for each in found):
+                break
+            more = at(pair)
+            found = (*found, *[each for each in more if each.tolerant][:1]) if found else more
         return found
 
     def tolerated(self, difference: Difference, *, back: bool) -> bool:
