@@ -45,7 +45,7 @@ class Proof:
         """Every member whose declared type is wrong, with its language."""
         return tuple((name, each) for name, found in self.declared.items() for each in found.wrong)
 
-    @property
+    @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many disagreements there are of each kind."""
         found = Counter(each.kind for each in self.disagreements)

@@ -111,8 +111,9 @@ class Names:
             return {}
         plain_names = identifiers([each.name for each in record.fields], snake, digit_prefix="field_")
         attributes = self.attributes(record)
+        taken = frozenset(attributes.values())
         pairs = ((word, plain_names[name].word) for name, word in attributes.items())
-        return {word: word if unpinned in attributes.values() else unpinned for word, unpinned in pairs}
+        return {word: word if unpinned in taken else unpinned for word, unpinned in pairs}
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
