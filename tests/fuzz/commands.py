@@ -23,11 +23,8 @@ from random import Random
 from typing import Any
 from unittest import mock
 
-from support.hard_schemas import file_of
-from support.paths import ROOT
-
-from fuzz.mutations import mutated, spoilt, text_of
-from fuzz.schemas import schema
+from fuzz import inputs
+from fuzz.mutations import grafted, mutated, spoilt, text_of
 from protogen import cli
 from protogen.project import freshness
 
@@ -36,19 +33,19 @@ SECONDS = 60
 _CONFIG: dict[str, Any] = {
     "schema": "s.json",
     "out": "made",
-    "targets": ["swift", "fixtures"],
+    "targets": ["swift", "python", "typescript", "fixtures"],
     "formats": "assertion",
     "names_lock": True,
     "target": {
         "swift": {"module": "M", "namespace": "N", "access": "public"},
         "python": {"package": "p", "models": "pydantic"},
         "typescript": {"package": "@a/b"},
-        "fixtures": {"retired": ["s.json"], "recorded": "documents"},
+        "fixtures": {"retired": ["s.json"], "recorded": "recorded"},
     },
-    "allow": [{"pointer": "#", "keyword": "not", "reason": "r"}],
     "map": {"https://a.b/c": "s.json"},
     "lint": {"descriptions": True},
 }
+_ALLOWED: dict[str, Any] = {"allow": [{"pointer": "#", "keyword": "not", "reason": "r"}], "allow-outside": [".."]}
 _VERBS = {
     "build": ("build", "--target", "swift", "--target", "typescript"),
     "build python": ("build", "--target", "python"),
@@ -56,7 +53,8 @@ _VERBS = {
     "check": ("build", "--check", "--target", "typescript"),
     "lint": ("lint",),
     "breaking": ("breaking", "old.json", "s.json"),
-    "validate": ("validate", "documents"),
+    "validate": ("validate", "documents/0.json", "documents/1.json", "documents/all.ndjson", "--cover"),
+    "validate tolerant": ("validate", "documents/all.ndjson", "--tolerant", "--format", "sarif"),
     "docs": ("docs",),
     "asyncapi": ("asyncapi",),
 }
@@ -96,10 +94,10 @@ class Found:
 
 def run(seed: int, runs: int, folder: Path, keep: Path | None = None) -> Found:
     """So many runs, numbered from the seed on: each number is always the same run."""
-    found, seeds = Found(), [json.loads(path.read_text()) for path in sorted((ROOT / "tests/cases").glob("*.json"))]
+    found = Found()
     with _here(folder):
         for number in range(seed, seed + runs):
-            problem = _one(Random(number), seeds, found)
+            problem = _one(Random(number), found)
             found.runs += 1
             if problem and problem not in found.faults:
                 found.faults[problem] = f"run {number}: protogen {' '.join(map(repr, sys.argv[1:]))}"
@@ -110,12 +108,12 @@ def run(seed: int, runs: int, folder: Path, keep: Path | None = None) -> Found:
     return found
 
 
-def _one(dice: Random, seeds: list[Any], found: Found) -> str:
+def _one(dice: Random, found: Found) -> str:
     """One run: what is wrong with it, or nothing."""
     for each in Path().iterdir():
         shutil.rmtree(each) if each.is_dir() else each.unlink()
     verb = dice.choice([*_VERBS])
-    _files(dice, seeds)
+    _files(dice)
     words = list(_VERBS[verb])
     if not Path("protogen.toml").exists() and verb != "breaking":
         words += ["--schema", "s.json"]
@@ -129,22 +127,24 @@ def _one(dice: Random, seeds: list[Any], found: Found) -> str:
     return "" if code in (0, 1, 2) else f"it ended with {code}"
 
 
-def _files(dice: Random, seeds: list[Any]) -> None:
+def _files(dice: Random) -> None:
     """Write a schema, an older one, perhaps a config, and documents."""
-    base = dice.choice([dice.choice(seeds), dice.choice(seeds), schema(dice), file_of(dice, 3)])
-    whole = mutated(base, dice, dice.choice(seeds)) if dice.random() < 0.9 else base
+    base = inputs.base(dice)
+    change = dice.choice([grafted, grafted, mutated, lambda same, *_: same])
+    whole = change(base, dice, dice.choice(inputs.cases()))
     text = text_of(whole)
     Path("s.json").write_bytes(spoilt(text, dice) if dice.random() < 0.1 else text)
     Path("old.json").write_bytes(text_of(base if dice.random() < 0.7 else mutated(base, dice)))
     if dice.random() < 0.3:
-        config = mutated(_CONFIG, dice) if dice.random() < 0.8 else _CONFIG
+        config = mutated(_CONFIG, dice, _ALLOWED) if dice.random() < 0.6 else _CONFIG
         text = _toml(config if isinstance(config, dict) else {}).encode("utf-8", "replace")
         Path("protogen.toml").write_bytes(spoilt(text, dice) if dice.random() < 0.2 else text)
-    Path("documents").mkdir()
-    examples = base.get("examples", []) if isinstance(base, dict) else []
-    for number, each in enumerate([*examples, {}, [], "a", 1.0][:4]):
-        data = text_of(mutated(each, dice))
+    for folder in ("documents", "recorded"):
+        Path(folder).mkdir()
+    for number in range(4):
+        data = inputs.document(dice, base)
         Path(f"documents/{number}.json").write_bytes(spoilt(data, dice) if dice.random() < 0.2 else data)
+    Path("documents/all.ndjson").write_bytes(b"\n".join(inputs.document(dice, base) for _ in range(6)))
 
 
 def _toml(value: Any) -> str:

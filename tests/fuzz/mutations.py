@@ -108,3 +108,59 @@ def _places(value: Any) -> Any:
             for key in each if isinstance(each, dict) else range(len(each)):
                 yield each, key
                 stack.append(each[key])
+
+
+_ONE = ("items", "contains", "not", "if", "then", "else", "additionalProperties", "propertyNames", "unevaluatedItems")
+_ONES = (*_ONE, "unevaluatedProperties", "contentSchema", "schema", "payload", "headers")
+_SEVERAL = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas", "components")
+
+
+def grafted(value: Any, dice: Random, other: Any) -> Any:
+    """A copy of a schema with one to three subschemas moved, wrapped, united or bare: mostly as legal as it was."""
+    found = copy.deepcopy(value)
+    for _ in range(dice.choice([1, 1, 2, 3])):
+        places = [place for place in _schemas(found) if isinstance(place[0][place[1]], dict)]
+        scions = [holder[key] for holder, key in (*places, *_schemas(other))]
+        if not places or not scions:
+            return found
+        holder, key = dice.choice(places)
+        scion = copy.deepcopy(dice.choice(scions))
+        holder[key] = _graft(holder[key], scion, dice)
+    return found
+
+
+def _graft(old: dict[str, Any], scion: Any, dice: Random) -> Any:
+    """One subschema with another."""
+    draw = dice.randrange(7)
+    if draw == 0:
+        return scion
+    if draw == 1:
+        return {dice.choice(("allOf", "anyOf", "oneOf")): dice.sample([old, scion], 2)}
+    if draw == 2 and isinstance(scion, dict):
+        return {**old, **dict(dice.sample(list(scion.items()), min(len(scion), 2)))}
+    if draw == 3:
+        return {**old, dice.choice(_ONE): scion}
+    if draw == 4 and old:
+        gone = dice.choice(list(old))
+        return {word: each for word, each in old.items() if word != gone}
+    if draw == 5:
+        return {**old, "if": scion, "then": dice.choice((True, False, {"required": ["a"]}))}
+    return {**old, "type": dice.sample(("object", "array", "string", "integer", "null"), dice.choice([1, 2]))}
+
+
+def _schemas(value: Any) -> Any:
+    """Where subschemas stand: what holds each, and its key there."""
+    stack = [value]
+    while stack:
+        each = stack.pop()
+        for word in each if isinstance(each, dict) else ():
+            held = each[word]
+            if word in _ONES:
+                yield each, word
+                stack.append(held)
+            elif (word in _SEVERAL and isinstance(held, list)) or (word in _NAMED and isinstance(held, dict)):
+                yield from ((held, key) for key in (held if isinstance(held, dict) else range(len(held))))
+                stack += held.values() if isinstance(held, dict) else held
+            elif word in ("paths", "channels", "responses", "requestBody", "content", "messages") and held:
+                stack += [held, *(held.values() if isinstance(held, dict) else ())]

@@ -129,3 +129,39 @@ def test_headers_in_two_places_are_refused(tmp_path: Path) -> None:
     assert fault.rule == "container-refused"
     assert fault.place is not None
     assert fault.place.pointer == "/components/messages/A/traits/0/headers"
+
+
+@pytest.mark.parametrize("wrong", [5, "ab", ["a"], True])
+@pytest.mark.parametrize("word", ["channels", "operations", "components", "components/schemas", "components/messages"])
+def test_what_should_be_an_object_is_refused(word: str, wrong: object, tmp_path: Path) -> None:
+    outer, _, inner = word.partition("/")
+    document = {"asyncapi": "3.0.0", "info": {}, "channels": {}, outer: {inner: wrong} if inner else wrong}
+    (fault,) = compiled(written(tmp_path, document)).diagnostics
+    assert (fault.rule, fault.place and fault.place.pointer) == ("container-refused", f"/{word}")
+
+
+@pytest.mark.parametrize("wrong", [5, "ab", ["a"], True, None])
+@pytest.mark.parametrize("word", ["parameters", "messages", "publish", "subscribe"])
+def test_what_a_channel_holds_may_be_anything(word: str, wrong: object, tmp_path: Path) -> None:
+    channels = {"a": {word: wrong}, "b": {"publish": {"message": wrong}}, "c": wrong}
+    found = compiled(written(tmp_path, {"asyncapi": "2.6.0", "info": {}, "channels": channels}))
+    assert found.diagnostics == ()
+
+
+def test_callbacks_that_lead_back_or_meet_again_are_read_once(tmp_path: Path) -> None:
+    def answered(number: int) -> dict[str, Any]:
+        next_one = {"$ref": f"#/components/pathItems/{number % 40}"}
+        body = {"content": {"application/json": {"schema": {"const": number}}}}
+        callbacks = {"c": {"x": next_one, "y": next_one}}
+        return {"post": {"operationId": f"do{number}", "requestBody": body, "callbacks": callbacks}}
+
+    items = {str(number): answered(number + 1) for number in range(40)}
+    header = {"schema": {"type": "null"}, "headers": {"H": {"$ref": "#/components/headers/H"}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T"},
+        "paths": {},
+        "components": {"pathItems": items, "headers": {"H": header}},
+    }
+    spec = compiled(written(tmp_path, document)).spec
+    assert len(spec.roots) == 41

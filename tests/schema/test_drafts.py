@@ -78,6 +78,12 @@ ODDITIES: dict[str, tuple[Any, str, str]] = {
         '["a"]',
     ),
     "an empty tuple": ({"$schema": D7, "items": [], "additionalItems": False}, "[]", "[1]"),
+    "additionalItems beside a boolean": ({"$schema": D7, "items": True, "additionalItems": False}, "[1,2]", ""),
+    "booleans as items in draft-04": (
+        {"$schema": D4, "properties": {"a": {"items": True, "additionalItems": False}, "b": {"items": False}}},
+        '{"a":[1,2],"b":[]}',
+        '{"b":[1]}',
+    ),
     "additionalItems evaluates": (
         {"$schema": D19, "allOf": [{"items": [True], "additionalItems": True}], "unevaluatedItems": False},
         "[1] [1,1]",

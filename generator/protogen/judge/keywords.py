@@ -53,6 +53,9 @@ def _extended(base: Any) -> Any:
         keywords["const"] = _const
     if "unevaluatedProperties" in base.VALIDATORS:
         keywords["unevaluatedProperties"] = _unevaluated_properties
+    if "additionalItems" in base.VALIDATORS:
+        keywords["items"] = validators.Draft7Validator.VALIDATORS["items"]  # draft-04's reads no boolean
+        keywords["additionalItems"] = _additional_items
     extended: Any = validators.extend(base, keywords)  # type: ignore[no-untyped-call]
     passed_on = [(field.alias, field.name) for field in attrs.fields(extended) if field.init]
 
@@ -140,6 +143,12 @@ def _others(validator: Any, rest: Any, instance: Json, names: list[str]) -> Iter
     elif rest is not False:
         for name in names:
             yield from validator.descend(instance[name], rest, path=name)
+
+
+def _additional_items(validator: Any, rest: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:
+    """Asserts only beside a list of `items`; the library counts the items of `true`, too."""
+    if isinstance(schema.get("items"), list):
+        yield from validators.Draft7Validator.VALIDATORS["additionalItems"](validator, rest, instance, schema)
 
 
 def _multiple_of(validator: Any, step: Any, instance: Json, schema: Any) -> Iterator[ValidationError]:

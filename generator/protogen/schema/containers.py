@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
 
+from protogen.schema.forms import kind
 from protogen.schema.keywords import LATEST, draft_of
 from protogen.schema.openapi import at, followed, inline_schemas
 from protogen.schema.operations import Operation, operations
@@ -55,8 +56,24 @@ def container(value: Json) -> Container | None:
         return None
     for word, read in (("asyncapi", _asyncapi), ("openapi", _openapi), ("swagger", _swagger)):
         if isinstance(value.get(word), str) and not {"info", "components", "channels", "paths"}.isdisjoint(value):
-            return read(value, value[word])
+            found = read(value, value[word])
+            found.faults += _misshapen(value)
+            return found
     return None
+
+
+_OBJECTS = ("info", "channels", "operations", "paths", "webhooks", "components")
+
+
+def _misshapen(value: Mapping[str, Json]) -> Iterator[Fault]:
+    """What should be an object and is none: nothing would be read from it, without a word."""
+    help = "see the specification of the document's version"
+    groups = _members(value, "components")
+    for tokens in (*((word,) for word in _OBJECTS if word in value), *(("components", word) for word in groups)):
+        held = at(value, tokens)
+        if not isinstance(held, dict) and not tokens[-1].startswith("x-"):
+            message = f"`{tokens[-1]}` must be an object, not {kind(held)}"
+            yield Fault("container-refused", message, pointer_of(tokens), help)
 
 
 def _asyncapi(value: dict[str, Json], version: str) -> Container:
@@ -72,9 +89,8 @@ def _asyncapi(value: dict[str, Json], version: str) -> Container:
     roots = {tokens: root for tokens, name in names.items() if (root := _add_message(found, name, tokens))}
     for operation in operations(value):
         _unite(found, operation, [roots[each] for each in operation.messages if each in roots])
-    for channel in found.value.get("channels") or ():
-        held = found.value["channels"][channel]
-        for key in held.get("parameters") or () if isinstance(held, dict) else ():
+    for channel, held in _members(found.value, "channels").items():
+        for key in _members(held, "parameters"):
             here = (*followed(found.value, ("channels", channel, "parameters", key)), "schema")
             with suppress(KeyError):
                 _add_root(found, f"{channel} {key} parameter", here, at(found.value, here), found.draft)
@@ -137,9 +153,7 @@ def _about(value: Mapping[str, Any]) -> Mapping[str, Json]:
 
 
 def _components(value: Mapping[str, Any], draft: str) -> Iterator[Part]:
-    components = value.get("components")
-    schemas = components.get("schemas") if isinstance(components, dict) else None
-    for name, held in schemas.items() if isinstance(schemas, dict) else ():
+    for name, held in _members(_members(value, "components"), "schemas").items():
         form = held.get("schemaFormat") if isinstance(held, dict) and "schema" in held else None
         if known := _FORMAT.fullmatch(form) if isinstance(form, str) else None:
             own = _draft(known["version"]) if known[1] == "schema" else draft
@@ -150,16 +164,13 @@ def _components(value: Mapping[str, Any], draft: str) -> Iterator[Part]:
 
 def _messages(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yields the place of each message, with references followed, and a name for it."""
-    components = value.get("components")
-    for tokens in _below(components.get("messages") if isinstance(components, dict) else None):
-        yield followed(value, ("components", "messages", *tokens)), tokens[-1]
-    for channel in value.get("channels") or ():
-        at = value["channels"][channel]
-        for tokens in _below(at.get("messages") if isinstance(at, dict) else None):
-            yield followed(value, ("channels", channel, "messages", *tokens)), tokens[-1]
+    for key in _members(_members(value, "components"), "messages"):
+        yield followed(value, ("components", "messages", key)), key
+    for channel, held in _members(value, "channels").items():
+        for key in _members(held, "messages"):
+            yield followed(value, ("channels", channel, "messages", key)), key
         for verb in ("publish", "subscribe"):
-            operation = at.get(verb) if isinstance(at, dict) else None
-            message = operation.get("message") if isinstance(operation, dict) else None
+            message = _members(held, verb).get("message")
             if not isinstance(message, dict):
                 continue
             here = ("channels", channel, verb, "message")
@@ -168,8 +179,10 @@ def _messages(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
             yield from ((followed(value, each), f"{channel} {verb}") for each in places)
 
 
-def _below(value: Json) -> list[tuple[str, ...]]:
-    return [(key,) for key in value] if isinstance(value, dict) else []
+def _members(value: Json, name: str) -> dict[str, Json]:
+    """The object that a member holds; an empty one where it is anything else, or there is none."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 _FORMAT = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;\s*version=(?P<version>.+))?")

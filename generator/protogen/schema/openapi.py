@@ -29,7 +29,7 @@ class Inline(NamedTuple):
 def inline_schemas(value: Json) -> Iterator[Inline]:
     """Yields every schema in paths, webhooks and components (except `components.schemas`), each place once."""
     seen: set[Tokens] = set()
-    for each in _everywhere(value):
+    for each in _Walk(value).everywhere():
         if each.tokens not in seen:
             seen.add(each.tokens)
             yield each
@@ -57,57 +57,71 @@ def followed(value: Json, tokens: Tokens) -> Tokens:
     return tokens
 
 
-def _everywhere(value: Json) -> Iterator[Inline]:
-    for group, word in _NAMED.items():
-        for here in _below(value, ("components", group)):
-            yield from _holder(value, here, f"{here[-1]} {word}")
-    for here in _below(value, ("components", "pathItems")):
-        yield from _path_item(value, here, here[-1])
-    for here in (*_below(value, ("paths",)), *_below(value, ("webhooks",))):
-        yield from _path_item(value, here, here[-1])
+class _Walk:
+    """One way through a document. What references lead to is visited once: they may lead back, or meet again and
+    again."""
 
+    def __init__(self, value: Json) -> None:
+        self.value = value
+        self.visited: set[tuple[str, Tokens]] = set()
 
-def _path_item(value: Json, tokens: Tokens, path: str) -> Iterator[Inline]:
-    tokens = followed(value, tokens)
-    yield from _parameters(value, tokens, path)
-    for here in _below(value, tokens):
-        if here[-1] in METHODS:
-            given = _member(value, (*here, "operationId"))
-            yield from _operation(value, here, given if isinstance(given, str) else f"{here[-1]} {path}")
+    def everywhere(self) -> Iterator[Inline]:
+        value = self.value
+        for group, word in _NAMED.items():
+            for here in _below(value, ("components", group)):
+                yield from self.holder(here, f"{here[-1]} {word}")
+        for here in _below(value, ("components", "pathItems")):
+            yield from self.path_item(here, here[-1])
+        for here in (*_below(value, ("paths",)), *_below(value, ("webhooks",))):
+            yield from self.path_item(here, here[-1])
 
+    def path_item(self, tokens: Tokens, path: str) -> Iterator[Inline]:
+        tokens = followed(self.value, tokens)
+        if not self._is_new("path item", tokens):
+            return
+        yield from self.parameters(tokens, path)
+        for here in _below(self.value, tokens):
+            if here[-1] in METHODS:
+                given = _member(self.value, (*here, "operationId"))
+                yield from self.operation(here, given if isinstance(given, str) else f"{here[-1]} {path}")
 
-def _operation(value: Json, tokens: Tokens, name: str) -> Iterator[Inline]:
-    yield from _parameters(value, tokens, name)
-    yield from _holder(value, (*tokens, "requestBody"), f"{name} request")
-    answered = False
-    for here in _below(value, (*tokens, "responses")):
-        plain = not answered and _SUCCESS.fullmatch(here[-1]) is not None
-        answered = answered or plain
-        yield from _holder(value, here, f"{name} response" if plain else f"{name} response {here[-1]}")
-    for callback in _below(value, (*tokens, "callbacks")):
-        for here in _below(value, followed(value, callback)):
-            yield from _path_item(value, here, f"{name} {callback[-1]}")
+    def operation(self, tokens: Tokens, name: str) -> Iterator[Inline]:
+        yield from self.parameters(tokens, name)
+        yield from self.holder((*tokens, "requestBody"), f"{name} request")
+        answered = False
+        for here in _below(self.value, (*tokens, "responses")):
+            plain = not answered and _SUCCESS.fullmatch(here[-1]) is not None
+            answered = answered or plain
+            yield from self.holder(here, f"{name} response" if plain else f"{name} response {here[-1]}")
+        for callback in _below(self.value, (*tokens, "callbacks")):
+            for here in _below(self.value, followed(self.value, callback)):
+                yield from self.path_item(here, f"{name} {callback[-1]}")
 
+    def parameters(self, tokens: Tokens, name: str) -> Iterator[Inline]:
+        listed = _member(self.value, (*tokens, "parameters"))
+        for number in range(len(listed) if isinstance(listed, list) else 0):
+            here = followed(self.value, (*tokens, "parameters", str(number)))
+            called = _member(self.value, (*here, "name"))
+            yield from self.holder(here, f"{name} {called if isinstance(called, str) else number} parameter")
 
-def _parameters(value: Json, tokens: Tokens, name: str) -> Iterator[Inline]:
-    listed = _member(value, (*tokens, "parameters"))
-    for number in range(len(listed) if isinstance(listed, list) else 0):
-        here = followed(value, (*tokens, "parameters", str(number)))
-        called = _member(value, (*here, "name"))
-        yield from _holder(value, here, f"{name} {called if isinstance(called, str) else number} parameter")
+    def holder(self, tokens: Tokens, name: str) -> Iterator[Inline]:
+        """Yields the schemas of a parameter, a header, a request body or a response, and of its headers."""
+        tokens = followed(self.value, tokens)
+        if not self._is_new("holder", tokens):
+            return
+        if _member(self.value, (*tokens, "schema")) is not None:
+            yield Inline(name, (*tokens, "schema"))
+        for here in _below(self.value, (*tokens, "content")):
+            if _member(self.value, (*here, "schema")) is not None:
+                media = "" if _JSON.fullmatch(here[-1]) else here[-1]
+                yield Inline(name, (*here, "schema"), media)
+        for here in _below(self.value, (*tokens, "headers")):
+            yield from self.holder(here, f"{name} {here[-1]} header")
 
-
-def _holder(value: Json, tokens: Tokens, name: str) -> Iterator[Inline]:
-    """Yields the schemas of a parameter, a header, a request body or a response, and of its headers."""
-    tokens = followed(value, tokens)
-    if _member(value, (*tokens, "schema")) is not None:
-        yield Inline(name, (*tokens, "schema"))
-    for here in _below(value, (*tokens, "content")):
-        if _member(value, (*here, "schema")) is not None:
-            media = "" if _JSON.fullmatch(here[-1]) else here[-1]
-            yield Inline(name, (*here, "schema"), media)
-    for here in _below(value, (*tokens, "headers")):
-        yield from _holder(value, here, f"{name} {here[-1]} header")
+    def _is_new(self, kind: str, tokens: Tokens) -> bool:
+        found = (kind, tokens) not in self.visited
+        self.visited.add((kind, tokens))
+        return found
 
 
 def _member(value: Json, tokens: Tokens) -> Json:

@@ -84,7 +84,7 @@ RULES: Mapping[str, About] = {
         "broken-target": "A target of another package that cannot be loaded.",
         "constraint-lost": "A constraint that a target does not enforce.",
         "container-empty": "A document that holds no messages.",
-        "container-refused": "A version or a schema format of a container that is not supported.",
+        "container-refused": "A version, a part or a schema format of a container that is not supported.",
         "contains-evaluates": "2019-09's `contains` next to `unevaluatedItems`: readers apply the rules of 2020-12.",
         "dialect-loss": "A keyword that means something else in draft 2020-12.",
         "draft-assumed": "A schema that names no draft is read as draft 2020-12.",
