@@ -52,3 +52,32 @@ def test_nothing_private(what: str) -> None:
             found.append(f"{path.relative_to(ROOT)}: {match[0]}")
 
     assert found == []
+
+
+_COMMIT = re.compile(r"[\w./-]+@[0-9a-f]{40}(?: # v[\d.]+)?")
+_STEP = re.compile(r"^\s*(?:-\s+)?uses:\s*(.+?)\s*$", re.M)
+
+
+def test_actions_are_pinned_by_commit() -> None:
+    """What CI of ours, or CI that uses our action, runs of others cannot change behind its name."""
+    found = {
+        step: path.relative_to(ROOT).as_posix()
+        for path, text in tracked().items()
+        if path.suffix in (".yml", ".yaml") and (path.parent == ROOT or ".github" in path.relative_to(ROOT).parts)
+        for step in _STEP.findall(text)
+    }
+    assert "action.yml" in found.values()
+    assert [step for step in found if not _COMMIT.fullmatch(step)] == []
+
+
+def test_requirements_are_pinned_by_version_and_hash() -> None:
+    """Every requirement is of one version, and has a hash; whatever installs the file asks for them."""
+    text = (ROOT / "requirements.lock").read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    pinned = re.compile(r"[\w.-]+(?:\[[\w,-]+\])?==\S+(?: ; [^#]+?)?(?:\s+--hash=sha256:[0-9a-f]{64})+\s*")
+    assert len(lines) > 20
+    assert [line[:80] for line in lines if not pinned.fullmatch(line)] == []
+    installs = re.compile(r"^.*\bpip\)?\b.* install .*requirements\.lock.*$", re.M | re.I)
+    found = [line for name in ("Makefile", "action.yml") for line in installs.findall((ROOT / name).read_text())]
+    assert len(found) == 2
+    assert all("--require-hashes" in line for line in found)

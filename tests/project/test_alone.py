@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,37 @@ def test_four_builds_of_two_schemas_at_once(tmp_path: Path) -> None:
     assert sorted(protogen(tmp_path, *check, f"{name}.json").code for name in ("one", "two")) == [0, 1]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_first_builds_into_a_new_folder_do_not_overlap(fails: bool, tmp_path: Path) -> None:
+    """Each finds the folder in another state: not there, just made, removed again."""
+    out, log = tmp_path / "new" / "deep" / "out", tmp_path / "log"
+    code = f"""
+import time
+from pathlib import Path
+from protogen.project.alone import alone
+with alone(Path({str(out)!r}), lambda: None), open({str(log)!r}, "a", buffering=1) as log:
+    log.write("in\\n")
+    time.sleep(0.05)
+    if not {fails}:
+        Path({str(out)!r}).mkdir(parents=True, exist_ok=True)
+    time.sleep(0.05)
+    log.write("out\\n")
+"""
+    runs = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(6)]
+    assert [each.wait(60) for each in runs] == [0] * 6
+    assert log.read_text().split() == ["in", "out"] * 6
+    assert {each.name for each in tmp_path.iterdir()} == ({"log"} if fails else {"log", "new"})
+
+
+def test_a_folder_that_cannot_be_made_is_the_build_s_to_tell(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "link").symlink_to("nothing")
+    for name in ("file", "link"):
+        with alone(tmp_path / name / "deep" / "out", lambda: None):
+            pass
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "link"]
+
+
 def test_a_disk_without_locks_builds_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise OSError("no locks here")
@@ -51,3 +83,4 @@ def test_a_disk_without_locks_builds_all_the_same(tmp_path: Path, monkeypatch: p
         pass
     with alone(tmp_path / "no" / "such" / "folder", lambda: None):
         pass
+    assert not (tmp_path / "no").exists()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_TRIES = 100
+"""How often a folder may vanish before it is held; one that is a link to nothing always does."""
 
 
 @contextmanager
@@ -13,29 +17,52 @@ def alone(out: Path, waits: Callable[[], None]) -> Iterator[None]:
     """Hold the output folder: another build that wants it waits, after `waits` was called.
 
     The lock is the system's, on the folder that holds `out`: there is no lock file, and it ends with the process.
+    That folder is made if it is missing, so that first builds hold the same one; it is removed if it stays empty.
     Where the system or the disk has no such locks, nothing is held: `write.apply` is all or none then, too.
     """
-    held = _open(_above(out))
+    holder = Path(os.path.abspath(out)).parent
+    made: list[Path] = []
+    held = None
     try:
-        if held is not None:
-            _take(held, waits)
+        held = _hold(holder, made, waits)
         yield
     finally:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):  # it is not empty, or is gone
+                folder.rmdir()
         if held is not None:
             os.close(held)
 
 
-def _above(out: Path) -> Path:
-    """The nearest folder above that is there already."""
-    whole = Path(os.path.abspath(out))
-    return next((each for each in whole.parents if each.is_dir()), whole)
+def _hold(folder: Path, made: list[Path], waits: Callable[[], None]) -> int | None:
+    """The held folder, if it can be held. Which folders were made for that is told even if it cannot."""
+    for _ in range(_TRIES):
+        held = None
+        try:
+            _make(folder, made)
+            held = os.open(folder, os.O_RDONLY)
+            _take(held, waits)
+            if os.path.samestat(os.fstat(held), folder.stat()):
+                return held
+        except FileNotFoundError:  # the build that had made the folder has removed it again
+            pass
+        except OSError:
+            return held
+        except BaseException:
+            if held is not None:
+                os.close(held)
+            raise
+        if held is not None:
+            os.close(held)
+    return None
 
 
-def _open(folder: Path) -> int | None:
-    try:
-        return os.open(folder, os.O_RDONLY)
-    except OSError:
-        return None
+def _make(folder: Path, made: list[Path]) -> None:
+    if not folder.is_dir():
+        _make(folder.parent, made)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+            made.append(folder)
 
 
 def _take(held: int, waits: Callable[[], None]) -> None:
@@ -48,5 +75,3 @@ def _take(held: int, waits: Callable[[], None]) -> None:
     except BlockingIOError:
         waits()
         fcntl.flock(held, fcntl.LOCK_EX)
-    except OSError:
-        return
