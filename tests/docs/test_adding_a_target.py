@@ -11,12 +11,14 @@ import pytest
 from support.making import compiled, schema, written
 from support.paths import ROOT
 
+from protogen import settings
 from protogen.languages import registry
 from protogen.languages.language import Language
 from protogen.lint import Facts, lint
 from protogen.lock.file import Lock
 from protogen.lock.lock import locked
 from protogen.pipeline import Contract
+from protogen.source.diagnostics import Refused
 
 PAGE = (ROOT / "docs/adding-a-target.md").read_text(encoding="utf-8")
 MARKDOWN, KOTLIN, *_ = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
@@ -85,3 +87,13 @@ def test_its_annotation_is_checked(tmp_path: Path, kotlin: Language) -> None:
     contract = compiled(written(tmp_path, {**THING, "$defs": {"Item": wrong}}), targets=("kotlin",))
     (told,) = [each for each in contract.diagnostics if each.rule == "unknown-annotation"]
     assert told.help == "did you mean `name`?"
+
+
+def test_it_refuses_an_option_at_its_line(tmp_path: Path, kotlin: Language) -> None:
+    config = written(tmp_path, 'schema = "s.json"\n[target.kotlin]\npackage = "java.util"\n', "protogen.toml")
+    with pytest.raises(Refused) as refusal:
+        settings.read(config, "protogen.toml")
+    assert [str(each).splitlines()[0] for each in refusal.value.diagnostics] == [
+        "protogen.toml:3: error[bad-config]: `target.kotlin.package` cannot be this: "
+        "`java.util` would stand among the language's own packages"
+    ]
