@@ -26,7 +26,7 @@ request proof
 lint asyncapi prove validate
 breaking testing
 docs
-console
+console interrupts
 verbs
 cli
 __main__

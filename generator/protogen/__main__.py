@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from types import FrameType
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    os._exit(128 + number)
+from protogen.interrupts import leave_at_once
 
 
 def main() -> None:
     """Import and run the command line. Until it has handlers of its own, nothing is there to undo."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+    leave_at_once()
     from protogen.cli import main as run
 
     run()

@@ -13,6 +13,7 @@ import click
 
 from protogen import __version__
 from protogen.console import complain
+from protogen.interrupts import leave_at_once
 
 VERBS = (
     *("asyncapi", "breaking", "build", "completion", "docs", "init"),
@@ -70,6 +71,10 @@ def main() -> None:
     except (BrokenPipeError, _Enough):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
+    except KeyboardInterrupt:  # while an error is explained, or the last words are printed
+        code = 130
+    finally:
+        leave_at_once()
     sys.exit(code)
 
 

@@ -96,3 +96,34 @@ def test_a_broken_record_of_the_last_build_is_no_record(tmp_path: Path, text: st
     stamp.write_text(text)
     assert "built" in protogen(tmp_path, *words).out
     assert os.path.getsize(stamp) > 100
+
+
+LATE = """
+import os, signal, sys
+from protogen import cli
+from protogen.__main__ import main
+def interrupted(*_):
+    os.kill(os.getpid(), signal.{signal})
+{when}
+sys.argv = ["protogen", "no-such-verb"]
+main()
+"""
+MOMENTS = {
+    "an error is told": "cli.complain = interrupted",
+    "all is done": "import atexit; atexit.register(interrupted)",
+    "the last words are flushed": (
+        "sys.stdout = type('Out', (), dict(flush=interrupted, write=lambda *_: 0, fileno=lambda _: 1))()"
+    ),
+}
+
+
+@pytest.mark.parametrize("when", MOMENTS)
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_an_interrupt_at_the_end_is_silent(when: str, number: str, code: int) -> None:
+    program = LATE.format(when=MOMENTS[when], signal=number)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    told = "" if when == "an error is told" else "error[usage]"
+    assert done.returncode == code
+    assert (done.stdout, done.stderr[: len(told)]) == ("", told)
+    assert "Traceback" not in done.stderr
+    assert "ignored" not in done.stderr

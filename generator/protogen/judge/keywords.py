@@ -37,8 +37,8 @@ def validator_class(draft: str) -> tuple[Any, Any]:
     return _extended(base), specification
 
 
-@cache
-def _extended(base: Any) -> Any:
+def _keywords(base: Any) -> dict[str, Keyword]:
+    """Our keywords, of those that the draft has."""
     keywords: dict[str, Keyword] = {
         "pattern": _pattern,
         "format": _format,
@@ -56,7 +56,12 @@ def _extended(base: Any) -> Any:
     if "additionalItems" in base.VALIDATORS:
         keywords["items"] = validators.Draft7Validator.VALIDATORS["items"]  # draft-04's reads no boolean
         keywords["additionalItems"] = _additional_items
-    extended: Any = validators.extend(base, keywords)  # type: ignore[no-untyped-call]
+    return keywords
+
+
+@cache
+def _extended(base: Any) -> Any:
+    extended: Any = validators.extend(base, _keywords(base))  # type: ignore[no-untyped-call]
     passed_on = [(field.alias, field.name) for field in attrs.fields(extended) if field.init]
 
     def evolve(self: Any, **changes: Any) -> Any:
