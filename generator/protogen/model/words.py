@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from protogen.model.symbols import fits, spoken, tells
+from protogen.source.numbering import free_number
 
 _LONGEST = 80
 """Longer names lose words from the end, in every language the same. (Names on the wire are never cut.)"""
@@ -170,11 +171,17 @@ def _said(text: str, spell: Callable[[str], str], is_alike: bool) -> str:
 
 def _free(base: str, escaped: Callable[[str], str], *taken: AbstractSet[str]) -> tuple[str, bool]:
     """A word that is not taken, escaped where it is reserved, and whether it has a number."""
-    number, word = 1, escaped(base)
-    while any(word in each for each in taken):
-        number += 1
-        word = escaped(f"{base}{'_' if base[-1:].isdigit() else ''}{number}")
-    return word, number > 1
+
+    def numbered(number: int) -> str:
+        return escaped(f"{base}{'_' if base[-1:].isdigit() else ''}{number}")
+
+    def is_taken(word: str) -> bool:
+        return any(word in each for each in taken)
+
+    plain = escaped(base)
+    if not is_taken(plain):
+        return plain, False
+    return numbered(free_number(lambda number: is_taken(numbered(number)))), True
 
 
 class _Wish:
@@ -220,13 +227,11 @@ def _loses(name: str) -> bool:
 
 
 def unused(name: str, taken: Callable[[str], bool], join: str = "") -> str:
-    """Returns the name, or if it is taken, the name with the first number that makes it free.
+    """Returns the name, or if it is taken, the name with a number that makes it free.
 
     >>> unused("part", {"part"}.__contains__), unused("part", {"part", "part 2"}.__contains__, join=" ")
     ('part2', 'part 3')
     """
-    number, free = 1, name
-    while taken(free):
-        number += 1
-        free = f"{name}{join}{number}"
-    return free
+    if not taken(name):
+        return name
+    return f"{name}{join}{free_number(lambda number: taken(f'{name}{join}{number}'))}"

@@ -5,49 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
+from protogen.schema.container import Container, Fault, Part
 from protogen.schema.forms import kind
 from protogen.schema.keywords import LATEST, draft_of
 from protogen.schema.openapi import at, followed, inline_schemas
 from protogen.schema.operations import Operation, operations
 from protogen.source.diagnostics import Severity
 from protogen.source.place import Json, pointer_of
-
-
-class Part(NamedTuple):
-    """A schema in a container: its name, the tokens of its JSON Pointer, its draft."""
-
-    name: str
-    tokens: tuple[str, ...]
-    draft: str
-
-
-class Fault(NamedTuple):
-    """A part of a container that cannot be read: the rule, the message, the JSON Pointer, what to do."""
-
-    rule: str
-    message: str
-    pointer: str
-    help: str
-    severity: Severity = Severity.ERROR
-
-
-@dataclass
-class Container:
-    """The schemas of one document. `value` is the document with its dialect's own words lifted; `about`: its
-    title, description and version, in a schema's words. `roots`: the parts that are messages; empty: all."""
-
-    value: Json
-    draft: str
-    about: Mapping[str, Json]
-    parts: list[Part] = field(default_factory=list)
-    roots: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    united: dict[tuple[str, ...], Json] = field(default_factory=dict)
-    """Schemas that stand for what the document says in its own way, by their places."""
 
 
 def container(value: Json) -> Container | None:
@@ -82,7 +48,8 @@ def _asyncapi(value: dict[str, Json], version: str) -> Container:
         help = "versions 2 and 3 are supported"
         found.faults.append(Fault("container-refused", f"AsyncAPI {version} is not supported", "/asyncapi", help))
         return found
-    found.parts += _components(value, found.draft)
+    for part in _components(value, found.draft):
+        found.add(part)
     names: dict[tuple[str, ...], str] = {}
     for tokens, name in _messages(value):
         names.setdefault(tokens, name)
@@ -99,15 +66,14 @@ def _asyncapi(value: dict[str, Json], version: str) -> Container:
 
 def _unite(found: Container, operation: Operation, names: list[str]) -> None:
     """Replace the messages of an operation, as entry points, by one: their union."""
-    pointers = {part.name: pointer_of(part.tokens) for part in found.parts}
-    union: dict[str, Json] = {"oneOf": [{"$ref": f"#{pointers[name]}"} for name in dict.fromkeys(names)]}
+    union: dict[str, Json] = {"oneOf": [{"$ref": f"#{found.pointer(name)}"} for name in dict.fromkeys(names)]}
     if isinstance(operation.note, dict):
         union["x-protogen"] = operation.note
     if len(union["oneOf"]) < 2:
         return
-    name = _free(found, operation.name)
+    name = found.free(operation.name)
     found.united[operation.tokens] = union
-    found.parts.append(Part(name, operation.tokens, LATEST))
+    found.add(Part(name, operation.tokens, LATEST))
     first = min((found.roots.index(each) for each in names if each in found.roots), default=len(found.roots))
     found.roots.insert(first, name)
     found.roots[:] = [each for each in found.roots if each not in names]
@@ -123,14 +89,15 @@ def _openapi(value: dict[str, Json], version: str) -> Container:
         help = "versions 3.0 and 3.1 are supported"
         found.faults.append(Fault("container-refused", f"OpenAPI {version} is not supported", "/openapi", help))
         return found
-    found.parts += _components(found.value, found.draft)
+    for part in _components(found.value, found.draft):
+        found.add(part)
     for name, tokens, media in inline_schemas(found.value):
         if media:
             message = f"the schema of `{media}` is skipped: readers only read JSON"
             help = "nothing to do, unless you need readers for it"
             found.faults.append(Fault("media-passed-over", message, pointer_of(tokens), help, Severity.NOTE))
-        elif _component(found, at(found.value, tokens)) is None:
-            found.parts.append(Part(_free(found, name), tokens, found.draft))
+        elif found.component(at(found.value, tokens)) is None:
+            found.add(Part(found.free(name), tokens, found.draft))
     if not found.parts:
         help = "add schemas under `components` or in the operations of `paths`"
         found.faults.append(Fault("container-empty", "the document has no schemas", "", help))
@@ -243,37 +210,12 @@ def _add_headers(found: Container, name: str, tokens: tuple[str, ...], message: 
 
 def _add_root(found: Container, name: str, tokens: tuple[str, ...], schema: Json, draft: str) -> str:
     """Add a schema as an entry point, and return its name. If it is only a reference to a component, use that."""
-    referred = _component(found, schema)
+    referred = found.component(schema)
     if referred is None:
-        referred = _free(found, name)
-        found.parts.append(Part(referred, tokens, draft))
+        referred = found.free(name)
+        found.add(Part(referred, tokens, draft))
     found.roots += [referred] if referred not in found.roots else []
     return referred
-
-
-def _component(found: Container, schema: Json) -> str | None:
-    """The name of the component, if the schema is only a reference to one."""
-    if not isinstance(schema, dict) or set(schema) != {"$ref"}:
-        return None
-    return next((each.name for each in found.parts if schema["$ref"] in _pointers(each)), None)
-
-
-def _pointers(part: Part) -> Iterator[str]:
-    """How a document may refer to a part: to its schema, or to the object that says which format it has."""
-    yield f"#{pointer_of(part.tokens)}"
-    if part.tokens[:2] == ("components", "schemas") and part.tokens[3:] == ("schema",):
-        yield f"#{pointer_of(part.tokens[:3])}"
-
-
-def _free(found: Container, name: str) -> str:
-    """Returns a name that no part has yet."""
-    taken = {part.name for part in found.parts}
-    return next(each for each in _wishes(name) if each not in taken)
-
-
-def _wishes(name: str) -> Iterator[str]:
-    yield from (name, f"{name} message")
-    yield from (f"{name} message {number}" for number in count(2))
 
 
 def _draft(version: str | None) -> str:

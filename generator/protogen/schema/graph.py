@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from protogen.schema.containers import Container, container
+from protogen.schema.container import Container
+from protogen.schema.containers import container
 from protogen.schema.keywords import KEYWORDS, Nested
 from protogen.schema.memory import Memory
 from protogen.schema.uris import join, split
