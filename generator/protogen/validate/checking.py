@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from protogen.checks.functions import Quick
 from protogen.model.spec import Spec
@@ -49,11 +49,11 @@ class Checker:
         for line, text in texts(chunk):
             if self.stopped:
                 break
-            for below, ahead, value in _values(text):
+            for below, ahead, value in values(text):
                 tally.documents += 1
                 if isinstance(value, JSONTextError):
-                    within, fault = _fault(value, ahead)
-                    self._refuse(tally, line + below + within, UNNAMED, [fault])
+                    within, found = fault(value, ahead)
+                    self._refuse(tally, line + below + within, UNNAMED, [found])
                     continue
                 for names, accepts in self._accepts:
                     if accepts(value):
@@ -108,7 +108,7 @@ def _unnamed(names: Names, value: Json) -> str:
     return f"{said[:_SHOWN]} at {pointer} names no message" if said else f"nothing at {pointer} names a message"
 
 
-def _fault(error: JSONTextError, ahead: int) -> tuple[int, Violation]:
+def fault(error: JSONTextError, ahead: int) -> tuple[int, Violation]:
     """The fault of a text, and its line, counted from the first. `ahead`: characters before the text on that one."""
     place = _PLACE.search(error.message)
     if place is None:
@@ -118,7 +118,9 @@ def _fault(error: JSONTextError, ahead: int) -> tuple[int, Violation]:
     return int(place[1]) - 1, Violation(error.pointer, error.keyword, "", message)
 
 
-def _values(text: str | bytes) -> Iterator[tuple[int, int, Json | JSONTextError]]:
+def values(
+    text: str | bytes, parse: Callable[[str | bytes], Json] = parse
+) -> Iterator[tuple[int, int, Json | JSONTextError]]:
     """The value of each document in a text, or its error. With each: how many lines below the text's first line it
     starts, and how many characters precede it on that line."""
     try:

@@ -1,0 +1,93 @@
+"""Remarks about an inferred schema: what samples cannot tell, so that a person has to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from protogen.infer.paths import Path, common, shown, tag_around
+from protogen.infer.survey import Members, Place, Survey
+from protogen.infer.texts import Texts
+from protogen.runtime.jsontext import dump
+from protogen.source.diagnostics import Diagnostic, Severity
+
+_MANY = 10
+"""So many samples of one value may mean that there is no other."""
+_SHOWN = 8
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects remarks about places."""
+
+    survey: Survey
+    _said: dict[Path, list[Diagnostic]] = field(default_factory=dict)
+    _narrow: int = 0
+
+    def about(self, place: Place) -> None:
+        """Remark on one place, once."""
+        path = common(place.path)
+        said = self._said.setdefault(path, [])
+        for rule, message, help in self._remarks(place):
+            if rule not in [each.rule for each in said]:
+                said.append(Diagnostic(rule, message, at=shown(path), help=help, severity=Severity.NOTE))
+        self._narrow += bool(place.integers and not place.reals and place.low >= -(2**31) and place.high < 2**31)
+
+    def told(self) -> tuple[Diagnostic, ...]:
+        """All remarks: those about the whole first, then by place."""
+        return (*self._general(), *(each for said in self._said.values() for each in said))
+
+    def _general(self) -> Iterator[Diagnostic]:
+        root = self.survey.root
+        if root.count == 1:
+            yield _note("one-sample", "one sample: every member that it has is required", "give more samples")
+        if root.kinds() == {"array"} and root.count == 1:
+            message = "the document is an array, and the schema describes the array as a whole"
+            yield _note("array", message, "if its items are the messages, give them one a line (NDJSON)")
+        if self._narrow:
+            places = "1 integer" if self._narrow == 1 else f"{self._narrow:,} integers"
+            message = f"{places} had 32 bits at most in all samples, and the limits say so"
+            yield _note("integer-32", message, "widen `minimum` and `maximum` where larger ones may come")
+
+    def _remarks(self, place: Place) -> Iterator[tuple[str, str, str]]:
+        if place.texts is not None and place.texts.only != (tag_around(place.path) or ""):
+            yield from self._about_texts(place.path, place.texts)
+        if place.integers and not place.reals and max(-place.low, place.high) >= 2**53:
+            message = f"integers up to {max(place.high, -place.low)}: beyond ±(2^53 - 1), where JavaScript rounds"
+            yield "large-integer", message, "send a string of digits, or limit it to ±9007199254740991"
+        if place.nulls and not place.kinds():
+            yield "only-null", f"null in all {place.nulls:,} samples", "say what it is where it is not null"
+        if place.items is not None and not place.items.longest:
+            yield "only-empty", "an empty array in all samples: its items may be anything", "say what its `items` are"
+        if place.members is not None:
+            yield from self._about_members(place, place.members)
+
+    def _about_members(self, place: Place, members: Members) -> Iterator[tuple[str, str, str]]:
+        if members.alternatives:
+            path = "/".join(self.survey.plan.tags[place.path])
+            tags = _few(sorted(members.alternatives))
+            yield "union", f"`{path}` tells {len(members.alternatives)} kinds of objects apart: {tags}", ""
+        elif place.path in self.survey.plan.maps:
+            yield "map", "many keys whose values are alike: a map, not a record", "if the keys are names, list them"
+        elif not members.below:
+            yield "only-empty", "an empty object in all samples: it may have any member", "say what `properties` it has"
+
+    def _about_texts(self, path: Path, own: Texts) -> Iterator[tuple[str, str, str]]:
+        texts, listed = self.survey.texts(path) or own, self.survey.listed(path)
+        if own.format:
+            return
+        if listed:
+            message = f"{len(listed)} values in {texts.count:,} samples became an `enum`: {_few(listed)}"
+            yield "enum", message, 'if others may come, write "type": "string" instead'
+        elif texts.only is not None and texts.count >= _MANY:
+            message = f"{_few([texts.only])} in all {texts.count:,} samples"
+            yield "constant", message, "write `const` if it always is"
+
+
+def _few(values: list[str] | tuple[str, ...]) -> str:
+    more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
+    return ", ".join(dump(each) for each in values[:_SHOWN]) + more
+
+
+def _note(rule: str, message: str, help: str) -> Diagnostic:
+    return Diagnostic(rule, message, help=help, severity=Severity.NOTE)
