@@ -25,7 +25,7 @@ settings pipeline
 request proof
 lint asyncapi prove validate
 breaking testing
-docs
+docs infer
 console interrupts
 verbs
 cli

@@ -16,7 +16,7 @@ from protogen.console import complain
 from protogen.interrupts import leave_at_once
 
 VERBS = (
-    *("asyncapi", "breaking", "build", "completion", "docs", "init"),
+    *("asyncapi", "breaking", "build", "completion", "docs", "infer", "init"),
     *("lint", "prove", "schema", "targets", "validate"),
 )
 """The verbs. Each is a module `protogen.verbs.<name>` with a `command`."""
