@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from protogen.infer.marks import TagPath
-from protogen.infer.paths import Path
+from protogen.infer.paths import Path, tag_of
 from protogen.infer.survey import LONGEST_TUPLE, Items, Members, Place, Plan, Survey
 
 KEYS: Mapping[str, str] = {
@@ -78,17 +78,13 @@ def _inside(plan: Plan, place: Place, found: _Found) -> Iterator[Place]:
         yield from members.alternatives.values()
     else:
         pattern = _map(members)
-        tag = members.marks.tag(root=not place.path) if pattern is None and not _is_alternative(place) else ()
+        tag = members.marks.tag(root=not place.path) if pattern is None and tag_of(place.path) is None else ()
         if pattern is not None:
             found.maps[place.path] = pattern
         elif tag:
             found.tags[place.path] = tag
         else:
             yield from (members.below[key] for key in members.ordered())
-
-
-def _is_alternative(place: Place) -> bool:
-    return bool(place.path) and place.path[-1][0] == "alternative" and isinstance(place.path[-1], tuple)
 
 
 def _inside_array(plan: Plan, path: Path, items: Items, found: _Found) -> Iterator[Place]:
@@ -138,7 +134,7 @@ def _alike(places: Iterable[Place]) -> bool:
 def _repeats(plan: Plan, place: Place, above: Place) -> bool:
     """Whether a place holds what a place around it holds, so that both are one, which is recursive."""
     own, other = place.members, above.members
-    if own is None or other is None or _is_alternative(place):
+    if own is None or other is None or tag_of(place.path) is not None:
         return False
     way = place.path[len(above.path) :]
     if other.alternatives:
@@ -169,5 +165,5 @@ def _repeats_union(plan: Plan, place: Place, above: Place, way: Path) -> bool:
         known = alternative.present.keys() if alternative is not None else set()
         if len(keys & known) <= _SHARED * len(keys | known):
             return False
-    through = next((step[1] for step in way if isinstance(step, tuple) and step[0] == "alternative"), None)
+    through = tag_of(way[:1])
     return len(seen) > 1 or through in seen

@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from protogen.infer.paths import Path
+from protogen.infer.paths import Path, tag_of
 
 _GENERIC = re.compile(
-    "arg(ument)?s|attributes|body|content|context|data|details?|extra|fields|info|input|items?|kind|meta(data)?|object"
+    "arg(ument)?s|attributes|body|content|context|data|details?|errors?|extra|fields|info|input|items?|kind|meta(data)?|object"
     "|options|output|params|payload|prop(ertie)?s|results?|type|values?",
     re.IGNORECASE,
 )
 """Keys that say nothing by themselves."""
+_TAKEN = re.compile("Any|Array|Boolean|Data|Date|Error|Exception|Map|None|Number|Object|Result|Set|String|Task|Type")
+"""Names that programs have for other things: a message of this name gets the document's title behind it."""
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
 _SINGULAR = {"children": "child", "people": "person", "indices": "index", "vertices": "vertex", "matrices": "matrix"}
 _ALREADY = ("ss", "us", "is", "series", "species", "news")
@@ -124,8 +126,8 @@ class _Names:
         """A name, and how much it needs its owner's: 0 not, 1 if it is not unique, 2 always."""
         paths = self._paths[number]
         names = [*dict.fromkeys(base(path) or self._title for path in paths)]
-        if any(len(path) == 1 and isinstance(path[0], tuple) and path[0][0] == "alternative" for path in paths):
-            return 0, names[0]
+        if any(len(path) == 1 and tag_of(path) is not None for path in paths):
+            return 0, names[0] + (self._title if _TAKEN.fullmatch(names[0]) else "")
         if len(names) == 1:
             return (2 if len(paths) == 1 and _is_generic(paths[0]) else 1), names[0]
         words = [_words(name) for name in names]
@@ -162,7 +164,7 @@ def _unused(name: str, taken: set[str]) -> str:
 
 def _is_generic(path: Path) -> bool:
     last = path[-1] if path else ""
-    if isinstance(last, tuple) and last[0] != "alternative":
+    if isinstance(last, tuple) and tag_of(path) is None:
         return _is_generic(path[:-1])
     return isinstance(last, str) and _GENERIC.fullmatch(last) is not None
 

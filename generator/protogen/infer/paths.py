@@ -26,6 +26,12 @@ def alternative(tag: str) -> Step:
     return ("alternative", tag)
 
 
+def tag_of(path: Path) -> str | None:
+    """The tag of an alternative's own path; None for any other path."""
+    step = path[-1] if path else ""
+    return step[1] if isinstance(step, tuple) and step[0] == "alternative" else None
+
+
 def tag_around(path: Path) -> str | None:
     """The tag of the alternative that a place is part of, but for what its arrays and maps hold."""
     for step in reversed(path):
@@ -36,8 +42,7 @@ def tag_around(path: Path) -> str | None:
 
 def common(path: Path) -> Path:
     """The path of a member without the alternative that it is a direct member of."""
-    inside = len(path) > 1 and isinstance(path[-2], tuple) and path[-2][0] == "alternative"
-    return (*path[:-2], path[-1]) if inside else path
+    return path if tag_of(path[:-1]) is None else (*path[:-2], path[-1])
 
 
 def shown(path: Path) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from protogen.infer.marks import Marks, TagPath, at, kind
-from protogen.infer.paths import ITEM, VALUE, Path, alternative, position
+from protogen.infer.paths import ITEM, VALUE, Path, alternative, position, tag_of
 from protogen.infer.samples import Whole
 from protogen.infer.texts import Texts
 from protogen.source.diagnostics import Diagnostic, Refused
@@ -116,8 +116,7 @@ class Survey:
         """The strings at a path. For a member of an alternative: those of this member in all alternatives, because
         what is around the payload is the same in every message."""
         key, union = path[-1:], path[:-2]
-        around = path[-2] if len(path) > 1 else ""
-        if not isinstance(around, tuple) or around[0] != "alternative" or union not in self.places:
+        if tag_of(path[:-1]) is None or union not in self.places:
             return self.places[path].texts
         others = self.places[union].members
         paths = ((*each.path, *key) for each in (others.alternatives.values() if others else ()))
