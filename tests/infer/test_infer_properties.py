@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from support.making import compiled, written
-
-from protogen.infer.run import Inferred, infer
-from protogen.infer.samples import Samples
-
-
-def quiet(*_: object) -> None:
-    """Tells nobody how far it is."""
-
-
-def inferred(folder: Path, documents: Sequence[Any], title: str = "Message") -> Inferred:
-    """What is inferred from documents, one a line."""
-    path = written(folder, "".join(json.dumps(each) + "\n" for each in documents), "samples.ndjson")
-    return infer(Samples((path,), (path.name,)), title, quiet)
+from support.samples import inferred
 
 
 KEYS = st.sampled_from(
