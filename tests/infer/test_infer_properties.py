@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 from support.making import compiled, written
 from support.samples import inferred
 
-
 KEYS = st.sampled_from(
     ["id", "type", "kind", "name", "size", "at", "items", "payload", "a~/b", "ключ", "", "__proto__"]
 )

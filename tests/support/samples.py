@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from support.making import written
-
 from protogen.infer.run import Inferred, infer, settled
 from protogen.infer.samples import Samples
 from protogen.infer.survey import Survey
+from support.making import written
 
 
 def quiet(*_: object) -> None:

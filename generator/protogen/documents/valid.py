@@ -23,6 +23,7 @@ _TRIES = 12
 _SOME = 60_000
 """Default budget, in generated values."""
 _BOUNDS = (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
+_LIMITED = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "allOf", "not"})
 _LARGEST = 2_000
 """Lengths and counts above this get no document of their own."""
 _SHOWN = 200
@@ -196,6 +197,12 @@ def _listed(place: Subschema) -> Iterator[tuple[str, str, Json]]:
         return
     for listed in value.get("enum", ()):
         yield f"{short_name(place)}-{_word(listed)}", _the_value(listed), listed
+    types = value.get("type")
+    if "enum" not in value and "const" not in value:
+        if isinstance(types, list) and "null" in types and len(types) > 1:
+            yield f"{short_name(place)}-null", "null where the schema allows it", None
+        if types in ("number", ["number", "null"]) and not _LIMITED & value.keys():
+            yield f"{short_name(place)}-fraction", "a number with a fraction", 0.5
     if "const" in value and place.place.pointer.rsplit("/", 2)[-2:-1] in (["oneOf"], ["anyOf"]):
         yield f"{short_name(place)}-{_word(value['const'])}", _the_value(value["const"]), value["const"]
 

@@ -26,6 +26,7 @@ _MANY_KEYS, _MANY_KEYS_OF_ONE = 10, 50
 _ALIKE = 0.5
 _FEWEST_TUPLES = 2
 _SHARED = 0.5
+_MOST_KEYED = 32
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class _Found:
     """What one survey adds to its plan."""
 
     tags: dict[Path, TagPath] = field(default_factory=dict)
+    keyed: set[Path] = field(default_factory=set)
     maps: dict[Path, str] = field(default_factory=dict)
     tuples: dict[Path, int] = field(default_factory=dict)
     same: dict[Path, Path] = field(default_factory=dict)
@@ -45,6 +47,7 @@ def next_plan(survey: Survey) -> Plan:
     plan = survey.plan
     return Plan(
         {**plan.tags, **found.tags},
+        plan.keyed | found.keyed,
         {**plan.maps, **found.maps},
         {**plan.tuples, **found.tuples},
         {**plan.same, **found.same},
@@ -83,6 +86,8 @@ def _inside(plan: Plan, place: Place, found: _Found) -> Iterator[Place]:
             found.maps[place.path] = pattern
         elif tag:
             found.tags[place.path] = tag
+        elif _is_keyed(members) and tag_of(place.path) is None:
+            found.keyed.add(place.path)
         else:
             yield from (members.below[key] for key in members.ordered())
 
@@ -102,6 +107,13 @@ def _is_tuple(items: Items) -> bool:
         return False
     kinds = [each - {"null"} for each in items.kinds]
     return all(len(each) == 1 for each in kinds) and len(set(map(frozenset, kinds))) > 1
+
+
+def _is_keyed(members: Members) -> bool:
+    """Whether every object has one member, which is an object, too: `{"circle": {"radius": 1}}`."""
+    keys = members.present
+    alone = 1 < len(keys) <= _MOST_KEYED and keys.total() == members.count == members.marks.with_one
+    return alone and all(each.kinds() == {"object"} and not each.nulls for each in members.below.values())
 
 
 def _map(members: Members) -> str | None:
@@ -156,7 +168,7 @@ def _repeats_union(plan: Plan, place: Place, above: Place, way: Path) -> bool:
     own, other = place.members, above.members
     if own is None or other is None:
         return False
-    seen = (own.marks.candidates or {}).get(plan.tags[above.path])
+    seen = (own.marks.candidates or {}).get(plan.tags.get(above.path, ()))
     if not seen or not seen.keys() <= other.alternatives.keys():
         return False
     for tag, features in seen.items():

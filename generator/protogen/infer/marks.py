@@ -21,6 +21,7 @@ Feature: TypeAlias = tuple[Hashable, ...]
 
 _MOST_VALUES, _LONGEST_VALUE = 64, 64
 _MOST_CANDIDATES, _MOST_FEATURES, _MOST_INNER = 32, 512, 64
+_DEEPEST = 4
 _ENOUGH_BITS = 10.0
 """So much must speak for a tag that has none of the usual names: less than one chance in a thousand."""
 _SOME_BITS = 3.0
@@ -34,12 +35,15 @@ class Marks:
     """Which members the objects of a place have with which value of each candidate. The size is bounded."""
 
     count: int = 0
+    with_one: int = 0
+    """How many objects have one member only."""
     candidates: dict[TagPath, dict[str, Counter[Feature]]] | None = None
     sizes: dict[TagPath, Counter[str]] = field(default_factory=dict)
 
     def add(self, value: dict[str, Json]) -> None:
         """See one more object."""
         self.count += 1
+        self.with_one += len(value) == 1
         if self.candidates is None:
             wanted = sorted(_strings(value), key=lambda each: (not _usual(each), each))
             self.candidates = {each: {} for each in wanted[:_MOST_CANDIDATES]}
@@ -143,9 +147,18 @@ def _features(value: dict[str, Json]) -> Iterator[Feature]:
         yield key, kind(member)
         if type(member) is dict and len(member) <= _MOST_INNER:
             yield from ((key, inner, kind(held)) for inner, held in member.items() if held is not None)
-        elif type(member) is list:
+        elif type(member) is list and member:
+            yield key, "[]", _deep_kind(member)
             first = next((each for each in member if type(each) is dict), {})
             yield from ((key, "[]", inner) for inner in (first if len(first) <= _MOST_INNER else ()))
+
+
+def _deep_kind(value: Json) -> str:
+    """How deep arrays are nested, and what the first of their items is."""
+    depth = 0
+    while isinstance(value, list) and value and depth < _DEEPEST:
+        value, depth = value[0], depth + 1
+    return f"{depth} {kind(value)}"
 
 
 def kind(value: Json) -> str:

@@ -42,7 +42,7 @@ def named(root: dict[str, Any], definitions: Sequence[Definition], title: str) -
     users = [*_references([definitions[number].schema for number in kept])]
     inline = top is not None and top not in [first[each] for each in users]
     own = [number for number in kept if not (inline and number == top)]
-    names = _Names(definitions, first, title, own).final
+    names = _Names(definitions, first, title, own, reserved=top is None or inline).final
     body = definitions[top].schema if inline and top is not None else root
     listed = sorted(own, key=lambda number: names[number])
     defs = {
@@ -102,18 +102,28 @@ def _content(held: Any, first: Mapping[int, int], own: int) -> str:
 class _Names:
     """Gives each definition a name: that of its key or tag, with that of its owner where it needs it."""
 
-    def __init__(self, definitions: Sequence[Definition], first: Mapping[int, int], title: str, own: Sequence[int]):
+    def __init__(
+        self,
+        definitions: Sequence[Definition],
+        first: Mapping[int, int],
+        title: str,
+        own: Sequence[int],
+        *,
+        reserved: bool,
+    ) -> None:
+        """`own`: the definitions to name. `reserved`: whether the title is the name of something else."""
         self._paths: dict[int, list[Path]] = defaultdict(list)
         for number, definition in enumerate(definitions):
             self._paths[first[number]].append(definition.path)
         self._by_path = {definition.path: first[number] for number, definition in enumerate(definitions)}
         self._title = pascal(title) or "Message"
+        self._whole = f"{self._title}Object" if reserved else self._title
         self.final: dict[int, str] = {}
         wanted = {number: self._wanted(number) for number in own}
         crowds: dict[str, list[int]] = defaultdict(list)
         for number, (_, name) in wanted.items():
             crowds[name].append(number)
-        taken = {self._title.casefold()}
+        taken = {self._title.casefold()} if reserved else set()
         for number in sorted(own, key=lambda each: (wanted[each][0], *_order(self._paths[each][0]))):
             rank, name = wanted[number]
             best = min(wanted[each][0] for each in crowds[name])
@@ -125,7 +135,9 @@ class _Names:
     def _wanted(self, number: int) -> tuple[int, str]:
         """A name, and how much it needs its owner's: 0 not, 1 if it is not unique, 2 always."""
         paths = self._paths[number]
-        names = [*dict.fromkeys(base(path) or self._title for path in paths)]
+        names = [*dict.fromkeys(base(path) or self._whole for path in paths)]
+        if () in paths:
+            return 0, self._whole
         if any(len(path) == 1 and tag_of(path) is not None for path in paths):
             return 0, names[0] + (self._title if _TAKEN.fullmatch(names[0]) else "")
         if len(names) == 1:

@@ -64,9 +64,10 @@ class Notes:
 
     def _about_members(self, place: Place, members: Members) -> Iterator[tuple[str, str, str]]:
         if members.alternatives:
-            path = "/".join(self.survey.plan.tags[place.path])
+            tag = self.survey.plan.tags.get(place.path)
+            by = f"`{'/'.join(tag)}`" if tag else "the one member of each"
             tags = _few(sorted(members.alternatives))
-            yield "union", f"`{path}` tells {len(members.alternatives)} kinds of objects apart: {tags}", ""
+            yield "union", f"{by} tells {len(members.alternatives)} kinds of objects apart: {tags}", ""
         elif place.path in self.survey.plan.maps:
             yield "map", "many keys whose values are alike: a map, not a record", "if the keys are names, list them"
         elif not members.below:

@@ -32,6 +32,8 @@ class Plan:
 
     tags: Mapping[Path, TagPath] = field(default_factory=dict)
     """Unions, by the tag that tells their alternatives apart."""
+    keyed: frozenset[Path] = frozenset()
+    """Unions, by the one member that each object has."""
     maps: Mapping[Path, str] = field(default_factory=dict)
     """Objects whose keys are data, with the pattern that all keys fit; empty: none."""
     tuples: Mapping[Path, int] = field(default_factory=dict)
@@ -167,9 +169,8 @@ class Survey:
             for held in value.values():
                 self._see(members.values, held)
             return
-        tag_path = self.plan.tags.get(path)
-        if tag_path is not None:
-            tag = at(value, tag_path)
+        if path in self.plan.keyed or path in self.plan.tags:
+            tag = at(value, self.plan.tags[path]) if path in self.plan.tags else next(iter(value), None)
             if not isinstance(tag, str):
                 raise changed()
             inside = members.alternatives.get(tag)
