@@ -18,8 +18,8 @@ def quiet(*_: object) -> None:
 
 
 def samples(folder: Path, documents: Iterable[Any]) -> Samples:
-    """Documents in a file, one a line; a text stands for itself."""
-    lines = (each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in documents)
+    """Documents in a file, one a line; bytes are JSON already."""
+    lines = (each.decode() if isinstance(each, bytes) else json.dumps(each, ensure_ascii=False) for each in documents)
     path = written(folder, "".join(f"{each}\n" for each in lines), "samples.ndjson")
     return Samples((path,), (path.name,))
 
