@@ -146,7 +146,7 @@ def _alike(places: Iterable[Place]) -> bool:
 def _repeats(plan: Plan, place: Place, above: Place) -> bool:
     """Whether a place holds what a place around it holds, so that both are one, which is recursive."""
     own, other = place.members, above.members
-    if own is None or other is None or tag_of(place.path) is not None:
+    if own is None or other is None or tag_of(place.path) is not None or _holds_a_tag(plan, above.path):
         return False
     way = place.path[len(above.path) :]
     if other.alternatives:
@@ -154,6 +154,11 @@ def _repeats(plan: Plan, place: Place, above: Place) -> bool:
     keys, known = own.present.keys(), other.present.keys()
     again = next((step for step in way if isinstance(step, str)), None)
     return again in keys and len(keys) > 1 and len(keys & known) > _SHARED * len(keys | known) and _fit(own, other)
+
+
+def _holds_a_tag(plan: Plan, path: Path) -> bool:
+    """Whether the tag of the alternative around a place is inside of it: this place must not hold other tags."""
+    return len(path) > 1 and tag_of(path[:-1]) is not None and path[-1] in plan.tags.get(path[:-2], ())[:-1]
 
 
 def _fit(own: Members, other: Members) -> bool:

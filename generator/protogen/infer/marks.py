@@ -89,6 +89,7 @@ class _Verdict:
         ever = {tag: {f for f in varying if counts[f]} for tag, counts in seen.items()}
         marks = {f for f in varying if any(f in each for each in always.values())}
         self.marks = {f for f in marks if any(f not in each for each in ever.values())}
+        self.explains = 2 * len(self.marks) >= len(varying) > 0
         self.groups = {tag: frozenset(each & self.marks) for tag, each in always.items()}
         self.ever = {tag: frozenset(each) for tag, each in ever.items()}
         self.unexplained = sum(len(ever[tag] - always[tag]) for tag in seen)
@@ -107,8 +108,8 @@ class _Verdict:
         """Whether it is a tag."""
         if len(self._sizes) < 2:
             return False
-        if not _usual(self._path):
-            return len(set(self.groups.values())) > 1 and self.bits >= _ENOUGH_BITS
+        if not _usual(self._path) or (len(self._path) > 1 and not root):
+            return self.explains and len(set(self.groups.values())) > 1 and self.bits >= _ENOUGH_BITS
         kinds = set(self.ever.values())
         if len(kinds) < 2:
             return False
