@@ -146,7 +146,7 @@ def _alike(places: Iterable[Place]) -> bool:
 def _repeats(plan: Plan, place: Place, above: Place) -> bool:
     """Whether a place holds what a place around it holds, so that both are one, which is recursive."""
     own, other = place.members, above.members
-    if own is None or other is None or tag_of(place.path) is not None or _holds_a_tag(plan, above.path):
+    if own is None or other is None or tag_of(place.path) is not None or _must_stay(plan, above.path):
         return False
     way = place.path[len(above.path) :]
     if other.alternatives:
@@ -156,8 +156,10 @@ def _repeats(plan: Plan, place: Place, above: Place) -> bool:
     return again in keys and len(keys) > 1 and len(keys & known) > _SHARED * len(keys | known) and _fit(own, other)
 
 
-def _holds_a_tag(plan: Plan, path: Path) -> bool:
-    """Whether the tag of the alternative around a place is inside of it: this place must not hold other tags."""
+def _must_stay(plan: Plan, path: Path) -> bool:
+    """Whether a place is an alternative, or the member of one that holds its tag: another tag must not come in."""
+    if tag_of(path) is not None:
+        return True
     return len(path) > 1 and tag_of(path[:-1]) is not None and path[-1] in plan.tags.get(path[:-2], ())[:-1]
 
 

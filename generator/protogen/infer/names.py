@@ -87,12 +87,13 @@ def _equal(definitions: Sequence[Definition]) -> dict[int, int]:
 
 
 def _content(held: Any, first: Mapping[int, int], own: int) -> str:
-    targets = {number: "self" if each == first[own] else str(each) for number, each in first.items()}
+    """What a definition says, with what it refers to by its first equal. (One that refers to itself equals another.)"""
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
             if isinstance(value.get("$ref"), int):
-                return {"$ref": targets[value["$ref"]]}
+                target = first[value["$ref"]]
+                return {"$ref": "self" if target == first[own] else target}
             return {key: plain(each) for key, each in value.items()}
         return [plain(each) for each in value] if isinstance(value, list) else value
 
