@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.making import compiled, schema, written
 
-from protogen.model.spec import Kind, Nullable, Record, Ref, Scalar, Type
+from protogen.model.spec import ANY, Kind, ListOf, Nullable, Record, Ref, Scalar, Type
 
 INTEGER = Scalar(Kind.INTEGER)
 
@@ -33,6 +33,26 @@ def test_a_reference_alone_is_its_target(beside: dict[str, Any], tmp_path: Path)
 
 def test_a_type_beside_a_reference_leaves_out_the_others(tmp_path: Path) -> None:
     assert member(tmp_path, {"type": "integer"}, MANY) == INTEGER
+
+
+@pytest.mark.parametrize("target", [{}, {"description": "Anything.", "minItems": 2}])
+def test_a_type_beside_a_reference_to_any_value_is_the_type(target: dict[str, Any], tmp_path: Path) -> None:
+    found = member(tmp_path, {"type": "array"}, target)
+    assert isinstance(found, ListOf)
+    assert found.item == ANY
+
+
+def test_a_type_beside_a_reference_to_a_shape_without_type_keeps_the_name(tmp_path: Path) -> None:
+    reference = {"$ref": "#/$defs/Shape"}
+    both = {"o": {**reference, "type": "object"}, "any": reference}
+    shape = {"properties": {"a": {"type": "string"}}}
+    spec = compiled(
+        written(tmp_path, schema(title="H", type="object", properties=both, **{"$defs": {"Shape": shape}}))
+    ).spec
+    holder = spec["H"]
+    assert isinstance(holder, Record)
+    assert [each.type for each in holder.fields] == [Ref("Shape object"), Ref("Shape")]
+    assert isinstance(spec["Shape object"], Record)
 
 
 def test_a_type_that_only_leaves_out_null_makes_no_other_type(tmp_path: Path) -> None:

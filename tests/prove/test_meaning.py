@@ -155,6 +155,17 @@ def test_unevaluated_members_have_the_type_that_the_schema_says(tmp_path: Path) 
     assert proof.said["python"] == 2  # the object and its members
 
 
+def test_an_integer_may_be_a_number_where_another_alternative_takes_fractions(tmp_path: Path) -> None:
+    proof = proven(tmp_path, {"title": "Size", "anyOf": [{"type": "integer"}, {"minimum": 2}]}, Changed())
+    assert proof.agrees, proof.disagreements
+
+
+def test_an_integer_of_one_alternative_stays_one_beside_integers(tmp_path: Path) -> None:
+    integers = [{"type": "integer", "minimum": 5}, {"type": "integer", "maximum": 3}]
+    schema = {"title": "Size", "type": "object", "properties": {"n": {"anyOf": integers}}}
+    assert "integer" in rules(proven(tmp_path, schema, Changed("n: int", "n: float")))
+
+
 def test_a_name_may_be_a_word_in_upper_case() -> None:
     assert alike("I", "\u0131")
     assert alike("STRASSE", "straße")

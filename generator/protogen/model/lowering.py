@@ -11,7 +11,7 @@ from protogen.model.alternatives import Alternative
 from protogen.model.loose import loosened
 from protogen.model.naming import Inline
 from protogen.model.nullables import Nullables
-from protogen.model.references import endless, plain_reference
+from protogen.model.references import endless, lone_reference, plain_reference
 from protogen.model.remarks import declaration, documented, enum_kind
 from protogen.model.run import below, in_place
 from protogen.model.shapes import by_types, of_values, without_const
@@ -102,16 +102,17 @@ class Lowering:
         target = plain_reference(subschemas)
         if target is not None and types is None:
             return self.reference(target, near)
+        target = lone_reference(subschemas)
         together = len(subschemas) > 1
         if together and self.room <= 0:
             return ANY
         seen = view(subschemas)
         own = ""
         if target is not None:
-            if seen is None or types is None or seen.types <= types:
+            if seen is None or (types is not None and seen.types <= types):
                 return self.reference(target, near)
             own = self.named.get(target.key) or _own_name(target, near)
-            near = below(_root(own), *sorted(types & EVERY_TYPE))
+            near = below(_root(own), *sorted((types or seen.types) & EVERY_TYPE))
         if seen is None or not seen.parts or depth > _DEEPEST:
             return ANY
         allowed = seen.types if types is None else meet(seen.types, types)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from protogen.model.views import CHOICES, SHAPE_KEYWORDS, meet
+from protogen.model.views import CHOICES, SHAPE_KEYWORDS, meet, view
 from protogen.schema.forms import type_names
 from protogen.schema.load import Key, Subschema
 from protogen.schema.memory import Topic
@@ -13,7 +13,14 @@ _ENDLESS = Topic[Key, bool]()
 
 
 def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
-    """Returns the target if a single `$ref` shapes the value and the rest adds only limits, annotations or a type."""
+    """Returns the target if a single `$ref` shapes the value and the rest adds only limits, annotations or a type
+    that leaves out nothing of the target."""
+    target = lone_reference(subschemas)
+    return None if target is not None and _narrowed(target, subschemas) else target
+
+
+def lone_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
+    """The same, also where a type beside the reference leaves out some of the target's values."""
     target: Subschema | None = None
     for each in subschemas:
         if each.value is False:
@@ -34,13 +41,15 @@ def plain_reference(subschemas: Sequence[Subschema]) -> Subschema | None:
         target = next(each.referred(), None)
         if target is None:
             return None
-    return None if target is not None and _narrowed(target, subschemas) else target
+    return target
 
 
 def _narrowed(target: Subschema, subschemas: Sequence[Subschema]) -> bool:
     """Whether a `type` beside the reference leaves out one of several JSON types of the target, null aside."""
-    types = type_names(target.keywords.get("type", ())) - {"null"}
     beside = [type_names(each.keywords["type"]) for each in subschemas if "type" in each.keywords]
+    if not beside or (seen := view([target])) is None:
+        return False
+    types = seen.types - {"null"}
     return len(types) > 1 and any(meet(types, each) != types for each in beside)
 
 

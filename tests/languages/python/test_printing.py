@@ -141,6 +141,13 @@ def test_a_nullable_map_keeps_the_type_of_its_values(tmp_path: Path) -> None:
     assert "    limits: Annotated[dict[str, Limit] | None | MISSING, Field(max_length=3)] = MISSING\n" in text
 
 
+def test_a_reader_is_not_named_as_the_class_that_it_reads(tmp_path: Path) -> None:
+    path = written(tmp_path, schema(title="呵呵", type="object", properties={"a": {"type": "string"}}))
+    files = build(path, ("python",)).files["python"]
+    (readers,) = (text for name, text in files.items() if name.endswith("readers.py"))
+    assert '呵呵_: Reader[呵呵] = Reader("呵呵")' in readers
+
+
 def test_a_list_of_one_length_is_a_list(tmp_path: Path) -> None:
     vector = {"type": "array", "items": {"type": "number"}, "minItems": 1536, "maxItems": 1536}
 

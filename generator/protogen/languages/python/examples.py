@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import FEW, Message, indented, lines
 from protogen.languages.python.layout import flat
-from protogen.languages.python.names import WORDS, Names, reader_names
+from protogen.languages.python.names import WORDS, Names
 from protogen.languages.python.spelling import Speller
 from protogen.model.spec import Enum, Field, Record, Ref, TaggedUnion, Union
 
@@ -20,7 +20,7 @@ class Python:
     def __init__(self, names: Names, package: str) -> None:
         self.names, self.spec, self.package = names, names.spec, package
         self.speller = Speller(names)
-        self.readers = reader_names(names.spec, names.pins)
+        self.readers = names.readers
         self._attributes: dict[str, Mapping[str, str]] = {}
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:

@@ -62,6 +62,19 @@ class Names:
         nodes = {decl.name: decl for decl in self.spec.decls}
         return _given(nodes, upper_camel, "Type", "Empty", taken=others, pinned=self.pins.of(things), more=self.words)
 
+    @cached_property
+    def readers(self) -> Mapping[str, str]:
+        """Entry point → the variable of its reader, in the module `readers`."""
+        return plain(self._readers)
+
+    @cached_property
+    def _readers(self) -> Mapping[str, Given]:
+        things = {root: reader_thing(root) for root in self.spec.roots}
+        # a name without lower and upper case would be that of the class, which the module imports
+        others = reserved_words("python") | {*self.classes.values()}
+        kept = self.pins.of(things)
+        return identifiers(things, snake, reserved=others, digit_prefix="root_", empty="document", pinned=kept)
+
     def left(self, thing: Thing) -> tuple[str, ...]:
         """The former names of a thing."""
         return self.former[thing].names if thing in self.former else ()
@@ -129,6 +142,7 @@ class Names:
         made = self.more | {type_thing(name, "unknown"): word for name, word in self.unknown.items()}
         found = {thing: Given(word, word, Why.SAME) for thing, word in made.items()}
         found |= {type_thing(name): each for name, each in self._classes.items()}
+        found |= {reader_thing(root): each for root, each in self._readers.items()}
         for decl in self.spec.decls:
             if isinstance(decl, Record):
                 names = self._attributes(decl)
@@ -280,15 +294,3 @@ def names_of(job: Job) -> Names:
     kind = KINDS.get(str(job.options.get("models", "")))
     words = kind.words if kind else frozenset[str]()
     return Names(job.spec, job.pins.get("python", Pins()), job.former.get("python", {}), words)
-
-
-def reader_names(spec: Spec, pins: Pins = Pins()) -> Mapping[str, str]:  # noqa: B008  # frozen
-    """The variable of each entry point's reader, in the module `readers`."""
-    return plain(given_readers(spec, pins))
-
-
-def given_readers(spec: Spec, pins: Pins) -> Mapping[str, Given]:
-    """The same, with the reasons."""
-    kept = pins.of({root: reader_thing(root) for root in spec.roots})
-    reserved = reserved_words("python")
-    return identifiers(spec.roots, snake, reserved=reserved, digit_prefix="root_", empty="document", pinned=kept)

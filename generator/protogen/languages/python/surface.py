@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from protogen.languages.python.layout import Expression, OneOf, flat, generic, one_of
-from protogen.languages.python.names import Names, literal, reader_names
+from protogen.languages.python.names import Names, literal
 from protogen.languages.python.shapes import AliasView, Attribute, EnumView, RecordView, UnionView, View
 from protogen.languages.python.spelling import Speller
 from protogen.languages.python.views import Views
@@ -38,7 +38,7 @@ class Surface:
         views = Views(self.names).all()
         found = [entry for each in views for entry in self._declared(each)]
         speller = Speller(self.names)
-        for root, name in reader_names(self.job.spec, self.names.pins).items():
+        for root, name in self.names.readers.items():
             type = flat(generic("Reader", speller.spell(Ref(root)).type))
             found.append(Entry(f"readers.{name}", "reader", f"{name}: {type}", reader_thing(root)))
         yield from found

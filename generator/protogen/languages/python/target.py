@@ -18,7 +18,7 @@ from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import PLAIN
 from protogen.languages.python.layout import Word, assignment, call, declaration, flat, generic
 from protogen.languages.python.models import models, name_order
-from protogen.languages.python.names import WORDS, Names, docstring, given_readers, literal, names_of, reader_names
+from protogen.languages.python.names import WORDS, Names, docstring, literal, names_of
 from protogen.languages.python.spelling import Speller
 from protogen.languages.python.views import Views
 from protogen.languages.running import Runner
@@ -27,7 +27,7 @@ from protogen.languages.target import Job
 from protogen.languages.templates import environment, one_line, templates_root, word_list
 from protogen.model.spec import Ref, Spec
 from protogen.model.symbols import fits
-from protogen.model.things import SORTS, Thing, reader_thing
+from protogen.model.things import SORTS, Thing
 from protogen.model.words import Given, identifiers
 from protogen.source.place import Json
 
@@ -77,7 +77,7 @@ class PythonTarget(LanguageBase):
         if _kind(job) != "pydantic":
             from protogen.languages.python.dcg.package import Package
 
-            return Package(job, names, package, header, reader_names(job.spec, names.pins)).files(_kind(job))
+            return Package(job, names, package, header, names.readers).files(_kind(job))
         files = _pages(job, names, package, header) | _support(package, header)
         doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
         files[f"{package}/models.py"] = models(job, names, header, doc)
@@ -87,8 +87,7 @@ class PythonTarget(LanguageBase):
         """Every name of the package."""
         names = names_of(job)
         Views(names).all()  # which names the classes that only they need
-        readers = {reader_thing(root): each for root, each in given_readers(job.spec, names.pins).items()}
-        return {**names.given(), **readers}
+        return names.given()
 
     def surface(self, job: Job) -> Iterator[Entry]:
         """The declarations of pydantic's models, and the readers; not known for other kinds of model."""
@@ -175,7 +174,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
 def _readers(spec: Spec, names: Names) -> Sequence[tuple[str, str, str]]:
     """The readers: variable, the schema's name as source code, declaration."""
     speller, found = Speller(names), []
-    for root, name in reader_names(spec, names.pins).items():
+    for root, name in names.readers.items():
         kind = speller.spell(Ref(root)).type
         text = declaration(name, generic("Reader", kind), flat(call("Reader", Word(literal(root)))), 0)
         found.append((name, literal(root), text))

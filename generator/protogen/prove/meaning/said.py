@@ -161,11 +161,18 @@ def declared(branch: Subschema) -> frozenset[str]:
     return frozenset(name for each in closure([branch]) for name in each.keywords.get("properties", ()))
 
 
-def is_integer(parts: Iterable[Part]) -> bool:
-    """Whether only integers are allowed."""
-    return any(
-        each.subschema.keywords.get("type") == "integer" for each in parts if each.weight is not Weight.CONDITION
-    )
+def is_integer(reading: Reading) -> bool:
+    """Whether only integers are allowed. Where another branch takes fractions, numbers of both may have one type."""
+    fractions = any(_takes_fractions(branch) for each in reading.choices for branch in each.branches)
+    firmest = Weight.ALWAYS if fractions else Weight.BRANCH
+    integers = (each for each in reading.parts if each.subschema.keywords.get("type") == "integer")
+    return any(each.weight <= firmest for each in integers)
+
+
+def _takes_fractions(subschema: Subschema) -> bool:
+    """Whether numbers that are no integers may be valid, as far as the types tell."""
+    kinds = [type_names(each.keywords["type"]) for each in closure([subschema]) if "type" in each.keywords]
+    return all("number" in each for each in kinds)
 
 
 def bits(parts: Iterable[Part]) -> Bits | None:

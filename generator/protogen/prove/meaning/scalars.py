@@ -42,7 +42,7 @@ def faults(start: Sequence[Part], reading: Reading, value: Json, native: Native,
         return
     if not same(native.json, value):
         yield Fault("value", where, at, "the value of the document", "another")
-    if native.kind == "number" and is_integer(reading.parts):
+    if native.kind == "number" and is_integer(reading):
         yield Fault("integer", where, at, "an integer", "a number that may have a fraction")
     need = bits(reading.parts)
     if native.kind == "integer" and native.bits and need and need not in _HOLDS[native.bits]:

@@ -149,13 +149,14 @@ def _absence(spot: _Spot, reading: Reading, merged: bool) -> Iterator[Fault]:
     parts = [each.subschema for each in reading.parts if each.weight is not Weight.CONDITION]
     here = {name for each in parts for name in each.keywords.get("required", ())}
     conditional = {name for each in reading.parts for name in each.subschema.keywords.get("required", ())}
+    firm = {name for each in parts for name in each.keywords.get("properties", ())}
     if not spot.start or any(isinstance(held, dict) for each in reading.parts for held in listed(each.subschema)):
         return  # a constant has its own members, all of them
     for name, each in spot.native.members.items():
         at = f"{places(spot.start)} {name}"
         if each.optional and name in (always if merged else here):
             yield Fault("required", spot.pointer or "the document", at, f"`{name}` is always there", "it may be absent")
-        if each.optional is False and name not in here | conditional:
+        if each.optional is False and name in firm - here - conditional:
             yield Fault("optional", spot.pointer or "the document", at, f"`{name}` may be absent", "it is always there")
 
 
