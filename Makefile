@@ -64,7 +64,7 @@ lock:
 	rm -rf .cache/lock
 	$(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/python -m pip --disable-pip-version-check install --quiet '.[dev]'
-	.cache/lock/bin/python -m pip --disable-pip-version-check freeze --exclude protogen > .cache/lock/all.txt
+	.cache/lock/bin/python -m pip --disable-pip-version-check freeze --exclude protogen-toolkit > .cache/lock/all.txt
 	.cache/lock/bin/python -m pip --disable-pip-version-check install --quiet uv
 	.cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-deps --no-annotate --no-header \
 	  .cache/lock/all.txt --output-file requirements.lock

@@ -13,7 +13,7 @@ from support.paths import ROOT
 from support.source_code import MODULES, PACKAGE, parsed
 
 ROWS = """
-runtime patterns
+origin runtime patterns
 source
 schema project
 model

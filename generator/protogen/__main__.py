@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+import sys
+
 from protogen.interrupts import leave_at_once
+from protogen.origin import lacking
 
 
 def main() -> None:
     """Import and run the command line. Until it has handlers of its own, nothing is there to undo."""
     leave_at_once()
-    from protogen.cli import main as run
-
+    if sys.version_info < (3, 11):  # noqa: UP036  # nothing stops a checkout from being run by an older one
+        _refuse(_too_old())
+    try:
+        from protogen.cli import main as run
+    except ModuleNotFoundError as error:
+        if not lacking(error):
+            raise
+        _refuse("\n".join(lacking(error)))
     run()
+
+
+def _too_old() -> str:
+    """What a Python is told that cannot even read the rest of us."""
+    here = ".".join(map(str, sys.version_info[:3]))
+    return (
+        f"error[python]: protogen needs Python 3.11 or newer; {sys.executable} is {here}\n"
+        "    help: install it for a newer one, such as `pipx install --python python3.12 ...`; see Install in README.md"
+    )
+
+
+def _refuse(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.exit(2)
 
 
 if __name__ == "__main__":

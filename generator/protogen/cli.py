@@ -14,6 +14,7 @@ import click
 from protogen import __version__
 from protogen.console import complain
 from protogen.interrupts import leave_at_once
+from protogen.origin import lacking
 
 VERBS = (
     *("asyncapi", "breaking", "build", "completion", "docs", "infer", "init"),
@@ -110,6 +111,8 @@ def _explain(error: Exception) -> int:
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
             complain([f"{where}error[system]: {error.strerror or error}"])
+        case ModuleNotFoundError() if lacking(error):
+            complain(lacking(error))
         case RecursionError():
             complain(["error[too-deep]: the schema is nested too deeply"])
             complain(["    help: move inner parts to `$defs` and refer to them"])

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from protogen import __version__
 from protogen.languages.probing import Prober
 from protogen.languages.running import Runner
 from protogen.project import write
@@ -21,7 +22,7 @@ from protogen.prove.texts import shown, table
 from protogen.prove.usable import Skipped, Usable
 from protogen.prove.values import Disagreement, Verdict
 
-_JUDGES = ("protogen", "jsonschema", "regress")
+_JUDGES = ("jsonschema", "regress")
 
 
 class Tools(NamedTuple):
@@ -149,7 +150,7 @@ def as_json(proof: Proof, ran: Ran) -> str:
     """PROOF.json, which is always the same for the same code and tools."""
     value: dict[str, Any] = {
         "schema": proof.case.job.spec.id or proof.case.job.spec.title,
-        "tools": {**{name: _version(name) for name in _JUDGES}, **_tools(ran)},
+        "tools": {"protogen": __version__, **{name: _version(name) for name in _JUDGES}, **_tools(ran)},
         "formats": "assertion" if ran.formats else "annotation",
         "seed": ran.seed,
         "languages": list(ran.languages),
