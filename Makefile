@@ -59,15 +59,25 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Newer versions of everything, after a change of the dependencies in pyproject.toml.
+# What a fresh environment with the package $(2) holds, with hashes, as the lock file $(3).
+define LOCKED
+$(PYTHON) -m venv .cache/lock/$(1)
+.cache/lock/$(1)/bin/python -m pip --disable-pip-version-check install --quiet --constraint .cache/lock/all.txt '$(2)'
+.cache/lock/$(1)/bin/python -m pip --disable-pip-version-check freeze --exclude protogen-toolkit > .cache/lock/$(1).txt
+.cache/lock/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-deps --no-annotate --no-header \
+  .cache/lock/$(1).txt --output-file $(3)
+endef
+
+# Newer versions of everything, after a change of the dependencies in pyproject.toml; and what of it a run needs, and
+# what builds the wheel: the Action installs no more.
 lock:
 	rm -rf .cache/lock
-	$(PYTHON) -m venv .cache/lock
-	.cache/lock/bin/python -m pip --disable-pip-version-check install --quiet '.[dev]'
-	.cache/lock/bin/python -m pip --disable-pip-version-check freeze --exclude protogen-toolkit > .cache/lock/all.txt
-	.cache/lock/bin/python -m pip --disable-pip-version-check install --quiet uv
-	.cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-deps --no-annotate --no-header \
-	  .cache/lock/all.txt --output-file requirements.lock
+	$(PYTHON) -m venv .cache/lock/uv
+	.cache/lock/uv/bin/python -m pip --disable-pip-version-check install --quiet uv
+	touch .cache/lock/all.txt
+	$(call LOCKED,all,.[dev],requirements.lock)
+	$(call LOCKED,run,.,requirements-run.lock)
+	$(call LOCKED,build,hatchling,requirements-build.lock)
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache

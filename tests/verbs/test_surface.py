@@ -182,7 +182,7 @@ def test_hooks_and_action_name_verbs_and_options_that_exist() -> None:
 
 def test_the_actions_script_runs_every_command_and_fails_where_one_does(folder: Path) -> None:
     script = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][-1]["run"]
-    written(folder, '#!/bin/sh\necho "ran $*"\n[ "$1" != lint ]\n', "protogen")
+    written(folder, '#!/bin/sh\necho "ran $# words: $*"\n[ "$1" != lint ]\n', "protogen")
     (folder / "protogen").chmod(0o755)
 
     def code(commands: str) -> tuple[int, str]:
@@ -191,8 +191,13 @@ def test_the_actions_script_runs_every_command_and_fails_where_one_does(folder: 
         return done.returncode, done.stdout
 
     assert code("lint\nbuild --check\n")[0] == 1
-    assert "ran build --check" in code("lint\nbuild --check\n")[1]
-    assert code("build --check\n")[0] == 0
+    assert "ran 2 words: build --check" in code("lint\nbuild --check\n")[1]
+    assert code("\nbuild --check\n")[0] == 0
+    quoted = "build --schema 'my schema.json' \"--out=$(touch x)\"\n"
+    shown = "ran 4 words: build --schema my schema.json --out=$(touch x)\n"
+    assert code(quoted) == (0, f"protogen {quoted}{shown}")
+    assert not (folder / "x").exists()
+    assert code("build 'no end\n")[0] == 1
 
 
 MARKDOWN = '''
