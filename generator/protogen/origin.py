@@ -28,7 +28,7 @@ class Origin(NamedTuple):
     requirement: str
     """What `pip install` takes (PEP 508): a version, a commit or a wheel, never a path of this machine."""
     doubt: str = ""
-    """Why another machine may not get the same from it; empty if it does."""
+    """Why another machine may not get the same from it, and what to do then; empty if it does."""
 
 
 def version() -> str:
@@ -68,21 +68,27 @@ def origin() -> Origin:
 def _recorded(named: str, told: Any) -> Origin:
     """The origin that a `direct_url.json` tells."""
     vcs, archive = told.get("vcs_info"), told.get("archive_info")
-    what = "a repository" if vcs else "a checkout" if archive is None else "a wheel"
+    what = "a repository" if vcs is not None else "a wheel" if archive is not None else "a checkout"
     address, secret = _address(told.get("url", ""))
     if not address or (vcs is None and archive is None):
         return Origin(named, _doubt(what))
-    if vcs:
+    if vcs is not None:
         address = f"{vcs['vcs']}+{address}@{vcs['commit_id']}"
     inside = [f"subdirectory={told['subdirectory']}"] if told.get("subdirectory") else []
     hashes = sorted((archive or {}).get("hashes", {}).items())
     pinned = "&".join([*inside, *(f"{kind}={digest}" for kind, digest in hashes if kind == "sha256")])
     requirement = f"{NAME} @ {address}" + (f"#{pinned}" if pinned else "")
-    return Origin(requirement, "it was installed with a password, which is not written here" if secret else "")
+    return Origin(requirement, _SECRET if secret else "")
 
 
 def _doubt(what: str) -> str:
-    return f"it runs from {what} on one machine, which no other machine reaches"
+    return (
+        f"This protogen runs from {what} on one machine. If your package index does not have this version of {NAME}, "
+        f"commit its wheel and install that file, or install `{NAME} @ git+https://HOST/protogen@COMMIT`."
+    )
+
+
+_SECRET = "This protogen was installed with a password, which is not written here: whoever installs it has to give one."
 
 
 def _address(url: str) -> tuple[str, bool]:

@@ -34,7 +34,7 @@ def test_a_users_folder_is_searched_before_ours(tmp_path: Path) -> None:
 
 LINES = {".jinja": 40, ".swift": 300, ".ts": 300, ".py": 300}
 """The most lines of each kind of file that a template folder has: templates, and the sources of run-times."""
-ASSETS = {".css", ".js", ".json", ".txt", ".toml", ".yml", ""}
+ASSETS = {".css", ".js", ".json", ".txt", ".toml", ""}
 """What is neither: the reference's style and script, data, word lists, and the files of a new project."""
 FILES = [path for path in sorted((ROOT / "templates").rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
 

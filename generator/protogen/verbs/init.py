@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from protogen.console import say
 from protogen.verbs.options import FILE
 
+if TYPE_CHECKING:
+    from protogen.origin import Origin
+
 FILES = {
     "schema.json": "schema/messages.schema.json",
     "protogen.toml": "protogen.toml",
     "gitattributes": ".gitattributes",
-    "workflow.yml": ".github/workflows/protogen.yml",
+    "workflow.yml.jinja": ".github/workflows/protogen.yml",
+    "pre-commit.yaml.jinja": ".pre-commit-config.yaml",
 }
 """The path in the new project for each file of `templates/init/`."""
+_HOOKS = {"protogen-lint": "protogen lint", "protogen-check": "protogen build --check"}
+_NEXT = """next: {go}`protogen build` writes the code to generated/; commit all of it
+then: `protogen lint`, `protogen build --check` and `protogen prove` check it; the workflow runs the first two"""
 
 
 @click.command("init", short_help="Create a small working project in a folder.")
 @click.argument("folder", type=FILE, default=Path())
 def command(folder: Path) -> int:
     """Create a small working project in FOLDER (default: the current one): a schema with two messages,
-    protogen.toml, .gitattributes and a workflow for GitHub. Existing files are never changed; if one is in the way,
-    nothing is written.
+    protogen.toml, .gitattributes, a workflow for GitHub and hooks for pre-commit, which install the protogen that
+    is running. Existing files are never changed; if one is in the way, nothing is written.
     """
-    from protogen.languages.templates import templates_root
+    from protogen.origin import origin
     from protogen.project.write import save
     from protogen.source.diagnostics import Diagnostic, Refused
 
@@ -33,8 +43,25 @@ def command(folder: Path) -> int:
     if taken:
         help = "choose another folder, or create the project in an empty one and copy what you need"
         raise Refused(*(Diagnostic("in-the-way", "this file exists", at=str(folder / p), help=help) for p in taken))
-    for name, path in FILES.items():
-        save(folder / path, (templates_root() / "init" / name).read_text(encoding="utf-8"))
+    here = origin()
+    for path, text in files(here).items():
+        save(folder / path, text)
         say(f"  + {(folder / path).as_posix()}")
-    say("next: `protogen build`")
+    say(_NEXT.format(go="" if folder == Path() else f"`cd {folder}`, then "))
+    for line in wrap(f"note: the workflow and the hooks install {here.requirement}. {here.doubt}" if here.doubt else ""):
+        say(line)
     return 0
+
+
+def files(here: Origin) -> Mapping[str, str]:
+    """The texts of a new project, by path, for the protogen that is running."""
+    from protogen.languages.templates import environment, templates_root
+
+    said: Mapping[str, Any] = {"requirement": here.requirement, "doubts": wrap(here.doubt, 100), "hooks": _HOOKS}
+
+    def text(name: str) -> str:
+        if name.endswith(".jinja"):
+            return environment("init", {}).get_template(name).render(said)
+        return (templates_root() / "init" / name).read_text(encoding="utf-8")
+
+    return {path: text(name) for name, path in FILES.items()}
