@@ -7,18 +7,19 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support import readme
 from support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+SECTIONS = {name: text for name, text in readme.sections().items() if name not in readme.FIRST_SCREEN}
+BLOCKS = [block for text in SECTIONS.values() for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)]
 ELSEWHERE = ("make", "protogen prove")
-"""Commands that take compilers or minutes: other tests run them (test_prove.py, and this suite under `make`)."""
+"""Commands that take compilers or minutes: other tests run them (test_prove.py, and this suite under `make`). What is
+installed and built on the first screen, test_wheel.py types."""
 THING = """{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "type": "object",
@@ -28,17 +29,6 @@ THING = """{
   "requried": ["id"]
 }
 """
-
-
-def commands(block: str) -> Iterator[tuple[str, str]]:
-    """Each command of a block, and what is shown below it."""
-    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-        command, _, shown = part.partition("\n")
-        yield command.partition("    #")[0].rstrip(), shown
-
-
-def timeless(text: str) -> str:
-    return re.sub(r"\d+\.\d+ s\b", "N s", text)
 
 
 @pytest.fixture
@@ -80,26 +70,24 @@ def test_what_is_shown_is_what_is_printed(block: str, desk: Path) -> None:
     if block.startswith("$ protogen init"):
         (folder := desk / "new").mkdir()
     code = 0
-    for command, shown in commands(block):
-        if command.startswith("cat "):
-            (folder / command.removeprefix("cat ")).write_text(shown)
-        elif command == "echo $?":
+    for command, shown in readme.commands(block):
+        if command == "echo $?":
             assert shown == f"{code}\n"
         else:
             code, printed = shell(command, folder)
             at = 0
-            for part in timeless(shown).split("...\n"):  # what is left out
-                at = timeless(printed).find(part, at)
+            for part in readme.timeless(shown).split("...\n"):  # what is left out
+                at = readme.timeless(printed).find(part, at)
                 assert at >= 0, (command, part, printed)
 
 
 def test_most_blocks_are_run() -> None:
     """Not one is passed over that could be run."""
     left = [block for block in BLOCKS if block.startswith(tuple(f"$ {each}" for each in ELSEWHERE))]
-    assert [block.split("\n")[0].split()[1:3] for block in left] == [["make", "build"], ["protogen", "prove"]]
+    assert [block.split("\n")[0].split()[1:3] for block in left] == [["protogen", "prove"], ["make", "build"]]
 
 
 def test_every_verb_is_there() -> None:
     from protogen.cli import VERBS
 
-    assert not [verb for verb in VERBS if f"protogen {verb}" not in README]
+    assert not [verb for verb in VERBS if f"protogen {verb}" not in readme.README]
