@@ -6,7 +6,7 @@ characters are letters or digits, never on the characters themselves: the origin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
 from protogen.documents.strings import FORMATS as SAMPLES
@@ -19,10 +19,9 @@ from protogen.patterns.formats import FORMATS
 from protogen.runtime.checker import Program
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.place import Json
+from protogen.validate.letters import alike, piecewise
 
 _TRIES = 40
-_LOWER, _UPPER, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
-_HEX = frozenset("0123456789abcdefABCDEF-")
 
 
 def redact(value: Json, job: Job, program: Program, root: str) -> Json:
@@ -91,41 +90,39 @@ class _Redaction:
         return spot is not None and isinstance(spot.type, MapOf)
 
     def _replacement(self, pointer: str, text: str) -> str:
-        """A text that gets the same verdict as this one."""
-        taken = set(self._said.values())
-        candidates = list(dict.fromkeys(self._candidates(pointer, text)))
-        for candidate in sorted(candidates, key=taken.__contains__):  # prefer one that is not in use
+        """A text that gets the same verdict as this one. Letters and digits stay only where no other ones do."""
+
+        def fits(candidate: str) -> bool:
             said = {**self._said, text: candidate}
-            if self._violations(self._replaced(self._value, "", said)) == self._verdict:
+            return self._violations(self._replaced(self._value, "", said)) == self._verdict
+
+        keeps = self._keeps_format(pointer, text)
+        taken = set(self._said.values())
+        candidates = list(dict.fromkeys(self._candidates(pointer, text, keeps)))
+        for candidate in sorted(candidates, key=taken.__contains__):  # prefer one that is not in use
+            if fits(candidate):
                 return candidate
+        found = piecewise(text, Random(len(self._said)), lambda candidate: keeps(candidate) and fits(candidate))
+        if found is not None:
+            return found
         help = "keep this document without `--redact`, or write one by hand"
         raise Refused(Diagnostic("not-redacted", f"no other text fits at `{pointer}`", help=help))
 
-    def _candidates(self, pointer: str, text: str) -> Iterator[str]:
+    def _candidates(self, pointer: str, text: str, keeps: Callable[[str], bool]) -> Iterator[str]:
         if not any(char.isalnum() for char in text):
             yield text
+        for attempt in range(_TRIES):
+            candidate = alike(text, Random(len(self._said) * _TRIES + attempt))
+            if candidate != text and keeps(candidate):
+                yield candidate
+        yield from (sample for sample in SAMPLES.get(self._format(pointer), ()) if sample != text)
+
+    def _keeps_format(self, pointer: str, text: str) -> Callable[[str], bool]:
+        """Whether another text has the format of this one, if it has the one that its type names."""
         name = self._format(pointer)
         holds = pattern(FORMATS[name]).search if name in FORMATS else None
-        for attempt in range(_TRIES):
-            candidate = _alike(text, Random(len(self._said) * _TRIES + attempt))
-            if candidate != text and (holds is None or holds(candidate) or not holds(text)):
-                yield candidate
-        yield from (sample for sample in SAMPLES.get(name, ()) if sample != text)
+        return holds if holds is not None and holds(text) else lambda _: True
 
     def _format(self, pointer: str) -> str:
         spot = self._spots.get(pointer)
         return (spot.type.format if spot is not None and isinstance(spot.type, Scalar) else None) or ""
-
-
-def _alike(text: str, rng: Random) -> str:
-    """A text with other letters and digits in the same places. A hexadecimal text stays hexadecimal."""
-    lower, upper = (_LOWER[:6], _UPPER[:6]) if _HEX.issuperset(text) else (_LOWER, _UPPER)
-    return "".join(_like(char, rng, lower, upper) for char in text)
-
-
-def _like(char: str, rng: Random, lower: str, upper: str) -> str:
-    if char.isdecimal():
-        return rng.choice(_DIGITS)
-    if char.isalpha():
-        return rng.choice(upper if char.isupper() else lower)
-    return char

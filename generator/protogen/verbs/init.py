@@ -48,8 +48,8 @@ def command(folder: Path) -> int:
         save(folder / path, text)
         say(f"  + {(folder / path).as_posix()}")
     say(_NEXT.format(go="" if folder == Path() else f"`cd {folder}`, then "))
-    for line in wrap(f"note: the workflow and the hooks install {here.requirement}. {here.doubt}" if here.doubt else ""):
-        say(line)
+    if here.doubt:
+        say("\n".join(wrap(f"note: the workflow and the hooks install {here.requirement}. {here.doubt}", 100)))
     return 0
 
 
