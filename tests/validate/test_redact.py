@@ -98,7 +98,9 @@ def test_any_pattern_of_words_and_classes(parts: list[tuple[str, str]], choose: 
     text = "".join(word + held for (word, _), held in zip(parts, free, strict=True))
     whole = re.compile("".join(f"({word})({each}{{6}})" for word, each in parts), re.ASCII)
 
-    kept = piecewise(text, Random("not that of `choose`"), lambda candidate: whole.fullmatch(candidate) is not None)
+    kept = piecewise(
+        text, Random("not that of `choose`"), lambda candidate: whole.fullmatch(candidate) is not None, 10_000
+    )
     found = whole.fullmatch(kept or "")
     assert found is not None
     assert [each for each in found.groups()[1::2] if each in free] == []
@@ -106,12 +108,14 @@ def test_any_pattern_of_words_and_classes(parts: list[tuple[str, str]], choose: 
 
 def test_a_part_is_not_replaced_by_itself() -> None:
     for seed in range(300):
-        kept = piecewise("no:42", Random(seed), lambda candidate: re.fullmatch("no:[0-9]{2}", candidate) is not None)
+        kept = piecewise(
+            "no:42", Random(seed), lambda candidate: re.fullmatch("no:[0-9]{2}", candidate) is not None, 999
+        )
         assert kept != "no:42"
 
 
 def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     text = "no other" * 100
-    assert piecewise(text, Random(0), lambda candidate: candidate == text) is None
+    assert piecewise(text, Random(0), lambda candidate: candidate == text, 10_000) is None
     with pytest.raises(Refused, match="no other text fits at `/a`"):
         redacted(tmp_path, member(pattern=f"^{text}$"), {"a": text})

@@ -12,8 +12,6 @@ _NEAR = 40
 """How far from a letter beyond ASCII others of its script are looked for, in code points."""
 _TRIES = 4
 """How often a part of several characters is tried before it is split."""
-_MOST = 10_000
-"""The most texts that may be tried for one."""
 
 
 def alike(text: str, rng: Random) -> str:
@@ -30,8 +28,8 @@ def _like(char: str, rng: Random, lower: str, upper: str) -> str:
     return char
 
 
-def piecewise(text: str, rng: Random, fits: Callable[[str], bool]) -> str | None:
-    """The text with every letter and digit replaced for which another fits; None if that takes too many tries.
+def piecewise(text: str, rng: Random, fits: Callable[[str], bool], most: int) -> str | None:
+    """The text with every letter and digit replaced for which another fits; None if that takes more than `most` tries.
 
     What stays is what `fits` asks for: `urn:book:` of `urn:book:12` if it is `^urn:book:[0-9]+$`. Halves that cannot
     be replaced as a whole are halved again, down to single characters, of which every other one is tried.
@@ -43,7 +41,7 @@ def piecewise(text: str, rng: Random, fits: Callable[[str], bool]) -> str | None
         for part in _others(text[low:high], rng):
             candidate = done[:low] + part + done[high:]
             tried += 1
-            if tried > _MOST:
+            if tried > most:
                 return None
             if fits(candidate):
                 done = candidate

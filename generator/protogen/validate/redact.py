@@ -7,6 +7,7 @@ characters are letters or digits, never on the characters themselves: the origin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from json import dumps
 from random import Random
 
 from protogen.documents.strings import FORMATS as SAMPLES
@@ -22,6 +23,8 @@ from protogen.source.place import Json
 from protogen.validate.letters import alike, piecewise
 
 _TRIES = 40
+_MOST, _WORK = 10_000, 20_000_000
+"""The most texts that may be tried for one, and characters of documents that may be judged for it."""
 
 
 def redact(value: Json, job: Job, program: Program, root: str) -> Json:
@@ -102,7 +105,8 @@ class _Redaction:
         for candidate in sorted(candidates, key=taken.__contains__):  # prefer one that is not in use
             if fits(candidate):
                 return candidate
-        found = piecewise(text, Random(len(self._said)), lambda candidate: keeps(candidate) and fits(candidate))
+        most = min(_MOST, _WORK // len(dumps(self._value)))
+        found = piecewise(text, Random(len(self._said)), lambda each: keeps(each) and fits(each), most)
         if found is not None:
             return found
         help = "keep this document without `--redact`, or write one by hand"
