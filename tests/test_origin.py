@@ -72,7 +72,7 @@ def test_a_recorded_origin_is_installed_again(
     installed: Path, url: str, about: dict[str, object], requirement: str
 ) -> None:
     (installed / "direct_url.json").write_text(json.dumps({"url": url, **about}))
-    assert origin.origin() == (f"protogen-toolkit @ {requirement}", "")
+    assert origin.origin() == (f"protogen-toolkit @ {requirement}", "", False)
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_a_recorded_origin_is_installed_again(
 )
 def test_what_only_this_machine_has_is_named_by_version(installed: Path, url: str, about: object, what: str) -> None:
     (installed / "direct_url.json").write_text(json.dumps({"url": url, **dict(about)}))
-    requirement, doubt = origin.origin()
-    assert requirement == NAMED
+    requirement, doubt, local = origin.origin()
+    assert (requirement, local) == (NAMED, True)
     assert f"runs from {what} on one machine" in doubt
     assert "somewhere" not in doubt
 
 
 def test_a_package_index_is_asked_for_the_same_version(installed: Path) -> None:
-    assert origin.origin() == (NAMED, "")
+    assert origin.origin() == (NAMED, "", False)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,8 @@ def test_a_broken_record_is_no_record(installed: Path, text: str) -> None:
 @pytest.mark.parametrize("user", ["me:secret", "secret", "${TOKEN}", "git:secret"])
 def test_no_password_is_written(installed: Path, user: str) -> None:
     (installed / "direct_url.json").write_text(json.dumps({"url": f"https://{user}@example.org/p", "vcs_info": GIT}))
-    requirement, doubt = origin.origin()
+    requirement, doubt, local = origin.origin()
+    assert not local
     assert requirement == f"protogen-toolkit @ git+https://example.org/p@{COMMIT}"
     assert "with a password" in doubt
 
@@ -128,10 +129,12 @@ def test_no_address_ends_the_shells_or_yamls_quotes(path: str) -> None:
 
 def test_init_writes_no_path_of_this_machine(installed: Path) -> None:
     (installed / "direct_url.json").write_text(json.dumps({"url": f"file://{installed}", "dir_info": {}}))
-    texts = "".join(init.files(origin.origin()).values())
-    assert str(installed.parent) not in texts
-    assert f'pip install "{NAMED}"' in texts
-    assert "commit its wheel" in texts
+    texts = init.files(origin.origin())
+    assert [path for path, text in texts.items() if str(installed.parent) in text] == []
+    assert f'pip install "{NAMED}"' in texts[".github/workflows/protogen.yml"]
+    assert "commit its wheel" in texts[".github/workflows/protogen.yml"]
+    hooks = yaml.safe_load(texts[".pre-commit-config.yaml"])["repos"][0]["hooks"]
+    assert {hook["language"] for hook in hooks} == {"system"}
 
 
 def test_the_hooks_of_a_new_project_are_verbs() -> None:

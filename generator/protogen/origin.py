@@ -29,6 +29,8 @@ class Origin(NamedTuple):
     """What `pip install` takes (PEP 508): a version, a commit or a wheel, never a path of this machine."""
     doubt: str = ""
     """Why another machine may not get the same from it, and what to do then; empty if it does."""
+    local: bool = False
+    """Whether it came from a file or folder of this machine, so that the requirement is no more than its version."""
 
 
 def version() -> str:
@@ -62,7 +64,7 @@ def origin() -> Origin:
         with open(os.path.join(_metadata(), "direct_url.json"), encoding="utf-8") as file:
             return _recorded(named, json.load(file))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):  # nothing is recorded, or not as PEP 610 says
-        return Origin(named) if _metadata() else Origin(named, _doubt("a checkout"))
+        return Origin(named) if _metadata() else _local(named, "a checkout")
 
 
 def _recorded(named: str, told: Any) -> Origin:
@@ -71,7 +73,7 @@ def _recorded(named: str, told: Any) -> Origin:
     what = "a repository" if vcs is not None else "a wheel" if archive is not None else "a checkout"
     address, secret = _address(told.get("url", ""))
     if not address or (vcs is None and archive is None):
-        return Origin(named, _doubt(what))
+        return _local(named, what)
     if vcs is not None:
         address = f"{vcs['vcs']}+{address}@{vcs['commit_id']}"
     inside = [f"subdirectory={told['subdirectory']}"] if told.get("subdirectory") else []
@@ -81,11 +83,13 @@ def _recorded(named: str, told: Any) -> Origin:
     return Origin(requirement, _SECRET if secret else "")
 
 
-def _doubt(what: str) -> str:
-    return (
+def _local(named: str, what: str) -> Origin:
+    """The origin of what only this machine has."""
+    doubt = (
         f"This protogen runs from {what} on one machine. If your package index does not have this version of {NAME}, "
         f"commit its wheel and install that file, or install `{NAME} @ git+https://HOST/protogen@COMMIT`."
     )
+    return Origin(named, doubt, local=True)
 
 
 _SECRET = "This protogen was installed with a password, which is not written here: whoever installs it has to give one."

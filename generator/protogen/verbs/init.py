@@ -49,7 +49,7 @@ def command(folder: Path) -> int:
         say(f"  + {(folder / path).as_posix()}")
     say(_NEXT.format(go="" if folder == Path() else f"`cd {folder}`, then "))
     if here.doubt:
-        say("\n".join(wrap(f"note: the workflow and the hooks install {here.requirement}. {here.doubt}", 100)))
+        say("\n".join(wrap(f"note: the workflow installs {here.requirement}. {here.doubt}", 100)))
     return 0
 
 
@@ -57,7 +57,7 @@ def files(here: Origin) -> Mapping[str, str]:
     """The texts of a new project, by path, for the protogen that is running."""
     from protogen.languages.templates import environment, templates_root
 
-    said: Mapping[str, Any] = {"requirement": here.requirement, "doubts": wrap(here.doubt, 100), "hooks": _HOOKS}
+    said: Mapping[str, Any] = {"here": here, "doubts": wrap(here.doubt, 100), "hooks": _HOOKS}
 
     def text(name: str) -> str:
         if name.endswith(".jinja"):
