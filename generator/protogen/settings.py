@@ -15,6 +15,7 @@ from protogen.project import config
 from protogen.project.config import Config, Table, closest
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.place import Json
+from protogen.source.read import no_file
 
 
 def read(path: Path, shown: str) -> Config:
@@ -26,6 +27,8 @@ def read(path: Path, shown: str) -> Config:
     faults = [_told(each, table) for each in Checker(schema(targets)).faults(values)]
     if not faults:
         faults = [each for target in targets for each in _broken(target, named[target.name], table)]
+    if not faults and (why := no_file(str(values.get("schema", "")))):
+        faults = [Diagnostic("bad-config", why[0], at=table.at("schema"), help=why[1])]
     if faults:
         raise Refused(*faults)
     return table.config()

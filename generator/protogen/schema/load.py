@@ -14,6 +14,7 @@ from protogen.schema import keywords as dialect
 from protogen.schema.containers import container
 from protogen.schema.extent import refuse_too_large
 from protogen.schema.graph import Graph, Key, Subschema
+from protogen.schema.samples import guess
 from protogen.schema.uris import between, is_id, join
 from protogen.source import read as source
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
@@ -69,6 +70,9 @@ def load(
         raise Refused(Diagnostic("unreadable-schema", error.strerror or str(error), at=shown or str(path))) from None
     graph = Graph(files.fetch)
     held = container(first.value)
+    if held is None and (found := guess(first.value)):
+        message = f"this looks like a document, not like a JSON Schema: {found.why}"
+        raise Refused(Diagnostic("not-a-schema", message, at=f"{first.path}:1:1", help=found.help))
     parts: Mapping[str, Subschema] = {}
     if held is not None:
         root, parts = graph.add_container(first, path.resolve().as_uri(), held)

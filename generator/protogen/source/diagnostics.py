@@ -115,6 +115,7 @@ RULES: Mapping[str, About] = {
         "no-recorded": "Recorded documents that cannot be read.",
         "no-schema": "The schema does not exist.",
         "no-tools": "The tools of a language are not installed.",
+        "not-a-schema": "A document where a schema should be.",
         "not-generated": "A generated file was edited by hand.",
         "not-redacted": "A document that cannot be redacted.",
         "outside-reference": "A reference to a file outside of the schema's folder and of the project's.",

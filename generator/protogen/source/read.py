@@ -26,6 +26,9 @@ _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
 )
 
+_URL = re.compile(r"(https?|ftp|file|git|ssh|s3)://?", re.IGNORECASE)
+"""How a URL begins; a path object has lost one of its slashes."""
+
 _COLON = re.compile(r"[ \t\r\n]*:")
 
 
@@ -47,6 +50,20 @@ def read(path: Path, shown: str | None = None) -> Source:
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         raise SourceError(shown, line, column, "the file is not valid UTF-8") from None
     return parse(shown, text, yaml=path.suffix.lower() in {".yaml", ".yml"})
+
+
+def no_file(text: str) -> tuple[str, str] | None:
+    """Why a text that should be a file's path is none, and what to do; None if it may be one."""
+    if text == "-":
+        return "a schema is not read from stdin: its references start from its file", "save it and name the file"
+    if found := _URL.match(text):
+        scheme, rest = found[1].lower(), text[found.end() :]
+        if scheme == "file":
+            return f"`{text}` is a URL", f"name the file: `/{rest.lstrip('/')}`"
+        name = rest.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or "schema"
+        name = name if name.endswith((".json", ".yaml", ".yml")) else f"{name}.json"
+        return f"`{text}` is a URL, and nothing is fetched from the network", f"save it: `curl -Lo {name} URL`"
+    return None
 
 
 def parse(path: str, text: str, *, yaml: bool = False) -> Source:

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from protogen.console import complain, say
-from protogen.verbs.options import FILE
+from protogen.verbs.options import FILE, schema_option
 
 
 @click.command("asyncapi", short_help="Print the contract as an AsyncAPI 3 document.")
-@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@schema_option
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option(
     "--format", "form", type=click.Choice(["yaml", "json"]), help="The format (default: from FILE's name, else yaml)."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from protogen.console import Reporter, complain, say
-from protogen.verbs.options import FILE, format_option, languages, revisions, target_option
+from protogen.verbs.options import FILE, SCHEMA, format_option, languages, revisions, target_option
 
 if TYPE_CHECKING:
     from protogen.breaking.findings import Finding
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @click.command("breaking", short_help="Report what a schema change breaks, and for whom.")
-@click.argument("old", type=FILE, required=False)
-@click.argument("new", type=FILE, required=False)
+@click.argument("old", type=SCHEMA, required=False)
+@click.argument("new", type=SCHEMA, required=False)
 @click.option(
     "--against",
     metavar="REV",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import Reporter, complain, paint, paint_diff, say
-from protogen.verbs.options import FILE, format_option, target_option, targets
+from protogen.verbs.options import FILE, format_option, schema_option, target_option, targets
 
 if TYPE_CHECKING:
     from protogen.pipeline import Built
@@ -27,7 +27,7 @@ _REMEDY = "`protogen build`"
 
 
 @click.command("build", short_help="Write the code of every target, or check that it is current.")
-@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@schema_option
 @target_option(targets, "Only this target; may be repeated.")
 @click.option("--out", type=FILE, metavar="DIR", help="The output folder, instead of the config's or `generated`.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")

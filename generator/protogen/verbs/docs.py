@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import complain, paint, paint_diff, say
-from protogen.verbs.options import FILE
+from protogen.verbs.options import FILE, schema_option
 
 if TYPE_CHECKING:
     from protogen.project.plan import Step
@@ -18,7 +18,7 @@ _FORMS = click.Choice(["markdown", "html", "both"])
 
 
 @click.command("docs", short_help="Write the message reference, and a migration guide.")
-@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@schema_option
 @click.option(
     "--out", type=FILE, metavar="DIR", help="The folder for the pages (default: docs/reference, next to the config)."
 )

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from protogen.console import Reporter, say
-from protogen.verbs.options import FILE, format_option
+from protogen.verbs.options import FILE, format_option, schema_option
 
 
 @click.command("lint", short_help="Find what is legal in a schema but causes trouble in practice.")
-@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@schema_option
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option("--descriptions", is_flag=True, help="Ask for a description of each definition and member, too.")
 @format_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,46 @@ from click import Context, Parameter
 FILE = click.Path(path_type=Path)
 """A file or folder; the verb checks whether it exists."""
 
+
+class _SchemaFile(click.Path):
+    """A schema's file: stdin and URLs are refused with a sentence, a missing file is left to the verb."""
+
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> Any:
+        from protogen.source.read import no_file
+
+        if (why := no_file(str(value))) and not (ctx and ctx.resilient_parsing):
+            from protogen.source.diagnostics import Diagnostic, Refused
+
+            raise Refused(Diagnostic("no-schema", why[0], help=why[1]))
+        return super().convert(value, param, ctx)
+
+
+SCHEMA = _SchemaFile(path_type=Path)
+"""A file that holds a schema."""
+
 format_option = click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "sarif"]),
     help="The format of diagnostics (default: text; in GitHub Actions: github).",
 )
+
+_SCHEMA_HELP = "The schema (JSON or YAML), instead of the config's; the same as the argument."
+
+
+def schema_option(verb: Callable[..., int]) -> Callable[..., int]:
+    """The schema as an argument or as `--schema FILE`: the verb gets either as `schema`."""
+
+    @wraps(verb)
+    def called(*args: Any, given: Path | None, schema: Path | None, **named: Any) -> int:
+        if given and schema and given.resolve() != schema.resolve():
+            raise click.UsageError(f"the schema is named twice: `{given}`, and `{schema}` by --schema")
+        return verb(*args, schema=schema or given, **named)
+
+    argument = click.argument("given", type=SCHEMA, required=False, metavar="[SCHEMA]")
+    option: Any = click.option("--schema", type=SCHEMA, metavar="FILE", help=_SCHEMA_HELP)
+    decorated: Callable[..., int] = argument(option(called))
+    return decorated
 
 
 Offer = Callable[[Context, Parameter, str], list[str]]

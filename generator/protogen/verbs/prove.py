@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import complain, say
-from protogen.verbs.options import FILE, languages, offered_peers, target_option
+from protogen.verbs.options import FILE, languages, offered_peers, schema_option, target_option
 
 if TYPE_CHECKING:
     from protogen.languages.answers import Case, Document
@@ -20,7 +20,7 @@ _PEER = "Also show what another generator's models accept; may be repeated."
 
 
 @click.command("prove", short_help="Check that the readers of all languages agree.")
-@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@schema_option
 @target_option(languages, "Only this language; may be repeated.")
 @click.option("--peer", "others", multiple=True, metavar="NAME", shell_complete=offered_peers, help=_PEER)
 @click.option(

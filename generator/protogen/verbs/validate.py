@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen.console import Reporter, say, tell
-from protogen.verbs.options import FILE, format_option, messages
+from protogen.verbs.options import FILE, SCHEMA, format_option, messages
 
 if TYPE_CHECKING:
     from protogen.validate.report import Report
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("validate", short_help="Check recorded documents against the contract.")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option("--schema", type=FILE, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
+@click.option("--schema", type=SCHEMA, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option(
     "--message",
