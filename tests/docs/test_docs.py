@@ -17,6 +17,7 @@ from support.outside import contract, corpora
 from support.paths import ROOT, V1, V2
 
 from protogen import cli
+from protogen.breaking.versions import compiled, for_schema
 from protogen.docs import build
 from protogen.docs.anchors import Anchors
 from protogen.project.config import Config
@@ -31,7 +32,9 @@ EMPTY = schema(title="T", type="object")
 
 
 def made(path: Path, against: Path | None = None) -> Mapping[str, str]:
-    return build.book(path, CONFIG if path == V2 else Config()).files("both", against)
+    book = build.book(path, CONFIG if path == V2 else Config())
+    older = build.Book(compiled(against, for_schema(book.version.config, against))) if against else None
+    return book.files("both", older)
 
 
 @pytest.fixture(scope="module")

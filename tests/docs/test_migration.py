@@ -20,7 +20,7 @@ TEXT, NUMBER = {"type": "string"}, {"type": "number"}
 
 
 def made(one: Path, other: Path) -> str:
-    files = build.book(other, Config()).files("markdown", one)
+    files = build.book(other, Config()).files("markdown", build.book(one, Config()))
     return next(text for name, text in files.items() if "-from-" in name)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from protogen import request
 from protogen.breaking.classify import findings, matched
 from protogen.breaking.report import ordered
-from protogen.breaking.versions import Version, compiled, for_schema
+from protogen.breaking.versions import Version
 from protogen.docs.migration import guide
 from protogen.docs.outline import Outline
 from protogen.docs.reference import About, reference
@@ -36,6 +36,8 @@ class Book:
     version: Version
     title: str = ""
     """What the pages are called; else the schema's own title."""
+    called: str = ""
+    """What the files are called; else like the schema's file."""
 
     @cached_property
     def page(self) -> Page:
@@ -54,6 +56,8 @@ class Book:
     @property
     def stem(self) -> str:
         """The schema file's name without `.schema.json` and the like."""
+        if self.called:
+            return self.called
         name = PurePath(self.version.job.schema.root.place.source.path).name
         for ending in (".json", ".yaml", ".yml", ".schema"):
             name = name.removesuffix(ending)
@@ -76,15 +80,13 @@ class Book:
         """A sentence about definitions that are on no page."""
         return left_out(self.version.job.schema, self.version.job.spec)
 
-    def files(self, form: str, against: Path | None) -> Mapping[str, str]:
-        """The pages by their path; with `against` also those of the guide from that older schema. Raises Refused if
-        that does not compile."""
+    def files(self, form: str, older: Book | None = None) -> Mapping[str, str]:
+        """The pages by their path; with an older book also those of the guide from it."""
         found = dict(
             _render(self.stem, "reference", {"page": self.page, "source": self.source, "stem_of_this": self.stem}, form)
         )
-        if against is not None:
-            old = Book(compiled(against, for_schema(self.version.config, against)))
-            found |= _render(f"{self.stem}-from-{old.stem}", "migration", _guide(old, self), form)
+        if older is not None:
+            found |= _render(f"{self.stem}-from-{older.stem}", "migration", _guide(older, self), form)
         return found
 
     def _examples(self) -> Sequence[Examples]:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from protogen.project.toml_words import fault
 from protogen.source.diagnostics import Diagnostic, Refused
 
 NAME = "protogen.toml"
@@ -149,10 +150,9 @@ def table(path: Path, shown: str) -> Table:
     except UnicodeDecodeError:
         raise Refused(Diagnostic("bad-config", "the file is not valid UTF-8", at=shown)) from None
     except tomllib.TOMLDecodeError as error:
-        where = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
-        at = f"{shown}:{where[1]}:{where[2]}" if where else f"{shown}:{max(1, len(text.splitlines()))}"
-        problem = str(error).removesuffix(where[0] if where else "")
-        raise Refused(Diagnostic("bad-config", f"not valid TOML: {problem}", at=at)) from None
+        found = fault(str(error), text)
+        at = f"{shown}:{found.line}:{found.column}" if found.column else f"{shown}:{found.line}"
+        raise Refused(Diagnostic("bad-config", f"not valid TOML: {found.problem}", at=at, help=found.help)) from None
     inside = ("tool", "protogen") if path.name == PYPROJECT else ()
     for number, key in enumerate(inside, 1):
         values = values.get(key, {})

@@ -67,7 +67,8 @@ def load(
     except SourceError as error:
         raise Refused(_unreadable(error)) from None
     except OSError as error:
-        raise Refused(Diagnostic("unreadable-schema", error.strerror or str(error), at=shown or str(path))) from None
+        problem, help = source.why_unreadable(path, error)
+        raise Refused(Diagnostic("unreadable-schema", problem, at=shown or str(path), help=help)) from None
     graph = Graph(files.fetch)
     held = container(first.value)
     if held is None and (found := guess(first.value)):
@@ -123,7 +124,7 @@ def _follow(graph: Graph) -> None:
 
 
 def _unreadable(error: SourceError) -> Diagnostic:
-    return Diagnostic("unreadable-schema", error.problem, at=f"{error.path}:{error.line}:{error.column}")
+    return Diagnostic("unreadable-schema", error.problem, at=f"{error.path}:{error.line}:{error.column}", help=error.help)
 
 
 class _Files:

@@ -31,9 +31,9 @@ _MANY = 24
 class SourceError(Exception):
     """A file that is not readable JSON or YAML: where and why. The loader turns it into a diagnostic."""
 
-    def __init__(self, path: str, line: int, column: int, problem: str) -> None:
+    def __init__(self, path: str, line: int, column: int, problem: str, help: str = "") -> None:
         super().__init__(f"{path}:{line}:{column}: {problem}")
-        self.path, self.line, self.column, self.problem = path, line, column, problem
+        self.path, self.line, self.column, self.problem, self.help = path, line, column, problem, help
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +136,8 @@ def pointer_of(tokens: Iterable[str | int]) -> str:
     return "".join(f"/{escape(str(token))}" for token in tokens)
 
 
-def _line_column(text: str, at: int) -> tuple[int, int]:
+def line_column(text: str, at: int) -> tuple[int, int]:
+    """The line and column, from 1, of a character of a text."""
     before = text[:at]
     return before.count("\n") + 1, at - before.rfind("\n")
 

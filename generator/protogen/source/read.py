@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
+from itertools import islice
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
 
@@ -16,8 +19,9 @@ from protogen.source.place import (
     Json,
     Source,
     SourceError,
-    _line_column,
+    line_column,
 )
+from protogen.source.syntax import Slip, slip
 
 MAX_BYTES = 32_000_000
 """Larger schema files are refused without parsing, which would take minutes and gigabytes."""
@@ -25,6 +29,10 @@ MAX_BYTES = 32_000_000
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
 )
+
+_SUFFIXES = (".json", ".yaml", ".yml")
+_MOST = 1_000
+"""So many files of a folder are looked at for a name that was misspelt."""
 
 _URL = re.compile(r"(https?|ftp|file|git|ssh|s3)://?", re.IGNORECASE)
 """How a URL begins; a path object has lost one of its slashes."""
@@ -48,8 +56,15 @@ def read(path: Path, shown: str | None = None) -> Source:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise SourceError(shown, line, column, "the file is not valid UTF-8") from None
+        raise SourceError(shown, line, column, "the file is not valid UTF-8", _saved_as(data)) from None
     return parse(shown, text, yaml=path.suffix.lower() in {".yaml", ".yml"})
+
+
+def _saved_as(data: bytes) -> str:
+    """What to do about a file that is not UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "it is UTF-16: save it as UTF-8"
+    return "save it as UTF-8"
 
 
 def no_file(text: str) -> tuple[str, str] | None:
@@ -66,6 +81,23 @@ def no_file(text: str) -> tuple[str, str] | None:
     return None
 
 
+def why_unreadable(path: Path, error: OSError) -> tuple[str, str]:
+    """Why a file cannot be read, and what to do: a missing one may be misspelt, a folder may hold the file."""
+    folder = path if isinstance(error, IsADirectoryError) else path.parent
+    try:
+        names = sorted(each.name for each in islice(folder.iterdir(), _MOST) if each.suffix.lower() in _SUFFIXES)
+    except OSError:
+        names = []
+    if isinstance(error, IsADirectoryError):
+        return "this is a folder", f"name the schema's file, such as `{names[0]}` in it" if names else "name a file"
+    if isinstance(error, FileNotFoundError):
+        near = get_close_matches(path.name, names, 1, 0.6)
+        if near:
+            return "there is no such file", f"did you mean `{near[0]}`, which is in that folder?"
+        return "there is no such file", f"that folder has {', '.join(f'`{each}`' for each in names[:3])}" if names else ""
+    return error.strerror or str(error), ""
+
+
 def parse(path: str, text: str, *, yaml: bool = False) -> Source:
     """Makes a Source from text in memory. Raises SourceError like `read`."""
     if yaml:
@@ -79,14 +111,16 @@ def parse(path: str, text: str, *, yaml: bool = False) -> Source:
             text, object_pairs_hook=_unique_object, parse_int=integer, parse_float=real, parse_constant=_no_constant
         )
     except json.JSONDecodeError as error:
-        raise SourceError(path, error.lineno, error.colno, f"not valid JSON: {error.msg}") from None
+        found = slip(text) or Slip(error.pos, error.msg)
+        raise SourceError(path, *line_column(text, found.at), f"not valid JSON: {found.problem}", found.help) from None
     except _DuplicateKey as error:
         line, column = _find_duplicate(text, error.key)
         raise SourceError(path, line, column, f"the key {json.dumps(error.key)} appears twice in one object") from None
     except NumberError as error:
         raise SourceError(path, *_find_number(text), str(error)) from None
     except (ValueError, RecursionError) as error:
-        raise SourceError(path, 1, 1, f"not valid JSON: {error}") from None
+        found = slip(text) or Slip(0, str(error))
+        raise SourceError(path, *line_column(text, found.at), f"not valid JSON: {found.problem}", found.help) from None
     _check_surrogates(path, text)
     return Source(path, text, value)
 
@@ -95,7 +129,7 @@ def _check_surrogates(path: str, text: str) -> None:
     """Refuse an escaped half of a surrogate pair: it is not a character."""
     for match in _ESCAPE.finditer(text) if "\\u" in text else ():
         if match[1]:
-            raise SourceError(path, *_line_column(text, match.start()), "a string holds half of a surrogate pair")
+            raise SourceError(path, *line_column(text, match.start()), "a string holds half of a surrogate pair")
 
 
 class _DuplicateKey(Exception):
@@ -125,7 +159,7 @@ def _find_number(text: str) -> tuple[int, int]:
             if match[0][0] in "-0123456789":
                 real(match[0])
         except NumberError:
-            return _line_column(text, match.start())
+            return line_column(text, match.start())
     return 1, 1
 
 
@@ -145,7 +179,7 @@ def _find_duplicate(text: str, key: str) -> tuple[int, int]:
                 at = match.start()
                 break
             stack[-1].add(name)
-    return _line_column(text, at)
+    return line_column(text, at)
 
 
 def _check_depth(path: str, text: str) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 import yaml
 
 from protogen.runtime.jsonnumber import NumberError, integer, real
-from protogen.source.place import MAX_DEPTH, Json, SourceError, escape
+from protogen.source.place import MAX_DEPTH, Json, SourceError, escape, line_column
+from protogen.source.yaml_words import fault
 
 MAX_NODES = 500_000
 """More values than this, with aliases expanded, are refused: a small file can expand to billions."""
@@ -38,9 +39,12 @@ def parse_yaml(path: str, text: str) -> tuple[Json, dict[str, int]]:
         _check_depth(path, yaml.parse(text, Loader=loader))
         root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise SourceError(path, line, column, f"not valid YAML: {error.problem or error.context}") from None
+        found = fault(error, text)
+        raise SourceError(path, found.line, found.column, f"not valid YAML: {found.problem}", found.help) from None
+    except yaml.reader.ReaderError as error:
+        at = line_column(text, error.position)
+        problem = f"not valid YAML: the character U+{error.character:04X}"
+        raise SourceError(path, *at, problem, "write it as an escape in double quotes, as in JSON") from None
     except (yaml.YAMLError, RecursionError) as error:
         raise SourceError(path, 1, 1, f"not valid YAML: {error}") from None
     if root is None:

@@ -11,7 +11,8 @@ from protogen.model.spec import Spec
 from protogen.runtime.checker import AND_MORE, Program, Violation
 from protogen.runtime.choice import Choices
 from protogen.runtime.jsontext import JSONTextError, dump, parse
-from protogen.source.place import Json, pointer_of
+from protogen.source.place import Json, line_column, pointer_of
+from protogen.source.syntax import slip
 from protogen.validate.cover import Looker
 from protogen.validate.frames import several, texts
 from protogen.validate.values import Break, Chunk, Contract, Finding, Names, Tally
@@ -129,7 +130,7 @@ def values(
     except JSONTextError as error:
         pieces = several(text) if isinstance(text, str) else []
         if len(pieces) < 2:
-            yield 0, 0, error
+            yield 0, 0, _in_words(error, text)
             return
     assert isinstance(text, str)
     for start, piece in pieces:
@@ -137,4 +138,13 @@ def values(
         try:
             yield below, ahead, parse(piece)
         except JSONTextError as error:
-            yield below, ahead, error
+            yield below, ahead, _in_words(error, piece)
+
+
+def _in_words(error: JSONTextError, text: str | bytes) -> JSONTextError:
+    """The error, with what was probably meant where the text's grammar is wrong."""
+    found = slip(text) if isinstance(text, str) and error.keyword == "json" else None
+    if found is None:
+        return error
+    line, column = line_column(text if isinstance(text, str) else "", found.at)
+    return JSONTextError(error.pointer, error.keyword, f"{found.problem} (line {line}, column {column})")

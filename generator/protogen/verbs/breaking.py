@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 @click.argument("new", type=SCHEMA, required=False)
 @click.option(
     "--against",
-    metavar="REV",
+    metavar="OLD",
     shell_complete=revisions,
-    help="Take the old version from a git revision, such as main or a tag.",
+    help="The old version: a file, or a git revision (main, HEAD~1, v1.2, REV:path).",
 )
 @click.option(
     "--run", is_flag=True, help="Also build the readers of both versions, and feed each the other's documents."
@@ -97,26 +97,21 @@ def _versions(
 
     if against is None:
         if old is None or new is None:
-            raise click.UsageError("give OLD and NEW, or --against REV")
+            raise click.UsageError("give OLD and NEW, or --against OLD")
         for one, other in versions.pairs(old, new):
             yield _compiled(one, config, old), _compiled(other, config, new)
         return
     if new is not None:
         raise click.UsageError("with --against, give only the new schema")
-    from dataclasses import replace
-
-    from protogen.breaking.revision import revision
+    from protogen.breaking.against import against as older
 
     schema = old or config.schema
     if schema is None:
         raise click.UsageError("give the schema, or name one in the config")
-    then = stack.enter_context(revision(against, schema.resolve()))
-    mapped = {uri: then.now_or_then(path) for uri, path in config.map.items()}
-    lock = Path(config.path).parent / "protogen.names.lock"
-    old_lock = found if (found := then.now_or_then(lock)) != lock else None  # a later lock says nothing about the old
-    for one, other in versions.pairs(then.then(schema), schema):
-        before = replace(versions.for_schema(config, other or schema), map=mapped)
-        old_one = versions.compiled(one, before, then.shown(one), old_lock, [then.folder]) if one else None
+    then = stack.enter_context(older(against, schema))
+    lock = Path(config.path).parent / "protogen.names.lock" if then.then else None
+    for one, other in versions.pairs(then.path, schema):
+        old_one = then.version(one, config, other or schema) if one else None
         new_one = versions.compiled(other, versions.for_schema(config, other), lock=lock) if other else None
         yield old_one, new_one
 

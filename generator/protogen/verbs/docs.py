@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from protogen.console import complain, paint, paint_diff, say
-from protogen.verbs.options import FILE, schema_option
+from protogen.verbs.options import FILE, revisions, schema_option
 
 if TYPE_CHECKING:
+    from protogen.docs.build import Book
     from protogen.project.plan import Step
 
 _FORMS = click.Choice(["markdown", "html", "both"])
@@ -24,7 +26,12 @@ _FORMS = click.Choice(["markdown", "html", "both"])
 )
 @click.option("--format", "form", type=_FORMS, default="both", show_default=True, help="Which pages to write.")
 @click.option("--title", metavar="WORDS", default="", help="What the pages are called (default: the schema's title).")
-@click.option("--against", type=FILE, metavar="OLD", help="Also write the migration guide from this older schema.")
+@click.option(
+    "--against",
+    metavar="OLD",
+    shell_complete=revisions,
+    help="Also write the migration guide from this older schema: a file, or a git revision (main, v1.2, REV:path).",
+)
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors (with --check: also the differences).")
@@ -33,7 +40,7 @@ def command(
     out: Path | None,
     form: str,
     title: str,
-    against: Path | None,
+    against: str | None,
     config: Path | None,
     check: bool,
     quiet: bool,
@@ -51,7 +58,8 @@ def command(
     out = out or Path(asked.config.path).parent / "docs/reference"
     book = build.book(asked.schema, asked.config, asked.lock_path, title)
     complain(book.faults)
-    pages = book.files(form, against)
+    with ExitStack() as stack:
+        pages = book.files(form, _older(book, against, stack) if against else None)
     from protogen.project.plan import plan_beside
     from protogen.project.write import apply
 
@@ -63,6 +71,16 @@ def command(
         _tell(steps, request.shown(out))
         _say_if(book.left_out)
     return 0
+
+
+def _older(book: Book, against: str, stack: ExitStack) -> Book:
+    """The reference of the older schema that `--against` names."""
+    from protogen.breaking.against import against as older
+    from protogen.docs.build import Book
+
+    schema = Path(book.version.job.schema.root.place.source.path)
+    old = stack.enter_context(older(against, schema))
+    return Book(old.version(old.path, book.version.config, schema), called=old.name)
 
 
 def _compare(steps: Sequence[Step], quiet: bool, left_out: str) -> int:
