@@ -17,7 +17,7 @@ from protogen.interrupts import leave_at_once
 from protogen.origin import lacking
 
 VERBS = (
-    *("asyncapi", "breaking", "build", "completion", "docs", "infer", "init"),
+    *("asyncapi", "breaking", "build", "completion", "docs", "fmt", "infer", "init"),
     *("lint", "prove", "schema", "targets", "validate"),
 )
 """The verbs. Each is a module `protogen.verbs.<name>` with a `command`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from protogen.lint.facts import Facts, Fault
@@ -12,7 +12,7 @@ from protogen.project.config import Excused
 from protogen.source.diagnostics import About, Diagnostic, Severity, tidy
 from protogen.source.place import Place
 
-__all__ = ["RULES", "Facts", "about", "lint"]
+__all__ = ["RULES", "Facts", "about", "every", "folded", "lint"]
 
 
 def about() -> Mapping[str, About]:
@@ -22,6 +22,18 @@ def about() -> Mapping[str, About]:
 
 def lint(facts: Facts, contract: Contract) -> tuple[Diagnostic, ...]:
     """All findings for a schema, from a build and from the rules, except for those that the config allows."""
+    kept, fresh, idle = _heard(facts, contract)
+    return tidy([*kept, *_by_cause(fresh), *_idle(facts, idle)])
+
+
+def every(facts: Facts, contract: Contract) -> tuple[Diagnostic, ...]:
+    """The same, with each place of a cause by itself, and without the allowances that nothing needs."""
+    kept, fresh, _ = _heard(facts, contract)
+    return tidy([*kept, *(diagnostic for _, diagnostic in fresh)])
+
+
+def _heard(facts: Facts, contract: Contract) -> tuple[list[Diagnostic], list[tuple[Fault, Diagnostic]], list[int]]:
+    """What a build finds, what the rules find, and the numbers of the allowances that nothing needs."""
     found = [_weighed(each) for each in contract.diagnostics]
     told = {(each.rule, *_at(each.place)) for each in found}
     allowances = facts.config.lint
@@ -33,11 +45,23 @@ def lint(facts: Facts, contract: Contract) -> tuple[Diagnostic, ...]:
         return not numbers
 
     kept = [each for each in found if heard(each)]
+    fresh: list[tuple[Fault, Diagnostic]] = []
     for rule in RULES.values():
         faults = ((fault, _diagnostic(rule, fault)) for fault in rule.check(facts))
-        fresh = [(fault, each) for fault, each in faults if (each.rule, *_at(each.place)) not in told and heard(each)]
-        kept += _by_cause(fresh)
-    return tidy([*kept, *_idle(facts, [number for number in range(len(allowances)) if number not in used])])
+        fresh += [(fault, each) for fault, each in faults if (each.rule, *_at(each.place)) not in told and heard(each)]
+    return kept, fresh, [number for number in range(len(allowances)) if number not in used]
+
+
+def folded(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The errors, and of the other findings the first of each rule, with the number of those like it."""
+    shown: list[Diagnostic] = []
+    for each in found:
+        alike = [other for other in found if (other.rule, other.severity) == (each.rule, each.severity)]
+        if each.severity is Severity.ERROR or len(alike) == 1:
+            shown.append(each)
+        elif each is alike[0]:
+            shown.append(replace(each, message=f"{each.message} (and {len(alike) - 1} more; `--all` shows each)"))
+    return shown
 
 
 def _diagnostic(rule: Rule, fault: Fault) -> Diagnostic:
@@ -47,10 +71,10 @@ def _diagnostic(rule: Rule, fault: Fault) -> Diagnostic:
 
 def _by_cause(found: Iterable[tuple[Fault, Diagnostic]]) -> Iterator[Diagnostic]:
     """One diagnostic for each cause, at its first place."""
-    causes: dict[str, list[Diagnostic]] = {}
+    causes: dict[tuple[str, str], list[Diagnostic]] = {}
     for fault, diagnostic in found:
         if fault.cause:
-            causes.setdefault(fault.cause, []).append(diagnostic)
+            causes.setdefault((diagnostic.rule, fault.cause), []).append(diagnostic)
         else:
             yield diagnostic
     for each in causes.values():

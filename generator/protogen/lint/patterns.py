@@ -24,6 +24,8 @@ _ANYWHERE: tuple[tuple[str, str, str], ...] = (
     (r"\\c[A-Za-z]", "is unknown to Python and Rust", r"write `\xXX`"),
     (r"\\[^\w\s^$\\.*+?()[\]{}|/-]", "is an error in JavaScript with the flag `u`", "leave the backslash out"),
 )
+ESCAPES = {"\\d": "0-9", "\\D": "^0-9", "\\w": "A-Za-z0-9_", "\\W": "^A-Za-z0-9_"}
+"""What escapes mean in ECMA-262, as the inside of a class."""
 _OUTSIDE = (
     (r"\\[bB]", _UNICODE, "write out the characters that may come before or after it"),
     (r"\\-", "is an error in JavaScript with the flag `u`", "leave the backslash out"),
@@ -80,15 +82,22 @@ def _patterns(facts: Facts) -> Iterator[tuple[str, Place]]:
 
 def constructs(pattern: str) -> Iterator[tuple[str, str, str]]:
     """The constructs of a pattern that engines read differently: the text, the problem, the remedy."""
+    yield from ((token, *told) for token, told in tokens(pattern) if told)
+
+
+def tokens(pattern: str) -> Iterator[tuple[str, tuple[str, str] | None]]:
+    """The tokens of a pattern in their order; with those that engines read differently the problem and the remedy."""
     at, inside = 0, False
     while at < len(pattern):
+        told: tuple[str, str] | None = None
         for row, problem, help in _ROWS[inside]:
             if hit := row.match(pattern, at):
-                yield hit.group(), problem, help
+                told = (problem, help)
                 break
         token = hit.group() if hit else _PLAIN.match(pattern, at).group()  # type: ignore[union-attr]  # `.` matches anything
         if not inside and token == "[":
             inside, token = True, "[^" if pattern.startswith("[^", at) else token
         elif inside and token == "]":
             inside = False
+        yield token, told
         at += len(token)

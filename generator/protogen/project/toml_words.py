@@ -56,10 +56,10 @@ def _opens(line: str) -> bool:
 
 def _twice(lines: list[str]) -> tuple[int, int] | None:
     """The line and column of the first key that its table has already."""
-    table, seen = "", set[str]()
+    seen: set[str] = set()
     for number, line in enumerate(lines, 1):
         if line.lstrip().startswith("["):
-            table, seen = line.strip(), set()
+            seen = set()
         elif (key := _KEY.match(line)) and any(key[1] == each or each.startswith(f"{key[1]}.") for each in seen):
             return number, key.start(1) + 1
         elif key:

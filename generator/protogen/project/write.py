@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import shutil
@@ -156,6 +157,16 @@ def _remove_empty(out: Path, path: Path) -> None:
         if folder == out:
             break
         folder.rmdir()  # fails if it is not empty: then those above are not empty either
+
+
+def rewrite(path: Path, text: str) -> None:
+    """Write a file of the user's anew, at its own place if it is a link, with its byte order mark and its mode.
+    Raises Refused if the disk refuses."""
+    path = path.resolve()
+    mark = "\ufeff" if path.read_bytes().startswith(codecs.BOM_UTF8) else ""
+    mode = path.stat().st_mode
+    save(path, mark + text)
+    path.chmod(mode)
 
 
 def save(path: Path, text: str) -> None:

@@ -146,6 +146,12 @@ def draft_of(uri: str) -> str | None:
     return _URIS.get(uri.split("://", 1)[-1].rstrip("#"))
 
 
+def uri_of(draft: str) -> str:
+    """The URI by which `$schema` names a supported draft."""
+    old = draft in DRAFTS[:3]
+    return f"http://json-schema.org/{draft}/schema#" if old else f"https://json-schema.org/draft/{draft}/schema"
+
+
 def guess_draft(value: Json) -> str:
     """Guesses the draft of a document that names none: 2020-12, unless it uses the syntax of an older draft."""
     stack = [value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -62,18 +62,9 @@ def load(
     Raises Refused if the file itself cannot be read; all other faults are returned as diagnostics.
     """
     files = _Files(map or {}, [path.resolve().parent, *(folder.resolve() for folder in inside)])
-    try:
-        first = files.read(path.resolve(), shown or path.as_posix())
-    except SourceError as error:
-        raise Refused(_unreadable(error)) from None
-    except OSError as error:
-        problem, help = source.why_unreadable(path, error)
-        raise Refused(Diagnostic("unreadable-schema", problem, at=shown or str(path), help=help)) from None
+    first = _readable(path, shown or path.as_posix(), files.read)
     graph = Graph(files.fetch)
     held = container(first.value)
-    if held is None and (found := guess(first.value)):
-        message = f"this looks like a document, not like a JSON Schema: {found.why}"
-        raise Refused(Diagnostic("not-a-schema", message, at=f"{first.path}:1:1", help=found.help))
     parts: Mapping[str, Subschema] = {}
     if held is not None:
         root, parts = graph.add_container(first, path.resolve().as_uri(), held)
@@ -85,6 +76,26 @@ def load(
     diagnostics = [d for d in graph.diagnostics if d.place is None or d.place.source.path in own]
     schema = Schema(root, root.draft, tuple(files.sources), parts, tuple(held.roots) if held else ())
     return schema, tidy([*diagnostics, *files.diagnostics])
+
+
+def read_alone(path: Path, shown: str) -> Source:
+    """Read a schema's file, without those that it refers to. Raises Refused like `load`."""
+    return _readable(path, shown, source.read)
+
+
+def _readable(path: Path, shown: str, read: Callable[[Path, str], Source]) -> Source:
+    """The file of a schema. Raises Refused if it cannot be read, or is a document rather than a schema."""
+    try:
+        found = read(path.resolve(), shown)
+    except SourceError as error:
+        raise Refused(_unreadable(error)) from None
+    except OSError as error:
+        problem, help = source.why_unreadable(path, error)
+        raise Refused(Diagnostic("unreadable-schema", problem, at=shown, help=help)) from None
+    if container(found.value) is None and (sample := guess(found.value)):
+        message = f"this looks like a document, not like a JSON Schema: {sample.why}"
+        raise Refused(Diagnostic("not-a-schema", message, at=f"{found.path}:1:1", help=sample.help))
+    return found
 
 
 def of_value(value: Json, name: str) -> Schema:
@@ -124,7 +135,9 @@ def _follow(graph: Graph) -> None:
 
 
 def _unreadable(error: SourceError) -> Diagnostic:
-    return Diagnostic("unreadable-schema", error.problem, at=f"{error.path}:{error.line}:{error.column}", help=error.help)
+    return Diagnostic(
+        "unreadable-schema", error.problem, at=f"{error.path}:{error.line}:{error.column}", help=error.help
+    )
 
 
 class _Files:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import NamedTuple
 
-from protogen.schema.forms import FORMS, TYPES, kind, remedy
+from protogen.schema.forms import FORMS, TYPES, remedy
 from protogen.schema.keywords import KEYWORDS, Keyword, Nested, did_you_mean
 from protogen.source.place import Json
 
@@ -21,7 +21,9 @@ class Guess(NamedTuple):
 
 
 _INFER = "`protogen infer FILE` makes a schema from samples; `protogen validate FILE --schema SCHEMA` checks them"
-_TALKATIVE = frozenset({"title", "description", "default", "examples", "deprecated", "$comment", "id", "$id", "$schema"})
+_TALKATIVE = frozenset(
+    {"title", "description", "default", "examples", "deprecated", "$comment", "id", "$id", "$schema"}
+)
 """Keywords that say nothing of what is valid. Ordinary data have members of these names, too."""
 _PLAIN = frozenset({"format", "pattern", "minimum", "maximum", "const", "contains", "not", "if", "then", "else"})
 """Keywords that are ordinary members' names: they make a schema only where no other member speaks against it."""
@@ -44,7 +46,7 @@ def guess(value: Json) -> Guess | None:
     if isinstance(value, list):
         return _list(value)
     if not isinstance(value, dict):
-        return Guess(f"it holds only {kind(value)}", _INFER)
+        return None  # told as a malformed schema
     if "$schema" in value:
         return _described(value)
     return None if _is_schema(value) or _all_schemas(value.values()) else _object(value)
@@ -70,7 +72,9 @@ def _object(value: Mapping[str, Json]) -> Guess:
     """What an object that is no schema looks like."""
     named = [word for word in _CONTAINERS if word in value]
     if named:
-        return Guess(f"it has `{named[0]}`, but no `info`, `paths`, `channels` or `components`", "name the whole document")
+        return Guess(
+            f"it has `{named[0]}`, but no `info`, `paths`, `channels` or `components`", "name the whole document"
+        )
     if any(isinstance(value.get(word), dict) for word in ("components", "paths", "channels")):
         help = 'name the version at the root, as in "openapi": "3.1.0" or "asyncapi": "3.0.0"'
         return Guess("it is part of an OpenAPI or AsyncAPI document, and names neither", help)

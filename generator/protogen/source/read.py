@@ -89,12 +89,12 @@ def why_unreadable(path: Path, error: OSError) -> tuple[str, str]:
     except OSError:
         names = []
     if isinstance(error, IsADirectoryError):
-        return "this is a folder", f"name the schema's file, such as `{names[0]}` in it" if names else "name a file"
+        return str(error.strerror), f"name the file, such as `{names[0]}` in it" if names else "name a file"
     if isinstance(error, FileNotFoundError):
         near = get_close_matches(path.name, names, 1, 0.6)
         if near:
-            return "there is no such file", f"did you mean `{near[0]}`, which is in that folder?"
-        return "there is no such file", f"that folder has {', '.join(f'`{each}`' for each in names[:3])}" if names else ""
+            return str(error.strerror), f"did you mean `{near[0]}`?"
+        return str(error.strerror), f"there are {', '.join(f'`{each}`' for each in names[:3])}" if names else ""
     return error.strerror or str(error), ""
 
 

@@ -52,8 +52,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
         self.open: list[int] = []
-        self.comma: int | None = None
-        """Where the comma is that nothing has followed yet."""
+        self.comma = False
+        """Whether a comma is the last that was read."""
 
     def read(self) -> None:
         self.skip()
@@ -92,7 +92,7 @@ class _Reader:
         self.refuse_end()
         if self.char in ("]", "}", ","):
             self.nothing_before_it()
-        self.comma = None
+        self.comma = False
         if self.char == '"':
             self.string()
         elif self.char in ("{", "["):
@@ -122,7 +122,7 @@ class _Reader:
         self.refuse_end()
         opening = self.text[self.open[-1]]
         if self.char == ",":
-            self.comma = self.at
+            self.comma = True
             self.at += 1
             if opening == "{":
                 self.skip()
@@ -142,14 +142,13 @@ class _Reader:
         self.refuse_comment()
         if self.char in (":", "="):
             raise _Found(self.at, f"`{self.char}` after a value", "a comma, or the closing bracket, comes here")
-        before = len(self.text[: self.at].rstrip(" \t\r\n"))
-        raise _Found(before, "a comma is missing after this value", "put a comma between two values")
+        raise _Found(self.at, "a comma is missing before this", "put a comma between two values")
 
     def key(self) -> None:
         self.refuse_end()
         if self.char == "}":
             self.nothing_before_it()
-        self.comma = None
+        self.comma = False
         if self.char == '"':
             self.string()
         else:
@@ -173,11 +172,11 @@ class _Reader:
 
     def nothing_before_it(self) -> None:
         """Tell of a comma that nothing follows, or of a value that is not there."""
-        if self.comma is None and self.char != ",":
+        if not self.comma and self.char != ",":
             raise _Found(self.at, f"a value is missing before this `{self.char}`")
         if self.char == ",":
             raise _Found(self.at, "a comma too many", "remove it")
-        raise _Found(self.comma or 0, f"a trailing comma: nothing follows it before the `{self.char}`", "remove it")
+        raise _Found(self.at, f"a trailing comma before this `{self.char}`", "remove the comma")
 
     def string(self) -> None:
         match = _STRING.match(self.text, self.at)
@@ -186,7 +185,7 @@ class _Reader:
         if stopped == '"':
             self.at = end + 1
         elif stopped in ("", "\n", "\r"):
-            raise _Found(self.at, "this text is never closed: its line ends before a `\"`", "a line end in it is `\\n`")
+            raise _Found(self.at, 'this text is never closed: its line ends before a `"`', "a line end in it is `\\n`")
         elif stopped == "\\":
             shown = self.text[end : end + 2]
             raise _Found(end, f"`{shown.strip()}` is not an escape of JSON", _ESCAPES)
@@ -225,7 +224,7 @@ class _Reader:
                 raise _Found(self.at, "the text ends too early")
             opening = self.text[self.open[-1]]
             help = f"add `{''.join(_CLOSING[self.text[each]] for each in self.open[::-1][:20])}` where it ends"
-            raise _Found(self.open[-1], f"this `{opening}` is never closed: the text ends before", help)
+            raise _Found(self.at, f"the `{opening}` of {self.where(self.open[-1])} is never closed", help)
 
     def refuse_comment(self) -> None:
         if self.char == "#" or self.text.startswith(("//", "/*"), self.at):

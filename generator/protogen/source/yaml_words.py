@@ -46,7 +46,7 @@ def fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
 
 def _rare(at: tuple[int, int], problem: str, context: str) -> Fault:
     if "another document" in problem:
-        return Fault(*at, "a second document begins here", "a file holds one schema")
+        return Fault(*at, "another document begins here", "a file holds one schema")
     if "undefined alias" in problem:
         return Fault(*at, "this alias (`*name`) has no anchor (`&name`) before it", "put quotes around a text with `*`")
     if "duplicate anchor" in context:

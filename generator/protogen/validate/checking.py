@@ -11,7 +11,7 @@ from protogen.model.spec import Spec
 from protogen.runtime.checker import AND_MORE, Program, Violation
 from protogen.runtime.choice import Choices
 from protogen.runtime.jsontext import JSONTextError, dump, parse
-from protogen.source.place import Json, line_column, pointer_of
+from protogen.source.place import Json, pointer_of
 from protogen.source.syntax import slip
 from protogen.validate.cover import Looker
 from protogen.validate.frames import several, texts
@@ -21,7 +21,9 @@ UNNAMED = "(no message)"
 """The name of a document that does not say which message it is."""
 RETIRED = "retired"
 """The keyword of the violation for a message that is no longer sent."""
-_PLACE = re.compile(r"line (\d+), column (\d+)")
+_PLACE = re.compile(r"(?<=\()line (\d+), column (\d+)(?=\)$)")
+_OPENED = re.compile(r" of line \d+, column \d+")
+"""Where something was opened, counted from the document's start, which few readers of a report know."""
 _SHOWN = 80
 _SCHEMAS_OWN = ("required", "dependentRequired", AND_MORE)
 """Keywords whose violations have a detail that no document makes up."""
@@ -144,7 +146,7 @@ def values(
 def _in_words(error: JSONTextError, text: str | bytes) -> JSONTextError:
     """The error, with what was probably meant where the text's grammar is wrong."""
     found = slip(text) if isinstance(text, str) and error.keyword == "json" else None
-    if found is None:
+    place = error.message.rfind(" (line ")
+    if found is None or place < 0:
         return error
-    line, column = line_column(text if isinstance(text, str) else "", found.at)
-    return JSONTextError(error.pointer, error.keyword, f"{found.problem} (line {line}, column {column})")
+    return JSONTextError(error.pointer, error.keyword, _OPENED.sub("", found.problem) + error.message[place:])

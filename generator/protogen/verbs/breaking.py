@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.argument("new", type=SCHEMA, required=False)
 @click.option(
     "--against",
-    metavar="OLD",
+    metavar="REV",
     shell_complete=revisions,
     help="The old version: a file, or a git revision (main, HEAD~1, v1.2, REV:path).",
 )
@@ -97,7 +97,7 @@ def _versions(
 
     if against is None:
         if old is None or new is None:
-            raise click.UsageError("give OLD and NEW, or --against OLD")
+            raise click.UsageError("give OLD and NEW, or --against REV")
         for one, other in versions.pairs(old, new):
             yield _compiled(one, config, old), _compiled(other, config, new)
         return

@@ -1,0 +1,197 @@
+"""The one layout of a schema's file: keywords in a fixed order, and in JSON two blanks a level, one member a line.
+
+Members of `properties`, `$defs` and the like, and all that is not a schema, keep their order: it may be meant.
+Values keep their spelling, `1.0` and `\\u00e9` included. In YAML comments move with the member below them; its other
+layout stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from protogen.schema.containers import container
+from protogen.schema.keywords import KEYWORDS, Nested
+from protogen.source import read
+from protogen.source.place import Json, Source, SourceError, pointer_of
+from protogen.source.spans import Part, line_end, line_start, parts, pointers
+
+_FIRST = (
+    *("$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$comment"),
+    *("title", "description", "deprecated", "readOnly", "writeOnly", "x-protogen"),
+    *("$ref", "$dynamicRef", "$recursiveRef", "type", "const", "enum", "format", "pattern"),
+)
+_LAST = ("default", "examples", "$defs", "definitions")
+_RANK = {
+    name: number
+    for number, name in enumerate(
+        [*_FIRST, *(name for name in KEYWORDS if name not in _FIRST and name not in _LAST), "", *_LAST]
+    )
+}
+"""The order of keywords; what is none comes where "" is, in its own order."""
+
+
+def canonical(source: Source) -> str:
+    """The text of a file in the one layout. Its value is the same: if that cannot be, the text is."""
+    root = parts(source)
+    places = frozenset(_schemas(source.value))
+    made = _yaml(source.text, root, places) if source.offsets is not None else _json(source.text, root, places)
+    try:
+        value = read.parse(source.path, made, yaml=source.offsets is not None).value
+    except SourceError:
+        return source.text
+    alike = json.dumps(value, sort_keys=True) == json.dumps(source.value, sort_keys=True)
+    return made if alike else source.text
+
+
+def _schemas(value: Json) -> Iterator[str]:
+    """The pointers of a file's schemas: of the root, or of a container's parts, and of all inside them."""
+    held = container(value)
+    starts = [part.tokens for part in held.parts] if held else [()]
+    waiting: list[tuple[tuple[str, ...], Json]] = []
+    for tokens in starts:
+        found = value
+        for token in tokens:
+            found = found.get(token) if isinstance(found, dict) else None
+        waiting.append((tuple(tokens), found))
+    while waiting:
+        tokens, found = waiting.pop()
+        if not isinstance(found, dict):
+            continue
+        yield pointer_of(tokens)
+        for name, below in found.items():
+            nested = KEYWORDS[name].nested if name in KEYWORDS else Nested.NONE
+            if nested is Nested.MAP and isinstance(below, dict):
+                waiting += [((*tokens, name, key), each) for key, each in below.items()]
+            elif isinstance(below, list) and nested in (Nested.LIST, Nested.ONE_OR_LIST):
+                waiting += [((*tokens, name, str(number)), each) for number, each in enumerate(below)]
+            elif nested in (Nested.ONE, Nested.ONE_OR_LIST):
+                waiting.append(((*tokens, name), below))
+
+
+def _ordered(part: Part, is_schema: bool) -> list[str]:
+    names = list(part.members)
+    return sorted(names, key=lambda name: _RANK.get(name, _RANK[""])) if is_schema else names
+
+
+def _json(text: str, root: Part, places: frozenset[str]) -> str:
+    """A JSON text anew: each scalar and key as it is spelled."""
+    made: list[str] = []
+    names = {id(part): at for at, part in pointers(root)}
+
+    def write(part: Part, margin: str) -> None:
+        if part.kind == "scalar":
+            made.append(text[part.start : part.end])
+            return
+        opening, closing = ("{", "}") if part.kind == "object" else ("[", "]")
+        made.append(opening)
+        inner = margin + "  "
+        for number, name in enumerate(_ordered(part, names[id(part)] in places)):
+            member = part.members[name]
+            made.append(f"{',' if number else ''}\n{inner}")
+            if member.key:
+                made.append(f"{text[slice(*member.key)]}: ")
+            write(member, inner)
+        made.append(f"\n{margin}{closing}" if part.members else closing)
+
+    write(root, "")
+    return _ended("".join(made), text)
+
+
+def _ended(made: str, before: str) -> str:
+    """The text with one line end at its end, and with the line ends that it had."""
+    made = made.rstrip("\n") + "\n"
+    return made.replace("\n", "\r\n") if "\r\n" in before else made
+
+
+def _yaml(text: str, root: Part, places: frozenset[str]) -> str:
+    """A YAML text with the members of its block mappings in order, and without blanks at the ends of lines."""
+    bare = text.replace("\r\n", "\n")
+    if bare != text:
+        return _yaml(bare, parts(read.parse("", bare, yaml=True)), places).replace("\n", "\r\n")
+    kept = _inside_texts(text, root)
+    moves = _Moves(text, places)
+    made = moves.written(root, "", 0, len(text))
+    if moves.moved:
+        root = parts(read.parse("", made, yaml=True))
+        kept = _inside_texts(made, root)
+    lines = made.split("\n")
+    return (
+        "\n".join(line if number in kept else line.rstrip(" \t") for number, line in enumerate(lines)).rstrip("\n")
+        + "\n"
+    )
+
+
+def _inside_texts(text: str, root: Part) -> set[int]:
+    """The lines, from 0, whose blanks at the end belong to a text of several lines."""
+    found: set[int] = set()
+    for _, part in pointers(root):
+        first, last = text.count("\n", 0, part.start), text.count("\n", 0, part.end)
+        if part.kind == "scalar" and first != last:
+            found.update(range(first, last + 1))
+    return found
+
+
+class _Moves:
+    """Puts the members of block mappings in order, each with the comments above it."""
+
+    def __init__(self, text: str, places: frozenset[str]) -> None:
+        self.text, self.places = text, places
+        self.moved = False
+
+    def written(self, part: Part, at: str, start: int, end: int) -> str:
+        """What stands between two places of the text, which hold one part, with all mappings in it in order."""
+        chunks = self._chunks(part, start, end)
+        made: list[tuple[str, str]] = []
+        for name, (one, other) in chunks:
+            below = pointer_of([name])
+            made.append((name, self.written(part.members[name], at + below, one, other)))
+        head = self.text[start : chunks[0][1][0]] if chunks else self.text[start:end]
+        return head + "".join(piece for _, piece in self._in_order(part, at, made))
+
+    def _in_order(self, part: Part, at: str, made: list[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+        if part.kind != "object" or part.flow or at not in self.places or not made:
+            return made
+        order = _ordered(part, True)
+        begins = self.text[line_start(self.text, part.start) : part.start].strip()
+        if order == [name for name, _ in made] or begins or not all(piece.endswith("\n") for _, piece in made):
+            return made  # it begins on the line of a `-`, or the text ends without a line end
+        self.moved = True
+        pieces = dict(made)
+        return [(name, pieces[name]) for name in order]
+
+    def _chunks(self, part: Part, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
+        """The spans of a block's members, comments above included."""
+        if part.flow or part.kind == "scalar" or not part.members:
+            return []
+        members = list(part.members.items())
+        column = members[0][1].begin - line_start(self.text, members[0][1].begin)
+        starts = [self._above(members[0][1].begin, max(start, self._head(start, members[0][1].begin)), column)]
+        for (_, before), (_, member) in pairwise(members):
+            starts.append(self._above(member.begin, line_end(self.text, before.last), column))
+        return [
+            (name, span) for (name, _), span in zip(members, zip(starts, [*starts[1:], end], strict=True), strict=True)
+        ]
+
+    def _head(self, start: int, begin: int) -> int:
+        """Where the first member's own comments can begin: after a blank line at the head of the file."""
+        blank = self.text.rfind("\n\n", start, begin)
+        return blank + 2 if start == 0 and blank >= 0 else start
+
+    def _above(self, begin: int, limit: int, column: int) -> int:
+        """Where the comments above a member begin, not before a limit; what is indented deeper belongs above."""
+        at = line_start(self.text, begin)
+        if at <= limit:
+            return max(at, min(limit, begin))
+        found = limit
+        while found < at:
+            line = self.text[found : line_end(self.text, found)]
+            if line.strip() and len(line) - len(line.lstrip()) > column:
+                found = line_end(self.text, found)
+                limit = found
+            elif line.strip():
+                break
+            else:
+                found = line_end(self.text, found)
+        return limit
