@@ -8,7 +8,7 @@ layout stays.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from protogen.schema.containers import container
@@ -36,8 +36,8 @@ def canonical(source: Source) -> str:
     """The text of a file in the one layout. Its value is the same: if that cannot be, the text is."""
     root = parts(source)
     places = frozenset(_schemas(source.value))
-    made = _yaml(source.text, root, places) if source.offsets is not None else _json(source.text, root, places)
     try:
+        made = _yaml(source.text, root, places) if source.offsets is not None else _json(source.text, root, places)
         value = read.parse(source.path, made, yaml=source.offsets is not None).value
     except SourceError:
         return source.text
@@ -108,14 +108,12 @@ def _ended(made: str, before: str) -> str:
 def _yaml(text: str, root: Part, places: frozenset[str]) -> str:
     """A YAML text with the members of its block mappings in order, and without blanks at the ends of lines."""
     bare = text.replace("\r\n", "\n")
+    bare = bare if bare.endswith("\n") else bare + "\n"
     if bare != text:
-        return _yaml(bare, parts(read.parse("", bare, yaml=True)), places).replace("\n", "\r\n")
-    kept = _inside_texts(text, root)
-    moves = _Moves(text, places)
-    made = moves.written(root, "", 0, len(text))
-    if moves.moved:
-        root = parts(read.parse("", made, yaml=True))
-        kept = _inside_texts(made, root)
+        made = _yaml(bare, parts(read.parse("", bare, yaml=True)), places)
+        return made.replace("\n", "\r\n") if "\r\n" in text else made
+    made = _Moves(text, places).written(root, "", 0, len(text))
+    kept = _inside_texts(made, parts(read.parse("", made, yaml=True)))
     lines = made.split("\n")
     return (
         "\n".join(line if number in kept else line.rstrip(" \t") for number, line in enumerate(lines)).rstrip("\n")
@@ -127,7 +125,7 @@ def _inside_texts(text: str, root: Part) -> set[int]:
     """The lines, from 0, whose blanks at the end belong to a text of several lines."""
     found: set[int] = set()
     for _, part in pointers(root):
-        first, last = text.count("\n", 0, part.start), text.count("\n", 0, part.end)
+        first, last = text.count("\n", 0, part.start), text.count("\n", 0, max(part.start, part.end - 1))
         if part.kind == "scalar" and first != last:
             found.update(range(first, last + 1))
     return found
@@ -138,60 +136,66 @@ class _Moves:
 
     def __init__(self, text: str, places: frozenset[str]) -> None:
         self.text, self.places = text, places
-        self.moved = False
 
     def written(self, part: Part, at: str, start: int, end: int) -> str:
         """What stands between two places of the text, which hold one part, with all mappings in it in order."""
         chunks = self._chunks(part, start, end)
-        made: list[tuple[str, str]] = []
-        for name, (one, other) in chunks:
-            below = pointer_of([name])
-            made.append((name, self.written(part.members[name], at + below, one, other)))
-        head = self.text[start : chunks[0][1][0]] if chunks else self.text[start:end]
-        return head + "".join(piece for _, piece in self._in_order(part, at, made))
+        if not chunks:
+            return self.text[start:end]
+        made = [(name, self.written(part.members[name], at + pointer_of([name]), *span)) for name, span in chunks]
+        head, tail = self.text[start : chunks[0][1][0]], self.text[chunks[-1][1][1] : end]
+        return head + "".join(self._in_order(part, at, made)) + tail
 
-    def _in_order(self, part: Part, at: str, made: list[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-        if part.kind != "object" or part.flow or at not in self.places or not made:
-            return made
-        order = _ordered(part, True)
-        begins = self.text[line_start(self.text, part.start) : part.start].strip()
-        if order == [name for name, _ in made] or begins or not all(piece.endswith("\n") for _, piece in made):
-            return made  # it begins on the line of a `-`, or the text ends without a line end
-        self.moved = True
+    def _in_order(self, part: Part, at: str, made: list[tuple[str, str]]) -> list[str]:
+        """The members' texts in order."""
+        before = [piece for _, piece in made]
+        order = _ordered(part, at in self.places)
+        if part.kind != "object" or order == [name for name, _ in made]:
+            return before
         pieces = dict(made)
-        return [(name, pieces[name]) for name in order]
+        after = [pieces[name] for name in order]
+        margin = " " * (part.start - line_start(self.text, part.start))
+        if not before[0].startswith(margin) or before[0].lstrip(" ") == before[0]:
+            # the first member begins on the line of a `-`
+            if margin and not after[0].startswith(margin + order[0]):
+                return before
+            after = [margin + each if each is before[0] else each for each in after]
+            after[0] = after[0].removeprefix(margin)
+        return after
 
     def _chunks(self, part: Part, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
         """The spans of a block's members, comments above included."""
         if part.flow or part.kind == "scalar" or not part.members:
             return []
-        members = list(part.members.items())
-        column = members[0][1].begin - line_start(self.text, members[0][1].begin)
-        starts = [self._above(members[0][1].begin, max(start, self._head(start, members[0][1].begin)), column)]
-        for (_, before), (_, member) in pairwise(members):
+        members = list(part.members.values())
+        column = members[0].begin - line_start(self.text, members[0].begin)
+        starts = [self._above(members[0].begin, self._limit(part, start, members[0].begin), column)]
+        for before, member in pairwise(members):
             starts.append(self._above(member.begin, line_end(self.text, before.last), column))
-        return [
-            (name, span) for (name, _), span in zip(members, zip(starts, [*starts[1:], end], strict=True), strict=True)
-        ]
+        last = self._above(end, line_end(self.text, max(members[-1].last - 1, 0)), column)
+        return list(zip(part.members, zip(starts, [*starts[1:], min(last, end)], strict=True), strict=True))
 
-    def _head(self, start: int, begin: int) -> int:
-        """Where the first member's own comments can begin: after a blank line at the head of the file."""
+    def _limit(self, part: Part, start: int, begin: int) -> int:
+        """Where the comments above the first member can begin: below the key around it; in the outermost mapping
+        below the blank line that ends the head of the file."""
+        if part.key:
+            return line_end(self.text, part.key[1])
+        if start:
+            return part.start
         blank = self.text.rfind("\n\n", start, begin)
-        return blank + 2 if start == 0 and blank >= 0 else start
+        return blank + 2 if blank >= 0 else start
 
     def _above(self, begin: int, limit: int, column: int) -> int:
         """Where the comments above a member begin, not before a limit; what is indented deeper belongs above."""
-        at = line_start(self.text, begin)
+        at = line_start(self.text, begin) if begin < len(self.text) else begin
         if at <= limit:
             return max(at, min(limit, begin))
         found = limit
         while found < at:
             line = self.text[found : line_end(self.text, found)]
+            found += len(line)
             if line.strip() and len(line) - len(line.lstrip()) > column:
-                found = line_end(self.text, found)
                 limit = found
             elif line.strip():
                 break
-            else:
-                found = line_end(self.text, found)
         return limit

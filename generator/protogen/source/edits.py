@@ -137,12 +137,11 @@ def _piece(text: str, root: Part, edit: Edit, is_yaml: bool) -> tuple[int, int, 
 
 def _spelled(value: Json, before: str, is_yaml: bool) -> str:
     """A value as the text would spell it. `before`: what stood there."""
-    text = isinstance(value, str) and is_yaml
-    if text and before[:1] not in ('"', "'") and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
-        return str(value)
-    if text and before[:1] != '"':
-        return "'" + value.replace("'", "''") + "'"
-    return json.dumps(value, ensure_ascii="\\u" in before)
+    if not (isinstance(value, str) and is_yaml) or before[:1] == '"':
+        return json.dumps(value, ensure_ascii="\\u" in before)
+    if before[:1] != "'" and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _insertion(text: str, owner: Part, part: Part, edit: Insert, is_yaml: bool) -> tuple[int, int, str]:
