@@ -26,6 +26,7 @@ request proof
 lint asyncapi prove validate
 breaking testing
 docs infer
+working
 console interrupts
 verbs
 cli

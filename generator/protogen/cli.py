@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from protogen import __version__
+from protogen import __version__, working
 from protogen.console import complain
 from protogen.interrupts import leave_at_once
 from protogen.origin import lacking
@@ -21,6 +21,15 @@ VERBS = (
     *("lint", "prove", "schema", "targets", "validate"),
 )
 """The verbs. Each is a module `protogen.verbs.<name>` with a `command`."""
+_AT_WORK = {
+    "asyncapi": "reading the schema",
+    "breaking": "comparing",
+    "build": "building",
+    "docs": "writing the reference",
+    "lint": "looking for trouble",
+    "prove": "proving",
+}
+"""What a terminal shows while a verb is at work."""
 
 
 class _Enough(Exception):
@@ -46,11 +55,14 @@ class _Verbs(click.Group):
             from protogen.project.config import closest
 
             ctx.fail(f"there is no verb `{args[0]}`; {closest(args[0], VERBS, 'verbs')}")
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        working.stage(_AT_WORK.get(name or "", "at work"))
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with working.Working("at work"):
+                return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _Enough from error
 

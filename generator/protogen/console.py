@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
+from protogen import working
 from protogen.source import visible
 
 if TYPE_CHECKING:
@@ -16,12 +17,26 @@ if TYPE_CHECKING:
 _CODES = {"error": "31;1", "warning": "33;1", "note": "36;1", "help": "32", "add": "32", "delete": "31", "dim": "2"}
 _OWN = re.compile(f"(\x1b\\[(?:0|{'|'.join(_CODES.values())})m)")
 """What `paint` writes around a text."""
+_MARKED = (
+    (re.compile(r"^(error|warning|note)(?=\[[a-zA-Z-]+\]: )|(?<=: )(error|warning|note)(?=\[[a-zA-Z-]+\]: )"), ""),
+    (re.compile(r"^ +help(?=: )"), "help"),
+    (
+        re.compile(r"\b[1-9][0-9,]* not valid\b|\b[1-9][0-9,]* errors?\b|\bdisagree(?:s|ments?)?\b|\brefuses?\b"),
+        "error",
+    ),
+    (re.compile(r"\ball valid\b|\b[Aa]ll agree\b|^nothing breaks\b|\bup to date\b"), "help"),
+)
+"""What is coloured in a report, and how; an empty style: as the word says."""
 _SEVERITY = re.compile(r"\b(error|warning|note)(?=\[[a-z-]+\]: )")
 
 
 def coloured(stream: TextIO) -> bool:
-    """Whether to use colour: only on a terminal, and not if NO_COLOR is set."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether to use colour: never if NO_COLOR is set; else if FORCE_COLOR is set (and not 0), or on a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if forced := os.environ.get("FORCE_COLOR"):
+        return forced not in ("0", "false")
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, style: str, stream: TextIO | None = None) -> str:
@@ -31,18 +46,27 @@ def paint(text: str, style: str, stream: TextIO | None = None) -> str:
 
 def say(text: str = "", end: str = "\n") -> None:
     """Print a result on stdout."""
+    working.clear()
     sys.stdout.write(_printable(text + end, sys.stdout))
+
+
+def show(line: str) -> None:
+    """Print one line of a report on stdout, in colour: severities, what to do, verdicts."""
+    for pattern, style in _MARKED if coloured(sys.stdout) else ():
+        line = pattern.sub(lambda found, style=style: paint(found[0], style or found[0]), line)  # type: ignore[misc]
+    say(line)
 
 
 def tell(line: str) -> None:
     """Print one line of a result on stdout: a line end in it, which a foreign name may hold, is spelled out."""
     spelled = [part if number % 2 else visible.line(part) for number, part in enumerate(_OWN.split(line))]
-    say("".join(spelled))
+    show("".join(spelled))
 
 
 def complain(lines: Iterable[object]) -> None:
     """Print faults (diagnostics or sentences) on stderr."""
     for line in lines:
+        working.clear()
         text = _SEVERITY.sub(lambda found: paint(found[0], found[0], sys.stderr), str(line))
         sys.stderr.write(_printable(text + "\n", sys.stderr))
 
@@ -87,10 +111,13 @@ class Reporter:
 
     def print(self, diagnostics: Iterable[Diagnostic], *, stream: TextIO | None = None) -> None:
         """Print diagnostics on stdout; those in the text format go to `stream`, if given."""
+        from protogen.source.paths import beneath
         from protogen.source.printing import render
 
         stream = stream if stream and self.form == "text" else sys.stdout
-        text = render(diagnostics, self.form, self.about)
+        working.clear()
+        counted = self.form in ("github", "sarif")
+        text = render(diagnostics, self.form, self.about, beneath(os.environ) if counted else "")
         if self.form == "text":
             text = _SEVERITY.sub(lambda found: paint(found[0], found[0], stream), text)
         stream.write(_printable(text, stream))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -139,8 +139,10 @@ def compile(
     return Contract(config, job, account, said, lock)
 
 
-def emit(contract: Contract, targets: Sequence[Target]) -> Mapping[str, Files]:
-    """Make each target's files; a language also gets the ledger.
+def emit(
+    contract: Contract, targets: Sequence[Target], starts: Callable[[str], None] = lambda name: None
+) -> Mapping[str, Files]:
+    """Make each target's files; a language also gets the ledger. `starts` is called with the name of each target.
 
     Makes no files if the contract has an error.
     """
@@ -150,6 +152,7 @@ def emit(contract: Contract, targets: Sequence[Target]) -> Mapping[str, Files]:
     account = {"ledger.json": contract.ledger.dump()}
     files: dict[str, Files] = {}
     for target in targets:
+        starts(target.name)
         job = replace(contract.job(target), bundle=own_tests)
         files[target.name] = {**target.emit(job), **(account if isinstance(target, Language) else {})}
     return files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +13,15 @@ from protogen.languages.target import Target
 from protogen.project import config as configs
 from protogen.project.config import Config
 from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.source.paths import shown
 
 if TYPE_CHECKING:
     from protogen.lock.file import Lock
     from protogen.pipeline import Built, Contract
     from protogen.project.plan import Step
+
+
+__all__ = ["Request", "compiled", "settle", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,12 @@ class Request:
         """Load the schema and compile it."""
         return compiled(self.schema, self.config, self.lock())
 
-    def build(self) -> Built:
-        """Compile the schema, and emit every target's files."""
+    def build(self, starts: Callable[[str], None] = lambda name: None) -> Built:
+        """Compile the schema, and emit every target's files. `starts` is called with the name of each target."""
         from protogen import pipeline
 
         contract = self.compile()
-        return pipeline.Built(contract, pipeline.emit(contract, self.targets))
+        return pipeline.Built(contract, pipeline.emit(contract, self.targets, starts))
 
     def inputs(self, contract: Contract) -> tuple[Path, ...]:
         """The files and folders that a build read, except the config and the name lock."""
@@ -140,15 +143,6 @@ def compiled(
 
     schema, found = load(path, shown=name or shown(path), map=config.map, inside=(*config.inside, *inside))
     return pipeline.compile(schema, config, found, lock)
-
-
-def shown(path: Path) -> str:
-    """A path as messages show it: relative, or absolute if that is shorter."""
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # another drive
-        return path.as_posix()
-    return Path(min(relative, os.path.abspath(path), key=len)).as_posix()
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -14,6 +14,7 @@ from protogen.project import manifest
 from protogen.project.leftovers import left
 from protogen.project.manifest import Entry, Manifest, Origin, digest, unfit
 from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.source.paths import shown
 
 
 class Action(Enum):
@@ -72,12 +73,12 @@ def plan(
     blocked by something that is not a file, or if the folder cannot be read.
     """
     wanted = {f"{target}/{path}": (target, text) for target, each in files.items() for path, text in each.items()}
-    _refuse_unfit(wanted)
+    _refuse_unfit(wanted, out)
     text = _read(out, manifest.NAME)
     known = _known(text, out, force)
     ours = _ours(known, out)
     kept = {name: entry for name, entry in known.targets.items() if others and name not in files}
-    steps = [_wanted(out, path, target, _encode(path, text), ours) for path, (target, text) in wanted.items()]
+    steps = [_wanted(out, path, target, _encode(out / path, text), ours) for path, (target, text) in wanted.items()]
     for path, each in ours.items():
         if path not in wanted and each.target not in kept:
             steps += filter(None, [_stale(out, path, each)])
@@ -94,24 +95,24 @@ def plan(
 def plan_beside(files: Mapping[str, str], out: Path, mark: str) -> tuple[Step, ...]:
     """The steps that write a few files, by their path, into a folder with files of others. There is no manifest: a
     file counts as ours if its first line holds `mark`. Changes nothing. Raises Refused like `plan`."""
-    _refuse_unfit(files)
+    _refuse_unfit(files, out)
     steps = []
     for path, text in sorted(files.items()):
         before = _read(out, path)
         first = (before or b"").split(b"\n", 1)[0]
         hazard = Hazard.FOREIGN if before and mark.encode() not in first else Hazard.NONE
-        steps.append(Step(path, before, _encode(path, text), hazard))
+        steps.append(Step(path, before, _encode(out / path, text), hazard))
     return tuple(steps)
 
 
-def refuse_hazards(steps: Iterable[Step]) -> None:
+def refuse_hazards(steps: Iterable[Step], out: Path) -> None:
     """Raise Refused for every file that was edited or not generated, and that the steps would overwrite."""
     help = "move it away or undo the edit, or overwrite it with `--force`"
     hazards = [step for step in steps if step.hazard is not Hazard.NONE]
     if hazards:
         raise Refused(
             *(
-                Diagnostic("not-generated", f"this file {step.hazard.value}", at=step.path, help=help)
+                Diagnostic("not-generated", f"this file {step.hazard.value}", at=shown(out / step.path), help=help)
                 for step in hazards
             )
         )
@@ -121,7 +122,7 @@ def _known(text: bytes | None, out: Path, force: bool) -> Manifest:
     if text is None:
         return Manifest()
     try:
-        return manifest.parse(text.decode("utf-8", "replace"), str(out / manifest.NAME))
+        return manifest.parse(text.decode("utf-8", "replace"), shown(out / manifest.NAME))
     except Refused:
         if force:
             return Manifest()
@@ -194,25 +195,25 @@ def _read(out: Path, path: str) -> bytes | None:
 
 def in_the_way(path: Path, problem: str) -> Refused:
     help = "move it away"
-    return Refused(Diagnostic("in-the-way", f"this path {problem}", at=path.as_posix(), help=help))
+    return Refused(Diagnostic("in-the-way", f"this path {problem}", at=shown(path), help=help))
 
 
 def refused_by_disk(verb: str, path: Path, error: OSError) -> Refused:
     problem = f"cannot {verb} this: {error.strerror or error}"
-    return Refused(Diagnostic(f"cannot-{verb}", problem, at=path.as_posix(), help="no file was changed"))
+    return Refused(Diagnostic(f"cannot-{verb}", problem, at=shown(path), help="no file was changed"))
 
 
-def _encode(path: str, text: str) -> bytes:
+def _encode(path: Path, text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
         problem = f"the text holds a lone surrogate (U+{ord(text[error.start]):04X}), which a file cannot hold"
         raise Refused(
-            Diagnostic("lone-surrogate", problem, at=path, help="write complete surrogate pairs in the schema")
+            Diagnostic("lone-surrogate", problem, at=shown(path), help="write complete surrogate pairs in the schema")
         ) from None
 
 
-def _refuse_unfit(paths: Iterable[str]) -> None:
+def _refuse_unfit(paths: Iterable[str], out: Path) -> None:
     """Raise Refused for a path that some file system could not hold, alone or together with another one."""
     seen: dict[str, str] = {}
     for path in paths:
@@ -222,4 +223,4 @@ def _refuse_unfit(paths: Iterable[str]) -> None:
             problem = f"differs from `{twin}` only in upper and lower case"
         if problem:
             help = "this comes from a name in the schema, or from a template: rename it there"
-            raise Refused(Diagnostic("unfit-path", f"this path {problem}", at=path, help=help))
+            raise Refused(Diagnostic("unfit-path", f"this path {problem}", at=shown(out / path), help=help))

@@ -32,7 +32,7 @@ def apply(steps: Sequence[Step], out: Path, beside: Mapping[Path, Sequence[Step]
     end. After a failure or an interrupt everything is restored. Raises Refused if a step has a hazard (before any
     change) or the disk refuses.
     """
-    refuse_hazards(steps)
+    refuse_hazards(steps, out)
     everything = [*((each, where) for where, others in beside.items() for each in others), *((s, out) for s in steps)]
     work = [(step, where / step.path) for step, where in everything if step.action is not Action.UNCHANGED]
     _heal([where / step.path for step, where in everything], out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -27,10 +28,20 @@ class Spot(NamedTuple):
     column: int = 0
 
 
-def render(diagnostics: Iterable[Diagnostic], form: str, about: Mapping[str, About] | None = None) -> str:
-    """Returns the diagnostics as text in one of FORMATS, ending in a line end. `about`: a verb's own rules."""
+def render(
+    diagnostics: Iterable[Diagnostic], form: str, about: Mapping[str, About] | None = None, beneath: str = ""
+) -> str:
+    """Returns the diagnostics as text in one of FORMATS, ending in a line end. `about`: a verb's own rules; `beneath`:
+    where this folder is in its repository, whose root the annotations of GitHub and SARIF count from."""
     found = list(diagnostics)
-    return _sarif(found, {**RULES, **about}) if about and form == "sarif" else FORMATS[form](found)
+    if form == "sarif":
+        return _sarif(found, {**RULES, **(about or {})}, beneath)
+    return _github(found, beneath) if form == "github" else FORMATS[form](found)
+
+
+def _in_repository(file: str, beneath: str) -> str:
+    """A file's path from the root of the repository."""
+    return posixpath.normpath(posixpath.join(beneath, file)) if beneath and file else file
 
 
 def spot(diagnostic: Diagnostic) -> Spot:
@@ -66,13 +77,13 @@ def _json(diagnostics: Sequence[Diagnostic]) -> str:
     return _dump({"version": 1, "success": not failed, "diagnostics": found})
 
 
-def _github(diagnostics: Sequence[Diagnostic]) -> str:
+def _github(diagnostics: Sequence[Diagnostic], beneath: str = "") -> str:
     """Workflow commands, such as `::error file=a.json,line=3,col=5,title=unknown-keyword::...`."""
     lines: list[str] = []
     for severity in Severity:
         own = [each for each in diagnostics if each.severity is severity]
         groups = [[each] for each in own] if len(own) <= _GITHUB_MOST else _by_file(own)
-        lines += [_annotation(group) for group in groups]
+        lines += [_annotation(group, beneath) for group in groups]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -86,7 +97,7 @@ def _by_file(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
     return [*groups[: _GITHUB_MOST - 1], *([rest] if rest else [])]
 
 
-def _annotation(group: Sequence[Diagnostic]) -> str:
+def _annotation(group: Sequence[Diagnostic], beneath: str) -> str:
     first = group[0]
     where = spot(first)
     if len(group) == 1:
@@ -94,7 +105,8 @@ def _annotation(group: Sequence[Diagnostic]) -> str:
         title, text = first.rule, "\n".join(visible.line(each) for each in told if each)
     else:
         title, text = f"protogen: {len(group)} {first.severity.value}s", "\n".join(map(str, group))
-    properties = {"file": where.file, "line": where.line, "col": where.column, "title": title}
+    file = _in_repository(where.file, beneath)
+    properties = {"file": file, "line": where.line, "col": where.column, "title": title}
     given = ",".join(f"{key}={_property(visible.line(str(value)))}" for key, value in properties.items() if value)
     return f"::{_GITHUB[first.severity]} {given}::{_data(text)}"
 
@@ -112,11 +124,11 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(diagnostics: Sequence[Diagnostic], about: Mapping[str, About]) -> str:
+def _sarif(diagnostics: Sequence[Diagnostic], about: Mapping[str, About], beneath: str) -> str:
     rules = list(dict.fromkeys(each.rule for each in diagnostics))
     shown = [_rule(rule, about.get(rule)) for rule in rules]
     driver = {"name": "protogen", "version": __version__, "rules": shown}
-    results = [_result(each, rules.index(each.rule)) for each in diagnostics]
+    results = [_result(each, rules.index(each.rule), beneath) for each in diagnostics]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return _dump({"$schema": schema, "version": "2.1.0", "runs": [run]})
@@ -133,7 +145,7 @@ def _rule(rule: str, about: About | None) -> Mapping[str, Any]:
     }
 
 
-def _result(diagnostic: Diagnostic, rule: int) -> Mapping[str, Any]:
+def _result(diagnostic: Diagnostic, rule: int, beneath: str) -> Mapping[str, Any]:
     text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
     result: dict[str, Any] = {
         "ruleId": diagnostic.rule,
@@ -143,10 +155,10 @@ def _result(diagnostic: Diagnostic, rule: int) -> Mapping[str, Any]:
     }
     where = spot(diagnostic)
     if where.file:
-        result["locations"] = [_location(where, diagnostic.place)]
+        result["locations"] = [_location(where, diagnostic.place, beneath)]
     if diagnostic.related:
         result["relatedLocations"] = [
-            {"id": number, "message": {"text": word}, **_location(_at(place), place)}
+            {"id": number, "message": {"text": word}, **_location(_at(place), place, beneath)}
             for number, (word, place) in enumerate(diagnostic.related, start=1)
         ]
     if diagnostic.facts:
@@ -154,8 +166,8 @@ def _result(diagnostic: Diagnostic, rule: int) -> Mapping[str, Any]:
     return result
 
 
-def _location(where: Spot, schema_place: Place | None) -> Mapping[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(where.file)}}
+def _location(where: Spot, schema_place: Place | None, beneath: str) -> Mapping[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(_in_repository(where.file, beneath))}}
     if where.line:
         place["region"] = {"startLine": where.line, **({"startColumn": where.column} if where.column else {})}
     logical = [{"fullyQualifiedName": f"#{schema_place.pointer}"}] if schema_place else []
@@ -170,7 +182,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {
     "text": _text,
     "json": _json,
     "github": _github,
-    "sarif": lambda diagnostics: _sarif(diagnostics, RULES),
+    "sarif": lambda diagnostics: _sarif(diagnostics, RULES, ""),
 }
 """The formats by their names on the command line."""
 

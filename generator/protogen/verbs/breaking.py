@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from protogen.console import Reporter, complain, say
+from protogen.console import Reporter, complain, say, show
 from protogen.verbs.options import FILE, SCHEMA, format_option, languages, revisions, target_option
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _print(reporter: Reporter, whole: Report, idle: Sequence[Diagnostic], notes:
     elif reporter.form == "text":
         reporter.print(idle)
         for line in report.text(whole, notes=notes):
-            say(line)
+            show(line)
     else:
         reporter.print([*report.diagnostics(whole.findings), *idle])
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import Reporter, complain, paint, paint_diff, say
+from protogen import working
+from protogen.console import Reporter, complain, paint, paint_diff, say, show
 from protogen.verbs.options import FILE, format_option, schema_option, target_option, targets
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def command(
         raise click.UsageError("--check and --watch cannot be combined")
     with Reporter(form) as reporter:
         if watch:
+            working.end()
             return _watch(schema, names, out, config, lock, force, reporter)
         reporter.code = _build(schema, names, out, config, check, lock, force, quiet or reporter.whole, reporter)
     return reporter.code
@@ -90,7 +92,7 @@ def _build(
     asked = request.settle(file, schema, names, out)
     if lock:
         asked = asked.with_lock()
-    built = asked.build()
+    built = asked.build(lambda name: working.stage(f"building: {name}"))
     told = [
         each for each in built.contract.diagnostics if not quiet or reporter.whole or each.severity.value == "error"
     ]
@@ -209,7 +211,7 @@ def _list(changed: Sequence[Step], name: str) -> None:
 
 def _unless(quiet: bool, text: str) -> None:
     if not quiet:
-        say(text)
+        show(text)
 
 
 def _count(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from protogen.console import complain, say
+from protogen.console import complain, paint, say
 from protogen.verbs.options import FILE, SCHEMA
 
 
@@ -37,7 +37,7 @@ def command(files: tuple[Path, ...], config: Path | None, check: bool, quiet: bo
         if not check:
             rewrite(path, text)
         if check or not quiet:
-            say(f"{source.path}: {'not in this layout' if check else 'changed'}")
+            say(f"{source.path}: {paint('not in this layout', 'error') if check else paint('changed', 'note')}")
     if check and changed:
         complain(["    help: `protogen fmt` writes it"])
     elif not quiet and not changed:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from protogen.console import say
+from protogen.console import paint, say
 from protogen.verbs.options import FILE
 
 if TYPE_CHECKING:
@@ -38,15 +38,16 @@ def command(folder: Path) -> int:
     from protogen.origin import origin
     from protogen.project.write import save
     from protogen.source.diagnostics import Diagnostic, Refused
+    from protogen.source.paths import shown
 
     taken = [path for path in FILES.values() if (folder / path).exists()]
     if taken:
         help = "choose another folder, or create the project in an empty one and copy what you need"
-        raise Refused(*(Diagnostic("in-the-way", "this file exists", at=str(folder / p), help=help) for p in taken))
+        raise Refused(*(Diagnostic("in-the-way", "this file exists", at=shown(folder / p), help=help) for p in taken))
     here = origin()
     for path, text in files(here).items():
         save(folder / path, text)
-        say(f"  + {(folder / path).as_posix()}")
+        say(f"  {paint('+', 'add')} {(folder / path).as_posix()}")
     say(_NEXT.format(go="" if folder == Path() else f"`cd {folder}`, then "))
     if here.doubt:
         say("\n".join(wrap(f"note: the workflow installs {here.requirement}. {here.doubt}", 100)))

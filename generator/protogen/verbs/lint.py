@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import Reporter, complain, paint_diff, say
+from protogen.console import Reporter, complain, paint, paint_diff, say, show
 from protogen.verbs.options import FILE, format_option, schema_option
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def command(
         counts = Counter(each.severity for each in found)
         if not quiet and not reporter.whole:
             words = [f"{counts[each]} {each.value}{'' if counts[each] == 1 else 's'}" for each in Severity]
-            say(f"{request.shown(asked.schema)}: {', '.join(words)}")
+            show(f"{request.shown(asked.schema)}: {', '.join(words)}")
         reporter.code = 1 if counts[Severity.ERROR] or counts[Severity.WARNING] else 0
     return reporter.code
 
@@ -73,4 +73,4 @@ def _fix(asked: Request, tell: Callable[[str], None], *, descriptions: bool) -> 
         step = Step(path, before.text.encode(), last[path].text.encode())
         tell(paint_diff(step.diff()).removesuffix("\n"))
     for each in fixed.done:
-        tell(str(each))
+        tell(str(each).replace(" fixed[", f" {paint('fixed', 'help')}[", 1))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import complain, say
+from protogen import working
+from protogen.console import complain, say, show
 from protogen.verbs.options import FILE, languages, offered_peers, schema_option, target_option
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def command(
     found = usable.usable(names, asked)
     chosen = peers.chosen(others)
     texts = _documents(case, folder, documents, seed)
+    labels = ", ".join(each.label for each in found.runners)
+    working.stage(f"proving {len(texts):,} documents: {labels}")
     proof = run.prove_many([(case, texts)], found.runners, probing=True)[0]
     ran = report.ran(found, formats=case.formats, seed=None if folder else seed, besides=peers.ask(proof, chosen))
     _tell(proof, ran, form, left_out(case.job.schema, case.job.spec))
@@ -99,6 +102,6 @@ def _tell(proof: Proof, ran: Ran, form: str, left_out: str) -> None:
         complain(f"{each.name}: {each.failure}" for each in ran.besides if each.failure)
         return
     for line in report.summary(proof, ran):
-        say(line)
+        show(line)
     if left_out:
         say(left_out)

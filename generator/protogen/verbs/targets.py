@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from protogen.console import complain, say
+from protogen.console import complain, paint, say
 
 
 @click.command("targets", short_help="List the targets and their options in the config file.")
@@ -26,7 +26,7 @@ def command() -> None:
             complain(refused.diagnostics)
             continue
         summary = (type(found).__doc__ or "").strip().partition("\n")[0]
-        say(f"{name:<{width}}  {summary}".rstrip())
+        say(f"{paint(name, 'note')}{'':<{width - len(name)}}  {summary}".rstrip())
         for option, schema in found.options.items():
             say(f"{'':<{width}}    {option}: {schema.get('description', '')}{_choices(schema)}")
 

@@ -77,11 +77,13 @@ def command(
 def _report(asked: Contract, files: tuple[Path, ...], most: int) -> Report:
     import time
 
+    from protogen import working
     from protogen.validate.progress import Progress
     from protogen.validate.report import Report
     from protogen.validate.run import validate
 
     started = time.perf_counter()
+    working.end()  # the bar takes its place
     progress = Progress()
     try:
         tally = validate(asked, files, most, progress)
