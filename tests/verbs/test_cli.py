@@ -163,7 +163,7 @@ def test_a_hand_edited_file_is_refused_without_force(project: Project) -> None:
     refused = project.run("build")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
-        "toy/title.txt: error[not-generated]: this file was edited by hand since it was generated\n"
+        "generated/toy/title.txt: error[not-generated]: this file was edited by hand since it was generated\n"
         "    help: move it away or undo the edit, or overwrite it with `--force`\n"
     )
     assert project.run("build", "--force").code == 0

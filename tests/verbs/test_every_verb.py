@@ -74,10 +74,15 @@ def describes(told: Result, folder: Path) -> bool:
     return told.code == 0 and document["asyncapi"] == "3.0.0" and bool(document["components"]["messages"])
 
 
+def names(told: Result, folder: Path) -> bool:
+    return told.code in (0, 1) and (told.code == 1) == ("not in this layout" in told.out)
+
+
 ON_A_SCHEMA: dict[str, tuple[str, Callable[[Result, Path], bool]]] = {
     "build": ("build --schema {schema} --out made", builds),
     "prove": ("prove --schema {schema} --target python --documents 6 --out proof", proves),
     "lint": ("lint --schema {schema} --format json", lints),
+    "fmt": ("fmt --check {schema}", names),
     "breaking": ("breaking {schema} {schema} --format json", breaks_nothing),
     "validate": ("validate --schema {schema} --format json {document}", validates),
     "docs": ("docs --schema {schema} --out reference", documents),

@@ -30,6 +30,8 @@ def fault(message: str, text: str) -> Fault:
     lines = text.splitlines()
     line, column = (int(place[1] or 0), int(place[2] or 0)) if place else (0, 0)
     problem = message[: place.start()] if place else message
+    if "overwrite" in problem:
+        return Fault(*(_twice(lines) or (line or max(1, len(lines)), column)), "this key is there already", "keep one")
     if not line:
         return _at_the_end(problem, lines)
     here = lines[line - 1][column - 1 :] if line <= len(lines) else ""
@@ -39,8 +41,6 @@ def fault(message: str, text: str) -> Fault:
 def _at_the_end(problem: str, lines: list[str]) -> Fault:
     """A fault that the parser finds at the end only."""
     last = max(1, len(lines))
-    if "overwrite" in problem:
-        return Fault(*(_twice(lines) or (last, 0)), "this key is there already", "give it one value")
     brackets = ("array", "inline table", "Invalid value")
     if any(word in problem for word in brackets) or problem.startswith("Expected"):
         found = next((n for n in range(len(lines), 0, -1) if _opens(lines[n - 1])), last)

@@ -72,7 +72,7 @@ def chosen(names: Sequence[str]) -> list[Runner]:
     wanted = [found[name] for name in dict.fromkeys(names)]
     for each in wanted:
         if each.versions() is None:
-            raise Refused(Diagnostic("no-tools", f"`{each.name}` is not installed here", help="install it"))
+            raise Refused(Diagnostic("no-tools", f"`{each.name}` is not installed here", help=f"install {each.needs}"))
     return wanted
 
 
