@@ -178,11 +178,13 @@ def _repeats_union(plan: Plan, place: Place, above: Place, way: Path) -> bool:
     seen = (own.marks.candidates or {}).get(plan.tags.get(above.path, ()))
     if not seen or not seen.keys() <= other.alternatives.keys():
         return False
+    equal = True
     for tag, features in seen.items():
         alternative = other.alternatives[tag].members
         keys = {str(each[0]) for each in features}
         known = alternative.present.keys() if alternative is not None else set()
+        equal = equal and keys == known
         if len(keys & known) <= _SHARED * len(keys | known):
             return False
     through = tag_of(way[:1])
-    return len(seen) > 1 or through in seen
+    return len(seen) > 1 or through in seen or (equal and above.path in plan.same.values())

@@ -135,10 +135,13 @@ def _spelled(text: str | bytes) -> Json:
     """The value of a text, with a Whole for each integer that is spelled as a fraction or with an exponent."""
     value = parse(text)
     if isinstance(text, str) and _SPELLED_REAL.search(text):
-        value = json.loads(text, parse_int=integer, parse_float=_real)
+        value = _DECODER.decode(text)
     return value
 
 
 def _real(text: str) -> Json:
     value = real(text)
     return Whole(value) if isinstance(value, int) else value
+
+
+_DECODER = json.JSONDecoder(parse_int=integer, parse_float=_real)

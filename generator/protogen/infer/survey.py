@@ -180,7 +180,8 @@ class Survey:
             return
         if members.too_many:
             return
-        members.marks.add(value)
+        if tag_of(path) is None:  # an alternative is told apart already
+            members.marks.add(value)
         self._record(path, members, value)
 
     def _record(self, path: Path, members: Members, value: dict[str, Json]) -> None:

@@ -70,6 +70,7 @@ def _json(diagnostics: Sequence[Diagnostic]) -> str:
             "help": each.help,
             **spot(each)._asdict(),
             "pointer": f"#{each.place.pointer}" if each.place else "",
+            **({"facts": dict(each.facts)} if each.facts else {}),
         }
         for each in diagnostics
     ]
