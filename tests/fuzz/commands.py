@@ -55,6 +55,8 @@ _VERBS = {
     "breaking": ("breaking", "old.json", "s.json"),
     "validate": ("validate", "documents/0.json", "documents/1.json", "documents/all.ndjson", "--cover"),
     "validate tolerant": ("validate", "documents/all.ndjson", "--tolerant", "--format", "sarif"),
+    "infer": ("infer", "documents"),
+    "infer --against": ("infer", "documents", "--against", "s.json"),
     "docs": ("docs",),
     "asyncapi": ("asyncapi",),
 }

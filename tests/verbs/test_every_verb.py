@@ -69,6 +69,14 @@ def documents(told: Result, folder: Path) -> bool:
     return told.code == 0 and "\n## " in markdown and html.rstrip().endswith("</html>")
 
 
+def infers(told: Result, folder: Path) -> bool:
+    return told.code == 0 and json.loads(told.out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def finds_nothing_new(told: Result, folder: Path) -> bool:
+    return told.code in (0, 1) and "1 sample against " in told.out
+
+
 def describes(told: Result, folder: Path) -> bool:
     document = json.loads((folder / "asyncapi.json").read_text())
     return told.code == 0 and document["asyncapi"] == "3.0.0" and bool(document["components"]["messages"])
@@ -85,6 +93,8 @@ ON_A_SCHEMA: dict[str, tuple[str, Callable[[Result, Path], bool]]] = {
     "fmt": ("fmt --check {schema}", names),
     "breaking": ("breaking {schema} {schema} --format json", breaks_nothing),
     "validate": ("validate --schema {schema} --format json {document}", validates),
+    "infer": ("infer {document} --quiet", infers),
+    "infer --against": ("infer {document} --against {schema}", finds_nothing_new),
     "docs": ("docs --schema {schema} --out reference", documents),
     "asyncapi": ("asyncapi --schema {schema} --out asyncapi.json", describes),
 }
@@ -126,6 +136,7 @@ TAKES_A_SCHEMA = {
     "prove": "prove --target python --documents 2 --schema {}",
     "lint": "lint --schema {}",
     "validate": "validate good.json --schema {}",
+    "infer": "infer good.json --against {}",
     "docs": "docs --schema {}",
     "docs --against": "docs --schema good.json --against {}",
     "asyncapi": "asyncapi --schema {}",

@@ -132,7 +132,8 @@ def _schema(against: str, config: Path | None, stack: ExitStack) -> Path:
 
     path = Path(against)
     file = config or configs.find(Path.cwd())
-    now = settings.read(file, str(file)).schema if file and not path.exists() else None
+    is_file = path.exists() or path.suffix in (".json", ".yaml", ".yml")
+    now = settings.read(file, str(file)).schema if file and not is_file else None
     if now is None:
         return path
     return stack.enter_context(revision(against, now.resolve().parent)).then(now)
