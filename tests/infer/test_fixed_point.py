@@ -8,9 +8,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from support.inference import TRIALS, as_text
+from support.making import compiled, written
 from support.samples import inferred
 
 from protogen.documents.valid import valid_documents
+from protogen.fixtures.making import made as fixtures_of
+from protogen.fixtures.target import target as fixtures_target
 from protogen.schema.load import of_value
 
 WORDS = ("The Dispossessed", "Ada L.", "東京", "x", "two words", "naïve", "n/a", "Ünïcode", "a b c", "q?")
@@ -40,6 +44,19 @@ def _cause(random: Random) -> Any:
     if random.random() < 0.5:
         return {"kind": "disk", "free": random.randrange(1000)}
     return {"kind": "net", "host": random.choice(WORDS), "retry": random.random() < 0.5}
+
+
+@pytest.mark.parametrize("name", TRIALS)
+def test_documents_and_fixtures_infer_what_the_samples_did(name: str, tmp_path: Path) -> None:
+    schema = inferred(tmp_path, map(as_text, TRIALS[name].samples)).schema
+    made = valid_documents(of_value(schema, "made").root, 1, 300, formats=True)
+    assert inferred(tmp_path, [each.value for each in made.documents]).schema == schema
+    if "enum" not in name:  # fixtures show each value once
+        job = compiled(written(tmp_path, schema)).job(fixtures_target)
+        fixtures = [each.draft for each in fixtures_of(job).fixtures]
+        assert (
+            inferred(tmp_path, [each.text.encode() for each in fixtures if each.category == "valid"]).schema == schema
+        )
 
 
 @pytest.mark.parametrize("seed", range(3))

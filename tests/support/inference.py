@@ -108,14 +108,14 @@ TRIALS: Mapping[str, Trial] = {
 
 def ours(folder: Path, samples: list[Any]) -> Accepts:
     """What the schema that protogen infers accepts, by `jsonschema`, formats included."""
-    schema = inferred(folder, map(_text, samples)).schema
+    schema = inferred(folder, map(as_text, samples)).schema
     return Judge(of_value(schema, "inferred").root, formats=True).accepts
 
 
 def theirs(folder: Path, samples: list[Any]) -> Accepts:
     """What the pydantic models that datamodel-code-generator makes of the samples accept. It reads one document: the
     samples are items of an array."""
-    text = b"[" + b",".join(map(_text, samples)) + b"]"
+    text = b"[" + b",".join(map(as_text, samples)) + b"]"
     path, module = written(folder, text, "peer.json"), folder / "peer_models.py"
     words = ("--input", path, "--input-file-type", "json", "--output", module, "--class-name", "Messages")
     kind = ("--output-model-type", "pydantic_v2.BaseModel", "--disable-timestamp")
@@ -142,7 +142,7 @@ def measured(trial: Trial, accepts: Accepts) -> tuple[int, int]:
     return sum(map(accepts, trial.good)), sum(not accepts(each) for each in trial.bad)
 
 
-def _text(sample: Any) -> bytes:
+def as_text(sample: Any) -> bytes:
     """A sample as JSON; bytes in it are spelled as they are."""
     marks: dict[str, str] = {}
 

@@ -21,7 +21,7 @@ KEYS: Mapping[str, str] = {
 }
 """Keys that are data: the patterns that no member's name fits."""
 _TOLD = frozenset({"digits", "uuid", "time"})
-"""Those that the schema then says of the keys."""
+"""Those that one key is enough for, and that the schema then says of the keys."""
 _MANY_KEYS, _MANY_KEYS_OF_ONE = 10, 50
 _ALIKE = 0.5
 _FEWEST_TUPLES = 2
@@ -121,10 +121,10 @@ def _map(members: Members) -> str | None:
     if members.too_many:
         return ""
     keys = members.present
-    if len(keys) < 2 or not _alike(members.below.values()):
+    if not keys or not _alike(members.below.values()):
         return None
     for name, pattern in KEYS.items():
-        if all(map(re.compile(pattern).search, keys)):
+        if (len(keys) > 1 or name in _TOLD) and all(map(re.compile(pattern).search, keys)):
             return pattern if name in _TOLD else ""
     if members.count == 1:
         return "" if len(keys) >= _MANY_KEYS_OF_ONE else None
