@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from importlib import import_module
@@ -100,7 +101,7 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except click.ClickException as error:
-        complain([f"error[usage]: {' '.join(error.format_message().split())}"])
+        complain([f"error[usage]: {_worded(error)}"])
         if isinstance(error, click.UsageError) and error.ctx is not None:
             complain([f"    help: `{error.ctx.command_path} --help` lists its arguments and options"])
         return error.exit_code
@@ -110,6 +111,16 @@ def _run() -> int:
         raise
     except Exception as error:
         return _explain(error)
+
+
+def _worded(error: click.ClickException) -> str:
+    """The message of a wrong call, on one line. A verb that takes a schema takes one."""
+    text = " ".join(error.format_message().split())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    takes_one = context is not None and any(each.name == "given" for each in context.command.params)
+    if context is not None and takes_one and (extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", text)):
+        return f"`{context.command_path}` takes one schema; too much: {extra[1]}"
+    return text
 
 
 def _explain(error: Exception) -> int:

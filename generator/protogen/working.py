@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import threading
 import time
@@ -60,8 +59,7 @@ class Working:
             with self._lock:
                 if self._stop.is_set():
                     return
-                width = max(shutil.get_terminal_size().columns - 1, 1)
-                sys.stderr.write(f"\r{line[:width]}\x1b[K")
+                sys.stderr.write(f"\r{line[: _width() - 1]}\x1b[K")
                 sys.stderr.flush()
                 self._drawn = True
 
@@ -85,6 +83,14 @@ def end() -> None:
     """Show nothing from now on: the verb waits, or has a picture of its own."""
     if _now is not None:
         _now.__exit__()
+
+
+def _width() -> int:
+    """How many characters a line of the terminal has."""
+    try:
+        return max(os.get_terminal_size(sys.stderr.fileno()).columns, 2)
+    except OSError:
+        return 80
 
 
 def _wanted() -> bool:

@@ -72,6 +72,23 @@ def test_a_url_in_the_config_gets_it_at_its_line(here: Run, folder: Path) -> Non
     assert "protogen.toml:2: error[bad-config]: `https://example.com/s.json` is a URL" in told.err
 
 
+def test_a_schema_as_a_config_and_a_config_as_a_schema_are_told(here: Run, folder: Path) -> None:
+    written(folder, "openapi: 3.1.0\n", "api.yaml")
+    written(folder, 'schema = "s.json"\n', "protogen.toml")
+    told = here("build", "--config", "api.yaml")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("api.yaml: error[bad-config]: this is not a config\n    help: a schema or an OpenAPI")
+    told = here("build", "protogen.toml")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("protogen.toml: error[no-schema]: this is a config, not a schema\n")
+
+
+def test_a_second_schema_is_told(here: Run, folder: Path) -> None:
+    told = here("lint", "one.json", "other.json")
+    assert told.code == 2
+    assert "error[usage]: `protogen lint` takes one schema; too much: other.json" in told.err
+
+
 def test_a_missing_file_is_told_with_its_neighbours(here: Run, folder: Path) -> None:
     written(folder, WHOLE, "things.schema.json")
     assert "help: did you mean `things.schema.json`?" in here("lint", "thing.schema.json").err

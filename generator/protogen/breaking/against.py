@@ -92,7 +92,7 @@ def _neither(refusal: Diagnostic, text: str) -> Diagnostic:
     if refusal.message.startswith("there is no revision"):
         help = f"{refusal.help}; one of a remote has to be fetched first; or name the older schema's file"
         return replace(refusal, message=f"{refusal.message}, and no file of this name", help=help)
-    return refusal
+    return replace(refusal, help="name the older schema's file") if refusal.rule == "bad-revision" else refusal
 
 
 def _file(then: Revision, path: str) -> Path:

@@ -142,6 +142,9 @@ def place(shown: str, lines: Mapping[tuple[str, ...], int], keys: Sequence[str])
 
 def table(path: Path, shown: str) -> Table:
     """Our table of a config file. Raises Refused where the file cannot be read, or is not TOML."""
+    if path.suffix.lower() in (".json", ".yaml", ".yml"):
+        help = f"a schema or an OpenAPI document is an argument, as in `protogen build {shown}`; a config is TOML"
+        raise Refused(Diagnostic("bad-config", "this is not a config", at=shown, help=help))
     try:
         text = path.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)

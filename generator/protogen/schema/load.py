@@ -85,6 +85,9 @@ def read_alone(path: Path, shown: str) -> Source:
 
 def _readable(path: Path, shown: str, read: Callable[[Path, str], Source]) -> Source:
     """The file of a schema. Raises Refused if it cannot be read, or is a document rather than a schema."""
+    if path.suffix.lower() == ".toml":
+        help = f"a config is named by `--config {shown}`; the schema is a JSON or a YAML file"
+        raise Refused(Diagnostic("no-schema", "this is a config, not a schema", at=shown, help=help))
     try:
         found = read(path.resolve(), shown)
     except SourceError as error:
@@ -94,7 +97,8 @@ def _readable(path: Path, shown: str, read: Callable[[Path, str], Source]) -> So
         raise Refused(Diagnostic("unreadable-schema", problem, at=shown, help=help)) from None
     if container(found.value) is None and (sample := guess(found.value)):
         message = f"this looks like a document, not like a JSON Schema: {sample.why}"
-        raise Refused(Diagnostic("not-a-schema", message, at=f"{found.path}:1:1", help=sample.help))
+        help = sample.help.replace("FILE", shown)
+        raise Refused(Diagnostic("not-a-schema", message, at=f"{found.path}:1:1", help=help))
     return found
 
 
