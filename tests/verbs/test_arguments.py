@@ -133,7 +133,7 @@ def test_against_means_the_same_everywhere(old: str, repository: Path, here: Run
 
 NEITHER = {
     "nope": "error[bad-revision]: there is no revision `nope`, and no file of this name",
-    "gone.json": "error[bad-revision]: there is no file `gone.json`",
+    "gone.json": "gone.json: error[unreadable-schema]: No such file or directory, and no git revision of this name",
     "v1.2:gone.json": "error[bad-revision]: `gone.json` is not in the revision `v1.2`",
     "nope:sub/s.json": "error[bad-revision]: there is no revision `nope`",
     "v1.2:../../s.json": "is not in the revision `v1.2`",

@@ -86,9 +86,9 @@ def _revision(name: str, text: str, schema: Path) -> Iterator[Revision | None]:
 def _neither(refusal: Diagnostic, text: str) -> Diagnostic:
     """What to say of a text that names neither a file nor a revision."""
     if Path(text).suffix.lower() in _SUFFIXES and ":" not in text:
-        unknown = refusal.message.startswith("there is no revision")
-        message = f"there is no file `{text}`" + ("" if unknown else f", and git says: {refusal.message}")
-        return replace(refusal, message=message, help="name the older schema's file, or a revision such as `main`")
+        message = "No such file or directory, and no git revision of this name"
+        help = "name the older schema's file, or a revision such as `main`"
+        return Diagnostic("unreadable-schema", message, at=text, help=help)
     if refusal.message.startswith("there is no revision"):
         help = f"{refusal.help}; one of a remote has to be fetched first; or name the older schema's file"
         return replace(refusal, message=f"{refusal.message}, and no file of this name", help=help)

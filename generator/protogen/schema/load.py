@@ -96,9 +96,10 @@ def _readable(path: Path, shown: str, read: Callable[[Path, str], Source]) -> So
         problem, help = source.why_unreadable(path, error)
         raise Refused(Diagnostic("unreadable-schema", problem, at=shown, help=help)) from None
     if container(found.value) is None and (sample := guess(found.value)):
-        message = f"this looks like a document, not like a JSON Schema: {sample.why}"
-        help = sample.help.replace("FILE", shown)
-        raise Refused(Diagnostic("not-a-schema", message, at=f"{found.path}:1:1", help=help))
+        rule, message = "not-a-schema", f"this looks like a document, not like a JSON Schema: {sample.why}"
+        if isinstance(found.value, list):
+            rule, message = "bad-keyword-value", f"a schema must be an object or a boolean, but {sample.why}"
+        raise Refused(Diagnostic(rule, message, at=f"{found.path}:1:1", help=sample.help.replace("FILE", shown)))
     return found
 
 
