@@ -112,6 +112,16 @@ def test_a_file_that_it_refers_to_is_corrected_too(here: Run, folder: Path) -> N
     assert json.loads((folder / "part.json").read_text())["pattern"] == "^[0-9]$"
 
 
+def test_a_container_is_corrected_as_it_is_written(here: Run, folder: Path) -> None:
+    """In OpenAPI 3.0 `nullable` means null, and stays; in 3.1 it has no effect."""
+    text = json.dumps({"type": "string", "nullable": True, "pattern": "^\\d$"})
+    for version, type in (("3.0.3", '"string", "nullable": true'), ("3.1.0", '["string", "null"]')):
+        whole = f'{{"openapi": "{version}", "info": {{"title": "T", "version": "1"}}, "paths": {{}},\n"components": '
+        path = written(folder, f'{whole}{{"schemas": {{"A": {text}}}}}}}')
+        assert here("lint", "s.json", "--fix").code == 0
+        assert path.read_text() == f'{whole}{{"schemas": {{"A": {{"type": {type}, "pattern": "^[0-9]$"}}}}}}}}'
+
+
 def test_what_the_config_allows_is_left_alone(here: Run, folder: Path) -> None:
     written(folder, schema(type="string", pattern="^\\d$"))
     allow = '[[lint.allow]]\nrule = "unportable-pattern"\npointer = "#"\nreason = "ours"\n'
@@ -120,6 +130,10 @@ def test_what_the_config_allows_is_left_alone(here: Run, folder: Path) -> None:
 
 
 LEFT: list[Any] = [
+    {"type": "object", "id": "x"},
+    {"type": "object", "$def": {"A": {"type": "string"}}},
+    {"type": "object", "propertees": {"a": {"type": "string"}}, "properties": {}, "required": ["a"]},
+    {"$ref": "#/propertees/a", "propertees": {"a": {"type": "string"}}},
     {"type": "object", "requried": ["a"], "required": ["b"]},
     {"type": "object", "requried": True},
     {"type": "object", "properties": {"a": {"type": ["string", "null"], "nullable": True}}},

@@ -10,7 +10,7 @@ from protogen.lint.facts import Facts
 from protogen.lint.patterns import ESCAPES, tokens
 from protogen.runtime.jsontext import dump
 from protogen.schema.forms import FORMS
-from protogen.schema.keywords import KEYWORDS, uri_of
+from protogen.schema.keywords import KEYWORDS, Role, uri_of
 from protogen.source.diagnostics import Diagnostic
 from protogen.source.edits import Edit, Insert, Remove, Rename, Replace
 from protogen.source.place import Json, escape, split_pointer
@@ -55,6 +55,12 @@ def _at(found: Diagnostic, above: int = 0) -> tuple[str, Json]:
     return "".join(f"/{escape(token)}" for token in tokens), value
 
 
+def _referred(found: Diagnostic, at: str) -> bool:
+    """Whether a reference may lead through a member: the end of its pointer is in some text of the file."""
+    assert found.place is not None
+    return f"/{at.rpartition('/')[2]}/" in found.place.source.text
+
+
 def _names_draft(facts: Facts, found: Diagnostic) -> Iterator[Fix]:
     _, value = _at(found)
     if isinstance(value, dict) and value:
@@ -68,7 +74,9 @@ def _spells_keyword(facts: Facts, found: Diagnostic) -> Iterator[Fix]:
     _, owner = _at(found, 1)
     meant = _MEANT.match(found.help)
     row = KEYWORDS.get(meant[1]) if meant else None
-    if row and isinstance(owner, dict) and row.name not in owner and FORMS[row.form].fits(value):
+    if not row or row.role is Role.STRUCTURE or _referred(found, at):
+        return  # what names or holds schemas is followed by references
+    if isinstance(owner, dict) and row.name not in owner and FORMS[row.form].fits(value):
         was = split_pointer(at)[-1]
         yield Fix(found, (Rename(at, row.name),), f"`{was}` is now `{row.name}`", asserts=row.constrains)
 
@@ -97,7 +105,7 @@ def _spells_out(facts: Facts, found: Diagnostic) -> Iterator[Fix]:
     pattern = split_pointer(at)[-1]
     _, owner = _at(found, 1)
     new = written_out(pattern)
-    if new != pattern and new not in owner:
+    if new != pattern and new not in owner and not _referred(found, at):
         yield Fix(found, (Rename(at, new),), f"`{pattern}` is now `{new}`")
 
 

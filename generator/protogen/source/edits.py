@@ -70,11 +70,15 @@ def edited(source: Source, edits: Sequence[Edit]) -> Source:
             raise NotPossible("two edits concern one place")
         before = start
         text = text[:start] + new + text[end:]
+    written = read.parse(source.path, source.text, yaml=is_yaml).value  # `source.value` may be lifted from it
     try:
         made = read.parse(source.path, text, yaml=is_yaml)
+        wanted = applied(written, edits)
     except SourceError as error:
         raise NotPossible(error.problem) from None
-    if json.dumps(made.value) != json.dumps(applied(source.value, edits)):
+    except (KeyError, IndexError, TypeError, AttributeError):
+        raise NotPossible("the file has no such place") from None
+    if json.dumps(made.value) != json.dumps(wanted):
         raise NotPossible("the text would mean something else")
     return made
 
