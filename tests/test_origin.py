@@ -13,9 +13,12 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from support.commands import Run
+from support.making import DRAFT, written
 from support.paths import ROOT
 
 from protogen import __version__, cli, origin
+from protogen.languages import registry
 from protogen.verbs import init
 
 COMMIT = "99fb8c6a2f0b5f2d1c3e4a5b6c7d8e9f00112233"
@@ -179,3 +182,36 @@ def test_every_start_can_be_read_by_an_old_python() -> None:
 
     for name in ("__init__", "__main__", "origin"):
         ast.parse((ROOT / f"generator/protogen/{name}.py").read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def test_sources_that_are_not_installed_have_no_targets(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    registry._entry_points.cache_clear()
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: ())
+    told = here("targets")
+    registry._entry_points.cache_clear()
+    assert told.code == 2
+    assert "error[not-installed]: protogen runs from a folder without being installed" in told.err
+
+
+def test_models_whose_library_is_not_installed_are_not_run(
+    folder: Path, here: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """msgspec is no dependency of ours."""
+    monkeypatch.setattr("protogen.languages.python.run.find_spec", lambda name: None)
+    written(folder, {"$schema": DRAFT, "title": "Thing", "type": "object"})
+    written(folder, 'schema = "s.json"\n[target.python]\nmodels = "msgspec"\n', "protogen.toml")
+    told = here("prove", "--target", "python", "--documents", "1")
+    assert told.code == 1
+    assert re.search(
+        "code cannot be built: the package `msgspec` is not installed for .*`pip install msgspec`", told.out
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [("version", "say `protogen --version`"), ("help", "say `protogen --help`"), ("instal", "did you mean|verbs: ")],
+)
+def test_a_verb_that_is_an_option(here: Run, word: str, answer: str) -> None:
+    told = here(word)
+    assert told.code == 2
+    assert re.search(f"there is no verb `{word}`; ({answer})", told.err)

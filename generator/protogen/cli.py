@@ -55,7 +55,8 @@ class _Verbs(click.Group):
         if not ctx.resilient_parsing and args and args[0] not in VERBS and not args[0].startswith("-"):
             from protogen.project.config import closest
 
-            ctx.fail(f"there is no verb `{args[0]}`; {closest(args[0], VERBS, 'verbs')}")
+            option = f"say `protogen --{args[0]}`" if args[0] in ("help", "version") else ""
+            ctx.fail(f"there is no verb `{args[0]}`; {option or closest(args[0], VERBS, 'verbs')}")
         name, command, rest = super().resolve_command(ctx, args)
         working.stage(_AT_WORK.get(name or "", "at work"))
         return name, command, rest
@@ -69,7 +70,7 @@ class _Verbs(click.Group):
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="protogen", message="%(prog)s %(version)s")
+@click.version_option(__version__, "-V", "--version", prog_name="protogen", message="%(prog)s %(version)s")
 def protogen() -> None:
     """Turn one protocol schema into Swift, Python, TypeScript and fixtures that agree on every document."""
 

@@ -78,4 +78,9 @@ def _entry_points() -> Mapping[str, Any]:
     from importlib.metadata import entry_points
 
     found = {point.name: point for point in entry_points(group="protogen.targets")}
+    if not any(name in found for name in _OURS):  # a checkout's sources are on the path, and nothing more
+        problem = "protogen runs from a folder without being installed, so its targets are not registered"
+        raise Refused(
+            Diagnostic("not-installed", problem, help="`make build` in the checkout installs it for development")
+        )
     return {name: found[name] for name in (*_OURS, *sorted(found)) if name in found}

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from protogen.languages import tools
@@ -16,8 +17,10 @@ from protogen.languages.answers import Case, Order
 from protogen.languages.cache import folder as cache_folder
 from protogen.languages.probing import Probed, Questions, compiled
 from protogen.languages.python import probes
+from protogen.languages.python.dcg.kinds import KINDS
 from protogen.languages.python.names import names_of
 from protogen.languages.running import Ready, RunnerBase, emitted, interpreted
+from protogen.languages.target import Job
 from protogen.languages.templates import templates_root
 
 
@@ -81,5 +84,18 @@ class Python(RunnerBase):
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""
         driver = templates_root() / "python" / "driver.py"
-        ready = interpreted(self.emitter, cases, [sys.executable, "-I", str(driver)])
-        return replace(ready, order=Order.UNNAMED)  # a model's attributes have the schema's order
+        missing = {each.name: why for each in cases if (why := _missing(each.job.of(self.emitter)))}
+        able = [each for each in cases if each.name not in missing]
+        ready = interpreted(self.emitter, able, [sys.executable, "-I", str(driver)])
+        # a model's attributes have the schema's order
+        return replace(ready, failures={**ready.failures, **missing}, order=Order.UNNAMED)
+
+
+def _missing(job: Job) -> str:
+    """A sentence about what a kind of models imports and is not installed; pydantic always is."""
+    kind = KINDS.get(str(job.options.get("models")))
+    names = [each.partition(">")[0] for each in kind.needs] if kind else []
+    lacking = [each for each in names if find_spec(each.replace("-", "_")) is None]
+    return "".join(
+        f"the package `{each}` is not installed for {sys.executable}: `pip install {each}`" for each in lacking
+    )
