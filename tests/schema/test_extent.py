@@ -71,3 +71,26 @@ def test_the_count_itself_is_linear(kind: Callable[[int], Mapping[str, Any]], tm
         return made.count
 
     assert work(8_000) < 2.5 * work(4_000)
+
+
+def long_patterns(count: int) -> Mapping[str, Any]:
+    return {"properties": {f"m{each}": {"pattern": f"^[a-z]{{1,999}}{each}$"} for each in range(count)}}
+
+
+def properties(count: int) -> Mapping[str, Any]:
+    return {"properties": {f"m{each}": {"pattern": f"^\\p{{L}}\\p{{N}}\\P{{Lu}}{each}$"} for each in range(count)}}
+
+
+def equal(count: int) -> Mapping[str, Any]:
+    return {"properties": {f"m{each}": {"pattern": "^[a-z]{1,999}$"} for each in range(count)}}
+
+
+@pytest.mark.parametrize("kind", [long_patterns, properties])
+def test_patterns_are_bounded_together(kind: Callable[[int], Mapping[str, Any]], tmp_path: Path) -> None:
+    load(written(tmp_path, schema(dict(kind(80)))))
+    with pytest.raises(Refused, match=rf"error\[{RULE}\]: the patterns up to here take more than 200,000 instructions"):
+        load(written(tmp_path, schema(dict(kind(2_000)))))
+
+
+def test_equal_patterns_count_once(tmp_path: Path) -> None:
+    load(written(tmp_path, schema(dict(equal(2_000)))))

@@ -31,10 +31,18 @@ _UNSURE = ("property", "Duplicate", "too large", "limit")
 
 
 @lru_cache(maxsize=65_536)
+def _settled(char: str) -> bool:
+    """Whether a character is assigned, and of one category in our version of Unicode and in the engine's: that of a few
+    changes from one version to the next."""
+    category = unicodedata.category(char)
+    return category != "Cn" and _compiled(rf"\p{{{category}}}").find(char) is not None
+
+
+@lru_cache(maxsize=65_536)
 def matches(pattern: str, text: str) -> bool | None:
     """Whether a pattern matches somewhere in a text; None if that cannot be said."""
-    if re.search(r"\\[pP]", pattern) and any(unicodedata.category(char) == "Cn" for char in text):
-        return None  # the engine knows a newer Unicode
+    if re.search(r"\\[pP]", pattern) and not all(map(_settled, text)):
+        return None
     spelled = respelled(pattern)
     repeats = pattern.count("*") + pattern.count("+") + pattern.count("{")
     harmless = not _REPEATS.search(pattern) and repeats < 3 and len(text) < _LONG

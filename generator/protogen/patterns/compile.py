@@ -9,7 +9,7 @@ from protogen.patterns.parse import parse
 from protogen.patterns.sets import Ranges
 from protogen.patterns.tree import Assert, Chars, Choice, Look, Node, PatternError, Repeat, Sequence
 
-__all__ = ["MAX_INSTRUCTIONS", "PatternError", "Program", "compile_pattern"]
+__all__ = ["MAX_INSTRUCTIONS", "PatternError", "Program", "compile_pattern", "weight"]
 
 Program: TypeAlias = dict[str, Any]
 """`{"code": [...], "sets": [...]}`, with `looks` where the pattern looks ahead or behind."""
@@ -36,6 +36,14 @@ def compile_pattern(text: str) -> Program:
     if shared.looks:
         program["looks"] = shared.looks
     return program
+
+
+def weight(text: str) -> int:
+    """Returns what a pattern adds to the work and to the output of a build: its instructions, and one for every ten
+    bounds of its character sets (a Unicode property has hundreds). Raises PatternError as `compile_pattern` does."""
+    program = compile_pattern(text)
+    instructions = len(program["code"]) + sum(len(look["code"]) for look in program.get("looks", ()))
+    return instructions + sum(map(len, program["sets"])) // 10
 
 
 def _size(node: Node) -> int:

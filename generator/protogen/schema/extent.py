@@ -1,9 +1,11 @@
-"""Bounds how much of a schema holds for one value at once: that is what the work of a build grows with."""
+"""Bounds how much of a schema holds for one value at once, and its patterns: the work of a build grows with these."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
+from protogen.patterns.compile import PatternError, weight
 from protogen.schema.graph import Key, Subschema
 from protogen.source.diagnostics import Diagnostic, Refused
 
@@ -11,6 +13,8 @@ TOGETHER = 1_500
 """At most so many subschemas hold for one value: the links of a chain of references, the branches of `allOf`, `anyOf`
 and `oneOf` and what these apply in turn, and the patterns of `patternProperties`,
 each of which counts as two."""
+ALL_PATTERNS = 200_000
+"""All patterns of a schema together have at most so many instructions; equal ones count once."""
 RULE = "schema-too-large"
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
 
@@ -19,6 +23,7 @@ def refuse_too_large(nodes: list[Subschema]) -> None:
     """Raise Refused if the schema is more work than a build takes on. Counted in pairs of subschemas that hold for
     one value, since much of a build compares them: at most two values with the most that one may have, or many with
     fewer."""
+    _refuse_many_patterns(nodes)
     applied = {node.key: [*_applied(node)] for node in nodes}
     inner = {target.key for targets in applied.values() for target in targets}
     heads: dict[Key, Subschema] = {}
@@ -65,6 +70,22 @@ def _extent(head: Subschema, applied: Applied) -> int:
         seen |= fresh.keys()
         stack.extend(fresh.values())
     return count
+
+
+def _refuse_many_patterns(nodes: list[Subschema]) -> None:
+    left, seen = ALL_PATTERNS, set[str]()
+    for node in nodes:
+        texts = (*filter(None, [node.keywords.get("pattern")]), *node.keywords.get("patternProperties", ()))
+        for text in texts:
+            if text in seen:
+                continue
+            seen.add(text)
+            with suppress(PatternError):  # told where the schema is compiled
+                left -= weight(text)
+            if left < 0:
+                problem = f"the patterns up to here take more than {ALL_PATTERNS:,} instructions together"
+                help = "use smaller counts and fewer Unicode properties, or the same pattern in several places"
+                raise Refused(Diagnostic(RULE, problem, node.place, help))
 
 
 def _refuse_if(true: bool, node: Subschema) -> None:
