@@ -27,7 +27,7 @@ check: $(VENV)/.installed lint
 bench: $(VENV)/.installed
 	$(BIN)/python tests/bench $(BENCH)
 
-# How what readers cost grows with hostile documents; writes the table in docs/limits.md.
+# How what readers cost grows with hostile documents, in time and memory; writes the tables in docs/limits.md.
 growth: $(VENV)/.installed
 	PYTHONPATH=tests $(BIN)/python -m growth --write
 

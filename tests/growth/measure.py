@@ -31,21 +31,23 @@ ROADS = {
 }
 """The ways in, by language and road."""
 Asked = tuple[Kind, tuple[str, str]]
-_ROUNDS = 3
+ROUNDS = 3
 
 
 class Growth(NamedTuple):
-    """How long a reader takes for the smaller and the larger document of a kind."""
+    """How long a reader takes, or how much memory, for the smaller and the larger document of a kind. `slight`: what is
+    too little to be compared."""
 
     kind: str
     road: tuple[str, str]
     small: float
     large: float
+    slight: float = SLIGHT
 
     @property
     def factor(self) -> float:
-        """How many times as long the larger one takes; below a linear one where neither takes long."""
-        return self.large / max(self.small, SLIGHT)
+        """How many times as much the larger one takes; below a linear one where neither takes much."""
+        return self.large / max(self.small, self.slight)
 
 
 def command(language: str, folder: Path) -> list[str]:
@@ -72,7 +74,7 @@ def growths(language: str, kinds: Sequence[Kind], folder: Path) -> Iterator[Grow
     (folder / language).mkdir()
     words = command(language, folder / language)
     asked = [(kind, road) for kind in kinds for road in ROADS if road[0] == language]
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         again: list[Asked] = []
         for each, growth in zip(asked, _growths(words, asked, folder), strict=True):
             if growth.factor > STEEP:

@@ -9,14 +9,14 @@ from support.paths import ROOT
 from growth.measure import ROADS, Growth
 
 PAGE = ROOT / "docs" / "limits.md"
-_START, _END = "<!-- growth -->\n", "<!-- end of growth -->\n"
 
 
-def write(kinds: Sequence[str], found: Mapping[tuple[str, tuple[str, str]], Growth]) -> None:
-    """Put the factors in the place of the page's table."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(_START)
-    _, _, after = rest.partition(_END)
-    PAGE.write_text(before + _START + "\n".join([*_rows(kinds, found), ""]) + _END + after, encoding="utf-8")
+def write(name: str, kinds: Sequence[str], found: Mapping[tuple[str, tuple[str, str]], Growth]) -> None:
+    """Put the factors in the place of one of the page's tables."""
+    start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(start)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(before + start + "\n".join([*_rows(kinds, found), ""]) + end + after, encoding="utf-8")
 
 
 def _rows(kinds: Sequence[str], found: Mapping[tuple[str, tuple[str, str]], Growth]) -> Iterator[str]:

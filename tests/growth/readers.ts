@@ -42,9 +42,13 @@ function seconds(road: string, texts: readonly Uint8Array[]): number[] {
   return best;
 }
 
-const input = await new Response(Deno.stdin.readable).text();
-for (const line of input.split("\n").filter((line) => line !== "")) {
-  const { road, texts } = JSON.parse(line);
-  const bytes = texts.map((path: string) => Deno.readFileSync(path));
-  console.log(JSON.stringify(seconds(road, bytes)));
+let rest = "";
+for await (const chunk of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+  const lines = (rest + chunk).split("\n");
+  rest = lines.pop() as string;
+  for (const line of lines) {
+    const { road, texts } = JSON.parse(line);
+    const bytes = texts.map((path: string) => Deno.readFileSync(path));
+    console.log(JSON.stringify(seconds(road, bytes)));
+  }
 }

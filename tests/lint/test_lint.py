@@ -169,3 +169,11 @@ def test_only_the_project_s_languages_are_looked_at(tmp_path: Path) -> None:
     keywords = {"type": "object", "properties": {"def": {"type": "string"}}}
     assert names(tmp_path, keywords)
     assert not names(tmp_path, keywords, targets=("swift", "typescript", "fixtures"))
+
+
+def test_a_pattern_of_keys_that_is_none_is_told_and_no_more(tmp_path: Path) -> None:
+    """The rules that look at patterns of keys leave it alone."""
+    keywords = {"type": "object", "patternProperties": {"\\p": {}, "(": {}}, "if": {"required": ["a"]}, "then": False}
+    built = compiled(written(tmp_path, schema({"title": "Thing", "required": ["a"], **keywords})))
+    assert {each.rule for each in built.diagnostics} == {"pattern-unsupported"}
+    assert lint(Facts.of(built), built) is not None

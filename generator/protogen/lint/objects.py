@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from protogen.documents.strings import pattern
+from protogen.documents.strings import pattern, usable
 from protogen.lint.facts import Facts, Fault
 from protogen.proof.graph import Flat, Graph, Part
 from protogen.schema.load import Key, Subschema
@@ -43,7 +43,7 @@ def _declares(part: Subschema, name: str) -> bool:
         return True
     if isinstance(words.get("additionalProperties"), dict) and words["additionalProperties"]:
         return True
-    return any(pattern(text).search(name) for text in words.get("patternProperties", ()))
+    return any(usable(text) and pattern(text).search(name) for text in words.get("patternProperties", ()))
 
 
 class _Shut(NamedTuple):
