@@ -18,7 +18,14 @@ class Doubt:
         """Whether `format` is asserted."""
         self.benefit = True
         self.met = False
+        self.known: dict[Any, bool] = {}
+        """What was found of values within the document: unions within unions would ask again at each level."""
         self._ordered: dict[int, tuple[Any, Any]] = {}
+
+    def begin(self, *, benefit: bool = True) -> None:
+        """Start with a document."""
+        self.benefit = benefit
+        self.known.clear()
 
     def settled(self, answer: bool | None) -> bool:
         """An answer, or what counts as one."""

@@ -44,14 +44,15 @@ class Judge:
     def verdict(self, instance: Json) -> bool | None:
         """Whether a value is valid; None if that turns on a pattern or a format that cannot be decided."""
         doubt = self._doubt
-        doubt.met, doubt.benefit = False, True
+        doubt.met = False
+        doubt.begin()
         with deep():
             first = bool(self._validator.is_valid(instance))
             if not doubt.met:
                 return first
-            doubt.benefit = False
+            doubt.begin(benefit=False)
             second = bool(self._validator.is_valid(instance))
-            doubt.benefit = True
+            doubt.begin()
         return first if first is second else None
 
     def accepts(self, instance: Json) -> bool:
@@ -83,6 +84,7 @@ class Judge:
         return self.text_verdict(text) is True
 
     def _errors(self, instance: Json) -> Iterator[Any]:
+        self._doubt.begin()
         yield from self._validator.iter_errors(instance)
 
     @cached_property

@@ -84,8 +84,21 @@ def _extended(base: Any) -> Any:
             yield from plain_descend(self, instance, self.format_checker.ordered(schema), path, **more)
 
     plain_descend = extended.descend
-    extended.evolve, extended.descend = evolve, descend
+    extended.evolve, extended.descend, extended.is_valid = evolve, descend, _remembered(extended.is_valid)
     return extended
+
+
+def _remembered(is_valid: Callable[[Any, Json], bool]) -> Callable[[Any, Json], bool]:
+    """Asks once for each subschema, value and way to the subschema (on which dynamic references depend)."""
+
+    def remembered(self: Any, instance: Json) -> bool:
+        known, resolver = self.format_checker.known, self._resolver
+        key = id(self.schema), id(instance), resolver._base_uri, tuple(resolver._previous)
+        if key not in known:
+            known[key] = is_valid(self, instance)
+        return bool(known[key])
+
+    return remembered
 
 
 def _fraction(value: int | float) -> Fraction:
