@@ -16,7 +16,7 @@ from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
 import typing_extensions
-from pydantic import MISSING, BaseModel, Discriminator, Tag
+from pydantic import BaseModel, Discriminator, Tag
 
 _SCALARS = {bool: "boolean", str: "string", int: "integer", float: "number", NoneType: "null"}
 
@@ -52,7 +52,9 @@ class Native:
             return {"is": "map", "members": {key: self.of(inner, each) for key, each in value.items()}}
         if origin is Literal:
             return {"is": "constant", "json": _text(value)}
-        found = {"is": _SCALARS[NoneType if kind is None else kind], "json": _text(value)}
+        scalar = NoneType if kind is None else kind
+        scalar = str if issubclass(scalar, str) else scalar  # another version
+        found = {"is": _SCALARS[scalar], "json": _text(value)}
         return found | {"bits": "any"} if kind is int else found
 
     def record(self, value: BaseModel) -> dict[str, Any]:
@@ -61,8 +63,8 @@ class Native:
         members = {}
         for name, field in cls.model_fields.items():
             held = getattr(value, name)
-            there = held is not MISSING
-            optional = not field.is_required()
+            optional = not field.is_required() and (field.default is None or _is_absent(field.default))
+            there = not (optional and held is field.default)
             wire = name if field.alias is None else field.alias
             members[wire] = [name, optional, self.of(_hints(cls)[name], held) if there else None]
         rest = get_args(_hints(cls).get("__pydantic_extra__"))
@@ -89,7 +91,7 @@ class Native:
         if _is_union(kind):
             for each in get_args(kind):
                 yield from self.options(each, marks + own)
-        elif kind is not MISSING:
+        elif getattr(kind, "__name__", "") != "Absent":
             yield kind, marks + own
 
     def fits(self, kind: Any, value: Any) -> bool:
@@ -128,6 +130,11 @@ class Native:
                 marks += tuple(more)
             else:
                 return kind, marks
+
+
+def _is_absent(value: Any) -> bool:
+    """Whether it stands for a member that may be null and is not there."""
+    return type(value).__name__ == "Absent"
 
 
 def _is_union(kind: Any) -> bool:

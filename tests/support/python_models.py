@@ -85,8 +85,8 @@ def _fields(body: list[ast.stmt]) -> Iterator[tuple[str, Said]]:
         match each:
             case ast.AnnAssign(target=ast.Name("model_config")):
                 continue
-            case ast.AnnAssign(target=ast.Name(name), annotation=annotation):
-                yield name, _said(annotation, name)
+            case ast.AnnAssign(target=ast.Name(name), annotation=annotation, value=value):
+                yield name, _said(annotation, name, isinstance(value, ast.Constant) and value.value is None)
 
 
 def _other_members(body: list[ast.stmt]) -> Said | None:
@@ -98,13 +98,23 @@ def _other_members(body: list[ast.stmt]) -> Said | None:
     return None
 
 
-def _said(annotation: ast.expr, name: str = "") -> Said:
+_BESIDE = frozenset(["Absent", "MISSING"])
+"""What stands for an absent member in annotations."""
+
+
+def _said(annotation: ast.expr, name: str = "", absent_is_none: bool = False) -> Said:
     calls = [each for each in ast.walk(annotation) if isinstance(each, ast.Call) and ast.unparse(each.func) == "Field"]
     given = {key.arg: key.value for call in calls for key in call.keywords if key.arg}
     wire = ast.literal_eval(given["alias"]) if "alias" in given else name
     limits = [f"{key}={_number(value)}" for key, value in given.items() if key not in _QUIET]
     options = _options(annotation)
-    return Said(_joined(options - {"MISSING"}), "MISSING" in options, wire, tuple(sorted(limits)))
+    optional = absent_is_none or not _BESIDE.isdisjoint(options)
+    options -= _BESIDE | ({"None"} if absent_is_none else set())
+    if "OtherVersion" in options:
+        options = {"str"}  # the witness knows no constant that may change
+    if {each.partition("=")[0] for each in limits} == {"ge", "le"} and len({each[3:] for each in limits}) == 1:
+        limits = []  # a constant number, for which the witness has no word
+    return Said(_joined(options), optional, wire, tuple(sorted(limits)))
 
 
 def _number(value: ast.expr) -> object:

@@ -4,6 +4,7 @@ protocol v2).
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
@@ -23,6 +24,8 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "ErrorCode",
     "ErrorInfo",
     "ErrorMessage",
@@ -34,6 +37,7 @@ __all__ = [
     "JobProgressPayload",
     "JobResult",
     "Model",
+    "OtherVersion",
     "Pipeline",
     "Reader",
     "UnknownWebSocketMessageV2",

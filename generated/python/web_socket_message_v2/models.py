@@ -6,9 +6,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import MISSING, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
+from ._absent import OtherVersion
 from ._base import Model
 
 
@@ -37,7 +38,7 @@ class Pipeline(StrEnum):
 class JobProgressPayload(Model):
     """How far a job has come."""
 
-    type: Literal["job_progress"]
+    type: Literal["job_progress"] = "job_progress"
     """Always `job_progress`, the same as the envelope's."""
 
     progress: Annotated[float, Field(ge=0.0, le=1.0)]
@@ -47,13 +48,13 @@ class JobProgressPayload(Model):
     """Human-readable status message."""
 
     books_processed: Annotated[
-        int | MISSING, Field(alias="booksProcessed", ge=0, le=9007199254740991)
-    ] = MISSING
+        int | None, Field(alias="booksProcessed", ge=0, le=9007199254740991)
+    ] = None
     """Books processed so far."""
 
     total_books: Annotated[
-        int | MISSING, Field(alias="totalBooks", ge=0, le=9007199254740991)
-    ] = MISSING
+        int | None, Field(alias="totalBooks", ge=0, le=9007199254740991)
+    ] = None
     """Total books to process."""
 
 
@@ -150,7 +151,7 @@ class UnknownWebSocketMessageV2(Model):
 class JobProgressMessage(Model):
     """Progress updates during batch processing."""
 
-    type: Literal["job_progress"]
+    type: Literal["job_progress"] = "job_progress"
     """Always `job_progress`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -162,7 +163,7 @@ class JobProgressMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: str
+    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
     """Protocol version."""
 
     payload: JobProgressPayload
@@ -172,7 +173,7 @@ class JobProgressMessage(Model):
 class JobCompletePayload(Model):
     """What a finished job achieved."""
 
-    type: Literal["job_complete"]
+    type: Literal["job_complete"] = "job_complete"
     """Always `job_complete`, the same as the envelope's."""
 
     result: JobResult
@@ -192,7 +193,7 @@ class ErrorInfo(Model):
 class JobCompleteMessage(Model):
     """Job completed successfully."""
 
-    type: Literal["job_complete"]
+    type: Literal["job_complete"] = "job_complete"
     """Always `job_complete`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -204,7 +205,7 @@ class JobCompleteMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: str
+    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
     """Protocol version."""
 
     payload: JobCompletePayload
@@ -214,7 +215,7 @@ class JobCompleteMessage(Model):
 class ErrorPayload(Model):
     """Why a job failed."""
 
-    type: Literal["error"]
+    type: Literal["error"] = "error"
     """Always `error`, the same as the envelope's."""
 
     error: ErrorInfo
@@ -224,7 +225,7 @@ class ErrorPayload(Model):
 class ErrorMessage(Model):
     """Error occurred during processing."""
 
-    type: Literal["error"]
+    type: Literal["error"] = "error"
     """Always `error`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -236,7 +237,7 @@ class ErrorMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: str
+    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
     """Protocol version."""
 
     payload: ErrorPayload

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
-from pydantic import MISSING, BaseModel
+from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
+
+from ._absent import OtherVersion
+from ._members import constants, optional
 
 KEEPS_ALL = True
 """Whether a message that is read and written again is the same document."""
@@ -29,8 +32,11 @@ def maker(
     `rows`: the name of each member, its attribute, what makes its value; `rest`: what
     makes those of other members.
     """
-    known = {key: (attribute, make) for key, attribute, make in rows}
-    absent = dict.fromkeys([attribute for _, attribute, _ in rows], MISSING)
+    own = {name: _version(value) for name, (_, value) in constants(model).items()}
+    known = {
+        key: (attribute, make or own.get(attribute)) for key, attribute, make in rows
+    }
+    absent = {name: value for name, (_, value) in optional(model).items()}
     put, new = object.__setattr__, model.__new__
 
     def make(value: Any, choose: Choose) -> Any:
@@ -56,15 +62,27 @@ def maker(
     return make
 
 
+def _version(own: Any) -> Make:
+    """What a constant becomes: only a version may be another than the schema's."""
+
+    def make(value: Any, choose: Choose) -> Any:
+        if isinstance(value, str) and value != own:
+            return OtherVersion(value)
+        return value
+
+    return make
+
+
 def members(value: Any, shape: Any) -> Any:
     """The members of a model, by name; of any other object its JSON value."""
     if not isinstance(value, BaseModel):
         return to_jsonable_python(value, by_alias=True)
-    held = value.__dict__
+    held, absent = value.__dict__, optional(type(value))
     found = {
         key: held[attribute]
         for attribute, key in _rows(type(value))
-        if held.get(attribute, MISSING) is not MISSING
+        if attribute not in absent
+        or held.get(attribute, absent[attribute][1]) is not absent[attribute][1]
     }
     return {**found, **(value.model_extra or {})}
 

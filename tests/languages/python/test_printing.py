@@ -17,7 +17,7 @@ from protogen.languages.python.layout import Expression, OneOf, Word, call, gene
 from protogen.languages.python.order import ordered
 
 TEXT = {"type": "string"}
-MISSING = Word("MISSING")
+NONE = Word("None")
 
 
 def models(folder: Path, **keywords: Any) -> str:
@@ -59,10 +59,10 @@ def statement(dice: random.Random) -> str:
     type = expression(dice, 3)
     name = "a" * dice.randint(1, dice.choice([10, 30, 80]))
     rest = type.items if isinstance(type, OneOf) else (type,)
-    optional = type if isinstance(type, layout.Brackets) and type.head == "Annotated[" else OneOf((*rest, MISSING))
+    optional = type if isinstance(type, layout.Brackets) and type.head == "Annotated[" else OneOf((*rest, NONE))
     forms = [
         "class C:\n" + indented(layout.declaration(name, type)),
-        "class C:\n" + indented(layout.declaration(name, optional, "MISSING")),
+        "class C:\n" + indented(layout.declaration(name, optional, "None")),
         "class C:\n" + indented(layout.assignment(name, f'"{"x" * dice.randint(1, 100)}"')),
         "class C:\n" + indented(layout.method(name, type)) + '\n        """Old."""',
         f'X = TypeAliasType(\n    "X",\n{indented(layout.argument(type, 1))}\n)',
@@ -138,7 +138,7 @@ def test_a_nullable_map_keeps_the_type_of_its_values(tmp_path: Path) -> None:
 
     text = models(tmp_path, type="object", properties={"limits": values}, **{"$defs": {"Limit": limit}})
 
-    assert "    limits: Annotated[dict[str, Limit] | None | MISSING, Field(max_length=3)] = MISSING\n" in text
+    assert "    limits: Annotated[dict[str, Limit] | None | Absent, Field(max_length=3)] = ABSENT\n" in text
 
 
 def test_a_reader_is_not_named_as_the_class_that_it_reads(tmp_path: Path) -> None:

@@ -62,6 +62,11 @@ def test_readers_hand_over_the_alternative(packages: dict[str, ModuleType], kind
 def test_pydantic_itself_chooses_alike(package: ModuleType, asked: Asked) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(getattr(package, asked.root))
     read = package.readers.READERS[asked.root].read_tolerant(asked.text)
+    if asked.root == "Closed" and not asked.valid:
+        with pytest.raises(ValidationError, match="Extra inputs"):
+            adapter.validate_json(asked.text)
+        assert json.loads(adapter.dump_json(read)) == json.loads(asked.text)
+        return
     if adapter.validate_python(json.loads(asked.text)) != read:
         # an app's own values are held to the limits
         assert asked.root == "Limit"

@@ -110,7 +110,8 @@ class Colour(StrEnum):
 
 class Thing(Model):
     name: Annotated[str, Field(alias="Name", max_length=3)]
-    many: list[Part | int] | MISSING = MISSING
+    many: list[Part | int] | None = None
+    note: str | None | Absent = ABSENT
     __pydantic_extra__: dict[str, int]
 
 Part = TypeAliasType("Part", Annotated["Thing" | None, Tag("x")])
@@ -126,7 +127,9 @@ Part = TypeAliasType("Part", Annotated["Thing" | None, Tag("x")])
         ('alias="Name"', 'alias="NAME"', "Thing.name: name on the wire: ours 'Name', theirs 'NAME'"),
         ("max_length=3", "max_length=4", "Thing.name: limits: ours 'max_length=3', theirs 'max_length=4'"),
         ("[str, Field", "[int, Field", "Thing.name: type: ours 'str', theirs 'int'"),
-        (" | MISSING = MISSING", "", "Thing.many: optional: ours 'True', theirs 'False'"),
+        ("] | None = None", "]", "Thing.many: optional: ours 'True', theirs 'False'"),
+        (" | Absent = ABSENT", "", "Thing.note: optional: ours 'True', theirs 'False'"),
+        ("str | None | Absent", "str | Absent", "Thing.note: type: ours 'None | str', theirs 'str'"),
         ("dict[str, int]", "dict[str, str]", "Thing: other members: ours 'dict[str, int]', theirs 'dict[str, str]'"),
         ('"Thing" | None', '"Thing"', "Part: type of an alias: ours 'None | Thing', theirs 'Thing'"),
     ],

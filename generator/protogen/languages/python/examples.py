@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from protogen.checks.tolerant import keeps_minor
 from protogen.languages.examples import FEW, Message, indented, lines
 from protogen.languages.python.layout import flat
 from protogen.languages.python.names import WORDS, Names
@@ -24,10 +23,9 @@ class Python:
         self._attributes: dict[str, Mapping[str, str]] = {}
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:
-        type = "str" if keeps_minor(each) else flat(self.speller.spell(each.type).type)
         if record.name not in self._attributes:
             self._attributes[record.name] = self.names.attributes(record)
-        return self._attributes[record.name][each.name], type if each.required else f"{type} | MISSING"
+        return self._attributes[record.name][each.name], flat(self.speller.member(each).type)
 
     def optional(self) -> str:
         return ""

@@ -12,7 +12,6 @@ from protogen.model.spec import Enum, Kind, Record
 FILE = "probes.py"
 _HEAD = """from __future__ import annotations
 from typing import Any, Literal, assert_type, reveal_type
-from pydantic import MISSING
 """
 _SPELLED = {"any": "Any", "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str"}
 
@@ -31,11 +30,13 @@ def line(number: int, names: Names, probe: Probe) -> str | None:
     name = names.attributes(record).get(probe.member)
     if name is None:
         return None
+    absent = f" | m{number}.Absent" if probe.nullable else " | None"
     head = f"def _(x: m{number}.{names.classes[probe.decl]}) -> None: "
     if probe.said is None:
-        return f"{head}reveal_type(x.{name})  # {'required' if probe.required else 'optional'}"
+        wanted = f"{'required' if probe.required else 'optional'}{' or null' if probe.nullable else ''}"
+        return f"{head}reveal_type(x.{name})  # {wanted}"
     spelled = _spelled(probe.said, number, names)
-    return f"{head}assert_type(x.{name}, {spelled}{'' if probe.required else ' | MISSING'})"
+    return f"{head}assert_type(x.{name}, {spelled}{'' if probe.required else absent})"
 
 
 def errors(said: str, text: str) -> Iterator[tuple[int, str]]:
@@ -47,13 +48,25 @@ def errors(said: str, text: str) -> Iterator[tuple[int, str]]:
             continue  # the package's own types are no matter of a probe
         revealed = re.search(r'Revealed type is "(.*)"', told)
         if revealed is not None:
-            optional = source[int(number) - 1].endswith("# optional")
-            if optional != ("MISSING" in re.split(r" \| ", revealed[1])):
+            if not _is_as(source[int(number) - 1].rpartition("# ")[2], revealed[1]):
                 yield int(number), f"it is of type `{revealed[1]}`"
         elif kind == "error":
             yield int(number), told
     if not re.search(r"^(Found|Success)", said, re.MULTILINE) or "prevented further checking" in said:
         yield 0, " ".join(said.split())[-300:] or "mypy says nothing"
+
+
+def _is_as(wanted: str, revealed: str) -> bool:
+    """Whether a type says that a member may be absent, or not, as the schema does."""
+    parts = [each.rpartition(".")[2] for each in revealed.split(" | ")]
+    match wanted:
+        case "required":
+            return "Absent" not in parts and "None" not in parts
+        case "required or null":
+            return "Absent" not in parts
+        case "optional":
+            return "Absent" in parts or "None" in parts
+    return "Absent" in parts
 
 
 def _spelled(said: Said, number: int, names: Names) -> str:

@@ -86,6 +86,8 @@ class RecordView(View):
     members: Sequence[Attribute]
     lines: Sequence[Line]
     former: Sequence[FormerAttribute]
+    closed: bool
+    """Whether the schema forbids other members."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from protogen.checks.tolerant import keeps_minor
 from protogen.languages.python import limits
 from protogen.languages.python.layout import Expression, OneOf, Word, call, generic, one_of
 from protogen.languages.python.limits import Arguments
 from protogen.languages.python.names import Names, literal
-from protogen.model.spec import Const, Enum, Kind, ListOf, MapOf, Nullable, Ref, Scalar, TupleOf, Type
+from protogen.languages.python.nulls import holds_null
+from protogen.model.spec import Const, Enum, Field, Kind, ListOf, MapOf, Nullable, Ref, Scalar, TupleOf, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def together(*parts: Needs) -> Needs:
 
 _ANY, _LITERAL = imported("typing", "Any"), imported("typing", "Literal")
 _FIELD = imported("typing", "Annotated") | imported("pydantic", "Field")
-_MISSING = imported("pydantic", "MISSING")
+_ABSENT = imported("._absent", "ABSENT", "Absent")
+_OTHER_VERSION = imported("._absent", "OtherVersion")
 
 ANY, NONE, STR = Word("Any"), Word("None"), Word("str")
 _SCALARS = {
@@ -89,10 +92,17 @@ def either(options: Sequence[Spelling], bounds: Arguments = ()) -> Spelling:
     return Spelling(type, together(*(each.needs for each in options)), bounds)
 
 
-def optional(found: Spelling) -> Spelling:
-    """`int | MISSING`: the type of a member that may be absent."""
+def optional(found: Spelling, *, null: bool) -> Spelling:
+    """`int | None`: the type of a member that may be absent. `null`: a document may say `null` there, so that another
+    word must stand for what is absent: `int | None | Absent`."""
     items = found.type.items if isinstance(found.type, OneOf) else (found.type,)
-    return Spelling(OneOf((*items, Word("MISSING"))), found.needs | _MISSING, found.limits)
+    more, needs = (Word("Absent"), _ABSENT) if null else (NONE, Needs())
+    return Spelling(OneOf((*items, more)), found.needs | needs, found.limits)
+
+
+def or_other_version(found: Spelling) -> Spelling:
+    """`Literal["1.0.0"] | OtherVersion`: a version of which tolerant readers accept other minor ones."""
+    return either([found, Spelling(Word("OtherVersion"), _OTHER_VERSION)])
 
 
 def raw(kind: str) -> Spelling:
@@ -126,8 +136,8 @@ class Speller:
                 return Spelling(_SCALARS[kind], _ANY if kind is Kind.ANY else Needs(), limits.of_scalar(kind, bounds))
             case Const(bool() | str() | int() as value):
                 return Spelling(generic("Literal", Word(literal(value))), _LITERAL)
-            case Const():
-                return Spelling(Word("float"))
+            case Const(value):
+                return Spelling(Word("float"), limits=(f"ge={literal(value)}", f"le={literal(value)}"))
             case ListOf(item, bounds):
                 inner = self._part(item, f"{near} item")
                 return Spelling(_list(inner.type), inner.needs, limits.of_count(bounds.min_items, bounds.max_items))
@@ -142,6 +152,12 @@ class Speller:
                 return either([inner, Spelling(NONE)], inner.limits)
             case Ref(target):
                 return self._reference(target)
+
+    def member(self, each: Field, near: str = "") -> Spelling:
+        """The type of an attribute. For a version, readers accept other minor ones."""
+        found = self.spell(each.type, near)
+        whole = or_other_version(found) if keeps_minor(each) else found
+        return whole if each.required else optional(whole, null=holds_null(self.names.spec, each.type))
 
     def _part(self, each: Type, near: str) -> Spelling:
         return self.inside(self.spell(each, near), near)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+from protogen.checks.tolerant import keeps_minor
 from protogen.languages.python.names import Names
 from protogen.model.spec import Const, Field, Kind, Record, Ref, Scalar, TaggedUnion, Union
 from protogen.source.place import Json
@@ -44,12 +46,17 @@ def _shared(decl: TaggedUnion, like: str, names: Names) -> tuple[list[Field], st
         first = next(names.spec[each.type.target] for each in decl.variants if isinstance(each.type, Ref))
         assert isinstance(first, Record)
         like = first.name  # it has the attributes of these
-        shared = [one for one in first.fields if one.name not in (decl.tag[0], decl.payload)]
+        shared = [_unbound(one) for one in first.fields if one.name not in (decl.tag[0], decl.payload)]
         shared.append(Field(name=decl.payload, doc="What it says, raw.", type=_ANY, required=True))
     if len(decl.tag) == 1:
         tag = Field(name=decl.tag[0], doc="The unknown tag.", type=Scalar(Kind.STRING), required=True)
         shared.insert(0, tag)
     return shared, like
+
+
+def _unbound(each: Field) -> Field:
+    """A member of an unknown message: it may be of any version."""
+    return replace(each, type=Scalar(Kind.STRING)) if keeps_minor(each) else each
 
 
 def tag_text(tag: Json) -> str:

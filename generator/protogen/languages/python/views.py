@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from protogen.checks.tolerant import keeps_minor
 from protogen.languages.python import remarks, unions
 from protogen.languages.python.layout import Word, assignment, generic
 from protogen.languages.python.names import Names, literal
+from protogen.languages.python.nulls import holds_null
 from protogen.languages.python.order import is_endless, ordered
 from protogen.languages.python.shapes import (
     AliasView,
@@ -29,12 +29,12 @@ from protogen.languages.python.spelling import (
     annotated,
     either,
     imported,
-    optional,
     raws,
     together,
 )
 from protogen.model.spec import (
     Alias,
+    Const,
     Decl,
     Enum,
     Field,
@@ -43,7 +43,6 @@ from protogen.model.spec import (
     Record,
     Scalar,
     TaggedUnion,
-    Type,
     TypedUnion,
     Variant,
 )
@@ -129,23 +128,27 @@ class Views:
             members=members,
             lines=lines or ([] if remarks.doc(decl) else [Line("pass")]),
             former=former,
+            closed=decl.extra is None,
         )
 
     def member(self, each: Field, owner: str, attribute: str) -> Attribute:
         """The attribute of a field."""
-        found = self.speller.spell(_type(each), f"{owner} {attribute}")
-        type = found if each.required else optional(found)
-        return Attribute(attribute, each.name, type, "" if each.required else "MISSING")
+        found = self.speller.member(each, f"{owner} {attribute}")
+        return Attribute(attribute, each.name, found, self._default(each))
+
+    def _default(self, each: Field) -> str:
+        """What constructors take for a field that is not given; empty: it must be given."""
+        if not each.required:
+            return "ABSENT" if holds_null(self.spec, each.type) else "None"
+        return literal(each.type.value) if isinstance(each.type, Const) else ""
 
     def former(self, decl: Record, attributes: Mapping[str, str]) -> Sequence[FormerAttribute]:
         """The properties that keep attributes available under their former names."""
         things = property_things(decl.name, decl.fields)
         found = []
         for each in decl.fields:
-            type = self.plain.spell(_type(each))
-            shown = type if each.required else optional(type)
-            now = attributes[each.name]
-            found += [FormerAttribute(old, each.name, shown.type, now) for old in self.names.left(things[each.name])]
+            type, now = self.plain.member(each).type, attributes[each.name]
+            found += [FormerAttribute(old, each.name, type, now) for old in self.names.left(things[each.name])]
         return found
 
     # Enums
@@ -231,8 +234,3 @@ def _type_alias(name: str, doc: str, type: Spelling, *arguments: str) -> AliasVi
     """A name for a type, with the arguments of its `Field`."""
     needs = _ALIAS | annotated(type, *arguments).needs
     return AliasView(name=name, doc=doc, needs=needs, type=type, arguments=arguments)
-
-
-def _type(each: Field) -> Type:
-    """The type of a field; for a version, readers accept any minor version."""
-    return Scalar(Kind.STRING) if keeps_minor(each) else each.type
