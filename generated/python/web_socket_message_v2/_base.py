@@ -6,9 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from ._described import described, schemas
 from ._exact import Exact
 from ._members import given, written
 
@@ -58,6 +65,15 @@ class Model(BaseModel):
                 core_schema.wrap_serializer_function_ser_schema(written, info_arg=True),
             )
         return schema
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        package, _, module = cls.__module__.rpartition(".")
+        if (package, module) == (__package__, "models") and cls.__name__ in schemas():
+            return described(cls.__name__, schema, handler)
+        return handler(schema)
 
     @staticmethod
     def tag_at(

@@ -11,6 +11,7 @@ from typing_extensions import TypeAliasType
 
 from ._absent import OtherVersion
 from ._base import Model
+from ._described import Described
 
 
 class Pipeline(StrEnum):
@@ -258,6 +259,7 @@ WebSocketMessageV2 = TypeAliasType(
                 other="",
             ),
         ),
+        Described("WebSocketMessageV2"),
     ],
 )
 """A message that the BooksTrack server pushes to a client while a job runs (WebSocket

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from protogen.model.words import unused
-from protogen.schema.keywords import KEYWORDS, LATEST, Nested
+from protogen.schema.bundle import converted
+from protogen.schema.keywords import LATEST
 from protogen.schema.load import Key, Subschema, Unresolved
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, split_pointer
@@ -134,16 +135,7 @@ class Components:
 
     def _nested(self, subschema: Subschema, keyword: str) -> Json:
         """A keyword's value, with its subschemas converted."""
-        held = subschema.keywords[keyword]
-        match KEYWORDS[keyword].nested if keyword in KEYWORDS else Nested.NONE:
-            case Nested.MAP:
-                return {name: self.convert(subschema.child(keyword, name)) for name in held}
-            case Nested.LIST:
-                return [self.convert(each) for each in subschema.listed(keyword)]
-            case Nested.ONE | Nested.ONE_OR_LIST:
-                return self.convert(subschema.child(keyword))
-            case _:
-                return held
+        return converted(subschema, keyword, self.convert)
 
     @staticmethod
     def _lift_siblings(found: dict[str, Json]) -> Json:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from protogen.languages.python import former as python_former
+from protogen.languages.python import json_schemas
 from protogen.languages.python.names import Names
-from protogen.languages.python.shapes import AliasView, RecordView, TaggedView, View
+from protogen.languages.python.shapes import AliasView, RecordView, TaggedView, UnionView, View
 from protogen.languages.python.spelling import imported, together
 from protogen.languages.python.views import Views
 from protogen.languages.target import Job
@@ -21,7 +23,8 @@ _STANDARD = ("enum", "typing")
 def models(job: Job, names: Names, header: str, doc: str) -> str:
     """The module's text."""
     pages = environment("python", {}, job.templates)
-    views = Views(names).all()
+    told = json_schemas.described(job, names)
+    views = [_told(each) if each.name in told else each for each in Views(names).all()]
     blocks = [pages.get_template(f"{each.template}.jinja").render(decl=each).rstrip() for each in views]
     former = any(thing.sort == TYPES and thing.at != READER for thing in names.former)
     text: str = pages.get_template("models.py.jinja").render(
@@ -33,6 +36,14 @@ def models(job: Job, names: Names, header: str, doc: str) -> str:
         incomplete=[each.name for each in views if isinstance(each, RecordView) and each.ahead],
     )
     return text + python_former.aliases(job, names, "models")
+
+
+def _told(view: View) -> View:
+    """A view of a type that the contract has a JSON Schema of. Models find theirs by themselves."""
+    if not isinstance(view, (AliasView, UnionView)):
+        return view
+    needs = view.needs | imported("typing", "Annotated") | imported("._described", "Described")
+    return replace(view, described=True, needs=needs)
 
 
 def _imports(views: Sequence[View], *, renamed: bool) -> Sequence[Sequence[str]]:

@@ -24,13 +24,20 @@ from protogen.languages.python.spelling import Needs, Spelling, annotated
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The base of all views. `ahead`: the classes that it needs and that are declared later."""
+    """The base of all views. `ahead`: the classes that it needs and that are declared later; `described`: whether an
+    annotation must say that the contract has a JSON Schema of it."""
 
     template: ClassVar[str]
     name: str
     doc: str
     needs: Needs
     ahead: frozenset[str] = frozenset()
+    described: bool = False
+
+    @property
+    def told(self) -> Expression:
+        """`Described("OrderId")`"""
+        return call("Described", Word(literal(self.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,11 @@ class AliasView(View):
         """The type: in quotes if it is read before everything that it names is declared."""
         found = self.type
         shown = replace(found, type=_quoted(found.type)) if found.needs.classes & self.ahead else found
-        return argument(annotated(shown, *self.arguments).type, 1)
+        type = annotated(shown, *self.arguments).type
+        if self.described:
+            inner = type.items if isinstance(type, Brackets) and type.head == "Annotated[" else (type,)
+            type = generic("Annotated", *inner, self.told)
+        return argument(type, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +142,11 @@ class UnionView(View):
     others is empty."""
 
     variants: Sequence[tuple[Spelling, str]]
+
+    @property
+    def telling(self) -> str:
+        """What says that the contract has a JSON Schema of it, laid out; empty if it has none."""
+        return argument(self.told, 2) if self.described else ""
 
     @property
     def types(self) -> str:
