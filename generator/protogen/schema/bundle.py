@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -42,6 +43,11 @@ def bundled(starts: Mapping[str, Subschema], free: Callable[[str, Mapping[str, J
     return run.schemas
 
 
+def _looks_like_a_reference(subschema: Subschema, keyword: str) -> bool:
+    """Whether an example has a member `$ref`, which programs that only look for references take for one."""
+    return keyword in ("default", "examples") and '"$ref"' in json.dumps(subschema.keywords[keyword])
+
+
 @dataclass
 class _Bundle:
     free: Callable[[str, Mapping[str, Json]], str]
@@ -57,7 +63,7 @@ class _Bundle:
             row = KEYWORDS.get(keyword)
             if keyword in ("$ref", "$dynamicRef"):
                 self._refer(found, subschema, keyword)
-            elif row is not None and row.role is not Role.STRUCTURE:
+            elif row is not None and row.role is not Role.STRUCTURE and not _looks_like_a_reference(subschema, keyword):
                 found[keyword] = converted(subschema, keyword, self.convert)
         return found
 
