@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,8 @@ from protogen.fixtures.target import target
 from protogen.languages.target import Job
 from protogen.model.lower import lower
 from protogen.model.passes import finish
-from protogen.pipeline import subschemas
+from protogen.pipeline import Built, subschemas
+from protogen.runtime.jsontext import parse
 from protogen.schema.load import load
 from support.paths import V1, V2
 
@@ -31,3 +34,16 @@ def v2() -> Job:
 
 def files(job: Job) -> dict[str, str]:
     return dict(target.emit(job))
+
+
+_OF_TEXTS = frozenset({"json", "duplicate keys"})
+"""What is wrong with a text and not with a value: no JSON Schema knows it."""
+
+
+def documents(built: Built) -> Iterator[tuple[str, Any, bool]]:
+    """The root, the value and the strict verdict of each fixture that is a JSON value."""
+    files = built.files["fixtures"]
+    for each in json.loads(files["manifest.json"])["fixtures"]:
+        keywords = {violation["keyword"] for violation in each["violations"]}
+        if each["path"].endswith(".json") and keywords.isdisjoint(_OF_TEXTS):
+            yield each["root"], parse(files[each["path"]]), each["strict"]

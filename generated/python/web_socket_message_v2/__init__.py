@@ -6,6 +6,7 @@ protocol v2).
 from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -40,6 +41,7 @@ __all__ = [
     "OtherVersion",
     "Pipeline",
     "Reader",
+    "Strict",
     "UnknownWebSocketMessageV2",
     "Violation",
     "WebSocketMessageV2",

@@ -43,7 +43,8 @@ def schemas() -> Mapping[str, Any]:
 def described(name: str, schema: Any, handler: Callable[[Any], Any]) -> JsonSchemaValue:
     """The schema of a type, with what it refers to among pydantic's definitions."""
     ref = schema.get("ref")
-    token = _MAKING.set({**_MAKING.get(), **({name: ref} if ref else {})})
+    making = _MAKING.get(_NOTHING)
+    token = _MAKING.set({**making, **({name: ref} if ref else {})})
     try:
         body = schemas()[name]
         links = {each: _link(each, handler) for each in sorted({*_named(body)})}
@@ -53,13 +54,14 @@ def described(name: str, schema: Any, handler: Callable[[Any], Any]) -> JsonSche
         _MAKING.reset(token)
 
 
-_MAKING: ContextVar[Mapping[str, str]] = ContextVar("making", default={})
+_NOTHING: Mapping[str, str] = {}
+_MAKING: ContextVar[Mapping[str, str]] = ContextVar("making")
 """The types whose schemas are being made, with pydantic's references to them."""
 
 
 def _link(name: str, handler: Callable[[Any], Any]) -> str:
     """pydantic's reference to a schema, which it asks for if it has not yet got it."""
-    making = _MAKING.get()
+    making = _MAKING.get(_NOTHING)
     each: Any = {
         "type": "any",
         "ref": _reference(name),

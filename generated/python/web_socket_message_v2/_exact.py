@@ -77,9 +77,7 @@ class Exact:
         bare = _bare(schema["schema"], nullable=default is not None)
         inner = self.schema(bare)
         if bare is not schema["schema"]:
-            written = core_schema.wrap_serializer_function_ser_schema(
-                _unless_beside, schema=inner
-            )
+            written = core_schema.wrap_serializer_function_ser_schema(_unless_beside)
             inner = {**inner, "serialization": written}
         if is_constant(bare, default):
             return inner

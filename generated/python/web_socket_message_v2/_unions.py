@@ -56,7 +56,7 @@ class Alternatives:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         steps: Any = schema
-        return handler(steps["steps"][1])
+        return handler(steps["steps"][1] if schema["type"] == "chain" else schema)
 
     def _reading(self, tags: Sequence[str]) -> Callable[[Any, Any, Any], Any]:
         def read(

@@ -18,6 +18,7 @@ import jsonschema
 import pytest
 from pydantic import BaseModel, TypeAdapter, create_model
 from support import making, schemas
+from support.fixture_files import documents
 from support.making import build, schema, written
 
 from protogen.judge.judge import Judge
@@ -25,12 +26,8 @@ from protogen.languages.python.names import names_of
 from protogen.model.messages import subschemas
 from protogen.model.spec import Record
 from protogen.pipeline import Built
-from protogen.runtime.jsontext import parse
 
 pytestmark = pytest.mark.slow
-
-NOT_TOLD = frozenset({"json", "duplicate keys"})
-"""What is wrong with a text and not with a value: no JSON Schema knows it."""
 
 
 def package(built: Built, folder: Path, name: str) -> ModuleType:
@@ -50,15 +47,6 @@ def told(adapter: TypeAdapter[Any]) -> Any:
     assert made == adapter.json_schema(mode="serialization")
     assert not re.search(r'"\$ref": "(?!#/\$defs/)', json.dumps(made))
     return jsonschema.Draft202012Validator(made)
-
-
-def documents(built: Built) -> Iterator[tuple[str, Any, bool]]:
-    """The root, the value and the strict verdict of each fixture that is a JSON value."""
-    files = built.files["fixtures"]
-    for each in json.loads(files["manifest.json"])["fixtures"]:
-        keywords = {violation["keyword"] for violation in each["violations"]}
-        if each["path"].endswith(".json") and keywords.isdisjoint(NOT_TOLD):
-            yield each["root"], parse(files[each["path"]]), each["strict"]
 
 
 @pytest.mark.parametrize("name", schemas.ALL)

@@ -33,7 +33,7 @@ from protogen.model.words import Given, identifiers
 from protogen.source.place import Json
 
 _RUNTIME = Path(__file__).parents[2] / "runtime"
-_PUBLIC = ("ABSENT", "Absent", "InvalidDocument", "Model", "OtherVersion", "Reader", "Violation")
+_PUBLIC = ("ABSENT", "Absent", "InvalidDocument", "Model", "OtherVersion", "Reader", "Strict", "Violation")
 _FUNCTIONS = ("read_strict", "read_tolerant", "violations", "to_json")
 """Functions of the package that call the first reader's methods of the same names."""
 
