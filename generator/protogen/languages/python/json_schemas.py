@@ -46,14 +46,18 @@ def _starts(job: Job, names: Names) -> Iterator[tuple[str, Subschema, bool]]:
     may also allow something else."""
     found = subschemas(job.schema, job.spec)
     for decl in job.spec.decls:
-        if decl.name in found and not (isinstance(decl, Enum) and not _is_alone(found, decl.name)):
+        if decl.name in found and not (isinstance(decl, Enum) and not _lists(found[decl.name], decl)):
             whole = not isinstance(decl, Record) or decl.name in job.spec.roots or _is_object(found[decl.name])
             yield names.classes[decl.name], found[decl.name], whole
 
 
-def _is_alone(found: Mapping[str, Subschema], name: str) -> bool:
-    """Whether nothing else is declared where an enum is: it may be a part of a union."""
-    return sum(each.key == found[name].key for each in found.values()) == 1
+def _lists(subschema: Subschema, decl: Enum) -> bool:
+    """Whether a schema allows the values of an enum and nothing else: the enum may be a part of a union, and null is
+    none of its values."""
+    own = [each.value for each in decl.members]
+    words = subschema.keywords
+    rows = [each.keywords.get("const") for word in ("anyOf", "oneOf") for each in subschema.listed(word)]
+    return (words.get("enum") == own or rows == own) and words.get("type") in (None, decl.kind.value)
 
 
 def _is_object(subschema: Subschema, depth: int = 0) -> bool:
