@@ -81,7 +81,7 @@ def test_callers_of_a_field_that_becomes_required(tmp_path: Path) -> None:
     (each,) = found
     assert {"swift", "python", "typescript"} <= {audience.key for audience in each.breaks}
     assert ("Thing.a", "var a: String?", "var a: String") in declared(found, "swift")
-    assert ("Thing.a", "a: str | MISSING = MISSING", "a: str") in declared(found, "python")
+    assert ("Thing.a", "a: str | None = None", "a: str") in declared(found, "python")
     assert ("Thing.a", "readonly a?: string", "readonly a: string") in declared(found, "typescript")
 
 

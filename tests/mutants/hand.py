@@ -88,21 +88,21 @@ _MODELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             '    FIRST = "second"\n    SECOND = "first"',
         ),
         "two attributes are exchanged": (
-            "    title: str\n    subtitle: str | MISSING = MISSING\n",
-            '    title: Annotated[str | MISSING, Field(alias="subtitle")] = MISSING\n'
+            "    title: str\n    subtitle: str | None = None\n",
+            '    title: Annotated[str | None, Field(alias="subtitle")] = None\n'
             '    subtitle: Annotated[str, Field(alias="title")]\n',
         ),
         "an attribute has another name": (
             "    radius: float\n",
             '    diameter: Annotated[float, Field(alias="radius")]\n',
         ),
-        "absent is None": ("price: float | MISSING = MISSING", "price: float | None | MISSING = None"),
-        "a required member may be absent": ("    count: int\n", "    count: int | MISSING = MISSING\n"),
+        "an absent member has another word": ("price: float | None = None", "price: float | None | Absent = ABSENT"),
+        "a required member may be absent": ("    count: int\n", "    count: int | None = None\n"),
         "an integer is a number": ("    count: int\n", "    count: float\n"),
-        "a number is anything": ("    ratio: float | MISSING", "    ratio: Any | MISSING"),
+        "a number is anything": ("    ratio: float | None", "    ratio: Any | None"),
         "items are anything": ("records: list[Item]", "records: list[Any]"),
         "map values are anything": ("items: dict[str, Item]", "items: dict[str, Any]"),
-        "a record is anything": ("    item: Item | MISSING", "    item: Any | MISSING"),
+        "a record is anything": ("    item: Item | None", "    item: Any | None"),
         "a nullable record in a map is anything": ("holes: dict[str, Item | None]", "holes: dict[str, Any]"),
         "a tuple is a list": ("pair: tuple[int, str]", "pair: list[int | str]"),
         "a constant is a string": ('    type: Literal["ended"]', "    type: str"),
@@ -117,7 +117,7 @@ _MODELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "an alternative is missing": ("int | str | list[str],", "int | str | Any,"),
         "an enum is a string": ("    kind: ShapesKind | str\n", "    kind: str\n"),
-        "a member is not named": ("    ratio: float | MISSING = MISSING\n", ""),
+        "a member is not named": ("    ratio: float | None = None\n", ""),
         "null is not allowed": ("    nullable: str | None\n", "    nullable: str\n"),
     },
     "typescript": {

@@ -116,13 +116,13 @@ FAULTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("typescript", "pay", {"readonly pay?:": "readonly pay:"}),
     ("typescript", "kind", {'kind: "order"': "kind: string"}),
     ("python", "id", {"    id: str\n": "    id: int\n"}),
-    ("python", "id", {"    id: str\n": "    id: str | MISSING = MISSING\n"}),
-    ("python", "count", {"    count: int | MISSING = MISSING\n": "    count: int = 0\n"}),
+    ("python", "id", {"    id: str\n": "    id: str | None = None\n"}),
+    ("python", "count", {"    count: int | None = None\n": "    count: int = 0\n"}),
     ("python", "tags", {"list[str]": "list[int]"}),
     ("python", "prices", {"dict[str, float]": "dict[str, str]"}),
     ("python", "note", {"note: str | None": "note: str"}),
     ("python", "line", {"line: Line |": "line: dict[str, str] |"}),
-    ("python", "pay", {'pay: Literal["card"] | None | MISSING = MISSING': 'pay: Literal["card"] | None = None'}),
+    ("python", "pay", {'pay: Literal["card"] | None | Absent = ABSENT': 'pay: Literal["card"] | None = None'}),
     ("python", "kind", {"    kind: Literal[": "    kind: str | Literal["}),
 )
 
@@ -145,7 +145,7 @@ def test_a_wrong_type_is_told_in_every_report(monkeypatch: pytest.MonkeyPatch, c
         "Python: a member is not declared as the schema says (#/properties/tags)",
         "  member:   `tags` of `Order`",
         "  wanted:   optional, list of string",
-        '  found:    Expression is of type "list[int] | MISSING", not "list[str] | MISSING" [assert-type]',
+        '  found:    Expression is of type "list[int] | None", not "list[str] | None" [assert-type]',
     ]
     count = proof.declared["python"].count
     summary = list(report.summary(proof, ran))

@@ -30,11 +30,12 @@ def line(number: int, names: Names, probe: Probe) -> str | None:
     name = names.attributes(record).get(probe.member)
     if name is None:
         return None
-    absent = f" | m{number}.Absent" if probe.nullable else " | None"
     head = f"def _(x: m{number}.{names.classes[probe.decl]}) -> None: "
     if probe.said is None:
         wanted = f"{'required' if probe.required else 'optional'}{' or null' if probe.nullable else ''}"
         return f"{head}reveal_type(x.{name})  # {wanted}"
+    null = probe.nullable or probe.said.sort in ("any", "null")
+    absent = f" | m{number}.Absent" if null else " | None"
     spelled = _spelled(probe.said, number, names)
     return f"{head}assert_type(x.{name}, {spelled}{'' if probe.required else absent})"
 
