@@ -32,7 +32,6 @@ REASONS: Mapping[str, str] = {
     "typescript runtime/instructions.ts: return (point >= 48 && point <= 57) || (point >= 65 && point <= 90) ||"
     " -> return (point >= 48 && point < 57) || (point >= 65 && point <= 90) ||": "no document has a 9 where `\\b` or"
     " `\\B` looks and nothing else decides",
-    "python models absent is None": "null never gets so far, and what a type allows beyond the schema is not asked",
     "python models a constant is a string": "a constant may be said to be a string: the value is the same",
     "python models the richest alternative has a poorer one's class": "not yet looked into",
     "typescript models a constant is a string": "a constant may be said to be a string: the value is the same",
