@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
+from . import _moments
 from ._absent import OtherVersion
 from ._base import Model
 from ._described import Described
@@ -148,6 +149,11 @@ class UnknownWebSocketMessageV2(Model):
     payload: Any
     """What it says, raw."""
 
+    @property
+    def timestamp_datetime(self) -> _moments.datetime | None:
+        """`timestamp` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.timestamp)
+
 
 class JobProgressMessage(Model):
     """Progress updates during batch processing."""
@@ -169,6 +175,11 @@ class JobProgressMessage(Model):
 
     payload: JobProgressPayload
     """What happened."""
+
+    @property
+    def timestamp_datetime(self) -> _moments.datetime | None:
+        """`timestamp` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.timestamp)
 
 
 class JobCompletePayload(Model):
@@ -212,6 +223,11 @@ class JobCompleteMessage(Model):
     payload: JobCompletePayload
     """What happened."""
 
+    @property
+    def timestamp_datetime(self) -> _moments.datetime | None:
+        """`timestamp` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.timestamp)
+
 
 class ErrorPayload(Model):
     """Why a job failed."""
@@ -243,6 +259,11 @@ class ErrorMessage(Model):
 
     payload: ErrorPayload
     """What happened."""
+
+    @property
+    def timestamp_datetime(self) -> _moments.datetime | None:
+        """`timestamp` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.timestamp)
 
 
 WebSocketMessageV2 = TypeAliasType(

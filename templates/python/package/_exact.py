@@ -113,7 +113,7 @@ class Exact:
 def is_constant(schema: Any, value: Any) -> bool:
     """Whether a type has one value: this one."""
     if schema["type"] == "float":
-        return bool(schema.get("ge") == schema.get("le") == value)
+        return value is not None and schema.get("ge") == schema.get("le") == value
     return schema["type"] == "literal" and [*schema["expected"]] == [value]
 
 

@@ -118,6 +118,11 @@ def assignment(name: str, value: str, depth: int = 1) -> str:
     return f"{name} = (\n    {value}\n)"
 
 
+def returned(each: Expression, depth: int = 2) -> str:
+    """`return value`."""
+    return layout.render(("return ", _code(each)), WIDTH - STEP * depth, STEP, measure=columns)
+
+
 def method(name: str, result: Expression, depth: int = 1) -> str:
     """`def name(self) -> Result:`."""
     room = WIDTH - STEP * depth

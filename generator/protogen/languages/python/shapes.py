@@ -17,8 +17,9 @@ from protogen.languages.python.layout import (
     flat,
     generic,
     method,
+    returned,
 )
-from protogen.languages.python.names import literal
+from protogen.languages.python.names import docstring, literal
 from protogen.languages.python.spelling import Needs, Spelling, annotated
 
 
@@ -85,6 +86,37 @@ class FormerAttribute:
         return method(self.name, self.type)
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A property that shows what an attribute's exact value means. `type`, `function`: names in `_moments`."""
+
+    name: str
+    attribute: str
+    type: str
+    function: str
+
+    @property
+    def result(self) -> Expression:
+        """Its type."""
+        return OneOf((Word(f"_moments.{self.type}"), Word("None")))
+
+    @property
+    def text(self) -> str:
+        """The head of the method, laid out."""
+        return method(self.name, self.result)
+
+    @property
+    def doc(self) -> str:
+        """Its docstring."""
+        what = "the parts of a URI" if self.function == "link" else "a date and time"
+        return docstring(f"`{self.attribute}` as {what}; None where it is none.", 8)
+
+    @property
+    def body(self) -> str:
+        """What it returns, laid out."""
+        return returned(call(f"_moments.{self.function}", Word(f"self.{self.attribute}")))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView(View):
     """`class JobResult(Model):`"""
@@ -93,6 +125,7 @@ class RecordView(View):
     members: Sequence[Attribute]
     lines: Sequence[Line]
     former: Sequence[FormerAttribute]
+    meanings: Sequence[Meaning]
     closed: bool
     """Whether the schema forbids other members."""
 

@@ -58,6 +58,9 @@ class Surface:
             case RecordView():
                 yield Entry(name, "type", f"class {name}(Model)", thing)
                 yield from (_attribute(each, name, thing.decl) for each in view.members)
+                for each in view.meanings:
+                    line = f"def {each.name}(self) -> {flat(each.result)}"
+                    yield Entry(each.name, "member", line, Thing(PROPERTIES, thing.decl, f"~{each.name}"), name)
                 for old in view.former:
                     line = f"def {old.name}(self) -> {flat(old.type)}"
                     yield Entry(old.name, "member", line, property_thing(thing.decl, old.wire), name, former=True)

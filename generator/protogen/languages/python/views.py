@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from protogen.languages.python import remarks, unions
 from protogen.languages.python.layout import Word, assignment, generic
+from protogen.languages.python.meanings import meanings as meanings_of
 from protogen.languages.python.names import Names, literal
 from protogen.languages.python.nulls import holds_null
 from protogen.languages.python.order import is_endless, ordered
@@ -54,6 +55,7 @@ _MODEL = imported("._base", "Model")
 _ALIAS = imported("typing_extensions", "TypeAliasType")
 _TAGGED = _ALIAS | _MODEL | imported("typing", "Annotated") | imported("pydantic", "Discriminator", "Tag")
 _KEYED = _ALIAS | imported("typing", "Annotated") | imported("pydantic", "Tag") | imported("._unions", "Alternatives")
+_MOMENTS = imported(".", "_moments")
 _FORMER_ATTRIBUTE = imported("typing_extensions", "deprecated")
 _FORMER_MEMBER = imported("._former", "FormerMember")
 _ENUMS = {Kind.STRING: "StrEnum", Kind.INTEGER: "IntEnum"}
@@ -120,7 +122,8 @@ class Views:
             docs.append("")
         former = self.former(decl, attributes)
         lines = [Line(each.text, doc) for each, doc in zip(members, docs, strict=True)]
-        needs = together(_MODEL, *(each.annotation.needs for each in members))
+        meanings = [*meanings_of(decl, attributes, {each.name for each in former})]
+        needs = together(_MODEL, *(each.annotation.needs for each in members), _MOMENTS if meanings else Needs())
         return RecordView(
             name=name,
             doc=remarks.doc(decl),
@@ -128,6 +131,7 @@ class Views:
             members=members,
             lines=lines or ([] if remarks.doc(decl) else [Line("pass")]),
             former=former,
+            meanings=meanings,
             closed=decl.extra is None,
         )
 
