@@ -325,7 +325,7 @@ def test_other_tools_read_the_violations(tmp_path: Path, form: str) -> None:
         assert found["locations"][0]["physicalLocation"]["region"] == {"startLine": 2}
     else:
         assert output.startswith("::error file=")
-        assert ",line=2,title=invalid-document::/jobId: type" in output
+        assert ",line=2,title=invalid-document::/jobId: expected a string, found 1 (JobProgressMessage" in output
 
 
 def test_cover_tells_what_was_exercised_and_what_never(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from protogen.schema.walk import dynamic_anchor
 from protogen.source.deep import roomy
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, Place
+from protogen.source.visible import line
 
 
 @roomy
@@ -201,7 +202,7 @@ class _Compiler:
                 node["pattern"] = index
         name = str(value.get("format"))
         if self._assert_formats and name in FORMATS:
-            node["format"] = self._pattern(FORMATS[name], subschema.where("format"))
+            node["format"] = self._pattern(FORMATS[name], subschema.where("format"), name)
         elif self._assert_formats and name in ASSERTED:
             node["format"] = self._grammar(name)
         elif self._assert_formats and name in NOT_ASSERTED:
@@ -216,11 +217,12 @@ class _Compiler:
             self.patterns.append(entry)
         return self.patterns.index(entry)
 
-    def _pattern(self, text: str, place: Place) -> int | None:
-        """The index of a pattern's program; None if it cannot be compiled (which is reported)."""
+    def _pattern(self, text: str, place: Place, called: str = "") -> int | None:
+        """The index of a pattern's program; None if it cannot be compiled (which is reported). `called`: what
+        messages show instead of the text."""
         if text not in self._patterns:
             try:
-                self.patterns.append(compile_pattern(text))
+                self.patterns.append({"source": line(called or text[:_LONG]), **compile_pattern(text)})
             except PatternError as error:
                 message = f"the pattern `{text}` cannot be compiled: {error}"
                 self.diagnostics.append(Diagnostic("pattern-unsupported", message, place, _PATTERN_HELP))
@@ -286,5 +288,8 @@ class _Compiler:
 def _key(place: Place) -> Key:
     return place.source.path, place.pointer
 
+
+_LONG = 60
+"""So many characters of a pattern stand in the program, for messages."""
 
 _PATTERN_HELP = "patterns are ECMA-262 with the flag `u`, without backreferences"

@@ -180,7 +180,8 @@ class _Run:
         if not keeps_minor(each):
             return self.node(each.type)
         assert isinstance(each.type, Const)
-        pattern = compile_pattern(compatible_versions(each.type.value))
+        text = compatible_versions(each.type.value)
+        pattern = {"source": text, **compile_pattern(text)}
         if pattern not in self.patterns:
             self.patterns.append(pattern)
         return self.add({"type": ["string"], "pattern": self.patterns.index(pattern)})

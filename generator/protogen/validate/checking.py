@@ -10,8 +10,8 @@ from protogen.checks.functions import Quick
 from protogen.model.spec import Spec
 from protogen.runtime.checker import AND_MORE, Program, Violation
 from protogen.runtime.choice import Choices
-from protogen.runtime.jsontext import JSONTextError, dump, parse
-from protogen.source.place import Json, pointer_of
+from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.source.place import Json
 from protogen.source.syntax import slip
 from protogen.validate.cover import Looker
 from protogen.validate.frames import several, texts
@@ -24,7 +24,6 @@ RETIRED = "retired"
 _PLACE = re.compile(r"(?<=\()line (\d+), column (\d+)(?=\)$)")
 _OPENED = re.compile(r" of line \d+, column \d+")
 """Where something was opened, counted from the document's start, which few readers of a report know."""
-_SHOWN = 80
 _SCHEMAS_OWN = ("required", "dependentRequired", AND_MORE)
 """Keywords whose violations have a detail that no document makes up."""
 
@@ -78,19 +77,18 @@ class Checker:
         for names in self._contract.names:
             called = name_in(names, value) or UNNAMED
             found = self._program.violations(names.root, value)
-            if called == UNNAMED and len(found) == 1:
-                found = [found[0]._replace(detail=_unnamed(names, value))]
             ranked.append((called == UNNAMED, len(found), called, found))
         *_, called, violations = min(ranked, key=lambda each: each[:2])
         return called, violations
 
     def _refuse(self, tally: Tally, line: int, called: str, violations: list[Violation]) -> None:
         tally.invalid[called] += 1
-        for pointer, keyword, at, detail in violations:
+        for each in violations:
+            pointer, keyword, at, detail = each
             own = detail if keyword in _SCHEMAS_OWN else ""
             tally.breaks[Break(called, keyword, at, own)] += 1
             if len(tally.findings) < self._most:
-                tally.findings.append(Finding(line, called, pointer, keyword, at, detail))
+                tally.findings.append(Finding(line, called, pointer, keyword, at, detail, each.message))
 
 
 def name_in(names: Names, value: Json) -> str | None:
@@ -100,15 +98,6 @@ def name_in(names: Names, value: Json) -> str | None:
     for key in names.path:
         value = value.get(key) if type(value) is dict else None
     return names.tags.get(value) if type(value) is str or type(value) is int else None
-
-
-def _unnamed(names: Names, value: Json) -> str:
-    """Why a document is not one of the messages."""
-    for key in names.path:
-        value = value.get(key) if type(value) is dict else None
-    said = dump(value) if isinstance(value, (str, int, float)) else ""
-    pointer = pointer_of(names.path)
-    return f"{said[:_SHOWN]} at {pointer} names no message" if said else f"nothing at {pointer} names a message"
 
 
 def fault(error: JSONTextError, ahead: int) -> tuple[int, Violation]:

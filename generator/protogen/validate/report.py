@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from protogen.model.spec import Spec
 from protogen.runtime.checker import AND_MORE
+from protogen.runtime.words import placed
 from protogen.source.diagnostics import Diagnostic
 from protogen.source.place import Json
 from protogen.validate import cover
@@ -108,16 +109,13 @@ class Report:
 
 
 def line(found: Finding) -> str:
-    """A violation on one line: its place, keyword, detail and constraint."""
-    where = f"{found.file}:{found.line}: {found.pointer or 'the document'}"
+    """A violation on one line: where it is, what was expected and found, and where the schema says so."""
+    where = f"{found.file}:{found.line}"
     if found.keyword == RETIRED:
-        return f"{found.file}:{found.line}: {RETIRED}: {found.message} is no longer sent"
-    if not found.at:
-        return f"{where}: {found.keyword}: {found.detail}" if found.detail else f"{where}: {found.keyword}"
-    if found.message == UNNAMED:
-        return f"{where}: {found.keyword}: {found.detail} ({found.at})" if found.detail else f"{where}: {found.keyword}"
-    detail = f" `{found.detail}`" if found.detail else ""
-    return f"{where}: {found.keyword}{detail} ({found.message}, {found.at})"
+        return f"{where}: {RETIRED}: {found.message} is no longer sent"
+    places = [found.message] if found.message != UNNAMED else []
+    of = ", ".join([*places, found.at] if found.at else [])
+    return f"{where}: {placed(found.pointer, found.said)}{f' ({of})' if of else ''}"
 
 
 def _constraint(found: Break) -> str:

@@ -45,7 +45,7 @@ def _cut(whole: Tally, file: str, why: str, most: int) -> None:
     cut = Tally()
     cut.invalid[UNNAMED] = cut.documents = 1
     cut.breaks[Break(UNNAMED, "gzip", "", "")] = 1
-    cut.findings.append(Finding(1, UNNAMED, "", "gzip", "", why))
+    cut.findings.append(Finding(1, UNNAMED, "", "gzip", "", why, f"gzip: {why}"))
     whole.add(cut, file, most)
 
 

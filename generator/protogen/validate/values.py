@@ -63,7 +63,7 @@ class Break(NamedTuple):
 
 class Finding(NamedTuple):
     """A violation in a document. `line`: where the document starts, or where its text is faulty; in a worker's tally
-    it counts from the chunk's start."""
+    it counts from the chunk's start. `said`: what was expected and what was found."""
 
     line: int
     message: str
@@ -71,6 +71,7 @@ class Finding(NamedTuple):
     keyword: str
     at: str
     detail: str
+    said: str
     file: str = ""
 
 

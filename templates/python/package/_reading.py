@@ -1,21 +1,28 @@
-"""Reads raw JSON texts to values of this package, and writes them back."""
+"""Reads JSON, as texts or parsed, to values of this package, and writes them back."""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
+from . import models
 from ._programs import choices, program
 from ._runtime.checker import Violation, with_room
 from ._runtime.choice import Choosing
 from ._runtime.jsontext import Json, JSONTextError, dump, parse
+from ._runtime.parsed import exact
 from ._runtime.run import Verdicts
 from ._values import KEEPS_ALL, Choose, built, plain
 
 T = TypeVar("T")
 
+Document: TypeAlias = (
+    "str | bytes | bytearray | memoryview | dict[str, Any] | list[Any] | object"
+)
+"""A JSON text; or a value that is parsed already: a dict or a list, or an object of this package."""
+
 
 class InvalidDocument(ValueError):
-    """A text that a reader refuses. `violations` lists what is wrong with it.
+    """A document that a reader refuses. `violations` lists what is wrong with it.
 
     Of more than 1,000 the first are listed, and one more says so: its keyword is `and more`.
     """
@@ -37,43 +44,50 @@ class Reader(Generic[T]):
     def __init__(self, root: str) -> None:
         self.root = root
 
-    def read_strict(self, text: str | bytes) -> T:
-        """The message, if the schema allows it. Raises InvalidDocument."""
-        return self._read("strict", text)
+    def read_strict(self, document: Document) -> T:
+        """The message, if the schema allows it. Raises InvalidDocument.
 
-    def read_tolerant(self, text: str | bytes) -> T:
+        `document` is a JSON text (`str`, `bytes`; a `str` is always a text) or a parsed
+        value (`dict`, `list`). Raises TypeError where it is neither.
+        """
+        return self._read("strict", document)
+
+    def read_tolerant(self, document: Document) -> T:
         """The message, if it has the right shape: types, required members and tags.
 
         Values beyond a limit, unknown members, enum values and kinds of messages pass.
         Raises InvalidDocument.
         """
-        return self._read("tolerant", text)
+        return self._read("tolerant", document)
 
-    def violations(self, text: str | bytes) -> tuple[Violation, ...]:
-        """How the text breaks the schema (the first 1,000 ways); none: it is valid."""
-        return self._checked("strict", text, {})[1]
+    def violations(self, document: Document) -> tuple[Violation, ...]:
+        """How the document breaks the schema (the first 1,000 ways); none: it is valid.
 
-    def is_valid(self, text: str | bytes) -> bool:
-        """Whether the schema allows the text."""
-        return not self.violations(text)
+        Of an object that was made in code: how its text would.
+        """
+        return self._checked("strict", document, {})[1]
+
+    def is_valid(self, document: Document) -> bool:
+        """Whether the schema allows the document."""
+        return not self.violations(document)
 
     def to_json(self, message: T) -> str:
         """The message as compact JSON. Raises ValueError if it is no JSON value."""
         return dump(plain(message))
 
-    def _read(self, name: str, text: str | bytes) -> T:
+    def _read(self, name: str, document: Document) -> T:
         verdicts: Verdicts = {}
-        value, violations = self._checked(name, text, verdicts)
+        value, violations = self._checked(name, document, verdicts)
         if violations:
             raise InvalidDocument(violations)
         choose = self._choose(name, verdicts)
         return cast(T, with_room(lambda: built(self.root, value, choose)))
 
     def _checked(
-        self, name: str, text: str | bytes, verdicts: Verdicts
+        self, name: str, document: Document, verdicts: Verdicts
     ) -> tuple[Json, tuple[Violation, ...]]:
         try:
-            value = parse(text)
+            value = _value(document)
         except JSONTextError as error:
             return None, (Violation(error.pointer, error.keyword, "#", error.message),)
         return value, tuple(program(name).violations(self.root, value, verdicts))
@@ -90,3 +104,40 @@ class Reader(Generic[T]):
             return made[0].of(union, value)
 
         return choose
+
+
+def _value(document: Document) -> Json:
+    """The JSON value of a document. Raises JSONTextError, and TypeError where it is none."""
+    if isinstance(document, (str, bytes)):
+        return parse(document)
+    if isinstance(document, (bytearray, memoryview)):
+        return parse(bytes(document))
+    if isinstance(document, (dict, list)) or _is_ours(document):
+        found: Json = exact(document, _plain)
+        return found
+    raise TypeError(
+        "a reader takes a JSON text (str, bytes, bytearray, memoryview) or a parsed value (dict, list, "
+        f"an object of this package), not {_called(document)}"
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The JSON value of an object of this package. Raises TypeError for any other."""
+    if not _is_ours(value):
+        raise TypeError
+    return plain(value)
+
+
+def _is_ours(value: object) -> bool:
+    return any(each.__module__ == models.__name__ for each in type(value).__mro__)
+
+
+def _called(value: object) -> str:
+    """What a wrong argument is, and what to do with it."""
+    kind = type(value).__name__
+    for method in ("read_bytes", "read", "json"):
+        if hasattr(value, method) and not isinstance(value, type):
+            return f"{kind}: pass what its `{method}()` returns"
+    if value is None or isinstance(value, (bool, int, float)):
+        return f"{'None' if value is None else kind}: where that is the document, pass its text"
+    return kind

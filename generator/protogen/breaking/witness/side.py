@@ -18,6 +18,7 @@ from protogen.patterns.tree import PatternError
 from protogen.proof import facets
 from protogen.proof.graph import Flat, Graph, Part
 from protogen.runtime.jsontext import dump
+from protogen.runtime.node import Node
 from protogen.runtime.run import Path, Run
 from protogen.schema.load import Key, Subschema
 from protogen.source.place import Json
@@ -98,8 +99,8 @@ class Side:
         """Everything that is wrong with a value."""
         found: dict[Flaw, None] = {}
 
-        def report(path: Path, keyword: str, at: str, detail: str) -> None:
-            found[Flaw(_tokens(path), keyword, at, detail)] = None
+        def report(path: Path, keyword: str, node: Node, value: Json, detail: str) -> None:
+            found[Flaw(_tokens(path), keyword, node.at, detail)] = None
 
         for each in spots:
             Run(self.version.readers[0], report).check(each.index, value, None)
