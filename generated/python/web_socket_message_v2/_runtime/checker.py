@@ -10,15 +10,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property, partial
 from threading import RLock
 from typing import NamedTuple, TypeVar
 
+from .explain import Found, Schema, said
 from .grammar import RegexGrammar
 from .keywords import steps
 from .node import Node
 from .pattern import Pattern
 from .run import Path, Run, Steps, Verdicts, stop
 from .values import Json
+from .words import placed, spelled
 
 _DEEP = 200_000
 """Python frames enough for the deepest document that is read (128 levels), whatever the schema."""
@@ -28,19 +31,35 @@ _LOCK = RLock()
 _Result = TypeVar("_Result")
 
 
-class Violation(NamedTuple):
-    """One way in which a value breaks the schema: where in the value, which keyword, and where that stands."""
+class _Identity(NamedTuple):
+    """What makes a violation the same as another."""
 
     pointer: str
     keyword: str
     at: str
     detail: str = ""
 
+
+class Violation(_Identity):
+    """One way in which a value breaks the schema: where in the value, which keyword, and where that stands.
+
+    Its `message` is no part of it: violations are equal without regard to it.
+    """
+
+    _say: Callable[[], str] | None = None
+
+    @cached_property
+    def message(self) -> str:
+        """What was expected and what was found, in words; made when it is first asked for."""
+        if self._say is not None:
+            return self._say()
+        return spelled(self.detail, 300) or f"breaks {self.keyword} of {self.at}"
+
     def __str__(self) -> str:
-        if self.keyword == AND_MORE:
-            return f"{self.keyword}: {self.detail}"
-        detail = f" ({self.detail})" if self.detail else ""
-        return f"{self.pointer or 'the document'}: breaks {self.keyword}{detail} of {self.at}"
+        return placed(self.pointer, self.message)
+
+    def __getstate__(self) -> dict[str, str]:
+        return {"message": self.message}
 
 
 MOST = 1000
@@ -54,21 +73,30 @@ class Listing:
     """Violations as they are found, each once. Raises `Full` where there are more than are listed."""
 
     def __init__(self) -> None:
-        self.found: dict[Violation, None] = {}
+        self.found: dict[Violation, Found] = {}
+        self.run: Run | None = None
         self._known: dict[tuple[int, str, str, str], Path] = {}
 
-    def report(self, path: Path, keyword: str, at: str, detail: str) -> None:
+    def report(
+        self, path: Path, keyword: str, node: Node, value: Json, detail: str
+    ) -> None:
         """List a violation. One that was listed for this very path costs no pointer, which may be long."""
-        key = id(path), keyword, at, detail
+        key = id(path), keyword, node.at, detail
         if key in self._known:
             return
         self._known[key] = path  # what is held keeps its id
-        violation = Violation(_pointer(path), keyword, at, detail)
-        if violation not in self.found and len(self.found) == MOST:
+        violation = Violation(_pointer(path), keyword, node.at, detail)
+        if violation in self.found:
+            return
+        if len(self.found) == MOST:
             only = f"only the first {MOST:,} violations are listed"
-            self.found[Violation("", AND_MORE, "", only)] = None
+            violation = Violation("", AND_MORE, "", only)
+        is_name = self.run is not None and self.run.is_name
+        self.found[violation] = Found(
+            violation.pointer, keyword, detail, node, value, is_name
+        )
+        if violation.keyword == AND_MORE:
             raise Full
-        self.found[violation] = None
 
 
 class Full(Exception):
@@ -82,6 +110,10 @@ class Program:
         self.roots: Mapping[str, int] = document["roots"]
         self.patterns = [
             RegexGrammar() if "grammar" in program else Pattern(program)
+            for program in document["patterns"]
+        ]
+        self.sources = [
+            str(program.get("source", program.get("grammar", "")))
             for program in document["patterns"]
         ]
         self.nodes = [Node(spec) for spec in document["nodes"]]
@@ -106,14 +138,30 @@ class Program:
         """
 
         def run() -> list[Violation]:
-            listing = Listing()
-            with suppress(Full):
-                Run(self, listing.report, verdicts).check(
-                    self.roots[root], instance, None
-                )
-            return list(listing.found)
+            found = self._listed(self.roots[root], instance, verdicts)
+            for violation, each in found.items():
+                if violation.keyword != AND_MORE:
+                    violation._say = partial(self._said, each)
+            return list(found)
 
         return with_room(run)
+
+    def _listed(
+        self, index: int, instance: Json, verdicts: Verdicts | None = None
+    ) -> dict[Violation, Found]:
+        listing = Listing()
+        run = listing.run = Run(self, listing.report, verdicts)
+        with suppress(Full):
+            run.check(index, instance, None)
+        return listing.found
+
+    def _said(self, found: Found) -> str:
+        """The message of a violation."""
+
+        def breaks(index: int, value: Json) -> list[Found]:
+            return list(self._listed(index, value).values())
+
+        return with_room(lambda: said(found, Schema(self.nodes, self.sources, breaks)))
 
     def accepts(self, root: str, instance: Json) -> bool:
         """Whether the value is valid against a named root."""

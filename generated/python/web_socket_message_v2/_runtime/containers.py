@@ -15,7 +15,7 @@ def unique_items(
     run: Run, node: Node, held: bool, value: list[Json], path: Path
 ) -> None:
     if len({identity(item) for item in value}) < len(value):
-        run.report(path, "uniqueItems", node.at, "")
+        run.report(path, "uniqueItems", node, value, "")
 
 
 def prefix_items(
@@ -28,7 +28,7 @@ def prefix_items(
 def items(run: Run, node: Node, target: int, value: list[Json], path: Path) -> None:
     rest = range(node.items_from, len(value))
     if rest and run.nodes[target].never:
-        run.report(path, "items", node.at, "")
+        run.report(path, "items", node, value, "")
         return
     for index in rest:
         run.check(target, value[index], (path, index))
@@ -40,11 +40,11 @@ def contains(run: Run, node: Node, target: int, value: list[Json], path: Path) -
     for item in value:
         matches += run.accepts(target, item)
     if most is not None and matches > most:
-        run.report(path, "maxContains", node.at, "")
+        run.report(path, "maxContains", node, value, "")
     elif matches == 0 and least > 0:
-        run.report(path, "contains", node.at, "")
+        run.report(path, "contains", node, value, "")
     elif matches < least:
-        run.report(path, "minContains", node.at, "")
+        run.report(path, "minContains", node, value, "")
 
 
 def required(
@@ -52,7 +52,7 @@ def required(
 ) -> None:
     for name in names:
         if name not in value:
-            run.report(path, "required", node.at, name)
+            run.report(path, "required", node, value, name)
 
 
 def dependent_required(
@@ -62,7 +62,7 @@ def dependent_required(
         if name in value:
             for other in needed:
                 if other not in value:
-                    run.report(path, "dependentRequired", node.at, other)
+                    run.report(path, "dependentRequired", node, value, other)
 
 
 def properties(
@@ -105,7 +105,7 @@ def rest(
         if name in known:
             continue
         if run.nodes[target].never:
-            run.report(path, keyword, node.at, name)
+            run.report(path, keyword, node, value, name)
             return
         run.check(target, member, (path, name))
 
@@ -113,8 +113,10 @@ def rest(
 def property_names(
     run: Run, node: Node, target: int, value: dict[str, Json], path: Path
 ) -> None:
+    run.is_name = True
     for name in value:
         run.check(target, name, path)
+    run.is_name = False
 
 
 def dependent_schemas(

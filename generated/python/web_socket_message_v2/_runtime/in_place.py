@@ -25,7 +25,7 @@ def any_of(
     for target in targets:
         if run.accepts(target, value):
             return
-    run.report(path, "anyOf", node.at, "")
+    run.report(path, "anyOf", node, value, "")
 
 
 def one_of(
@@ -35,7 +35,7 @@ def one_of(
     for target in targets:
         matches += run.accepts(target, value)
     if matches != 1:
-        run.report(path, "oneOf", node.at, "")
+        run.report(path, "oneOf", node, value, "")
 
 
 def listed(keyword: str) -> Step:
@@ -45,7 +45,7 @@ def listed(keyword: str) -> Step:
         run: Run, node: Node, held: frozenset[Json], value: Json, path: Path
     ) -> None:
         if identity(value) not in held:
-            run.report(path, keyword, node.at, "")
+            run.report(path, keyword, node, value, "")
 
     return step
 
@@ -58,7 +58,7 @@ def tagged(keyword: str) -> Step:
     ) -> None:
         target = node.tagged(value)
         if target is None:
-            run.report(path, keyword, node.at, "")
+            run.report(path, keyword, node, value, "")
         else:
             run.check(target, value, path)
 
@@ -68,14 +68,14 @@ def tagged(keyword: str) -> Step:
 def select(run: Run, node: Node, held: Json, value: Json, path: Path) -> None:
     target = node.selected(value)
     if target is None:
-        run.report(path, "select", node.at, "")
+        run.report(path, "select", node, value, "")
     else:
         run.check(target, value, path)
 
 
 def not_(run: Run, node: Node, target: int, value: Json, path: Path) -> None:
     if run.accepts(target, value):
-        run.report(path, "not", node.at, "")
+        run.report(path, "not", node, value, "")
 
 
 def if_(run: Run, node: Node, target: int, value: Json, path: Path) -> None:
@@ -92,7 +92,7 @@ def unevaluated_items(
         if index in known:
             continue
         if run.nodes[target].never:
-            run.report(path, "unevaluatedItems", node.at, "")
+            run.report(path, "unevaluatedItems", node, value, "")
             return
         run.check(target, item, (path, index))
 

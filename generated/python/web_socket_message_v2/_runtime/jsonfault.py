@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from .jsonnumber import NumberError, integer, real
+from .words import shown
 
 MAX_DEPTH: Final = 128
 """Arrays and objects nested deeper than this are refused."""
@@ -137,7 +138,7 @@ class _Scanner:
             raise JSONTextError(
                 pointer,
                 "duplicate keys",
-                f"the key {json.dumps(key)} stands twice ({self.where()})",
+                f"the key {shown(key)} stands twice ({self.where()})",
             )
         if keys is not None:
             keys.add(key)

@@ -45,7 +45,7 @@ class Node:
     def __init__(self, spec: Mapping[str, Json] | bool) -> None:
         self.never = spec is False
         self.spec: Mapping[str, Json] = {} if isinstance(spec, bool) else spec
-        self.at: str = self.spec.get("at", "#")
+        self.at: str = "" if self.never else self.spec.get("at", "#")
         self.resource: int | None = self.spec.get("resource")
         self.items_from = len(self.spec.get("prefixItems", ()))
         self.tagged_keyword: str | None = None

@@ -46,21 +46,27 @@ class Invalid(Exception):
     """Ends a run that only asks whether a value is valid."""
 
 
-def stop(path: Path, keyword: str, at: str, detail: str) -> None:
+Report: TypeAlias = Callable[[Path, str, Node, Json, str], None]
+"""Takes a violation: the path, the keyword, its node, the value and a detail."""
+
+
+def stop(path: Path, keyword: str, node: Node, value: Json, detail: str) -> None:
     raise Invalid
 
 
 class Run:
-    """One value met by a program. `report` takes violations as they are found."""
+    """One value met by a program. `report` takes violations as they are found. `is_name`: the value is the name of a
+    member."""
 
     def __init__(
         self,
         program: Prepared,
-        report: Callable[[Path, str, str, str], None],
+        report: Report,
         verdicts: Verdicts | None = None,
     ) -> None:
         self.report = report
         self.scope: Scope = ()
+        self.is_name = False
         self.nodes = program.nodes
         self.patterns = program.patterns
         self._ready = program.ready
@@ -94,7 +100,7 @@ class Run:
         known = self._verdicts.get(key)
         if known is not None:
             return known
-        report, scope = self.report, self.scope
+        report, scope, is_name = self.report, self.scope, self.is_name
         self.report = stop
         try:
             self.check(index, value, None)
@@ -102,7 +108,7 @@ class Run:
         except Invalid:
             verdict = False
         finally:
-            self.report, self.scope = report, scope
+            self.report, self.scope, self.is_name = report, scope, is_name
         self._verdicts[key] = verdict
         return verdict
 
