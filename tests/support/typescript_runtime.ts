@@ -3,6 +3,7 @@
 import { Checker } from "../../templates/typescript/runtime/checker.ts";
 import { JsonError, parse } from "../../templates/typescript/runtime/json.ts";
 import { Program } from "../../templates/typescript/runtime/program.ts";
+import { placed, spelled } from "../../templates/typescript/runtime/words.ts";
 import { stringify } from "../../templates/typescript/runtime/write.ts";
 
 interface Request {
@@ -23,11 +24,16 @@ function answer(checker: Checker | undefined, root: string, base64: string) {
         each.at,
         each.detail ?? "",
       ]),
+      said: violations.map((each) => placed(each.pointer, each.message)),
       text: stringify(value),
     };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return { violations: [[error.pointer, error.keyword, "", ""]], text: null };
+    return {
+      violations: [[error.pointer, error.keyword, "", ""]],
+      said: [placed(error.pointer, spelled(error.message, 300))],
+      text: null,
+    };
   }
 }
 
