@@ -80,7 +80,7 @@ class _Scanner:
             self.string()
         elif char in ("{", "["):
             return self.opens(char)
-        elif char == "-" or char.isdecimal():
+        elif char == "-" or "0" <= char <= "9":
             self.number()
         else:
             match = _WORD.match(self.text, self.at)

@@ -4,6 +4,7 @@
 
 import { compile } from "./compile.ts";
 import {
+  type Found,
   kindOf,
   type Node,
   type Program,
@@ -11,6 +12,7 @@ import {
   type Step,
   type Violation,
 } from "./program.ts";
+import { said } from "./explain.ts";
 import type { JsonObject, JsonValue } from "./values.ts";
 import { Listing } from "./listing.ts";
 
@@ -53,8 +55,18 @@ export class Checker {
     if (new Check(this, this.program, false).check(node, value)) return [];
     const check = new Check(this, this.program, true);
     check.check(node, value);
-    return check.listing.found;
+    return check.listing.violations((found) => said(found, this.breaks));
   }
+
+  /** How a value breaks a node. */
+  private readonly breaks = (
+    node: Node,
+    value: JsonValue,
+  ): readonly Found[] => {
+    const check = new Check(this, this.program, true);
+    check.check(node, value);
+    return check.listing.found;
+  };
 
   /** What the program says of unions that no tag tells apart. */
   get unions(): Readonly<Record<string, unknown>> {
@@ -133,6 +145,9 @@ class Check implements Run {
   private readonly path: (string | number)[] = [];
   private memo: Map<Scope, Map<Node, Map<JsonValue, boolean>>> | undefined;
   private scope: Scope;
+  /** What is checked now. */
+  private value: JsonValue = null;
+  private isName = false;
 
   constructor(checker: Checker, program: Program, collecting: boolean) {
     this.checker = checker;
@@ -147,6 +162,13 @@ class Check implements Run {
     this.scope = outer.enter(node.resource);
     const valid = this.steps(node, value);
     this.scope = outer;
+    return valid;
+  }
+
+  name(node: Node, key: string): boolean {
+    this.isName = true;
+    const valid = this.check(node, key);
+    this.isName = false;
     return valid;
   }
 
@@ -186,7 +208,8 @@ class Check implements Run {
 
   fail(node: Node, keyword: string, detail?: string): false {
     if (!this.collecting) return false;
-    this.listing.add(this.path, keyword, node.at, detail);
+    const { value, isName } = this;
+    this.listing.add(this.path, { keyword, detail, node, value, isName });
     if (this.listing.isFull) this.collecting = false; // so every keyword ends
     return false;
   }
@@ -209,12 +232,15 @@ class Check implements Run {
   }
 
   private steps(node: Node, value: JsonValue): boolean {
+    const outer = this.value;
+    this.value = value;
     let valid = true;
     for (const step of node.steps[kindOf(value)] ?? []) {
       if (step(value, this)) continue;
-      if (!this.collecting) return false;
       valid = false;
+      if (!this.collecting) break;
     }
+    this.value = outer;
     return valid;
   }
 }

@@ -12,6 +12,8 @@ export type Code =
 
 /** A compiled pattern, as the check program carries it. */
 export interface PatternProgram {
+  /** What messages show of it. */
+  readonly source?: string;
   readonly code: readonly Code[];
   readonly sets: readonly (readonly number[])[];
   /** What lookarounds run; their numbers and sets are those of the whole pattern. */

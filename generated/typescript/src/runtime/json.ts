@@ -2,7 +2,8 @@
 
 /** Reads JSON texts exactly: no integer is rounded, no key is lost. */
 
-import { parseNumber } from "./numbers.ts";
+import { JsonError, MAX_DEPTH, pointerOf } from "./fault.ts";
+import { parseNumber, tooFar } from "./numbers.ts";
 import { decodeUtf8 } from "./utf8.ts";
 import {
   isIndexKey,
@@ -11,24 +12,9 @@ import {
   keepOrder,
   setMember,
 } from "./values.ts";
+import { shown } from "./words.ts";
 
-/** Arrays and objects nested deeper than this are refused. */
-export const MAX_DEPTH = 128;
-
-/** A text that is no JSON document. */
-export class JsonError extends Error {
-  override readonly name: string = "JsonError";
-  /** `json`, or `duplicate keys`. */
-  readonly keyword: string;
-  /** The JSON Pointer of the object that names a key twice; empty for every other fault. */
-  readonly pointer: string;
-
-  constructor(message: string, keyword = "json", pointer = "") {
-    super(message);
-    this.keyword = keyword;
-    this.pointer = pointer;
-  }
-}
+export { JsonError, MAX_DEPTH, pointerOf } from "./fault.ts";
 
 /** A JSON text, read. */
 export interface Document {
@@ -45,7 +31,9 @@ export function parse(text: string | Uint8Array): JsonValue {
 /** The value of a JSON text, and whether it holds a large integer. Throws JsonError. */
 export function parseDocument(text: string | Uint8Array): Document {
   const decoded = typeof text === "string" ? text : decodeUtf8(text);
-  if (decoded === undefined) throw new JsonError("not valid UTF-8");
+  if (typeof decoded === "number") {
+    throw new JsonError(`not valid UTF-8 (byte ${decoded})`);
+  }
   const parser = new Parser(decoded);
   const value = parser.run();
   return { value, large: parser.large };
@@ -63,6 +51,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const SHORT = /(?:0|[1-9][0-9]*)\.[0-9]+(?![0-9eE])/y;
+const NO_VALUE = "no JSON value starts here";
+const BAD_STRING =
+  "a string is not closed, or holds a bad escape or a control character";
 const HEX = /^[0-9a-fA-F]{4}$/;
 
 class Parser {
@@ -77,11 +68,18 @@ class Parser {
   }
 
   run(): JsonValue {
-    if (/\p{Surrogate}/u.test(this.text)) this.fail("a lone surrogate");
+    if (/\p{Surrogate}/u.test(this.text)) {
+      throw new JsonError("the text holds half of a surrogate pair");
+    }
+    if (this.text.startsWith("\ufeff")) {
+      throw new JsonError("the text starts with a byte order mark");
+    }
     this.space();
     const value = this.value();
     this.space();
-    if (this.at < this.text.length) this.fail("text after the value");
+    if (this.at < this.text.length) {
+      this.fail("there is something behind the value");
+    }
     return value;
   }
 
@@ -94,11 +92,11 @@ class Parser {
     if (code === 116) return this.word("true", true);
     if (code === 102) return this.word("false", false);
     if (code === 110) return this.word("null", null);
-    return this.fail("a value is expected");
+    return this.fail(NO_VALUE);
   }
 
   private word<T extends JsonValue>(word: string, value: T): T {
-    if (!this.text.startsWith(word, this.at)) this.fail("a value is expected");
+    if (!this.text.startsWith(word, this.at)) this.fail(NO_VALUE);
     this.at += word.length;
     return value;
   }
@@ -110,17 +108,20 @@ class Parser {
     const keys: string[] = [];
     let indexed = false;
     for (;;) {
-      if (this.text.charCodeAt(this.at) !== 34) this.fail("a key is expected");
+      if (this.text.charCodeAt(this.at) !== 34) {
+        this.fail("expected a key in quotes");
+      }
+      const start = this.at;
       const key = this.string();
       if (object[key] !== undefined && Object.hasOwn(object, key)) {
         throw new JsonError(
-          `the key ${JSON.stringify(key)} stands twice in one object`,
+          `the key ${shown(key)} stands twice (${this.where(start)})`,
           "duplicate keys",
           pointerOf(this.path),
         );
       }
       this.space();
-      if (this.text.charCodeAt(this.at) !== 58) this.fail("`:` is expected");
+      if (this.text.charCodeAt(this.at) !== 58) this.fail("expected `:`");
       this.at += 1;
       this.space();
       this.path.push(key);
@@ -147,9 +148,11 @@ class Parser {
   }
 
   private enter(): void {
-    this.at += 1;
     this.depth += 1;
-    if (this.depth > MAX_DEPTH) this.fail("the document is nested too deeply");
+    if (this.depth > MAX_DEPTH) {
+      this.fail(`nested deeper than ${MAX_DEPTH} levels`);
+    }
+    this.at += 1;
     this.space();
   }
 
@@ -165,7 +168,9 @@ class Parser {
   private ends(bracket: number): boolean {
     this.space();
     if (this.closes(bracket)) return true;
-    if (this.text.charCodeAt(this.at) !== 44) this.fail("`,` is expected");
+    if (this.text.charCodeAt(this.at) !== 44) {
+      this.fail(`expected \`,\` or \`${String.fromCharCode(bracket)}\``);
+    }
     this.at += 1;
     this.space();
     return false;
@@ -179,10 +184,7 @@ class Parser {
       const code = text.charCodeAt(at);
       if (code === 34) break;
       if (code === 92) return this.escaped(start, at);
-      if (!(code >= 32)) {
-        this.at = at;
-        this.fail("a string is not closed, or holds a control character");
-      }
+      if (!(code >= 32)) this.fail(BAD_STRING);
       at += 1;
     }
     this.at = at + 1;
@@ -197,34 +199,33 @@ class Parser {
       const code = text.charCodeAt(at);
       if (code === 34) break;
       if (code === 92) {
-        this.at = at;
-        result += this.escape();
-        at = this.at;
+        const [char, length] = this.escape(at);
+        result += char;
+        at += length;
       } else if (code >= 32) {
         result += text[at] as string;
         at += 1;
       } else {
-        this.at = at;
-        this.fail("a string is not closed, or holds a control character");
+        this.fail(BAD_STRING);
       }
     }
+    if (/\p{Surrogate}/u.test(result)) {
+      this.fail("a string holds half of a surrogate pair");
+    }
     this.at = at + 1;
-    if (/\p{Surrogate}/u.test(result)) this.fail("a lone surrogate");
     return result;
   }
 
-  private escape(): string {
-    const letter = this.text.charAt(this.at + 1);
+  /** What an escape stands for, and its length. */
+  private escape(at: number): readonly [char: string, length: number] {
+    const letter = this.text.charAt(at + 1);
     if (letter === "u") {
-      const hex = this.text.slice(this.at + 2, this.at + 6);
-      if (!HEX.test(hex)) this.fail("four hexadecimal digits are expected");
-      this.at += 6;
-      return String.fromCharCode(Number.parseInt(hex, 16));
+      const hex = this.text.slice(at + 2, at + 6);
+      if (!HEX.test(hex)) this.fail(BAD_STRING);
+      return [String.fromCharCode(Number.parseInt(hex, 16)), 6];
     }
     const plain = letter === "" ? undefined : ESCAPES[letter];
-    if (plain === undefined) return this.fail("an unknown escape");
-    this.at += 2;
-    return plain;
+    return plain === undefined ? this.fail(BAD_STRING) : [plain, 2];
   }
 
   private number(): JsonValue {
@@ -242,7 +243,8 @@ class Parser {
     if (digits === 0 || digits > 15) return this.longNumber();
     if (!plain) return code === 46 ? this.fraction() : this.longNumber();
     if (digits > 1 && text.charCodeAt(this.at) === 48) {
-      this.fail("a number starts with 0");
+      this.at += 1; // `0` is a number, and what comes after it is a fault
+      return 0;
     }
     this.at = at;
     return value;
@@ -263,9 +265,11 @@ class Parser {
   private longNumber(): JsonValue {
     NUMBER.lastIndex = this.at;
     const spelling = NUMBER.exec(this.text)?.[0];
-    if (spelling === undefined) return this.fail("a digit is expected");
+    if (spelling === undefined) {
+      return this.fail("not a number as JSON writes them");
+    }
     const value = parseNumber(spelling);
-    if (value === undefined) return this.fail("a number no double can hold");
+    if (value === undefined) return this.fail(tooFar(spelling));
     this.large ||= typeof value === "bigint";
     this.at += spelling.length;
     return value;
@@ -281,15 +285,13 @@ class Parser {
   }
 
   private fail(problem: string): never {
-    throw new JsonError(`not valid JSON at offset ${this.at}: ${problem}`);
+    const isOver = problem === NO_VALUE && this.at >= this.text.length;
+    const said = isOver ? "the text ends too early" : problem;
+    throw new JsonError(`${said} (${this.where(this.at)})`);
   }
-}
 
-/** The JSON Pointer of a path of keys and positions. */
-export function pointerOf(path: readonly (string | number)[]): string {
-  return path.map((step) =>
-    typeof step === "number"
-      ? `/${step}`
-      : `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`
-  ).join("");
+  private where(at: number): string {
+    const lines = this.text.slice(0, at).split("\n");
+    return `line ${lines.length}, column ${[...lines.at(-1) ?? ""].length + 1}`;
+  }
 }

@@ -131,7 +131,7 @@ function propertyNames(source: Source): readonly Step[] {
   if (names === undefined) return [];
   return [
     (value, run) =>
-      every(keysOf(value as JsonObject), run, (key) => run.check(names, key)),
+      every(keysOf(value as JsonObject), run, (key) => run.name(names, key)),
   ];
 }
 

@@ -28,6 +28,13 @@ export function parseNumber(text: string): Int64 | undefined {
   return integer(BigInt(match[1] + digits + "0".repeat(scale)));
 }
 
+/** Why no double stands for a number. */
+export function tooFar(spelling: string): string {
+  return Number(spelling) === 0
+    ? "a number is too small for a double and not zero"
+    : "a number is larger than the largest double";
+}
+
 /** An integer as a `number` where that is exact. */
 export function integer(value: bigint): Int64 | undefined {
   const small = Number(value);

@@ -18,6 +18,19 @@ export interface Violation {
   readonly at: string;
   /** The member that is missing or not allowed, or what is wrong with the text. */
   readonly detail?: string;
+  /** What was expected and what was found, in words; made when it is first asked for, and left out of JSON. */
+  readonly message: string;
+}
+
+/** A violation where it was found. */
+export interface Found {
+  readonly pointer: string;
+  readonly keyword: string;
+  readonly detail: string | undefined;
+  readonly node: Node;
+  readonly value: JsonValue;
+  /** Whether the value is the name of a member of what is at the pointer. */
+  readonly isName: boolean;
 }
 
 /** A pattern that no machine runs: the format `regex`. */
@@ -55,6 +68,13 @@ export class Program {
     return this.json;
   }
 
+  /** What messages show of the pattern of that number. */
+  sourceOf(index: number): string {
+    const pattern = this.source.patterns?.[index];
+    if (pattern === undefined) return "";
+    return "grammar" in pattern ? pattern.grammar : pattern.source ?? "";
+  }
+
   /** The pattern of that number. */
   pattern(index: number): Matcher {
     const known = this.patterns[index];
@@ -89,6 +109,8 @@ export interface Node {
 export interface Run {
   /** Checks a value in place: the violations of the node are those of the run. */
   check(node: Node, value: JsonValue): boolean;
+  /** Checks the name of a member. */
+  name(node: Node, key: string): boolean;
   /** Checks a member or an item. */
   child(node: Node, value: JsonValue, key: string | number): boolean;
   /** Whether a node accepts a value; lists no violation. */

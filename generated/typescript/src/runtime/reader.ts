@@ -4,13 +4,14 @@
 
 import { Checker } from "./checker.ts";
 import { Choosing } from "./choice.ts";
-import { AND_MORE } from "./listing.ts";
-import { JsonError, parse, parseDocument } from "./json.ts";
+import { violation } from "./listing.ts";
+import { type Document, JsonError, parse, parseDocument } from "./json.ts";
 import { type Choose, fit, type Shapes } from "./shape.ts";
 import { Program, type Violation } from "./program.ts";
 import type { StandardResult, StandardSchemaV1 } from "./standard.ts";
 import type { JsonValue } from "./values.ts";
-import { stringify, toJson } from "./write.ts";
+import { placed } from "./words.ts";
+import { called, isPlain, stringify, toJson } from "./write.ts";
 
 /** What a reader makes of a document. */
 export type Result<T> = Read<T> | Invalid | Unrepresentable;
@@ -42,8 +43,13 @@ export interface Unrepresentable {
 
 /** Reads and writes documents of one type; a Standard Schema. */
 export interface Reader<T> extends StandardSchemaV1<unknown, T> {
-  /** Reads a document's text (UTF-8 where it is bytes). */
-  read(text: string | Uint8Array): Result<T>;
+  /**
+   * Reads a document: its text (a string, or UTF-8 bytes), or what it is parsed: an array or an object.
+   * Throws TypeError for anything else.
+   */
+  read(document: string | object): Result<T>;
+  /** What is wrong with a document, or with a value made in code; nothing where it is valid. Throws like `read`. */
+  violations(document: string | object): readonly Violation[];
   /** The text of a value, exact. Throws TypeError where it holds what JSON cannot say. */
   write(value: T): string;
 }
@@ -72,7 +78,8 @@ export class Readers {
   /** The reader of a declared name. */
   reader<T>(root: string): Reader<T> {
     return {
-      read: (text) => this.read<T>(root, text),
+      read: (document) => this.read<T>(root, document),
+      violations: (document) => this.violations(root, document),
       write: (value) => stringify(value as JsonValue),
       "~standard": {
         version: 1,
@@ -87,12 +94,24 @@ export class Readers {
     return this.parsedShapes;
   }
 
-  private read<T>(root: string, text: string | Uint8Array): Result<T> {
+  private read<T>(root: string, document: string | object): Result<T> {
     try {
-      const { value, large } = parseDocument(text);
+      const { value, large } = valueOf(document);
       return this.accept<T>(root, value, large);
     } catch (error) {
       if (error instanceof JsonError) return notJson(error);
+      throw error;
+    }
+  }
+
+  private violations(
+    root: string,
+    document: string | object,
+  ): readonly Violation[] {
+    try {
+      return this.checker.check(root, valueOf(document).value);
+    } catch (error) {
+      if (error instanceof JsonError) return notJson(error).violations;
       throw error;
     }
   }
@@ -128,46 +147,69 @@ export class Readers {
   }
 
   private validate<T>(root: string, value: unknown): StandardResult<T> {
-    const json = toJson(value);
-    if (json === undefined) {
-      return { issues: [{ message: "not a JSON value" }] };
-    }
-    const result = this.accept<T>(root, json);
+    const result = this.copied<T>(root, value);
     if (result.ok) return { value: result.value };
     if (result.reason === "unrepresentable") {
       const message = "an integer that a number cannot hold exactly";
-      return { issues: [{ message, path: steps(result.pointer) }] };
+      return { issues: [{ message, path: steps(result.pointer, value) }] };
     }
     return {
-      issues: result.violations.map((violation) => ({
-        message: describe(violation),
-        path: steps(violation.pointer),
+      issues: result.violations.map(({ message, pointer }) => ({
+        message,
+        path: steps(pointer, value),
       })),
     };
+  }
+
+  private copied<T>(root: string, value: unknown): Result<T> {
+    try {
+      return this.accept<T>(root, toJson(value));
+    } catch (error) {
+      if (error instanceof JsonError) return notJson(error);
+      throw error;
+    }
   }
 }
 
 /** A violation in one line. */
 export function describe(violation: Violation): string {
-  const { pointer, keyword, at, detail } = violation;
-  if (keyword === AND_MORE) return `${keyword}: ${detail}`;
-  const where = pointer === "" ? "the document" : pointer;
-  const what = detail === undefined ? keyword : `${keyword} (${detail})`;
-  return `${where} breaks ${what}${at === "" ? "" : ` of ${at}`}`;
+  return placed(violation.pointer, violation.message);
 }
 
-function notJson(error: JsonError): Invalid {
-  const violation: Violation = {
-    pointer: error.pointer,
-    keyword: error.keyword,
-    at: "",
-    detail: error.message,
-  };
-  return { ok: false, reason: "invalid", violations: [violation] };
-}
-
-function steps(pointer: string): readonly string[] {
-  return pointer.split("/").slice(1).map((step) =>
-    step.replaceAll("~1", "/").replaceAll("~0", "~")
+/** The JSON value of a document. Throws JsonError, and TypeError where it is neither a text nor a parsed value. */
+function valueOf(document: unknown): Document {
+  if (typeof document === "string" || document instanceof Uint8Array) {
+    return parseDocument(document);
+  }
+  if (document instanceof ArrayBuffer) {
+    return parseDocument(new Uint8Array(document));
+  }
+  if (
+    typeof document === "object" && document !== null &&
+    (Array.isArray(document) || isPlain(document))
+  ) return { value: toJson(document), large: true };
+  const found = document === null ? "null" : called(document);
+  const rest = found === "an object of the class Promise"
+    ? ": await it first"
+    : "";
+  throw new TypeError(
+    "a reader takes a JSON text (string, Uint8Array, ArrayBuffer) or a parsed value (array, object), " +
+      `not ${found}${rest}`,
   );
+}
+
+function notJson({ pointer, keyword, message: detail }: JsonError): Invalid {
+  const fault = violation({ pointer, keyword, at: "", detail });
+  return { ok: false, reason: "invalid", violations: [fault] };
+}
+
+/** The keys of a pointer; positions in an array are numbers. */
+function steps(pointer: string, value: unknown): readonly PropertyKey[] {
+  let within: unknown = value;
+  return pointer.split("/").slice(1).map((step) => {
+    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    const found = Array.isArray(within) ? Number(key) : key;
+    within = (within as Readonly<Record<PropertyKey, unknown>>)[found];
+    return found;
+  });
 }

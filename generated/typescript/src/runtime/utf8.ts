@@ -4,8 +4,8 @@
 
 const CHUNK = 8192;
 
-/** The text of UTF-8 bytes, a byte order mark included; undefined where they are not valid. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
+/** The text of UTF-8 bytes, a byte order mark included; where they are not valid, the first position that is not. */
+export function decodeUtf8(bytes: Uint8Array): string | number {
   let text = "";
   let units: number[] = [];
   let at = 0;
@@ -17,7 +17,7 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
     } else {
       const length = lengthOf(first);
       const point = length === 0 ? -1 : codePoint(bytes, at, length);
-      if (point < 0) return undefined;
+      if (point < 0) return at;
       if (point < 0x10000) units.push(point);
       else units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
       at += length;

@@ -2,7 +2,7 @@
 
 /** Writes values as JSON text, exactly. */
 
-import { MAX_DEPTH } from "./json.ts";
+import { JsonError, MAX_DEPTH, pointerOf } from "./json.ts";
 import { fromDouble, integer } from "./numbers.ts";
 import {
   isArray,
@@ -61,55 +61,80 @@ function quoted(text: string): string {
 }
 
 /**
- * A copy of a JavaScript value as JSON values stand here, or undefined where it is none.
- * Members that are `undefined` count as absent.
+ * A copy of a JavaScript value as JSON values stand here. Members that are `undefined` count as absent.
+ * Throws JsonError, with the value's place, where it is none.
  */
-export function toJson(value: unknown, depth = 0): JsonValue | undefined {
+export function toJson(
+  value: unknown,
+  path: (string | number)[] = [],
+): JsonValue {
   switch (typeof value) {
     case "string":
-      return /\p{Surrogate}/u.test(value) ? undefined : value;
+      return unicode(value, path);
     case "number":
-      return Number.isFinite(value) ? fromDouble(value) : undefined;
+      if (Number.isFinite(value)) return fromDouble(value) as JsonValue;
+      return refuse(`${value} is not a JSON value`, path);
     case "bigint":
-      return integer(value);
+      return integer(value) ??
+        refuse("a number is larger than the largest double", path);
     case "boolean":
       return value;
     case "object":
       break;
     default:
-      return undefined;
+      return refuse(`${called(value)} is not a JSON value`, path);
   }
   if (value === null) return null;
-  if (depth >= MAX_DEPTH) return undefined;
-  return Array.isArray(value)
-    ? copyArray(value, depth + 1)
-    : copyObject(value, depth + 1);
-}
-
-function copyArray(
-  items: readonly unknown[],
-  depth: number,
-): JsonValue | undefined {
-  const copies: JsonValue[] = [];
-  for (const item of items) {
-    const copy = toJson(item, depth);
-    if (copy === undefined) return undefined;
-    copies.push(copy);
+  if (path.length >= MAX_DEPTH) {
+    return refuse(`nested deeper than ${MAX_DEPTH} levels`, path);
   }
-  return copies;
+  if (isPlain(value)) return copyObject(value, path);
+  if (!Array.isArray(value)) {
+    return refuse(`${called(value)} is not a JSON value`, path);
+  }
+  return Array.from(value, (item, index) => {
+    path.push(index);
+    const copy = toJson(item, path);
+    path.pop();
+    return copy;
+  });
 }
 
-function copyObject(object: object, depth: number): JsonValue | undefined {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype !== null && prototype !== Object.prototype) return undefined;
+/** What is no JSON value, in words. */
+export function called(value: unknown): string {
+  if (typeof value === "object" && value !== null) {
+    return `an object of the class ${value.constructor?.name}`;
+  }
+  return value === undefined ? "undefined" : `a ${typeof value}`;
+}
+
+/** Whether a value is an object as a literal makes it. */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function unicode(text: string, path: readonly (string | number)[]): string {
+  if (!/\p{Surrogate}/u.test(text)) return text;
+  return refuse("a string holds half of a surrogate pair", path);
+}
+
+function refuse(problem: string, path: readonly (string | number)[]): never {
+  throw new JsonError(problem, "json", pointerOf(path));
+}
+
+function copyObject(
+  object: object,
+  path: (string | number)[],
+): JsonObject {
   const copy: Record<string, JsonValue> = {};
   const keys: string[] = [];
   for (const key of keysOf(object)) {
     const value: unknown = (object as Readonly<Record<string, unknown>>)[key];
     if (value === undefined) continue;
-    const json = toJson(value, depth);
-    if (json === undefined || /\p{Surrogate}/u.test(key)) return undefined;
-    setMember(copy, key, json);
+    path.push(unicode(key, path));
+    setMember(copy, key, toJson(value, path));
+    path.pop();
     keys.push(key);
   }
   keepOrder(copy, keys);
