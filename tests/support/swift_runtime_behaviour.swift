@@ -143,6 +143,21 @@ final class Behaviour {
     expect(violations { try Note(strict: #"{"n":1"#) }?.map(\.keyword) == ["json"])
     expect(violations { try Note(tolerant: Data([0x22, 0xFF, 0x22])) }?.map(\.keyword) == ["json"])
     expect(Note.violations(in: #"{"n":1,"n":1}"#).map(\.keyword) == ["duplicate keys"])
+    expect(try Note(strict: ["n": 1] as JSONValue).n == 1)
+    expect(try Note(strict: .object(["n": .number(1)])).n == 1)
+    expect(try Note(tolerant: ["n": 1, "new": true] as JSONValue).n == 1)
+    expect(Note.violations(in: ["n": 1, "new": true] as JSONValue) == closed)
+    expect(Note.violations(of: Note(n: 1)).isEmpty)
+    expect(
+      Note.violations(in: #"{"n":"1","new":true}"#).map(\.description) == [
+        #"/n: expected an integer, found the string "1""#, #"unexpected member "new""#,
+      ])
+    var deep: JSONValue = 1
+    for _ in 0...128 { deep = [deep] }
+    for bad in [deep, .number(.nan), .bigInteger("x")] {
+      expect(violations { try Note(strict: bad) }?.map(\.keyword) == ["json"])
+      expect(violations { try Note(tolerant: bad) }?.first?.message.isEmpty == false)
+    }
     let invalid = InvalidDocument(violations: closed)
     expect(invalid.localizedDescription == closed[0].description)
     expect(

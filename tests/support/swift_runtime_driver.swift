@@ -25,8 +25,9 @@ struct Driver {
             [violation.pointer, violation.keyword, violation.schemaLocation, violation.detail]
               .map(JSONValue.string))
         }
+        let said = program.violations(root: root, of: value).map { JSONValue.string($0.description) }
         let isValid = program.accepts(root: root, value)
-        return ["violations": .array(violations), "accepts": .bool(isValid)]
+        return ["violations": .array(violations), "said": .array(said), "accepts": .bool(isValid)]
       }
     }
     if let source = command["program"]?.stringValue, let root = command["root"]?.stringValue {
@@ -43,7 +44,10 @@ struct Driver {
     do {
       return use(try JSONValue(data: Data(base64Encoded: text) ?? Data()))
     } catch let error as JSONTextError {
-      return ["pointer": .string(error.pointer), "keyword": .string(error.keyword)]
+      let said = placed(error.pointer, spelled(error.detail, most: 300))
+      return [
+        "pointer": .string(error.pointer), "keyword": .string(error.keyword), "said": [.string(said)],
+      ]
     } catch {
       return ["crash": .string("\(error)")]
     }

@@ -15,7 +15,7 @@ from support.swift_driver import ask, encoded, render
 
 from protogen.checks.compile import compile_checks
 from protogen.patterns.compile import compile_pattern
-from protogen.runtime.checker import Program
+from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 from protogen.runtime.pattern import Pattern
 from protogen.schema.load import load
@@ -112,12 +112,17 @@ BYTES: list[bytes] = [
 ]
 
 
-def judged(text: str | bytes) -> dict[str, str]:
+def judged(text: str | bytes) -> dict[str, Any]:
     """What Python says of a text, as the driver puts it."""
     try:
         return {"value": dump(parse(text))}
     except JSONTextError as error:
-        return {"pointer": error.pointer, "keyword": error.keyword}
+        return refusal(error)
+
+
+def refusal(error: JSONTextError) -> dict[str, Any]:
+    said = str(Violation(error.pointer, error.keyword, "", error.message))
+    return {"pointer": error.pointer, "keyword": error.keyword, "said": [said]}
 
 
 def same(ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
@@ -224,10 +229,10 @@ def test_documents_break_the_same_formats() -> None:
 
 def verdict(program: Program, text: bytes) -> dict[str, Any]:
     try:
-        violations = [list(violation) for violation in program.violations("root", parse(text))]
+        found = program.violations("root", parse(text))
     except JSONTextError as error:
-        return {"pointer": error.pointer, "keyword": error.keyword}
-    return {"violations": violations, "accepts": not violations}
+        return refusal(error)
+    return {"violations": list(map(list, found)), "said": list(map(str, found)), "accepts": not found}
 
 
 def test_keeps_its_other_promises() -> None:

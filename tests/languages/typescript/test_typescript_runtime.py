@@ -10,7 +10,7 @@ from support.outside import corpora, marks_formats
 from support.typescript_driver import encoded, run
 
 from protogen.checks.compile import compile_checks
-from protogen.runtime.checker import Program
+from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, dump, parse
 from protogen.schema.load import load
 
@@ -22,15 +22,17 @@ def expected(document: bytes, program: Program | None = None, root: str = "") ->
     try:
         value = parse(document)
     except JSONTextError as error:
-        return {"violations": [[error.pointer, error.keyword, "", ""]], "text": None}
+        said = str(Violation(error.pointer, error.keyword, "", error.message))
+        return {"violations": [[error.pointer, error.keyword, "", ""]], "said": [said], "text": None}
     found = program.violations(root, value) if program else []
-    return {"violations": [list(each) for each in found], "text": dump(value)}
+    return {"violations": list(map(list, found)), "said": list(map(str, found)), "text": dump(value)}
 
 
 def same(one: Any, other: Any) -> bool:
     """Equal answers; texts by their values, since floats have more than one short spelling."""
     texts = [answer["text"] and parse(answer["text"]) for answer in (one, other)]
-    return one["violations"] == other["violations"] and texts[0] == texts[1]
+    said = [[each["violations"], each["said"]] for each in (one, other)]
+    return said[0] == said[1] and texts[0] == texts[1]
 
 
 HARD = [

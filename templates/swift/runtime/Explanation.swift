@@ -1,0 +1,262 @@
+import Foundation
+
+/// What a violation's message is made of.
+nonisolated final class ViolationCause: Sendable {
+  let program: CheckProgram
+  let node: CheckNode
+  let value: JSONValue
+  /// Whether the value is the name of a member of what is at the pointer.
+  let isName: Bool
+
+  init(program: CheckProgram, node: CheckNode, value: JSONValue, isName: Bool) {
+    (self.program, self.node, self.value, self.isName) = (program, node, value, isName)
+  }
+}
+
+/// Says what is wrong with a value: what was expected, and what was found. Nothing here runs before
+/// somebody reads a message.
+nonisolated struct Explanation {
+  private let violation: Violation
+  private let program: CheckProgram
+  private let source: JSONValue
+  private let spec: JSONValue
+  private let value: JSONValue
+  private let isName: Bool
+  /// What stands for the names in braces.
+  private var parts: [String: String]
+
+  private static let units = [
+    "maxLength": "character", "minLength": "character", "maxItems": "item", "minItems": "item",
+    "items": "item", "unevaluatedItems": "item", "maxProperties": "member",
+    "minProperties": "member",
+  ]
+  /// So many alternatives are looked at to say which is the nearest.
+  private static let tried = 8
+
+  init(of violation: Violation, because cause: ViolationCause) {
+    self.violation = violation
+    (program, value, isName) = (cause.program, cause.value, cause.isName)
+    source = program.source
+    spec = source["nodes"]?[cause.node.index] ?? .null
+    parts = Explanation.described(value, isName: isName)
+  }
+
+  /// The message. `nearest`: whether it says why the nearest alternative does not fit.
+  func text(nearest: Bool = true) -> String {
+    var filled = self
+    let words = violationWords[filled.choose(nearest: nearest)] ?? ""
+    let pieces = words.split(separator: "{", omittingEmptySubsequences: false)
+    var text = String(pieces.first ?? "")
+    for piece in pieces.dropFirst() {
+      let name = piece.prefix { $0 != "}" }
+      text += (filled.parts[String(name)] ?? "") + piece.dropFirst(name.count + 1)
+    }
+    let hasValue = words.contains("{found}") || words.contains("{kind}")
+    return isName && !hasValue ? "\(parts["kind"] ?? ""): \(text)" : text
+  }
+
+  private static func described(_ value: JSONValue, isName: Bool) -> [String: String] {
+    let text = shown(value)
+    guard case .string = value else { return ["found": text, "kind": text] }
+    let kind = "the \(isName ? "name" : "string") \(text)"
+    return ["found": isName ? kind : text, "kind": kind]
+  }
+
+  /// Puts in the parts, and says which words they belong to.
+  private mutating func choose(nearest: Bool) -> String {
+    let keyword = violation.keyword
+    let limit = spec[keyword] ?? .null
+    switch keyword {
+    case "select": return tagged()
+    case "oneOf" where spec["tag"] != nil: return tagged()
+    case "anyOf" where spec["tag"] != nil && spec["oneOf"] == nil: return tagged()
+    case "oneOf", "anyOf": return choice(limit.numbers, nearest: nearest)
+    case "type": parts["limit"] = anyOf(limit.strings)
+    case "enum": list(limit.arrayValue ?? [], near: value)
+    case "pattern", "format":
+      let pattern = source["patterns"]?[limit.intValue ?? 0]
+      parts["limit"] = (pattern?["source"] ?? pattern?["grammar"])?.stringValue
+    case "required", "dependentRequired":
+      parts["limit"] = shown(.string(violation.detail))
+      parts["cause"] = limit.arrayValue?.first { rule in
+        value[rule[0]?.stringValue ?? ""] != nil
+          && rule[1]?.strings.contains { sameScalars($0, violation.detail) } ?? false
+      }?[0].map(shown)
+    case "additionalProperties", "unevaluatedProperties":
+      parts["limit"] = shown(.string(violation.detail))
+      parts["hint"] = hint(alike(violation.detail, absent()))
+    case "const": parts["limit"] = limit.isContainer ? "of the schema" : shown(limit)
+    default: count(keyword == "items" ? .integer(prefixCount) : limit)
+    }
+    return keyword
+  }
+
+  private var prefixCount: Int64 { Int64(spec["prefixItems"]?.arrayValue?.count ?? 0) }
+
+  private mutating func count(_ limit: JSONValue) {
+    let isCount = violation.keyword.hasSuffix("Contains")
+    parts["limit"] = shown(limit)
+    if isCount || Explanation.units[violation.keyword] != nil {
+      parts["limit"] = "\(shown(limit)) \(limit == 1 ? "is" : "are")"
+    }
+    if let unit = Explanation.units[violation.keyword] {
+      let size = value.size
+      parts["count"] = "\(size) \(unit)\(size == 1 ? "" : "s")"
+    }
+  }
+
+  private mutating func list(_ values: [JSONValue], near word: JSONValue) {
+    parts["limit"] = listed(values)
+    parts["near"] = word.stringValue.flatMap { alike($0, values.compactMap(\.stringValue)) }
+    parts["hint"] = hint(parts["near"])
+  }
+
+  private func hint(_ name: String?) -> String {
+    name.map { "; did you mean \(shown(.string($0)))?" } ?? ""
+  }
+
+  /// The words for a value that fits no alternative.
+  private mutating func choice(_ targets: [Int], nearest: Bool) -> String {
+    parts["number"] = "\(targets.count)"
+    let values = targets.map(values)
+    if values.allSatisfy({ !$0.isEmpty }) {
+      let known = values.flatMap { $0 }
+      if known.contains(value) { return "several" }
+      list(known, near: value)
+      return "enum"
+    }
+    let kinds = targets.map(types)
+    let fitting = zip(targets, kinds).filter { $1.isEmpty || fits($1) }.map(\.0)
+    if fitting.isEmpty {
+      parts["limit"] = anyOf(kinds.flatMap { $0 })
+      return "type"
+    }
+    var reasons: [Violation] = []
+    for target in nearest ? fitting.prefix(Explanation.tried) : [] {
+      let broken = program.violations(of: value, against: target)
+      if broken.isEmpty, violation.keyword == "oneOf" { return "several" }
+      if !broken.isEmpty, reasons.isEmpty || broken.count < reasons.count { reasons = broken }
+    }
+    parts["nearest"] = reasons.first.map { "; the nearest: \(inner($0))" }
+    return "none"
+  }
+
+  /// The words for a value whose tag names no alternative.
+  private mutating func tagged() -> String {
+    guard case .object = value else {
+      parts["limit"] = "an object"
+      return "type"
+    }
+    let isSelect = violation.keyword == "select"
+    let tag = spec[isSelect ? "select" : "tag"] ?? .null
+    let pairs = tag["values"]?.arrayValue ?? []
+    let known = pairs.map { $0[0] ?? .null }
+    let path = tag["path"]?.strings ?? []
+    let place = violation.pointer + path.map(PathStep.key).pointer
+    parts["place"] = spelled(place)
+    guard let held = value.value(at: path) else {
+      list(known, near: .null)
+      return "untagged"
+    }
+    parts.merge(Explanation.described(held, isName: false)) { $1 }
+    list(known, near: held)
+    parts["values"] = parts["near"] == nil ? "; expected one of \(listed(known))" : parts["hint"]
+    let near = parts["near"].flatMap { known.firstIndex(of: .string($0)) } ?? 0
+    let picked = pairs[near][1]?.intValue ?? 0
+    let target = isSelect ? picked : spec[violation.keyword]?.numbers[picked] ?? 0
+    parts["version"] = program.violations(of: value, against: target).first { each in
+      each.keyword == "const" && !sameScalars(violation.pointer + each.pointer, place)
+    }.map { "; \(inner($0))" }
+    return violation.pointer.isEmpty ? "message" : "tag"
+  }
+
+  /// The message of what was found in an alternative.
+  private func inner(_ reason: Violation) -> String {
+    let message =
+      reason.cause.map { Explanation(of: reason, because: $0).text(nearest: false) } ?? ""
+    return reason.pointer.isEmpty ? message : placed(violation.pointer + reason.pointer, message)
+  }
+}
+
+nonisolated extension Explanation {
+  private func node(_ index: Int) -> JSONValue { source["nodes"]?[index] ?? .null }
+
+  /// The values that a node lists; none if it does not.
+  private func values(_ index: Int) -> [JSONValue] {
+    let spec = node(index)
+    return spec["const"].map { [$0] } ?? spec["enum"]?.arrayValue ?? []
+  }
+
+  /// The types that a node asks for, itself or by reference; none if it does not.
+  private func types(_ index: Int) -> [String] {
+    var seen: Set<Int> = []
+    var index = index
+    while seen.insert(index).inserted {
+      let spec = node(index)
+      if let types = spec["type"] { return types.strings }
+      guard let target = spec["$ref"]?.intValue else {
+        return Set(values(index).map(\.narrowType)).sorted()
+      }
+      index = target
+    }
+    return []
+  }
+
+  private func fits(_ types: [String]) -> Bool {
+    types.contains(value.narrowType) || value.narrowType == "integer" && types.contains("number")
+  }
+
+  /// The members that the node, and those it applies to the same value, declare and the value does
+  /// not have.
+  private func absent() -> [String] {
+    var names = JSONObject()
+    var seen: Set<Int> = []
+    var open = [spec]
+    while let spec = open.popLast() {
+      for pair in spec["properties"]?.arrayValue ?? [] {
+        names[pair[0]?.stringValue ?? ""] = .null
+      }
+      if violation.keyword == "additionalProperties" { break }
+      for key in ["$ref", "allOf", "anyOf", "oneOf", "then", "else"] {
+        for index in spec[key]?.numbers ?? [] where seen.insert(index).inserted {
+          open.append(node(index))
+        }
+      }
+    }
+    return names.keys.filter { value[$0] == nil }
+  }
+}
+
+nonisolated extension JSONValue {
+  fileprivate var strings: [String] { arrayValue?.compactMap(\.stringValue) ?? [] }
+
+  /// One number, or those of an array.
+  fileprivate var numbers: [Int] {
+    intValue.map { [$0] } ?? arrayValue?.compactMap(\.intValue) ?? []
+  }
+
+  fileprivate var isContainer: Bool { arrayValue != nil || objectValue != nil }
+
+  /// How many characters, items or members there are.
+  fileprivate var size: Int {
+    switch self {
+    case .string(let text): text.unicodeScalars.count
+    case .array(let items): items.count
+    case .object(let members): members.count
+    default: 0
+    }
+  }
+
+  /// The JSON type; of a number without a fraction `integer`.
+  fileprivate var narrowType: String {
+    switch self {
+    case .null: "null"
+    case .bool: "boolean"
+    case .integer, .bigInteger: "integer"
+    case .number: "number"
+    case .string: "string"
+    case .array: "array"
+    case .object: "object"
+    }
+  }
+}

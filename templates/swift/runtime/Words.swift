@@ -1,0 +1,148 @@
+import Foundation
+
+/// The words of each keyword, and of the ways in which a value fits no alternative: the same in
+/// every language.
+nonisolated let violationWords: [String: String] = [
+  "type": "expected {limit}, found {kind}",
+  "const": "expected the constant {limit}, found {found}",
+  "enum": "{found} is not one of {limit}{hint}",
+  "false": "no value is allowed here, found {kind}",
+  "multipleOf": "expected a multiple of {limit}, found {found}",
+  "maximum": "expected at most {limit}, found {found}",
+  "exclusiveMaximum": "expected less than {limit}, found {found}",
+  "minimum": "expected at least {limit}, found {found}",
+  "exclusiveMinimum": "expected more than {limit}, found {found}",
+  "maxLength": "{count}, at most {limit} allowed",
+  "minLength": "{count}, at least {limit} required",
+  "pattern": "{found} does not match the pattern {limit}",
+  "format": "{found} is not of the format {limit}",
+  "maxItems": "{count}, at most {limit} allowed",
+  "minItems": "{count}, at least {limit} required",
+  "uniqueItems": "two of the items are equal, but all must be different",
+  "items": "{count}, at most {limit} allowed",
+  "unevaluatedItems": "{count}, of which some are not allowed",
+  "contains": "no item is of the kind that is required",
+  "minContains": "too few items of the kind of which at least {limit} required",
+  "maxContains": "too many items of the kind of which at most {limit} allowed",
+  "maxProperties": "{count}, at most {limit} allowed",
+  "minProperties": "{count}, at least {limit} required",
+  "required": "the member {limit} is missing",
+  "dependentRequired": "the member {limit} is missing, which {cause} requires",
+  "additionalProperties": "unexpected member {limit}{hint}",
+  "unevaluatedProperties": "unexpected member {limit}{hint}",
+  "not": "found {kind}, which is not allowed here",
+  "none": "{kind} fits none of the {number} alternatives{nearest}",
+  "several": "{kind} fits more than one of the {number} alternatives",
+  "untagged": "nothing at {place}, where one of {limit} is expected",
+  "tag": "{found} at {place} is not one of {limit}{hint}{version}",
+  "message": "{found} at {place} names no message{values}{version}",
+]
+
+private nonisolated let typeWords: [String: String] = [
+  "null": "null", "boolean": "a boolean", "integer": "an integer", "number": "a number",
+  "string": "a string", "array": "an array", "object": "an object",
+]
+
+/// So many characters of a text are shown.
+private nonisolated let long = 60
+/// So many of several values are shown.
+private nonisolated let few = 6
+
+/// A message with the place of its value.
+nonisolated func placed(_ pointer: String, _ message: String) -> String {
+  pointer.isEmpty ? message : "\(spelled(pointer)): \(message)"
+}
+
+/// A text without what could steer a terminal or a log, and shortened.
+nonisolated func spelled(_ text: String, most: Int = long) -> String {
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars.prefix(most) {
+    switch scalar.value {
+    case 0x22, 0x5C: result += ["\\", scalar]
+    case 0x0A: result += "\\n".unicodeScalars
+    case 0x0D: result += "\\r".unicodeScalars
+    case 0x09: result += "\\t".unicodeScalars
+    case 0..<0x20, 0x7F...0x9F, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
+      let digits = String(scalar.value + 0x10000, radix: 16).dropFirst()
+      result += "\\u\(digits)".unicodeScalars
+    default: result.append(scalar)
+    }
+  }
+  return String(result) + (text.unicodeScalars.dropFirst(most).isEmpty ? "" : "…")
+}
+
+/// A value, shortened; of an array or object only what it is.
+nonisolated func shown(_ value: JSONValue) -> String {
+  switch value {
+  case .null: "null"
+  case .bool(let value): value ? "true" : "false"
+  case .integer(let value): "\(value)"
+  case .bigInteger(let digits): spelled(digits)
+  case .number(let value): shown(value)
+  case .string(let text): "\"\(spelled(text))\""
+  case .array: "an array"
+  case .object: "an object"
+  }
+}
+
+/// A number that is no integer; one from a millionth on is written without an exponent.
+private nonisolated func shown(_ number: Double) -> String {
+  let parts = number.description.split(separator: "e")
+  guard parts.count == 2, let exponent = Int(parts[1]) else { return number.description }
+  if exponent < -6 { return "\(parts[0])e\(exponent)" }
+  let sign = number < 0 ? "-" : ""
+  let digits = parts[0].filter(\.isNumber)
+  return "\(sign)0.\(String(repeating: "0", count: -exponent - 1))\(digits)"
+}
+
+/// Some of the values that are allowed.
+nonisolated func listed(_ values: [JSONValue]) -> String {
+  let more = values.count > few ? ", … (\(values.count - few) more)" : ""
+  return values.prefix(few).map(shown).joined(separator: ", ") + more
+}
+
+/// Types in words, each once.
+nonisolated func anyOf(_ types: [String]) -> String {
+  var words: [String] = []
+  for word in types.compactMap({ typeWords[$0] }) where !words.contains(word) {
+    words.append(word)
+  }
+  let last = words.popLast() ?? ""
+  return words.isEmpty ? last : "\(words.joined(separator: ", ")) or \(last)"
+}
+
+/// The most similar name, where one has at least two thirds of its characters in common with the
+/// word, in the same order. Upper and lower case of ASCII count as equal.
+nonisolated func alike(_ word: String, _ names: [String]) -> String? {
+  var best = 0.0
+  var name: String?
+  guard let folds = folded(word) else { return nil }
+  for each in names.prefix(100) where !sameScalars(word, each) {
+    guard let other = folded(each) else { continue }
+    let total = folds.count + other.count
+    let common = inCommon(folds, other)
+    let share = Double(common) / Double(total)
+    if 3 * common >= total, share > best { (best, name) = (share, each) }
+  }
+  return name
+}
+
+/// The scalars of a text in lower case; nil where it is long.
+private nonisolated func folded(_ text: String) -> [UInt32]? {
+  guard text.unicodeScalars.dropFirst(long).isEmpty else { return nil }
+  return text.unicodeScalars.map { 0x41...0x5A ~= $0.value ? $0.value + 0x20 : $0.value }
+}
+
+/// The length of the longest common subsequence.
+private nonisolated func inCommon(_ one: [UInt32], _ other: [UInt32]) -> Int {
+  var row = Array(repeating: 0, count: one.count + 1)
+  for scalar in other {
+    var diagonal = 0
+    for index in one.indices {
+      let above = row[index + 1]
+      row[index + 1] = one[index] == scalar ? diagonal + 1 : max(above, row[index])
+      diagonal = above
+    }
+  }
+  return row[one.count]
+}
