@@ -7,11 +7,11 @@ nonisolated extension Checker {
   mutating func check(_ keyword: ArrayKeyword, of node: CheckNode, _ items: [JSONValue]) -> Bool {
     switch keyword {
     case .maxItems(let most):
-      return items.count <= most || report("maxItems", of: node)
+      return items.count <= most || report("maxItems", of: node, .array(items))
     case .minItems(let least):
-      return items.count >= least || report("minItems", of: node)
+      return items.count >= least || report("minItems", of: node, .array(items))
     case .uniqueItems:
-      return Set(items).count == items.count || report("uniqueItems", of: node)
+      return Set(items).count == items.count || report("uniqueItems", of: node, .array(items))
     case .prefixItems(let targets):
       return all(zip(targets, items).enumerated()) { checker, pair in
         checker.check(pair.element.0, pair.element.1, at: .index(pair.offset))
@@ -33,7 +33,7 @@ nonisolated extension Checker {
     of node: CheckNode
   ) -> Bool {
     if program.nodes[target].isNever {
-      return indices.isEmpty || report(keyword, of: node)
+      return indices.isEmpty || report(keyword, of: node, .array(items))
     }
     return all(indices) { checker, index in
       checker.check(target, items[index], at: .index(index))
@@ -47,9 +47,9 @@ nonisolated extension Checker {
     for item in items where accepts(target, item) {
       matches += 1
     }
-    if matches > most { return report("maxContains", of: node) }
+    if matches > most { return report("maxContains", of: node, .array(items)) }
     if matches >= least { return true }
-    return report(matches == 0 ? "contains" : "minContains", of: node)
+    return report(matches == 0 ? "contains" : "minContains", of: node, .array(items))
   }
 }
 
@@ -60,9 +60,9 @@ nonisolated extension Checker {
   ) -> Bool {
     switch keyword {
     case .maxProperties(let most):
-      return object.count <= most || report("maxProperties", of: node)
+      return object.count <= most || report("maxProperties", of: node, .object(object))
     case .minProperties(let least):
-      return object.count >= least || report("minProperties", of: node)
+      return object.count >= least || report("minProperties", of: node, .object(object))
     case .required(let names):
       return require(names, in: object, keyword: "required", of: node)
     case .dependentRequired(let pairs):
@@ -78,8 +78,11 @@ nonisolated extension Checker {
       let rest = object.members.lazy.filter { [program] member in
         !node.names(member.key, patterns: program.patterns)
       }
-      return check(rest, against: target, keyword: "additionalProperties", of: node)
+      return check(
+        rest, of: object, against: target, keyword: "additionalProperties", of: node)
     case .propertyNames(let target):
+      isName = true
+      defer { isName = false }
       return all(object.members) { checker, member in
         checker.check(target, .string(member.key))
       }
@@ -87,7 +90,8 @@ nonisolated extension Checker {
       let evaluated = evaluatedMembers(of: node, object)
       let rest = object.members.lazy.enumerated().filter { !evaluated.contains($0.offset) }
       return check(
-        rest.map(\.element), against: target, keyword: "unevaluatedProperties", of: node)
+        rest.map(\.element), of: object, against: target, keyword: "unevaluatedProperties",
+        of: node)
     }
   }
 
@@ -95,7 +99,8 @@ nonisolated extension Checker {
     _ names: [String], in object: JSONObject, keyword: String, of node: CheckNode
   ) -> Bool {
     all(names) { checker, name in
-      object.position(of: name) != nil || checker.report(keyword, of: node, detail: name)
+      object.position(of: name) != nil
+        || checker.report(keyword, of: node, .object(object), detail: name)
     }
   }
 
@@ -121,12 +126,12 @@ nonisolated extension Checker {
   }
 
   private mutating func check(
-    _ members: some Sequence<JSONObject.Member>, against target: Int, keyword: String,
-    of node: CheckNode
+    _ members: some Sequence<JSONObject.Member>, of object: JSONObject, against target: Int,
+    keyword: String, of node: CheckNode
   ) -> Bool {
     if program.nodes[target].isNever {
       guard let first = members.first(where: { _ in true }) else { return true }
-      return report(keyword, of: node, detail: first.key)
+      return report(keyword, of: node, .object(object), detail: first.key)
     }
     return all(members) { checker, member in
       checker.check(target, member.value, at: .key(member.key))

@@ -18,14 +18,14 @@ nonisolated extension Checker {
       return all(targets) { checker, target in checker.check(target, value) }
     case .anyOf(let targets):
       for target in targets where accepts(target, value) { return true }
-      return report("anyOf", of: node)
+      return report("anyOf", of: node, value)
     case .oneOf(let targets):
-      return acceptsOne(of: targets, value) || report("oneOf", of: node)
+      return acceptsOne(of: targets, value) || report("oneOf", of: node, value)
     case .chosen(let choice, let keyword):
-      guard let target = choice.node(for: value) else { return report(keyword, of: node) }
+      guard let target = choice.node(for: value) else { return report(keyword, of: node, value) }
       return check(target, value)
     case .not(let target):
-      return !accepts(target, value) || report("not", of: node)
+      return !accepts(target, value) || report("not", of: node, value)
     case .condition(let condition, let then, let otherwise):
       if then == nil, otherwise == nil { return true }
       guard let target = accepts(condition, value) ? then : otherwise else { return true }

@@ -4,6 +4,8 @@ import Foundation
 
 /// One subschema of a check program: its keywords, ready to run, in the order of their violations.
 nonisolated final class CheckNode: Sendable {
+  /// The subschema's number in the program.
+  let index: Int
   /// Where the subschema stands, as a JSON Pointer fragment; empty for `false`.
   let at: String
   /// The schema resource it belongs to, where dynamic references make that matter.
@@ -18,7 +20,8 @@ nonisolated final class CheckNode: Sendable {
   let prefixCount: Int
 
   /// Reads a node of a check program.
-  init(_ json: JSONValue) {
+  init(_ json: JSONValue, index: Int) {
+    self.index = index
     at = json["at"]?.stringValue ?? ""
     resource = json["resource"]?.intValue
     isNever = json == false

@@ -13,6 +13,8 @@ public nonisolated struct Violation: Hashable, Sendable {
   public let schemaLocation: String
   /// What the keyword misses or refuses, by name; empty for most keywords.
   public let detail: String
+  /// What the message is made of; no part of the violation.
+  var cause: ViolationCause?
 
   /// A violation with all its parts.
   public init(
@@ -42,13 +44,15 @@ nonisolated extension Violation {
 }
 
 nonisolated extension Violation: CustomStringConvertible {
-  /// The violation in one line.
+  /// What was expected and what was found, in words; made when it is asked for.
+  public var message: String {
+    if let cause { return Explanation(of: self, because: cause).text() }
+    return detail.isEmpty ? "breaks \(keyword) of \(schemaLocation)" : spelled(detail, most: 300)
+  }
+
+  /// The place in the document and the message, in one line.
   public var description: String {
-    if keyword == Violation.andMoreKeyword { return "\(keyword): \(detail)" }
-    let place = pointer.isEmpty ? "the document" : pointer
-    let reason = detail.isEmpty ? "" : ": \(detail)"
-    let rule = schemaLocation.isEmpty ? "" : " (\(schemaLocation))"
-    return "\(place): \(keyword)\(reason)\(rule)"
+    placed(pointer, message)
   }
 }
 
@@ -68,12 +72,18 @@ nonisolated final class CheckProgram: Sendable {
   /// How the alternatives of each such union are told apart. (Of tolerant programs.)
   let unions: [ScalarString: Alternatives]
   private let roots: [ScalarString: Int]
+  private let text: String
+  private let lock = NSLock()
+  private nonisolated(unsafe) var parsed: JSONValue?
 
   /// Reads a program. The text comes from the generator; anything else is a mistake in the build.
   init(_ text: String) {
+    self.text = text
     do {
       let program = try JSONValue(text: text)
-      nodes = (program["nodes"]?.arrayValue ?? []).map(CheckNode.init)
+      nodes = (program["nodes"]?.arrayValue ?? []).enumerated().map {
+        CheckNode($0.element, index: $0.offset)
+      }
       isBranching = CheckNode.branching(among: nodes)
       patterns = (program["patterns"]?.arrayValue ?? []).map(Pattern.init)
       roots = CheckProgram.numbers(program["roots"])
@@ -88,6 +98,15 @@ nonisolated final class CheckProgram: Sendable {
       dynamicAnchors = anchors
     } catch {
       preconditionFailure("the check program is damaged: \(error)")
+    }
+  }
+
+  /// The program's JSON, for messages; read when it is first asked for.
+  var source: JSONValue {
+    lock.withLock {
+      let source = parsed ?? (try? JSONValue(text: text)) ?? .null
+      parsed = source
+      return source
     }
   }
 
@@ -134,6 +153,11 @@ nonisolated final class CheckProgram: Sendable {
     let node = node(of: root)
     let (_, checker) = run { checker in checker.check(node, document) }
     return (checker.violations, checker)
+  }
+
+  /// How a value breaks a node.
+  func violations(of value: JSONValue, against node: Int) -> [Violation] {
+    run { checker in checker.check(node, value) }.1.violations
   }
 
   /// Whether `document` conforms to the type called `root`.

@@ -10,6 +10,8 @@ nonisolated struct Checker {
   private var path: [PathStep] = []
   /// The schema resources entered so far, outermost first, each once.
   private var scope: [Int] = []
+  /// Whether the instance is the name of a member of what the path leads to.
+  var isName = false
   /// Whether only a verdict is wanted: the first violation ends the check, and none is listed.
   private var isDeciding = false
   private var verdicts: [Question: Bool] = [:]
@@ -140,9 +142,14 @@ nonisolated struct Checker {
   }
 
   /// Lists a violation at the instance. Always false, the verdict that comes with it.
-  mutating func report(_ keyword: String, of node: CheckNode, detail: String = "") -> Bool {
+  mutating func report(
+    _ keyword: String, of node: CheckNode, _ value: @autoclosure () -> JSONValue,
+    detail: String = ""
+  ) -> Bool {
     if isDeciding { return false }
-    listing.add(keyword, of: node, detail: detail, at: path)
+    listing.add(keyword, of: node, detail: detail, at: path) {
+      ViolationCause(program: program, node: node, value: value(), isName: isName)
+    }
     // What is left of the check ends at once.
     if listing.isFull { isDeciding = true }
     return false

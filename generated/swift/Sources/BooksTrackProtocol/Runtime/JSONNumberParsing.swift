@@ -13,22 +13,25 @@ nonisolated extension JSONParser {
     var digits = DigitRun()
     let integral = at
     takeDigits(&digits)
-    if at == integral { throw unexpected() }
-    if at - integral > 1, integral.pointee == UInt8(ascii: "0") {
-      throw refusal("a number starts with a zero")
+    if at == integral {
+      at = first
+      throw isNegative ? refusal("not a number as JSON writes them", at: at) : noValue()
     }
-    if next == UInt8(ascii: ".") {
+    if at - integral > 1, integral.pointee == UInt8(ascii: "0") {
+      at = integral + 1  // `0` is a number, and what comes after it is a fault
+      return .integer(0)
+    }
+    if next == UInt8(ascii: "."), end - at > 1, at[1] &- UInt8(ascii: "0") <= 9 {
       at += 1
       let fraction = at
       takeDigits(&digits)
-      if at == fraction { throw unexpected() }
       digits.exponent = fraction - at
     }
     if next | 0x20 == UInt8(ascii: "e") {
-      digits.exponent += try parseExponent()
+      digits.exponent += parseExponent()
     }
     if let value = digits.value(isNegative: isNegative) { return value }
-    return try exactNumber(UnsafeBufferPointer(start: first, count: at - first))
+    return try exactNumber(from: first)
   }
 
   @inline(__always)
@@ -41,7 +44,9 @@ nonisolated extension JSONParser {
     }
   }
 
-  private mutating func parseExponent() throws -> Int {
+  /// The exponent that starts at `at`; zero, and nothing is read, where it has no digits.
+  private mutating func parseExponent() -> Int {
+    let letter = at
     at += 1
     let isNegative = next == UInt8(ascii: "-")
     if isNegative || next == UInt8(ascii: "+") { at += 1 }
@@ -51,19 +56,19 @@ nonisolated extension JSONParser {
       exponent = min(exponent * 10 + Int(next - UInt8(ascii: "0")), 1_000_000_000)
       at += 1
     }
-    if at == first { throw unexpected() }
+    if at == first { at = letter }
     return isNegative ? -exponent : exponent
   }
 
-  private func exactNumber(_ spelling: UnsafeBufferPointer<UInt8>) throws -> JSONValue {
-    let number = ExactDecimal(spelling: spelling)
+  private func exactNumber(from first: UnsafePointer<UInt8>) throws -> JSONValue {
+    let number = ExactDecimal(spelling: UnsafeBufferPointer(start: first, count: at - first))
     // Asked first, so that no absurd exponent is written out.
     if number.magnitude > 309 || number.isFurtherFromZero(than: .largestDouble) {
-      throw refusal("a number is beyond the largest double")
+      throw refusal("a number is larger than the largest double", at: first)
     }
     if number.isIntegral { return number.jsonValue }
     guard number.magnitude > -324, let double = Double(number.spelling), double != 0 else {
-      throw refusal("a number is too small for a double")
+      throw refusal("a number is too small for a double and not zero", at: first)
     }
     return JSONValue(double)
   }

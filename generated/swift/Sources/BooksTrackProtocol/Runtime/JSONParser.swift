@@ -29,22 +29,26 @@ nonisolated extension JSONTextError: CustomStringConvertible, LocalizedError {
 nonisolated struct JSONParser {
   static let maximumDepth = 128
 
-  private let start: UnsafePointer<UInt8>
+  let start: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
   var at: UnsafePointer<UInt8>
   private var depth = 0
   /// Holds a string that has escapes while it is read.
   private var scratch: [UInt8] = []
+  /// Where the string starts that is read, and whether it holds half of a surrogate pair.
+  private(set) var quote: UnsafePointer<UInt8>
+  private var isHalf = false
   /// Where the parser is; followed only while tracing.
-  private var path: [PathStep] = []
+  private(set) var path: [PathStep] = []
   /// Whether this is a second pass over a refused text, which finds its first fault: it looks for
   /// duplicates at each key and knows where it is.
   private let isTracing: Bool
 
-  /// The document in `bytes`, which must be valid UTF-8 (`isValidUTF8`).
+  /// The document in `bytes`, which must be valid UTF-8 (`invalidUTF8`).
   static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws -> JSONValue {
     guard let start = bytes.baseAddress else {
-      throw JSONParser.refusal("the text is empty", at: 0)
+      throw JSONTextError(
+        pointer: "", keyword: "json", detail: "\(JSONParser.over) (line 1, column 1)")
     }
     var parser = JSONParser(from: start, to: start + bytes.count, isTracing: false)
     do {
@@ -57,32 +61,19 @@ nonisolated struct JSONParser {
 
   private init(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, isTracing: Bool) {
     (self.start, self.end, self.at, self.isTracing) = (start, end, start, isTracing)
+    quote = start
   }
 
   private mutating func parseDocument() throws -> JSONValue {
+    if end - start >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF {
+      let problem = "the text starts with a byte order mark"
+      throw JSONTextError(pointer: "", keyword: "json", detail: problem)
+    }
     skipSpace()
     let value = try parseValue()
     skipSpace()
-    if at != end { throw unexpected() }
+    if at != end { throw refusal("there is something behind the value", at: at) }
     return value
-  }
-
-  private static func refusal(_ problem: String, at offset: Int) -> JSONTextError {
-    JSONTextError(pointer: "", keyword: "json", detail: "\(problem) (byte \(offset))")
-  }
-
-  func refusal(_ problem: String) -> JSONTextError {
-    JSONParser.refusal(problem, at: at - start)
-  }
-
-  func unexpected() -> JSONTextError {
-    if at == end { return refusal("the text ends too early") }
-    return refusal("unexpected character")
-  }
-
-  private func duplicate(_ key: String) -> JSONTextError {
-    let detail = "the key \(JSONValue.string(key)) stands twice"
-    return JSONTextError(pointer: path.pointer, keyword: "duplicate keys", detail: detail)
   }
 
   /// The next byte; zero, which JSON allows nowhere, at the end.
@@ -125,14 +116,14 @@ nonisolated struct JSONParser {
 
   private mutating func parseWord(_ word: StaticString) throws {
     let length = word.utf8CodeUnitCount
-    guard end - at >= length, memcmp(at, word.utf8Start, length) == 0 else { throw unexpected() }
+    guard end - at >= length, memcmp(at, word.utf8Start, length) == 0 else { throw noValue() }
     at += length
   }
 
   private mutating func descend() throws {
     depth += 1
     if depth > JSONParser.maximumDepth {
-      throw refusal("nested deeper than \(JSONParser.maximumDepth) levels")
+      throw refusal("nested deeper than \(JSONParser.maximumDepth) levels", at: at)
     }
     at += 1
     skipSpace()
@@ -162,7 +153,7 @@ nonisolated struct JSONParser {
         ascend()
         return items
       } else {
-        throw unexpected()
+        throw expected("`,` or `]`")
       }
     }
   }
@@ -177,11 +168,11 @@ nonisolated struct JSONParser {
     members.reserveCapacity(8)
     var seen: Set<ScalarString> = []
     while true {
-      guard next == UInt8(ascii: "\"") else { throw unexpected() }
+      guard next == UInt8(ascii: "\"") else { throw expected("a key in quotes") }
       let key = try parseString()
       if isTracing, !seen.insert(ScalarString(key)).inserted { throw duplicate(key) }
       skipSpace()
-      guard next == UInt8(ascii: ":") else { throw unexpected() }
+      guard next == UInt8(ascii: ":") else { throw expected("`:`") }
       at += 1
       skipSpace()
       if isTracing { path.append(.key(key)) }
@@ -196,12 +187,13 @@ nonisolated struct JSONParser {
         guard let object = JSONObject(unique: members) else { throw duplicate(key) }
         return object
       } else {
-        throw unexpected()
+        throw expected("`,` or `}`")
       }
     }
   }
 
   private mutating func parseString() throws -> String {
+    (quote, isHalf) = (at, false)
     at += 1
     let first = at
     while at != end {
@@ -212,10 +204,10 @@ nonisolated struct JSONParser {
         return String(decoding: bytes, as: UTF8.self)
       }
       if byte == UInt8(ascii: "\\") { return try parseEscapedString(from: first) }
-      if byte < 0x20 { throw refusal("a control character stands in a string") }
+      if byte < 0x20 { throw badString() }
       at += 1
     }
-    throw unexpected()
+    throw badString()
   }
 
   private mutating func parseEscapedString(from first: UnsafePointer<UInt8>) throws -> String {
@@ -226,9 +218,10 @@ nonisolated struct JSONParser {
       if byte == UInt8(ascii: "\"") {
         scratch.append(contentsOf: UnsafeBufferPointer(start: copied, count: at - copied))
         at += 1
+        if isHalf { throw refusal("a string holds half of a surrogate pair", at: quote) }
         return String(decoding: scratch, as: UTF8.self)
       }
-      if byte < 0x20 { throw refusal("a control character stands in a string") }
+      if byte < 0x20 { throw badString() }
       if byte == UInt8(ascii: "\\") {
         scratch.append(contentsOf: UnsafeBufferPointer(start: copied, count: at - copied))
         at += 1
@@ -238,7 +231,7 @@ nonisolated struct JSONParser {
         at += 1
       }
     }
-    throw unexpected()
+    throw badString()
   }
 
   private mutating func parseEscape() throws {
@@ -252,7 +245,7 @@ nonisolated struct JSONParser {
     case UInt8(ascii: "r"): scratch.append(0x0D)
     case UInt8(ascii: "t"): scratch.append(0x09)
     case UInt8(ascii: "u"): try parseUnicodeEscape()
-    default: throw refusal("a string has an escape that JSON does not know")
+    default: throw badString()
     }
   }
 
@@ -263,15 +256,18 @@ nonisolated struct JSONParser {
     {
       at += 2
       let low = try parseHexadecimal()
-      guard low & 0xFC00 == 0xDC00 else { throw refusal("a string has a lone surrogate") }
+      if low & 0xFC00 != 0xDC00 { isHalf = true }
       point = 0x10000 + ((point & 0x3FF) << 10) + (low & 0x3FF)
     }
-    guard let scalar = Unicode.Scalar(point) else { throw refusal("a string has a lone surrogate") }
+    guard let scalar = Unicode.Scalar(point) else {
+      isHalf = true
+      return
+    }
     scratch.append(contentsOf: UTF8.encode(scalar).unsafelyUnwrapped)
   }
 
   private mutating func parseHexadecimal() throws -> UInt32 {
-    guard end - at >= 4 else { throw unexpected() }
+    guard end - at >= 4 else { throw badString() }
     var value: UInt32 = 0
     for offset in 0..<4 {
       let digit: UInt8
@@ -279,7 +275,7 @@ nonisolated struct JSONParser {
       case let byte where byte &- UInt8(ascii: "0") < 10: digit = byte - UInt8(ascii: "0")
       case let byte where (byte | 0x20) &- UInt8(ascii: "a") < 6:
         digit = (byte | 0x20) - UInt8(ascii: "a") + 10
-      default: throw refusal("\\u needs four hexadecimal digits")
+      default: throw badString()
       }
       value = value << 4 | UInt32(digit)
     }

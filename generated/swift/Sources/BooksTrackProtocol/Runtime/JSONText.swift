@@ -17,8 +17,9 @@ nonisolated extension JSONValue {
   public init(data: Data) throws {
     self = try data.withUnsafeBytes { raw in
       let bytes = raw.bindMemory(to: UInt8.self)
-      guard isValidUTF8(bytes) else {
-        throw JSONTextError(pointer: "", keyword: "json", detail: "the text is not valid UTF-8")
+      if let fault = invalidUTF8(in: bytes) {
+        throw JSONTextError(
+          pointer: "", keyword: "json", detail: "not valid UTF-8 (byte \(fault))")
       }
       return try JSONParser.parse(bytes)
     }
@@ -150,10 +151,11 @@ private nonisolated struct JSONWriter {
   }
 }
 
-/// Whether `bytes` are UTF-8 without overlong forms and surrogates.
-nonisolated func isValidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+/// The first position where `bytes` are not UTF-8 without overlong forms and surrogates.
+nonisolated func invalidUTF8(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
   var at = 0
   while at < bytes.count {
+    let start = at
     let lead = bytes[at]
     at += 1
     if lead < 0x80 { continue }
@@ -167,16 +169,16 @@ nonisolated func isValidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     case 0xF0: (second, others) = (0x90...0xBF, 2)
     case 0xF1...0xF3: (second, others) = (0x80...0xBF, 2)
     case 0xF4: (second, others) = (0x80...0x8F, 2)
-    default: return false
+    default: return start
     }
-    guard bytes.count - at > others, second.contains(bytes[at]) else { return false }
+    guard bytes.count - at > others, second.contains(bytes[at]) else { return start }
     at += 1
     for _ in 0..<others {
-      guard bytes[at] & 0xC0 == 0x80 else { return false }
+      guard bytes[at] & 0xC0 == 0x80 else { return start }
       at += 1
     }
   }
-  return true
+  return nil
 }
 
 /// One step into a document: to a member or to an item.

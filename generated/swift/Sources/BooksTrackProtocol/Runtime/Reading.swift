@@ -118,6 +118,11 @@ nonisolated extension JSONDocument {
     self = try Self.read(isTolerant: false) { try JSONValue(data: data) }
   }
 
+  /// Reads a parsed document that must conform to the schema. Throws like `init(strict:)` for text.
+  public init(strict document: JSONValue) throws {
+    self = try Self.read(isTolerant: false) { try Self.reread { document } }
+  }
+
   /// Reads a document of this or a newer version of the schema.
   ///
   /// Throws `InvalidDocument` where the properties cannot be read from it, and
@@ -132,6 +137,12 @@ nonisolated extension JSONDocument {
     self = try Self.read(isTolerant: true) { try JSONValue(data: data) }
   }
 
+  /// Reads a parsed document of this or a newer version of the schema. Throws like
+  /// `init(tolerant:)` for text.
+  public init(tolerant document: JSONValue) throws {
+    self = try Self.read(isTolerant: true) { try Self.reread { document } }
+  }
+
   /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
   public static func violations(in text: String) -> [Violation] {
     violations { try JSONValue(text: text) }
@@ -140,6 +151,17 @@ nonisolated extension JSONDocument {
   /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
   public static func violations(in data: Data) -> [Violation] {
     violations { try JSONValue(data: data) }
+  }
+
+  /// In what a parsed document breaks the schema (the first 1,000 violations); nothing where it
+  /// conforms.
+  public static func violations(in document: JSONValue) -> [Violation] {
+    violations { try reread { document } }
+  }
+
+  /// In what a value made in code breaks the schema: what the strict reader would say of its text.
+  public static func violations(of value: Self) -> [Violation] {
+    violations { try reread { try JSONValue(encoding: value) } }
   }
 
   /// The value as compact JSON, exact.
@@ -165,6 +187,19 @@ nonisolated extension JSONDocument {
       return try document.decode(Self.self, choosing: choosing)
     } catch let error as DecodingError {
       throw UnrepresentableDocument(document, because: error)
+    }
+  }
+
+  /// A value as a reader of its text has it. Throws `JSONTextError` where it has no text.
+  private static func reread(_ value: () throws -> JSONValue) throws -> JSONValue {
+    do {
+      return try JSONValue(text: value().jsonText())
+    } catch EncodingError.invalidValue(_, let context) {
+      let steps = context.codingPath.map { key in
+        key.intValue.map(PathStep.index) ?? PathStep.key(key.stringValue)
+      }
+      throw JSONTextError(
+        pointer: steps.pointer, keyword: "json", detail: context.debugDescription)
     }
   }
 

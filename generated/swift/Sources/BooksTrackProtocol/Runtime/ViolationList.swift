@@ -27,15 +27,17 @@ nonisolated struct ViolationList {
 
   /// Lists a violation at a path.
   mutating func add(
-    _ keyword: String, of node: CheckNode, detail: String, at path: [PathStep]
+    _ keyword: String, of node: CheckNode, detail: String, at path: [PathStep],
+    because cause: () -> ViolationCause
   ) {
     let rule = Rule(
       keyword: keyword, node: ObjectIdentifier(node), detail: ScalarString(detail))
     guard here.insert(rule).inserted else { return }
-    let violation = Violation(
+    var violation = Violation(
       pointer: path.pointer, keyword: keyword, schemaLocation: node.at, detail: detail)
     guard known.insert(violation).inserted else { return }
     if found.count < ViolationList.most {
+      violation.cause = cause()
       found.append(violation)
     } else {
       isFull = true
