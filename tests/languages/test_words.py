@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -51,6 +51,7 @@ def schemas(dice: Random, folder: Path, count: int) -> list[Group]:
     found = []
     for _ in range(count):
         schema, _ = load(written(folder, hard_schemas.file_of(dice, 12)))
+        assert isinstance(schema.root.value, Mapping)
         roots = {name: schema.root.child("$defs", name) for name in schema.root.value["$defs"]}
         compiled, _ = compile_checks(schema, roots, assert_formats=True)
         program = hard_schemas.with_select(dice, json.loads(compiled.text()))

@@ -49,8 +49,8 @@ COMMON: Mapping[str, tuple[str, str, str]] = {
     "half of a surrogate pair is accepted": (_R + "jsontext.py", '"\\\\u" in text\n', '"\\\\u" in text and False\n'),
     "only the first missing member is listed": (
         _R + "containers.py",
-        'run.report(path, "required", node.at, name)',
-        'run.report(path, "required", node.at, name)\n            return',
+        'run.report(path, "required", node, value, name)',
+        'run.report(path, "required", node, value, name)\n            return',
     ),
     "a byte order mark is accepted": (
         _R + "jsontext.py",

@@ -180,8 +180,9 @@ class _Run:
         if not keeps_minor(each):
             return self.node(each.type)
         assert isinstance(each.type, Const)
-        text = compatible_versions(each.type.value)
-        pattern = {"source": text, **compile_pattern(text)}
+        version = each.type.value
+        major = str(version).partition(".")[0]
+        pattern = {"source": f"{major}.x.x", **compile_pattern(compatible_versions(version))}
         if pattern not in self.patterns:
             self.patterns.append(pattern)
         return self.add({"type": ["string"], "pattern": self.patterns.index(pattern)})

@@ -39,9 +39,7 @@ themselves.
 """
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -53,8 +51,6 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "Again",
     "InvalidDocument",
     "Lines",
@@ -62,9 +58,7 @@ __all__ = [
     "Note",
     "Order",
     "OrderId",
-    "OtherVersion",
     "Reader",
-    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -77,12 +71,7 @@ read_strict = readers.order.read_strict
 read_tolerant = readers.order.read_tolerant
 violations = readers.order.violations
 to_json = readers.order.to_json
-<<< order/_absent.py >>> (run-time)
 <<< order/_base.py >>> (run-time)
-<<< order/_checked.py >>> (run-time)
-<<< order/_described.py >>> (run-time)
-<<< order/_exact.py >>> (run-time)
-<<< order/_members.py >>> (run-time)
 <<< order/_objects.py >>> (run-time)
 <<< order/_programs.py >>> (run-time)
 <<< order/_reading.py >>> (run-time)
@@ -91,6 +80,7 @@ to_json = readers.order.to_json
 <<< order/_runtime/choice.py >>> (run-time)
 <<< order/_runtime/containers.py >>> (run-time)
 <<< order/_runtime/evaluated.py >>> (run-time)
+<<< order/_runtime/explain.py >>> (run-time)
 <<< order/_runtime/grammar.py >>> (run-time)
 <<< order/_runtime/in_place.py >>> (run-time)
 <<< order/_runtime/jsonfault.py >>> (run-time)
@@ -98,16 +88,12 @@ to_json = readers.order.to_json
 <<< order/_runtime/jsontext.py >>> (run-time)
 <<< order/_runtime/keywords.py >>> (run-time)
 <<< order/_runtime/node.py >>> (run-time)
+<<< order/_runtime/parsed.py >>> (run-time)
 <<< order/_runtime/pattern.py >>> (run-time)
 <<< order/_runtime/run.py >>> (run-time)
 <<< order/_runtime/scalars.py >>> (run-time)
 <<< order/_runtime/values.py >>> (run-time)
-<<< order/_schemas.json >>>
-{"Order":{"title":"Order","description":"Names for types that are no records: of strings, of lists, of one another, and of themselves.","type":"object","properties":{"id":{"$ref":"#/$defs/OrderId"},"lines":{"$ref":"#/$defs/Lines"},"note":{"$ref":"#/$defs/Note"},"again":{"$ref":"#/$defs/Again"}},"required":["id"],"examples":[{"id":"o-1"},{"id":"o-1","lines":[[["o-2"]],[]],"note":null,"again":"o-3"}]},
-"OrderId":{"description":"Never reused.","type":"string","minLength":1},
-"Lines":{"type":"array","items":{"type":"array","items":{"type":"array","items":{"$ref":"#/$defs/OrderId"}}}},
-"Note":{"type":["string","null"]},
-"Again":{"$ref":"#/$defs/OrderId"}}
+<<< order/_runtime/words.py >>> (run-time)
 <<< order/_shapes.json >>> (run-time)
 <<< order/_strict.json >>> (run-time)
 <<< order/_tolerant.json >>> (run-time)
@@ -121,35 +107,33 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
-from ._absent import ABSENT, Absent
 from ._base import Model
-from ._described import Described
 
 OrderId = TypeAliasType(
     "OrderId",
-    Annotated[str, Field(min_length=1), Described("OrderId")],
+    Annotated[str, Field(min_length=1)],
 )
 """Never reused."""
 
 
 Lines = TypeAliasType(
     "Lines",
-    Annotated[list[list[list[OrderId]]], Described("Lines")],
+    list[list[list[OrderId]]],
 )
 
 
 Note = TypeAliasType(
     "Note",
-    Annotated[str | None, Described("Note")],
+    str | None,
 )
 
 
 Again = TypeAliasType(
     "Again",
-    Annotated[OrderId, Described("Again")],
+    OrderId,
 )
 
 
@@ -161,9 +145,9 @@ class Order(Model):
     id: OrderId
     """Never reused."""
 
-    lines: Lines | None = None
-    note: Note | Absent = ABSENT
-    again: Again | None = None
+    lines: Lines | MISSING = MISSING
+    note: Note | MISSING = MISSING
+    again: Again | MISSING = MISSING
     """Never reused."""
 <<< order/py.typed >>> (run-time)
 <<< order/readers.py >>>
@@ -193,7 +177,7 @@ build-backend = "hatchling.build"
 name = "order"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["order"]

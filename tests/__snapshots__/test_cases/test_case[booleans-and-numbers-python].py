@@ -98,7 +98,7 @@ build-backend = "hatchling.build"
 name = "switches"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["switches"]
@@ -109,9 +109,7 @@ packages = ["switches"]
 """
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -135,8 +133,6 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "AutoLiteral",
     "Bit",
     "BitOrFlag",
@@ -145,9 +141,7 @@ __all__ = [
     "Flag",
     "InvalidDocument",
     "Model",
-    "OtherVersion",
     "Reader",
-    "Strict",
     "Switches",
     "SwitchesBitsItem",
     "SwitchesBitsItemInteger",
@@ -171,12 +165,7 @@ read_strict = readers.switches.read_strict
 read_tolerant = readers.switches.read_tolerant
 violations = readers.switches.violations
 to_json = readers.switches.to_json
-<<< switches/_absent.py >>> (run-time)
 <<< switches/_base.py >>> (run-time)
-<<< switches/_checked.py >>> (run-time)
-<<< switches/_described.py >>> (run-time)
-<<< switches/_exact.py >>> (run-time)
-<<< switches/_members.py >>> (run-time)
 <<< switches/_objects.py >>> (run-time)
 <<< switches/_programs.py >>> (run-time)
 <<< switches/_reading.py >>> (run-time)
@@ -185,6 +174,7 @@ to_json = readers.switches.to_json
 <<< switches/_runtime/choice.py >>> (run-time)
 <<< switches/_runtime/containers.py >>> (run-time)
 <<< switches/_runtime/evaluated.py >>> (run-time)
+<<< switches/_runtime/explain.py >>> (run-time)
 <<< switches/_runtime/grammar.py >>> (run-time)
 <<< switches/_runtime/in_place.py >>> (run-time)
 <<< switches/_runtime/jsonfault.py >>> (run-time)
@@ -192,23 +182,12 @@ to_json = readers.switches.to_json
 <<< switches/_runtime/jsontext.py >>> (run-time)
 <<< switches/_runtime/keywords.py >>> (run-time)
 <<< switches/_runtime/node.py >>> (run-time)
+<<< switches/_runtime/parsed.py >>> (run-time)
 <<< switches/_runtime/pattern.py >>> (run-time)
 <<< switches/_runtime/run.py >>> (run-time)
 <<< switches/_runtime/scalars.py >>> (run-time)
 <<< switches/_runtime/values.py >>> (run-time)
-<<< switches/_schemas.json >>>
-{"Switches":{"title":"Switches","description":"Booleans where numbers may stand, and numbers where booleans may: `true` is not 1, and `false` is not 0.","type":"object","properties":{"level":{"enum":[1,2,true,"auto"]},"off":{"enum":[0,false,null]},"either":{"enum":[true,1,0,false]},"yes":{"const":true},"one":{"const":1},"bits":{"type":"array","items":{"enum":[0,1,true]},"uniqueItems":true},"mixed":{"type":"array","items":{"type":["boolean","number"]},"uniqueItems":true},"pair":{"type":"array","prefixItems":[{"enum":[1,2]},{"type":"boolean"}]},"table":{"type":"object","additionalProperties":{"enum":[1,true]}},"named":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},"shape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},"twice":{"enum":[1,1,2]}},"examples":[{},{"level":true,"off":false,"either":true,"yes":true,"one":1,"bits":[true,0,1],"named":false,"shape":{"is":true}},{"level":1,"off":0,"either":1,"mixed":[true,1,0,false],"pair":[1,true],"table":{"a":1,"b":true},"named":0,"shape":{"is":1}}]},
-"SwitchesLevel":{"enum":[1,2,true,"auto"]},
-"BooleanOrInteger":{"enum":[0,false,null]},
-"SwitchesEither":{"enum":[true,1,0,false]},
-"SwitchesBitsItem":{"enum":[0,1,true]},
-"BooleanOrNumber":{"type":["boolean","number"]},
-"BitOrFlag":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},
-"Bit":{"enum":[0,1]},
-"Flag":{"type":"boolean"},
-"SwitchesShape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},
-"SwitchesShapeObject":{"type":"object","properties":{"is":{"const":1}},"required":["is"]},
-"SwitchesShapeObject2":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}}
+<<< switches/_runtime/words.py >>> (run-time)
 <<< switches/_shapes.json >>> (run-time)
 <<< switches/_strict.json >>> (run-time)
 <<< switches/_tolerant.json >>> (run-time)
@@ -223,12 +202,10 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, Tag
+from pydantic import MISSING, Field, Tag
 from typing_extensions import TypeAliasType
 
-from ._absent import ABSENT, Absent
 from ._base import Model
-from ._described import Described
 from ._unions import Alternatives
 
 
@@ -243,7 +220,7 @@ class AutoLiteral(StrEnum):
 
 BooleanOrInteger = TypeAliasType(
     "BooleanOrInteger",
-    Annotated[bool | int, Described("BooleanOrInteger")],
+    bool | int,
 )
 
 
@@ -259,7 +236,7 @@ class SwitchesBitsItemInteger(IntEnum):
 
 BooleanOrNumber = TypeAliasType(
     "BooleanOrNumber",
-    Annotated[bool | float, Described("BooleanOrNumber")],
+    bool | float,
 )
 
 
@@ -270,7 +247,7 @@ class Bit(IntEnum):
 
 Flag = TypeAliasType(
     "Flag",
-    Annotated[bool, Described("Flag")],
+    bool,
 )
 
 
@@ -279,36 +256,34 @@ class UnknownSwitchesShape(Model):
 
 
 class SwitchesShapeObject(Model):
-    is_: Annotated[Literal[1], Field(alias="is")] = 1
+    is_: Annotated[Literal[1], Field(alias="is")]
 
 
 class SwitchesShapeObject2(Model):
-    is_: Annotated[Literal[True], Field(alias="is")] = True
+    is_: Annotated[Literal[True], Field(alias="is")]
 
 
 SwitchesLevel = TypeAliasType(
     "SwitchesLevel",
-    Annotated[
-        Value1OrValue2 | int | bool | AutoLiteral | str, Described("SwitchesLevel")
-    ],
+    Value1OrValue2 | int | bool | AutoLiteral | str,
 )
 
 
 SwitchesEither = TypeAliasType(
     "SwitchesEither",
-    Annotated[bool | SwitchesEitherInteger | int, Described("SwitchesEither")],
+    bool | SwitchesEitherInteger | int,
 )
 
 
 SwitchesBitsItem = TypeAliasType(
     "SwitchesBitsItem",
-    Annotated[SwitchesBitsItemInteger | int | bool, Described("SwitchesBitsItem")],
+    SwitchesBitsItemInteger | int | bool,
 )
 
 
 BitOrFlag = TypeAliasType(
     "BitOrFlag",
-    Annotated[Bit | int | Flag, Described("BitOrFlag")],
+    Bit | int | Flag,
 )
 
 
@@ -319,7 +294,6 @@ SwitchesShape = TypeAliasType(
         | Annotated[SwitchesShapeObject2, Tag("Switches shape object 2")]
         | Annotated[UnknownSwitchesShape, Tag("")],
         Alternatives("Switches shape"),
-        Described("SwitchesShape"),
     ],
 )
 
@@ -329,18 +303,18 @@ class Switches(Model):
     and `false` is not 0.
     """
 
-    level: SwitchesLevel | None = None
-    off: BooleanOrInteger | None | Absent = ABSENT
-    either: SwitchesEither | None = None
-    yes: Literal[True] | None = None
-    one: Literal[1] | None = None
-    bits: list[SwitchesBitsItem] | None = None
-    mixed: list[BooleanOrNumber] | None = None
-    pair: list[Value1OrValue2 | int | bool | Any] | None = None
-    table: dict[str, BooleanOrInteger] | None = None
-    named: BitOrFlag | None = None
-    shape: SwitchesShape | None = None
-    twice: Value1OrValue2 | int | None = None
+    level: SwitchesLevel | MISSING = MISSING
+    off: BooleanOrInteger | None | MISSING = MISSING
+    either: SwitchesEither | MISSING = MISSING
+    yes: Literal[True] | MISSING = MISSING
+    one: Literal[1] | MISSING = MISSING
+    bits: list[SwitchesBitsItem] | MISSING = MISSING
+    mixed: list[BooleanOrNumber] | MISSING = MISSING
+    pair: list[Value1OrValue2 | int | bool | Any] | MISSING = MISSING
+    table: dict[str, BooleanOrInteger] | MISSING = MISSING
+    named: BitOrFlag | MISSING = MISSING
+    shape: SwitchesShape | MISSING = MISSING
+    twice: Value1OrValue2 | int | MISSING = MISSING
 <<< switches/py.typed >>> (run-time)
 <<< switches/readers.py >>>
 # Code generated by protogen from Switches. DO NOT EDIT.

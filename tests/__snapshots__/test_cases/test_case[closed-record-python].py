@@ -5,9 +5,7 @@ keep them.
 """
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -16,15 +14,11 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "Credentials",
     "InvalidDocument",
     "Model",
     "Nothing",
-    "OtherVersion",
     "Reader",
-    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -37,12 +31,7 @@ read_strict = readers.credentials.read_strict
 read_tolerant = readers.credentials.read_tolerant
 violations = readers.credentials.violations
 to_json = readers.credentials.to_json
-<<< credentials/_absent.py >>> (run-time)
 <<< credentials/_base.py >>> (run-time)
-<<< credentials/_checked.py >>> (run-time)
-<<< credentials/_described.py >>> (run-time)
-<<< credentials/_exact.py >>> (run-time)
-<<< credentials/_members.py >>> (run-time)
 <<< credentials/_objects.py >>> (run-time)
 <<< credentials/_programs.py >>> (run-time)
 <<< credentials/_reading.py >>> (run-time)
@@ -51,6 +40,7 @@ to_json = readers.credentials.to_json
 <<< credentials/_runtime/choice.py >>> (run-time)
 <<< credentials/_runtime/containers.py >>> (run-time)
 <<< credentials/_runtime/evaluated.py >>> (run-time)
+<<< credentials/_runtime/explain.py >>> (run-time)
 <<< credentials/_runtime/grammar.py >>> (run-time)
 <<< credentials/_runtime/in_place.py >>> (run-time)
 <<< credentials/_runtime/jsonfault.py >>> (run-time)
@@ -58,13 +48,12 @@ to_json = readers.credentials.to_json
 <<< credentials/_runtime/jsontext.py >>> (run-time)
 <<< credentials/_runtime/keywords.py >>> (run-time)
 <<< credentials/_runtime/node.py >>> (run-time)
+<<< credentials/_runtime/parsed.py >>> (run-time)
 <<< credentials/_runtime/pattern.py >>> (run-time)
 <<< credentials/_runtime/run.py >>> (run-time)
 <<< credentials/_runtime/scalars.py >>> (run-time)
 <<< credentials/_runtime/values.py >>> (run-time)
-<<< credentials/_schemas.json >>>
-{"Credentials":{"title":"Credentials","description":"A record that has no room for other members: strict readers refuse them, tolerant ones keep them.","type":"object","properties":{"user":{"type":"string","minLength":1},"token":{"type":"string"},"none":{"$ref":"#/$defs/Nothing"}},"required":["user","token"],"additionalProperties":false,"examples":[{"user":"ada","token":""},{"user":"ada","token":"t","none":{}}]},
-"Nothing":{"description":"No members at all.","type":"object","additionalProperties":false}}
+<<< credentials/_runtime/words.py >>> (run-time)
 <<< credentials/_shapes.json >>> (run-time)
 <<< credentials/_strict.json >>> (run-time)
 <<< credentials/_tolerant.json >>> (run-time)
@@ -78,23 +67,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import MISSING, Field
 
 from ._base import Model
 
 
-class Nothing(Model, extra="forbid"):
+class Nothing(Model):
     """No members at all."""
 
 
-class Credentials(Model, extra="forbid"):
+class Credentials(Model):
     """A record that has no room for other members: strict readers refuse them, tolerant
     ones keep them.
     """
 
     user: Annotated[str, Field(min_length=1)]
     token: str
-    none: Nothing | None = None
+    none: Nothing | MISSING = MISSING
     """No members at all."""
 <<< credentials/py.typed >>> (run-time)
 <<< credentials/readers.py >>>
@@ -151,7 +140,7 @@ build-backend = "hatchling.build"
 name = "credentials"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["credentials"]

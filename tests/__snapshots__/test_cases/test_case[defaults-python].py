@@ -52,7 +52,7 @@ build-backend = "hatchling.build"
 name = "query"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["query"]
@@ -63,9 +63,7 @@ writes.
 """
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -74,15 +72,11 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "InvalidDocument",
     "Model",
-    "OtherVersion",
     "Query",
     "QueryOrder",
     "Reader",
-    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -95,12 +89,7 @@ read_strict = readers.query.read_strict
 read_tolerant = readers.query.read_tolerant
 violations = readers.query.violations
 to_json = readers.query.to_json
-<<< query/_absent.py >>> (run-time)
 <<< query/_base.py >>> (run-time)
-<<< query/_checked.py >>> (run-time)
-<<< query/_described.py >>> (run-time)
-<<< query/_exact.py >>> (run-time)
-<<< query/_members.py >>> (run-time)
 <<< query/_objects.py >>> (run-time)
 <<< query/_programs.py >>> (run-time)
 <<< query/_reading.py >>> (run-time)
@@ -109,6 +98,7 @@ to_json = readers.query.to_json
 <<< query/_runtime/choice.py >>> (run-time)
 <<< query/_runtime/containers.py >>> (run-time)
 <<< query/_runtime/evaluated.py >>> (run-time)
+<<< query/_runtime/explain.py >>> (run-time)
 <<< query/_runtime/grammar.py >>> (run-time)
 <<< query/_runtime/in_place.py >>> (run-time)
 <<< query/_runtime/jsonfault.py >>> (run-time)
@@ -116,13 +106,12 @@ to_json = readers.query.to_json
 <<< query/_runtime/jsontext.py >>> (run-time)
 <<< query/_runtime/keywords.py >>> (run-time)
 <<< query/_runtime/node.py >>> (run-time)
+<<< query/_runtime/parsed.py >>> (run-time)
 <<< query/_runtime/pattern.py >>> (run-time)
 <<< query/_runtime/run.py >>> (run-time)
 <<< query/_runtime/scalars.py >>> (run-time)
 <<< query/_runtime/values.py >>> (run-time)
-<<< query/_schemas.json >>>
-{"Query":{"title":"Query","description":"Defaults, members that only the server writes, and members that only the client writes.","type":"object","properties":{"text":{"type":"string","default":""},"limit":{"type":"integer","default":20,"minimum":1,"maximum":100},"exact":{"type":"boolean","default":false},"order":{"type":"string","enum":["newest","oldest"],"default":"newest"},"fields":{"type":"array","items":{"type":"string"},"default":["id"]},"after":{"type":["string","null"],"default":null},"id":{"type":"string","readOnly":true},"password":{"type":"string","writeOnly":true}},"examples":[{},{"text":"x","limit":5,"exact":true,"order":"oldest","fields":[],"after":null,"id":"q","password":"p"}]},
-"QueryOrder":{"type":"string","enum":["newest","oldest"],"default":"newest"}}
+<<< query/_runtime/words.py >>> (run-time)
 <<< query/_shapes.json >>> (run-time)
 <<< query/_strict.json >>> (run-time)
 <<< query/_tolerant.json >>> (run-time)
@@ -137,9 +126,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import MISSING, Field
 
-from ._absent import ABSENT, Absent
 from ._base import Model
 
 
@@ -153,28 +141,28 @@ class Query(Model):
     writes.
     """
 
-    text: str | None = None
+    text: str | MISSING = MISSING
     """Where it is absent, read it as `""`."""
 
-    limit: Annotated[int | None, Field(ge=1, le=100)] = None
+    limit: Annotated[int | MISSING, Field(ge=1, le=100)] = MISSING
     """Where it is absent, read it as `20`."""
 
-    exact: bool | None = None
+    exact: bool | MISSING = MISSING
     """Where it is absent, read it as `false`."""
 
-    order: QueryOrder | str | None = None
+    order: QueryOrder | str | MISSING = MISSING
     """Where it is absent, read it as `"newest"`."""
 
-    fields: list[str] | None = None
+    fields: list[str] | MISSING = MISSING
     """Where it is absent, read it as `["id"]`."""
 
-    after: str | None | Absent = ABSENT
+    after: str | None | MISSING = MISSING
     """Where it is absent, read it as `null`."""
 
-    id: str | None = None
+    id: str | MISSING = MISSING
     """Set by the sender of the record alone."""
 
-    password: str | None = None
+    password: str | MISSING = MISSING
     """Sent, never received."""
 <<< query/py.typed >>> (run-time)
 <<< query/readers.py >>>

@@ -5,9 +5,7 @@ own.
 """
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -16,15 +14,11 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "ErrorCode",
     "Failure",
     "InvalidDocument",
     "Model",
-    "OtherVersion",
     "Reader",
-    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -37,12 +31,7 @@ read_strict = readers.failure.read_strict
 read_tolerant = readers.failure.read_tolerant
 violations = readers.failure.violations
 to_json = readers.failure.to_json
-<<< failure/_absent.py >>> (run-time)
 <<< failure/_base.py >>> (run-time)
-<<< failure/_checked.py >>> (run-time)
-<<< failure/_described.py >>> (run-time)
-<<< failure/_exact.py >>> (run-time)
-<<< failure/_members.py >>> (run-time)
 <<< failure/_objects.py >>> (run-time)
 <<< failure/_programs.py >>> (run-time)
 <<< failure/_reading.py >>> (run-time)
@@ -51,6 +40,7 @@ to_json = readers.failure.to_json
 <<< failure/_runtime/choice.py >>> (run-time)
 <<< failure/_runtime/containers.py >>> (run-time)
 <<< failure/_runtime/evaluated.py >>> (run-time)
+<<< failure/_runtime/explain.py >>> (run-time)
 <<< failure/_runtime/grammar.py >>> (run-time)
 <<< failure/_runtime/in_place.py >>> (run-time)
 <<< failure/_runtime/jsonfault.py >>> (run-time)
@@ -58,13 +48,12 @@ to_json = readers.failure.to_json
 <<< failure/_runtime/jsontext.py >>> (run-time)
 <<< failure/_runtime/keywords.py >>> (run-time)
 <<< failure/_runtime/node.py >>> (run-time)
+<<< failure/_runtime/parsed.py >>> (run-time)
 <<< failure/_runtime/pattern.py >>> (run-time)
 <<< failure/_runtime/run.py >>> (run-time)
 <<< failure/_runtime/scalars.py >>> (run-time)
 <<< failure/_runtime/values.py >>> (run-time)
-<<< failure/_schemas.json >>>
-{"Failure":{"title":"Failure","description":"An enum whose values have names, descriptions and recommended actions of their own.","type":"object","properties":{"code":{"$ref":"#/$defs/ErrorCode"}},"required":["code"],"examples":[{"code":"E_QUOTA"}]},
-"ErrorCode":{"description":"What went wrong.","oneOf":[{"const":"E_QUOTA","title":"Quota exceeded","description":"The account has used up what it may use in one day."},{"const":"E_GONE","title":"Gone","description":"The thing is \"gone\"."},{"const":"E_OLD","title":"Outdated","deprecated":true}]}}
+<<< failure/_runtime/words.py >>> (run-time)
 <<< failure/_shapes.json >>> (run-time)
 <<< failure/_strict.json >>> (run-time)
 <<< failure/_tolerant.json >>> (run-time)
@@ -176,7 +165,7 @@ build-backend = "hatchling.build"
 name = "failure"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["failure"]

@@ -3,9 +3,7 @@
 """Messages that are alike but for one member: an envelope around a payload."""
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -18,8 +16,6 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "Closed",
     "ClosedBody",
     "Event",
@@ -27,9 +23,7 @@ __all__ = [
     "Model",
     "Opened",
     "OpenedBody",
-    "OtherVersion",
     "Reader",
-    "Strict",
     "UnknownEvent",
     "Violation",
     "read_strict",
@@ -43,12 +37,7 @@ read_strict = readers.event.read_strict
 read_tolerant = readers.event.read_tolerant
 violations = readers.event.violations
 to_json = readers.event.to_json
-<<< event/_absent.py >>> (run-time)
 <<< event/_base.py >>> (run-time)
-<<< event/_checked.py >>> (run-time)
-<<< event/_described.py >>> (run-time)
-<<< event/_exact.py >>> (run-time)
-<<< event/_members.py >>> (run-time)
 <<< event/_objects.py >>> (run-time)
 <<< event/_programs.py >>> (run-time)
 <<< event/_reading.py >>> (run-time)
@@ -57,6 +46,7 @@ to_json = readers.event.to_json
 <<< event/_runtime/choice.py >>> (run-time)
 <<< event/_runtime/containers.py >>> (run-time)
 <<< event/_runtime/evaluated.py >>> (run-time)
+<<< event/_runtime/explain.py >>> (run-time)
 <<< event/_runtime/grammar.py >>> (run-time)
 <<< event/_runtime/in_place.py >>> (run-time)
 <<< event/_runtime/jsonfault.py >>> (run-time)
@@ -64,17 +54,12 @@ to_json = readers.event.to_json
 <<< event/_runtime/jsontext.py >>> (run-time)
 <<< event/_runtime/keywords.py >>> (run-time)
 <<< event/_runtime/node.py >>> (run-time)
+<<< event/_runtime/parsed.py >>> (run-time)
 <<< event/_runtime/pattern.py >>> (run-time)
 <<< event/_runtime/run.py >>> (run-time)
 <<< event/_runtime/scalars.py >>> (run-time)
 <<< event/_runtime/values.py >>> (run-time)
-<<< event/_schemas.json >>>
-{"Event":{"title":"Event","description":"Messages that are alike but for one member: an envelope around a payload.","oneOf":[{"$ref":"#/$defs/Opened"},{"$ref":"#/$defs/Closed"}],"examples":[{"type":"opened","at":1700000000000,"body":{"by":"ada"}},{"type":"closed","at":1700000000001,"body":{"reason":"late"}}]},
-"Opened":{"allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"opened"},"body":{"$ref":"#/$defs/OpenedBody"}}},
-"OpenedBody":{"type":"object","properties":{"by":{"type":"string"}},"required":["by"]},
-"Closed":{"allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"closed"},"body":{"$ref":"#/$defs/ClosedBody"}}},
-"ClosedBody":{"type":"object","properties":{"reason":{"type":"string"}}},
-"Envelope":{"type":"object","properties":{"type":{"type":"string"},"at":{"type":"integer","format":"int64","description":"When it happened."},"body":{"type":"object"}},"required":["type","at","body"]}}
+<<< event/_runtime/words.py >>> (run-time)
 <<< event/_shapes.json >>> (run-time)
 <<< event/_strict.json >>> (run-time)
 <<< event/_tolerant.json >>> (run-time)
@@ -88,11 +73,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag
+from pydantic import MISSING, Discriminator, Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
-from ._described import Described
 
 
 class UnknownEvent(Model):
@@ -113,11 +97,11 @@ class OpenedBody(Model):
 
 
 class ClosedBody(Model):
-    reason: str | None = None
+    reason: str | MISSING = MISSING
 
 
 class Opened(Model):
-    type: Literal["opened"] = "opened"
+    type: Literal["opened"]
     at: int
     """When it happened."""
 
@@ -125,7 +109,7 @@ class Opened(Model):
 
 
 class Closed(Model):
-    type: Literal["closed"] = "closed"
+    type: Literal["closed"]
     at: int
     """When it happened."""
 
@@ -145,7 +129,6 @@ Event = TypeAliasType(
                 other="",
             ),
         ),
-        Described("Event"),
     ],
 )
 """Messages that are alike but for one member: an envelope around a payload."""
@@ -223,7 +206,7 @@ build-backend = "hatchling.build"
 name = "event"
 version = "2.1.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["event"]

@@ -3,9 +3,7 @@
 """Objects used as dictionaries, alone and beside known members."""
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -14,15 +12,11 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "Article",
     "InvalidDocument",
     "Inventory",
     "Model",
-    "OtherVersion",
     "Reader",
-    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -35,12 +29,7 @@ read_strict = readers.inventory.read_strict
 read_tolerant = readers.inventory.read_tolerant
 violations = readers.inventory.violations
 to_json = readers.inventory.to_json
-<<< inventory/_absent.py >>> (run-time)
 <<< inventory/_base.py >>> (run-time)
-<<< inventory/_checked.py >>> (run-time)
-<<< inventory/_described.py >>> (run-time)
-<<< inventory/_exact.py >>> (run-time)
-<<< inventory/_members.py >>> (run-time)
 <<< inventory/_objects.py >>> (run-time)
 <<< inventory/_programs.py >>> (run-time)
 <<< inventory/_reading.py >>> (run-time)
@@ -49,6 +38,7 @@ to_json = readers.inventory.to_json
 <<< inventory/_runtime/choice.py >>> (run-time)
 <<< inventory/_runtime/containers.py >>> (run-time)
 <<< inventory/_runtime/evaluated.py >>> (run-time)
+<<< inventory/_runtime/explain.py >>> (run-time)
 <<< inventory/_runtime/grammar.py >>> (run-time)
 <<< inventory/_runtime/in_place.py >>> (run-time)
 <<< inventory/_runtime/jsonfault.py >>> (run-time)
@@ -56,13 +46,12 @@ to_json = readers.inventory.to_json
 <<< inventory/_runtime/jsontext.py >>> (run-time)
 <<< inventory/_runtime/keywords.py >>> (run-time)
 <<< inventory/_runtime/node.py >>> (run-time)
+<<< inventory/_runtime/parsed.py >>> (run-time)
 <<< inventory/_runtime/pattern.py >>> (run-time)
 <<< inventory/_runtime/run.py >>> (run-time)
 <<< inventory/_runtime/scalars.py >>> (run-time)
 <<< inventory/_runtime/values.py >>> (run-time)
-<<< inventory/_schemas.json >>>
-{"Inventory":{"title":"Inventory","description":"Objects used as dictionaries, alone and beside known members.","type":"object","properties":{"stock":{"type":"object","additionalProperties":{"type":"integer","minimum":0},"maxProperties":5},"shelves":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/$defs/Article"}}},"headers":{"type":"object","patternProperties":{"^X-":{"type":"string"}},"additionalProperties":false},"free":{"type":"object"}},"required":["stock"],"additionalProperties":{"type":"boolean"},"examples":[{"stock":{}},{"stock":{"nail":5},"shelves":{"a 1":[{"name":"nail"}]},"headers":{"X-Id":"1"},"free":{"a":1},"open":true}]},
-"Article":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}
+<<< inventory/_runtime/words.py >>> (run-time)
 <<< inventory/_shapes.json >>> (run-time)
 <<< inventory/_strict.json >>> (run-time)
 <<< inventory/_tolerant.json >>> (run-time)
@@ -76,7 +65,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
 from ._base import Model
@@ -95,9 +84,9 @@ class Inventory(Model):
     """Objects used as dictionaries, alone and beside known members."""
 
     stock: Annotated[dict[str, InventoryStockValue], Field(max_length=5)]
-    shelves: dict[str, list[Article]] | None = None
-    headers: dict[str, str] | None = None
-    free: dict[str, Any] | None = None
+    shelves: dict[str, list[Article]] | MISSING = MISSING
+    headers: dict[str, str] | MISSING = MISSING
+    free: dict[str, Any] | MISSING = MISSING
     __pydantic_extra__: dict[str, bool]
 <<< inventory/py.typed >>> (run-time)
 <<< inventory/readers.py >>>
@@ -181,7 +170,7 @@ build-backend = "hatchling.build"
 name = "inventory"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["inventory"]

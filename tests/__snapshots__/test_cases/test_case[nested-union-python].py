@@ -3,9 +3,7 @@
 """Unions of unions, told apart through all of them; equal inline ones are one type."""
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -31,8 +29,6 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "AutoLiteral",
     "Chart",
     "Color",
@@ -46,7 +42,6 @@ __all__ = [
     "NamedMark",
     "NumberOrExpression",
     "NumberOrString",
-    "OtherVersion",
     "Plot",
     "PlotWeight",
     "PlotWeightInteger",
@@ -55,7 +50,6 @@ __all__ = [
     "Row",
     "Size",
     "SizeOrAutoLiteral",
-    "Strict",
     "UnknownGroup",
     "Violation",
     "read_strict",
@@ -69,12 +63,7 @@ read_strict = readers.chart.read_strict
 read_tolerant = readers.chart.read_tolerant
 violations = readers.chart.violations
 to_json = readers.chart.to_json
-<<< chart/_absent.py >>> (run-time)
 <<< chart/_base.py >>> (run-time)
-<<< chart/_checked.py >>> (run-time)
-<<< chart/_described.py >>> (run-time)
-<<< chart/_exact.py >>> (run-time)
-<<< chart/_members.py >>> (run-time)
 <<< chart/_objects.py >>> (run-time)
 <<< chart/_programs.py >>> (run-time)
 <<< chart/_reading.py >>> (run-time)
@@ -83,6 +72,7 @@ to_json = readers.chart.to_json
 <<< chart/_runtime/choice.py >>> (run-time)
 <<< chart/_runtime/containers.py >>> (run-time)
 <<< chart/_runtime/evaluated.py >>> (run-time)
+<<< chart/_runtime/explain.py >>> (run-time)
 <<< chart/_runtime/grammar.py >>> (run-time)
 <<< chart/_runtime/in_place.py >>> (run-time)
 <<< chart/_runtime/jsonfault.py >>> (run-time)
@@ -90,25 +80,12 @@ to_json = readers.chart.to_json
 <<< chart/_runtime/jsontext.py >>> (run-time)
 <<< chart/_runtime/keywords.py >>> (run-time)
 <<< chart/_runtime/node.py >>> (run-time)
+<<< chart/_runtime/parsed.py >>> (run-time)
 <<< chart/_runtime/pattern.py >>> (run-time)
 <<< chart/_runtime/run.py >>> (run-time)
 <<< chart/_runtime/scalars.py >>> (run-time)
 <<< chart/_runtime/values.py >>> (run-time)
-<<< chart/_schemas.json >>>
-{"Chart":{"title":"Chart","description":"Unions of unions, told apart through all of them; equal inline ones are one type.","anyOf":[{"$ref":"#/$defs/Plot"},{"$ref":"#/$defs/Group"}],"examples":[{"mark":"bar","width":10,"height":{"expr":"w / 2"},"weight":700,"sizes":["a",1]},{"mark":{"name":"line"},"width":"auto","weight":"bold","color":"#fff","sizes":[2,3]},{"row":[{"mark":"bar"},{"column":[{"mark":"dot","sizes":null}]}]}]},
-"Plot":{"type":"object","properties":{"mark":{"anyOf":[{"$ref":"#/$defs/Mark"},{"$ref":"#/$defs/NamedMark"}]},"width":{"description":"In pixels.","anyOf":[{"$ref":"#/$defs/Size"},{"const":"auto"}]},"height":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Expression"}]},"depth":{"description":"As `height`.","anyOf":[{"$ref":"#/$defs/Expression"},{"type":"number"}]},"weight":{"enum":["normal","bold",400,700]},"color":{"anyOf":[{"$ref":"#/$defs/Color"},{"type":"string","pattern":"^#"}]},"sizes":{"anyOf":[{"type":"array","items":{"type":"number"}},{"type":"array","items":{"type":["string","number"]}},{"type":"null"}]}},"required":["mark"]},
-"MarkOrNamedMark":{"anyOf":[{"$ref":"#/$defs/Mark"},{"$ref":"#/$defs/NamedMark"}]},
-"Mark":{"enum":["bar","line","dot"]},
-"NamedMark":{"type":"object","properties":{"name":{"$ref":"#/$defs/Mark"}},"required":["name"]},
-"SizeOrAutoLiteral":{"description":"In pixels.","anyOf":[{"$ref":"#/$defs/Size"},{"const":"auto"}]},
-"Size":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Expression"}]},
-"Expression":{"type":"object","properties":{"expr":{"type":"string"}},"required":["expr"]},
-"NumberOrExpression":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Expression"}]},
-"PlotWeight":{"enum":["normal","bold",400,700]},
-"Color":{"enum":["red","blue"]},
-"Group":{"description":"Charts beside or above each other.","anyOf":[{"$ref":"#/$defs/Row"},{"$ref":"#/$defs/Column"}]},
-"Row":{"type":"object","properties":{"row":{"type":"array","items":{"$ref":"#/$defs/Chart"}}},"required":["row"]},
-"Column":{"type":"object","properties":{"column":{"type":"array","items":{"$ref":"#/$defs/Chart"}}},"required":["column"]}}
+<<< chart/_runtime/words.py >>> (run-time)
 <<< chart/_shapes.json >>> (run-time)
 <<< chart/_strict.json >>> (run-time)
 <<< chart/_tolerant.json >>> (run-time)
@@ -123,12 +100,10 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
-from pydantic import Tag
+from pydantic import MISSING, Tag
 from typing_extensions import TypeAliasType
 
-from ._absent import ABSENT, Absent
 from ._base import Model
-from ._described import Described
 from ._unions import Alternatives
 
 
@@ -152,7 +127,7 @@ class AutoLiteral(StrEnum):
 
 NumberOrExpression = TypeAliasType(
     "NumberOrExpression",
-    Annotated[float | Expression, Described("NumberOrExpression")],
+    float | Expression,
 )
 
 
@@ -183,42 +158,40 @@ class UnknownGroup(Model):
 
 MarkOrNamedMark = TypeAliasType(
     "MarkOrNamedMark",
-    Annotated[Mark | str | NamedMark, Described("MarkOrNamedMark")],
+    Mark | str | NamedMark,
 )
 
 
 Size = TypeAliasType(
     "Size",
-    Annotated[float | Expression, Described("Size")],
+    float | Expression,
 )
 
 
 PlotWeight = TypeAliasType(
     "PlotWeight",
-    Annotated[
-        PlotWeightString | str | PlotWeightInteger | int, Described("PlotWeight")
-    ],
+    PlotWeightString | str | PlotWeightInteger | int,
 )
 
 
 SizeOrAutoLiteral = TypeAliasType(
     "SizeOrAutoLiteral",
-    Annotated[Size | AutoLiteral | str, Described("SizeOrAutoLiteral")],
+    Size | AutoLiteral | str,
 )
 
 
 class Plot(Model):
     mark: MarkOrNamedMark
-    width: SizeOrAutoLiteral | None = None
+    width: SizeOrAutoLiteral | MISSING = MISSING
     """In pixels."""
 
-    height: NumberOrExpression | None = None
-    depth: NumberOrExpression | None = None
+    height: NumberOrExpression | MISSING = MISSING
+    depth: NumberOrExpression | MISSING = MISSING
     """As `height`."""
 
-    weight: PlotWeight | None = None
-    color: Color | str | None = None
-    sizes: list[NumberOrString] | None | Absent = ABSENT
+    weight: PlotWeight | MISSING = MISSING
+    color: Color | str | MISSING = MISSING
+    sizes: list[NumberOrString] | None | MISSING = MISSING
 
 
 Chart = TypeAliasType(
@@ -226,7 +199,6 @@ Chart = TypeAliasType(
     Annotated[
         Annotated[Plot, Tag("Plot")] | Annotated["Group", Tag("Group")],
         Alternatives("Chart"),
-        Described("Chart"),
     ],
 )
 """Unions of unions, told apart through all of them; equal inline ones are one type."""
@@ -239,7 +211,6 @@ Group = TypeAliasType(
         | Annotated["Column", Tag("Column")]
         | Annotated[UnknownGroup, Tag("")],
         Alternatives("Group"),
-        Described("Group"),
     ],
 )
 """Charts beside or above each other."""
@@ -390,7 +361,7 @@ build-backend = "hatchling.build"
 name = "chart"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["chart"]

@@ -3,9 +3,7 @@
 """A record: an object with known members, of which some are required."""
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -13,14 +11,10 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "Book",
     "InvalidDocument",
     "Model",
-    "OtherVersion",
     "Reader",
-    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -33,12 +27,7 @@ read_strict = readers.book.read_strict
 read_tolerant = readers.book.read_tolerant
 violations = readers.book.violations
 to_json = readers.book.to_json
-<<< book/_absent.py >>> (run-time)
 <<< book/_base.py >>> (run-time)
-<<< book/_checked.py >>> (run-time)
-<<< book/_described.py >>> (run-time)
-<<< book/_exact.py >>> (run-time)
-<<< book/_members.py >>> (run-time)
 <<< book/_objects.py >>> (run-time)
 <<< book/_programs.py >>> (run-time)
 <<< book/_reading.py >>> (run-time)
@@ -47,6 +36,7 @@ to_json = readers.book.to_json
 <<< book/_runtime/choice.py >>> (run-time)
 <<< book/_runtime/containers.py >>> (run-time)
 <<< book/_runtime/evaluated.py >>> (run-time)
+<<< book/_runtime/explain.py >>> (run-time)
 <<< book/_runtime/grammar.py >>> (run-time)
 <<< book/_runtime/in_place.py >>> (run-time)
 <<< book/_runtime/jsonfault.py >>> (run-time)
@@ -54,11 +44,12 @@ to_json = readers.book.to_json
 <<< book/_runtime/jsontext.py >>> (run-time)
 <<< book/_runtime/keywords.py >>> (run-time)
 <<< book/_runtime/node.py >>> (run-time)
+<<< book/_runtime/parsed.py >>> (run-time)
 <<< book/_runtime/pattern.py >>> (run-time)
 <<< book/_runtime/run.py >>> (run-time)
 <<< book/_runtime/scalars.py >>> (run-time)
 <<< book/_runtime/values.py >>> (run-time)
-<<< book/_schemas.json >>> (run-time)
+<<< book/_runtime/words.py >>> (run-time)
 <<< book/_shapes.json >>> (run-time)
 <<< book/_strict.json >>> (run-time)
 <<< book/_tolerant.json >>> (run-time)
@@ -72,9 +63,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import MISSING, Field
 
-from ._absent import ABSENT, Absent
 from ._base import Model
 
 
@@ -84,13 +74,13 @@ class Book(Model):
     title: str
     """As printed on the cover."""
 
-    pages: int | None = None
+    pages: int | MISSING = MISSING
     """Numbered pages."""
 
-    price: float | None = None
+    price: float | MISSING = MISSING
     in_print: Annotated[bool, Field(alias="inPrint")]
-    tags: list[str] | None = None
-    anything: Any | Absent = ABSENT
+    tags: list[str] | MISSING = MISSING
+    anything: Any | MISSING = MISSING
     """Whatever the shop adds."""
 <<< book/py.typed >>> (run-time)
 <<< book/readers.py >>>
@@ -154,7 +144,7 @@ build-backend = "hatchling.build"
 name = "book"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["book"]

@@ -33,7 +33,7 @@ build-backend = "hatchling.build"
 name = "thing"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["thing"]
@@ -42,9 +42,7 @@ packages = ["thing"]
 """Records that nothing tells apart: no tag, no type, no required member."""
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -54,14 +52,10 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "InvalidDocument",
     "Model",
     "One",
-    "OtherVersion",
     "Reader",
-    "Strict",
     "Thing",
     "Two",
     "Violation",
@@ -76,12 +70,7 @@ read_strict = readers.thing.read_strict
 read_tolerant = readers.thing.read_tolerant
 violations = readers.thing.violations
 to_json = readers.thing.to_json
-<<< thing/_absent.py >>> (run-time)
 <<< thing/_base.py >>> (run-time)
-<<< thing/_checked.py >>> (run-time)
-<<< thing/_described.py >>> (run-time)
-<<< thing/_exact.py >>> (run-time)
-<<< thing/_members.py >>> (run-time)
 <<< thing/_objects.py >>> (run-time)
 <<< thing/_programs.py >>> (run-time)
 <<< thing/_reading.py >>> (run-time)
@@ -90,6 +79,7 @@ to_json = readers.thing.to_json
 <<< thing/_runtime/choice.py >>> (run-time)
 <<< thing/_runtime/containers.py >>> (run-time)
 <<< thing/_runtime/evaluated.py >>> (run-time)
+<<< thing/_runtime/explain.py >>> (run-time)
 <<< thing/_runtime/grammar.py >>> (run-time)
 <<< thing/_runtime/in_place.py >>> (run-time)
 <<< thing/_runtime/jsonfault.py >>> (run-time)
@@ -97,14 +87,12 @@ to_json = readers.thing.to_json
 <<< thing/_runtime/jsontext.py >>> (run-time)
 <<< thing/_runtime/keywords.py >>> (run-time)
 <<< thing/_runtime/node.py >>> (run-time)
+<<< thing/_runtime/parsed.py >>> (run-time)
 <<< thing/_runtime/pattern.py >>> (run-time)
 <<< thing/_runtime/run.py >>> (run-time)
 <<< thing/_runtime/scalars.py >>> (run-time)
 <<< thing/_runtime/values.py >>> (run-time)
-<<< thing/_schemas.json >>>
-{"Thing":{"title":"Thing","description":"Records that nothing tells apart: no tag, no type, no required member.","anyOf":[{"$ref":"#/$defs/One"},{"$ref":"#/$defs/Two"}],"examples":[{"a":"x"},{"b":"y"},{}]},
-"One":{"type":"object","properties":{"a":{"type":"string"}}},
-"Two":{"type":"object","properties":{"b":{"type":"string"}}}}
+<<< thing/_runtime/words.py >>> (run-time)
 <<< thing/_shapes.json >>> (run-time)
 <<< thing/_strict.json >>> (run-time)
 <<< thing/_tolerant.json >>> (run-time)
@@ -118,20 +106,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Tag
+from pydantic import MISSING, Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
-from ._described import Described
 from ._unions import Alternatives
 
 
 class One(Model):
-    a: str | None = None
+    a: str | MISSING = MISSING
 
 
 class Two(Model):
-    b: str | None = None
+    b: str | MISSING = MISSING
 
 
 Thing = TypeAliasType(
@@ -139,7 +126,6 @@ Thing = TypeAliasType(
     Annotated[
         Annotated[One, Tag("One")] | Annotated[Two, Tag("Two")],
         Alternatives("Thing"),
-        Described("Thing"),
     ],
 )
 """Records that nothing tells apart: no tag, no type, no required member."""

@@ -38,9 +38,7 @@
 """One of several records, told apart by the members that they require."""
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -51,15 +49,11 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "InvalidDocument",
     "Model",
-    "OtherVersion",
     "Outcome",
     "Problem",
     "Reader",
-    "Strict",
     "Success",
     "UnknownOutcome",
     "Violation",
@@ -74,12 +68,7 @@ read_strict = readers.outcome.read_strict
 read_tolerant = readers.outcome.read_tolerant
 violations = readers.outcome.violations
 to_json = readers.outcome.to_json
-<<< outcome/_absent.py >>> (run-time)
 <<< outcome/_base.py >>> (run-time)
-<<< outcome/_checked.py >>> (run-time)
-<<< outcome/_described.py >>> (run-time)
-<<< outcome/_exact.py >>> (run-time)
-<<< outcome/_members.py >>> (run-time)
 <<< outcome/_objects.py >>> (run-time)
 <<< outcome/_programs.py >>> (run-time)
 <<< outcome/_reading.py >>> (run-time)
@@ -88,6 +77,7 @@ to_json = readers.outcome.to_json
 <<< outcome/_runtime/choice.py >>> (run-time)
 <<< outcome/_runtime/containers.py >>> (run-time)
 <<< outcome/_runtime/evaluated.py >>> (run-time)
+<<< outcome/_runtime/explain.py >>> (run-time)
 <<< outcome/_runtime/grammar.py >>> (run-time)
 <<< outcome/_runtime/in_place.py >>> (run-time)
 <<< outcome/_runtime/jsonfault.py >>> (run-time)
@@ -95,14 +85,12 @@ to_json = readers.outcome.to_json
 <<< outcome/_runtime/jsontext.py >>> (run-time)
 <<< outcome/_runtime/keywords.py >>> (run-time)
 <<< outcome/_runtime/node.py >>> (run-time)
+<<< outcome/_runtime/parsed.py >>> (run-time)
 <<< outcome/_runtime/pattern.py >>> (run-time)
 <<< outcome/_runtime/run.py >>> (run-time)
 <<< outcome/_runtime/scalars.py >>> (run-time)
 <<< outcome/_runtime/values.py >>> (run-time)
-<<< outcome/_schemas.json >>>
-{"Outcome":{"title":"Outcome","description":"One of several records, told apart by the members that they require.","anyOf":[{"$ref":"#/$defs/Success"},{"$ref":"#/$defs/Problem"}],"examples":[{"result":[1,2]},{"problem":"no paper","code":7}]},
-"Success":{"type":"object","properties":{"result":{"type":"array","items":{"type":"integer"}}},"required":["result"]},
-"Problem":{"type":"object","properties":{"problem":{"type":"string"},"code":{"type":"integer"}},"required":["problem"]}}
+<<< outcome/_runtime/words.py >>> (run-time)
 <<< outcome/_shapes.json >>> (run-time)
 <<< outcome/_strict.json >>> (run-time)
 <<< outcome/_tolerant.json >>> (run-time)
@@ -116,11 +104,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Tag
+from pydantic import MISSING, Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
-from ._described import Described
 from ._unions import Alternatives
 
 
@@ -134,7 +121,7 @@ class Success(Model):
 
 class Problem(Model):
     problem: str
-    code: int | None = None
+    code: int | MISSING = MISSING
 
 
 Outcome = TypeAliasType(
@@ -144,7 +131,6 @@ Outcome = TypeAliasType(
         | Annotated[Problem, Tag("Problem")]
         | Annotated[UnknownOutcome, Tag("")],
         Alternatives("Outcome"),
-        Described("Outcome"),
     ],
 )
 """One of several records, told apart by the members that they require."""
@@ -176,7 +162,7 @@ build-backend = "hatchling.build"
 name = "outcome"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["outcome"]

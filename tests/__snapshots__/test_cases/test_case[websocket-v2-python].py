@@ -164,7 +164,7 @@ build-backend = "hatchling.build"
 name = "web-socket-message-v2"
 version = "1.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["web_socket_message_v2"]
@@ -175,9 +175,7 @@ protocol v2).
 """
 
 from . import readers
-from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
-from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -196,8 +194,6 @@ from .models import (
 )
 
 __all__ = [
-    "ABSENT",
-    "Absent",
     "ErrorCode",
     "ErrorInfo",
     "ErrorMessage",
@@ -209,10 +205,8 @@ __all__ = [
     "JobProgressPayload",
     "JobResult",
     "Model",
-    "OtherVersion",
     "Pipeline",
     "Reader",
-    "Strict",
     "UnknownWebSocketMessageV2",
     "Violation",
     "WebSocketMessageV2",
@@ -227,12 +221,7 @@ read_strict = readers.web_socket_message_v2.read_strict
 read_tolerant = readers.web_socket_message_v2.read_tolerant
 violations = readers.web_socket_message_v2.violations
 to_json = readers.web_socket_message_v2.to_json
-<<< web_socket_message_v2/_absent.py >>> (run-time)
 <<< web_socket_message_v2/_base.py >>> (run-time)
-<<< web_socket_message_v2/_checked.py >>> (run-time)
-<<< web_socket_message_v2/_described.py >>> (run-time)
-<<< web_socket_message_v2/_exact.py >>> (run-time)
-<<< web_socket_message_v2/_members.py >>> (run-time)
 <<< web_socket_message_v2/_objects.py >>> (run-time)
 <<< web_socket_message_v2/_programs.py >>> (run-time)
 <<< web_socket_message_v2/_reading.py >>> (run-time)
@@ -241,6 +230,7 @@ to_json = readers.web_socket_message_v2.to_json
 <<< web_socket_message_v2/_runtime/choice.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/containers.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/evaluated.py >>> (run-time)
+<<< web_socket_message_v2/_runtime/explain.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/grammar.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/in_place.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/jsonfault.py >>> (run-time)
@@ -248,23 +238,12 @@ to_json = readers.web_socket_message_v2.to_json
 <<< web_socket_message_v2/_runtime/jsontext.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/keywords.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/node.py >>> (run-time)
+<<< web_socket_message_v2/_runtime/parsed.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/pattern.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/run.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/scalars.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/values.py >>> (run-time)
-<<< web_socket_message_v2/_schemas.json >>>
-{"WebSocketMessageV2":{"title":"WebSocketMessageV2","description":"A message that the BooksTrack server pushes to a client while a job runs (WebSocket protocol v2).","oneOf":[{"$ref":"#/$defs/JobProgressMessage"},{"$ref":"#/$defs/JobCompleteMessage"},{"$ref":"#/$defs/ErrorMessage"}]},
-"JobProgressMessage":{"title":"JobProgressMessage","description":"Progress updates during batch processing.","type":"object","allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"job_progress","description":"Always `job_progress`."},"payload":{"$ref":"#/$defs/JobProgressPayload"}},"required":["type","payload"],"examples":[{"type":"job_progress","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"job_progress","progress":0.5,"status":"Processing batch 5 of 10","booksProcessed":50,"totalBooks":100}}]},
-"Pipeline":{"title":"Pipeline","description":"The kind of job that a message is about.","oneOf":[{"const":"csv_import","title":"CSV import","description":"CSV file import."},{"const":"batch_enrichment","title":"Batch enrichment","description":"Batch metadata enrichment."},{"const":"ai_scan","title":"AI scan","description":"AI-powered bookshelf scanning."}]},
-"JobProgressPayload":{"title":"JobProgressPayload","description":"How far a job has come.","type":"object","properties":{"type":{"const":"job_progress","description":"Always `job_progress`, the same as the envelope's."},"progress":{"type":"number","minimum":0,"maximum":1,"description":"Progress 0.0 to 1.0."},"status":{"type":"string","description":"Human-readable status message."},"booksProcessed":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Books processed so far."},"totalBooks":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Total books to process."}},"required":["type","progress","status"]},
-"JobCompleteMessage":{"title":"JobCompleteMessage","description":"Job completed successfully.","type":"object","allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"job_complete","description":"Always `job_complete`."},"payload":{"$ref":"#/$defs/JobCompletePayload"}},"required":["type","payload"],"examples":[{"type":"job_complete","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"job_complete","result":{"totalBooks":100,"successCount":98,"failureCount":2}}}]},
-"JobCompletePayload":{"title":"JobCompletePayload","description":"What a finished job achieved.","type":"object","properties":{"type":{"const":"job_complete","description":"Always `job_complete`, the same as the envelope's."},"result":{"$ref":"#/$defs/JobResult","description":"The job's totals."}},"required":["type","result"]},
-"JobResult":{"title":"JobResult","description":"Totals of a finished job.","type":"object","properties":{"totalBooks":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Total books processed."},"successCount":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Books processed successfully."},"failureCount":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Books that failed processing."}},"required":["totalBooks","successCount","failureCount"]},
-"ErrorMessage":{"title":"ErrorMessage","description":"Error occurred during processing.","type":"object","allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"error","description":"Always `error`."},"payload":{"$ref":"#/$defs/ErrorPayload"}},"required":["type","payload"],"examples":[{"type":"error","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"error","error":{"code":"PROCESSING_FAILED","message":"Failed to process CSV file: Invalid format"}}}]},
-"ErrorPayload":{"title":"ErrorPayload","description":"Why a job failed.","type":"object","properties":{"type":{"const":"error","description":"Always `error`, the same as the envelope's."},"error":{"$ref":"#/$defs/ErrorInfo","description":"The error."}},"required":["type","error"]},
-"ErrorInfo":{"title":"ErrorInfo","description":"An error that ended a job.","type":"object","properties":{"code":{"$ref":"#/$defs/ErrorCode","description":"Error code."},"message":{"type":"string","description":"Human-readable error message."}},"required":["code","message"]},
-"ErrorCode":{"title":"ErrorCode","description":"Why a job failed, and what a client should do about it.","oneOf":[{"const":"CONNECTION_FAILED","title":"Connection failed","description":"WebSocket connection failed."},{"const":"INVALID_TOKEN","title":"Invalid token","description":"Authentication token invalid."},{"const":"TOKEN_EXPIRED","title":"Token expired","description":"Authentication token expired."},{"const":"JOB_NOT_FOUND","title":"Job not found","description":"Job ID does not exist."},{"const":"PROCESSING_FAILED","title":"Processing failed","description":"Job processing failed."},{"const":"CSV_PARSE_ERROR","title":"CSV parse error","description":"CSV file format invalid."},{"const":"AI_SCAN_ERROR","title":"AI scan error","description":"AI scan failed."}]},
-"Envelope":{"title":"Envelope","description":"What every message carries around its payload.","type":"object","properties":{"type":{"type":"string","description":"What the message says; it names the payload's shape."},"jobId":{"type":"string","description":"Unique job identifier."},"pipeline":{"$ref":"#/$defs/Pipeline","description":"Pipeline type of the job."},"timestamp":{"type":"integer","format":"int64","minimum":0,"maximum":9223372036854775807,"description":"Unix timestamp (milliseconds)."},"version":{"const":"1.0.0","description":"Protocol version."},"payload":{"type":"object","description":"What happened."}},"required":["type","jobId","pipeline","timestamp","version","payload"]}}
+<<< web_socket_message_v2/_runtime/words.py >>> (run-time)
 <<< web_socket_message_v2/_shapes.json >>> (run-time)
 <<< web_socket_message_v2/_strict.json >>> (run-time)
 <<< web_socket_message_v2/_tolerant.json >>> (run-time)
@@ -279,12 +258,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import MISSING, Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
-from ._absent import OtherVersion
 from ._base import Model
-from ._described import Described
 
 
 class Pipeline(StrEnum):
@@ -312,7 +289,7 @@ class Pipeline(StrEnum):
 class JobProgressPayload(Model):
     """How far a job has come."""
 
-    type: Literal["job_progress"] = "job_progress"
+    type: Literal["job_progress"]
     """Always `job_progress`, the same as the envelope's."""
 
     progress: Annotated[float, Field(ge=0.0, le=1.0)]
@@ -322,13 +299,13 @@ class JobProgressPayload(Model):
     """Human-readable status message."""
 
     books_processed: Annotated[
-        int | None, Field(alias="booksProcessed", ge=0, le=9007199254740991)
-    ] = None
+        int | MISSING, Field(alias="booksProcessed", ge=0, le=9007199254740991)
+    ] = MISSING
     """Books processed so far."""
 
     total_books: Annotated[
-        int | None, Field(alias="totalBooks", ge=0, le=9007199254740991)
-    ] = None
+        int | MISSING, Field(alias="totalBooks", ge=0, le=9007199254740991)
+    ] = MISSING
     """Total books to process."""
 
 
@@ -425,7 +402,7 @@ class UnknownWebSocketMessageV2(Model):
 class JobProgressMessage(Model):
     """Progress updates during batch processing."""
 
-    type: Literal["job_progress"] = "job_progress"
+    type: Literal["job_progress"]
     """Always `job_progress`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -437,7 +414,7 @@ class JobProgressMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
+    version: str
     """Protocol version."""
 
     payload: JobProgressPayload
@@ -447,7 +424,7 @@ class JobProgressMessage(Model):
 class JobCompletePayload(Model):
     """What a finished job achieved."""
 
-    type: Literal["job_complete"] = "job_complete"
+    type: Literal["job_complete"]
     """Always `job_complete`, the same as the envelope's."""
 
     result: JobResult
@@ -467,7 +444,7 @@ class ErrorInfo(Model):
 class JobCompleteMessage(Model):
     """Job completed successfully."""
 
-    type: Literal["job_complete"] = "job_complete"
+    type: Literal["job_complete"]
     """Always `job_complete`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -479,7 +456,7 @@ class JobCompleteMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
+    version: str
     """Protocol version."""
 
     payload: JobCompletePayload
@@ -489,7 +466,7 @@ class JobCompleteMessage(Model):
 class ErrorPayload(Model):
     """Why a job failed."""
 
-    type: Literal["error"] = "error"
+    type: Literal["error"]
     """Always `error`, the same as the envelope's."""
 
     error: ErrorInfo
@@ -499,7 +476,7 @@ class ErrorPayload(Model):
 class ErrorMessage(Model):
     """Error occurred during processing."""
 
-    type: Literal["error"] = "error"
+    type: Literal["error"]
     """Always `error`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -511,7 +488,7 @@ class ErrorMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
+    version: str
     """Protocol version."""
 
     payload: ErrorPayload
@@ -532,7 +509,6 @@ WebSocketMessageV2 = TypeAliasType(
                 other="",
             ),
         ),
-        Described("WebSocketMessageV2"),
     ],
 )
 """A message that the BooksTrack server pushes to a client while a job runs (WebSocket
