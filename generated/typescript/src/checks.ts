@@ -92,7 +92,7 @@ true,
 ],
 "roots": {"WebSocketMessageV2":1,"JobProgressMessage":2,"Pipeline":3,"JobProgressPayload":4,"JobCompleteMessage":5,"JobCompletePayload":6,"JobResult":7,"ErrorMessage":8,"ErrorPayload":9,"ErrorInfo":10,"ErrorCode":11},
 "patterns": [
-{"source":"^1\\\\.(0|[1-9][0-9]*)\\\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\\\+[0-9A-Za-z.-]+)?$","code":[["start"],["set",0],["set",1],["split",4,6],["set",2],["jump",10],["set",3],["split",8,10],["set",4],["jump",7],["set",1],["split",12,14],["set",2],["jump",18],["set",3],["split",16,18],["set",4],["jump",15],["split",19,22],["set",5],["set",6],["split",20,22],["split",23,26],["set",7],["set",6],["split",24,26],["end"],["match"]],"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]}
+{"source":"1.x.x","code":[["start"],["set",0],["set",1],["split",4,6],["set",2],["jump",10],["set",3],["split",8,10],["set",4],["jump",7],["set",1],["split",12,14],["set",2],["jump",18],["set",3],["split",16,18],["set",4],["jump",15],["split",19,22],["set",5],["set",6],["split",20,22],["split",23,26],["set",7],["set",6],["split",24,26],["end"],["match"]],"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]}
 ]
 }`;
 
