@@ -44,7 +44,7 @@ struct Driver {
     do {
       return use(try JSONValue(data: Data(base64Encoded: text) ?? Data()))
     } catch let error as JSONTextError {
-      let said = placed(error.pointer, spelled(error.detail, most: 300))
+      let said = placed(error.pointer, error.detail)
       return [
         "pointer": .string(error.pointer), "keyword": .string(error.keyword), "said": [.string(said)],
       ]

@@ -3,7 +3,7 @@
 import { Checker } from "../../templates/typescript/runtime/checker.ts";
 import { JsonError, parse } from "../../templates/typescript/runtime/json.ts";
 import { Program } from "../../templates/typescript/runtime/program.ts";
-import { placed, spelled } from "../../templates/typescript/runtime/words.ts";
+import { placed } from "../../templates/typescript/runtime/words.ts";
 import { stringify } from "../../templates/typescript/runtime/write.ts";
 
 interface Request {
@@ -31,7 +31,7 @@ function answer(checker: Checker | undefined, root: string, base64: string) {
     if (!(error instanceof JsonError)) throw error;
     return {
       violations: [[error.pointer, error.keyword, "", ""]],
-      said: [placed(error.pointer, spelled(error.message, 300))],
+      said: [placed(error.pointer, error.message)],
       text: null,
     };
   }
