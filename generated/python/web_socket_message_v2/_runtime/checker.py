@@ -21,7 +21,7 @@ from .node import Node
 from .pattern import Pattern
 from .run import Path, Run, Steps, Verdicts, stop
 from .values import Json
-from .words import placed, spelled
+from .words import placed
 
 _DEEP = 200_000
 """Python frames enough for the deepest document that is read (128 levels), whatever the schema."""
@@ -53,7 +53,7 @@ class Violation(_Identity):
         """What was expected and what was found, in words; made when it is first asked for."""
         if self._say is not None:
             return self._say()
-        return spelled(self.detail, 300) or f"breaks {self.keyword} of {self.at}"
+        return self.detail or f"breaks {self.keyword} of {self.at}"
 
     def __str__(self) -> str:
         return placed(self.pointer, self.message)

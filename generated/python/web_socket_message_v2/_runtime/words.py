@@ -74,9 +74,9 @@ def placed(pointer: str, message: str) -> str:
     return f"{spelled(pointer)}: {message}" if pointer else message
 
 
-def spelled(text: str, most: int = _LONG) -> str:
+def spelled(text: str) -> str:
     """A text without what could steer a terminal or a log, and shortened."""
-    cut = text[:most] + "…" if len(text) > most else text
+    cut = text[:_LONG] + "…" if len(text) > _LONG else text
     return _SPELLED.sub(
         lambda found: _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04x}", cut
     )

@@ -4,7 +4,6 @@
 
 import { pointerOf } from "./json.ts";
 import type { Found, Violation } from "./program.ts";
-import { spelled } from "./words.ts";
 
 /** How many violations of a document are listed. What comes after them is not looked for. */
 const MOST = 1000;
@@ -15,7 +14,7 @@ export const AND_MORE = "and more";
 /** A violation whose message is made when it is first asked for. */
 export function violation(
   parts: Omit<Violation, "message">,
-  say: () => string = () => spelled(parts.detail ?? "", 300),
+  say: () => string = () => parts.detail ?? "",
 ): Violation {
   let message: string | undefined;
   const get = () => message ??= say();

@@ -74,10 +74,10 @@ export function placed(pointer: string, message: string): string {
 }
 
 /** A text without what could steer a terminal or a log, and shortened. */
-export function spelled(text: string, most: number = LONG): string {
-  const points = [...text.slice(0, 2 * most + 2)];
-  const cut = points.length > most
-    ? points.slice(0, most).join("") + "…"
+export function spelled(text: string): string {
+  const points = [...text.slice(0, 2 * LONG + 2)];
+  const cut = points.length > LONG
+    ? points.slice(0, LONG).join("") + "…"
     : text;
   return cut.replace(
     SPELLED,

@@ -47,7 +47,7 @@ nonisolated extension Violation: CustomStringConvertible {
   /// What was expected and what was found, in words; made when it is asked for.
   public var message: String {
     if let cause { return Explanation(of: self, because: cause).text() }
-    return detail.isEmpty ? "breaks \(keyword) of \(schemaLocation)" : spelled(detail, most: 300)
+    return detail.isEmpty ? "breaks \(keyword) of \(schemaLocation)" : detail
   }
 
   /// The place in the document and the message, in one line.

@@ -56,9 +56,9 @@ nonisolated func placed(_ pointer: String, _ message: String) -> String {
 }
 
 /// A text without what could steer a terminal or a log, and shortened.
-nonisolated func spelled(_ text: String, most: Int = long) -> String {
+nonisolated func spelled(_ text: String) -> String {
   var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars.prefix(most) {
+  for scalar in text.unicodeScalars.prefix(long) {
     switch scalar.value {
     case 0x22, 0x5C: result += ["\\", scalar]
     case 0x0A: result += "\\n".unicodeScalars
@@ -70,7 +70,7 @@ nonisolated func spelled(_ text: String, most: Int = long) -> String {
     default: result.append(scalar)
     }
   }
-  return String(result) + (text.unicodeScalars.dropFirst(most).isEmpty ? "" : "…")
+  return String(result) + (text.unicodeScalars.dropFirst(long).isEmpty ? "" : "…")
 }
 
 /// A value, shortened; of an array or object only what it is.
