@@ -23,6 +23,8 @@ from protogen.validate.reading import opened
 
 _ENDINGS = (".json", ".ndjson", ".jsonl")
 _SPELLED_REAL = re.compile(r"[0-9](?:\.[0-9]|[eE][-+0-9])")
+_COLUMN = re.compile(r" \(column ([0-9]+)\)$")
+_URL = re.compile(r"(?:https?|ftp|file):/")
 _MOST_FAULTS = 20
 """So many broken samples are told of; reading ends there."""
 
@@ -93,6 +95,11 @@ def opened_samples(paths: Sequence[Path]) -> Iterator[Samples]:
 
 def _under(path: Path) -> list[Path]:
     if not path.is_dir():
+        if _URL.match(path.as_posix()):
+            problem = "nothing is fetched from the network"
+            raise Refused(Diagnostic("no-document", problem, at=str(path), help="save it to a file"))
+        if path.suffix.lower() in (".yaml", ".yml"):
+            raise Refused(Diagnostic("no-document", "samples are JSON, not YAML", at=str(path), help="convert it"))
         return [path]
     found = sorted(each for each in path.rglob("*") if _is_sample(each, path))
     if not found:
@@ -120,7 +127,9 @@ def _in(
                     continue
                 within, wrong = fault(value, ahead)
                 what = f"{wrong.keyword} at {wrong.pointer or 'the document'}: " if wrong.pointer else ""
-                found.append(_broken(f"{name}:{at + within}", f"{what}{wrong.detail}"))
+                column = _COLUMN.search(wrong.detail)
+                place = f"{name}:{at + within}:{column[1]}" if column else f"{name}:{at + within}"
+                found.append(_broken(place, what + _COLUMN.sub("", wrong.detail)))
                 if len(found) == _MOST_FAULTS:
                     raise Refused(*found)
         before += chunk.data.count(b"\n")
