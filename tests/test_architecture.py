@@ -20,7 +20,7 @@ model
 checks judge
 documents
 languages
-fixtures lock
+fixtures lock wire
 settings pipeline
 request proof
 lint asyncapi prove validate

@@ -42,6 +42,7 @@ from protogen.project.manifest import Origin
 from protogen.schema.foreign import foreign
 from protogen.schema.load import Schema, Subschema
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
+from protogen.wire.faults import faults as wire_faults
 
 LOST = "constraint-lost"
 
@@ -121,10 +122,12 @@ def compile(
     roots = subschemas(schema, spec)
     strict, faults = compile_checks(schema, roots, assert_formats=formats, unions=branches(spec))
     account = ledger(roots, spec, strict, formats=formats)
+    annotations = [*annotation.check(schema, registry.annotation_schemas)]
     found = [
         *diagnostics,
         *faults,
-        *annotation.check(schema, registry.annotation_schemas),
+        *annotations,
+        *(() if annotations else wire_faults(schema, spec)),
         *foreign(schema),
         *(() if any(each.rule == ENDLESS for each in faults) else invalid_defaults(schema, strict)),
         *_unknown_roots(schema, config),

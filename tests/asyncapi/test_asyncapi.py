@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from support import outside
 from support.commands import Run
 from support.making import compiled, schema, written
-from support.paths import ROOT, V2
+from support.paths import ROOT, SUPPORT, V2
 
 from protogen.asyncapi import document as asyncapi
 from protogen.documents.broken import broken_documents
@@ -98,7 +98,9 @@ def test_our_contract(draft: str) -> None:
         for example in message["examples"]:
             valid = [n for n in document["components"]["messages"] if payload(document, n).is_valid(example["payload"])]
             assert valid == [name], "an example is of its message and of no other"
-    assert "flow" not in json.dumps(document)
+    note = document["operations"]["sendJobProgress"]["x-protogen"]
+    assert note["flow"]["end"] == ["job_complete", "error"]
+    assert channel["x-protogen"]["live"]["refused"]["401"] == "refresh"
 
 
 @DRAFTS
@@ -215,6 +217,35 @@ def test_a_contract_that_is_read_back_is_the_same(tmp_path: Path, here: Run, dra
         told = here("breaking", *map(str, pair))
         assert told.code == 0
         assert told.out.startswith("nothing breaks")
+
+
+def test_several_channels_in_both_directions() -> None:
+    document, said = made(SUPPORT / "chat.schema.json")
+    assert said == ()
+    assert not [f"{each.json_path}: {each.message[:200]}" for each in official().iter_errors(document)]
+    assert references(document)
+    assert {key: each["address"] for key, each in document["channels"].items()} == {
+        "room": "/rooms/{room}",
+        "presence": "/presence",
+    }
+    operations = document["operations"]
+    assert {key: each["action"] for key, each in operations.items()} == {
+        "sendRoom": "send",
+        "receiveRoom": "receive",
+        "say": "receive",
+        "sendPresence": "send",
+    }
+    assert [each["$ref"] for each in operations["say"]["reply"]["messages"]] == [
+        "#/channels/room/messages/accepted",
+        "#/channels/room/messages/rejected",
+    ]
+    headers = document["channels"]["room"]["bindings"]["ws"]["headers"]
+    assert headers["properties"]["Sec-WebSocket-Protocol"]["enum"] == ["chat.v1"]
+    assert document["components"]["securitySchemes"]["Authorization"]["in"] == "header"
+    assert operations["sendRoom"]["security"] == [{"$ref": "#/components/securitySchemes/Authorization"}]
+    assert "security" not in document["servers"]["local"], "presence is on the same server, and asks for none"
+    opening = document["channels"]["room"]["x-protogen"]["live"]["opening"]
+    assert opening == {"send": "#/components/schemas/Hello", "await": "#/components/schemas/Welcome"}
 
 
 def test_a_query_in_the_address_is_refused(tmp_path: Path) -> None:

@@ -1,26 +1,28 @@
-"""Makes an AsyncAPI 3 document of a contract: its servers, channel, messages and schemas.
+"""Makes an AsyncAPI 3 document of a contract: its servers, channels, operations, messages and schemas.
 
-JSON Schema has no keywords for servers and channels; `channel` under `x-protogen` at the root describes them
-(docs/annotation.md).
+JSON Schema has no keywords for servers and channels; `channel` or `channels` under `x-protogen` at the root describes
+them (docs/wire.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from protogen.asyncapi.channels import Carried, Channels, Operation
 from protogen.asyncapi.components import Components, free_key
 from protogen.model.messages import Choice, choice, subschemas
 from protogen.model.references import plain_reference
 from protogen.model.remarks import notes, text
 from protogen.model.spec import Spec
-from protogen.model.words import lower_camel, upper_camel
+from protogen.model.words import lower_camel
 from protogen.schema.keywords import LATEST
 from protogen.schema.load import Key, Schema, Subschema
 from protogen.source.diagnostics import Diagnostic, Severity, tidy
 from protogen.source.place import Json
+from protogen.wire.reading import at_entry, wire
+from protogen.wire.values import Channel, Entry, Wire
 
 VERSION = "3.0.0"
 _SCHEMAS = "#/components/schemas/"
@@ -36,11 +38,10 @@ class Message(NamedTuple):
 
 def document(schema: Schema, spec: Spec, draft: str = LATEST) -> tuple[dict[str, Json], tuple[Diagnostic, ...]]:
     """The document, and warnings about what it cannot express. `draft`: of its schemas, the latest or draft-07."""
-    channel = notes(schema.root.value).get("channel")
-    run = _Run(schema, spec, channel or {}, Components(_SCHEMAS, draft, _of_schema))
+    run = _Run(schema, spec, wire(schema, spec), Components(_SCHEMAS, draft, _of_schema))
     found = run.document()
     remarks = list(run.components.diagnostics)
-    if channel is None:
+    if not run.wire.channels:
         message = "the schema does not say where its messages travel: the document has no server and no address"
         help = 'describe it at the root: "x-protogen": {"channel": {"address": ..., "servers": ...}}'
         remarks.append(Diagnostic("no-channel", message, schema.root.place, help, Severity.WARNING))
@@ -87,40 +88,88 @@ _REMARKS = frozenset({"$schema", "$id", "$comment", "$anchor", "$defs", "definit
 
 def _of_schema(note: Mapping[str, Json]) -> Json:
     """What `x-protogen` says of a schema, without what the document says elsewhere."""
-    return {key: held for key, held in note.items() if key not in {"channel", "flow", "version", "about", "tags"}}
+    return {key: held for key, held in note.items() if key not in {"channel", "channels", "version", "about", "tags"}}
 
 
 @dataclass
 class _Run:
     schema: Schema
     spec: Spec
-    channel: Mapping[str, Json]
+    wire: Wire
     components: Components
+    found: dict[str, Json] = field(default_factory=dict)
+    """The messages made so far, by their keys."""
+    keys: dict[tuple[Key, str, str], str] = field(default_factory=dict)
+    """Their keys, by schema, name and correlation."""
 
     def document(self) -> dict[str, Json]:
         """The whole document, with its parts in the order of AsyncAPI's own examples."""
-        found: dict[str, Json] = {}
+        described = [(channel, self._carried(channel)) for channel in self.wire.channels]
+        if not described:
+            described = [self._everything()]
+        carried = {known[:2] for known in self.keys}
         for each in messages(self.schema, self.spec):
-            found[free_key(each.name, found)] = self._message(each)
-        servers: dict[str, Json] = {}
-        for name, server in self.channel.get("servers", {}).items():
-            servers[free_key(name, servers)] = self._server(server)
-        id = lower_camel(self.channel.get("name", "")) or lower_camel(self.spec.title) or "messages"
-        security = self._security()
+            if (_target(each.schema).key, each.name) not in carried:  # no channel carries it
+                self._key(each, "")
+        parts = Channels(self.refer, described)
         return {
             "asyncapi": VERSION,
             **({"id": self.spec.id} if ":" in self.spec.id else {}),
             "info": self._info(),
             "defaultContentType": "application/json",
-            **({"servers": servers} if servers else {}),
-            "channels": {id: self._channel(list(found), list(servers))},
-            "operations": self._operations(id, list(found)),
+            **({"servers": parts.servers} if parts.servers else {}),
+            "channels": parts.channels(),
+            "operations": parts.operations(),
             "components": {
-                "messages": found,
+                "messages": self.found,
                 "schemas": dict(self.components.schemas),
-                **({"securitySchemes": security} if security else {}),
+                **({"securitySchemes": parts.security} if parts.security else {}),
             },
         }
+
+    def _everything(self) -> tuple[Channel, Carried]:
+        """A channel for a contract that describes none: the server sends all messages."""
+        keys = tuple(self._key(each, "") for each in messages(self.schema, self.spec))
+        whole = self.spec.roots[0] if len(self.spec.roots) == 1 and len(keys) > 1 else ""
+        note = _of_schema(notes(self.schema.root.value)) if whole else {}
+        channel = Channel(lower_camel(self.spec.title) or "messages", description=self.spec.doc)
+        return channel, Carried((Operation(whole, keys, note),))
+
+    def refer(self, entry: Entry) -> str:
+        """The reference to the component of an entry's schema."""
+        payload: dict[str, str] = self.components.payload(_referred(at_entry(self.schema, entry)))
+        return payload["$ref"]
+
+    def _carried(self, channel: Channel) -> Carried:
+        """The operations of a channel, each with its messages."""
+
+        def operations(entries: Iterable[Entry]) -> tuple[Operation, ...]:
+            return tuple(self._operation(channel, entry) for entry in entries)
+
+        of_calls = {each: self._operation(channel, each).messages for call in channel.calls for each in call.entries}
+        return Carried(operations(channel.sends), operations(channel.receives), of_calls)
+
+    def _operation(self, channel: Channel, entry: Entry) -> Operation:
+        subschema = at_entry(self.schema, entry)
+        several = _alternatives(subschema) or _alternatives(_target(subschema))
+        whole = self._known(subschema, channel.correlation) or Message(entry.name, subschema, None)
+        keys = [self._key(each, channel.correlation) for each in several or [whole]]
+        note = _of_schema({**notes(_target(subschema).value), **notes(subschema.value)}) if len(keys) > 1 else {}
+        return Operation(entry.name if len(keys) > 1 else "", tuple(keys), note)
+
+    def _known(self, subschema: Subschema, correlation: str) -> Message | None:
+        """The message of a subschema, if it has been made as the alternative of a union."""
+        wanted = (_target(subschema).key, correlation)
+        names = (name for target, name, own in self.keys if (target, own) == wanted)
+        return next((Message(name, subschema, None) for name in names), None)
+
+    def _key(self, message: Message, correlation: str) -> str:
+        """The key of a message, which is made when it is first met."""
+        known = (_target(message.schema).key, message.name, correlation)
+        if known not in self.keys:
+            self.keys[known] = key = free_key(message.name, self.found)
+            self.found[key] = self._message(message, correlation)
+        return self.keys[known]
 
     def _info(self) -> Json:
         """What `title`, `description` and `x-protogen` at the root say of the whole."""
@@ -133,54 +182,7 @@ class _Run:
         found |= {"externalDocs": {"url": about["docs"]}} if "docs" in about else {}
         return found
 
-    def _server(self, server: Mapping[str, Json]) -> Json:
-        url = urlsplit(server["url"])
-        found: dict[str, Json] = {"host": url.netloc, "protocol": url.scheme}
-        if url.path.strip("/"):
-            found["pathname"] = url.path
-        if "description" in server:
-            found["description"] = server["description"]
-        if security := self._security():
-            found["security"] = [{"$ref": f"#/components/securitySchemes/{name}"} for name in security]
-        return found
-
-    def _security(self) -> dict[str, Json]:
-        """A security scheme for each query parameter that is a credential."""
-        return {
-            name: {
-                "type": "httpApiKey",
-                "in": "query",
-                "name": name,
-                **({"description": words["description"]} if "description" in words else {}),
-            }
-            for name, words in self.channel.get("query", {}).items()
-            if words.get("credential")
-        }
-
-    def _channel(self, names: list[str], servers: list[str]) -> Json:
-        found: dict[str, Json] = {"address": self.channel.get("address")}
-        if self.channel.get("description") or self.spec.doc:
-            found["description"] = self.channel.get("description") or self.spec.doc
-        if servers:
-            found["servers"] = [{"$ref": f"#/servers/{name}"} for name in servers]
-        found["messages"] = {name: {"$ref": f"#/components/messages/{name}"} for name in names}
-        if query := self.channel.get("query"):
-            found["bindings"] = {"ws": _binding(query)}
-        return found
-
-    def _operations(self, channel: str, names: list[str]) -> Json:
-        """The operation of the described application (a server sends). References must go through the channel."""
-        action = self.channel.get("action", "send")
-        through = [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names]
-        name = f"{action}{upper_camel(channel)}"
-        whole = self.spec[self.spec.roots[0]] if len(self.spec.roots) == 1 and len(names) > 1 else None
-        found: dict[str, Json] = {"action": action, "channel": {"$ref": f"#/channels/{channel}"}}
-        found |= {"title": whole.name, "messages": through} if whole else {"messages": through}
-        note = _of_schema(notes(self.schema.root.value))
-        found |= {"x-protogen": note} if whole and note else {}
-        return {name: found}
-
-    def _message(self, message: Message) -> Json:
+    def _message(self, message: Message, correlation: str) -> Json:
         if message.beside is not None:
             both = [self.components.convert(each) for each in (message.beside, message.schema)]
             payload = self.components.framed({"allOf": both})
@@ -193,7 +195,7 @@ class _Run:
             found["summary"] = summary
         found |= _tags(notes(seen.value))
         found["contentType"] = "application/json"
-        if correlation := self.channel.get("correlation"):
+        if correlation:
             found["correlationId"] = {"location": f"$message.payload#{correlation}"}
         found["payload"] = payload
         if examples := [each for each in words.get("examples", ()) if isinstance(each, dict)]:
@@ -217,13 +219,3 @@ def _target(subschema: Subschema) -> Subschema:
         seen.add(target.key)
         subschema = target
     return subschema
-
-
-def _binding(query: Mapping[str, Mapping[str, Json]]) -> Json:
-    properties = {
-        name: {"type": "string", **({"description": words["description"]} if "description" in words else {})}
-        for name, words in query.items()
-    }
-    required = [name for name, words in query.items() if words.get("required", True)]
-    parameters = {"type": "object", "properties": properties, **({"required": required} if required else {})}
-    return {"method": "GET", "query": parameters, "bindingVersion": "0.1.0"}

@@ -27,12 +27,17 @@ def check(schema: Schema, languages: Callable[[], Annotations]) -> Iterator[Diag
     keys = {key for value in values if isinstance(value, dict) for key in value}
     checker = Checker(metaschema(languages() if keys - _common()["properties"].keys() else {}))
     for each, value in zip(found, values, strict=True):
-        for fault in checker.faults(value):
-            yield _told(fault, each.where(KEYWORD))
+        yield from (_told(fault, each.where(KEYWORD)) for fault in checker.faults(value))
         if isinstance(value, dict) and value.get("compatible") == "minor" and not _is_version(each.keywords):
             message = f"`{KEYWORD}.compatible` is `minor`, but the `const` is not a semantic version"
             place = each.where(KEYWORD) / "compatible"
             yield Diagnostic("bad-annotation", message, place, help="write a version with three numbers, as in 2.1.0")
+
+
+def of_channel(note: Json, place: Place) -> Iterator[Diagnostic]:
+    """The faults in the words of a channel that are written elsewhere: on a channel of an AsyncAPI document."""
+    for fault in Checker(_common()).faults({"channel": note}):
+        yield _told(fault._replace(path=fault.path[1:]), place)
 
 
 def _is_version(keywords: Mapping[str, Json]) -> bool:

@@ -76,6 +76,7 @@ RULES: Mapping[str, About] = {
     rule: About(sentence)
     for rule, sentence in {
         "bad-annotation": "A value in `x-protogen` that is not allowed there.",
+        "bad-channel": "The description of a channel does not fit the schema.",
         "bad-config": "A value in the config that cannot be used.",
         "bad-keyword-value": "A value that a keyword cannot have.",
         "bad-lock": "The name lock cannot be read.",
@@ -132,6 +133,7 @@ RULES: Mapping[str, About] = {
         "unknown-message": "The contract has no message of this name.",
         "unknown-peer": "There is no peer of this name.",
         "unknown-root": "A name in `roots` that is not a definition of the schema.",
+        "unknown-verdict": "A word for what a client does that is none.",
         "unknown-target": "There is no target of this name.",
         "unreadable-schema": "A schema file that cannot be read.",
         "unresolved-reference": "A reference that leads nowhere.",
