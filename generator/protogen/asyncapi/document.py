@@ -146,8 +146,9 @@ class _Run:
         def operations(entries: Iterable[Entry]) -> tuple[Operation, ...]:
             return tuple(self._operation(channel, entry) for entry in entries)
 
+        sends, receives = operations(channel.sends), operations(channel.receives)
         of_calls = {each: self._operation(channel, each).messages for call in channel.calls for each in call.entries}
-        return Carried(operations(channel.sends), operations(channel.receives), of_calls)
+        return Carried(sends, receives, of_calls)
 
     def _operation(self, channel: Channel, entry: Entry) -> Operation:
         subschema = at_entry(self.schema, entry)
