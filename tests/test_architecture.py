@@ -24,10 +24,10 @@ fixtures lock wire
 settings pipeline
 request proof
 lint asyncapi prove validate
-breaking testing
+breaking testing live
 docs infer
 working
-console interrupts
+console interrupts mock
 verbs
 cli
 __main__

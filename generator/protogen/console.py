@@ -63,6 +63,12 @@ def tell(line: str) -> None:
     show("".join(spelled))
 
 
+def announce(line: str) -> None:
+    """Print one line on stdout at once, for a program that waits for it."""
+    say(line)
+    sys.stdout.flush()
+
+
 def complain(lines: Iterable[object]) -> None:
     """Print faults (diagnostics or sentences) on stderr."""
     for line in lines:

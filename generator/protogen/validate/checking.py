@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from protogen.checks.functions import Quick
 from protogen.model.spec import Spec
@@ -26,6 +27,14 @@ _OPENED = re.compile(r" of line \d+, column \d+")
 """Where something was opened, counted from the document's start, which few readers of a report know."""
 _SCHEMAS_OWN = ("required", "dependentRequired", AND_MORE)
 """Keywords whose violations have a detail that no document makes up."""
+
+
+class Judged(NamedTuple):
+    """The verdict on one document: the message that it is or comes nearest to, its value, and its violations."""
+
+    message: str
+    value: Json
+    violations: tuple[Violation, ...] = ()
 
 
 class Checker:
@@ -67,6 +76,18 @@ class Checker:
                     self._refuse(tally, line + below, *self._why(value))
         tally.valid += valid
         return tally
+
+    def judge(self, text: str | bytes) -> Judged:
+        """Judge one document that came alone, such as a frame."""
+        try:
+            value = parse(text)
+        except JSONTextError as error:
+            return Judged(UNNAMED, None, (fault(error, 0)[1],))
+        for names, accepts in self._accepts:
+            if accepts(value):
+                return Judged(name_in(names, value) or UNNAMED, value)
+        called, violations = self._why(value)
+        return Judged(called, value, tuple(violations))
 
     def _why(self, value: Json) -> tuple[str, list[Violation]]:
         """The name of an invalid document and its violations, for the entry point that it comes nearest to."""
