@@ -19,7 +19,7 @@ from protogen.origin import lacking
 
 VERBS = (
     *("asyncapi", "breaking", "build", "completion", "docs", "fmt", "infer", "init"),
-    *("lint", "mock", "prove", "schema", "targets", "validate"),
+    *("lint", "mock", "prove", "schema", "tap", "targets", "validate"),
 )
 """The verbs. Each is a module `protogen.verbs.<name>` with a `command`."""
 _AT_WORK = {

@@ -103,3 +103,9 @@ def absent(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(f"{what}: not here, and CI must not skip", pytrace=False)
     pytest.skip(f"NOT TESTED: {what} is not here")
+
+
+def package(name: str) -> None:
+    """Ask for a package of an optional extra."""
+    if importlib.util.find_spec(name) is None:
+        absent(f"the package `{name}`")

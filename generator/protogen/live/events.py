@@ -22,16 +22,20 @@ class Event:
     about: str = ""
     fault: str = ""
     document: str | None = None
+    rule: str = ""
+    """What kind of fault it is: `violation` of a message's schema, or `order` of messages; empty: of the connection."""
 
     def words(self) -> Json:
         """The event as a JSON object, without the document."""
         found = {"connection": self.number, "name": self.name, "who": self.who, "what": self.what}
-        return found | {key: held for key in ("about", "fault") if (held := getattr(self, key))}
+        return found | {key: held for key in ("about", "fault", "rule") if (held := getattr(self, key))}
 
 
 Tell: TypeAlias = Callable[[Event], None]
 
 SECRET = "***"
+SHORTEST = 6
+"""Credentials of fewer characters are not looked for: they would be found in every text."""
 
 
 class Secrets:
@@ -42,7 +46,7 @@ class Secrets:
 
     def add(self, texts: Iterable[str]) -> None:
         """Remember credentials."""
-        self._known.update(each for each in texts if each)
+        self._known.update(each for each in texts if len(each) >= SHORTEST)
 
     def hidden(self, text: str) -> str:
         """The text with `***` for each credential in it."""

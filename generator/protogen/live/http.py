@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from protogen.source.place import Json
+from protogen.wire.values import Channel
 
 HEAD = 64 * 1024
 """A longer head is refused, in bytes."""
@@ -92,6 +93,18 @@ async def read_body(reader: asyncio.StreamReader, request: Request) -> bytes:
         return await asyncio.wait_for(reader.readexactly(request.length), PATIENCE)
     except (asyncio.IncompleteReadError, TimeoutError):
         raise BadRequest("the body is shorter than it says") from None
+
+
+def parameters(channel: Channel, request: Request, inside: Mapping[str, str]) -> dict[str, str]:
+    """What a client gives when it connects, by the names of the parameters."""
+    found = {name: unquote(text) for name, text in inside.items()}
+    found |= {each.name: request.query[each.name] for each in channel.query if each.name in request.query}
+    for each in channel.headers:
+        if each.name.lower() in request.headers:
+            text = request.headers[each.name.lower()]
+            bearer = each.credential and text.lower().startswith("bearer ")
+            found[each.name] = text[7:].strip() if bearer else text
+    return found
 
 
 def response(status: int, body: Json = None, headers: Mapping[str, str] | None = None) -> bytes:

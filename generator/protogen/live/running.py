@@ -17,6 +17,7 @@ from protogen.live.cast import Cast
 from protogen.live.events import Event
 from protogen.live.server import Mock
 from protogen.live.stage import Stage
+from protogen.live.tap import Goal, Tap
 from protogen.project.write import save
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.wire.values import Channel
@@ -140,6 +141,31 @@ def mock(stage: Stage, every: Cast, given: Asked, scenario: str, announce: Annou
         faults = (*server.violations, *server.unmet())
         seen = f"{_many(sum(server.seen.values()), 'connection')}, {_many(len(server.seen), 'scenario')} seen"
         return Served((f"{seen}; {_many(len(faults), 'violation')} of clients", *faults[:20]), faults)
+
+
+def tap(
+    stage: Stage, goal: Goal, to: str, given: Asked, tolerant: bool, announce: Announce, complain: Complain
+) -> Served:
+    """Pass traffic on to a server until it is to stop. Raises Refused if the port is taken."""
+    with ExitStack() as stack:
+        told = Told(complain, _opened(stack, given.record), _opened(stack, given.log))
+        proxy = Tap(stage, goal, told.hear, tolerant=tolerant)
+
+        async def serve() -> None:
+            port = await listening(proxy.start, given)
+            ready(given, {"url": f"ws://{_shown(given.host)}:{port}", "to": to}, announce)
+            try:
+                await until(given, proxy.ended)
+            finally:
+                await proxy.stop()
+
+        asyncio.run(serve())
+        told.flush()
+        counts = proxy.counts
+        seen = f"{_many(counts['connection'], 'connection')}, {_many(counts['document'], 'document')}"
+        judged = f"{counts['violation']} not valid; order: {_many(counts['order'], 'remark')}"
+        faults = [*(["violation"] if counts["violation"] else []), *(["order"] if counts["order"] else [])]
+        return Served((f"{seen}: {judged}",), tuple(faults))
 
 
 def _opened(stack: ExitStack, path: Path | None) -> TextIO | None:

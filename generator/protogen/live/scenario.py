@@ -149,7 +149,7 @@ class _Reader:
         for number, step in enumerate(steps[:-1]):
             if isinstance(step, (Close, Drop)):
                 text = f"nothing can follow step {number + 1}, which ends the connection"
-                self._fault(text, place, "remove what follows")
+                self._fault(text, place / "steps", "remove what follows")
                 break
         told = Refuse(refuse["status"], refuse.get("headers", {}), refuse.get("body")) if refuse else None
         return Connection(steps, told, "hang" in words)

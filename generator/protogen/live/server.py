@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
 
 from protogen.live import tokens
 from protogen.live.events import Event, Secrets, Tell
-from protogen.live.http import HEAD, BadRequest, Request, read_body, read_request, response
+from protogen.live.hearing import LARGEST
+from protogen.live.http import HEAD, BadRequest, Request, parameters, read_body, read_request, response
 from protogen.live.scenario import chosen
-from protogen.live.session import LARGEST, Session
+from protogen.live.session import Session
 from protogen.live.stage import Stage
 from protogen.live.tokens import Subject
 from protogen.live.values import Connection, Scenario
@@ -112,7 +112,7 @@ class Mock:
             await _answer(writer, response(status, body))
             return
         channel, inside = found
-        given = _given(channel, request, inside)
+        given = parameters(channel, request, inside)
         self._secrets.add(given.get(each.name, "") for each in channel.credentials)
         scenario = self._only or chosen(self._scenarios, channel, given) or self._usual[channel.name]
         subject = self._subject(channel, scenario, given)
@@ -241,18 +241,6 @@ class Mock:
         if fault:
             self.violations.append(f"connection {number}: {event.what}: {event.fault}")
         self._listener(event)
-
-
-def _given(channel: Channel, request: Request, inside: Mapping[str, str]) -> dict[str, str]:
-    """What a client gives when it connects, by the names of the parameters."""
-    found = {name: unquote(text) for name, text in inside.items()}
-    found |= {each.name: request.query[each.name] for each in channel.query if each.name in request.query}
-    for each in channel.headers:
-        if each.name.lower() in request.headers:
-            text = request.headers[each.name.lower()]
-            bearer = each.credential and text.lower().startswith("bearer ")
-            found[each.name] = text[7:].strip() if bearer else text
-    return found
 
 
 async def _answer(writer: asyncio.StreamWriter, data: bytes) -> None:

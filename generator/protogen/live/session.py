@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from protogen.live import frames
+from protogen.live.hearing import Heard, Hearing
 from protogen.live.stage import about, line, read
 from protogen.live.values import Close, Drop, Expect, Pace, Ping, Raw, Send, Step, Wait
 from protogen.runtime.jsontext import JSONTextError, parse
@@ -21,8 +22,6 @@ from protogen.wire.values import Channel
 if TYPE_CHECKING:
     from websockets.server import ServerProtocol
 
-LARGEST = 16 * 1024 * 1024
-"""A larger message of a client closes the connection with 1009, in bytes."""
 _PATIENCE = 5.0
 """Seconds for the client to answer a close."""
 _BREATH = 0.05
@@ -47,11 +46,11 @@ class Session:
         self._reader, self._writer = streams
         self._checker, self._tell, self._chance, self._speed = checker, tell, chance, speed
         self._pace = Pace()
-        self._silent = False
+        self._silent = self._left = False
+        """Whether nothing is answered any more; whether the connection was ended by us."""
         self._gone, self._closed = asyncio.Event(), asyncio.Event()
         self._inbox: asyncio.Queue[Judged] = asyncio.Queue(1000)
-        self._pieces: list[bytes] = []
-        self._size = 0
+        self._hearing = Hearing(protocol)
         self._turn = asyncio.Lock()
 
     async def run(self, steps: tuple[Step, ...]) -> None:
@@ -134,12 +133,14 @@ class Session:
         if self._closed.is_set():
             return
         self._tell("server", "closed", str(step.code or ""))
+        self._left = True
         await self._write(frames.closing(step.code, step.reason))
         with suppress(TimeoutError):
             await asyncio.wait_for(self._gone.wait(), _PATIENCE)
 
     async def _drop(self, how: str) -> None:
         self._tell("server", "dropped", how)
+        self._left = True
         if how == "silence":
             self._silent = True
             await self._gone.wait()
@@ -173,33 +174,26 @@ class Session:
         while data := await self._reader.read(65536):
             if self._silent:
                 continue
-            self._protocol.receive_data(data)
-            for event in self._protocol.events_received():
-                self._frame(event)
+            for heard in self._hearing.heard(data):
+                self._heard(heard)
             answer = b"".join(self._protocol.data_to_send())
             if answer:
                 await self._write(answer)
-            if self._protocol.parser_exc is not None:
-                self._tell("client", "frame", fault=f"a faulty frame: {self._protocol.parser_exc}")
+            if self._hearing.fault:
+                self._tell("client", "frame", fault=self._hearing.fault)
                 break
             if self._closed.is_set():
                 break
         self._gone.set()
-        if not self._closed.is_set() and self._protocol.parser_exc is None:
+        if not self._closed.is_set() and not self._left and not self._hearing.fault:
             self._tell("client", "gone")
 
-    def _frame(self, event: object) -> None:
-        opcode, data, fin = int(event.opcode), bytes(event.data), event.fin  # type: ignore[attr-defined]
-        if opcode == frames.CLOSE:
-            code = str(struct.unpack("!H", data[:2])[0]) if len(data) >= 2 else ""
-            self._tell("client", "closed", code)
+    def _heard(self, heard: Heard) -> None:
+        if heard.what == "closed":
+            self._tell("client", "closed", heard.code)
             self._closed.set()
-        elif opcode in (0, 1, 2):
-            self._size += len(data)
-            self._pieces.append(data)
-            if fin:
-                whole, self._pieces, self._size = b"".join(self._pieces), [], 0
-                self._message(whole)
+        elif heard.what == "message":
+            self._message(heard.data)
 
     def _message(self, data: bytes) -> None:
         keep = self._channel.live.keep_alive

@@ -54,10 +54,11 @@ class Stage:
         return tuple(Line(each.path, each.draft.root) for each in own)
 
     def paths(self, category: str, channel: Channel) -> list[str]:
-        """The fixtures of a category that are documents of what a channel's server sends."""
-        roots = {each.name for each in channel.sends}
-        own = [each for each in made(self.contract.job(fixtures)).fixtures if each.draft.root in roots]
-        return [each.path for each in own if each.draft.category == category]
+        """The fixtures of a category that are documents of what a channel's server sends before the end."""
+        ends = channel.flow.end if channel.flow else ()
+        own = {(each.root, each.name) for each in self.messages(channel.sends) if not {*ends} & {*each.tags}}
+        drafts = ((each.path, each.draft) for each in made(self.contract.job(fixtures)).fixtures)
+        return [path for path, each in drafts if each.category == category and (each.root, each.message) in own]
 
     @cached_property
     def _examples(self) -> Mapping[tuple[str, str], str]:

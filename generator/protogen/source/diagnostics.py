@@ -138,6 +138,7 @@ RULES: Mapping[str, About] = {
         "unknown-peer": "There is no peer of this name.",
         "unknown-root": "A name in `roots` that is not a definition of the schema.",
         "unknown-verdict": "A word for what a client does that is none.",
+        "unknown-server": "The contract has no server of this name.",
         "unknown-scenario": "There is no scenario of this name.",
         "unknown-target": "There is no target of this name.",
         "unreadable-schema": "A schema file that cannot be read.",

@@ -77,6 +77,11 @@ class Checker:
         tally.valid += valid
         return tally
 
+    @property
+    def tag_path(self) -> tuple[str, ...]:
+        """The keys that lead to the tag of the messages; empty if they have none."""
+        return next((names.path for names, _ in self._accepts if names.path), ())
+
     def judge(self, text: str | bytes) -> Judged:
         """Judge one document that came alone, such as a frame."""
         try:

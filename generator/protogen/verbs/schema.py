@@ -11,10 +11,10 @@ from protogen.console import say
 _MANIFEST = Path(__file__).parents[1] / "project" / "manifest.schema.json"
 
 
-@click.command("schema", short_help="Print the JSON Schema of protogen.toml, of the manifest or of x-protogen.")
-@click.argument("kind", type=click.Choice(["config", "manifest", "annotation"]))
+@click.command("schema", short_help="Print the JSON Schemas of protogen's own files.")
+@click.argument("kind", type=click.Choice(["config", "manifest", "annotation", "scenario"]))
 def command(kind: str) -> int:
-    """Print the JSON Schema of protogen.toml (config), of the manifest or of x-protogen (annotation).
+    """Print the JSON Schema of protogen.toml (config), of the manifest, of x-protogen (annotation) or of a scenario.
 
     The first is draft-07, which editors of TOML know: `#:schema ./protogen.schema.json` on the first line. Config and
     annotation are those of the targets that are installed.
@@ -30,6 +30,10 @@ def command(kind: str) -> int:
             schema = settings.schema(registry.installed())
         case "annotation":
             schema = annotation.metaschema(registry.annotation_schemas())
+        case "scenario":
+            from protogen.live import scenario
+
+            schema = scenario.schema()
         case _:
             schema = json.loads(_MANIFEST.read_text(encoding="utf-8"))
     say(json.dumps(schema, indent=2, ensure_ascii=False))

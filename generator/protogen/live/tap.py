@@ -1,0 +1,318 @@
+"""The tap: passes every byte between a client and a server on as it is, and judges what it sees on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from protogen.live.course import Course
+from protogen.live.events import Event, Secrets, Tell
+from protogen.live.hearing import LARGEST, Heard, Hearing
+from protogen.live.http import HEAD, PATIENCE, BadRequest, Request, parameters, read_request, response
+from protogen.live.session import reset
+from protogen.live.stage import Stage
+from protogen.validate.checking import Checker
+from protogen.wire.values import Channel
+
+_HOP = frozenset({"host", "sec-websocket-extensions", "proxy-connection", "keep-alive", "te", "trailer"})
+"""Headers that are not passed on. Without extensions no side compresses frames, so that they can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The server behind the tap."""
+
+    host: str
+    port: int
+    secure: bool
+    path: str
+    authority: str
+
+    @classmethod
+    def of(cls, url: str) -> Goal | None:
+        """The goal of a URL; None if it is not one of a WebSocket or HTTP server."""
+        try:
+            parts = urlsplit(url)
+            secure = parts.scheme in ("wss", "https")
+            if parts.scheme not in ("ws", "wss", "http", "https") or not parts.hostname:
+                return None
+            port = parts.port or (443 if secure else 80)
+        except ValueError:
+            return None
+        return cls(parts.hostname, port, secure, parts.path.rstrip("/"), parts.netloc.rpartition("@")[2])
+
+
+class Tap:
+    """A proxy of one server. `counts`: of events by their rule, and of documents."""
+
+    def __init__(self, stage: Stage, goal: Goal, tell: Tell = lambda event: None, *, tolerant: bool = False) -> None:
+        self._stage, self._goal, self._listener = stage, goal, tell
+        self._checkers = {
+            (each.name, who): stage.checker(entries, tolerant=tolerant)
+            for each in stage.wire.channels
+            for who, entries in (("server", each.sends), ("client", each.receives))
+        }
+        self._secrets = Secrets()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._number = 0
+        self._server: asyncio.Server | None = None
+        self.ended = asyncio.Event()
+        """Set when a WebSocket is over."""
+        self.counts: Counter[str] = Counter()
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Listen; returns the port. Raises OSError if it is taken."""
+        self._server = await asyncio.start_server(self._accept, host, port, limit=HEAD)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def stop(self) -> None:
+        """Stop listening, and end all connections."""
+        if self._server is not None:
+            self._server.close()
+        for task in [*self._tasks]:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        self._number += 1
+        number = self._number
+        try:
+            await self._serve(number, reader, writer)
+        except BadRequest as error:
+            self._tell(number, "", "client", "request", fault=str(error))
+            writer.write(response(400, {"error": str(error)}))
+        except (ConnectionError, asyncio.CancelledError):
+            writer.transport.abort()
+        finally:
+            self._tasks.discard(task)
+            writer.close()
+
+    async def _serve(self, number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await read_request(reader)
+        if request is None:
+            return
+        found = self._stage.wire.at(request.path)
+        channel = found[0] if found else None
+        values = parameters(channel, request, found[1]) if channel and found else {}
+        self._secrets.add(values.get(each.name, "") for each in (channel.credentials if channel else ()))
+        goal = self._goal
+        try:
+            secure = ssl.create_default_context() if goal.secure else None
+            connecting = asyncio.open_connection(goal.host, goal.port, ssl=secure, limit=HEAD)
+            above, below = await asyncio.wait_for(connecting, PATIENCE)
+        except (OSError, TimeoutError) as error:
+            fault = f"{goal.host}, port {goal.port}, cannot be reached: {str(error) or 'no answer in time'}"
+            self._tell(number, channel.name if channel else "", "server", "unreachable", fault=fault)
+            writer.write(response(502, {"error": fault}))
+            return
+        try:
+            below.write(self._head(request))
+            await self._pass(number, request, channel, values, (reader, writer, above, below))
+        finally:
+            below.close()
+
+    def _head(self, request: Request) -> bytes:
+        """The head of a request as it is passed on: to the server's host, and without compression."""
+        lines = request.raw.removesuffix(b"\r\n\r\n").split(b"\r\n")[1:]
+        kept = [each for each in lines if each.partition(b":")[0].decode("latin-1").lower() not in _HOP]
+        if not request.upgrade:
+            kept = [each for each in kept if each.partition(b":")[0].lower() != b"connection"] + [b"Connection: close"]
+        first = f"{request.method} {self._goal.path}{request.target} HTTP/1.1\r\nHost: {self._goal.authority}"
+        return b"\r\n".join([first.encode("latin-1"), *kept, b"", b""])
+
+    async def _pass(
+        self,
+        number: int,
+        request: Request,
+        channel: Channel | None,
+        values: dict[str, str],
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter, asyncio.StreamReader, asyncio.StreamWriter],
+    ) -> None:
+        reader, writer, above, below = streams
+        tell = partial(self._tell, number, channel.name if channel else "")
+        if not request.upgrade:
+            tell("client", f"{request.method} {request.path}")
+            await _both(_pipe(reader, below, _unheard), _pipe(above, writer, _unheard))
+            return
+        try:
+            head, early = await _handshake(reader, above)
+            writer.write(head)
+            status = head[9:12].decode("latin-1") if head.startswith(b"HTTP/1.") else "no HTTP"
+            tell("client", "upgrade", status)
+            if status == "101" and head.endswith(b"\r\n\r\n"):
+                await self._watch(channel, values, streams, tell, early)
+            else:
+                await _both(_pipe(reader, below, _unheard), _pipe(above, writer, _unheard))
+        finally:
+            self.ended.set()
+
+    async def _watch(
+        self,
+        channel: Channel | None,
+        values: dict[str, str],
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter, asyncio.StreamReader, asyncio.StreamWriter],
+        tell: Callable[..., None],
+        early: bytes,
+    ) -> None:
+        """Pass frames on in both directions, and judge them. `early`: what the client sent before the answer."""
+        from websockets.protocol import CLIENT, SERVER, Protocol
+
+        reader, writer, above, below = streams
+        watch = _Watch(channel, values, self._checkers, tell)
+        of_client, of_server = (Hearing(Protocol(side, max_size=LARGEST)) for side in (SERVER, CLIENT))
+        watch.hear("client", of_client, early)
+        below.write(early)
+        try:
+            await _both(
+                _pipe(reader, below, partial(watch.hear, "client", of_client)),
+                _pipe(above, writer, partial(watch.hear, "server", of_server)),
+            )
+        finally:
+            watch.over()
+
+    def _tell(
+        self,
+        number: int,
+        name: str,
+        who: str,
+        what: str,
+        about: str = "",
+        fault: str = "",
+        document: str | None = None,
+        rule: str = "",
+    ) -> None:
+        hidden = self._secrets.hidden
+        self.counts["document"] += document is not None
+        self.counts["connection"] += what == "upgrade"
+        if fault:
+            self.counts[rule or "connection fault"] += 1
+        text = None if document is None else hidden(document)
+        self._listener(Event(number, name, who, what, hidden(about), hidden(fault), text, rule))
+
+
+class _Watch:
+    """Judges the frames of one connection."""
+
+    def __init__(
+        self,
+        channel: Channel | None,
+        values: dict[str, str],
+        checkers: dict[tuple[str, str], Checker | None],
+        tell: Callable[..., None],
+    ) -> None:
+        self._channel, self._tell = channel, tell
+        self._checkers = {who: checkers[channel.name, who] if channel else None for who in ("client", "server")}
+        subject = values.get(channel.subject.name, "") if channel and channel.subject else ""
+        checker = self._checkers["server"]
+        self._course = Course(channel, subject, checker.tag_path if checker else ()) if channel else None
+        self._closed: set[str] = set()
+
+    def hear(self, who: str, hearing: Hearing, data: bytes) -> None:
+        """Judge the next bytes of one side."""
+        before = hearing.fault
+        for heard in hearing.heard(data):
+            self._one(who, heard)
+        if hearing.fault and not before:
+            self._tell(who, "frame", fault=f"{hearing.fault}; what follows is passed on unread")
+
+    def _one(self, who: str, heard: Heard) -> None:
+        if heard.what == "message":
+            self._message(who, heard.data)
+        elif heard.what == "closed":
+            first, self._closed = not self._closed, self._closed | {who}
+            faults = [*self._course.closed(heard.code, first=first)] if self._course and who == "server" else []
+            self._tell(who, "closed", heard.code, fault="; ".join(faults), rule="order" if faults else "")
+
+    def _message(self, who: str, data: bytes) -> None:
+        keep = self._channel.live.keep_alive if self._channel else None
+        if keep and keep.send and data in (keep.send.encode(), keep.expect.encode()):
+            return
+        text, checker = data.decode("utf-8", "replace"), self._checkers[who]
+        if checker is None:
+            fault = f"the contract has no messages of the {who}" if self._channel else ""
+            self._tell(who, "message", fault=fault, rule="violation" if fault else "", document=text)
+            return
+        judged = checker.judge(data)
+        if judged.violations:
+            fault = "; ".join(_said(each, judged.message) for each in judged.violations[:3])
+            self._tell(who, "message", judged.message, fault=fault, rule="violation", document=text)
+            return
+        faults = [*self._course.message(judged.value)] if self._course and who == "server" else []
+        end = "valid; end" if self._course and self._course.ended and who == "server" else "valid"
+        about = f"{judged.message} {end}"
+        self._tell(who, "message", about, fault="; ".join(faults), rule="order" if faults else "", document=text)
+
+    def over(self) -> None:
+        """Tell of a connection that ended without a close."""
+        if not self._closed:
+            self._tell("server", "lost", fault="the connection ended without a close", rule="order")
+
+
+def _said(violation: Any, message: str) -> str:
+    where = violation.pointer or "the document"
+    more = f": {violation.detail}" if violation.detail else ""
+    return f"{where}: {violation.keyword}{more} ({message}{f', {violation.at}' if violation.at else ''})"
+
+
+def _unheard(data: bytes) -> None:
+    pass
+
+
+async def _handshake(reader: asyncio.StreamReader, above: asyncio.StreamReader) -> tuple[bytes, bytes]:
+    """The head of the server's answer, and what the client sent before it. Raises ConnectionError if the client goes
+    first."""
+    waiting = asyncio.ensure_future(reader.read(65536)), asyncio.ensure_future(_answer(above))
+    early, answer = waiting
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if early.done() and not early.result():
+            raise ConnectionResetError
+        return await answer, early.result() if early.done() else b""
+    finally:
+        for each in waiting:
+            each.cancel()
+
+
+async def _both(*pipes: Coroutine[Any, Any, None]) -> None:
+    """Run the pipes of both directions until both have ended, or one side has been reset."""
+    tasks = [asyncio.ensure_future(each) for each in pipes]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for each in tasks:
+            each.cancel()
+
+
+async def _answer(above: asyncio.StreamReader) -> bytes:
+    """The head of the server's answer; what there is of it, if that is no whole head."""
+    try:
+        return await above.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+    except asyncio.LimitOverrunError as error:
+        return await above.read(error.consumed)
+
+
+async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, hear: Callable[[bytes], None]) -> None:
+    """Pass bytes on until the end, and the end as well: a reset as a reset."""
+    try:
+        while data := await reader.read(65536):
+            hear(data)
+            writer.write(data)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()
+        else:
+            writer.close()
+    except ConnectionError:
+        reset(writer)
+        raise
