@@ -127,12 +127,12 @@ def mock(stage: Stage, every: Cast, given: Asked, scenario: str, announce: Annou
         server = Mock(stage, every.scenarios, every.usual, told.hear, seed=given.seed, speed=given.speed, only=only)
 
         async def serve() -> None:
-            port = await listening(server.start, given)
+            stop, port = stopping(), await listening(server.start, given)
             count = len(every.scenarios)
             ready(given, {"url": f"ws://{_shown(given.host)}:{port}", "scenarios": count}, announce)
             complain([line for channel in stage.wire.channels for line in _described(channel, every)])
             try:
-                await until(given, server.ended)
+                await until(given, stop, server.ended)
             finally:
                 await server.stop()
 
@@ -152,10 +152,10 @@ def tap(
         proxy = Tap(stage, goal, told.hear, tolerant=tolerant)
 
         async def serve() -> None:
-            port = await listening(proxy.start, given)
+            stop, port = stopping(), await listening(proxy.start, given)
             ready(given, {"url": f"ws://{_shown(given.host)}:{port}", "to": to}, announce)
             try:
-                await until(given, proxy.ended)
+                await until(given, stop, proxy.ended)
             finally:
                 await proxy.stop()
 
@@ -192,8 +192,8 @@ def ready(given: Asked, words: Mapping[str, Any], announce: Announce) -> None:
     announce(line)
 
 
-async def until(given: Asked, ended: asyncio.Event) -> None:
-    """Wait until it is to stop: a signal, the time, or the end of a connection."""
+def stopping() -> asyncio.Event:
+    """What a signal to stop sets, from now on."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -201,6 +201,11 @@ async def until(given: Asked, ended: asyncio.Event) -> None:
             loop.add_signal_handler(each, stop.set)
         except (NotImplementedError, RuntimeError):  # Windows, or not in the main thread
             signal.signal(each, lambda *_: loop.call_soon_threadsafe(stop.set))
+    return stop
+
+
+async def until(given: Asked, stop: asyncio.Event, ended: asyncio.Event) -> None:
+    """Wait until it is to stop: a signal, the time, or the end of a connection."""
     waiting = [asyncio.ensure_future(stop.wait()), *([asyncio.ensure_future(ended.wait())] if given.once else [])]
     _, left = await asyncio.wait(waiting, timeout=given.seconds, return_when=asyncio.FIRST_COMPLETED)
     for task in left:

@@ -96,7 +96,7 @@ class Mock:
         except BadRequest as error:
             self._tell(self._number, "", "client", "request", fault=str(error))
             await _answer(writer, response(400, {"error": str(error)}))
-        except (ConnectionError, asyncio.CancelledError):
+        except (OSError, asyncio.CancelledError):
             writer.transport.abort()
         finally:
             self._tasks.discard(task)

@@ -61,7 +61,7 @@ class Session:
         finally:
             for each in (hearing, playing):
                 each.cancel()
-            with suppress(ConnectionError, asyncio.CancelledError):
+            with suppress(OSError, asyncio.CancelledError):
                 await asyncio.gather(hearing, playing)
 
     # what the server does

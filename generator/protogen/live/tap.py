@@ -90,7 +90,7 @@ class Tap:
         except BadRequest as error:
             self._tell(number, "", "client", "request", fault=str(error))
             writer.write(response(400, {"error": str(error)}))
-        except (ConnectionError, asyncio.CancelledError):
+        except (OSError, asyncio.CancelledError):
             writer.transport.abort()
         finally:
             self._tasks.discard(task)
@@ -313,6 +313,6 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, hear
             writer.write_eof()
         else:
             writer.close()
-    except ConnectionError:
+    except OSError:  # a reset, or the other side is gone already
         reset(writer)
         raise
