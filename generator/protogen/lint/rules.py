@@ -18,6 +18,7 @@ from protogen.lint import (
     objects,
     patterns,
     unions,
+    wires,
 )
 from protogen.lint.facts import Facts, Fault
 from protogen.source.diagnostics import Severity
@@ -59,6 +60,16 @@ _TABLE = (
     Rule("name-collides", _W, "Two names that become the same identifier in some language.", names.collides),
     Rule("name-changes", _N, "A name that some language cannot spell.", names.changes),
     Rule("unreachable-definition", _W, "A definition that no message refers to.", definitions.unreachable),
+    Rule("credential-in-query", _N, "A credential in a URL.", wires.credential_in_query),
+    Rule("live-without-flow", _W, "A channel that is kept alive and names no end.", wires.live_without_flow),
+    Rule(
+        "recover-without-refresh",
+        _W,
+        "A new token is asked for, and there is no refresh.",
+        wires.recover_without_refresh,
+    ),
+    Rule("order-not-required", _W, "A message without the member that says its order.", wires.order_not_required),
+    Rule("code-unlisted", _W, "A code that no message has.", wires.code_unlisted),
     Rule("missing-description", _W, "A definition or member without a `description`.", definitions.undescribed),
 )
 

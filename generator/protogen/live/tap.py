@@ -11,13 +11,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from protogen.live.course import Course
 from protogen.live.events import Event, Secrets, Tell
-from protogen.live.hearing import LARGEST, Heard, Hearing
+from protogen.live.hearing import LARGEST, Hearing
 from protogen.live.http import HEAD, PATIENCE, BadRequest, Request, parameters, read_request, response
 from protogen.live.session import reset
 from protogen.live.stage import Stage
-from protogen.validate.checking import Checker
+from protogen.live.watch import Watch
 from protogen.wire.values import Channel
 
 _HOP = frozenset({"host", "sec-websocket-extensions", "proxy-connection", "keep-alive", "te", "trailer"})
@@ -167,7 +166,7 @@ class Tap:
         from websockets.protocol import CLIENT, SERVER, Protocol
 
         reader, writer, above, below = streams
-        watch = _Watch(channel, values, self._checkers, tell)
+        watch = Watch(channel, values, self._checkers, tell)
         of_client, of_server = (Hearing(Protocol(side, max_size=LARGEST)) for side in (SERVER, CLIENT))
         watch.hear("client", of_client, early)
         below.write(early)
@@ -197,70 +196,6 @@ class Tap:
             self.counts[rule or "connection fault"] += 1
         text = None if document is None else hidden(document)
         self._listener(Event(number, name, who, what, hidden(about), hidden(fault), text, rule))
-
-
-class _Watch:
-    """Judges the frames of one connection."""
-
-    def __init__(
-        self,
-        channel: Channel | None,
-        values: dict[str, str],
-        checkers: dict[tuple[str, str], Checker | None],
-        tell: Callable[..., None],
-    ) -> None:
-        self._channel, self._tell = channel, tell
-        self._checkers = {who: checkers[channel.name, who] if channel else None for who in ("client", "server")}
-        subject = values.get(channel.subject.name, "") if channel and channel.subject else ""
-        checker = self._checkers["server"]
-        self._course = Course(channel, subject, checker.tag_path if checker else ()) if channel else None
-        self._closed: set[str] = set()
-
-    def hear(self, who: str, hearing: Hearing, data: bytes) -> None:
-        """Judge the next bytes of one side."""
-        before = hearing.fault
-        for heard in hearing.heard(data):
-            self._one(who, heard)
-        if hearing.fault and not before:
-            self._tell(who, "frame", fault=f"{hearing.fault}; what follows is passed on unread")
-
-    def _one(self, who: str, heard: Heard) -> None:
-        if heard.what == "message":
-            self._message(who, heard.data)
-        elif heard.what == "closed":
-            first, self._closed = not self._closed, self._closed | {who}
-            faults = [*self._course.closed(heard.code, first=first)] if self._course and who == "server" else []
-            self._tell(who, "closed", heard.code, fault="; ".join(faults), rule="order" if faults else "")
-
-    def _message(self, who: str, data: bytes) -> None:
-        keep = self._channel.live.keep_alive if self._channel else None
-        if keep and keep.send and data in (keep.send.encode(), keep.expect.encode()):
-            return
-        text, checker = data.decode("utf-8", "replace"), self._checkers[who]
-        if checker is None:
-            fault = f"the contract has no messages of the {who}" if self._channel else ""
-            self._tell(who, "message", fault=fault, rule="violation" if fault else "", document=text)
-            return
-        judged = checker.judge(data)
-        if judged.violations:
-            fault = "; ".join(_said(each, judged.message) for each in judged.violations[:3])
-            self._tell(who, "message", judged.message, fault=fault, rule="violation", document=text)
-            return
-        faults = [*self._course.message(judged.value)] if self._course and who == "server" else []
-        end = "valid; end" if self._course and self._course.ended and who == "server" else "valid"
-        about = f"{judged.message} {end}"
-        self._tell(who, "message", about, fault="; ".join(faults), rule="order" if faults else "", document=text)
-
-    def over(self) -> None:
-        """Tell of a connection that ended without a close."""
-        if not self._closed:
-            self._tell("server", "lost", fault="the connection ended without a close", rule="order")
-
-
-def _said(violation: Any, message: str) -> str:
-    where = violation.pointer or "the document"
-    more = f": {violation.detail}" if violation.detail else ""
-    return f"{where}: {violation.keyword}{more} ({message}{f', {violation.at}' if violation.at else ''})"
 
 
 def _unheard(data: bytes) -> None:

@@ -58,13 +58,13 @@ def command(
     from protogen.live.cast import cast
     from protogen.live.stage import stage
 
-    asked: Asked = running.asked(rest)
     found = stage(schema, config)
     every = cast(found, folders)
     if listing:
         return _list(every)
     if printed is not None:
         return _print(every, printed)
+    asked = running.asked(rest)
     return _serve(found, every, asked, every.named(scenario).name if scenario else "", strict_client)
 
 

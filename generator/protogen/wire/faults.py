@@ -20,6 +20,20 @@ RULE = "bad-channel"
 Words = Mapping[str, Any]
 
 
+def places(schema: Schema) -> list[Place]:
+    """Where each channel is described, in the order of the wire's channels."""
+    if schema.parts:
+        value, root = schema.root.place.source.value, Place(schema.root.place.source, "")
+        channels = value.get("channels") if isinstance(value, dict) and "asyncapi" in value else None
+        keys = channels if isinstance(channels, dict) else {}
+        return [root / "channels" / key for key in keys if not str(key).startswith("x-")]
+    note, base = notes(schema.root.value), schema.root.where("x-protogen")
+    own = [base / "channel"] if isinstance(note.get("channel"), dict) else []
+    several = note.get("channels")
+    named = several if isinstance(several, dict) else {}
+    return [*own, *(base / "channels" / key for key, held in named.items() if isinstance(held, dict))]
+
+
 def faults(schema: Schema, spec: Spec) -> Iterator[Diagnostic]:
     """The faults of all channels. Call it only for a schema whose annotations have the right form."""
     if schema.parts:
@@ -29,24 +43,23 @@ def faults(schema: Schema, spec: Spec) -> Iterator[Diagnostic]:
     if "channel" in note and "channels" in note:
         help = "move the one of `channel` to `channels`, under its name"
         yield Diagnostic(RULE, "`channel` and `channels` exclude each other", base / "channels", help)
-    places = [base / "channel"] if "channel" in note else [base / "channels" / key for key in note.get("channels", ())]
+        return
     described = [*described_channels(schema)]
     if len({name for name, _ in described}) < len(described):
         yield Diagnostic(RULE, "two channels have the same name", base / "channels", "give each its own `name`")
         return
-    found = [*_of_words(schema, spec, [(*each, place) for each, place in zip(described, places, strict=False)])]
+    found = [*_of_words(schema, spec, [(*each, place) for each, place in zip(described, places(schema), strict=True)])]
     yield from found
     if not found:
-        for channel, place in zip(wire(schema, spec).channels, places, strict=False):
+        for channel, place in zip(wire(schema, spec).channels, places(schema), strict=True):
             yield from _of_pointers(schema, channel, place)
 
 
 def _in_container(schema: Schema) -> Iterator[Diagnostic]:
     """The faults in `x-protogen` on the channels of an AsyncAPI document: in their form, and verdicts."""
-    value, root = schema.root.place.source.value, Place(schema.root.place.source, "")
-    channels = value.get("channels") if isinstance(value, dict) and "asyncapi" in value else None
-    for key in channels if isinstance(channels, dict) else ():
-        note, place = note_of(value, ("channels", key)), root / "channels" / key / "x-protogen"
+    value = schema.root.place.source.value
+    for place in (each / "x-protogen" for each in places(schema)):
+        note = note_of(value, tuple(split_pointer(place.pointer)[:2]))
         yield from annotation.of_channel(note, place)
         live = note.get("live")
         yield from _of_verdicts(live if isinstance(live, dict) else {}, place / "live")
