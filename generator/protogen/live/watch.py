@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from protogen.live.course import Course
 from protogen.live.hearing import Heard, Hearing
 from protogen.runtime.checker import Violation
-from protogen.validate.checking import Checker
+from protogen.validate.checking import UNNAMED, Checker
 from protogen.wire.values import Channel
 
 
@@ -72,4 +72,5 @@ class Watch:
 def _said(violation: Violation, message: str) -> str:
     where = violation.pointer or "the document"
     more = f": {violation.detail}" if violation.detail else ""
-    return f"{where}: {violation.keyword}{more} ({message}{f', {violation.at}' if violation.at else ''})"
+    named = ", ".join(each for each in ("" if message == UNNAMED else message, violation.at) if each)
+    return f"{where}: {violation.keyword}{more}{f' ({named})' if named else ''}"
