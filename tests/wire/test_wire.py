@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -264,3 +266,40 @@ def test_a_path_belongs_to_a_channel(path: str, name: str, texts: dict[str, str]
 def test_no_channel_has_the_path() -> None:
     assert read(CHAT).at("/rooms/a/b") is None
     assert Wire((Channel("a", "/a"), Channel("b", "/{x}"))).at("/a") == (Channel("a", "/a"), {})
+
+
+JUNK: list[Any] = [None, True, 0, 1.5, "", "x", "#/", "#/channels/room", [], [None], {}, {"$ref": 5}, {"a": {}}, ["a"]]
+JUNK += [{"$ref": "#/channels/room"}, {"$ref": "#/nowhere"}, {"$ref": "#"}]
+
+
+def spots(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a document."""
+    yield at
+    if isinstance(value, (dict, list)):
+        for key, held in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from spots(held, (*at, key))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_changed_at_random_is_read_and_written_again_or_told(
+    tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    document = json.loads(CHAT.read_text())
+    if seed % 2:
+        contract = compiled(CHAT)
+        document = json.loads(json.dumps(asyncapi.document(contract.schema, contract.spec, "draft-07")[0]))
+    own = ("servers", "channels", "operations") if seed % 2 else ("x-protogen",)
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        *above, last = chance.choice([each for each in spots(document) if len(each) > 1 and each[0] in own])
+        holder = document
+        for token in above:
+            holder = holder[token]
+        holder[last] = chance.choice(JUNK)
+    found = compiled(written(tmp_path, document, "changed.json"))
+    if not found.failed:
+        first = wire(found.schema, found.spec)
+        made, _ = asyncapi.document(found.schema, found.spec)
+        again = read(written(tmp_path, json.loads(json.dumps(made)), "again.json"))
+        assert len(again.channels) == max(1, len(first.channels))

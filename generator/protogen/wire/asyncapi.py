@@ -113,9 +113,10 @@ class _Reader:
             return {}
         listed = schema.get("required")
         required = listed if isinstance(listed, list) else []
+        held = {name: schema["properties"][name] for name in _keys(schema, "properties")}
         return {
             name: {**_about(each), **({} if name in required else {"required": False})}
-            for name, each in (schema.get("properties") or {}).items()
+            for name, each in held.items()
             if isinstance(each, dict)
         }
 
