@@ -43,9 +43,23 @@ class _Writer:
         self.notes = Notes(survey)
         self.definitions: list[Definition] = []
         self._known: dict[Path, int] = {}
+        self._whole: dict[Path, int] = {}
+        self._repeated = frozenset(survey.plan.same.values())
 
     def schema(self, place: Place) -> Raw:
-        """The schema of a place; empty if no value was seen there."""
+        """The schema of a place; empty if no value was seen there. One that repeats inside of itself, and is not just
+        a record or a union, is a definition as a whole, so that it can refer to itself."""
+        named = place.kinds() == {"object"} and place.path not in self._plan.maps
+        if place.path not in self._repeated or named:
+            return self._schema(place)
+        if place.path not in self._whole:
+            self._whole[place.path] = len(self.definitions)
+            definition = Definition(place.path)
+            self.definitions.append(definition)
+            definition.schema = self._schema(place)
+        return {"$ref": self._whole[place.path]}
+
+    def _schema(self, place: Place) -> Raw:
         kinds = [*self._kinds(place)]
         if not kinds:
             return {"type": "null"} if place.nulls else {}
