@@ -39,7 +39,9 @@ themselves.
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -51,6 +53,8 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Again",
     "InvalidDocument",
     "Lines",
@@ -58,7 +62,9 @@ __all__ = [
     "Note",
     "Order",
     "OrderId",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -71,7 +77,13 @@ read_strict = readers.order.read_strict
 read_tolerant = readers.order.read_tolerant
 violations = readers.order.violations
 to_json = readers.order.to_json
+<<< order/_absent.py >>> (run-time)
 <<< order/_base.py >>> (run-time)
+<<< order/_checked.py >>> (run-time)
+<<< order/_described.py >>> (run-time)
+<<< order/_exact.py >>> (run-time)
+<<< order/_members.py >>> (run-time)
+<<< order/_moments.py >>> (run-time)
 <<< order/_objects.py >>> (run-time)
 <<< order/_programs.py >>> (run-time)
 <<< order/_reading.py >>> (run-time)
@@ -94,6 +106,12 @@ to_json = readers.order.to_json
 <<< order/_runtime/scalars.py >>> (run-time)
 <<< order/_runtime/values.py >>> (run-time)
 <<< order/_runtime/words.py >>> (run-time)
+<<< order/_schemas.json >>>
+{"Order":{"title":"Order","description":"Names for types that are no records: of strings, of lists, of one another, and of themselves.","type":"object","properties":{"id":{"$ref":"#/$defs/OrderId"},"lines":{"$ref":"#/$defs/Lines"},"note":{"$ref":"#/$defs/Note"},"again":{"$ref":"#/$defs/Again"}},"required":["id"],"examples":[{"id":"o-1"},{"id":"o-1","lines":[[["o-2"]],[]],"note":null,"again":"o-3"}]},
+"OrderId":{"description":"Never reused.","type":"string","minLength":1},
+"Lines":{"type":"array","items":{"type":"array","items":{"type":"array","items":{"$ref":"#/$defs/OrderId"}}}},
+"Note":{"type":["string","null"]},
+"Again":{"$ref":"#/$defs/OrderId"}}
 <<< order/_shapes.json >>> (run-time)
 <<< order/_strict.json >>> (run-time)
 <<< order/_tolerant.json >>> (run-time)
@@ -107,33 +125,35 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
+from ._absent import ABSENT, Absent
 from ._base import Model
+from ._described import Described
 
 OrderId = TypeAliasType(
     "OrderId",
-    Annotated[str, Field(min_length=1)],
+    Annotated[str, Field(min_length=1), Described("OrderId")],
 )
 """Never reused."""
 
 
 Lines = TypeAliasType(
     "Lines",
-    list[list[list[OrderId]]],
+    Annotated[list[list[list[OrderId]]], Described("Lines")],
 )
 
 
 Note = TypeAliasType(
     "Note",
-    str | None,
+    Annotated[str | None, Described("Note")],
 )
 
 
 Again = TypeAliasType(
     "Again",
-    OrderId,
+    Annotated[OrderId, Described("Again")],
 )
 
 
@@ -145,9 +165,9 @@ class Order(Model):
     id: OrderId
     """Never reused."""
 
-    lines: Lines | MISSING = MISSING
-    note: Note | MISSING = MISSING
-    again: Again | MISSING = MISSING
+    lines: Lines | None = None
+    note: Note | Absent = ABSENT
+    again: Again | None = None
     """Never reused."""
 <<< order/py.typed >>> (run-time)
 <<< order/readers.py >>>
@@ -177,7 +197,7 @@ build-backend = "hatchling.build"
 name = "order"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["order"]

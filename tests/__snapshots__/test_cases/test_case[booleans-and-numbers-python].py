@@ -98,7 +98,7 @@ build-backend = "hatchling.build"
 name = "switches"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["switches"]
@@ -109,7 +109,9 @@ packages = ["switches"]
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -133,6 +135,8 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "AutoLiteral",
     "Bit",
     "BitOrFlag",
@@ -141,7 +145,9 @@ __all__ = [
     "Flag",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "Switches",
     "SwitchesBitsItem",
     "SwitchesBitsItemInteger",
@@ -165,7 +171,13 @@ read_strict = readers.switches.read_strict
 read_tolerant = readers.switches.read_tolerant
 violations = readers.switches.violations
 to_json = readers.switches.to_json
+<<< switches/_absent.py >>> (run-time)
 <<< switches/_base.py >>> (run-time)
+<<< switches/_checked.py >>> (run-time)
+<<< switches/_described.py >>> (run-time)
+<<< switches/_exact.py >>> (run-time)
+<<< switches/_members.py >>> (run-time)
+<<< switches/_moments.py >>> (run-time)
 <<< switches/_objects.py >>> (run-time)
 <<< switches/_programs.py >>> (run-time)
 <<< switches/_reading.py >>> (run-time)
@@ -188,6 +200,19 @@ to_json = readers.switches.to_json
 <<< switches/_runtime/scalars.py >>> (run-time)
 <<< switches/_runtime/values.py >>> (run-time)
 <<< switches/_runtime/words.py >>> (run-time)
+<<< switches/_schemas.json >>>
+{"Switches":{"title":"Switches","description":"Booleans where numbers may stand, and numbers where booleans may: `true` is not 1, and `false` is not 0.","type":"object","properties":{"level":{"enum":[1,2,true,"auto"]},"off":{"enum":[0,false,null]},"either":{"enum":[true,1,0,false]},"yes":{"const":true},"one":{"const":1},"bits":{"type":"array","items":{"enum":[0,1,true]},"uniqueItems":true},"mixed":{"type":"array","items":{"type":["boolean","number"]},"uniqueItems":true},"pair":{"type":"array","prefixItems":[{"enum":[1,2]},{"type":"boolean"}]},"table":{"type":"object","additionalProperties":{"enum":[1,true]}},"named":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},"shape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},"twice":{"enum":[1,1,2]}},"examples":[{},{"level":true,"off":false,"either":true,"yes":true,"one":1,"bits":[true,0,1],"named":false,"shape":{"is":true}},{"level":1,"off":0,"either":1,"mixed":[true,1,0,false],"pair":[1,true],"table":{"a":1,"b":true},"named":0,"shape":{"is":1}}]},
+"SwitchesLevel":{"enum":[1,2,true,"auto"]},
+"BooleanOrInteger":{"enum":[0,false,null]},
+"SwitchesEither":{"enum":[true,1,0,false]},
+"SwitchesBitsItem":{"enum":[0,1,true]},
+"BooleanOrNumber":{"type":["boolean","number"]},
+"BitOrFlag":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},
+"Bit":{"enum":[0,1]},
+"Flag":{"type":"boolean"},
+"SwitchesShape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},
+"SwitchesShapeObject":{"type":"object","properties":{"is":{"const":1}},"required":["is"]},
+"SwitchesShapeObject2":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}}
 <<< switches/_shapes.json >>> (run-time)
 <<< switches/_strict.json >>> (run-time)
 <<< switches/_tolerant.json >>> (run-time)
@@ -202,10 +227,12 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import MISSING, Field, Tag
+from pydantic import Field, Tag
 from typing_extensions import TypeAliasType
 
+from ._absent import ABSENT, Absent
 from ._base import Model
+from ._described import Described
 from ._unions import Alternatives
 
 
@@ -220,7 +247,7 @@ class AutoLiteral(StrEnum):
 
 BooleanOrInteger = TypeAliasType(
     "BooleanOrInteger",
-    bool | int,
+    Annotated[bool | int, Described("BooleanOrInteger")],
 )
 
 
@@ -236,7 +263,7 @@ class SwitchesBitsItemInteger(IntEnum):
 
 BooleanOrNumber = TypeAliasType(
     "BooleanOrNumber",
-    bool | float,
+    Annotated[bool | float, Described("BooleanOrNumber")],
 )
 
 
@@ -247,7 +274,7 @@ class Bit(IntEnum):
 
 Flag = TypeAliasType(
     "Flag",
-    bool,
+    Annotated[bool, Described("Flag")],
 )
 
 
@@ -256,34 +283,36 @@ class UnknownSwitchesShape(Model):
 
 
 class SwitchesShapeObject(Model):
-    is_: Annotated[Literal[1], Field(alias="is")]
+    is_: Annotated[Literal[1], Field(alias="is")] = 1
 
 
 class SwitchesShapeObject2(Model):
-    is_: Annotated[Literal[True], Field(alias="is")]
+    is_: Annotated[Literal[True], Field(alias="is")] = True
 
 
 SwitchesLevel = TypeAliasType(
     "SwitchesLevel",
-    Value1OrValue2 | int | bool | AutoLiteral | str,
+    Annotated[
+        Value1OrValue2 | int | bool | AutoLiteral | str, Described("SwitchesLevel")
+    ],
 )
 
 
 SwitchesEither = TypeAliasType(
     "SwitchesEither",
-    bool | SwitchesEitherInteger | int,
+    Annotated[bool | SwitchesEitherInteger | int, Described("SwitchesEither")],
 )
 
 
 SwitchesBitsItem = TypeAliasType(
     "SwitchesBitsItem",
-    SwitchesBitsItemInteger | int | bool,
+    Annotated[SwitchesBitsItemInteger | int | bool, Described("SwitchesBitsItem")],
 )
 
 
 BitOrFlag = TypeAliasType(
     "BitOrFlag",
-    Bit | int | Flag,
+    Annotated[Bit | int | Flag, Described("BitOrFlag")],
 )
 
 
@@ -294,6 +323,7 @@ SwitchesShape = TypeAliasType(
         | Annotated[SwitchesShapeObject2, Tag("Switches shape object 2")]
         | Annotated[UnknownSwitchesShape, Tag("")],
         Alternatives("Switches shape"),
+        Described("SwitchesShape"),
     ],
 )
 
@@ -303,18 +333,18 @@ class Switches(Model):
     and `false` is not 0.
     """
 
-    level: SwitchesLevel | MISSING = MISSING
-    off: BooleanOrInteger | None | MISSING = MISSING
-    either: SwitchesEither | MISSING = MISSING
-    yes: Literal[True] | MISSING = MISSING
-    one: Literal[1] | MISSING = MISSING
-    bits: list[SwitchesBitsItem] | MISSING = MISSING
-    mixed: list[BooleanOrNumber] | MISSING = MISSING
-    pair: list[Value1OrValue2 | int | bool | Any] | MISSING = MISSING
-    table: dict[str, BooleanOrInteger] | MISSING = MISSING
-    named: BitOrFlag | MISSING = MISSING
-    shape: SwitchesShape | MISSING = MISSING
-    twice: Value1OrValue2 | int | MISSING = MISSING
+    level: SwitchesLevel | None = None
+    off: BooleanOrInteger | None | Absent = ABSENT
+    either: SwitchesEither | None = None
+    yes: Literal[True] | None = None
+    one: Literal[1] | None = None
+    bits: list[SwitchesBitsItem] | None = None
+    mixed: list[BooleanOrNumber] | None = None
+    pair: list[Value1OrValue2 | int | bool | Any] | None = None
+    table: dict[str, BooleanOrInteger] | None = None
+    named: BitOrFlag | None = None
+    shape: SwitchesShape | None = None
+    twice: Value1OrValue2 | int | None = None
 <<< switches/py.typed >>> (run-time)
 <<< switches/readers.py >>>
 # Code generated by protogen from Switches. DO NOT EDIT.

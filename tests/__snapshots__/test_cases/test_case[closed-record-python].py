@@ -5,7 +5,9 @@ keep them.
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -14,11 +16,15 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Credentials",
     "InvalidDocument",
     "Model",
     "Nothing",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -31,7 +37,13 @@ read_strict = readers.credentials.read_strict
 read_tolerant = readers.credentials.read_tolerant
 violations = readers.credentials.violations
 to_json = readers.credentials.to_json
+<<< credentials/_absent.py >>> (run-time)
 <<< credentials/_base.py >>> (run-time)
+<<< credentials/_checked.py >>> (run-time)
+<<< credentials/_described.py >>> (run-time)
+<<< credentials/_exact.py >>> (run-time)
+<<< credentials/_members.py >>> (run-time)
+<<< credentials/_moments.py >>> (run-time)
 <<< credentials/_objects.py >>> (run-time)
 <<< credentials/_programs.py >>> (run-time)
 <<< credentials/_reading.py >>> (run-time)
@@ -54,6 +66,9 @@ to_json = readers.credentials.to_json
 <<< credentials/_runtime/scalars.py >>> (run-time)
 <<< credentials/_runtime/values.py >>> (run-time)
 <<< credentials/_runtime/words.py >>> (run-time)
+<<< credentials/_schemas.json >>>
+{"Credentials":{"title":"Credentials","description":"A record that has no room for other members: strict readers refuse them, tolerant ones keep them.","type":"object","properties":{"user":{"type":"string","minLength":1},"token":{"type":"string"},"none":{"$ref":"#/$defs/Nothing"}},"required":["user","token"],"additionalProperties":false,"examples":[{"user":"ada","token":""},{"user":"ada","token":"t","none":{}}]},
+"Nothing":{"description":"No members at all.","type":"object","additionalProperties":false}}
 <<< credentials/_shapes.json >>> (run-time)
 <<< credentials/_strict.json >>> (run-time)
 <<< credentials/_tolerant.json >>> (run-time)
@@ -67,23 +82,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import Field
 
 from ._base import Model
 
 
-class Nothing(Model):
+class Nothing(Model, extra="forbid"):
     """No members at all."""
 
 
-class Credentials(Model):
+class Credentials(Model, extra="forbid"):
     """A record that has no room for other members: strict readers refuse them, tolerant
     ones keep them.
     """
 
     user: Annotated[str, Field(min_length=1)]
     token: str
-    none: Nothing | MISSING = MISSING
+    none: Nothing | None = None
     """No members at all."""
 <<< credentials/py.typed >>> (run-time)
 <<< credentials/readers.py >>>
@@ -140,7 +155,7 @@ build-backend = "hatchling.build"
 name = "credentials"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["credentials"]

@@ -5,7 +5,9 @@ member.
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -17,14 +19,18 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Command",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Reader",
     "Start",
     "StartHead",
     "Stop",
     "StopHead",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -37,7 +43,13 @@ read_strict = readers.command.read_strict
 read_tolerant = readers.command.read_tolerant
 violations = readers.command.violations
 to_json = readers.command.to_json
+<<< command/_absent.py >>> (run-time)
 <<< command/_base.py >>> (run-time)
+<<< command/_checked.py >>> (run-time)
+<<< command/_described.py >>> (run-time)
+<<< command/_exact.py >>> (run-time)
+<<< command/_members.py >>> (run-time)
+<<< command/_moments.py >>> (run-time)
 <<< command/_objects.py >>> (run-time)
 <<< command/_programs.py >>> (run-time)
 <<< command/_reading.py >>> (run-time)
@@ -60,6 +72,12 @@ to_json = readers.command.to_json
 <<< command/_runtime/scalars.py >>> (run-time)
 <<< command/_runtime/values.py >>> (run-time)
 <<< command/_runtime/words.py >>> (run-time)
+<<< command/_schemas.json >>>
+{"Command":{"title":"Command","description":"A tagged union that has no room for later variants; the tag stands in a nested member.","oneOf":[{"$ref":"#/$defs/Start"},{"$ref":"#/$defs/Stop"}],"examples":[{"head":{"verb":"start"},"delay":5},{"head":{"verb":"stop"}}]},
+"Start":{"type":"object","properties":{"head":{"type":"object","properties":{"verb":{"const":"start"}},"required":["verb"]},"delay":{"type":"integer","minimum":0}},"required":["head"]},
+"StartHead":{"type":"object","properties":{"verb":{"const":"start"}},"required":["verb"]},
+"Stop":{"type":"object","properties":{"head":{"type":"object","properties":{"verb":{"const":"stop"}},"required":["verb"]}},"required":["head"]},
+"StopHead":{"type":"object","properties":{"verb":{"const":"stop"}},"required":["verb"]}}
 <<< command/_shapes.json >>> (run-time)
 <<< command/_strict.json >>> (run-time)
 <<< command/_tolerant.json >>> (run-time)
@@ -73,23 +91,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import MISSING, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
+from ._described import Described
 
 
 class StartHead(Model):
-    verb: Literal["start"]
+    verb: Literal["start"] = "start"
 
 
 class StopHead(Model):
-    verb: Literal["stop"]
+    verb: Literal["stop"] = "stop"
 
 
 class Start(Model):
     head: StartHead
-    delay: Annotated[int | MISSING, Field(ge=0)] = MISSING
+    delay: Annotated[int | None, Field(ge=0)] = None
 
 
 class Stop(Model):
@@ -106,6 +125,7 @@ Command = TypeAliasType(
                 ["start", "stop"],
             ),
         ),
+        Described("Command"),
     ],
 )
 """A tagged union that has no room for later variants; the tag stands in a nested
@@ -179,7 +199,7 @@ build-backend = "hatchling.build"
 name = "command"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["command"]

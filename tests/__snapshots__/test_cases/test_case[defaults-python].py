@@ -52,7 +52,7 @@ build-backend = "hatchling.build"
 name = "query"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["query"]
@@ -63,7 +63,9 @@ writes.
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -72,11 +74,15 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Query",
     "QueryOrder",
     "Reader",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -89,7 +95,13 @@ read_strict = readers.query.read_strict
 read_tolerant = readers.query.read_tolerant
 violations = readers.query.violations
 to_json = readers.query.to_json
+<<< query/_absent.py >>> (run-time)
 <<< query/_base.py >>> (run-time)
+<<< query/_checked.py >>> (run-time)
+<<< query/_described.py >>> (run-time)
+<<< query/_exact.py >>> (run-time)
+<<< query/_members.py >>> (run-time)
+<<< query/_moments.py >>> (run-time)
 <<< query/_objects.py >>> (run-time)
 <<< query/_programs.py >>> (run-time)
 <<< query/_reading.py >>> (run-time)
@@ -112,6 +124,9 @@ to_json = readers.query.to_json
 <<< query/_runtime/scalars.py >>> (run-time)
 <<< query/_runtime/values.py >>> (run-time)
 <<< query/_runtime/words.py >>> (run-time)
+<<< query/_schemas.json >>>
+{"Query":{"title":"Query","description":"Defaults, members that only the server writes, and members that only the client writes.","type":"object","properties":{"text":{"type":"string","default":""},"limit":{"type":"integer","default":20,"minimum":1,"maximum":100},"exact":{"type":"boolean","default":false},"order":{"type":"string","enum":["newest","oldest"],"default":"newest"},"fields":{"type":"array","items":{"type":"string"},"default":["id"]},"after":{"type":["string","null"],"default":null},"id":{"type":"string","readOnly":true},"password":{"type":"string","writeOnly":true}},"examples":[{},{"text":"x","limit":5,"exact":true,"order":"oldest","fields":[],"after":null,"id":"q","password":"p"}]},
+"QueryOrder":{"type":"string","enum":["newest","oldest"],"default":"newest"}}
 <<< query/_shapes.json >>> (run-time)
 <<< query/_strict.json >>> (run-time)
 <<< query/_tolerant.json >>> (run-time)
@@ -126,8 +141,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import Field
 
+from ._absent import ABSENT, Absent
 from ._base import Model
 
 
@@ -141,28 +157,28 @@ class Query(Model):
     writes.
     """
 
-    text: str | MISSING = MISSING
+    text: str | None = None
     """Where it is absent, read it as `""`."""
 
-    limit: Annotated[int | MISSING, Field(ge=1, le=100)] = MISSING
+    limit: Annotated[int | None, Field(ge=1, le=100)] = None
     """Where it is absent, read it as `20`."""
 
-    exact: bool | MISSING = MISSING
+    exact: bool | None = None
     """Where it is absent, read it as `false`."""
 
-    order: QueryOrder | str | MISSING = MISSING
+    order: QueryOrder | str | None = None
     """Where it is absent, read it as `"newest"`."""
 
-    fields: list[str] | MISSING = MISSING
+    fields: list[str] | None = None
     """Where it is absent, read it as `["id"]`."""
 
-    after: str | None | MISSING = MISSING
+    after: str | None | Absent = ABSENT
     """Where it is absent, read it as `null`."""
 
-    id: str | MISSING = MISSING
+    id: str | None = None
     """Set by the sender of the record alone."""
 
-    password: str | MISSING = MISSING
+    password: str | None = None
     """Sent, never received."""
 <<< query/py.typed >>> (run-time)
 <<< query/readers.py >>>

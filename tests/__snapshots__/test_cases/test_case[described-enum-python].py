@@ -5,7 +5,9 @@ own.
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -14,11 +16,15 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "ErrorCode",
     "Failure",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -31,7 +37,13 @@ read_strict = readers.failure.read_strict
 read_tolerant = readers.failure.read_tolerant
 violations = readers.failure.violations
 to_json = readers.failure.to_json
+<<< failure/_absent.py >>> (run-time)
 <<< failure/_base.py >>> (run-time)
+<<< failure/_checked.py >>> (run-time)
+<<< failure/_described.py >>> (run-time)
+<<< failure/_exact.py >>> (run-time)
+<<< failure/_members.py >>> (run-time)
+<<< failure/_moments.py >>> (run-time)
 <<< failure/_objects.py >>> (run-time)
 <<< failure/_programs.py >>> (run-time)
 <<< failure/_reading.py >>> (run-time)
@@ -54,6 +66,9 @@ to_json = readers.failure.to_json
 <<< failure/_runtime/scalars.py >>> (run-time)
 <<< failure/_runtime/values.py >>> (run-time)
 <<< failure/_runtime/words.py >>> (run-time)
+<<< failure/_schemas.json >>>
+{"Failure":{"title":"Failure","description":"An enum whose values have names, descriptions and recommended actions of their own.","type":"object","properties":{"code":{"$ref":"#/$defs/ErrorCode"}},"required":["code"],"examples":[{"code":"E_QUOTA"}]},
+"ErrorCode":{"description":"What went wrong.","oneOf":[{"const":"E_QUOTA","title":"Quota exceeded","description":"The account has used up what it may use in one day."},{"const":"E_GONE","title":"Gone","description":"The thing is \"gone\"."},{"const":"E_OLD","title":"Outdated","deprecated":true}]}}
 <<< failure/_shapes.json >>> (run-time)
 <<< failure/_strict.json >>> (run-time)
 <<< failure/_tolerant.json >>> (run-time)
@@ -165,7 +180,7 @@ build-backend = "hatchling.build"
 name = "failure"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["failure"]

@@ -3,7 +3,9 @@
 """Messages that are alike but for one member: an envelope around a payload."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -16,6 +18,8 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Closed",
     "ClosedBody",
     "Event",
@@ -23,7 +27,9 @@ __all__ = [
     "Model",
     "Opened",
     "OpenedBody",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "UnknownEvent",
     "Violation",
     "read_strict",
@@ -37,7 +43,13 @@ read_strict = readers.event.read_strict
 read_tolerant = readers.event.read_tolerant
 violations = readers.event.violations
 to_json = readers.event.to_json
+<<< event/_absent.py >>> (run-time)
 <<< event/_base.py >>> (run-time)
+<<< event/_checked.py >>> (run-time)
+<<< event/_described.py >>> (run-time)
+<<< event/_exact.py >>> (run-time)
+<<< event/_members.py >>> (run-time)
+<<< event/_moments.py >>> (run-time)
 <<< event/_objects.py >>> (run-time)
 <<< event/_programs.py >>> (run-time)
 <<< event/_reading.py >>> (run-time)
@@ -60,6 +72,13 @@ to_json = readers.event.to_json
 <<< event/_runtime/scalars.py >>> (run-time)
 <<< event/_runtime/values.py >>> (run-time)
 <<< event/_runtime/words.py >>> (run-time)
+<<< event/_schemas.json >>>
+{"Event":{"title":"Event","description":"Messages that are alike but for one member: an envelope around a payload.","oneOf":[{"$ref":"#/$defs/Opened"},{"$ref":"#/$defs/Closed"}],"examples":[{"type":"opened","at":1700000000000,"body":{"by":"ada"}},{"type":"closed","at":1700000000001,"body":{"reason":"late"}}]},
+"Opened":{"allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"opened"},"body":{"$ref":"#/$defs/OpenedBody"}}},
+"OpenedBody":{"type":"object","properties":{"by":{"type":"string"}},"required":["by"]},
+"Closed":{"allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"closed"},"body":{"$ref":"#/$defs/ClosedBody"}}},
+"ClosedBody":{"type":"object","properties":{"reason":{"type":"string"}}},
+"Envelope":{"type":"object","properties":{"type":{"type":"string"},"at":{"type":"integer","format":"int64","description":"When it happened."},"body":{"type":"object"}},"required":["type","at","body"]}}
 <<< event/_shapes.json >>> (run-time)
 <<< event/_strict.json >>> (run-time)
 <<< event/_tolerant.json >>> (run-time)
@@ -73,10 +92,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import MISSING, Discriminator, Tag
+from pydantic import Discriminator, Tag
 from typing_extensions import TypeAliasType
 
+from . import _moments
 from ._base import Model
+from ._described import Described
 
 
 class UnknownEvent(Model):
@@ -91,29 +112,44 @@ class UnknownEvent(Model):
     body: Any
     """What it says, raw."""
 
+    @property
+    def at_datetime(self) -> _moments.datetime | None:
+        """`at` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.at)
+
 
 class OpenedBody(Model):
     by: str
 
 
 class ClosedBody(Model):
-    reason: str | MISSING = MISSING
+    reason: str | None = None
 
 
 class Opened(Model):
-    type: Literal["opened"]
+    type: Literal["opened"] = "opened"
     at: int
     """When it happened."""
 
     body: OpenedBody
 
+    @property
+    def at_datetime(self) -> _moments.datetime | None:
+        """`at` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.at)
+
 
 class Closed(Model):
-    type: Literal["closed"]
+    type: Literal["closed"] = "closed"
     at: int
     """When it happened."""
 
     body: ClosedBody
+
+    @property
+    def at_datetime(self) -> _moments.datetime | None:
+        """`at` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.at)
 
 
 Event = TypeAliasType(
@@ -129,6 +165,7 @@ Event = TypeAliasType(
                 other="",
             ),
         ),
+        Described("Event"),
     ],
 )
 """Messages that are alike but for one member: an envelope around a payload."""
@@ -206,7 +243,7 @@ build-backend = "hatchling.build"
 name = "event"
 version = "2.1.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["event"]

@@ -5,7 +5,9 @@ ${y}
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -17,13 +19,17 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Any_",
     "Class",
     "ClassKind",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Reader",
     "Self",
+    "Strict",
     "String",
     "Violation",
     "read_strict",
@@ -37,7 +43,13 @@ read_strict = readers.class_.read_strict
 read_tolerant = readers.class_.read_tolerant
 violations = readers.class_.violations
 to_json = readers.class_.to_json
+<<< class_models/_absent.py >>> (run-time)
 <<< class_models/_base.py >>> (run-time)
+<<< class_models/_checked.py >>> (run-time)
+<<< class_models/_described.py >>> (run-time)
+<<< class_models/_exact.py >>> (run-time)
+<<< class_models/_members.py >>> (run-time)
+<<< class_models/_moments.py >>> (run-time)
 <<< class_models/_objects.py >>> (run-time)
 <<< class_models/_programs.py >>> (run-time)
 <<< class_models/_reading.py >>> (run-time)
@@ -60,6 +72,12 @@ to_json = readers.class_.to_json
 <<< class_models/_runtime/scalars.py >>> (run-time)
 <<< class_models/_runtime/values.py >>> (run-time)
 <<< class_models/_runtime/words.py >>> (run-time)
+<<< class_models/_schemas.json >>>
+{"Class":{"title":"class","description":"Names that no language likes: reserved, empty, colliding, foreign. */ \"\"\" \\ #{x} ${y}","type":"object","properties":{"class":{"type":"string"},"default":{"$ref":"#/$defs/String"},"self":{"$ref":"#/$defs/Self"},"":{"type":"string"},"2fast":{"type":"integer"},"a-b":{"type":"string"},"a_b":{"type":"string"},"a b":{"type":"string"},"naïve":{"type":"boolean"},"$ref":{"type":"string"},"__proto__":{"type":"string"},"constructor":{"type":"string"},"model_dump":{"type":"string"},"additionalFields":{"type":"string"},"kind":{"type":"string","enum":["","+","-","init","case","None","a\"b","1"]}},"required":["class"]},
+"String":{"type":"string","enum":["one","two words"]},
+"Self":{"type":"object","properties":{"init":{"type":"integer"},"Type":{"$ref":"#/$defs/Any_"}}},
+"Any_":{"type":"object","properties":{"hash":{"type":"string"},"copy":{"type":"string"}}},
+"ClassKind":{"type":"string","enum":["","+","-","init","case","None","a\"b","1"]}}
 <<< class_models/_shapes.json >>> (run-time)
 <<< class_models/_strict.json >>> (run-time)
 <<< class_models/_tolerant.json >>> (run-time)
@@ -74,7 +92,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import Field
 
 from ._base import Model
 
@@ -85,8 +103,8 @@ class String(StrEnum):
 
 
 class Any_(Model):
-    hash: str | MISSING = MISSING
-    copy_: Annotated[str | MISSING, Field(alias="copy")] = MISSING
+    hash: str | None = None
+    copy_: Annotated[str | None, Field(alias="copy")] = None
 
 
 class ClassKind(StrEnum):
@@ -101,8 +119,8 @@ class ClassKind(StrEnum):
 
 
 class Self(Model):
-    init: int | MISSING = MISSING
-    type: Annotated[Any_ | MISSING, Field(alias="Type")] = MISSING
+    init: int | None = None
+    type: Annotated[Any_ | None, Field(alias="Type")] = None
 
 
 class Class(Model):
@@ -111,22 +129,20 @@ class Class(Model):
     """
 
     class_: Annotated[str, Field(alias="class")]
-    default: String | str | MISSING = MISSING
-    self: Self | MISSING = MISSING
-    empty: Annotated[str | MISSING, Field(alias="")] = MISSING
-    field_2_fast: Annotated[int | MISSING, Field(alias="2fast")] = MISSING
-    a_b2: Annotated[str | MISSING, Field(alias="a-b")] = MISSING
-    a_b: str | MISSING = MISSING
-    a_b3: Annotated[str | MISSING, Field(alias="a b")] = MISSING
-    naïve: bool | MISSING = MISSING
-    ref: Annotated[str | MISSING, Field(alias="$ref")] = MISSING
-    proto: Annotated[str | MISSING, Field(alias="__proto__")] = MISSING
-    constructor: str | MISSING = MISSING
-    model_dump_: Annotated[str | MISSING, Field(alias="model_dump")] = MISSING
-    additional_fields: Annotated[str | MISSING, Field(alias="additionalFields")] = (
-        MISSING
-    )
-    kind: ClassKind | str | MISSING = MISSING
+    default: String | str | None = None
+    self: Self | None = None
+    empty: Annotated[str | None, Field(alias="")] = None
+    field_2_fast: Annotated[int | None, Field(alias="2fast")] = None
+    a_b2: Annotated[str | None, Field(alias="a-b")] = None
+    a_b: str | None = None
+    a_b3: Annotated[str | None, Field(alias="a b")] = None
+    naïve: bool | None = None
+    ref: Annotated[str | None, Field(alias="$ref")] = None
+    proto: Annotated[str | None, Field(alias="__proto__")] = None
+    constructor: str | None = None
+    model_dump_: Annotated[str | None, Field(alias="model_dump")] = None
+    additional_fields: Annotated[str | None, Field(alias="additionalFields")] = None
+    kind: ClassKind | str | None = None
 <<< class_models/py.typed >>> (run-time)
 <<< class_models/readers.py >>>
 # Code generated by protogen from class. DO NOT EDIT.
@@ -229,7 +245,7 @@ build-backend = "hatchling.build"
 name = "class-models"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["class_models"]

@@ -5,7 +5,9 @@ value, a sentence.
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -18,6 +20,8 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "AcknowledgementBehaviourOfTheReceivingParty",
     "ConfigurationOfTheRetransmissionStrategy",
     "FallbackConfigurationOfTheRetransmissionStrategy",
@@ -25,7 +29,9 @@ __all__ = [
     "LinearFallbackWithAnUpperBound",
     "Model",
     "NoFallbackAtAll",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "UnknownFallbackConfigurationOfTheRetransmissionStrategy",
     "Violation",
     "read_strict",
@@ -39,7 +45,13 @@ read_strict = readers.configuration_of_the_retransmission_strategy.read_strict
 read_tolerant = readers.configuration_of_the_retransmission_strategy.read_tolerant
 violations = readers.configuration_of_the_retransmission_strategy.violations
 to_json = readers.configuration_of_the_retransmission_strategy.to_json
+<<< configuration_of_the_retransmission_strategy/_absent.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_base.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_checked.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_described.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_exact.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_members.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_moments.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_objects.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_programs.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_reading.py >>> (run-time)
@@ -62,6 +74,12 @@ to_json = readers.configuration_of_the_retransmission_strategy.to_json
 <<< configuration_of_the_retransmission_strategy/_runtime/scalars.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_runtime/values.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_runtime/words.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_schemas.json >>>
+{"ConfigurationOfTheRetransmissionStrategy":{"title":"ConfigurationOfTheRetransmissionStrategy","description":"Names and texts too long for one line of any formatter: a declaration, a member, a value, a sentence.","type":"object","properties":{"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":{"type":"integer","description":"Counts attempts; a description that is long enough to be broken into two lines by whoever prints it in a comment."},"acknowledgementBehaviourOfTheReceiver":{"$ref":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty"},"fallbackConfigurationsInOrderOfPreference":{"type":"array","items":{"$ref":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}},"mapping":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}}}},"required":["acknowledgementBehaviourOfTheReceiver"],"examples":[{"acknowledgementBehaviourOfTheReceiver":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},{"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":1,"acknowledgementBehaviourOfTheReceiver":"never","fallbackConfigurationsInOrderOfPreference":[{"kindOfTheFallback":"linear_with_an_upper_bound_on_the_number_of_attempts","maximumNumberOfAttempts":3}],"mapping":{"a":{"b":{"kindOfTheFallback":"none_at_all"}}}}]},
+"AcknowledgementBehaviourOfTheReceivingParty":{"oneOf":[{"const":"never","title":"never","description":"Silence."},{"const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood","title":"every message as soon as it has been received and understood","description":"Each message is answered before the next one is read, whatever it says, and whether or not anybody is still there to read the answer."}]},
+"FallbackConfigurationOfTheRetransmissionStrategy":{"oneOf":[{"$ref":"#/$defs/LinearFallbackWithAnUpperBound"},{"$ref":"#/$defs/NoFallbackAtAll"}]},
+"LinearFallbackWithAnUpperBound":{"type":"object","properties":{"kindOfTheFallback":{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},"maximumNumberOfAttempts":{"type":"integer","minimum":0,"maximum":100},"timeBetweenTwoAttemptsInMilliseconds":{"type":"integer","format":"int64"}},"required":["kindOfTheFallback","maximumNumberOfAttempts"]},
+"NoFallbackAtAll":{"type":"object","properties":{"kindOfTheFallback":{"const":"none_at_all"}},"required":["kindOfTheFallback"]}}
 <<< configuration_of_the_retransmission_strategy/_shapes.json >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_strict.json >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_tolerant.json >>> (run-time)
@@ -76,10 +94,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import MISSING, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
+from ._described import Described
 
 
 class AcknowledgementBehaviourOfTheReceivingParty(StrEnum):
@@ -122,19 +141,19 @@ class LinearFallbackWithAnUpperBound(Model):
     kind_of_the_fallback: Annotated[
         Literal["linear_with_an_upper_bound_on_the_number_of_attempts"],
         Field(alias="kindOfTheFallback"),
-    ]
+    ] = "linear_with_an_upper_bound_on_the_number_of_attempts"
     maximum_number_of_attempts: Annotated[
         int, Field(alias="maximumNumberOfAttempts", ge=0, le=100)
     ]
     time_between_two_attempts_in_milliseconds: Annotated[
-        int | MISSING, Field(alias="timeBetweenTwoAttemptsInMilliseconds")
-    ] = MISSING
+        int | None, Field(alias="timeBetweenTwoAttemptsInMilliseconds")
+    ] = None
 
 
 class NoFallbackAtAll(Model):
     kind_of_the_fallback: Annotated[
         Literal["none_at_all"], Field(alias="kindOfTheFallback")
-    ]
+    ] = "none_at_all"
 
 
 FallbackConfigurationOfTheRetransmissionStrategy = TypeAliasType(
@@ -153,6 +172,7 @@ FallbackConfigurationOfTheRetransmissionStrategy = TypeAliasType(
                 other="",
             ),
         ),
+        Described("FallbackConfigurationOfTheRetransmissionStrategy"),
     ],
 )
 
@@ -163,11 +183,11 @@ class ConfigurationOfTheRetransmissionStrategy(Model):
     """
 
     the_longest_word_in_this_document_is_the_name_of_this_member_which_nobody_would_want_to_type: Annotated[
-        int | MISSING,
+        int | None,
         Field(
             alias="theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"
         ),
-    ] = MISSING
+    ] = None
     """Counts attempts; a description that is long enough to be broken into two lines by
     whoever prints it in a comment.
     """
@@ -177,12 +197,12 @@ class ConfigurationOfTheRetransmissionStrategy(Model):
         Field(alias="acknowledgementBehaviourOfTheReceiver"),
     ]
     fallback_configurations_in_order_of_preference: Annotated[
-        list[FallbackConfigurationOfTheRetransmissionStrategy] | MISSING,
+        list[FallbackConfigurationOfTheRetransmissionStrategy] | None,
         Field(alias="fallbackConfigurationsInOrderOfPreference"),
-    ] = MISSING
+    ] = None
     mapping: (
-        dict[str, dict[str, FallbackConfigurationOfTheRetransmissionStrategy]] | MISSING
-    ) = MISSING
+        dict[str, dict[str, FallbackConfigurationOfTheRetransmissionStrategy]] | None
+    ) = None
 <<< configuration_of_the_retransmission_strategy/py.typed >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/readers.py >>>
 # Code generated by protogen from ConfigurationOfTheRetransmissionStrategy. DO NOT EDIT.
@@ -277,7 +297,7 @@ build-backend = "hatchling.build"
 name = "configuration-of-the-retransmission-strategy"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["configuration_of_the_retransmission_strategy"]

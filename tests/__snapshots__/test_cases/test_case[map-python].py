@@ -3,7 +3,9 @@
 """Objects used as dictionaries, alone and beside known members."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -12,11 +14,15 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Article",
     "InvalidDocument",
     "Inventory",
     "Model",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -29,7 +35,13 @@ read_strict = readers.inventory.read_strict
 read_tolerant = readers.inventory.read_tolerant
 violations = readers.inventory.violations
 to_json = readers.inventory.to_json
+<<< inventory/_absent.py >>> (run-time)
 <<< inventory/_base.py >>> (run-time)
+<<< inventory/_checked.py >>> (run-time)
+<<< inventory/_described.py >>> (run-time)
+<<< inventory/_exact.py >>> (run-time)
+<<< inventory/_members.py >>> (run-time)
+<<< inventory/_moments.py >>> (run-time)
 <<< inventory/_objects.py >>> (run-time)
 <<< inventory/_programs.py >>> (run-time)
 <<< inventory/_reading.py >>> (run-time)
@@ -52,6 +64,9 @@ to_json = readers.inventory.to_json
 <<< inventory/_runtime/scalars.py >>> (run-time)
 <<< inventory/_runtime/values.py >>> (run-time)
 <<< inventory/_runtime/words.py >>> (run-time)
+<<< inventory/_schemas.json >>>
+{"Inventory":{"title":"Inventory","description":"Objects used as dictionaries, alone and beside known members.","type":"object","properties":{"stock":{"type":"object","additionalProperties":{"type":"integer","minimum":0},"maxProperties":5},"shelves":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/$defs/Article"}}},"headers":{"type":"object","patternProperties":{"^X-":{"type":"string"}},"additionalProperties":false},"free":{"type":"object"}},"required":["stock"],"additionalProperties":{"type":"boolean"},"examples":[{"stock":{}},{"stock":{"nail":5},"shelves":{"a 1":[{"name":"nail"}]},"headers":{"X-Id":"1"},"free":{"a":1},"open":true}]},
+"Article":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}
 <<< inventory/_shapes.json >>> (run-time)
 <<< inventory/_strict.json >>> (run-time)
 <<< inventory/_tolerant.json >>> (run-time)
@@ -65,7 +80,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import MISSING, Field
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._base import Model
@@ -84,9 +99,9 @@ class Inventory(Model):
     """Objects used as dictionaries, alone and beside known members."""
 
     stock: Annotated[dict[str, InventoryStockValue], Field(max_length=5)]
-    shelves: dict[str, list[Article]] | MISSING = MISSING
-    headers: dict[str, str] | MISSING = MISSING
-    free: dict[str, Any] | MISSING = MISSING
+    shelves: dict[str, list[Article]] | None = None
+    headers: dict[str, str] | None = None
+    free: dict[str, Any] | None = None
     __pydantic_extra__: dict[str, bool]
 <<< inventory/py.typed >>> (run-time)
 <<< inventory/readers.py >>>
@@ -170,7 +185,7 @@ build-backend = "hatchling.build"
 name = "inventory"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["inventory"]

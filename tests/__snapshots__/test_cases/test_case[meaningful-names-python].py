@@ -106,7 +106,7 @@ build-backend = "hatchling.build"
 name = "xn--reaction--ed8of57h"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["reaction_反応"]
@@ -118,7 +118,9 @@ null.
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -142,12 +144,15 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Exporter",
     "InvalidDocument",
     "Level",
     "LineItem",
     "LineItemPrice",
     "Model",
+    "OtherVersion",
     "Reaction反応",
     "Reaction反応Any",
     "Reaction反応Comparison",
@@ -161,6 +166,7 @@ __all__ = [
     "Size",
     "SizeObject",
     "Steps",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -174,7 +180,13 @@ read_strict = readers.reaction_反応.read_strict
 read_tolerant = readers.reaction_反応.read_tolerant
 violations = readers.reaction_反応.violations
 to_json = readers.reaction_反応.to_json
+<<< reaction_反応/_absent.py >>> (run-time)
 <<< reaction_反応/_base.py >>> (run-time)
+<<< reaction_反応/_checked.py >>> (run-time)
+<<< reaction_反応/_described.py >>> (run-time)
+<<< reaction_反応/_exact.py >>> (run-time)
+<<< reaction_反応/_members.py >>> (run-time)
+<<< reaction_反応/_moments.py >>> (run-time)
 <<< reaction_反応/_objects.py >>> (run-time)
 <<< reaction_反応/_programs.py >>> (run-time)
 <<< reaction_反応/_reading.py >>> (run-time)
@@ -200,6 +212,25 @@ to_json = readers.reaction_反応.to_json
 <<< reaction_反応/_runtime/scalars.py >>> (run-time)
 <<< reaction_反応/_runtime/values.py >>> (run-time)
 <<< reaction_反応/_runtime/words.py >>> (run-time)
+<<< reaction_反応/_schemas.json >>>
+{"Reaction\u53cd\u5fdc":{"title":"Reaction – 反応","description":"Names that only symbols tell apart, titles of inline types, and definitions that allow null.","type":"object","properties":{"vote":{"enum":["+1","-1","1"]},"zone":{"enum":["UTC","UTC+1","UTC-1"]},"language":{"enum":["C","C++","C#","none","some"]},"comparison":{"enum":["<","<=","==","≠","*","&"]},"share":{"enum":["10","10%","1.0","👍"]},"+1":{"type":"integer"},"-1":{"type":"integer"},"line":{"title":"Line item","type":"object","properties":{"price":{"type":"object","properties":{"amount":{"type":"number"}}}}},"tags":{"type":"array","items":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}}},"state":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},"mood":{"title":"Mood","enum":["good","bad"]},"exporter":{"$ref":"#/$defs/ExporterValue"},"exporters":{"type":"array","items":{"$ref":"#/$defs/ExporterValue"}},"level":{"$ref":"#/$defs/Level2"},"steps":{"$ref":"#/$defs/Steps"},"size":{"$ref":"#/$defs/Size"},"any":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]}},"examples":[{"vote":"+1","language":"none","+1":3,"line":{"price":{"amount":2}},"exporter":null,"any":null},{"vote":"-1","exporter":{"url":"u","next":null},"exporters":[null,{}],"level":null,"steps":[null],"size":null,"any":"x"},{"exporter":{"next":{"url":"v"}},"level":"low","steps":null,"size":{"w":1},"any":{}}]},
+"Reaction\u53cd\u5fdcVote":{"enum":["+1","-1","1"]},
+"Reaction\u53cd\u5fdcZone":{"enum":["UTC","UTC+1","UTC-1"]},
+"Reaction\u53cd\u5fdcLanguage":{"enum":["C","C++","C#","none","some"]},
+"Reaction\u53cd\u5fdcComparison":{"enum":["<","<=","==","≠","*","&"]},
+"Reaction\u53cd\u5fdcShare":{"enum":["10","10%","1.0","👍"]},
+"LineItem":{"title":"Line item","type":"object","properties":{"price":{"type":"object","properties":{"amount":{"type":"number"}}}}},
+"LineItemPrice":{"type":"object","properties":{"amount":{"type":"number"}}},
+"\u6ce8\u6587":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}},
+"Reaction\u53cd\u5fdcState":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},
+"Reaction\u53cd\u5fdcMood":{"title":"Mood","enum":["good","bad"]},
+"ExporterValue":{"type":["object","null"],"properties":{"url":{"type":"string"},"next":{"$ref":"#/$defs/ExporterValue"}}},
+"Steps":{"type":["array","null"],"items":{"$ref":"#/$defs/Level2"}},
+"Size":{"oneOf":[{"type":"null"},{"type":"integer"},{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]}]},
+"SizeObject":{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]},
+"Reaction\u53cd\u5fdcAny":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]},
+"Level2":{"enum":["low","high",null]},
+"Exporter":{"type":"object","allOf":[{"$ref":"#/$defs/ExporterValue"}]}}
 <<< reaction_反応/_shapes.json >>> (run-time)
 <<< reaction_反応/_strict.json >>> (run-time)
 <<< reaction_反応/_tolerant.json >>> (run-time)
@@ -214,10 +245,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
+from ._absent import ABSENT, Absent
 from ._base import Model
+from ._described import Described
 
 
 class Reaction反応Vote(StrEnum):
@@ -257,11 +290,11 @@ class Reaction反応Share(StrEnum):
 
 
 class LineItemPrice(Model):
-    amount: float | MISSING = MISSING
+    amount: float | None = None
 
 
 class 注文(Model):
-    text: str | MISSING = MISSING
+    text: str | None = None
 
 
 class Reaction反応State(StrEnum):
@@ -277,8 +310,8 @@ class Reaction反応Mood(StrEnum):
 
 
 class Exporter(Model):
-    url: str | MISSING = MISSING
-    next: Exporter | None | MISSING = MISSING
+    url: str | None = None
+    next: Exporter | None | Absent = ABSENT
 
 
 class Level(StrEnum):
@@ -288,7 +321,7 @@ class Level(StrEnum):
 
 Steps = TypeAliasType(
     "Steps",
-    list[Level | str | None],
+    Annotated[list[Level | str | None], Described("Steps")],
 )
 
 
@@ -298,17 +331,17 @@ class SizeObject(Model):
 
 Reaction反応Any = TypeAliasType(
     "Reaction反応Any",
-    Exporter | str | None,
+    Annotated[Exporter | str | None, Described("Reaction反応Any")],
 )
 
 
 class LineItem(Model):
-    price: LineItemPrice | MISSING = MISSING
+    price: LineItemPrice | None = None
 
 
 Size = TypeAliasType(
     "Size",
-    int | SizeObject,
+    Annotated[int | SizeObject, Described("Size")],
 )
 
 
@@ -317,23 +350,23 @@ class Reaction反応(Model):
     allow null.
     """
 
-    vote: Reaction反応Vote | str | MISSING = MISSING
-    zone: Reaction反応Zone | str | MISSING = MISSING
-    language: Reaction反応Language | str | MISSING = MISSING
-    comparison: Reaction反応Comparison | str | MISSING = MISSING
-    share: Reaction反応Share | str | MISSING = MISSING
-    plus_1: Annotated[int | MISSING, Field(alias="+1")] = MISSING
-    minus_1: Annotated[int | MISSING, Field(alias="-1")] = MISSING
-    line: LineItem | MISSING = MISSING
-    tags: list[注文] | MISSING = MISSING
-    state: Reaction反応State | str | MISSING = MISSING
-    mood: Reaction反応Mood | str | MISSING = MISSING
-    exporter: Exporter | None | MISSING = MISSING
-    exporters: list[Exporter | None] | MISSING = MISSING
-    level: Level | str | None | MISSING = MISSING
-    steps: Steps | None | MISSING = MISSING
-    size: Size | None | MISSING = MISSING
-    any: Reaction反応Any | MISSING = MISSING
+    vote: Reaction反応Vote | str | None = None
+    zone: Reaction反応Zone | str | None = None
+    language: Reaction反応Language | str | None = None
+    comparison: Reaction反応Comparison | str | None = None
+    share: Reaction反応Share | str | None = None
+    plus_1: Annotated[int | None, Field(alias="+1")] = None
+    minus_1: Annotated[int | None, Field(alias="-1")] = None
+    line: LineItem | None = None
+    tags: list[注文] | None = None
+    state: Reaction反応State | str | None = None
+    mood: Reaction反応Mood | str | None = None
+    exporter: Exporter | None | Absent = ABSENT
+    exporters: list[Exporter | None] | None = None
+    level: Level | str | None | Absent = ABSENT
+    steps: Steps | None | Absent = ABSENT
+    size: Size | None | Absent = ABSENT
+    any: Reaction反応Any | Absent = ABSENT
 <<< reaction_反応/py.typed >>> (run-time)
 <<< reaction_反応/readers.py >>>
 # Code generated by protogen from Reaction – 反応. DO NOT EDIT.

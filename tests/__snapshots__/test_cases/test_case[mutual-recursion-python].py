@@ -42,7 +42,9 @@
 """Records and a union that hold one another."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -55,14 +57,18 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Company",
     "House",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Person",
     "Property",
     "Reader",
     "Share",
+    "Strict",
     "UnknownProperty",
     "Violation",
     "read_strict",
@@ -76,7 +82,13 @@ read_strict = readers.person.read_strict
 read_tolerant = readers.person.read_tolerant
 violations = readers.person.violations
 to_json = readers.person.to_json
+<<< person/_absent.py >>> (run-time)
 <<< person/_base.py >>> (run-time)
+<<< person/_checked.py >>> (run-time)
+<<< person/_described.py >>> (run-time)
+<<< person/_exact.py >>> (run-time)
+<<< person/_members.py >>> (run-time)
+<<< person/_moments.py >>> (run-time)
 <<< person/_objects.py >>> (run-time)
 <<< person/_programs.py >>> (run-time)
 <<< person/_reading.py >>> (run-time)
@@ -99,6 +111,12 @@ to_json = readers.person.to_json
 <<< person/_runtime/scalars.py >>> (run-time)
 <<< person/_runtime/values.py >>> (run-time)
 <<< person/_runtime/words.py >>> (run-time)
+<<< person/_schemas.json >>>
+{"Person":{"title":"Person","description":"Records and a union that hold one another.","type":"object","properties":{"name":{"type":"string"},"employer":{"$ref":"#/$defs/Company"},"owns":{"$ref":"#/$defs/Property"}},"required":["name"],"examples":[{"name":"Ada"},{"name":"Ada","employer":{"head":{"name":"Eve"}},"owns":{"is":"house","tenant":{"name":"Bob"}}}]},
+"Company":{"type":"object","properties":{"head":{"$ref":"#/$defs/Person"},"parent":{"$ref":"#/$defs/Company"}},"required":["head"]},
+"Property":{"oneOf":[{"$ref":"#/$defs/House"},{"$ref":"#/$defs/Share"}]},
+"House":{"type":"object","properties":{"is":{"const":"house"},"tenant":{"$ref":"#/$defs/Person"}},"required":["is"]},
+"Share":{"type":"object","properties":{"is":{"const":"share"},"of":{"$ref":"#/$defs/Property"}},"required":["is","of"]}}
 <<< person/_shapes.json >>> (run-time)
 <<< person/_strict.json >>> (run-time)
 <<< person/_tolerant.json >>> (run-time)
@@ -112,10 +130,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import MISSING, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
+from ._described import Described
 
 
 class UnknownProperty(Model):
@@ -129,15 +148,15 @@ class Person(Model):
     """Records and a union that hold one another."""
 
     name: str
-    employer: Company | MISSING = MISSING
-    owns: Property | MISSING = MISSING
+    employer: Company | None = None
+    owns: Property | None = None
 
 
 class Company(Model):
     head: Person
     """Records and a union that hold one another."""
 
-    parent: Company | MISSING = MISSING
+    parent: Company | None = None
 
 
 Property = TypeAliasType(
@@ -153,18 +172,19 @@ Property = TypeAliasType(
                 other="",
             ),
         ),
+        Described("Property"),
     ],
 )
 
 
 class House(Model):
-    is_: Annotated[Literal["house"], Field(alias="is")]
-    tenant: Person | MISSING = MISSING
+    is_: Annotated[Literal["house"], Field(alias="is")] = "house"
+    tenant: Person | None = None
     """Records and a union that hold one another."""
 
 
 class Share(Model):
-    is_: Annotated[Literal["share"], Field(alias="is")]
+    is_: Annotated[Literal["share"], Field(alias="is")] = "share"
     of: Property
 
 
@@ -197,7 +217,7 @@ build-backend = "hatchling.build"
 name = "person"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["person"]

@@ -3,7 +3,9 @@
 """Unions of unions, told apart through all of them; equal inline ones are one type."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -29,6 +31,8 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "AutoLiteral",
     "Chart",
     "Color",
@@ -42,6 +46,7 @@ __all__ = [
     "NamedMark",
     "NumberOrExpression",
     "NumberOrString",
+    "OtherVersion",
     "Plot",
     "PlotWeight",
     "PlotWeightInteger",
@@ -50,6 +55,7 @@ __all__ = [
     "Row",
     "Size",
     "SizeOrAutoLiteral",
+    "Strict",
     "UnknownGroup",
     "Violation",
     "read_strict",
@@ -63,7 +69,13 @@ read_strict = readers.chart.read_strict
 read_tolerant = readers.chart.read_tolerant
 violations = readers.chart.violations
 to_json = readers.chart.to_json
+<<< chart/_absent.py >>> (run-time)
 <<< chart/_base.py >>> (run-time)
+<<< chart/_checked.py >>> (run-time)
+<<< chart/_described.py >>> (run-time)
+<<< chart/_exact.py >>> (run-time)
+<<< chart/_members.py >>> (run-time)
+<<< chart/_moments.py >>> (run-time)
 <<< chart/_objects.py >>> (run-time)
 <<< chart/_programs.py >>> (run-time)
 <<< chart/_reading.py >>> (run-time)
@@ -86,6 +98,21 @@ to_json = readers.chart.to_json
 <<< chart/_runtime/scalars.py >>> (run-time)
 <<< chart/_runtime/values.py >>> (run-time)
 <<< chart/_runtime/words.py >>> (run-time)
+<<< chart/_schemas.json >>>
+{"Chart":{"title":"Chart","description":"Unions of unions, told apart through all of them; equal inline ones are one type.","anyOf":[{"$ref":"#/$defs/Plot"},{"$ref":"#/$defs/Group"}],"examples":[{"mark":"bar","width":10,"height":{"expr":"w / 2"},"weight":700,"sizes":["a",1]},{"mark":{"name":"line"},"width":"auto","weight":"bold","color":"#fff","sizes":[2,3]},{"row":[{"mark":"bar"},{"column":[{"mark":"dot","sizes":null}]}]}]},
+"Plot":{"type":"object","properties":{"mark":{"anyOf":[{"$ref":"#/$defs/Mark"},{"$ref":"#/$defs/NamedMark"}]},"width":{"description":"In pixels.","anyOf":[{"$ref":"#/$defs/Size"},{"const":"auto"}]},"height":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Expression"}]},"depth":{"description":"As `height`.","anyOf":[{"$ref":"#/$defs/Expression"},{"type":"number"}]},"weight":{"enum":["normal","bold",400,700]},"color":{"anyOf":[{"$ref":"#/$defs/Color"},{"type":"string","pattern":"^#"}]},"sizes":{"anyOf":[{"type":"array","items":{"type":"number"}},{"type":"array","items":{"type":["string","number"]}},{"type":"null"}]}},"required":["mark"]},
+"MarkOrNamedMark":{"anyOf":[{"$ref":"#/$defs/Mark"},{"$ref":"#/$defs/NamedMark"}]},
+"Mark":{"enum":["bar","line","dot"]},
+"NamedMark":{"type":"object","properties":{"name":{"$ref":"#/$defs/Mark"}},"required":["name"]},
+"SizeOrAutoLiteral":{"description":"In pixels.","anyOf":[{"$ref":"#/$defs/Size"},{"const":"auto"}]},
+"Size":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Expression"}]},
+"Expression":{"type":"object","properties":{"expr":{"type":"string"}},"required":["expr"]},
+"NumberOrExpression":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Expression"}]},
+"PlotWeight":{"enum":["normal","bold",400,700]},
+"Color":{"enum":["red","blue"]},
+"Group":{"description":"Charts beside or above each other.","anyOf":[{"$ref":"#/$defs/Row"},{"$ref":"#/$defs/Column"}]},
+"Row":{"type":"object","properties":{"row":{"type":"array","items":{"$ref":"#/$defs/Chart"}}},"required":["row"]},
+"Column":{"type":"object","properties":{"column":{"type":"array","items":{"$ref":"#/$defs/Chart"}}},"required":["column"]}}
 <<< chart/_shapes.json >>> (run-time)
 <<< chart/_strict.json >>> (run-time)
 <<< chart/_tolerant.json >>> (run-time)
@@ -100,10 +127,12 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
-from pydantic import MISSING, Tag
+from pydantic import Tag
 from typing_extensions import TypeAliasType
 
+from ._absent import ABSENT, Absent
 from ._base import Model
+from ._described import Described
 from ._unions import Alternatives
 
 
@@ -127,7 +156,7 @@ class AutoLiteral(StrEnum):
 
 NumberOrExpression = TypeAliasType(
     "NumberOrExpression",
-    float | Expression,
+    Annotated[float | Expression, Described("NumberOrExpression")],
 )
 
 
@@ -158,40 +187,42 @@ class UnknownGroup(Model):
 
 MarkOrNamedMark = TypeAliasType(
     "MarkOrNamedMark",
-    Mark | str | NamedMark,
+    Annotated[Mark | str | NamedMark, Described("MarkOrNamedMark")],
 )
 
 
 Size = TypeAliasType(
     "Size",
-    float | Expression,
+    Annotated[float | Expression, Described("Size")],
 )
 
 
 PlotWeight = TypeAliasType(
     "PlotWeight",
-    PlotWeightString | str | PlotWeightInteger | int,
+    Annotated[
+        PlotWeightString | str | PlotWeightInteger | int, Described("PlotWeight")
+    ],
 )
 
 
 SizeOrAutoLiteral = TypeAliasType(
     "SizeOrAutoLiteral",
-    Size | AutoLiteral | str,
+    Annotated[Size | AutoLiteral | str, Described("SizeOrAutoLiteral")],
 )
 
 
 class Plot(Model):
     mark: MarkOrNamedMark
-    width: SizeOrAutoLiteral | MISSING = MISSING
+    width: SizeOrAutoLiteral | None = None
     """In pixels."""
 
-    height: NumberOrExpression | MISSING = MISSING
-    depth: NumberOrExpression | MISSING = MISSING
+    height: NumberOrExpression | None = None
+    depth: NumberOrExpression | None = None
     """As `height`."""
 
-    weight: PlotWeight | MISSING = MISSING
-    color: Color | str | MISSING = MISSING
-    sizes: list[NumberOrString] | None | MISSING = MISSING
+    weight: PlotWeight | None = None
+    color: Color | str | None = None
+    sizes: list[NumberOrString] | None | Absent = ABSENT
 
 
 Chart = TypeAliasType(
@@ -199,6 +230,7 @@ Chart = TypeAliasType(
     Annotated[
         Annotated[Plot, Tag("Plot")] | Annotated["Group", Tag("Group")],
         Alternatives("Chart"),
+        Described("Chart"),
     ],
 )
 """Unions of unions, told apart through all of them; equal inline ones are one type."""
@@ -211,6 +243,7 @@ Group = TypeAliasType(
         | Annotated["Column", Tag("Column")]
         | Annotated[UnknownGroup, Tag("")],
         Alternatives("Group"),
+        Described("Group"),
     ],
 )
 """Charts beside or above each other."""
@@ -361,7 +394,7 @@ build-backend = "hatchling.build"
 name = "chart"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["chart"]

@@ -6,7 +6,9 @@ readers.
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -16,12 +18,16 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Edges",
     "EdgesSpelled",
     "EdgesValue",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -34,7 +40,13 @@ read_strict = readers.edges.read_strict
 read_tolerant = readers.edges.read_tolerant
 violations = readers.edges.violations
 to_json = readers.edges.to_json
+<<< edges/_absent.py >>> (run-time)
 <<< edges/_base.py >>> (run-time)
+<<< edges/_checked.py >>> (run-time)
+<<< edges/_described.py >>> (run-time)
+<<< edges/_exact.py >>> (run-time)
+<<< edges/_members.py >>> (run-time)
+<<< edges/_moments.py >>> (run-time)
 <<< edges/_objects.py >>> (run-time)
 <<< edges/_programs.py >>> (run-time)
 <<< edges/_reading.py >>> (run-time)
@@ -57,6 +69,10 @@ to_json = readers.edges.to_json
 <<< edges/_runtime/scalars.py >>> (run-time)
 <<< edges/_runtime/values.py >>> (run-time)
 <<< edges/_runtime/words.py >>> (run-time)
+<<< edges/_schemas.json >>>
+{"Edges":{"title":"Edges","description":"Numbers of a schema are read as a document's: 1e2 is 100, 9007199254740993.0 is that integer; constants beyond 64 bits are integers in types and told apart by strict readers.","type":"object","properties":{"large":{"const":9223372036854775808},"huge":{"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000},"exact":{"const":9007199254740993},"spelled":{"enum":[1,100]},"listed":{"enum":[1,18446744073709551616]},"described":{"oneOf":[{"const":1,"description":"One."},{"const":-9223372036854775809,"description":"Less."}]},"most":{"const":9223372036854775807}},"additionalProperties":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]},"required":["exact"],"examples":[{"exact":9007199254740993,"huge":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,"large":9223372036854775808,"spelled":100},{"exact":9007199254740993,"spelled":1,"listed":18446744073709551616,"most":9223372036854775807},{"exact":9007199254740993,"other":9007199254740993,"more":[1]}]},
+"EdgesSpelled":{"enum":[1,100]},
+"EdgesValue":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]}}
 <<< edges/_shapes.json >>> (run-time)
 <<< edges/_strict.json >>> (run-time)
 <<< edges/_tolerant.json >>> (run-time)
@@ -71,10 +87,11 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, Literal
 
-from pydantic import MISSING, Field
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._base import Model
+from ._described import Described
 
 
 class EdgesSpelled(IntEnum):
@@ -90,7 +107,7 @@ EdgesValueArray = TypeAliasType(
 
 EdgesValue = TypeAliasType(
     "EdgesValue",
-    EdgesValueArray | float | str,
+    Annotated[EdgesValueArray | float | str, Described("EdgesValue")],
 )
 
 
@@ -101,14 +118,14 @@ class Edges(Model):
     """
 
     large: Annotated[
-        int | MISSING, Field(ge=9223372036854775808, le=9223372036854775808)
-    ] = MISSING
-    huge: int | MISSING = MISSING
-    exact: Literal[9007199254740993]
-    spelled: EdgesSpelled | int | MISSING = MISSING
-    listed: int | MISSING = MISSING
-    described: int | MISSING = MISSING
-    most: Literal[9223372036854775807] | MISSING = MISSING
+        int | None, Field(ge=9223372036854775808, le=9223372036854775808)
+    ] = None
+    huge: int | None = None
+    exact: Literal[9007199254740993] = 9007199254740993
+    spelled: EdgesSpelled | int | None = None
+    listed: int | None = None
+    described: int | None = None
+    most: Literal[9223372036854775807] | None = None
     __pydantic_extra__: dict[str, EdgesValue]
 <<< edges/py.typed >>> (run-time)
 <<< edges/readers.py >>>
@@ -192,7 +209,7 @@ build-backend = "hatchling.build"
 name = "edges"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["edges"]

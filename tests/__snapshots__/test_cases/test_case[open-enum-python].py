@@ -34,7 +34,7 @@ build-backend = "hatchling.build"
 name = "ticket"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["ticket"]
@@ -43,7 +43,9 @@ packages = ["ticket"]
 """An enum is open to values of later versions, unless the annotation closes it."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -54,10 +56,14 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Reader",
     "Status",
+    "Strict",
     "Ticket",
     "TicketSeat",
     "Violation",
@@ -73,7 +79,13 @@ read_strict = readers.ticket.read_strict
 read_tolerant = readers.ticket.read_tolerant
 violations = readers.ticket.violations
 to_json = readers.ticket.to_json
+<<< ticket/_absent.py >>> (run-time)
 <<< ticket/_base.py >>> (run-time)
+<<< ticket/_checked.py >>> (run-time)
+<<< ticket/_described.py >>> (run-time)
+<<< ticket/_exact.py >>> (run-time)
+<<< ticket/_members.py >>> (run-time)
+<<< ticket/_moments.py >>> (run-time)
 <<< ticket/_objects.py >>> (run-time)
 <<< ticket/_programs.py >>> (run-time)
 <<< ticket/_reading.py >>> (run-time)
@@ -96,6 +108,11 @@ to_json = readers.ticket.to_json
 <<< ticket/_runtime/scalars.py >>> (run-time)
 <<< ticket/_runtime/values.py >>> (run-time)
 <<< ticket/_runtime/words.py >>> (run-time)
+<<< ticket/_schemas.json >>>
+{"Ticket":{"title":"Ticket","description":"An enum is open to values of later versions, unless the annotation closes it.","type":"object","properties":{"status":{"$ref":"#/$defs/Status"},"weekday":{"$ref":"#/$defs/Weekday"},"seat":{"type":"string","enum":["aisle","window"],"description":"An enum written in place."}},"required":["status"],"examples":[{"status":"open"},{"status":"on-hold","weekday":"saturday","seat":"window"}]},
+"Status":{"description":"How far the work is.","type":"string","enum":["open","on-hold","done"]},
+"Weekday":{"description":"There will be no third.","type":"string","enum":["saturday","sunday"]},
+"TicketSeat":{"type":"string","enum":["aisle","window"],"description":"An enum written in place."}}
 <<< ticket/_shapes.json >>> (run-time)
 <<< ticket/_strict.json >>> (run-time)
 <<< ticket/_tolerant.json >>> (run-time)
@@ -108,8 +125,6 @@ to_json = readers.ticket.to_json
 from __future__ import annotations
 
 from enum import StrEnum
-
-from pydantic import MISSING
 
 from ._base import Model
 
@@ -142,10 +157,10 @@ class Ticket(Model):
     status: Status | str
     """How far the work is."""
 
-    weekday: Weekday | MISSING = MISSING
+    weekday: Weekday | None = None
     """There will be no third."""
 
-    seat: TicketSeat | str | MISSING = MISSING
+    seat: TicketSeat | str | None = None
     """An enum written in place."""
 <<< ticket/py.typed >>> (run-time)
 <<< ticket/readers.py >>>

@@ -3,7 +3,9 @@
 """A record: an object with known members, of which some are required."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -11,10 +13,14 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Book",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -27,7 +33,13 @@ read_strict = readers.book.read_strict
 read_tolerant = readers.book.read_tolerant
 violations = readers.book.violations
 to_json = readers.book.to_json
+<<< book/_absent.py >>> (run-time)
 <<< book/_base.py >>> (run-time)
+<<< book/_checked.py >>> (run-time)
+<<< book/_described.py >>> (run-time)
+<<< book/_exact.py >>> (run-time)
+<<< book/_members.py >>> (run-time)
+<<< book/_moments.py >>> (run-time)
 <<< book/_objects.py >>> (run-time)
 <<< book/_programs.py >>> (run-time)
 <<< book/_reading.py >>> (run-time)
@@ -50,6 +62,7 @@ to_json = readers.book.to_json
 <<< book/_runtime/scalars.py >>> (run-time)
 <<< book/_runtime/values.py >>> (run-time)
 <<< book/_runtime/words.py >>> (run-time)
+<<< book/_schemas.json >>> (run-time)
 <<< book/_shapes.json >>> (run-time)
 <<< book/_strict.json >>> (run-time)
 <<< book/_tolerant.json >>> (run-time)
@@ -63,8 +76,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import MISSING, Field
+from pydantic import Field
 
+from ._absent import ABSENT, Absent
 from ._base import Model
 
 
@@ -74,13 +88,13 @@ class Book(Model):
     title: str
     """As printed on the cover."""
 
-    pages: int | MISSING = MISSING
+    pages: int | None = None
     """Numbered pages."""
 
-    price: float | MISSING = MISSING
+    price: float | None = None
     in_print: Annotated[bool, Field(alias="inPrint")]
-    tags: list[str] | MISSING = MISSING
-    anything: Any | MISSING = MISSING
+    tags: list[str] | None = None
+    anything: Any | Absent = ABSENT
     """Whatever the shop adds."""
 <<< book/py.typed >>> (run-time)
 <<< book/readers.py >>>
@@ -144,7 +158,7 @@ build-backend = "hatchling.build"
 name = "book"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["book"]

@@ -3,7 +3,9 @@
 """Names for types that hold themselves and are no records."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -14,13 +16,17 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Data",
     "Document",
     "Index",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Outline",
     "Reader",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -33,7 +39,13 @@ read_strict = readers.document.read_strict
 read_tolerant = readers.document.read_tolerant
 violations = readers.document.violations
 to_json = readers.document.to_json
+<<< document/_absent.py >>> (run-time)
 <<< document/_base.py >>> (run-time)
+<<< document/_checked.py >>> (run-time)
+<<< document/_described.py >>> (run-time)
+<<< document/_exact.py >>> (run-time)
+<<< document/_members.py >>> (run-time)
+<<< document/_moments.py >>> (run-time)
 <<< document/_objects.py >>> (run-time)
 <<< document/_programs.py >>> (run-time)
 <<< document/_reading.py >>> (run-time)
@@ -56,6 +68,11 @@ to_json = readers.document.to_json
 <<< document/_runtime/scalars.py >>> (run-time)
 <<< document/_runtime/values.py >>> (run-time)
 <<< document/_runtime/words.py >>> (run-time)
+<<< document/_schemas.json >>>
+{"Document":{"title":"Document","description":"Names for types that hold themselves and are no records.","type":"object","properties":{"outline":{"$ref":"#/$defs/Outline"},"index":{"$ref":"#/$defs/Index"},"data":{"$ref":"#/$defs/Data"}},"examples":[{},{"outline":[[],[[]]],"index":{"a":{"b":{}}},"data":{"x":[1.5,"two",[null,true]]}}]},
+"Outline":{"description":"A list of lists of lists.","type":"array","items":{"$ref":"#/$defs/Outline"}},
+"Index":{"type":"object","additionalProperties":{"$ref":"#/$defs/Index"}},
+"Data":{"description":"Any JSON, spelled out.","anyOf":[{"type":"null"},{"type":"boolean"},{"type":"number"},{"type":"string"},{"type":"array","items":{"$ref":"#/$defs/Data"}},{"type":"object","additionalProperties":{"$ref":"#/$defs/Data"}}]}}
 <<< document/_shapes.json >>> (run-time)
 <<< document/_strict.json >>> (run-time)
 <<< document/_tolerant.json >>> (run-time)
@@ -67,27 +84,33 @@ to_json = readers.document.to_json
 
 from __future__ import annotations
 
-from pydantic import MISSING
+from typing import Annotated
+
 from typing_extensions import TypeAliasType
 
+from ._absent import ABSENT, Absent
 from ._base import Model
+from ._described import Described
 
 Outline = TypeAliasType(
     "Outline",
-    "list[Outline]",
+    Annotated["list[Outline]", Described("Outline")],
 )
 """A list of lists of lists."""
 
 
 Index = TypeAliasType(
     "Index",
-    "dict[str, Index]",
+    Annotated["dict[str, Index]", Described("Index")],
 )
 
 
 Data = TypeAliasType(
     "Data",
-    "bool | float | str | list[Data | None] | dict[str, Data | None]",
+    Annotated[
+        "bool | float | str | list[Data | None] | dict[str, Data | None]",
+        Described("Data"),
+    ],
 )
 """Any JSON, spelled out."""
 
@@ -95,11 +118,11 @@ Data = TypeAliasType(
 class Document(Model):
     """Names for types that hold themselves and are no records."""
 
-    outline: Outline | MISSING = MISSING
+    outline: Outline | None = None
     """A list of lists of lists."""
 
-    index: Index | MISSING = MISSING
-    data: Data | None | MISSING = MISSING
+    index: Index | None = None
+    data: Data | None | Absent = ABSENT
     """Any JSON, spelled out."""
 <<< document/py.typed >>> (run-time)
 <<< document/readers.py >>>
@@ -174,7 +197,7 @@ build-backend = "hatchling.build"
 name = "document"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["document"]

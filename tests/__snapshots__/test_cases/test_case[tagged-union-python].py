@@ -56,7 +56,7 @@ build-backend = "hatchling.build"
 name = "shape"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["shape"]
@@ -65,7 +65,9 @@ packages = ["shape"]
 """One of several records, told apart by a tag."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -77,13 +79,17 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "Circle",
     "Group",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Reader",
     "Rectangle",
     "Shape",
+    "Strict",
     "UnknownShape",
     "Violation",
     "read_strict",
@@ -97,7 +103,13 @@ read_strict = readers.shape.read_strict
 read_tolerant = readers.shape.read_tolerant
 violations = readers.shape.violations
 to_json = readers.shape.to_json
+<<< shape/_absent.py >>> (run-time)
 <<< shape/_base.py >>> (run-time)
+<<< shape/_checked.py >>> (run-time)
+<<< shape/_described.py >>> (run-time)
+<<< shape/_exact.py >>> (run-time)
+<<< shape/_members.py >>> (run-time)
+<<< shape/_moments.py >>> (run-time)
 <<< shape/_objects.py >>> (run-time)
 <<< shape/_programs.py >>> (run-time)
 <<< shape/_reading.py >>> (run-time)
@@ -120,6 +132,11 @@ to_json = readers.shape.to_json
 <<< shape/_runtime/scalars.py >>> (run-time)
 <<< shape/_runtime/values.py >>> (run-time)
 <<< shape/_runtime/words.py >>> (run-time)
+<<< shape/_schemas.json >>>
+{"Shape":{"title":"Shape","description":"One of several records, told apart by a tag.","oneOf":[{"$ref":"#/$defs/Circle"},{"$ref":"#/$defs/Rectangle"},{"$ref":"#/$defs/Group"}],"examples":[{"kind":"circle","radius":1.5},{"kind":"rectangle","width":2,"height":3},{"kind":"group","members":[{"kind":"circle","radius":1}]}]},
+"Circle":{"description":"All points at one distance.","type":"object","properties":{"kind":{"const":"circle"},"radius":{"type":"number","exclusiveMinimum":0}},"required":["kind","radius"]},
+"Rectangle":{"type":"object","properties":{"kind":{"const":"rectangle"},"width":{"type":"number"},"height":{"type":"number"}},"required":["kind","width","height"]},
+"Group":{"description":"Shapes inside a shape.","type":"object","properties":{"kind":{"const":"group"},"members":{"type":"array","items":{"$ref":"#/$defs/Shape"}}},"required":["kind","members"]}}
 <<< shape/_shapes.json >>> (run-time)
 <<< shape/_strict.json >>> (run-time)
 <<< shape/_tolerant.json >>> (run-time)
@@ -137,6 +154,7 @@ from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
+from ._described import Described
 
 
 class UnknownShape(Model):
@@ -149,12 +167,12 @@ class UnknownShape(Model):
 class Circle(Model):
     """All points at one distance."""
 
-    kind: Literal["circle"]
+    kind: Literal["circle"] = "circle"
     radius: Annotated[float, Field(gt=0.0)]
 
 
 class Rectangle(Model):
-    kind: Literal["rectangle"]
+    kind: Literal["rectangle"] = "rectangle"
     width: float
     height: float
 
@@ -173,6 +191,7 @@ Shape = TypeAliasType(
                 other="",
             ),
         ),
+        Described("Shape"),
     ],
 )
 """One of several records, told apart by a tag."""
@@ -181,7 +200,7 @@ Shape = TypeAliasType(
 class Group(Model):
     """Shapes inside a shape."""
 
-    kind: Literal["group"]
+    kind: Literal["group"] = "group"
     members: list[Shape]
 <<< shape/py.typed >>> (run-time)
 <<< shape/readers.py >>>

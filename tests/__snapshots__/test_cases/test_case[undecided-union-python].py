@@ -33,7 +33,7 @@ build-backend = "hatchling.build"
 name = "thing"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["thing"]
@@ -42,7 +42,9 @@ packages = ["thing"]
 """Records that nothing tells apart: no tag, no type, no required member."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -52,10 +54,14 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "InvalidDocument",
     "Model",
     "One",
+    "OtherVersion",
     "Reader",
+    "Strict",
     "Thing",
     "Two",
     "Violation",
@@ -70,7 +76,13 @@ read_strict = readers.thing.read_strict
 read_tolerant = readers.thing.read_tolerant
 violations = readers.thing.violations
 to_json = readers.thing.to_json
+<<< thing/_absent.py >>> (run-time)
 <<< thing/_base.py >>> (run-time)
+<<< thing/_checked.py >>> (run-time)
+<<< thing/_described.py >>> (run-time)
+<<< thing/_exact.py >>> (run-time)
+<<< thing/_members.py >>> (run-time)
+<<< thing/_moments.py >>> (run-time)
 <<< thing/_objects.py >>> (run-time)
 <<< thing/_programs.py >>> (run-time)
 <<< thing/_reading.py >>> (run-time)
@@ -93,6 +105,10 @@ to_json = readers.thing.to_json
 <<< thing/_runtime/scalars.py >>> (run-time)
 <<< thing/_runtime/values.py >>> (run-time)
 <<< thing/_runtime/words.py >>> (run-time)
+<<< thing/_schemas.json >>>
+{"Thing":{"title":"Thing","description":"Records that nothing tells apart: no tag, no type, no required member.","anyOf":[{"$ref":"#/$defs/One"},{"$ref":"#/$defs/Two"}],"examples":[{"a":"x"},{"b":"y"},{}]},
+"One":{"type":"object","properties":{"a":{"type":"string"}}},
+"Two":{"type":"object","properties":{"b":{"type":"string"}}}}
 <<< thing/_shapes.json >>> (run-time)
 <<< thing/_strict.json >>> (run-time)
 <<< thing/_tolerant.json >>> (run-time)
@@ -106,19 +122,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import MISSING, Tag
+from pydantic import Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
+from ._described import Described
 from ._unions import Alternatives
 
 
 class One(Model):
-    a: str | MISSING = MISSING
+    a: str | None = None
 
 
 class Two(Model):
-    b: str | MISSING = MISSING
+    b: str | None = None
 
 
 Thing = TypeAliasType(
@@ -126,6 +143,7 @@ Thing = TypeAliasType(
     Annotated[
         Annotated[One, Tag("One")] | Annotated[Two, Tag("Two")],
         Alternatives("Thing"),
+        Described("Thing"),
     ],
 )
 """Records that nothing tells apart: no tag, no type, no required member."""

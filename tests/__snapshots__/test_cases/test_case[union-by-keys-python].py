@@ -38,7 +38,9 @@
 """One of several records, told apart by the members that they require."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -49,11 +51,15 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "InvalidDocument",
     "Model",
+    "OtherVersion",
     "Outcome",
     "Problem",
     "Reader",
+    "Strict",
     "Success",
     "UnknownOutcome",
     "Violation",
@@ -68,7 +74,13 @@ read_strict = readers.outcome.read_strict
 read_tolerant = readers.outcome.read_tolerant
 violations = readers.outcome.violations
 to_json = readers.outcome.to_json
+<<< outcome/_absent.py >>> (run-time)
 <<< outcome/_base.py >>> (run-time)
+<<< outcome/_checked.py >>> (run-time)
+<<< outcome/_described.py >>> (run-time)
+<<< outcome/_exact.py >>> (run-time)
+<<< outcome/_members.py >>> (run-time)
+<<< outcome/_moments.py >>> (run-time)
 <<< outcome/_objects.py >>> (run-time)
 <<< outcome/_programs.py >>> (run-time)
 <<< outcome/_reading.py >>> (run-time)
@@ -91,6 +103,10 @@ to_json = readers.outcome.to_json
 <<< outcome/_runtime/scalars.py >>> (run-time)
 <<< outcome/_runtime/values.py >>> (run-time)
 <<< outcome/_runtime/words.py >>> (run-time)
+<<< outcome/_schemas.json >>>
+{"Outcome":{"title":"Outcome","description":"One of several records, told apart by the members that they require.","anyOf":[{"$ref":"#/$defs/Success"},{"$ref":"#/$defs/Problem"}],"examples":[{"result":[1,2]},{"problem":"no paper","code":7}]},
+"Success":{"type":"object","properties":{"result":{"type":"array","items":{"type":"integer"}}},"required":["result"]},
+"Problem":{"type":"object","properties":{"problem":{"type":"string"},"code":{"type":"integer"}},"required":["problem"]}}
 <<< outcome/_shapes.json >>> (run-time)
 <<< outcome/_strict.json >>> (run-time)
 <<< outcome/_tolerant.json >>> (run-time)
@@ -104,10 +120,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import MISSING, Tag
+from pydantic import Tag
 from typing_extensions import TypeAliasType
 
 from ._base import Model
+from ._described import Described
 from ._unions import Alternatives
 
 
@@ -121,7 +138,7 @@ class Success(Model):
 
 class Problem(Model):
     problem: str
-    code: int | MISSING = MISSING
+    code: int | None = None
 
 
 Outcome = TypeAliasType(
@@ -131,6 +148,7 @@ Outcome = TypeAliasType(
         | Annotated[Problem, Tag("Problem")]
         | Annotated[UnknownOutcome, Tag("")],
         Alternatives("Outcome"),
+        Described("Outcome"),
     ],
 )
 """One of several records, told apart by the members that they require."""
@@ -162,7 +180,7 @@ build-backend = "hatchling.build"
 name = "outcome"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["outcome"]

@@ -57,7 +57,7 @@ build-backend = "hatchling.build"
 name = "setting"
 version = "0.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["setting"]
@@ -66,7 +66,9 @@ packages = ["setting"]
 """One of several types that JSON itself tells apart."""
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -78,14 +80,18 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "BooleanOrIntegerOrString",
     "Id",
     "InvalidDocument",
     "Model",
     "NumberOrSize",
+    "OtherVersion",
     "Reader",
     "Setting",
     "Size",
+    "Strict",
     "Violation",
     "read_strict",
     "read_tolerant",
@@ -98,7 +104,13 @@ read_strict = readers.setting.read_strict
 read_tolerant = readers.setting.read_tolerant
 violations = readers.setting.violations
 to_json = readers.setting.to_json
+<<< setting/_absent.py >>> (run-time)
 <<< setting/_base.py >>> (run-time)
+<<< setting/_checked.py >>> (run-time)
+<<< setting/_described.py >>> (run-time)
+<<< setting/_exact.py >>> (run-time)
+<<< setting/_members.py >>> (run-time)
+<<< setting/_moments.py >>> (run-time)
 <<< setting/_objects.py >>> (run-time)
 <<< setting/_programs.py >>> (run-time)
 <<< setting/_reading.py >>> (run-time)
@@ -121,6 +133,12 @@ to_json = readers.setting.to_json
 <<< setting/_runtime/scalars.py >>> (run-time)
 <<< setting/_runtime/values.py >>> (run-time)
 <<< setting/_runtime/words.py >>> (run-time)
+<<< setting/_schemas.json >>>
+{"Setting":{"title":"Setting","description":"One of several types that JSON itself tells apart.","type":"object","properties":{"value":{"type":["string","integer","boolean"]},"size":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Size"},{"type":"null"}]},"id":{"$ref":"#/$defs/Id"}},"required":["value"],"examples":[{"value":"dark"},{"value":5,"size":1.5,"id":"x"},{"value":true,"size":{"width":1,"height":2},"id":[1,2]},{"value":false,"size":null}]},
+"BooleanOrIntegerOrString":{"type":["string","integer","boolean"]},
+"NumberOrSize":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Size"},{"type":"null"}]},
+"Size":{"type":"object","properties":{"width":{"type":"number"},"height":{"type":"number"}},"required":["width","height"]},
+"Id":{"description":"A name or a path of numbers.","oneOf":[{"type":"string"},{"type":"array","items":{"type":"integer"}}]}}
 <<< setting/_shapes.json >>> (run-time)
 <<< setting/_strict.json >>> (run-time)
 <<< setting/_tolerant.json >>> (run-time)
@@ -132,14 +150,17 @@ to_json = readers.setting.to_json
 
 from __future__ import annotations
 
-from pydantic import MISSING
+from typing import Annotated
+
 from typing_extensions import TypeAliasType
 
+from ._absent import ABSENT, Absent
 from ._base import Model
+from ._described import Described
 
 BooleanOrIntegerOrString = TypeAliasType(
     "BooleanOrIntegerOrString",
-    bool | int | str,
+    Annotated[bool | int | str, Described("BooleanOrIntegerOrString")],
 )
 
 
@@ -150,14 +171,14 @@ class Size(Model):
 
 Id = TypeAliasType(
     "Id",
-    str | list[int],
+    Annotated[str | list[int], Described("Id")],
 )
 """A name or a path of numbers."""
 
 
 NumberOrSize = TypeAliasType(
     "NumberOrSize",
-    float | Size,
+    Annotated[float | Size, Described("NumberOrSize")],
 )
 
 
@@ -165,8 +186,8 @@ class Setting(Model):
     """One of several types that JSON itself tells apart."""
 
     value: BooleanOrIntegerOrString
-    size: NumberOrSize | None | MISSING = MISSING
-    id: Id | MISSING = MISSING
+    size: NumberOrSize | None | Absent = ABSENT
+    id: Id | None = None
     """A name or a path of numbers."""
 <<< setting/py.typed >>> (run-time)
 <<< setting/readers.py >>>

@@ -164,7 +164,7 @@ build-backend = "hatchling.build"
 name = "web-socket-message-v2"
 version = "1.0.0"
 requires-python = ">=3.11"
-dependencies = ["pydantic>=2.14,<3", "typing-extensions>=4.12"]
+dependencies = ["pydantic>=2.7,<3", "typing-extensions>=4.12"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["web_socket_message_v2"]
@@ -175,7 +175,9 @@ protocol v2).
 """
 
 from . import readers
+from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
+from ._checked import Strict
 from ._reading import InvalidDocument, Reader
 from ._runtime.checker import Violation
 from .models import (
@@ -194,6 +196,8 @@ from .models import (
 )
 
 __all__ = [
+    "ABSENT",
+    "Absent",
     "ErrorCode",
     "ErrorInfo",
     "ErrorMessage",
@@ -205,8 +209,10 @@ __all__ = [
     "JobProgressPayload",
     "JobResult",
     "Model",
+    "OtherVersion",
     "Pipeline",
     "Reader",
+    "Strict",
     "UnknownWebSocketMessageV2",
     "Violation",
     "WebSocketMessageV2",
@@ -221,7 +227,13 @@ read_strict = readers.web_socket_message_v2.read_strict
 read_tolerant = readers.web_socket_message_v2.read_tolerant
 violations = readers.web_socket_message_v2.violations
 to_json = readers.web_socket_message_v2.to_json
+<<< web_socket_message_v2/_absent.py >>> (run-time)
 <<< web_socket_message_v2/_base.py >>> (run-time)
+<<< web_socket_message_v2/_checked.py >>> (run-time)
+<<< web_socket_message_v2/_described.py >>> (run-time)
+<<< web_socket_message_v2/_exact.py >>> (run-time)
+<<< web_socket_message_v2/_members.py >>> (run-time)
+<<< web_socket_message_v2/_moments.py >>> (run-time)
 <<< web_socket_message_v2/_objects.py >>> (run-time)
 <<< web_socket_message_v2/_programs.py >>> (run-time)
 <<< web_socket_message_v2/_reading.py >>> (run-time)
@@ -244,6 +256,19 @@ to_json = readers.web_socket_message_v2.to_json
 <<< web_socket_message_v2/_runtime/scalars.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/values.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/words.py >>> (run-time)
+<<< web_socket_message_v2/_schemas.json >>>
+{"WebSocketMessageV2":{"title":"WebSocketMessageV2","description":"A message that the BooksTrack server pushes to a client while a job runs (WebSocket protocol v2).","oneOf":[{"$ref":"#/$defs/JobProgressMessage"},{"$ref":"#/$defs/JobCompleteMessage"},{"$ref":"#/$defs/ErrorMessage"}]},
+"JobProgressMessage":{"title":"JobProgressMessage","description":"Progress updates during batch processing.","type":"object","allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"job_progress","description":"Always `job_progress`."},"payload":{"$ref":"#/$defs/JobProgressPayload"}},"required":["type","payload"],"examples":[{"type":"job_progress","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"job_progress","progress":0.5,"status":"Processing batch 5 of 10","booksProcessed":50,"totalBooks":100}}]},
+"Pipeline":{"title":"Pipeline","description":"The kind of job that a message is about.","oneOf":[{"const":"csv_import","title":"CSV import","description":"CSV file import."},{"const":"batch_enrichment","title":"Batch enrichment","description":"Batch metadata enrichment."},{"const":"ai_scan","title":"AI scan","description":"AI-powered bookshelf scanning."}]},
+"JobProgressPayload":{"title":"JobProgressPayload","description":"How far a job has come.","type":"object","properties":{"type":{"const":"job_progress","description":"Always `job_progress`, the same as the envelope's."},"progress":{"type":"number","minimum":0,"maximum":1,"description":"Progress 0.0 to 1.0."},"status":{"type":"string","description":"Human-readable status message."},"booksProcessed":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Books processed so far."},"totalBooks":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Total books to process."}},"required":["type","progress","status"]},
+"JobCompleteMessage":{"title":"JobCompleteMessage","description":"Job completed successfully.","type":"object","allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"job_complete","description":"Always `job_complete`."},"payload":{"$ref":"#/$defs/JobCompletePayload"}},"required":["type","payload"],"examples":[{"type":"job_complete","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"job_complete","result":{"totalBooks":100,"successCount":98,"failureCount":2}}}]},
+"JobCompletePayload":{"title":"JobCompletePayload","description":"What a finished job achieved.","type":"object","properties":{"type":{"const":"job_complete","description":"Always `job_complete`, the same as the envelope's."},"result":{"$ref":"#/$defs/JobResult","description":"The job's totals."}},"required":["type","result"]},
+"JobResult":{"title":"JobResult","description":"Totals of a finished job.","type":"object","properties":{"totalBooks":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Total books processed."},"successCount":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Books processed successfully."},"failureCount":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Books that failed processing."}},"required":["totalBooks","successCount","failureCount"]},
+"ErrorMessage":{"title":"ErrorMessage","description":"Error occurred during processing.","type":"object","allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"error","description":"Always `error`."},"payload":{"$ref":"#/$defs/ErrorPayload"}},"required":["type","payload"],"examples":[{"type":"error","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"error","error":{"code":"PROCESSING_FAILED","message":"Failed to process CSV file: Invalid format"}}}]},
+"ErrorPayload":{"title":"ErrorPayload","description":"Why a job failed.","type":"object","properties":{"type":{"const":"error","description":"Always `error`, the same as the envelope's."},"error":{"$ref":"#/$defs/ErrorInfo","description":"The error."}},"required":["type","error"]},
+"ErrorInfo":{"title":"ErrorInfo","description":"An error that ended a job.","type":"object","properties":{"code":{"$ref":"#/$defs/ErrorCode","description":"Error code."},"message":{"type":"string","description":"Human-readable error message."}},"required":["code","message"]},
+"ErrorCode":{"title":"ErrorCode","description":"Why a job failed, and what a client should do about it.","oneOf":[{"const":"CONNECTION_FAILED","title":"Connection failed","description":"WebSocket connection failed."},{"const":"INVALID_TOKEN","title":"Invalid token","description":"Authentication token invalid."},{"const":"TOKEN_EXPIRED","title":"Token expired","description":"Authentication token expired."},{"const":"JOB_NOT_FOUND","title":"Job not found","description":"Job ID does not exist."},{"const":"PROCESSING_FAILED","title":"Processing failed","description":"Job processing failed."},{"const":"CSV_PARSE_ERROR","title":"CSV parse error","description":"CSV file format invalid."},{"const":"AI_SCAN_ERROR","title":"AI scan error","description":"AI scan failed."}]},
+"Envelope":{"title":"Envelope","description":"What every message carries around its payload.","type":"object","properties":{"type":{"type":"string","description":"What the message says; it names the payload's shape."},"jobId":{"type":"string","description":"Unique job identifier."},"pipeline":{"$ref":"#/$defs/Pipeline","description":"Pipeline type of the job."},"timestamp":{"type":"integer","format":"int64","minimum":0,"maximum":9223372036854775807,"description":"Unix timestamp (milliseconds)."},"version":{"const":"1.0.0","description":"Protocol version."},"payload":{"type":"object","description":"What happened."}},"required":["type","jobId","pipeline","timestamp","version","payload"]}}
 <<< web_socket_message_v2/_shapes.json >>> (run-time)
 <<< web_socket_message_v2/_strict.json >>> (run-time)
 <<< web_socket_message_v2/_tolerant.json >>> (run-time)
@@ -258,10 +283,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import MISSING, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
+from . import _moments
+from ._absent import OtherVersion
 from ._base import Model
+from ._described import Described
 
 
 class Pipeline(StrEnum):
@@ -289,7 +317,7 @@ class Pipeline(StrEnum):
 class JobProgressPayload(Model):
     """How far a job has come."""
 
-    type: Literal["job_progress"]
+    type: Literal["job_progress"] = "job_progress"
     """Always `job_progress`, the same as the envelope's."""
 
     progress: Annotated[float, Field(ge=0.0, le=1.0)]
@@ -299,13 +327,13 @@ class JobProgressPayload(Model):
     """Human-readable status message."""
 
     books_processed: Annotated[
-        int | MISSING, Field(alias="booksProcessed", ge=0, le=9007199254740991)
-    ] = MISSING
+        int | None, Field(alias="booksProcessed", ge=0, le=9007199254740991)
+    ] = None
     """Books processed so far."""
 
     total_books: Annotated[
-        int | MISSING, Field(alias="totalBooks", ge=0, le=9007199254740991)
-    ] = MISSING
+        int | None, Field(alias="totalBooks", ge=0, le=9007199254740991)
+    ] = None
     """Total books to process."""
 
 
@@ -398,11 +426,16 @@ class UnknownWebSocketMessageV2(Model):
     payload: Any
     """What it says, raw."""
 
+    @property
+    def timestamp_datetime(self) -> _moments.datetime | None:
+        """`timestamp` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.timestamp)
+
 
 class JobProgressMessage(Model):
     """Progress updates during batch processing."""
 
-    type: Literal["job_progress"]
+    type: Literal["job_progress"] = "job_progress"
     """Always `job_progress`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -414,17 +447,22 @@ class JobProgressMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: str
+    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
     """Protocol version."""
 
     payload: JobProgressPayload
     """What happened."""
 
+    @property
+    def timestamp_datetime(self) -> _moments.datetime | None:
+        """`timestamp` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.timestamp)
+
 
 class JobCompletePayload(Model):
     """What a finished job achieved."""
 
-    type: Literal["job_complete"]
+    type: Literal["job_complete"] = "job_complete"
     """Always `job_complete`, the same as the envelope's."""
 
     result: JobResult
@@ -444,7 +482,7 @@ class ErrorInfo(Model):
 class JobCompleteMessage(Model):
     """Job completed successfully."""
 
-    type: Literal["job_complete"]
+    type: Literal["job_complete"] = "job_complete"
     """Always `job_complete`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -456,17 +494,22 @@ class JobCompleteMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: str
+    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
     """Protocol version."""
 
     payload: JobCompletePayload
     """What happened."""
 
+    @property
+    def timestamp_datetime(self) -> _moments.datetime | None:
+        """`timestamp` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.timestamp)
+
 
 class ErrorPayload(Model):
     """Why a job failed."""
 
-    type: Literal["error"]
+    type: Literal["error"] = "error"
     """Always `error`, the same as the envelope's."""
 
     error: ErrorInfo
@@ -476,7 +519,7 @@ class ErrorPayload(Model):
 class ErrorMessage(Model):
     """Error occurred during processing."""
 
-    type: Literal["error"]
+    type: Literal["error"] = "error"
     """Always `error`."""
 
     job_id: Annotated[str, Field(alias="jobId")]
@@ -488,11 +531,16 @@ class ErrorMessage(Model):
     timestamp: Annotated[int, Field(ge=0, le=9223372036854775807)]
     """Unix timestamp (milliseconds)."""
 
-    version: str
+    version: Literal["1.0.0"] | OtherVersion = "1.0.0"
     """Protocol version."""
 
     payload: ErrorPayload
     """What happened."""
+
+    @property
+    def timestamp_datetime(self) -> _moments.datetime | None:
+        """`timestamp` as a date and time; None where it is none."""
+        return _moments.milliseconds(self.timestamp)
 
 
 WebSocketMessageV2 = TypeAliasType(
@@ -509,6 +557,7 @@ WebSocketMessageV2 = TypeAliasType(
                 other="",
             ),
         ),
+        Described("WebSocketMessageV2"),
     ],
 )
 """A message that the BooksTrack server pushes to a client while a job runs (WebSocket
