@@ -18,9 +18,9 @@ from support.paths import ROOT
 from protogen.lint import RULES, Facts, every
 from protogen.lint.fixes import FIXED, fixes, written_out
 from protogen.patterns.compile import compile_pattern
-from protogen.patterns.parse import PatternError
+from protogen.patterns.tree import PatternError
 from protogen.runtime.pattern import Pattern
-from protogen.source.edits import Insert, NotPossible, Remove, Rename, Replace, applied, edited
+from protogen.source.edits import Edit, Insert, NotPossible, Remove, Rename, Replace, applied, edited
 from protogen.source.read import parse
 
 JSON = """{
@@ -180,12 +180,11 @@ SCHEMAS = st.recursive(
     ),
     max_leaves=4,
 )
-DOCUMENTS = st.recursive(
+DOCUMENTS: st.SearchStrategy[Any] = st.recursive(
     st.sampled_from(["a", "1", "12", "a.b", "-", "é", "٣", "\\d", "", "z", 1, 1.5, None, True, []]),
     lambda inner: st.dictionaries(st.sampled_from(["a", "b", "1", "é"]), inner, max_size=3),
     max_leaves=4,
 )
-ASCII_ONLY = {"\\d": "[0-9]", "\\D": "[^0-9]", "\\w": "[A-Za-z0-9_]", "\\W": "[^A-Za-z0-9_]"}
 
 
 def for_python(value: Any) -> Any:
@@ -196,9 +195,9 @@ def for_python(value: Any) -> Any:
         return value
     made = {key: for_python(each) for key, each in value.items()}
     if isinstance(made.get("pattern"), str):
-        made["pattern"] = f"(?a:{made['pattern']})"
+        made["pattern"] = f"(?a){made['pattern']}"
     if isinstance(made.get("patternProperties"), dict):
-        made["patternProperties"] = {f"(?a:{key})": each for key, each in made["patternProperties"].items()}
+        made["patternProperties"] = {f"(?a){key}": each for key, each in made["patternProperties"].items()}
     return made
 
 
@@ -259,7 +258,7 @@ def test_an_edit_makes_what_it_says_or_nothing(
     if not members:
         return
     pointer, in_object = data.draw(st.sampled_from(members))
-    edits = [Remove(pointer), Replace(pointer, data.draw(st.sampled_from(["y", "a: b", ["p", None]])))]
+    edits: list[Edit] = [Remove(pointer), Replace(pointer, data.draw(st.sampled_from(["y", "a: b", ["p", None]])))]
     edits += [Rename(pointer, "renamed"), Insert(pointer, "added", "x y")] if in_object else []
     edit = data.draw(st.sampled_from(edits))
     try:
