@@ -125,18 +125,14 @@ def _compare(samples: Samples, against: str, config: Path | None, reporter: Repo
 
 
 def _schema(against: str, config: Path | None, stack: ExitStack) -> Path:
-    """The file of a contract; for a git revision, the config's schema as it was then."""
+    """The file of a contract. A git revision has the config's schema as it was then."""
     from protogen import settings
-    from protogen.breaking.revision import revision
+    from protogen.breaking.against import against as older
     from protogen.project import config as configs
 
-    path = Path(against)
     file = config or configs.find(Path.cwd())
-    is_file = path.exists() or path.suffix in (".json", ".yaml", ".yml")
-    now = settings.read(file, str(file)).schema if file and not is_file else None
-    if now is None:
-        return path
-    return stack.enter_context(revision(against, now.resolve().parent)).then(now)
+    now = settings.read(file, str(file)).schema if file else None
+    return stack.enter_context(older(against, now or Path.cwd())).path
 
 
 def _title(samples: tuple[Path, ...], out: Path | None) -> str:
