@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from protogen.infer.marks import TagPath
 from protogen.infer.paths import Path, tag_of
@@ -44,13 +44,30 @@ def next_plan(survey: Survey) -> Plan:
     """The survey's plan and what it found out; equal to its plan if that is nothing."""
     found = _Found()
     _look(survey.plan, survey.root, (), found, set())
-    plan = survey.plan
+    plan, targets = survey.plan, frozenset(found.same.values())
+
+    def holds(path: Path) -> bool:
+        """Whether a decision stands: not below a place that more values will come to, since it repeats."""
+        return not any(path[:size] in targets for size in range(len(path)))
+
     return Plan(
-        {**plan.tags, **found.tags},
-        plan.keyed | found.keyed,
-        {**plan.maps, **found.maps},
-        {**plan.tuples, **found.tuples},
+        {path: tag for path, tag in {**plan.tags, **found.tags}.items() if holds(path)},
+        frozenset(path for path in plan.keyed | found.keyed if holds(path)),
+        {path: pattern for path, pattern in {**plan.maps, **found.maps}.items() if holds(path)},
+        {path: size for path, size in {**plan.tuples, **found.tuples}.items() if holds(path)},
         {**plan.same, **found.same},
+        plan.plain,
+    )
+
+
+def without(plan: Plan, path: Path) -> Plan:
+    """The plan without what was decided about a path, which is left as it is from now on."""
+    return replace(
+        plan,
+        tags={each: tag for each, tag in plan.tags.items() if each != path},
+        keyed=plan.keyed - {path},
+        tuples={each: size for each, size in plan.tuples.items() if each != path},
+        plain=plan.plain | {path},
     )
 
 
@@ -81,19 +98,20 @@ def _inside(plan: Plan, place: Place, found: _Found) -> Iterator[Place]:
         yield from members.alternatives.values()
     else:
         pattern = _map(members)
-        tag = members.marks.tag(root=not place.path) if pattern is None and tag_of(place.path) is None else ()
+        free = pattern is None and tag_of(place.path) is None and place.path not in plan.plain
+        tag = members.marks.tag(root=not place.path) if free else ()
         if pattern is not None:
             found.maps[place.path] = pattern
         elif tag:
             found.tags[place.path] = tag
-        elif _is_keyed(members) and tag_of(place.path) is None:
+        elif free and _is_keyed(members):
             found.keyed.add(place.path)
         else:
             yield from (members.below[key] for key in members.ordered())
 
 
 def _inside_array(plan: Plan, path: Path, items: Items, found: _Found) -> Iterator[Place]:
-    if path not in plan.tuples and _is_tuple(items):
+    if path not in plan.tuples and path not in plan.plain and _is_tuple(items):
         found.tuples[path] = items.longest
         return
     yield from items.positions

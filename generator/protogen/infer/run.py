@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from protogen.checks.compile import compile_checks
 from protogen.checks.functions import Quick
-from protogen.infer.decide import next_plan
+from protogen.infer.decide import next_plan, without
 from protogen.infer.drafts import Result, written
 from protogen.infer.samples import Progress, Samples
-from protogen.infer.survey import Plan, Survey
+from protogen.infer.survey import MisfitError, Plan, Survey
 from protogen.schema.load import of_value
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.place import Json
 
-_MOST_SURVEYS = 24
-"""Unions inside of unions deeper than this stay records."""
+_MOST_SURVEYS = 40
+"""So often are the samples read. Each reading finds the unions inside of those that the one before it found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,23 @@ def settled(samples: Samples, tell: Progress) -> Survey:
     """The survey of the samples whose plan nothing is missing from."""
     plan = Plan()
     for _ in range(_MOST_SURVEYS):
-        survey = Survey(plan)
-        for sample in samples.read(tell, spelled=True):
-            survey.see(sample.value)
+        try:
+            survey = _surveyed(samples, plan, tell)
+        except MisfitError as error:
+            plan = without(plan, error.path)
+            continue
         following = next_plan(survey)
         if following == plan:
-            break
+            return survey
         plan = following
-    else:
-        survey = Survey(plan)
-        for sample in samples.read(tell, spelled=True):
-            survey.see(sample.value)
+    problem = "the samples hold unions inside of unions that have no end"
+    raise Refused(Diagnostic("too-varied", problem, help="infer from samples of one kind at a time"))
+
+
+def _surveyed(samples: Samples, plan: Plan, tell: Progress) -> Survey:
+    survey = Survey(plan)
+    for sample in samples.read(tell, spelled=True):
+        survey.see(sample.value)
     return survey
 
 

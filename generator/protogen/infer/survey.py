@@ -41,6 +41,17 @@ class Plan:
     same: Mapping[Path, Path] = field(default_factory=dict)
     """Places that repeat one around them: recursion."""
 
+    plain: frozenset[Path] = frozenset()
+    """Places that were taken for a union or a tuple, and then had a value that is none: they stay as they are."""
+
+
+class MisfitError(Exception):
+    """A value that does not fit the plan: recursion brought it to a place that had been decided about before."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
 
 @dataclass(slots=True)
 class Items:
@@ -172,7 +183,7 @@ class Survey:
         if path in self.plan.keyed or path in self.plan.tags:
             tag = at(value, self.plan.tags[path]) if path in self.plan.tags else next(iter(value), None)
             if not isinstance(tag, str):
-                raise changed()
+                raise MisfitError(path)
             inside = members.alternatives.get(tag)
             if inside is None:
                 inside = members.alternatives[tag] = self._place((*path, alternative(tag)))
@@ -210,7 +221,7 @@ class Survey:
         items.shortest, items.longest = min(items.shortest, size), max(items.longest, size)
         if place.path in self.plan.tuples:
             if size != self.plan.tuples[place.path]:
-                raise changed()
+                raise MisfitError(place.path)
             items.positions = items.positions or [self._place((*place.path, position(i))) for i in range(size)]
             for inside, held in zip(items.positions, value, strict=True):
                 self._see(inside, held)
@@ -231,9 +242,3 @@ def _widen(place: Place, value: int) -> None:
         place.low = place.high = value
     place.integers += 1
     place.low, place.high = min(place.low, value), max(place.high, value)
-
-
-def changed() -> Refused:
-    """The failure for samples that are not those that were read before."""
-    problem = "the samples changed while they were read; infer from a copy that nothing writes to"
-    return Refused(Diagnostic("changed-sample", problem))

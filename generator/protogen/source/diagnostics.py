@@ -85,7 +85,6 @@ RULES: Mapping[str, About] = {
         "bad-scenario": "A scenario that cannot be played.",
         "broken-sample": "A sample that is not JSON, or that readers understand differently.",
         "broken-target": "A target of another package that cannot be loaded.",
-        "changed-sample": "The samples changed while they were read.",
         "constraint-lost": "A constraint that a target does not enforce.",
         "container-empty": "A document that holds no messages.",
         "container-refused": "A version, a part or a schema format of a container that is not supported.",
