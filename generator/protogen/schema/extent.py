@@ -14,7 +14,9 @@ TOGETHER = 1_500
 and `oneOf` and what these apply in turn, and the patterns of `patternProperties`,
 each of which counts as two."""
 ALL_PATTERNS = 200_000
-"""All patterns of a schema together have at most so many instructions; equal ones count once."""
+"""All patterns of a schema together have at most so many instructions; equal ones count once, if they are small."""
+SMALL = 500
+"""Beyond this, what a machine learns of a pattern no longer fits into its cache: each place costs anew."""
 RULE = "schema-too-large"
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
 
@@ -77,11 +79,10 @@ def _refuse_many_patterns(nodes: list[Subschema]) -> None:
     for node in nodes:
         texts = (*filter(None, [node.keywords.get("pattern")]), *node.keywords.get("patternProperties", ()))
         for text in texts:
-            if text in seen:
-                continue
-            seen.add(text)
             with suppress(PatternError):  # told where the schema is compiled
-                left -= weight(text)
+                own = weight(text)
+                left -= own if text not in seen or own > SMALL else 0
+            seen.add(text)
             if left < 0:
                 problem = f"the patterns up to here take more than {ALL_PATTERNS:,} instructions together"
                 help = "use smaller counts and fewer Unicode properties, or the same pattern in several places"
