@@ -158,6 +158,9 @@ final class Behaviour {
       expect(violations { try Note(strict: bad) }?.map(\.keyword) == ["json"])
       expect(violations { try Note(tolerant: bad) }?.first?.message.isEmpty == false)
     }
+    let many = InvalidDocument(violations: Array(repeating: closed[0], count: 22))
+    expect(many.description.split(separator: "\n").count == 21)
+    expect(many.description.hasSuffix("\n… and 2 more"))
     let invalid = InvalidDocument(violations: closed)
     expect(invalid.localizedDescription == closed[0].description)
     expect(

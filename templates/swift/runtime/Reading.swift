@@ -47,12 +47,14 @@ import Foundation
 }
 
 nonisolated extension InvalidDocument: CustomStringConvertible, LocalizedError {
-  /// All violations, one a line: what `localizedDescription` says, too.
+  /// The first 20 violations, one a line: what `localizedDescription` says, too.
   {{ access }}var errorDescription: String? { description }
 
-  /// All violations, one a line.
+  /// The first 20 violations, one a line.
   {{ access }}var description: String {
-    violations.map(\.description).joined(separator: "\n")
+    let lines = violations.prefix(20).map(\.description)
+    let more = violations.count - lines.count
+    return (lines + (more > 0 ? ["… and \(more) more"] : [])).joined(separator: "\n")
   }
 }
 

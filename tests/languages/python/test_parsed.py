@@ -83,6 +83,14 @@ def test_what_no_text_says_is_refused(package: ModuleType) -> None:
     assert said(package, nested(128)) == "expected an object, found an array"
 
 
+def test_a_printed_error_says_the_first_violations(package: ModuleType) -> None:
+    with pytest.raises(package.InvalidDocument) as caught:
+        package.read_strict({**GOOD, **dict.fromkeys(["payload", "jobId", "timestamp"], None)})
+    assert len(str(caught.value).splitlines()) == len(caught.value.violations) == 4
+    many = package.InvalidDocument(caught.value.violations * 6)
+    assert str(many).splitlines()[19:] == [str(many.violations[19]), "… and 4 more"]
+
+
 @pytest.mark.parametrize(
     ("document", "end"),
     [
