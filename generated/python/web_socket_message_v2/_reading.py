@@ -15,6 +15,8 @@ from ._runtime.run import Verdicts
 from ._values import KEEPS_ALL, Choose, built, plain
 
 T = TypeVar("T")
+_SHOWN = 20
+"""So many violations are said by an error that is printed."""
 
 Document: TypeAlias = (
     "str | bytes | bytearray | memoryview | dict[str, Any] | list[Any] | object"
@@ -33,7 +35,12 @@ class InvalidDocument(ValueError):
         self.violations = violations
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.violations))
+        """The first violations in words, one a line."""
+        lines = [*map(str, self.violations[:_SHOWN])]
+        more = len(self.violations) - _SHOWN
+        if more > 0:
+            lines.append(f"… and {more} more")
+        return "\n".join(lines)
 
 
 class Reader(Generic[T]):

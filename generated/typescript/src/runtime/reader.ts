@@ -154,9 +154,11 @@ export class Readers {
       return { issues: [{ message, path: steps(result.pointer, value) }] };
     }
     return {
-      issues: result.violations.map(({ message, pointer }) => ({
-        message,
-        path: steps(pointer, value),
+      issues: result.violations.map((violation) => ({
+        get message() {
+          return violation.message;
+        },
+        path: steps(violation.pointer, value),
       })),
     };
   }

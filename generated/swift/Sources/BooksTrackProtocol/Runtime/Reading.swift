@@ -49,12 +49,14 @@ public nonisolated struct InvalidDocument: Error, Hashable, Sendable {
 }
 
 nonisolated extension InvalidDocument: CustomStringConvertible, LocalizedError {
-  /// All violations, one a line: what `localizedDescription` says, too.
+  /// The first 20 violations, one a line: what `localizedDescription` says, too.
   public var errorDescription: String? { description }
 
-  /// All violations, one a line.
+  /// The first 20 violations, one a line.
   public var description: String {
-    violations.map(\.description).joined(separator: "\n")
+    let lines = violations.prefix(20).map(\.description)
+    let more = violations.count - lines.count
+    return (lines + (more > 0 ? ["… and \(more) more"] : [])).joined(separator: "\n")
   }
 }
 
