@@ -116,8 +116,8 @@ def test_only_what_is_declared_later_is_named_in_quotes(tmp_path: Path) -> None:
 
     text = models(tmp_path, **{"$defs": defs})
 
-    assert '"str | list[Tree]",' in text
-    assert "    list[Tree]," in text
+    assert '    Annotated["str | list[Tree]", Described("Tree")],' in text
+    assert '    Annotated[list[Tree], Described("Trees")],' in text
 
 
 def test_only_a_class_that_names_a_later_one_is_rebuilt(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_list_of_one_length_is_a_list(tmp_path: Path) -> None:
 
 
 def test_an_object_of_anything_keeps_its_limits(tmp_path: Path) -> None:
-    assert "Annotated[dict[str, Any], Field(min_length=1)]," in models(tmp_path, type="object", minProperties=1)
+    assert "Annotated[dict[str, Any], Field(min_length=1), " in models(tmp_path, type="object", minProperties=1)
 
 
 def test_limits_hold_inside_a_union_on_a_cycle(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_limits_hold_inside_a_union_on_a_cycle(tmp_path: Path) -> None:
     text = models(tmp_path, **{"$defs": {"Node": node}})
 
     assert "Annotated[int, Field(ge=1)]," in text
-    assert "    NodeSizeInteger | Node," in text
+    assert '    Annotated[NodeSizeInteger | Node, Described("NodeSize")],' in text
 
 
 @pytest.mark.slow
