@@ -126,8 +126,22 @@ def test_without_a_contract(verb: str, tmp_path: Path) -> None:
     assert words in told.out
 
 
+ON_A_WIRE = {"mock": "mock --list --schema {}", "tap": "tap --to ws://127.0.0.1:9 --for 0 --schema {}"}
+"""They need a contract that says where its messages travel (tests/live)."""
+
+
+@pytest.mark.parametrize("verb", ON_A_WIRE)
+def test_on_a_wire(verb: str, tmp_path: Path) -> None:
+    outside.package("websockets")
+    good = protogen(tmp_path, *ON_A_WIRE[verb].format(ROOT / OURS).split())
+    assert (good.code, "error[" in good.err) == (0, False), good
+    path = written(tmp_path, GOOD, "good.json")
+    told = protogen(tmp_path, *ON_A_WIRE[verb].format(path).split())
+    assert (told.code, "error[no-channel]" in told.err) == (2, True), told
+
+
 def test_no_verb_is_left_out() -> None:
-    assert {*ON_A_SCHEMA, *ON_NOTHING} == set(VERBS)
+    assert {*ON_A_SCHEMA, *ON_NOTHING, *ON_A_WIRE} == set(VERBS)
 
 
 GOOD = '{"title": "A", "type": "object", "properties": {"a": {"type": "string", "description": "d"}}}'

@@ -282,9 +282,7 @@ def spots(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
-def test_what_is_changed_at_random_is_read_and_written_again_or_told(
-    tmp_path: Path, seed: int
-) -> None:
+def test_what_is_changed_at_random_is_read_and_written_again_or_told(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     document = json.loads(CHAT.read_text())
     if seed % 2:

@@ -6,14 +6,14 @@ import asyncio
 import random
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from protogen.live import tokens
-from protogen.live.events import Event, Secrets, Tell
+from protogen.live.events import Event, Tell
 from protogen.live.hearing import LARGEST
-from protogen.live.http import HEAD, BadRequest, Request, parameters, read_body, read_request, response
+from protogen.live.http import HEAD, BadRequest, Request, parameters, read_body, response
+from protogen.live.listener import Listener, answer
 from protogen.live.scenario import chosen
 from protogen.live.session import Session
 from protogen.live.stage import Stage
@@ -26,7 +26,7 @@ _KEPT = 100_000
 """So many events are remembered for `/__protogen/log`."""
 
 
-class Mock:
+class Mock(Listener):
     """A server of a contract. `usual`: by channel, the scenario of connections that ask for none; `only`: for all."""
 
     def __init__(
@@ -41,13 +41,9 @@ class Mock:
         only: Scenario | None = None,
     ) -> None:
         self._stage, self._scenarios, self._usual, self._only = stage, scenarios, usual, only
-        self._listener, self._seed, self._speed = tell, seed, speed
+        super().__init__(tell)
+        self._seed, self._speed = seed, speed
         self._checkers = {each.name: stage.checker(each.receives) for each in stage.wire.channels}
-        self._secrets = Secrets()
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._server: asyncio.Server | None = None
-        self.ended = asyncio.Event()
-        """Set when a connection is over."""
         self.reset()
 
     def reset(self) -> None:
@@ -57,19 +53,6 @@ class Mock:
         self.seen: Counter[str] = Counter()
         self._subjects: dict[tuple[str, str, str], Subject] = {}
         self._number = 0
-
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
-        """Listen; returns the port. Raises OSError if it is taken."""
-        self._server = await asyncio.start_server(self._accept, host, port, limit=HEAD)
-        return int(self._server.sockets[0].getsockname()[1])
-
-    async def stop(self) -> None:
-        """Stop listening, and end all connections."""
-        if self._server is not None:
-            self._server.close()
-        for task in [*self._tasks]:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def unmet(self) -> list[str]:
         """What the `then.requests` of scenarios say that did not come."""
@@ -86,30 +69,14 @@ class Mock:
 
     # connections
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self._number += 1
-        try:
-            await self._serve(self._number, reader, writer)
-        except BadRequest as error:
-            self._tell(self._number, "", "client", "request", fault=str(error))
-            await _answer(writer, response(400, {"error": str(error)}))
-        except (OSError, asyncio.CancelledError):
-            writer.transport.abort()
-        finally:
-            self._tasks.discard(task)
-            writer.close()
-
-    async def _serve(self, number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        request = await read_request(reader)
-        if request is None:
-            return
+    async def serve(
+        self, number: int, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Serve one connection: a WebSocket by its scenario, else HTTP."""
         found = self._stage.wire.at(request.path)
         if found is None or not request.upgrade:
             status, body = await self._http(number, request, reader, found is not None)
-            await _answer(writer, response(status, body))
+            await answer(writer, response(status, body))
             return
         channel, inside = found
         given = parameters(channel, request, inside)
@@ -142,7 +109,7 @@ class Mock:
         status, body = self._judged(channel, scenario, given, script)
         if script.refuse is None and not script.hang and status:
             tell("client", "upgrade", str(status), fault=str(body.get("error", "")))
-            await _answer(streams[1], response(status, body))
+            await answer(streams[1], response(status, body))
             return
         subject.connections += 1
         if script.hang:
@@ -151,7 +118,7 @@ class Mock:
                 pass
         elif script.refuse is not None:
             tell("client", "upgrade", str(script.refuse.status))
-            await _answer(streams[1], response(script.refuse.status, script.refuse.body, script.refuse.headers))
+            await answer(streams[1], response(script.refuse.status, script.refuse.body, script.refuse.headers))
         elif (protocol := await self._shake(channel, request, streams[1], tell)) is not None:
             name = given.get(channel.subject.name, "") if channel.subject else ""
             chance = random.Random(f"{self._seed}/{scenario.name}/{name}/{subject.connections}")
@@ -170,16 +137,16 @@ class Mock:
         handshake = next(iter(protocol.events_received()), None)
         if handshake is None:
             raise BadRequest(f"this is not a handshake: {protocol.handshake_exc}")
-        answer = protocol.accept(handshake)  # type: ignore[arg-type]
-        protocol.send_response(answer)
+        reply = protocol.accept(handshake)  # type: ignore[arg-type]
+        protocol.send_response(reply)
         offered = [each.strip() for each in request.headers.get("sec-websocket-protocol", "").split(",")]
         lacks = channel.subprotocols and not {*channel.subprotocols} & {*offered}
         fault = f"offers none of the subprotocols {', '.join(channel.subprotocols)}" if lacks else ""
-        tell("client", "upgrade", str(answer.status_code), fault=fault)
+        tell("client", "upgrade", str(reply.status_code), fault=fault)
         for data in protocol.data_to_send():
             writer.write(data)
         await writer.drain()
-        return protocol if answer.status_code == 101 else None
+        return protocol if reply.status_code == 101 else None
 
     def _judged(
         self, channel: Channel, scenario: Scenario, given: Mapping[str, str], script: Connection
@@ -226,24 +193,12 @@ class Mock:
         scenario = self._only or chosen(self._scenarios, channel, given) or self._usual[channel.name]
         subject = self._subject(channel, scenario, given)
         subject.refreshes += 1
-        status, answer, new = tokens.answered(channel, refresh, scenario, subject, given, self._seed)
+        status, said, new = tokens.answered(channel, refresh, scenario, subject, given, self._seed)
         self._secrets.add([new])
         self._tell(number, scenario.name, "client", "refresh", str(status))
-        return status, answer
+        return status, said
 
-    def _tell(
-        self, number: int, name: str, who: str, what: str, about: str = "", fault: str = "", document: str | None = None
-    ) -> None:
-        hidden = self._secrets.hidden
-        text = None if document is None else hidden(document)
-        event = Event(number, name, who, what, hidden(about), hidden(fault), text)
+    def _keep(self, event: Event) -> None:
         self.events.append(event)
-        if fault:
-            self.violations.append(f"connection {number}: {event.what}: {event.fault}")
-        self._listener(event)
-
-
-async def _answer(writer: asyncio.StreamWriter, data: bytes) -> None:
-    with suppress(ConnectionError):
-        writer.write(data)
-        await writer.drain()
+        if event.fault:
+            self.violations.append(f"connection {event.number}: {event.what}: {event.fault}")

@@ -71,6 +71,7 @@ class Session:
             await self._step(step)
             if isinstance(step, (Close, Drop)):
                 return
+            await asyncio.sleep(0)  # the other connections have their turn
         await self._gone.wait()
 
     async def _step(self, step: Step) -> None:

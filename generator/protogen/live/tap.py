@@ -11,9 +11,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from protogen.live.events import Event, Secrets, Tell
+from protogen.live.events import Event, Tell
 from protogen.live.hearing import LARGEST, Hearing
-from protogen.live.http import HEAD, PATIENCE, BadRequest, Request, parameters, read_request, response
+from protogen.live.http import HEAD, PATIENCE, Request, parameters, response
+from protogen.live.listener import Listener
 from protogen.live.session import reset
 from protogen.live.stage import Stage
 from protogen.live.watch import Watch
@@ -47,58 +48,23 @@ class Goal:
         return cls(parts.hostname, port, secure, parts.path.rstrip("/"), parts.netloc.rpartition("@")[2])
 
 
-class Tap:
+class Tap(Listener):
     """A proxy of one server. `counts`: of events by their rule, and of documents."""
 
     def __init__(self, stage: Stage, goal: Goal, tell: Tell = lambda event: None, *, tolerant: bool = False) -> None:
-        self._stage, self._goal, self._listener = stage, goal, tell
+        super().__init__(tell)
+        self._stage, self._goal = stage, goal
         self._checkers = {
             (each.name, who): stage.checker(entries, tolerant=tolerant)
             for each in stage.wire.channels
             for who, entries in (("server", each.sends), ("client", each.receives))
         }
-        self._secrets = Secrets()
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._number = 0
-        self._server: asyncio.Server | None = None
-        self.ended = asyncio.Event()
-        """Set when a WebSocket is over."""
         self.counts: Counter[str] = Counter()
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
-        """Listen; returns the port. Raises OSError if it is taken."""
-        self._server = await asyncio.start_server(self._accept, host, port, limit=HEAD)
-        return int(self._server.sockets[0].getsockname()[1])
-
-    async def stop(self) -> None:
-        """Stop listening, and end all connections."""
-        if self._server is not None:
-            self._server.close()
-        for task in [*self._tasks]:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self._number += 1
-        number = self._number
-        try:
-            await self._serve(number, reader, writer)
-        except BadRequest as error:
-            self._tell(number, "", "client", "request", fault=str(error))
-            writer.write(response(400, {"error": str(error)}))
-        except (OSError, asyncio.CancelledError):
-            writer.transport.abort()
-        finally:
-            self._tasks.discard(task)
-            writer.close()
-
-    async def _serve(self, number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        request = await read_request(reader)
-        if request is None:
-            return
+    async def serve(
+        self, number: int, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Serve one connection: pass it on to the server."""
         found = self._stage.wire.at(request.path)
         channel = found[0] if found else None
         values = parameters(channel, request, found[1]) if channel and found else {}
@@ -178,24 +144,11 @@ class Tap:
         finally:
             watch.over()
 
-    def _tell(
-        self,
-        number: int,
-        name: str,
-        who: str,
-        what: str,
-        about: str = "",
-        fault: str = "",
-        document: str | None = None,
-        rule: str = "",
-    ) -> None:
-        hidden = self._secrets.hidden
-        self.counts["document"] += document is not None
-        self.counts["connection"] += what == "upgrade"
-        if fault:
-            self.counts[rule or "connection fault"] += 1
-        text = None if document is None else hidden(document)
-        self._listener(Event(number, name, who, what, hidden(about), hidden(fault), text, rule))
+    def _keep(self, event: Event) -> None:
+        self.counts["document"] += event.document is not None
+        self.counts["connection"] += event.what == "upgrade"
+        if event.fault:
+            self.counts[event.rule or "connection fault"] += 1
 
 
 def _unheard(data: bytes) -> None:
