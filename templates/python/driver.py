@@ -25,7 +25,7 @@ def part(name: str) -> ModuleType:
     return module
 
 
-native = part("native").native
+native, astray = part("native").native, part("native").astray
 
 
 def load(folder: Path, name: str) -> ModuleType:
@@ -70,6 +70,8 @@ def answer(package: ModuleType, request: dict[str, Any]) -> dict[str, Any]:
     if strict["valid"]:
         exact = native(reader, reader.read_strict(text))
         found |= {} if exact == found.get("meaning") else {"strict_meaning": exact}
+        if found.get("meaning"):
+            found["meaning"]["astray"] = astray(reader, text, message)
     if roundtrip is not None and not getattr(reader, "keeps_all", True):  # classes without a place for the rest
         read, written = json.loads(text), json.loads(roundtrip)
         if not is_part(read, written) and is_part(written, read):

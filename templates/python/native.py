@@ -16,7 +16,7 @@ from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
 import typing_extensions
-from pydantic import BaseModel, Discriminator, Tag
+from pydantic import BaseModel, Discriminator, Tag, TypeAdapter, ValidationError
 
 _SCALARS = {bool: "boolean", str: "string", int: "integer", float: "number", NoneType: "null"}
 
@@ -174,6 +174,30 @@ def native(reader: Any, value: Any) -> dict[str, Any] | None:
     if models is None or readers is None or not _speaks(models):
         return None
     return Native(models).of(_kinds(readers)[id(reader)], value)
+
+
+def astray(reader: Any, text: bytes | str, value: Any) -> list[str]:
+    """What does not choose as a reader does, of a valid document and of the value that was made of it."""
+    package = type(reader).__module__.rpartition(".")[0]
+    validated = _adapter(sys.modules[f"{package}.readers"], id(reader)).validate_python
+    parsed = sys.modules[f"{package}._runtime.jsontext"].parse(text)
+    found = []
+    for name, given in (("validate_python", parsed), ("validate_python of its own values", value)):
+        try:
+            made = validated(given)
+        except ValidationError as error:
+            if any(each["type"] == "recursion_depth_exceeded" for each in error.errors(include_input=False)):
+                continue  # deeper than pydantic goes
+            made = MISSING
+        if made != value or reader.to_json(made) != reader.to_json(value):
+            found.append(name)
+    return found
+
+
+@cache
+def _adapter(readers: ModuleType, number: int) -> TypeAdapter[Any]:
+    """Pydantic's own validation of the type that a reader hands over."""
+    return TypeAdapter(_kinds(readers)[number])
 
 
 @cache

@@ -8,6 +8,12 @@
 
 import { type Native } from "./driver_helpers.ts";
 import { Describer } from "./driver_native.ts";
+import {
+  type Reader,
+  refuses,
+  type Result,
+  validates,
+} from "./driver_standard.ts";
 import { type Declarations, declarations, yielded } from "./driver_types.ts";
 
 interface Request {
@@ -16,29 +22,6 @@ interface Request {
   readonly root: string;
   readonly text?: string;
   readonly base64?: string;
-}
-
-interface Violation {
-  readonly pointer: string;
-  readonly keyword: string;
-}
-
-type Result =
-  | { readonly ok: true; readonly value: unknown }
-  | {
-    readonly ok: false;
-    readonly reason: "invalid" | "unrepresentable";
-    readonly violations: readonly Violation[];
-    readonly value?: unknown;
-    readonly pointer?: string;
-  };
-
-interface Reader {
-  read(text: string | Uint8Array): Result;
-  readonly "~standard": {
-    validate(value: unknown): { readonly value?: unknown };
-  };
-  write(value: unknown): string;
 }
 
 interface Package {
@@ -94,6 +77,32 @@ function meaning(
   return describer.native({ is: "name", name, arguments: [] }, result.value);
 }
 
+/** The messages whose readers were asked about what is no JSON: once is enough. */
+const refusing = new Map<Types, Set<string>>();
+
+/** The ways besides `read` to ask these readers that do not say what `read` says of a document. */
+function strayed(
+  types: Types,
+  root: string,
+  document: string | Uint8Array,
+  asked: readonly (readonly [Reader, Result])[],
+): readonly string[] {
+  try {
+    types.parse(document);
+  } catch {
+    return []; // no JSON value
+  }
+  const known = refusing.get(types) ?? new Set();
+  refusing.set(types, known);
+  const isNew = !known.has(root) && asked.every(([, result]) => result.ok);
+  if (isNew) known.add(root);
+  const right = asked.every(([reader, result]) =>
+    validates(reader, result, types.parse(document)) &&
+    (!isNew || refuses(reader, types.parse(document)))
+  );
+  return right ? [] : ["~standard.validate"];
+}
+
 function answer(
   module: Package,
   types: Types,
@@ -109,14 +118,14 @@ function answer(
     ? reader.write(tolerant.value)
     : null;
   const described = meaning(types, request.root, reader, tolerant);
-  if (described !== null && strict.ok) {
-    const { value } = module.STRICT.reader(request.root)["~standard"].validate(
-      types.parse(document),
-    );
-    const same = value !== undefined &&
-      reader.write(value) === reader.write(strict.value);
-    if (!same) described["astray"] = ["~standard.validate"];
+  const astray = strayed(types, request.root, document, [
+    [module.STRICT.reader(request.root), strict],
+    [reader, tolerant],
+  ]);
+  if (astray.length > 0 && described === null) {
+    throw new Error(`${astray.join()} does not say what the reader says`);
   }
+  if (described !== null) described["astray"] = astray;
   const exact = strict.ok && reader.write(strict.value) !== roundtrip
     ? { strict_meaning: meaning(types, request.root, reader, strict) }
     : {};

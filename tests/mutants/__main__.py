@@ -32,15 +32,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="protogen-mutants-") as built:
         os.environ["XDG_CACHE_HOME"] = built  # thousands of builds that nobody needs again
         with ProcessPoolExecutor(asked.jobs, mp_context=get_context("fork")) as pool:
-            pool.submit(called.make).result()
-            names = dict.fromkeys((*subjects.RUNTIME, *subjects.MODELS))
+            groups = asked.group or lists.GROUPS
+            if "generator" in groups:
+                pool.submit(called.make).result()
+            names = dict.fromkeys(name for group in groups for name in lists.needed(group))
             wrong = {name: said for name, said in zip(names, pool.map(reference.make, names), strict=True) if said}
             if wrong:
                 print(f"without any fault, these disagree: {wrong}", file=sys.stderr)
                 return 2
             tell("what is right is known", "")
             shown: list[Result] = []
-            for group in asked.group or lists.GROUPS:
+            for group in groups:
                 for each in tried(group, asked, results.Kept(anew=asked.anew), pool):
                     tell(f"{results.verdict(each)} {each.by}", each.fault)
                     shown.append(each)
@@ -71,16 +73,15 @@ def result(fault: Fault, languages: Sequence[str]) -> Result:
 
 
 def _verdict(fault: Fault, languages: Sequence[str]) -> Verdict:
+    names = lists.needed(fault.group)
     if fault.where == "spec":
-        return trial.spec(spec_faults.FAULTS[fault.before], languages, subjects.MODELS)
-    if fault.group == "common":
-        return tree.tried(fault, ["python"], subjects.RUNTIME)
+        return trial.spec(spec_faults.FAULTS[fault.before], languages, names)
     if fault.where == "tree":
-        return tree.tried(fault, languages, subjects.MODELS)
+        return tree.tried(fault, ["python"] if fault.group == "common" else languages, names)
     if not fault.path:
         return "not planted", ""
     own = fault.group.removesuffix(" models")
-    return trial.emitted(fault, own, subjects.RUNTIME if own == fault.group else ["shapes"])
+    return trial.emitted(fault, own, names, probing=own != fault.group)
 
 
 def _arguments() -> argparse.Namespace:

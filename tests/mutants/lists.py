@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from random import Random
 
@@ -18,6 +18,13 @@ _NO_DECISIONS = frozenset(
 
 DRAWN = (*subjects.LANGUAGES, "generator")
 GROUPS = (*DRAWN, "spec", *(f"{each} models" for each in subjects.LANGUAGES), "common")
+
+
+def needed(group: str) -> Sequence[str]:
+    """The subjects that the faults of a group are tried on."""
+    if group in (*subjects.LANGUAGES, "common"):
+        return subjects.RUNTIME
+    return subjects.MODELS if group in ("generator", "spec") else ["shapes"]
 
 
 def of(group: str, seed: int) -> Iterator[Fault]:

@@ -13,11 +13,13 @@ from functools import cache
 from pathlib import Path
 
 from mutants import subjects
+from mutants.bare import bare
 from protogen.languages import registry
 from protogen.languages.answers import Answer, Case, Document
 from protogen.languages.running import Ready, Runner
 from protogen.languages.target import Target
 from protogen.prove.compare import compare
+from protogen.prove.declared import ask
 from protogen.prove.meaning.judged import Meanings
 from protogen.prove.truth import Truths
 from protogen.prove.values import Truth
@@ -41,8 +43,11 @@ class Reference:
     """What disagrees without any fault: there should be nothing."""
 
 
-def first(case: Case, runner: Runner, documents: Sequence[Document], known: Reference | None = None) -> Found | None:
-    """The first disagreement of one language. With what is `known` to be right, only other answers are looked at."""
+def first(
+    case: Case, runner: Runner, documents: Sequence[Document], known: Reference | None = None, *, probing: bool = False
+) -> Found | None:
+    """The first disagreement of one language. With what is `known` to be right, only other answers are looked at.
+    `probing`: if all documents agree, the compiler is asked about declared types, as the verb does."""
     ready = runner.prepare([case])
     try:
         for reason in ready.failures.values():
@@ -54,9 +59,17 @@ def first(case: Case, runner: Runner, documents: Sequence[Document], known: Refe
             truth = known.truths[number] if known else truths.of(document)
             for each in compare(document, truth, {runner.name: answer}, meanings).disagreements:
                 return each.kind, document.kind
-        return None
+        return probed(case, runner) if probing else None
     finally:
         ready.close()
+
+
+def probed(case: Case, runner: Runner) -> Found | None:
+    """The first member that is not declared as the schema says, by a language that has prepared the case."""
+    said = ask([case], [runner])[runner.name][case.name]
+    if said.broken:
+        return "failure", f"declared types: {said.broken[:100]}"
+    return ("meaning", f"declared type of {said.wrong[0].probe.member}") if said.wrong else None
 
 
 def _answers(ready: Ready, case: Case, documents: Sequence[Document]) -> Iterator[tuple[Document, Answer]]:
@@ -82,9 +95,10 @@ def programs_of(case: Case) -> str:
 
 
 def files_of(case: Case, target: Target) -> str:
-    """A digest of a language's code for a case, without what only shows or documents it."""
+    """A digest of a language's code for a case, without what only shows or documents it, and without comments."""
     files = target.emit(case.job.of(target))
-    return digest([each for each in sorted(files.items()) if "fixtures" not in each[0] and not each[0].endswith(".md")])
+    own = [each for each in sorted(files.items()) if "fixtures" not in each[0] and not each[0].endswith(".md")]
+    return digest([(path, bare(path, text)) for path, text in own])
 
 
 def path(name: str) -> Path:
@@ -109,8 +123,11 @@ def make(name: str) -> str:
         made = Reference(documents, tuple(map(truths.of, documents)), programs_of(case))
         for language in subjects.LANGUAGES:
             target = registry.get(language)
-            ready = subjects.runner(language).prepare([case])
+            runner = subjects.runner(language)
+            ready = runner.prepare([case])
             found = [*_answers(ready, case, documents)] if case.name in ready.sessions else []
+            if name in subjects.MODELS and (wrong := probed(case, runner)):
+                made.disagreements.append(f"{language} {wrong}")
             ready.close()
             made.files[language] = files_of(case, target)
             made.answers[language] = tuple(digest(answer) for _, answer in found)

@@ -54,14 +54,14 @@ class Planted:
         return files
 
 
-def emitted(fault: Fault, language: str, names: Sequence[str]) -> Verdict:
-    """Tries a fault in the emitted code of a language."""
+def emitted(fault: Fault, language: str, names: Sequence[str], *, probing: bool = False) -> Verdict:
+    """Tries a fault in the emitted code of a language. `probing`: its compiler is asked about declared types too."""
     runner = subjects.runner(language)
     planted = Planted(runner.emitter, fault)
     runner.emitter = planted
     for name in names:
         known = reference.of(name)
-        found = reference.first(subjects.subject(name), runner, known.documents, known)
+        found = reference.first(subjects.subject(name), runner, known.documents, known, probing=probing)
         if found:
             return ("unbuilt", found[1]) if found[0] == "build" else ("caught", f"{found[0]}, {found[1]}, {name}")
     return ("survived" if planted.changed else "without effect"), ""
@@ -95,7 +95,7 @@ def generated(languages: Sequence[str], names: Sequence[str]) -> Verdict:
 
 def _first(case: Case, language: str, known: reference.Reference) -> reference.Found | None:
     same = reference.programs_of(case) == known.programs
-    return reference.first(case, subjects.runner(language), known.documents, known if same else None)
+    return reference.first(case, subjects.runner(language), known.documents, known if same else None, probing=True)
 
 
 def proven(languages: Sequence[str], names: Sequence[str]) -> Verdict:

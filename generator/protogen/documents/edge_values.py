@@ -88,7 +88,7 @@ def _strings(schema: Mapping[str, Json], value: Json) -> Iterator[Edge]:
 def _formats(schema: Mapping[str, Json]) -> Iterator[Edge]:
     name = schema["format"]
     if name == "regex":
-        yield from (("format", text) for text in (*RIGHT, *WRONG))
+        yield from (("regex", text) for text in (*RIGHT, *WRONG))
     for text in FORMATS.get(str(name), ()):
         yield "format", text
         for at in range(len(text) + 1):

@@ -21,8 +21,10 @@ from protogen.schema.load import Subschema
 from protogen.source.place import Json
 
 _BASES, _WORK = 24, 60_000
-_EACH = 250
+_EACH = 300
 """At most this many edges of one kind at one place."""
+_TOGETHER = 12
+"""At most so many edges in one document."""
 _STAND_IN = "\0raw\0"
 
 
@@ -73,7 +75,8 @@ def edge_documents(subschema: Subschema, seed: int, count: int, *, formats: bool
 
 
 def _in_turn(bases: list[Base], dice: Random, formats: bool) -> Iterator[_Change]:
-    """Yields the first edge of each kind at each place, then the second, and so on; between them, several faults."""
+    """Yields the first edge of each kind at each place, then the second, and so on; between them, the last ones of
+    several places in one document, and several faults."""
     groups: dict[tuple[object, str], list[_Change]] = {}
     for base in bases:
         for met in base.met:
@@ -90,10 +93,27 @@ def _in_turn(bases: list[Base], dice: Random, formats: bool) -> Iterator[_Change
     several = _several(bases, dice, Work(_WORK))
     while queues:
         for changes in queues:
-            yield changes.pop(0)
+            if changes:
+                yield changes.pop(0)
+            if changes:
+                yield _together(changes, queues)
         yield from (each for each in [next(several, None)] if each is not None)
         queues = [changes for changes in queues if changes]
     yield from several
+
+
+def _together(changes: list[_Change], queues: list[list[_Change]]) -> _Change:
+    """The last edge of one place, with the last ones of other places of the same document: a reader lists what each
+    of them breaks."""
+    first = changes.pop()
+    values = [*first.values]
+    for others in queues:
+        if others and others[-1].base is first.base and len(values) < _TOGETHER:
+            tokens, value = others[-1].values[0]
+            held = [each for _, each in values if isinstance(each, Spelled)]
+            if all(_apart(tokens, each) for each, _ in values) and not (held and isinstance(value, Spelled)):
+                values += others.pop().values
+    return _Change(first.kind if len(values) == 1 else "together", first.base, tuple(values))
 
 
 def _several(bases: list[Base], dice: Random, work: Work) -> Iterator[_Change]:

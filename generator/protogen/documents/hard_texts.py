@@ -69,6 +69,29 @@ KEYS = [
     *['"__prot\\u006f__"', '"constructor"', '"toString"', '"hasOwnProperty"', '"length"', '""', '"10"', '"2"', '"01"'],
     *['"-1"', '"4294967295"', '"4294967294"', '"~"', '"/"', '"~1"', '"\U0001f600"', '"\\ud83d\\ude00"', '"\uff21"'],
 ]
+_TWICE = [
+    *[
+        '[0,{"a":1,"a":2}]',
+        '[{"a":1},[{"a":1,"a":2}]]',
+        '{"~/":[1,[2],{"b":1,"a":1,"b":2}]}',
+        '{"a":{"a":{"b":1,"b":2}}}',
+    ],
+    *[
+        '{"a" : 1 , "a" : 2}',
+        '[ 1 , { "a" :1\t,\r\n"a":2 } ]',
+        ' [ [ ] , { } , {"a":{ } ,"a":[ ]} ] ',
+        '{"a":[[],1,{"":1,"":2}]}',
+    ],
+    *[
+        '{"a":[{"b":1},{"b":2},{"b":3,"b":4}]}',
+        '{"a":1,"b":{"a":2,"a":3}}',
+        '{"a":1,"a":}',
+        '{"a":1,"a"',
+        '[{"a":1,"a":2},}',
+    ],
+    *['[1,}{"a":1,"a":2}', '{"a":1,"a":2}x', "\ufeff1", ' \ufeff{"a":1}', "[\ufeff1]", '{"a"\n:\t1 ,\r"b" : 2 } '],
+]
+"""Members that stand twice, at depth and between spaces, before and after other faults; byte order marks."""
 BYTES = [
     *[b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\x80", b"\xef\xbb\xbf", b"\xc2\xa0"],
     *[b"\x00", b"\x0b", b"\xf0\x9f\x98\x80", b"\xe0\x80\xaf", b"\xf8\x88\x80\x80\x80", b",", b":", b'"', b"\\", b"{"],
@@ -87,7 +110,7 @@ def texts(dice: Random, count: int) -> list[bytes]:
 def values() -> list[bytes]:
     """Returns the lists of texts that are one value, or nearly."""
     strings = [b'"' + each + b'"' for each in _INSIDE] + [b'"\\n' + each + b'"' for each in _INSIDE]
-    return [text.encode() for text in (*NUMBERS, *NO_NUMBERS, *STRINGS, *PIECES)] + strings
+    return [text.encode() for text in (*NUMBERS, *NO_NUMBERS, *STRINGS, *PIECES, *_TWICE)] + strings
 
 
 def objects(dice: Random, count: int) -> list[bytes]:
