@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from mutants import hand, lists, python_sites, reference, spec_faults, subjects, text_sites, trial
+from mutants.bare import bare
 from mutants.fault import Fault, spot
 
 from protogen.prove import documents
@@ -42,10 +43,10 @@ def test_the_same_seed_draws_the_same_faults() -> None:
     assert len(set(drawn[0])) == 20
 
 
-def first(fault: Fault) -> reference.Found | None:
-    """What is first noticed of a fault in the code of Python for a small schema."""
+def first(fault: Fault, language: str = "python") -> reference.Found | None:
+    """What is first noticed of a fault in the code of a language for a small schema."""
     case = subjects.subject("open-enum")
-    runner = subjects.runner("python")
+    runner = subjects.runner(language)
     runner.emitter = trial.Planted(runner.emitter, fault)
     return reference.first(case, runner, documents.fixtures(case))
 
@@ -55,6 +56,32 @@ def test_a_fault_in_emitted_code_is_noticed() -> None:
     assert line in subjects.runtime("python")[path]
     assert first(Fault("python", "emitted", "branch", path, line, line)) is None
     assert first(Fault("python", "emitted", "branch", path, line, "if False:")) is not None
+
+
+def test_a_fault_that_only_pydantic_itself_meets_is_noticed() -> None:
+    line = 'if "exact" in metadata:'
+    assert line in subjects.runtime("python")["_base.py"]
+    found = first(Fault("python", "emitted", "branch", "_base.py", 'case "float":', 'case "str":'))
+    assert found is None
+    found = first(Fault("python", "emitted", "statement", "_base.py", 'extra="allow"', 'extra="forbid"'))
+    assert found == ("meaning", "fixture")
+
+
+def test_a_fault_that_only_a_standard_schema_meets_is_noticed() -> None:
+    path, line = "runtime/reader.ts", "path: steps(violation.pointer),"
+    assert line in subjects.runtime("typescript")[path]
+    assert first(Fault("typescript", "emitted", "statement", path, line, line), "typescript") is None
+    for wrong in ("path: [],", ""):
+        found = first(Fault("typescript", "emitted", "statement", path, line, wrong), "typescript")
+        assert found == ("failure", "fixture")
+
+
+def test_comments_are_no_code() -> None:
+    one, other = '"""A."""\nx = 1  # b\n', '"""B."""\nx = (1)\n'
+    assert bare("a.py", one) == bare("a.py", other) != bare("a.py", "x = 2")
+    one, other = 'f("//", 1); // a\n', '/** b */ f(\n  "//",\n  1,\n);'
+    assert bare("a.ts", one) == bare("a.ts", other) != bare("a.ts", 'f("/ /", 1);')
+    assert bare("a.ts", "return a") != bare("a.ts", "returna")
 
 
 def test_each_fault_of_the_spec_changes_it() -> None:

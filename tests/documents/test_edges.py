@@ -17,6 +17,7 @@ from protogen.documents.regex_texts import RIGHT, WRONG
 from protogen.documents.twins import spellings, twins
 from protogen.documents.valid import valid_documents
 from protogen.judge.judge import Judge
+from protogen.runtime.jsontext import dump
 from protogen.schema.load import Subschema, load
 from protogen.source.place import Json
 
@@ -118,6 +119,22 @@ def test_asserted_formats_are_kept_and_broken(made: Callable[[Json], Subschema])
     assert "format" not in {each.keyword for each in broken_documents(subschema, 1, 10).documents}
     regular = {json.loads(text) for text in texts(made({"type": "string", "format": "regex"}), formats=True)}
     assert len(regular & {*RIGHT, *WRONG}) >= 50
+
+
+def test_edges_of_several_members_stand_together(made: Callable[[Json], Subschema]) -> None:
+    member = {"type": "integer", "minimum": 3, "maximum": 9}
+    subschema = made({"type": "object", "properties": dict.fromkeys("abc", member), "required": [*"abc"]})
+    found = [each for each in edge_documents(subschema, 1, 60) if "-together-" in each.name]
+    judge = Judge(subschema)
+    broken = [{pointer for pointer, _ in judge.errors(json.loads(each.text))} for each in found]
+    assert {"/a", "/b", "/c"} in broken
+    assert 20 <= len(found) <= 30
+
+
+def test_all_texts_of_a_regular_expression_are_what_they_are_said_to_be(made: Callable[[Json], Subschema]) -> None:
+    judge = Judge(made({"type": "string", "format": "regex"}), formats=True)
+    assert [text for text in RIGHT if judge.text_verdict(dump(text).encode()) is False] == []
+    assert [text for text in WRONG if judge.text_verdict(dump(text).encode())] == []
 
 
 def test_breaking_a_recursive_schema_ends(made: Callable[[Json], Subschema], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ import re
 _SKIPPED = re.compile(
     r"//[^\n]*|/\*[\s\S]*?\*/|(\"\"\"[\s\S]*?\"\"\"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"
 )
-_SPACE = re.compile(r",?\s+(?=[)\]}>])|\s+")
+_SPACE = re.compile(r"(?<!\w)\s+|\s+(?!\w)")
+_LAST_COMMA = re.compile(r",(?=[)\]}>])")
 
 
 def bare(path: str, text: str) -> str:
@@ -17,8 +18,9 @@ def bare(path: str, text: str) -> str:
         return _python(text)
     if not path.endswith((".ts", ".swift")):
         return text
-    kept = _SKIPPED.sub(lambda found: found[1] or " ", text)
-    return _SPACE.sub(" ", kept)
+    strings = [found for found in _SKIPPED.findall(text) if found]
+    code = _SKIPPED.sub(lambda found: "\0" if found[1] else " ", text)
+    return "\n".join([_LAST_COMMA.sub("", _SPACE.sub("", code)), *strings])
 
 
 def _python(text: str) -> str:
