@@ -35,8 +35,9 @@ def main() -> int:
             groups = asked.group or lists.GROUPS
             if "generator" in groups:
                 pool.submit(called.make).result()
-            names = dict.fromkeys(name for group in groups for name in lists.needed(group))
-            wrong = {name: said for name, said in zip(names, pool.map(reference.make, names), strict=True) if said}
+            asking = lists.asking(groups, asked.language)
+            said = zip(asking, pool.map(reference.make, asking, asking.values()), strict=True)
+            wrong = {name: each for name, each in said if each}
             if wrong:
                 print(f"without any fault, these disagree: {wrong}", file=sys.stderr)
                 return 2

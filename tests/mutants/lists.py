@@ -27,6 +27,17 @@ def needed(group: str) -> Sequence[str]:
     return subjects.MODELS if group in ("generator", "spec") else ["shapes"]
 
 
+def asking(groups: Sequence[str], languages: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The languages that are asked about each subject, for some groups. `languages`: those about the generator."""
+    found: dict[str, dict[str, None]] = {}
+    for group in groups:
+        own = group.removesuffix(" models")
+        some = [own] if own in subjects.LANGUAGES else [] if group == "common" else languages
+        for name in needed(group):
+            found.setdefault(name, {}).update(dict.fromkeys(some))
+    return {name: [*each] for name, each in found.items()}
+
+
 def of(group: str, seed: int) -> Iterator[Fault]:
     """Yields the faults of a group in a random order; those by hand are few, and in theirs."""
     if group in subjects.LANGUAGES:

@@ -114,30 +114,35 @@ def of(name: str) -> Reference:
     return found
 
 
-def make(name: str) -> str:
-    """Makes the file of a subject if it is not there; says what disagrees without any fault."""
-    if not path(name).exists():
+def make(name: str, languages: Sequence[str] = subjects.LANGUAGES) -> str:
+    """Adds what some languages say of a subject to its file; says what disagrees without any fault."""
+    made = of(name) if path(name).exists() else None
+    if made is None or not made.answers.keys() >= {*languages}:
         case = subjects.subject(name)
-        documents = tuple(subjects.asked_of(case))
-        truths, meanings = Truths(case), Meanings(case)
-        made = Reference(documents, tuple(map(truths.of, documents)), programs_of(case))
-        for language in subjects.LANGUAGES:
-            target = registry.get(language)
-            runner = subjects.runner(language)
-            ready = runner.prepare([case])
-            found = [*_answers(ready, case, documents)] if case.name in ready.sessions else []
-            if name in subjects.MODELS and (wrong := probed(case, runner)):
-                made.disagreements.append(f"{language} {wrong}")
-            ready.close()
-            made.files[language] = files_of(case, target)
-            made.answers[language] = tuple(digest(answer) for _, answer in found)
-            for (document, answer), truth in zip(found, made.truths, strict=False):
-                others = compare(document, truth, {language: answer}, meanings).disagreements
-                made.disagreements += [
-                    f"{language} {each.kind} {document.data[:200]!r} {each.found}" for each in others
-                ]
-            if len(found) < len(documents):
-                made.disagreements.append(f"{language} answers only {len(found)} of {len(documents)} documents")
+        if made is None:
+            documents = tuple(subjects.asked_of(case))
+            made = Reference(documents, tuple(map(Truths(case).of, documents)), programs_of(case))
+        for language in languages:
+            if language not in made.answers:
+                _add(made, case, language)
         path(name).parent.mkdir(parents=True, exist_ok=True)
         path(name).write_bytes(pickle.dumps(made))
-    return "; ".join(of(name).disagreements[:3])
+        of.cache_clear()
+    return "; ".join(made.disagreements[:3])
+
+
+def _add(made: Reference, case: Case, language: str) -> None:
+    """Adds what a language says."""
+    meanings, runner = Meanings(case), subjects.runner(language)
+    ready = runner.prepare([case])
+    found = [*_answers(ready, case, made.documents)] if case.name in ready.sessions else []
+    if case.name in subjects.MODELS and (wrong := probed(case, runner)):
+        made.disagreements.append(f"{language} {wrong}")
+    ready.close()
+    made.files[language] = files_of(case, registry.get(language))
+    made.answers[language] = tuple(digest(answer) for _, answer in found)
+    for (document, answer), truth in zip(found, made.truths, strict=False):
+        others = compare(document, truth, {language: answer}, meanings).disagreements
+        made.disagreements += [f"{language} {each.kind} {document.data[:200]!r} {each.found}" for each in others]
+    if len(found) < len(made.documents):
+        made.disagreements.append(f"{language} answers only {len(found)} of {len(made.documents)} documents")
