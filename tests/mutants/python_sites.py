@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
+from typing import TypeGuard
 
 Site = tuple[str, int, int, str]
 """The kind of fault, where in the text, and what stands there instead."""
@@ -103,11 +105,12 @@ def _of_tree(text: str, tree: ast.Module, starts: list[int]) -> Iterator[Site]:
 
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
+            names = Counter(node.id for node in ast.walk(function) if _is_set(node))
             for node in ast.walk(function):
                 if isinstance(node, (ast.If, ast.IfExp)):
                     yield "branch", *place(node.test), "False"
                     yield "branch", *place(node.test), "True"
-                elif isinstance(node, (ast.Assign, ast.AugAssign)) or _is_call(node):
+                elif (isinstance(node, (ast.Assign, ast.AugAssign)) and not _is_only(node, names)) or _is_call(node):
                     yield "statement", *place(node), "pass"
                 elif isinstance(node, ast.Call) and len(node.args) > 1 and not node.keywords and not _is_fixed(node):
                     (start, end), (other, stop) = place(node.args[0]), place(node.args[1])
@@ -117,6 +120,17 @@ def _of_tree(text: str, tree: ast.Module, starts: list[int]) -> Iterator[Site]:
 def _is_fixed(node: ast.Call) -> bool:
     """Whether arguments in another order could only crash."""
     return isinstance(node.func, ast.Name) and node.func.id in ("isinstance", "getattr", "hasattr", "replace", "map")
+
+
+def _is_set(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _is_only(node: ast.Assign | ast.AugAssign, names: Counter[str]) -> bool:
+    """Whether an assignment is the only one to a variable: without it the function could only crash."""
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    set_here = [each for target in targets for each in ast.walk(target) if _is_set(each)]
+    return bool(set_here) and all(names[each.id] == 1 for each in set_here)
 
 
 def _is_call(node: ast.AST) -> bool:
