@@ -23,7 +23,7 @@ def make() -> None:
                 found.add((frame.f_code.co_filename, frame.f_code.co_name))
 
         sys.setprofile(see)
-        for name in subjects.MODELS:
+        for name in subjects.GENERATOR:
             case = subjects.made(name)
             for language in subjects.LANGUAGES:
                 reference.files_of(case, registry.get(language))

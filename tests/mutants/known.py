@@ -13,8 +13,15 @@ EQUIVALENT: Mapping[str, str] = {
     ' -> if (typeof value !== "object" && value === null) {': "more is remembered: only slower",
     "typescript runtime/utf8.ts: return point >= 0xd800 && point <= 0xdfff ? -1 : point;"
     " -> return point >= 0xd800 && point <= 0xdfff ? -2 : point;": "any negative number means the same",
-    "python models a second tag is unknown": "the reader takes the class from the check program, and hands over the"
-    " same one",
+    "swift Runtime/ExactDecimal.swift: if case .integer(let value) = value, case .integer(let divisor) = divisor,"
+    " divisor > 0 { -> if case .integer(let value) = value, case .integer(let divisor) = divisor, divisor > 1 {": "a"
+    " short way for integers: the long one says the same of 1",
+    "swift Runtime/UnionDecoding.swift: decoder.session.choosing = choosing -> ": "what was chosen is not remembered:"
+    " only slower",
+    "swift Runtime/Pattern.swift: var found = [Bool](repeating: false, count: scalars.count + 1) -> var found ="
+    " [Bool](repeating: true, count: scalars.count + 1)": "each of them is set below",
+    "swift Runtime/CheckProgram.swift: hashScalars(of: part, into: &hasher) -> ": "equal violations have equal hashes"
+    " all the same",
 }
 """Faults that change nothing that a reader can see, and why."""
 
@@ -32,6 +39,8 @@ REASONS: Mapping[str, str] = {
     "typescript runtime/instructions.ts: return (point >= 48 && point <= 57) || (point >= 65 && point <= 90) ||"
     " -> return (point >= 48 && point < 57) || (point >= 65 && point <= 90) ||": "no document has a 9 where `\\b` or"
     " `\\B` looks and nothing else decides",
+    "swift Runtime/RoomyThread.swift: case .array(let items): levels == 0 || items.contains { $0.nests(deeperThan:"
+    " levels - 1) } -> case .array(let items): levels == 1 || items.contains { $0.nests(deeperThan: levels - 1) }": "which depth needs a thread with more room only a small stack tells, and the driver's is large",
     "python models a constant is a string": "a constant may be said to be a string: the value is the same",
     "python models the richest alternative has a poorer one's class": "not yet looked into",
     "typescript models a constant is a string": "a constant may be said to be a string: the value is the same",

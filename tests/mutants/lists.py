@@ -24,7 +24,9 @@ def needed(group: str) -> Sequence[str]:
     """The subjects that the faults of a group are tried on."""
     if group in (*subjects.LANGUAGES, "common"):
         return subjects.RUNTIME
-    return subjects.MODELS if group in ("generator", "spec") else ["shapes"]
+    if group == "generator":
+        return subjects.GENERATOR
+    return subjects.MODELS if group == "spec" else ["shapes"]
 
 
 def asking(groups: Sequence[str], languages: Sequence[str]) -> Mapping[str, Sequence[str]]:

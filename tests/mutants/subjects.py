@@ -31,6 +31,9 @@ MODELS = (
 )
 """What faults of models are tried on."""
 
+GENERATOR = ("shapes", "tagged-union", "union-by-keys", "envelope", "open-enum", "tuple", "integers", "merge")
+"""What faults of the generator are tried on: each is asked of every language."""
+
 LANGUAGES = ("python", "typescript", "swift")
 
 
