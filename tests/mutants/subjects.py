@@ -21,7 +21,7 @@ _CASES = ROOT / "tests" / "cases"
 COUNT = 200
 """Documents of each schema, as many as `prove` makes by default."""
 
-RUNTIME = ("keywords", "texts", "regex", "applied", "shapes", "websocket-v2.schema")
+RUNTIME = ("keywords", "texts", "regex", "applied", "shapes", "choices", "websocket-v2.schema")
 """What faults of a run-time are tried on, the most telling first."""
 
 MODELS = (

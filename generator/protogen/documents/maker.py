@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 from protogen.documents.heights import height
-from protogen.documents.parts import Impossible, bound, children_of, contained, get, listed
+from protogen.documents.parts import Impossible, bound, children_of, contained, get, item_of, listed, most_items
 from protogen.documents.scalars import number, string
 from protogen.documents.strings import Steps, sample
 from protogen.documents.wish import Wish
@@ -266,16 +266,17 @@ class Maker:
         if size is None and any(self._wish.leads_on([part], list(part.keywords)) for part in parts):
             count = max(count, 1)
         count = max(count, len(extra)) if high is None else min(max(count, len(extra)), high)
-        if count > low and size is None and any(get(part, "items") is False for part in parts):
-            count = max(low, min(count, prefix))
+        most = most_items(parts, prefix, len(extra))
+        if count > low and size is None and most is not None:
+            count = max(low, min(count, most))
         unique = any(get(part, "uniqueItems") for part in parts)
         made: list[Json] = []
         for index in range(count):
-            item = self._item(parts, index, extra[index : index + 1], depth)
+            item = self.make(item_of(parts, index, extra), depth + 1)
             for _ in range(20):
                 if not unique or identity(item) not in map(identity, made):
                     break
-                item = self._item(parts, index, extra[index : index + 1], depth)
+                item = self.make(item_of(parts, index, extra), depth + 1)
             made.append(item)
         return made
 
@@ -286,15 +287,3 @@ class Maker:
         most = max(low, prefix, 1 if self._wish.plain else 3)
         most = most if high is None else min(most, high)
         return most if self._wish.plain else self._rng.randint(low, most)
-
-    def _item(self, parts: list[Subschema], index: int, extra: list[Subschema], depth: int) -> Json:
-        schemas = [*extra]
-        for part in parts:
-            prefix = get(part, "prefixItems") or ()
-            if index < len(prefix):
-                schemas.append(part.child("prefixItems", index))
-            elif get(part, "items") is not None:
-                schemas.append(part.child("items"))
-            elif get(part, "unevaluatedItems") is not None and not prefix:
-                schemas.append(part.child("unevaluatedItems"))
-        return self.make(schemas, depth + 1)

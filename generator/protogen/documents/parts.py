@@ -37,6 +37,31 @@ def children_of(parts: list[Subschema], name: str) -> list[Subschema]:
     return schemas
 
 
+def item_of(parts: list[Subschema], index: int, contained: list[Subschema]) -> list[Subschema]:
+    """The subschemas that an item of an array must meet. `contained`: what the first items are to show that `contains`
+    asks for."""
+    schemas = contained[index : index + 1]
+    for part in parts:
+        prefix = get(part, "prefixItems") or ()
+        if index < len(prefix):
+            schemas.append(part.child("prefixItems", index))
+        elif get(part, "items") is not None:
+            schemas.append(part.child("items"))
+    if schemas:
+        return schemas
+    return [part.child("unevaluatedItems") for part in parts if get(part, "unevaluatedItems") is not None]
+
+
+def most_items(parts: list[Subschema], prefix: int, contained: int) -> int | None:
+    """The number of items after which none may follow; None if there is no end. `prefix` and `contained`: of how many
+    items `prefixItems` and `contains` say something."""
+    items = [get(part, "items") for part in parts if get(part, "items") is not None]
+    if any(each is False for each in items):
+        return prefix
+    is_closed = not items and any(get(part, "unevaluatedItems") is False for part in parts)
+    return max(prefix, contained) if is_closed else None
+
+
 def keys_below(part: Subschema, keyword: str) -> frozenset[Key]:
     """The subschemas in a keyword's value, cached for each schema."""
     known = part.graph.memory.of(_BELOW)
