@@ -182,7 +182,7 @@ def astray(reader: Any, text: bytes | str, value: Any) -> list[str]:
     validated = _adapter(sys.modules[f"{package}.readers"], id(reader)).validate_python
     parsed = sys.modules[f"{package}._runtime.jsontext"].parse(text)
     found = []
-    for name, given in (("validate_python", parsed), ("validate_python of its own values", value)):
+    for name, given in (("validate_python", parsed), ("validate_python of its own members", _members(value))):
         try:
             made = validated(given)
         except ValidationError as error:
@@ -192,6 +192,13 @@ def astray(reader: Any, text: bytes | str, value: Any) -> list[str]:
         if made != value or reader.to_json(made) != reader.to_json(value):
             found.append(name)
     return found
+
+
+def _members(value: Any) -> Any:
+    """A model's members by their names in the code, as an app has them; the model itself if others have such names."""
+    if not isinstance(value, BaseModel) or type(value).model_fields.keys() & (value.model_extra or {}).keys():
+        return value
+    return {name: each for name, each in value if each is not MISSING}
 
 
 @cache
