@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_GRAMMAR = "typescript runtime/grammar.ts: if (low !== undefined && low >= 0xdc00 && low < 0xe000) {"
-
 EQUIVALENT: Mapping[str, str] = {
     "typescript runtime/pattern.ts: private step(state: State, point: number): State | boolean {"
     " -> private step(state: State, point: number): State & boolean {": "a type, which is gone when the code runs",
@@ -13,6 +11,13 @@ EQUIVALENT: Mapping[str, str] = {
     ' -> if (typeof value !== "object" && value === null) {': "more is remembered: only slower",
     "typescript runtime/utf8.ts: return point >= 0xd800 && point <= 0xdfff ? -1 : point;"
     " -> return point >= 0xd800 && point <= 0xdfff ? -2 : point;": "any negative number means the same",
+    "python _runtime/grammar.py: self.references.append(int(_number(self.run_of(_DIGITS))[1][:9])) ->"
+    " self.references.append(int(_number(self.run_of(_DIGITS))[1][:10]))": "no text has so many groups",
+    'python _runtime/jsontext.py: if text.startswith("\\ufeff"): -> if False:': "Python's parser refuses"
+    " the mark too, in other words",
+    'python _base.py: if model["type"] == "model": -> if True:': "the schema of a class of ours is always a model's",
+    "python _runtime/run.py: self._verdicts[key] = verdict -> pass": "a verdict that is not remembered is found again",
+    "python _runtime/pattern.py: if state.at_end is None: -> if True:": "the place is computed again",
     "swift Runtime/ExactDecimal.swift: if case .integer(let value) = value, case .integer(let divisor) = divisor,"
     " divisor > 0 { -> if case .integer(let value) = value, case .integer(let divisor) = divisor, divisor > 1 {": "a"
     " short way for integers: the long one says the same of 1",
@@ -26,35 +31,25 @@ EQUIVALENT: Mapping[str, str] = {
 """Faults that change nothing that a reader can see, and why."""
 
 REASONS: Mapping[str, str] = {
-    f"{_GRAMMAR} -> if (low !== undefined && low >= 0xdc00 && low < 0xe001) {{": "no text of the format `regex` has"
-    " U+E000 after half of a pair",
-    f"{_GRAMMAR} -> if (true || (low !== undefined && low >= 0xdc00 && low < 0xe000)) {{": "no text of the format"
-    " `regex` has a range that starts with half of a pair and another escape",
-    "typescript runtime/reader.ts: if (result.ok) return { value: result.value };"
-    " -> if (true || (result.ok)) return { value: result.value };": "`validate` of Standard Schema is called by no"
-    " driver",
     'typescript runtime/shape.ts: if (shape === "double" && fromDouble(Number(value)) === value) {'
     ' -> if (false && (shape === "double" && fromDouble(Number(value)) === value)) {': "a value counted as"
     " `unrepresentable` is not asked what it is; no rule says which values may be",
-    "typescript runtime/instructions.ts: return (point >= 48 && point <= 57) || (point >= 65 && point <= 90) ||"
-    " -> return (point >= 48 && point < 57) || (point >= 65 && point <= 90) ||": "no document has a 9 where `\\b` or"
-    " `\\B` looks and nothing else decides",
     "swift Runtime/RoomyThread.swift: case .array(let items): levels == 0 || items.contains { $0.nests(deeperThan:"
-    " levels - 1) } -> case .array(let items): levels == 1 || items.contains { $0.nests(deeperThan: levels - 1) }": "which depth needs a thread with more room only a small stack tells, and the driver's is large",
-    "python models a constant is a string": "a constant may be said to be a string: the value is the same",
-    "python models the richest alternative has a poorer one's class": "not yet looked into",
-    "typescript models a constant is a string": "a constant may be said to be a string: the value is the same",
-    "typescript models an unknown tag has no type": "only documents that are invalid have such a value, and what those"
-    " mean is not asked",
+    " levels - 1) } -> case .array(let items): levels == 1 || items.contains { $0.nests(deeperThan: levels -"
+    " 1) }": "which depth needs a thread with more room only a small stack tells, and the driver's is large",
+    "swift Runtime/RoomyThread.swift: if level >= shallowLevels, Thread.current.stackSize < roomyStack { throw"
+    " NeedsRoom() } -> if level >= shallowLevels, Thread.current.stackSize <= roomyStack { throw NeedsRoom()"
+    " }": "only what other decoders than ours read goes this way",
+    "python models the richest alternative has a poorer one's class": "two branches of a `oneOf` accept"
+    " such a value: only documents that are invalid have one, and what those mean is not asked",
+    "python _base.py: allow_inf_nan=False, -> allow_inf_nan=True,": "no JSON text holds an infinity: only an app"
+    " could hand one to pydantic",
     "swift models a member is also among the others": "a member that is named is not looked for among the others",
     "swift models null is the same as absent": "what an absent member is, its value does not tell",
     "generator generator/protogen/model/remarks.py: return Member(**words, name=value if isinstance(value, str) else"
     " title or listed_member(value).name, value=value) -> return Member(**words, name=value if isinstance(value, str)"
     " else title and listed_member(value).name, value=value)": "names of an enum's cases that are not made of the value"
     " are not compared with a title",
-    "generator generator/protogen/languages/typescript/names.py: text = lines if isinstance(lines, str) else "
-    '"\\n\\n".join(line for line in lines if line) -> text = lines if False else '
-    '"\\n\\n".join(line for line in lines if line)': "comments are not asked",
     "generator generator/protogen/languages/python/order.py: turns[name] = max((turns[each] +"
     " (positions[each] > positions[name]) for each in wanted[name]), default=0) -> turns[name] = max((turns[each] -"
     " (positions[each] > positions[name]) for each in wanted[name]), default=0)": "the order of the classes in a module"
