@@ -188,7 +188,8 @@ def astray(reader: Any, text: bytes | str, value: Any) -> list[str]:
         except ValidationError as error:
             if any(each["type"] == "recursion_depth_exceeded" for each in error.errors(include_input=False)):
                 continue  # deeper than pydantic goes
-            made = MISSING
+            found.append(name)
+            continue
         if made != value or reader.to_json(made) != reader.to_json(value):
             found.append(name)
     return found
@@ -198,7 +199,7 @@ def _members(value: Any) -> Any:
     """A model's members by their names in the code, as an app has them; the model itself if others have such names."""
     if not isinstance(value, BaseModel) or type(value).model_fields.keys() & (value.model_extra or {}).keys():
         return value
-    return {name: each for name, each in value if each is not MISSING}
+    return {name: each for name, each in value if name in value.model_fields_set}
 
 
 @cache
