@@ -199,7 +199,8 @@ def _members(value: Any) -> Any:
     """A model's members by their names in the code, as an app has them; the model itself if others have such names."""
     if not isinstance(value, BaseModel) or type(value).model_fields.keys() & (value.model_extra or {}).keys():
         return value
-    return {name: each for name, each in value if name in value.model_fields_set}
+    own = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
+    return own | (value.model_extra or {})
 
 
 @cache
