@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,12 +14,13 @@ import pytest
 from support import hard_schemas, overfull, swift_driver, worded
 from support import typescript_driver as typescript
 from support.making import written
-from support.paths import GENERATED
+from support.paths import GENERATED, TEMPLATES
 
 from protogen.checks.compile import compile_checks
 from protogen.documents import hard_texts
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.runtime.words import WORDS
 from protogen.schema.load import load
 
 
@@ -129,3 +131,12 @@ def test_swift_says_the_same(tmp_path: Path) -> None:
         next(answers)
         said.append([next(answers)["said"] for _ in each.texts])
     assert not unlike(trial, said)
+
+
+@pytest.mark.parametrize("path", ["typescript/runtime/words.ts", "swift/runtime/Words.swift"])
+def test_each_language_has_the_whole_table(path: str) -> None:
+    text = (TEMPLATES / path).read_text(encoding="utf-8")
+    table = re.search(r"[wW](?:ORDS|ords): .*?= [\[{]\n(.*?)\n[\]}]", text, re.DOTALL)
+    assert table is not None
+    found = dict(re.findall(r'^ *"?(\w+)"?:\s+"(.*)",$', table[1], re.MULTILINE))
+    assert found == WORDS
