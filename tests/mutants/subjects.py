@@ -94,12 +94,17 @@ def tail(path: str) -> str:
     return inside[0] if inside else Path(path).name
 
 
+_MESSAGES = re.compile(r"/(words|explain|explanation)\.\w+$", re.IGNORECASE)
+"""Files that only make messages, which `prove` does not compare; `tests/languages/test_words.py` does."""
+
+
 def runtime(language: str) -> dict[str, str]:
-    """The files of a language's run-time: what is the same for two schemas."""
+    """The files of a language's run-time that `prove` judges: what is the same for two schemas, but for messages."""
     files = {tail(path): text for path, text in emitted("shapes", language).items()}
     others = {tail(path): text for path, text in emitted("texts", language).items()}
     alike = {path: text for path, text in files.items() if re.search(r"\.(py|ts|swift)$", path)}
-    return {path: text for path, text in alike.items() if "untime/" in path or _is_base(path, text, others.get(path))}
+    judged = {path: text for path, text in alike.items() if not _MESSAGES.search(path)}
+    return {path: text for path, text in judged.items() if "untime/" in path or _is_base(path, text, others.get(path))}
 
 
 def _is_base(path: str, text: str, other: str | None) -> bool:
