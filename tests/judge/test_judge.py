@@ -119,3 +119,16 @@ def test_every_published_document() -> None:
                     wrong.append(f"{document.parent.parent.name}/{document.name}")
     assert judged > 4500
     assert wrong == []
+
+
+def test_items_that_have_failed_already_count_as_evaluated(tmp_path: Path) -> None:
+    first = {"allOf": [{"prefixItems": [{"type": "integer"}]}]}
+    for number, rest in enumerate(({"type": "boolean"}, False)):
+        (tmp_path / str(number)).mkdir()
+        judged = judge(tmp_path / str(number), {"$schema": DRAFT, **first, "unevaluatedItems": rest})
+        more = ("/1", "type") if rest else ("", "unevaluatedItems")
+        assert judged.lists(["1"], [("/0", "type")])
+        assert not judged.lists(["1"], [])
+        assert judged.lists(["1", 2], [("/0", "type"), more])
+        assert judged.lists([1, 2], [more])
+        assert not judged.lists([1, 2], [])

@@ -80,12 +80,21 @@ class _Match:
             for branch in _branches(first):
                 for end, listed in self._ends(branch, at, seen | {_BRANCHED}):
                     yield from self._ends(rest, end, listed)
-        if first.validator == "unevaluatedItems" and first.validator_value is not False:  # the library says no more
-            inside = pair(first)[0] + "/"
-            for end in range(at + 1, len(self._violations) + 1):
-                if not self._violations[end - 1][0].startswith(inside):
-                    break
+        if first.validator == "unevaluatedItems":
+            for end in self._of_the_rest(first, at):
                 yield from self._ends(rest, end, seen)
+
+    def _of_the_rest(self, error: Any, at: int) -> Iterator[int]:
+        """Yields how far in the list an error of `unevaluatedItems` may lead: not at all, if items have failed already
+        (readers count them as evaluated, the library does not); else, if its value is a schema, behind violations of
+        items (the library does not say which)."""
+        inside = pair(error)[0] + "/"
+        if any(pointer.startswith(inside) for pointer, _ in self._violations[:at]):
+            yield at
+        for end in range(at + 1, len(self._violations) + 1):
+            if error.validator_value is False or not self._violations[end - 1][0].startswith(inside):
+                return
+            yield end
 
 
 def _is_of_the_unevaluated(error: Any) -> bool:
