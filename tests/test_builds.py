@@ -28,6 +28,29 @@ LEGAL: dict[str, Any] = {
             {"type": "object", "required": ["t"], "properties": {"t": {"enum": ["a", [1]]}}},
         ]
     },
+    "a result of tagged kinds or of none": {
+        "anyOf": [
+            {
+                "type": "object",
+                "required": ["result"],
+                "properties": {
+                    "result": {
+                        "anyOf": [
+                            {"type": "object", "required": ["kind"], "properties": {"kind": {"const": each}}}
+                            for each in "ab"
+                        ]
+                    }
+                },
+            },
+            {
+                "type": "object",
+                "required": ["result"],
+                "properties": {
+                    "result": {"type": "object", "required": ["url"], "properties": {"url": {"type": "string"}}}
+                },
+            },
+        ]
+    },
     "names that are objects": {"type": "object", "propertyNames": {"enum": ["a", THING]}},
     "an object among open values": {
         "anyOf": [{"type": "string", "enum": ["a", THING], "x-protogen": {"open": False}}, {"type": "string"}]
