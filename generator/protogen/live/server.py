@@ -23,7 +23,9 @@ from protogen.source.place import Json
 from protogen.wire.values import Channel, Refresh
 
 _KEPT = 100_000
-"""So many events are remembered for `/__protogen/log`."""
+"""At most this many events are remembered for `/__protogen/log`."""
+_KEPT_TEXT = 64 * 1024 * 1024
+"""At most this many characters of documents are remembered with them."""
 
 
 class Mock(Listener):
@@ -48,7 +50,8 @@ class Mock(Listener):
 
     def reset(self) -> None:
         """Forget all connections and events."""
-        self.events: deque[Event] = deque(maxlen=_KEPT)
+        self.events: deque[Event] = deque()
+        self._text = 0
         self.violations: list[str] = []
         self.seen: Counter[str] = Counter()
         self._subjects: dict[tuple[str, str, str], Subject] = {}
@@ -200,5 +203,8 @@ class Mock(Listener):
 
     def _keep(self, event: Event) -> None:
         self.events.append(event)
+        self._text += len(event.document or "")
+        while len(self.events) > _KEPT or self._text > _KEPT_TEXT:
+            self._text -= len(self.events.popleft().document or "")
         if event.fault:
             self.violations.append(f"connection {event.number}: {event.what}: {event.fault}")
