@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import readme
+from support import outside, readme
 from support.paths import ROOT
 
 pytestmark = pytest.mark.slow
@@ -65,6 +65,8 @@ def started(folder: Path) -> Path:
 @pytest.mark.parametrize("block", [each for each in BLOCKS if not each.startswith(tuple(f"$ {e}" for e in ELSEWHERE))])
 def test_what_is_shown_is_what_is_printed(block: str, desk: Path) -> None:
     folder = desk
+    if block.startswith(("$ protogen mock", "$ protogen tap")):
+        outside.package("websockets")
     if block.startswith("$ protogen lint"):
         folder = started(desk)
     if block.startswith("$ protogen init"):
