@@ -121,6 +121,15 @@ def test_asserted_formats_are_kept_and_broken(made: Callable[[Json], Subschema])
     assert len(regular & {*RIGHT, *WRONG}) >= 50
 
 
+def test_items_beside_unevaluated_items_are_made(made: Callable[[Json], Subschema]) -> None:
+    contains = {"type": "array", "contains": {"type": "string"}, "unevaluatedItems": {"type": "integer"}, "minItems": 2}
+    first = {"allOf": [{"prefixItems": [{"type": "integer"}]}], "minItems": 2}
+    for schema in (contains, {"type": "array", **first, "unevaluatedItems": {"type": "boolean"}}):
+        found = valid_documents(made(schema), 1, 10).documents
+        assert found
+        assert all(isinstance(each.value, list) and len(each.value) >= 2 for each in found)
+
+
 def test_edges_of_several_members_stand_together(made: Callable[[Json], Subschema]) -> None:
     member = {"type": "integer", "minimum": 3, "maximum": 9}
     subschema = made({"type": "object", "properties": dict.fromkeys("abc", member), "required": [*"abc"]})
