@@ -59,8 +59,6 @@ def test_a_fault_in_emitted_code_is_noticed() -> None:
 
 
 def test_a_fault_that_only_pydantic_itself_meets_is_noticed() -> None:
-    line = 'if "exact" in metadata:'
-    assert line in subjects.runtime("python")["_base.py"]
     found = first(Fault("python", "emitted", "branch", "_base.py", 'case "float":', 'case "str":'))
     assert found is None
     found = first(Fault("python", "emitted", "statement", "_base.py", 'extra="allow"', 'extra="forbid"'))
@@ -68,7 +66,7 @@ def test_a_fault_that_only_pydantic_itself_meets_is_noticed() -> None:
 
 
 def test_a_fault_that_only_a_standard_schema_meets_is_noticed() -> None:
-    path, line = "runtime/reader.ts", "path: steps(violation.pointer),"
+    path, line = "runtime/reader.ts", "path: steps(violation.pointer, value),"
     assert line in subjects.runtime("typescript")[path]
     assert first(Fault("typescript", "emitted", "statement", path, line, line), "typescript") is None
     for wrong in ("path: [],", ""):

@@ -63,21 +63,22 @@ def test_actions_are_pinned_by_commit() -> None:
     found = [
         (path.relative_to(ROOT).as_posix(), step)
         for path, text in tracked().items()
-        if path.suffix in (".yml", ".yaml") and not path.is_relative_to(ROOT / "tests")
+        if {".yml", ".yaml"} & {*path.suffixes} and not path.is_relative_to(ROOT / "tests")
         for step in _STEP.findall(text)
     ]
-    assert {"action.yml", "templates/init/workflow.yml"} <= {path for path, _ in found}
+    assert {"action.yml", "templates/init/workflow.yml.jinja"} <= {path for path, _ in found}
     assert [(path, step) for path, step in found if not _COMMIT.fullmatch(step)] == []
 
 
 def test_requirements_are_pinned_by_version_and_hash() -> None:
     """Every requirement is of one version, and has a hash; whatever installs the file asks for them."""
-    text = (ROOT / "requirements.lock").read_text().replace("\\\n", " ")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    texts = [path.read_text().replace("\\\n", " ") for path in sorted(ROOT.glob("requirements*.lock"))]
+    lines = [line for text in texts for line in text.splitlines() if line.strip() and not line.startswith("#")]
     pinned = re.compile(r"[\w.-]+(?:\[[\w,-]+\])?==\S+(?: ; [^#]+?)?(?:\s+--hash=sha256:[0-9a-f]{64})+\s*")
+    assert len(texts) == 3
     assert len(lines) > 20
     assert [line[:80] for line in lines if not pinned.fullmatch(line)] == []
-    installs = re.compile(r"^.*\bpip\)?\b.* install .*requirements\.lock.*$", re.M | re.I)
+    installs = re.compile(r"^.*\bpip\)?\b.* install .*requirements[\w-]*\.lock.*$", re.M | re.I)
     found = [line for name in ("Makefile", "action.yml") for line in installs.findall((ROOT / name).read_text())]
-    assert len(found) == 2
+    assert len(found) == 3
     assert all("--require-hashes" in line for line in found)

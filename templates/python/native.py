@@ -177,12 +177,19 @@ def native(reader: Any, value: Any) -> dict[str, Any] | None:
 
 
 def astray(reader: Any, text: bytes | str, value: Any) -> list[str]:
-    """What does not choose as a reader does, of a valid document and of the value that was made of it."""
+    """What does not choose as a reader does, of a valid document and of the model that was made of it.
+
+    Only models make pydantic exact: a bare number that is no member of one is read as pydantic does.
+    """
+    if not isinstance(value, BaseModel):
+        return []
     package = type(reader).__module__.rpartition(".")[0]
     validated = _adapter(sys.modules[f"{package}.readers"], id(reader)).validate_python
-    parsed = sys.modules[f"{package}._runtime.jsontext"].parse(text)
+    parse = sys.modules[f"{package}._runtime.jsontext"].parse
+    identity = sys.modules[f"{package}._runtime.values"].identity
+    written = identity(parse(reader.to_json(value)))
     found = []
-    for name, given in (("validate_python", parsed), ("validate_python of its own members", _members(value))):
+    for name, given in (("validate_python", parse(text)), ("validate_python of its own members", _members(value))):
         try:
             made = validated(given)
         except ValidationError as error:
@@ -190,14 +197,14 @@ def astray(reader: Any, text: bytes | str, value: Any) -> list[str]:
                 continue  # deeper than pydantic goes
             found.append(name)
             continue
-        if made != value or reader.to_json(made) != reader.to_json(value):
+        if made != value or identity(parse(reader.to_json(made))) != written:
             found.append(name)
     return found
 
 
-def _members(value: Any) -> Any:
+def _members(value: BaseModel) -> Any:
     """A model's members by their names in the code, as an app has them; the model itself if others have such names."""
-    if not isinstance(value, BaseModel) or type(value).model_fields.keys() & (value.model_extra or {}).keys():
+    if type(value).model_fields.keys() & (value.model_extra or {}).keys():
         return value
     own = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
     return own | (value.model_extra or {})

@@ -194,9 +194,9 @@ def faults(folder: Path, *lines: bytes) -> str:
     ("line", "words"),
     [
         (b'{"a": 1, "a": 2}', '2:10: error[broken-sample]: the key "a" stands twice'),
-        (b'{"a": {"b": [1,]}}', "2:16: error[broken-sample]: no JSON value starts here"),
+        (b'{"a": {"b": [1,]}}', "2:16: error[broken-sample]: a trailing comma before this `]`"),
         (b"[" * 200 + b"]" * 200, "nested deeper than 128 levels"),
-        (b'{"a": NaN}', "no JSON value starts here"),
+        (b'{"a": NaN}', "JSON has no `NaN`"),
         (b'{"a": 1e999}', "a number is larger than the largest double"),
         (b'{"a": "\\ud800"}', "half of a surrogate pair"),
     ],

@@ -150,8 +150,8 @@ def test_a_document_s_slip_is_told_by_validate(here: Run, folder: Path) -> None:
     written(folder, '{"a": 1}\n{"a": True}\n{"a": [1}\n', "t.ndjson")
     told = here("validate", "t.ndjson", "--schema", "s.json")
     assert told.code == 1
-    assert "t.ndjson:2: the document: json: `True` is not a value of JSON (column 7)" in told.out
-    assert "t.ndjson:3: the document: json: `}` does not close the `[` (column 9)" in told.out
+    assert "t.ndjson:2: `True` is not a value of JSON (column 7)" in told.out
+    assert "t.ndjson:3: `}` does not close the `[` (column 9)" in told.out
 
 
 @pytest.mark.parametrize("name", ["s.json", "s.yaml", "protogen.toml"])

@@ -94,9 +94,11 @@ def on_a_terminal(arguments: Sequence[str], folder: Path, *, interrupt: bool = F
         slow = "from protogen import working; working._PATIENCE = 0.05; from protogen.cli import main; main()"
         os.execv(sys.executable, [sys.executable, "-c", slow, *arguments])
     shown = b""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
+    idle = 0
+    while idle < 300:
+        idle += 1
         if select.select([terminal], [], [], 0.2)[0]:
+            idle = 0
             try:
                 read = os.read(terminal, 65536)
             except OSError:  # Linux says so at the end

@@ -8,7 +8,7 @@ layout stays.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from protogen.schema.containers import container
@@ -45,6 +45,22 @@ def canonical(source: Source) -> str:
     return made if alike else source.text
 
 
+def ordered(schema: Json) -> Json:
+    """A schema's value with the keywords of it and of all subschemas in the one order."""
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _below(name, schema[name]) for name in _in_order(schema)}
+
+
+def _below(name: str, held: Json) -> Json:
+    nested = KEYWORDS[name].nested if name in KEYWORDS else Nested.NONE
+    if nested is Nested.MAP and isinstance(held, dict):
+        return {key: ordered(each) for key, each in held.items()}
+    if isinstance(held, list) and nested in (Nested.LIST, Nested.ONE_OR_LIST):
+        return [ordered(each) for each in held]
+    return ordered(held) if nested in (Nested.ONE, Nested.ONE_OR_LIST) else held
+
+
 def _schemas(value: Json) -> Iterator[str]:
     """The pointers of a file's schemas: of the root, or of a container's parts, and of all inside them."""
     held = container(value)
@@ -71,8 +87,11 @@ def _schemas(value: Json) -> Iterator[str]:
 
 
 def _ordered(part: Part, is_schema: bool) -> list[str]:
-    names = list(part.members)
-    return sorted(names, key=lambda name: _RANK.get(name, _RANK[""])) if is_schema else names
+    return _in_order(part.members) if is_schema else list(part.members)
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: _RANK.get(name, _RANK[""]))
 
 
 def _json(text: str, root: Part, places: frozenset[str]) -> str:

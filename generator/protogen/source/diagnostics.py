@@ -123,6 +123,7 @@ RULES: Mapping[str, About] = {
         "not-exposed": "An address that other machines can reach.",
         "not-generated": "A generated file was edited by hand.",
         "not-inferred": "A sample that is not valid for the schema inferred from it.",
+        "not-installed": "The sources of protogen are here, but not installed.",
         "not-redacted": "A document that cannot be redacted.",
         "outside-reference": "A reference to a file outside of the schema's folder and of the project's.",
         "pattern-unsupported": "A pattern that would not mean the same in every language.",

@@ -67,7 +67,7 @@ to_json = readers.credentials.to_json
 <<< credentials/_runtime/values.py >>> (run-time)
 <<< credentials/_runtime/words.py >>> (run-time)
 <<< credentials/_schemas.json >>>
-{"Credentials":{"title":"Credentials","description":"A record that has no room for other members: strict readers refuse them, tolerant ones keep them.","type":"object","properties":{"user":{"type":"string","minLength":1},"token":{"type":"string"},"none":{"$ref":"#/$defs/Nothing"}},"required":["user","token"],"additionalProperties":false,"examples":[{"user":"ada","token":""},{"user":"ada","token":"t","none":{}}]},
+{"Credentials":{"title":"Credentials","description":"A record that has no room for other members: strict readers refuse them, tolerant ones keep them.","type":"object","properties":{"user":{"type":"string","minLength":1},"token":{"type":"string"},"none":{"$ref":"#/$defs/Nothing"}},"additionalProperties":false,"required":["user","token"],"examples":[{"user":"ada","token":""},{"user":"ada","token":"t","none":{}}]},
 "Nothing":{"description":"No members at all.","type":"object","additionalProperties":false}}
 <<< credentials/_shapes.json >>> (run-time)
 <<< credentials/_strict.json >>> (run-time)

@@ -125,7 +125,7 @@ to_json = readers.query.to_json
 <<< query/_runtime/values.py >>> (run-time)
 <<< query/_runtime/words.py >>> (run-time)
 <<< query/_schemas.json >>>
-{"Query":{"title":"Query","description":"Defaults, members that only the server writes, and members that only the client writes.","type":"object","properties":{"text":{"type":"string","default":""},"limit":{"type":"integer","default":20,"minimum":1,"maximum":100},"exact":{"type":"boolean","default":false},"order":{"type":"string","enum":["newest","oldest"],"default":"newest"},"fields":{"type":"array","items":{"type":"string"},"default":["id"]},"after":{"type":["string","null"],"default":null},"id":{"type":"string","readOnly":true},"password":{"type":"string","writeOnly":true}},"examples":[{},{"text":"x","limit":5,"exact":true,"order":"oldest","fields":[],"after":null,"id":"q","password":"p"}]},
+{"Query":{"title":"Query","description":"Defaults, members that only the server writes, and members that only the client writes.","type":"object","properties":{"text":{"type":"string","default":""},"limit":{"type":"integer","maximum":100,"minimum":1,"default":20},"exact":{"type":"boolean","default":false},"order":{"type":"string","enum":["newest","oldest"],"default":"newest"},"fields":{"type":"array","items":{"type":"string"},"default":["id"]},"after":{"type":["string","null"],"default":null},"id":{"readOnly":true,"type":"string"},"password":{"writeOnly":true,"type":"string"}},"examples":[{},{"text":"x","limit":5,"exact":true,"order":"oldest","fields":[],"after":null,"id":"q","password":"p"}]},
 "QueryOrder":{"type":"string","enum":["newest","oldest"],"default":"newest"}}
 <<< query/_shapes.json >>> (run-time)
 <<< query/_strict.json >>> (run-time)

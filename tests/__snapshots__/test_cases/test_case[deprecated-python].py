@@ -103,9 +103,9 @@ to_json = readers.profile.to_json
 <<< profile_models/_runtime/values.py >>> (run-time)
 <<< profile_models/_runtime/words.py >>> (run-time)
 <<< profile_models/_schemas.json >>>
-{"Profile":{"title":"Profile","description":"What should not be used any longer: a type, a member, a value.","type":"object","properties":{"name":{"type":"string"},"nick":{"type":"string","deprecated":true,"description":"Use `name`."},"address":{"$ref":"#/$defs/Address"},"tier":{"oneOf":[{"const":"basic"},{"const":"gold","deprecated":true,"description":"No longer sold."}]}},"required":["name"],"examples":[{"name":"Ada"},{"name":"Ada","nick":"A","address":{"street":"Main"},"tier":"gold"}]},
+{"Profile":{"title":"Profile","description":"What should not be used any longer: a type, a member, a value.","type":"object","properties":{"name":{"type":"string"},"nick":{"description":"Use `name`.","deprecated":true,"type":"string"},"address":{"$ref":"#/$defs/Address"},"tier":{"oneOf":[{"const":"basic"},{"description":"No longer sold.","deprecated":true,"const":"gold"}]}},"required":["name"],"examples":[{"name":"Ada"},{"name":"Ada","nick":"A","address":{"street":"Main"},"tier":"gold"}]},
 "Address":{"deprecated":true,"type":"object","properties":{"street":{"type":"string"}}},
-"ProfileTier":{"oneOf":[{"const":"basic"},{"const":"gold","deprecated":true,"description":"No longer sold."}]}}
+"ProfileTier":{"oneOf":[{"const":"basic"},{"description":"No longer sold.","deprecated":true,"const":"gold"}]}}
 <<< profile_models/_shapes.json >>> (run-time)
 <<< profile_models/_strict.json >>> (run-time)
 <<< profile_models/_tolerant.json >>> (run-time)

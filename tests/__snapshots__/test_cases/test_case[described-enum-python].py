@@ -68,7 +68,7 @@ to_json = readers.failure.to_json
 <<< failure/_runtime/words.py >>> (run-time)
 <<< failure/_schemas.json >>>
 {"Failure":{"title":"Failure","description":"An enum whose values have names, descriptions and recommended actions of their own.","type":"object","properties":{"code":{"$ref":"#/$defs/ErrorCode"}},"required":["code"],"examples":[{"code":"E_QUOTA"}]},
-"ErrorCode":{"description":"What went wrong.","oneOf":[{"const":"E_QUOTA","title":"Quota exceeded","description":"The account has used up what it may use in one day."},{"const":"E_GONE","title":"Gone","description":"The thing is \"gone\"."},{"const":"E_OLD","title":"Outdated","deprecated":true}]}}
+"ErrorCode":{"description":"What went wrong.","oneOf":[{"title":"Quota exceeded","description":"The account has used up what it may use in one day.","const":"E_QUOTA"},{"title":"Gone","description":"The thing is \"gone\".","const":"E_GONE"},{"title":"Outdated","deprecated":true,"const":"E_OLD"}]}}
 <<< failure/_shapes.json >>> (run-time)
 <<< failure/_strict.json >>> (run-time)
 <<< failure/_tolerant.json >>> (run-time)

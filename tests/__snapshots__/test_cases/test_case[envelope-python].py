@@ -74,11 +74,11 @@ to_json = readers.event.to_json
 <<< event/_runtime/words.py >>> (run-time)
 <<< event/_schemas.json >>>
 {"Event":{"title":"Event","description":"Messages that are alike but for one member: an envelope around a payload.","oneOf":[{"$ref":"#/$defs/Opened"},{"$ref":"#/$defs/Closed"}],"examples":[{"type":"opened","at":1700000000000,"body":{"by":"ada"}},{"type":"closed","at":1700000000001,"body":{"reason":"late"}}]},
-"Opened":{"allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"opened"},"body":{"$ref":"#/$defs/OpenedBody"}}},
+"Opened":{"properties":{"type":{"const":"opened"},"body":{"$ref":"#/$defs/OpenedBody"}},"allOf":[{"$ref":"#/$defs/Envelope"}]},
 "OpenedBody":{"type":"object","properties":{"by":{"type":"string"}},"required":["by"]},
-"Closed":{"allOf":[{"$ref":"#/$defs/Envelope"}],"properties":{"type":{"const":"closed"},"body":{"$ref":"#/$defs/ClosedBody"}}},
+"Closed":{"properties":{"type":{"const":"closed"},"body":{"$ref":"#/$defs/ClosedBody"}},"allOf":[{"$ref":"#/$defs/Envelope"}]},
 "ClosedBody":{"type":"object","properties":{"reason":{"type":"string"}}},
-"Envelope":{"type":"object","properties":{"type":{"type":"string"},"at":{"type":"integer","format":"int64","description":"When it happened."},"body":{"type":"object"}},"required":["type","at","body"]}}
+"Envelope":{"type":"object","properties":{"type":{"type":"string"},"at":{"description":"When it happened.","type":"integer","format":"int64"},"body":{"type":"object"}},"required":["type","at","body"]}}
 <<< event/_shapes.json >>> (run-time)
 <<< event/_strict.json >>> (run-time)
 <<< event/_tolerant.json >>> (run-time)

@@ -67,9 +67,9 @@ to_json = readers.alarm.to_json
 <<< alarm/_runtime/values.py >>> (run-time)
 <<< alarm/_runtime/words.py >>> (run-time)
 <<< alarm/_schemas.json >>>
-{"Alarm":{"title":"Alarm","description":"An enum of integers, plain and described.","type":"object","properties":{"level":{"type":"integer","enum":[-1,0,10]},"exit":{"oneOf":[{"const":0,"title":"success","description":"All went well."},{"const":1,"title":"failure","description":"Something did not."}]}},"required":["level"],"examples":[{"level":-1},{"level":10,"exit":0}]},
+{"Alarm":{"title":"Alarm","description":"An enum of integers, plain and described.","type":"object","properties":{"level":{"type":"integer","enum":[-1,0,10]},"exit":{"oneOf":[{"title":"success","description":"All went well.","const":0},{"title":"failure","description":"Something did not.","const":1}]}},"required":["level"],"examples":[{"level":-1},{"level":10,"exit":0}]},
 "AlarmLevel":{"type":"integer","enum":[-1,0,10]},
-"AlarmExit":{"oneOf":[{"const":0,"title":"success","description":"All went well."},{"const":1,"title":"failure","description":"Something did not."}]}}
+"AlarmExit":{"oneOf":[{"title":"success","description":"All went well.","const":0},{"title":"failure","description":"Something did not.","const":1}]}}
 <<< alarm/_shapes.json >>> (run-time)
 <<< alarm/_strict.json >>> (run-time)
 <<< alarm/_tolerant.json >>> (run-time)

@@ -65,7 +65,7 @@ to_json = readers.inventory.to_json
 <<< inventory/_runtime/values.py >>> (run-time)
 <<< inventory/_runtime/words.py >>> (run-time)
 <<< inventory/_schemas.json >>>
-{"Inventory":{"title":"Inventory","description":"Objects used as dictionaries, alone and beside known members.","type":"object","properties":{"stock":{"type":"object","additionalProperties":{"type":"integer","minimum":0},"maxProperties":5},"shelves":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/$defs/Article"}}},"headers":{"type":"object","patternProperties":{"^X-":{"type":"string"}},"additionalProperties":false},"free":{"type":"object"}},"required":["stock"],"additionalProperties":{"type":"boolean"},"examples":[{"stock":{}},{"stock":{"nail":5},"shelves":{"a 1":[{"name":"nail"}]},"headers":{"X-Id":"1"},"free":{"a":1},"open":true}]},
+{"Inventory":{"title":"Inventory","description":"Objects used as dictionaries, alone and beside known members.","type":"object","properties":{"stock":{"type":"object","additionalProperties":{"type":"integer","minimum":0},"maxProperties":5},"shelves":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/$defs/Article"}}},"headers":{"type":"object","patternProperties":{"^X-":{"type":"string"}},"additionalProperties":false},"free":{"type":"object"}},"additionalProperties":{"type":"boolean"},"required":["stock"],"examples":[{"stock":{}},{"stock":{"nail":5},"shelves":{"a 1":[{"name":"nail"}]},"headers":{"X-Id":"1"},"free":{"a":1},"open":true}]},
 "Article":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}
 <<< inventory/_shapes.json >>> (run-time)
 <<< inventory/_strict.json >>> (run-time)

@@ -109,10 +109,10 @@ to_json = readers.ticket.to_json
 <<< ticket/_runtime/values.py >>> (run-time)
 <<< ticket/_runtime/words.py >>> (run-time)
 <<< ticket/_schemas.json >>>
-{"Ticket":{"title":"Ticket","description":"An enum is open to values of later versions, unless the annotation closes it.","type":"object","properties":{"status":{"$ref":"#/$defs/Status"},"weekday":{"$ref":"#/$defs/Weekday"},"seat":{"type":"string","enum":["aisle","window"],"description":"An enum written in place."}},"required":["status"],"examples":[{"status":"open"},{"status":"on-hold","weekday":"saturday","seat":"window"}]},
+{"Ticket":{"title":"Ticket","description":"An enum is open to values of later versions, unless the annotation closes it.","type":"object","properties":{"status":{"$ref":"#/$defs/Status"},"weekday":{"$ref":"#/$defs/Weekday"},"seat":{"description":"An enum written in place.","type":"string","enum":["aisle","window"]}},"required":["status"],"examples":[{"status":"open"},{"status":"on-hold","weekday":"saturday","seat":"window"}]},
 "Status":{"description":"How far the work is.","type":"string","enum":["open","on-hold","done"]},
 "Weekday":{"description":"There will be no third.","type":"string","enum":["saturday","sunday"]},
-"TicketSeat":{"type":"string","enum":["aisle","window"],"description":"An enum written in place."}}
+"TicketSeat":{"description":"An enum written in place.","type":"string","enum":["aisle","window"]}}
 <<< ticket/_shapes.json >>> (run-time)
 <<< ticket/_strict.json >>> (run-time)
 <<< ticket/_tolerant.json >>> (run-time)

@@ -12,6 +12,7 @@ from protogen.model.messages import subschemas
 from protogen.model.spec import Enum, Record
 from protogen.model.words import unused, upper_camel
 from protogen.schema.bundle import bundled
+from protogen.schema.canonical import ordered
 from protogen.schema.graph import Subschema
 from protogen.source.place import Json
 
@@ -75,4 +76,4 @@ def _free(taken: set[str], wish: str, so_far: Mapping[str, Json]) -> str:
 
 
 def _compact(schema: Json) -> str:
-    return json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(ordered(schema), ensure_ascii=False, separators=(",", ":"))
