@@ -39,7 +39,7 @@ class Notes:
 
     def _general(self) -> Iterator[Diagnostic]:
         root = self.survey.root
-        if root.count == 1:
+        if root.count == 1 and root.kinds() != {"array"}:
             yield _note("one-sample", "one sample: every member that it has is required", "give more samples")
         if root.kinds() == {"array"} and root.count == 1:
             message = "the document is an array, and the schema describes the array as a whole"

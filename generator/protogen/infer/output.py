@@ -47,4 +47,4 @@ def _kept(at: str, why: str, shown: str) -> Refused:
 
 
 def _digest(schema: dict[str, Json]) -> str:
-    return hashlib.sha256(json.dumps(schema).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(schema, sort_keys=True).encode()).hexdigest()[:12]

@@ -69,7 +69,7 @@ def require() -> None:
     try:
         import websockets.server  # noqa: F401
     except ImportError:
-        help = "install it with `pip install 'protogen-toolkit[live]'`"
+        help = "the extra `live` of protogen-toolkit brings it; so does `pip install websockets` where protogen is"
         raise Refused(Diagnostic("no-websockets", "the package `websockets` is not installed", help=help)) from None
 
 

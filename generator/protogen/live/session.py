@@ -214,7 +214,7 @@ class Session:
             self._tell("client", "message", fault="the contract has no messages of clients", document=text)
             return
         judged = self._checker.judge(data)
-        fault = "; ".join(f"{each.pointer or 'the document'}: {each.keyword}" for each in judged.violations[:3])
+        fault = "; ".join(map(str, judged.violations[:3]))
         self._tell("client", "message", judged.message, fault=fault, document=text)
         with suppress(asyncio.QueueFull):
             self._inbox.put_nowait(judged)

@@ -141,8 +141,12 @@ class Tap(Listener):
                 _pipe(reader, below, partial(watch.hear, "client", of_client)),
                 _pipe(above, writer, partial(watch.hear, "server", of_server)),
             )
-        finally:
+        except asyncio.CancelledError:
+            raise  # the tap stops: neither side has ended anything
+        except BaseException:
             watch.over()
+            raise
+        watch.over()
 
     def _keep(self, event: Event) -> None:
         self.counts["document"] += event.document is not None

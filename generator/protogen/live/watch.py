@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 
 from protogen.live.course import Course
 from protogen.live.hearing import Heard, Hearing
-from protogen.runtime.checker import Violation
-from protogen.validate.checking import UNNAMED, Checker
+from protogen.validate.checking import Checker
 from protogen.wire.values import Channel
 
 
@@ -55,7 +54,7 @@ class Watch:
             return
         judged = checker.judge(data)
         if judged.violations:
-            fault = "; ".join(_said(each, judged.message) for each in judged.violations[:3])
+            fault = "; ".join(map(str, judged.violations[:3]))
             self._tell(who, "message", judged.message, fault=fault, rule="violation", document=text)
             return
         faults = [*self._course.message(judged.value)] if self._course and who == "server" else []
@@ -67,10 +66,3 @@ class Watch:
         """Tell of a connection that ended without a close."""
         if not self._closed:
             self._tell("server", "lost", fault="the connection ended without a close", rule="order")
-
-
-def _said(violation: Violation, message: str) -> str:
-    where = violation.pointer or "the document"
-    more = f": {violation.detail}" if violation.detail else ""
-    named = ", ".join(each for each in ("" if message == UNNAMED else message, violation.at) if each)
-    return f"{where}: {violation.keyword}{more}{f' ({named})' if named else ''}"

@@ -184,7 +184,10 @@ def did_you_mean(word: str) -> str | None:
     if word.startswith("x-") or word in _FOREIGN:
         return None
     close = difflib.get_close_matches(word, KEYWORDS, 1, 0.82)
-    return close[0] if close else None
+    return _FOLDED.get(word.lower()) or (close[0] if close else None)
+
+
+_FOLDED = {name.lower(): name for name in KEYWORDS}
 
 
 @dataclass(frozen=True, slots=True)
