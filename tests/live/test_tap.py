@@ -120,8 +120,8 @@ def test_refusals_and_http_pass() -> None:
 @pytest.mark.parametrize(
     ("name", "rule", "said"),
     [
-        ("invalid-in-between", "violation", ": "),
-        ("newer-major", "violation", "/version: const"),
+        ("invalid-in-between", "violation", "expected"),
+        ("newer-major", "violation", "/version: expected the constant"),
         ("replayed", "order", "ended without a close"),
         ("instant", "order", "closed-before-client"),
         ("closed-early", "order", "closed-without-end"),
@@ -137,6 +137,18 @@ def test_what_is_wrong_is_told(name: str, rule: str, said: str) -> None:
             await raw(tap.url, handshake(f"/ws/progress?jobId={name}-1&token=t"), 0.5)
             await asyncio.sleep(0.1)
             assert [each for each in tap.told(rule) if said in each], tap.events
+
+    run(work)
+
+
+def test_the_stop_of_the_tap_is_no_loss() -> None:
+    async def work() -> None:
+        async with tapped(CHAT) as tap:
+            open_still = asyncio.create_task(listen(f"{tap.url}/presence", 5))
+            await asyncio.sleep(0.5)
+        assert (await open_still).end == "lost"
+        assert [each.about for each in tap.events if each.what == "upgrade"] == ["101"]
+        assert tap.told("order") == []
 
     run(work)
 
@@ -180,7 +192,7 @@ def test_what_the_client_says_is_judged_too() -> None:
                 "Say",
             ]
             wrong = [(each.who, each.fault.partition(" (")[0]) for each in tap.events if each.rule == "violation"]
-            assert wrong == [("client", "/id: type"), ("server", "/id: type")], "the reply has the same id"
+            assert wrong == [(each, "/id: expected a string, found 1") for each in ("client", "server")], "the reply has the same id"
             await listen(f"{tap.url}/presence", 0.3, ("{}",))
             assert tap.told("violation")[-1] == "the contract has no messages of the client"
             assert "secret" not in repr(tap.events)
