@@ -192,7 +192,9 @@ def test_what_the_client_says_is_judged_too() -> None:
                 "Say",
             ]
             wrong = [(each.who, each.fault.partition(" (")[0]) for each in tap.events if each.rule == "violation"]
-            assert wrong == [(each, "/id: expected a string, found 1") for each in ("client", "server")], "the reply has the same id"
+            assert wrong == [(each, "/id: expected a string, found 1") for each in ("client", "server")], (
+                "the reply has the same id"
+            )
             await listen(f"{tap.url}/presence", 0.3, ("{}",))
             assert tap.told("violation")[-1] == "the contract has no messages of the client"
             assert "secret" not in repr(tap.events)

@@ -118,6 +118,8 @@ def test_older_drafts_are_lifted(tmp_path: Path) -> None:
     ("schema", "expected"),
     [
         ({"requried": ["a"]}, ("unknown-keyword", "/requried", "did you mean `required`?")),
+        ({"Title": "a"}, ("unknown-keyword", "/Title", "did you mean `title`?")),
+        ({"x-protgen": {}}, ("unknown-keyword", "/x-protgen", "did you mean `x-protogen`?")),
         (
             {"additionalproperties": False},
             ("unknown-keyword", "/additionalproperties", "did you mean `additionalProperties`?"),

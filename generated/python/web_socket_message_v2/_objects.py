@@ -82,8 +82,8 @@ def members(value: Any, shape: Any) -> Any:
     found = {
         key: held[attribute]
         for attribute, key in _rows(type(value))
-        if attribute not in absent
-        or held.get(attribute, absent[attribute][1]) is not absent[attribute][1]
+        if attribute in held
+        and (attribute not in absent or held[attribute] is not absent[attribute][1])
     }
     return {**found, **(value.model_extra or {})}
 

@@ -181,12 +181,16 @@ _UNKNOWN: Mapping[str, frozenset[str]] = {
 
 def did_you_mean(word: str) -> str | None:
     """Returns the keyword that an unknown word was probably meant to be, if one is close."""
-    if word.startswith("x-") or word in _FOREIGN:
+    if word.startswith("x-"):
+        close = difflib.get_close_matches(word, [_OURS], 1, 0.88)
+        return None if word == _OURS or not close else _OURS
+    if word in _FOREIGN:
         return None
     close = difflib.get_close_matches(word, KEYWORDS, 1, 0.82)
     return _FOLDED.get(word.lower()) or (close[0] if close else None)
 
 
+_OURS = "x-protogen"
 _FOLDED = {name.lower(): name for name in KEYWORDS}
 
 

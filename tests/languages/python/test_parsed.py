@@ -69,6 +69,14 @@ def test_values_made_in_code_are_checked(package: ModuleType) -> None:
     assert package.violations({**GOOD, "payload": package.read_strict(GOOD).payload}) == ()
 
 
+def test_a_member_that_was_never_given_is_missing(package: ModuleType) -> None:
+    """As in what `model_construct` makes of less than all: pydantic leaves the attribute out."""
+    whole = package.read_strict(GOOD)
+    rest = {name: each for name, each in whole if name != "timestamp"}
+    found = package.violations(type(whole).model_construct(**rest))
+    assert [(each.keyword, each.detail) for each in found] == [("required", "timestamp")]
+
+
 def test_what_no_text_says_is_refused(package: ModuleType) -> None:
     loop: dict[str, Any] = {}
     loop["again"] = loop
