@@ -58,13 +58,6 @@ def test_a_fault_in_emitted_code_is_noticed() -> None:
     assert first(Fault("python", "emitted", "branch", path, line, "if False:")) is not None
 
 
-def test_a_fault_that_only_pydantic_itself_meets_is_noticed() -> None:
-    found = first(Fault("python", "emitted", "branch", "_base.py", 'case "float":', 'case "str":'))
-    assert found is None
-    found = first(Fault("python", "emitted", "statement", "_base.py", 'extra="allow"', 'extra="forbid"'))
-    assert found == ("meaning", "fixture")
-
-
 def test_a_fault_that_only_a_standard_schema_meets_is_noticed() -> None:
     path, line = "runtime/reader.ts", "path: steps(violation.pointer, value),"
     assert line in subjects.runtime("typescript")[path]

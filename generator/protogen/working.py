@@ -88,7 +88,7 @@ def end() -> None:
 def _width() -> int:
     """How many characters a line of the terminal has."""
     try:
-        return max(os.get_terminal_size(sys.stderr.fileno()).columns, 2)
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80  # a terminal that was never told its size
     except OSError:
         return 80
 

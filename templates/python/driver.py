@@ -25,7 +25,7 @@ def part(name: str) -> ModuleType:
     return module
 
 
-native, astray = part("native").native, part("native").astray
+native = part("native").native
 
 
 def load(folder: Path, name: str) -> ModuleType:
@@ -70,10 +70,8 @@ def answer(package: ModuleType, request: dict[str, Any]) -> dict[str, Any]:
     if strict["valid"]:
         exact = native(reader, reader.read_strict(text))
         found |= {} if exact == found.get("meaning") else {"strict_meaning": exact}
-        if found.get("meaning"):
-            found["meaning"]["astray"] = astray(reader, text, message)
     if roundtrip is not None and not getattr(reader, "keeps_all", True):  # classes without a place for the rest
-        read, written = json.loads(text), json.loads(roundtrip)
+        read, written = (json.loads(each, parse_int=float) for each in (text, roundtrip))
         if not is_part(read, written) and is_part(written, read):
             found |= {"roundtrip": None, "unrepresentable": True}
     return found

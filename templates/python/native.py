@@ -16,7 +16,7 @@ from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
 import typing_extensions
-from pydantic import BaseModel, Discriminator, Tag, TypeAdapter, ValidationError
+from pydantic import BaseModel, Discriminator, Tag
 
 _SCALARS = {bool: "boolean", str: "string", int: "integer", float: "number", NoneType: "null"}
 
@@ -174,46 +174,6 @@ def native(reader: Any, value: Any) -> dict[str, Any] | None:
     if models is None or readers is None or not _speaks(models):
         return None
     return Native(models).of(_kinds(readers)[id(reader)], value)
-
-
-def astray(reader: Any, text: bytes | str, value: Any) -> list[str]:
-    """What does not choose as a reader does, of a valid document and of the model that was made of it.
-
-    Only models make pydantic exact: a bare number that is no member of one is read as pydantic does.
-    """
-    if not isinstance(value, BaseModel):
-        return []
-    package = type(reader).__module__.rpartition(".")[0]
-    validated = _adapter(sys.modules[f"{package}.readers"], id(reader)).validate_python
-    parse = sys.modules[f"{package}._runtime.jsontext"].parse
-    identity = sys.modules[f"{package}._runtime.values"].identity
-    written = identity(parse(reader.to_json(value)))
-    found = []
-    for name, given in (("validate_python", parse(text)), ("validate_python of its own members", _members(value))):
-        try:
-            made = validated(given)
-        except ValidationError as error:
-            if any(each["type"] == "recursion_depth_exceeded" for each in error.errors(include_input=False)):
-                continue  # deeper than pydantic goes
-            found.append(name)
-            continue
-        if made != value or identity(parse(reader.to_json(made))) != written:
-            found.append(name)
-    return found
-
-
-def _members(value: BaseModel) -> Any:
-    """A model's members by their names in the code, as an app has them; the model itself if others have such names."""
-    if type(value).model_fields.keys() & (value.model_extra or {}).keys():
-        return value
-    own = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
-    return own | (value.model_extra or {})
-
-
-@cache
-def _adapter(readers: ModuleType, number: int) -> TypeAdapter[Any]:
-    """Pydantic's own validation of the type that a reader hands over."""
-    return TypeAdapter(_kinds(readers)[number])
 
 
 @cache

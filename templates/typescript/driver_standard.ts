@@ -65,7 +65,10 @@ export function refuses(reader: Reader, parsed: unknown): boolean {
   const isObject = typeof parsed === "object" && parsed !== null &&
     !Array.isArray(parsed);
   const all = FOREIGN.filter((each) => each !== undefined || !isObject);
-  const held = (each: unknown) => isObject ? { ...parsed, "\0": each } : [each];
+  let free = "\0";
+  while (isObject && Object.hasOwn(parsed, free)) free += "\0";
+  const held = (each: unknown) =>
+    isObject ? { ...parsed, [free]: each } : [each];
   const refused = all.every((each) =>
     validate(held(each)).issues?.length === 1
   );

@@ -97,11 +97,11 @@ def _halves(real: Callable[..., int]) -> Callable[..., int]:
     return write
 
 
-def _remembered(real: Callable[[Request], Any], each: int) -> Callable[[Request], Any]:
+def _remembered(real: Callable[[Request], Any], each: int) -> Callable[..., Any]:
     """Builds that are made once. `each`: how many files of each target they keep; 0: all."""
     known: dict[str, Any] = {}
 
-    def build(asked: Request) -> Any:
+    def build(asked: Request, *_: object) -> Any:
         key = Path("protogen.toml").read_text()
         if key not in known:
             made = real(asked)

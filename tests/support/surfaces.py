@@ -90,6 +90,10 @@ def _joined(text: str, block: str = "") -> str:
 class _Unlimited(ast.NodeTransformer):
     """`Annotated[int, Field(ge=0)]` as `int`, and types without the quotes of those that are declared later."""
 
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        node.annotation = self.visit(node.annotation)
+        return node  # a default that is a text is no type
+
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         if ast.unparse(node.value) == "Literal":
             return node

@@ -141,7 +141,8 @@ def test_on_a_wire(verb: str, tmp_path: Path) -> None:
 
 
 def test_no_verb_is_left_out() -> None:
-    assert {*ON_A_SCHEMA, *ON_NOTHING, *ON_A_WIRE} == set(VERBS)
+    own = {"fmt"}  # tests/schema/test_canonical.py
+    assert {each.split()[0] for each in (*ON_A_SCHEMA, *ON_NOTHING, *ON_A_WIRE, *own)} == set(VERBS)
 
 
 GOOD = '{"title": "A", "type": "object", "properties": {"a": {"type": "string", "description": "d"}}}'

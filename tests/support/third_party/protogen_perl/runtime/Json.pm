@@ -144,7 +144,7 @@ sub _shortest {
 sub from_native {
     my ($number) = @_;
     return _number($number->bstr) if ref $number;
-    return _number("$number") if $number =~ /\A-?(?:0|[1-9][0-9]*)\z/;
+    return _number("$number") if $number == int $number && $number =~ /\A-?(?:0|[1-9][0-9]*)\z/;
     return number(_shortest($number));
 }
 
