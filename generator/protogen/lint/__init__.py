@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -53,15 +54,22 @@ def _heard(facts: Facts, contract: Contract) -> tuple[list[Diagnostic], list[tup
 
 
 def folded(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The errors, and of the other findings the first of each rule, with the number of those like it."""
-    shown: list[Diagnostic] = []
-    for each in found:
-        alike = [other for other in found if (other.rule, other.severity) == (each.rule, each.severity)]
-        if each.severity is Severity.ERROR or len(alike) == 1:
-            shown.append(each)
-        elif each is alike[0]:
-            shown.append(replace(each, message=f"{each.message} (and {len(alike) - 1} more; `--all` shows each)"))
-    return shown
+    """The errors, and of the other findings the first of each kind, with the number of those like it: findings of a
+    rule that say the same of other names."""
+    alike: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for number, each in enumerate(found):
+        said = _NAMED.sub("", each.message)
+        kind = (number,) if each.severity is Severity.ERROR else (each.rule, each.severity, said)
+        alike.setdefault(kind, []).append(each)
+    return [_first(each) for each in alike.values()]
+
+
+def _first(alike: Sequence[Diagnostic]) -> Diagnostic:
+    first, *more = alike
+    return replace(first, message=f"{first.message} (and {len(more)} more; `--all` shows each)") if more else first
+
+
+_NAMED = re.compile(r"`[^`]*`|[0-9]+")
 
 
 def _diagnostic(rule: Rule, fault: Fault) -> Diagnostic:
