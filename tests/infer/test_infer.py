@@ -16,7 +16,6 @@ from support.inference import TRIALS, Trial, measured, ours
 from support.making import DRAFT, compiled, schema, written
 from support.samples import inferred, quiet, samples, surveyed
 
-from protogen.infer.looks import looks_like_a_sample
 from protogen.infer.run import infer
 from protogen.infer.samples import opened_samples
 from protogen.infer.survey import MOST_KEYS, Survey
@@ -402,32 +401,6 @@ def test_against_counts_and_gives_an_example(folder: Path, here: Run) -> None:
     assert value.startswith('traffic.ndjson:2: warning[new-value]: /mode of Started: "warp"')
     assert value.endswith("(3 documents)")
     assert last == "7 samples against Event: 2 things that it does not have"
-
-
-# --- what looks like a sample ---
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ({"text": "hello", "mood": "calm"}, True),
-        ({"type": "job_progress", "payload": {}}, True),
-        ({"title": "Dune", "items": [1, 2], "author": "x"}, True),
-        ([{"type": "object"}], True),
-        ("text", True),
-        ({}, False),
-        (True, False),
-        ({"type": "object"}, False),
-        ({"type": ["string", "null"], "whatever": 1}, False),
-        ({"title": "A schema that says nothing"}, False),
-        ({"properties": {"a": {}}, "nonsense": 1}, False),
-        ({"oneOf": [{"const": 1}]}, False),
-        ({"openapi": "3.1.0", "paths": {}}, False),
-        ({"x-note": "all is allowed"}, False),
-    ],
-)
-def test_a_sample_is_told_from_a_schema(value: Any, expected: bool) -> None:
-    assert looks_like_a_sample(value) is expected
 
 
 def test_nothing_is_imported_for_help() -> None:

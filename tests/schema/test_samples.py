@@ -105,6 +105,26 @@ def test_a_schema_is_one(value: Any) -> None:
     assert guess(value) is None
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"text": "hello", "mood": "calm"}, True),
+        ({"type": "job_progress", "payload": {}}, True),
+        ({"title": "Dune", "items": [1, 2], "author": "x"}, True),
+        ([{"type": "object"}], True),
+        ({}, False),
+        (True, False),
+        ({"type": "object"}, False),
+        ({"type": ["string", "null"], "whatever": 1}, False),
+        ({"properties": {"a": {}}, "nonsense": 1}, False),
+        ({"oneOf": [{"const": 1}]}, False),
+        ({"x-note": "all is allowed"}, False),
+    ],
+)
+def test_a_sample_is_told_from_a_schema(value: Any, expected: bool) -> None:
+    assert (guess(value) is not None) is expected
+
+
 def test_the_schemas_of_our_tests_are_schemas_and_their_documents_are_not() -> None:
     for path in [*(ROOT / "tests/cases").glob("*.*"), *(ROOT / "schema").glob("*.json")]:
         value = read(path).value
