@@ -214,8 +214,7 @@ class Session:
             self._tell("client", "message", fault="the contract has no messages of clients", document=text)
             return
         judged = self._checker.judge(data)
-        fault = "; ".join(map(str, judged.violations[:3]))
-        self._tell("client", "message", judged.message, fault=fault, document=text)
+        self._tell("client", "message", judged.message, fault=judged.fault, document=text)
         with suppress(asyncio.QueueFull):
             self._inbox.put_nowait(judged)
 

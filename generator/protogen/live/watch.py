@@ -54,8 +54,7 @@ class Watch:
             return
         judged = checker.judge(data)
         if judged.violations:
-            fault = "; ".join(map(str, judged.violations[:3]))
-            self._tell(who, "message", judged.message, fault=fault, rule="violation", document=text)
+            self._tell(who, "message", judged.message, fault=judged.fault, rule="violation", document=text)
             return
         faults = [*self._course.message(judged.value)] if self._course and who == "server" else []
         end = "valid; end" if self._course and self._course.ended and who == "server" else "valid"

@@ -36,6 +36,11 @@ class Judged(NamedTuple):
     value: Json
     violations: tuple[Violation, ...] = ()
 
+    @property
+    def fault(self) -> str:
+        """The first violations in words; empty for a valid document."""
+        return "; ".join(map(str, self.violations[:3]))
+
 
 class Checker:
     """Checks documents against a contract. `most`: how many findings of a chunk are kept. `stopped`: the results are
