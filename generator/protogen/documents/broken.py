@@ -42,22 +42,23 @@ class Constraint:
 def broken(subschema: Subschema, base: Json, judge: Oracle | None = None) -> Found:
     """Returns, for each constraint of the schema, one document that breaks only it: a changed copy of the base
     document, or of another valid one if the base does not reach it. `missing`: constraints not broken alone."""
-    made = dict(each_broken(subschema, base, judge or Judge(subschema), Work(_SOME)))
+    made = dict(each_broken(subschema, [base], judge or Judge(subschema), Work(_SOME)))
     missing = [str(constraint) for constraint, document in made.items() if document is None]
     return Found(named([document for document in made.values() if document is not None]), tuple(missing))
 
 
 def each_broken(
     subschema: Subschema,
-    base: Json,
+    documents: Iterable[Json],
     judge: Oracle,
     work: Work,
     wanted: Callable[[Constraint], bool] = lambda _: True,
 ) -> Iterator[tuple[Constraint, Document | None]]:
-    """Yields lazily each wanted constraint, nearest first, and the document that breaks only it; None if none was
-    found or the budget is spent."""
+    """Yields lazily each wanted constraint, nearest first, and the document that breaks only it: a changed copy of the
+    first of these valid documents that reaches it, else of another one; None if none was found or the budget is
+    spent."""
     breaking = _Breaking(subschema, judge, work)
-    bases = [breaking.walked(base)]
+    bases = [breaking.walked(document) for document in documents]
     for place, route in reachable(subschema).items():
         for keyword, detail in details(place):
             constraint = Constraint(place, keyword, detail)
