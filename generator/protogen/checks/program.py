@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from protogen.source.json_lines import json_lines
 from protogen.source.place import Json, Place
 
 
@@ -18,13 +18,8 @@ class Program:
     document: Mapping[str, Json] = field(repr=False)
 
     def text(self) -> str:
-        """Returns the document as compact JSON that can be part of any source text."""
-        text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
-        return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
-
-
-def _escaped(char: str) -> str:
-    return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
+        """Returns the document as JSON in lines, which can be part of any source text."""
+        return json_lines(self.document)
 
 
 def pointer_from(root: str, place: Place) -> str:

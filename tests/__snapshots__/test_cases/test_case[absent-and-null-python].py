@@ -107,10 +107,89 @@ to_json = readers.patch.to_json
 <<< patch/_runtime/scalars.py >>> (run-time)
 <<< patch/_runtime/values.py >>> (run-time)
 <<< patch/_runtime/words.py >>> (run-time)
-<<< patch/_schemas.json >>> (run-time)
-<<< patch/_shapes.json >>> (run-time)
-<<< patch/_strict.json >>> (run-time)
-<<< patch/_tolerant.json >>> (run-time)
+<<< patch/_schemas.json >>>
+{
+"Patch":{
+"title":"Patch",
+"description":"That a member may be absent and that it may be null are two facts: all four combinations.",
+"type":"object",
+"properties":{
+"present":{"type":"string"},
+"presentOrNull":{"type":["string","null"]},
+"absent":{"type":"string"},
+"absentOrNull":{"anyOf":[{"type":"integer"},{"type":"null"}]},
+"nothing":{"type":"null"},
+"listOfNulls":{"type":"array","items":{"type":["number","null"]}}
+},
+"required":["present","presentOrNull"],
+"examples":[
+{"present":"a","presentOrNull":null},
+{"present":"a","presentOrNull":"b","absent":"c","absentOrNull":null,"nothing":null,"listOfNulls":[1,null]},
+{"present":"a","presentOrNull":"b","absentOrNull":5}
+]
+}
+}
+<<< patch/_shapes.json >>>
+{
+"classes":{
+"Patch":{
+"members":[
+["present","present",true,null],
+["presentOrNull","present_or_null",true,null],
+["absent","absent",false,null],
+["absentOrNull","absent_or_null",false,null],
+["nothing","nothing",false,null],
+["listOfNulls","list_of_nulls",false,null]
+],
+"tag":{}
+}
+},
+"roots":{"Patch":"Patch"}
+}
+<<< patch/_strict.json >>>
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["present","presentOrNull"],
+"properties":[["present",1],["presentOrNull",2],["absent",3],["absentOrNull",4],["nothing",5],["listOfNulls",6]]
+},
+{"at":"#/properties/present","type":["string"]},
+{"at":"#/properties/presentOrNull","type":["string","null"]},
+{"at":"#/properties/absent","type":["string"]},
+{"at":"#/properties/absentOrNull","anyOf":[7,8]},
+{"at":"#/properties/nothing","type":["null"]},
+{"at":"#/properties/listOfNulls","type":["array"],"items":9},
+{"at":"#/properties/absentOrNull/anyOf/0","type":["integer"]},
+{"at":"#/properties/absentOrNull/anyOf/1","type":["null"]},
+{"at":"#/properties/listOfNulls/items","type":["number","null"]}
+],
+"roots":{"Patch":0},
+"patterns":[]
+}
+<<< patch/_tolerant.json >>>
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["present","presentOrNull"],
+"properties":[["present",2],["presentOrNull",4],["absent",2],["absentOrNull",6],["nothing",3],["listOfNulls",9]]
+},
+{"type":["string"]},
+{"type":["null"]},
+{"anyOf":[3,2]},
+{"type":["integer"]},
+{"anyOf":[3,5]},
+{"type":["number"]},
+{"anyOf":[3,7]},
+{"type":["array"],"items":8}
+],
+"roots":{"Patch":1},
+"patterns":[]
+}
 <<< patch/_unions.py >>> (run-time)
 <<< patch/_values.py >>> (run-time)
 <<< patch/models.py >>>

@@ -28,10 +28,54 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["present","presentOrNull"],"properties":[["present",1],["presentOrNull",2],["absent",3],["absentOrNull",4],["nothing",5],["listOfNulls",6]]},{"at":"#/properties/present","type":["string"]},{"at":"#/properties/presentOrNull","type":["string","null"]},{"at":"#/properties/absent","type":["string"]},{"at":"#/properties/absentOrNull","anyOf":[7,8]},{"at":"#/properties/nothing","type":["null"]},{"at":"#/properties/listOfNulls","type":["array"],"items":9},{"at":"#/properties/absentOrNull/anyOf/0","type":["integer"]},{"at":"#/properties/absentOrNull/anyOf/1","type":["null"]},{"at":"#/properties/listOfNulls/items","type":["number","null"]}],"roots":{"Patch":0},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["present","presentOrNull"],
+"properties":[["present",1],["presentOrNull",2],["absent",3],["absentOrNull",4],["nothing",5],["listOfNulls",6]]
+},
+{"at":"#/properties/present","type":["string"]},
+{"at":"#/properties/presentOrNull","type":["string","null"]},
+{"at":"#/properties/absent","type":["string"]},
+{"at":"#/properties/absentOrNull","anyOf":[7,8]},
+{"at":"#/properties/nothing","type":["null"]},
+{"at":"#/properties/listOfNulls","type":["array"],"items":9},
+{"at":"#/properties/absentOrNull/anyOf/0","type":["integer"]},
+{"at":"#/properties/absentOrNull/anyOf/1","type":["null"]},
+{"at":"#/properties/listOfNulls/items","type":["number","null"]}
+],
+"roots":{"Patch":0},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["present","presentOrNull"],"properties":[["present",2],["presentOrNull",4],["absent",2],["absentOrNull",6],["nothing",3],["listOfNulls",9]]},{"type":["string"]},{"type":["null"]},{"anyOf":[3,2]},{"type":["integer"]},{"anyOf":[3,5]},{"type":["number"]},{"anyOf":[3,7]},{"type":["array"],"items":8}],"roots":{"Patch":1},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["present","presentOrNull"],
+"properties":[["present",2],["presentOrNull",4],["absent",2],["absentOrNull",6],["nothing",3],["listOfNulls",9]]
+},
+{"type":["string"]},
+{"type":["null"]},
+{"anyOf":[3,2]},
+{"type":["integer"]},
+{"anyOf":[3,5]},
+{"type":["number"]},
+{"anyOf":[3,7]},
+{"type":["array"],"items":8}
+],
+"roots":{"Patch":1},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Patch: JSONDocument {

@@ -107,14 +107,67 @@ to_json = readers.order.to_json
 <<< order/_runtime/values.py >>> (run-time)
 <<< order/_runtime/words.py >>> (run-time)
 <<< order/_schemas.json >>>
-{"Order":{"title":"Order","description":"Names for types that are no records: of strings, of lists, of one another, and of themselves.","type":"object","properties":{"id":{"$ref":"#/$defs/OrderId"},"lines":{"$ref":"#/$defs/Lines"},"note":{"$ref":"#/$defs/Note"},"again":{"$ref":"#/$defs/Again"}},"required":["id"],"examples":[{"id":"o-1"},{"id":"o-1","lines":[[["o-2"]],[]],"note":null,"again":"o-3"}]},
+{
+"Order":{
+"title":"Order",
+"description":"Names for types that are no records: of strings, of lists, of one another, and of themselves.",
+"type":"object",
+"properties":{"id":{"$ref":"#/$defs/OrderId"},"lines":{"$ref":"#/$defs/Lines"},"note":{"$ref":"#/$defs/Note"},"again":{"$ref":"#/$defs/Again"}},
+"required":["id"],
+"examples":[{"id":"o-1"},{"id":"o-1","lines":[[["o-2"]],[]],"note":null,"again":"o-3"}]
+},
 "OrderId":{"description":"Never reused.","type":"string","minLength":1},
 "Lines":{"type":"array","items":{"type":"array","items":{"type":"array","items":{"$ref":"#/$defs/OrderId"}}}},
 "Note":{"type":["string","null"]},
-"Again":{"$ref":"#/$defs/OrderId"}}
-<<< order/_shapes.json >>> (run-time)
-<<< order/_strict.json >>> (run-time)
-<<< order/_tolerant.json >>> (run-time)
+"Again":{"$ref":"#/$defs/OrderId"}
+}
+<<< order/_shapes.json >>>
+{
+"classes":{
+"Order":{"members":[["id","id",true,"OrderId"],["lines","lines",false,"Lines"],["note","note",false,"Note"],["again","again",false,"Again"]],"tag":{}},
+"OrderId":{"is":null},
+"Lines":{"is":["list",["list",["list","OrderId"]]]},
+"Note":{"is":null},
+"Again":{"is":"OrderId"}
+},
+"roots":{"Order":"Order"}
+}
+<<< order/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["id"],"properties":[["id",5],["lines",6],["note",7],["again",8]]},
+{"at":"#/$defs/OrderId","type":["string"],"minLength":1},
+{"at":"#/$defs/Lines","type":["array"],"items":9},
+{"at":"#/$defs/Note","type":["string","null"]},
+{"at":"#/$defs/Again","$ref":1},
+{"at":"#/properties/id","$ref":1},
+{"at":"#/properties/lines","$ref":2},
+{"at":"#/properties/note","$ref":3},
+{"at":"#/properties/again","$ref":4},
+{"at":"#/$defs/Lines/items","type":["array"],"items":10},
+{"at":"#/$defs/Lines/items/items","type":["array"],"items":11},
+{"at":"#/$defs/Lines/items/items/items","$ref":1}
+],
+"roots":{"Order":0,"OrderId":1,"Lines":2,"Note":3,"Again":4},
+"patterns":[]
+}
+<<< order/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["id"],"properties":[["id",2],["lines",3],["note",4],["again",5]]},
+{"at":"#/$defs/OrderId","type":["string"]},
+{"at":"#/$defs/Lines","type":["array"],"items":7},
+{"at":"#/$defs/Note","anyOf":[8,9]},
+{"at":"#/$defs/Again","$ref":2},
+{"type":["array"],"items":2},
+{"type":["array"],"items":6},
+{"type":["null"]},
+{"type":["string"]}
+],
+"roots":{"Order":1,"OrderId":2,"Lines":3,"Note":4,"Again":5},
+"patterns":[]
+}
 <<< order/_unions.py >>> (run-time)
 <<< order/_values.py >>> (run-time)
 <<< order/models.py >>>

@@ -28,10 +28,46 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["id"],"properties":[["id",5],["lines",6],["note",7],["again",8]]},{"at":"#/$defs/OrderId","type":["string"],"minLength":1},{"at":"#/$defs/Lines","type":["array"],"items":9},{"at":"#/$defs/Note","type":["string","null"]},{"at":"#/$defs/Again","$ref":1},{"at":"#/properties/id","$ref":1},{"at":"#/properties/lines","$ref":2},{"at":"#/properties/note","$ref":3},{"at":"#/properties/again","$ref":4},{"at":"#/$defs/Lines/items","type":["array"],"items":10},{"at":"#/$defs/Lines/items/items","type":["array"],"items":11},{"at":"#/$defs/Lines/items/items/items","$ref":1}],"roots":{"Order":0,"OrderId":1,"Lines":2,"Note":3,"Again":4},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["id"],"properties":[["id",5],["lines",6],["note",7],["again",8]]},
+{"at":"#/$defs/OrderId","type":["string"],"minLength":1},
+{"at":"#/$defs/Lines","type":["array"],"items":9},
+{"at":"#/$defs/Note","type":["string","null"]},
+{"at":"#/$defs/Again","$ref":1},
+{"at":"#/properties/id","$ref":1},
+{"at":"#/properties/lines","$ref":2},
+{"at":"#/properties/note","$ref":3},
+{"at":"#/properties/again","$ref":4},
+{"at":"#/$defs/Lines/items","type":["array"],"items":10},
+{"at":"#/$defs/Lines/items/items","type":["array"],"items":11},
+{"at":"#/$defs/Lines/items/items/items","$ref":1}
+],
+"roots":{"Order":0,"OrderId":1,"Lines":2,"Note":3,"Again":4},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["id"],"properties":[["id",2],["lines",3],["note",4],["again",5]]},{"at":"#/$defs/OrderId","type":["string"]},{"at":"#/$defs/Lines","type":["array"],"items":7},{"at":"#/$defs/Note","anyOf":[8,9]},{"at":"#/$defs/Again","$ref":2},{"type":["array"],"items":2},{"type":["array"],"items":6},{"type":["null"]},{"type":["string"]}],"roots":{"Order":1,"OrderId":2,"Lines":3,"Note":4,"Again":5},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["id"],"properties":[["id",2],["lines",3],["note",4],["again",5]]},
+{"at":"#/$defs/OrderId","type":["string"]},
+{"at":"#/$defs/Lines","type":["array"],"items":7},
+{"at":"#/$defs/Note","anyOf":[8,9]},
+{"at":"#/$defs/Again","$ref":2},
+{"type":["array"],"items":2},
+{"type":["array"],"items":6},
+{"type":["null"]},
+{"type":["string"]}
+],
+"roots":{"Order":1,"OrderId":2,"Lines":3,"Note":4,"Again":5},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Order: JSONDocument {

@@ -28,10 +28,124 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["level",1],["off",2],["either",3],["yes",12],["one",13],["bits",14],["mixed",15],["pair",16],["table",17],["named",6],["shape",9],["twice",18]]},{"at":"#/properties/level","enum":[1,2,true,"auto"]},{"at":"#/properties/off","enum":[0,false,null]},{"at":"#/properties/either","enum":[true,1,0,false]},{"at":"#/properties/bits/items","enum":[0,1,true]},{"at":"#/properties/mixed/items","type":["boolean","number"]},{"at":"#/properties/named","anyOf":[19,20]},{"at":"#/$defs/Bit","enum":[0,1]},{"at":"#/$defs/Flag","type":["boolean"]},{"at":"#/properties/shape","oneOf":[10,11]},{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",21]]},{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",22]]},{"at":"#/properties/yes","const":true},{"at":"#/properties/one","const":1},{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},{"at":"#/properties/pair","type":["array"],"prefixItems":[23,24]},{"at":"#/properties/table","type":["object"],"additionalProperties":25},{"at":"#/properties/twice","enum":[1,1,2]},{"at":"#/properties/named/anyOf/0","$ref":7},{"at":"#/properties/named/anyOf/1","$ref":8},{"at":"#/properties/shape/oneOf/0/properties/is","const":1},{"at":"#/properties/shape/oneOf/1/properties/is","const":true},{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},{"at":"#/properties/table/additionalProperties","enum":[1,true]}],"roots":{"Switches":0,"Switches level":1,"value 1 or value 2":1,"boolean or integer":2,"Switches either":3,"Switches either integer":3,"Switches bits item":4,"Switches bits item integer":4,"boolean or number":5,"Bit or Flag":6,"Bit":7,"Flag":8,"Switches shape":9,"Switches shape object":10,"Switches shape object 2":11},"patterns":[],"unions":{"Switches shape":[[[10]],[[11]]]}}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"properties":[["level",1],["off",2],["either",3],["yes",12],["one",13],["bits",14],["mixed",15],["pair",16],["table",17],["named",6],["shape",9],["twice",18]]
+},
+{"at":"#/properties/level","enum":[1,2,true,"auto"]},
+{"at":"#/properties/off","enum":[0,false,null]},
+{"at":"#/properties/either","enum":[true,1,0,false]},
+{"at":"#/properties/bits/items","enum":[0,1,true]},
+{"at":"#/properties/mixed/items","type":["boolean","number"]},
+{"at":"#/properties/named","anyOf":[19,20]},
+{"at":"#/$defs/Bit","enum":[0,1]},
+{"at":"#/$defs/Flag","type":["boolean"]},
+{"at":"#/properties/shape","oneOf":[10,11]},
+{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",21]]},
+{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",22]]},
+{"at":"#/properties/yes","const":true},
+{"at":"#/properties/one","const":1},
+{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},
+{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},
+{"at":"#/properties/pair","type":["array"],"prefixItems":[23,24]},
+{"at":"#/properties/table","type":["object"],"additionalProperties":25},
+{"at":"#/properties/twice","enum":[1,1,2]},
+{"at":"#/properties/named/anyOf/0","$ref":7},
+{"at":"#/properties/named/anyOf/1","$ref":8},
+{"at":"#/properties/shape/oneOf/0/properties/is","const":1},
+{"at":"#/properties/shape/oneOf/1/properties/is","const":true},
+{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
+{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
+{"at":"#/properties/table/additionalProperties","enum":[1,true]}
+],
+"roots":{
+"Switches":0,
+"Switches level":1,
+"value 1 or value 2":1,
+"boolean or integer":2,
+"Switches either":3,
+"Switches either integer":3,
+"Switches bits item":4,
+"Switches bits item integer":4,
+"boolean or number":5,
+"Bit or Flag":6,
+"Bit":7,
+"Flag":8,
+"Switches shape":9,
+"Switches shape object":10,
+"Switches shape object 2":11
+},
+"patterns":[],
+"unions":{"Switches shape":[[[10]],[[11]]]}
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["level",2],["off",18],["either",6],["yes",19],["one",20],["bits",21],["mixed",22],["pair",24],["table",25],["named",11],["shape",14],["twice",3]]},{"at":"#/properties/level","anyOf":[3,23,4]},{"at":"#/properties/level","type":["integer"]},{"at":"#","type":["string"]},{"at":"#/properties/off","anyOf":[23,26]},{"at":"#/properties/either","anyOf":[23,7]},{"at":"#/properties/either","type":["integer"]},{"at":"#/properties/bits/items","anyOf":[9,23]},{"at":"#/properties/bits/items","type":["integer"]},{"at":"#/properties/mixed/items","anyOf":[23,27]},{"at":"#/properties/named","anyOf":[12,13]},{"at":"#/$defs/Bit","type":["integer"]},{"at":"#/$defs/Flag","type":["boolean"]},{"at":"#/properties/shape","anyOf":[15,16,30]},{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",20]]},{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",19]]},{"type":["null"]},{"anyOf":[17,5]},{"const":true},{"const":1},{"type":["array"],"items":8},{"type":["array"],"items":10},{"type":["boolean"]},{"type":["array"],"prefixItems":[3,23]},{"type":["object"],"additionalProperties":5},{"type":["integer"]},{"type":["number"]},{"required":["is"]},{"anyOf":[28,28]},{"type":["object"],"not":29}],"roots":{"Switches":1,"Switches level":2,"value 1 or value 2":3,"auto literal":4,"boolean or integer":5,"Switches either":6,"Switches either integer":7,"Switches bits item":8,"Switches bits item integer":9,"boolean or number":10,"Bit or Flag":11,"Bit":12,"Flag":13,"Switches shape":14,"Switches shape object":15,"Switches shape object 2":16},"patterns":[],"unions":{"Switches shape":{"alternatives":[{"node":15,"keys":["is"],"names":["is"]},{"node":16,"keys":["is"],"names":["is"]}],"other":30}}}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"properties":[["level",2],["off",18],["either",6],["yes",19],["one",20],["bits",21],["mixed",22],["pair",24],["table",25],["named",11],["shape",14],["twice",3]]
+},
+{"at":"#/properties/level","anyOf":[3,23,4]},
+{"at":"#/properties/level","type":["integer"]},
+{"at":"#","type":["string"]},
+{"at":"#/properties/off","anyOf":[23,26]},
+{"at":"#/properties/either","anyOf":[23,7]},
+{"at":"#/properties/either","type":["integer"]},
+{"at":"#/properties/bits/items","anyOf":[9,23]},
+{"at":"#/properties/bits/items","type":["integer"]},
+{"at":"#/properties/mixed/items","anyOf":[23,27]},
+{"at":"#/properties/named","anyOf":[12,13]},
+{"at":"#/$defs/Bit","type":["integer"]},
+{"at":"#/$defs/Flag","type":["boolean"]},
+{"at":"#/properties/shape","anyOf":[15,16,30]},
+{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",20]]},
+{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",19]]},
+{"type":["null"]},
+{"anyOf":[17,5]},
+{"const":true},
+{"const":1},
+{"type":["array"],"items":8},
+{"type":["array"],"items":10},
+{"type":["boolean"]},
+{"type":["array"],"prefixItems":[3,23]},
+{"type":["object"],"additionalProperties":5},
+{"type":["integer"]},
+{"type":["number"]},
+{"required":["is"]},
+{"anyOf":[28,28]},
+{"type":["object"],"not":29}
+],
+"roots":{
+"Switches":1,
+"Switches level":2,
+"value 1 or value 2":3,
+"auto literal":4,
+"boolean or integer":5,
+"Switches either":6,
+"Switches either integer":7,
+"Switches bits item":8,
+"Switches bits item integer":9,
+"boolean or number":10,
+"Bit or Flag":11,
+"Bit":12,
+"Flag":13,
+"Switches shape":14,
+"Switches shape object":15,
+"Switches shape object 2":16
+},
+"patterns":[],
+"unions":{"Switches shape":{"alternatives":[{"node":15,"keys":["is"],"names":["is"]},{"node":16,"keys":["is"],"names":["is"]}],"other":30}}
+}
+"""##)
 }
 
 nonisolated extension Switches: JSONDocument {

@@ -117,13 +117,60 @@ to_json = readers.thing.to_json
 <<< thing/_runtime/values.py >>> (run-time)
 <<< thing/_runtime/words.py >>> (run-time)
 <<< thing/_schemas.json >>>
-{"Thing":{"title":"Thing","description":"Names that become one name in a language: of types, of members (by an annotation), of values.","type":"object","properties":{"one":{"$ref":"#/$defs/JobState2"},"two":{"$ref":"#/$defs/JobState"},"state":{"type":"string","enum":["a-b","a_b"]},"states":{"type":"string"}},"examples":[{"one":{"id":"x"},"two":{"id":"y"},"state":"a_b","states":"z"}]},
+{
+"Thing":{
+"title":"Thing",
+"description":"Names that become one name in a language: of types, of members (by an annotation), of values.",
+"type":"object",
+"properties":{"one":{"$ref":"#/$defs/JobState2"},"two":{"$ref":"#/$defs/JobState"},"state":{"type":"string","enum":["a-b","a_b"]},"states":{"type":"string"}},
+"examples":[{"one":{"id":"x"},"two":{"id":"y"},"state":"a_b","states":"z"}]
+},
 "JobState2":{"type":"object","properties":{"id":{"type":"string"}}},
 "JobState":{"type":"object","properties":{"id":{"type":"string"}}},
-"ThingState":{"type":"string","enum":["a-b","a_b"]}}
-<<< thing/_shapes.json >>> (run-time)
-<<< thing/_strict.json >>> (run-time)
-<<< thing/_tolerant.json >>> (run-time)
+"ThingState":{"type":"string","enum":["a-b","a_b"]}
+}
+<<< thing/_shapes.json >>>
+{
+"classes":{
+"Thing":{
+"members":[["one","one",false,"JobState2"],["two","two",false,"JobState"],["state","state",false,"ThingState"],["states","states",false,null]],
+"tag":{}
+},
+"JobState2":{"members":[["id","id",false,null]],"tag":{}},
+"JobState":{"members":[["id","id",false,null]],"tag":{}},
+"ThingState":{"enum":true}
+},
+"roots":{"Thing":"Thing"}
+}
+<<< thing/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["one",4],["two",5],["state",3],["states",6]]},
+{"at":"#/$defs/job_state","type":["object"],"properties":[["id",7]]},
+{"at":"#/$defs/JobState","type":["object"],"properties":[["id",8]]},
+{"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},
+{"at":"#/properties/one","$ref":1},
+{"at":"#/properties/two","$ref":2},
+{"at":"#/properties/states","type":["string"]},
+{"at":"#/$defs/job_state/properties/id","type":["string"]},
+{"at":"#/$defs/JobState/properties/id","type":["string"]}
+],
+"roots":{"Thing":0,"job_state":1,"JobState":2,"Thing state":3},
+"patterns":[]
+}
+<<< thing/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["one",2],["two",3],["state",4],["states",5]]},
+{"at":"#/$defs/job_state","type":["object"],"properties":[["id",5]]},
+{"at":"#/$defs/JobState","type":["object"],"properties":[["id",5]]},
+{"at":"#/properties/state","type":["string"]},
+{"type":["string"]}
+],
+"roots":{"Thing":1,"job_state":2,"JobState":3,"Thing state":4},
+"patterns":[]
+}
 <<< thing/_unions.py >>> (run-time)
 <<< thing/_values.py >>> (run-time)
 <<< thing/models.py >>>

@@ -28,10 +28,39 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["one",4],["two",5],["state",3],["states",6]]},{"at":"#/$defs/job_state","type":["object"],"properties":[["id",7]]},{"at":"#/$defs/JobState","type":["object"],"properties":[["id",8]]},{"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},{"at":"#/properties/one","$ref":1},{"at":"#/properties/two","$ref":2},{"at":"#/properties/states","type":["string"]},{"at":"#/$defs/job_state/properties/id","type":["string"]},{"at":"#/$defs/JobState/properties/id","type":["string"]}],"roots":{"Thing":0,"job_state":1,"JobState":2,"Thing state":3},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["one",4],["two",5],["state",3],["states",6]]},
+{"at":"#/$defs/job_state","type":["object"],"properties":[["id",7]]},
+{"at":"#/$defs/JobState","type":["object"],"properties":[["id",8]]},
+{"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},
+{"at":"#/properties/one","$ref":1},
+{"at":"#/properties/two","$ref":2},
+{"at":"#/properties/states","type":["string"]},
+{"at":"#/$defs/job_state/properties/id","type":["string"]},
+{"at":"#/$defs/JobState/properties/id","type":["string"]}
+],
+"roots":{"Thing":0,"job_state":1,"JobState":2,"Thing state":3},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["one",2],["two",3],["state",4],["states",5]]},{"at":"#/$defs/job_state","type":["object"],"properties":[["id",5]]},{"at":"#/$defs/JobState","type":["object"],"properties":[["id",5]]},{"at":"#/properties/state","type":["string"]},{"type":["string"]}],"roots":{"Thing":1,"job_state":2,"JobState":3,"Thing state":4},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["one",2],["two",3],["state",4],["states",5]]},
+{"at":"#/$defs/job_state","type":["object"],"properties":[["id",5]]},
+{"at":"#/$defs/JobState","type":["object"],"properties":[["id",5]]},
+{"at":"#/properties/state","type":["string"]},
+{"type":["string"]}
+],
+"roots":{"Thing":1,"job_state":2,"JobState":3,"Thing state":4},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Thing: JSONDocument {

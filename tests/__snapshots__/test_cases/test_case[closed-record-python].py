@@ -67,11 +67,50 @@ to_json = readers.credentials.to_json
 <<< credentials/_runtime/values.py >>> (run-time)
 <<< credentials/_runtime/words.py >>> (run-time)
 <<< credentials/_schemas.json >>>
-{"Credentials":{"title":"Credentials","description":"A record that has no room for other members: strict readers refuse them, tolerant ones keep them.","type":"object","properties":{"user":{"type":"string","minLength":1},"token":{"type":"string"},"none":{"$ref":"#/$defs/Nothing"}},"additionalProperties":false,"required":["user","token"],"examples":[{"user":"ada","token":""},{"user":"ada","token":"t","none":{}}]},
-"Nothing":{"description":"No members at all.","type":"object","additionalProperties":false}}
-<<< credentials/_shapes.json >>> (run-time)
-<<< credentials/_strict.json >>> (run-time)
-<<< credentials/_tolerant.json >>> (run-time)
+{
+"Credentials":{
+"title":"Credentials",
+"description":"A record that has no room for other members: strict readers refuse them, tolerant ones keep them.",
+"type":"object",
+"properties":{"user":{"type":"string","minLength":1},"token":{"type":"string"},"none":{"$ref":"#/$defs/Nothing"}},
+"additionalProperties":false,
+"required":["user","token"],
+"examples":[{"user":"ada","token":""},{"user":"ada","token":"t","none":{}}]
+},
+"Nothing":{"description":"No members at all.","type":"object","additionalProperties":false}
+}
+<<< credentials/_shapes.json >>>
+{
+"classes":{
+"Credentials":{"members":[["user","user",true,null],["token","token",true,null],["none","none",false,"Nothing"]],"tag":{}},
+"Nothing":{"members":[],"tag":{}}
+},
+"roots":{"Credentials":"Credentials"}
+}
+<<< credentials/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",2],["token",3],["none",4]],"additionalProperties":5},
+{"at":"#/$defs/Nothing","type":["object"],"additionalProperties":5},
+{"at":"#/properties/user","type":["string"],"minLength":1},
+{"at":"#/properties/token","type":["string"]},
+{"at":"#/properties/none","$ref":1},
+false
+],
+"roots":{"Credentials":0,"Nothing":1},
+"patterns":[]
+}
+<<< credentials/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",3],["token",3],["none",2]]},
+{"at":"#/$defs/Nothing","type":["object"]},
+{"type":["string"]}
+],
+"roots":{"Credentials":1,"Nothing":2},
+"patterns":[]
+}
 <<< credentials/_unions.py >>> (run-time)
 <<< credentials/_values.py >>> (run-time)
 <<< credentials/models.py >>>

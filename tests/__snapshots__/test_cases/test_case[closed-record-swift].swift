@@ -28,10 +28,34 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",2],["token",3],["none",4]],"additionalProperties":5},{"at":"#/$defs/Nothing","type":["object"],"additionalProperties":5},{"at":"#/properties/user","type":["string"],"minLength":1},{"at":"#/properties/token","type":["string"]},{"at":"#/properties/none","$ref":1},false],"roots":{"Credentials":0,"Nothing":1},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",2],["token",3],["none",4]],"additionalProperties":5},
+{"at":"#/$defs/Nothing","type":["object"],"additionalProperties":5},
+{"at":"#/properties/user","type":["string"],"minLength":1},
+{"at":"#/properties/token","type":["string"]},
+{"at":"#/properties/none","$ref":1},
+false
+],
+"roots":{"Credentials":0,"Nothing":1},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",3],["token",3],["none",2]]},{"at":"#/$defs/Nothing","type":["object"]},{"type":["string"]}],"roots":{"Credentials":1,"Nothing":2},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",3],["token",3],["none",2]]},
+{"at":"#/$defs/Nothing","type":["object"]},
+{"type":["string"]}
+],
+"roots":{"Credentials":1,"Nothing":2},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Credentials: JSONDocument {

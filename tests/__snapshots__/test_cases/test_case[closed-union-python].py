@@ -73,14 +73,67 @@ to_json = readers.command.to_json
 <<< command/_runtime/values.py >>> (run-time)
 <<< command/_runtime/words.py >>> (run-time)
 <<< command/_schemas.json >>>
-{"Command":{"title":"Command","description":"A tagged union that has no room for later variants; the tag stands in a nested member.","oneOf":[{"$ref":"#/$defs/Start"},{"$ref":"#/$defs/Stop"}],"examples":[{"head":{"verb":"start"},"delay":5},{"head":{"verb":"stop"}}]},
-"Start":{"type":"object","properties":{"head":{"type":"object","properties":{"verb":{"const":"start"}},"required":["verb"]},"delay":{"type":"integer","minimum":0}},"required":["head"]},
+{
+"Command":{
+"title":"Command",
+"description":"A tagged union that has no room for later variants; the tag stands in a nested member.",
+"oneOf":[{"$ref":"#/$defs/Start"},{"$ref":"#/$defs/Stop"}],
+"examples":[{"head":{"verb":"start"},"delay":5},{"head":{"verb":"stop"}}]
+},
+"Start":{
+"type":"object",
+"properties":{"head":{"type":"object","properties":{"verb":{"const":"start"}},"required":["verb"]},"delay":{"type":"integer","minimum":0}},
+"required":["head"]
+},
 "StartHead":{"type":"object","properties":{"verb":{"const":"start"}},"required":["verb"]},
 "Stop":{"type":"object","properties":{"head":{"type":"object","properties":{"verb":{"const":"stop"}},"required":["verb"]}},"required":["head"]},
-"StopHead":{"type":"object","properties":{"verb":{"const":"stop"}},"required":["verb"]}}
-<<< command/_shapes.json >>> (run-time)
-<<< command/_strict.json >>> (run-time)
-<<< command/_tolerant.json >>> (run-time)
+"StopHead":{"type":"object","properties":{"verb":{"const":"stop"}},"required":["verb"]}
+}
+<<< command/_shapes.json >>>
+{
+"classes":{
+"Command":{"tag":["head","verb"],"variants":[["start","Start"],["stop","Stop"]],"unknown":null},
+"Start":{"members":[["head","head",true,"StartHead"],["delay","delay",false,null]],"tag":{}},
+"StartHead":{"members":[["verb","verb",true,null]],"tag":{}},
+"Stop":{"members":[["head","head",true,"StopHead"]],"tag":{}},
+"StopHead":{"members":[["verb","verb",true,null]],"tag":{}}
+},
+"roots":{"Command":"Command"}
+}
+<<< command/_strict.json >>>
+{
+"nodes":[
+{"at":"#","oneOf":[5,6],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
+{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",2],["delay",7]]},
+{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},
+{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",4]]},
+{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},
+{"at":"#/oneOf/0","$ref":1},
+{"at":"#/oneOf/1","$ref":3},
+{"at":"#/$defs/Start/properties/delay","type":["integer"],"minimum":0},
+{"at":"#/$defs/Start/properties/head/properties/verb","const":"start"},
+{"at":"#/$defs/Stop/properties/head/properties/verb","const":"stop"}
+],
+"roots":{"Command":0,"Start":1,"Start head":2,"Stop":3,"Stop head":4},
+"patterns":[]
+}
+<<< command/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","select":{"path":["head","verb"],"values":[["start",2],["stop",4]],"other":6}},
+{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",3],["delay",7]]},
+{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},
+{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",5]]},
+{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},
+false,
+{"type":["integer"]},
+{"const":"start"},
+{"const":"stop"}
+],
+"roots":{"Command":1,"Start":2,"Start head":3,"Stop":4,"Stop head":5},
+"patterns":[]
+}
 <<< command/_unions.py >>> (run-time)
 <<< command/_values.py >>> (run-time)
 <<< command/models.py >>>

@@ -28,10 +28,44 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","oneOf":[5,6],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",2],["delay",7]]},{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",4]]},{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},{"at":"#/oneOf/0","$ref":1},{"at":"#/oneOf/1","$ref":3},{"at":"#/$defs/Start/properties/delay","type":["integer"],"minimum":0},{"at":"#/$defs/Start/properties/head/properties/verb","const":"start"},{"at":"#/$defs/Stop/properties/head/properties/verb","const":"stop"}],"roots":{"Command":0,"Start":1,"Start head":2,"Stop":3,"Stop head":4},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","oneOf":[5,6],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
+{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",2],["delay",7]]},
+{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},
+{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",4]]},
+{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},
+{"at":"#/oneOf/0","$ref":1},
+{"at":"#/oneOf/1","$ref":3},
+{"at":"#/$defs/Start/properties/delay","type":["integer"],"minimum":0},
+{"at":"#/$defs/Start/properties/head/properties/verb","const":"start"},
+{"at":"#/$defs/Stop/properties/head/properties/verb","const":"stop"}
+],
+"roots":{"Command":0,"Start":1,"Start head":2,"Stop":3,"Stop head":4},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","select":{"path":["head","verb"],"values":[["start",2],["stop",4]],"other":6}},{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",3],["delay",7]]},{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",5]]},{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},false,{"type":["integer"]},{"const":"start"},{"const":"stop"}],"roots":{"Command":1,"Start":2,"Start head":3,"Stop":4,"Stop head":5},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","select":{"path":["head","verb"],"values":[["start",2],["stop",4]],"other":6}},
+{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",3],["delay",7]]},
+{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},
+{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",5]]},
+{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},
+false,
+{"type":["integer"]},
+{"const":"start"},
+{"const":"stop"}
+],
+"roots":{"Command":1,"Start":2,"Start head":3,"Stop":4,"Stop head":5},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Command: JSONDocument {

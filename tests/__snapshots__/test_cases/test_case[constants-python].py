@@ -64,10 +64,118 @@ to_json = readers.hello.to_json
 <<< hello/_runtime/scalars.py >>> (run-time)
 <<< hello/_runtime/values.py >>> (run-time)
 <<< hello/_runtime/words.py >>> (run-time)
-<<< hello/_schemas.json >>> (run-time)
-<<< hello/_shapes.json >>> (run-time)
-<<< hello/_strict.json >>> (run-time)
-<<< hello/_tolerant.json >>> (run-time)
+<<< hello/_schemas.json >>>
+{
+"Hello":{
+"title":"Hello",
+"description":"Members that have one value only, required and optional, of every JSON type that languages can name.",
+"type":"object",
+"properties":{
+"protocol":{"const":"say \"hi\" \\ (now)"},
+"revision":{"const":3},
+"enabled":{"const":true},
+"share":{"const":0.5},
+"version":{"const":"1.4.0"},
+"trailer":{"const":"end"}
+},
+"required":["protocol","revision","enabled","version"],
+"examples":[
+{"protocol":"say \"hi\" \\ (now)","revision":3,"enabled":true,"version":"1.4.0"},
+{"protocol":"say \"hi\" \\ (now)","revision":3,"enabled":true,"share":0.5,"version":"1.4.0","trailer":"end"}
+]
+}
+}
+<<< hello/_shapes.json >>>
+{
+"classes":{
+"Hello":{
+"members":[
+["protocol","protocol",true,null],
+["revision","revision",true,null],
+["enabled","enabled",true,null],
+["share","share",false,null],
+["version","version",true,null],
+["trailer","trailer",false,null]
+],
+"tag":{}
+}
+},
+"roots":{"Hello":"Hello"}
+}
+<<< hello/_strict.json >>>
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["protocol","revision","enabled","version"],
+"properties":[["protocol",1],["revision",2],["enabled",3],["share",4],["version",5],["trailer",6]]
+},
+{"at":"#/properties/protocol","const":"say \"hi\" \\ (now)"},
+{"at":"#/properties/revision","const":3},
+{"at":"#/properties/enabled","const":true},
+{"at":"#/properties/share","const":0.5},
+{"at":"#/properties/version","const":"1.4.0"},
+{"at":"#/properties/trailer","const":"end"}
+],
+"roots":{"Hello":0},
+"patterns":[]
+}
+<<< hello/_tolerant.json >>>
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["protocol","revision","enabled","version"],
+"properties":[["protocol",2],["revision",3],["enabled",4],["share",5],["version",6],["trailer",7]]
+},
+{"const":"say \"hi\" \\ (now)"},
+{"const":3},
+{"const":true},
+{"const":0.5},
+{"type":["string"],"pattern":0},
+{"const":"end"}
+],
+"roots":{"Hello":1},
+"patterns":[
+{
+"source":"1.x.x",
+"code":[
+["start"],
+["set",0],
+["set",1],
+["split",4,6],
+["set",2],
+["jump",10],
+["set",3],
+["split",8,10],
+["set",4],
+["jump",7],
+["set",1],
+["split",12,14],
+["set",2],
+["jump",18],
+["set",3],
+["split",16,18],
+["set",4],
+["jump",15],
+["split",19,22],
+["set",5],
+["set",6],
+["split",20,22],
+["split",23,26],
+["set",7],
+["set",6],
+["split",24,26],
+["end"],
+["match"]
+],
+"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]
+}
+]
+}
 <<< hello/_unions.py >>> (run-time)
 <<< hello/_values.py >>> (run-time)
 <<< hello/models.py >>>

@@ -28,10 +28,84 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["protocol","revision","enabled","version"],"properties":[["protocol",1],["revision",2],["enabled",3],["share",4],["version",5],["trailer",6]]},{"at":"#/properties/protocol","const":"say \"hi\" \\ (now)"},{"at":"#/properties/revision","const":3},{"at":"#/properties/enabled","const":true},{"at":"#/properties/share","const":0.5},{"at":"#/properties/version","const":"1.4.0"},{"at":"#/properties/trailer","const":"end"}],"roots":{"Hello":0},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["protocol","revision","enabled","version"],
+"properties":[["protocol",1],["revision",2],["enabled",3],["share",4],["version",5],["trailer",6]]
+},
+{"at":"#/properties/protocol","const":"say \"hi\" \\ (now)"},
+{"at":"#/properties/revision","const":3},
+{"at":"#/properties/enabled","const":true},
+{"at":"#/properties/share","const":0.5},
+{"at":"#/properties/version","const":"1.4.0"},
+{"at":"#/properties/trailer","const":"end"}
+],
+"roots":{"Hello":0},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["protocol","revision","enabled","version"],"properties":[["protocol",2],["revision",3],["enabled",4],["share",5],["version",6],["trailer",7]]},{"const":"say \"hi\" \\ (now)"},{"const":3},{"const":true},{"const":0.5},{"type":["string"],"pattern":0},{"const":"end"}],"roots":{"Hello":1},"patterns":[{"source":"1.x.x","code":[["start"],["set",0],["set",1],["split",4,6],["set",2],["jump",10],["set",3],["split",8,10],["set",4],["jump",7],["set",1],["split",12,14],["set",2],["jump",18],["set",3],["split",16,18],["set",4],["jump",15],["split",19,22],["set",5],["set",6],["split",20,22],["split",23,26],["set",7],["set",6],["split",24,26],["end"],["match"]],"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]}]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["protocol","revision","enabled","version"],
+"properties":[["protocol",2],["revision",3],["enabled",4],["share",5],["version",6],["trailer",7]]
+},
+{"const":"say \"hi\" \\ (now)"},
+{"const":3},
+{"const":true},
+{"const":0.5},
+{"type":["string"],"pattern":0},
+{"const":"end"}
+],
+"roots":{"Hello":1},
+"patterns":[
+{
+"source":"1.x.x",
+"code":[
+["start"],
+["set",0],
+["set",1],
+["split",4,6],
+["set",2],
+["jump",10],
+["set",3],
+["split",8,10],
+["set",4],
+["jump",7],
+["set",1],
+["split",12,14],
+["set",2],
+["jump",18],
+["set",3],
+["split",16,18],
+["set",4],
+["jump",15],
+["split",19,22],
+["set",5],
+["set",6],
+["split",20,22],
+["split",23,26],
+["set",7],
+["set",6],
+["split",24,26],
+["end"],
+["match"]
+],
+"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]
+}
+]
+}
+"""##)
 }
 
 nonisolated extension Hello: JSONDocument {

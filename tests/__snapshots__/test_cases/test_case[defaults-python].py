@@ -125,11 +125,78 @@ to_json = readers.query.to_json
 <<< query/_runtime/values.py >>> (run-time)
 <<< query/_runtime/words.py >>> (run-time)
 <<< query/_schemas.json >>>
-{"Query":{"title":"Query","description":"Defaults, members that only the server writes, and members that only the client writes.","type":"object","properties":{"text":{"type":"string","default":""},"limit":{"type":"integer","maximum":100,"minimum":1,"default":20},"exact":{"type":"boolean","default":false},"order":{"type":"string","enum":["newest","oldest"],"default":"newest"},"fields":{"type":"array","items":{"type":"string"},"default":["id"]},"after":{"type":["string","null"],"default":null},"id":{"readOnly":true,"type":"string"},"password":{"writeOnly":true,"type":"string"}},"examples":[{},{"text":"x","limit":5,"exact":true,"order":"oldest","fields":[],"after":null,"id":"q","password":"p"}]},
-"QueryOrder":{"type":"string","enum":["newest","oldest"],"default":"newest"}}
-<<< query/_shapes.json >>> (run-time)
-<<< query/_strict.json >>> (run-time)
-<<< query/_tolerant.json >>> (run-time)
+{
+"Query":{
+"title":"Query",
+"description":"Defaults, members that only the server writes, and members that only the client writes.",
+"type":"object",
+"properties":{
+"text":{"type":"string","default":""},
+"limit":{"type":"integer","maximum":100,"minimum":1,"default":20},
+"exact":{"type":"boolean","default":false},
+"order":{"type":"string","enum":["newest","oldest"],"default":"newest"},
+"fields":{"type":"array","items":{"type":"string"},"default":["id"]},
+"after":{"type":["string","null"],"default":null},
+"id":{"readOnly":true,"type":"string"},
+"password":{"writeOnly":true,"type":"string"}
+},
+"examples":[{},{"text":"x","limit":5,"exact":true,"order":"oldest","fields":[],"after":null,"id":"q","password":"p"}]
+},
+"QueryOrder":{"type":"string","enum":["newest","oldest"],"default":"newest"}
+}
+<<< query/_shapes.json >>>
+{
+"classes":{
+"Query":{
+"members":[
+["text","text",false,null],
+["limit","limit",false,null],
+["exact","exact",false,null],
+["order","order",false,"QueryOrder"],
+["fields","fields",false,null],
+["after","after",false,null],
+["id","id",false,null],
+["password","password",false,null]
+],
+"tag":{}
+},
+"QueryOrder":{"enum":true}
+},
+"roots":{"Query":"Query"}
+}
+<<< query/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["text",2],["limit",3],["exact",4],["order",1],["fields",5],["after",6],["id",7],["password",8]]},
+{"at":"#/properties/order","type":["string"],"enum":["newest","oldest"]},
+{"at":"#/properties/text","type":["string"]},
+{"at":"#/properties/limit","type":["integer"],"maximum":100,"minimum":1},
+{"at":"#/properties/exact","type":["boolean"]},
+{"at":"#/properties/fields","type":["array"],"items":9},
+{"at":"#/properties/after","type":["string","null"]},
+{"at":"#/properties/id","type":["string"]},
+{"at":"#/properties/password","type":["string"]},
+{"at":"#/properties/fields/items","type":["string"]}
+],
+"roots":{"Query":0,"Query order":1},
+"patterns":[]
+}
+<<< query/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["text",3],["limit",4],["exact",5],["order",2],["fields",6],["after",8],["id",3],["password",3]]},
+{"at":"#/properties/order","type":["string"]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["boolean"]},
+{"type":["array"],"items":3},
+{"type":["null"]},
+{"anyOf":[7,3]}
+],
+"roots":{"Query":1,"Query order":2},
+"patterns":[]
+}
 <<< query/_unions.py >>> (run-time)
 <<< query/_values.py >>> (run-time)
 <<< query/models.py >>>

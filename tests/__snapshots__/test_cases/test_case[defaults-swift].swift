@@ -28,10 +28,43 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["text",2],["limit",3],["exact",4],["order",1],["fields",5],["after",6],["id",7],["password",8]]},{"at":"#/properties/order","type":["string"],"enum":["newest","oldest"]},{"at":"#/properties/text","type":["string"]},{"at":"#/properties/limit","type":["integer"],"maximum":100,"minimum":1},{"at":"#/properties/exact","type":["boolean"]},{"at":"#/properties/fields","type":["array"],"items":9},{"at":"#/properties/after","type":["string","null"]},{"at":"#/properties/id","type":["string"]},{"at":"#/properties/password","type":["string"]},{"at":"#/properties/fields/items","type":["string"]}],"roots":{"Query":0,"Query order":1},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["text",2],["limit",3],["exact",4],["order",1],["fields",5],["after",6],["id",7],["password",8]]},
+{"at":"#/properties/order","type":["string"],"enum":["newest","oldest"]},
+{"at":"#/properties/text","type":["string"]},
+{"at":"#/properties/limit","type":["integer"],"maximum":100,"minimum":1},
+{"at":"#/properties/exact","type":["boolean"]},
+{"at":"#/properties/fields","type":["array"],"items":9},
+{"at":"#/properties/after","type":["string","null"]},
+{"at":"#/properties/id","type":["string"]},
+{"at":"#/properties/password","type":["string"]},
+{"at":"#/properties/fields/items","type":["string"]}
+],
+"roots":{"Query":0,"Query order":1},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["text",3],["limit",4],["exact",5],["order",2],["fields",6],["after",8],["id",3],["password",3]]},{"at":"#/properties/order","type":["string"]},{"type":["string"]},{"type":["integer"]},{"type":["boolean"]},{"type":["array"],"items":3},{"type":["null"]},{"anyOf":[7,3]}],"roots":{"Query":1,"Query order":2},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["text",3],["limit",4],["exact",5],["order",2],["fields",6],["after",8],["id",3],["password",3]]},
+{"at":"#/properties/order","type":["string"]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["boolean"]},
+{"type":["array"],"items":3},
+{"type":["null"]},
+{"anyOf":[7,3]}
+],
+"roots":{"Query":1,"Query order":2},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Query: JSONDocument {

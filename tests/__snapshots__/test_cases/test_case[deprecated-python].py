@@ -103,12 +103,60 @@ to_json = readers.profile.to_json
 <<< profile_models/_runtime/values.py >>> (run-time)
 <<< profile_models/_runtime/words.py >>> (run-time)
 <<< profile_models/_schemas.json >>>
-{"Profile":{"title":"Profile","description":"What should not be used any longer: a type, a member, a value.","type":"object","properties":{"name":{"type":"string"},"nick":{"description":"Use `name`.","deprecated":true,"type":"string"},"address":{"$ref":"#/$defs/Address"},"tier":{"oneOf":[{"const":"basic"},{"description":"No longer sold.","deprecated":true,"const":"gold"}]}},"required":["name"],"examples":[{"name":"Ada"},{"name":"Ada","nick":"A","address":{"street":"Main"},"tier":"gold"}]},
+{
+"Profile":{
+"title":"Profile",
+"description":"What should not be used any longer: a type, a member, a value.",
+"type":"object",
+"properties":{
+"name":{"type":"string"},
+"nick":{"description":"Use `name`.","deprecated":true,"type":"string"},
+"address":{"$ref":"#/$defs/Address"},
+"tier":{"oneOf":[{"const":"basic"},{"description":"No longer sold.","deprecated":true,"const":"gold"}]}
+},
+"required":["name"],
+"examples":[{"name":"Ada"},{"name":"Ada","nick":"A","address":{"street":"Main"},"tier":"gold"}]
+},
 "Address":{"deprecated":true,"type":"object","properties":{"street":{"type":"string"}}},
-"ProfileTier":{"oneOf":[{"const":"basic"},{"description":"No longer sold.","deprecated":true,"const":"gold"}]}}
-<<< profile_models/_shapes.json >>> (run-time)
-<<< profile_models/_strict.json >>> (run-time)
-<<< profile_models/_tolerant.json >>> (run-time)
+"ProfileTier":{"oneOf":[{"const":"basic"},{"description":"No longer sold.","deprecated":true,"const":"gold"}]}
+}
+<<< profile_models/_shapes.json >>>
+{
+"classes":{
+"Profile":{"members":[["name","name",true,null],["nick","nick",false,null],["address","address",false,"Address"],["tier","tier",false,"ProfileTier"]],"tag":{}},
+"Address":{"members":[["street","street",false,null]],"tag":{}},
+"ProfileTier":{"enum":true}
+},
+"roots":{"Profile":"Profile"}
+}
+<<< profile_models/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",3],["nick",4],["address",5],["tier",2]]},
+{"at":"#/$defs/Address","type":["object"],"properties":[["street",6]]},
+{"at":"#/properties/tier","oneOf":[7,8]},
+{"at":"#/properties/name","type":["string"]},
+{"at":"#/properties/nick","type":["string"]},
+{"at":"#/properties/address","$ref":1},
+{"at":"#/$defs/Address/properties/street","type":["string"]},
+{"at":"#/properties/tier/oneOf/0","const":"basic"},
+{"at":"#/properties/tier/oneOf/1","const":"gold"}
+],
+"roots":{"Profile":0,"Address":1,"Profile tier":2},
+"patterns":[]
+}
+<<< profile_models/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",4],["nick",4],["address",2],["tier",3]]},
+{"at":"#/$defs/Address","type":["object"],"properties":[["street",4]]},
+{"at":"#/properties/tier","type":["string"]},
+{"type":["string"]}
+],
+"roots":{"Profile":1,"Address":2,"Profile tier":3},
+"patterns":[]
+}
 <<< profile_models/_unions.py >>> (run-time)
 <<< profile_models/_values.py >>> (run-time)
 <<< profile_models/models.py >>>

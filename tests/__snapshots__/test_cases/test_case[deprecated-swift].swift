@@ -28,10 +28,38 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["name"],"properties":[["name",3],["nick",4],["address",5],["tier",2]]},{"at":"#/$defs/Address","type":["object"],"properties":[["street",6]]},{"at":"#/properties/tier","oneOf":[7,8]},{"at":"#/properties/name","type":["string"]},{"at":"#/properties/nick","type":["string"]},{"at":"#/properties/address","$ref":1},{"at":"#/$defs/Address/properties/street","type":["string"]},{"at":"#/properties/tier/oneOf/0","const":"basic"},{"at":"#/properties/tier/oneOf/1","const":"gold"}],"roots":{"Profile":0,"Address":1,"Profile tier":2},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",3],["nick",4],["address",5],["tier",2]]},
+{"at":"#/$defs/Address","type":["object"],"properties":[["street",6]]},
+{"at":"#/properties/tier","oneOf":[7,8]},
+{"at":"#/properties/name","type":["string"]},
+{"at":"#/properties/nick","type":["string"]},
+{"at":"#/properties/address","$ref":1},
+{"at":"#/$defs/Address/properties/street","type":["string"]},
+{"at":"#/properties/tier/oneOf/0","const":"basic"},
+{"at":"#/properties/tier/oneOf/1","const":"gold"}
+],
+"roots":{"Profile":0,"Address":1,"Profile tier":2},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["name"],"properties":[["name",4],["nick",4],["address",2],["tier",3]]},{"at":"#/$defs/Address","type":["object"],"properties":[["street",4]]},{"at":"#/properties/tier","type":["string"]},{"type":["string"]}],"roots":{"Profile":1,"Address":2,"Profile tier":3},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",4],["nick",4],["address",2],["tier",3]]},
+{"at":"#/$defs/Address","type":["object"],"properties":[["street",4]]},
+{"at":"#/properties/tier","type":["string"]},
+{"type":["string"]}
+],
+"roots":{"Profile":1,"Address":2,"Profile tier":3},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Profile: JSONDocument {

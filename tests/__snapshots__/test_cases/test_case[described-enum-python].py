@@ -67,11 +67,44 @@ to_json = readers.failure.to_json
 <<< failure/_runtime/values.py >>> (run-time)
 <<< failure/_runtime/words.py >>> (run-time)
 <<< failure/_schemas.json >>>
-{"Failure":{"title":"Failure","description":"An enum whose values have names, descriptions and recommended actions of their own.","type":"object","properties":{"code":{"$ref":"#/$defs/ErrorCode"}},"required":["code"],"examples":[{"code":"E_QUOTA"}]},
-"ErrorCode":{"description":"What went wrong.","oneOf":[{"title":"Quota exceeded","description":"The account has used up what it may use in one day.","const":"E_QUOTA"},{"title":"Gone","description":"The thing is \"gone\".","const":"E_GONE"},{"title":"Outdated","deprecated":true,"const":"E_OLD"}]}}
+{
+"Failure":{
+"title":"Failure",
+"description":"An enum whose values have names, descriptions and recommended actions of their own.",
+"type":"object",
+"properties":{"code":{"$ref":"#/$defs/ErrorCode"}},
+"required":["code"],
+"examples":[{"code":"E_QUOTA"}]
+},
+"ErrorCode":{
+"description":"What went wrong.",
+"oneOf":[
+{"title":"Quota exceeded","description":"The account has used up what it may use in one day.","const":"E_QUOTA"},
+{"title":"Gone","description":"The thing is \"gone\".","const":"E_GONE"},
+{"title":"Outdated","deprecated":true,"const":"E_OLD"}
+]
+}
+}
 <<< failure/_shapes.json >>> (run-time)
-<<< failure/_strict.json >>> (run-time)
-<<< failure/_tolerant.json >>> (run-time)
+<<< failure/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},
+{"at":"#/$defs/ErrorCode","oneOf":[3,4,5]},
+{"at":"#/properties/code","$ref":1},
+{"at":"#/$defs/ErrorCode/oneOf/0","const":"E_QUOTA"},
+{"at":"#/$defs/ErrorCode/oneOf/1","const":"E_GONE"},
+{"at":"#/$defs/ErrorCode/oneOf/2","const":"E_OLD"}
+],
+"roots":{"Failure":0,"ErrorCode":1},
+"patterns":[]
+}
+<<< failure/_tolerant.json >>>
+{
+"nodes":[true,{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},{"at":"#/$defs/ErrorCode","type":["string"]}],
+"roots":{"Failure":1,"ErrorCode":2},
+"patterns":[]
+}
 <<< failure/_unions.py >>> (run-time)
 <<< failure/_values.py >>> (run-time)
 <<< failure/models.py >>>

@@ -28,10 +28,29 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},{"at":"#/$defs/ErrorCode","oneOf":[3,4,5]},{"at":"#/properties/code","$ref":1},{"at":"#/$defs/ErrorCode/oneOf/0","const":"E_QUOTA"},{"at":"#/$defs/ErrorCode/oneOf/1","const":"E_GONE"},{"at":"#/$defs/ErrorCode/oneOf/2","const":"E_OLD"}],"roots":{"Failure":0,"ErrorCode":1},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},
+{"at":"#/$defs/ErrorCode","oneOf":[3,4,5]},
+{"at":"#/properties/code","$ref":1},
+{"at":"#/$defs/ErrorCode/oneOf/0","const":"E_QUOTA"},
+{"at":"#/$defs/ErrorCode/oneOf/1","const":"E_GONE"},
+{"at":"#/$defs/ErrorCode/oneOf/2","const":"E_OLD"}
+],
+"roots":{"Failure":0,"ErrorCode":1},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},{"at":"#/$defs/ErrorCode","type":["string"]}],"roots":{"Failure":1,"ErrorCode":2},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[true,{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},{"at":"#/$defs/ErrorCode","type":["string"]}],
+"roots":{"Failure":1,"ErrorCode":2},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Failure: JSONDocument {

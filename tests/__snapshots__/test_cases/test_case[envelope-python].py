@@ -73,15 +73,79 @@ to_json = readers.event.to_json
 <<< event/_runtime/values.py >>> (run-time)
 <<< event/_runtime/words.py >>> (run-time)
 <<< event/_schemas.json >>>
-{"Event":{"title":"Event","description":"Messages that are alike but for one member: an envelope around a payload.","oneOf":[{"$ref":"#/$defs/Opened"},{"$ref":"#/$defs/Closed"}],"examples":[{"type":"opened","at":1700000000000,"body":{"by":"ada"}},{"type":"closed","at":1700000000001,"body":{"reason":"late"}}]},
+{
+"Event":{
+"title":"Event",
+"description":"Messages that are alike but for one member: an envelope around a payload.",
+"oneOf":[{"$ref":"#/$defs/Opened"},{"$ref":"#/$defs/Closed"}],
+"examples":[{"type":"opened","at":1700000000000,"body":{"by":"ada"}},{"type":"closed","at":1700000000001,"body":{"reason":"late"}}]
+},
 "Opened":{"properties":{"type":{"const":"opened"},"body":{"$ref":"#/$defs/OpenedBody"}},"allOf":[{"$ref":"#/$defs/Envelope"}]},
 "OpenedBody":{"type":"object","properties":{"by":{"type":"string"}},"required":["by"]},
 "Closed":{"properties":{"type":{"const":"closed"},"body":{"$ref":"#/$defs/ClosedBody"}},"allOf":[{"$ref":"#/$defs/Envelope"}]},
 "ClosedBody":{"type":"object","properties":{"reason":{"type":"string"}}},
-"Envelope":{"type":"object","properties":{"type":{"type":"string"},"at":{"description":"When it happened.","type":"integer","format":"int64"},"body":{"type":"object"}},"required":["type","at","body"]}}
-<<< event/_shapes.json >>> (run-time)
-<<< event/_strict.json >>> (run-time)
-<<< event/_tolerant.json >>> (run-time)
+"Envelope":{
+"type":"object",
+"properties":{"type":{"type":"string"},"at":{"description":"When it happened.","type":"integer","format":"int64"},"body":{"type":"object"}},
+"required":["type","at","body"]
+}
+}
+<<< event/_shapes.json >>>
+{
+"classes":{
+"Event":{"tag":["type"],"variants":[["opened","Opened"],["closed","Closed"]],"unknown":"UnknownEvent"},
+"Opened":{"members":[["type","type",true,null],["at","at",true,null],["body","body",true,"OpenedBody"]],"tag":{}},
+"OpenedBody":{"members":[["by","by",true,null]],"tag":{}},
+"Closed":{"members":[["type","type",true,null],["at","at",true,null],["body","body",true,"ClosedBody"]],"tag":{}},
+"ClosedBody":{"members":[["reason","reason",false,null]],"tag":{}},
+"UnknownEvent":{"members":[["type","type",true,null],["at","at",true,null],["body","body",true,null]],"tag":{}}
+},
+"roots":{"Event":"Event"}
+}
+<<< event/_strict.json >>>
+{
+"nodes":[
+{"at":"#","oneOf":[5,6],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
+{"at":"#/$defs/Opened","properties":[["type",7],["body",8]],"allOf":[9]},
+{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",10]]},
+{"at":"#/$defs/Closed","properties":[["type",11],["body",12]],"allOf":[13]},
+{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",14]]},
+{"at":"#/oneOf/0","$ref":1},
+{"at":"#/oneOf/1","$ref":3},
+{"at":"#/$defs/Opened/properties/type","const":"opened"},
+{"at":"#/$defs/Opened/properties/body","$ref":2},
+{"at":"#/$defs/Opened/allOf/0","$ref":15},
+{"at":"#/$defs/OpenedBody/properties/by","type":["string"]},
+{"at":"#/$defs/Closed/properties/type","const":"closed"},
+{"at":"#/$defs/Closed/properties/body","$ref":4},
+{"at":"#/$defs/Closed/allOf/0","$ref":15},
+{"at":"#/$defs/ClosedBody/properties/reason","type":["string"]},
+{"at":"#/$defs/Envelope","type":["object"],"required":["type","at","body"],"properties":[["type",16],["at",17],["body",18]]},
+{"at":"#/$defs/Envelope/properties/type","type":["string"]},
+{"at":"#/$defs/Envelope/properties/at","type":["integer"]},
+{"at":"#/$defs/Envelope/properties/body","type":["object"]}
+],
+"roots":{"Event":0,"Opened":1,"OpenedBody":2,"Closed":3,"ClosedBody":4},
+"patterns":[]
+}
+<<< event/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","select":{"path":["type"],"values":[["opened",2],["closed",4]],"other":7}},
+{"at":"#/$defs/Opened","type":["object"],"required":["type","at","body"],"properties":[["type",8],["at",6],["body",3]]},
+{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",9]]},
+{"at":"#/$defs/Closed","type":["object"],"required":["type","at","body"],"properties":[["type",10],["at",6],["body",5]]},
+{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",9]]},
+{"type":["integer"]},
+{"type":["object"],"required":["at","body"],"properties":[["at",6]]},
+{"const":"opened"},
+{"type":["string"]},
+{"const":"closed"}
+],
+"roots":{"Event":1,"Opened":2,"OpenedBody":3,"Closed":4,"ClosedBody":5},
+"patterns":[]
+}
 <<< event/_unions.py >>> (run-time)
 <<< event/_values.py >>> (run-time)
 <<< event/models.py >>>

@@ -28,10 +28,54 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","oneOf":[5,6],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},{"at":"#/$defs/Opened","properties":[["type",7],["body",8]],"allOf":[9]},{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",10]]},{"at":"#/$defs/Closed","properties":[["type",11],["body",12]],"allOf":[13]},{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",14]]},{"at":"#/oneOf/0","$ref":1},{"at":"#/oneOf/1","$ref":3},{"at":"#/$defs/Opened/properties/type","const":"opened"},{"at":"#/$defs/Opened/properties/body","$ref":2},{"at":"#/$defs/Opened/allOf/0","$ref":15},{"at":"#/$defs/OpenedBody/properties/by","type":["string"]},{"at":"#/$defs/Closed/properties/type","const":"closed"},{"at":"#/$defs/Closed/properties/body","$ref":4},{"at":"#/$defs/Closed/allOf/0","$ref":15},{"at":"#/$defs/ClosedBody/properties/reason","type":["string"]},{"at":"#/$defs/Envelope","type":["object"],"required":["type","at","body"],"properties":[["type",16],["at",17],["body",18]]},{"at":"#/$defs/Envelope/properties/type","type":["string"]},{"at":"#/$defs/Envelope/properties/at","type":["integer"]},{"at":"#/$defs/Envelope/properties/body","type":["object"]}],"roots":{"Event":0,"Opened":1,"OpenedBody":2,"Closed":3,"ClosedBody":4},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","oneOf":[5,6],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
+{"at":"#/$defs/Opened","properties":[["type",7],["body",8]],"allOf":[9]},
+{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",10]]},
+{"at":"#/$defs/Closed","properties":[["type",11],["body",12]],"allOf":[13]},
+{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",14]]},
+{"at":"#/oneOf/0","$ref":1},
+{"at":"#/oneOf/1","$ref":3},
+{"at":"#/$defs/Opened/properties/type","const":"opened"},
+{"at":"#/$defs/Opened/properties/body","$ref":2},
+{"at":"#/$defs/Opened/allOf/0","$ref":15},
+{"at":"#/$defs/OpenedBody/properties/by","type":["string"]},
+{"at":"#/$defs/Closed/properties/type","const":"closed"},
+{"at":"#/$defs/Closed/properties/body","$ref":4},
+{"at":"#/$defs/Closed/allOf/0","$ref":15},
+{"at":"#/$defs/ClosedBody/properties/reason","type":["string"]},
+{"at":"#/$defs/Envelope","type":["object"],"required":["type","at","body"],"properties":[["type",16],["at",17],["body",18]]},
+{"at":"#/$defs/Envelope/properties/type","type":["string"]},
+{"at":"#/$defs/Envelope/properties/at","type":["integer"]},
+{"at":"#/$defs/Envelope/properties/body","type":["object"]}
+],
+"roots":{"Event":0,"Opened":1,"OpenedBody":2,"Closed":3,"ClosedBody":4},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","select":{"path":["type"],"values":[["opened",2],["closed",4]],"other":7}},{"at":"#/$defs/Opened","type":["object"],"required":["type","at","body"],"properties":[["type",8],["at",6],["body",3]]},{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",9]]},{"at":"#/$defs/Closed","type":["object"],"required":["type","at","body"],"properties":[["type",10],["at",6],["body",5]]},{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",9]]},{"type":["integer"]},{"type":["object"],"required":["at","body"],"properties":[["at",6]]},{"const":"opened"},{"type":["string"]},{"const":"closed"}],"roots":{"Event":1,"Opened":2,"OpenedBody":3,"Closed":4,"ClosedBody":5},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","select":{"path":["type"],"values":[["opened",2],["closed",4]],"other":7}},
+{"at":"#/$defs/Opened","type":["object"],"required":["type","at","body"],"properties":[["type",8],["at",6],["body",3]]},
+{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",9]]},
+{"at":"#/$defs/Closed","type":["object"],"required":["type","at","body"],"properties":[["type",10],["at",6],["body",5]]},
+{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",9]]},
+{"type":["integer"]},
+{"type":["object"],"required":["at","body"],"properties":[["at",6]]},
+{"const":"opened"},
+{"type":["string"]},
+{"const":"closed"}
+],
+"roots":{"Event":1,"Opened":2,"OpenedBody":3,"Closed":4,"ClosedBody":5},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Event: JSONDocument {

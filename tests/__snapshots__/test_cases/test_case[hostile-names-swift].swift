@@ -28,10 +28,98 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["class"],"properties":[["class",5],["default",6],["self",7],["",8],["2fast",9],["a-b",10],["a_b",11],["a b",12],["naïve",13],["$ref",14],["__proto__",15],["constructor",16],["model_dump",17],["additionalFields",18],["kind",4]]},{"at":"#/$defs/String","type":["string"],"enum":["one","two words"]},{"at":"#/$defs/Self","type":["object"],"properties":[["init",19],["Type",20]]},{"at":"#/$defs/Any","type":["object"],"properties":[["hash",21],["copy",22]]},{"at":"#/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\"b","1"]},{"at":"#/properties/class","type":["string"]},{"at":"#/properties/default","$ref":1},{"at":"#/properties/self","$ref":2},{"at":"#/properties/","type":["string"]},{"at":"#/properties/2fast","type":["integer"]},{"at":"#/properties/a-b","type":["string"]},{"at":"#/properties/a_b","type":["string"]},{"at":"#/properties/a b","type":["string"]},{"at":"#/properties/naïve","type":["boolean"]},{"at":"#/properties/$ref","type":["string"]},{"at":"#/properties/__proto__","type":["string"]},{"at":"#/properties/constructor","type":["string"]},{"at":"#/properties/model_dump","type":["string"]},{"at":"#/properties/additionalFields","type":["string"]},{"at":"#/$defs/Self/properties/init","type":["integer"]},{"at":"#/$defs/Self/properties/Type","$ref":3},{"at":"#/$defs/Any/properties/hash","type":["string"]},{"at":"#/$defs/Any/properties/copy","type":["string"]}],"roots":{"class":0,"String":1,"Self":2,"Any":3,"class kind":4},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["class"],
+"properties":[
+["class",5],
+["default",6],
+["self",7],
+["",8],
+["2fast",9],
+["a-b",10],
+["a_b",11],
+["a b",12],
+["naïve",13],
+["$ref",14],
+["__proto__",15],
+["constructor",16],
+["model_dump",17],
+["additionalFields",18],
+["kind",4]
+]
+},
+{"at":"#/$defs/String","type":["string"],"enum":["one","two words"]},
+{"at":"#/$defs/Self","type":["object"],"properties":[["init",19],["Type",20]]},
+{"at":"#/$defs/Any","type":["object"],"properties":[["hash",21],["copy",22]]},
+{"at":"#/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\"b","1"]},
+{"at":"#/properties/class","type":["string"]},
+{"at":"#/properties/default","$ref":1},
+{"at":"#/properties/self","$ref":2},
+{"at":"#/properties/","type":["string"]},
+{"at":"#/properties/2fast","type":["integer"]},
+{"at":"#/properties/a-b","type":["string"]},
+{"at":"#/properties/a_b","type":["string"]},
+{"at":"#/properties/a b","type":["string"]},
+{"at":"#/properties/naïve","type":["boolean"]},
+{"at":"#/properties/$ref","type":["string"]},
+{"at":"#/properties/__proto__","type":["string"]},
+{"at":"#/properties/constructor","type":["string"]},
+{"at":"#/properties/model_dump","type":["string"]},
+{"at":"#/properties/additionalFields","type":["string"]},
+{"at":"#/$defs/Self/properties/init","type":["integer"]},
+{"at":"#/$defs/Self/properties/Type","$ref":3},
+{"at":"#/$defs/Any/properties/hash","type":["string"]},
+{"at":"#/$defs/Any/properties/copy","type":["string"]}
+],
+"roots":{"class":0,"String":1,"Self":2,"Any":3,"class kind":4},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["class"],"properties":[["class",6],["default",2],["self",3],["",6],["2fast",7],["a-b",6],["a_b",6],["a b",6],["naïve",8],["$ref",6],["__proto__",6],["constructor",6],["model_dump",6],["additionalFields",6],["kind",5]]},{"at":"#/$defs/String","type":["string"]},{"at":"#/$defs/Self","type":["object"],"properties":[["init",7],["Type",4]]},{"at":"#/$defs/Any","type":["object"],"properties":[["hash",6],["copy",6]]},{"at":"#/properties/kind","type":["string"]},{"type":["string"]},{"type":["integer"]},{"type":["boolean"]}],"roots":{"class":1,"String":2,"Self":3,"Any":4,"class kind":5},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["class"],
+"properties":[
+["class",6],
+["default",2],
+["self",3],
+["",6],
+["2fast",7],
+["a-b",6],
+["a_b",6],
+["a b",6],
+["naïve",8],
+["$ref",6],
+["__proto__",6],
+["constructor",6],
+["model_dump",6],
+["additionalFields",6],
+["kind",5]
+]
+},
+{"at":"#/$defs/String","type":["string"]},
+{"at":"#/$defs/Self","type":["object"],"properties":[["init",7],["Type",4]]},
+{"at":"#/$defs/Any","type":["object"],"properties":[["hash",6],["copy",6]]},
+{"at":"#/properties/kind","type":["string"]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["boolean"]}
+],
+"roots":{"class":1,"String":2,"Self":3,"Any":4,"class kind":5},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Class: JSONDocument {

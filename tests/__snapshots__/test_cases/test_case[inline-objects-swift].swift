@@ -28,10 +28,50 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",1],["rooms",7],["meters",8]]},{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",9],["address",2]]},{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",4],["use",5]]},{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]},{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},{"at":"#/properties/rooms","type":["array"],"items":3},{"at":"#/properties/meters","type":["object"],"additionalProperties":6},{"at":"#/properties/owner/properties/name","type":["string"]},{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]}],"roots":{"House":0,"House owner":1,"House owner address":2,"House rooms item":3,"House rooms item owner":4,"House rooms item use":5,"House meters value":6},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",1],["rooms",7],["meters",8]]},
+{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",9],["address",2]]},
+{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
+{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",4],["use",5]]},
+{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
+{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]},
+{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
+{"at":"#/properties/rooms","type":["array"],"items":3},
+{"at":"#/properties/meters","type":["object"],"additionalProperties":6},
+{"at":"#/properties/owner/properties/name","type":["string"]},
+{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},
+{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},
+{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]}
+],
+"roots":{"House":0,"House owner":1,"House owner address":2,"House rooms item":3,"House rooms item owner":4,"House rooms item use":5,"House meters value":6},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",2],["rooms",8],["meters",9]]},{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",10],["address",3]]},{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",5],["use",6]]},{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},{"at":"#/properties/rooms/items/properties/use","type":["string"]},{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},{"type":["array"],"items":4},{"type":["object"],"additionalProperties":7},{"type":["string"]},{"type":["integer"]},{"type":["number"]}],"roots":{"House":1,"House owner":2,"House owner address":3,"House rooms item":4,"House rooms item owner":5,"House rooms item use":6,"House meters value":7},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",2],["rooms",8],["meters",9]]},
+{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",10],["address",3]]},
+{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
+{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",5],["use",6]]},
+{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
+{"at":"#/properties/rooms/items/properties/use","type":["string"]},
+{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
+{"type":["array"],"items":4},
+{"type":["object"],"additionalProperties":7},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["number"]}
+],
+"roots":{"House":1,"House owner":2,"House owner address":3,"House rooms item":4,"House rooms item owner":5,"House rooms item use":6,"House meters value":7},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension House: JSONDocument {

@@ -67,12 +67,53 @@ to_json = readers.alarm.to_json
 <<< alarm/_runtime/values.py >>> (run-time)
 <<< alarm/_runtime/words.py >>> (run-time)
 <<< alarm/_schemas.json >>>
-{"Alarm":{"title":"Alarm","description":"An enum of integers, plain and described.","type":"object","properties":{"level":{"type":"integer","enum":[-1,0,10]},"exit":{"oneOf":[{"title":"success","description":"All went well.","const":0},{"title":"failure","description":"Something did not.","const":1}]}},"required":["level"],"examples":[{"level":-1},{"level":10,"exit":0}]},
+{
+"Alarm":{
+"title":"Alarm",
+"description":"An enum of integers, plain and described.",
+"type":"object",
+"properties":{
+"level":{"type":"integer","enum":[-1,0,10]},
+"exit":{"oneOf":[{"title":"success","description":"All went well.","const":0},{"title":"failure","description":"Something did not.","const":1}]}
+},
+"required":["level"],
+"examples":[{"level":-1},{"level":10,"exit":0}]
+},
 "AlarmLevel":{"type":"integer","enum":[-1,0,10]},
-"AlarmExit":{"oneOf":[{"title":"success","description":"All went well.","const":0},{"title":"failure","description":"Something did not.","const":1}]}}
-<<< alarm/_shapes.json >>> (run-time)
-<<< alarm/_strict.json >>> (run-time)
-<<< alarm/_tolerant.json >>> (run-time)
+"AlarmExit":{"oneOf":[{"title":"success","description":"All went well.","const":0},{"title":"failure","description":"Something did not.","const":1}]}
+}
+<<< alarm/_shapes.json >>>
+{
+"classes":{
+"Alarm":{"members":[["level","level",true,"AlarmLevel"],["exit","exit",false,"AlarmExit"]],"tag":{}},
+"AlarmLevel":{"enum":true},
+"AlarmExit":{"enum":true}
+},
+"roots":{"Alarm":"Alarm"}
+}
+<<< alarm/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["level"],"properties":[["level",1],["exit",2]]},
+{"at":"#/properties/level","type":["integer"],"enum":[-1,0,10]},
+{"at":"#/properties/exit","oneOf":[3,4]},
+{"at":"#/properties/exit/oneOf/0","const":0},
+{"at":"#/properties/exit/oneOf/1","const":1}
+],
+"roots":{"Alarm":0,"Alarm level":1,"Alarm exit":2},
+"patterns":[]
+}
+<<< alarm/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["level"],"properties":[["level",2],["exit",3]]},
+{"at":"#/properties/level","type":["integer"]},
+{"at":"#/properties/exit","type":["integer"]}
+],
+"roots":{"Alarm":1,"Alarm level":2,"Alarm exit":3},
+"patterns":[]
+}
 <<< alarm/_unions.py >>> (run-time)
 <<< alarm/_values.py >>> (run-time)
 <<< alarm/models.py >>>

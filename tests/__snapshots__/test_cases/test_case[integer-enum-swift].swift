@@ -28,10 +28,33 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["level"],"properties":[["level",1],["exit",2]]},{"at":"#/properties/level","type":["integer"],"enum":[-1,0,10]},{"at":"#/properties/exit","oneOf":[3,4]},{"at":"#/properties/exit/oneOf/0","const":0},{"at":"#/properties/exit/oneOf/1","const":1}],"roots":{"Alarm":0,"Alarm level":1,"Alarm exit":2},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["level"],"properties":[["level",1],["exit",2]]},
+{"at":"#/properties/level","type":["integer"],"enum":[-1,0,10]},
+{"at":"#/properties/exit","oneOf":[3,4]},
+{"at":"#/properties/exit/oneOf/0","const":0},
+{"at":"#/properties/exit/oneOf/1","const":1}
+],
+"roots":{"Alarm":0,"Alarm level":1,"Alarm exit":2},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["level"],"properties":[["level",2],["exit",3]]},{"at":"#/properties/level","type":["integer"]},{"at":"#/properties/exit","type":["integer"]}],"roots":{"Alarm":1,"Alarm level":2,"Alarm exit":3},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["level"],"properties":[["level",2],["exit",3]]},
+{"at":"#/properties/level","type":["integer"]},
+{"at":"#/properties/exit","type":["integer"]}
+],
+"roots":{"Alarm":1,"Alarm level":2,"Alarm exit":3},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Alarm: JSONDocument {

@@ -62,10 +62,75 @@ to_json = readers.counters.to_json
 <<< counters/_runtime/scalars.py >>> (run-time)
 <<< counters/_runtime/values.py >>> (run-time)
 <<< counters/_runtime/words.py >>> (run-time)
-<<< counters/_schemas.json >>> (run-time)
-<<< counters/_shapes.json >>> (run-time)
-<<< counters/_strict.json >>> (run-time)
-<<< counters/_tolerant.json >>> (run-time)
+<<< counters/_schemas.json >>>
+{
+"Counters":{
+"title":"Counters",
+"description":"Integers as wide as their bounds and formats say, and numbers that are none.",
+"type":"object",
+"properties":{
+"plain":{"type":"integer"},
+"wide":{"type":"integer","format":"int64"},
+"byte":{"type":"integer","maximum":255,"minimum":0},
+"safe":{"type":"integer","maximum":9007199254740991,"minimum":-9007199254740991},
+"huge":{"type":"integer","maximum":18446744073709551615,"minimum":0},
+"even":{"type":"integer","multipleOf":2},
+"ratio":{"type":"number","maximum":1,"minimum":0},
+"price":{"type":"number","multipleOf":0.25}
+},
+"required":["wide"],
+"examples":[
+{"wide":9223372036854775807},
+{"plain":-5,"wide":-9223372036854775808,"byte":255,"safe":9007199254740991,"huge":9007199254740993,"even":4,"ratio":0.25,"price":19.75}
+]
+}
+}
+<<< counters/_shapes.json >>>
+{
+"classes":{
+"Counters":{
+"members":[
+["plain","plain",false,null],
+["wide","wide",true,null],
+["byte","byte",false,null],
+["safe","safe",false,null],
+["huge","huge",false,null],
+["even","even",false,null],
+["ratio","ratio",false,null],
+["price","price",false,null]
+],
+"tag":{}
+}
+},
+"roots":{"Counters":"Counters"}
+}
+<<< counters/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",1],["wide",2],["byte",3],["safe",4],["huge",5],["even",6],["ratio",7],["price",8]]},
+{"at":"#/properties/plain","type":["integer"]},
+{"at":"#/properties/wide","type":["integer"]},
+{"at":"#/properties/byte","type":["integer"],"maximum":255,"minimum":0},
+{"at":"#/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},
+{"at":"#/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},
+{"at":"#/properties/even","type":["integer"],"multipleOf":2},
+{"at":"#/properties/ratio","type":["number"],"maximum":1,"minimum":0},
+{"at":"#/properties/price","type":["number"],"multipleOf":0.25}
+],
+"roots":{"Counters":0},
+"patterns":[]
+}
+<<< counters/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",2],["wide",2],["byte",2],["safe",2],["huge",2],["even",2],["ratio",3],["price",3]]},
+{"type":["integer"]},
+{"type":["number"]}
+],
+"roots":{"Counters":1},
+"patterns":[]
+}
 <<< counters/_unions.py >>> (run-time)
 <<< counters/_values.py >>> (run-time)
 <<< counters/models.py >>>

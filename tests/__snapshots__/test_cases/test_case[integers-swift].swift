@@ -28,10 +28,37 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",1],["wide",2],["byte",3],["safe",4],["huge",5],["even",6],["ratio",7],["price",8]]},{"at":"#/properties/plain","type":["integer"]},{"at":"#/properties/wide","type":["integer"]},{"at":"#/properties/byte","type":["integer"],"maximum":255,"minimum":0},{"at":"#/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},{"at":"#/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},{"at":"#/properties/even","type":["integer"],"multipleOf":2},{"at":"#/properties/ratio","type":["number"],"maximum":1,"minimum":0},{"at":"#/properties/price","type":["number"],"multipleOf":0.25}],"roots":{"Counters":0},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",1],["wide",2],["byte",3],["safe",4],["huge",5],["even",6],["ratio",7],["price",8]]},
+{"at":"#/properties/plain","type":["integer"]},
+{"at":"#/properties/wide","type":["integer"]},
+{"at":"#/properties/byte","type":["integer"],"maximum":255,"minimum":0},
+{"at":"#/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},
+{"at":"#/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},
+{"at":"#/properties/even","type":["integer"],"multipleOf":2},
+{"at":"#/properties/ratio","type":["number"],"maximum":1,"minimum":0},
+{"at":"#/properties/price","type":["number"],"multipleOf":0.25}
+],
+"roots":{"Counters":0},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",2],["wide",2],["byte",2],["safe",2],["huge",2],["even",2],["ratio",3],["price",3]]},{"type":["integer"]},{"type":["number"]}],"roots":{"Counters":1},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",2],["wide",2],["byte",2],["safe",2],["huge",2],["even",2],["ratio",3],["price",3]]},
+{"type":["integer"]},
+{"type":["number"]}
+],
+"roots":{"Counters":1},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Counters: JSONDocument {

@@ -30,10 +30,105 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["acknowledgementBehaviourOfTheReceiver"],"properties":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",5],["acknowledgementBehaviourOfTheReceiver",6],["fallbackConfigurationsInOrderOfPreference",7],["mapping",8]]},{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","oneOf":[9,10]},{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy","oneOf":[11,12],"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}},{"at":"#/$defs/LinearFallbackWithAnUpperBound","type":["object"],"required":["kindOfTheFallback","maximumNumberOfAttempts"],"properties":[["kindOfTheFallback",13],["maximumNumberOfAttempts",14],["timeBetweenTwoAttemptsInMilliseconds",15]]},{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",16]]},{"at":"#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","type":["integer"]},{"at":"#/properties/acknowledgementBehaviourOfTheReceiver","$ref":1},{"at":"#/properties/fallbackConfigurationsInOrderOfPreference","type":["array"],"items":17},{"at":"#/properties/mapping","type":["object"],"additionalProperties":18},{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":3},{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":4},{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},{"at":"#/$defs/NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},{"at":"#/properties/fallbackConfigurationsInOrderOfPreference/items","$ref":2},{"at":"#/properties/mapping/additionalProperties","type":["object"],"additionalProperties":19},{"at":"#/properties/mapping/additionalProperties/additionalProperties","$ref":2}],"roots":{"ConfigurationOfTheRetransmissionStrategy":0,"AcknowledgementBehaviourOfTheReceivingParty":1,"FallbackConfigurationOfTheRetransmissionStrategy":2,"LinearFallbackWithAnUpperBound":3,"NoFallbackAtAll":4},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["acknowledgementBehaviourOfTheReceiver"],
+"properties":[
+["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",5],
+["acknowledgementBehaviourOfTheReceiver",6],
+["fallbackConfigurationsInOrderOfPreference",7],
+["mapping",8]
+]
+},
+{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","oneOf":[9,10]},
+{
+"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy",
+"oneOf":[11,12],
+"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}
+},
+{
+"at":"#/$defs/LinearFallbackWithAnUpperBound",
+"type":["object"],
+"required":["kindOfTheFallback","maximumNumberOfAttempts"],
+"properties":[["kindOfTheFallback",13],["maximumNumberOfAttempts",14],["timeBetweenTwoAttemptsInMilliseconds",15]]
+},
+{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",16]]},
+{"at":"#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","type":["integer"]},
+{"at":"#/properties/acknowledgementBehaviourOfTheReceiver","$ref":1},
+{"at":"#/properties/fallbackConfigurationsInOrderOfPreference","type":["array"],"items":17},
+{"at":"#/properties/mapping","type":["object"],"additionalProperties":18},
+{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},
+{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
+{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":3},
+{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":4},
+{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
+{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},
+{"at":"#/$defs/NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},
+{"at":"#/properties/fallbackConfigurationsInOrderOfPreference/items","$ref":2},
+{"at":"#/properties/mapping/additionalProperties","type":["object"],"additionalProperties":19},
+{"at":"#/properties/mapping/additionalProperties/additionalProperties","$ref":2}
+],
+"roots":{
+"ConfigurationOfTheRetransmissionStrategy":0,
+"AcknowledgementBehaviourOfTheReceivingParty":1,
+"FallbackConfigurationOfTheRetransmissionStrategy":2,
+"LinearFallbackWithAnUpperBound":3,
+"NoFallbackAtAll":4
+},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["acknowledgementBehaviourOfTheReceiver"],"properties":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",6],["acknowledgementBehaviourOfTheReceiver",2],["fallbackConfigurationsInOrderOfPreference",7],["mapping",9]]},{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy","select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",4],["none_at_all",5]],"other":0}},{"at":"#/$defs/LinearFallbackWithAnUpperBound","type":["object"],"required":["kindOfTheFallback","maximumNumberOfAttempts"],"properties":[["kindOfTheFallback",10],["maximumNumberOfAttempts",6],["timeBetweenTwoAttemptsInMilliseconds",6]]},{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",11]]},{"type":["integer"]},{"type":["array"],"items":3},{"type":["object"],"additionalProperties":3},{"type":["object"],"additionalProperties":8},{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},{"const":"none_at_all"}],"roots":{"ConfigurationOfTheRetransmissionStrategy":1,"AcknowledgementBehaviourOfTheReceivingParty":2,"FallbackConfigurationOfTheRetransmissionStrategy":3,"LinearFallbackWithAnUpperBound":4,"NoFallbackAtAll":5},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["acknowledgementBehaviourOfTheReceiver"],
+"properties":[
+["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",6],
+["acknowledgementBehaviourOfTheReceiver",2],
+["fallbackConfigurationsInOrderOfPreference",7],
+["mapping",9]
+]
+},
+{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},
+{
+"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy",
+"select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",4],["none_at_all",5]],"other":0}
+},
+{
+"at":"#/$defs/LinearFallbackWithAnUpperBound",
+"type":["object"],
+"required":["kindOfTheFallback","maximumNumberOfAttempts"],
+"properties":[["kindOfTheFallback",10],["maximumNumberOfAttempts",6],["timeBetweenTwoAttemptsInMilliseconds",6]]
+},
+{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",11]]},
+{"type":["integer"]},
+{"type":["array"],"items":3},
+{"type":["object"],"additionalProperties":3},
+{"type":["object"],"additionalProperties":8},
+{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+{"const":"none_at_all"}
+],
+"roots":{
+"ConfigurationOfTheRetransmissionStrategy":1,
+"AcknowledgementBehaviourOfTheReceivingParty":2,
+"FallbackConfigurationOfTheRetransmissionStrategy":3,
+"LinearFallbackWithAnUpperBound":4,
+"NoFallbackAtAll":5
+},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension ConfigurationOfTheRetransmissionStrategy: JSONDocument {

@@ -65,11 +65,72 @@ to_json = readers.inventory.to_json
 <<< inventory/_runtime/values.py >>> (run-time)
 <<< inventory/_runtime/words.py >>> (run-time)
 <<< inventory/_schemas.json >>>
-{"Inventory":{"title":"Inventory","description":"Objects used as dictionaries, alone and beside known members.","type":"object","properties":{"stock":{"type":"object","additionalProperties":{"type":"integer","minimum":0},"maxProperties":5},"shelves":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/$defs/Article"}}},"headers":{"type":"object","patternProperties":{"^X-":{"type":"string"}},"additionalProperties":false},"free":{"type":"object"}},"additionalProperties":{"type":"boolean"},"required":["stock"],"examples":[{"stock":{}},{"stock":{"nail":5},"shelves":{"a 1":[{"name":"nail"}]},"headers":{"X-Id":"1"},"free":{"a":1},"open":true}]},
-"Article":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}
-<<< inventory/_shapes.json >>> (run-time)
-<<< inventory/_strict.json >>> (run-time)
-<<< inventory/_tolerant.json >>> (run-time)
+{
+"Inventory":{
+"title":"Inventory",
+"description":"Objects used as dictionaries, alone and beside known members.",
+"type":"object",
+"properties":{
+"stock":{"type":"object","additionalProperties":{"type":"integer","minimum":0},"maxProperties":5},
+"shelves":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/$defs/Article"}}},
+"headers":{"type":"object","patternProperties":{"^X-":{"type":"string"}},"additionalProperties":false},
+"free":{"type":"object"}
+},
+"additionalProperties":{"type":"boolean"},
+"required":["stock"],
+"examples":[{"stock":{}},{"stock":{"nail":5},"shelves":{"a 1":[{"name":"nail"}]},"headers":{"X-Id":"1"},"free":{"a":1},"open":true}]
+},
+"Article":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}
+}
+<<< inventory/_shapes.json >>>
+{
+"classes":{
+"Inventory":{
+"members":[["stock","stock",true,null],["shelves","shelves",false,["map",["list","Article"]]],["headers","headers",false,null],["free","free",false,null]],
+"tag":{}
+},
+"Article":{"members":[["name","name",true,null]],"tag":{}}
+},
+"roots":{"Inventory":"Inventory"}
+}
+<<< inventory/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",2],["shelves",3],["headers",4],["free",5]],"additionalProperties":6},
+{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},
+{"at":"#/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":8},
+{"at":"#/properties/shelves","type":["object"],"additionalProperties":9},
+{"at":"#/properties/headers","type":["object"],"patternProperties":[[0,10]],"additionalProperties":11},
+{"at":"#/properties/free","type":["object"]},
+{"at":"#/additionalProperties","type":["boolean"]},
+{"at":"#/$defs/Article/properties/name","type":["string"]},
+{"at":"#/properties/stock/additionalProperties","type":["integer"],"minimum":0},
+{"at":"#/properties/shelves/additionalProperties","type":["array"],"items":12},
+{"at":"#/properties/headers/patternProperties/^X-","type":["string"]},
+false,
+{"at":"#/properties/shelves/additionalProperties/items","$ref":1}
+],
+"roots":{"Inventory":0,"Article":1},
+"patterns":[{"source":"^X-","code":[["start"],["set",0],["set",1],["match"]],"sets":[[88,88],[45,45]]}]
+}
+<<< inventory/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",4],["shelves",6],["headers",8],["free",9]],"additionalProperties":10},
+{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},
+{"type":["integer"]},
+{"type":["object"],"additionalProperties":3},
+{"type":["array"],"items":2},
+{"type":["object"],"additionalProperties":5},
+{"type":["string"]},
+{"type":["object"],"additionalProperties":7},
+{"type":["object"]},
+{"type":["boolean"]}
+],
+"roots":{"Inventory":1,"Article":2},
+"patterns":[]
+}
 <<< inventory/_unions.py >>> (run-time)
 <<< inventory/_values.py >>> (run-time)
 <<< inventory/models.py >>>

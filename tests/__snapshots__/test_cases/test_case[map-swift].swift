@@ -28,10 +28,48 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",2],["shelves",3],["headers",4],["free",5]],"additionalProperties":6},{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},{"at":"#/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":8},{"at":"#/properties/shelves","type":["object"],"additionalProperties":9},{"at":"#/properties/headers","type":["object"],"patternProperties":[[0,10]],"additionalProperties":11},{"at":"#/properties/free","type":["object"]},{"at":"#/additionalProperties","type":["boolean"]},{"at":"#/$defs/Article/properties/name","type":["string"]},{"at":"#/properties/stock/additionalProperties","type":["integer"],"minimum":0},{"at":"#/properties/shelves/additionalProperties","type":["array"],"items":12},{"at":"#/properties/headers/patternProperties/^X-","type":["string"]},false,{"at":"#/properties/shelves/additionalProperties/items","$ref":1}],"roots":{"Inventory":0,"Article":1},"patterns":[{"source":"^X-","code":[["start"],["set",0],["set",1],["match"]],"sets":[[88,88],[45,45]]}]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",2],["shelves",3],["headers",4],["free",5]],"additionalProperties":6},
+{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},
+{"at":"#/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":8},
+{"at":"#/properties/shelves","type":["object"],"additionalProperties":9},
+{"at":"#/properties/headers","type":["object"],"patternProperties":[[0,10]],"additionalProperties":11},
+{"at":"#/properties/free","type":["object"]},
+{"at":"#/additionalProperties","type":["boolean"]},
+{"at":"#/$defs/Article/properties/name","type":["string"]},
+{"at":"#/properties/stock/additionalProperties","type":["integer"],"minimum":0},
+{"at":"#/properties/shelves/additionalProperties","type":["array"],"items":12},
+{"at":"#/properties/headers/patternProperties/^X-","type":["string"]},
+false,
+{"at":"#/properties/shelves/additionalProperties/items","$ref":1}
+],
+"roots":{"Inventory":0,"Article":1},
+"patterns":[{"source":"^X-","code":[["start"],["set",0],["set",1],["match"]],"sets":[[88,88],[45,45]]}]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",4],["shelves",6],["headers",8],["free",9]],"additionalProperties":10},{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},{"type":["integer"]},{"type":["object"],"additionalProperties":3},{"type":["array"],"items":2},{"type":["object"],"additionalProperties":5},{"type":["string"]},{"type":["object"],"additionalProperties":7},{"type":["object"]},{"type":["boolean"]}],"roots":{"Inventory":1,"Article":2},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",4],["shelves",6],["headers",8],["free",9]],"additionalProperties":10},
+{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},
+{"type":["integer"]},
+{"type":["object"],"additionalProperties":3},
+{"type":["array"],"items":2},
+{"type":["object"],"additionalProperties":5},
+{"type":["string"]},
+{"type":["object"],"additionalProperties":7},
+{"type":["object"]},
+{"type":["boolean"]}
+],
+"roots":{"Inventory":1,"Article":2},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Inventory: JSONDocument {

@@ -28,10 +28,168 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["vote",1],["zone",2],["language",3],["comparison",4],["share",5],["+1",17],["-1",18],["line",6],["tags",19],["state",9],["mood",10],["exporter",20],["exporters",21],["level",22],["steps",23],["size",24],["any",16]]},{"at":"#/properties/vote","enum":["+1","-1","1"]},{"at":"#/properties/zone","enum":["UTC","UTC+1","UTC-1"]},{"at":"#/properties/language","enum":["C","C++","C#","none","some"]},{"at":"#/properties/comparison","enum":["<","<=","==","≠","*","&"]},{"at":"#/properties/share","enum":["10","10%","1.0","👍"]},{"at":"#/properties/line","type":["object"],"properties":[["price",7]]},{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",25]]},{"at":"#/properties/tags/items","type":["object"],"properties":[["text",26]]},{"at":"#/properties/state","enum":["on","off"]},{"at":"#/properties/mood","enum":["good","bad"]},{"at":"#/$defs/Exporter","type":["object","null"],"properties":[["url",27],["next",28]]},{"at":"#/$defs/Level","enum":["low","high",null]},{"at":"#/$defs/Steps","type":["array","null"],"items":29},{"at":"#/$defs/Size","oneOf":[30,31,15]},{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",32]]},{"at":"#/properties/any","anyOf":[33,34]},{"at":"#/properties/+1","type":["integer"]},{"at":"#/properties/-1","type":["integer"]},{"at":"#/properties/tags","type":["array"],"items":8},{"at":"#/properties/exporter","$ref":11},{"at":"#/properties/exporters","type":["array"],"items":35},{"at":"#/properties/level","$ref":12},{"at":"#/properties/steps","$ref":13},{"at":"#/properties/size","$ref":14},{"at":"#/properties/line/properties/price/properties/amount","type":["number"]},{"at":"#/properties/tags/items/properties/text","type":["string"]},{"at":"#/$defs/Exporter/properties/url","type":["string"]},{"at":"#/$defs/Exporter/properties/next","$ref":11},{"at":"#/$defs/Steps/items","$ref":12},{"at":"#/$defs/Size/oneOf/0","type":["null"]},{"at":"#/$defs/Size/oneOf/1","type":["integer"]},{"at":"#/$defs/Size/oneOf/2/properties/w","type":["integer"]},{"at":"#/properties/any/anyOf/0","$ref":11},{"at":"#/properties/any/anyOf/1","type":["string"]},{"at":"#/properties/exporters/items","$ref":11}],"roots":{"Reaction – 反応":0,"Reaction – 反応 vote":1,"Reaction – 反応 zone":2,"Reaction – 反応 language":3,"Reaction – 反応 comparison":4,"Reaction – 反応 share":5,"Line item":6,"Line item price":7,"注文":8,"Reaction – 反応 state":9,"Reaction – 反応 mood":10,"Exporter":11,"Level":12,"Steps":13,"Size":14,"Size object":15,"Reaction – 反応 any":16},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"properties":[
+["vote",1],
+["zone",2],
+["language",3],
+["comparison",4],
+["share",5],
+["+1",17],
+["-1",18],
+["line",6],
+["tags",19],
+["state",9],
+["mood",10],
+["exporter",20],
+["exporters",21],
+["level",22],
+["steps",23],
+["size",24],
+["any",16]
+]
+},
+{"at":"#/properties/vote","enum":["+1","-1","1"]},
+{"at":"#/properties/zone","enum":["UTC","UTC+1","UTC-1"]},
+{"at":"#/properties/language","enum":["C","C++","C#","none","some"]},
+{"at":"#/properties/comparison","enum":["<","<=","==","≠","*","&"]},
+{"at":"#/properties/share","enum":["10","10%","1.0","👍"]},
+{"at":"#/properties/line","type":["object"],"properties":[["price",7]]},
+{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",25]]},
+{"at":"#/properties/tags/items","type":["object"],"properties":[["text",26]]},
+{"at":"#/properties/state","enum":["on","off"]},
+{"at":"#/properties/mood","enum":["good","bad"]},
+{"at":"#/$defs/Exporter","type":["object","null"],"properties":[["url",27],["next",28]]},
+{"at":"#/$defs/Level","enum":["low","high",null]},
+{"at":"#/$defs/Steps","type":["array","null"],"items":29},
+{"at":"#/$defs/Size","oneOf":[30,31,15]},
+{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",32]]},
+{"at":"#/properties/any","anyOf":[33,34]},
+{"at":"#/properties/+1","type":["integer"]},
+{"at":"#/properties/-1","type":["integer"]},
+{"at":"#/properties/tags","type":["array"],"items":8},
+{"at":"#/properties/exporter","$ref":11},
+{"at":"#/properties/exporters","type":["array"],"items":35},
+{"at":"#/properties/level","$ref":12},
+{"at":"#/properties/steps","$ref":13},
+{"at":"#/properties/size","$ref":14},
+{"at":"#/properties/line/properties/price/properties/amount","type":["number"]},
+{"at":"#/properties/tags/items/properties/text","type":["string"]},
+{"at":"#/$defs/Exporter/properties/url","type":["string"]},
+{"at":"#/$defs/Exporter/properties/next","$ref":11},
+{"at":"#/$defs/Steps/items","$ref":12},
+{"at":"#/$defs/Size/oneOf/0","type":["null"]},
+{"at":"#/$defs/Size/oneOf/1","type":["integer"]},
+{"at":"#/$defs/Size/oneOf/2/properties/w","type":["integer"]},
+{"at":"#/properties/any/anyOf/0","$ref":11},
+{"at":"#/properties/any/anyOf/1","type":["string"]},
+{"at":"#/properties/exporters/items","$ref":11}
+],
+"roots":{
+"Reaction – 反応":0,
+"Reaction – 反応 vote":1,
+"Reaction – 反応 zone":2,
+"Reaction – 反応 language":3,
+"Reaction – 反応 comparison":4,
+"Reaction – 反応 share":5,
+"Line item":6,
+"Line item price":7,
+"注文":8,
+"Reaction – 反応 state":9,
+"Reaction – 反応 mood":10,
+"Exporter":11,
+"Level":12,
+"Steps":13,
+"Size":14,
+"Size object":15,
+"Reaction – 反応 any":16
+},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["vote",2],["zone",3],["language",4],["comparison",5],["share",6],["+1",18],["-1",18],["line",7],["tags",19],["state",10],["mood",11],["exporter",21],["exporters",22],["level",23],["steps",24],["size",25],["any",17]]},{"at":"#/properties/vote","type":["string"]},{"at":"#/properties/zone","type":["string"]},{"at":"#/properties/language","type":["string"]},{"at":"#/properties/comparison","type":["string"]},{"at":"#/properties/share","type":["string"]},{"at":"#/properties/line","type":["object"],"properties":[["price",8]]},{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",26]]},{"at":"#/properties/tags/items","type":["object"],"properties":[["text",27]]},{"at":"#/properties/state","type":["string"]},{"at":"#/properties/mood","type":["string"]},{"at":"#/$defs/Exporter","type":["object"],"properties":[["url",27],["next",21]]},{"at":"#/$defs/Level","type":["string"]},{"at":"#/$defs/Steps","type":["array"],"items":23},{"at":"#/$defs/Size","anyOf":[18,16]},{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",18]]},{"at":"#/properties/any","anyOf":[21,27]},{"type":["integer"]},{"type":["array"],"items":9},{"type":["null"]},{"anyOf":[20,12]},{"type":["array"],"items":21},{"anyOf":[20,13]},{"anyOf":[20,14]},{"anyOf":[20,15]},{"type":["number"]},{"type":["string"]}],"roots":{"Reaction – 反応":1,"Reaction – 反応 vote":2,"Reaction – 反応 zone":3,"Reaction – 反応 language":4,"Reaction – 反応 comparison":5,"Reaction – 反応 share":6,"Line item":7,"Line item price":8,"注文":9,"Reaction – 反応 state":10,"Reaction – 反応 mood":11,"Exporter":12,"Level":13,"Steps":14,"Size":15,"Size object":16,"Reaction – 反応 any":17},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"properties":[
+["vote",2],
+["zone",3],
+["language",4],
+["comparison",5],
+["share",6],
+["+1",18],
+["-1",18],
+["line",7],
+["tags",19],
+["state",10],
+["mood",11],
+["exporter",21],
+["exporters",22],
+["level",23],
+["steps",24],
+["size",25],
+["any",17]
+]
+},
+{"at":"#/properties/vote","type":["string"]},
+{"at":"#/properties/zone","type":["string"]},
+{"at":"#/properties/language","type":["string"]},
+{"at":"#/properties/comparison","type":["string"]},
+{"at":"#/properties/share","type":["string"]},
+{"at":"#/properties/line","type":["object"],"properties":[["price",8]]},
+{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",26]]},
+{"at":"#/properties/tags/items","type":["object"],"properties":[["text",27]]},
+{"at":"#/properties/state","type":["string"]},
+{"at":"#/properties/mood","type":["string"]},
+{"at":"#/$defs/Exporter","type":["object"],"properties":[["url",27],["next",21]]},
+{"at":"#/$defs/Level","type":["string"]},
+{"at":"#/$defs/Steps","type":["array"],"items":23},
+{"at":"#/$defs/Size","anyOf":[18,16]},
+{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",18]]},
+{"at":"#/properties/any","anyOf":[21,27]},
+{"type":["integer"]},
+{"type":["array"],"items":9},
+{"type":["null"]},
+{"anyOf":[20,12]},
+{"type":["array"],"items":21},
+{"anyOf":[20,13]},
+{"anyOf":[20,14]},
+{"anyOf":[20,15]},
+{"type":["number"]},
+{"type":["string"]}
+],
+"roots":{
+"Reaction – 反応":1,
+"Reaction – 反応 vote":2,
+"Reaction – 反応 zone":3,
+"Reaction – 反応 language":4,
+"Reaction – 反応 comparison":5,
+"Reaction – 反応 share":6,
+"Line item":7,
+"Line item price":8,
+"注文":9,
+"Reaction – 反応 state":10,
+"Reaction – 反応 mood":11,
+"Exporter":12,
+"Level":13,
+"Steps":14,
+"Size":15,
+"Size object":16,
+"Reaction – 反応 any":17
+},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Reaction反応: JSONDocument {

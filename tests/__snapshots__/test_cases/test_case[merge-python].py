@@ -63,12 +63,50 @@ to_json = readers.employee.to_json
 <<< employee/_runtime/values.py >>> (run-time)
 <<< employee/_runtime/words.py >>> (run-time)
 <<< employee/_schemas.json >>>
-{"Employee":{"title":"Employee","description":"allOf merges members, requiredness and limits into one record.","allOf":[{"$ref":"#/$defs/Named"},{"$ref":"#/$defs/Aged"},{"type":"object","properties":{"salary":{"type":"number","minimum":0},"age":{"minimum":16}},"required":["age"]}],"examples":[{"name":"Ada","age":36},{"name":"Ada","age":36,"salary":1000}]},
+{
+"Employee":{
+"title":"Employee",
+"description":"allOf merges members, requiredness and limits into one record.",
+"allOf":[
+{"$ref":"#/$defs/Named"},
+{"$ref":"#/$defs/Aged"},
+{"type":"object","properties":{"salary":{"type":"number","minimum":0},"age":{"minimum":16}},"required":["age"]}
+],
+"examples":[{"name":"Ada","age":36},{"name":"Ada","age":36,"salary":1000}]
+},
 "Named":{"description":"Has a name.","type":"object","properties":{"name":{"type":"string"}},"required":["name"]},
-"Aged":{"type":"object","properties":{"age":{"type":"integer","maximum":150}}}}
+"Aged":{"type":"object","properties":{"age":{"type":"integer","maximum":150}}}
+}
 <<< employee/_shapes.json >>> (run-time)
-<<< employee/_strict.json >>> (run-time)
-<<< employee/_tolerant.json >>> (run-time)
+<<< employee/_strict.json >>>
+{
+"nodes":[
+{"at":"#","allOf":[1,2,3]},
+{"at":"#/allOf/0","$ref":4},
+{"at":"#/allOf/1","$ref":5},
+{"at":"#/allOf/2","type":["object"],"required":["age"],"properties":[["salary",6],["age",7]]},
+{"at":"#/$defs/Named","type":["object"],"required":["name"],"properties":[["name",8]]},
+{"at":"#/$defs/Aged","type":["object"],"properties":[["age",9]]},
+{"at":"#/allOf/2/properties/salary","type":["number"],"minimum":0},
+{"at":"#/allOf/2/properties/age","minimum":16},
+{"at":"#/$defs/Named/properties/name","type":["string"]},
+{"at":"#/$defs/Aged/properties/age","type":["integer"],"maximum":150}
+],
+"roots":{"Employee":0},
+"patterns":[]
+}
+<<< employee/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["name","age"],"properties":[["name",2],["age",3],["salary",4]]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["number"]}
+],
+"roots":{"Employee":1},
+"patterns":[]
+}
 <<< employee/_unions.py >>> (run-time)
 <<< employee/_values.py >>> (run-time)
 <<< employee/models.py >>>

@@ -28,10 +28,39 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","allOf":[1,2,3]},{"at":"#/allOf/0","$ref":4},{"at":"#/allOf/1","$ref":5},{"at":"#/allOf/2","type":["object"],"required":["age"],"properties":[["salary",6],["age",7]]},{"at":"#/$defs/Named","type":["object"],"required":["name"],"properties":[["name",8]]},{"at":"#/$defs/Aged","type":["object"],"properties":[["age",9]]},{"at":"#/allOf/2/properties/salary","type":["number"],"minimum":0},{"at":"#/allOf/2/properties/age","minimum":16},{"at":"#/$defs/Named/properties/name","type":["string"]},{"at":"#/$defs/Aged/properties/age","type":["integer"],"maximum":150}],"roots":{"Employee":0},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","allOf":[1,2,3]},
+{"at":"#/allOf/0","$ref":4},
+{"at":"#/allOf/1","$ref":5},
+{"at":"#/allOf/2","type":["object"],"required":["age"],"properties":[["salary",6],["age",7]]},
+{"at":"#/$defs/Named","type":["object"],"required":["name"],"properties":[["name",8]]},
+{"at":"#/$defs/Aged","type":["object"],"properties":[["age",9]]},
+{"at":"#/allOf/2/properties/salary","type":["number"],"minimum":0},
+{"at":"#/allOf/2/properties/age","minimum":16},
+{"at":"#/$defs/Named/properties/name","type":["string"]},
+{"at":"#/$defs/Aged/properties/age","type":["integer"],"maximum":150}
+],
+"roots":{"Employee":0},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["name","age"],"properties":[["name",2],["age",3],["salary",4]]},{"type":["string"]},{"type":["integer"]},{"type":["number"]}],"roots":{"Employee":1},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["name","age"],"properties":[["name",2],["age",3],["salary",4]]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["number"]}
+],
+"roots":{"Employee":1},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Employee: JSONDocument {

@@ -112,14 +112,71 @@ to_json = readers.person.to_json
 <<< person/_runtime/values.py >>> (run-time)
 <<< person/_runtime/words.py >>> (run-time)
 <<< person/_schemas.json >>>
-{"Person":{"title":"Person","description":"Records and a union that hold one another.","type":"object","properties":{"name":{"type":"string"},"employer":{"$ref":"#/$defs/Company"},"owns":{"$ref":"#/$defs/Property"}},"required":["name"],"examples":[{"name":"Ada"},{"name":"Ada","employer":{"head":{"name":"Eve"}},"owns":{"is":"house","tenant":{"name":"Bob"}}}]},
+{
+"Person":{
+"title":"Person",
+"description":"Records and a union that hold one another.",
+"type":"object",
+"properties":{"name":{"type":"string"},"employer":{"$ref":"#/$defs/Company"},"owns":{"$ref":"#/$defs/Property"}},
+"required":["name"],
+"examples":[{"name":"Ada"},{"name":"Ada","employer":{"head":{"name":"Eve"}},"owns":{"is":"house","tenant":{"name":"Bob"}}}]
+},
 "Company":{"type":"object","properties":{"head":{"$ref":"#/$defs/Person"},"parent":{"$ref":"#/$defs/Company"}},"required":["head"]},
 "Property":{"oneOf":[{"$ref":"#/$defs/House"},{"$ref":"#/$defs/Share"}]},
 "House":{"type":"object","properties":{"is":{"const":"house"},"tenant":{"$ref":"#/$defs/Person"}},"required":["is"]},
-"Share":{"type":"object","properties":{"is":{"const":"share"},"of":{"$ref":"#/$defs/Property"}},"required":["is","of"]}}
-<<< person/_shapes.json >>> (run-time)
-<<< person/_strict.json >>> (run-time)
-<<< person/_tolerant.json >>> (run-time)
+"Share":{"type":"object","properties":{"is":{"const":"share"},"of":{"$ref":"#/$defs/Property"}},"required":["is","of"]}
+}
+<<< person/_shapes.json >>>
+{
+"classes":{
+"Person":{"members":[["name","name",true,null],["employer","employer",false,"Company"],["owns","owns",false,"Property"]],"tag":{}},
+"Company":{"members":[["head","head",true,"Person"],["parent","parent",false,"Company"]],"tag":{}},
+"Property":{"tag":["is"],"variants":[["house","House"],["share","Share"]],"unknown":"UnknownProperty"},
+"House":{"members":[["is","is_",true,null],["tenant","tenant",false,"Person"]],"tag":{}},
+"Share":{"members":[["is","is_",true,null],["of","of",true,"Property"]],"tag":{}},
+"UnknownProperty":{"members":[["is","is_",true,null]],"tag":{}}
+},
+"roots":{"Person":"Person"}
+}
+<<< person/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",5],["employer",6],["owns",7]]},
+{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",8],["parent",9]]},
+{"at":"#/$defs/Property","oneOf":[10,11],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
+{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",12],["tenant",13]]},
+{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",14],["of",15]]},
+{"at":"#/properties/name","type":["string"]},
+{"at":"#/properties/employer","$ref":1},
+{"at":"#/properties/owns","$ref":2},
+{"at":"#/$defs/Company/properties/head","$ref":0},
+{"at":"#/$defs/Company/properties/parent","$ref":1},
+{"at":"#/$defs/Property/oneOf/0","$ref":3},
+{"at":"#/$defs/Property/oneOf/1","$ref":4},
+{"at":"#/$defs/House/properties/is","const":"house"},
+{"at":"#/$defs/House/properties/tenant","$ref":0},
+{"at":"#/$defs/Share/properties/is","const":"share"},
+{"at":"#/$defs/Share/properties/of","$ref":2}
+],
+"roots":{"Person":0,"Company":1,"Property":2,"House":3,"Share":4},
+"patterns":[]
+}
+<<< person/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",6],["employer",2],["owns",3]]},
+{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",1],["parent",2]]},
+{"at":"#/$defs/Property","select":{"path":["is"],"values":[["house",4],["share",5]],"other":0}},
+{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",7],["tenant",1]]},
+{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",8],["of",3]]},
+{"type":["string"]},
+{"const":"house"},
+{"const":"share"}
+],
+"roots":{"Person":1,"Company":2,"Property":3,"House":4,"Share":5},
+"patterns":[]
+}
 <<< person/_unions.py >>> (run-time)
 <<< person/_values.py >>> (run-time)
 <<< person/models.py >>>

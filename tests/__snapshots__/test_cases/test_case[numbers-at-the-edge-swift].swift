@@ -28,10 +28,62 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["exact"],"properties":[["large",3],["huge",4],["exact",5],["spelled",1],["listed",6],["described",7],["most",8]],"additionalProperties":2},{"at":"#/properties/spelled","enum":[1,100]},{"at":"#/additionalProperties","anyOf":[9]},{"at":"#/properties/large","const":9223372036854775808},{"at":"#/properties/huge","const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000},{"at":"#/properties/exact","const":9007199254740993},{"at":"#/properties/listed","enum":[1,18446744073709551616]},{"at":"#/properties/described","oneOf":[10,11]},{"at":"#/properties/most","const":9223372036854775807},{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":12},{"at":"#/properties/described/oneOf/0","const":1},{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},{"at":"#/additionalProperties/anyOf/0/items","type":["number"]}],"roots":{"Edges":0,"Edges spelled":1,"Edges value":2},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["exact"],
+"properties":[["large",3],["huge",4],["exact",5],["spelled",1],["listed",6],["described",7],["most",8]],
+"additionalProperties":2
+},
+{"at":"#/properties/spelled","enum":[1,100]},
+{"at":"#/additionalProperties","anyOf":[9]},
+{"at":"#/properties/large","const":9223372036854775808},
+{
+"at":"#/properties/huge",
+"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+},
+{"at":"#/properties/exact","const":9007199254740993},
+{"at":"#/properties/listed","enum":[1,18446744073709551616]},
+{"at":"#/properties/described","oneOf":[10,11]},
+{"at":"#/properties/most","const":9223372036854775807},
+{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":12},
+{"at":"#/properties/described/oneOf/0","const":1},
+{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},
+{"at":"#/additionalProperties/anyOf/0/items","type":["number"]}
+],
+"roots":{"Edges":0,"Edges spelled":1,"Edges value":2},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["exact"],"properties":[["large",4],["huge",4],["exact",5],["spelled",2],["listed",4],["described",4],["most",6]],"additionalProperties":3},{"at":"#/properties/spelled","type":["integer"]},{"at":"#/additionalProperties","anyOf":[8,7,9]},{"type":["integer"]},{"const":9007199254740993},{"const":9223372036854775807},{"type":["number"]},{"type":["array"],"items":7},{"type":["string"]}],"roots":{"Edges":1,"Edges spelled":2,"Edges value":3},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["exact"],
+"properties":[["large",4],["huge",4],["exact",5],["spelled",2],["listed",4],["described",4],["most",6]],
+"additionalProperties":3
+},
+{"at":"#/properties/spelled","type":["integer"]},
+{"at":"#/additionalProperties","anyOf":[8,7,9]},
+{"type":["integer"]},
+{"const":9007199254740993},
+{"const":9223372036854775807},
+{"type":["number"]},
+{"type":["array"],"items":7},
+{"type":["string"]}
+],
+"roots":{"Edges":1,"Edges spelled":2,"Edges value":3},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Edges: JSONDocument {

@@ -109,13 +109,58 @@ to_json = readers.ticket.to_json
 <<< ticket/_runtime/values.py >>> (run-time)
 <<< ticket/_runtime/words.py >>> (run-time)
 <<< ticket/_schemas.json >>>
-{"Ticket":{"title":"Ticket","description":"An enum is open to values of later versions, unless the annotation closes it.","type":"object","properties":{"status":{"$ref":"#/$defs/Status"},"weekday":{"$ref":"#/$defs/Weekday"},"seat":{"description":"An enum written in place.","type":"string","enum":["aisle","window"]}},"required":["status"],"examples":[{"status":"open"},{"status":"on-hold","weekday":"saturday","seat":"window"}]},
+{
+"Ticket":{
+"title":"Ticket",
+"description":"An enum is open to values of later versions, unless the annotation closes it.",
+"type":"object",
+"properties":{
+"status":{"$ref":"#/$defs/Status"},
+"weekday":{"$ref":"#/$defs/Weekday"},
+"seat":{"description":"An enum written in place.","type":"string","enum":["aisle","window"]}
+},
+"required":["status"],
+"examples":[{"status":"open"},{"status":"on-hold","weekday":"saturday","seat":"window"}]
+},
 "Status":{"description":"How far the work is.","type":"string","enum":["open","on-hold","done"]},
 "Weekday":{"description":"There will be no third.","type":"string","enum":["saturday","sunday"]},
-"TicketSeat":{"description":"An enum written in place.","type":"string","enum":["aisle","window"]}}
-<<< ticket/_shapes.json >>> (run-time)
-<<< ticket/_strict.json >>> (run-time)
-<<< ticket/_tolerant.json >>> (run-time)
+"TicketSeat":{"description":"An enum written in place.","type":"string","enum":["aisle","window"]}
+}
+<<< ticket/_shapes.json >>>
+{
+"classes":{
+"Ticket":{"members":[["status","status",true,"Status"],["weekday","weekday",false,"Weekday"],["seat","seat",false,"TicketSeat"]],"tag":{}},
+"Status":{"enum":true},
+"Weekday":{"enum":true},
+"TicketSeat":{"enum":true}
+},
+"roots":{"Ticket":"Ticket"}
+}
+<<< ticket/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["status"],"properties":[["status",4],["weekday",5],["seat",3]]},
+{"at":"#/$defs/Status","type":["string"],"enum":["open","on-hold","done"]},
+{"at":"#/$defs/Weekday","type":["string"],"enum":["saturday","sunday"]},
+{"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},
+{"at":"#/properties/status","$ref":1},
+{"at":"#/properties/weekday","$ref":2}
+],
+"roots":{"Ticket":0,"Status":1,"Weekday":2,"Ticket seat":3},
+"patterns":[]
+}
+<<< ticket/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["status"],"properties":[["status",2],["weekday",3],["seat",4]]},
+{"at":"#/$defs/Status","type":["string"]},
+{"at":"#/$defs/Weekday","enum":["saturday","sunday"]},
+{"at":"#/properties/seat","type":["string"]}
+],
+"roots":{"Ticket":1,"Status":2,"Weekday":3,"Ticket seat":4},
+"patterns":[]
+}
 <<< ticket/_unions.py >>> (run-time)
 <<< ticket/_values.py >>> (run-time)
 <<< ticket/models.py >>>

@@ -28,10 +28,35 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["status"],"properties":[["status",4],["weekday",5],["seat",3]]},{"at":"#/$defs/Status","type":["string"],"enum":["open","on-hold","done"]},{"at":"#/$defs/Weekday","type":["string"],"enum":["saturday","sunday"]},{"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},{"at":"#/properties/status","$ref":1},{"at":"#/properties/weekday","$ref":2}],"roots":{"Ticket":0,"Status":1,"Weekday":2,"Ticket seat":3},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["status"],"properties":[["status",4],["weekday",5],["seat",3]]},
+{"at":"#/$defs/Status","type":["string"],"enum":["open","on-hold","done"]},
+{"at":"#/$defs/Weekday","type":["string"],"enum":["saturday","sunday"]},
+{"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},
+{"at":"#/properties/status","$ref":1},
+{"at":"#/properties/weekday","$ref":2}
+],
+"roots":{"Ticket":0,"Status":1,"Weekday":2,"Ticket seat":3},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["status"],"properties":[["status",2],["weekday",3],["seat",4]]},{"at":"#/$defs/Status","type":["string"]},{"at":"#/$defs/Weekday","enum":["saturday","sunday"]},{"at":"#/properties/seat","type":["string"]}],"roots":{"Ticket":1,"Status":2,"Weekday":3,"Ticket seat":4},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["status"],"properties":[["status",2],["weekday",3],["seat",4]]},
+{"at":"#/$defs/Status","type":["string"]},
+{"at":"#/$defs/Weekday","enum":["saturday","sunday"]},
+{"at":"#/properties/seat","type":["string"]}
+],
+"roots":{"Ticket":1,"Status":2,"Weekday":3,"Ticket seat":4},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Ticket: JSONDocument {

@@ -62,10 +62,74 @@ to_json = readers.book.to_json
 <<< book/_runtime/scalars.py >>> (run-time)
 <<< book/_runtime/values.py >>> (run-time)
 <<< book/_runtime/words.py >>> (run-time)
-<<< book/_schemas.json >>> (run-time)
-<<< book/_shapes.json >>> (run-time)
-<<< book/_strict.json >>> (run-time)
-<<< book/_tolerant.json >>> (run-time)
+<<< book/_schemas.json >>>
+{
+"Book":{
+"title":"Book",
+"description":"A record: an object with known members, of which some are required.",
+"type":"object",
+"properties":{
+"title":{"description":"As printed on the cover.","type":"string"},
+"pages":{"description":"Numbered pages.","type":"integer"},
+"price":{"type":"number"},
+"inPrint":{"type":"boolean"},
+"tags":{"type":"array","items":{"type":"string"}},
+"anything":{"description":"Whatever the shop adds."}
+},
+"required":["title","inPrint"],
+"examples":[
+{"title":"Emma","inPrint":true},
+{"title":"Emma","pages":474,"price":9.99,"inPrint":false,"tags":["classic"],"anything":{"shelf":[1,null]}},
+{"title":"Emma","inPrint":true,"unheardOf":"kept"}
+]
+}
+}
+<<< book/_shapes.json >>>
+{
+"classes":{
+"Book":{
+"members":[
+["title","title",true,null],
+["pages","pages",false,null],
+["price","price",false,null],
+["inPrint","in_print",true,null],
+["tags","tags",false,null],
+["anything","anything",false,null]
+],
+"tag":{}
+}
+},
+"roots":{"Book":"Book"}
+}
+<<< book/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",1],["pages",2],["price",3],["inPrint",4],["tags",5],["anything",6]]},
+{"at":"#/properties/title","type":["string"]},
+{"at":"#/properties/pages","type":["integer"]},
+{"at":"#/properties/price","type":["number"]},
+{"at":"#/properties/inPrint","type":["boolean"]},
+{"at":"#/properties/tags","type":["array"],"items":7},
+true,
+{"at":"#/properties/tags/items","type":["string"]}
+],
+"roots":{"Book":0},
+"patterns":[]
+}
+<<< book/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",2],["pages",3],["price",4],["inPrint",5],["tags",6]]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["number"]},
+{"type":["boolean"]},
+{"type":["array"],"items":2}
+],
+"roots":{"Book":1},
+"patterns":[]
+}
 <<< book/_unions.py >>> (run-time)
 <<< book/_values.py >>> (run-time)
 <<< book/models.py >>>

@@ -28,10 +28,39 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",1],["pages",2],["price",3],["inPrint",4],["tags",5],["anything",6]]},{"at":"#/properties/title","type":["string"]},{"at":"#/properties/pages","type":["integer"]},{"at":"#/properties/price","type":["number"]},{"at":"#/properties/inPrint","type":["boolean"]},{"at":"#/properties/tags","type":["array"],"items":7},true,{"at":"#/properties/tags/items","type":["string"]}],"roots":{"Book":0},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",1],["pages",2],["price",3],["inPrint",4],["tags",5],["anything",6]]},
+{"at":"#/properties/title","type":["string"]},
+{"at":"#/properties/pages","type":["integer"]},
+{"at":"#/properties/price","type":["number"]},
+{"at":"#/properties/inPrint","type":["boolean"]},
+{"at":"#/properties/tags","type":["array"],"items":7},
+true,
+{"at":"#/properties/tags/items","type":["string"]}
+],
+"roots":{"Book":0},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",2],["pages",3],["price",4],["inPrint",5],["tags",6]]},{"type":["string"]},{"type":["integer"]},{"type":["number"]},{"type":["boolean"]},{"type":["array"],"items":2}],"roots":{"Book":1},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",2],["pages",3],["price",4],["inPrint",5],["tags",6]]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["number"]},
+{"type":["boolean"]},
+{"type":["array"],"items":2}
+],
+"roots":{"Book":1},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Book: JSONDocument {

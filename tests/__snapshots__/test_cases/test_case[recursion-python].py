@@ -97,10 +97,45 @@ to_json = readers.tree.to_json
 <<< tree/_runtime/scalars.py >>> (run-time)
 <<< tree/_runtime/values.py >>> (run-time)
 <<< tree/_runtime/words.py >>> (run-time)
-<<< tree/_schemas.json >>> (run-time)
-<<< tree/_shapes.json >>> (run-time)
-<<< tree/_strict.json >>> (run-time)
-<<< tree/_tolerant.json >>> (run-time)
+<<< tree/_schemas.json >>>
+{
+"Tree":{
+"title":"Tree",
+"description":"A record that holds itself, in a member and in an array.",
+"type":"object",
+"properties":{"name":{"type":"string"},"next":{"$ref":"#/$defs/Tree"},"children":{"type":"array","items":{"$ref":"#/$defs/Tree"}}},
+"required":["name"],
+"examples":[{"name":"root"},{"name":"root","next":{"name":"second","next":{"name":"third"}},"children":[{"name":"leaf","children":[]}]}]
+}
+}
+<<< tree/_shapes.json >>>
+{
+"classes":{"Tree":{"members":[["name","name",true,null],["next","next",false,"Tree"],["children","children",false,["list","Tree"]]],"tag":{}}},
+"roots":{"Tree":"Tree"}
+}
+<<< tree/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",1],["next",2],["children",3]]},
+{"at":"#/properties/name","type":["string"]},
+{"at":"#/properties/next","$ref":0},
+{"at":"#/properties/children","type":["array"],"items":4},
+{"at":"#/properties/children/items","$ref":0}
+],
+"roots":{"Tree":0},
+"patterns":[]
+}
+<<< tree/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",2],["next",1],["children",3]]},
+{"type":["string"]},
+{"type":["array"],"items":1}
+],
+"roots":{"Tree":1},
+"patterns":[]
+}
 <<< tree/_unions.py >>> (run-time)
 <<< tree/_values.py >>> (run-time)
 <<< tree/models.py >>>

@@ -28,10 +28,33 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["name"],"properties":[["name",1],["next",2],["children",3]]},{"at":"#/properties/name","type":["string"]},{"at":"#/properties/next","$ref":0},{"at":"#/properties/children","type":["array"],"items":4},{"at":"#/properties/children/items","$ref":0}],"roots":{"Tree":0},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",1],["next",2],["children",3]]},
+{"at":"#/properties/name","type":["string"]},
+{"at":"#/properties/next","$ref":0},
+{"at":"#/properties/children","type":["array"],"items":4},
+{"at":"#/properties/children/items","$ref":0}
+],
+"roots":{"Tree":0},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["name"],"properties":[["name",2],["next",1],["children",3]]},{"type":["string"]},{"type":["array"],"items":1}],"roots":{"Tree":1},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["name"],"properties":[["name",2],["next",1],["children",3]]},
+{"type":["string"]},
+{"type":["array"],"items":1}
+],
+"roots":{"Tree":1},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Tree: JSONDocument {

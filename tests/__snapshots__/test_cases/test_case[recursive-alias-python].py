@@ -69,13 +69,81 @@ to_json = readers.document.to_json
 <<< document/_runtime/values.py >>> (run-time)
 <<< document/_runtime/words.py >>> (run-time)
 <<< document/_schemas.json >>>
-{"Document":{"title":"Document","description":"Names for types that hold themselves and are no records.","type":"object","properties":{"outline":{"$ref":"#/$defs/Outline"},"index":{"$ref":"#/$defs/Index"},"data":{"$ref":"#/$defs/Data"}},"examples":[{},{"outline":[[],[[]]],"index":{"a":{"b":{}}},"data":{"x":[1.5,"two",[null,true]]}}]},
+{
+"Document":{
+"title":"Document",
+"description":"Names for types that hold themselves and are no records.",
+"type":"object",
+"properties":{"outline":{"$ref":"#/$defs/Outline"},"index":{"$ref":"#/$defs/Index"},"data":{"$ref":"#/$defs/Data"}},
+"examples":[{},{"outline":[[],[[]]],"index":{"a":{"b":{}}},"data":{"x":[1.5,"two",[null,true]]}}]
+},
 "Outline":{"description":"A list of lists of lists.","type":"array","items":{"$ref":"#/$defs/Outline"}},
 "Index":{"type":"object","additionalProperties":{"$ref":"#/$defs/Index"}},
-"Data":{"description":"Any JSON, spelled out.","anyOf":[{"type":"null"},{"type":"boolean"},{"type":"number"},{"type":"string"},{"type":"array","items":{"$ref":"#/$defs/Data"}},{"type":"object","additionalProperties":{"$ref":"#/$defs/Data"}}]}}
-<<< document/_shapes.json >>> (run-time)
-<<< document/_strict.json >>> (run-time)
-<<< document/_tolerant.json >>> (run-time)
+"Data":{
+"description":"Any JSON, spelled out.",
+"anyOf":[
+{"type":"null"},
+{"type":"boolean"},
+{"type":"number"},
+{"type":"string"},
+{"type":"array","items":{"$ref":"#/$defs/Data"}},
+{"type":"object","additionalProperties":{"$ref":"#/$defs/Data"}}
+]
+}
+}
+<<< document/_shapes.json >>>
+{
+"classes":{
+"Document":{"members":[["outline","outline",false,"Outline"],["index","index",false,"Index"],["data","data",false,["nullable","Data"]]],"tag":{}},
+"Outline":{"is":["list","Outline"]},
+"Index":{"is":["map","Index"]},
+"Data":{"types":{"boolean":null,"number":null,"string":null,"array":["list",["nullable","Data"]],"object":["map",["nullable","Data"]]}}
+},
+"roots":{"Document":"Document"}
+}
+<<< document/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["outline",4],["index",5],["data",6]]},
+{"at":"#/$defs/Outline","type":["array"],"items":7},
+{"at":"#/$defs/Index","type":["object"],"additionalProperties":8},
+{"at":"#/$defs/Data","anyOf":[9,10,11,12,13,14]},
+{"at":"#/properties/outline","$ref":1},
+{"at":"#/properties/index","$ref":2},
+{"at":"#/properties/data","$ref":3},
+{"at":"#/$defs/Outline/items","$ref":1},
+{"at":"#/$defs/Index/additionalProperties","$ref":2},
+{"at":"#/$defs/Data/anyOf/0","type":["null"]},
+{"at":"#/$defs/Data/anyOf/1","type":["boolean"]},
+{"at":"#/$defs/Data/anyOf/2","type":["number"]},
+{"at":"#/$defs/Data/anyOf/3","type":["string"]},
+{"at":"#/$defs/Data/anyOf/4","type":["array"],"items":15},
+{"at":"#/$defs/Data/anyOf/5","type":["object"],"additionalProperties":16},
+{"at":"#/$defs/Data/anyOf/4/items","$ref":3},
+{"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":3}
+],
+"roots":{"Document":0,"Outline":1,"Index":2,"Data":3},
+"patterns":[]
+}
+<<< document/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["outline",2],["index",3],["data",6]]},
+{"at":"#/$defs/Outline","type":["array"],"items":2},
+{"at":"#/$defs/Index","type":["object"],"additionalProperties":3},
+{"at":"#/$defs/Data","anyOf":[7,8,9,10,11]},
+{"type":["null"]},
+{"anyOf":[5,4]},
+{"type":["boolean"]},
+{"type":["number"]},
+{"type":["string"]},
+{"type":["array"],"items":6},
+{"type":["object"],"additionalProperties":6}
+],
+"roots":{"Document":1,"Outline":2,"Index":3,"Data":4},
+"patterns":[]
+}
 <<< document/_unions.py >>> (run-time)
 <<< document/_values.py >>> (run-time)
 <<< document/models.py >>>

@@ -28,10 +28,53 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["outline",4],["index",5],["data",6]]},{"at":"#/$defs/Outline","type":["array"],"items":7},{"at":"#/$defs/Index","type":["object"],"additionalProperties":8},{"at":"#/$defs/Data","anyOf":[9,10,11,12,13,14]},{"at":"#/properties/outline","$ref":1},{"at":"#/properties/index","$ref":2},{"at":"#/properties/data","$ref":3},{"at":"#/$defs/Outline/items","$ref":1},{"at":"#/$defs/Index/additionalProperties","$ref":2},{"at":"#/$defs/Data/anyOf/0","type":["null"]},{"at":"#/$defs/Data/anyOf/1","type":["boolean"]},{"at":"#/$defs/Data/anyOf/2","type":["number"]},{"at":"#/$defs/Data/anyOf/3","type":["string"]},{"at":"#/$defs/Data/anyOf/4","type":["array"],"items":15},{"at":"#/$defs/Data/anyOf/5","type":["object"],"additionalProperties":16},{"at":"#/$defs/Data/anyOf/4/items","$ref":3},{"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":3}],"roots":{"Document":0,"Outline":1,"Index":2,"Data":3},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["outline",4],["index",5],["data",6]]},
+{"at":"#/$defs/Outline","type":["array"],"items":7},
+{"at":"#/$defs/Index","type":["object"],"additionalProperties":8},
+{"at":"#/$defs/Data","anyOf":[9,10,11,12,13,14]},
+{"at":"#/properties/outline","$ref":1},
+{"at":"#/properties/index","$ref":2},
+{"at":"#/properties/data","$ref":3},
+{"at":"#/$defs/Outline/items","$ref":1},
+{"at":"#/$defs/Index/additionalProperties","$ref":2},
+{"at":"#/$defs/Data/anyOf/0","type":["null"]},
+{"at":"#/$defs/Data/anyOf/1","type":["boolean"]},
+{"at":"#/$defs/Data/anyOf/2","type":["number"]},
+{"at":"#/$defs/Data/anyOf/3","type":["string"]},
+{"at":"#/$defs/Data/anyOf/4","type":["array"],"items":15},
+{"at":"#/$defs/Data/anyOf/5","type":["object"],"additionalProperties":16},
+{"at":"#/$defs/Data/anyOf/4/items","$ref":3},
+{"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":3}
+],
+"roots":{"Document":0,"Outline":1,"Index":2,"Data":3},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["outline",2],["index",3],["data",6]]},{"at":"#/$defs/Outline","type":["array"],"items":2},{"at":"#/$defs/Index","type":["object"],"additionalProperties":3},{"at":"#/$defs/Data","anyOf":[7,8,9,10,11]},{"type":["null"]},{"anyOf":[5,4]},{"type":["boolean"]},{"type":["number"]},{"type":["string"]},{"type":["array"],"items":6},{"type":["object"],"additionalProperties":6}],"roots":{"Document":1,"Outline":2,"Index":3,"Data":4},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["outline",2],["index",3],["data",6]]},
+{"at":"#/$defs/Outline","type":["array"],"items":2},
+{"at":"#/$defs/Index","type":["object"],"additionalProperties":3},
+{"at":"#/$defs/Data","anyOf":[7,8,9,10,11]},
+{"type":["null"]},
+{"anyOf":[5,4]},
+{"type":["boolean"]},
+{"type":["number"]},
+{"type":["string"]},
+{"type":["array"],"items":6},
+{"type":["object"],"additionalProperties":6}
+],
+"roots":{"Document":1,"Outline":2,"Index":3,"Data":4},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Document: JSONDocument {

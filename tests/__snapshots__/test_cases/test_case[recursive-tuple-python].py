@@ -78,16 +78,89 @@ to_json = readers.formula.to_json
 <<< formula/_runtime/values.py >>> (run-time)
 <<< formula/_runtime/words.py >>> (run-time)
 <<< formula/_schemas.json >>>
-{"Formula":{"title":"Formula","description":"Tuples that hold tuples of their own kind, with nothing between: at a position that may be missing, one that may be null, and through another tuple; and a rest of their own kind.","type":"object","properties":{"list":{"$ref":"#/$defs/List"},"chain":{"$ref":"#/$defs/Chain"},"ping":{"$ref":"#/$defs/Ping"},"call":{"$ref":"#/$defs/Call"}},"examples":[{},{"list":[1,[2,[3]]],"chain":[1,[2,null]],"ping":["a",[1,["b"]]]},{"call":["add",1,["get","x"],true]}]},
+{
+"Formula":{
+"title":"Formula",
+"description":"Tuples that hold tuples of their own kind, with nothing between: at a position that may be missing, one that may be null, and through another tuple; and a rest of their own kind.",
+"type":"object",
+"properties":{"list":{"$ref":"#/$defs/List"},"chain":{"$ref":"#/$defs/Chain"},"ping":{"$ref":"#/$defs/Ping"},"call":{"$ref":"#/$defs/Call"}},
+"examples":[{},{"list":[1,[2,[3]]],"chain":[1,[2,null]],"ping":["a",[1,["b"]]]},{"call":["add",1,["get","x"],true]}]
+},
 "List":{"type":"array","prefixItems":[{"type":"integer"},{"$ref":"#/$defs/List"}],"items":false,"minItems":1},
 "Chain":{"type":"array","prefixItems":[{"type":"integer"},{"anyOf":[{"$ref":"#/$defs/Chain"},{"type":"null"}]}],"items":false,"minItems":2},
 "Ping":{"type":"array","prefixItems":[{"type":"string"},{"$ref":"#/$defs/Pong"}],"minItems":1},
 "Pong":{"type":"array","prefixItems":[{"type":"integer"},{"$ref":"#/$defs/Ping"}],"minItems":1},
 "Call":{"anyOf":[{"type":["number","string","boolean"]},{"type":"array","prefixItems":[{"enum":["add","get"]}],"items":{"$ref":"#/$defs/Call"},"minItems":1}]},
-"CallArrayItem1":{"enum":["add","get"]}}
-<<< formula/_shapes.json >>> (run-time)
-<<< formula/_strict.json >>> (run-time)
-<<< formula/_tolerant.json >>> (run-time)
+"CallArrayItem1":{"enum":["add","get"]}
+}
+<<< formula/_shapes.json >>>
+{
+"classes":{
+"Formula":{"members":[["list","list_",false,"List"],["chain","chain",false,"Chain"],["ping","ping",false,"Ping"],["call","call",false,"Call"]],"tag":{}},
+"List":{"is":["row",null,null,"List"]},
+"Chain":{"is":["tuple",null,["nullable","Chain"]]},
+"Ping":{"is":["row",null,null,"Pong"]},
+"Pong":{"is":["row",null,null,"Ping"]},
+"Call":{"types":{"boolean":null,"number":null,"string":null,"array":["row","Call","CallArrayItem1"]}},
+"CallArrayItem1":{"enum":true}
+},
+"roots":{"Formula":"Formula"}
+}
+<<< formula/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["list",7],["chain",8],["ping",9],["call",10]]},
+{"at":"#/$defs/List","type":["array"],"minItems":1,"prefixItems":[11,12],"items":13},
+{"at":"#/$defs/Chain","type":["array"],"minItems":2,"prefixItems":[14,15],"items":13},
+{"at":"#/$defs/Ping","type":["array"],"minItems":1,"prefixItems":[16,17]},
+{"at":"#/$defs/Pong","type":["array"],"minItems":1,"prefixItems":[18,19]},
+{"at":"#/$defs/Call","anyOf":[20,21]},
+{"at":"#/$defs/Call/anyOf/1/prefixItems/0","enum":["add","get"]},
+{"at":"#/properties/list","$ref":1},
+{"at":"#/properties/chain","$ref":2},
+{"at":"#/properties/ping","$ref":3},
+{"at":"#/properties/call","$ref":5},
+{"at":"#/$defs/List/prefixItems/0","type":["integer"]},
+{"at":"#/$defs/List/prefixItems/1","$ref":1},
+false,
+{"at":"#/$defs/Chain/prefixItems/0","type":["integer"]},
+{"at":"#/$defs/Chain/prefixItems/1","anyOf":[22,23]},
+{"at":"#/$defs/Ping/prefixItems/0","type":["string"]},
+{"at":"#/$defs/Ping/prefixItems/1","$ref":4},
+{"at":"#/$defs/Pong/prefixItems/0","type":["integer"]},
+{"at":"#/$defs/Pong/prefixItems/1","$ref":3},
+{"at":"#/$defs/Call/anyOf/0","type":["number","string","boolean"]},
+{"at":"#/$defs/Call/anyOf/1","type":["array"],"minItems":1,"prefixItems":[6],"items":24},
+{"at":"#/$defs/Chain/prefixItems/1/anyOf/0","$ref":2},
+{"at":"#/$defs/Chain/prefixItems/1/anyOf/1","type":["null"]},
+{"at":"#/$defs/Call/anyOf/1/items","$ref":5}
+],
+"roots":{"Formula":0,"List":1,"Chain":2,"Ping":3,"Pong":4,"Call":5,"Call array item 1":6},
+"patterns":[]
+}
+<<< formula/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["list",2],["chain",3],["ping",4],["call",6]]},
+{"at":"#/$defs/List","type":["array"],"minItems":1,"prefixItems":[9,2],"items":8},
+{"at":"#/$defs/Chain","type":["array"],"minItems":2,"prefixItems":[9,11],"items":8},
+{"at":"#/$defs/Ping","type":["array"],"minItems":1,"prefixItems":[12,5]},
+{"at":"#/$defs/Pong","type":["array"],"minItems":1,"prefixItems":[9,4]},
+{"at":"#/$defs/Call","anyOf":[13,14,12,15]},
+{"at":"#/$defs/Call/anyOf/1/prefixItems/0","type":["string"]},
+false,
+{"type":["integer"]},
+{"type":["null"]},
+{"anyOf":[10,3]},
+{"type":["string"]},
+{"type":["boolean"]},
+{"type":["number"]},
+{"type":["array"],"minItems":1,"prefixItems":[7],"items":6}
+],
+"roots":{"Formula":1,"List":2,"Chain":3,"Ping":4,"Pong":5,"Call":6,"Call array item 1":7},
+"patterns":[]
+}
 <<< formula/_unions.py >>> (run-time)
 <<< formula/_values.py >>> (run-time)
 <<< formula/models.py >>>

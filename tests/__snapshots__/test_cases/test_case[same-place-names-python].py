@@ -113,13 +113,64 @@ to_json = readers.names.to_json
 <<< names/_runtime/values.py >>> (run-time)
 <<< names/_runtime/words.py >>> (run-time)
 <<< names/_schemas.json >>>
-{"Names":{"title":"Names","description":"A tuple and a union that would both be named after their place; a name of one letter that is not ASCII.","type":"object","properties":{"point":{"$ref":"#/$defs/Pair"},"É":{"$ref":"#/$defs/É"}},"examples":[{"point":{"value":[1,"a"]}},{"É":{"x":"a"}},{}]},
+{
+"Names":{
+"title":"Names",
+"description":"A tuple and a union that would both be named after their place; a name of one letter that is not ASCII.",
+"type":"object",
+"properties":{"point":{"$ref":"#/$defs/Pair"},"É":{"$ref":"#/$defs/É"}},
+"examples":[{"point":{"value":[1,"a"]}},{"É":{"x":"a"}},{}]
+},
 "Pair":{"type":"object","properties":{"value":{"type":"array","prefixItems":[{"type":"integer"},{"type":"string"}],"items":false,"minItems":2}}},
-"\u00c9":{"type":"object","properties":{"x":{"type":"string"},"y":{"$ref":"#/$defs/PairValue"}}},
-"PairValue":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}
-<<< names/_shapes.json >>> (run-time)
-<<< names/_strict.json >>> (run-time)
-<<< names/_tolerant.json >>> (run-time)
+"É":{"type":"object","properties":{"x":{"type":"string"},"y":{"$ref":"#/$defs/PairValue"}}},
+"PairValue":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}
+}
+<<< names/_shapes.json >>>
+{
+"classes":{
+"Names":{"members":[["point","point",false,"Pair"],["É","é",false,"É"]],"tag":{}},
+"Pair":{"members":[["value","value",false,["tuple",null,null]]],"tag":{}},
+"É":{"members":[["x","x",false,null],["y","y",false,"PairValue"]],"tag":{}},
+"PairValue":{"members":[["x","x",true,null]],"tag":{}}
+},
+"roots":{"Names":"Names"}
+}
+<<< names/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["point",4],["É",5]]},
+{"at":"#/$defs/Pair","type":["object"],"properties":[["value",6]]},
+{"at":"#/$defs/É","type":["object"],"properties":[["x",7],["y",8]]},
+{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",9]]},
+{"at":"#/properties/point","$ref":1},
+{"at":"#/properties/É","$ref":2},
+{"at":"#/$defs/Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[10,11],"items":12},
+{"at":"#/$defs/É/properties/x","type":["string"]},
+{"at":"#/$defs/É/properties/y","$ref":3},
+{"at":"#/$defs/Pair value/properties/x","type":["integer"]},
+{"at":"#/$defs/Pair/properties/value/prefixItems/0","type":["integer"]},
+{"at":"#/$defs/Pair/properties/value/prefixItems/1","type":["string"]},
+false
+],
+"roots":{"Names":0,"Pair":1,"É":2,"Pair value":3},
+"patterns":[]
+}
+<<< names/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["point",2],["É",3]]},
+{"at":"#/$defs/Pair","type":["object"],"properties":[["value",8]]},
+{"at":"#/$defs/É","type":["object"],"properties":[["x",7],["y",4]]},
+{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",6]]},
+false,
+{"type":["integer"]},
+{"type":["string"]},
+{"type":["array"],"minItems":2,"prefixItems":[6,7],"items":5}
+],
+"roots":{"Names":1,"Pair":2,"É":3,"Pair value":4},
+"patterns":[]
+}
 <<< names/_unions.py >>> (run-time)
 <<< names/_values.py >>> (run-time)
 <<< names/models.py >>>

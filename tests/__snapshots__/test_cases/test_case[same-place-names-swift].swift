@@ -28,10 +28,46 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["point",4],["É",5]]},{"at":"#/$defs/Pair","type":["object"],"properties":[["value",6]]},{"at":"#/$defs/É","type":["object"],"properties":[["x",7],["y",8]]},{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",9]]},{"at":"#/properties/point","$ref":1},{"at":"#/properties/É","$ref":2},{"at":"#/$defs/Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[10,11],"items":12},{"at":"#/$defs/É/properties/x","type":["string"]},{"at":"#/$defs/É/properties/y","$ref":3},{"at":"#/$defs/Pair value/properties/x","type":["integer"]},{"at":"#/$defs/Pair/properties/value/prefixItems/0","type":["integer"]},{"at":"#/$defs/Pair/properties/value/prefixItems/1","type":["string"]},false],"roots":{"Names":0,"Pair":1,"É":2,"Pair value":3},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["point",4],["É",5]]},
+{"at":"#/$defs/Pair","type":["object"],"properties":[["value",6]]},
+{"at":"#/$defs/É","type":["object"],"properties":[["x",7],["y",8]]},
+{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",9]]},
+{"at":"#/properties/point","$ref":1},
+{"at":"#/properties/É","$ref":2},
+{"at":"#/$defs/Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[10,11],"items":12},
+{"at":"#/$defs/É/properties/x","type":["string"]},
+{"at":"#/$defs/É/properties/y","$ref":3},
+{"at":"#/$defs/Pair value/properties/x","type":["integer"]},
+{"at":"#/$defs/Pair/properties/value/prefixItems/0","type":["integer"]},
+{"at":"#/$defs/Pair/properties/value/prefixItems/1","type":["string"]},
+false
+],
+"roots":{"Names":0,"Pair":1,"É":2,"Pair value":3},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["point",2],["É",3]]},{"at":"#/$defs/Pair","type":["object"],"properties":[["value",8]]},{"at":"#/$defs/É","type":["object"],"properties":[["x",7],["y",4]]},{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",6]]},false,{"type":["integer"]},{"type":["string"]},{"type":["array"],"minItems":2,"prefixItems":[6,7],"items":5}],"roots":{"Names":1,"Pair":2,"É":3,"Pair value":4},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["point",2],["É",3]]},
+{"at":"#/$defs/Pair","type":["object"],"properties":[["value",8]]},
+{"at":"#/$defs/É","type":["object"],"properties":[["x",7],["y",4]]},
+{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",6]]},
+false,
+{"type":["integer"]},
+{"type":["string"]},
+{"type":["array"],"minItems":2,"prefixItems":[6,7],"items":5}
+],
+"roots":{"Names":1,"Pair":2,"É":3,"Pair value":4},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Names: JSONDocument {

@@ -62,10 +62,87 @@ to_json = readers.contact.to_json
 <<< contact/_runtime/scalars.py >>> (run-time)
 <<< contact/_runtime/values.py >>> (run-time)
 <<< contact/_runtime/words.py >>> (run-time)
-<<< contact/_schemas.json >>> (run-time)
-<<< contact/_shapes.json >>> (run-time)
-<<< contact/_strict.json >>> (run-time)
-<<< contact/_tolerant.json >>> (run-time)
+<<< contact/_schemas.json >>>
+{
+"Contact":{
+"title":"Contact",
+"description":"Limits and formats of strings and of arrays.",
+"type":"object",
+"properties":{
+"initials":{"type":"string","maxLength":3,"minLength":1},
+"isbn":{"type":"string","pattern":"^(97[89])?\\d{9}[\\dX]$"},
+"mail":{"type":"string","format":"email"},
+"since":{"type":"string","format":"date-time"},
+"aliases":{"type":"array","items":{"type":"string"},"maxItems":3,"minItems":1,"uniqueItems":true}
+},
+"examples":[{},{"initials":"äöü","isbn":"9783161484100","mail":"a@b.example","since":"2024-02-29T12:00:00Z","aliases":["a"]}]
+}
+}
+<<< contact/_shapes.json >>>
+{
+"classes":{
+"Contact":{
+"members":[
+["initials","initials",false,null],
+["isbn","isbn",false,null],
+["mail","mail",false,null],
+["since","since",false,null],
+["aliases","aliases",false,null]
+],
+"tag":{}
+}
+},
+"roots":{"Contact":"Contact"}
+}
+<<< contact/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["initials",1],["isbn",2],["mail",3],["since",4],["aliases",5]]},
+{"at":"#/properties/initials","type":["string"],"maxLength":3,"minLength":1},
+{"at":"#/properties/isbn","type":["string"],"pattern":0},
+{"at":"#/properties/mail","type":["string"]},
+{"at":"#/properties/since","type":["string"]},
+{"at":"#/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":6},
+{"at":"#/properties/aliases/items","type":["string"]}
+],
+"roots":{"Contact":0},
+"patterns":[
+{
+"source":"^(97[89])?\\d{9}[\\dX]$",
+"code":[
+["start"],
+["split",2,5],
+["set",0],
+["set",1],
+["set",2],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",4],
+["end"],
+["match"]
+],
+"sets":[[57,57],[55,55],[56,57],[48,57],[48,57,88,88]]
+}
+]
+}
+<<< contact/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["initials",2],["isbn",2],["mail",2],["since",2],["aliases",3]]},
+{"type":["string"]},
+{"type":["array"],"items":2}
+],
+"roots":{"Contact":1},
+"patterns":[]
+}
 <<< contact/_unions.py >>> (run-time)
 <<< contact/_values.py >>> (run-time)
 <<< contact/models.py >>>

@@ -28,10 +28,59 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"properties":[["initials",1],["isbn",2],["mail",3],["since",4],["aliases",5]]},{"at":"#/properties/initials","type":["string"],"maxLength":3,"minLength":1},{"at":"#/properties/isbn","type":["string"],"pattern":0},{"at":"#/properties/mail","type":["string"]},{"at":"#/properties/since","type":["string"]},{"at":"#/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":6},{"at":"#/properties/aliases/items","type":["string"]}],"roots":{"Contact":0},"patterns":[{"source":"^(97[89])?\\d{9}[\\dX]$","code":[["start"],["split",2,5],["set",0],["set",1],["set",2],["set",3],["set",3],["set",3],["set",3],["set",3],["set",3],["set",3],["set",3],["set",3],["set",4],["end"],["match"]],"sets":[[57,57],[55,55],[56,57],[48,57],[48,57,88,88]]}]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"properties":[["initials",1],["isbn",2],["mail",3],["since",4],["aliases",5]]},
+{"at":"#/properties/initials","type":["string"],"maxLength":3,"minLength":1},
+{"at":"#/properties/isbn","type":["string"],"pattern":0},
+{"at":"#/properties/mail","type":["string"]},
+{"at":"#/properties/since","type":["string"]},
+{"at":"#/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":6},
+{"at":"#/properties/aliases/items","type":["string"]}
+],
+"roots":{"Contact":0},
+"patterns":[
+{
+"source":"^(97[89])?\\d{9}[\\dX]$",
+"code":[
+["start"],
+["split",2,5],
+["set",0],
+["set",1],
+["set",2],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",3],
+["set",4],
+["end"],
+["match"]
+],
+"sets":[[57,57],[55,55],[56,57],[48,57],[48,57,88,88]]
+}
+]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"properties":[["initials",2],["isbn",2],["mail",2],["since",2],["aliases",3]]},{"type":["string"]},{"type":["array"],"items":2}],"roots":{"Contact":1},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"properties":[["initials",2],["isbn",2],["mail",2],["since",2],["aliases",3]]},
+{"type":["string"]},
+{"type":["array"],"items":2}
+],
+"roots":{"Contact":1},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Contact: JSONDocument {

@@ -133,13 +133,81 @@ to_json = readers.shape.to_json
 <<< shape/_runtime/values.py >>> (run-time)
 <<< shape/_runtime/words.py >>> (run-time)
 <<< shape/_schemas.json >>>
-{"Shape":{"title":"Shape","description":"One of several records, told apart by a tag.","oneOf":[{"$ref":"#/$defs/Circle"},{"$ref":"#/$defs/Rectangle"},{"$ref":"#/$defs/Group"}],"examples":[{"kind":"circle","radius":1.5},{"kind":"rectangle","width":2,"height":3},{"kind":"group","members":[{"kind":"circle","radius":1}]}]},
-"Circle":{"description":"All points at one distance.","type":"object","properties":{"kind":{"const":"circle"},"radius":{"type":"number","exclusiveMinimum":0}},"required":["kind","radius"]},
-"Rectangle":{"type":"object","properties":{"kind":{"const":"rectangle"},"width":{"type":"number"},"height":{"type":"number"}},"required":["kind","width","height"]},
-"Group":{"description":"Shapes inside a shape.","type":"object","properties":{"kind":{"const":"group"},"members":{"type":"array","items":{"$ref":"#/$defs/Shape"}}},"required":["kind","members"]}}
-<<< shape/_shapes.json >>> (run-time)
-<<< shape/_strict.json >>> (run-time)
-<<< shape/_tolerant.json >>> (run-time)
+{
+"Shape":{
+"title":"Shape",
+"description":"One of several records, told apart by a tag.",
+"oneOf":[{"$ref":"#/$defs/Circle"},{"$ref":"#/$defs/Rectangle"},{"$ref":"#/$defs/Group"}],
+"examples":[{"kind":"circle","radius":1.5},{"kind":"rectangle","width":2,"height":3},{"kind":"group","members":[{"kind":"circle","radius":1}]}]
+},
+"Circle":{
+"description":"All points at one distance.",
+"type":"object",
+"properties":{"kind":{"const":"circle"},"radius":{"type":"number","exclusiveMinimum":0}},
+"required":["kind","radius"]
+},
+"Rectangle":{
+"type":"object",
+"properties":{"kind":{"const":"rectangle"},"width":{"type":"number"},"height":{"type":"number"}},
+"required":["kind","width","height"]
+},
+"Group":{
+"description":"Shapes inside a shape.",
+"type":"object",
+"properties":{"kind":{"const":"group"},"members":{"type":"array","items":{"$ref":"#/$defs/Shape"}}},
+"required":["kind","members"]
+}
+}
+<<< shape/_shapes.json >>>
+{
+"classes":{
+"Shape":{"tag":["kind"],"variants":[["circle","Circle"],["rectangle","Rectangle"],["group","Group"]],"unknown":"UnknownShape"},
+"Circle":{"members":[["kind","kind",true,null],["radius","radius",true,null]],"tag":{}},
+"Rectangle":{"members":[["kind","kind",true,null],["width","width",true,null],["height","height",true,null]],"tag":{}},
+"Group":{"members":[["kind","kind",true,null],["members","members",true,["list","Shape"]]],"tag":{}},
+"UnknownShape":{"members":[["kind","kind",true,null]],"tag":{}}
+},
+"roots":{"Shape":"Shape"}
+}
+<<< shape/_strict.json >>>
+{
+"nodes":[
+{"at":"#","oneOf":[4,5,6],"tag":{"path":["kind"],"values":[["circle",0],["rectangle",1],["group",2]]}},
+{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",7],["radius",8]]},
+{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",9],["width",10],["height",11]]},
+{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",12],["members",13]]},
+{"at":"#/oneOf/0","$ref":1},
+{"at":"#/oneOf/1","$ref":2},
+{"at":"#/oneOf/2","$ref":3},
+{"at":"#/$defs/Circle/properties/kind","const":"circle"},
+{"at":"#/$defs/Circle/properties/radius","type":["number"],"exclusiveMinimum":0},
+{"at":"#/$defs/Rectangle/properties/kind","const":"rectangle"},
+{"at":"#/$defs/Rectangle/properties/width","type":["number"]},
+{"at":"#/$defs/Rectangle/properties/height","type":["number"]},
+{"at":"#/$defs/Group/properties/kind","const":"group"},
+{"at":"#/$defs/Group/properties/members","type":["array"],"items":14},
+{"at":"#/$defs/Group/properties/members/items","$ref":0}
+],
+"roots":{"Shape":0,"Circle":1,"Rectangle":2,"Group":3},
+"patterns":[]
+}
+<<< shape/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","select":{"path":["kind"],"values":[["circle",2],["rectangle",3],["group",4]],"other":0}},
+{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",5],["radius",6]]},
+{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",7],["width",6],["height",6]]},
+{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",8],["members",9]]},
+{"const":"circle"},
+{"type":["number"]},
+{"const":"rectangle"},
+{"const":"group"},
+{"type":["array"],"items":1}
+],
+"roots":{"Shape":1,"Circle":2,"Rectangle":3,"Group":4},
+"patterns":[]
+}
 <<< shape/_unions.py >>> (run-time)
 <<< shape/_values.py >>> (run-time)
 <<< shape/models.py >>>

@@ -28,10 +28,49 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","oneOf":[4,5,6],"tag":{"path":["kind"],"values":[["circle",0],["rectangle",1],["group",2]]}},{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",7],["radius",8]]},{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",9],["width",10],["height",11]]},{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",12],["members",13]]},{"at":"#/oneOf/0","$ref":1},{"at":"#/oneOf/1","$ref":2},{"at":"#/oneOf/2","$ref":3},{"at":"#/$defs/Circle/properties/kind","const":"circle"},{"at":"#/$defs/Circle/properties/radius","type":["number"],"exclusiveMinimum":0},{"at":"#/$defs/Rectangle/properties/kind","const":"rectangle"},{"at":"#/$defs/Rectangle/properties/width","type":["number"]},{"at":"#/$defs/Rectangle/properties/height","type":["number"]},{"at":"#/$defs/Group/properties/kind","const":"group"},{"at":"#/$defs/Group/properties/members","type":["array"],"items":14},{"at":"#/$defs/Group/properties/members/items","$ref":0}],"roots":{"Shape":0,"Circle":1,"Rectangle":2,"Group":3},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","oneOf":[4,5,6],"tag":{"path":["kind"],"values":[["circle",0],["rectangle",1],["group",2]]}},
+{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",7],["radius",8]]},
+{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",9],["width",10],["height",11]]},
+{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",12],["members",13]]},
+{"at":"#/oneOf/0","$ref":1},
+{"at":"#/oneOf/1","$ref":2},
+{"at":"#/oneOf/2","$ref":3},
+{"at":"#/$defs/Circle/properties/kind","const":"circle"},
+{"at":"#/$defs/Circle/properties/radius","type":["number"],"exclusiveMinimum":0},
+{"at":"#/$defs/Rectangle/properties/kind","const":"rectangle"},
+{"at":"#/$defs/Rectangle/properties/width","type":["number"]},
+{"at":"#/$defs/Rectangle/properties/height","type":["number"]},
+{"at":"#/$defs/Group/properties/kind","const":"group"},
+{"at":"#/$defs/Group/properties/members","type":["array"],"items":14},
+{"at":"#/$defs/Group/properties/members/items","$ref":0}
+],
+"roots":{"Shape":0,"Circle":1,"Rectangle":2,"Group":3},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","select":{"path":["kind"],"values":[["circle",2],["rectangle",3],["group",4]],"other":0}},{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",5],["radius",6]]},{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",7],["width",6],["height",6]]},{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",8],["members",9]]},{"const":"circle"},{"type":["number"]},{"const":"rectangle"},{"const":"group"},{"type":["array"],"items":1}],"roots":{"Shape":1,"Circle":2,"Rectangle":3,"Group":4},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","select":{"path":["kind"],"values":[["circle",2],["rectangle",3],["group",4]],"other":0}},
+{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",5],["radius",6]]},
+{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",7],["width",6],["height",6]]},
+{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",8],["members",9]]},
+{"const":"circle"},
+{"type":["number"]},
+{"const":"rectangle"},
+{"const":"group"},
+{"type":["array"],"items":1}
+],
+"roots":{"Shape":1,"Circle":2,"Rectangle":3,"Group":4},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Shape: JSONDocument {

@@ -130,11 +130,66 @@ to_json = readers.track.to_json
 <<< track/_runtime/values.py >>> (run-time)
 <<< track/_runtime/words.py >>> (run-time)
 <<< track/_schemas.json >>>
-{"Track":{"title":"Track","description":"Arrays with a type for each position: closed, open at the end, and with positions that may be missing.","type":"object","properties":{"start":{"$ref":"#/$defs/Point"},"row":{"type":"array","prefixItems":[{"type":"string"}],"items":{"type":"integer"},"minItems":1},"range":{"type":"array","prefixItems":[{"type":"integer"},{"type":["integer","null"]}],"items":false}},"required":["start"],"examples":[{"start":[1.5,-2]},{"start":[0,0],"row":["total",1,2,3],"range":[1,null]},{"start":[0,0],"row":["total"],"range":[]}]},
-"Point":{"description":"Easting and northing.","type":"array","prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"minItems":2}}
-<<< track/_shapes.json >>> (run-time)
-<<< track/_strict.json >>> (run-time)
-<<< track/_tolerant.json >>> (run-time)
+{
+"Track":{
+"title":"Track",
+"description":"Arrays with a type for each position: closed, open at the end, and with positions that may be missing.",
+"type":"object",
+"properties":{
+"start":{"$ref":"#/$defs/Point"},
+"row":{"type":"array","prefixItems":[{"type":"string"}],"items":{"type":"integer"},"minItems":1},
+"range":{"type":"array","prefixItems":[{"type":"integer"},{"type":["integer","null"]}],"items":false}
+},
+"required":["start"],
+"examples":[{"start":[1.5,-2]},{"start":[0,0],"row":["total",1,2,3],"range":[1,null]},{"start":[0,0],"row":["total"],"range":[]}]
+},
+"Point":{"description":"Easting and northing.","type":"array","prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"minItems":2}
+}
+<<< track/_shapes.json >>>
+{
+"classes":{
+"Track":{"members":[["start","start",true,"Point"],["row","row",false,null],["range","range",false,null]],"tag":{}},
+"Point":{"is":["tuple",null,null]}
+},
+"roots":{"Track":"Track"}
+}
+<<< track/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",3],["range",4]]},
+{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[5,6],"items":7},
+{"at":"#/properties/start","$ref":1},
+{"at":"#/properties/row","type":["array"],"minItems":1,"prefixItems":[8],"items":9},
+{"at":"#/properties/range","type":["array"],"prefixItems":[10,11],"items":7},
+{"at":"#/$defs/Point/prefixItems/0","type":["number"]},
+{"at":"#/$defs/Point/prefixItems/1","type":["number"]},
+false,
+{"at":"#/properties/row/prefixItems/0","type":["string"]},
+{"at":"#/properties/row/items","type":["integer"]},
+{"at":"#/properties/range/prefixItems/0","type":["integer"]},
+{"at":"#/properties/range/prefixItems/1","type":["integer","null"]}
+],
+"roots":{"Track":0,"Point":1},
+"patterns":[]
+}
+<<< track/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",5],["range",9]]},
+{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[10,10],"items":6},
+{"type":["integer"]},
+{"type":["string"]},
+{"type":["array"],"minItems":1,"prefixItems":[4],"items":3},
+false,
+{"type":["null"]},
+{"anyOf":[7,3]},
+{"type":["array"],"prefixItems":[3,8],"items":6},
+{"type":["number"]}
+],
+"roots":{"Track":1,"Point":2},
+"patterns":[]
+}
 <<< track/_unions.py >>> (run-time)
 <<< track/_values.py >>> (run-time)
 <<< track/models.py >>>

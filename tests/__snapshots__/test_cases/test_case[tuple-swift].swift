@@ -28,10 +28,47 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",3],["range",4]]},{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[5,6],"items":7},{"at":"#/properties/start","$ref":1},{"at":"#/properties/row","type":["array"],"minItems":1,"prefixItems":[8],"items":9},{"at":"#/properties/range","type":["array"],"prefixItems":[10,11],"items":7},{"at":"#/$defs/Point/prefixItems/0","type":["number"]},{"at":"#/$defs/Point/prefixItems/1","type":["number"]},false,{"at":"#/properties/row/prefixItems/0","type":["string"]},{"at":"#/properties/row/items","type":["integer"]},{"at":"#/properties/range/prefixItems/0","type":["integer"]},{"at":"#/properties/range/prefixItems/1","type":["integer","null"]}],"roots":{"Track":0,"Point":1},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",3],["range",4]]},
+{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[5,6],"items":7},
+{"at":"#/properties/start","$ref":1},
+{"at":"#/properties/row","type":["array"],"minItems":1,"prefixItems":[8],"items":9},
+{"at":"#/properties/range","type":["array"],"prefixItems":[10,11],"items":7},
+{"at":"#/$defs/Point/prefixItems/0","type":["number"]},
+{"at":"#/$defs/Point/prefixItems/1","type":["number"]},
+false,
+{"at":"#/properties/row/prefixItems/0","type":["string"]},
+{"at":"#/properties/row/items","type":["integer"]},
+{"at":"#/properties/range/prefixItems/0","type":["integer"]},
+{"at":"#/properties/range/prefixItems/1","type":["integer","null"]}
+],
+"roots":{"Track":0,"Point":1},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",5],["range",9]]},{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[10,10],"items":6},{"type":["integer"]},{"type":["string"]},{"type":["array"],"minItems":1,"prefixItems":[4],"items":3},false,{"type":["null"]},{"anyOf":[7,3]},{"type":["array"],"prefixItems":[3,8],"items":6},{"type":["number"]}],"roots":{"Track":1,"Point":2},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",5],["range",9]]},
+{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[10,10],"items":6},
+{"type":["integer"]},
+{"type":["string"]},
+{"type":["array"],"minItems":1,"prefixItems":[4],"items":3},
+false,
+{"type":["null"]},
+{"anyOf":[7,3]},
+{"type":["array"],"prefixItems":[3,8],"items":6},
+{"type":["number"]}
+],
+"roots":{"Track":1,"Point":2},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Track: JSONDocument {

@@ -106,12 +106,53 @@ to_json = readers.thing.to_json
 <<< thing/_runtime/values.py >>> (run-time)
 <<< thing/_runtime/words.py >>> (run-time)
 <<< thing/_schemas.json >>>
-{"Thing":{"title":"Thing","description":"Records that nothing tells apart: no tag, no type, no required member.","anyOf":[{"$ref":"#/$defs/One"},{"$ref":"#/$defs/Two"}],"examples":[{"a":"x"},{"b":"y"},{}]},
+{
+"Thing":{
+"title":"Thing",
+"description":"Records that nothing tells apart: no tag, no type, no required member.",
+"anyOf":[{"$ref":"#/$defs/One"},{"$ref":"#/$defs/Two"}],
+"examples":[{"a":"x"},{"b":"y"},{}]
+},
 "One":{"type":"object","properties":{"a":{"type":"string"}}},
-"Two":{"type":"object","properties":{"b":{"type":"string"}}}}
-<<< thing/_shapes.json >>> (run-time)
-<<< thing/_strict.json >>> (run-time)
-<<< thing/_tolerant.json >>> (run-time)
+"Two":{"type":"object","properties":{"b":{"type":"string"}}}
+}
+<<< thing/_shapes.json >>>
+{
+"classes":{
+"Thing":{"union":"Thing","variants":["One","Two"],"unknown":null},
+"One":{"members":[["a","a",false,null]],"tag":{}},
+"Two":{"members":[["b","b",false,null]],"tag":{}}
+},
+"roots":{"Thing":"Thing"}
+}
+<<< thing/_strict.json >>>
+{
+"nodes":[
+{"at":"#","anyOf":[3,4]},
+{"at":"#/$defs/One","type":["object"],"properties":[["a",5]]},
+{"at":"#/$defs/Two","type":["object"],"properties":[["b",6]]},
+{"at":"#/anyOf/0","$ref":1},
+{"at":"#/anyOf/1","$ref":2},
+{"at":"#/$defs/One/properties/a","type":["string"]},
+{"at":"#/$defs/Two/properties/b","type":["string"]}
+],
+"roots":{"Thing":0,"One":1,"Two":2},
+"patterns":[],
+"unions":{"Thing":[[[3]],[[4]]]}
+}
+<<< thing/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","anyOf":[2,3]},
+{"at":"#/$defs/One","type":["object"],"properties":[["a",4]]},
+{"at":"#/$defs/Two","type":["object"],"properties":[["b",4]]},
+{"type":["string"]}
+],
+"roots":{"Thing":1,"One":2,"Two":3},
+"patterns":[],
+"unions":{"Thing":{"alternatives":[{"node":2,"names":["a"]},{"node":3,"names":["b"]}]}}
+}
 <<< thing/_unions.py >>> (run-time)
 <<< thing/_values.py >>> (run-time)
 <<< thing/models.py >>>

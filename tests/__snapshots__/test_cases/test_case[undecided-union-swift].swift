@@ -28,10 +28,38 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","anyOf":[3,4]},{"at":"#/$defs/One","type":["object"],"properties":[["a",5]]},{"at":"#/$defs/Two","type":["object"],"properties":[["b",6]]},{"at":"#/anyOf/0","$ref":1},{"at":"#/anyOf/1","$ref":2},{"at":"#/$defs/One/properties/a","type":["string"]},{"at":"#/$defs/Two/properties/b","type":["string"]}],"roots":{"Thing":0,"One":1,"Two":2},"patterns":[],"unions":{"Thing":[[[3]],[[4]]]}}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","anyOf":[3,4]},
+{"at":"#/$defs/One","type":["object"],"properties":[["a",5]]},
+{"at":"#/$defs/Two","type":["object"],"properties":[["b",6]]},
+{"at":"#/anyOf/0","$ref":1},
+{"at":"#/anyOf/1","$ref":2},
+{"at":"#/$defs/One/properties/a","type":["string"]},
+{"at":"#/$defs/Two/properties/b","type":["string"]}
+],
+"roots":{"Thing":0,"One":1,"Two":2},
+"patterns":[],
+"unions":{"Thing":[[[3]],[[4]]]}
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","anyOf":[2,3]},{"at":"#/$defs/One","type":["object"],"properties":[["a",4]]},{"at":"#/$defs/Two","type":["object"],"properties":[["b",4]]},{"type":["string"]}],"roots":{"Thing":1,"One":2,"Two":3},"patterns":[],"unions":{"Thing":{"alternatives":[{"node":2,"names":["a"]},{"node":3,"names":["b"]}]}}}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","anyOf":[2,3]},
+{"at":"#/$defs/One","type":["object"],"properties":[["a",4]]},
+{"at":"#/$defs/Two","type":["object"],"properties":[["b",4]]},
+{"type":["string"]}
+],
+"roots":{"Thing":1,"One":2,"Two":3},
+"patterns":[],
+"unions":{"Thing":{"alternatives":[{"node":2,"names":["a"]},{"node":3,"names":["b"]}]}}
+}
+"""##)
 }
 
 nonisolated extension Thing: JSONDocument {

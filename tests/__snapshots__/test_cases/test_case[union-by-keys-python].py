@@ -104,12 +104,62 @@ to_json = readers.outcome.to_json
 <<< outcome/_runtime/values.py >>> (run-time)
 <<< outcome/_runtime/words.py >>> (run-time)
 <<< outcome/_schemas.json >>>
-{"Outcome":{"title":"Outcome","description":"One of several records, told apart by the members that they require.","anyOf":[{"$ref":"#/$defs/Success"},{"$ref":"#/$defs/Problem"}],"examples":[{"result":[1,2]},{"problem":"no paper","code":7}]},
+{
+"Outcome":{
+"title":"Outcome",
+"description":"One of several records, told apart by the members that they require.",
+"anyOf":[{"$ref":"#/$defs/Success"},{"$ref":"#/$defs/Problem"}],
+"examples":[{"result":[1,2]},{"problem":"no paper","code":7}]
+},
 "Success":{"type":"object","properties":{"result":{"type":"array","items":{"type":"integer"}}},"required":["result"]},
-"Problem":{"type":"object","properties":{"problem":{"type":"string"},"code":{"type":"integer"}},"required":["problem"]}}
-<<< outcome/_shapes.json >>> (run-time)
-<<< outcome/_strict.json >>> (run-time)
-<<< outcome/_tolerant.json >>> (run-time)
+"Problem":{"type":"object","properties":{"problem":{"type":"string"},"code":{"type":"integer"}},"required":["problem"]}
+}
+<<< outcome/_shapes.json >>>
+{
+"classes":{
+"Outcome":{"union":"Outcome","variants":["Success","Problem"],"unknown":"UnknownOutcome"},
+"Success":{"members":[["result","result",true,null]],"tag":{}},
+"Problem":{"members":[["problem","problem",true,null],["code","code",false,null]],"tag":{}},
+"UnknownOutcome":{"members":[],"tag":{}}
+},
+"roots":{"Outcome":"Outcome"}
+}
+<<< outcome/_strict.json >>>
+{
+"nodes":[
+{"at":"#","anyOf":[3,4]},
+{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",5]]},
+{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",6],["code",7]]},
+{"at":"#/anyOf/0","$ref":1},
+{"at":"#/anyOf/1","$ref":2},
+{"at":"#/$defs/Success/properties/result","type":["array"],"items":8},
+{"at":"#/$defs/Problem/properties/problem","type":["string"]},
+{"at":"#/$defs/Problem/properties/code","type":["integer"]},
+{"at":"#/$defs/Success/properties/result/items","type":["integer"]}
+],
+"roots":{"Outcome":0,"Success":1,"Problem":2},
+"patterns":[],
+"unions":{"Outcome":[[[3]],[[4]]]}
+}
+<<< outcome/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","anyOf":[2,3,7]},
+{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",9]]},
+{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",10],["code",8]]},
+{"required":["result"]},
+{"required":["problem"]},
+{"anyOf":[4,5]},
+{"type":["object"],"not":6},
+{"type":["integer"]},
+{"type":["array"],"items":8},
+{"type":["string"]}
+],
+"roots":{"Outcome":1,"Success":2,"Problem":3},
+"patterns":[],
+"unions":{"Outcome":{"alternatives":[{"node":2,"keys":["result"],"names":["result"]},{"node":3,"keys":["problem"],"names":["problem","code"]}],"other":7}}
+}
 <<< outcome/_unions.py >>> (run-time)
 <<< outcome/_values.py >>> (run-time)
 <<< outcome/models.py >>>

@@ -28,10 +28,46 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","anyOf":[3,4]},{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",5]]},{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",6],["code",7]]},{"at":"#/anyOf/0","$ref":1},{"at":"#/anyOf/1","$ref":2},{"at":"#/$defs/Success/properties/result","type":["array"],"items":8},{"at":"#/$defs/Problem/properties/problem","type":["string"]},{"at":"#/$defs/Problem/properties/code","type":["integer"]},{"at":"#/$defs/Success/properties/result/items","type":["integer"]}],"roots":{"Outcome":0,"Success":1,"Problem":2},"patterns":[],"unions":{"Outcome":[[[3]],[[4]]]}}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","anyOf":[3,4]},
+{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",5]]},
+{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",6],["code",7]]},
+{"at":"#/anyOf/0","$ref":1},
+{"at":"#/anyOf/1","$ref":2},
+{"at":"#/$defs/Success/properties/result","type":["array"],"items":8},
+{"at":"#/$defs/Problem/properties/problem","type":["string"]},
+{"at":"#/$defs/Problem/properties/code","type":["integer"]},
+{"at":"#/$defs/Success/properties/result/items","type":["integer"]}
+],
+"roots":{"Outcome":0,"Success":1,"Problem":2},
+"patterns":[],
+"unions":{"Outcome":[[[3]],[[4]]]}
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","anyOf":[2,3,7]},{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",9]]},{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",10],["code",8]]},{"required":["result"]},{"required":["problem"]},{"anyOf":[4,5]},{"type":["object"],"not":6},{"type":["integer"]},{"type":["array"],"items":8},{"type":["string"]}],"roots":{"Outcome":1,"Success":2,"Problem":3},"patterns":[],"unions":{"Outcome":{"alternatives":[{"node":2,"keys":["result"],"names":["result"]},{"node":3,"keys":["problem"],"names":["problem","code"]}],"other":7}}}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","anyOf":[2,3,7]},
+{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",9]]},
+{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",10],["code",8]]},
+{"required":["result"]},
+{"required":["problem"]},
+{"anyOf":[4,5]},
+{"type":["object"],"not":6},
+{"type":["integer"]},
+{"type":["array"],"items":8},
+{"type":["string"]}
+],
+"roots":{"Outcome":1,"Success":2,"Problem":3},
+"patterns":[],
+"unions":{"Outcome":{"alternatives":[{"node":2,"keys":["result"],"names":["result"]},{"node":3,"keys":["problem"],"names":["problem","code"]}],"other":7}}
+}
+"""##)
 }
 
 nonisolated extension Outcome: JSONDocument {

@@ -134,14 +134,76 @@ to_json = readers.setting.to_json
 <<< setting/_runtime/values.py >>> (run-time)
 <<< setting/_runtime/words.py >>> (run-time)
 <<< setting/_schemas.json >>>
-{"Setting":{"title":"Setting","description":"One of several types that JSON itself tells apart.","type":"object","properties":{"value":{"type":["string","integer","boolean"]},"size":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Size"},{"type":"null"}]},"id":{"$ref":"#/$defs/Id"}},"required":["value"],"examples":[{"value":"dark"},{"value":5,"size":1.5,"id":"x"},{"value":true,"size":{"width":1,"height":2},"id":[1,2]},{"value":false,"size":null}]},
+{
+"Setting":{
+"title":"Setting",
+"description":"One of several types that JSON itself tells apart.",
+"type":"object",
+"properties":{
+"value":{"type":["string","integer","boolean"]},
+"size":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Size"},{"type":"null"}]},
+"id":{"$ref":"#/$defs/Id"}
+},
+"required":["value"],
+"examples":[{"value":"dark"},{"value":5,"size":1.5,"id":"x"},{"value":true,"size":{"width":1,"height":2},"id":[1,2]},{"value":false,"size":null}]
+},
 "BooleanOrIntegerOrString":{"type":["string","integer","boolean"]},
 "NumberOrSize":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Size"},{"type":"null"}]},
 "Size":{"type":"object","properties":{"width":{"type":"number"},"height":{"type":"number"}},"required":["width","height"]},
-"Id":{"description":"A name or a path of numbers.","oneOf":[{"type":"string"},{"type":"array","items":{"type":"integer"}}]}}
-<<< setting/_shapes.json >>> (run-time)
-<<< setting/_strict.json >>> (run-time)
-<<< setting/_tolerant.json >>> (run-time)
+"Id":{"description":"A name or a path of numbers.","oneOf":[{"type":"string"},{"type":"array","items":{"type":"integer"}}]}
+}
+<<< setting/_shapes.json >>>
+{
+"classes":{
+"Setting":{"members":[["value","value",true,"BooleanOrIntegerOrString"],["size","size",false,["nullable","NumberOrSize"]],["id","id",false,"Id"]],"tag":{}},
+"BooleanOrIntegerOrString":{"types":{"boolean":null,"integer":null,"string":null}},
+"NumberOrSize":{"types":{"number":null,"object":"Size"}},
+"Size":{"members":[["width","width",true,null],["height","height",true,null]],"tag":{}},
+"Id":{"types":{"string":null,"array":null}}
+},
+"roots":{"Setting":"Setting"}
+}
+<<< setting/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["value"],"properties":[["value",1],["size",2],["id",5]]},
+{"at":"#/properties/value","type":["string","integer","boolean"]},
+{"at":"#/properties/size","anyOf":[6,7,8]},
+{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",9],["height",10]]},
+{"at":"#/$defs/Id","oneOf":[11,12]},
+{"at":"#/properties/id","$ref":4},
+{"at":"#/properties/size/anyOf/0","type":["number"]},
+{"at":"#/properties/size/anyOf/1","$ref":3},
+{"at":"#/properties/size/anyOf/2","type":["null"]},
+{"at":"#/$defs/Size/properties/width","type":["number"]},
+{"at":"#/$defs/Size/properties/height","type":["number"]},
+{"at":"#/$defs/Id/oneOf/0","type":["string"]},
+{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":13},
+{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]}
+],
+"roots":{"Setting":0,"boolean or integer or string":1,"number or Size":2,"Size":3,"Id":4},
+"patterns":[]
+}
+<<< setting/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["value"],"properties":[["value",2],["size",7],["id",5]]},
+{"at":"#/properties/value","anyOf":[8,9,10]},
+{"at":"#/properties/size","anyOf":[11,4]},
+{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",11],["height",11]]},
+{"at":"#/$defs/Id","anyOf":[10,12]},
+{"type":["null"]},
+{"anyOf":[6,3]},
+{"type":["boolean"]},
+{"type":["integer"]},
+{"type":["string"]},
+{"type":["number"]},
+{"type":["array"],"items":9}
+],
+"roots":{"Setting":1,"boolean or integer or string":2,"number or Size":3,"Size":4,"Id":5},
+"patterns":[]
+}
 <<< setting/_unions.py >>> (run-time)
 <<< setting/_values.py >>> (run-time)
 <<< setting/models.py >>>

@@ -28,10 +28,51 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["value"],"properties":[["value",1],["size",2],["id",5]]},{"at":"#/properties/value","type":["string","integer","boolean"]},{"at":"#/properties/size","anyOf":[6,7,8]},{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",9],["height",10]]},{"at":"#/$defs/Id","oneOf":[11,12]},{"at":"#/properties/id","$ref":4},{"at":"#/properties/size/anyOf/0","type":["number"]},{"at":"#/properties/size/anyOf/1","$ref":3},{"at":"#/properties/size/anyOf/2","type":["null"]},{"at":"#/$defs/Size/properties/width","type":["number"]},{"at":"#/$defs/Size/properties/height","type":["number"]},{"at":"#/$defs/Id/oneOf/0","type":["string"]},{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":13},{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]}],"roots":{"Setting":0,"boolean or integer or string":1,"number or Size":2,"Size":3,"Id":4},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["value"],"properties":[["value",1],["size",2],["id",5]]},
+{"at":"#/properties/value","type":["string","integer","boolean"]},
+{"at":"#/properties/size","anyOf":[6,7,8]},
+{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",9],["height",10]]},
+{"at":"#/$defs/Id","oneOf":[11,12]},
+{"at":"#/properties/id","$ref":4},
+{"at":"#/properties/size/anyOf/0","type":["number"]},
+{"at":"#/properties/size/anyOf/1","$ref":3},
+{"at":"#/properties/size/anyOf/2","type":["null"]},
+{"at":"#/$defs/Size/properties/width","type":["number"]},
+{"at":"#/$defs/Size/properties/height","type":["number"]},
+{"at":"#/$defs/Id/oneOf/0","type":["string"]},
+{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":13},
+{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]}
+],
+"roots":{"Setting":0,"boolean or integer or string":1,"number or Size":2,"Size":3,"Id":4},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["value"],"properties":[["value",2],["size",7],["id",5]]},{"at":"#/properties/value","anyOf":[8,9,10]},{"at":"#/properties/size","anyOf":[11,4]},{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",11],["height",11]]},{"at":"#/$defs/Id","anyOf":[10,12]},{"type":["null"]},{"anyOf":[6,3]},{"type":["boolean"]},{"type":["integer"]},{"type":["string"]},{"type":["number"]},{"type":["array"],"items":9}],"roots":{"Setting":1,"boolean or integer or string":2,"number or Size":3,"Size":4,"Id":5},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["value"],"properties":[["value",2],["size",7],["id",5]]},
+{"at":"#/properties/value","anyOf":[8,9,10]},
+{"at":"#/properties/size","anyOf":[11,4]},
+{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",11],["height",11]]},
+{"at":"#/$defs/Id","anyOf":[10,12]},
+{"type":["null"]},
+{"anyOf":[6,3]},
+{"type":["boolean"]},
+{"type":["integer"]},
+{"type":["string"]},
+{"type":["number"]},
+{"type":["array"],"items":9}
+],
+"roots":{"Setting":1,"boolean or integer or string":2,"number or Size":3,"Size":4,"Id":5},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Setting: JSONDocument {

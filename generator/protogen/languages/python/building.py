@@ -8,7 +8,6 @@ union's alternative. A type is null (the value stays as it is), a name, or a lis
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from protogen.languages.python.dcg.kinds import Kind
@@ -33,6 +32,7 @@ from protogen.model.spec import (
     TypedUnion,
     Union,
 )
+from protogen.source.json_lines import json_lines
 from protogen.source.place import Json
 
 
@@ -125,4 +125,4 @@ def _tags(spec: Spec) -> dict[str, dict[str, str]]:
 
 def text(data: Json) -> str:
     """The data as a file."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_lines(data) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -14,13 +13,13 @@ from protogen.model.words import unused, upper_camel
 from protogen.schema.bundle import bundled
 from protogen.schema.canonical import ordered
 from protogen.schema.graph import Subschema
+from protogen.source.json_lines import json_lines
 from protogen.source.place import Json
 
 
 def text(job: Job, names: Names) -> str:
     """A JSON object on several lines: the schema of each class and alias that has one, and what these refer to."""
-    rows = [f"{json.dumps(name)}:{_compact(schema)}" for name, schema in _schemas(job, names).items()]
-    return "{" + ",\n".join(rows) + "}\n"
+    return json_lines({name: ordered(schema) for name, schema in _schemas(job, names).items()}) + "\n"
 
 
 def described(job: Job, names: Names) -> frozenset[str]:
@@ -73,7 +72,3 @@ _DEEPEST = 20
 def _free(taken: set[str], wish: str, so_far: Mapping[str, Json]) -> str:
     """A new name for a schema, as a class could have it."""
     return unused(upper_camel(wish) or "Schema", lambda name: name in so_far or name in taken, join="")
-
-
-def _compact(schema: Json) -> str:
-    return json.dumps(ordered(schema), ensure_ascii=False, separators=(",", ":"))

@@ -165,8 +165,10 @@ def _doc(width: int, text: str, indent: int = 0) -> list[str]:
 
 
 def _raw(text: str) -> str:
-    """A text of one line as a raw string literal, with as many `#` as it needs."""
+    """A text as a raw string literal, with as many `#` as it needs. Of several lines, they begin at the margin."""
     hashes = "#"
     while f'"{hashes}' in text or f"\\{hashes}" in text:
         hashes += "#"
+    if "\n" in text:
+        return f'{hashes}"""\n{text}\n"""{hashes}'
     return f'{hashes}"{text}"{hashes}'

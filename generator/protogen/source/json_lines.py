@@ -1,0 +1,41 @@
+"""Lays out JSON in lines that people can compare, and that change only where the value does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from protogen.source.place import Json
+
+_WIDTH = 160
+"""What fits in so many columns is one line."""
+
+
+def json_lines(value: Json) -> str:
+    """Returns JSON without spaces: a line for each member or item of what is too long for one line, also inside it.
+    Characters that cannot be printed are escaped, so that it can be part of any source text."""
+    return "\n".join(_laid_out(value, "", ""))
+
+
+def _laid_out(value: Json, before: str, after: str) -> Iterator[str]:
+    """Yields the lines of a value. `before`, `after`: its name, and the comma that follows it."""
+    whole = before + _one_line(value) + after
+    if len(whole) <= _WIDTH or not isinstance(value, (dict, list)):
+        yield whole
+        return
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    names = [f"{_one_line(name)}:" for name in value] if isinstance(value, dict) else [""] * len(value)
+    held = list(value.values()) if isinstance(value, dict) else value
+    yield before + opened
+    for number, (name, each) in enumerate(zip(names, held, strict=True), 1):
+        yield from _laid_out(each, name, "," if number < len(held) else "")
+    yield closed + after
+
+
+def _one_line(value: Json) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
