@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: build docs test check bench conformance growth mutants browser lint lock clean
+.PHONY: build docs test check bench conformance growth mutants browser java lint lock clean
 .DEFAULT_GOAL := build
 
 # Where the machine forbids it, every run would compile all tests again.
@@ -17,7 +17,7 @@ build: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/protogen docs --against schema/websocket-v1.schema.json
 
-test: $(VENV)/.installed lint browser
+test: $(VENV)/.installed lint browser java
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed lint
@@ -47,6 +47,13 @@ browser: $(VENV)/.installed
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	  apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	$(BIN)/playwright install --only-shell chromium || echo "no browser: the tests of HTML pages will be skipped"
+
+# Spark runs on Java.
+java:
+	@command -v java >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; } || \
+	echo "no Java: the tests of Spark will be skipped"
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check

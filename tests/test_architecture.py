@@ -27,7 +27,7 @@ lint asyncapi prove validate
 breaking testing live
 docs infer
 working
-console interrupts mock
+console interrupts mock spark
 verbs
 cli
 __main__

@@ -16,7 +16,7 @@ from support.paths import ROOT
 PRIVATE = {
     "a home folder": r"/(?:home|Users)/(?!runner\b)[a-z]\w*/",
     "a folder of one machine": r"/(?:root|work|tmp)/\w+/",
-    "an address of one network": r"\b(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}\b",
+    "an address of one network": r"(?<![\d.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}\b",
     "an own registry": r"--(?:extra-)?index-url|\bPIP_INDEX_URL\b|\bNPM_CONFIG_REGISTRY\b",
 }
 

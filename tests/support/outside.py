@@ -62,6 +62,18 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+def spark() -> Any:
+    """A Spark session on one core of this machine; it needs Java."""
+    if importlib.util.find_spec("pyspark") is None:
+        absent("the package `pyspark`")
+    if tools.find("java") is None:
+        absent("Java")
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    return builder.config("spark.log.level", "ERROR").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+
+
 def axe() -> Any:
     """Runs the checks of axe-core in a page, by the package `axe-playwright-python`."""
     if importlib.util.find_spec("axe_playwright_python") is None:

@@ -72,8 +72,8 @@ class Report:
     def diagnostics(self) -> Iterator[Diagnostic]:
         """The first violations as diagnostics, for the formats of other tools."""
         for each in self.tally.findings:
-            where = f"{each.file}:{each.line}"
-            yield Diagnostic("invalid-document", line(each).removeprefix(f"{where}: "), at=where, help=self._help(each))
+            said = line(each).removeprefix(f"{each.where}: ")
+            yield Diagnostic("invalid-document", said, at=each.where, help=self._help(each))
 
     def _help(self, found: Finding) -> str:
         hints = (
@@ -110,7 +110,7 @@ class Report:
 
 def line(found: Finding) -> str:
     """A violation on one line: where it is, what was expected and found, and where the schema says so."""
-    where = f"{found.file}:{found.line}"
+    where = found.where
     if found.keyword == RETIRED:
         return f"{where}: {RETIRED}: {found.message} is no longer sent"
     places = [found.message] if found.message != UNNAMED else []

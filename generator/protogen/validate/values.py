@@ -63,7 +63,7 @@ class Break(NamedTuple):
 
 class Finding(NamedTuple):
     """A violation in a document. `line`: where the document starts, or where its text is faulty; in a worker's tally
-    it counts from the chunk's start. `said`: what was expected and what was found."""
+    it counts from the chunk's start; 0 where it is not known. `said`: what was expected and what was found."""
 
     line: int
     message: str
@@ -73,6 +73,11 @@ class Finding(NamedTuple):
     detail: str
     said: str
     file: str = ""
+
+    @property
+    def where(self) -> str:
+        """The file and the line."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 @dataclass(slots=True)
@@ -93,7 +98,9 @@ class Tally:
     def add(self, other: Tally, file: str, most: int) -> None:
         """Add the tally of the next chunk of a file; its lines continue those counted so far."""
         room = most - len(self.findings)
-        self.findings += [each._replace(line=self.lines + each.line, file=file) for each in other.findings[:room]]
+        self.findings += [
+            each._replace(line=each.line and self.lines + each.line, file=file) for each in other.findings[:room]
+        ]
         self.documents += other.documents
         self.lines += other.lines
         self.valid += other.valid

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("validate", short_help="Check recorded documents against the contract.")
-@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--schema", type=SCHEMA, metavar="FILE", help="The schema (JSON or YAML), instead of the config's.")
 @click.option("--config", type=FILE, metavar="FILE", help="The config file (default: the nearest, here or above).")
 @click.option(
@@ -35,9 +35,16 @@ if TYPE_CHECKING:
 @click.option("--cover", is_flag=True, help="Also list the parts of the contract that the documents never used.")
 @click.option("--promote", metavar="NAME", help="Turn the document at FILE:LINE into a fixture with this name.")
 @click.option("--redact", is_flag=True, help="With --promote: replace the document's own texts.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    help="Read and check here, or by Spark: files, folders and addresses that it reads, a document on each line.",
+)
+@click.option("--column", default="", metavar="NAME", help="With --engine spark: this column of Parquet files.")
 @format_option
 def command(
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     schema: Path | None,
     config: Path | None,
     message: str,
@@ -46,6 +53,8 @@ def command(
     cover: bool,
     promote: str | None,
     redact: bool,
+    engine: str,
+    column: str,
     form: str | None,
 ) -> int:
     """Check recorded documents against the contract.
@@ -57,6 +66,7 @@ def command(
     """
     if redact and promote is None:
         raise click.UsageError("`--redact` needs `--promote`")
+    _fitting(files, promote, engine, column)
     with Reporter(form) as reporter:
         from protogen.model.messages import left_out
         from protogen.validate import contract
@@ -65,16 +75,38 @@ def command(
         if promote is not None:
             from protogen.validate.promote import promote as keep
 
-            for line in keep(files, promote, asked, job, settings, redact=redact):
+            for line in keep(tuple(map(Path, files)), promote, asked, job, settings, redact=redact):
                 say(line)
             return 0
-        report = _report(contract.with_spec(asked, job) if cover else asked, files, most)
+        asked = contract.with_spec(asked, job) if cover else asked
+        report = _by_spark(asked, files, most, column) if engine == "spark" else _report(asked, files, most)
         _print(report, reporter, left_out(job.schema, job.spec))
         reporter.code = 1 if report.tally.refused else 0
     return reporter.code
 
 
-def _report(asked: Contract, files: tuple[Path, ...], most: int) -> Report:
+def _fitting(files: tuple[str, ...], promote: str | None, engine: str, column: str) -> None:
+    """Refuse options that do not go together."""
+    if engine == "local" and column:
+        raise click.UsageError("`--column` needs `--engine spark`")
+    if engine == "spark" and promote is not None:
+        raise click.UsageError("`--promote` reads a file here, not by Spark: leave out `--engine spark`")
+    if engine == "spark" and "-" in files:
+        raise click.UsageError("Spark cannot read stdin: name files, or leave out `--engine spark`")
+
+
+def _by_spark(asked: Contract, files: tuple[str, ...], most: int, column: str) -> Report:
+    import time
+
+    from protogen.validate.cluster import validate
+    from protogen.validate.report import Report
+
+    started = time.perf_counter()
+    tally = validate(asked, files, most, column)
+    return Report(asked, tally, time.perf_counter() - started)
+
+
+def _report(asked: Contract, files: tuple[str, ...], most: int) -> Report:
     import time
 
     from protogen import working
@@ -86,7 +118,7 @@ def _report(asked: Contract, files: tuple[Path, ...], most: int) -> Report:
     working.end()  # the bar takes its place
     progress = Progress()
     try:
-        tally = validate(asked, files, most, progress)
+        tally = validate(asked, map(Path, files), most, progress)
     finally:
         progress.close()
     return Report(asked, tally, time.perf_counter() - started)
