@@ -86,13 +86,14 @@ class Request:
         found = lock_file.read(self.lock_path, shown(self.lock_path))
         return lock_file.Lock() if found is None and self.config.names_lock else found
 
-    def plan(self, built: Built, *, others: bool, force: bool) -> tuple[Step, ...]:
-        """What changes in the output folder. `others`: leave what targets not built now have there."""
+    def plan(self, built: Built, *, others: bool, force: bool, check: bool = False) -> tuple[Step, ...]:
+        """What changes in the output folder. `others`: leave what targets not built now have there. `check`: it is
+        only shown."""
         from protogen.pipeline import origin
         from protogen.project.plan import plan
 
         made_from = origin(built.contract.schema, built.contract.spec)
-        return plan(built.files, self.config.out, made_from, others=others, force=force)
+        return plan(built.files, self.config.out, made_from, others=others, force=force, check=check)
 
     def write(
         self, built: Built, *, others: bool, force: bool, waits: Callable[[str], None] = lambda folder: None

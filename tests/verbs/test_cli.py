@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import signal
@@ -19,6 +20,8 @@ from support.making import schema, written
 from protogen.languages import registry as target
 from protogen.languages.language import LanguageBase
 from protogen.languages.target import Job
+from protogen.project.plan import Step
+from protogen.verbs.drift import differences
 
 SCHEMA = schema(title="Thing", type="object")
 
@@ -134,6 +137,7 @@ def test_check_finds_and_writes_nothing(project: Project, kind: str) -> None:
     project.run("build")
     assert project.run("build", "--check").code == 0
     title = project.folder / "generated/toy/title.txt"
+    told = "error[drift]"
     if kind == "drift":
         project.schema({**SCHEMA, "title": "Changed"})
         words = "--- a/toy/title.txt\n+++ b/toy/title.txt\n@@ -1 +1 @@\n-Thing \n+Changed \n"
@@ -143,6 +147,7 @@ def test_check_finds_and_writes_nothing(project: Project, kind: str) -> None:
     elif kind == "edited":
         title.write_text("mine\n")
         words = "-mine\n+Thing \n"
+        told = "generated/toy/title.txt: error[not-generated]: this file was edited by hand"
     elif kind == "orphaned":
         project.patch.setattr(Toy, "extra", {})
         words = "--- a/toy/old.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-old\n"
@@ -153,8 +158,49 @@ def test_check_finds_and_writes_nothing(project: Project, kind: str) -> None:
     found = project.run("build", "--check")
     assert found.code == 1
     assert words in found.out
-    assert "error[drift]" in found.err
+    assert told in found.err
     assert project.files() == before
+
+
+def test_check_names_edited_files_apart_and_sends_to_build_for_the_others_only(project: Project) -> None:
+    project.run("build")
+    (project.folder / "generated/toy/title.txt").write_text("mine\n")
+    found = project.run("build", "--check")
+    assert "`--force`" in found.err
+    assert "`protogen build`" not in found.err, "a build would refuse this"
+    assert project.run("build", "--check", "--force").err == (
+        "error[drift]: 1 file out of date\n    help: `protogen build --force`\n"
+    )
+    (project.folder / "generated/other/title.txt").unlink()
+    assert "error[drift]: 1 file out of date\n" in project.run("build", "--check").err
+    said = json.loads(project.run("build", "--check", "--format", "json").out)["diagnostics"]
+    assert {(each["rule"], each["file"]) for each in said} == {
+        ("drift", "generated/other/title.txt"),
+        ("not-generated", "generated/toy/title.txt"),
+    }
+
+
+def test_check_takes_a_broken_manifest_for_edited(project: Project) -> None:
+    project.run("build")
+    (project.folder / "generated/protogen.manifest.json").write_text("<<<<<<< ours\n")
+    found = project.run("build", "--check")
+    assert found.code == 1
+    assert found.err.startswith("generated/protogen.manifest.json: error[not-generated]: this file was edited by hand")
+    assert "drift" not in found.err
+
+
+def test_check_shows_so_much_of_a_difference_and_counts_the_rest() -> None:
+    new = [Step(f"toy/{number}.txt", None, b"line\n" * 50) for number in range(40)]
+    shown = "".join(differences(new, 60))
+    assert len(shown.splitlines()) == 60 + 1 + 1 + 20 + 1
+    assert "... and 46 more lines of toy/1.txt\n... and 38 more files:\n    + toy/2.txt\n" in shown
+    assert shown.endswith("    + toy/21.txt\n    ... and 18 more\n")
+    assert "".join(differences(new[:1], 53)) == new[0].diff(), "what fits is whole"
+
+
+def test_a_difference_is_by_lines_of_the_file() -> None:
+    """Other line separators of Unicode stand inside a line."""
+    assert Step("a.txt", b"", "one\u2028still one\n".encode()).diff().endswith("@@ -0,0 +1 @@\n+one\u2028still one\n")
 
 
 def test_a_hand_edited_file_is_refused_without_force(project: Project) -> None:
@@ -164,7 +210,7 @@ def test_a_hand_edited_file_is_refused_without_force(project: Project) -> None:
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
         "generated/toy/title.txt: error[not-generated]: this file was edited by hand since it was generated\n"
-        "    help: move it away or undo the edit, or overwrite it with `--force`\n"
+        "    help: say it in the schema, the config or a template, and undo the edit; or overwrite it with `--force`\n"
     )
     assert project.run("build", "--force").code == 0
     assert project.files()["toy/title.txt"] == b"Thing \n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -32,6 +33,19 @@ class Hazard(Enum):
     NONE = ""
     EDITED = "was edited by hand since it was generated"
     FOREIGN = "was not written by protogen"
+    STRANGE = "was there before, and it is no page of ours"
+
+    @property
+    def help(self) -> str:
+        """What to do about it."""
+        return _HELP.get(self, "")
+
+
+_HELP = {
+    Hazard.EDITED: "say it in the schema, the config or a template, and undo the edit; or overwrite it with `--force`",
+    Hazard.FOREIGN: "move it away, or overwrite it with `--force`",
+    Hazard.STRANGE: "move it away, or choose another folder with `--out`",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,8 @@ class Step:
     def diff(self) -> str:
         """The change as a unified diff."""
         old, new = (
-            (side or b"").decode("utf-8", "replace").splitlines(keepends=True) for side in (self.before, self.after)
+            io.StringIO((side or b"").decode("utf-8", "replace"), "\n").readlines()
+            for side in (self.before, self.after)
         )
         here = "/dev/null" if self.before is None else f"a/{self.path}"
         there = "/dev/null" if self.after is None else f"b/{self.path}"
@@ -64,18 +79,25 @@ class Step:
 
 
 def plan(
-    files: Mapping[str, Mapping[str, str]], out: Path, origin: Origin, *, others: bool = False, force: bool = False
+    files: Mapping[str, Mapping[str, str]],
+    out: Path,
+    origin: Origin,
+    *,
+    others: bool = False,
+    force: bool = False,
+    check: bool = False,
 ) -> tuple[Step, ...]:
     """The steps that make `out` hold exactly the targets' files; the manifest's comes last. Changes nothing.
 
     `files`: for each target its files, relative to `<out>/<target>/`. `others`: leave the files of other targets
-    (otherwise they are deleted). `force`: also overwrite files with a hazard. Raises Refused if a path is unfit or
-    blocked by something that is not a file, or if the folder cannot be read.
+    (otherwise they are deleted). `force`: also overwrite files with a hazard. `check`: the steps are only shown, so a
+    manifest that cannot be read is a hazard. Raises Refused if a path is unfit or blocked by something that is not a
+    file, or if the folder or the manifest cannot be read.
     """
     wanted = {f"{target}/{path}": (target, text) for target, each in files.items() for path, text in each.items()}
     _refuse_unfit(wanted, out)
     text = _read(out, manifest.NAME)
-    known = _known(text, out, force)
+    known, broken = _known(text, out, force or check)
     ours = _ours(known, out)
     kept = {name: entry for name, entry in known.targets.items() if others and name not in files}
     steps = [_wanted(out, path, target, _encode(out / path, text), ours) for path, (target, text) in wanted.items()]
@@ -86,8 +108,13 @@ def plan(
     for step in steps:
         if step.after is not None:
             entries[step.target].files[step.path] = digest(step.after)  # type: ignore[index]
-    last = Step(manifest.NAME, text, Manifest(kept | entries).dump().encode())
-    if force:
+    last = Step(
+        manifest.NAME,
+        text,
+        Manifest(kept | entries).dump().encode(),
+        Hazard.EDITED if broken and not force else Hazard.NONE,
+    )
+    if force or broken:  # without a manifest nothing tells which files are ours
         steps = [replace(step, hazard=Hazard.NONE) for step in steps]
     return (*sorted(steps, key=lambda step: step.path), last)
 
@@ -100,32 +127,35 @@ def plan_beside(files: Mapping[str, str], out: Path, mark: str) -> tuple[Step, .
     for path, text in sorted(files.items()):
         before = _read(out, path)
         first = (before or b"").split(b"\n", 1)[0]
-        hazard = Hazard.FOREIGN if before and mark.encode() not in first else Hazard.NONE
+        hazard = Hazard.STRANGE if before and mark.encode() not in first else Hazard.NONE
         steps.append(Step(path, before, _encode(out / path, text), hazard))
     return tuple(steps)
 
 
+def hazards(steps: Iterable[Step], out: Path) -> list[Diagnostic]:
+    """A fault for every file that was edited or not generated, and that the steps would overwrite."""
+    return [
+        Diagnostic("not-generated", f"this file {each.hazard.value}", at=shown(out / each.path), help=each.hazard.help)
+        for each in steps
+        if each.hazard is not Hazard.NONE
+    ]
+
+
 def refuse_hazards(steps: Iterable[Step], out: Path) -> None:
-    """Raise Refused for every file that was edited or not generated, and that the steps would overwrite."""
-    help = "move it away or undo the edit, or overwrite it with `--force`"
-    hazards = [step for step in steps if step.hazard is not Hazard.NONE]
-    if hazards:
-        raise Refused(
-            *(
-                Diagnostic("not-generated", f"this file {step.hazard.value}", at=shown(out / step.path), help=help)
-                for step in hazards
-            )
-        )
+    """Raise Refused with the hazards of the steps, if there are any."""
+    if found := hazards(steps, out):
+        raise Refused(*found)
 
 
-def _known(text: bytes | None, out: Path, force: bool) -> Manifest:
+def _known(text: bytes | None, out: Path, lenient: bool) -> tuple[Manifest, bool]:
+    """The manifest, and whether it is broken: then it is empty, or with `lenient` not set, Refused is raised."""
     if text is None:
-        return Manifest()
+        return Manifest(), False
     try:
-        return manifest.parse(text.decode("utf-8", "replace"), shown(out / manifest.NAME))
+        return manifest.parse(text.decode("utf-8", "replace"), shown(out / manifest.NAME)), False
     except Refused:
-        if force:
-            return Manifest()
+        if lenient:
+            return Manifest(), True
         raise
 
 

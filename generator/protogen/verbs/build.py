@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protogen import working
-from protogen.console import Reporter, complain, paint, paint_diff, say, show
+from protogen.console import Reporter, complain, paint, say, show
 from protogen.verbs.options import FILE, format_option, schema_option, target_option, targets
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _FEW = 8
 """At most this many changed files of a target are listed by name."""
-_REMEDY = "`protogen build`"
 
 
 @click.command("build", short_help="Write the code of every target, or check that it is current.")
@@ -101,8 +100,9 @@ def _build(
     if built.contract.failed:
         return 2
     if check:
-        steps = (*asked.plan(built, others=bool(names), force=True), *asked.plan_lock(built.contract))
-        return _compare(steps, told, quiet, reporter, request.shown(asked.config.out), _left_out(built))
+        steps = (*asked.plan(built, others=bool(names), force=force, check=True), *asked.plan_lock(built.contract))
+        remedy = f"`protogen build{' --force' if force else ''}`"
+        return _compare(steps, told, quiet, reporter, asked.config.out, remedy, _left_out(built))
     stamp.forget(key)
     steps = asked.write(built, others=bool(names), force=force, waits=_waits)
     _keep_stamp(key, asked, built, steps, file, since)
@@ -135,25 +135,24 @@ def _watch(
 
 
 def _compare(
-    steps: Sequence[Step], told: Sequence[Diagnostic], quiet: bool, reporter: Reporter, shown: str, left_out: str
+    steps: Sequence[Step],
+    told: Sequence[Diagnostic],
+    quiet: bool,
+    reporter: Reporter,
+    out: Path,
+    remedy: str,
+    left_out: str,
 ) -> int:
     """Print the differences that `--check` finds; 1 if there are any."""
-    from protogen.source.diagnostics import Diagnostic
+    from protogen.verbs import drift
 
     changed = [step for step in steps if step.before != step.after]
     if reporter.form == "text":
         reporter.print(told, stream=sys.stderr)
-        for step in changed:
-            say(paint_diff(step.diff()), end="")
-        found = [Diagnostic("drift", f"{_count(len(changed), 'file')} out of date", help=_REMEDY)]
-        reporter.print(found if changed else (), stream=sys.stderr)
+        drift.show(changed)
+        reporter.print(drift.counted(changed, out, "file", remedy), stream=sys.stderr)
     else:
-        ways = {"add": "is missing", "update": "is out of date", "delete": "is no longer generated"}
-        drift = [
-            Diagnostic("drift", f"the file {ways[s.action.value]}", at=f"{shown}/{s.path}", help=_REMEDY)
-            for s in changed
-        ]
-        reporter.print([*told, *drift])
+        reporter.print([*told, *drift.each(changed, out, remedy)])
     _unless(quiet or bool(changed), _last(f"up to date: {_count(len(steps) - 1, 'file')}", left_out))
     return 1 if changed else 0
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protogen.console import complain, paint, paint_diff, say
+from protogen.console import complain, paint, say
 from protogen.verbs.options import FILE, revisions, schema_option
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def command(
 
     steps = plan_beside(pages, out, build.MARK)
     if check:
-        return _compare(steps, quiet, book.left_out)
+        return _compare(steps, out, quiet, book.left_out)
     apply(steps, out)
     if not quiet:
         _tell(steps, request.shown(out))
@@ -83,14 +83,13 @@ def _older(book: Book, against: str, stack: ExitStack) -> Book:
     return Book(old.version(old.path, book.version.config, schema), called=old.name)
 
 
-def _compare(steps: Sequence[Step], quiet: bool, left_out: str) -> int:
+def _compare(steps: Sequence[Step], out: Path, quiet: bool, left_out: str) -> int:
     """Print the differences that `--check` finds; 1 if there are any."""
-    changed = [step for step in steps if step.before != step.after]
-    for step in changed:
-        say(paint_diff(step.diff()), end="")
-    if changed:
-        number = f"{len(changed)} page{'' if len(changed) == 1 else 's'}"
-        complain([f"error[drift]: {number} out of date", "    help: `protogen docs`"])
+    from protogen.verbs import drift
+
+    if changed := [step for step in steps if step.before != step.after]:
+        drift.show(changed)
+        complain(drift.counted(changed, out, "page", "`protogen docs`"))
         return 1
     if not quiet:
         say(f"up to date: {len(steps)} page{'' if len(steps) == 1 else 's'}")
