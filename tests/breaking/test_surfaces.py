@@ -169,3 +169,29 @@ def test_only_the_languages_of_the_project_are_spoken_of(targets: tuple[str, ...
 def test_audiences_keep_the_order_of_the_config(tmp_path: Path) -> None:
     (found,) = of_targets(tmp_path, one(TEXT), one(WHOLE), ("typescript", "python", "swift"))
     assert list(map(str, found.breaks))[-3:] == ["TypeScript source", "Python source", "Swift source"]
+
+
+def shared(folder: Path, old: Any, new: Any) -> dict[str, set[str]]:
+    """What Swift code loses, by the rules of the findings that say so."""
+    return {
+        each.rule: {line.name for line in each.declarations if line.language == "swift"}
+        for each in reported(folder, old, new)
+    }
+
+
+def test_of_several_findings_at_a_place_each_has_what_it_says(tmp_path: Path) -> None:
+    """So allowing one hides nothing of another."""
+    two, others = {"enum": ["a", "b"]}, {"enum": ["b", "c"]}
+    found = shared(tmp_path, one(two), one(others))
+    assert found == {"enum-value-removed": {"ThingA.a"}, "enum-value-added": {"ThingA.c"}}
+    words = [{"type": "string", "minLength": 2}, {"type": "integer"}]
+    found = shared(tmp_path, thing({"a": words[0]}), thing({"a": words[1]}, required=["a"]))
+    assert found == {key: {"Thing.a", "Thing.init"} for key in ("type-changed", "field-required")}, (
+        "nothing tells which"
+    )
+    found = shared(tmp_path, one({**WHOLE, "maximum": 9}), one({"type": ["integer", "null"], "maximum": 1 << 40}))
+    assert found == {key: {"Thing.a", "Thing.init"} for key in ("type-widened", "range-widened")}
+    found = shared(tmp_path, one({**TEXT, "maxLength": 9}), one({"type": ["string", "null"], "maxLength": 4}))
+    assert found == {"type-widened": {"Thing.a", "Thing.init"}, "length-narrowed": set()}, (
+        "no limit of a text is a type"
+    )

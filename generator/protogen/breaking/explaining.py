@@ -18,6 +18,15 @@ _WHOLE = ("message-removed", "field-removed", "type-", "union-member-removed")
 _AROUND = ("object-", "count-", "field-required", "field-optional", "range-", "length-", "pattern-")
 """Rules about a value itself: what is inside it is no part of the change."""
 _NAMED = frozenset({"type", "helper", "reader"})
+_CAUSES = {
+    "source-case-added": ("enum-value-added", "enum-opened", "union-member-added"),
+    "source-removed": (*_WHOLE, "enum-value-removed", "enum-opened"),
+    "source-renamed": ("field-renamed", "const-changed"),
+    "source-member-required": ("field-required", "field-added-required"),
+}
+"""For each kind of loss the rules that say as much, before all others at the same place."""
+_LIMITS = ("length-", "pattern-")
+"""Rules that change no declaration: the last at a place that one is put down to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +46,27 @@ class Broken:
         return Declaration(self.source.language, self.loss.name, *lines)
 
 
-def explained(findings: Sequence[Finding], broken: Broken) -> int | None:
-    """The number of the finding that a lost declaration goes with: at its place, or the nearest around or inside."""
+def explained(findings: Sequence[Finding], broken: Broken) -> list[int]:
+    """The numbers of the findings that a lost declaration goes with: at its place, or the nearest around or inside;
+    of several there, those that fit it best. Where nothing tells them apart, each has it."""
     loss = broken.loss
     if loss.rule == "source-renamed" and loss.old and loss.old.kind in _NAMED:
-        return None  # the name of a type is no part of what changes in it
-    found = [
-        (distance, number)
-        for number, each in enumerate(findings)
-        if each.severity is Severity.ERROR and not each.rule.startswith("source-")
-        if not loss.whole or each.rule.startswith(_WHOLE)
-        for distance in _distances(each, broken)
-    ]
-    return min(found)[1] if found else None
+        return []  # the name of a type is no part of what changes in it
+    found: dict[tuple[int, int], list[int]] = {}
+    for number, each in enumerate(findings):
+        if each.severity is not Severity.ERROR or each.rule.startswith("source-"):
+            continue
+        if not loss.whole or each.rule.startswith(_WHOLE):
+            for distance in {*_distances(each, broken)}:
+                found.setdefault((distance, _fit(each.rule, loss)), []).append(number)
+    return found[min(found)] if found else []
+
+
+def _fit(rule: str, loss: Loss) -> int:
+    """How well a rule says what callers lose; 0 is best."""
+    if rule.startswith(_CAUSES.get(loss.rule, ())):
+        return 0
+    return 2 if rule.startswith(_LIMITS) else 1
 
 
 def _distances(finding: Finding, broken: Broken) -> Iterator[int]:

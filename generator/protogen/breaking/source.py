@@ -44,12 +44,12 @@ def with_source(
             stays = (loss.rule, loss.name) not in left
             for one, other in _members(loss, before, after):
                 broken = Broken(loss, source, _place(old, one), _place(new, other), stays)
-                position = explained(found, broken)
-                if position is None:
+                positions = explained(found, broken)
+                for position in positions:
+                    found[position] = _joined(found[position], broken, order)
+                if not positions:
                     places = (str(broken.new or ""), str(broken.old or ""))
                     alone.setdefault((loss.rule, *places), []).append(broken)
-                else:
-                    found[position] = _joined(found[position], broken, order)
     return [*found, *(_finding(group, order) for group in alone.values())]
 
 
