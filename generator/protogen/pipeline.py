@@ -133,7 +133,7 @@ def compile(
         *_unknown_roots(schema, config),
         *losses(account, faults),
     ]
-    said = tidy(weighed(found, account, config, schema.root.place.source.path))
+    said = tidy(weighed(found, account, config, (schema.root.place.source, *schema.sources)))
     folders = (config.templates,) if config.templates else ()
     base = Path(config.path).parent
     job = Job(spec, strict, tolerant_program(spec), schema, tables=config.target, templates=folders, base=base)

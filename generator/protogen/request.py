@@ -14,6 +14,7 @@ from protogen.project import config as configs
 from protogen.project.config import Config
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.paths import shown
+from protogen.source.read import why_unreadable
 
 if TYPE_CHECKING:
     from protogen.lock.file import Lock
@@ -125,13 +126,34 @@ def settle(
         config = Config()
     path = schema or config.schema
     if path is None:
-        help = f"use `--schema FILE`, or `schema = ...` in {config.path or configs.NAME}"
-        raise Refused(Diagnostic("no-schema", "there is no schema to build from", at=config.path, help=help))
+        raise Refused(_no_schema(config))
+    if not schema and not path.exists():
+        problem, (_, help) = f"there is no file `{shown(path)}`", why_unreadable(path, FileNotFoundError())
+        raise Refused(Diagnostic("unreadable-schema", problem, at=config.at("schema"), help=help))
     wanted = tuple(dict.fromkeys(names or config.targets or registry.names())) if targets else ()
     if config.templates and not config.templates.is_dir():
         problem = f"there is no folder `{shown(config.templates)}`"
         raise Refused(Diagnostic("bad-config", problem, at=config.at("templates")))
     return Request(path, replace(config, out=out or config.out), tuple(map(registry.get, wanted)))
+
+
+def _no_schema(config: Config) -> Diagnostic:
+    """What to do where neither the command line nor a config names a schema."""
+    if config.path:
+        help = 'write `schema = "FILE"` in it, or name the file: `--schema FILE`'
+        return Diagnostic("no-schema", "this config names no schema", at=config.path, help=help)
+    below = sorted(each.parent.name for each in Path().glob(f"*/{configs.NAME}"))
+    likely = sorted(each.as_posix() for pattern in _LIKELY for each in Path().glob(pattern))
+    if below:
+        help = f"there is one in `{below[0]}`: `cd {below[0]}`, or `--config {below[0]}/{configs.NAME}`"
+    else:
+        help = f"name it, as in `--schema {(likely or ['FILE'])[0]}`, or start with `protogen init`"
+    problem = f"no schema was named, and there is no {configs.NAME} here or in a folder above"
+    return Diagnostic("no-schema", problem, help=help)
+
+
+_LIKELY = ("*schema.json", "*schema.yaml", "schema/*.json", "schemas/*.json")
+"""What schema files are often called."""
 
 
 def compiled(

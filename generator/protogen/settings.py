@@ -83,7 +83,7 @@ def _told(fault: Fault, table: Table) -> Diagnostic:
     """A sentence for a fault, with its line."""
     keys = [*_keys(fault.path)]
     if fault.keyword == "additionalProperties":
-        problem, help = _unknown(fault, keys)
+        problem, help = _unknown(fault, keys, table)
     elif fault.path[0] == "targets" and fault.keyword == "enum":
         held = table.values["targets"][int(fault.path[1])]
         problem, help = f"there is no target `{held}`", closest(str(held), registry.names(), "targets")
@@ -93,21 +93,58 @@ def _told(fault: Fault, table: Table) -> Diagnostic:
     elif fault.keyword == "required":
         problem, help = f"{_named(keys)} needs `{fault.missing}`", fault.description
     else:
-        problem, help = f"{_named(keys)} must be {_wanted(fault, keys)}", fault.description
+        problem = f"{_named(keys)} must be {_wanted(fault, keys)}"
+        help = _as_table(fault, keys, table) or fault.description
     return Diagnostic("bad-config", problem, at=table.at(*keys), help=help)
 
 
-def _unknown(fault: Fault, keys: list[str]) -> tuple[str, str]:
-    """The message for an unknown key, and its help."""
+def _unknown(fault: Fault, keys: list[str], table: Table) -> tuple[str, str]:
+    """The message for an unknown key, and its help: where it belongs, or what was probably meant."""
+    home = _home(keys, table)
     match keys:
         case [key]:
-            return f"unknown key `{key}`", closest(key, fault.known, "keys")
+            return f"unknown key `{key}`", home or closest(key, fault.known, "keys")
         case ["target", name]:
             return f"there is no target `{name}`", closest(name, registry.names(), "targets")
         case ["target", name, option]:
-            return f"unknown option `{option}` of `{name}`", closest(option, fault.known, f"options of {name}")
-    table = _named(keys[:-1]) if "[" in keys[-2] else f"`[{'.'.join(keys[:-1])}]`"
-    return f"unknown key `{keys[-1]}` in {table}", closest(keys[-1], fault.known, "keys")
+            what = f"options of {name}"
+            return f"unknown option `{option}` of `{name}`", home or closest(option, fault.known, what)
+    inside = _named(keys[:-1]) if "[" in keys[-2] else f"`[{'.'.join(keys[:-1])}]`"
+    return f"unknown key `{keys[-1]}` in {inside}", home or closest(keys[-1], fault.known, "keys")
+
+
+def _home(keys: list[str], table: Table) -> str:
+    """Where a key belongs that stands in another table; empty if nothing is called so."""
+    key = keys[-1]
+    if keys == ["tool"]:
+        return f"`[tool.protogen]` is for {config.PYPROJECT}; in {config.NAME} its keys stand by themselves, at the top"
+    if len(keys) == 1 and key in registry.names():
+        return f"write {table.header('target', key)}"
+    properties = schema(registry.installed())["properties"]
+    if len(keys) > 1 and key in properties:
+        top = "before the first `[table]`" if table.header() == "`[]`" else f"in {table.header()}"
+        return f"`{key}` belongs at the top: write it {top}"
+    tables = [(name, properties[name]) for name in ("lint", "breaking", "docs")]
+    tables += [(f"target.{name}", each) for name, each in properties["target"]["properties"].items()]
+    homes = [table.header(name) for name, each in tables if key in each["properties"]]
+    return f"`{key}` belongs in {' or '.join(homes)}" if homes else ""
+
+
+def _as_table(fault: Fault, keys: list[str], table: Table) -> str:
+    """What to write instead of a table with the wrong brackets, or of a value that must be a table; else empty."""
+    held: Any = table.values
+    for key in keys:
+        held = held.get(key) if isinstance(held, dict) else None
+    if keys == ["targets"] and isinstance(held, dict):
+        named = next(iter(held), "NAME")
+        return (
+            f'what to build is a list, as in `targets = ["{named}"]`; options stand in {table.header("target", named)}'
+        )
+    if isinstance(held, dict) and fault.schema.get("items", {}).get("type") == "object":
+        return f"each begins with `{table.header(*keys).replace('`[', '[[').replace(']`', ']]')}`, in two brackets"
+    if len(keys) > 1 and fault.schema.get("type") == "object" and fault.known:
+        return f"write {table.header(*keys)}, and below it what it has: {', '.join(fault.known)}"
+    return ""
 
 
 def _keys(path: Iterable[str]) -> Iterator[str]:

@@ -85,7 +85,7 @@ def test_an_allowance_for_nothing_is_told() -> None:
     place = Place(parse("s.json", "{}"), "")
     found = Ledger((Constraint("#", "type", "strict", place),))
     allow = (Allowed("#", "type", "r"), Allowed("#/x", "not", "r"), Allowed("#", reason="r", rule="unknown-keyword"))
-    told = [each.message for each in weighed([], found, Config(path="protogen.toml", allow=allow), "s.json")]
+    told = [each.message for each in weighed([], found, Config(path="protogen.toml", allow=allow), [place.source])]
     assert told == [
         "`type` at `#` is enforced, so its loss need not be allowed",
         "`not` at `#/x` is not a constraint of the schema",

@@ -116,6 +116,22 @@ def test_pyproject_holds_the_same(tmp_path: Path) -> None:
         ("[target.fixtures]\nretired = 1", 2, "must be a text in quotes, or a list of texts in quotes"),
         ('[[lint.allow]]\nrule = "r"\npointer = "#"\nreson = ""', 4, "unknown key `reson` in `[[lint.allow]]`"),
         ('[[lint.allow]]\nrule = "r"\npointer = "#"', 1, "`[[lint.allow]]` needs `reason`"),
+        ("[targets.python]\nmodels = 'x'", 1, 'as in `targets = ["python"]`; options stand in `[target.python]`'),
+        ("[swift]\nmodule = 'A'", 1, "unknown key `swift`\n    help: write `[target.swift]`"),
+        ("descriptions = true", 1, "unknown key `descriptions`\n    help: `descriptions` belongs in `[lint]`"),
+        ("[lint]\nversions = 1", 2, "unknown key `versions` in `[lint]`\n    help: `versions` belongs in `[docs]`"),
+        (
+            "[target.python]\nschema = 'a'",
+            2,
+            "unknown option `schema` of `python`\n    help: `schema` belongs at the top: write it before the first",
+        ),
+        ("[tool.protogen]\nschema = 'a'", 1, "unknown key `tool`\n    help: `[tool.protogen]` is for pyproject.toml"),
+        ("[lint.allow]\nrule = 'a'", 1, "\n    help: each begins with `[[lint.allow]]`, in two brackets"),
+        (
+            "[target]\npython = 'dataclass'",
+            2,
+            "help: write `[target.python]`, and below it what it has: package, models",
+        ),
         ("[lint]\nallowed = 1", 2, "unknown key `allowed` in `[lint]`\n    help: did you mean `allow`?"),
     ],
 )
@@ -123,6 +139,15 @@ def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, line: int,
     told = refusal(tmp_path, text)
     assert f"protogen.toml:{line}: error[bad-config]: " in told
     assert words in told
+
+
+def test_in_pyproject_tables_are_named_as_they_stand_there(tmp_path: Path) -> None:
+    told = refusal(tmp_path, "[tool.protogen]\nswift = 1\n[tool.protogen.docs]\nout = 'a'\n", "pyproject.toml")
+    assert (
+        "pyproject.toml:2: error[bad-config]: unknown key `swift`\n    help: write `[tool.protogen.target.swift]`"
+        in told
+    )
+    assert "    help: `out` belongs at the top: write it in `[tool.protogen]`" in told
 
 
 def test_broken_toml_is_told_with_line_and_column(tmp_path: Path) -> None:

@@ -278,8 +278,14 @@ def test_an_output_folder_that_is_a_file_is_a_sentence(project: Project) -> None
         ),
         ('schema = "s.json"\nroots = ["A"]', "protogen.toml:2: error[unknown-root]: the schema defines no `A`"),
         ("schema = ", "protogen.toml:1: error[bad-config]: not valid TOML"),
-        ("", "protogen.toml: error[no-schema]: there is no schema to build from"),
-        ('schema = "gone.json"', "gone.json: error[unreadable-schema]: No such file or directory"),
+        (
+            "",
+            'protogen.toml: error[no-schema]: this config names no schema\n    help: write `schema = "FILE"` in it, or',
+        ),
+        (
+            'out = "x"\nschema = "gone.json"',
+            "protogen.toml:2: error[unreadable-schema]: there is no file `gone.json`\n    help: did you mean `s.json`?",
+        ),
     ],
 )
 def test_a_mistake_in_the_config(project: Project, text: str, words: str) -> None:
@@ -464,3 +470,15 @@ def test_colour_only_on_a_terminal(project: Project) -> None:
     project.patch.setenv("NO_COLOR", "1")
     assert not coloured(Terminal())  # type: ignore[arg-type]
     assert not coloured(sys.stdout)
+
+
+def test_without_a_schema_the_likely_one_is_named(project: Project) -> None:
+    (project.folder / "protogen.toml").unlink()
+    (project.folder / "s.json").rename(project.folder / "s.schema.json")
+    told = project.run("build")
+    assert told.code == 2
+    assert "error[no-schema]: no schema was named, and there is no protogen.toml here or in a folder above" in told.err
+    assert "as in `--schema s.schema.json`, or start with `protogen init`" in told.err
+    (project.folder / "inner").mkdir()
+    (project.folder / "inner/protogen.toml").write_text("")
+    assert "there is one in `inner`: `cd inner`, or `--config inner/protogen.toml`" in project.run("build").err

@@ -240,7 +240,10 @@ REFUSED: Sequence[tuple[str, str]] = (
     ("schema confg", r"error\[usage\]: .*'confg' is not one of 'config', 'manifest', 'annotation'"),
     ("completion", r"error\[usage\]: Missing argument .* Choose from: bash, zsh, fish$"),
     ("targets swift", r"error\[usage\]: Got unexpected extra argument \(swift\)"),
-    *((f"{verb}", r"error\[no-schema\]: there is no schema to build from") for verb in ("build", "docs", "lint")),
+    *(
+        (f"{verb}", r"error\[no-schema\]: no schema was named, and there is no protogen")
+        for verb in ("build", "docs", "lint")
+    ),
 )
 
 

@@ -15,8 +15,10 @@ from protogen.breaking.trails import Difference
 from protogen.breaking.versions import Version
 from protogen.breaking.witness.search import Search
 from protogen.project.config import Config, Excused
+from protogen.project.idle import idle
 from protogen.source.deep import deep
-from protogen.source.diagnostics import Diagnostic, Severity
+from protogen.source.diagnostics import Diagnostic
+from protogen.source.place import Json
 
 
 def wire_findings(old: Version, new: Version) -> list[Finding]:
@@ -91,17 +93,10 @@ def _lets(entry: Excused, finding: Finding) -> bool:
     return entry.rule == finding.rule and pointer in finding.pointers
 
 
-def idle(findings: Sequence[Finding], config: Config) -> list[Diagnostic]:
-    """The config's entries that match no finding."""
+def unneeded(findings: Sequence[Finding], config: Config, documents: Sequence[Json]) -> list[Diagnostic]:
+    """The config's entries that match no finding. `documents`: the files of both versions' schemas."""
     return [
-        Diagnostic(
-            "idle-allowance",
-            f"nothing at `{entry.pointer}` breaks `{entry.rule}`"
-            + ("" if entry.rule in RULES else ", which is not a rule"),
-            at=config.at("breaking", f"allow[{number}]"),
-            help="remove this `[[breaking.allow]]`",
-            severity=Severity.WARNING,
-        )
+        idle(entry, config, ("breaking", f"allow[{number}]"), RULES, documents)
         for number, entry in enumerate(config.breaking)
         if not any(_lets(entry, each) for each in findings)
     ]

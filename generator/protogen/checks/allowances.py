@@ -9,8 +9,9 @@ from protogen.checks.endless import ENDLESS
 from protogen.checks.ledger import Ledger
 from protogen.checks.program import pointer_from
 from protogen.project.config import Allowed, Config
-from protogen.source.diagnostics import Diagnostic, Severity
-from protogen.source.place import Place
+from protogen.project.idle import idle
+from protogen.source.diagnostics import RULES, Diagnostic, Severity
+from protogen.source.place import Json, Place, Source
 
 NEVER: Mapping[str, str] = {
     ENDLESS: "readers would never finish",
@@ -19,11 +20,14 @@ NEVER: Mapping[str, str] = {
 """Rules that no config can switch off, and why."""
 
 
-def weighed(found: Sequence[Diagnostic], account: Ledger, config: Config, file: str) -> Iterator[Diagnostic]:
+def weighed(
+    found: Sequence[Diagnostic], account: Ledger, config: Config, sources: Sequence[Source]
+) -> Iterator[Diagnostic]:
     """Yields the diagnostics, the allowed ones as notes, and an error for each allowance that is not needed.
 
-    `file`: the schema's own file; in pointers, others stand before the `#`.
+    `sources`: the schema's files, its own first; in pointers, the others stand before the `#`.
     """
+    file, documents = sources[0].path, [each.value for each in sources]
     lost = {_key(each.place): each for each in account.constraints if each.level == "none"}
 
     def covers(allowed: Allowed, each: Diagnostic) -> bool:
@@ -42,7 +46,7 @@ def weighed(found: Sequence[Diagnostic], account: Ledger, config: Config, file: 
         yield _noted(each, config.allow[numbers[0]]) if numbers else each
     for number, allowed in enumerate(config.allow):
         if number not in used:
-            yield _needless(allowed, config.at(f"allow[{number}]"), account)
+            yield _needless(allowed, number, config, account, documents)
 
 
 def _key(place: Place) -> tuple[str, str]:
@@ -54,14 +58,14 @@ def _noted(diagnostic: Diagnostic, allowed: Allowed) -> Diagnostic:
     return replace(diagnostic, help=help, severity=Severity.NOTE)
 
 
-def _needless(allowed: Allowed, at: str, account: Ledger) -> Diagnostic:
+def _needless(allowed: Allowed, number: int, config: Config, account: Ledger, documents: Sequence[Json]) -> Diagnostic:
+    at = config.at(f"allow[{number}]")
     if allowed.rule in NEVER:
         message = f"`{allowed.rule}` cannot be allowed: {NEVER[allowed.rule]}"
         return Diagnostic("bad-config", message, at=at, help="mend the schema")
     if allowed.rule:
-        message = f"nothing at `{allowed.pointer}` breaks `{allowed.rule}`"
-    else:
-        known = any((each.at, each.keyword) == (allowed.pointer, allowed.keyword) for each in account.constraints)
-        problem = "is enforced, so its loss need not be allowed" if known else "is not a constraint of the schema"
-        message = f"`{allowed.keyword}` at `{allowed.pointer}` {problem}"
+        return idle(allowed, config, (f"allow[{number}]",), RULES, documents, Severity.ERROR)
+    known = any((each.at, each.keyword) == (allowed.pointer, allowed.keyword) for each in account.constraints)
+    problem = "is enforced, so its loss need not be allowed" if known else "is not a constraint of the schema"
+    message = f"`{allowed.keyword}` at `{allowed.pointer}` {problem}"
     return Diagnostic("idle-allowance", message, at=at, help="remove this `[[allow]]`")

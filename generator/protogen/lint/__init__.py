@@ -10,6 +10,8 @@ from protogen.lint.facts import Facts, Fault
 from protogen.lint.rules import RULES, Rule
 from protogen.pipeline import Contract
 from protogen.project.config import Excused
+from protogen.project.idle import idle
+from protogen.source.diagnostics import RULES as BUILD_RULES
 from protogen.source.diagnostics import About, Diagnostic, Severity, tidy
 from protogen.source.place import Place
 
@@ -23,8 +25,8 @@ def about() -> Mapping[str, About]:
 
 def lint(facts: Facts, contract: Contract) -> tuple[Diagnostic, ...]:
     """All findings for a schema, from a build and from the rules, except for those that the config allows."""
-    kept, fresh, idle = _heard(facts, contract)
-    return tidy([*kept, *_by_cause(fresh), *_idle(facts, idle)])
+    kept, fresh, spare = _heard(facts, contract)
+    return tidy([*kept, *_by_cause(fresh), *_idle(facts, spare)])
 
 
 def every(facts: Facts, contract: Contract) -> tuple[Diagnostic, ...]:
@@ -112,9 +114,7 @@ def _allows(allowed: Excused, diagnostic: Diagnostic) -> bool:
 
 
 def _idle(facts: Facts, numbers: list[int]) -> Iterator[Diagnostic]:
+    documents = [each.value for each in facts.schema.sources]
     for number in numbers:
-        allowed = facts.config.lint[number]
-        message = f"nothing at `{allowed.pointer}` breaks `{allowed.rule}`"
-        at = facts.config.at("lint", f"allow[{number}]")
-        help = "remove this `[[lint.allow]]`"
-        yield Diagnostic("idle-allowance", message, at=at, help=help, severity=Severity.WARNING)
+        keys = ("lint", f"allow[{number}]")
+        yield idle(facts.config.lint[number], facts.config, keys, {*RULES, *BUILD_RULES}, documents)

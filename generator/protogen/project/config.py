@@ -15,6 +15,8 @@ from protogen.source.diagnostics import Diagnostic, Refused
 
 NAME = "protogen.toml"
 PYPROJECT = "pyproject.toml"
+_INSIDE = ("tool", "protogen")
+"""Our table in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,11 @@ class Table:
         """The place of a key, or of the table it should stand in."""
         return place(self.shown, self.lines, keys)
 
+    def header(self, *keys: str) -> str:
+        """How the file writes the header of a table."""
+        inside = _INSIDE if Path(self.shown).name == PYPROJECT else ()
+        return f"`[{'.'.join((*inside, *keys))}]`"
+
     def config(self) -> Config:
         """The same as a Config. What it says has to be what config.schema.json allows."""
         values = self.values
@@ -121,14 +128,20 @@ class Table:
             outside=tuple(self.folder / path for path in values.get("allow-outside", ())),
             formats=values.get("formats", "annotation"),
             templates=self.folder / values["templates"] if "templates" in values else None,
-            allow=tuple(Allowed(**each) for each in values.get("allow", ())),
-            breaking=tuple(Excused(**each) for each in excused["breaking"]),
-            lint=tuple(Excused(**each) for each in excused["lint"]),
+            allow=tuple(Allowed(**_pointed(each)) for each in values.get("allow", ())),
+            breaking=tuple(Excused(**_pointed(each)) for each in excused["breaking"]),
+            lint=tuple(Excused(**_pointed(each)) for each in excused["lint"]),
             descriptions=values.get("lint", {}).get("descriptions", False),
             versions=values.get("docs", {}).get("versions", {}),
             names_lock=values.get("names_lock", False),
             lines=self.lines,
         )
+
+
+def _pointed(allowed: Mapping[str, str]) -> Mapping[str, str]:
+    """An allowance with its pointer as diagnostics write it: `/$defs/A` is `#/$defs/A`."""
+    pointer = allowed["pointer"]
+    return {**allowed, "pointer": f"#{pointer}" if pointer.startswith("/") else pointer}
 
 
 def place(shown: str, lines: Mapping[tuple[str, ...], int], keys: Sequence[str]) -> str:
@@ -156,7 +169,7 @@ def table(path: Path, shown: str) -> Table:
         found = fault(str(error), text)
         at = f"{shown}:{found.line}:{found.column}" if found.column else f"{shown}:{found.line}"
         raise Refused(Diagnostic("bad-config", f"not valid TOML: {found.problem}", at=at, help=found.help)) from None
-    inside = ("tool", "protogen") if path.name == PYPROJECT else ()
+    inside = _INSIDE if path.name == PYPROJECT else ()
     for number, key in enumerate(inside, 1):
         values = values.get(key, {})
         if not isinstance(values, dict):

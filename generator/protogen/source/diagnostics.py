@@ -116,7 +116,7 @@ RULES: Mapping[str, About] = {
         "no-message": "The contract has no message.",
         "no-language": "No language was left to prove.",
         "no-recorded": "Recorded documents that cannot be read.",
-        "no-schema": "The schema does not exist.",
+        "no-schema": "No schema was named, or what was named is none.",
         "no-tools": "The tools of a language are not installed.",
         "no-websockets": "The package `websockets` is not installed.",
         "not-a-schema": "A document where a schema should be.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -66,13 +66,15 @@ def command(
         found: list[Finding] = []
         left_out: dict[str, None] = {}
         skews: list[Rows] = []
+        documents: list[Any] = []
         ours = False
         for one, other in _versions(stack, old, new, against, settings):
             found += _findings(one, other, settings, names if run else None, skews)
             left_out |= dict.fromkeys(each.left_out for each in (one, other) if each and each.left_out)
+            documents += [source.value for each in (one, other) if each for source in each.job.schema.sources]
             ours = ours or any(each is not None and each.config is settings for each in (one, other))
         whole = Report(found, sources(registry.of(settings)), tuple(left_out), skews)
-        _print(reporter, whole, classify.idle(found, settings) if ours else [], notes)
+        _print(reporter, whole, classify.unneeded(found, settings, documents) if ours else [], notes)
         reporter.code = 1 if any(each.fails for each in found) else 0
     return reporter.code
 
