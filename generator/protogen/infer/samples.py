@@ -19,12 +19,11 @@ from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.place import Json
 from protogen.validate.checking import fault, values
 from protogen.validate.frames import chunks, texts
+from protogen.validate.inputs import under
 from protogen.validate.reading import opened
 
-_ENDINGS = (".json", ".ndjson", ".jsonl")
 _SPELLED_REAL = re.compile(r"[0-9](?:\.[0-9]|[eE][-+0-9])")
 _COLUMN = re.compile(r" \(column ([0-9]+)\)$")
-_URL = re.compile(r"(?:https?|ftp|file):/")
 _MOST_FAULTS = 20
 """So many broken samples are told of; reading ends there."""
 
@@ -94,23 +93,9 @@ def opened_samples(paths: Sequence[Path]) -> Iterator[Samples]:
 
 
 def _under(path: Path) -> list[Path]:
-    if not path.is_dir():
-        if _URL.match(path.as_posix()):
-            problem = "nothing is fetched from the network"
-            raise Refused(Diagnostic("no-document", problem, at=str(path), help="save it to a file"))
-        if path.suffix.lower() in (".yaml", ".yml"):
-            raise Refused(Diagnostic("no-document", "samples are JSON, not YAML", at=str(path), help="convert it"))
-        return [path]
-    found = sorted(each for each in path.rglob("*") if _is_sample(each, path))
-    if not found:
-        problem = f"no file in this folder ends in {', '.join(_ENDINGS)} (or one of these and .gz)"
-        raise Refused(Diagnostic("no-documents", problem, at=path.as_posix()))
-    return found
-
-
-def _is_sample(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and path.name.lower().removesuffix(".gz").endswith(_ENDINGS) and path.is_file()
+    if path.suffix.lower() in (".yaml", ".yml") and not path.is_dir():
+        raise Refused(Diagnostic("no-document", "samples are JSON, not YAML", at=str(path), help="convert it"))
+    return under(path)
 
 
 def _in(

@@ -110,7 +110,7 @@ RULES: Mapping[str, About] = {
         "no-channel": "The schema does not say how its messages travel.",
         "no-config": "There is no config, and no schema was named.",
         "no-document": "The document does not exist.",
-        "no-documents": "A folder without documents.",
+        "no-documents": "A file or folder without documents.",
         "no-effect": "A keyword that other tools obey, but that means nothing here.",
         "no-git": "git is not installed.",
         "no-message": "The contract has no message.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from protogen.model.spec import Spec
 from protogen.runtime.checker import AND_MORE
 from protogen.runtime.words import placed
-from protogen.source.diagnostics import Diagnostic
+from protogen.source.diagnostics import Diagnostic, Refused, Severity
 from protogen.source.place import Json
 from protogen.validate import cover
 from protogen.validate.checking import RETIRED, UNNAMED
@@ -45,7 +45,7 @@ class Report:
     def _messages(self) -> Iterator[str]:
         tally = self.tally
         refused, read = tally.refused, tally.documents
-        verdict = f"{refused:,} not valid" if refused else "all valid" if read else "nothing to validate"
+        verdict = f"{refused:,} not valid" if refused else "all valid"
         yield (
             f"{read:,} document{_s(read)} against {self.contract.title} ({self.contract.reader}): {verdict}, "
             f"{self.seconds:.1f} s"
@@ -69,6 +69,19 @@ class Report:
                 yield f"{each.name} is no longer sent{f'; what to change for {each.became}:' if each.became else ''}"
                 yield from (f"  - {hint}" for hint in each.hints)
 
+    def empty(self) -> list[Diagnostic]:
+        """A warning for each input without a document. Raises Refused if there is no document at all: nothing was
+        checked."""
+        help = "each document is a JSON value: one on a line, or one after the other"
+        severity = Severity.WARNING if self.tally.documents else Severity.ERROR
+        found = [
+            Diagnostic("no-documents", "there is no document in this", at=each, help=help, severity=severity)
+            for each in self.tally.empty
+        ]
+        if not self.tally.documents:
+            raise Refused(*found)
+        return found
+
     def diagnostics(self) -> Iterator[Diagnostic]:
         """The first violations as diagnostics, for the formats of other tools."""
         for each in self.tally.findings:
@@ -91,6 +104,7 @@ class Report:
             "documents": tally.documents,
             "valid": tally.valid.total(),
             "invalid": tally.refused,
+            "empty": [*tally.empty],
             "messages": {name: {"valid": tally.valid[name], "invalid": tally.invalid[name]} for name in names},
             "violations": [
                 {**_filled(found._asdict()), "count": count}

@@ -30,13 +30,15 @@ def validate(contract: Contract, paths: Iterable[Path], most: int, tell: Tell, w
     whole = Tally()
     with _Pool(contract, most, workers or _cores()) as pool:
         for path in paths:
-            whole.lines = 0
+            whole.lines, before = 0, whole.documents
             with opened(path) as source:
                 for tally in pool.tallies(chunks(source.read)):
                     whole.add(tally, source.name, most)
                     tell(source.name, source.position(), source.size, whole.documents)
                 if source.cut:
                     _cut(whole, source.name, source.cut, most)
+                if whole.documents == before:
+                    whole.empty.append(source.name)
     return whole
 
 

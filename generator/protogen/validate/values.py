@@ -94,6 +94,8 @@ class Tally:
     breaks: Counter[Break] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     exercised: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    empty: list[str] = field(default_factory=list)
+    """The inputs without a document."""
 
     def add(self, other: Tally, file: str, most: int) -> None:
         """Add the tally of the next chunk of a file; its lines continue those counted so far."""

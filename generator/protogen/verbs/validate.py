@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,9 @@ def command(
 ) -> int:
     """Check recorded documents against the contract.
 
-    FILE holds JSON: one document per line (NDJSON), or documents one after the other. It may be packed with gzip;
-    `-` is stdin. Each document must be one of the contract's messages. Exits 1 if one is not.
+    FILE holds JSON: one document per line (NDJSON), or documents one after the other. It may be packed with gzip,
+    or be a folder of such files; `-` is stdin. Each document must be one of the contract's messages. Exits 1 if one
+    is not, and 2 if there is none.
 
     With --promote, FILE:LINE names one document, which becomes a fixture in the config's `recorded` folder.
     """
@@ -110,15 +112,17 @@ def _report(asked: Contract, files: tuple[str, ...], most: int) -> Report:
     import time
 
     from protogen import working
+    from protogen.validate.inputs import under
     from protogen.validate.progress import Progress
     from protogen.validate.report import Report
     from protogen.validate.run import validate
 
+    every = [each for path in files for each in under(Path(path))]
     started = time.perf_counter()
     working.end()  # the bar takes its place
     progress = Progress()
     try:
-        tally = validate(asked, map(Path, files), most, progress)
+        tally = validate(asked, every, most, progress)
     finally:
         progress.close()
     return Report(asked, tally, time.perf_counter() - started)
@@ -126,11 +130,11 @@ def _report(asked: Contract, files: tuple[str, ...], most: int) -> Report:
 
 def _print(report: Report, reporter: Reporter, left_out: str) -> None:
     """Print the report: as text, as one JSON object, or its violations in a format for other tools."""
+    empty = report.empty()
     if reporter.form == "json":
         say(report.json())
         return
-    if reporter.form != "text":
-        reporter.print(report.diagnostics())
+    reporter.print(empty if reporter.form == "text" else [*report.diagnostics(), *empty], stream=sys.stderr)
     if reporter.form != "sarif":
         for line in report.text(violations=reporter.form == "text"):
             tell(line)
