@@ -69,6 +69,7 @@ def test_init_overwrites_nothing(folder: Path, here: Run) -> None:
     assert [path.name for path in folder.iterdir()] == [".gitattributes"]
     assert here("init", "sub").code == 0
     assert (folder / "sub/schema/messages.schema.json").is_file()
+    assert here("fmt", "--check", "sub/schema/messages.schema.json").code == 0, "what we write is in our own layout"
 
 
 def test_the_schema_of_the_config_knows_what_the_reader_knows(folder: Path) -> None:
