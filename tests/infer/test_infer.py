@@ -22,7 +22,7 @@ from protogen.infer.survey import MOST_KEYS, Survey
 from protogen.lint import Facts, lint
 from protogen.source.diagnostics import Refused, Severity
 
-SMALL = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
+SMALL = {"type": "integer", "minimum": 1 - 2**53, "maximum": 2**53 - 1}
 
 
 def member(folder: Path, *values: Any) -> Any:
@@ -55,7 +55,9 @@ def test_lint_finds_nothing_but_notes(name: str, tmp_path: Path) -> None:
     ("values", "expected"),
     [
         ((1, -5), SMALL),
-        ((2**31, 0), {"type": "integer", "format": "int64", "minimum": 1 - 2**53, "maximum": 2**53 - 1}),
+        ((300, 0), SMALL),
+        ((2**31, 0), SMALL),
+        ((2**53 - 1, 0), SMALL),
         ((2**53, 0), {"type": "integer", "format": "int64", "minimum": -(2**63), "maximum": 2**63 - 1}),
         ((2**64 - 1, 0), {"type": "integer", "format": "uint64", "minimum": 0, "maximum": 2**64 - 1}),
         ((2**64, 0), {"type": "integer"}),
@@ -174,7 +176,7 @@ def test_recursion_is_found_at_any_depth(tmp_path: Path) -> None:
 
 def test_what_samples_cannot_tell_is_told(tmp_path: Path) -> None:
     many = [{"type": ("a", "b")[n % 2], "v": "1.0", **({"x": 1} if n % 2 else {"y": 2**60})} for n in range(30)]
-    assert Counter(rules(tmp_path, many)) == Counter({"union": 1, "constant": 1, "large-integer": 1, "integer-32": 1})
+    assert Counter(rules(tmp_path, many)) == Counter({"union": 1, "constant": 1, "large-integer": 1})
     assert rules(tmp_path, [{"a": None, "b": [], "c": {}}]) == ["one-sample", "only-null", "only-empty", "only-empty"]
     assert "map" in rules(tmp_path, [{"a": {"1": 1, "2": 2}}])
     assert "array" in rules(tmp_path, [[1]])
@@ -271,6 +273,14 @@ def test_hostile_samples_end_soon(tmp_path: Path) -> None:
 # --- the command ---
 
 
+def test_a_counter_may_grow(folder: Path, here: Run) -> None:
+    """What is read tomorrow is no larger than what every reader holds, and that is all that is said of it."""
+    (folder / "today.ndjson").write_text("".join(f'{{"count": {each}}}\n' for each in range(301)))
+    assert here("infer", "today.ndjson", "--quiet", "-o", "counter.schema.json").err == ""
+    (folder / "tomorrow.ndjson").write_text('{"count": 5000000000}\n{"count": -1}\n{"count": 9007199254740991}\n')
+    assert here("validate", "tomorrow.ndjson", "--schema", "counter.schema.json").code == 0
+
+
 def test_the_command_prints_a_schema_and_notes_apart(folder: Path, here: Run) -> None:
     written(folder, '{"text": "hello", "mood": "calm"}', "greeting.json")
     told = here("infer", "greeting.json")
@@ -288,6 +298,7 @@ def test_what_is_written_is_built_and_infers_itself(folder: Path, here: Run) -> 
     ]
     written(folder, "".join(json.dumps(each) + "\n" for each in lines), "traffic.ndjson")
     assert here("infer", "traffic.ndjson", "-o", "job.schema.json").code == 0
+    assert here("fmt", "--check", "job.schema.json").code == 0
     assert here("build", "--schema", "job.schema.json", "--target", "fixtures", "--out", "made").code == 0
     again = here("infer", "made/fixtures/valid", "--title", "Job")
     assert again.out == (folder / "job.schema.json").read_text()

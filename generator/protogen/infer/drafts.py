@@ -140,11 +140,10 @@ def _nullable(schema: Raw) -> Raw:
 
 
 def integer(low: int, high: int) -> Raw:
-    """The schema of integers: its limits say which width the samples need, and not more."""
-    if low >= -(2**31) and high < 2**31:
-        return {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
+    """The schema of integers: its limits are not those of the samples, which the next one may pass, but what every
+    reader holds exactly (RFC 7493, 2.2), or the width that a sample beyond that needs."""
     if low >= -_SAFE and high <= _SAFE:
-        return {"type": "integer", "format": "int64", "minimum": -_SAFE, "maximum": _SAFE}
+        return {"type": "integer", "minimum": -_SAFE, "maximum": _SAFE}
     if low >= -(2**63) and high < 2**63:
         return {"type": "integer", "format": "int64", "minimum": -(2**63), "maximum": 2**63 - 1}
     if low >= 0 and high < 2**64:

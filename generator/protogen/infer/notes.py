@@ -22,7 +22,6 @@ class Notes:
 
     survey: Survey
     _said: dict[Path, list[Diagnostic]] = field(default_factory=dict)
-    _narrow: int = 0
 
     def about(self, place: Place) -> None:
         """Remark on one place, once."""
@@ -31,7 +30,6 @@ class Notes:
         for rule, message, help in self._remarks(place):
             if rule not in [each.rule for each in said]:
                 said.append(Diagnostic(rule, message, at=shown(path), help=help, severity=Severity.NOTE))
-        self._narrow += bool(place.integers and not place.reals and place.low >= -(2**31) and place.high < 2**31)
 
     def told(self) -> tuple[Diagnostic, ...]:
         """All remarks: those about the whole first, then by place."""
@@ -44,10 +42,6 @@ class Notes:
         if root.kinds() == {"array"} and root.count == 1:
             message = "the document is an array, and the schema describes the array as a whole"
             yield _note("array", message, "if its items are the messages, give them one a line (NDJSON)")
-        if self._narrow:
-            places = "1 integer" if self._narrow == 1 else f"{self._narrow:,} integers"
-            message = f"{places} had 32 bits at most in all samples, and the limits say so"
-            yield _note("integer-32", message, "widen `minimum` and `maximum` where larger ones may come")
 
     def _remarks(self, place: Place) -> Iterator[tuple[str, str, str]]:
         if place.texts is not None and place.texts.only != (tag_around(place.path) or ""):

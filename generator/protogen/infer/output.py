@@ -7,9 +7,10 @@ import json
 import re
 from pathlib import Path
 
+from protogen.schema.canonical import canonical
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.place import Json, SourceError
-from protogen.source.read import read
+from protogen.source.read import parse, read
 
 _MARK = "Inferred from samples by `protogen infer` ({}): as long as nothing else changes this file, it may be replaced."
 _MARKED = re.compile(re.escape(_MARK).replace(re.escape("{}"), "([0-9a-f]{12})"))
@@ -17,10 +18,10 @@ _KEPT = "choose another name, or remove the file; `protogen infer --against {}` 
 
 
 def text(schema: dict[str, Json]) -> str:
-    """The schema as JSON, with a comment by which it is known again."""
+    """The schema as JSON in the layout of `protogen fmt`, with a comment by which it is known again."""
     draft, *rest = schema.items()
     marked = dict([draft, ("$comment", _MARK.format(_digest(schema))), *rest])
-    return json.dumps(marked, indent=2, ensure_ascii=False) + "\n"
+    return canonical(parse("inferred.json", json.dumps(marked, indent=2, ensure_ascii=False) + "\n"))
 
 
 def before(path: Path, shown: str) -> str | None:
