@@ -45,6 +45,7 @@ __all__ = [
     "UnknownWebSocketMessageV2",
     "Violation",
     "WebSocketMessageV2",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -52,7 +53,8 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.web_socket_message_v2.is_valid
 read_strict = readers.web_socket_message_v2.read_strict
 read_tolerant = readers.web_socket_message_v2.read_tolerant
-violations = readers.web_socket_message_v2.violations
 to_json = readers.web_socket_message_v2.to_json
+violations = readers.web_socket_message_v2.violations

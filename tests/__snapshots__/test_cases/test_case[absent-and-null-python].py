@@ -67,6 +67,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -74,10 +75,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.patch.is_valid
 read_strict = readers.patch.read_strict
 read_tolerant = readers.patch.read_tolerant
-violations = readers.patch.violations
 to_json = readers.patch.to_json
+violations = readers.patch.violations
 <<< patch/_absent.py >>> (run-time)
 <<< patch/_base.py >>> (run-time)
 <<< patch/_checked.py >>> (run-time)

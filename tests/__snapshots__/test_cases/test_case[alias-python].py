@@ -66,6 +66,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -73,10 +74,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.order.is_valid
 read_strict = readers.order.read_strict
 read_tolerant = readers.order.read_tolerant
-violations = readers.order.violations
 to_json = readers.order.to_json
+violations = readers.order.violations
 <<< order/_absent.py >>> (run-time)
 <<< order/_base.py >>> (run-time)
 <<< order/_checked.py >>> (run-time)

@@ -160,6 +160,7 @@ __all__ = [
     "UnknownSwitchesShape",
     "Value1OrValue2",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -167,10 +168,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.switches.is_valid
 read_strict = readers.switches.read_strict
 read_tolerant = readers.switches.read_tolerant
-violations = readers.switches.violations
 to_json = readers.switches.to_json
+violations = readers.switches.violations
 <<< switches/_absent.py >>> (run-time)
 <<< switches/_base.py >>> (run-time)
 <<< switches/_checked.py >>> (run-time)

@@ -76,6 +76,7 @@ __all__ = [
     "Thing",
     "ThingState",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -83,10 +84,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.thing.is_valid
 read_strict = readers.thing.read_strict
 read_tolerant = readers.thing.read_tolerant
-violations = readers.thing.violations
 to_json = readers.thing.to_json
+violations = readers.thing.violations
 <<< thing/_absent.py >>> (run-time)
 <<< thing/_base.py >>> (run-time)
 <<< thing/_checked.py >>> (run-time)

@@ -26,6 +26,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -33,10 +34,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.credentials.is_valid
 read_strict = readers.credentials.read_strict
 read_tolerant = readers.credentials.read_tolerant
-violations = readers.credentials.violations
 to_json = readers.credentials.to_json
+violations = readers.credentials.violations
 <<< credentials/_absent.py >>> (run-time)
 <<< credentials/_base.py >>> (run-time)
 <<< credentials/_checked.py >>> (run-time)

@@ -32,6 +32,7 @@ __all__ = [
     "StopHead",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -39,10 +40,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.command.is_valid
 read_strict = readers.command.read_strict
 read_tolerant = readers.command.read_tolerant
-violations = readers.command.violations
 to_json = readers.command.to_json
+violations = readers.command.violations
 <<< command/_absent.py >>> (run-time)
 <<< command/_base.py >>> (run-time)
 <<< command/_checked.py >>> (run-time)

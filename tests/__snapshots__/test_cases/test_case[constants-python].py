@@ -24,6 +24,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -31,10 +32,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.hello.is_valid
 read_strict = readers.hello.read_strict
 read_tolerant = readers.hello.read_tolerant
-violations = readers.hello.violations
 to_json = readers.hello.to_json
+violations = readers.hello.violations
 <<< hello/_absent.py >>> (run-time)
 <<< hello/_base.py >>> (run-time)
 <<< hello/_checked.py >>> (run-time)

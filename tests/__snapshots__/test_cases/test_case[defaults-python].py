@@ -84,6 +84,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -91,10 +92,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.query.is_valid
 read_strict = readers.query.read_strict
 read_tolerant = readers.query.read_tolerant
-violations = readers.query.violations
 to_json = readers.query.to_json
+violations = readers.query.violations
 <<< query/_absent.py >>> (run-time)
 <<< query/_base.py >>> (run-time)
 <<< query/_checked.py >>> (run-time)

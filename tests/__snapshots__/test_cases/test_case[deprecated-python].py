@@ -62,6 +62,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -69,10 +70,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.profile.is_valid
 read_strict = readers.profile.read_strict
 read_tolerant = readers.profile.read_tolerant
-violations = readers.profile.violations
 to_json = readers.profile.to_json
+violations = readers.profile.violations
 <<< profile_models/_absent.py >>> (run-time)
 <<< profile_models/_base.py >>> (run-time)
 <<< profile_models/_checked.py >>> (run-time)

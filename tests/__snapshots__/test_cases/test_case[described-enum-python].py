@@ -26,6 +26,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -33,10 +34,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.failure.is_valid
 read_strict = readers.failure.read_strict
 read_tolerant = readers.failure.read_tolerant
-violations = readers.failure.violations
 to_json = readers.failure.to_json
+violations = readers.failure.violations
 <<< failure/_absent.py >>> (run-time)
 <<< failure/_base.py >>> (run-time)
 <<< failure/_checked.py >>> (run-time)

@@ -32,6 +32,7 @@ __all__ = [
     "Strict",
     "UnknownEvent",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -39,10 +40,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.event.is_valid
 read_strict = readers.event.read_strict
 read_tolerant = readers.event.read_tolerant
-violations = readers.event.violations
 to_json = readers.event.to_json
+violations = readers.event.violations
 <<< event/_absent.py >>> (run-time)
 <<< event/_base.py >>> (run-time)
 <<< event/_checked.py >>> (run-time)

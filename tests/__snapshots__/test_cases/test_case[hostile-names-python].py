@@ -32,6 +32,7 @@ __all__ = [
     "Strict",
     "String",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -39,10 +40,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.class_.is_valid
 read_strict = readers.class_.read_strict
 read_tolerant = readers.class_.read_tolerant
-violations = readers.class_.violations
 to_json = readers.class_.to_json
+violations = readers.class_.violations
 <<< class_models/_absent.py >>> (run-time)
 <<< class_models/_base.py >>> (run-time)
 <<< class_models/_checked.py >>> (run-time)

@@ -34,6 +34,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -41,10 +42,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.house.is_valid
 read_strict = readers.house.read_strict
 read_tolerant = readers.house.read_tolerant
-violations = readers.house.violations
 to_json = readers.house.to_json
+violations = readers.house.violations
 <<< house/_absent.py >>> (run-time)
 <<< house/_base.py >>> (run-time)
 <<< house/_checked.py >>> (run-time)

@@ -26,6 +26,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -33,10 +34,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.alarm.is_valid
 read_strict = readers.alarm.read_strict
 read_tolerant = readers.alarm.read_tolerant
-violations = readers.alarm.violations
 to_json = readers.alarm.to_json
+violations = readers.alarm.violations
 <<< alarm/_absent.py >>> (run-time)
 <<< alarm/_base.py >>> (run-time)
 <<< alarm/_checked.py >>> (run-time)

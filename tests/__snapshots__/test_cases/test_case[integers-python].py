@@ -22,6 +22,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -29,10 +30,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.counters.is_valid
 read_strict = readers.counters.read_strict
 read_tolerant = readers.counters.read_tolerant
-violations = readers.counters.violations
 to_json = readers.counters.to_json
+violations = readers.counters.violations
 <<< counters/_absent.py >>> (run-time)
 <<< counters/_base.py >>> (run-time)
 <<< counters/_checked.py >>> (run-time)

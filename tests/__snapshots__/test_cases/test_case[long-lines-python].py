@@ -34,6 +34,7 @@ __all__ = [
     "Strict",
     "UnknownFallbackConfigurationOfTheRetransmissionStrategy",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -41,10 +42,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.configuration_of_the_retransmission_strategy.is_valid
 read_strict = readers.configuration_of_the_retransmission_strategy.read_strict
 read_tolerant = readers.configuration_of_the_retransmission_strategy.read_tolerant
-violations = readers.configuration_of_the_retransmission_strategy.violations
 to_json = readers.configuration_of_the_retransmission_strategy.to_json
+violations = readers.configuration_of_the_retransmission_strategy.violations
 <<< configuration_of_the_retransmission_strategy/_absent.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_base.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_checked.py >>> (run-time)

@@ -24,6 +24,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -31,10 +32,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.inventory.is_valid
 read_strict = readers.inventory.read_strict
 read_tolerant = readers.inventory.read_tolerant
-violations = readers.inventory.violations
 to_json = readers.inventory.to_json
+violations = readers.inventory.violations
 <<< inventory/_absent.py >>> (run-time)
 <<< inventory/_base.py >>> (run-time)
 <<< inventory/_checked.py >>> (run-time)

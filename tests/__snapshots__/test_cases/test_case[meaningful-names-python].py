@@ -168,6 +168,7 @@ __all__ = [
     "Steps",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -176,10 +177,11 @@ __all__ = [
     "注文",
 ]
 
+is_valid = readers.reaction_反応.is_valid
 read_strict = readers.reaction_反応.read_strict
 read_tolerant = readers.reaction_反応.read_tolerant
-violations = readers.reaction_反応.violations
 to_json = readers.reaction_反応.to_json
+violations = readers.reaction_反応.violations
 <<< reaction_反応/_absent.py >>> (run-time)
 <<< reaction_反応/_base.py >>> (run-time)
 <<< reaction_反応/_checked.py >>> (run-time)

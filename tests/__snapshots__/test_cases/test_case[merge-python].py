@@ -22,6 +22,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -29,10 +30,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.employee.is_valid
 read_strict = readers.employee.read_strict
 read_tolerant = readers.employee.read_tolerant
-violations = readers.employee.violations
 to_json = readers.employee.to_json
+violations = readers.employee.violations
 <<< employee/_absent.py >>> (run-time)
 <<< employee/_base.py >>> (run-time)
 <<< employee/_checked.py >>> (run-time)

@@ -71,6 +71,7 @@ __all__ = [
     "Strict",
     "UnknownProperty",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -78,10 +79,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.person.is_valid
 read_strict = readers.person.read_strict
 read_tolerant = readers.person.read_tolerant
-violations = readers.person.violations
 to_json = readers.person.to_json
+violations = readers.person.violations
 <<< person/_absent.py >>> (run-time)
 <<< person/_base.py >>> (run-time)
 <<< person/_checked.py >>> (run-time)

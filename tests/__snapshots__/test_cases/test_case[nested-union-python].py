@@ -58,6 +58,7 @@ __all__ = [
     "Strict",
     "UnknownGroup",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -65,10 +66,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.chart.is_valid
 read_strict = readers.chart.read_strict
 read_tolerant = readers.chart.read_tolerant
-violations = readers.chart.violations
 to_json = readers.chart.to_json
+violations = readers.chart.violations
 <<< chart/_absent.py >>> (run-time)
 <<< chart/_base.py >>> (run-time)
 <<< chart/_checked.py >>> (run-time)

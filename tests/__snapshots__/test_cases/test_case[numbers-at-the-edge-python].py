@@ -29,6 +29,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -36,10 +37,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.edges.is_valid
 read_strict = readers.edges.read_strict
 read_tolerant = readers.edges.read_tolerant
-violations = readers.edges.violations
 to_json = readers.edges.to_json
+violations = readers.edges.violations
 <<< edges/_absent.py >>> (run-time)
 <<< edges/_base.py >>> (run-time)
 <<< edges/_checked.py >>> (run-time)

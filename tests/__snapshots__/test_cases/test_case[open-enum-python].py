@@ -68,6 +68,7 @@ __all__ = [
     "TicketSeat",
     "Violation",
     "Weekday",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -75,10 +76,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.ticket.is_valid
 read_strict = readers.ticket.read_strict
 read_tolerant = readers.ticket.read_tolerant
-violations = readers.ticket.violations
 to_json = readers.ticket.to_json
+violations = readers.ticket.violations
 <<< ticket/_absent.py >>> (run-time)
 <<< ticket/_base.py >>> (run-time)
 <<< ticket/_checked.py >>> (run-time)

@@ -22,6 +22,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -29,10 +30,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.book.is_valid
 read_strict = readers.book.read_strict
 read_tolerant = readers.book.read_tolerant
-violations = readers.book.violations
 to_json = readers.book.to_json
+violations = readers.book.violations
 <<< book/_absent.py >>> (run-time)
 <<< book/_base.py >>> (run-time)
 <<< book/_checked.py >>> (run-time)

@@ -57,6 +57,7 @@ __all__ = [
     "Strict",
     "Tree",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -64,10 +65,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.tree.is_valid
 read_strict = readers.tree.read_strict
 read_tolerant = readers.tree.read_tolerant
-violations = readers.tree.violations
 to_json = readers.tree.to_json
+violations = readers.tree.violations
 <<< tree/_absent.py >>> (run-time)
 <<< tree/_base.py >>> (run-time)
 <<< tree/_checked.py >>> (run-time)

@@ -28,6 +28,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -35,10 +36,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.document.is_valid
 read_strict = readers.document.read_strict
 read_tolerant = readers.document.read_tolerant
-violations = readers.document.violations
 to_json = readers.document.to_json
+violations = readers.document.violations
 <<< document/_absent.py >>> (run-time)
 <<< document/_base.py >>> (run-time)
 <<< document/_checked.py >>> (run-time)

@@ -37,6 +37,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -44,10 +45,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.formula.is_valid
 read_strict = readers.formula.read_strict
 read_tolerant = readers.formula.read_tolerant
-violations = readers.formula.violations
 to_json = readers.formula.to_json
+violations = readers.formula.violations
 <<< formula/_absent.py >>> (run-time)
 <<< formula/_base.py >>> (run-time)
 <<< formula/_checked.py >>> (run-time)

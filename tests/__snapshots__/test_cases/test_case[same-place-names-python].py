@@ -72,6 +72,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -79,10 +80,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.names.is_valid
 read_strict = readers.names.read_strict
 read_tolerant = readers.names.read_tolerant
-violations = readers.names.violations
 to_json = readers.names.to_json
+violations = readers.names.violations
 <<< names/_absent.py >>> (run-time)
 <<< names/_base.py >>> (run-time)
 <<< names/_checked.py >>> (run-time)

@@ -22,6 +22,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -29,10 +30,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.contact.is_valid
 read_strict = readers.contact.read_strict
 read_tolerant = readers.contact.read_tolerant
-violations = readers.contact.violations
 to_json = readers.contact.to_json
+violations = readers.contact.violations
 <<< contact/_absent.py >>> (run-time)
 <<< contact/_base.py >>> (run-time)
 <<< contact/_checked.py >>> (run-time)

@@ -92,6 +92,7 @@ __all__ = [
     "Strict",
     "UnknownShape",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -99,10 +100,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.shape.is_valid
 read_strict = readers.shape.read_strict
 read_tolerant = readers.shape.read_tolerant
-violations = readers.shape.violations
 to_json = readers.shape.to_json
+violations = readers.shape.violations
 <<< shape/_absent.py >>> (run-time)
 <<< shape/_base.py >>> (run-time)
 <<< shape/_checked.py >>> (run-time)

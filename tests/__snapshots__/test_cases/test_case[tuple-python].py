@@ -89,6 +89,7 @@ __all__ = [
     "Strict",
     "Track",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -96,10 +97,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.track.is_valid
 read_strict = readers.track.read_strict
 read_tolerant = readers.track.read_tolerant
-violations = readers.track.violations
 to_json = readers.track.to_json
+violations = readers.track.violations
 <<< track/_absent.py >>> (run-time)
 <<< track/_base.py >>> (run-time)
 <<< track/_checked.py >>> (run-time)

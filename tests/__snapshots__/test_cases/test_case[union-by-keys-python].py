@@ -63,6 +63,7 @@ __all__ = [
     "Success",
     "UnknownOutcome",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -70,10 +71,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.outcome.is_valid
 read_strict = readers.outcome.read_strict
 read_tolerant = readers.outcome.read_tolerant
-violations = readers.outcome.violations
 to_json = readers.outcome.to_json
+violations = readers.outcome.violations
 <<< outcome/_absent.py >>> (run-time)
 <<< outcome/_base.py >>> (run-time)
 <<< outcome/_checked.py >>> (run-time)

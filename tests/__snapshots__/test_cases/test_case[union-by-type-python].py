@@ -93,6 +93,7 @@ __all__ = [
     "Size",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -100,10 +101,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.setting.is_valid
 read_strict = readers.setting.read_strict
 read_tolerant = readers.setting.read_tolerant
-violations = readers.setting.violations
 to_json = readers.setting.to_json
+violations = readers.setting.violations
 <<< setting/_absent.py >>> (run-time)
 <<< setting/_base.py >>> (run-time)
 <<< setting/_checked.py >>> (run-time)

@@ -18,13 +18,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from support import schemas
+from support import making, schemas
 from support.commands import Run
 from support.paths import DOCS, V2
 
 from protogen import pipeline
 from protogen.fixtures.making import bundle
-from protogen.languages.python.dcg.kinds import KINDS
+from protogen.languages.python.dcg.kinds import FUNCTIONS, KINDS
 from protogen.languages.python.dcg.schema import Plain, plain
 from protogen.languages.python.dcg.writing import generated
 from protogen.languages.python.names import names_of
@@ -34,7 +34,7 @@ from protogen.model.spec import Enum, Record
 from protogen.model.things import Pins, type_thing
 from protogen.project.config import Config
 from protogen.request import settle
-from protogen.runtime.jsontext import parse
+from protogen.runtime.jsontext import dump, parse
 from protogen.runtime.values import identity
 from protogen.schema.load import load
 from protogen.source.diagnostics import Refused
@@ -141,17 +141,36 @@ def test_a_dataclass_has_attributes_and_enums(packages: Path) -> None:
     module = package(packages, CONTRACT, "dataclass")
     read = module.read_strict(json.dumps(EXAMPLE))
     made = module.JobProgressMessage(
-        type="job_progress",
         job_id="abc123",
         pipeline=module.Pipeline.CSV_IMPORT,
         timestamp=1_700_000_000_000,
-        version="1.0.0",
-        payload=module.JobProgressPayload(type="job_progress", progress=0.5, status="Half", books_processed=50),
+        payload=module.JobProgressPayload(progress=0.5, status="Half", books_processed=50),
     )
-    assert read == made
+    assert read == made, "constants have defaults"
     assert parse(module.to_json(made)) == EXAMPLE
     with pytest.raises(dataclasses.FrozenInstanceError):
         read.job_id = "other"
+
+
+def test_a_dataclass_has_the_constants_that_objects_can_share(packages: Path) -> None:
+    module = package(packages, "constants", "dataclass")
+    assert module.to_json(module.Hello()) == dump(
+        {"protocol": 'say "hi" \\ (now)', "revision": 3, "enabled": True, "version": "1.4.0"}
+    ), "what is optional stays absent"
+    shared = {"type": "object", "required": ["a", "b"], "properties": {"a": {"const": [1]}, "b": {"const": "x"}}}
+    made = making.compiled(making.written(packages, shared)).plain
+    asked = plain(made.spec, names_of(made), KINDS["dataclass"]).schema["$defs"]
+    held = next(each["properties"] for each in asked.values() if "properties" in each)
+    assert ["default" in held[name] for name in ("a", "b")] == [False, True], "a list would be shared"
+
+
+def test_packages_of_every_kind_have_the_same_functions(packages: Path) -> None:
+    for path, text in emitted(CONTRACT, "pydantic").items():
+        (packages / path).parent.mkdir(parents=True, exist_ok=True)
+        (packages / path).write_text(text, encoding="utf-8")
+    for each in (package(packages, CONTRACT, kind) for kind in ("pydantic", *KINDS)):
+        assert {*FUNCTIONS} <= {*each.__all__}
+        assert (each.is_valid(json.dumps(EXAMPLE)), each.is_valid("{}")) == (True, False)
 
 
 def test_a_typed_dict_is_the_document(packages: Path) -> None:

@@ -16,7 +16,7 @@ from protogen.languages.package import registered, snake_name
 from protogen.languages.python import former as python_former
 from protogen.languages.python import json_schemas
 from protogen.languages.python.building import shapes, text
-from protogen.languages.python.dcg.kinds import PLAIN
+from protogen.languages.python.dcg.kinds import FUNCTIONS, PLAIN
 from protogen.languages.python.layout import Word, assignment, call, declaration, flat, generic
 from protogen.languages.python.models import models, name_order
 from protogen.languages.python.names import WORDS, Names, docstring, literal, names_of
@@ -34,8 +34,6 @@ from protogen.source.place import Json
 
 _RUNTIME = Path(__file__).parents[2] / "runtime"
 _PUBLIC = ("ABSENT", "Absent", "InvalidDocument", "Model", "OtherVersion", "Reader", "Strict", "Violation")
-_FUNCTIONS = ("read_strict", "read_tolerant", "violations", "to_json")
-"""Functions of the package that call the first reader's methods of the same names."""
 
 _USED = frozenset({"annotated_types", "msgspec", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"})
 """Packages that the models import, or that those import."""
@@ -148,15 +146,13 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         "version": job.spec.version or "0.0.0",
     }
     used = sorted({names.classes[root] for root in job.spec.roots}, key=_import_order)
-    exported = sorted([*classes, *_PUBLIC, *(("readers", *_FUNCTIONS) if readers else ())], key=name_order)
+    exported = sorted([*classes, *_PUBLIC, *(("readers", *FUNCTIONS) if readers else ())], key=name_order)
     pages = {
         f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(
             view | {"header": _heading(header, package, "__init__.py")},
             classes=classes,
             exported=exported,
-            functions=[assignment(each, f"readers.{readers[0][0]}.{each}", 0) for each in _FUNCTIONS]
-            if readers
-            else [],
+            functions=[assignment(each, f"readers.{readers[0][0]}.{each}", 0) for each in FUNCTIONS] if readers else [],
             aliases=python_former.aliases(job, names, "init"),
         ),
         "pyproject.toml": jinja.get_template("pyproject.toml.jinja").render(view),

@@ -25,6 +25,8 @@ class Kind:
     """A value keeps members that its class does not have."""
     missing: bool = False
     """An optional member that is not there is said so, unlike null."""
+    fills: bool = False
+    """A constant that is required has a default, so that nobody writes it again."""
     words: frozenset[str] = frozenset(["Union"])
     """What its modules import, and no class or attribute can be called."""
     needs: tuple[str, ...] = ("typing-extensions>=4.12",)
@@ -34,7 +36,7 @@ class Kind:
 KINDS = {
     each.name: each
     for each in (
-        Kind("dataclass", "dataclasses.dataclass"),
+        Kind("dataclass", "dataclasses.dataclass", fills=True),
         Kind(
             "typeddict",
             "typing.TypedDict",
@@ -57,3 +59,6 @@ KINDS = {
 
 PLAIN = Kind("pydantic", "pydantic_v2.BaseModel", limits=True, keeps=True, missing=True)
 """The witness: pydantic models as datamodel-code-generator writes them by itself."""
+
+FUNCTIONS = ("is_valid", "read_strict", "read_tolerant", "to_json", "violations")
+"""What a package of any kind of models has at its top: the first reader's methods of the same names."""

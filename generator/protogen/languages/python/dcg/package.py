@@ -8,7 +8,7 @@ from pathlib import Path
 
 from protogen.languages.package import registered
 from protogen.languages.python.building import shapes, text
-from protogen.languages.python.dcg.kinds import KINDS, Kind
+from protogen.languages.python.dcg.kinds import FUNCTIONS, KINDS, Kind
 from protogen.languages.python.dcg.schema import plain
 from protogen.languages.python.dcg.writing import written
 from protogen.languages.python.models import name_order
@@ -20,7 +20,6 @@ from protogen.model.spec import Kind as Kinds
 
 _RUNTIME = Path(__file__).parents[3] / "runtime"
 _PUBLIC = ("InvalidDocument", "Reader", "Violation")
-_FUNCTIONS = ("is_valid", "read_strict", "read_tolerant", "to_json", "violations")
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,8 @@ class Package:
             "doc": doc,
             "classes": classes,
             "readers": rows,
-            "exported": sorted([*classes, *_PUBLIC, *((*_FUNCTIONS, "readers") if rows else ())], key=name_order),
-            "functions": _FUNCTIONS,
+            "exported": sorted([*classes, *_PUBLIC, *((*FUNCTIONS, "readers") if rows else ())], key=name_order),
+            "functions": FUNCTIONS,
             "unset": kind.decodes,
         }
         pages = {

@@ -21,6 +21,7 @@ from protogen.model.passes import knots
 from protogen.model.spec import (
     ABSENT,
     Alias,
+    Const,
     Decl,
     Enum,
     Field,
@@ -110,6 +111,8 @@ class _Rendering:
 
     def member(self, each: Field, near: str) -> dict[str, Any]:
         shown = {"type": "string"} if keeps_minor(each) else self.types.render(each.type, near)
+        if self.kind.fills and each.required and isinstance(each.type, Const) and _is_simple(each.type.value):
+            shown = {**shown, "default": each.type.value}
         return _said(shown, _field_doc(each))
 
     def enum(self, decl: Enum) -> dict[str, Any]:
@@ -172,6 +175,11 @@ class _Rendering:
             else:
                 options.append(self.types.render(each.type, f"{name} {each.name or position}", nested=True))
         return either([*options, *unknown])
+
+
+def _is_simple(value: Json) -> bool:
+    """Whether all objects of a class can share it."""
+    return not isinstance(value, (dict, list))
 
 
 def _said(shown: dict[str, Any], doc: str) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def _options(kind: Kind, header: str) -> dict[str, Any]:
         "skip_root_model": True,
         "target_pydantic_version": TargetPydanticVersion.V2_14 if kind.missing else None,
         "use_missing_sentinel": kind.missing,
+        "apply_default_values_for_required_fields": kind.fills,
         "use_annotated": kind.limits,
         "field_constraints": kind.limits,
         "strict_nullable": True,
