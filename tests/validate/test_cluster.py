@@ -97,6 +97,12 @@ def test_columns_that_do_not_fit_are_refused(session: Any) -> None:
         protogen.spark.validate(frame, V2)
 
 
+def test_a_file_without_documents_is_told(session: Any, asked: contract.Contract, tmp_path: Path) -> None:
+    (tmp_path / "nothing.ndjson").write_text("\n\n")
+    found = cluster.validate(asked, [(tmp_path / "nothing.ndjson").as_posix()], 50)
+    assert (found.documents, found.empty) == (0, [(tmp_path / "nothing.ndjson").as_posix()])
+
+
 def test_what_spark_cannot_read_is_said(session: Any, asked: contract.Contract, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"Spark says: Path does not exist: .*nothing"):
         cluster.validate(asked, [(tmp_path / "nothing").as_posix()], 50)

@@ -41,6 +41,7 @@ def validate(contract: Contract, inputs: Sequence[str], most: int, column: str =
         whole = Tally()
         for row in found.collect():
             whole.add(pickle.loads(row.tally), _shown(row.file), most)  # made by our own workers
+    whole.empty += [] if whole.documents else inputs
     return whole
 
 
