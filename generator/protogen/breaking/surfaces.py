@@ -43,10 +43,10 @@ class Surface:
 
 
 def surface(entries: Iterable[Entry]) -> Surface:
-    """Declarations by name."""
+    """Declarations by name; of several initialisers the first, from which the others follow."""
     found, left = dict[Key, Entry](), dict[Key, Entry]()
     for entry in entries:
-        (left if entry.former else found)[_key(entry, entry.owner)] = entry
+        (left if entry.former else found).setdefault(_key(entry, entry.owner), entry)
     return Surface(found, left)
 
 

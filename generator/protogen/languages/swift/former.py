@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from protogen.languages.layout import Layout
-from protogen.languages.swift.enum_shapes import Case, EnumOfPayloads, RawEnum
+from protogen.languages.swift.enum_shapes import Case, RawEnum
 from protogen.languages.swift.layout import assigned, block, call, computed, labelled, lines
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Struct, View
+from protogen.languages.swift.union_shapes import EnumOfKinds, EnumOfPayloads
 from protogen.languages.target import Job
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Record, Ref, TaggedUnion
@@ -176,7 +177,8 @@ def _function(old: str, now: str, each: Any, case: Case | None) -> Alias | None:
         return None
     if isinstance(each, EnumOfPayloads):
         return Alias(old, now, takes=((each.label, "String"), ("_", "JSONValue")))
-    return Alias(old, now, takes=(("_", each.raw if isinstance(each, RawEnum) else "JSONValue"),))
+    tag = [(each.label, each.tag_type)] if isinstance(each, EnumOfKinds) and each.label else []
+    return Alias(old, now, takes=(*tag, ("_", each.raw if isinstance(each, RawEnum) else "JSONValue")))
 
 
 def _struct(each: Struct, renamed: Mapping[str, str]) -> Owner | None:

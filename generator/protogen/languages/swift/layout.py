@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -95,6 +95,21 @@ def inheriting(head: str, *names: str) -> Layout:
     return either(f"{head}: {', '.join(names)} {{", (f"{head}: ", indent(filled), hard, "{"))
 
 
+def describing(own: Collection[str] = (), protocol: str = "JSONDescribed") -> Sequence[str]:
+    """The protocol by which a type says what its values are. `own`: the names of its properties (or bare cases):
+    a member called `description` leaves only `debugDescription`, or nothing."""
+    if "description" not in own:
+        return [protocol]
+    return [] if "debugDescription" in own else ["CustomDebugStringConvertible"]
+
+
+def description(protocols: Sequence[str]) -> str:
+    """The property that a type must have for these protocols, itself."""
+    return {"CustomStringConvertible": "description", "CustomDebugStringConvertible": "debugDescription"}.get(
+        "".join(protocols), ""
+    )
+
+
 def text(source: str) -> Layout:
     """A string literal, on several lines if it is long. Line ends in it are escaped, so the text stays the same."""
     words = re.findall(r"\S+ *|^ +", source[1:-1])
@@ -137,15 +152,18 @@ def initialiser(access: str, parameters: Sequence[tuple[str, str]]) -> Layout:
     return either(flat, (head, indent(hard, listed), hard, ") {"))
 
 
-def others(type: str, keys: Sequence[str]) -> Layout:
-    """The statement that keeps the members not named: as `type`, if it is not empty."""
-    head, first = "self.additionalFields = try fields.others(", [f"{type},"] if type else []
-    flat = f"besides: [{', '.join(keys)}]"
-    filled = ("besides: [", indent(hard, fill([f"{key}," for key in keys])), hard, "]")
-    if type:
-        return either(f"{head}{type}, {flat})", (head, indent(hard, *first, hard, either(flat, filled)), hard, ")"))
-    as_wide = Counted("", len(flat) + len("  ") - len(head))  # worth a separate line only if everything fits there
-    return either(f"{head}{flat})", (head, as_wide, indent(hard, flat), hard, ")"), (head, filled, ")"))
+def listed(head: str, items: Sequence[str]) -> Layout:
+    """`head = [a, b]`, with as many items on a line as fit.
+
+    >>> print(render(listed("let names", ['"one"', '"two"', '"three"']), 20))
+    let names = [
+      "one", "two",
+      "three",
+    ]
+    """
+    return either(
+        f"{head} = [{', '.join(items)}]", (f"{head} = [", indent(hard, fill([f"{each}," for each in items])), hard, "]")
+    )
 
 
 def _at(width: int, layout: Layout, column: int = 0) -> str:

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from protogen.languages.package import camel_name
+from protogen.languages.swift import meanings
+from protogen.languages.swift.facts import envelope_record, other_thing, payload_name, shown_thing, tag_thing
 from protogen.languages.swift.integers import integer_type, whole_type
 from protogen.languages.swift.tuples import expressions, reaches
 from protogen.languages.swift.words import chosen, members, quoted, type_name, typed_name
@@ -19,6 +21,7 @@ from protogen.model.spec import (
     Const,
     Decl,
     Enum,
+    Field,
     KeyedUnion,
     Kind,
     ListOf,
@@ -35,7 +38,7 @@ from protogen.model.spec import (
     Union,
     takes_more,
 )
-from protogen.model.things import CASES, Pins, Thing, case_things, property_things, type_thing
+from protogen.model.things import Pins, Thing, case_things, property_things, type_thing
 from protogen.model.words import Given, Why, identifiers, plain, unused
 from protogen.source.place import Json
 
@@ -148,10 +151,30 @@ class SwiftNames:
         """The property of each member of a record, or of an envelope (whose variants' members are the same)."""
         return quoted(self._properties(decl))
 
+    def _fields(self, decl: Record | TaggedUnion) -> tuple[Field, ...]:
+        return decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
+
     def _properties(self, decl: Record | TaggedUnion) -> Mapping[str, Given]:
-        fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
+        fields = self._fields(decl)
         own = {*_OWN, *filter(None, map(typed_name, fields))}
-        return members(fields, own, pinned=self.pins.of(property_things(decl.name, fields)))
+        kept = self.pins.of({each.name: shown_thing(decl.name, each.name) for each in fields})
+        pinned = self.pins.of(property_things(decl.name, fields))
+        return members(fields, own, pinned=pinned, taken=kept.values())
+
+    def shown(self, decl: Record | TaggedUnion) -> Mapping[str, str]:
+        """The properties that show what members mean, by member."""
+        fields, words = self._fields(decl), plain(self._properties(decl))
+        found = meanings.wishes(fields, words, self.resolve)
+        kept = self.pins.of({name: shown_thing(decl.name, name) for name in found})
+        own = {*_OWN, *filter(None, map(typed_name, fields)), *words.values()}
+        return quoted(identifiers(found, str, taken=own, pinned=kept, chosen=found))
+
+    def label(self, decl: TaggedUnion) -> str:
+        """What a union's tag is called, in the union and in the case for unknown ones."""
+        if decl.payload:
+            return self.properties(decl)[decl.tag[0]]
+        kept = self.pins.of({decl.tag[-1]: tag_thing(decl)})
+        return quoted(members([Node(decl.tag[-1])], {"hashValue"}, pinned=kept))[decl.tag[-1]]
 
     def cases(self, decl: Enum | Union) -> Mapping[str, str]:
         """The case of each value or alternative."""
@@ -184,12 +207,16 @@ class SwiftNames:
         for decl in self.spec.decls:
             if isinstance(decl, Record) or (isinstance(decl, TaggedUnion) and decl.payload):
                 names = self._properties(decl)
-                fields = decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
-                found |= {thing: names[name] for name, thing in property_things(decl.name, fields).items()}
+                things = property_things(decl.name, self._fields(decl))
+                found |= {thing: names[name] for name, thing in things.items()}
+                beside = self.shown(decl).items()
+                found |= {shown_thing(decl.name, name): _same(word) for name, word in beside}
+            elif isinstance(decl, TaggedUnion):
+                found[tag_thing(decl)] = _same(self.label(decl))
             if isinstance(decl, (Enum, Union)):
                 names = self._cases(decl)
                 found |= {thing: names[name] for name, thing in case_things(decl).items()}
-                found |= {other_thing(decl): Given(name, name, Why.SAME)} if (name := self.other(decl)) else {}
+                found |= {other_thing(decl): _same(name)} if (name := self.other(decl)) else {}
         return found
 
     @cached_property
@@ -244,23 +271,9 @@ class SwiftNames:
         return each.required == 0 and len({*each.items, each.rest}) == 1
 
 
-def other_thing(decl: Enum | Union) -> Thing:
-    """The case for values that are not listed."""
-    return Thing(CASES, decl.name, "~other")
-
-
-def envelope_record(spec: Spec, decl: TaggedUnion) -> Record:
-    """The record that represents all variants of an envelope, which differ only in the payload."""
-    first = decl.variants[0].type
-    assert isinstance(first, Ref)
-    record = spec[first.target]
-    assert isinstance(record, Record)
-    return record
-
-
-def payload_name(decl: TaggedUnion) -> str:
-    """The key of an envelope's payload type in `SwiftNames.types`."""
-    return f"{decl.name} {decl.payload}"
+def _same(word: str) -> Given:
+    """A name that is made beside a member, not of a word of the schema."""
+    return Given(word.strip("`"), word.strip("`"), Why.SAME)
 
 
 def _const_type(value: Json) -> str:
@@ -273,11 +286,6 @@ def _const_type(value: Json) -> str:
             return "Double"
         case _:
             return "String"
-
-
-def is_string_enum(decl: Decl | None) -> bool:
-    """Whether a declaration is an enum whose raw values are strings."""
-    return isinstance(decl, Enum) and decl.kind is Kind.STRING
 
 
 def module_name(spec: Spec, options: Mapping[str, Any]) -> str:

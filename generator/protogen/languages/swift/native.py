@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from protogen.languages.swift.enum_shapes import EnumOfPayloads, RawEnum
-from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
+from protogen.languages.swift.enum_shapes import RawEnum
+from protogen.languages.swift.facts import envelope_record, payload_name
+from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Struct, View
 from protogen.languages.swift.structs import Structs
+from protogen.languages.swift.union_shapes import EnumOfPayloads
 from protogen.languages.swift.views import Views
 from protogen.model.spec import Alias, Enum, Record, TaggedUnion
 
@@ -67,7 +69,7 @@ def shown(names: SwiftNames) -> Iterator[Shown]:
             if structs.is_constant(each) or (isinstance(decl, TaggedUnion) and [each.name] == [*decl.tag]):
                 yield Shown(type, each.name, own[each.name], constant=True)
             else:
-                for beside in structs.views_beside(each, own[each.name]):
+                for beside in structs.views_beside(decl, each):
                     yield Shown(type, each.name, beside.name, constant=False)
 
 

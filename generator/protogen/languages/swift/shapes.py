@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from protogen.languages.layout import Layout, group, indent, line
-from protogen.languages.swift.enum_shapes import EnumOfKinds, EnumOfPayloads, RawEnum
+from protogen.languages.swift.enum_shapes import RawEnum
+from protogen.languages.swift.initialisers import Meant, Overload, Parameter, overloads
 from protogen.languages.swift.layout import (
     MODEL,
     assigned,
     block,
     call,
     computed,
+    describing,
+    description,
     inheriting,
     initialiser,
     lines,
-    others,
+    listed,
     typed,
 )
+from protogen.languages.swift.union_shapes import EnumOfKinds, EnumOfPayloads
 
 
 class _Stored:
@@ -73,6 +77,7 @@ class Property(_Stored):
     default: str = ""
     """` = value`, the default of the initialiser's parameter."""
     boxed: bool = False
+    meant: Meant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +121,37 @@ class Struct:
 
     def declaration(self, access: str) -> Layout:
         """`struct Name: Codable {`."""
-        return inheriting(f"{access}nonisolated struct {self.name}", *MODEL)
+        return inheriting(f"{access}nonisolated struct {self.name}", *MODEL, *describing(self.own))
+
+    @property
+    def own(self) -> Sequence[str]:
+        """The names of its properties."""
+        return [*(each.name for each in self.properties), *(each.name for each in self.computed)]
+
+    @property
+    def description(self) -> str:
+        """The property that says its values, if the run-time's does not; else empty."""
+        return description(describing(self.own))
 
     def additional(self, access: str) -> Layout:
         """The property for members without a name in the schema."""
         return typed(f"{access}var additionalFields", self.extra)
 
+    @property
+    def _rest(self) -> tuple[str, str]:
+        return ("additionalFields", f"{self.extra} = [:]")
+
     def initialiser(self, access: str) -> Layout:
         """The head of the memberwise initialiser."""
         own = [(each.name, f"{each.type}{each.default}") for each in self.properties]
-        return initialiser(access, [*own, ("additionalFields", f"{self.extra} = [:]")])
+        return initialiser(access, [*own, self._rest])
+
+    @property
+    def overloads(self) -> Sequence[Overload]:
+        """The initialisers that take enums, dates or both instead of the exact values."""
+        return overloads(
+            [Parameter(each.name, each.type, each.default, each.meant) for each in self.properties], self._rest
+        )
 
     @property
     def payload(self) -> Layout:
@@ -136,9 +162,15 @@ class Struct:
         return block(opened, tag, call("from: fields.decoder", self.message), end=")")
 
     @property
+    def names(self) -> Layout:
+        """The names of the members with a name in the schema."""
+        return listed("private static let memberNames: [String]", self.known)
+
+    @property
     def others(self) -> Layout:
         """The statement that keeps members without a name in the schema."""
-        return others(self.extra_read, self.known)
+        read = [self.extra_read] if self.extra_read else []
+        return assigned("self.additionalFields", call("try fields.others", *read, "besides: Self.memberNames"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +192,7 @@ class TypeAlias:
     def declaration(self, access: str) -> Layout:
         """`typealias Name = Type`, or the head of the struct."""
         if self.wrapped:
-            return inheriting(f"{access}nonisolated struct {self.name}", *MODEL)
+            return inheriting(f"{access}nonisolated struct {self.name}", *MODEL, *describing())
         return assigned(f"{access}typealias {self.name}", self.type)
 
     def value(self, access: str) -> Layout:
@@ -203,7 +235,7 @@ class TupleStruct:
 
     def declaration(self, access: str) -> Layout:
         """`struct Position: Codable {`."""
-        return inheriting(f"{access}nonisolated struct {self.name}", *MODEL)
+        return inheriting(f"{access}nonisolated struct {self.name}", *MODEL, *describing())
 
     def remaining(self, access: str) -> Layout:
         """The property of the items after the last position."""

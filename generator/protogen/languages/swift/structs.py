@@ -8,9 +8,12 @@ from typing import Any
 
 from protogen.checks.tolerant import keeps_minor
 from protogen.languages.layout import Layout
+from protogen.languages.swift import meanings
 from protogen.languages.swift.boxing import Boxing, boxing
+from protogen.languages.swift.facts import envelope_record, is_string_enum
+from protogen.languages.swift.initialisers import Meant
 from protogen.languages.swift.layout import call, labelled, text
-from protogen.languages.swift.names import SwiftNames, envelope_record, is_string_enum
+from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Computed, Property, Struct
 from protogen.languages.swift.words import literal, typed_name
 from protogen.model.contents import references, types_of
@@ -56,14 +59,13 @@ class Structs:
         by_name = {each.name: one for each, one in zip(stored, properties, strict=True)}
         any_extra = decl.extra in (None, Scalar(Kind.ANY))
         extra = "JSONObject" if any_extra else f"[String: {self.names.spell(decl.extra)}]"  # type: ignore[arg-type]
-        known = tuple(literal(each.name) for each in fields)
         read = "" if any_extra else f"{self.names.spell(decl.extra)}.self"  # type: ignore[arg-type]
         return Struct(
             **self.head(decl),
             properties=properties,
             computed=tuple(
                 [self._constant(each, names[each.name]) for each in constants]
-                + [view for each in stored for view in self.views_beside(each, names[each.name])]
+                + [view for each in stored for view in self.views_beside(owner, each)]
             ),
             checks=tuple(
                 call("try fields.constant", literal(each.type.value), literal(each.name))  # type: ignore[union-attr]
@@ -73,7 +75,7 @@ class Structs:
                 by_name[each.name].write if each.name in by_name else encoding(names[each.name], literal(each.name))
                 for each in fields
             ),
-            known=known,
+            known=tuple(literal(each.name) for each in fields),
             extra=extra,
             extra_read=read,
             recursive=decl.name in self.recursive,
@@ -105,7 +107,8 @@ class Structs:
         write = encoding(value, key, encode)
         boxed = (owner.name, each.name) in self.boxing.members
         doc = "\n\n".join(filter(None, (each.doc, where_absent(each))))
-        return Property(name, f"{spelled}{optional}", doc, each.deprecated, read, write, default, boxed)
+        meant = self._meant(each, name)
+        return Property(name, f"{spelled}{optional}", doc, each.deprecated, read, write, default, boxed, meant)
 
     def _constant_read(self, each: Field, type: Const, key: str, default: str) -> tuple[Layout, str]:
         value = literal(type.value)
@@ -118,21 +121,35 @@ class Structs:
         """Whether a member is a computed constant, checked when read and never stored."""
         return isinstance(each.type, Const) and each.required and not keeps_minor(each)
 
-    def views_beside(self, each: Field, name: str) -> list[Computed]:
-        """The computed properties that show a member in another type: as an enum, as a date."""
-        found = []
-        target = self.names.resolve(each.type)
-        view = typed_name(each)
-        if view and isinstance(target, Ref) and is_string_enum(self.spec[target.target]):
-            type = self.names.types[target.target]
-            get = f"{type}(rawValue: {name})" if each.required else f"{name}.map({type}.init(rawValue:))"
+    def views_beside(self, owner: Record | TaggedUnion, each: Field) -> list[Computed]:
+        """The computed properties that show a member in another type: as an enum, as a date, as a URL."""
+        name, view, enum = self.names.properties(owner)[each.name], typed_name(each), self._enum(each)
+        if view and enum:
+            get = f"{enum}(rawValue: {name})" if each.required else f"{name}.map({enum}.init(rawValue:))"
             set = f"{name} = newValue.rawValue" if each.required else f"{name} = newValue?.rawValue"
-            found.append(Computed(view, type if each.required else f"{type}?", f"`{each.name}` as `{type}`.", get, set))
-        if each.notes.get("epoch") and each.required and isinstance(target, Scalar):
-            divisor = " / 1000" if each.notes["epoch"] == "milliseconds" else ""
-            date = call("Date", ("timeIntervalSince1970: ", call("Double", name, tail=divisor)))
-            found.append(Computed("date" if name != "date" else "dateValue", "Date", f"`{each.name}` as a date.", date))
-        return found
+            type = enum if each.required else f"{enum}?"
+            return [Computed(view, type, f"`{each.name}` as `{enum}`.", get, set)]
+        shown = meanings.shown(each, self.names.resolve)
+        if shown is None:
+            return []
+        doc = f"`{each.name}` as {shown.meaning.noun}{'; nil where it is none' if shown.meaning.partial else ''}."
+        return [Computed(self.names.shown(owner)[each.name], shown.type, doc, shown.get(name), shown.set(name))]
+
+    def _enum(self, each: Field) -> str:
+        """The enum of strings that a member is of; empty if it is of none."""
+        target = self.names.resolve(each.type)
+        string = isinstance(target, Ref) and is_string_enum(self.spec[target.target])
+        return self.names.types[target.target] if isinstance(target, Ref) and string else ""
+
+    def _meant(self, each: Field, name: str) -> Meant | None:
+        """What initialisers take of a member instead of its exact value."""
+        if typed_name(each) and (enum := self._enum(each)):
+            type, value = (enum, f"{name}.rawValue") if each.required else (f"{enum}?", f"{name}?.rawValue")
+            return Meant("enum", type, value, f"`{enum}`", each.required)
+        shown = meanings.shown(each, self.names.resolve)
+        if shown is None or not shown.given:
+            return None
+        return Meant("date", shown.given, shown.taken(name), "a date", not shown.absent and not shown.null)
 
 
 def encoding(value: str, key: str, how: str = "encode") -> Layout:

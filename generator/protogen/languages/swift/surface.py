@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from protogen.languages.layout import on_one_line
 from protogen.languages.surface import Entry, Kind, Part
 from protogen.languages.swift import former
-from protogen.languages.swift.enum_shapes import Case, EnumOfKinds, EnumOfPayloads, RawEnum
+from protogen.languages.swift.enum_shapes import Case, RawEnum
+from protogen.languages.swift.initialisers import Overload
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Struct, TupleStruct, TypeAlias, View
+from protogen.languages.swift.union_shapes import EnumOfKinds, EnumOfPayloads
 from protogen.languages.swift.views import Views
 from protogen.languages.target import Job
 from protogen.model.passes import member as field_of
 from protogen.model.spec import Record, Ref, TaggedUnion
 from protogen.model.things import CASES, PROPERTIES, Thing, type_thing
-
-_MODEL = "Codable, Hashable, Sendable"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Surface:
             name = self.names.types[root]
             line, thing = f"extension {self._full(name)}: JSONDocument", type_thing(root, "reader")
             yield Entry("JSONDocument", "reader", line, thing, self._full(name))
-        yield from self._left({entry.full: entry for entry in found}, views)
+        yield from self._left({entry.full: entry for entry in reversed(found)}, views)
 
     def _full(self, type: str) -> str:
         return f"{self.namespace}.{type}" if self.namespace else type
@@ -66,7 +68,11 @@ class Surface:
             case RawEnum():
                 yield from self._raw_enum(view)
             case EnumOfKinds():
-                yield from self._cases(view, {each: f"({each.type})" for each in view.cases}, "(JSONValue)")
+                held = f"({view.label}: {view.tag_type}, JSONValue)" if view.label else "(JSONValue)"
+                yield from self._cases(view, {each: f"({each.type})" for each in view.cases}, held)
+                if view.tags:
+                    yield self._member(view, view.label, f"var {view.label}: {view.tag_type}")
+                yield from self._description(view)
             case EnumOfPayloads():
                 yield from self._payloads(view)
             case TypeAlias(wrapped=True):
@@ -79,13 +85,20 @@ class Surface:
     def _member(self, view: View, name: str, line: str, thing: Thing | None = None) -> Entry:
         """A property: for a member of the schema, or an additional one."""
         decl, word = self._types[view.name].decl, name.strip("`")
-        own = self._things.get((decl, PROPERTIES, word)) if isinstance(view, Struct) else None
+        named = isinstance(view, Struct | EnumOfKinds)
+        own = self._things.get((decl, PROPERTIES, word)) if named else None
         return self._entry(view, name, "member", line, thing or own or Thing(PROPERTIES, decl, f"~{word}"))
 
     def _initialiser(self, view: View, parameters: tuple[Part, ...], head: str = "init") -> Entry:
         line = f"{head}({', '.join(each.text for each in parameters)})"
         thing = Thing(PROPERTIES, self._types[view.name].decl, "~init")
         return replace(self._entry(view, "init", "init", line, thing), parts=parameters)
+
+    def _overload(self, view: Struct, each: Overload) -> Entry:
+        """An initialiser that takes enums or dates instead of the exact values."""
+        parts = tuple(Part(f"{name}: {type}", " = " not in type) for name, type in each.parameters)
+        found = self._initialiser(view, parts)
+        return replace(found, thing=Thing(PROPERTIES, found.thing.decl, f"~init {' and '.join(each.sorts)}"))
 
     def _struct(self, view: Struct) -> Iterator[Entry]:
         members = [(each.name, each.type) for each in view.properties]
@@ -94,8 +107,16 @@ class Surface:
             yield self._member(view, name, f"var {name}: {type}")
         yield self._member(view, "additionalFields", f"var additionalFields: {view.extra}")
         yield self._initialiser(view, _parameters(view))
+        for each in view.overloads:
+            yield self._overload(view, each)
+        yield from self._description(view)
         if view.union:
             yield from self._declared(view.union)
+
+    def _description(self, view: Struct | RawEnum | EnumOfPayloads | EnumOfKinds) -> Iterator[Entry]:
+        """What says its values, where the run-time's does not."""
+        if name := view.description:
+            yield self._member(view, name, f"var {name}: String")
 
     def _cases(self, view: View, cases: Mapping[Case, str], other: str) -> Iterator[Entry]:
         """The cases, each with the text after its name; `other`: that text for the case of values not listed."""
@@ -117,6 +138,7 @@ class Surface:
             raw = (Part(f"rawValue: {view.raw}"),)
             yield self._initialiser(view, raw, "init" if view.other else "init?")
             yield self._member(view, "rawValue", f"var rawValue: {view.raw}")
+        yield from self._description(view)
         for name, there in (("summary", view.described), ("action", view.action)):
             if there:
                 yield self._member(view, name, f"var {name}: String?")
@@ -129,6 +151,7 @@ class Surface:
         things = self._payload_things(view)
         for each in view.accessors:
             yield self._member(view, each.name, f"var {each.name}: {each.type}", things.get(each.name))
+        yield from self._description(view)
 
     def _payload_things(self, view: EnumOfPayloads) -> Mapping[str, Thing]:
         """The members of the payloads, by property; if several share a property, the first payload's member."""
@@ -165,19 +188,8 @@ class Surface:
 
 
 def _head(view: View) -> str:
-    match view:
-        case Struct() | TupleStruct() | TypeAlias(wrapped=True):
-            return f"struct {view.name}: {_MODEL}"
-        case TypeAlias():
-            return f"typealias {view.name} = {view.type}"
-        case RawEnum(other="", respelled=False):
-            return f"enum {view.name}: {view.raw}, CaseIterable, {_MODEL}"
-        case RawEnum():
-            return f"enum {view.name}: RawRepresentable, CaseIterable, {_MODEL}"
-        case EnumOfPayloads(inner_tag=""):
-            return f"enum {view.name}: Encodable, Hashable, Sendable"
-        case EnumOfPayloads() | EnumOfKinds():
-            return f"enum {view.name}: {_MODEL}"
+    """The line that begins a declaration, without the words that say nothing to callers."""
+    return re.sub(r"^(?:nonisolated |indirect )*|(?<=\w) \{$", "", on_one_line(view.declaration("")))
 
 
 def _parameters(view: Struct) -> tuple[Part, ...]:

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from protogen.checks.tolerant import shared_fields
 from protogen.languages.layout import Layout
-from protogen.languages.swift.enum_shapes import Accessor, Case, EnumOfKinds, EnumOfPayloads, RawEnum
+from protogen.languages.swift.enum_shapes import Case, RawEnum
+from protogen.languages.swift.facts import envelope_record, payload_name
 from protogen.languages.swift.integers import whole_type
 from protogen.languages.swift.layout import call, either_of
-from protogen.languages.swift.names import SwiftNames, envelope_record, payload_name
+from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Computed, Item, Property, Struct, TupleStruct, TypeAlias, View
 from protogen.languages.swift.structs import Structs, encoding
-from protogen.languages.swift.telling import kinds, tag_type, telling
+from protogen.languages.swift.telling import kinds, reached, tag_type, telling
+from protogen.languages.swift.union_shapes import Accessor, EnumOfKinds, EnumOfPayloads
+from protogen.languages.swift.uses import needed
 from protogen.languages.swift.words import literal
 from protogen.model.passes import member as field_of
 from protogen.model.spec import (
@@ -25,6 +28,7 @@ from protogen.model.spec import (
     Record,
     Ref,
     TaggedUnion,
+    TaggedVariant,
     TupleOf,
     Type,
     TypedUnion,
@@ -70,7 +74,8 @@ class Views:
                     pass  # the tuple's struct has the alias's name
                 case Alias():
                     views.append(self.alias(decl))
-        return [*views, *(self.sequence(each, name) for each, name in self.names.tuples.items())]
+        views += [self.sequence(each, name) for each, name in self.names.tuples.items()]
+        return needed(views)
 
     def sequence(self, each: TupleOf, name: str) -> TupleStruct:
         """The struct of a tuple."""
@@ -234,6 +239,7 @@ class Views:
         """The enum of a tagged union."""
         kinds = {type(tag) for each in decl.variants for tag in each.tags}
         cases = self._cases(decl)
+        tags = [self._tag_of(each, decl.tag) for each in decl.variants]
         return EnumOfKinds(
             **self.structs.head(decl),
             by="tag",
@@ -244,7 +250,13 @@ class Views:
             other=self.names.other(decl),
             indirect=decl.name in self.structs.boxing.unions,
             recursive=decl.name in self.structs.recursive,
+            label=self.names.label(decl),
+            tags=tuple(tags) if all(tags) else (),
         )
+
+    def _tag_of(self, each: TaggedVariant, path: Sequence[str]) -> str:
+        """The expression of an alternative's tag; empty if there is none."""
+        return literal(each.tags[0]) if len(each.tags) == 1 else reached(self.names, each.type, path)
 
     def _cases(self, decl: Union) -> tuple[Case, ...]:
         names = self.names.cases(decl)

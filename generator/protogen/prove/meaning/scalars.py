@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from math import isclose
 from typing import cast
 
@@ -56,15 +57,25 @@ def _view(reading: Reading, value: Json, native: Native, where: str) -> Iterator
     """A helper that shows another value."""
     if native.view is None:
         return
-    wanted = value
     if native.view.kind == "date":
-        notes = [each.subschema.keywords.get("x-protogen") for each in reading.parts]
-        units = {each["epoch"] for each in notes if isinstance(each, dict) and "epoch" in each}
-        wanted = value / 1000 if "milliseconds" in units else value
-        if not isclose(wanted, cast(float, native.view.json), rel_tol=1e-9, abs_tol=1e-6):
-            yield Fault("view", where, places(reading.parts), f"the moment {wanted}", f"{native.view.json}")
+        wanted = _moment(reading, value)
+        if wanted is None or not isclose(wanted, cast(float, native.view.json), rel_tol=1e-9, abs_tol=1e-6):
+            moment = "no moment" if wanted is None else f"the moment {wanted}"
+            yield Fault("view", where, places(reading.parts), moment, f"{native.view.json}")
     elif not same(native.view.json, value):
         yield Fault("view", where, places(reading.parts), f"`{value}`", f"`{native.view.json}`")
+
+
+def _moment(reading: Reading, value: Json) -> float | None:
+    """The seconds since 1970 that a number counts or a text of RFC 3339 tells; None: it tells none."""
+    if isinstance(value, str):
+        try:
+            return datetime.fromisoformat(value.upper()).timestamp()
+        except ValueError:
+            return None
+    notes = [each.subschema.keywords.get("x-protogen") for each in reading.parts]
+    units = {each["epoch"] for each in notes if isinstance(each, dict) and "epoch" in each}
+    return cast(float, value) / (1000 if "milliseconds" in units else 1)
 
 
 def _says(reading: Reading, value: Json, native: Native, where: str) -> Iterator[Fault]:

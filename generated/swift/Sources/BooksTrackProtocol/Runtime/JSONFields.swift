@@ -9,7 +9,7 @@ import Foundation
 ///   let fields = try JSONFields(of: decoder)
 ///   totalBooks = try fields.required(Int.self, "totalBooks")
 ///   note = try fields.optional(String.self, "note")
-///   additionalFields = try fields.others(besides: ["totalBooks", "note"])
+///   additionalFields = try fields.others(besides: Self.memberNames)
 /// }
 /// ```
 ///
@@ -114,7 +114,7 @@ public nonisolated struct JSONFields {
     return others
   }
 
-  private static func isKnown(_ key: String, _ known: [String]) -> Bool {
+  fileprivate static func isKnown(_ key: String, _ known: [String]) -> Bool {
     known.contains { sameScalars($0, key) }
   }
 
@@ -148,16 +148,20 @@ public nonisolated struct JSONFields {
 }
 
 nonisolated extension KeyedEncodingContainer where Key == JSONKey {
-  /// Writes further members behind those already written.
-  public mutating func encode(others: JSONObject) throws {
-    for member in others {
+  /// Writes further members behind those already written, but none that is called as one of `known`.
+  public mutating func encode(others: JSONObject, besides known: [String] = []) throws {
+    for member in others where !JSONFields.isKnown(member.key, known) {
       try encode(member.value, forKey: JSONKey(member.key))
     }
   }
 
-  /// Writes further members behind those already written, sorted by name.
-  public mutating func encode<T: Encodable>(others: [String: T]) throws {
-    for (key, value) in others.sorted(by: { $0.key < $1.key }) {
+  /// Writes further members behind those already written, sorted by name, but none that is called as
+  /// one of `known`.
+  public mutating func encode<T: Encodable>(
+    others: [String: T], besides known: [String] = []
+  ) throws {
+    for (key, value) in others.sorted(by: { $0.key < $1.key })
+    where !JSONFields.isKnown(key, known) {
       try encode(value, forKey: JSONKey(key))
     }
   }

@@ -13,6 +13,16 @@ public nonisolated enum Nullable<Wrapped> {
   public var value: Wrapped? {
     if case .value(let value) = self { value } else { nil }
   }
+
+  /// `value`, or null for nil.
+  public init(_ value: Wrapped?) {
+    self = value.map(Nullable.value) ?? .null
+  }
+
+  /// The same of another value: null stays null.
+  public func map<Other>(_ transform: (Wrapped) throws -> Other) rethrows -> Nullable<Other> {
+    try value.map { .value(try transform($0)) } ?? .null
+  }
 }
 
 nonisolated extension Nullable: Equatable where Wrapped: Equatable {}
@@ -35,6 +45,56 @@ nonisolated extension Nullable: Encodable where Wrapped: Encodable {
     case .null: try container.encodeNil()
     case .value(let value): try container.encode(value)
     }
+  }
+}
+
+nonisolated extension Nullable: ExpressibleByNilLiteral {
+  /// Null. (In a member that may be absent, `nil` means that it is absent, and `.null` that it is null.)
+  public init(nilLiteral: ()) {
+    self = .null
+  }
+}
+
+nonisolated extension Nullable: ExpressibleByBooleanLiteral
+where Wrapped: ExpressibleByBooleanLiteral {
+  /// The value `value`.
+  public init(booleanLiteral value: Wrapped.BooleanLiteralType) {
+    self = .value(Wrapped(booleanLiteral: value))
+  }
+}
+
+nonisolated extension Nullable: ExpressibleByIntegerLiteral
+where Wrapped: ExpressibleByIntegerLiteral {
+  /// The value `value`.
+  public init(integerLiteral value: Wrapped.IntegerLiteralType) {
+    self = .value(Wrapped(integerLiteral: value))
+  }
+}
+
+nonisolated extension Nullable: ExpressibleByFloatLiteral where Wrapped: ExpressibleByFloatLiteral {
+  /// The value `value`.
+  public init(floatLiteral value: Wrapped.FloatLiteralType) {
+    self = .value(Wrapped(floatLiteral: value))
+  }
+}
+
+nonisolated extension Nullable: ExpressibleByUnicodeScalarLiteral
+where Wrapped: ExpressibleByStringLiteral {}
+nonisolated extension Nullable: ExpressibleByExtendedGraphemeClusterLiteral
+where Wrapped: ExpressibleByStringLiteral {}
+nonisolated extension Nullable: ExpressibleByStringLiteral
+where Wrapped: ExpressibleByStringLiteral {
+  /// The value `value`.
+  public init(stringLiteral value: Wrapped.StringLiteralType) {
+    self = .value(Wrapped(stringLiteral: value))
+  }
+}
+
+nonisolated extension Nullable: ExpressibleByArrayLiteral
+where Wrapped: ExpressibleByArrayLiteral & RangeReplaceableCollection {
+  /// The value with these elements.
+  public init(arrayLiteral elements: Wrapped.Element...) {
+    self = .value(Wrapped(elements))
   }
 }
 
