@@ -6,7 +6,18 @@ import pytest
 
 from protogen.languages.layout import Layout, render
 from protogen.languages.swift import layout
-from protogen.languages.swift.layout import assigned, call, case, inheriting, initialiser, labelled, others, text, typed
+from protogen.languages.swift.layout import (
+    assigned,
+    call,
+    case,
+    inheriting,
+    initialiser,
+    labelled,
+    listed,
+    passed,
+    text,
+    typed,
+)
 
 
 def shown(each: Layout, width: int) -> list[str]:
@@ -72,18 +83,18 @@ def test_an_initialiser_has_a_parameter_a_line() -> None:
     assert shown(head, 30) == ["public init(", "  id: Int,", "  name: String = nil", ") {"]
 
 
-def test_the_keys_of_named_members_get_lines_of_their_own_only_where_they_need_them() -> None:
-    call = "self.additionalFields = try fields.others("
-    keys = [f'"key{number}"' for number in range(5)]
-    whole = f"besides: [{', '.join(keys)}]"
-    assert shown(others("", keys), 92) == [f"{call}{whole})"]
-    assert shown(others("", keys), 60) == [call, f"  {whole}", ")"]
-    assert shown(others("", keys), 46) == [f"{call}besides: [", '  "key0", "key1", "key2", "key3", "key4",', "])"]
-    assert shown(others("Int.self", keys), 44) == [
-        call,
-        "  Int.self,",
-        "  besides: [",
-        '    "key0", "key1", "key2", "key3", "key4",',
-        "  ]",
-        ")",
+def test_a_list_fills_the_lines_below_where_it_is_long() -> None:
+    names = [f'"key{number}"' for number in range(5)]
+    assert shown(listed("let names", names), 55) == [f"let names = [{', '.join(names)}]"]
+    assert shown(listed("let names", names), 26) == [
+        "let names = [",
+        '  "key0", "key1", "key2",',
+        '  "key3", "key4",',
+        "]",
     ]
+    assert shown(listed("let names", []), 20) == ["let names = []"]
+
+
+def test_a_label_needs_backticks_in_a_call_only_where_it_would_declare() -> None:
+    assert shown(passed("`default`", "`default`"), 40) == ["default: `default`"]
+    assert shown(passed("`inout`", "`inout`"), 40) == ["`inout`: `inout`"]

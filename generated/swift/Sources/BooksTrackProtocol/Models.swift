@@ -70,7 +70,7 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable, JSOND
       additionalFields: additionalFields)
   }
 
-  /// Takes `pipeline` as `Pipeline` and `timestamp` as a date.
+  /// Takes `pipeline` as `Pipeline`; `timestamp` as a date.
   public init(
     jobId: String,
     pipeline: Pipeline,

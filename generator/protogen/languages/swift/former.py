@@ -9,7 +9,7 @@ from typing import Any
 
 from protogen.languages.layout import Layout
 from protogen.languages.swift.enum_shapes import Case, RawEnum
-from protogen.languages.swift.layout import assigned, block, call, computed, labelled, lines
+from protogen.languages.swift.layout import assigned, block, call, computed, labelled, lines, passed
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Struct, View
 from protogen.languages.swift.union_shapes import EnumOfKinds, EnumOfPayloads
@@ -52,7 +52,7 @@ class Alias:
     def function(self, access: str, owner: str) -> Layout:
         """`static func old(_ value: Type) -> Owner { .now(value) }`."""
         takes = [f"_ value: {type}" if label == "_" else labelled(label, type) for label, type in self.takes]
-        passes = ["value" if label == "_" else labelled(label, label) for label, _ in self.takes]
+        passes = ["value" if label == "_" else passed(label, label) for label, _ in self.takes]
         head = call(f"{access}static func {self.name}", *takes, tail=f" -> {owner}", opens=True)
         return block(head, call(f".{self.now}", *passes))
 
@@ -88,8 +88,7 @@ class Owner:
 
     def _initialising(self, struct: Struct, access: str) -> Layout:
         """The initialiser with its former labels."""
-        passed = [labelled(now, old) for now, old in self.labels]
-        body = call("self.init", *passed, "additionalFields: additionalFields")
+        body = call("self.init", *(passed(now, old) for now, old in self.labels), "additionalFields: additionalFields")
         return lines(_deprecated(labelled("message", f'"{self.remark}"')), block(struct.initialiser(access), body))
 
 

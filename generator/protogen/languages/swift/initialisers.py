@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from protogen.languages.layout import Layout
-from protogen.languages.swift.layout import block, call, initialiser, labelled, lines
+from protogen.languages.swift.layout import block, call, initialiser, lines, passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Overload:
 
     def declaration(self, access: str) -> Layout:
         """`init(code: ErrorCode) { self.init(code: code.rawValue) }`."""
-        body = call("self.init", *(labelled(name, value) for name, value in self.arguments))
+        body = call("self.init", *(passed(name, value) for name, value in self.arguments))
         whole = block(initialiser(access, self.parameters), body)
         return lines("@_disfavoredOverload", whole) if self.unsure else whole
 

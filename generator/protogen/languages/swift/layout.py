@@ -61,6 +61,16 @@ def labelled(label: str, value: str) -> Layout:
     return group(f"{label}:", indent(line, value))
 
 
+def passed(label: str, value: str) -> Layout:
+    """An argument `label: value` of a call, where a label needs no backticks (SE-0001 has the exceptions).
+
+    >>> print(render(passed("`is`", "tag"), 20))
+    is: tag
+    """
+    bare = label.strip("`")
+    return labelled(label if bare in ("inout", "let", "var") else bare, value)
+
+
 def typed(head: str, type: str, tail: str = "") -> Layout:
     """A declaration `var name: Type`."""
     return group(f"{head}:", indent(line, type, tail))

@@ -17,6 +17,7 @@ from protogen.languages.swift.layout import (
     description,
     inheriting,
     labelled,
+    passed,
     text,
     typed,
 )
@@ -111,7 +112,7 @@ class EnumOfPayloads:
     def reading(self) -> Sequence[Layout]:
         """The switch of the initialiser: `case "tag": self = .name(...)` for each case, and the default."""
         unknown = call("default: throw decoder.corrupted", f'"There is no message called \\({self.label})."')
-        kept = call(f"default: self = .{self.other}", labelled(self.label, self.label), "try decoder.read()")
+        kept = call(f"default: self = .{self.other}", passed(self.label, self.label), "try decoder.read()")
         return [*(each.reading for each in self.cases), kept if self.other else unknown]
 
     @property
@@ -213,7 +214,7 @@ class EnumOfKinds:
     def reading(self) -> Sequence[Layout]:
         """The branches of the switch, with the default."""
         source = "choice" if self.by == "keys" else "decoder"
-        tag = [labelled(self.label, "tag.text" if self.raw == "ScalarString" else "tag")] if self.label else []
+        tag = [passed(self.label, "tag.text" if self.raw == "ScalarString" else "tag")] if self.label else []
         rest = [call(f"default: self = .{self.other}", *tag, f"try {source}.read()")] if self.other else []
         refusal = call(f"throw {source}.{'refused' if self.by == 'keys' else 'corrupted'}", literal(self.expected))
         refused = [("default: ", refusal)] if self.expected and not self.other else []
