@@ -66,7 +66,7 @@ function choose(found: Found, breaks: Breaks, nearest: boolean): Said {
     }
   }
   if (keyword === "anyOf" || keyword === "oneOf") {
-    return choice(found, breaks, nearest);
+    return nearestChoice(found, breaks, nearest);
   }
   const parts = described(found.value, found.isName);
   return [keyword, { ...parts, ...partsOf(found) }];
@@ -135,7 +135,7 @@ function causeOf(found: Found, limit: JsonValue): string {
 }
 
 /** The words for a value that fits no alternative. */
-function choice(found: Found, breaks: Breaks, nearest: boolean): Said {
+function nearestChoice(found: Found, breaks: Breaks, nearest: boolean): Said {
   const { keyword, node, value } = found;
   const indexes = specOf(node)[keyword] as readonly number[];
   const targets = indexes.map((index) => node.find(index));

@@ -47,7 +47,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: "\r",
   t: "\t",
 };
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const NUMERAL = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const SHORT = /(?:0|[1-9][0-9]*)\.[0-9]+(?![0-9eE])/y;
 const NO_VALUE = "no JSON value starts here";
 const BAD_STRING =
@@ -261,8 +261,8 @@ class Parser {
 
   /** A number with a sign, a fraction, an exponent or many digits. */
   private longNumber(): JsonValue {
-    NUMBER.lastIndex = this.at;
-    const spelling = NUMBER.exec(this.text)?.[0];
+    NUMERAL.lastIndex = this.at;
+    const spelling = NUMERAL.exec(this.text)?.[0];
     if (spelling === undefined) {
       return this.fail("not a number as JSON writes them");
     }

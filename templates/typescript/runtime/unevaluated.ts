@@ -111,7 +111,7 @@ function inPlace(
   const nodes = [
     ...mandatory(source, run),
     ...alternatives(source, value, run),
-    ...conditional(source, value, run),
+    ...conditionallySeen(source, value, run),
   ];
   for (const node of nodes) enter(node, value, run, seen, mark);
 }
@@ -147,7 +147,7 @@ function alternatives(
   return nodes.filter((node) => node !== undefined);
 }
 
-function conditional(
+function conditionallySeen(
   source: Source,
   value: JsonValue,
   run: Run,

@@ -58,7 +58,7 @@ const LIST = 6;
 const SPELLED =
   // deno-lint-ignore no-control-regex
   /["\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-const ESCAPES: Readonly<Record<string, string>> = {
+const ESCAPED: Readonly<Record<string, string>> = {
   '"': '\\"',
   "\\": "\\\\",
   "\n": "\\n",
@@ -80,7 +80,7 @@ export function spelled(text: string): string {
   return cut.replace(
     SPELLED,
     (char) =>
-      ESCAPES[char] ??
+      ESCAPED[char] ??
         `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

@@ -1,0 +1,28 @@
+/** What `runtime.js` exports: to users through `mod.js`, and to the files of a contract. */
+
+export { JsonError, parse } from "./json.ts";
+export { assertNever, tagOf } from "./known.ts";
+export type {
+  Known,
+  MemberInfo,
+  Unrecognized,
+  UnrecognizedMark,
+  UnrecognizedTag,
+} from "./known.ts";
+export type { Violation } from "./program.ts";
+export { describe, Readers } from "./reader.ts";
+export type {
+  Invalid,
+  Read,
+  Reader,
+  Result,
+  Unrepresentable,
+} from "./reader.ts";
+export type {
+  StandardIssue,
+  StandardProps,
+  StandardResult,
+  StandardSchemaV1,
+} from "./standard.ts";
+export type { Int64, JsonObject, JsonValue } from "./values.ts";
+export { stringify } from "./write.ts";
