@@ -59,7 +59,7 @@ def test_a_fault_in_emitted_code_is_noticed() -> None:
 
 
 def test_a_fault_that_only_a_standard_schema_meets_is_noticed() -> None:
-    path, line = "runtime/reader.ts", "path: steps(violation.pointer, value),"
+    path, line = "runtime.js", "path: steps(violation.pointer, value),"
     assert line in subjects.runtime("typescript")[path]
     assert first(Fault("typescript", "emitted", "statement", path, line, line), "typescript") is None
     for wrong in ("path: [],", ""):

@@ -51,12 +51,12 @@ interface Types {
 }
 
 async function typesOf(folder: string): Promise<Types> {
-  const read = (name: string) => Deno.readTextFile(`${folder}/src/${name}.ts`);
+  const read = (name: string) => Deno.readTextFile(`${folder}/src/${name}`);
   return {
-    declared: declarations(await read("types")),
-    yielded: yielded(await read("readers")),
-    module: await import(`file://${folder}/src/types.ts`),
-    parse: (await import(`file://${folder}/src/runtime/json.ts`)).parse,
+    declared: declarations(await read("types.d.ts")),
+    yielded: yielded(await read("readers.d.ts"), await read("readers.js")),
+    module: await import(`file://${folder}/src/types.js`),
+    parse: (await import(`file://${folder}/src/runtime.js`)).parse,
   };
 }
 
@@ -151,7 +151,7 @@ async function asked(request: Request): Promise<Record<string, unknown>> {
     const declared = types.get(folder) ?? await typesOf(folder);
     types.set(folder, declared);
     return answer(
-      await import(`file://${folder}/src/checks.ts`),
+      await import(`file://${folder}/src/checks.js`),
       declared,
       request,
     );

@@ -1,4 +1,4 @@
-/** Reads the declarations of an emitted `types.ts`, so that values can be laid against the types they have. */
+/** Reads the declarations of an emitted `types.d.ts`, so that values can be laid against the types they have. */
 
 /** A type, as far as emitted code writes them. */
 export type Type =
@@ -107,21 +107,15 @@ class Parser {
   /** An array of constants, which a type names with `(typeof NAME)[number]`; or a table of what they mean. */
   private list(): void {
     const name = this.next().text;
-    if (this.take(":")) {
-      const type = this.union();
-      const table = type.is === "name" ? type.arguments[0] : undefined;
-      const key = table?.is === "name" ? table.arguments[0] : undefined;
-      if (key?.is === "name") this.infos.set(key.name, name);
-      return;
+    this.expect(":");
+    const type = this.postfix();
+    if (type.is === "tuple") {
+      const options = type.items.map((each) => each.type);
+      this.lists.set(name, { is: "union", options });
     }
-    if (!this.take("=") || this.peek() !== "[") return;
-    this.expect("[");
-    const options: Type[] = [];
-    while (!this.take("]")) {
-      options.push(this.primary());
-      this.take(",");
-    }
-    this.lists.set(name, { is: "union", options });
+    const table = type.is === "name" ? type.arguments[0] : undefined;
+    const key = table?.is === "name" ? table.arguments[0] : undefined;
+    if (key?.is === "name") this.infos.set(key.name, name);
   }
 
   private union(): Type {
@@ -280,16 +274,22 @@ function unquoted(text: string): string {
   );
 }
 
-const READER =
-  /Reader<\s*([\s\S]*?)\s*>\s*=\s*(STRICT|TOLERANT)\s*\.reader\(\s*("(?:[^"\\]|\\.)*")/g;
+const DECLARED = /^export const (\w+):\s*Reader<\s*([\s\S]*?),?\s*>;/gm;
+const MADE =
+  /^export const (\w+) =[^;]*?\bTOLERANT\s*\.reader\(\s*("(?:[^"\\]|\\.)*")/gm;
 
-/** The type that each reader of an emitted `readers.ts` yields, by the name of its entry point. */
-export function yielded(source: string): ReadonlyMap<string, string> {
+/** The type that each tolerant reader of `readers.d.ts` and `readers.js` yields, by its entry point. */
+export function yielded(
+  declared: string,
+  made: string,
+): ReadonlyMap<string, string> {
+  const types = new Map<string, string>();
+  for (const [, name = "", type = ""] of declared.matchAll(DECLARED)) {
+    types.set(name, type);
+  }
   const found = new Map<string, string>();
-  for (const [, type, program, root] of source.matchAll(READER)) {
-    if (program === "TOLERANT") {
-      found.set(JSON.parse(root as string), type as string);
-    }
+  for (const [, name = "", root = ""] of made.matchAll(MADE)) {
+    found.set(JSON.parse(root), types.get(name) ?? "");
   }
   return found;
 }

@@ -31,7 +31,7 @@ def typescript(home: Path) -> Iterator[Row]:
     if deno is None:
         yield Row("TypeScript", "no deno here")
         return
-    module = _built(home, "typescript") / "src" / "mod.ts"
+    module = _built(home, "typescript") / "src" / "mod.js"
     words = [deno, "run", "--no-check", "--allow-read", str(HERE / "readers.ts"), module.as_uri(), str(DOCUMENTS)]
     yield from _rows("TypeScript", _run(words, home), "JSON.parse", {})
 

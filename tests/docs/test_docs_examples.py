@@ -43,9 +43,11 @@ def test_python_reads_and_prints() -> None:
 
 def test_typescript_compiles(tmp_path: Path) -> None:
     *using, reading = blocks("ts")
-    package = (ROOT / "generated" / "typescript" / "src" / "mod.ts").as_uri()
+    package = (ROOT / "generated" / "typescript" / "src" / "mod.js").as_uri()
     path = tmp_path / "example.ts"
-    path.write_text("\n".join(["declare const text: string;", reading, *using]).replace("./src/mod.ts", package))
+    path.write_text(
+        "\n".join(["declare const text: string;", reading, *using]).replace("web-socket-message-v2", package)
+    )
     run = subprocess.run([tool("deno"), "check", str(path)], capture_output=True, text=True, check=False)
 
     assert len(using) == 3

@@ -58,7 +58,7 @@ def command(language: str, folder: Path) -> list[str]:
     if language == "python":
         return [sys.executable, str(HERE / "python_readers.py"), str(folder), "hostile"]
     if language == "typescript":
-        module = (folder / "src" / "mod.ts").as_uri()
+        module = (folder / "src" / "mod.js").as_uri()
         options = ["--quiet", "--no-check", "--allow-read", "--v8-flags=--single-threaded,--min-semi-space-size=256"]
         return [tool("deno"), "run", *options, str(HERE / "readers.ts"), module]
     sources = [str(path) for path in paths if "Sources" in path.parts] + [str(HERE / "readers.swift")]

@@ -96,7 +96,7 @@ def test_deno_has_nothing_to_say(command: Sequence[str], tmp_path: Path) -> None
     found = {path: text for path, text in packages("typescript").items() if "/src/" in path}
     write(found, tmp_path)
     written(tmp_path, {"compilerOptions": STRICT}, "strict.json")
-    modules = ["--config", "strict.json", *sorted(path for path in found if path.endswith("/mod.ts"))]
+    modules = ["--config", "strict.json", *sorted(path for path in found if path.endswith("/mod.js"))]
     folders = sorted({f"{path.split('/')[0]}/src" for path in found})
 
     def check() -> str:

@@ -16,7 +16,7 @@ def bare(path: str, text: str) -> str:
     """The code; of a file that is none, all of it."""
     if path.endswith(".py"):
         return _python(text)
-    if not path.endswith((".ts", ".swift")):
+    if not path.endswith((".ts", ".js", ".swift")):
         return text
     strings = [found for found in _SKIPPED.findall(text) if found]
     code = _SKIPPED.sub(lambda found: "\0" if found[1] else " ", text)

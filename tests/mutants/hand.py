@@ -123,8 +123,8 @@ _MODELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "typescript": {
         "a value of an enum is missing": ('  "second",\n', ""),
         "handlers are exchanged": (
-            "return handlers.opened(value as Opened);",
-            "return handlers.ended(value as unknown as Ended);",
+            "return handlers.opened(value);",
+            "return handlers.ended(value);",
         ),
         "a second tag is not handled": ('    case "renamed":\n', ""),
         "a required member may be absent": ("readonly count: number", "readonly count?: number"),

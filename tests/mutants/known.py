@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 EQUIVALENT: Mapping[str, str] = {
-    "typescript runtime/pattern.ts: private step(state: State, point: number): State | boolean {"
-    " -> private step(state: State, point: number): State & boolean {": "a type, which is gone when the code runs",
-    'typescript runtime/checker.ts: if (typeof value !== "object" || value === null) {'
+    'typescript runtime.js: if (typeof value !== "object" || value === null) {'
     ' -> if (typeof value !== "object" && value === null) {': "more is remembered: only slower",
-    "typescript runtime/utf8.ts: return point >= 0xd800 && point <= 0xdfff ? -1 : point;"
+    "typescript runtime.js: return point >= 0xd800 && point <= 0xdfff ? -1 : point;"
     " -> return point >= 0xd800 && point <= 0xdfff ? -2 : point;": "any negative number means the same",
     "python _runtime/grammar.py: self.references.append(int(_number(self.run_of(_DIGITS))[1][:9])) ->"
     " self.references.append(int(_number(self.run_of(_DIGITS))[1][:10]))": "no text has so many groups",
@@ -33,7 +31,7 @@ EQUIVALENT: Mapping[str, str] = {
 """Faults that change nothing that a reader can see, and why."""
 
 REASONS: Mapping[str, str] = {
-    'typescript runtime/shape.ts: if (shape === "double" && fromDouble(Number(value)) === value) {'
+    'typescript runtime.js: if (shape === "double" && fromDouble(Number(value)) === value) {'
     ' -> if (false && (shape === "double" && fromDouble(Number(value)) === value)) {': "a value counted as"
     " `unrepresentable` is not asked what it is; no rule says which values may be",
     "python _runtime/choice.py: any(name not in members for name in self.keys), -> all(name not in members for name in"

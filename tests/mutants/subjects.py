@@ -96,18 +96,22 @@ def tail(path: str) -> str:
 
 _MESSAGES = re.compile(r"/(words|explain|explanation)\.\w+$", re.IGNORECASE)
 """Files that only make messages, which `prove` does not compare; `tests/languages/test_words.py` does."""
+_BUNDLED = re.compile(r"^// (?:words|explain): .*\n(?:(?!// \w+: |export ).*\n)*", re.MULTILINE)
+"""The same in a run-time that is one file: what follows the line with the name of such a part."""
 
 
 def runtime(language: str) -> dict[str, str]:
     """The files of a language's run-time that `prove` judges: what is the same for two schemas, but for messages."""
     files = {tail(path): text for path, text in emitted("shapes", language).items()}
     others = {tail(path): text for path, text in emitted("texts", language).items()}
-    alike = {path: text for path, text in files.items() if re.search(r"\.(py|ts|swift)$", path)}
-    judged = {path: text for path, text in alike.items() if not _MESSAGES.search(path)}
-    return {path: text for path, text in judged.items() if "untime/" in path or _is_base(path, text, others.get(path))}
+    alike = {path: text for path, text in files.items() if re.search(r"\.(py|js|swift)$", path)}
+    judged = {path: _BUNDLED.sub("", text) for path, text in alike.items() if not _MESSAGES.search(path)}
+    return {path: text for path, text in judged.items() if _is_runtime(path, text, others.get(path))}
 
 
-def _is_base(path: str, text: str, other: str | None) -> bool:
+def _is_runtime(path: str, text: str, other: str | None) -> bool:
+    if "untime/" in path or path == "runtime.js":
+        return True
     return (
         path.startswith("_") and not path.startswith("__") and text.splitlines()[2:] == (other or "").splitlines()[2:]
     )
@@ -115,5 +119,5 @@ def _is_base(path: str, text: str, other: str | None) -> bool:
 
 def models(language: str) -> dict[str, str]:
     """The files of a language that describe the types of one schema."""
-    names = ("models.py", "Models.swift", "types.ts")
+    names = ("models.py", "Models.swift", "types.d.ts", "types.js")
     return {tail(path): text for path, text in emitted("shapes", language).items() if tail(path) in names}

@@ -64,7 +64,7 @@ class Climbing(Emitting):
 
 class Twins(Emitting):
     def more(self, job: Job) -> Files:
-        return {"src/MOD.ts": ""}
+        return {"src/MOD.js": ""}
 
 
 class Telling(Emitting):
@@ -174,7 +174,7 @@ class Lenient(Sound):
 class Unbuildable(Sound):
     def emit(self, job: Job) -> Files:
         files = super().emit(job)
-        return {**files, "src/checks.ts": "export const = 1;\n"}
+        return {**files, "src/checks.js": "export const = 1;\n"}
 
 
 class Mislabelled(Sound):

@@ -61,7 +61,7 @@ _MEMBER = re.compile(r'readonly ("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w$]+|\
 
 def typescript(files: Mapping[str, str]) -> Iterator[Seen]:
     """Statements between empty lines, without comments, each on one line."""
-    text = "\n\n".join(files[f"src/{name}.ts"] for name in ("types", "readers"))
+    text = "\n\n".join(files[f"src/{name}.d.ts"] for name in ("types", "readers"))
     text = re.sub(r"^ */\*\*(?:.|\n)*?\*/\n|^//.*|(?<=,) // .*$|^import [^;]*;", "", text, flags=re.MULTILINE)
     for block in re.split(r"\n+(?=export )", text):
         head = _STATEMENT.match(block)
@@ -69,8 +69,7 @@ def typescript(files: Mapping[str, str]) -> Iterator[Seen]:
             continue
         start, _, rest = block.partition("{\n")
         if not block.startswith("export interface"):
-            end = r" = (?:STRICT|TOLERANT)\b| = \{\n" if block.startswith("export const") else r": Outcome \{\n"
-            yield Seen(head[1], _joined(re.split(end, block)[0], block))
+            yield Seen(head[1], _joined(block))
             continue
         yield Seen(head[1], _joined(start))
         for statement in re.split(r";\n(?=  readonly|\})", rest):
@@ -79,12 +78,11 @@ def typescript(files: Mapping[str, str]) -> Iterator[Seen]:
                 yield Seen(member[1], _joined(statement), head[1], needed)
 
 
-def _joined(text: str, block: str = "") -> str:
+def _joined(text: str) -> str:
     """A declaration on one line, without the commas and bars that only broken lines have."""
-    result = ": Outcome" * block.startswith("export function")
     text = " ".join(text.split()).rstrip(";")
     text = re.sub(r",? (?=[\])>])|(?<=[(\[<]) |,(?=>)", "", text).replace("; }", " }")
-    return re.sub(r"(?<=[=:(]) ?\|(?= )", "", text).replace("(  ", "(").replace("( ", "(") + result
+    return re.sub(r"(?<=[=:(]) ?\|(?= )", "", text).replace("(  ", "(").replace("( ", "(")
 
 
 class _Unlimited(ast.NodeTransformer):

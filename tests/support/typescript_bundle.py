@@ -142,6 +142,8 @@ def _part(name: str, text: str) -> str:
     if head is None:
         raise Unfit(f"{name}: the first line says what the file does")
     said = " ".join(head[0][3:-2].replace("\n *", "\n").split())
+    for each in (each for form in (_IMPORT, _EXPORT) for each in form.finditer(text)):
+        [*_names(each["names"])]  # which no other name can stand for
     body = _EXPORT.sub("", _IMPORT.sub("", text[head.end() :]))
     return f"\n// {name.removesuffix('.ts')}: {said}\n\n{re.sub('^export ', '', body, flags=re.MULTILINE)}"
 
@@ -152,9 +154,7 @@ def declarations(folder: Folder) -> str:
     functions: set[str] = set()
     paths = [f"{folder.name}/{name}" for name in folder.ordered()]
     with tempfile.TemporaryDirectory() as made:
-        _deno(
-            *("transpile", "--quiet", "--no-config", "--declaration", "--outdir", made, *paths), text="", cwd=SOURCES
-        )
+        _deno(*("transpile", "--quiet", "--no-config", "--declaration", "--outdir", made, *paths), text="", cwd=SOURCES)
         files = {path.name.removesuffix(".d.ts"): path for path in Path(made).rglob("*.d.ts")}
         texts = [files[name.removesuffix(".ts")].read_text(encoding="utf-8") for name in folder.ordered()]
     taken = folder.outside(texts)
@@ -201,9 +201,7 @@ def built(folder: Folder) -> Mapping[Path, str]:
 def stale() -> Mapping[Path, str]:
     """The files that are not what the sources make, as they should be."""
     made = {path: text for folder in folders() for path, text in built(folder).items()}
-    return {
-        path: text for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text
-    }
+    return {path: text for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text}
 
 
 if __name__ == "__main__":

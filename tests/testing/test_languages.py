@@ -63,7 +63,7 @@ def test_our_languages_run_and_agree(language: broken.Sound) -> None:
         (broken.Refusing, "every case is emitted", "record is refused without help"),
         (broken.Silent, "every case is emitted", "record has no files"),
         (broken.Climbing, "files can be written anywhere", "the path ../up.txt"),
-        (broken.Twins, "files can be written anywhere", "src/MOD.ts equals src/mod.ts but for upper and lower case"),
+        (broken.Twins, "files can be written anywhere", "src/MOD.js equals src/mod.js but for upper and lower case"),
         (broken.Returning, "files can be written anywhere", "a.txt has a carriage return"),
         (broken.Telling, "nothing of this machine is in them", "made.txt says "),
         (broken.Unnamed, "every thing has a name", "Book has no name"),

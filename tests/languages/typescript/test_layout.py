@@ -76,26 +76,27 @@ def test_an_argument_of_a_type_is_further_in() -> None:
 
 
 def test_a_list_has_an_item_a_line() -> None:
-    assert listing("export const ALL =", ['"a"'], " as const;", [""]) == 'export const ALL = [\n  "a",\n] as const;'
+    assert listing("export const ALL =", ['"a"'], ["b"]) == 'export const ALL = [\n  "a", // b\n];'
     head = f"export const {'A' * 66} ="
-    assert listing(head, ['"a"'], ";", [""]) == f'{head}\n  [\n    "a",\n  ];'
+    assert listing(head, ['"a"'], [""]) == f'{head}\n  [\n    "a",\n  ];'
 
 
 def test_functions_and_their_calls_have_arguments_of_their_own() -> None:
     member = function_type("readonly one", LONG, "Outcome", ";")
     assert member.splitlines() == ["  readonly one: (", f"    value: {LONG.text},", "  ) => Outcome;"]
-    assert call("return one", "value", 6) == "      return one(value);"
-    assert call("return one", LONG.text, 6).splitlines() == ["      return one(", f"        {LONG.text},", "      );"]
+    assert call("return one", ["value"], column=6) == "      return one(value);"
+    broken = call("return one", [LONG.text], column=6)
+    assert broken.splitlines() == ["      return one(", f"        {LONG.text},", "      );"]
     assert generic("function one", LONG.text, "(").splitlines() == ["function one<", f"  {LONG.text},", ">("]
 
 
 def test_imports_are_sorted_and_have_a_name_a_line_if_they_are_many() -> None:
-    assert imports(["b", "A"], "./x.ts", ["c"]) == 'import { type A, type b, c } from "./x.ts";'
-    assert imports([NAME.text, LONG.text], "./x.ts").splitlines() == [
+    assert imports(["b", "A"], "./x.js", "import") == 'import { A, b } from "./x.js";'
+    assert imports([NAME.text, LONG.text], "./x.js").splitlines() == [
         "import type {",
         f"  {NAME.text},",
         f"  {LONG.text},",
-        '} from "./x.ts";',
+        '} from "./x.js";',
     ]
 
 

@@ -57,7 +57,7 @@ console.log(JSON.stringify({ reads, refused, wrong, violation, said: violation?.
 
 
 def test_what_readers_take_and_say(tmp_path: Path) -> None:
-    module = (GENERATED / "typescript" / "src" / "mod.ts").as_uri()
+    module = (GENERATED / "typescript" / "src" / "mod.js").as_uri()
     (tmp_path / "main.ts").write_text(PROGRAM.replace("MODULE", module), encoding="utf-8")
     command = [tool("deno"), "run", "--quiet", "--check", str(tmp_path / "main.ts")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -16,10 +16,11 @@ pytestmark = pytest.mark.slow
 MOST = 128
 """The levels that a reader takes."""
 _DRIVER = """\
-import { STRICT, TOLERANT } from "./src/checks.ts";
+import { STRICT, TOLERANT } from "./src/checks.js";
 
 for (const { root, text, parsed } of JSON.parse(await new Response(Deno.stdin.readable).text())) {
-  const answers = [STRICT, TOLERANT].map((readers) => {
+  // deno-lint-ignore no-explicit-any
+  const answers = [STRICT, TOLERANT].map((readers: any) => {
     const reader = readers.reader(root);
     if (parsed) {
       const result = reader["~standard"].validate(JSON.parse(text)) as { issues?: unknown; value?: unknown };
@@ -63,7 +64,7 @@ def ask(package: Path, questions: list[tuple[str, str]], *, parsed: bool = False
 
 def test_what_is_printed_compiles(package: Path) -> None:
     for arguments in (["check"], ["lint", "--quiet"], ["fmt", "--check", "--quiet"]):
-        run = deno(package, *arguments, "src/mod.ts")
+        run = deno(package, *arguments, "src/mod.js")
         assert run.returncode == 0, run.stderr
 
 

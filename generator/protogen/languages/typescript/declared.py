@@ -31,19 +31,22 @@ class Listed:
     array: str
     types: tuple[Documented, ...]
     info: str
-    table: tuple[Documented, ...]
+    script: str
+    table_head: str
+    table: tuple[str, ...]
     template: str = "enum"
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The values that `match.jinja` prints for a tagged union."""
+    """The values that `match.jinja` and `match.js.jinja` print for a tagged union."""
 
     type: str
     interface: str
     handlers: tuple[str, ...]
     function: str
     parameters: tuple[str, ...]
+    script: str
     subject: str
     cases: tuple[tuple[tuple[str, ...], str], ...]
     unknown: bool
@@ -63,3 +66,10 @@ class Joined:
 
 
 View = Declared | Listed | Joined
+
+
+def script(view: View) -> str:
+    """The template of what a declaration is when the code runs; empty if it is a type alone."""
+    if isinstance(view, Listed):
+        return "enum.js"
+    return "match.js" if isinstance(view, Joined) and view.matched else ""

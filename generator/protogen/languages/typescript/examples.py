@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protogen.languages.examples import FEW, Message, indented, lines
-from protogen.languages.typescript.layout import flat
+from protogen.languages.typescript.layout import flat, imports
 from protogen.languages.typescript.names import WORDS, Names, Speller, access, key, literal
 from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union
 
@@ -15,8 +15,8 @@ class TypeScript:
 
     label, word, words = "TypeScript", "ts", WORDS
 
-    def __init__(self, names: Names) -> None:
-        self.names, self.spec = names, names.spec
+    def __init__(self, names: Names, package: str) -> None:
+        self.names, self.spec, self.package = names, names.spec, package
         self.speller = Speller(self.names)
 
     def field(self, record: Record, each: Field) -> tuple[str, str]:
@@ -44,7 +44,7 @@ class TypeScript:
         matched = matched and isinstance(decl, TaggedUnion) and len(decl.variants) <= FEW
         function = self.names.derived(root, "match") if matched else ""
         head = [
-            *_import([name for name in (function, reader) if name]),
+            imports([name for name in (function, reader) if name], self.package, "import"),
             "",
             f"const result = {reader}.read(text);",
             'if (!result.ok) throw new Error("not a message");',
@@ -72,8 +72,3 @@ class TypeScript:
     def _fields(self, owner: str, decl: object) -> list[str]:
         record = decl if isinstance(decl, Record) else None
         return lines(self, owner, record, ("console.log(", ");"), " // ")
-
-
-def _import(names: Sequence[str]) -> list[str]:
-    line = f'import {{ {", ".join(names)} }} from "./src/mod.ts";'
-    return [line] if len(line) <= 80 else ["import {", *(f"  {name}," for name in names), '} from "./src/mod.ts";']

@@ -105,12 +105,12 @@ def annotated(head: str, each: Spelling, tail: str = ";", column: int = 0) -> st
     return _printed((_annotated(head, each), tail), column)
 
 
-def listing(head: str, items: Sequence[str], tail: str, comments: Sequence[str]) -> str:
+def listing(head: str, items: Sequence[str], comments: Sequence[str]) -> str:
     """An array with one item on each line, with its comment if it has one; all indented if the name fills the line."""
     lines = [f"{item}, // {said}" if said else f"{item}," for item, said in zip(items, comments, strict=True)]
     array = ("[", indent(hard, join(hard, lines)), hard, "]")
     beside = (head, " ", array)
-    return _printed((either(beside, beside, (head, indent(hard, array))), tail))
+    return _printed((either(beside, beside, (head, indent(hard, array))), ";"))
 
 
 def generic(head: str, parameter: str, tail: str) -> str:
@@ -124,16 +124,14 @@ def function_type(head: str, type: Spelling, result: str, tail: str) -> str:
     return _printed((group(head, ": (", parameter, soft, ") => ", result), tail), 2)
 
 
-def call(head: str, argument: str, column: int = 0) -> str:
-    """`head(argument);`, the argument on a separate line if that is too long."""
-    return _printed(group(head, "(", indent(soft, argument, comma), soft, ");"), column)
+def call(head: str, arguments: Sequence[str], tail: str = ");", column: int = 0) -> str:
+    """`head(argument, argument);`, the arguments on lines of their own if that is too long."""
+    return _printed(group(head, "(", indent(soft, join((",", line), arguments), comma), soft, tail), column)
 
 
-def imports(types: Sequence[str], path: str, functions: Sequence[str] = ()) -> str:
+def imports(names: Sequence[str], path: str, word: str = "import type") -> str:
     """An import, sorted; one name on each line if they do not fit."""
-    word = "import" if functions else "import type"
-    listed = [(name, f"type {name}" if functions else name) for name in types] + [(name, name) for name in functions]
-    texts = [text for _, text in sorted(listed, key=lambda pair: (pair[0].lower(), pair[0]))]
+    texts = sorted(names, key=lambda name: (name.lower(), name))
     return _printed(group(word, " {", indent(line, join((",", line), texts), comma), line, f'}} from "{path}";'))
 
 

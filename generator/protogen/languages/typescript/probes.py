@@ -24,8 +24,8 @@ def begun(folders: list[Path]) -> Sheet:
     lines = []
     for number, folder in enumerate(folders):
         source = folder.as_uri()
-        lines.append(f'import type * as M{number} from "{source}/src/types.ts";')
-        lines.append(f'import type * as V{number} from "{source}/src/runtime/values.ts";')
+        lines.append(f'import type * as M{number} from "{source}/src/types.js";')
+        lines.append(f'import type * as V{number} from "{source}/src/runtime.js";')
     return Sheet("\n".join(lines) + _HEAD)
 
 

@@ -75,7 +75,7 @@ class Surface:
         derived, name = self.names.derived, self.names.types[decl.name]
         array = derived(decl.name, "values")
         values = tuple(dict.fromkeys(literal(each.value) for each in decl.members))
-        line = f"export const {array} = [{', '.join(values)}] as const"
+        line = f"export const {array}: readonly [{', '.join(values)}]"
         parts = tuple(map(Part, values))
         yield Entry(array, "helper", line, type_thing(decl.name, "values"), parts=parts)
         known, listed = name, Indexed(array)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks.program import Program
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
-from protogen.languages.layout import columns
 from protogen.languages.package import kebab_name
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, word_list
-from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, imports
+from protogen.languages.typescript.declared import script
+from protogen.languages.typescript.layout import Generic, Word, annotated, call, imports
 from protogen.languages.typescript.names import WORDS, Names, Speller, doc, literal, names_of
 from protogen.languages.typescript.roots import Root
 from protogen.languages.typescript.roots import roots as documents
@@ -31,18 +31,15 @@ from protogen.source.place import Json
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_MODULES = {
-    "known.ts": {"Known", "MemberInfo", "Unrecognized", "UnrecognizedMark", "UnrecognizedTag"},
-    "values.ts": {"Int64", "JsonObject", "JsonValue"},
-}
-"""The types of the runtime that generated modules import, by module."""
+_RUNTIME = ("runtime",)
+"""The parts of the run-time that every package has: the files of this name beside the templates."""
 
 _LONGEST = 214
 """The longest name that npm takes."""
 
 
 class TypeScriptTarget(LanguageBase):
-    """Emits one package of source files: no dependencies, no build step."""
+    """Emits one package of ES modules and their declarations: no dependencies, no build step."""
 
     name = "typescript"
     label = "TypeScript"
@@ -69,22 +66,25 @@ class TypeScriptTarget(LanguageBase):
         """The package's files."""
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
         page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
-        package = job.options.get("package") or kebab_name(job.spec)
+        package = package_name(job)
         roots, shapes = documents(Names(page.spec, page.pins)), Shapes(job.spec)
         files = {
-            "src/types.ts": _with_former(_types(page), job),
-            "src/readers.ts": _with_former(_readers(page, roots), job),
-            "src/checks.ts": page.render(
-                "checks.ts",
+            "src/checks.js": page.render(
+                "checks.js",
                 strict=_program(job.checks),
                 tolerant=_program(job.tolerant),
                 shapes=_quoted(_lines(shapes.all)),
                 chooses=shapes.chooses,
             ),
-            "src/mod.ts": page.render("mod.ts"),
+            **_with_former(_types(page), "src/types", job),
+            **_with_former(_readers(page, roots), "src/readers", job),
+            "src/mod.d.ts": page.render("mod.d.ts"),
+            "src/mod.js": page.render("mod.js"),
         }
-        for name in ("package.json", "deno.json", "tsconfig.json", "README.md"):
-            files[name] = page.render(name, package=package, roots=roots, example=_example(roots[0]))
+        for name in ("package.json", "deno.json", "README.md"):
+            files[name] = page.render(
+                name, package=package, example=imports([f"{roots[0].tolerant} as reader"], package, "import")
+            )
         return files | _runtime(page.pages)
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
@@ -101,13 +101,18 @@ class TypeScriptTarget(LanguageBase):
         """Snippets that read a message and switch over it."""
         from protogen.languages.typescript.examples import TypeScript
 
-        return TypeScript(names_of(job))
+        return TypeScript(names_of(job), package_name(job))
 
     def runner(self) -> Runner:
         """The runner of the package."""
         from protogen.languages.typescript.run import TypeScript
 
         return TypeScript(self)
+
+
+def package_name(job: Job) -> str:
+    """The package's name: as configured, or the contract's."""
+    return str(job.options.get("package") or kebab_name(job.spec))
 
 
 @dataclass(frozen=True)
@@ -125,67 +130,59 @@ class _Page:
         return text
 
 
-def _with_former(text: str, job: Job) -> str:
-    """A module, followed by the former names of its declarations, which are kept for one release."""
+_Module = tuple[str, str]
+"""A module's declarations, and its code."""
+
+
+def _with_former(module: _Module, path: str, job: Job) -> Mapping[str, str]:
+    """A module's two files, followed by the former names of its declarations, which are kept for one release."""
+    text, code = module
     declared = dict(re.findall(r"^export (?:const|function|interface|type) (\w+)(<Outcome>| *)", text, re.MULTILINE))
     values = {*re.findall(r"^export (?:const|function) (\w+)", text, re.MULTILINE)}
     pairs = [(old, each.now) for each in job.former.get("typescript", {}).values() for old in each.names]
-    aliases = [
-        _value_alias(old, now) if now in values else _type_alias(old, now, declared[now].strip())
-        for old, now in sorted(pairs)
-        if now in declared
-    ]
-    return "".join([text, *aliases])
+    for old, now in sorted(pairs):
+        if now in values:
+            text += f"{_deprecated(now)}{annotated(f'export const {old}:', Word(f'typeof {now}'))}\n"
+            code += f"\n{annotated(f'export const {old} =', Word(now))}\n"
+        elif now in declared:
+            parameter = declared[now].strip()
+            text += f"{_deprecated(now)}{annotated(f'export type {old}{parameter} =', Word(f'{now}{parameter}'))}\n"
+    return {f"{path}.d.ts": text, f"{path}.js": code}
 
 
-def _type_alias(old: str, now: str, parameter: str) -> str:
-    line = annotated(f"export type {old}{parameter} =", Word(f"{now}{parameter}"))
-    return f"\n{doc(f'@deprecated It is called `{now}` now.')}{line}\n"
+def _deprecated(now: str) -> str:
+    return "\n" + doc(f"@deprecated It is called `{now}` now.")
 
 
-def _value_alias(old: str, now: str) -> str:
-    line = annotated(f"export const {old}:", Word(f"typeof {now}"), f" = {now};")
-    return f"\n{doc(f'@deprecated It is called `{now}` now.')}{line}\n"
-
-
-def _types(page: _Page) -> str:
+def _types(page: _Page) -> _Module:
     speller = Speller(Names(page.spec, page.pins))
     views = [view(decl, speller, page.spec) for decl in page.spec.decls]
     texts = [page.render(each.template, decl=each).strip("\n") for each in views]
-    lines = []
-    for module, types in sorted(_MODULES.items()):
-        functions = sorted(speller.functions) if module == "known.ts" else []
-        if used := sorted(types & speller.imports):
-            lines.append(imports(used, f"./runtime/{module}", functions))
-        elif functions:
-            lines.append(imports([], f"./runtime/{module}", functions))
-    return page.render("types.ts", imports=lines, decls=texts)
-
-
-def _readers(page: _Page, roots: Sequence[Root]) -> str:
-    readers = []
-    for root in roots:
-        texts = [_reader(name, type, role.upper(), root.name) for role, name, type in root.readers]
-        readers.append((root, *texts))
-    return page.render(
-        "readers.ts",
-        types=imports([root.type for root in roots], "./types.ts"),
-        is_open=any(root.is_open for root in roots),
-        readers=readers,
+    codes = [page.render(script(each), decl=each).strip("\n") for each in views if script(each)]
+    types = imports([*speller.imports], "./runtime.js") if speller.imports else ""
+    functions = imports([*speller.functions], "./runtime.js", "import") if speller.functions else ""
+    return (
+        page.render("types.d.ts", imports=types, decls=texts),
+        page.render("types.js", imports=functions, decls=codes),
     )
 
 
-def _reader(name: str, type: Word | Generic, program: str, root: str) -> str:
-    head, whole = f"export const {name}:", Generic("Reader", type)
-    line = annotated(head, whole, f" = {program}.reader({literal(root)});")
-    if "\n" not in line:
-        return line
-    opened = annotated(head, whole, f" = {program}.reader(")
-    last = line.rpartition("\n")[2]
-    if "\n" in opened and columns(last) <= WIDTH:
-        return line
-    space = " " * (len(last) - len(last.lstrip())) if "\n" in opened else ""
-    return f"{opened}\n{space}  {literal(root)},\n{space});"
+def _readers(page: _Page, roots: Sequence[Root]) -> _Module:
+    declared, made = [], []
+    for root in roots:
+        heads = [annotated(f"export const {name}:", Generic("Reader", type)) for _, name, type in root.readers]
+        declared.append((root, *heads))
+        made.append([_reader(name, role.upper(), root.name) for role, name, _ in root.readers])
+    types = imports([root.type for root in roots], "./types.js")
+    is_open = any(root.is_open for root in roots)
+    return (
+        page.render("readers.d.ts", types=types, is_open=is_open, readers=declared),
+        page.render("readers.js", readers=made),
+    )
+
+
+def _reader(name: str, program: str, root: str) -> str:
+    return call(f"export const {name} = /* @__PURE__ */ {program}.reader", [literal(root)])
 
 
 def _program(program: Program) -> str:
@@ -209,26 +206,22 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
 
 
-def _example(root: Root) -> str:
-    """The import of a reader."""
-    line = f'import {{ {root.tolerant} as reader }} from "./src/mod.ts";'
-    if columns(line) <= WIDTH:
-        return line
-    name = f"  {root.tolerant} as reader,"
-    name = name if columns(name) <= WIDTH else f"  {root.tolerant}\n    as reader,"
-    return f'import {{\n{name}\n}} from "./src/mod.ts";'
-
-
 def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
 def _runtime(pages: Environment) -> dict[str, str]:
-    """The runtime's files."""
+    """The run-time's files."""
     loader = pages.loader
     assert loader is not None
-    names: Iterable[str] = [name for name in loader.list_templates() if name.startswith("runtime/")]
-    return {f"src/{name}": f"{RUNTIME_HEADER}\n{loader.get_source(pages, name)[0]}" for name in names}
+    source = {f"{name}{end}": f"{name}{end}" for name in _RUNTIME for end in (".d.ts", ".js")}
+    texts = {name: loader.get_source(pages, path)[0] for name, path in source.items()}
+    return {f"src/{name}": f"{RUNTIME_HEADER}{_self_types(name)}\n{text}" for name, text in texts.items()}
+
+
+def _self_types(name: str) -> str:
+    """The line that tells Deno of a module's declarations."""
+    return f'// @ts-self-types="./{name.removesuffix(".js")}.d.ts"\n' if name.endswith(".js") else ""
 
 
 target = TypeScriptTarget()

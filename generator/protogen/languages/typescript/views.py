@@ -16,7 +16,6 @@ from protogen.languages.typescript.layout import (
     Word,
     annotated,
     call,
-    flat,
     function_type,
     generic,
     listing,
@@ -128,14 +127,26 @@ def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
             Documented(f"A value of `{array}`.", annotated(f"export type {known} =", each)),
             Documented(remarks(decl), annotated(f"export type {name} =", one_of([Word(known), rest]))),
         ]
-    table = _table(decl, values)
-    info = ""
+    table, info = _table(decl, values), ""
     if table:
         speller.imports.add("MemberInfo")
-        type = Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo")))
-        info = annotated(f"export const {speller.names.derived(decl.name, 'info')}:", type, " = {")
-    listed = listing(f"export const {array} =", [*map(literal, values)], " as const;", _in_words(values))
-    return Listed(f"The values of `{name}` that the schema lists.", listed, tuple(types), info, table)
+        info = annotated(
+            f"{_info_head(decl, speller)}:", Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo")))
+        )
+    items, said = [*map(literal, values)], _in_words(values)
+    return Listed(
+        doc=f"The values of `{name}` that the schema lists.",
+        array=listing(f"export const {array}: readonly", items, said),
+        types=tuple(types),
+        info=info,
+        script=listing(f"export const {array} =", items, [""] * len(items)),
+        table_head=f"{_info_head(decl, speller)} = {{",
+        table=table,
+    )
+
+
+def _info_head(decl: Enum, speller: Speller) -> str:
+    return f"export const {speller.names.derived(decl.name, 'info')}"
 
 
 def _in_words(values: Sequence[Json]) -> Sequence[str]:
@@ -144,7 +155,7 @@ def _in_words(values: Sequence[Json]) -> Sequence[str]:
     return [spoken(each) if each in given and given[each].why is Why.SPOKEN else "" for each in values]
 
 
-def _table(decl: Enum, values: Sequence[Json]) -> tuple[Documented, ...]:
+def _table(decl: Enum, values: Sequence[Json]) -> tuple[str, ...]:
     """An entry for each value, if the schema describes any."""
     if not any(map(_info, decl.members)) or any(isinstance(each, int) and abs(each) > SAFE for each in values):
         return ()
@@ -152,11 +163,10 @@ def _table(decl: Enum, values: Sequence[Json]) -> tuple[Documented, ...]:
     return tuple(_entry(members[value]) for value in values)
 
 
-def _entry(member: Member) -> Documented:
+def _entry(member: Member) -> str:
     name = key(member.value) if isinstance(member.value, str) else _number_key(member.value)
     lines = [annotated(f"{word}:", Word(literal(value)), ",", 4) for word, value in _info(member).items()]
-    body = "\n".join([f"  {name}: {{", *lines, "  },"]) if lines else f"  {name}: {{}},"
-    return Documented("", body)
+    return "\n".join([f"  {name}: {{", *lines, "  },"]) if lines else f"  {name}: {{}},"
 
 
 def _number_key(value: int) -> str:
@@ -208,21 +218,21 @@ def _matched(decl: TaggedUnion, name: str, unknown: str, speller: Speller, spec:
     narrows = len(decl.tag) == 1 and all(_has_literal_tag(each, decl.tag[0], spec) for each in decl.variants)
     handlers, cases = [], []
     for each in variants:
-        type = speller.variant(each)
-        handlers.append(function_type(f"readonly {key(each.name)}", type, "Outcome", ";"))
-        argument = "value" if narrows else f"value as {flat(type)}"
-        cases.append((tuple(map(literal, each.tags)), call(f"return {access('handlers', each.name)}", argument, 6)))
+        handlers.append(function_type(f"readonly {key(each.name)}", speller.variant(each), "Outcome", ";"))
+        handler = access("handlers", each.name)
+        cases.append((tuple(map(literal, each.tags)), call(f"return {handler}", ["value"], column=6)))
     if not narrows:
         speller.functions.add("tagOf")
     elif not unknown:
         speller.functions.add("assertNever")
-    table = speller.names.derived(decl.name, "handlers")
+    table, function = speller.names.derived(decl.name, "handlers"), speller.names.derived(decl.name, "match")
     return Matched(
         type=name,
         interface=generic(f"export interface {table}", "Outcome", " {"),
         handlers=tuple(handlers),
-        function=generic(f"export function {speller.names.derived(decl.name, 'match')}", "Outcome", "("),
+        function=generic(f"export function {function}", "Outcome", "("),
         parameters=tuple(_parameters(name, table, unknown)),
+        script=call(f"export function {function}", ["value", "handlers", *["unknown"] * bool(unknown)], ") {"),
         subject=_subject(decl.tag, narrows),
         cases=tuple(cases),
         unknown=bool(unknown),
@@ -246,7 +256,7 @@ def _subject(tag: tuple[str, ...], narrows: bool) -> str:
 def _rest(unknown: str, narrows: bool) -> str:
     """The code in the `default` of the switch."""
     if unknown:
-        return call("return unknown", "value" if narrows else f"value as {unknown}", 6)
+        return "      return unknown(value);"
     if narrows:
         return "      return assertNever(value);"
     return '      throw new TypeError("a value of no known case");'
