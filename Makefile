@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: build docs test check bench conformance growth mutants browser java lint lock clean
+.PHONY: build docs test check bench conformance growth mutants browser java lint runtime lock clean
 .DEFAULT_GOAL := build
 
 # Where the machine forbids it, every run would compile all tests again.
@@ -74,6 +74,10 @@ $(PYTHON) -m venv .cache/lock/$(1)
 .cache/lock/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-deps --no-annotate --no-header \
   .cache/lock/$(1).txt --output-file $(3)
 endef
+
+# The TypeScript run-time as JavaScript and declarations, after a change of templates/typescript/*/*.ts.
+runtime: $(VENV)/.installed
+	PYTHONPATH=tests $(BIN)/python -m support.typescript_bundle --write
 
 # Newer versions of everything, after a change of the dependencies in pyproject.toml; and what of it a run needs, and
 # what builds the wheel: the Action installs no more.

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from support import readme
 from support.commands import git
-from support.outside import absent, tool
+from support.outside import absent, node, tool
 from support.paths import ROOT
 from support.readme import Save, Type
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 SECTIONS = readme.sections()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-NEEDS = {"Python": "python3", "TypeScript": "deno", "Swift": "swift"}
+NEEDS = {"Python": "python3", "TypeScript": "node", "Swift": "swift"}
 """What must be on PATH for each language's lines."""
 
 
@@ -49,7 +49,7 @@ class Desk:
 
     def put(self, name: str) -> None:
         """Makes a tool of this machine one that can be typed."""
-        path = Path(tool(name))
+        path = Path(node() if name == "node" else tool(name))
         if name == "swift":  # it looks for the rest of itself beside itself
             self.environment["PATH"] += os.pathsep + str(path.parent)
         elif not (self.home / "tools" / name).exists() and path.parent != self.home / "env/bin":

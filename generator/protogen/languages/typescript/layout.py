@@ -129,6 +129,13 @@ def call(head: str, arguments: Sequence[str], tail: str = ");", column: int = 0)
     return _printed(group(head, "(", indent(soft, join((",", line), arguments), comma), soft, tail), column)
 
 
+def assigned(head: str, function: str, argument: str) -> str:
+    """`head function(argument);`, the call on a separate line if the two fill one."""
+    made = group(function, "(", indent(soft, argument, comma), soft, ")")
+    beside = (head, " ", made)
+    return _printed((either(beside, beside, (head, indent(hard, made))), ";"))
+
+
 def imports(names: Sequence[str], path: str, word: str = "import type") -> str:
     """An import, sorted; one name on each line if they do not fit."""
     texts = sorted(names, key=lambda name: (name.lower(), name))

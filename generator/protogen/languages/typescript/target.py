@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from protogen.checks.program import Program
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
+from protogen.languages.layout import columns
 from protogen.languages.package import kebab_name
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, word_list
 from protogen.languages.typescript.declared import script
-from protogen.languages.typescript.layout import Generic, Word, annotated, call, imports
+from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, assigned, imports
 from protogen.languages.typescript.names import WORDS, Names, Speller, doc, literal, names_of
 from protogen.languages.typescript.roots import Root
 from protogen.languages.typescript.roots import roots as documents
@@ -82,9 +83,7 @@ class TypeScriptTarget(LanguageBase):
             "src/mod.js": page.render("mod.js"),
         }
         for name in ("package.json", "deno.json", "README.md"):
-            files[name] = page.render(
-                name, package=package, example=imports([f"{roots[0].tolerant} as reader"], package, "import")
-            )
+            files[name] = page.render(name, package=package, example=_example(roots[0], package))
         return files | _runtime(page.pages)
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
@@ -182,7 +181,7 @@ def _readers(page: _Page, roots: Sequence[Root]) -> _Module:
 
 
 def _reader(name: str, program: str, root: str) -> str:
-    return call(f"export const {name} = /* @__PURE__ */ {program}.reader", [literal(root)])
+    return assigned(f"export const {name} =", f"/* @__PURE__ */ {program}.reader", literal(root))
 
 
 def _program(program: Program) -> str:
@@ -204,6 +203,12 @@ def _lines(members: Mapping[str, Json]) -> str:
 def _quoted(text: str) -> str:
     """The inside of a template literal."""
     return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
+
+
+def _example(root: Root, package: str) -> str:
+    """The import of a reader, whose two names are on two lines if they fill one."""
+    name = f"{root.tolerant} as reader"
+    return imports([name if columns(f"  {name},") <= WIDTH else f"{root.tolerant}\n    as reader"], package, "import")
 
 
 def _json(value: Json) -> str:
