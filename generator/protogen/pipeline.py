@@ -136,7 +136,13 @@ def compile(
     said = tidy(weighed(found, account, config, (schema.root.place.source, *schema.sources)))
     folders = (config.templates,) if config.templates else ()
     base = Path(config.path).parent
-    job = Job(spec, strict, tolerant_program(spec), schema, tables=config.target, templates=folders, base=base)
+    job = Job(
+        *(spec, strict, tolerant_program(spec), schema),
+        tables=config.target,
+        package=config.package,
+        templates=folders,
+        base=base,
+    )
     if lock is not None:
         job, lock = locked(job, lock, registry.of(config))
     return Contract(config, job, account, said, lock)

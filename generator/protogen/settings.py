@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ def read(path: Path, shown: str) -> Config:
     faults = [_told(each, table) for each in Checker(schema(targets)).faults(values)]
     if not faults:
         faults = [each for target in targets for each in _broken(target, named[target.name], table)]
+    if not faults:
+        faults = [*_unlicensed(table)]
     if not faults and (why := no_file(str(values.get("schema", "")))):
         faults = [Diagnostic("bad-config", why[0], at=table.at("schema"), help=why[1])]
     if faults:
@@ -41,6 +45,28 @@ def _broken(target: Target, options: Mapping[str, Json], table: Table) -> Iterat
         keys = ("target", target.name, option)
         help = str(target.options[option].get("description", ""))
         yield Diagnostic("bad-config", f"{_named([*keys])} cannot be this: {why}", at=table.at(*keys), help=help)
+
+
+def _unlicensed(table: Table) -> Iterator[Diagnostic]:
+    """Faults of `package.license`: registries take SPDX's identifiers, and refuse a package with any other word."""
+    stated = table.values.get("package", {}).get("license")
+    words = str(stated or "").split(" ")
+    for word in words[::2] if stated else ():
+        if word not in _licenses() and not re.fullmatch("LicenseRef-[A-Za-z0-9.-]+", word):
+            problem = f"`package.license` names `{word}`, which is no licence of spdx.org/licenses"
+            near = [f"did you mean `{each}`?" for each in get_close_matches(word, _licenses(), 1, 0.5)]
+            help = " ".join([*near, "A licence of your own is `LicenseRef-NAME`"])
+            yield Diagnostic("bad-config", problem, at=table.at("package", "license"), help=help)
+    if stated and (len(words) % 2 == 0 or not {*words[1::2]} <= {"AND", "OR"}):
+        problem = "`package.license` must be identifiers with `AND` or `OR` between them"
+        yield Diagnostic("bad-config", problem, at=table.at("package", "license"), help="as in `MIT OR Apache-2.0`")
+
+
+@cache
+def _licenses() -> Sequence[str]:
+    """The identifiers of SPDX's list."""
+    lines = (Path(config.__file__).parent / "licenses.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
 
 
 def schema(targets: Iterable[Target]) -> Json:
@@ -184,6 +210,8 @@ def _wanted(fault: Fault, keys: list[str]) -> str:
         case "enum":
             words = [*map(json.dumps, schema["enum"])]
             return " or ".join(words) if len(words) < 3 else f"one of {', '.join(words)}"
+        case "pattern" if "examples" in schema:
+            return f"written as in {' or '.join(map(json.dumps, schema['examples']))}"
         case "pattern":
             return f"a name that matches `{schema['pattern']}`"
         case "type" | "minLength":

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import keyword
 import re
+import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.making import build, schema, written
+from support.making import build, schema, write, written
+from support.typescript_package import deno
 
 from protogen.languages import registry
 from protogen.languages.package import registered
@@ -68,6 +71,59 @@ def test_any_file_s_name_gives_names_that_can_be_used(name: str, tmp_path: Path)
 
 def test_a_registry_takes_names_of_any_script() -> None:
     assert [registered(each) for each in ("注文", "Ä_b", "_a_")] == ["xn--7dv27n", "a-b", "a"]
+
+
+FACTS = {
+    "version": "1.2.0-rc.1",
+    "private": True,
+    "license": "MIT OR LicenseRef-Acme",
+    "repository": "https://github.com/acme/contracts",
+    "authors": ['Ada "the" Löve <ada@example.org>', "Bob \\ B", "A long name that fills lines <c@example.org>"],
+}
+
+
+def published(folder: Path, **facts: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """What npm, PyPI and Deno are told of a package."""
+    path = written(
+        folder, schema({"title": "T", "type": "object", "properties": {}, "x-protogen": {"version": "3.0.0"}})
+    )
+    files = build(path, ("python", "typescript"), package=facts).files
+    write(files["typescript"], folder / "t")
+    assert deno(folder / "t", "fmt", "--check", "--quiet", ".").returncode == 0
+    found = files["typescript"]
+    project = tomllib.loads(files["python"]["pyproject.toml"])
+    return json.loads(found["package.json"]), project, json.loads(found["deno.json"])
+
+
+def test_registries_are_told_what_the_config_states(tmp_path: Path) -> None:
+    npm, pypi, jsr = published(tmp_path, **FACTS)
+    ada, bob, other = FACTS["authors"]
+    assert (npm["version"], pypi["project"]["version"], jsr["version"]) == ("1.2.0-rc.1", "1.2.0rc1", "1.2.0-rc.1")
+    assert (npm["private"], npm["license"], npm["author"]) == (True, FACTS["license"], ada)
+    assert npm["contributors"] == [bob, other]
+    assert npm["repository"] == {"type": "git", "url": f"git+{FACTS['repository']}"}
+    project = pypi["project"]
+    assert project["license"] == FACTS["license"]
+    assert project["authors"][:2] == [{"name": 'Ada "the" Löve', "email": "ada@example.org"}, {"name": "Bob \\ B"}]
+    assert project["classifiers"] == ["Private :: Do Not Upload"]
+    assert project["urls"] == {"Repository": FACTS["repository"]}
+
+
+def test_what_is_not_stated_is_not_said(tmp_path: Path) -> None:
+    npm, pypi, jsr = published(tmp_path)
+    assert (npm["version"], pypi["project"]["version"], jsr["version"]) == ("3.0.0",) * 3
+    assert not {"private", "license", "author", "contributors", "repository"} & npm.keys()
+    assert pypi["project"].keys() == {"name", "version", "requires-python", "dependencies"}
+
+
+@pytest.mark.slow
+def test_pip_installs_a_package_with_every_fact(tmp_path: Path) -> None:
+    path = written(tmp_path, schema({"title": "T", "type": "object", "properties": {}}))
+    write(build(path, ("python",), package=FACTS).files["python"], tmp_path / "p")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "."]
+    done = subprocess.run(command, cwd=tmp_path / "p", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [each.name for each in (tmp_path / "p").glob("*.whl")] == ["t-1.2.0rc1-py3-none-any.whl"]
 
 
 def test_a_chosen_package_is_called_so(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from protogen.languages.target import Job
 from protogen.languages.templates import templates_root, word_list
 from protogen.model.spec import Spec
 from protogen.model.symbols import spoken, tells
@@ -74,3 +76,30 @@ def type_words() -> frozenset[str]:
     """The names of types that some language takes."""
     lists = [*templates_root().glob("*/reserved.txt"), *templates_root().glob("*/taken.txt")]
     return frozenset().union(*(word_list(path.parent.name, path.name) for path in lists))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What registries are told of a contract's packages."""
+
+    version: str
+    """As npm writes it: `1.2.0`, or with what comes before a release, `1.2.0-rc.1`."""
+    private: bool
+    license: str
+    """Identifiers of SPDX; empty if none is stated."""
+    repository: str
+    authors: Sequence[tuple[str, str]]
+    """Names with their addresses of email, which may be empty."""
+
+
+def published(job: Job) -> Published:
+    """What the config states; the version is otherwise the schema's own."""
+    stated = job.package
+    people = [each.removesuffix(">").partition(" <") for each in stated.get("authors", ())]
+    return Published(
+        version=str(stated.get("version") or job.spec.version or "0.0.0"),
+        private=bool(stated.get("private")),
+        license=str(stated.get("license", "")),
+        repository=str(stated.get("repository", "")),
+        authors=tuple((name, email) for name, _, email in people),
+    )

@@ -33,6 +33,8 @@ class Job:
     """The tables of all targets in the config file, by target."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """The table of the job's own target."""
+    package: Mapping[str, Any] = field(default_factory=dict)
+    """What registries are told of the packages, as the config file has it (languages/package.py reads it)."""
     templates: Sequence[Path] = ()
     """The user's template folders, searched before ours."""
     pins: Mapping[str, Pins] = field(default_factory=dict)

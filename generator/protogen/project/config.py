@@ -52,6 +52,8 @@ class Config:
     """Empty: all."""
     target: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Each target's own table."""
+    package: Mapping[str, Any] = field(default_factory=dict)
+    """What registries are told of the packages, in every language."""
     roots: tuple[str, ...] = ()
     map: Mapping[str, Path] = field(default_factory=dict)
     outside: tuple[Path, ...] = ()
@@ -123,6 +125,7 @@ class Table:
             out=self.folder / values.get("out", "generated"),
             targets=tuple(dict.fromkeys(values.get("targets", ()))),
             target=values.get("target", {}),
+            package=values.get("package", {}),
             roots=tuple(dict.fromkeys(values.get("roots", ()))),
             map={uri: self.folder / path for uri, path in values.get("map", {}).items()},
             outside=tuple(self.folder / path for path in values.get("allow-outside", ())),

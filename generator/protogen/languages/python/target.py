@@ -12,9 +12,9 @@ from pathlib import Path
 
 from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name, own
-from protogen.languages.package import registered, snake_name
+from protogen.languages.package import snake_name
 from protogen.languages.python import former as python_former
-from protogen.languages.python import json_schemas
+from protogen.languages.python import json_schemas, project
 from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import FUNCTIONS, PLAIN
 from protogen.languages.python.layout import Word, assignment, call, declaration, flat, generic
@@ -142,8 +142,6 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         "doc": docstring(job.spec.doc or f"The messages of {job.spec.title or package}.", 0),
         "readers": readers,
         "package": package,
-        "project": registered(package),
-        "version": job.spec.version or "0.0.0",
     }
     used = sorted({names.classes[root] for root in job.spec.roots}, key=_import_order)
     exported = sorted([*classes, *_PUBLIC, *(("readers", *FUNCTIONS) if readers else ())], key=name_order)
@@ -155,7 +153,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
             functions=[assignment(each, f"readers.{readers[0][0]}.{each}", 0) for each in FUNCTIONS] if readers else [],
             aliases=python_former.aliases(job, names, "init"),
         ),
-        "pyproject.toml": jinja.get_template("pyproject.toml.jinja").render(view),
+        "pyproject.toml": project.text(job, package),
         f"{package}/py.typed": "",
         f"{package}/_strict.json": job.checks.text() + "\n",
         f"{package}/_tolerant.json": job.tolerant.text() + "\n",

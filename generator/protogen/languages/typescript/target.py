@@ -12,7 +12,7 @@ from protogen.checks.program import Program
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import columns
-from protogen.languages.package import kebab_name
+from protogen.languages.package import kebab_name, published
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
@@ -20,6 +20,7 @@ from protogen.languages.templates import environment, word_list
 from protogen.languages.typescript.declared import script
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, assigned, imports
 from protogen.languages.typescript.names import WORDS, Names, Speller, doc, literal, names_of
+from protogen.languages.typescript.package_json import facts
 from protogen.languages.typescript.roots import Root
 from protogen.languages.typescript.roots import roots as documents
 from protogen.languages.typescript.shapes import Shapes
@@ -67,7 +68,7 @@ class TypeScriptTarget(LanguageBase):
         """The package's files."""
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
         page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
-        package = package_name(job)
+        package, about = package_name(job), published(job)
         roots, shapes = documents(Names(page.spec, page.pins)), Shapes(job.spec)
         files = {
             "src/checks.js": page.render(
@@ -83,7 +84,9 @@ class TypeScriptTarget(LanguageBase):
             "src/mod.js": page.render("mod.js"),
         }
         for name in ("package.json", "deno.json", "README.md"):
-            files[name] = page.render(name, package=package, example=_example(roots[0], package))
+            files[name] = page.render(
+                name, package=package, about=about, facts=[*facts(about)], example=_example(roots[0], package)
+            )
         return files | _runtime(page.pages)
 
     def names(self, job: Job) -> Mapping[Thing, Given]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from protogen.languages.package import registered
+from protogen.languages.python import project
 from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import FUNCTIONS, KINDS, Kind
 from protogen.languages.python.dcg.schema import plain
@@ -50,7 +50,7 @@ class Package:
             found["_objects.py"] = self._copied(own / "_objects.py")
             found["_shapes.json"] = text(shapes(self.job.spec, self.names, kind))
         inside = {f"{self.package}/{path}": text for path, text in found.items()}
-        return dict(sorted({**inside, "pyproject.toml": self._project(kind)}.items()))
+        return dict(sorted({**inside, "pyproject.toml": project.text(self.job, self.package, kind.needs)}.items()))
 
     def _models(self, kind: Kind, doc: str) -> str:
         header = f"{self.header}\n{doc}"
@@ -59,11 +59,6 @@ class Package:
 
     def _copied(self, path: Path) -> str:
         return f"{self.header}\n{path.read_text(encoding='utf-8')}"
-
-    def _project(self, kind: Kind) -> str:
-        text = environment("python", {}, self.job.templates).get_template("pyproject.toml.jinja")
-        project, version = registered(self.package), self.job.spec.version or "0.0.0"
-        return text.render(project=project, version=version, package=self.package, needs=kind.needs)
 
     def _pages(self, kind: Kind, doc: str) -> dict[str, str]:
         """The modules that our own templates print."""
