@@ -13,6 +13,7 @@ export type {
   JsonObject,
   JsonValue,
   Known,
+  KnownMembers,
   MemberInfo,
   Read,
   Reader,

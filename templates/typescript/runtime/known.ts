@@ -21,11 +21,11 @@ export interface UnrecognizedTag extends UnrecognizedMark {
 /** A type without what the schema does not list: what strict readers yield. */
 export type Known<T> = [JsonValue] extends [T] ? T
   : T extends UnrecognizedMark ? never
-  : T extends readonly (infer Item)[]
-    ? number extends T["length"] ? readonly Known<Item>[]
-    : { readonly [Index in keyof T]: Known<T[Index]> }
-  : T extends object ? { readonly [Key in keyof T]: Known<T[Key]> }
+  : T extends object ? KnownMembers<T>
   : T;
+
+/** An object or an array whose members are known; editors and messages call it by this name. */
+export type KnownMembers<T> = { readonly [Key in keyof T]: Known<T[Key]> };
 
 /** What a schema says of a value that it lists. */
 export interface MemberInfo {

@@ -4,6 +4,7 @@ export { JsonError, parse } from "./json.ts";
 export { assertNever, tagOf } from "./known.ts";
 export type {
   Known,
+  KnownMembers,
   MemberInfo,
   Unrecognized,
   UnrecognizedMark,
