@@ -2,6 +2,7 @@
 
 export {
   assertNever,
+  dateOf,
   describe,
   JsonError,
   parse,

@@ -3,6 +3,7 @@
 
 export {
   assertNever,
+  dateOf,
   describe,
   JsonError,
   parse,

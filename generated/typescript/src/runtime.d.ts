@@ -58,6 +58,15 @@ export interface StandardIssue {
   readonly path?: readonly PropertyKey[];
 }
 
+/**
+ * The date of a count of milliseconds (or seconds) since 1970-01-01T00:00:00Z, or of a text of the format `date-time`;
+ * undefined where a `Date` cannot hold it, or the text is none. What is finer than a millisecond is cut off.
+ */
+export function dateOf(
+  value: Int64 | string,
+  unit?: "milliseconds" | "seconds",
+): Date | undefined;
+
 declare const unrecognized: unique symbol;
 
 /** Marks, in types only, what the schema does not list. */

@@ -53,7 +53,7 @@ export interface JobProgressMessage {
   /**
    * Unix timestamp (milliseconds).
    *
-   * Counts milliseconds since 1970-01-01T00:00:00Z.
+   * Counts milliseconds since 1970-01-01T00:00:00Z: `dateOf(value)` is the `Date`.
    */
   readonly timestamp: Int64;
   /** Protocol version. */
@@ -103,7 +103,7 @@ export interface JobCompleteMessage {
   /**
    * Unix timestamp (milliseconds).
    *
-   * Counts milliseconds since 1970-01-01T00:00:00Z.
+   * Counts milliseconds since 1970-01-01T00:00:00Z: `dateOf(value)` is the `Date`.
    */
   readonly timestamp: Int64;
   /** Protocol version. */
@@ -141,7 +141,7 @@ export interface ErrorMessage {
   /**
    * Unix timestamp (milliseconds).
    *
-   * Counts milliseconds since 1970-01-01T00:00:00Z.
+   * Counts milliseconds since 1970-01-01T00:00:00Z: `dateOf(value)` is the `Date`.
    */
   readonly timestamp: Int64;
   /** Protocol version. */

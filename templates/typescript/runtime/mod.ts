@@ -1,5 +1,6 @@
 /** What `runtime.js` exports: to users through `mod.js`, and to the files of a contract. */
 
+export { dateOf } from "./dates.ts";
 export { JsonError, parse } from "./json.ts";
 export { assertNever, tagOf } from "./known.ts";
 export type {

@@ -316,6 +316,42 @@ def test_types_help_where_they_should_and_refuse_where_they_should(packages: Pat
     passes(packages, "check", "--quiet", "--config", "strict.json", "uses.ts")
 
 
+PRINTED = """
+import type { Known, Pipeline, WebSocketMessageV2 } from "./v2/src/mod.js";
+import { strictWebSocketMessageV2 } from "./v2/src/mod.js";
+import type { Lists } from "./lists/src/mod.js";
+
+declare const enumeration: Known<Pipeline>;
+export const a: null = enumeration;
+declare const message: Known<WebSocketMessageV2>;
+export const b: null = message;
+export const c: null = message.type;
+export const d: null = message.version;
+export const e: null = message.payload;
+export const f: null = strictWebSocketMessageV2.read("");
+declare const lists: Known<Lists>;
+export const g: null = lists.words;
+export const h: null = lists.pair;
+"""
+MESSAGES = "KnownMembers<JobProgressMessage> | KnownMembers<JobCompleteMessage> | KnownMembers<ErrorMessage>"
+
+
+def test_known_types_are_printed_by_name_and_enums_by_their_values(packages: Path) -> None:
+    """In messages, which print types as editors do when one points at a value."""
+    (packages / "printed.ts").write_text(PRINTED, encoding="utf-8")
+    done = deno(packages, "check", "--quiet", "--config", "strict.json", "printed.ts")
+    assert re.findall(r"ERROR\]: Type '(.*)' is not assignable to type 'null'", done.stderr) == [
+        '"csv_import" | "batch_enrichment" | "ai_scan"',
+        MESSAGES,
+        '"job_progress" | "job_complete" | "error"',
+        '"1.0.0"',
+        MESSAGES.replace("Message>", "Payload>"),
+        f"Result<{MESSAGES}>",
+        "readonly string[]",
+        "readonly [string, number]",
+    ]
+
+
 def ask(packages: Path, *requests: Mapping[str, Any]) -> list[Any]:
     """The driver's answers, from one process."""
     folders = {Path(path).name: path for path in folders_of(packages)}

@@ -83,8 +83,9 @@ def remarks(node: Node) -> str:
     """The text of a doc comment."""
     parts = [node.doc]
     if isinstance(node, Field):
-        if node.notes.get("epoch") in ("milliseconds", "seconds"):
-            parts.append(f"Counts {node.notes['epoch']} since 1970-01-01T00:00:00Z.")
+        if (unit := node.notes.get("epoch")) in ("milliseconds", "seconds"):
+            unit_too = ', "seconds"' if unit == "seconds" else ""
+            parts.append(f"Counts {unit} since 1970-01-01T00:00:00Z: `dateOf(value{unit_too})` is the `Date`.")
         if node.default is not ABSENT:
             plain = not isinstance(node.default, (list, dict, str))
             parts.append(f"@default {literal(node.default) if plain else default_text(node)}")
