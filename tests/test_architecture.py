@@ -27,7 +27,7 @@ lint asyncapi prove validate
 breaking testing live
 docs infer
 working
-console interrupts mock spark
+console interrupts mock spark usage
 verbs
 cli
 __main__

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 from importlib import import_module
@@ -53,10 +52,9 @@ class _Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if not ctx.resilient_parsing and args and args[0] not in VERBS and not args[0].startswith("-"):
-            from protogen.project.config import closest
+            from protogen.usage import no_verb
 
-            option = f"say `protogen --{args[0]}`" if args[0] in ("help", "version") else ""
-            ctx.fail(f"there is no verb `{args[0]}`; {option or closest(args[0], VERBS, 'verbs')}")
+            ctx.fail(no_verb(args[0], args[1:], VERBS))
         name, command, rest = super().resolve_command(ctx, args)
         working.stage(_AT_WORK.get(name or "", "at work"))
         return name, command, rest
@@ -102,7 +100,9 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except click.ClickException as error:
-        complain([f"error[usage]: {_worded(error)}"])
+        from protogen.usage import worded
+
+        complain([f"error[usage]: {worded(error, sys.argv[1:], VERBS)}"])
         if isinstance(error, click.UsageError) and error.ctx is not None:
             complain([f"    help: `{error.ctx.command_path} --help` lists its arguments and options"])
         return error.exit_code
@@ -112,16 +112,6 @@ def _run() -> int:
         raise
     except Exception as error:
         return _explain(error)
-
-
-def _worded(error: click.ClickException) -> str:
-    """The message of a wrong call, on one line. A verb that takes a schema takes one."""
-    text = " ".join(error.format_message().split())
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    takes_one = context is not None and any(each.name == "given" for each in context.command.params)
-    if context is not None and takes_one and (extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", text)):
-        return f"`{context.command_path}` takes one schema; too much: {extra[1]}"
-    return text
 
 
 def _explain(error: Exception) -> int:

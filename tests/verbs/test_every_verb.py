@@ -239,7 +239,7 @@ REFUSED: Sequence[tuple[str, str]] = (
     ("asyncapi --schema good.json --format xml", r"error\[usage\]: .*'xml' is not one of 'yaml', 'json'"),
     ("schema confg", r"error\[usage\]: .*'confg' is not one of 'config', 'manifest', 'annotation'"),
     ("completion", r"error\[usage\]: Missing argument .* Choose from: bash, zsh, fish$"),
-    ("targets swift", r"error\[usage\]: Got unexpected extra argument \(swift\)"),
+    ("targets swift", r"error\[usage\]: `protogen targets` takes no more arguments; too much: swift"),
     *(
         (f"{verb}", r"error\[no-schema\]: no schema was named, and there is no protogen")
         for verb in ("build", "docs", "lint")

@@ -37,6 +37,11 @@ class Notes:
 
     def _general(self) -> Iterator[Diagnostic]:
         root = self.survey.root
+        draft = root.members.below.get("$schema") if root.members is not None else None
+        if draft is not None and draft.texts is not None and "json-schema.org/" in (draft.texts.only or ""):
+            message = "the sample is a JSON Schema, and the result describes schemas"
+            yield _note("schema-as-sample", message, "give documents; `protogen build FILE` reads schemas")
+            return
         if root.count == 1 and root.kinds() != {"array"}:
             yield _note("one-sample", "one sample: every member that it has is required", "give more samples")
         if root.kinds() == {"array"} and root.count == 1:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +166,9 @@ def table(path: Path, shown: str) -> Table:
         text = path.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
     except OSError as error:
-        raise Refused(Diagnostic("bad-config", f"cannot read this: {error.strerror}", at=shown)) from None
+        near = get_close_matches(path.name, (each.name for each in islice(_beside(path), _MOST)), 1, 0.6)
+        help = f"did you mean `{near[0]}`?" if near else ""
+        raise Refused(Diagnostic("bad-config", f"cannot read this: {error.strerror}", at=shown, help=help)) from None
     except UnicodeDecodeError:
         raise Refused(Diagnostic("bad-config", "the file is not valid UTF-8", at=shown)) from None
     except tomllib.TOMLDecodeError as error:
@@ -178,6 +181,15 @@ def table(path: Path, shown: str) -> Table:
         if not isinstance(values, dict):
             raise Refused(Diagnostic("bad-config", f"`{'.'.join(inside[:number])}` must be a table", at=shown))
     return Table(shown, path.parent, values, _lines(text, inside))
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    """The config files of other names in a file's folder."""
+    return path.parent.glob("*.toml")
+
+
+_MOST = 1_000
+"""So many files of a folder are looked at for a name that was misspelt."""
 
 
 def closest(word: str, words: Iterable[str], what: str) -> str:

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from protogen.runtime.values import JSON_TYPES, is_integral
 from protogen.schema.uris import is_anchor, is_id, is_reference
@@ -98,8 +99,11 @@ def remedy(keyword: str, value: Json) -> str:
         return "list the names in `required` of the object, next to its `properties` (a boolean was used in draft-03)"
     if keyword in ("$id", "id") and is_reference(value):
         return "name the place within its document by `$anchor` (draft 2019-09 and newer)"
+    if keyword == "required" and isinstance(value, str):
+        return f"write it in brackets: [{show(value)}]"
     if keyword == "type" and isinstance(value, str):
-        return _OTHER_WORDS.get(value.lower(), "")
+        near = get_close_matches(value.lower(), TYPES, 1, 0.7)
+        return _OTHER_WORDS.get(value.lower()) or (f"did you mean `{near[0]}`?" if near else "")
     return ""
 
 

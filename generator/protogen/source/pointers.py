@@ -36,11 +36,17 @@ def nothing_there(raw: Json, fragment: str) -> Unresolved:
             rest = "/".join(tokens[number:]) + "/"
             whole = next((name for name in names if "/" in name and rest.startswith(f"{name}/")), None)
             help = suggest(token, names, f"{at}/")
+            if not help and (other := _OTHER.get(token)) in names:
+                help = f"did you mean `{at}/{'/'.join([other or '', *map(escape, tokens[number + 1 :])])}`?"
             if whole is not None:
                 help = f"write `{at}/{escape(whole)}`: in a pointer, a `/` in a name is written `~1`"
             return Unresolved("unresolved-reference", f"there is no `{token}` in `{at}`", help)
         at = f"{at}/{escape(token)}"
     return Unresolved("unresolved-reference", f"there is nothing at `{fragment}`")
+
+
+_OTHER = {"definitions": "$defs", "$defs": "definitions"}
+"""The same place, as other drafts call it."""
 
 
 def suggest(word: str, words: Iterable[str], prefix: str) -> str:

@@ -64,6 +64,8 @@ def _saved_as(data: bytes) -> str:
     """What to do about a file that is not UTF-8."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "it is UTF-16: save it as UTF-8"
+    if data.startswith(b"\x1f\x8b"):
+        return "it is packed with gzip: unpack it (`gunzip`)"
     return "save it as UTF-8"
 
 
@@ -85,9 +87,10 @@ def why_unreadable(path: Path, error: OSError) -> tuple[str, str]:
     """Why a file cannot be read, and what to do: a missing one may be misspelt, a folder may hold the file."""
     folder = path if isinstance(error, IsADirectoryError) else path.parent
     try:
-        names = sorted(each.name for each in islice(folder.iterdir(), _MOST) if each.suffix.lower() in _SUFFIXES)
+        every = sorted(each.name for each in islice(folder.iterdir(), _MOST) if each.suffix.lower() in _SUFFIXES)
     except OSError:
-        names = []
+        return error.strerror or str(error), f"there is no folder `{folder.as_posix()}`"
+    names = [each for each in every if not each.startswith(".")]
     if isinstance(error, IsADirectoryError):
         return str(error.strerror), f"name the file, such as `{names[0]}` in it" if names else "name a file"
     if isinstance(error, FileNotFoundError):

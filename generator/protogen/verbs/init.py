@@ -43,7 +43,13 @@ def command(folder: Path) -> int:
     taken = [path for path in FILES.values() if (folder / path).exists()]
     if taken:
         help = "choose another folder, or create the project in an empty one and copy what you need"
-        raise Refused(*(Diagnostic("in-the-way", "this file exists", at=shown(folder / p), help=help) for p in taken))
+        raise Refused(
+            *(
+                Diagnostic("in-the-way", "this file exists", at=shown(folder / path), help=help * (path == last))
+                for last in [max(taken)]
+                for path in taken
+            )
+        )
     here = origin()
     for path, text in files(here).items():
         save(folder / path, text)

@@ -47,12 +47,22 @@ def schema_option(verb: Callable[..., int]) -> Callable[..., int]:
     def called(*args: Any, given: Path | None, schema: Path | None, **named: Any) -> int:
         if given and schema and given.resolve() != schema.resolve():
             raise click.UsageError(f"the schema is named twice: `{given}`, and `{schema}` by --schema")
+        if given and "names" in named and not given.exists():
+            _refuse_target(str(given))
         return verb(*args, schema=schema or given, **named)
 
     argument = click.argument("given", type=SCHEMA, required=False, metavar="[SCHEMA]")
     option: Any = click.option("--schema", type=SCHEMA, metavar="FILE", help=_SCHEMA_HELP)
     decorated: Callable[..., int] = argument(option(called))
     return decorated
+
+
+def _refuse_target(word: str) -> None:
+    """Raise UsageError for the name of a target where a schema stands."""
+    from protogen.languages import registry
+
+    if word in registry.names():
+        raise click.UsageError(f"there is no schema `{word}`; a target is named by `--target {word}`")
 
 
 Offer = Callable[[Context, Parameter, str], list[str]]
