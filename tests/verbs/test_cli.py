@@ -196,6 +196,9 @@ def test_check_shows_so_much_of_a_difference_and_counts_the_rest() -> None:
     assert "... and 46 more lines of toy/1.txt\n... and 38 more files:\n    + toy/2.txt\n" in shown
     assert shown.endswith("    + toy/21.txt\n    ... and 18 more\n")
     assert "".join(differences(new[:1], 53)) == new[0].diff(), "what fits is whole"
+    (long,) = differences([Step("a.json", None, b"x" * 1_000_000 + b"\n")])
+    assert len(long) < 600
+    assert long.endswith("xxx... and 999,601 more characters\n")
 
 
 def test_a_difference_is_by_lines_of_the_file() -> None:

@@ -91,7 +91,8 @@ def on_a_terminal(arguments: Sequence[str], folder: Path, *, interrupt: bool = F
         for name in ("CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR"):
             os.environ.pop(name, None)
         os.environ["TERM"] = "xterm"
-        slow = "from protogen import working; working._PATIENCE = 0.05; from protogen.cli import main; main()"
+        slow = "from protogen import working; working._PATIENCE = 0.05; from protogen.cli import main; "
+        slow += "from protogen.validate import progress; progress._PATIENCE = 0.0; main()"
         os.execv(sys.executable, [sys.executable, "-c", slow, *arguments])
     shown = b""
     idle = 0
@@ -119,6 +120,16 @@ def test_a_build_on_a_terminal(folder: Path) -> None:
     assert code == 0
     assert "building" in shown
     assert shown.rpartition("\x1b[K")[2].startswith("generated/fixtures")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", [["infer"], ["infer", "--against", "s.json"], ["validate", "--schema", "s.json"]])
+def test_a_bar_is_alone(folder: Path, verb: list[str]) -> None:
+    written(folder, SCHEMA)
+    (folder / "many.ndjson").write_text('{"a": 1}\n' * 40_000)
+    _, shown = on_a_terminal([*verb, "many.ndjson"], folder)
+    assert " documents" in shown
+    assert "at work" not in shown.partition(" documents")[2]
 
 
 @pytest.mark.slow

@@ -12,6 +12,8 @@ from protogen.source.paths import shown
 
 LINES = 200
 """Lines of differences that are shown: enough to see what changed, and a log can still be read."""
+_WIDTH = 400
+"""Characters of a line that are shown."""
 _NAMES = 20
 """Files that are named after that."""
 _WAYS = {"add": "is missing", "update": "is out of date", "delete": "is no longer generated"}
@@ -19,8 +21,8 @@ _MARKS = {"add": "+", "update": "~", "delete": "-"}
 
 
 def show(changed: Sequence[Step]) -> None:
-    """Print the files' differences."""
-    for part in differences(changed):
+    """Print the files' differences, those first that somebody edited."""
+    for part in differences(sorted(changed, key=lambda step: step.hazard is Hazard.NONE)):
         say(paint_diff(part), end="")
 
 
@@ -32,10 +34,15 @@ def differences(changed: Sequence[Step], most: int = LINES) -> Iterator[str]:
             yield _unseen(changed[number:])
             return
         lines = step.diff().removesuffix("\n").split("\n")
-        yield "\n".join([*lines[:left], ""])
+        yield "\n".join([*map(_cut, lines[:left]), ""])
         if len(lines) > left:
             yield f"... and {_count(len(lines) - left, 'more line')} of {step.path}\n"
         left -= len(lines)
+
+
+def _cut(line: str) -> str:
+    """A line of a difference, or as much of it as a person reads: some files have one line."""
+    return line if len(line) <= _WIDTH else f"{line[:_WIDTH]}... and {len(line) - _WIDTH:,} more characters"
 
 
 def counted(changed: Sequence[Step], out: Path, noun: str, remedy: str) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from protogen import working
 from protogen.console import Reporter, complain, paint, say, tell
 from protogen.verbs.options import FILE, format_option, revisions
 
@@ -72,6 +73,7 @@ def _infer(samples: Samples, title: str, out: Path | None, quiet: bool) -> None:
     from protogen.validate.progress import Progress
 
     before = output.before(out, request.shown(out)) if out else None
+    working.end()  # the bar takes its place
     progress = Progress()
     try:
         made = infer(samples, title, progress)
@@ -111,6 +113,7 @@ def _compare(samples: Samples, against: str, config: Path | None, reporter: Repo
     progress = Progress()
     with ExitStack() as stack:
         asked, job, _ = contract.settle(config, _schema(against, config, stack), message="", tolerant=False)
+        working.end()
         try:
             found = compare(samples, job, asked, progress)
         finally:
