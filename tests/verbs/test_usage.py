@@ -32,6 +32,8 @@ CALLS = {
     "    help: did you mean `protogen.toml`?",
     "build other-draft.json": "did you mean `#/$defs/A/items`?",
     "build type.json": "did you mean `string`?",
+    "build linked.json": "it is a link to `nothing.json`, which is not there",
+    "validate linked.json --schema s.json": "it is a link to `nothing.json`, which is not there",
     "build required.json": 'write it in brackets: ["a"]',
 }
 
@@ -44,6 +46,7 @@ def test_a_wrong_call_is_told_what_to_write(words: str, folder: Path, here: Run)
     written(folder, {"$schema": DRAFT, "required": "a"}, "required.json")
     (folder / "s.json.gz").write_bytes(gzip.compress(b"{}"))
     (folder / "deep").mkdir()
+    (folder / "linked.json").symlink_to("nothing.json")
     (folder / "protogen.toml").write_text("")
     (folder / ".hidden.json").write_text("{}")
     told = here(*words.split())

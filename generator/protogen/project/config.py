@@ -166,7 +166,8 @@ def table(path: Path, shown: str) -> Table:
         text = path.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
     except OSError as error:
-        near = get_close_matches(path.name, (each.name for each in islice(_beside(path), _MOST)), 1, 0.6)
+        names = [each.name for each in islice(_beside(path), _MOST) if isinstance(error, FileNotFoundError)]
+        near = get_close_matches(path.name, names, 1, 0.6)
         help = f"did you mean `{near[0]}`?" if near else ""
         raise Refused(Diagnostic("bad-config", f"cannot read this: {error.strerror}", at=shown, help=help)) from None
     except UnicodeDecodeError:

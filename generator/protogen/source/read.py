@@ -94,11 +94,18 @@ def why_unreadable(path: Path, error: OSError) -> tuple[str, str]:
     if isinstance(error, IsADirectoryError):
         return str(error.strerror), f"name the file, such as `{names[0]}` in it" if names else "name a file"
     if isinstance(error, FileNotFoundError):
+        if link := broken_link(path):
+            return str(error.strerror), link
         near = get_close_matches(path.name, names, 1, 0.6)
         if near:
             return str(error.strerror), f"did you mean `{near[0]}`?"
         return str(error.strerror), f"there are {', '.join(f'`{each}`' for each in names[:3])}" if names else ""
     return error.strerror or str(error), ""
+
+
+def broken_link(path: Path) -> str:
+    """What a link leads to that is not there; empty for any other path."""
+    return f"it is a link to `{path.readlink().as_posix()}`, which is not there" if path.is_symlink() else ""
 
 
 def parse(path: str, text: str, *, yaml: bool = False) -> Source:

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.source.read import broken_link
 
 ENDINGS = (".json", ".ndjson", ".jsonl")
 """What names of files with documents end in, perhaps before `.gz`; in folders only: a file that is named is read."""
@@ -30,7 +31,8 @@ def under(path: Path) -> list[Path]:
         raise Refused(Diagnostic("no-document", problem, at=str(path), help="save it to a file"))
     if str(path) != "-" and not path.exists():
         near = get_close_matches(path.name, islice(_names(path.parent), _MOST), 1, 0.6)
-        help = f"did you mean `{path.with_name(near[0]).as_posix()}`?" if near else ""
+        meant = f"did you mean `{path.with_name(near[0]).as_posix()}`?" if near else ""
+        help = broken_link(path) or meant
         raise Refused(Diagnostic("no-document", "there is no such file", at=path.as_posix(), help=help))
     return [path]
 
