@@ -1,18 +1,12 @@
-/** Runs the TypeScript runtime on NDJSON from stdin, for `typescript_driver.py`. */
+/** Runs the TypeScript run-time under Node on NDJSON from stdin, for `typescript_driver.py`. */
 
-import { Checker } from "../../templates/typescript/runtime/checker.ts";
-import { JsonError, parse } from "../../templates/typescript/runtime/json.ts";
-import { Program } from "../../templates/typescript/runtime/program.ts";
-import { placed } from "../../templates/typescript/runtime/words.ts";
-import { stringify } from "../../templates/typescript/runtime/write.ts";
+import { readFileSync } from "node:fs";
 
-interface Request {
-  readonly program?: string;
-  readonly root?: string;
-  readonly documents: readonly string[];
-}
+const { Checker, JsonError, parse, placed, Program, stringify } = await import(
+  process.argv[2]
+);
 
-function answer(checker: Checker | undefined, root: string, base64: string) {
+function answer(checker, root, base64) {
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   try {
     const value = parse(bytes);
@@ -37,9 +31,8 @@ function answer(checker: Checker | undefined, root: string, base64: string) {
   }
 }
 
-const input = await new Response(Deno.stdin.readable).text();
-for (const line of input.split("\n").filter((line) => line !== "")) {
-  const { program, root = "", documents }: Request = JSON.parse(line);
+for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+  const { program, root = "", documents } = JSON.parse(line);
   const checker = program === undefined
     ? undefined
     : new Checker(new Program(program));
