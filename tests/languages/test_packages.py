@@ -99,6 +99,7 @@ def test_registries_are_told_what_the_config_states(tmp_path: Path) -> None:
     npm, pypi, jsr = published(tmp_path, **FACTS)
     ada, bob, other = FACTS["authors"]
     assert (npm["version"], pypi["project"]["version"], jsr["version"]) == ("1.2.0-rc.1", "1.2.0rc1", "1.2.0-rc.1")
+    assert jsr["license"] == FACTS["license"]
     assert (npm["private"], npm["license"], npm["author"]) == (True, FACTS["license"], ada)
     assert npm["contributors"] == [bob, other]
     assert npm["repository"] == {"type": "git", "url": f"git+{FACTS['repository']}"}
