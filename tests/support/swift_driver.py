@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from support import making
 from support.outside import tool
 from support.paths import SUPPORT, TEMPLATES
 
 RUNTIME = TEMPLATES / "swift" / "runtime"
-DRIVER = [SUPPORT / f"swift_runtime_{part}.swift" for part in ("driver", "behaviour")]
+APP = SUPPORT / "swift_app.schema.json"
+DRIVER = [SUPPORT / f"swift_{part}.swift" for part in ("runtime_driver", "runtime_behaviour", "app")]
 
 
 def render(folder: Path, access: str = "") -> list[str]:
@@ -29,17 +31,25 @@ def render(folder: Path, access: str = "") -> list[str]:
     return paths
 
 
+def emitted() -> dict[str, str]:
+    """What is emitted of the schema that the driver's `swift_app.swift` uses, beside the run-time."""
+    made = making.build(APP, ["swift"], target={"swift": {"access": "internal"}}).files["swift"]
+    return {Path(path).name: text for path, text in made.items() if Path(path).name in ("Models.swift", "Checks.swift")}
+
+
 def build() -> Path:
     """The driver's executable, built where the sources are new."""
     compiler = tool("swiftc")
     state = hashlib.sha256()
     for path in (*sorted(RUNTIME.glob("*.swift")), *DRIVER):
         state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    models = emitted()
+    state.update(json.dumps(models).encode())
     state.update(subprocess.run([compiler, "--version"], capture_output=True, check=True).stdout)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "protogen" / state.hexdigest()[:32]
     driver = cache / "driver"
     if not driver.exists():
-        sources = render(cache / "sources")
+        sources = [*render(cache / "sources"), *map(str, making.write(models, cache / "models"))]
         building = cache / f"driver-{os.getpid()}"
         options = ["-Onone", "-whole-module-optimization", "-parse-as-library", "-swift-version", "6"]
         command = [compiler, *options, "-module-name", "Driver", *sources, *map(str, DRIVER), "-o", str(building)]

@@ -6,6 +6,7 @@ import Foundation
 //   {"check": text}                      the violations and the quick verdict
 //   {"pattern": ..., "texts": [...]}     for each text whether the pattern matches
 //   {"behaviour": true}                  the promises not kept (swift_runtime_behaviour.swift)
+//   {"app": true}                        the lines that do not hold (swift_app.swift)
 // Texts are UTF-8 in Base64, so that they may be invalid.
 
 struct Driver {
@@ -35,6 +36,7 @@ struct Driver {
       return nil
     }
     if command["behaviour"] == true { return .array(Behaviour.failures()) }
+    if command["app"] == true { return .array(AppCode.failures()) }
     let pattern = Pattern(command["pattern"] ?? nil)
     let texts = command["texts"]?.arrayValue ?? []
     return .array(texts.map { .bool(pattern.matches($0.stringValue ?? "")) })

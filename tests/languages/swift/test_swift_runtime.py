@@ -239,6 +239,11 @@ def test_keeps_its_other_promises() -> None:
     assert ask([{"behaviour": True}]) == [[]]
 
 
+def test_apps_are_written_as_they_should_be() -> None:
+    """And Foundation's coders do with emitted types what docs/swift-coders.md says."""
+    assert ask([{"app": True}]) == [[]]
+
+
 MODES = [
     ["-swift-version", "6"],
     ["-swift-version", "6", "-default-isolation", "MainActor"],
