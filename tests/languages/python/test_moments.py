@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,7 +22,11 @@ SCHEMA = schema(
         "sent": {"type": "integer", "x-protogen": {"epoch": "milliseconds"}},
         "seen": {"type": "number", "x-protogen": {"epoch": "seconds"}},
         "page_url": TEXT,
+        "day": TEXT | {"format": "date"},
+        "there": {"$ref": "#/$defs/Reference"},
+        "then": {"anyOf": [{"$ref": "#/$defs/Moment"}, {"type": "null"}]},
     },
+    **{"$defs": {"Moment": TEXT | {"format": "date-time"}, "Reference": TEXT | {"format": "uri-reference"}}},
 )
 
 
@@ -70,6 +74,20 @@ def test_what_is_absent_means_nothing(visit: ModuleType) -> None:
 def test_no_helper_has_a_name_of_the_contract(visit: ModuleType) -> None:
     made = visit.Visit(page="https://x.example/a?b=1", page_url="mine")
     assert made.page_url == "mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("2024-02-29", date(2024, 2, 29)), ("2023-02-29", None), ("20240229", None), (None, None)]
+)
+def test_days(visit: ModuleType, text: str | None, meant: date | None) -> None:
+    assert visit.Visit(day=text).day_date == meant
+
+
+def test_what_named_types_mean(visit: ModuleType) -> None:
+    made = visit.Visit(there="../a?b", then="2024-02-29T10:00:00Z")
+    assert (made.there_url.path, made.there_url.query) == ("../a", "b")
+    assert made.then_datetime == datetime(2024, 2, 29, 10, tzinfo=UTC)
+    assert visit.Visit(there="http://[").there_url is visit.Visit(then=None).then_datetime is None
 
 
 @pytest.mark.parametrize(

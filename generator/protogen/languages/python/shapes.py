@@ -86,6 +86,9 @@ class FormerAttribute:
         return method(self.name, self.type)
 
 
+_NOUNS = {"SplitResult": "the parts of a URI", "date": "a date", "datetime": "a date and time"}
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A property that shows what an attribute's exact value means. `type`, `function`: names in `_moments`."""
@@ -108,8 +111,7 @@ class Meaning:
     @property
     def doc(self) -> str:
         """Its docstring."""
-        what = "the parts of a URI" if self.function == "link" else "a date and time"
-        return docstring(f"`{self.attribute}` as {what}; None where it is none.", 8)
+        return docstring(f"`{self.attribute}` as {_NOUNS[self.type]}; None where it is none.", 8)
 
     @property
     def body(self) -> str:

@@ -122,7 +122,7 @@ class Views:
             docs.append("")
         former = self.former(decl, attributes)
         lines = [Line(each.text, doc) for each, doc in zip(members, docs, strict=True)]
-        meanings = [*meanings_of(decl, attributes, {each.name for each in former})]
+        meanings = [*meanings_of(self.spec, decl, attributes, {each.name for each in former})]
         needs = together(_MODEL, *(each.annotation.needs for each in members), _MOMENTS if meanings else Needs())
         return RecordView(
             name=name,
