@@ -4,13 +4,24 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import SplitResult, urlsplit
 
-__all__ = ["SplitResult", "datetime", "link", "milliseconds", "moment", "seconds"]
+__all__ = [
+    "SplitResult",
+    "date",
+    "datetime",
+    "day",
+    "link",
+    "milliseconds",
+    "moment",
+    "reference",
+    "seconds",
+]
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_TIME = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:[0-5]\d)", re.ASCII
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -25,6 +36,16 @@ def moment(text: object) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+
+
+def day(text: object) -> date | None:
+    """A full date of RFC 3339; None: it is none, or Python has no word for it."""
+    if not isinstance(text, str) or _DATE.fullmatch(text) is None:
+        return None
+    try:
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -50,10 +71,15 @@ def _after(number: object, unit: timedelta) -> datetime | None:
 
 def link(text: object) -> SplitResult | None:
     """The parts of a URI; None: it is none."""
+    found = reference(text)
+    return found if found is not None and found.scheme else None
+
+
+def reference(text: object) -> SplitResult | None:
+    """The parts of a URI or a relative reference; None: it is none."""
     if not isinstance(text, str):
         return None
     try:
-        found = urlsplit(text)
+        return urlsplit(text)
     except ValueError:
         return None
-    return found if found.scheme else None

@@ -20,6 +20,24 @@ nonisolated extension Date {
     self.init(timeIntervalSince1970: Double(whole) + fraction)
   }
 
+  /// So many milliseconds after 1970-01-01T00:00:00Z; nil for nil, as with the next ones.
+  init?<Number: BinaryInteger>(milliseconds count: Number?) {
+    self.init(milliseconds: count.map { Double($0) })
+  }
+
+  init?(milliseconds count: Double?) {
+    self.init(seconds: count.map { $0 / 1000 })
+  }
+
+  init?<Number: BinaryInteger>(seconds count: Number?) {
+    self.init(seconds: count.map { Double($0) })
+  }
+
+  init?(seconds count: Double?) {
+    guard let count else { return nil }
+    self.init(timeIntervalSince1970: count)
+  }
+
   /// The moment in the format `date-time`, in UTC and to the millisecond: `2024-02-29T10:00:00.000Z`.
   /// Moments before the year 1 or after 9999 have no such text: the nearest that has one is written.
   var dateTimeText: String {
