@@ -6,6 +6,7 @@ import Foundation
 //   {"check": text}                      the violations and the quick verdict
 //   {"pattern": ..., "texts": [...]}     for each text whether the pattern matches
 //   {"behaviour": true}                  the promises not kept (swift_runtime_behaviour.swift)
+//   {"moments": [text or number]}        milliseconds of each date-time or null; the text of each number
 //   {"app": true}                        the lines that do not hold (swift_app.swift)
 // Texts are UTF-8 in Base64, so that they may be invalid.
 
@@ -36,10 +37,19 @@ struct Driver {
       return nil
     }
     if command["behaviour"] == true { return .array(Behaviour.failures()) }
+    if let asked = command["moments"]?.arrayValue { return .array(asked.map(moment)) }
     if command["app"] == true { return .array(AppCode.failures()) }
     let pattern = Pattern(command["pattern"] ?? nil)
     let texts = command["texts"]?.arrayValue ?? []
     return .array(texts.map { .bool(pattern.matches($0.stringValue ?? "")) })
+  }
+
+  private func moment(_ asked: JSONValue) -> JSONValue {
+    if let number = asked.doubleValue {
+      return .string(Date(timeIntervalSince1970: number / 1000).dateTimeText)
+    }
+    let count: Int64? = Date(dateTime: asked.stringValue)?.inMilliseconds()
+    return count.map { JSONValue($0) } ?? .null
   }
 
   private func parse(_ text: String, _ use: (JSONValue) -> JSONValue) -> JSONValue {

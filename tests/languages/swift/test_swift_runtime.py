@@ -6,10 +6,12 @@ import json
 import random
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.moments import MOMENTS, milliseconds
 from support.outside import corpora, marks_formats, tool
 from support.swift_driver import ask, encoded, render
 
@@ -237,6 +239,20 @@ def verdict(program: Program, text: bytes) -> dict[str, Any]:
 
 def test_keeps_its_other_promises() -> None:
     assert ask([{"behaviour": True}]) == [[]]
+
+
+def test_moments_are_those_of_python() -> None:
+    assert ask([{"moments": MOMENTS}]) == [[*map(milliseconds, MOMENTS)]]
+
+
+def test_moments_are_written_as_in_python() -> None:
+    dice = random.Random(7)
+    numbers = [0, -1, 951782399999, 951782400000, -62135596800000, 253402300799999]
+    numbers += [dice.randrange(-62135596800000, 253402300799999) for _ in range(200)]
+    moments = [datetime(1970, 1, 1) + timedelta(milliseconds=each) for each in numbers]
+    wanted = [f"{each.isoformat(timespec='milliseconds')}Z" for each in moments]
+    assert ask([{"moments": numbers}]) == [wanted]
+    assert ask([{"moments": wanted}]) == [numbers]
 
 
 def test_apps_are_written_as_they_should_be() -> None:
