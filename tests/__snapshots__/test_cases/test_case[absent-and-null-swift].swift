@@ -88,7 +88,7 @@ nonisolated extension Patch: JSONDocument {
 import Foundation
 
 /// That a member may be absent and that it may be null are two facts: all four combinations.
-public nonisolated struct Patch: Codable, Hashable, Sendable {
+public nonisolated struct Patch: Codable, Hashable, Sendable, JSONDescribed {
   public var present: String
   public var presentOrNull: String?
   public var absent: String?
@@ -116,6 +116,10 @@ public nonisolated struct Patch: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "present", "presentOrNull", "absent", "absentOrNull", "nothing", "listOfNulls",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.present = try fields.required(String.self, "present")
@@ -124,9 +128,7 @@ public nonisolated struct Patch: Codable, Hashable, Sendable {
     self.absentOrNull = try fields.optional(Nullable<Int>.self, "absentOrNull")
     self.nothing = try fields.optional(JSONNull.self, "nothing")
     self.listOfNulls = try fields.optional([Double?].self, "listOfNulls")
-    self.additionalFields = try fields.others(
-      besides: ["present", "presentOrNull", "absent", "absentOrNull", "nothing", "listOfNulls"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -137,7 +139,7 @@ public nonisolated struct Patch: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(absentOrNull, forKey: "absentOrNull")
     try fields.encodeIfPresent(nothing, forKey: "nothing")
     try fields.encodeIfPresent(listOfNulls, forKey: "listOfNulls")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/PatchModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -152,6 +154,7 @@ public nonisolated struct Patch: Codable, Hashable, Sendable {
 <<< Sources/PatchModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/PatchModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/JSONFields.swift >>> (run-time)
@@ -162,6 +165,7 @@ public nonisolated struct Patch: Codable, Hashable, Sendable {
 <<< Sources/PatchModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/PatchModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/Reading.swift >>> (run-time)

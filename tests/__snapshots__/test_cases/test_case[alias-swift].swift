@@ -80,7 +80,7 @@ nonisolated extension Order: JSONDocument {
 import Foundation
 
 /// Names for types that are no records: of strings, of lists, of one another, and of themselves.
-public nonisolated struct Order: Codable, Hashable, Sendable {
+public nonisolated struct Order: Codable, Hashable, Sendable, JSONDescribed {
   /// Never reused.
   public var id: OrderId
   public var lines: Lines?
@@ -104,13 +104,15 @@ public nonisolated struct Order: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["id", "lines", "note", "again"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.id = try fields.required(OrderId.self, "id")
     self.lines = try fields.optional(Lines.self, "lines")
     self.note = try fields.optional(Nullable<String>.self, "note")
     self.again = try fields.optional(Again.self, "again")
-    self.additionalFields = try fields.others(besides: ["id", "lines", "note", "again"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -119,7 +121,7 @@ public nonisolated struct Order: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(lines, forKey: "lines")
     try fields.encodeIfPresent(note, forKey: "note")
     try fields.encodeIfPresent(again, forKey: "again")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
@@ -127,8 +129,6 @@ public nonisolated struct Order: Codable, Hashable, Sendable {
 public typealias OrderId = String
 
 public typealias Lines = [[[OrderId]]]
-
-public typealias Note = String?
 
 public typealias Again = OrderId
 <<< Sources/OrderModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -143,6 +143,7 @@ public typealias Again = OrderId
 <<< Sources/OrderModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/OrderModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/JSONFields.swift >>> (run-time)
@@ -153,6 +154,7 @@ public typealias Again = OrderId
 <<< Sources/OrderModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/OrderModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/Reading.swift >>> (run-time)

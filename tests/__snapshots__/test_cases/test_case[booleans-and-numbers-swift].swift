@@ -165,7 +165,7 @@ import Foundation
 
 /// Booleans where numbers may stand, and numbers where booleans may: `true` is not 1, and `false`
 /// is not 0.
-public nonisolated struct Switches: Codable, Hashable, Sendable {
+public nonisolated struct Switches: Codable, Hashable, Sendable, JSONDescribed {
   public var level: SwitchesLevel?
   public var off: Nullable<BooleanOrInteger>?
   public var either: SwitchesEither?
@@ -211,6 +211,11 @@ public nonisolated struct Switches: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "level", "off", "either", "yes", "one", "bits", "mixed", "pair", "table", "named", "shape",
+    "twice",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.level = try fields.optional(SwitchesLevel.self, "level")
@@ -225,10 +230,7 @@ public nonisolated struct Switches: Codable, Hashable, Sendable {
     self.named = try fields.optional(BitOrFlag.self, "named")
     self.shape = try fields.optional(SwitchesShape.self, "shape")
     self.twice = try fields.optional(Value1OrValue2.self, "twice")
-    self.additionalFields = try fields.others(besides: [
-      "level", "off", "either", "yes", "one", "bits", "mixed", "pair", "table", "named", "shape",
-      "twice",
-    ])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -245,11 +247,11 @@ public nonisolated struct Switches: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(named, forKey: "named")
     try fields.encodeIfPresent(shape, forKey: "shape")
     try fields.encodeIfPresent(twice, forKey: "twice")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum SwitchesLevel: Codable, Hashable, Sendable {
+public nonisolated enum SwitchesLevel: Codable, Hashable, Sendable, JSONDescribed {
   case value1OrValue2(Value1OrValue2)
   case boolean(Bool)
   case autoLiteral(AutoLiteral)
@@ -303,7 +305,9 @@ public nonisolated enum Value1OrValue2: RawRepresentable, CaseIterable, Codable,
   }
 }
 
-public nonisolated enum AutoLiteral: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum AutoLiteral: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case auto
   /// A value that this version of the contract does not list, as it came.
   case unknown(String)
@@ -326,9 +330,12 @@ public nonisolated enum AutoLiteral: RawRepresentable, CaseIterable, Codable, Ha
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated enum BooleanOrInteger: Codable, Hashable, Sendable {
+public nonisolated enum BooleanOrInteger: Codable, Hashable, Sendable, JSONDescribed {
   case boolean(Bool)
   case integer(Int)
 
@@ -349,7 +356,7 @@ public nonisolated enum BooleanOrInteger: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum SwitchesEither: Codable, Hashable, Sendable {
+public nonisolated enum SwitchesEither: Codable, Hashable, Sendable, JSONDescribed {
   case boolean(Bool)
   case switchesEitherInteger(SwitchesEitherInteger)
 
@@ -401,7 +408,7 @@ public nonisolated enum SwitchesEitherInteger: RawRepresentable, CaseIterable, C
   }
 }
 
-public nonisolated enum SwitchesBitsItem: Codable, Hashable, Sendable {
+public nonisolated enum SwitchesBitsItem: Codable, Hashable, Sendable, JSONDescribed {
   case switchesBitsItemInteger(SwitchesBitsItemInteger)
   case boolean(Bool)
 
@@ -453,7 +460,7 @@ public nonisolated enum SwitchesBitsItemInteger: RawRepresentable, CaseIterable,
   }
 }
 
-public nonisolated enum BooleanOrNumber: Codable, Hashable, Sendable {
+public nonisolated enum BooleanOrNumber: Codable, Hashable, Sendable, JSONDescribed {
   case boolean(Bool)
   case number(Double)
 
@@ -474,7 +481,7 @@ public nonisolated enum BooleanOrNumber: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum BitOrFlag: Codable, Hashable, Sendable {
+public nonisolated enum BitOrFlag: Codable, Hashable, Sendable, JSONDescribed {
   case bit(Bit)
   case flag(Flag)
 
@@ -526,7 +533,7 @@ public nonisolated enum Bit: RawRepresentable, CaseIterable, Codable, Hashable, 
 
 public typealias Flag = Bool
 
-public nonisolated enum SwitchesShape: Codable, Hashable, Sendable {
+public nonisolated enum SwitchesShape: Codable, Hashable, Sendable, JSONDescribed {
   case switchesShapeObject(SwitchesShapeObject)
   case switchesShapeObject2(SwitchesShapeObject2)
   /// What this version of the contract does not name, as it came.
@@ -550,7 +557,7 @@ public nonisolated enum SwitchesShape: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct SwitchesShapeObject: Codable, Hashable, Sendable {
+public nonisolated struct SwitchesShapeObject: Codable, Hashable, Sendable, JSONDescribed {
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
@@ -560,20 +567,22 @@ public nonisolated struct SwitchesShapeObject: Codable, Hashable, Sendable {
 
   public var `is`: Int { 1 }
 
+  private static let memberNames: [String] = ["is"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant(1, "is")
-    self.additionalFields = try fields.others(besides: ["is"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(`is`, forKey: "is")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct SwitchesShapeObject2: Codable, Hashable, Sendable {
+public nonisolated struct SwitchesShapeObject2: Codable, Hashable, Sendable, JSONDescribed {
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
@@ -583,21 +592,23 @@ public nonisolated struct SwitchesShapeObject2: Codable, Hashable, Sendable {
 
   public var `is`: Bool { true }
 
+  private static let memberNames: [String] = ["is"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant(true, "is")
-    self.additionalFields = try fields.others(besides: ["is"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(`is`, forKey: "is")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// An array with a type for each position.
-public nonisolated struct SwitchesPair: Codable, Hashable, Sendable {
+public nonisolated struct SwitchesPair: Codable, Hashable, Sendable, JSONDescribed {
   public var first: Value1OrValue2?
   public var second: Bool?
   /// The items behind the last position.
@@ -641,6 +652,7 @@ public nonisolated struct SwitchesPair: Codable, Hashable, Sendable {
 <<< Sources/SwitchesModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/JSONFields.swift >>> (run-time)
@@ -651,6 +663,7 @@ public nonisolated struct SwitchesPair: Codable, Hashable, Sendable {
 <<< Sources/SwitchesModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/Reading.swift >>> (run-time)

@@ -73,7 +73,7 @@ nonisolated extension Thing: JSONDocument {
 import Foundation
 
 /// Names that become one name in a language: of types, of members (by an annotation), of values.
-public nonisolated struct Thing: Codable, Hashable, Sendable {
+public nonisolated struct Thing: Codable, Hashable, Sendable, JSONDescribed {
   public var one: JobState2?
   public var two: JobState?
   public var twice: ThingState?
@@ -95,13 +95,15 @@ public nonisolated struct Thing: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["one", "two", "state", "states"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.one = try fields.optional(JobState2.self, "one")
     self.two = try fields.optional(JobState.self, "two")
     self.twice = try fields.optional(ThingState.self, "state")
     self.twice2 = try fields.optional(String.self, "states")
-    self.additionalFields = try fields.others(besides: ["one", "two", "state", "states"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -110,11 +112,11 @@ public nonisolated struct Thing: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(two, forKey: "two")
     try fields.encodeIfPresent(twice, forKey: "state")
     try fields.encodeIfPresent(twice2, forKey: "states")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct JobState2: Codable, Hashable, Sendable {
+public nonisolated struct JobState2: Codable, Hashable, Sendable, JSONDescribed {
   public var id: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -124,20 +126,22 @@ public nonisolated struct JobState2: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["id"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.id = try fields.optional(String.self, "id")
-    self.additionalFields = try fields.others(besides: ["id"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(id, forKey: "id")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct JobState: Codable, Hashable, Sendable {
+public nonisolated struct JobState: Codable, Hashable, Sendable, JSONDescribed {
   public var id: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -147,20 +151,24 @@ public nonisolated struct JobState: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["id"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.id = try fields.optional(String.self, "id")
-    self.additionalFields = try fields.others(besides: ["id"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(id, forKey: "id")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case aB
   case aB2
   /// A value that this version of the contract does not list, as it came.
@@ -187,6 +195,9 @@ public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Has
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 <<< Sources/ThingModels/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/CheckInPlace.swift >>> (run-time)
@@ -200,6 +211,7 @@ public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/ThingModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONFields.swift >>> (run-time)
@@ -210,6 +222,7 @@ public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/ThingModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/Reading.swift >>> (run-time)

@@ -69,7 +69,7 @@ import Foundation
 
 /// A record that has no room for other members: strict readers refuse them, tolerant ones keep
 /// them.
-public nonisolated struct Credentials: Codable, Hashable, Sendable {
+public nonisolated struct Credentials: Codable, Hashable, Sendable, JSONDescribed {
   public var user: String
   public var token: String
   /// No members at all.
@@ -89,12 +89,14 @@ public nonisolated struct Credentials: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["user", "token", "none"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.user = try fields.required(String.self, "user")
     self.token = try fields.required(String.self, "token")
     self.none = try fields.optional(Nothing.self, "none")
-    self.additionalFields = try fields.others(besides: ["user", "token", "none"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -102,12 +104,12 @@ public nonisolated struct Credentials: Codable, Hashable, Sendable {
     try fields.encode(user, forKey: "user")
     try fields.encode(token, forKey: "token")
     try fields.encodeIfPresent(none, forKey: "none")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// No members at all.
-public nonisolated struct Nothing: Codable, Hashable, Sendable {
+public nonisolated struct Nothing: Codable, Hashable, Sendable, JSONDescribed {
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
@@ -115,14 +117,16 @@ public nonisolated struct Nothing: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = []
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
-    self.additionalFields = try fields.others(besides: [])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/CredentialsModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -137,6 +141,7 @@ public nonisolated struct Nothing: Codable, Hashable, Sendable {
 <<< Sources/CredentialsModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/CredentialsModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/JSONFields.swift >>> (run-time)
@@ -147,6 +152,7 @@ public nonisolated struct Nothing: Codable, Hashable, Sendable {
 <<< Sources/CredentialsModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/CredentialsModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/Reading.swift >>> (run-time)

@@ -78,12 +78,21 @@ nonisolated extension Command: JSONDocument {
 import Foundation
 
 /// A tagged union that has no room for later variants; the tag stands in a nested member.
-public nonisolated enum Command: Codable, Hashable, Sendable {
+public nonisolated enum Command: Codable, Hashable, Sendable, JSONDescribed {
   case start(Start)
   case stop(Stop)
 
+  /// The `head.verb` that names the case.
+  public var verb: String {
+    switch self {
+    case .start: "start"
+    case .stop: "stop"
+    }
+  }
+
   public init(from decoder: any Decoder) throws {
-    switch try decoder.tag(String.self, at: ["head", "verb"]) {
+    let tag = try decoder.tag(String.self, at: ["head", "verb"])
+    switch tag {
     case "start": self = .start(try decoder.read())
     case "stop": self = .stop(try decoder.read())
     default: throw decoder.corrupted("The member `head/verb` names none of the types.")
@@ -98,7 +107,7 @@ public nonisolated enum Command: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct Start: Codable, Hashable, Sendable {
+public nonisolated struct Start: Codable, Hashable, Sendable, JSONDescribed {
   public var head: StartHead
   public var delay: Int?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -110,22 +119,24 @@ public nonisolated struct Start: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["head", "delay"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.head = try fields.required(StartHead.self, "head")
     self.delay = try fields.optional(Int.self, "delay")
-    self.additionalFields = try fields.others(besides: ["head", "delay"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(head, forKey: "head")
     try fields.encodeIfPresent(delay, forKey: "delay")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct StartHead: Codable, Hashable, Sendable {
+public nonisolated struct StartHead: Codable, Hashable, Sendable, JSONDescribed {
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
@@ -135,20 +146,22 @@ public nonisolated struct StartHead: Codable, Hashable, Sendable {
 
   public var verb: String { "start" }
 
+  private static let memberNames: [String] = ["verb"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("start", "verb")
-    self.additionalFields = try fields.others(besides: ["verb"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(verb, forKey: "verb")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Stop: Codable, Hashable, Sendable {
+public nonisolated struct Stop: Codable, Hashable, Sendable, JSONDescribed {
   public var head: StopHead
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -158,20 +171,22 @@ public nonisolated struct Stop: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["head"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.head = try fields.required(StopHead.self, "head")
-    self.additionalFields = try fields.others(besides: ["head"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(head, forKey: "head")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct StopHead: Codable, Hashable, Sendable {
+public nonisolated struct StopHead: Codable, Hashable, Sendable, JSONDescribed {
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
@@ -181,16 +196,18 @@ public nonisolated struct StopHead: Codable, Hashable, Sendable {
 
   public var verb: String { "stop" }
 
+  private static let memberNames: [String] = ["verb"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("stop", "verb")
-    self.additionalFields = try fields.others(besides: ["verb"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(verb, forKey: "verb")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/CommandModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -205,6 +222,7 @@ public nonisolated struct StopHead: Codable, Hashable, Sendable {
 <<< Sources/CommandModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/CommandModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/JSONFields.swift >>> (run-time)
@@ -215,6 +233,7 @@ public nonisolated struct StopHead: Codable, Hashable, Sendable {
 <<< Sources/CommandModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/CommandModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/Reading.swift >>> (run-time)

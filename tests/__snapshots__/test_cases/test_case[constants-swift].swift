@@ -119,7 +119,7 @@ import Foundation
 
 /// Members that have one value only, required and optional, of every JSON type that languages can
 /// name.
-public nonisolated struct Hello: Codable, Hashable, Sendable {
+public nonisolated struct Hello: Codable, Hashable, Sendable, JSONDescribed {
   public var share: Double?
   public var version: String
   public var trailer: String?
@@ -144,6 +144,10 @@ public nonisolated struct Hello: Codable, Hashable, Sendable {
 
   public var enabled: Bool { true }
 
+  private static let memberNames: [String] = [
+    "protocol", "revision", "enabled", "share", "version", "trailer",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("say \"hi\" \\ (now)", "protocol")
@@ -152,9 +156,7 @@ public nonisolated struct Hello: Codable, Hashable, Sendable {
     self.share = try fields.optionalConstant(0.5, "share")
     self.version = try fields.version("1.4.0", "version")
     self.trailer = try fields.optionalConstant("end", "trailer")
-    self.additionalFields = try fields.others(
-      besides: ["protocol", "revision", "enabled", "share", "version", "trailer"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -165,7 +167,7 @@ public nonisolated struct Hello: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(share, forKey: "share")
     try fields.encode(version, forKey: "version")
     try fields.encodeIfPresent(trailer, forKey: "trailer")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/HelloModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -180,6 +182,7 @@ public nonisolated struct Hello: Codable, Hashable, Sendable {
 <<< Sources/HelloModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/HelloModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/JSONFields.swift >>> (run-time)
@@ -190,6 +193,7 @@ public nonisolated struct Hello: Codable, Hashable, Sendable {
 <<< Sources/HelloModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/HelloModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/Reading.swift >>> (run-time)

@@ -77,7 +77,7 @@ nonisolated extension Query: JSONDocument {
 import Foundation
 
 /// Defaults, members that only the server writes, and members that only the client writes.
-public nonisolated struct Query: Codable, Hashable, Sendable {
+public nonisolated struct Query: Codable, Hashable, Sendable, JSONDescribed {
   /// Where it is absent, read it as `""`.
   public var text: String?
   /// Where it is absent, read it as `20`.
@@ -117,6 +117,10 @@ public nonisolated struct Query: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "text", "limit", "exact", "order", "fields", "after", "id", "password",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.text = try fields.optional(String.self, "text")
@@ -127,9 +131,7 @@ public nonisolated struct Query: Codable, Hashable, Sendable {
     self.after = try fields.optional(Nullable<String>.self, "after")
     self.id = try fields.optional(String.self, "id")
     self.password = try fields.optional(String.self, "password")
-    self.additionalFields = try fields.others(
-      besides: ["text", "limit", "exact", "order", "fields", "after", "id", "password"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -142,11 +144,13 @@ public nonisolated struct Query: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(after, forKey: "after")
     try fields.encodeIfPresent(id, forKey: "id")
     try fields.encodeIfPresent(password, forKey: "password")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum QueryOrder: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum QueryOrder: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case newest
   case oldest
   /// A value that this version of the contract does not list, as it came.
@@ -173,6 +177,9 @@ public nonisolated enum QueryOrder: RawRepresentable, CaseIterable, Codable, Has
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 <<< Sources/QueryModels/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/CheckInPlace.swift >>> (run-time)
@@ -186,6 +193,7 @@ public nonisolated enum QueryOrder: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/QueryModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/QueryModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/JSONFields.swift >>> (run-time)
@@ -196,6 +204,7 @@ public nonisolated enum QueryOrder: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/QueryModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/QueryModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/Reading.swift >>> (run-time)

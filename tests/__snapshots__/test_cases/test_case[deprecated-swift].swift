@@ -72,7 +72,7 @@ nonisolated extension Profile: JSONDocument {
 import Foundation
 
 /// What should not be used any longer: a type, a member, a value.
-public nonisolated struct Profile: Codable, Hashable, Sendable {
+public nonisolated struct Profile: Codable, Hashable, Sendable, JSONDescribed {
   public var name: String
   /// Use `name`.
   ///
@@ -97,13 +97,15 @@ public nonisolated struct Profile: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["name", "nick", "address", "tier"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.name = try fields.required(String.self, "name")
     self.nick = try fields.optional(String.self, "nick")
     self.address = try fields.optional(Address.self, "address")
     self.tier = try fields.optional(ProfileTier.self, "tier")
-    self.additionalFields = try fields.others(besides: ["name", "nick", "address", "tier"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -112,13 +114,13 @@ public nonisolated struct Profile: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(nick, forKey: "nick")
     try fields.encodeIfPresent(address, forKey: "address")
     try fields.encodeIfPresent(tier, forKey: "tier")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 ///
 /// - Note: Deprecated.
-public nonisolated struct Address: Codable, Hashable, Sendable {
+public nonisolated struct Address: Codable, Hashable, Sendable, JSONDescribed {
   public var street: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -128,20 +130,24 @@ public nonisolated struct Address: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["street"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.street = try fields.optional(String.self, "street")
-    self.additionalFields = try fields.others(besides: ["street"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(street, forKey: "street")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum ProfileTier: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum ProfileTier: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case basic
   /// No longer sold.
   ///
@@ -172,6 +178,9 @@ public nonisolated enum ProfileTier: RawRepresentable, CaseIterable, Codable, Ha
     }
   }
 
+  /// The value as it is written.
+  public var description: String { rawValue }
+
   /// What the value means, in the contract's words.
   public var summary: String? {
     switch self {
@@ -192,6 +201,7 @@ public nonisolated enum ProfileTier: RawRepresentable, CaseIterable, Codable, Ha
 <<< Sources/ProfileModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/ProfileModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/JSONFields.swift >>> (run-time)
@@ -202,6 +212,7 @@ public nonisolated enum ProfileTier: RawRepresentable, CaseIterable, Codable, Ha
 <<< Sources/ProfileModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/ProfileModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/Reading.swift >>> (run-time)

@@ -63,7 +63,7 @@ nonisolated extension Failure: JSONDocument {
 import Foundation
 
 /// An enum whose values have names, descriptions and recommended actions of their own.
-public nonisolated struct Failure: Codable, Hashable, Sendable {
+public nonisolated struct Failure: Codable, Hashable, Sendable, JSONDescribed {
   /// What went wrong.
   public var code: ErrorCode
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -74,21 +74,25 @@ public nonisolated struct Failure: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["code"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.code = try fields.required(ErrorCode.self, "code")
-    self.additionalFields = try fields.others(besides: ["code"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(code, forKey: "code")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// What went wrong.
-public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   /// The account has used up what it may use in one day.
   case eQuota
   /// The thing is "gone".
@@ -125,6 +129,9 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
     }
   }
 
+  /// The value as it is written.
+  public var description: String { rawValue }
+
   /// What the value means, in the contract's words.
   public var summary: String? {
     switch self {
@@ -160,6 +167,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/FailureModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/FailureModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/JSONFields.swift >>> (run-time)
@@ -170,6 +178,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/FailureModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/FailureModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/Reading.swift >>> (run-time)

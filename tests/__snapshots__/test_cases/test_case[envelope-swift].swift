@@ -88,7 +88,7 @@ nonisolated extension Event: JSONDocument {
 import Foundation
 
 /// Messages that are alike but for one member: an envelope around a payload.
-public nonisolated struct Event: Codable, Hashable, Sendable {
+public nonisolated struct Event: Codable, Hashable, Sendable, JSONDescribed {
   /// When it happened.
   public var at: Int64
   /// The payload.
@@ -102,11 +102,21 @@ public nonisolated struct Event: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  /// Takes `at` as a date.
+  public init(at: Date, body: EventBody, additionalFields: JSONObject = [:]) {
+    self.init(at: at.inMilliseconds(), body: body, additionalFields: additionalFields)
+  }
+
   /// Names the case of `body`.
   public var type: String { body.type }
 
   /// `at` as a date.
-  public var date: Date { Date(timeIntervalSince1970: Double(at) / 1000) }
+  public var date: Date {
+    get { Date(timeIntervalSince1970: Double(at) / 1000) }
+    set { at = newValue.inMilliseconds() }
+  }
+
+  private static let memberNames: [String] = ["type", "at", "body"]
 
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
@@ -115,7 +125,7 @@ public nonisolated struct Event: Codable, Hashable, Sendable {
       type: fields.required(String.self, "type"),
       from: fields.decoder("body")
     )
-    self.additionalFields = try fields.others(besides: ["type", "at", "body"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -123,12 +133,12 @@ public nonisolated struct Event: Codable, Hashable, Sendable {
     try fields.encode(type, forKey: "type")
     try fields.encode(at, forKey: "at")
     try fields.encode(body, forKey: "body")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// What a `Event` says: one case for each `type`.
-public nonisolated enum EventBody: Encodable, Hashable, Sendable {
+public nonisolated enum EventBody: Encodable, Hashable, Sendable, JSONDescribed {
   case opened(OpenedBody)
   case closed(ClosedBody)
   /// A message that this version of the contract does not name, with its payload as it came.
@@ -175,7 +185,7 @@ public nonisolated enum EventBody: Encodable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct OpenedBody: Codable, Hashable, Sendable {
+public nonisolated struct OpenedBody: Codable, Hashable, Sendable, JSONDescribed {
   public var by: String
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -185,20 +195,22 @@ public nonisolated struct OpenedBody: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["by"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.by = try fields.required(String.self, "by")
-    self.additionalFields = try fields.others(besides: ["by"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(by, forKey: "by")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct ClosedBody: Codable, Hashable, Sendable {
+public nonisolated struct ClosedBody: Codable, Hashable, Sendable, JSONDescribed {
   public var reason: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -208,16 +220,18 @@ public nonisolated struct ClosedBody: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["reason"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.reason = try fields.optional(String.self, "reason")
-    self.additionalFields = try fields.others(besides: ["reason"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(reason, forKey: "reason")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/EventModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -232,6 +246,7 @@ public nonisolated struct ClosedBody: Codable, Hashable, Sendable {
 <<< Sources/EventModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/JSONFields.swift >>> (run-time)
@@ -242,6 +257,7 @@ public nonisolated struct ClosedBody: Codable, Hashable, Sendable {
 <<< Sources/EventModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Reading.swift >>> (run-time)

@@ -134,7 +134,7 @@ nonisolated extension Class: JSONDocument {
 import Foundation
 
 /// Names that no language likes: reserved, empty, colliding, foreign. */ """ \ #{x} ${y}
-public nonisolated struct Class: Codable, Hashable, Sendable {
+public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
   public var `class`: String
   public var `default`: StringModel?
   public var selfValue: SelfModel?
@@ -189,6 +189,11 @@ public nonisolated struct Class: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "class", "default", "self", "", "2fast", "a-b", "a_b", "a b", "naïve", "$ref", "__proto__",
+    "constructor", "model_dump", "additionalFields", "kind",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.`class` = try fields.required(String.self, "class")
@@ -206,10 +211,7 @@ public nonisolated struct Class: Codable, Hashable, Sendable {
     self.modelDump = try fields.optional(String.self, "model_dump")
     self.additionalFieldsValue = try fields.optional(String.self, "additionalFields")
     self.kind = try fields.optional(ClassKind.self, "kind")
-    self.additionalFields = try fields.others(besides: [
-      "class", "default", "self", "", "2fast", "a-b", "a_b", "a b", "naïve", "$ref", "__proto__",
-      "constructor", "model_dump", "additionalFields", "kind",
-    ])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -229,11 +231,13 @@ public nonisolated struct Class: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(modelDump, forKey: "model_dump")
     try fields.encodeIfPresent(additionalFieldsValue, forKey: "additionalFields")
     try fields.encodeIfPresent(kind, forKey: "kind")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum StringModel: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum StringModel: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case one
   case twoWords
   /// A value that this version of the contract does not list, as it came.
@@ -260,9 +264,12 @@ public nonisolated enum StringModel: RawRepresentable, CaseIterable, Codable, Ha
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated struct SelfModel: Codable, Hashable, Sendable {
+public nonisolated struct SelfModel: Codable, Hashable, Sendable, JSONDescribed {
   public var initValue: Int?
   public var type: AnyModel?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -274,22 +281,24 @@ public nonisolated struct SelfModel: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["init", "Type"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.initValue = try fields.optional(Int.self, "init")
     self.type = try fields.optional(AnyModel.self, "Type")
-    self.additionalFields = try fields.others(besides: ["init", "Type"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(initValue, forKey: "init")
     try fields.encodeIfPresent(type, forKey: "Type")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct AnyModel: Codable, Hashable, Sendable {
+public nonisolated struct AnyModel: Codable, Hashable, Sendable, JSONDescribed {
   public var hash: String?
   public var copy: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -301,22 +310,26 @@ public nonisolated struct AnyModel: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["hash", "copy"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.hash = try fields.optional(String.self, "hash")
     self.copy = try fields.optional(String.self, "copy")
-    self.additionalFields = try fields.others(besides: ["hash", "copy"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(hash, forKey: "hash")
     try fields.encodeIfPresent(copy, forKey: "copy")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum ClassKind: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum ClassKind: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case empty
   case plus
   case minus
@@ -367,6 +380,9 @@ public nonisolated enum ClassKind: RawRepresentable, CaseIterable, Codable, Hash
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 <<< Sources/ClassModels/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/CheckInPlace.swift >>> (run-time)
@@ -380,6 +396,7 @@ public nonisolated enum ClassKind: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/ClassModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/ClassModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/JSONFields.swift >>> (run-time)
@@ -390,6 +407,7 @@ public nonisolated enum ClassKind: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/ClassModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/ClassModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/Reading.swift >>> (run-time)

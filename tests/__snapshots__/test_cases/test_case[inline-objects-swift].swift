@@ -84,7 +84,7 @@ nonisolated extension House: JSONDocument {
 import Foundation
 
 /// Objects written in place get names from where they stand.
-public nonisolated struct House: Codable, Hashable, Sendable {
+public nonisolated struct House: Codable, Hashable, Sendable, JSONDescribed {
   public var owner: HouseOwner
   public var rooms: [HouseRoomsItem]?
   public var meters: [String: HouseMetersValue]?
@@ -103,12 +103,14 @@ public nonisolated struct House: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["owner", "rooms", "meters"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.owner = try fields.required(HouseOwner.self, "owner")
     self.rooms = try fields.optional([HouseRoomsItem].self, "rooms")
     self.meters = try fields.optional([String: HouseMetersValue].self, "meters")
-    self.additionalFields = try fields.others(besides: ["owner", "rooms", "meters"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -116,11 +118,11 @@ public nonisolated struct House: Codable, Hashable, Sendable {
     try fields.encode(owner, forKey: "owner")
     try fields.encodeIfPresent(rooms, forKey: "rooms")
     try fields.encodeIfPresent(meters, forKey: "meters")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct HouseOwner: Codable, Hashable, Sendable {
+public nonisolated struct HouseOwner: Codable, Hashable, Sendable, JSONDescribed {
   public var name: String
   public var address: HouseOwnerAddress?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -136,22 +138,24 @@ public nonisolated struct HouseOwner: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["name", "address"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.name = try fields.required(String.self, "name")
     self.address = try fields.optional(HouseOwnerAddress.self, "address")
-    self.additionalFields = try fields.others(besides: ["name", "address"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(name, forKey: "name")
     try fields.encodeIfPresent(address, forKey: "address")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct HouseOwnerAddress: Codable, Hashable, Sendable {
+public nonisolated struct HouseOwnerAddress: Codable, Hashable, Sendable, JSONDescribed {
   public var city: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -161,20 +165,22 @@ public nonisolated struct HouseOwnerAddress: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["city"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.city = try fields.optional(String.self, "city")
-    self.additionalFields = try fields.others(besides: ["city"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(city, forKey: "city")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct HouseRoomsItem: Codable, Hashable, Sendable {
+public nonisolated struct HouseRoomsItem: Codable, Hashable, Sendable, JSONDescribed {
   public var owner: HouseRoomsItemOwner?
   public var use: HouseRoomsItemUse?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -190,22 +196,24 @@ public nonisolated struct HouseRoomsItem: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["owner", "use"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.owner = try fields.optional(HouseRoomsItemOwner.self, "owner")
     self.use = try fields.optional(HouseRoomsItemUse.self, "use")
-    self.additionalFields = try fields.others(besides: ["owner", "use"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(owner, forKey: "owner")
     try fields.encodeIfPresent(use, forKey: "use")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct HouseRoomsItemOwner: Codable, Hashable, Sendable {
+public nonisolated struct HouseRoomsItemOwner: Codable, Hashable, Sendable, JSONDescribed {
   public var since: Int?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -215,21 +223,23 @@ public nonisolated struct HouseRoomsItemOwner: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["since"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.since = try fields.optional(Int.self, "since")
-    self.additionalFields = try fields.others(besides: ["since"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(since, forKey: "since")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 public nonisolated enum HouseRoomsItemUse: RawRepresentable, CaseIterable, Codable, Hashable,
-  Sendable
+  Sendable, CustomStringConvertible
 {
   case sleep
   case work
@@ -257,9 +267,12 @@ public nonisolated enum HouseRoomsItemUse: RawRepresentable, CaseIterable, Codab
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated struct HouseMetersValue: Codable, Hashable, Sendable {
+public nonisolated struct HouseMetersValue: Codable, Hashable, Sendable, JSONDescribed {
   public var value: Double
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -269,16 +282,18 @@ public nonisolated struct HouseMetersValue: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["value"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.value = try fields.required(Double.self, "value")
-    self.additionalFields = try fields.others(besides: ["value"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(value, forKey: "value")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/HouseModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -293,6 +308,7 @@ public nonisolated struct HouseMetersValue: Codable, Hashable, Sendable {
 <<< Sources/HouseModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/JSONFields.swift >>> (run-time)
@@ -303,6 +319,7 @@ public nonisolated struct HouseMetersValue: Codable, Hashable, Sendable {
 <<< Sources/HouseModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Reading.swift >>> (run-time)

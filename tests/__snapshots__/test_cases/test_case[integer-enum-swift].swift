@@ -67,7 +67,7 @@ nonisolated extension Alarm: JSONDocument {
 import Foundation
 
 /// An enum of integers, plain and described.
-public nonisolated struct Alarm: Codable, Hashable, Sendable {
+public nonisolated struct Alarm: Codable, Hashable, Sendable, JSONDescribed {
   public var level: AlarmLevel
   public var exit: AlarmExit?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -79,18 +79,20 @@ public nonisolated struct Alarm: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["level", "exit"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.level = try fields.required(AlarmLevel.self, "level")
     self.exit = try fields.optional(AlarmExit.self, "exit")
-    self.additionalFields = try fields.others(besides: ["level", "exit"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(level, forKey: "level")
     try fields.encodeIfPresent(exit, forKey: "exit")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
@@ -178,6 +180,7 @@ public nonisolated enum AlarmExit: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/AlarmModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/AlarmModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/JSONFields.swift >>> (run-time)
@@ -188,6 +191,7 @@ public nonisolated enum AlarmExit: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/AlarmModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/AlarmModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/Reading.swift >>> (run-time)

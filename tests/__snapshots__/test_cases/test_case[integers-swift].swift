@@ -71,7 +71,7 @@ nonisolated extension Counters: JSONDocument {
 import Foundation
 
 /// Integers as wide as their bounds and formats say, and numbers that are none.
-public nonisolated struct Counters: Codable, Hashable, Sendable {
+public nonisolated struct Counters: Codable, Hashable, Sendable, JSONDescribed {
   public var plain: Int?
   public var wide: Int64
   public var byte: Int?
@@ -105,6 +105,10 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "plain", "wide", "byte", "safe", "huge", "even", "ratio", "price",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.plain = try fields.optional(Int.self, "plain")
@@ -115,9 +119,7 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
     self.even = try fields.optional(Int.self, "even")
     self.ratio = try fields.optional(Double.self, "ratio")
     self.price = try fields.optional(Double.self, "price")
-    self.additionalFields = try fields.others(
-      besides: ["plain", "wide", "byte", "safe", "huge", "even", "ratio", "price"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -130,7 +132,7 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(even, forKey: "even")
     try fields.encodeIfPresent(ratio, forKey: "ratio")
     try fields.encodeIfPresent(price, forKey: "price")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/CountersModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -145,6 +147,7 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
 <<< Sources/CountersModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/CountersModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/JSONFields.swift >>> (run-time)
@@ -155,6 +158,7 @@ public nonisolated struct Counters: Codable, Hashable, Sendable {
 <<< Sources/CountersModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/CountersModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/Reading.swift >>> (run-time)

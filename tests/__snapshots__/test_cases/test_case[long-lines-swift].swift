@@ -142,7 +142,9 @@ import Foundation
 
 /// Names and texts too long for one line of any formatter: a declaration, a member, a value, a
 /// sentence.
-public nonisolated struct ConfigurationOfTheRetransmissionStrategy: Codable, Hashable, Sendable {
+public nonisolated struct ConfigurationOfTheRetransmissionStrategy: Codable, Hashable, Sendable,
+  JSONDescribed
+{
   /// Counts attempts; a description that is long enough to be broken into two lines by whoever
   /// prints it in a comment.
   public var theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType: Int?
@@ -169,6 +171,11 @@ public nonisolated struct ConfigurationOfTheRetransmissionStrategy: Codable, Has
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",
+    "acknowledgementBehaviourOfTheReceiver", "fallbackConfigurationsInOrderOfPreference", "mapping",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType =
@@ -181,11 +188,7 @@ public nonisolated struct ConfigurationOfTheRetransmissionStrategy: Codable, Has
       "fallbackConfigurationsInOrderOfPreference")
     self.mapping = try fields.optional(
       [String: [String: FallbackConfigurationOfTheRetransmissionStrategy]].self, "mapping")
-    self.additionalFields = try fields.others(besides: [
-      "theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",
-      "acknowledgementBehaviourOfTheReceiver", "fallbackConfigurationsInOrderOfPreference",
-      "mapping",
-    ])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -199,12 +202,12 @@ public nonisolated struct ConfigurationOfTheRetransmissionStrategy: Codable, Has
       fallbackConfigurationsInOrderOfPreference,
       forKey: "fallbackConfigurationsInOrderOfPreference")
     try fields.encodeIfPresent(mapping, forKey: "mapping")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 public nonisolated enum AcknowledgementBehaviourOfTheReceivingParty: RawRepresentable, CaseIterable,
-  Codable, Hashable, Sendable
+  Codable, Hashable, Sendable, CustomStringConvertible
 {
   /// Silence.
   case never
@@ -238,6 +241,9 @@ public nonisolated enum AcknowledgementBehaviourOfTheReceivingParty: RawRepresen
     }
   }
 
+  /// The value as it is written.
+  public var description: String { rawValue }
+
   /// What the value means, in the contract's words.
   public var summary: String? {
     switch self {
@@ -265,19 +271,30 @@ public nonisolated enum AcknowledgementBehaviourOfTheReceivingParty: RawRepresen
 }
 
 public nonisolated enum FallbackConfigurationOfTheRetransmissionStrategy: Codable, Hashable,
-  Sendable
+  Sendable, JSONDescribed
 {
   case linearWithAnUpperBoundOnTheNumberOfAttempts(LinearFallbackWithAnUpperBound)
   case noneAtAll(NoFallbackAtAll)
-  /// What this version of the contract does not name, as it came.
-  case unknown(JSONValue)
+  /// What this version of the contract does not name, as it came, with its tag.
+  case unknown(kindOfTheFallback: String, JSONValue)
+
+  /// The `kindOfTheFallback` that names the case.
+  public var kindOfTheFallback: String {
+    switch self {
+    case .linearWithAnUpperBoundOnTheNumberOfAttempts:
+      "linear_with_an_upper_bound_on_the_number_of_attempts"
+    case .noneAtAll: "none_at_all"
+    case .unknown(let tag, _): tag
+    }
+  }
 
   public init(from decoder: any Decoder) throws {
-    switch try decoder.tag(String.self, at: ["kindOfTheFallback"]) {
+    let tag = try decoder.tag(String.self, at: ["kindOfTheFallback"])
+    switch tag {
     case "linear_with_an_upper_bound_on_the_number_of_attempts":
       self = .linearWithAnUpperBoundOnTheNumberOfAttempts(try decoder.read())
     case "none_at_all": self = .noneAtAll(try decoder.read())
-    default: self = .unknown(try decoder.read())
+    default: self = .unknown(kindOfTheFallback: tag, try decoder.read())
     }
   }
 
@@ -285,12 +302,14 @@ public nonisolated enum FallbackConfigurationOfTheRetransmissionStrategy: Codabl
     switch self {
     case .linearWithAnUpperBoundOnTheNumberOfAttempts(let value): try value.encode(to: encoder)
     case .noneAtAll(let value): try value.encode(to: encoder)
-    case .unknown(let value): try value.encode(to: encoder)
+    case .unknown(_, let value): try value.encode(to: encoder)
     }
   }
 }
 
-public nonisolated struct LinearFallbackWithAnUpperBound: Codable, Hashable, Sendable {
+public nonisolated struct LinearFallbackWithAnUpperBound: Codable, Hashable, Sendable,
+  JSONDescribed
+{
   public var maximumNumberOfAttempts: Int
   public var timeBetweenTwoAttemptsInMilliseconds: Int64?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -308,15 +327,17 @@ public nonisolated struct LinearFallbackWithAnUpperBound: Codable, Hashable, Sen
 
   public var kindOfTheFallback: String { "linear_with_an_upper_bound_on_the_number_of_attempts" }
 
+  private static let memberNames: [String] = [
+    "kindOfTheFallback", "maximumNumberOfAttempts", "timeBetweenTwoAttemptsInMilliseconds",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("linear_with_an_upper_bound_on_the_number_of_attempts", "kindOfTheFallback")
     self.maximumNumberOfAttempts = try fields.required(Int.self, "maximumNumberOfAttempts")
     self.timeBetweenTwoAttemptsInMilliseconds = try fields.optional(
       Int64.self, "timeBetweenTwoAttemptsInMilliseconds")
-    self.additionalFields = try fields.others(besides: [
-      "kindOfTheFallback", "maximumNumberOfAttempts", "timeBetweenTwoAttemptsInMilliseconds",
-    ])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -325,11 +346,11 @@ public nonisolated struct LinearFallbackWithAnUpperBound: Codable, Hashable, Sen
     try fields.encode(maximumNumberOfAttempts, forKey: "maximumNumberOfAttempts")
     try fields.encodeIfPresent(
       timeBetweenTwoAttemptsInMilliseconds, forKey: "timeBetweenTwoAttemptsInMilliseconds")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct NoFallbackAtAll: Codable, Hashable, Sendable {
+public nonisolated struct NoFallbackAtAll: Codable, Hashable, Sendable, JSONDescribed {
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
@@ -339,16 +360,18 @@ public nonisolated struct NoFallbackAtAll: Codable, Hashable, Sendable {
 
   public var kindOfTheFallback: String { "none_at_all" }
 
+  private static let memberNames: [String] = ["kindOfTheFallback"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("none_at_all", "kindOfTheFallback")
-    self.additionalFields = try fields.others(besides: ["kindOfTheFallback"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(kindOfTheFallback, forKey: "kindOfTheFallback")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -363,6 +386,7 @@ public nonisolated struct NoFallbackAtAll: Codable, Hashable, Sendable {
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONFields.swift >>> (run-time)
@@ -373,6 +397,7 @@ public nonisolated struct NoFallbackAtAll: Codable, Hashable, Sendable {
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Reading.swift >>> (run-time)

@@ -82,7 +82,7 @@ nonisolated extension Inventory: JSONDocument {
 import Foundation
 
 /// Objects used as dictionaries, alone and beside known members.
-public nonisolated struct Inventory: Codable, Hashable, Sendable {
+public nonisolated struct Inventory: Codable, Hashable, Sendable, JSONDescribed {
   public var stock: [String: Int]
   public var shelves: [String: [Article]]?
   public var headers: [String: String]?
@@ -104,16 +104,15 @@ public nonisolated struct Inventory: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["stock", "shelves", "headers", "free"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.stock = try fields.required([String: Int].self, "stock")
     self.shelves = try fields.optional([String: [Article]].self, "shelves")
     self.headers = try fields.optional([String: String].self, "headers")
     self.free = try fields.optional(JSONObject.self, "free")
-    self.additionalFields = try fields.others(
-      Bool.self,
-      besides: ["stock", "shelves", "headers", "free"]
-    )
+    self.additionalFields = try fields.others(Bool.self, besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -122,11 +121,11 @@ public nonisolated struct Inventory: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(shelves, forKey: "shelves")
     try fields.encodeIfPresent(headers, forKey: "headers")
     try fields.encodeIfPresent(free, forKey: "free")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Article: Codable, Hashable, Sendable {
+public nonisolated struct Article: Codable, Hashable, Sendable, JSONDescribed {
   public var name: String
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -136,16 +135,18 @@ public nonisolated struct Article: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["name"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.name = try fields.required(String.self, "name")
-    self.additionalFields = try fields.others(besides: ["name"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(name, forKey: "name")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/InventoryModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -160,6 +161,7 @@ public nonisolated struct Article: Codable, Hashable, Sendable {
 <<< Sources/InventoryModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/JSONFields.swift >>> (run-time)
@@ -170,6 +172,7 @@ public nonisolated struct Article: Codable, Hashable, Sendable {
 <<< Sources/InventoryModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Reading.swift >>> (run-time)

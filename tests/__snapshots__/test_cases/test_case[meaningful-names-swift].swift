@@ -204,7 +204,7 @@ nonisolated extension Reaction反応: JSONDocument {
 import Foundation
 
 /// Names that only symbols tell apart, titles of inline types, and definitions that allow null.
-public nonisolated struct Reaction反応: Codable, Hashable, Sendable {
+public nonisolated struct Reaction反応: Codable, Hashable, Sendable, JSONDescribed {
   public var vote: Reaction反応Vote?
   public var zone: Reaction反応Zone?
   public var language: Reaction反応Language?
@@ -265,6 +265,11 @@ public nonisolated struct Reaction反応: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "vote", "zone", "language", "comparison", "share", "+1", "-1", "line", "tags", "state", "mood",
+    "exporter", "exporters", "level", "steps", "size", "any",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.vote = try fields.optional(Reaction反応Vote.self, "vote")
@@ -284,10 +289,7 @@ public nonisolated struct Reaction反応: Codable, Hashable, Sendable {
     self.steps = try fields.optional(Nullable<Steps>.self, "steps")
     self.size = try fields.optional(Nullable<Size>.self, "size")
     self.any = try fields.optional(Reaction反応Any.self, "any")
-    self.additionalFields = try fields.others(besides: [
-      "vote", "zone", "language", "comparison", "share", "+1", "-1", "line", "tags", "state",
-      "mood", "exporter", "exporters", "level", "steps", "size", "any",
-    ])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -309,11 +311,12 @@ public nonisolated struct Reaction反応: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(steps, forKey: "steps")
     try fields.encodeIfPresent(size, forKey: "size")
     try fields.encodeIfPresent(any, forKey: "any")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum Reaction反応Vote: RawRepresentable, CaseIterable, Codable, Hashable, Sendable
+public nonisolated enum Reaction反応Vote: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
 {
   case plus1
   case minus1
@@ -345,9 +348,13 @@ public nonisolated enum Reaction反応Vote: RawRepresentable, CaseIterable, Coda
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated enum Reaction反応Zone: RawRepresentable, CaseIterable, Codable, Hashable, Sendable
+public nonisolated enum Reaction反応Zone: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
 {
   case utc
   case utcPlus1
@@ -379,10 +386,13 @@ public nonisolated enum Reaction反応Zone: RawRepresentable, CaseIterable, Coda
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
 public nonisolated enum Reaction反応Language: RawRepresentable, CaseIterable, Codable, Hashable,
-  Sendable
+  Sendable, CustomStringConvertible
 {
   case c
   case cPlusPlus
@@ -422,10 +432,13 @@ public nonisolated enum Reaction反応Language: RawRepresentable, CaseIterable, 
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
 public nonisolated enum Reaction反応Comparison: RawRepresentable, CaseIterable, Codable, Hashable,
-  Sendable
+  Sendable, CustomStringConvertible
 {
   case less
   case lessOrEqual
@@ -469,10 +482,13 @@ public nonisolated enum Reaction反応Comparison: RawRepresentable, CaseIterable
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
 public nonisolated enum Reaction反応Share: RawRepresentable, CaseIterable, Codable, Hashable,
-  Sendable
+  Sendable, CustomStringConvertible
 {
   case value10
   case value10Percent
@@ -508,9 +524,12 @@ public nonisolated enum Reaction反応Share: RawRepresentable, CaseIterable, Cod
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated struct LineItem: Codable, Hashable, Sendable {
+public nonisolated struct LineItem: Codable, Hashable, Sendable, JSONDescribed {
   public var price: LineItemPrice?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -520,20 +539,22 @@ public nonisolated struct LineItem: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["price"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.price = try fields.optional(LineItemPrice.self, "price")
-    self.additionalFields = try fields.others(besides: ["price"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(price, forKey: "price")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct LineItemPrice: Codable, Hashable, Sendable {
+public nonisolated struct LineItemPrice: Codable, Hashable, Sendable, JSONDescribed {
   public var amount: Double?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -543,20 +564,22 @@ public nonisolated struct LineItemPrice: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["amount"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.amount = try fields.optional(Double.self, "amount")
-    self.additionalFields = try fields.others(besides: ["amount"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(amount, forKey: "amount")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct T注文: Codable, Hashable, Sendable {
+public nonisolated struct T注文: Codable, Hashable, Sendable, JSONDescribed {
   public var text: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -566,22 +589,24 @@ public nonisolated struct T注文: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["text"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.text = try fields.optional(String.self, "text")
-    self.additionalFields = try fields.others(besides: ["text"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(text, forKey: "text")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// The state of the reaction, as it was when somebody last looked at it
 public nonisolated enum Reaction反応State: RawRepresentable, CaseIterable, Codable, Hashable,
-  Sendable
+  Sendable, CustomStringConvertible
 {
   case on
   case off
@@ -609,9 +634,13 @@ public nonisolated enum Reaction反応State: RawRepresentable, CaseIterable, Cod
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated enum Reaction反応Mood: RawRepresentable, CaseIterable, Codable, Hashable, Sendable
+public nonisolated enum Reaction反応Mood: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
 {
   case good
   case bad
@@ -639,9 +668,12 @@ public nonisolated enum Reaction反応Mood: RawRepresentable, CaseIterable, Coda
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated struct Exporter: Codable, Hashable, Sendable {
+public nonisolated struct Exporter: Codable, Hashable, Sendable, JSONDescribed {
   public var url: String?
   public var next: Nullable<Exporter>? {
     get { nextStorage.value }
@@ -661,11 +693,13 @@ public nonisolated struct Exporter: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["url", "next"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.url = try fields.optional(String.self, "url")
     self.nextStorage = Indirect(try fields.optional(Nullable<Exporter>.self, "next"))
-    self.additionalFields = try fields.others(besides: ["url", "next"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -673,11 +707,13 @@ public nonisolated struct Exporter: Codable, Hashable, Sendable {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(url, forKey: "url")
     try fields.encodeIfPresent(next, forKey: "next")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum Level: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum Level: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case low
   case high
   /// A value that this version of the contract does not list, as it came.
@@ -704,11 +740,14 @@ public nonisolated enum Level: RawRepresentable, CaseIterable, Codable, Hashable
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
 public typealias Steps = [Level?]
 
-public nonisolated enum Size: Codable, Hashable, Sendable {
+public nonisolated enum Size: Codable, Hashable, Sendable, JSONDescribed {
   case integer(Int)
   case sizeObject(SizeObject)
 
@@ -729,7 +768,7 @@ public nonisolated enum Size: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct SizeObject: Codable, Hashable, Sendable {
+public nonisolated struct SizeObject: Codable, Hashable, Sendable, JSONDescribed {
   public var w: Int
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -739,20 +778,22 @@ public nonisolated struct SizeObject: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["w"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.w = try fields.required(Int.self, "w")
-    self.additionalFields = try fields.others(besides: ["w"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(w, forKey: "w")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum Reaction反応Any: Codable, Hashable, Sendable {
+public nonisolated enum Reaction反応Any: Codable, Hashable, Sendable, JSONDescribed {
   case exporter(Exporter?)
   case string(String)
 
@@ -784,6 +825,7 @@ public nonisolated enum Reaction反応Any: Codable, Hashable, Sendable {
 <<< Sources/Reaction反応Models/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/JSONFields.swift >>> (run-time)
@@ -794,6 +836,7 @@ public nonisolated enum Reaction反応Any: Codable, Hashable, Sendable {
 <<< Sources/Reaction反応Models/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/Moments.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reading.swift >>> (run-time)

@@ -73,7 +73,7 @@ nonisolated extension Employee: JSONDocument {
 import Foundation
 
 /// allOf merges members, requiredness and limits into one record.
-public nonisolated struct Employee: Codable, Hashable, Sendable {
+public nonisolated struct Employee: Codable, Hashable, Sendable, JSONDescribed {
   public var name: String
   public var age: Int
   public var salary: Double?
@@ -87,12 +87,14 @@ public nonisolated struct Employee: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["name", "age", "salary"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.name = try fields.required(String.self, "name")
     self.age = try fields.required(Int.self, "age")
     self.salary = try fields.optional(Double.self, "salary")
-    self.additionalFields = try fields.others(besides: ["name", "age", "salary"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -100,7 +102,7 @@ public nonisolated struct Employee: Codable, Hashable, Sendable {
     try fields.encode(name, forKey: "name")
     try fields.encode(age, forKey: "age")
     try fields.encodeIfPresent(salary, forKey: "salary")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/EmployeeModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -115,6 +117,7 @@ public nonisolated struct Employee: Codable, Hashable, Sendable {
 <<< Sources/EmployeeModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/EmployeeModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/JSONFields.swift >>> (run-time)
@@ -125,6 +128,7 @@ public nonisolated struct Employee: Codable, Hashable, Sendable {
 <<< Sources/EmployeeModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/EmployeeModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/Reading.swift >>> (run-time)

@@ -83,7 +83,7 @@ nonisolated extension Person: JSONDocument {
 import Foundation
 
 /// Records and a union that hold one another.
-public nonisolated struct Person: Codable, Hashable, Sendable {
+public nonisolated struct Person: Codable, Hashable, Sendable, JSONDescribed {
   public var name: String
   public var employer: Company? {
     get { employerStorage.value }
@@ -106,12 +106,14 @@ public nonisolated struct Person: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["name", "employer", "owns"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.name = try fields.required(String.self, "name")
     self.employerStorage = Indirect(try fields.optional(Company.self, "employer"))
     self.owns = try fields.optional(Property.self, "owns")
-    self.additionalFields = try fields.others(besides: ["name", "employer", "owns"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -120,11 +122,11 @@ public nonisolated struct Person: Codable, Hashable, Sendable {
     try fields.encode(name, forKey: "name")
     try fields.encodeIfPresent(employer, forKey: "employer")
     try fields.encodeIfPresent(owns, forKey: "owns")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Company: Codable, Hashable, Sendable {
+public nonisolated struct Company: Codable, Hashable, Sendable, JSONDescribed {
   /// Records and a union that hold one another.
   public var head: Person {
     get { headStorage.value }
@@ -145,11 +147,13 @@ public nonisolated struct Company: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["head", "parent"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.headStorage = Indirect(try fields.required(Person.self, "head"))
     self.parentStorage = Indirect(try fields.optional(Company.self, "parent"))
-    self.additionalFields = try fields.others(besides: ["head", "parent"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -157,22 +161,32 @@ public nonisolated struct Company: Codable, Hashable, Sendable {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(head, forKey: "head")
     try fields.encodeIfPresent(parent, forKey: "parent")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated indirect enum Property: Codable, Hashable, Sendable {
+public nonisolated indirect enum Property: Codable, Hashable, Sendable, JSONDescribed {
   case house(House)
   case share(Share)
-  /// What this version of the contract does not name, as it came.
-  case unknown(JSONValue)
+  /// What this version of the contract does not name, as it came, with its tag.
+  case unknown(`is`: String, JSONValue)
+
+  /// The `is` that names the case.
+  public var `is`: String {
+    switch self {
+    case .house: "house"
+    case .share: "share"
+    case .unknown(let tag, _): tag
+    }
+  }
 
   public init(from decoder: any Decoder) throws {
     let decoder = try decoder.roomy()
-    switch try decoder.tag(String.self, at: ["is"]) {
+    let tag = try decoder.tag(String.self, at: ["is"])
+    switch tag {
     case "house": self = .house(try decoder.read())
     case "share": self = .share(try decoder.read())
-    default: self = .unknown(try decoder.read())
+    default: self = .unknown(is: tag, try decoder.read())
     }
   }
 
@@ -181,12 +195,12 @@ public nonisolated indirect enum Property: Codable, Hashable, Sendable {
     switch self {
     case .house(let value): try value.encode(to: encoder)
     case .share(let value): try value.encode(to: encoder)
-    case .unknown(let value): try value.encode(to: encoder)
+    case .unknown(_, let value): try value.encode(to: encoder)
     }
   }
 }
 
-public nonisolated struct House: Codable, Hashable, Sendable {
+public nonisolated struct House: Codable, Hashable, Sendable, JSONDescribed {
   /// Records and a union that hold one another.
   public var tenant: Person?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -199,11 +213,13 @@ public nonisolated struct House: Codable, Hashable, Sendable {
 
   public var `is`: String { "house" }
 
+  private static let memberNames: [String] = ["is", "tenant"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("house", "is")
     self.tenant = try fields.optional(Person.self, "tenant")
-    self.additionalFields = try fields.others(besides: ["is", "tenant"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -211,11 +227,11 @@ public nonisolated struct House: Codable, Hashable, Sendable {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(`is`, forKey: "is")
     try fields.encodeIfPresent(tenant, forKey: "tenant")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Share: Codable, Hashable, Sendable {
+public nonisolated struct Share: Codable, Hashable, Sendable, JSONDescribed {
   public var of: Property
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -227,11 +243,13 @@ public nonisolated struct Share: Codable, Hashable, Sendable {
 
   public var `is`: String { "share" }
 
+  private static let memberNames: [String] = ["is", "of"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("share", "is")
     self.of = try fields.required(Property.self, "of")
-    self.additionalFields = try fields.others(besides: ["is", "of"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -239,7 +257,7 @@ public nonisolated struct Share: Codable, Hashable, Sendable {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(`is`, forKey: "is")
     try fields.encode(of, forKey: "of")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/PersonModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -254,6 +272,7 @@ public nonisolated struct Share: Codable, Hashable, Sendable {
 <<< Sources/PersonModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/PersonModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/JSONFields.swift >>> (run-time)
@@ -264,6 +283,7 @@ public nonisolated struct Share: Codable, Hashable, Sendable {
 <<< Sources/PersonModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/PersonModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/Reading.swift >>> (run-time)

@@ -188,7 +188,7 @@ nonisolated extension Group {
 import Foundation
 
 /// Unions of unions, told apart through all of them; equal inline ones are one type.
-public nonisolated enum Chart: Codable, Hashable, Sendable {
+public nonisolated enum Chart: Codable, Hashable, Sendable, JSONDescribed {
   case plot(Plot)
   /// Charts beside or above each other.
   case group(Group)
@@ -211,7 +211,7 @@ public nonisolated enum Chart: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct Plot: Codable, Hashable, Sendable {
+public nonisolated struct Plot: Codable, Hashable, Sendable, JSONDescribed {
   public var mark: MarkOrNamedMark
   /// In pixels.
   public var width: SizeOrAutoLiteral?
@@ -244,6 +244,10 @@ public nonisolated struct Plot: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "mark", "width", "height", "depth", "weight", "color", "sizes",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.mark = try fields.required(MarkOrNamedMark.self, "mark")
@@ -253,9 +257,7 @@ public nonisolated struct Plot: Codable, Hashable, Sendable {
     self.weight = try fields.optional(PlotWeight.self, "weight")
     self.color = try fields.optional(Color.self, "color")
     self.sizes = try fields.optional(Nullable<[NumberOrString]>.self, "sizes")
-    self.additionalFields = try fields.others(
-      besides: ["mark", "width", "height", "depth", "weight", "color", "sizes"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -267,11 +269,11 @@ public nonisolated struct Plot: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(weight, forKey: "weight")
     try fields.encodeIfPresent(color, forKey: "color")
     try fields.encodeIfPresent(sizes, forKey: "sizes")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum MarkOrNamedMark: Codable, Hashable, Sendable {
+public nonisolated enum MarkOrNamedMark: Codable, Hashable, Sendable, JSONDescribed {
   case mark(Mark)
   case namedMark(NamedMark)
 
@@ -292,7 +294,9 @@ public nonisolated enum MarkOrNamedMark: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum Mark: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum Mark: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case bar
   case line
   case dot
@@ -323,9 +327,12 @@ public nonisolated enum Mark: RawRepresentable, CaseIterable, Codable, Hashable,
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated struct NamedMark: Codable, Hashable, Sendable {
+public nonisolated struct NamedMark: Codable, Hashable, Sendable, JSONDescribed {
   public var name: Mark
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -335,20 +342,22 @@ public nonisolated struct NamedMark: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["name"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.name = try fields.required(Mark.self, "name")
-    self.additionalFields = try fields.others(besides: ["name"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(name, forKey: "name")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum SizeOrAutoLiteral: Codable, Hashable, Sendable {
+public nonisolated enum SizeOrAutoLiteral: Codable, Hashable, Sendable, JSONDescribed {
   case size(Size)
   case autoLiteral(AutoLiteral)
 
@@ -369,7 +378,7 @@ public nonisolated enum SizeOrAutoLiteral: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum Size: Codable, Hashable, Sendable {
+public nonisolated enum Size: Codable, Hashable, Sendable, JSONDescribed {
   case number(Double)
   case expression(Expression)
 
@@ -390,7 +399,7 @@ public nonisolated enum Size: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct Expression: Codable, Hashable, Sendable {
+public nonisolated struct Expression: Codable, Hashable, Sendable, JSONDescribed {
   public var expr: String
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -400,20 +409,24 @@ public nonisolated struct Expression: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["expr"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.expr = try fields.required(String.self, "expr")
-    self.additionalFields = try fields.others(besides: ["expr"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(expr, forKey: "expr")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum AutoLiteral: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum AutoLiteral: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case auto
   /// A value that this version of the contract does not list, as it came.
   case unknown(String)
@@ -436,9 +449,12 @@ public nonisolated enum AutoLiteral: RawRepresentable, CaseIterable, Codable, Ha
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated enum NumberOrExpression: Codable, Hashable, Sendable {
+public nonisolated enum NumberOrExpression: Codable, Hashable, Sendable, JSONDescribed {
   case number(Double)
   case expression(Expression)
 
@@ -459,7 +475,7 @@ public nonisolated enum NumberOrExpression: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum PlotWeight: Codable, Hashable, Sendable {
+public nonisolated enum PlotWeight: Codable, Hashable, Sendable, JSONDescribed {
   case plotWeightString(PlotWeightString)
   case plotWeightInteger(PlotWeightInteger)
 
@@ -481,7 +497,7 @@ public nonisolated enum PlotWeight: Codable, Hashable, Sendable {
 }
 
 public nonisolated enum PlotWeightString: RawRepresentable, CaseIterable, Codable, Hashable,
-  Sendable
+  Sendable, CustomStringConvertible
 {
   case normal
   case bold
@@ -509,6 +525,9 @@ public nonisolated enum PlotWeightString: RawRepresentable, CaseIterable, Codabl
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
 public nonisolated enum PlotWeightInteger: RawRepresentable, CaseIterable, Codable, Hashable,
@@ -542,7 +561,9 @@ public nonisolated enum PlotWeightInteger: RawRepresentable, CaseIterable, Codab
   }
 }
 
-public nonisolated enum Color: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum Color: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case red
   case blue
   /// A value that this version of the contract does not list, as it came.
@@ -569,9 +590,12 @@ public nonisolated enum Color: RawRepresentable, CaseIterable, Codable, Hashable
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
-public nonisolated enum NumberOrString: Codable, Hashable, Sendable {
+public nonisolated enum NumberOrString: Codable, Hashable, Sendable, JSONDescribed {
   case number(Double)
   case string(String)
 
@@ -593,7 +617,7 @@ public nonisolated enum NumberOrString: Codable, Hashable, Sendable {
 }
 
 /// Charts beside or above each other.
-public nonisolated enum Group: Codable, Hashable, Sendable {
+public nonisolated enum Group: Codable, Hashable, Sendable, JSONDescribed {
   case row(Row)
   case column(Column)
   /// What this version of the contract does not name, as it came.
@@ -618,7 +642,7 @@ public nonisolated enum Group: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct Row: Codable, Hashable, Sendable {
+public nonisolated struct Row: Codable, Hashable, Sendable, JSONDescribed {
   public var row: [Chart]
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -628,21 +652,23 @@ public nonisolated struct Row: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["row"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.row = try fields.required([Chart].self, "row")
-    self.additionalFields = try fields.others(besides: ["row"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     if try encoder.writes(deep: self) { return }
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(row, forKey: "row")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Column: Codable, Hashable, Sendable {
+public nonisolated struct Column: Codable, Hashable, Sendable, JSONDescribed {
   public var column: [Chart]
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -652,17 +678,19 @@ public nonisolated struct Column: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["column"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.column = try fields.required([Chart].self, "column")
-    self.additionalFields = try fields.others(besides: ["column"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     if try encoder.writes(deep: self) { return }
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(column, forKey: "column")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/ChartModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -677,6 +705,7 @@ public nonisolated struct Column: Codable, Hashable, Sendable {
 <<< Sources/ChartModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/JSONFields.swift >>> (run-time)
@@ -687,6 +716,7 @@ public nonisolated struct Column: Codable, Hashable, Sendable {
 <<< Sources/ChartModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Reading.swift >>> (run-time)

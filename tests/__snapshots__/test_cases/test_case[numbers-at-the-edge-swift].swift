@@ -97,7 +97,7 @@ import Foundation
 
 /// Numbers of a schema are read as a document's: 1e2 is 100, 9007199254740993.0 is that integer;
 /// constants beyond 64 bits are integers in types and told apart by strict readers.
-public nonisolated struct Edges: Codable, Hashable, Sendable {
+public nonisolated struct Edges: Codable, Hashable, Sendable, JSONDescribed {
   public var large: UInt64?
   public var huge: Int?
   public var spelled: EdgesSpelled?
@@ -127,6 +127,10 @@ public nonisolated struct Edges: Codable, Hashable, Sendable {
 
   public var exact: Int64 { 9_007_199_254_740_993 }
 
+  private static let memberNames: [String] = [
+    "large", "huge", "exact", "spelled", "listed", "described", "most",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant(9_007_199_254_740_993, "exact")
@@ -136,10 +140,7 @@ public nonisolated struct Edges: Codable, Hashable, Sendable {
     self.listed = try fields.optional(Int.self, "listed")
     self.described = try fields.optional(Int.self, "described")
     self.most = try fields.optionalConstant(9_223_372_036_854_775_807, "most")
-    self.additionalFields = try fields.others(
-      EdgesValue.self,
-      besides: ["large", "huge", "exact", "spelled", "listed", "described", "most"]
-    )
+    self.additionalFields = try fields.others(EdgesValue.self, besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -151,7 +152,7 @@ public nonisolated struct Edges: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(listed, forKey: "listed")
     try fields.encodeIfPresent(described, forKey: "described")
     try fields.encodeIfPresent(most, forKey: "most")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
@@ -184,7 +185,7 @@ public nonisolated enum EdgesSpelled: RawRepresentable, CaseIterable, Codable, H
   }
 }
 
-public nonisolated enum EdgesValue: Codable, Hashable, Sendable {
+public nonisolated enum EdgesValue: Codable, Hashable, Sendable, JSONDescribed {
   case array([Double])
   case number(Double)
   case string(String)
@@ -219,6 +220,7 @@ public nonisolated enum EdgesValue: Codable, Hashable, Sendable {
 <<< Sources/EdgesModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/EdgesModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/JSONFields.swift >>> (run-time)
@@ -229,6 +231,7 @@ public nonisolated enum EdgesValue: Codable, Hashable, Sendable {
 <<< Sources/EdgesModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/EdgesModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/Reading.swift >>> (run-time)

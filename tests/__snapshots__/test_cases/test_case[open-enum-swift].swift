@@ -69,7 +69,7 @@ nonisolated extension Ticket: JSONDocument {
 import Foundation
 
 /// An enum is open to values of later versions, unless the annotation closes it.
-public nonisolated struct Ticket: Codable, Hashable, Sendable {
+public nonisolated struct Ticket: Codable, Hashable, Sendable, JSONDescribed {
   /// How far the work is.
   public var status: Status
   /// There will be no third.
@@ -91,12 +91,14 @@ public nonisolated struct Ticket: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["status", "weekday", "seat"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.status = try fields.required(Status.self, "status")
     self.weekday = try fields.optional(Weekday.self, "weekday")
     self.seat = try fields.optional(TicketSeat.self, "seat")
-    self.additionalFields = try fields.others(besides: ["status", "weekday", "seat"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -104,12 +106,14 @@ public nonisolated struct Ticket: Codable, Hashable, Sendable {
     try fields.encode(status, forKey: "status")
     try fields.encodeIfPresent(weekday, forKey: "weekday")
     try fields.encodeIfPresent(seat, forKey: "seat")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// How far the work is.
-public nonisolated enum Status: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum Status: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case open
   case onHold
   case done
@@ -140,16 +144,26 @@ public nonisolated enum Status: RawRepresentable, CaseIterable, Codable, Hashabl
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
 /// There will be no third.
-public nonisolated enum Weekday: String, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum Weekday: String, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case saturday = "saturday"
   case sunday = "sunday"
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
 /// An enum written in place.
-public nonisolated enum TicketSeat: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum TicketSeat: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   case aisle
   case window
   /// A value that this version of the contract does not list, as it came.
@@ -176,6 +190,9 @@ public nonisolated enum TicketSeat: RawRepresentable, CaseIterable, Codable, Has
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 <<< Sources/TicketModels/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/CheckInPlace.swift >>> (run-time)
@@ -189,6 +206,7 @@ public nonisolated enum TicketSeat: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/TicketModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/TicketModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/JSONFields.swift >>> (run-time)
@@ -199,6 +217,7 @@ public nonisolated enum TicketSeat: RawRepresentable, CaseIterable, Codable, Has
 <<< Sources/TicketModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/TicketModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/Reading.swift >>> (run-time)

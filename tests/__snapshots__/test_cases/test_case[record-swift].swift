@@ -73,7 +73,7 @@ nonisolated extension Book: JSONDocument {
 import Foundation
 
 /// A record: an object with known members, of which some are required.
-public nonisolated struct Book: Codable, Hashable, Sendable {
+public nonisolated struct Book: Codable, Hashable, Sendable, JSONDescribed {
   /// As printed on the cover.
   public var title: String
   /// Numbered pages.
@@ -104,6 +104,10 @@ public nonisolated struct Book: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = [
+    "title", "pages", "price", "inPrint", "tags", "anything",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.title = try fields.required(String.self, "title")
@@ -112,9 +116,7 @@ public nonisolated struct Book: Codable, Hashable, Sendable {
     self.inPrint = try fields.required(Bool.self, "inPrint")
     self.tags = try fields.optional([String].self, "tags")
     self.anything = try fields.optional(JSONValue.self, "anything")
-    self.additionalFields = try fields.others(
-      besides: ["title", "pages", "price", "inPrint", "tags", "anything"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -125,7 +127,7 @@ public nonisolated struct Book: Codable, Hashable, Sendable {
     try fields.encode(inPrint, forKey: "inPrint")
     try fields.encodeIfPresent(tags, forKey: "tags")
     try fields.encodeIfPresent(anything, forKey: "anything")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/BookModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -140,6 +142,7 @@ public nonisolated struct Book: Codable, Hashable, Sendable {
 <<< Sources/BookModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/BookModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/JSONFields.swift >>> (run-time)
@@ -150,6 +153,7 @@ public nonisolated struct Book: Codable, Hashable, Sendable {
 <<< Sources/BookModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/BookModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/Reading.swift >>> (run-time)

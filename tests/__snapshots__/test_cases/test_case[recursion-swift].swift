@@ -67,7 +67,7 @@ nonisolated extension Tree: JSONDocument {
 import Foundation
 
 /// A record that holds itself, in a member and in an array.
-public nonisolated struct Tree: Codable, Hashable, Sendable {
+public nonisolated struct Tree: Codable, Hashable, Sendable, JSONDescribed {
   public var name: String
   /// A record that holds itself, in a member and in an array.
   public var next: Tree? {
@@ -91,12 +91,14 @@ public nonisolated struct Tree: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["name", "next", "children"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.name = try fields.required(String.self, "name")
     self.nextStorage = Indirect(try fields.optional(Tree.self, "next"))
     self.children = try fields.optional([Tree].self, "children")
-    self.additionalFields = try fields.others(besides: ["name", "next", "children"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -105,7 +107,7 @@ public nonisolated struct Tree: Codable, Hashable, Sendable {
     try fields.encode(name, forKey: "name")
     try fields.encodeIfPresent(next, forKey: "next")
     try fields.encodeIfPresent(children, forKey: "children")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/TreeModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -120,6 +122,7 @@ public nonisolated struct Tree: Codable, Hashable, Sendable {
 <<< Sources/TreeModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/TreeModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/JSONFields.swift >>> (run-time)
@@ -130,6 +133,7 @@ public nonisolated struct Tree: Codable, Hashable, Sendable {
 <<< Sources/TreeModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/TreeModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/Reading.swift >>> (run-time)

@@ -87,7 +87,7 @@ nonisolated extension Document: JSONDocument {
 import Foundation
 
 /// Names for types that hold themselves and are no records.
-public nonisolated struct Document: Codable, Hashable, Sendable {
+public nonisolated struct Document: Codable, Hashable, Sendable, JSONDescribed {
   /// A list of lists of lists.
   public var outline: Outline?
   public var index: Index?
@@ -108,12 +108,14 @@ public nonisolated struct Document: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["outline", "index", "data"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.outline = try fields.optional(Outline.self, "outline")
     self.index = try fields.optional(Index.self, "index")
     self.data = try fields.optional(Nullable<DataModel>.self, "data")
-    self.additionalFields = try fields.others(besides: ["outline", "index", "data"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -121,12 +123,12 @@ public nonisolated struct Document: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(outline, forKey: "outline")
     try fields.encodeIfPresent(index, forKey: "index")
     try fields.encodeIfPresent(data, forKey: "data")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// A list of lists of lists.
-public nonisolated struct Outline: Codable, Hashable, Sendable {
+public nonisolated struct Outline: Codable, Hashable, Sendable, JSONDescribed {
   /// What the name stands for.
   public var value: [Outline]
 
@@ -144,7 +146,7 @@ public nonisolated struct Outline: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct Index: Codable, Hashable, Sendable {
+public nonisolated struct Index: Codable, Hashable, Sendable, JSONDescribed {
   /// What the name stands for.
   public var value: [String: Index]
 
@@ -163,7 +165,7 @@ public nonisolated struct Index: Codable, Hashable, Sendable {
 }
 
 /// Any JSON, spelled out.
-public nonisolated enum DataModel: Codable, Hashable, Sendable {
+public nonisolated enum DataModel: Codable, Hashable, Sendable, JSONDescribed {
   case boolean(Bool)
   case number(Double)
   case string(String)
@@ -205,6 +207,7 @@ public nonisolated enum DataModel: Codable, Hashable, Sendable {
 <<< Sources/DocumentModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/DocumentModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/JSONFields.swift >>> (run-time)
@@ -215,6 +218,7 @@ public nonisolated enum DataModel: Codable, Hashable, Sendable {
 <<< Sources/DocumentModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/DocumentModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/Reading.swift >>> (run-time)

@@ -100,7 +100,7 @@ import Foundation
 
 /// Tuples that hold tuples of their own kind, with nothing between: at a position that may be
 /// missing, one that may be null, and through another tuple; and a rest of their own kind.
-public nonisolated struct Formula: Codable, Hashable, Sendable {
+public nonisolated struct Formula: Codable, Hashable, Sendable, JSONDescribed {
   public var list: List?
   public var chain: Chain?
   public var ping: Ping?
@@ -122,13 +122,15 @@ public nonisolated struct Formula: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["list", "chain", "ping", "call"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.list = try fields.optional(List.self, "list")
     self.chain = try fields.optional(Chain.self, "chain")
     self.ping = try fields.optional(Ping.self, "ping")
     self.call = try fields.optional(Call.self, "call")
-    self.additionalFields = try fields.others(besides: ["list", "chain", "ping", "call"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -137,11 +139,11 @@ public nonisolated struct Formula: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(chain, forKey: "chain")
     try fields.encodeIfPresent(ping, forKey: "ping")
     try fields.encodeIfPresent(call, forKey: "call")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum Call: Codable, Hashable, Sendable {
+public nonisolated enum Call: Codable, Hashable, Sendable, JSONDescribed {
   case boolean(Bool)
   case number(Double)
   case string(String)
@@ -169,7 +171,8 @@ public nonisolated enum Call: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum CallArrayItem1: RawRepresentable, CaseIterable, Codable, Hashable, Sendable
+public nonisolated enum CallArrayItem1: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
 {
   case add
   case get
@@ -197,10 +200,13 @@ public nonisolated enum CallArrayItem1: RawRepresentable, CaseIterable, Codable,
     case .unknown(let rawValue): rawValue
     }
   }
+
+  /// The value as it is written.
+  public var description: String { rawValue }
 }
 
 /// An array with a type for each position.
-public nonisolated struct List: Codable, Hashable, Sendable {
+public nonisolated struct List: Codable, Hashable, Sendable, JSONDescribed {
   public var first: Int
   public var second: List? {
     get { secondStorage.value }
@@ -229,7 +235,7 @@ public nonisolated struct List: Codable, Hashable, Sendable {
 }
 
 /// An array with a type for each position.
-public nonisolated struct Chain: Codable, Hashable, Sendable {
+public nonisolated struct Chain: Codable, Hashable, Sendable, JSONDescribed {
   public var first: Int
   public var second: Chain? {
     get { secondStorage.value }
@@ -258,7 +264,7 @@ public nonisolated struct Chain: Codable, Hashable, Sendable {
 }
 
 /// An array with a type for each position.
-public nonisolated struct Ping: Codable, Hashable, Sendable {
+public nonisolated struct Ping: Codable, Hashable, Sendable, JSONDescribed {
   public var first: String
   public var second: Pong? {
     get { secondStorage.value }
@@ -297,7 +303,7 @@ public nonisolated struct Ping: Codable, Hashable, Sendable {
 }
 
 /// An array with a type for each position.
-public nonisolated struct Pong: Codable, Hashable, Sendable {
+public nonisolated struct Pong: Codable, Hashable, Sendable, JSONDescribed {
   public var first: Int
   public var second: Ping? {
     get { secondStorage.value }
@@ -336,7 +342,7 @@ public nonisolated struct Pong: Codable, Hashable, Sendable {
 }
 
 /// An array with a type for each position.
-public nonisolated struct CallArray: Codable, Hashable, Sendable {
+public nonisolated struct CallArray: Codable, Hashable, Sendable, JSONDescribed {
   public var first: CallArrayItem1
   /// The items behind the last position.
   public var rest: [Call]
@@ -377,6 +383,7 @@ public nonisolated struct CallArray: Codable, Hashable, Sendable {
 <<< Sources/FormulaModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/FormulaModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/JSONFields.swift >>> (run-time)
@@ -387,6 +394,7 @@ public nonisolated struct CallArray: Codable, Hashable, Sendable {
 <<< Sources/FormulaModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/FormulaModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/Reading.swift >>> (run-time)

@@ -83,7 +83,7 @@ import Foundation
 
 /// A tuple and a union that would both be named after their place; a name of one letter that is not
 /// ASCII.
-public nonisolated struct Names: Codable, Hashable, Sendable {
+public nonisolated struct Names: Codable, Hashable, Sendable, JSONDescribed {
   public var point: Pair?
   public var é: É?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -95,22 +95,24 @@ public nonisolated struct Names: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["point", "É"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.point = try fields.optional(Pair.self, "point")
     self.é = try fields.optional(É.self, "É")
-    self.additionalFields = try fields.others(besides: ["point", "É"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(point, forKey: "point")
     try fields.encodeIfPresent(é, forKey: "É")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Pair: Codable, Hashable, Sendable {
+public nonisolated struct Pair: Codable, Hashable, Sendable, JSONDescribed {
   public var value: PairValue2?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -120,20 +122,22 @@ public nonisolated struct Pair: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["value"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.value = try fields.optional(PairValue2.self, "value")
-    self.additionalFields = try fields.others(besides: ["value"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(value, forKey: "value")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct É: Codable, Hashable, Sendable {
+public nonisolated struct É: Codable, Hashable, Sendable, JSONDescribed {
   public var x: String?
   public var y: PairValue?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -145,22 +149,24 @@ public nonisolated struct É: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["x", "y"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.x = try fields.optional(String.self, "x")
     self.y = try fields.optional(PairValue.self, "y")
-    self.additionalFields = try fields.others(besides: ["x", "y"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(x, forKey: "x")
     try fields.encodeIfPresent(y, forKey: "y")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct PairValue: Codable, Hashable, Sendable {
+public nonisolated struct PairValue: Codable, Hashable, Sendable, JSONDescribed {
   public var x: Int
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -170,21 +176,23 @@ public nonisolated struct PairValue: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["x"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.x = try fields.required(Int.self, "x")
-    self.additionalFields = try fields.others(besides: ["x"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(x, forKey: "x")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// An array with a type for each position.
-public nonisolated struct PairValue2: Codable, Hashable, Sendable {
+public nonisolated struct PairValue2: Codable, Hashable, Sendable, JSONDescribed {
   public var first: Int
   public var second: String
 
@@ -218,6 +226,7 @@ public nonisolated struct PairValue2: Codable, Hashable, Sendable {
 <<< Sources/NamesModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/NamesModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/JSONFields.swift >>> (run-time)
@@ -228,6 +237,7 @@ public nonisolated struct PairValue2: Codable, Hashable, Sendable {
 <<< Sources/NamesModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/NamesModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/Reading.swift >>> (run-time)

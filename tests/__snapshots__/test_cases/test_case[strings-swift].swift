@@ -93,7 +93,7 @@ nonisolated extension Contact: JSONDocument {
 import Foundation
 
 /// Limits and formats of strings and of arrays.
-public nonisolated struct Contact: Codable, Hashable, Sendable {
+public nonisolated struct Contact: Codable, Hashable, Sendable, JSONDescribed {
   public var initials: String?
   public var isbn: String?
   public var mail: String?
@@ -118,6 +118,30 @@ public nonisolated struct Contact: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  /// Takes `since` as a date.
+  @_disfavoredOverload
+  public init(
+    initials: String? = nil,
+    isbn: String? = nil,
+    mail: String? = nil,
+    since: Date? = nil,
+    aliases: [String]? = nil,
+    additionalFields: JSONObject = [:]
+  ) {
+    self.init(
+      initials: initials,
+      isbn: isbn,
+      mail: mail,
+      since: since?.dateTimeText,
+      aliases: aliases,
+      additionalFields: additionalFields)
+  }
+
+  /// `since` as a date; nil where it is none.
+  public var sinceDate: Date? { Date(dateTime: since) }
+
+  private static let memberNames: [String] = ["initials", "isbn", "mail", "since", "aliases"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.initials = try fields.optional(String.self, "initials")
@@ -125,9 +149,7 @@ public nonisolated struct Contact: Codable, Hashable, Sendable {
     self.mail = try fields.optional(String.self, "mail")
     self.since = try fields.optional(String.self, "since")
     self.aliases = try fields.optional([String].self, "aliases")
-    self.additionalFields = try fields.others(
-      besides: ["initials", "isbn", "mail", "since", "aliases"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -137,7 +159,7 @@ public nonisolated struct Contact: Codable, Hashable, Sendable {
     try fields.encodeIfPresent(mail, forKey: "mail")
     try fields.encodeIfPresent(since, forKey: "since")
     try fields.encodeIfPresent(aliases, forKey: "aliases")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/ContactModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -152,6 +174,7 @@ public nonisolated struct Contact: Codable, Hashable, Sendable {
 <<< Sources/ContactModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/ContactModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/JSONFields.swift >>> (run-time)
@@ -162,6 +185,7 @@ public nonisolated struct Contact: Codable, Hashable, Sendable {
 <<< Sources/ContactModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/ContactModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/Reading.swift >>> (run-time)

@@ -83,22 +83,33 @@ nonisolated extension Shape: JSONDocument {
 import Foundation
 
 /// One of several records, told apart by a tag.
-public nonisolated enum Shape: Codable, Hashable, Sendable {
+public nonisolated enum Shape: Codable, Hashable, Sendable, JSONDescribed {
   /// All points at one distance.
   case circle(Circle)
   case rectangle(Rectangle)
   /// Shapes inside a shape.
   case group(Group)
-  /// What this version of the contract does not name, as it came.
-  case unknown(JSONValue)
+  /// What this version of the contract does not name, as it came, with its tag.
+  case unknown(kind: String, JSONValue)
+
+  /// The `kind` that names the case.
+  public var kind: String {
+    switch self {
+    case .circle: "circle"
+    case .rectangle: "rectangle"
+    case .group: "group"
+    case .unknown(let tag, _): tag
+    }
+  }
 
   public init(from decoder: any Decoder) throws {
     let decoder = try decoder.roomy()
-    switch try decoder.tag(String.self, at: ["kind"]) {
+    let tag = try decoder.tag(String.self, at: ["kind"])
+    switch tag {
     case "circle": self = .circle(try decoder.read())
     case "rectangle": self = .rectangle(try decoder.read())
     case "group": self = .group(try decoder.read())
-    default: self = .unknown(try decoder.read())
+    default: self = .unknown(kind: tag, try decoder.read())
     }
   }
 
@@ -108,13 +119,13 @@ public nonisolated enum Shape: Codable, Hashable, Sendable {
     case .circle(let value): try value.encode(to: encoder)
     case .rectangle(let value): try value.encode(to: encoder)
     case .group(let value): try value.encode(to: encoder)
-    case .unknown(let value): try value.encode(to: encoder)
+    case .unknown(_, let value): try value.encode(to: encoder)
     }
   }
 }
 
 /// All points at one distance.
-public nonisolated struct Circle: Codable, Hashable, Sendable {
+public nonisolated struct Circle: Codable, Hashable, Sendable, JSONDescribed {
   public var radius: Double
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -126,22 +137,24 @@ public nonisolated struct Circle: Codable, Hashable, Sendable {
 
   public var kind: String { "circle" }
 
+  private static let memberNames: [String] = ["kind", "radius"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("circle", "kind")
     self.radius = try fields.required(Double.self, "radius")
-    self.additionalFields = try fields.others(besides: ["kind", "radius"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(kind, forKey: "kind")
     try fields.encode(radius, forKey: "radius")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Rectangle: Codable, Hashable, Sendable {
+public nonisolated struct Rectangle: Codable, Hashable, Sendable, JSONDescribed {
   public var width: Double
   public var height: Double
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -155,12 +168,14 @@ public nonisolated struct Rectangle: Codable, Hashable, Sendable {
 
   public var kind: String { "rectangle" }
 
+  private static let memberNames: [String] = ["kind", "width", "height"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("rectangle", "kind")
     self.width = try fields.required(Double.self, "width")
     self.height = try fields.required(Double.self, "height")
-    self.additionalFields = try fields.others(besides: ["kind", "width", "height"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -168,12 +183,12 @@ public nonisolated struct Rectangle: Codable, Hashable, Sendable {
     try fields.encode(kind, forKey: "kind")
     try fields.encode(width, forKey: "width")
     try fields.encode(height, forKey: "height")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// Shapes inside a shape.
-public nonisolated struct Group: Codable, Hashable, Sendable {
+public nonisolated struct Group: Codable, Hashable, Sendable, JSONDescribed {
   public var members: [Shape]
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -185,11 +200,13 @@ public nonisolated struct Group: Codable, Hashable, Sendable {
 
   public var kind: String { "group" }
 
+  private static let memberNames: [String] = ["kind", "members"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("group", "kind")
     self.members = try fields.required([Shape].self, "members")
-    self.additionalFields = try fields.others(besides: ["kind", "members"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -197,7 +214,7 @@ public nonisolated struct Group: Codable, Hashable, Sendable {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(kind, forKey: "kind")
     try fields.encode(members, forKey: "members")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/ShapeModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -212,6 +229,7 @@ public nonisolated struct Group: Codable, Hashable, Sendable {
 <<< Sources/ShapeModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/JSONFields.swift >>> (run-time)
@@ -222,6 +240,7 @@ public nonisolated struct Group: Codable, Hashable, Sendable {
 <<< Sources/ShapeModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Reading.swift >>> (run-time)

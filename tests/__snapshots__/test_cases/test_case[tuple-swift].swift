@@ -82,7 +82,7 @@ import Foundation
 
 /// Arrays with a type for each position: closed, open at the end, and with positions that may be
 /// missing.
-public nonisolated struct Track: Codable, Hashable, Sendable {
+public nonisolated struct Track: Codable, Hashable, Sendable, JSONDescribed {
   /// Easting and northing.
   public var start: Point
   public var row: TrackRow?
@@ -102,12 +102,14 @@ public nonisolated struct Track: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["start", "row", "range"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.start = try fields.required(Point.self, "start")
     self.row = try fields.optional(TrackRow.self, "row")
     self.range = try fields.optional(TrackRange.self, "range")
-    self.additionalFields = try fields.others(besides: ["start", "row", "range"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -115,12 +117,12 @@ public nonisolated struct Track: Codable, Hashable, Sendable {
     try fields.encode(start, forKey: "start")
     try fields.encodeIfPresent(row, forKey: "row")
     try fields.encodeIfPresent(range, forKey: "range")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// Easting and northing.
-public nonisolated struct Point: Codable, Hashable, Sendable {
+public nonisolated struct Point: Codable, Hashable, Sendable, JSONDescribed {
   public var first: Double
   public var second: Double
 
@@ -144,7 +146,7 @@ public nonisolated struct Point: Codable, Hashable, Sendable {
 }
 
 /// An array with a type for each position.
-public nonisolated struct TrackRow: Codable, Hashable, Sendable {
+public nonisolated struct TrackRow: Codable, Hashable, Sendable, JSONDescribed {
   public var first: String
   /// The items behind the last position.
   public var rest: [Int]
@@ -174,7 +176,7 @@ public nonisolated struct TrackRow: Codable, Hashable, Sendable {
 }
 
 /// An array with a type for each position.
-public nonisolated struct TrackRange: Codable, Hashable, Sendable {
+public nonisolated struct TrackRange: Codable, Hashable, Sendable, JSONDescribed {
   public var first: Int?
   public var second: Nullable<Int>?
 
@@ -208,6 +210,7 @@ public nonisolated struct TrackRange: Codable, Hashable, Sendable {
 <<< Sources/TrackModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/TrackModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/JSONFields.swift >>> (run-time)
@@ -218,6 +221,7 @@ public nonisolated struct TrackRange: Codable, Hashable, Sendable {
 <<< Sources/TrackModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/TrackModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/Reading.swift >>> (run-time)

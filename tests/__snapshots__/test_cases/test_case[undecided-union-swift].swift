@@ -72,7 +72,7 @@ nonisolated extension Thing: JSONDocument {
 import Foundation
 
 /// Records that nothing tells apart: no tag, no type, no required member.
-public nonisolated enum Thing: Codable, Hashable, Sendable {
+public nonisolated enum Thing: Codable, Hashable, Sendable, JSONDescribed {
   case one(One)
   case two(Two)
 
@@ -93,7 +93,7 @@ public nonisolated enum Thing: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct One: Codable, Hashable, Sendable {
+public nonisolated struct One: Codable, Hashable, Sendable, JSONDescribed {
   public var a: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -103,20 +103,22 @@ public nonisolated struct One: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["a"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.a = try fields.optional(String.self, "a")
-    self.additionalFields = try fields.others(besides: ["a"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(a, forKey: "a")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Two: Codable, Hashable, Sendable {
+public nonisolated struct Two: Codable, Hashable, Sendable, JSONDescribed {
   public var b: String?
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -126,16 +128,18 @@ public nonisolated struct Two: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["b"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.b = try fields.optional(String.self, "b")
-    self.additionalFields = try fields.others(besides: ["b"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encodeIfPresent(b, forKey: "b")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/ThingModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -150,6 +154,7 @@ public nonisolated struct Two: Codable, Hashable, Sendable {
 <<< Sources/ThingModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONFields.swift >>> (run-time)
@@ -160,6 +165,7 @@ public nonisolated struct Two: Codable, Hashable, Sendable {
 <<< Sources/ThingModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/Reading.swift >>> (run-time)

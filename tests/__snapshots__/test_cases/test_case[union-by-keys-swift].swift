@@ -80,7 +80,7 @@ nonisolated extension Outcome: JSONDocument {
 import Foundation
 
 /// One of several records, told apart by the members that they require.
-public nonisolated enum Outcome: Codable, Hashable, Sendable {
+public nonisolated enum Outcome: Codable, Hashable, Sendable, JSONDescribed {
   case success(Success)
   case problem(Problem)
   /// What this version of the contract does not name, as it came.
@@ -104,7 +104,7 @@ public nonisolated enum Outcome: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct Success: Codable, Hashable, Sendable {
+public nonisolated struct Success: Codable, Hashable, Sendable, JSONDescribed {
   public var result: [Int]
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
@@ -114,20 +114,22 @@ public nonisolated struct Success: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["result"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.result = try fields.required([Int].self, "result")
-    self.additionalFields = try fields.others(besides: ["result"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(result, forKey: "result")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated struct Problem: Codable, Hashable, Sendable {
+public nonisolated struct Problem: Codable, Hashable, Sendable, JSONDescribed {
   public var problem: String
   public var code: Int?
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -139,18 +141,20 @@ public nonisolated struct Problem: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["problem", "code"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.problem = try fields.required(String.self, "problem")
     self.code = try fields.optional(Int.self, "code")
-    self.additionalFields = try fields.others(besides: ["problem", "code"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(problem, forKey: "problem")
     try fields.encodeIfPresent(code, forKey: "code")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 <<< Sources/OutcomeModels/Runtime/CheckContainers.swift >>> (run-time)
@@ -165,6 +169,7 @@ public nonisolated struct Problem: Codable, Hashable, Sendable {
 <<< Sources/OutcomeModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/OutcomeModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/JSONFields.swift >>> (run-time)
@@ -175,6 +180,7 @@ public nonisolated struct Problem: Codable, Hashable, Sendable {
 <<< Sources/OutcomeModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/OutcomeModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/Reading.swift >>> (run-time)

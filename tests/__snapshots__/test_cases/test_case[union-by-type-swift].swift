@@ -85,7 +85,7 @@ nonisolated extension Setting: JSONDocument {
 import Foundation
 
 /// One of several types that JSON itself tells apart.
-public nonisolated struct Setting: Codable, Hashable, Sendable {
+public nonisolated struct Setting: Codable, Hashable, Sendable, JSONDescribed {
   public var value: BooleanOrIntegerOrString
   public var size: Nullable<NumberOrSize>?
   /// A name or a path of numbers.
@@ -105,12 +105,14 @@ public nonisolated struct Setting: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["value", "size", "id"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.value = try fields.required(BooleanOrIntegerOrString.self, "value")
     self.size = try fields.optional(Nullable<NumberOrSize>.self, "size")
     self.id = try fields.optional(Id.self, "id")
-    self.additionalFields = try fields.others(besides: ["value", "size", "id"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -118,11 +120,11 @@ public nonisolated struct Setting: Codable, Hashable, Sendable {
     try fields.encode(value, forKey: "value")
     try fields.encodeIfPresent(size, forKey: "size")
     try fields.encodeIfPresent(id, forKey: "id")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
-public nonisolated enum BooleanOrIntegerOrString: Codable, Hashable, Sendable {
+public nonisolated enum BooleanOrIntegerOrString: Codable, Hashable, Sendable, JSONDescribed {
   case boolean(Bool)
   case integer(Int)
   case string(String)
@@ -146,7 +148,7 @@ public nonisolated enum BooleanOrIntegerOrString: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated enum NumberOrSize: Codable, Hashable, Sendable {
+public nonisolated enum NumberOrSize: Codable, Hashable, Sendable, JSONDescribed {
   case number(Double)
   case size(Size)
 
@@ -167,7 +169,7 @@ public nonisolated enum NumberOrSize: Codable, Hashable, Sendable {
   }
 }
 
-public nonisolated struct Size: Codable, Hashable, Sendable {
+public nonisolated struct Size: Codable, Hashable, Sendable, JSONDescribed {
   public var width: Double
   public var height: Double
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -179,23 +181,25 @@ public nonisolated struct Size: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["width", "height"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.width = try fields.required(Double.self, "width")
     self.height = try fields.required(Double.self, "height")
-    self.additionalFields = try fields.others(besides: ["width", "height"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(width, forKey: "width")
     try fields.encode(height, forKey: "height")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// A name or a path of numbers.
-public nonisolated enum Id: Codable, Hashable, Sendable {
+public nonisolated enum Id: Codable, Hashable, Sendable, JSONDescribed {
   case string(String)
   case array([Int])
 
@@ -227,6 +231,7 @@ public nonisolated enum Id: Codable, Hashable, Sendable {
 <<< Sources/SettingModels/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/SettingModels/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/JSONFields.swift >>> (run-time)
@@ -237,6 +242,7 @@ public nonisolated enum Id: Codable, Hashable, Sendable {
 <<< Sources/SettingModels/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/SettingModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/Reading.swift >>> (run-time)

@@ -232,7 +232,7 @@ import Foundation
 
 /// A message that the BooksTrack server pushes to a client while a job runs (WebSocket protocol
 /// v2).
-public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable {
+public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable, JSONDescribed {
   /// Unique job identifier.
   public var jobId: String
   /// Pipeline type of the job.
@@ -262,6 +262,60 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  /// Takes `pipeline` as `Pipeline`.
+  public init(
+    jobId: String,
+    pipeline: Pipeline,
+    timestamp: Int64,
+    version: String = "1.0.0",
+    payload: MessagePayload,
+    additionalFields: JSONObject = [:]
+  ) {
+    self.init(
+      jobId: jobId,
+      pipeline: pipeline.rawValue,
+      timestamp: timestamp,
+      version: version,
+      payload: payload,
+      additionalFields: additionalFields)
+  }
+
+  /// Takes `timestamp` as a date.
+  public init(
+    jobId: String,
+    pipeline: String,
+    timestamp: Date,
+    version: String = "1.0.0",
+    payload: MessagePayload,
+    additionalFields: JSONObject = [:]
+  ) {
+    self.init(
+      jobId: jobId,
+      pipeline: pipeline,
+      timestamp: timestamp.inMilliseconds(),
+      version: version,
+      payload: payload,
+      additionalFields: additionalFields)
+  }
+
+  /// Takes `pipeline` as `Pipeline`; `timestamp` as a date.
+  public init(
+    jobId: String,
+    pipeline: Pipeline,
+    timestamp: Date,
+    version: String = "1.0.0",
+    payload: MessagePayload,
+    additionalFields: JSONObject = [:]
+  ) {
+    self.init(
+      jobId: jobId,
+      pipeline: pipeline.rawValue,
+      timestamp: timestamp.inMilliseconds(),
+      version: version,
+      payload: payload,
+      additionalFields: additionalFields)
+  }
+
   /// Names the case of `payload`.
   public var type: String { payload.type }
 
@@ -272,7 +326,14 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable {
   }
 
   /// `timestamp` as a date.
-  public var date: Date { Date(timeIntervalSince1970: Double(timestamp) / 1000) }
+  public var date: Date {
+    get { Date(timeIntervalSince1970: Double(timestamp) / 1000) }
+    set { timestamp = newValue.inMilliseconds() }
+  }
+
+  private static let memberNames: [String] = [
+    "type", "jobId", "pipeline", "timestamp", "version", "payload",
+  ]
 
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
@@ -284,9 +345,7 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable {
       type: fields.required(String.self, "type"),
       from: fields.decoder("payload")
     )
-    self.additionalFields = try fields.others(
-      besides: ["type", "jobId", "pipeline", "timestamp", "version", "payload"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -297,12 +356,12 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable {
     try fields.encode(timestamp, forKey: "timestamp")
     try fields.encode(version, forKey: "version")
     try fields.encode(payload, forKey: "payload")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// What a `WebSocketMessageV2` says: one case for each `type`.
-public nonisolated enum MessagePayload: Codable, Hashable, Sendable {
+public nonisolated enum MessagePayload: Codable, Hashable, Sendable, JSONDescribed {
   /// How far a job has come.
   case jobProgress(JobProgressPayload)
   /// What a finished job achieved.
@@ -395,7 +454,9 @@ public nonisolated enum MessagePayload: Codable, Hashable, Sendable {
 }
 
 /// The kind of job that a message is about.
-public nonisolated enum Pipeline: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum Pipeline: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   /// CSV file import.
   case csvImport
   /// Batch metadata enrichment.
@@ -430,6 +491,9 @@ public nonisolated enum Pipeline: RawRepresentable, CaseIterable, Codable, Hasha
     }
   }
 
+  /// The value as it is written.
+  public var description: String { rawValue }
+
   /// What the value means, in the contract's words.
   public var summary: String? {
     switch self {
@@ -442,7 +506,7 @@ public nonisolated enum Pipeline: RawRepresentable, CaseIterable, Codable, Hasha
 }
 
 /// How far a job has come.
-public nonisolated struct JobProgressPayload: Codable, Hashable, Sendable {
+public nonisolated struct JobProgressPayload: Codable, Hashable, Sendable, JSONDescribed {
   /// Progress 0.0 to 1.0.
   public var progress: Double
   /// Human-readable status message.
@@ -471,6 +535,10 @@ public nonisolated struct JobProgressPayload: Codable, Hashable, Sendable {
   /// Always `job_progress`, the same as the envelope's.
   public var type: String { "job_progress" }
 
+  private static let memberNames: [String] = [
+    "type", "progress", "status", "booksProcessed", "totalBooks",
+  ]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("job_progress", "type")
@@ -478,9 +546,7 @@ public nonisolated struct JobProgressPayload: Codable, Hashable, Sendable {
     self.status = try fields.required(String.self, "status")
     self.booksProcessed = try fields.optional(Int.self, "booksProcessed")
     self.totalBooks = try fields.optional(Int.self, "totalBooks")
-    self.additionalFields = try fields.others(
-      besides: ["type", "progress", "status", "booksProcessed", "totalBooks"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -490,12 +556,12 @@ public nonisolated struct JobProgressPayload: Codable, Hashable, Sendable {
     try fields.encode(status, forKey: "status")
     try fields.encodeIfPresent(booksProcessed, forKey: "booksProcessed")
     try fields.encodeIfPresent(totalBooks, forKey: "totalBooks")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// What a finished job achieved.
-public nonisolated struct JobCompletePayload: Codable, Hashable, Sendable {
+public nonisolated struct JobCompletePayload: Codable, Hashable, Sendable, JSONDescribed {
   /// The job's totals.
   public var result: JobResult
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -509,23 +575,25 @@ public nonisolated struct JobCompletePayload: Codable, Hashable, Sendable {
   /// Always `job_complete`, the same as the envelope's.
   public var type: String { "job_complete" }
 
+  private static let memberNames: [String] = ["type", "result"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("job_complete", "type")
     self.result = try fields.required(JobResult.self, "result")
-    self.additionalFields = try fields.others(besides: ["type", "result"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(type, forKey: "type")
     try fields.encode(result, forKey: "result")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// Totals of a finished job.
-public nonisolated struct JobResult: Codable, Hashable, Sendable {
+public nonisolated struct JobResult: Codable, Hashable, Sendable, JSONDescribed {
   /// Total books processed.
   public var totalBooks: Int
   /// Books processed successfully.
@@ -547,14 +615,14 @@ public nonisolated struct JobResult: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  private static let memberNames: [String] = ["totalBooks", "successCount", "failureCount"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.totalBooks = try fields.required(Int.self, "totalBooks")
     self.successCount = try fields.required(Int.self, "successCount")
     self.failureCount = try fields.required(Int.self, "failureCount")
-    self.additionalFields = try fields.others(
-      besides: ["totalBooks", "successCount", "failureCount"]
-    )
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -562,12 +630,12 @@ public nonisolated struct JobResult: Codable, Hashable, Sendable {
     try fields.encode(totalBooks, forKey: "totalBooks")
     try fields.encode(successCount, forKey: "successCount")
     try fields.encode(failureCount, forKey: "failureCount")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// Why a job failed.
-public nonisolated struct ErrorPayload: Codable, Hashable, Sendable {
+public nonisolated struct ErrorPayload: Codable, Hashable, Sendable, JSONDescribed {
   /// The error.
   public var error: ErrorInfo
   /// Members that this version of the contract does not name; they are written back unchanged.
@@ -581,23 +649,25 @@ public nonisolated struct ErrorPayload: Codable, Hashable, Sendable {
   /// Always `error`, the same as the envelope's.
   public var type: String { "error" }
 
+  private static let memberNames: [String] = ["type", "error"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     try fields.constant("error", "type")
     self.error = try fields.required(ErrorInfo.self, "error")
-    self.additionalFields = try fields.others(besides: ["type", "error"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(type, forKey: "type")
     try fields.encode(error, forKey: "error")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// An error that ended a job.
-public nonisolated struct ErrorInfo: Codable, Hashable, Sendable {
+public nonisolated struct ErrorInfo: Codable, Hashable, Sendable, JSONDescribed {
   /// Error code.
   public var code: String
   /// Human-readable error message.
@@ -611,29 +681,38 @@ public nonisolated struct ErrorInfo: Codable, Hashable, Sendable {
     self.additionalFields = additionalFields
   }
 
+  /// Takes `code` as `ErrorCode`.
+  public init(code: ErrorCode, message: String, additionalFields: JSONObject = [:]) {
+    self.init(code: code.rawValue, message: message, additionalFields: additionalFields)
+  }
+
   /// `code` as `ErrorCode`.
   public var errorCode: ErrorCode {
     get { ErrorCode(rawValue: code) }
     set { code = newValue.rawValue }
   }
 
+  private static let memberNames: [String] = ["code", "message"]
+
   public init(from decoder: any Decoder) throws {
     let fields = try JSONFields(of: decoder)
     self.code = try fields.required(String.self, "code")
     self.message = try fields.required(String.self, "message")
-    self.additionalFields = try fields.others(besides: ["code", "message"])
+    self.additionalFields = try fields.others(besides: Self.memberNames)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: JSONKey.self)
     try fields.encode(code, forKey: "code")
     try fields.encode(message, forKey: "message")
-    try fields.encode(others: additionalFields)
+    try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
 
 /// Why a job failed, and what a client should do about it.
-public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hashable, Sendable {
+public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
+  CustomStringConvertible
+{
   /// WebSocket connection failed.
   case connectionFailed
   /// Authentication token invalid.
@@ -688,6 +767,9 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
     }
   }
 
+  /// The value as it is written.
+  public var description: String { rawValue }
+
   /// What the value means, in the contract's words.
   public var summary: String? {
     switch self {
@@ -728,6 +810,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/WebSocketMessageV2Models/Runtime/Explanation.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/JSONDecoding.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/JSONDecodingContainers.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/JSONDescription.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/JSONEncoding.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/JSONFaults.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/JSONFields.swift >>> (run-time)
@@ -738,6 +821,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/WebSocketMessageV2Models/Runtime/JSONText.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/JSONValue.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/JSONValueCodable.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/Moments.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Reading.swift >>> (run-time)
