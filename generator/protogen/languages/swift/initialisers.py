@@ -72,10 +72,18 @@ def _overload(own: Sequence[Parameter], rest: tuple[str, str], sorts: Sequence[s
             nouns.setdefault(each.meant.noun, []).append(f"`{each.name.strip('`')}`")
         parameters.append((each.name, type))
         arguments.append((each.name, value))
-    doc = f"Takes {'; '.join(f'{_and(names)} as {noun}' for noun, names in nouns.items())}."
+    doc = f"Takes {'; '.join(_taken(names, noun) for noun, names in nouns.items())}."
     unsure = not all(sort in sure for sort in sorts)
     return Overload((*parameters, rest), (*arguments, (rest[0], rest[0])), doc, tuple(sorts), unsure)
 
 
-def _and(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
+def _taken(names: Sequence[str], noun: str) -> str:
+    """What is said of the members that are taken as one noun.
+
+    >>> _taken(["a", "b"], "a date")
+    'a and b as dates'
+    """
+    if not names[1:]:
+        return f"{names[0]} as {noun}"
+    plural = "dates" if noun == "a date" else noun
+    return f"{', '.join(names[:-1])} and {names[-1]} as {plural}"
