@@ -60,10 +60,11 @@ export interface StandardIssue {
 
 /**
  * The date of a count of milliseconds (or seconds) since 1970-01-01T00:00:00Z, or of a text of the format `date-time`;
- * undefined where a `Date` cannot hold it, or the text is none. What is finer than a millisecond is cut off.
+ * undefined where there is none, or a `Date` has no word for it, as for a leap second. What is finer than a
+ * millisecond is cut off.
  */
 export function dateOf(
-  value: Int64 | string,
+  value: Int64 | string | null | undefined,
   unit?: "milliseconds" | "seconds",
 ): Date | undefined;
 

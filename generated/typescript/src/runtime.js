@@ -481,32 +481,32 @@ function codePoint(bytes, at, length) {
 // dates: Dates of what documents hold: counts since 1970, and texts of the format `date-time`.
 
 const DATE_TIME =
-  /^(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):\d\d:)(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/;
+  /^(?!0000)(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d+))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
 /**
  * The date of a count of milliseconds (or seconds) since 1970-01-01T00:00:00Z, or of a text of the format `date-time`;
- * undefined where a `Date` cannot hold it, or the text is none. What is finer than a millisecond is cut off.
+ * undefined where there is none, or a `Date` has no word for it, as for a leap second. What is finer than a
+ * millisecond is cut off.
  */
 function dateOf(
   value,
   unit = "milliseconds",
 ) {
+  if (value === null || value === undefined) return undefined;
   const count = typeof value === "string" ? parsed(value) : Number(value);
   const times = typeof value !== "string" && unit === "seconds" ? 1000 : 1;
   const date = new Date(count * times);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** Milliseconds since 1970 of a text. A leap second is the moment after it, since a `Date` has none. */
+/** Milliseconds since 1970 of a text. */
 function parsed(text) {
   const found = DATE_TIME.exec(text);
   if (found === null) return NaN;
-  const [, day = "", time, second, fraction = "", zone = ""] = found;
+  const [, day = "", time, fraction = "", zone = ""] = found;
   if (!isDay(day)) return NaN;
-  const isLeap = second === "60";
-  const shown = `${day}T${time}${isLeap ? "59" : second}${zone.toUpperCase()}`;
-  const finer = isLeap ? 1000 : Number(fraction.slice(0, 3).padEnd(3, "0"));
-  return new Date(shown).getTime() + finer;
+  const whole = new Date(`${day}T${time}${zone.toUpperCase()}`).getTime();
+  return whole + Number(fraction.slice(0, 3).padEnd(3, "0"));
 }
 
 /** Whether the calendar has a day: engines take the 30th of February for one in March. */

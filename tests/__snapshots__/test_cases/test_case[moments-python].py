@@ -86,6 +86,7 @@ __all__ = [
     "Strict",
     "Violation",
     "Visit",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -93,10 +94,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.visit.is_valid
 read_strict = readers.visit.read_strict
 read_tolerant = readers.visit.read_tolerant
-violations = readers.visit.violations
 to_json = readers.visit.to_json
+violations = readers.visit.violations
 <<< visit/_absent.py >>> (run-time)
 <<< visit/_base.py >>> (run-time)
 <<< visit/_checked.py >>> (run-time)
@@ -127,12 +129,103 @@ to_json = readers.visit.to_json
 <<< visit/_runtime/values.py >>> (run-time)
 <<< visit/_runtime/words.py >>> (run-time)
 <<< visit/_schemas.json >>>
-{"Visit":{"title":"Visit","description":"Texts and numbers that mean a moment, a day or a link: the meaning stands beside them, under a name that no member has.","type":"object","properties":{"begun":{"$ref":"#/$defs/Moment"},"begunDate":{"type":"string"},"ended":{"type":["string","null"],"format":"date-time"},"counted":{"type":"integer","format":"int64"},"read":{"type":["number","null"]},"default":{"type":"string","format":"date"},"url":{"type":"string","format":"uri"},"thumb":{"type":"string","format":"uri-reference"},"mood":{"$ref":"#/$defs/Mood"},"description":{"type":"string"}},"required":["begun","counted","url","mood"],"examples":[{"begun":"2024-02-29T10:00:00Z","counted":1709200800000,"url":"https://example.com/a","mood":"calm"},{"begun":"2024-02-29T10:00:00.5+01:00","ended":null,"counted":0,"read":1.5,"default":"2024-02-29","url":"urn:a:b","thumb":"../c?d","mood":"loud"},{"begun":"2024-02-29T10:00:00Z","ended":"2024-03-01T00:00:00Z","counted":1,"read":null,"url":"a:","mood":"calm"}]},
+{
+"Visit":{
+"title":"Visit",
+"description":"Texts and numbers that mean a moment, a day or a link: the meaning stands beside them, under a name that no member has.",
+"type":"object",
+"properties":{
+"begun":{"$ref":"#/$defs/Moment"},
+"begunDate":{"type":"string"},
+"ended":{"type":["string","null"],"format":"date-time"},
+"counted":{"type":"integer","format":"int64"},
+"read":{"type":["number","null"]},
+"default":{"type":"string","format":"date"},
+"url":{"type":"string","format":"uri"},
+"thumb":{"type":"string","format":"uri-reference"},
+"mood":{"$ref":"#/$defs/Mood"},
+"description":{"type":"string"}
+},
+"required":["begun","counted","url","mood"],
+"examples":[
+{"begun":"2024-02-29T10:00:00Z","counted":1709200800000,"url":"https://example.com/a","mood":"calm"},
+{"begun":"2024-02-29T10:00:00.5+01:00","ended":null,"counted":0,"read":1.5,"default":"2024-02-29","url":"urn:a:b","thumb":"../c?d","mood":"loud"},
+{"begun":"2024-02-29T10:00:00Z","ended":"2024-03-01T00:00:00Z","counted":1,"read":null,"url":"a:","mood":"calm"}
+]
+},
 "Moment":{"type":"string","format":"date-time"},
-"Mood":{"enum":["calm","loud"]}}
-<<< visit/_shapes.json >>> (run-time)
-<<< visit/_strict.json >>> (run-time)
-<<< visit/_tolerant.json >>> (run-time)
+"Mood":{"enum":["calm","loud"]}
+}
+<<< visit/_shapes.json >>>
+{
+"classes":{
+"Visit":{
+"members":[
+["begun","begun",true,"Moment"],
+["begunDate","begun_date",false,null],
+["ended","ended",false,null],
+["counted","counted",true,null],
+["read","read",false,null],
+["default","default",false,null],
+["url","url",true,null],
+["thumb","thumb",false,null],
+["mood","mood",true,"Mood"],
+["description","description",false,null]
+],
+"tag":{}
+},
+"Moment":{"is":null},
+"Mood":{"enum":true}
+},
+"roots":{"Visit":"Visit"}
+}
+<<< visit/_strict.json >>>
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["begun","counted","url","mood"],
+"properties":[["begun",3],["begunDate",4],["ended",5],["counted",6],["read",7],["default",8],["url",9],["thumb",10],["mood",11],["description",12]]
+},
+{"at":"#/$defs/Moment","type":["string"]},
+{"at":"#/$defs/Mood","enum":["calm","loud"]},
+{"at":"#/properties/begun","$ref":1},
+{"at":"#/properties/begunDate","type":["string"]},
+{"at":"#/properties/ended","type":["string","null"]},
+{"at":"#/properties/counted","type":["integer"]},
+{"at":"#/properties/read","type":["number","null"]},
+{"at":"#/properties/default","type":["string"]},
+{"at":"#/properties/url","type":["string"]},
+{"at":"#/properties/thumb","type":["string"]},
+{"at":"#/properties/mood","$ref":2},
+{"at":"#/properties/description","type":["string"]}
+],
+"roots":{"Visit":0,"Moment":1,"Mood":2},
+"patterns":[]
+}
+<<< visit/_tolerant.json >>>
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["begun","counted","url","mood"],
+"properties":[["begun",2],["begunDate",4],["ended",6],["counted",7],["read",9],["default",4],["url",4],["thumb",4],["mood",3],["description",4]]
+},
+{"at":"#/$defs/Moment","type":["string"]},
+{"at":"#/$defs/Mood","type":["string"]},
+{"type":["string"]},
+{"type":["null"]},
+{"anyOf":[5,4]},
+{"type":["integer"]},
+{"type":["number"]},
+{"anyOf":[5,8]}
+],
+"roots":{"Visit":1,"Moment":2,"Mood":3},
+"patterns":[]
+}
 <<< visit/_unions.py >>> (run-time)
 <<< visit/_values.py >>> (run-time)
 <<< visit/models.py >>>

@@ -28,10 +28,57 @@ import Foundation
 /// The contract's check programs.
 private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
-  static let strict = CheckProgram(##"{"nodes":[{"at":"#","type":["object"],"required":["begun","counted","url","mood"],"properties":[["begun",3],["begunDate",4],["ended",5],["counted",6],["read",7],["default",8],["url",9],["thumb",10],["mood",11],["description",12]]},{"at":"#/$defs/Moment","type":["string"]},{"at":"#/$defs/Mood","enum":["calm","loud"]},{"at":"#/properties/begun","$ref":1},{"at":"#/properties/begunDate","type":["string"]},{"at":"#/properties/ended","type":["string","null"]},{"at":"#/properties/counted","type":["integer"]},{"at":"#/properties/read","type":["number","null"]},{"at":"#/properties/default","type":["string"]},{"at":"#/properties/url","type":["string"]},{"at":"#/properties/thumb","type":["string"]},{"at":"#/properties/mood","$ref":2},{"at":"#/properties/description","type":["string"]}],"roots":{"Visit":0,"Moment":1,"Mood":2},"patterns":[]}"##)
+  static let strict = CheckProgram(##"""
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["begun","counted","url","mood"],
+"properties":[["begun",3],["begunDate",4],["ended",5],["counted",6],["read",7],["default",8],["url",9],["thumb",10],["mood",11],["description",12]]
+},
+{"at":"#/$defs/Moment","type":["string"]},
+{"at":"#/$defs/Mood","enum":["calm","loud"]},
+{"at":"#/properties/begun","$ref":1},
+{"at":"#/properties/begunDate","type":["string"]},
+{"at":"#/properties/ended","type":["string","null"]},
+{"at":"#/properties/counted","type":["integer"]},
+{"at":"#/properties/read","type":["number","null"]},
+{"at":"#/properties/default","type":["string"]},
+{"at":"#/properties/url","type":["string"]},
+{"at":"#/properties/thumb","type":["string"]},
+{"at":"#/properties/mood","$ref":2},
+{"at":"#/properties/description","type":["string"]}
+],
+"roots":{"Visit":0,"Moment":1,"Mood":2},
+"patterns":[]
+}
+"""##)
 
   /// The shapes of the types: what tolerant readers accept.
-  static let tolerant = CheckProgram(##"{"nodes":[true,{"at":"#","type":["object"],"required":["begun","counted","url","mood"],"properties":[["begun",2],["begunDate",4],["ended",6],["counted",7],["read",9],["default",4],["url",4],["thumb",4],["mood",3],["description",4]]},{"at":"#/$defs/Moment","type":["string"]},{"at":"#/$defs/Mood","type":["string"]},{"type":["string"]},{"type":["null"]},{"anyOf":[5,4]},{"type":["integer"]},{"type":["number"]},{"anyOf":[5,8]}],"roots":{"Visit":1,"Moment":2,"Mood":3},"patterns":[]}"##)
+  static let tolerant = CheckProgram(##"""
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["begun","counted","url","mood"],
+"properties":[["begun",2],["begunDate",4],["ended",6],["counted",7],["read",9],["default",4],["url",4],["thumb",4],["mood",3],["description",4]]
+},
+{"at":"#/$defs/Moment","type":["string"]},
+{"at":"#/$defs/Mood","type":["string"]},
+{"type":["string"]},
+{"type":["null"]},
+{"anyOf":[5,4]},
+{"type":["integer"]},
+{"type":["number"]},
+{"anyOf":[5,8]}
+],
+"roots":{"Visit":1,"Moment":2,"Mood":3},
+"patterns":[]
+}
+"""##)
 }
 
 nonisolated extension Visit: JSONDocument {
