@@ -284,3 +284,9 @@ def test_every_keyword_has_its_place() -> None:
     value = {word: {} for word in reversed([*KEYWORDS])}
     made = canonical(parse("s", json.dumps(schema(value))))
     assert [*json.loads(made)][:3] == ["$schema", "$id", "id"]
+
+
+@pytest.mark.parametrize("path", [*sorted((ROOT / "schema").iterdir()), ROOT / "templates/init/schema.json"], ids=str)
+def test_our_own_schemas_have_the_layout(path: Path) -> None:
+    source = read(path)
+    assert canonical(source) == source.text
