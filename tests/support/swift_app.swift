@@ -175,13 +175,24 @@ final class AppCode {
 
     let long = #"{"kind":"memo","at":null,"long_name":"four"}"#
     expect(decoded(long)?.longName == "four" && !Shelf.violations(in: long).isEmpty)
+    expect(try Shelf(tolerant: long).jsonText() == long && (try? Shelf(strict: long)) == nil)
     do {
       _ = try JSONDecoder().decode(Shelf.self, from: Data(#"{"kind":"memo","at":1,"size":"2"}"#.utf8))
       expect(false)
     } catch DecodingError.typeMismatch(_, let context) {
       expect(context.codingPath.map(\.stringValue) == ["at"])
     }
-    expect(Shelf.violations(in: #"{"kind":"memo","at":1,"size":"2"}"#).count == 2)
+    do {
+      _ = try Shelf(tolerant: #"{"kind":"memo","at":1,"size":"2"}"#)
+      expect(false)
+    } catch let error as InvalidDocument {
+      expect(error.violations.map(\.pointer) == ["/at", "/size"])
+    }
+    let ordered = #"{"kind":"memo","at":null,"z":1,"y":2,"x":3}"#
+    expect(decoded(ordered)?.additionalFields == ["x": 3, "y": 2, "z": 1])
+    expect(try Shelf(tolerant: ordered).jsonText() == ordered)
+    let half = #"{"kind":"memo","at":"\ud83d"}"#
+    expect(decoded(half) == nil && (try? Shelf(tolerant: half)) == nil)
 
     let snake = JSONDecoder()
     snake.keyDecodingStrategy = .convertFromSnakeCase

@@ -11,6 +11,7 @@ nonisolated extension JSONDescribed {
 }
 
 /// What `description` says of a value. (One function for all types: an app pays for each copy.)
+@inline(never)
 nonisolated func jsonDescription(of value: any Encodable) -> String {
   let text = try? JSONValue(encoding: value).jsonText()
   return "\(type(of: value))\(text.map { " \($0)" } ?? ", which JSON cannot write")"
