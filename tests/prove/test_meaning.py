@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from protogen.languages.answers import Document
+from protogen.languages.native import Native
 from protogen.languages.python.target import PythonTarget
 from protogen.languages.running import Runner
 from protogen.languages.target import Files, Job
 from protogen.prove import report, setup
 from protogen.prove.documents import made
+from protogen.prove.meaning.applied import Reading
 from protogen.prove.meaning.names import alike
+from protogen.prove.meaning.scalars import faults
 from protogen.prove.meaning_report import summary
 from protogen.prove.run import Proof, prove_many
 from protogen.prove.usable import Usable
@@ -170,3 +173,17 @@ def test_a_name_may_be_a_word_in_upper_case() -> None:
     assert alike("I", "\u0131")
     assert alike("STRASSE", "straße")
     assert not alike("I", "l")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "broken"),
+    [
+        ("2024-02-29T10:00:00.5Z", 1709200800.5, []),
+        ("2024-02-29t11:00:00+01:00", 1709200800, []),
+        ("2024-02-29T10:00:00Z", 1709200801, ["view"]),
+        ("yesterday", 0, ["view"]),
+    ],
+)
+def test_a_text_is_shown_as_the_moment_that_it_tells(text: str, seconds: float, broken: list[str]) -> None:
+    native = Native("string", json=text, view=Native("date", json=seconds))
+    assert [each.rule for each in faults([], Reading(), text, native, "")] == broken

@@ -59,7 +59,7 @@ def _view(reading: Reading, value: Json, native: Native, where: str) -> Iterator
         return
     if native.view.kind == "date":
         wanted = _moment(reading, value)
-        if wanted is None or not isclose(wanted, cast(float, native.view.json), rel_tol=1e-9, abs_tol=1e-6):
+        if wanted is None or not isclose(wanted, cast(float, native.view.json), rel_tol=1e-12, abs_tol=1e-6):
             moment = "no moment" if wanted is None else f"the moment {wanted}"
             yield Fault("view", where, places(reading.parts), moment, f"{native.view.json}")
     elif not same(native.view.json, value):
