@@ -13,7 +13,7 @@ from protogen.model.spec import Field, Kind, Nullable, Scalar, Type
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A meaning of values of one format or unit. `partial`: some values do not have it."""
+    """A meaning of values of one format or unit. `type`: Swift's; `noun`: what docs call it."""
 
     type: str
     noun: str
@@ -48,7 +48,7 @@ _SAME = {"date": "Date", "uri": "URL", "url": "URL"}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A member with a meaning. `how`: whether its value is there, may be `absent`, `null` or both."""
+    """A member with a meaning, which may be `absent`, `null` or either."""
 
     meaning: Meaning
     absent: bool
