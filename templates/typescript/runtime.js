@@ -473,8 +473,6 @@ function codePoint(bytes, at, length) {
   return point >= 0xd800 && point <= 0xdfff ? -1 : point;
 }
 
-// standard: The interfaces of Standard Schema 1, as its specification asks: declared in place, without an import.
-
 // dates: Dates of what documents hold: counts since 1970, and texts of the format `date-time`.
 
 const DATE_TIME =

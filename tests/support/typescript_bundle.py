@@ -61,6 +61,8 @@ class Folder:
 
     def ordered(self) -> Sequence[str]:
         """The files, each after those that it imports. Raises Unfit for one that nothing imports."""
+        if left := re.sub(_DOC, "", _EXPORT.sub("", self.listing)).strip():
+            raise Unfit(f"{self.name}/mod.ts lists names, as in `export {{ one }} from ...`, and nothing else: {left}")
         graph = {name: set(self._inside(text)) for name, text in self.texts.items()}
         used = set().union(*graph.values(), self._inside(self.listing))
         if lost := sorted(graph.keys() - used):
@@ -145,6 +147,8 @@ def _part(name: str, text: str) -> str:
     for each in (each for form in (_IMPORT, _EXPORT) for each in form.finditer(text)):
         [*_names(each["names"])]  # which no other name can stand for
     body = _EXPORT.sub("", _IMPORT.sub("", text[head.end() :]))
+    if not re.sub(_DOC, "", body).strip():
+        return ""  # types alone
     return f"\n// {name.removesuffix('.ts')}: {said}\n\n{re.sub('^export ', '', body, flags=re.MULTILINE)}"
 
 

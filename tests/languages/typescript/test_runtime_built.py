@@ -27,6 +27,17 @@ def folder(**texts: str) -> Folder:
     return Folder("small", {f"{name}.ts": text for name, text in texts.items()}, LISTING)
 
 
+def test_a_listing_lists_names() -> None:
+    with pytest.raises(Unfit, match=r"small/mod.ts lists names, .*: export \*"):
+        script(Folder("small", {"one.ts": ONE, "two.ts": TWO}, 'export * from "./one.ts";\n'))
+
+
+def test_a_file_of_types_leaves_nothing() -> None:
+    types = "/** Two. */\n\n/** A type. */\nexport type Two = number;\n"
+    one = ONE.replace("type Two, two", "type Two").replace("two(it)", "it")
+    assert script(folder(one=one, two=types)).startswith("// one: One.\n")
+
+
 def test_what_is_committed_is_what_the_sources_make() -> None:
     assert [each.name for each in folders()] != []
     assert [str(path.relative_to(ROOT)) for path in stale()] == [], "run `make runtime`"
