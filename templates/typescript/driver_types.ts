@@ -274,9 +274,9 @@ function unquoted(text: string): string {
   );
 }
 
-const DECLARED = /^export const (\w+):\s*Reader<\s*([\s\S]*?),?\s*>;/gm;
+const DECLARED = /^export const (\S+):\s*Reader<\s*([\s\S]*?),?\s*>;/gm;
 const MADE =
-  /^export const (\w+) =[^;]*?\bTOLERANT\s*\.reader\(\s*("(?:[^"\\]|\\.)*")/gm;
+  /^export const (\S+) =[^;]*?\bTOLERANT\s*\.reader\(\s*("(?:[^"\\]|\\.)*")/gm;
 
 /** The type that each tolerant reader of `readers.d.ts` and `readers.js` yields, by its entry point. */
 export function yielded(
