@@ -18,9 +18,9 @@ source
 schema project
 model
 checks judge
-documents
+documents wire
 languages
-fixtures lock wire
+fixtures lock
 settings pipeline
 request proof
 lint asyncapi prove validate

@@ -28,6 +28,7 @@ from protogen.checks.tolerant import tolerant_program
 from protogen.fixtures.making import bundle
 from protogen.fixtures.target import target as fixtures
 from protogen.languages import registry
+from protogen.languages.client import asking, without_channel
 from protogen.languages.language import Language
 from protogen.languages.package import type_words
 from protogen.languages.target import Files, Job, Target
@@ -42,6 +43,7 @@ from protogen.project.manifest import Origin
 from protogen.schema.foreign import foreign
 from protogen.schema.load import Schema, Subschema
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
+from protogen.wire.client import carried
 from protogen.wire.faults import faults as wire_faults
 
 LOST = "constraint-lost"
@@ -117,8 +119,7 @@ def compile(
 ) -> Contract:
     """Compile a loaded schema. `diagnostics`: those of loading it. `lock`: names to keep."""
     formats = config.formats == "assertion"
-    stem = PurePosixPath(schema.root.place.source.path).stem
-    spec = finish(lower(schema, config.roots, stem, type_words()))
+    spec = _spec(schema, config)
     roots = subschemas(schema, spec)
     strict, faults = compile_checks(schema, roots, assert_formats=formats, unions=branches(spec))
     account = ledger(roots, spec, strict, formats=formats)
@@ -131,6 +132,7 @@ def compile(
         *foreign(schema),
         *(() if any(each.rule == ENDLESS for each in faults) else invalid_defaults(schema, strict)),
         *_unknown_roots(schema, config),
+        *without_channel(schema, spec, config),
         *losses(account, faults),
     ]
     said = tidy(weighed(found, account, config, (schema.root.place.source, *schema.sources)))
@@ -146,6 +148,17 @@ def compile(
     if lock is not None:
         job, lock = locked(job, lock, registry.of(config))
     return Contract(config, job, account, said, lock)
+
+
+def _spec(schema: Schema, config: Config) -> Spec:
+    """The Spec. For clients, what channels carry is made an entry point, so that it has readers."""
+    stem = PurePosixPath(schema.root.place.source.path).stem
+    spec = finish(lower(schema, config.roots, stem, type_words()))
+    missing = carried(schema, spec) if asking(config) else ()
+    if not missing:
+        return spec
+    roots = [name for name in spec.roots if name in schema.definitions()]
+    return finish(lower(schema, (*roots, *missing), stem, type_words()))
 
 
 def emit(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from protogen.languages.examples import Examples, Words
+from protogen.languages.live import LiveRunner
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job, Target
@@ -48,6 +49,10 @@ class Language(Target, Protocol):
         """Returns the runner that runs the emitted code for `prove`; None if there is none."""
         ...
 
+    def live(self) -> LiveRunner | None:
+        """Returns the runner of the emitted clients for `prove --live`; None if the language has no clients."""
+        ...
+
     def peers(self) -> Sequence[Runner]:
         """Returns runners of other generators' code, which `prove --peer` compares with ours; usually none."""
         ...
@@ -85,6 +90,10 @@ class LanguageBase:
 
     def runner(self) -> Runner | None:
         """Returns None: the code cannot be run."""
+        return None
+
+    def live(self) -> LiveRunner | None:
+        """Returns None: the language has no clients."""
         return None
 
     def peers(self) -> Sequence[Runner]:

@@ -21,6 +21,7 @@ from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.place import Json, split_pointer
 from protogen.validate import contract as validating
 from protogen.validate.checking import Checker
+from protogen.wire.client import carried
 from protogen.wire.reading import wire
 from protogen.wire.values import Channel, Entry, Wire
 
@@ -145,9 +146,7 @@ def of_contract(schema: Path, config: Config) -> Stage:
         place = contract.schema.root.place
         help = 'describe it at the root: "x-protogen": {"channel": {"address": "/ws", "sends": "#/$defs/..."}}'
         raise Refused(Diagnostic("no-channel", "the schema does not say where its messages travel", place, help))
-    every = dict.fromkeys(entry.name for each in found.channels for entry in (*each.sends, *each.receives))
-    missing = [name for name in every if name not in contract.spec.roots]
-    if missing:
+    if missing := carried(contract.schema, contract.spec):
         roots = [name for name in contract.spec.roots if name in contract.schema.definitions()]
         contract = request.compiled(schema, replace(config, roots=(*roots, *missing))).sound()
         found = wire(contract.schema, contract.spec)

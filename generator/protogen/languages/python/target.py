@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from keyword import kwlist
 from pathlib import Path
 
+from protogen.languages import client
 from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name, own
 from protogen.languages.package import snake_name
@@ -58,6 +59,7 @@ class PythonTarget(LanguageBase):
             "default": "pydantic",
             "description": "Kind of the models.",
         },
+        **client.OPTION,
     }
 
     def refuses(self, options: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
@@ -68,6 +70,8 @@ class PythonTarget(LanguageBase):
         elif found := own(name, word_list("python", "modules.txt") | _USED):
             of = "a package that the generated code uses" if found in _USED else "Python's own: a keyword or a module"
             yield "package", f"`{found}` is {of}, which this one would hide"
+        if options.get(client.NAME) is True and (kind := str(options.get("models", "pydantic"))) != "pydantic":
+            yield client.NAME, f"clients hand over pydantic's models, and `models` says `{kind}`"
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""

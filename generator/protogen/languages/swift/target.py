@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from protogen.languages import client
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import Layout
@@ -57,6 +58,7 @@ class SwiftTarget(LanguageBase):
             "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
             "description": "A caseless enum to nest all models in (default: none).",
         },
+        **client.OPTION,
     }
 
     def refuses(self, options: Mapping[str, Json]) -> Iterator[tuple[str, str]]:

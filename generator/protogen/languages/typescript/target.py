@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from protogen.checks.program import Program
+from protogen.languages import client
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import columns
@@ -54,6 +55,7 @@ class TypeScriptTarget(LanguageBase):
             "pattern": "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$",
             "description": "The name in package.json (and, where it has a scope, in deno.json).",
         },
+        **client.OPTION,
     }
 
     def refuses(self, options: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
