@@ -110,6 +110,11 @@ class Client:
         every = (tag for union in self._unions for each in union.variants for tag in each.tags)
         return tuple(dict.fromkeys(str(tag) for tag in every))
 
+    def tags_of(self, name: str) -> tuple[str, ...]:
+        """The tags of one declaration among what the server sends: of a message, or of all that a union has."""
+        own = (each for union in self._unions for each in union.variants if name in (union.name, each.called))
+        return tuple(dict.fromkeys(str(tag) for each in own for tag in each.tags))
+
     @property
     def flow(self) -> Flow:
         """How messages follow one another: `end`, `repeat`, the `code` pointer, and `recover` by code. Empty where the
@@ -126,9 +131,11 @@ class Client:
 
     @cached_property
     def refused(self) -> Verdicts:
-        """The verdicts on statuses that refuse a connection."""
+        """The verdicts on statuses that refuse a connection: `retry`, `refresh` or `fail`. A refusal completes nothing,
+        so that `end` is `fail` there."""
         live = self.channel.live
-        listed = {status: live.on_status(status) for status in sorted({*STATUSES, *live.refused})}
+        found = {status: live.on_status(status) for status in sorted({*STATUSES, *live.refused})}
+        listed = {status: Verdict("fail", each.code) if each.kind == "end" else each for status, each in found.items()}
         return Verdicts(listed, Verdict("fail"), Verdict("retry"))
 
     @cached_property

@@ -76,6 +76,8 @@ def _code(each: Expression) -> Layout:
     match each:
         case Word(text):
             return text
+        case Brackets(head, items, close) if items and not head[-2:-1].isidentifier():
+            return (head, group(indent(soft, join((",", line), map(_code, items)), comma), soft), close)
         case Brackets(head, items, close):
             inner = group(join((",", line), map(_code, items)), comma if len(items) > 1 else "")
             return (head, group(indent(soft, inner), soft), close)
@@ -120,7 +122,12 @@ def assignment(name: str, value: str, depth: int = 1) -> str:
 
 def returned(each: Expression, depth: int = 2) -> str:
     """`return value`."""
-    return layout.render(("return ", _code(each)), WIDTH - STEP * depth, STEP, measure=columns)
+    return statement("return ", each, depth)
+
+
+def statement(head: str, each: Expression, depth: int) -> str:
+    """A line that ends with an expression, `context = replace(context, attempt=0)`, broken where it is too long."""
+    return layout.render((head, _code(each)), WIDTH - STEP * depth, STEP, measure=columns)
 
 
 def method(name: str, result: Expression, depth: int = 1) -> str:

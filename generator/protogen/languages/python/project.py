@@ -17,8 +17,8 @@ _PRIVATE = "Private :: Do Not Upload"
 """PyPI refuses packages of this classifier, as of any that begins with `Private ::`."""
 
 
-def text(job: Job, package: str, needs: Sequence[str] = NEEDS) -> str:
-    """The file's text."""
+def text(job: Job, package: str, needs: Sequence[str] = NEEDS, *, live: bool = False) -> str:
+    """The file's text. `live`: whether the package has clients, which need more."""
     about = published(job)
     return (
         environment("python", {}, job.templates)
@@ -28,6 +28,7 @@ def text(job: Job, package: str, needs: Sequence[str] = NEEDS) -> str:
             package=package,
             version=_version(about.version),
             needs=needs,
+            live=live,
             # PEP 639, which has licences as SPDX writes them
             backend="hatchling>=1.27" if about.license else "hatchling",
             facts=[*_facts(about)],

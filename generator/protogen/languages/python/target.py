@@ -14,6 +14,7 @@ from protogen.languages import client
 from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name, own
 from protogen.languages.package import snake_name
+from protogen.languages.python import client as python_client
 from protogen.languages.python import former as python_former
 from protogen.languages.python import json_schemas, project
 from protogen.languages.python.building import shapes, text
@@ -84,6 +85,7 @@ class PythonTarget(LanguageBase):
         files = _pages(job, names, package, header) | _support(package, header)
         doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
         files[f"{package}/models.py"] = models(job, names, header, doc)
+        files |= python_client.files(job, names, package, header)
         return dict(sorted(files.items()))
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
@@ -157,7 +159,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
             functions=[assignment(each, f"readers.{readers[0][0]}.{each}", 0) for each in FUNCTIONS] if readers else [],
             aliases=python_former.aliases(job, names, "init"),
         ),
-        "pyproject.toml": project.text(job, package),
+        "pyproject.toml": project.text(job, package, live=bool(client.wanted(job))),
         f"{package}/py.typed": "",
         f"{package}/_strict.json": job.checks.text() + "\n",
         f"{package}/_tolerant.json": job.tolerant.text() + "\n",

@@ -1,0 +1,216 @@
+"""Prints the clients of a contract: the servers, and for each channel its parameters, its tables and its class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from protogen.languages.client import wanted
+from protogen.languages.python import machine
+from protogen.languages.python.calls import Calls, Method, qualified
+from protogen.languages.python.layout import Brackets, Expression, Word, argument, declaration, flat, one_of, statement
+from protogen.languages.python.models import name_order
+from protogen.languages.python.names import Names, docstring, literal
+from protogen.languages.python.tables import headed, table
+from protogen.languages.target import Job
+from protogen.languages.templates import environment, one_line, reserved_words, templates_root
+from protogen.model.words import identifiers, plain, screaming, snake, upper_camel
+from protogen.wire.client import Client
+from protogen.wire.values import Parameter
+
+_TABLES = frozenset(
+    ["BUFFER", "Call", "Channel", "LiveClient", "Options", "Parameter", "RETRY", "RefreshRequest", "Verdict"]
+)
+"""What the tables need of the run-time."""
+_PUBLIC = frozenset(
+    [
+        *("Buffer", "Cancelled", "Closed", "Completed", "Credential", "Failed", "Full", "KeepAlive", "LiveCause"),
+        *("LiveEvent", "LiveFailure", "LiveState", "Log", "Outcome", "Reading", "Reason", "Refresh", "Refused"),
+        *("Request", "Retry", "State", "TokenRefused", "Transport", "TransportFactory", "websockets_transport"),
+    ]
+)
+"""What apps need of it."""
+_RUNTIME = _TABLES | _PUBLIC
+_STANDARD = {"dataclasses": ("dataclass", "field"), "enum": ("StrEnum",), "typing": ("Any", "Literal")}
+_ABSENT = frozenset(["ABSENT", "Absent", "OtherVersion"])
+_FIXED = {*_RUNTIME, *_ABSENT, *(name for each in _STANDARD.values() for name in each), "models", "readers", "Server"}
+_ARGUMENTS = (
+    "reading: Reading = Reading.TOLERANT,",
+    "retry: Retry = RETRY,",
+    "buffer: Buffer = BUFFER,",
+    "open_timeout: float = 10,",
+    "refresh_timeout: float = 10,",
+    "keep_alive: KeepAlive | None = {table}.keep_alive,",
+    "refresh: Refresh | None = None,",
+    "log: Log | None = None,",
+    "transport: TransportFactory | None = None,",
+    "allow_insecure: bool = False,",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """What `channel.jinja` prints."""
+
+    name: str
+    client: str
+    message: str
+    doc: str
+    server: str
+    head: str
+    table: Sequence[str]
+    calls: Sequence[str]
+    arguments: Sequence[str]
+    given: str
+    options: Sequence[str]
+    methods: Sequence[Method]
+
+
+def files(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
+    """The module `client` and the run-time in `_live/`; nothing without the option."""
+    found = wanted(job)
+    if not found:
+        return {}
+    jinja = environment("python", {}, job.templates)
+    folder = templates_root() / "python" / "live"
+    runtime = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
+    pages = {f"{package}/_live/{name}": f"{header}\n{text}" for name, text in runtime.items()}
+    view = {**machine.view(), "header": header}
+    pages[f"{package}/_live/machine.py"] = jinja.get_template("live/machine.py.jinja").render(view)
+    blocks = [*_Module(found, names, jinja.get_template("channel.jinja")).blocks()]
+    text = jinja.get_template("client.py.jinja")
+    named = [*_PUBLIC, *class_names(found).values(), *(["Server"] if any(each.servers for each in found) else [])]
+    pages[f"{package}/client.py"] = text.render(
+        header=header,
+        imports=_imports("\n".join(blocks)),
+        exported=sorted(named, key=name_order),
+        blocks=blocks,
+    )
+    return pages
+
+
+def class_names(clients: Sequence[Client]) -> Mapping[tuple[str, str], str]:
+    """The classes of each channel, by its name and `client` or `parameters`: `RoomClient` and `Room`."""
+    wishes = {("client", each.name): f"{each.name} client" for each in clients}
+    wishes |= {("parameters", each.name): each.name for each in clients if each.given}
+    keys = {f"{sort} {name}": wish for (sort, name), wish in wishes.items()}
+    reserved = reserved_words("python") | _FIXED
+    given = plain(identifiers(keys, upper_camel, reserved=reserved, digit_prefix="Channel", wishes=keys))
+    return {(name, sort): given[f"{sort} {name}"] for sort, name in wishes}
+
+
+class _Module:
+    """The blocks of one module."""
+
+    def __init__(self, clients: Sequence[Client], names: Names, template: Any) -> None:
+        self._clients, self._names, self._template = clients, names, template
+        self._classes = class_names(clients)
+        self._servers = dict.fromkeys(server for each in clients for server in each.servers)
+
+    def blocks(self) -> Iterator[str]:
+        """The servers, then each channel."""
+        if self._servers:
+            yield "\n".join(self._server())
+        for client in self._clients:
+            if client.given:
+                yield "\n".join(self._parameters(client))
+            yield self._template.render(channel=self._view(client)).rstrip()
+
+    def _server(self) -> Iterator[str]:
+        keys = {f"{number} {each.name}": each for number, each in enumerate(self._servers)}
+        wishes = {key: each.name for key, each in keys.items()}
+        members = plain(identifiers(keys, screaming, reserved=reserved_words("python"), wishes=wishes, empty="SERVER"))
+        yield from ("class Server(StrEnum):", '    """The servers that the contract names."""', "")
+        for key, each in keys.items():
+            yield f"    {members[key]} = {literal(each.url.rstrip('/'))}"
+            if each.description:
+                yield f"    {docstring(each.description, 4)}"
+
+    def _attributes(self, client: Client) -> Mapping[str, str]:
+        return plain(identifiers([each.name for each in client.given], snake, reserved=reserved_words("python")))
+
+    def _parameters(self, client: Client) -> Iterator[str]:
+        """`class Room:`, with an attribute for each parameter; those that must be given come first."""
+        yield "@dataclass(frozen=True, slots=True)"
+        yield f"class {self._classes[client.name, 'parameters']}:"
+        yield f"    {docstring(f'What a client of `{one_line(client.name)}` gives when it connects.', 4)}"
+        yield ""
+        attributes = self._attributes(client)
+        for each in sorted(client.given, key=_is_free):
+            type = _type(each)
+            yield f"    {declaration(attributes[each.name], type, _default(each)).replace(chr(10), chr(10) + '    ')}"
+            if each.description:
+                yield f"    {docstring(each.description, 4)}"
+
+    def _view(self, client: Client) -> ChannelView:
+        name = f"_{snake(self._classes[client.name, 'client'].removesuffix('Client') or 'channel').upper()}"
+        message = flat(self._message(client))
+        opening = [f"opening: models.{self._names.classes[client.opening.send.name]},"] if client.opening else []
+        parameters = self._classes.get((client.name, "parameters"))
+        usual = [each.format(table=name) for each in _ARGUMENTS]
+        calls = Calls(client, self._names, name)
+        text = one_line(client.description) or f"A client of the channel `{one_line(client.name)}`."
+        return ChannelView(
+            name=name,
+            client=self._classes[client.name, "client"],
+            message=message,
+            doc=docstring(text, 4),
+            server="Server | str" if self._servers else "str",
+            head=f"{name}: Channel[{message}] = Channel(",
+            table=[*table(client, self._names)],
+            calls=[*calls.tables()],
+            arguments=[*([f"parameters: {parameters},"] if parameters else []), "*,", *opening, *usual],
+            given=statement("", self._given(client), 3),
+            options=[*_options(client)],
+            methods=[*calls.methods()],
+        )
+
+    def _message(self, client: Client) -> Expression:
+        return one_of(qualified(Word(self._names.classes[each]), self._names) for each in client.sends)
+
+    def _given(self, client: Client) -> Expression:
+        attributes = self._attributes(client)
+        items = (Word(f"{literal(each.name)}: parameters.{attributes[each.name]}") for each in client.given)
+        return Brackets("{", tuple(items), "}")
+
+
+def _is_free(each: Parameter) -> bool:
+    return not each.required or each.default is not None
+
+
+def _type(each: Parameter) -> Expression:
+    words = tuple(Word(literal(value)) for value in each.enum)
+    own: Expression = Brackets("Literal[", words) if words else Word("Credential" if each.credential else "str")
+    return own if each.required or each.default is not None else one_of([own, Word("None")])
+
+
+def _default(each: Parameter) -> str:
+    usual = literal(each.default) if _is_free(each) else ""
+    if not each.credential:
+        return usual
+    return f"field(default={usual}, repr=False)" if usual else "field(repr=False)"
+
+
+def _options(client: Client) -> Iterator[str]:
+    given = [each.partition(":")[0] for each in _ARGUMENTS]
+    for name in [*(["opening"] if client.opening else []), *given]:
+        value = "transport or websockets_transport()" if name == "transport" else name
+        yield from argument(headed(f"{name}=", Word(value)), 4).split("\n")
+
+
+def _imports(text: str) -> list[list[str]]:
+    """The imports of what a text names, in groups."""
+    names = {*re.findall(r"\w+", re.sub(r'"""(.|\n)*?"""|"(\\.|[^"\\])*"', "", text))}
+    standard = [
+        f"from {module} import {', '.join(each for each in offered if each in names)}"
+        for module, offered in _STANDARD.items()
+        if names & {*offered}
+    ]
+    own = ["from . import models, readers"]
+    if absent := sorted(names & _ABSENT, key=name_order):
+        own.append(f"from ._absent import {', '.join(absent)}")
+    live = sorted((names & _TABLES) | _PUBLIC, key=name_order)
+    own += ["from ._live import (", *(f"    {each}," for each in live), ")"]
+    return [each for each in (standard, own) if each]
