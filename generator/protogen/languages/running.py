@@ -92,10 +92,12 @@ def interpreted(emitter: Target, cases: Sequence[Case], command: Sequence[str], 
 def folders(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Path], dict[str, str]]:
     """The folder in the cache with the files of each case; and of those that cannot be emitted, why."""
     files, failures = emitted(emitter, cases)
-    return {name: _written(emitter.name, each) for name, each in files.items()}, failures
+    return {name: written(emitter.name, each) for name, each in files.items()}, failures
 
 
-def _written(name: str, files: Mapping[str, str]) -> Path:
+def written(name: str, files: Mapping[str, str]) -> Path:
+    """The folder in the cache that has these files. `name`: of the target."""
+
     def write(folder: Path) -> None:
         for path, text in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

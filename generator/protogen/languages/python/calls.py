@@ -43,6 +43,10 @@ class Calls:
         for each in self.client.calls:
             yield from statement(f"{self._constant(each)} = ", call_of(self.client, each), 0).split("\n")
 
+    def constants(self) -> Mapping[str, str]:
+        """The variable of each call, by its name."""
+        return {each.name: self._constant(each) for each in self.client.calls}
+
     def methods(self) -> Iterator[Method]:
         """`send`, and each call."""
         if self.client.receives:

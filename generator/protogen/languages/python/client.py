@@ -101,6 +101,17 @@ def class_names(clients: Sequence[Client]) -> Mapping[tuple[str, str], str]:
     return {(name, sort): given[f"{sort} {name}"] for sort, name in wishes}
 
 
+def attributes(client: Client) -> Mapping[str, str]:
+    """The attribute of each parameter, by its name."""
+    reserved = reserved_words("python") | {"field"}  # dataclasses' own is called beside them
+    return plain(identifiers([each.name for each in client.given], snake, reserved=reserved))
+
+
+def table_name(client: str) -> str:
+    """The variable of a channel's table, by the name of its client's class: `_ROOM`."""
+    return f"_{screaming(client.removesuffix('Client'))}"
+
+
 class _Module:
     """The blocks of one module."""
 
@@ -128,24 +139,21 @@ class _Module:
             if each.description:
                 yield f"    {docstring(each.description, 4)}"
 
-    def _attributes(self, client: Client) -> Mapping[str, str]:
-        return plain(identifiers([each.name for each in client.given], snake, reserved=reserved_words("python")))
-
     def _parameters(self, client: Client) -> Iterator[str]:
         """`class Room:`, with an attribute for each parameter; those that must be given come first."""
         yield "@dataclass(frozen=True, slots=True)"
         yield f"class {self._classes[client.name, 'parameters']}:"
         yield f"    {docstring(f'What a client of `{one_line(client.name)}` gives when it connects.', 4)}"
         yield ""
-        attributes = self._attributes(client)
+        names = attributes(client)
         for each in sorted(client.given, key=_is_free):
             type = _type(each)
-            yield f"    {declaration(attributes[each.name], type, _default(each)).replace(chr(10), chr(10) + '    ')}"
+            yield f"    {declaration(names[each.name], type, _default(each)).replace(chr(10), chr(10) + '    ')}"
             if each.description:
                 yield f"    {docstring(each.description, 4)}"
 
     def _view(self, client: Client) -> ChannelView:
-        name = f"_{snake(self._classes[client.name, 'client'].removesuffix('Client') or 'channel').upper()}"
+        name = table_name(self._classes[client.name, "client"])
         message = flat(self._message(client))
         opening = [f"opening: models.{self._names.classes[client.opening.send.name]},"] if client.opening else []
         parameters = self._classes.get((client.name, "parameters"))
@@ -171,8 +179,8 @@ class _Module:
         return one_of(qualified(Word(self._names.classes[each]), self._names) for each in client.sends)
 
     def _given(self, client: Client) -> Expression:
-        attributes = self._attributes(client)
-        items = (Word(f"{literal(each.name)}: parameters.{attributes[each.name]}") for each in client.given)
+        names = attributes(client)
+        items = (Word(f"{literal(each.name)}: parameters.{names[each.name]}") for each in client.given)
         return Brackets("{", tuple(items), "}")
 
 

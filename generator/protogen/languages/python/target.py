@@ -13,6 +13,7 @@ from pathlib import Path
 from protogen.languages import client
 from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name, own
+from protogen.languages.live import LiveRunner
 from protogen.languages.package import snake_name
 from protogen.languages.python import client as python_client
 from protogen.languages.python import former as python_former
@@ -115,6 +116,12 @@ class PythonTarget(LanguageBase):
         from protogen.languages.python.run import Python
 
         return Python(self)
+
+    def live(self) -> LiveRunner:
+        """The runner of the package's clients."""
+        from protogen.languages.python.live import Live
+
+        return Live(self)
 
     def peers(self) -> Sequence[Runner]:
         """The models of datamodel-code-generator."""
