@@ -257,9 +257,7 @@ class LiveClient(AsyncIterator[M], Generic[M]):
                 self._open(self._number)
             case ["refresh"]:
                 self._timer("refresh", self._refresh())
-                self._later(
-                    "late", self._options.refresh_timeout, _Event("token.error")
-                )
+                self._timer("late", self._refresh_late())
             case ["wait"]:
                 self._wait(event)
             case ["disarm" | "fired"]:
@@ -350,6 +348,11 @@ class LiveClient(AsyncIterator[M], Generic[M]):
         self._stop("late")
         self._post(_Event(event))
 
+    async def _refresh_late(self) -> None:
+        await self._options.clock.sleep(self._options.refresh_timeout)
+        self._stop("refresh")
+        self._post(_Event("token.error"))
+
     async def _renew(self, name: str, old: str | None) -> None:
         refresh = self._options.refresh
         if old is not None and refresh is not None:
@@ -387,14 +390,7 @@ class LiveClient(AsyncIterator[M], Generic[M]):
         """Connect, and hear all that comes."""
         number, transport = connection.number, connection.transport
         try:
-            await transport.open()
-        except Refused as refused:
-            self._stop("deadline")
-            self._post(self._refusal(number, refused))
-            return
-        self._stop("deadline")
-        self._post(_Event("opened", number))
-        try:
+            await self._connected(connection)
             if self._first:
                 await transport.send(self._first)
             while True:
@@ -402,11 +398,24 @@ class LiveClient(AsyncIterator[M], Generic[M]):
                 await self._inbox.room()
                 connection.is_blocked = False
                 self._hear(connection, await transport.receive())
+        except Refused as refused:
+            self._post(self._refusal(number, refused))
         except Closed as closed:
             self._post(self._over(number, closed.code))
         except Exception as error:  # noqa: BLE001  # a transport breaks its word
             self._log("lost", type(error).__name__)
-            self._post(self._over(number, 1006))
+            transport.abort()
+            is_open = self._state.name is State.OPEN
+            refusal = self._refusal(number, Refused())
+            self._post(self._over(number, 1006) if is_open else refusal)
+
+    async def _connected(self, connection: Connection) -> None:
+        try:
+            await connection.transport.open()
+        finally:
+            if connection.number == self._number:
+                self._stop("deadline")
+        self._post(_Event("opened", connection.number))
 
     def _over(self, number: int, code: int) -> _Event:
         verdict = self._channel.on_close(code)
