@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,9 @@ from protogen.live.values import Connection, Scenario
 from protogen.source.place import Json
 from protogen.wire.values import Channel, Refresh
 
+_QUIET = logging.getLogger(f"{__name__}.quiet")
+"""The package `websockets` would log requests, whose URLs and headers hold credentials."""
+_QUIET.setLevel(logging.CRITICAL + 1)
 _KEPT = 100_000
 """At most this many events are remembered for `/__protogen/log`."""
 _KEPT_TEXT = 64 * 1024 * 1024
@@ -135,7 +139,7 @@ class Mock(Listener):
         def select(protocol: Any, offered: Sequence[str]) -> Any:
             return next((each for each in channel.subprotocols if each in offered), None)
 
-        protocol = ServerProtocol(select_subprotocol=select, max_size=LARGEST)
+        protocol = ServerProtocol(select_subprotocol=select, max_size=LARGEST, logger=_QUIET)
         protocol.receive_data(request.raw)
         handshake = next(iter(protocol.events_received()), None)
         if handshake is None:

@@ -218,12 +218,13 @@ class LiveClient(AsyncIterator[M], Generic[M]):
     # the machine
 
     def _post(self, event: _Event) -> None:
-        """Follow an event, after those that are being followed."""
-        self._events.append(event)
+        """Follow an event, after the one that is being followed."""
         if self._is_busy:
+            self._events.append(event)
             return
         self._is_busy = True
         try:
+            self._follow(event)
             while self._events:
                 self._follow(self._events.popleft())
         finally:
@@ -251,6 +252,9 @@ class LiveClient(AsyncIterator[M], Generic[M]):
         self._log("state", str(state))
 
     def _do(self, effect: str, event: _Event) -> None:
+        if effect == "deliver" and event.heard:
+            self._deliver(event.heard)
+            return
         match effect.split():
             case ["open"]:
                 self._number += 1
@@ -272,8 +276,6 @@ class LiveClient(AsyncIterator[M], Generic[M]):
                 self._leave(abort=True)
             case ["close", code]:
                 self._leave(int(code))
-            case ["deliver"] if event.heard:
-                self._deliver(event.heard)
             case ["report"] if event.heard:
                 self._tell(event.name.removeprefix("message."), event.heard)
             case ["drop"] if event.heard:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from .._reading import InvalidDocument, Reader
 from .._runtime.checker import Violation
-from .._runtime.jsontext import Json, parse
+from .._runtime.jsontext import Json
 from .channel import Channel
 from .values import Reading
 
@@ -23,6 +22,8 @@ class Heard(NamedTuple, Generic[M]):
     value: Json = None
     tag: str = ""
     code: str = ""
+    place: float | str | None = None
+    """Its value in the order of messages."""
     violations: tuple[Violation, ...] = ()
 
 
@@ -32,10 +33,9 @@ class Hearing(Generic[M]):
     def __init__(self, channel: Channel[M], reading: Reading, subject: str | None):
         self._channel, self._subject = channel, subject
         self._known, self._ends = frozenset(channel.tags), frozenset(channel.ends)
-        self._reads: list[Callable[[str], M]] = [
-            each.read_strict if reading is Reading.STRICT else each.read_tolerant
-            for each in channel.readers
-        ]
+        self._reading = str(reading)
+        self._order, self._about = tokens(channel.order), tokens(channel.correlation)
+        self._code = tokens(channel.code)
         self._last: tuple[float | str, str] | None = None
         """The place in the order, and the text, of the message delivered last."""
 
@@ -48,49 +48,51 @@ class Hearing(Generic[M]):
         if text == self._channel.answers != "":
             return Heard("")
         try:
-            message = self._read(text)
+            message, value = self._read(text)
         except InvalidDocument as error:
             return Heard("message.invalid", text, violations=error.violations)
-        value = parse(text)
-        channel = self._channel
-        carried = found(value, channel.correlation) if self._subject else None
-        if carried is not None and carried != self._subject:
-            problem = "the message is about something else"
-            return self._invalid(text, channel.correlation, "correlation", problem)
+        if self._subject is not None:
+            carried = at(value, self._about)
+            if carried is not None and carried != self._subject:
+                problem = "the message is about something else"
+                about = self._channel.correlation
+                return self._invalid(text, about, "correlation", problem)
         tag = self._tag(value)
         kind, code = self._kind(tag, value)
-        return Heard(f"message.{kind}", text, message, value, tag, code)
+        return Heard(
+            f"message.{kind}", text, message, value, tag, code, self._place(value)
+        )
 
     def is_stale(self, heard: Heard[M]) -> bool:
         """Whether a message is older than the last one delivered, or the same."""
-        place = self._place(heard.value)
-        if self._last is None or place is None:
+        if self._last is None or heard.place is None:
             return False
         last, text = self._last
         try:
-            return place < last or (place == last and text == heard.text)  # type: ignore[operator]
+            is_older = heard.place < last  # type: ignore[operator]
         except TypeError:
             return False
+        return is_older or (heard.place == last and text == heard.text)
 
     def delivered(self, heard: Heard[M]) -> None:
         """Remember a message as the last one."""
-        place = self._place(heard.value)
-        if place is not None:
-            self._last = place, heard.text
+        if heard.place is not None:
+            self._last = heard.place, heard.text
 
-    def _read(self, text: str) -> M:
-        """The message, by the first reader that takes it."""
-        for read in self._reads[:-1]:
+    def _read(self, text: str) -> tuple[M, Json]:
+        """The message and its value, by the first reader that takes it."""
+        *others, last = self._channel.readers
+        for each in others:
             try:
-                return read(text)
+                return each._read_with_value(self._reading, text)
             except InvalidDocument:
                 continue
-        return self._reads[-1](text)
+        return last._read_with_value(self._reading, text)
 
     def _kind(self, tag: str, value: Json) -> tuple[str, str]:
         channel = self._channel
         if tag in self._ends:
-            code = found(value, channel.code) if channel.code else None
+            code = at(value, self._code) if self._code else None
             known = code if isinstance(code, str) else ""
             return channel.recover.get(known, "terminal"), known
         if tag and tag not in self._known:
@@ -105,7 +107,7 @@ class Hearing(Generic[M]):
         return value if isinstance(value, str) else ""
 
     def _place(self, value: Json) -> float | str | None:
-        place = found(value, self._channel.order) if self._channel.order else None
+        place = at(value, self._order) if self._order else None
         return place if isinstance(place, (int, float, str)) else None
 
     @staticmethod
@@ -114,10 +116,15 @@ class Hearing(Generic[M]):
         return Heard("message.invalid", text, violations=(violation,))
 
 
-def found(value: Json, pointer: str) -> Json:
-    """The value at a JSON Pointer; None if there is none."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
+def tokens(pointer: str) -> tuple[str, ...]:
+    """The parts of a JSON Pointer."""
+    parts = pointer.split("/")[1:]
+    return tuple(each.replace("~1", "/").replace("~0", "~") for each in parts)
+
+
+def at(value: Json, keys: tuple[str, ...]) -> Json:
+    """The value at the end of some keys; None if there is none."""
+    for key in keys:
         if isinstance(value, dict):
             value = value.get(key)
         elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
@@ -125,6 +132,11 @@ def found(value: Json, pointer: str) -> Json:
         else:
             return None
     return value
+
+
+def found(value: Json, pointer: str) -> Json:
+    """The value at a JSON Pointer; None if there is none."""
+    return at(value, tokens(pointer))
 
 
 def checked(readers: tuple[Reader[Any], ...], message: object) -> str:
