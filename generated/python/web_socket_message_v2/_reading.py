@@ -84,12 +84,16 @@ class Reader(Generic[T]):
         return dump(plain(message))
 
     def _read(self, name: str, document: Document) -> T:
+        return self._read_with_value(name, document)[0]
+
+    def _read_with_value(self, name: str, document: Document) -> tuple[T, Json]:
+        """The message, and the JSON value that it was made of."""
         verdicts: Verdicts = {}
         value, violations = self._checked(name, document, verdicts)
         if violations:
             raise InvalidDocument(violations)
         choose = self._choose(name, verdicts)
-        return cast(T, with_room(lambda: built(self.root, value, choose)))
+        return cast(T, with_room(lambda: built(self.root, value, choose))), value
 
     def _checked(
         self, name: str, document: Document, verdicts: Verdicts
