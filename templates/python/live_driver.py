@@ -85,6 +85,7 @@ class Run:
             self.replies.append(self.written(reply))
         except Exception:
             self.replies.append("failed")
+        self.after("replies", len(self.replies))
 
     def read(self, document):
         return getattr(READERS, self.channel["sends"]).read_strict(json.dumps(document))

@@ -17,10 +17,10 @@ one line on stdout, flushed, in order. A request:
      "seed": 7,          of the client's random numbers
      "seconds": 20}          after these the program calls cancel and answers with `"error": "it did not end"`
 
-`does`: each once, as soon as `after` holds: `{"messages": n}` messages were taken by the consumer, or `{"state": s}`
-was entered. `do` is `cancel`, `suspend`, `resume`, `reachable`, `send` (the document `message` is read strictly, then
-sent; a refusal is told as `unsent` in `reports`) or `call` (of the name `call`, with the document `message`; the reply
-is put into `replies`, a failure as `"failed"`).
+`does`: each once, as soon as `after` holds: `{"messages": n}` messages were taken by the consumer, `{"replies": n}`
+calls were answered, or `{"state": s}` was entered. `do` is `cancel`, `suspend`, `resume`, `reachable`, `send` (the
+document `message` is read strictly, then sent; a refusal is told as `unsent` in `reports`) or `call` (of the name
+`call`, with the document `message`; the reply is put into `replies`, a failure as `"failed"`).
 
 The answer:
 
@@ -48,7 +48,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from protogen.languages.answers import Case
 from protogen.languages.client import NAME
@@ -119,3 +119,11 @@ class Trace:
     reports: tuple[str, ...] = ()
     replies: tuple[object, ...] = ()
     error: str = ""
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> Trace:
+        """Read an answer."""
+        states, messages, reports, replies = (
+            tuple(answer.get(key, ())) for key in ("states", "messages", "reports", "replies")
+        )
+        return cls(states, messages, str(answer.get("outcome", "")), reports, replies, str(answer.get("error", "")))

@@ -20,6 +20,8 @@ class Heard(NamedTuple):
 
     what: str
     data: bytes = b""
+    binary: bool = False
+    """Whether it is a binary message."""
 
     @property
     def code(self) -> str:
@@ -34,6 +36,7 @@ class Hearing:
         self._protocol = protocol
         self._pieces: list[bytes] = []
         self._size = 0
+        self._binary = False
         self.fault = ""
 
     def heard(self, data: bytes) -> Iterator[Heard]:
@@ -43,6 +46,7 @@ class Hearing:
         self._protocol.receive_data(data)
         for event in self._protocol.events_received():
             opcode, held, fin = int(event.opcode), bytes(event.data), event.fin  # type: ignore[union-attr]
+            self._binary = opcode == 2 if opcode in (1, 2) else self._binary
             if opcode in (0, 1, 2):
                 yield from self._piece(held, fin)
             else:
@@ -58,4 +62,4 @@ class Hearing:
         self._pieces.append(data)
         if fin:
             whole, self._pieces, self._size = b"".join(self._pieces), [], 0
-            yield Heard("message", whole)
+            yield Heard("message", whole, self._binary)

@@ -107,21 +107,11 @@ class Session:
             if self._pace.mean or self._pace.spread:
                 await self._pause(max(0.0, self._pace.mean + self._chance.uniform(-1, 1) * self._pace.spread))
             if self._ready[0] != (text, step.own):
-                self._ready = ((text, step.own), self._prepared(text, step.own))
+                self._ready = ((text, step.own), prepared(self._channel, self._subject, text, step.own))
             name, text = self._ready[1]
             self._tell("server", "message", name, document=text)
             for piece in frames.message(text.encode(), step.pieces):
                 await self._write(piece)
-
-    def _prepared(self, text: str, own: bool) -> tuple[str, str]:
-        """A name for a message, and its text: a document of our own is about the connection's subject."""
-        try:
-            value = parse(text)
-        except JSONTextError:
-            return "(no JSON)", text
-        known = value.get("type") if isinstance(value, dict) else None
-        changed = about(self._channel, value, self._subject) if own else value
-        return (known if isinstance(known, str) else ""), text if changed == value else line(changed)
 
     async def _expect(self, step: Expect) -> None:
         try:
@@ -132,7 +122,7 @@ class Session:
             self._tell("client", "silent", fault=f"no {step.message or 'message'} came within {step.within} s")
             return
         if step.reply is not None:
-            await self._send(Send((line(_answered(step.reply, judged.value)),)))
+            await self._send(Send((line(answered(step.reply, judged.value)),)))
 
     async def _close(self, step: Close) -> None:
         if step.later:
@@ -219,13 +209,24 @@ class Session:
             self._inbox.put_nowait(judged)
 
 
-def _answered(reply: Json, request: Json) -> Json:
+def prepared(channel: Channel, subject: str, text: str, own: bool) -> tuple[str, str]:
+    """A name for a message, and its text: a document of our own is about the connection's subject."""
+    try:
+        value = parse(text)
+    except JSONTextError:
+        return "(no JSON)", text
+    known = value.get("type") if isinstance(value, dict) else None
+    changed = about(channel, value, subject) if own else value
+    return (known if isinstance(known, str) else ""), text if changed == value else line(changed)
+
+
+def answered(reply: Json, request: Json) -> Json:
     """A reply with the values of a request for texts `$request/...`."""
     if isinstance(reply, str) and reply.startswith("$request/"):
         return read(request, reply.removeprefix("$request"))
     if isinstance(reply, list):
-        return [_answered(each, request) for each in reply]
-    return {key: _answered(each, request) for key, each in reply.items()} if isinstance(reply, dict) else reply
+        return [answered(each, request) for each in reply]
+    return {key: answered(each, request) for key, each in reply.items()} if isinstance(reply, dict) else reply
 
 
 def reset(writer: asyncio.StreamWriter) -> None:

@@ -37,6 +37,12 @@ class Verdicts:
     other: Verdict
     server: Verdict | None = None
 
+    def of(self, number: int) -> Verdict:
+        """The verdict on one number."""
+        if number in self.listed:
+            return self.listed[number]
+        return self.server if self.server is not None and number >= 500 else self.other
+
 
 @dataclass(frozen=True)
 class Client:
