@@ -394,7 +394,8 @@ class LiveClient(AsyncIterator[M], Generic[M]):
         try:
             await self._connected(connection)
             if self._first:
-                await transport.send(self._first)
+                with suppress(Closed):  # what came before the close is still to be read
+                    await transport.send(self._first)
             while True:
                 connection.is_blocked = self._inbox.is_full
                 await self._inbox.room()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from protogen.live.stage import Stage, read
@@ -31,7 +32,8 @@ class Sorter:
     strict: bool
 
     def __post_init__(self) -> None:
-        self._checker = self.stage.checker(self.client.channel.sends, tolerant=not self.strict)
+        checker = self.stage.checker(self.client.channel.sends, tolerant=not self.strict)
+        self._judge = lru_cache(64)(checker.judge) if checker else None  # some scenarios repeat one text
         self._last: tuple[float | str, str] | None = None
         self.pending: list[tuple[Call, Json]] = []
 
@@ -40,7 +42,7 @@ class Sorter:
         keep, channel = self.client.keep_alive, self.client.channel
         if keep and keep.expect and text == keep.expect:
             return Sorted("")
-        judged = self._checker.judge(text) if self._checker else None
+        judged = self._judge(text) if self._judge else None
         if judged is None or judged.violations:
             return Sorted("message.invalid")
         value = judged.value
