@@ -32,6 +32,14 @@ class Tools(NamedTuple):
     versions: Mapping[str, str]
 
 
+class More(NamedTuple):
+    """Another proof in the same report: a member of PROOF.json, and a section of PROOF.md."""
+
+    name: str
+    value: Mapping[str, Any]
+    lines: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Ran:
     """The languages that took part in a proof, and those that were skipped."""
@@ -241,7 +249,11 @@ def as_markdown(proof: Proof, ran: Ran) -> str:
     return "\n".join(lines) + "\n"
 
 
-def save(proof: Proof, ran: Ran, folder: Path) -> None:
-    """Write PROOF.md and PROOF.json."""
-    write.save(folder / "PROOF.md", as_markdown(proof, ran))
-    write.save(folder / "PROOF.json", as_json(proof, ran))
+def save(proof: Proof, ran: Ran, folder: Path, more: More | None = None) -> None:
+    """Write PROOF.md and PROOF.json. `more`: what else was proven."""
+    text, value = as_markdown(proof, ran), as_json(proof, ran)
+    if more is not None:
+        text += "\n".join([*more.lines, ""])
+        value = json.dumps(json.loads(value) | {more.name: more.value}, indent=2, ensure_ascii=False) + "\n"
+    write.save(folder / "PROOF.md", text)
+    write.save(folder / "PROOF.json", value)

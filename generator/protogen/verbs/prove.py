@@ -13,7 +13,9 @@ from protogen.verbs.options import FILE, languages, offered_peers, schema_option
 
 if TYPE_CHECKING:
     from protogen.languages.answers import Case, Document
-    from protogen.prove.report import Ran
+    from protogen.live.proving.values import LiveProof
+    from protogen.project.config import Config
+    from protogen.prove.report import More, Ran
     from protogen.prove.run import Proof
 
 
@@ -31,6 +33,15 @@ _PEER = "Also show what another generator's models accept; may be repeated."
     "--documents", type=click.IntRange(0), default=200, show_default=True, help="The number of documents to make."
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed for the documents that are made.")
+@click.option("--live", is_flag=True, help="Also have the mock play every scenario to the emitted clients.")
+@click.option(
+    "--scenarios",
+    "folders",
+    multiple=True,
+    type=FILE,
+    metavar="DIR",
+    help="More scenarios for --live; may be repeated.",
+)
 @click.option("--assert-formats", is_flag=True, help="Assert `format` instead of treating it as an annotation.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="With json: one line per document."
@@ -46,6 +57,8 @@ def command(
     folder: Path | None,
     documents: int,
     seed: int,
+    live: bool,
+    folders: tuple[Path, ...],
     assert_formats: bool,
     form: str,
     out: Path | None,
@@ -58,6 +71,8 @@ def command(
     Exits 1 if anything disagrees, and shows the smallest document for which it does.
 
     Files of --from may hold any text. Those in folders named valid or invalid must also get that verdict.
+
+    With --live it also runs every scenario of the mock through the emitted clients, over real sockets.
     """
     from protogen.model.messages import left_out
     from protogen.prove import peers, report, run, setup, usable
@@ -71,11 +86,39 @@ def command(
     proof = run.prove_many([(case, texts)], found.runners, probing=True)[0]
     ran = report.ran(found, formats=case.formats, seed=None if folder else seed, besides=peers.ask(proof, chosen))
     _tell(proof, ran, form, left_out(case.job.schema, case.job.spec))
+    clients = _clients(case, asked, names, folders, seed, form) if live or folders else None
     usual = asked.out if asked.path else None
     out = out or (usual if not names and not folder else None)  # only a whole run may replace the committed proof
     if out is not None:
-        report.save(proof, ran, out)
-    return 0 if proof.agrees else 1
+        report.save(proof, ran, out, _section(clients) if clients is not None else None)
+    return 0 if proof.agrees and (clients is None or clients.agrees) else 1
+
+
+def _clients(
+    case: Case, config: Config, names: tuple[str, ...], folders: tuple[Path, ...], seed: int, form: str
+) -> LiveProof:
+    """Prove the clients, and tell."""
+    from protogen.live.proving import report, setup
+
+    path = Path(case.job.schema.root.place.source.path)
+    working.stage("proving clients")
+    proof = setup.proven(path, config, names, folders, seed, lambda name: working.stage(f"proving clients: {name}"))
+    if form == "json":
+        for run in proof.runs:
+            say(report.run_line(run))
+        complain(report.left_out(proof))
+    else:
+        say("")
+        for line in report.summary(proof):
+            show(line)
+    return proof
+
+
+def _section(proof: LiveProof) -> More:
+    from protogen.live.proving.report import as_json, as_markdown
+    from protogen.prove.report import More
+
+    return More("clients", as_json(proof), [*as_markdown(proof)])
 
 
 def _documents(case: Case, folder: Path | None, count: int, seed: int) -> list[Document]:

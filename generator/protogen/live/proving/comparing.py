@@ -32,7 +32,7 @@ def faults(scenario: Scenario, language: str, wanted: Expected, trace: Trace, se
         ("violations", "none", "; ".join(seen.violations[:3]) or "none"),
     ]
     if wanted.outcome != "cancelled":  # what comes after the wish to cancel may still be reported, or not
-        pairs.append(("reports", _counted(wanted.reports), _counted(trace.reports)))
+        pairs.append(("reports", counted(wanted.reports), counted(trace.reports)))
     for kind, should, does in pairs:
         if should != does:
             yield Fault(kind, scenario.name, language, should, does)
@@ -69,7 +69,7 @@ def _requests(upgrades: int, refreshes: int) -> str:
     return f"{upgrades} connections, {refreshes} refreshes"
 
 
-def _counted(reports: Sequence[str]) -> str:
+def counted(reports: Sequence[str]) -> str:
     """Equal ones in a row as one word: `invalid stale×3`."""
     found: list[tuple[str, int]] = []
     for each in reports:
