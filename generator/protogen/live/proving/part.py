@@ -20,6 +20,9 @@ OPTIONS: Mapping[str, Json] = {
 }
 """So short that a run waits for little; no connection becomes stable, so that tries are counted to their end."""
 SECONDS = 20
+"""That a client may take."""
+BRIEF = 2
+"""Seconds for a scenario that is tried because it is smaller."""
 _TOKEN = "proof-token"
 
 
@@ -45,7 +48,7 @@ class Part:
         """The same, whose app does more."""
         return replace(self, does=(*self.does, *more))
 
-    def request(self, number: int, scenario: Scenario, url: str, seed: int) -> Mapping[str, Json]:
+    def request(self, number: int, scenario: Scenario, url: str, seed: int, seconds: float) -> Mapping[str, Json]:
         """The line for a language's program."""
         return {
             "id": number,
@@ -57,7 +60,7 @@ class Part:
             "does": list(self.does),
             "consumer": scenario.words.get("client", {}).get("consumer", {}),
             "seed": seed,
-            "seconds": SECONDS,
+            "seconds": seconds,
         }
 
 

@@ -105,13 +105,13 @@ class Running:
 
 
 async def played(
-    running: Running, stage: Stage, scenario: Scenario, part: Part, *, seed: int, number: int
+    running: Running, stage: Stage, scenario: Scenario, part: Part, *, seed: int, number: int, seconds: float
 ) -> tuple[Trace, Seen]:
     """One scenario through one program: what the client did, and what the mock saw. Time stands still in the mock."""
     mock = Mock(stage, [scenario], {scenario.channel: scenario}, seed=seed, speed=0, only=scenario)
     port = await mock.start()
     try:
-        trace = await running.ask(part.request(number, scenario, f"ws://127.0.0.1:{port}", seed))
+        trace = await running.ask(part.request(number, scenario, f"ws://127.0.0.1:{port}", seed, seconds))
     finally:
         await mock.stop()
     upgrades = mock.seen[scenario.name]

@@ -12,7 +12,7 @@ from protogen.languages.live import LiveRunner, Program
 from protogen.live.cast import Cast
 from protogen.live.proving.comparing import faults, own_faults
 from protogen.live.proving.expected import Expected, ending, expected
-from protogen.live.proving.part import Part, part
+from protogen.live.proving.part import BRIEF, SECONDS, Part, part
 from protogen.live.proving.programs import Running, played
 from protogen.live.proving.shrinking import smallest
 from protogen.live.proving.values import Fault, LiveProof, Run
@@ -43,10 +43,12 @@ class Prover:
             return own, found
         return whole, expected(self.stage, client, scenario, whole, told=told, seed=self.seed)
 
-    async def one(self, running: Running, runner: LiveRunner, scenario: Scenario, number: int = 0) -> Run:
+    async def one(
+        self, running: Running, runner: LiveRunner, scenario: Scenario, number: int = 0, seconds: float = SECONDS
+    ) -> Run:
         """One scenario through one language."""
         own, wanted = self.asked(scenario, told=runner.limits.status)
-        trace, seen = await played(running, self.stage, scenario, own, seed=self.seed, number=number)
+        trace, seen = await played(running, self.stage, scenario, own, seed=self.seed, number=number, seconds=seconds)
         wrong = tuple(faults(scenario, runner.name, wanted, trace, seen))
         return Run(scenario, runner.name, wanted, trace, seen, wrong)
 
@@ -130,7 +132,7 @@ async def _smaller(prover: Prover, running: Running, runner: LiveRunner, run: Ru
     kind = run.faults[0].kind
 
     async def shows(scenario: Scenario) -> Fault | None:
-        found = (await prover.one(running, runner, scenario)).faults
+        found = (await prover.one(running, runner, scenario, seconds=BRIEF)).faults
         return next((each for each in found if each.kind == kind), None)
 
     least, words = await smallest(run.scenario, run.faults[0], shows)
