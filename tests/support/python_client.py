@@ -22,14 +22,16 @@ from support.paths import SUPPORT, V2
 
 T = TypeVar("T")
 CHAT = SUPPORT / "chat.schema.json"
+PACKAGES = ("job_client", "chat_client", "odd_client")
+ODD = SUPPORT / "odd_channels.schema.json"
 PROGRESS = "lifecycles/JobProgressMessage-to-JobCompleteMessage.ndjson"
 
 
 @cache
 def folder() -> Path:
-    """A folder with the packages of our contract (`job_client`) and of a chat (`chat_client`)."""
+    """A folder with packages: of our contract (`job_client`), a chat (`chat_client`), odd channels (`odd_client`)."""
     made = Path(tempfile.mkdtemp(prefix="protogen-clients-"))
-    for schema, package in ((V2, "job_client"), (CHAT, "chat_client")):
+    for schema, package in zip((V2, CHAT, ODD), PACKAGES, strict=True):
         for path, text in files(schema, package).items():
             if path.startswith(package):
                 (made / path).parent.mkdir(parents=True, exist_ok=True)
@@ -94,6 +96,8 @@ class Server:
     """How many connections there are now."""
     answer: Callable[[str], str | None] = lambda text: None
     """What it says to a message."""
+    package: str = "job_client"
+    """Whose words it uses."""
 
     def __call__(self, request: Any) -> Transport:
         self.requests.append(request)
@@ -109,7 +113,7 @@ class Transport:
         self.said: asyncio.Queue[str] = asyncio.Queue()
 
     async def open(self) -> None:
-        live = module("job_client._live")
+        live = module(f"{self.server.package}._live")
         first = self.steps[0] if self.steps else None
         if isinstance(first, tuple) and first[0] == "refuse":
             raise live.Refused(*first[1:])
@@ -126,7 +130,7 @@ class Transport:
                 return step
             if isinstance(step, tuple):
                 self._over()
-                raise module("job_client._live").Closed(step[1])
+                raise module(f"{self.server.package}._live").Closed(step[1])
             await asyncio.sleep(step)
         return await self.said.get()
 
@@ -180,7 +184,7 @@ async def trace(client: Any) -> tuple[list[str], list[Any], Any]:
         return [str(state.name) async for state in client.states()]
 
     async def take() -> None:
-        with suppress(module("job_client.client").LiveFailure, module("chat_client.client").LiveFailure):
+        with suppress(*(module(f"{each}.client").LiveFailure for each in PACKAGES)):
             async for each in client:
                 found.append(each)  # noqa: PERF401  # those before a failure count
 

@@ -27,14 +27,14 @@ class Address:
         self._channel, self._max_size = channel, max_size
         self._server = server.rstrip("/")
         usual = f"http{self._server.removeprefix('ws')}"
-        self.http = channel.http.get(server, usual).rstrip("/")
+        self.http = channel.http.get(self._server, usual).rstrip("/")
         """Where HTTP requests go, without a path."""
         plain = [
             each
             for each in (self._server, self.http)
             if urlsplit(each).scheme in ("ws", "http") and not is_local(each)
         ]
-        if plain and channel.credential and not insecure:
+        if plain and channel.credentials and not insecure:
             raise ValueError(
                 "ws:// and http:// show the credential to everybody on the way: "
                 "use wss:// and https://, or allow_insecure=True"
@@ -52,7 +52,7 @@ class Address:
         values = dict(given)
         if self._channel.cursor and cursor is not None:
             values[self._channel.cursor[0]] = cursor
-        secret = {each.name for each in self._channel.parameters if each.credential}
+        secret = {*self._channel.credentials}
         return Request(
             url=self._url({name: quoted(each) for name, each in values.items()}),
             shown=self._url(

@@ -50,7 +50,7 @@ class Channel(Generic[M]):
 
     path: tuple[str, ...]
     """The address: texts and names of parameters in turn."""
-    readers: tuple[Reader[M], ...]
+    readers: tuple[Reader[Any], ...]
     """What the server sends."""
     takes: tuple[Reader[Any], ...] = ()
     """What the server receives."""
@@ -86,13 +86,14 @@ class Channel(Generic[M]):
     """The texts by which client and server show life; without them, ping frames."""
     cursor: tuple[str, str] | None = None
     """A new connection asks with this query for what follows the value at this pointer."""
+    calls: Mapping[str, Call] = field(default_factory=dict)
     awaits: tuple[str, ...] = ()
     """The tags of the answer to the first message of the client."""
 
     @property
-    def credential(self) -> str:
-        """The name of the credential that a refresh replaces."""
-        return next((each.name for each in self.parameters if each.credential), "")
+    def credentials(self) -> tuple[str, ...]:
+        """The names of the credentials; a refresh replaces the first that is given."""
+        return tuple(each.name for each in self.parameters if each.credential)
 
     def on_status(self, status: int) -> Verdict:
         """The verdict on a status that refuses a connection."""

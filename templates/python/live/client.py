@@ -14,7 +14,7 @@ from .._runtime.checker import Violation
 from .._runtime.jsontext import parse
 from .address import Address, Secrets
 from .backoff import delay, wished
-from .channel import Call, Channel
+from .channel import Channel
 from .connection import Connection
 from .context import Context
 from .hearing import Heard, Hearing, checked, found
@@ -80,9 +80,10 @@ class LiveClient(AsyncIterator[M], Generic[M]):
         self._providers = {name: each for name, each in given.items() if callable(each)}
         self._address.check(self._given)
         self._secrets = Secrets()
-        for each in channel.parameters:
-            if each.credential and each.name in self._given:
-                self._secrets.add(self._given[each.name])
+        known = [name for name in channel.credentials if given.get(name) is not None]
+        self._token = next(iter(known), "")
+        for name in known:
+            self._secrets.add(self._given.get(name, ""))
         self._first = checked(channel.takes, options.opening) if options.opening else ""
         self._hearing = Hearing(
             channel, options.reading, self._given.get(channel.subject or "")
@@ -195,10 +196,11 @@ class LiveClient(AsyncIterator[M], Generic[M]):
         except Closed:
             raise LiveFailure(Reason.INTERRUPTED) from None
 
-    async def _call(self, call: Call, message: object) -> Any:
+    async def _call(self, name: str, message: object) -> Any:
         text = checked(self._channel.takes, message)
         connection = await self._sending()
         try:
+            call = self._channel.calls[name]
             return await connection.reply(call, parse(text), text)
         except Closed:
             raise LiveFailure(Reason.INTERRUPTED) from None
@@ -329,13 +331,11 @@ class LiveClient(AsyncIterator[M], Generic[M]):
     # the token
 
     def _can_refresh(self) -> bool:
-        name = self._channel.credential
-        is_given = name in self._given or name in self._providers
-        ways = self._options.refresh or self._channel.refresh or name in self._providers
-        return bool(is_given and ways)
+        ways = self._options.refresh or self._channel.refresh or self._providers
+        return bool(self._token and ways)
 
     async def _refresh(self) -> None:
-        name = self._channel.credential
+        name = self._token
         old = self._given.get(name)
         self._log("authorize")
         try:

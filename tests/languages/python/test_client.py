@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import weakref
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -437,6 +438,37 @@ def test_a_transport_that_breaks_its_word(first: list[Any]) -> None:
     states, _, _ = virtually(lambda: trace(job_client(server)))
     assert states[-4:] == ["waiting", "connecting", "open", "ended"]
     assert server.open == 0
+
+
+def test_odd_names_and_values_reach_the_server() -> None:
+    """Each parameter at its place, escaped; a token that may be missing is; a refresh goes to the server's own HTTP."""
+    own, asked = module("odd_client.client"), list[Any]()
+    given = own.Class(class_="a/b", import_="ü", self='b"c', x_api_key="a key")
+    server = Server([[("refuse", 401)], [DROP]], package="odd_client")
+
+    async def ask(*request: Any) -> tuple[int, bytes]:
+        asked.append(request)
+        return 200, b'{"a/b": ["another key"]}'
+
+    async def work() -> Any:
+        client = own.ClassClient(own.Server.SERVER_1_ST_SERVER, given, transport=server, retry=own.Retry(limit=0))
+        client._options = replace(client._options, ask=ask)
+        return await trace(client)
+
+    virtually(work)
+    first, second = server.requests
+    assert first.url == "wss://a.example/base/x/a%2Fb/%C3%BC/y?self=b%22c&_x=d"
+    assert (first.headers, second.headers) == ({"X-Api-Key": "a key"}, {"X-Api-Key": "another key"})
+    assert asked == [("POST", "https://b.example/api/r", b'{"a": ["a/b", {"b": 1.5, "c": null, "d": true}]}')]
+    assert "key" not in repr([given, first, second])
+
+
+def test_a_header_takes_no_line_break() -> None:
+    own = module("odd_client.client")
+    given = own.Class(class_="a", import_="b", self="a", x_api_key="secret\r\nHost: x")
+    with pytest.raises(ValueError, match="X-Api-Key has a character") as error:
+        own.ClassClient(own.Server.NONE, given)
+    assert "secret" not in str(error.value)
 
 
 def test_a_log_that_breaks_breaks_nothing() -> None:

@@ -210,7 +210,7 @@ def test_tools_have_nothing_to_say(command: str, tmp_path: Path) -> None:
     """Of the packages, and of an app that uses them."""
     (tmp_path / "use.py").write_text(USE)
     more = [str(tmp_path / "use.py"), "--cache-dir", str(tmp_path / "cache")] if "mypy" in command else []
-    packages = ["job_client", "chat_client"]
+    packages = ["job_client", "chat_client", "odd_client"]
     done = subprocess.run(
         [sys.executable, "-m", *command.split(), *packages, *more], cwd=folder(), capture_output=True, text=True
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from protogen.languages.python.layout import Brackets, Expression, OneOf, Word, argument, call, flat, one_of, statement
-from protogen.languages.python.names import Names
+from protogen.languages.python.names import Names, literal
 from protogen.languages.python.nulls import holds_null
-from protogen.languages.python.spelling import Speller
-from protogen.languages.python.tables import call_of
+from protogen.languages.python.spelling import Needs, Speller, Spelling, together
+from protogen.languages.python.tables import headed
 from protogen.languages.templates import reserved_words
 from protogen.model.spec import Const, Field, Kind, Record, Scalar
 from protogen.model.words import identifiers, plain, snake
@@ -32,20 +32,15 @@ class Method:
 
 @dataclass(frozen=True)
 class Calls:
-    """What one client sends. `table`: the name of the channel's table."""
+    """What one client sends."""
 
     client: Client
     names: Names
-    table: str
 
-    def tables(self) -> Iterator[str]:
-        """`_ROOM_SAY = Call(("accepted", "rejected"), ("/id", "/id"))`, for each call."""
-        for each in self.client.calls:
-            yield from statement(f"{self._constant(each)} = ", call_of(self.client, each), 0).split("\n")
-
-    def constants(self) -> Mapping[str, str]:
-        """The variable of each call, by its name."""
-        return {each.name: self._constant(each) for each in self.client.calls}
+    def needs(self) -> Needs:
+        """What the types of the methods need."""
+        members = (field for each in self.client.calls for field in self._members(each))
+        return together(*(self._spelled(each).needs for each in members))
 
     def methods(self) -> Iterator[Method]:
         """`send`, and each call."""
@@ -61,50 +56,53 @@ class Calls:
         reserved = reserved_words("python") | _TAKEN
         return plain(identifiers([each.name for each in self.client.calls], snake, reserved=reserved))
 
-    def _constant(self, each: Call) -> str:
-        return f"{self.table}_{self._words[each.name].upper().rstrip('_')}"
-
     def _method(self, each: Call) -> Method:
         replies = one_of(qualified(Word(self.names.classes[name]), self.names) for name in (e.name for e in each.reply))
         request = f"models.{self.names.classes[each.send.name]}"
-        record, constant = self.client.spec[each.send.name], self._constant(each)
-        own = self._id(each, record)
-        if not isinstance(record, Record) or own is None:
-            head = _head(self._words[each.name], [f"message: {request}"], replies)
+        own, name = self._id(each), self._words[each.name]
+        if own is None:
+            head = _head(name, [f"message: {request}"], replies)
             made: Expression = Word("message")
         else:
-            members = [field for field in record.fields if field is not own and not isinstance(field.type, Const)]
-            attributes = self.names.attributes(record)
-            words = [f"{attributes[field.name]}: {self._type(record, field)}" for field in members]
-            head = _head(self._words[each.name], ["*", *words] if words else [], replies)
+            members, attributes = self._members(each), self._attributes(each)
+            words = [f"{attributes[field.name]}: {self._type(field)}" for field in members]
+            head = _head(name, ["*", *words] if words else [], replies)
             given = [Word(f"{attributes[field.name]}={attributes[field.name]}") for field in members]
             made = call(request, Word(f"{attributes[own.name]}=self._id()"), *given)
-        body = statement("reply: ", flat_assign(replies, call("await self._call", Word(constant), made)), 2)
+        asked = call("await self._call", Word(literal(each.name)), made)
+        body = statement("", headed(f"reply: {flat(replies)} = ", asked), 2)
         doc = "Ask, and wait for the reply. Raises InvalidDocument, or LiveFailure."
         return Method(head, doc, f"{body}\nreturn reply")
 
-    def _id(self, each: Call, record: object) -> Field | None:
+    def _attributes(self, each: Call) -> Mapping[str, str]:
+        record = self.client.spec[each.send.name]
+        return self.names.attributes(record) if isinstance(record, Record) else {}
+
+    def _members(self, each: Call) -> list[Field]:
+        """What the app gives; nothing where it gives the whole message."""
+        record, own = self.client.spec[each.send.name], self._id(each)
+        if not isinstance(record, Record) or own is None:
+            return []
+        return [field for field in record.fields if field is not own and not isinstance(field.type, Const)]
+
+    def _id(self, each: Call) -> Field | None:
         """The member that tells a request from others, if the client can make its value."""
+        record = self.client.spec[each.send.name]
         tokens = split_pointer(each.ids[0]) if each.ids else []
         if not isinstance(record, Record) or len(tokens) != 1:
             return None
         found = next((field for field in record.fields if field.name == tokens[0]), None)
         return found if found and isinstance(found.type, Scalar) and found.type.kind is Kind.STRING else None
 
-    def _type(self, record: Record, each: Field) -> str:
+    def _spelled(self, each: Field) -> Spelling:
+        return Speller(self.names).member(each)
+
+    def _type(self, each: Field) -> str:
         """`str`, or `int | None = None` for a member that may be absent."""
-        type = flat(qualified(Speller(self.names).member(each).type, self.names))
+        type = flat(qualified(self._spelled(each).type, self.names))
         if each.required:
             return type
         return f"{type} = {'ABSENT' if holds_null(self.names.spec, each.type) else 'None'}"
-
-
-def flat_assign(type: Expression, value: Expression) -> Expression:
-    """The rest of `reply: Type = value`."""
-    head = f"{flat(type)} = "
-    if isinstance(value, Brackets):
-        return Brackets(f"{head}{value.head}", value.items, value.close)
-    return Word(f"{head}{flat(value)}")
 
 
 def qualified(each: Expression, names: Names) -> Expression:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from protogen.languages.python.calls import Calls, Method, qualified
 from protogen.languages.python.layout import Brackets, Expression, Word, argument, declaration, flat, one_of, statement
 from protogen.languages.python.models import name_order
 from protogen.languages.python.names import Names, docstring, literal
+from protogen.languages.python.spelling import imported, together
 from protogen.languages.python.tables import headed, table
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, one_line, reserved_words, templates_root
@@ -20,10 +20,6 @@ from protogen.model.words import identifiers, plain, screaming, snake, upper_cam
 from protogen.wire.client import Client
 from protogen.wire.values import Parameter
 
-_TABLES = frozenset(
-    ["BUFFER", "Call", "Channel", "LiveClient", "Options", "Parameter", "RETRY", "RefreshRequest", "Verdict"]
-)
-"""What the tables need of the run-time."""
 _PUBLIC = frozenset(
     [
         *("Buffer", "Cancelled", "Closed", "Completed", "Credential", "Failed", "Full", "KeepAlive", "LiveCause"),
@@ -32,10 +28,10 @@ _PUBLIC = frozenset(
     ]
 )
 """What apps need of it."""
-_RUNTIME = _TABLES | _PUBLIC
-_STANDARD = {"dataclasses": ("dataclass", "field"), "enum": ("StrEnum",), "typing": ("Any", "Literal")}
-_ABSENT = frozenset(["ABSENT", "Absent", "OtherVersion"])
-_FIXED = {*_RUNTIME, *_ABSENT, *(name for each in _STANDARD.values() for name in each), "models", "readers", "Server"}
+_TABLES = ("BUFFER", "RETRY", "Call", "Channel", "LiveClient", "Options", "Parameter", "RefreshRequest", "Verdict")
+"""What the tables need of it."""
+_STANDARD = ("ABSENT", "Absent", "Any", "Literal", "OtherVersion", "StrEnum", "dataclass", "field")
+_FIXED = {*_PUBLIC, *_TABLES, *_STANDARD, "models", "readers", "Server"}
 _ARGUMENTS = (
     "reading: Reading = Reading.TOLERANT,",
     "retry: Retry = RETRY,",
@@ -61,7 +57,6 @@ class ChannelView:
     server: str
     head: str
     table: Sequence[str]
-    calls: Sequence[str]
     arguments: Sequence[str]
     given: str
     options: Sequence[str]
@@ -79,14 +74,9 @@ def files(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     pages = {f"{package}/_live/{name}": f"{header}\n{text}" for name, text in runtime.items()}
     view = {**machine.view(), "header": header}
     pages[f"{package}/_live/machine.py"] = jinja.get_template("live/machine.py.jinja").render(view)
-    blocks = [*_Module(found, names, jinja.get_template("channel.jinja")).blocks()]
-    text = jinja.get_template("client.py.jinja")
-    named = [*_PUBLIC, *class_names(found).values(), *(["Server"] if any(each.servers for each in found) else [])]
-    pages[f"{package}/client.py"] = text.render(
-        header=header,
-        imports=_imports("\n".join(blocks)),
-        exported=sorted(named, key=name_order),
-        blocks=blocks,
+    module = _Module(found, names, jinja.get_template("channel.jinja"))
+    pages[f"{package}/client.py"] = jinja.get_template("client.py.jinja").render(
+        header=header, imports=module.imports(), exported=module.exported(), blocks=[*module.blocks()]
     )
     return pages
 
@@ -107,17 +97,14 @@ def attributes(client: Client) -> Mapping[str, str]:
     return plain(identifiers([each.name for each in client.given], snake, reserved=reserved))
 
 
-def table_name(client: str) -> str:
-    """The variable of a channel's table, by the name of its client's class: `_ROOM`."""
-    return f"_{screaming(client.removesuffix('Client'))}"
-
-
 class _Module:
     """The blocks of one module."""
 
     def __init__(self, clients: Sequence[Client], names: Names, template: Any) -> None:
         self._clients, self._names, self._template = clients, names, template
         self._classes = class_names(clients)
+        keys = {each.name: self._classes[each.name, "client"].removesuffix("Client") for each in clients}
+        self._tables = plain(identifiers(keys, screaming, wishes=keys, empty="CHANNEL"))
         self._servers = dict.fromkeys(server for each in clients for server in each.servers)
 
     def blocks(self) -> Iterator[str]:
@@ -129,10 +116,42 @@ class _Module:
                 yield "\n".join(self._parameters(client))
             yield self._template.render(channel=self._view(client)).rstrip()
 
+    def exported(self) -> list[str]:
+        """The public names."""
+        servers = ["Server"] if self._servers else []
+        return sorted([*_PUBLIC, *self._classes.values(), *servers], key=name_order)
+
+    def imports(self) -> list[list[str]]:
+        """The imports in groups: the standard library's, and the package's own."""
+        given = [each for client in self._clients for each in client.given]
+        needs = together(*(Calls(each, self._names).needs() for each in self._clients))
+        if any(each.enum for each in given):
+            needs |= imported("typing", "Literal")
+        if given:
+            needs |= imported("dataclasses", "dataclass", *(["field"] if any(one.credential for one in given) else []))
+        if self._servers:
+            needs |= imported("enum", "StrEnum")
+        tables = {*_TABLES} - ({"Parameter"} if not given else set())
+        tables -= set() if any(each.calls for each in self._clients) else {"Call"}
+        tables -= set() if any(each.refresh for each in self._clients) else {"RefreshRequest"}
+        live = (f"    {each}," for each in sorted({*tables, *_PUBLIC}, key=name_order))
+        by_module: dict[str, list[str]] = {}
+        for module, name in sorted(needs.imports, key=lambda pair: (pair[0], name_order(pair[1]))):
+            by_module.setdefault(module, []).append(name)
+        lines = {module: f"from {module} import {', '.join(names)}" for module, names in by_module.items()}
+        standard = [each for module, each in lines.items() if not module.startswith(".")]
+        own = [each for module, each in lines.items() if module.startswith(".")]
+        return [
+            *([standard] if standard else []),
+            ["from . import models, readers", *own, "from ._live import (", *live, ")"],
+        ]
+
     def _server(self) -> Iterator[str]:
         keys = {f"{number} {each.name}": each for number, each in enumerate(self._servers)}
         wishes = {key: each.name for key, each in keys.items()}
-        members = plain(identifiers(keys, screaming, reserved=reserved_words("python"), wishes=wishes, empty="SERVER"))
+        members = plain(
+            identifiers(keys, screaming, reserved=reserved_words("python"), wishes=wishes, digit_prefix="SERVER_")
+        )
         yield from ("class Server(StrEnum):", '    """The servers that the contract names."""', "")
         for key, each in keys.items():
             yield f"    {members[key]} = {literal(each.url.rstrip('/'))}"
@@ -153,12 +172,11 @@ class _Module:
                 yield f"    {docstring(each.description, 4)}"
 
     def _view(self, client: Client) -> ChannelView:
-        name = table_name(self._classes[client.name, "client"])
+        name = f"_{self._tables[client.name]}"
         message = flat(self._message(client))
         opening = [f"opening: models.{self._names.classes[client.opening.send.name]},"] if client.opening else []
         parameters = self._classes.get((client.name, "parameters"))
         usual = [each.format(table=name) for each in _ARGUMENTS]
-        calls = Calls(client, self._names, name)
         text = one_line(client.description) or f"A client of the channel `{one_line(client.name)}`."
         return ChannelView(
             name=name,
@@ -168,11 +186,10 @@ class _Module:
             server="Server | str" if self._servers else "str",
             head=f"{name}: Channel[{message}] = Channel(",
             table=[*table(client, self._names)],
-            calls=[*calls.tables()],
             arguments=[*([f"parameters: {parameters},"] if parameters else []), "*,", *opening, *usual],
             given=statement("", self._given(client), 3),
             options=[*_options(client)],
-            methods=[*calls.methods()],
+            methods=[*Calls(client, self._names).methods()],
         )
 
     def _message(self, client: Client) -> Expression:
@@ -206,19 +223,3 @@ def _options(client: Client) -> Iterator[str]:
     for name in [*(["opening"] if client.opening else []), *given]:
         value = "transport or websockets_transport()" if name == "transport" else name
         yield from argument(headed(f"{name}=", Word(value)), 4).split("\n")
-
-
-def _imports(text: str) -> list[list[str]]:
-    """The imports of what a text names, in groups."""
-    names = {*re.findall(r"\w+", re.sub(r'"""(.|\n)*?"""|"(\\.|[^"\\])*"', "", text))}
-    standard = [
-        f"from {module} import {', '.join(each for each in offered if each in names)}"
-        for module, offered in _STANDARD.items()
-        if names & {*offered}
-    ]
-    own = ["from . import models, readers"]
-    if absent := sorted(names & _ABSENT, key=name_order):
-        own.append(f"from ._absent import {', '.join(absent)}")
-    live = sorted((names & _TABLES) | _PUBLIC, key=name_order)
-    own += ["from ._live import (", *(f"    {each}," for each in live), ")"]
-    return [each for each in (standard, own) if each]

@@ -67,7 +67,7 @@ def flat(each: Expression) -> str:
         case Word(text):
             return text
         case Brackets(head, items, close):
-            return f"{head}{', '.join(map(flat, items))}{close}"
+            return f"{head}{', '.join(map(flat, items))}{',' if _is_single(each) else ''}{close}"
         case OneOf(items):
             return " | ".join(map(flat, items))
 
@@ -76,13 +76,24 @@ def _code(each: Expression) -> Layout:
     match each:
         case Word(text):
             return text
-        case Brackets(head, items, close) if items and not head[-2:-1].isidentifier():
-            return (head, group(indent(soft, join((",", line), map(_code, items)), comma), soft), close)
+        case Brackets(head, items, close) if items and _is_literal(each):
+            last = "," if _is_single(each) else comma
+            return (head, group(indent(soft, join((",", line), map(_code, items)), last), soft), close)
         case Brackets(head, items, close):
             inner = group(join((",", line), map(_code, items)), comma if len(items) > 1 else "")
             return (head, group(indent(soft, inner), soft), close)
         case OneOf(items):
             return group(join((line, "| "), map(_code, items)))
+
+
+def _is_literal(each: Brackets) -> bool:
+    """Whether it is `(a, b)`, `[a]` or `{a}`, and not a call or `list[a]`."""
+    return not each.head[-2:-1].isidentifier()
+
+
+def _is_single(each: Brackets) -> bool:
+    """Whether it is a tuple of one item, which needs its comma: `(a,)`."""
+    return len(each.items) == 1 and each.head.endswith("(") and _is_literal(each)
 
 
 def argument(each: Expression, depth: int) -> str:

@@ -11,8 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from protogen.languages.answers import Case
 from protogen.languages.client import wanted
 from protogen.languages.live import LiveRunnerBase, Program
-from protogen.languages.python.calls import Calls
-from protogen.languages.python.client import attributes, class_names, table_name
+from protogen.languages.python.client import attributes, class_names
 from protogen.languages.python.names import names_of
 from protogen.languages.running import written
 from protogen.languages.target import Job
@@ -55,7 +54,6 @@ def _channels(job: Job) -> Mapping[str, Json]:
             "attributes": dict(attributes(each)),
             "opening": names.classes[each.opening.send.name] if each.opening else "",
             "sends": names.readers[each.receives[0]] if each.receives else "",
-            "calls": dict(Calls(each, names, table_name(classes[each.name, "client"])).constants()),
         }
         for each in clients
     }

@@ -79,5 +79,5 @@ def _taken(branch: Branch, depth: int) -> Iterator[str]:
         pairs = [Word(f"{name}={value}") for name, value in changes.items()]
         yield statement("context = ", call("replace", Word("context"), *pairs), depth)
     effects = tuple(Word(literal(each)) for each in branch.effects)
-    shown = Brackets("(", effects, ")") if len(effects) != 1 else Word(f"({effects[0].text},)")
+    shown = Brackets("(", effects, ")")
     yield returned(call("Step", Word(f"State.{branch.to.upper()}"), Word("context"), shown), depth)

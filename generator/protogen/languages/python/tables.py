@@ -18,7 +18,7 @@ def table(client: Client, names: Names) -> Iterator[str]:
             yield from argument(headed(f"{name}=", value), 1).split("\n")
 
 
-def call_of(client: Client, each: Call) -> Expression:
+def _call(client: Client, each: Call) -> Expression:
     """`Call(("accepted", "rejected"), ("/id", "/id"))`."""
     ids = [_texts(each.ids)] if each.ids else []
     return call("Call", _texts(tags(client, each.reply)), *ids)
@@ -35,7 +35,7 @@ def _values(client: Client, names: Names) -> Iterator[tuple[str, Expression | No
     yield "takes", _tuple(Word(f"readers.{names.readers[each]}") for each in client.receives)
     yield "parameters", _tuple(_parameters(client))
     yield "subprotocols", _texts(client.channel.subprotocols)
-    yield "http", _mapping({each.url: Word(literal(each.http)) for each in client.servers if each.http})
+    yield "http", _mapping({each.url.rstrip("/"): Word(literal(each.http)) for each in client.servers if each.http})
     yield "tag", _texts(client.tag)
     yield "tags", _texts(client.tags)
     yield "repeats", _texts(client.flow.repeat)
@@ -65,6 +65,7 @@ def _live(client: Client) -> Iterator[tuple[str, Expression | None]]:
         yield "cursor", _texts((resume.carrier, resume.start))
     if opening is not None and opening.awaits is not None:
         yield "awaits", _texts(tags(client, [opening.awaits]))
+    yield "calls", _mapping({each.name: _call(client, each) for each in client.calls})
 
 
 def _parameters(client: Client) -> Iterator[Expression]:
@@ -101,8 +102,6 @@ def _text(text: str) -> Word | None:
 
 def _tuple(items: Iterable[Expression]) -> Expression | None:
     found = tuple(items)
-    if len(found) == 1 and isinstance(found[0], Word):
-        return Word(f"({found[0].text},)")
     return Brackets("(", found, ")") if found else None
 
 
