@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from protogen.live.frames import frame
 from protogen.live.stage import Stage, line
+from protogen.live.tokens import told
 from protogen.source.place import Json
 from protogen.wire.values import Channel
 
@@ -181,9 +182,12 @@ def _refusals(made: Builtin) -> Found:
             {"refresh": [{"members": {"expiresIn": 3600, "scopes": ["a"]}}]},
         ),
     }
+    refresh, own = made.channel.live.refresh, {each.name: "" for each in made.channel.credentials}
     for name, (shows, connections, more) in of_refresh.items():
-        able = made.channel.live.refresh is not None and made.channel.credentials
-        yield (name, shows, connections, more) if able else (name, "the contract has no `live.refresh`", None, {})
+        why = "" if refresh and own else "the contract has no `live.refresh`"
+        if refresh and own and name == "refresh-same" and not told(refresh, own):
+            why = "the refresh does not tell the server the old token"
+        yield (name, why, None, {}) if why else (name, shows, connections, more)
     if made.channel.credentials:
         special = {"tokens": {"a+b/c=d&e f%#ü?": "accepted", "*": "invalid"}}
         yield "token-with-specials", "a token with characters that a URL must escape", [made.whole()], special

@@ -53,11 +53,26 @@ def asked(refresh: Refresh, body: bytes) -> dict[str, str] | None:
     return found if _matched(refresh.body, value, found) else None
 
 
+def told(refresh: Refresh, given: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that the body of a refresh tells the server."""
+    texts = [refresh.body]
+    names: set[str] = set()
+    while texts:
+        each: Json = texts.pop()
+        if isinstance(each, str) and each.startswith("$"):
+            names.add(each[1:])
+        texts += each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+    return {name: value for name, value in given.items() if name in names}
+
+
 def _matched(wanted: Json, value: Json, found: dict[str, str]) -> bool:
     """Whether a value is the wanted one, with any text for `$name`."""
     if isinstance(wanted, str) and wanted.startswith("$"):
         found[wanted[1:]] = value if isinstance(value, str) else ""
         return isinstance(value, str)
+    if isinstance(wanted, list):
+        same = isinstance(value, list) and len(value) == len(wanted)
+        return same and all(_matched(one, other, found) for one, other in zip(wanted, value, strict=True))
     if isinstance(wanted, dict):
         same = isinstance(value, dict)
         return same and all(key in value and _matched(each, value[key], found) for key, each in wanted.items())

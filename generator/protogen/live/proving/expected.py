@@ -93,6 +93,8 @@ class Play:
                     self.expected.outcome = " ".join(filter(None, ["failed", reason, known]))
                 case ["end", outcome]:
                     self.expected.outcome = outcome
+        if before == "open" and self._now.state != "open":
+            self._lose_calls()
         if self._now.state != before:
             self.expected.states.append(self._now.state)
             self._after({"state": self._now.state})
@@ -108,8 +110,18 @@ class Play:
             if each["do"] == "call":
                 call = next(one for one in self._client.calls if one.name == each["call"])
                 self._sorter.pending.append((call, read(each["message"], call.ids[0]) if call.ids else None))
+                if self._now.state != "open":
+                    self._lose_calls()
             elif each["do"] != "send":
                 self._follow(each["do"])
+
+    def _lose_calls(self) -> None:
+        """The calls that wait fail with the connection."""
+        lost = len(self._sorter.pending)
+        self._sorter.pending.clear()
+        for _ in range(lost):
+            self.expected.replies.append("failed")
+            self._after({"replies": len(self.expected.replies)})
 
     # the server
 
@@ -147,7 +159,8 @@ class Play:
         assert credential is not None
         self._known.refreshes += 1
         self.expected.refreshes += 1
-        status, _, new = tokens.answered(self._channel, refresh, self._scenario, self._known, self._given, self._seed)
+        given = tokens.told(refresh, self._given)
+        status, _, new = tokens.answered(self._channel, refresh, self._scenario, self._known, given, self._seed)
         if status != 200:
             self._follow("token.refused" if status in (400, 401, 403) else "token.error")
             return
