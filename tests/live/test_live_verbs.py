@@ -187,3 +187,33 @@ def test_asyncio_is_left_alone() -> None:
 
     outside.package("websockets")
     assert asyncio.run(work()) == "done"
+
+
+def test_what_prove_refuses_at_once(here: Run, folder: Path) -> None:
+    """Before it puts a document to a reader."""
+    outside.package("websockets")
+    written(folder, {"title": "A", "type": "object"}, "a.json")
+    written(folder, {"name": "s", "connections": [{"steps": [{"dorp": "fin"}]}]}, "s.json")
+    told = here("prove", "a.json", "--live", "--target", "python")
+    assert (told.code, "error[no-channel]" in told.err) == (2, True)
+    told = here("prove", str(V2), "--target", "python", "--scenarios", "s.json")
+    assert (told.code, "`dorp` is not known here" in told.err) == (2, True)
+
+
+def test_prove_live(here: Run, folder: Path) -> None:
+    """A line for each scenario, a section in both reports; the few scenarios of a small contract."""
+    outside.package("websockets")
+    channel = {"address": "/ws", "live": {"resume": "latest"}}
+    schema = {"title": "Tick", "type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+    written(folder, {**schema, "x-protogen": {"channel": channel}}, "a.json")
+    words = {"name": "two", "connections": [{"steps": [{"text": '{"n": 1}'}, {"close": 1000}]}]}
+    written(folder, {**words, "then": {"messages": [1], "outcome": "completed"}}, "s.json")
+    arguments = ("--target", "python", "--documents", "0", "--scenarios", "s.json", "--out", ".")
+    told = here("prove", "a.json", *arguments, "--format", "json")
+    lines = [json.loads(each) for each in told.out.splitlines()]
+    (own,) = [each for each in lines if each.get("scenario") == "two"]
+    assert (told.code, own["found"]["outcome"], own["disagreements"]) == (0, "completed", [])
+    assert "| two | completed | 1 | none | agrees |" in (folder / "PROOF.md").read_text()
+    proof = json.loads((folder / "PROOF.json").read_text())["clients"]
+    assert proof["scenarios"]["two"]["agrees"] == {"python": True}
+    assert sum(proof["disagreements"].values()) == 0

@@ -13,6 +13,7 @@ from protogen.verbs.options import FILE, languages, offered_peers, schema_option
 
 if TYPE_CHECKING:
     from protogen.languages.answers import Case, Document
+    from protogen.live.proving.setup import Asked
     from protogen.live.proving.values import LiveProof
     from protogen.project.config import Config
     from protogen.prove.report import More, Ran
@@ -80,13 +81,14 @@ def command(
     case, asked = setup.settle(config, schema, formats=assert_formats)
     found = usable.usable(names, asked)
     chosen = peers.chosen(others)
+    wanted = _asked(case, asked, names, folders) if live or folders else None
     texts = _documents(case, folder, documents, seed)
     labels = ", ".join(each.label for each in found.runners)
     working.stage(f"proving {len(texts):,} documents: {labels}")
     proof = run.prove_many([(case, texts)], found.runners, probing=True)[0]
     ran = report.ran(found, formats=case.formats, seed=None if folder else seed, besides=peers.ask(proof, chosen))
     _tell(proof, ran, form, left_out(case.job.schema, case.job.spec))
-    clients = _clients(case, asked, names, folders, seed, form) if live or folders else None
+    clients = _clients(wanted, seed, form) if wanted else None
     usual = asked.out if asked.path else None
     out = out or (usual if not names and not folder else None)  # only a whole run may replace the committed proof
     if out is not None:
@@ -94,15 +96,18 @@ def command(
     return 0 if proof.agrees and (clients is None or clients.agrees) else 1
 
 
-def _clients(
-    case: Case, config: Config, names: tuple[str, ...], folders: tuple[Path, ...], seed: int, form: str
-) -> LiveProof:
-    """Prove the clients, and tell."""
-    from protogen.live.proving import report, setup
+def _asked(case: Case, config: Config, names: tuple[str, ...], folders: tuple[Path, ...]) -> Asked:
+    """What is to be proven of the clients."""
+    from protogen.live.proving import setup
 
-    path = Path(case.job.schema.root.place.source.path)
-    working.stage("proving clients")
-    proof = setup.proven(path, config, names, folders, seed, lambda name: working.stage(f"proving clients: {name}"))
+    return setup.asked(Path(case.job.schema.root.place.source.path), config, names, folders)
+
+
+def _clients(wanted: Asked, seed: int, form: str) -> LiveProof:
+    """Prove the clients, and tell."""
+    from protogen.live.proving import report
+
+    proof = wanted.prove(seed, lambda name: working.stage(f"proving clients: {name}"))
     if form == "json":
         for run in proof.runs:
             say(report.run_line(run))

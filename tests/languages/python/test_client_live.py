@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 from support.live import run
-from support.paths import SUPPORT, V2
+from support.paths import DOCS, SUPPORT, V2
 from support.python_client import CHAT, files, folder, message, module, trace
 
 from protogen import mock
@@ -209,7 +210,10 @@ asyncio.run(main())
 def test_tools_have_nothing_to_say(command: str, tmp_path: Path) -> None:
     """Of the packages, and of an app that uses them."""
     (tmp_path / "use.py").write_text(USE)
-    more = [str(tmp_path / "use.py"), "--cache-dir", str(tmp_path / "cache")] if "mypy" in command else []
+    (page,) = re.findall(r"```python\n(.*?)```", (DOCS / "clients.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "page.py").write_text(page.replace("web_socket_message_v2", "job_client"))
+    uses = [str(tmp_path / name) for name in ("use.py", "page.py")]
+    more = [*uses, "--cache-dir", str(tmp_path / "cache")] if "mypy" in command else []
     packages = ["job_client", "chat_client", "odd_client"]
     done = subprocess.run(
         [sys.executable, "-m", *command.split(), *packages, *more], cwd=folder(), capture_output=True, text=True

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from protogen.languages import registry
 from protogen.languages.live import LiveRunner
-from protogen.live.cast import cast
+from protogen.live.cast import Cast, cast
 from protogen.live.proving.run import prove
 from protogen.live.proving.values import LiveProof
 from protogen.live.running import require
-from protogen.live.stage import of_contract
+from protogen.live.stage import Stage, of_contract
 from protogen.project.config import Config, closest
 from protogen.source.diagnostics import Diagnostic, Refused
 
 
-def proven(
-    schema: Path,
-    config: Config,
-    names: Sequence[str],
-    folders: Iterable[Path],
-    seed: int,
-    starts: Callable[[str], None] = lambda name: None,
-) -> LiveProof:
-    """Prove the clients of a schema. `names`: the requested languages; none: the project's. `folders`: more scenarios.
+@dataclass(frozen=True)
+class Asked:
+    """What a command line asks to prove: everything that can be refused has been looked at."""
+
+    stage: Stage
+    cast: Cast
+    runners: Sequence[LiveRunner]
+    skipped: Mapping[str, str]
+
+    def prove(self, seed: int, starts: Callable[[str], None] = lambda name: None) -> LiveProof:
+        """Prove the clients. `starts` is called with each scenario's name."""
+        return prove(self.stage, self.cast, self.runners, self.skipped, seed=seed, starts=starts)
+
+
+def asked(schema: Path, config: Config, names: Sequence[str], folders: Iterable[Path]) -> Asked:
+    """What is to be proven of a schema. `names`: the requested languages; none: the project's. `folders`: more
+    scenarios.
 
     Raises Refused without `websockets`, a channel or a language with clients, for a fault in a scenario, and for
     missing tools of a requested language (or of any, if the environment has `CI`).
@@ -33,13 +42,12 @@ def proven(
     require()
     stage = of_contract(schema, config)
     scenarios = cast(stage, folders)
-    runners, skipped = _usable(names, config)
-    return prove(stage, scenarios, runners, skipped, seed=seed, starts=starts)
+    return Asked(stage, scenarios, *_usable(names, config))
 
 
 def _usable(names: Sequence[str], config: Config) -> tuple[list[LiveRunner], Mapping[str, str]]:
-    asked = Config(targets=tuple(dict.fromkeys(names))) if names else config
-    every = {each.name: (each.label, each.live()) for each in registry.of(asked)}
+    project = Config(targets=tuple(dict.fromkeys(names))) if names else config
+    every = {each.name: (each.label, each.live()) for each in registry.of(project)}
     known = {name: runner for name, (_, runner) in every.items() if runner is not None}
     for name in names:
         if name not in known:
