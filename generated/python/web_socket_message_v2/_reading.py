@@ -6,11 +6,12 @@ from __future__ import annotations
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from . import models
-from ._programs import choices, program
+from ._programs import check, choices, program
 from ._runtime.checker import Violation, with_room
 from ._runtime.choice import Choosing
-from ._runtime.jsontext import Json, JSONTextError, dump, parse
+from ._runtime.jsontext import Json, JSONTextError, dump
 from ._runtime.parsed import exact
+from ._runtime.quicktext import parse
 from ._runtime.run import Verdicts
 from ._values import KEEPS_ALL, Choose, built, plain
 
@@ -102,6 +103,11 @@ class Reader(Generic[T]):
             value = _value(document)
         except JSONTextError as error:
             return None, (Violation(error.pointer, error.keyword, "#", error.message),)
+        try:
+            if check(name, self.root)(value):
+                return value, ()
+        except RecursionError:
+            pass  # the program makes room
         return value, tuple(program(name).violations(self.root, value, verdicts))
 
     def _choose(self, name: str, verdicts: Verdicts) -> Choose:
@@ -120,12 +126,15 @@ class Reader(Generic[T]):
 
 def _value(document: Document) -> Json:
     """The JSON value of a document. Raises JSONTextError, and TypeError where it is none."""
+    found: Json
     if isinstance(document, (str, bytes)):
-        return parse(document)
+        found = parse(document)
+        return found
     if isinstance(document, (bytearray, memoryview)):
-        return parse(bytes(document))
+        found = parse(bytes(document))
+        return found
     if isinstance(document, (dict, list)) or _is_ours(document):
-        found: Json = exact(document, _plain)
+        found = exact(document, _plain)
         return found
     raise TypeError(
         "a reader takes a JSON text (str, bytes, bytearray, memoryview) or a parsed value (dict, list, "

@@ -1,26 +1,54 @@
 """Turns a check program into Python functions that give verdicts only, without violations.
 
-The functions agree with `Program.accepts` on every value. Where a function could not be exact or fast (if the verdict
-depends on what was evaluated, or with choices inside choices), it calls the program.
+The functions agree with `Program.accepts` on every value that a reader has parsed. Where a function could not be exact
+or fast (if the verdict depends on what was evaluated, or with choices inside choices), it asks the program.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from protogen.checks.function_names import names, paths
 from protogen.checks.function_source import Writer, tagged_keyword
 from protogen.checks.nodes import children
+from protogen.runtime import deciding
 from protogen.runtime.checker import Program
-from protogen.runtime.run import Run
-from protogen.runtime.values import identity, is_multiple
 from protogen.source.place import Json
 
 _COSTLY = 500
 """A choice that leads to more nodes than this, or to itself, is left to the program, which caches its attempts."""
-_REMEMBERED = 2048
 _CHOICES = ("anyOf", "oneOf", "not", "if", "contains")
+
+
+class Functions(NamedTuple):
+    """Functions of a program as source code. `used`: the names of the run-time that it uses, among them `PROGRAM`;
+    `roots`: the name of each root's function."""
+
+    lines: list[str]
+    used: frozenset[str]
+    roots: dict[str, str]
+
+
+def functions(document: Mapping[str, Json], roots: Sequence[str]) -> Functions:
+    """Writes the functions that decide for some roots of a program."""
+    nodes: list[Json] = document["nodes"]
+    starts = {root: document["roots"][root] for root in roots}
+    if document.get("dynamic"):  # the target of a reference depends on the path to it
+        reachable = asked = set(starts.values())
+    else:
+        reachable = _reachable(nodes, starts.values())
+        costs = _costs(nodes, reachable)
+        asked = {each for each in reachable if _needs_program(nodes[each], costs[each])}
+    known = paths(nodes, document["roots"], reachable)
+    writer = Writer(nodes, asked, known, names(nodes, document["roots"], reachable))
+    called = {root: writer.called(index) for root, index in starts.items()}
+    written = writer.functions()
+    lines = [line for name in sorted(writer.before) for line in writer.before[name]]
+    for name in sorted(written):
+        lines += ["", "", *written[name]]
+    lines += ["", "", *writer.after, ""] if writer.after else ["", ""] if written else []
+    return Functions(lines, frozenset(writer.used), called)
 
 
 class Quick:
@@ -28,15 +56,16 @@ class Quick:
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         self.program = Program(document)
-        self._nodes: list[Json] = document["nodes"]
-        self._dynamic = bool(document.get("dynamic"))
+        self._document = document
 
     def accepts(self, root: str) -> Callable[[Json], bool]:
         """Returns the function that decides whether a value is valid for a named root."""
-        program, index = self.program, self.program.roots[root]
-        if self._dynamic:  # the target of a reference depends on the path to it
-            return lambda value: program.accepts(root, value)
-        quick = self._compiled(index)
+        program, found = self.program, functions(self._document, [root])
+        space = {name: getattr(deciding, name) for name in deciding.__all__}
+        space["PROGRAM"] = deciding.Deciding(lambda: program)
+        source = "\n".join(["from __future__ import annotations", *found.lines])
+        exec(compile(source, "<check program>", "exec"), space)
+        quick: Callable[[Json], bool] = space[found.roots[root]]
 
         def accepts(value: Json) -> bool:
             try:
@@ -46,48 +75,20 @@ class Quick:
 
         return accepts
 
-    def _compiled(self, index: int) -> Callable[[Json], bool]:
-        reachable = _reachable(self._nodes, index)
-        costs = _costs(self._nodes, reachable)
-        asked = {each for each in reachable if self._needs_program(each, costs)}
-        writer = Writer(self._nodes, asked)
-        source = "\n".join(line for each in sorted(reachable) for line in writer.function(each))
-        space = self._space() | writer.constants
-        exec(compile(source, "<check program>", "exec"), space)
-        space["nodes"] = {each: space[f"n{each}"] for each in reachable}
-        quick: Callable[[Json], bool] = space[f"n{index}"]
-        return quick
 
-    def _space(self) -> dict[str, Any]:
-        """The names that the functions use."""
-        program = self.program
-        searches = [pattern.search for pattern in program.patterns]
-        return {
-            "identity": identity,
-            "is_multiple": is_multiple,
-            "slow": lambda node, value: Run(program, _nothing).accepts(node, value),
-            "tagged": lambda node, value: program.nodes[node].tagged(value),
-            "selected": lambda node, value: program.nodes[node].selected(value),
-            "patterns": searches,
-            "remembered": [lru_cache(_REMEMBERED)(search) for search in searches],
-        }
-
-    def _needs_program(self, index: int, costs: Mapping[int, float]) -> bool:
-        node = self._nodes[index]
-        if isinstance(node, bool):
-            return False
-        if "unevaluatedItems" in node or "unevaluatedProperties" in node:
-            return True
-        choices = [each for each in _CHOICES if each in node and each != tagged_keyword(node)]
-        return bool(choices) and costs[index] > _COSTLY
+def _needs_program(node: Json, cost: float) -> bool:
+    """Whether the program itself decides: it knows what was evaluated, and what it has decided before."""
+    if isinstance(node, bool):
+        return False
+    if "unevaluatedItems" in node or "unevaluatedProperties" in node:
+        return True
+    choices = [each for each in _CHOICES if each in node and each != tagged_keyword(node)]
+    return bool(choices) and cost > _COSTLY
 
 
-def _nothing(*_: object) -> None:
-    """Ignores a violation: only the verdict matters."""
-
-
-def _reachable(nodes: list[Json], start: int) -> set[int]:
-    seen, waiting = {start}, [start]
+def _reachable(nodes: list[Json], starts: Iterable[int]) -> set[int]:
+    seen = {*starts}
+    waiting = [*seen]
     while waiting:
         fresh = set(children(nodes[waiting.pop()])) - seen
         seen |= fresh
@@ -102,7 +103,7 @@ def _costs(nodes: list[Json], wanted: set[int]) -> dict[int, float]:
         path: list[tuple[int, Iterator[int]]] = []
         open_: dict[int, float] = {}
 
-        def enter(index: int, path: list[Any] = path, open_: dict[int, float] = open_) -> None:
+        def enter(index: int, path: list[Json] = path, open_: dict[int, float] = open_) -> None:
             open_[index] = 1
             path.append((index, iter(children(nodes[index]))))
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from protogen.checks.function_layout import UNPRINTABLE, escaped
+from protogen.checks.function_layout import literal as literal
 from protogen.languages.examples import Words
 from protogen.languages.language import own_name
 from protogen.languages.python.dcg.kinds import KINDS
@@ -25,12 +27,6 @@ from protogen.model.things import (
     type_thing,
 )
 from protogen.model.words import Given, Why, identifiers, plain, screaming, snake, unused, upper_camel
-from protogen.source.place import Json
-
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]"
-)
-
 
 WORDS = Words(
     reserved_words("python"),
@@ -226,19 +222,6 @@ def _given(
     )
 
 
-def literal(value: Json) -> str:
-    """A JSON value as Python source, in the quotes and digits that ruff prefers.
-
-    >>> literal("it's"), literal('say "hi"'), literal(True), literal(None)
-    ('"it\\'s"', '\\'say "hi"\\'', 'True', 'None')
-    """
-    if not isinstance(value, str):
-        return repr(value).replace("e+", "e") if isinstance(value, float) else repr(value)
-    quote = "'" if value.count('"') > value.count("'") else '"'
-    text = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    return quote + _UNPRINTABLE.sub(_escaped, text) + quote
-
-
 def docstring(text: str, indent: int) -> str:
     '''A docstring for text at an indentation: on one line if it fits, else with the closing quotes on a separate line.
 
@@ -267,7 +250,7 @@ def _lines(text: str, width: int) -> list[str]:
     found: list[str] = []
     for line in _dedented(re.split("\r\n|\r|\n", text.strip().expandtabs(4))):
         plain = line.rstrip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-        shown = _UNPRINTABLE.sub(_escaped, plain)
+        shown = UNPRINTABLE.sub(escaped, plain)
         parts = [shown] if 0 < len(shown) <= width else _wrapped(shown, width)
         found += parts or ([""] if found and found[-1] else [])
     return found
@@ -282,11 +265,6 @@ def _dedented(lines: list[str]) -> list[str]:
     """Lines without the indentation that all but the first share."""
     margin = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
     return [*lines[:1], *(line[margin:] for line in lines[1:])]
-
-
-def _escaped(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
 
 
 def names_of(job: Job) -> Names:

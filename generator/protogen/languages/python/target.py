@@ -15,9 +15,9 @@ from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name, own
 from protogen.languages.live import LiveRunner
 from protogen.languages.package import snake_name
+from protogen.languages.python import checks, json_schemas, project
 from protogen.languages.python import client as python_client
 from protogen.languages.python import former as python_former
-from protogen.languages.python import json_schemas, project
 from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import FUNCTIONS, PLAIN
 from protogen.languages.python.layout import Word, assignment, call, declaration, flat, generic
@@ -170,6 +170,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         f"{package}/py.typed": "",
         f"{package}/_strict.json": job.checks.text() + "\n",
         f"{package}/_tolerant.json": job.tolerant.text() + "\n",
+        **{f"{package}/{name}": text for name, text in checks.modules(job, header).items()},
         f"{package}/_schemas.json": json_schemas.text(job, names),
         f"{package}/_shapes.json": text(shapes(job.spec, names, PLAIN)),
     }

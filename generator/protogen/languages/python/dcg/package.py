@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from protogen.languages.python import project
+from protogen.languages.python import checks, project
 from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import FUNCTIONS, KINDS, Kind
 from protogen.languages.python.dcg.schema import plain
@@ -41,6 +41,7 @@ class Package:
             "models.py": self._models(kind, docstring(f"The messages of {title}, as models.", 0)),
             "_strict.json": self.job.checks.text() + "\n",
             "_tolerant.json": self.job.tolerant.text() + "\n",
+            **checks.modules(self.job, self.header),
             **{f"_runtime/{path.name}": self._copied(path) for path in _RUNTIME.glob("*.py")},
             **{f"{name}.py": self._copied(shared / f"{name}.py") for name in ("_programs", "_reading")},
             "_values.py": self._copied(own / "_dicts.py" if kind.keeps else shared / "_values.py"),
