@@ -6,14 +6,16 @@ from __future__ import annotations
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from . import models
-from ._programs import check, choices, program
+from ._making import Making
+from ._programs import check, program
 from ._runtime.checker import Violation, with_room
-from ._runtime.choice import Choosing
+from ._runtime.deciding import Check
 from ._runtime.jsontext import Json, JSONTextError, dump
 from ._runtime.parsed import exact
-from ._runtime.quicktext import parse
+from ._runtime.quicktext import is_whole, may_be_deep
 from ._runtime.run import Verdicts
-from ._values import KEEPS_ALL, Choose, built, plain
+from ._texts import parse, quick_parser
+from ._values import KEEPS_ALL, Make, builder, plain
 
 T = TypeVar("T")
 _SHOWN = 20
@@ -52,6 +54,7 @@ class Reader(Generic[T]):
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self._ways: dict[str, tuple[Check, Make]] = {}
 
     def read_strict(self, document: Document) -> T:
         """The message, if the schema allows it. Raises InvalidDocument.
@@ -85,16 +88,37 @@ class Reader(Generic[T]):
         return dump(plain(message))
 
     def _read(self, name: str, document: Document) -> T:
-        return self._read_with_value(name, document)[0]
-
-    def _read_with_value(self, name: str, document: Document) -> tuple[T, Json]:
-        """The message, and the JSON value that it was made of."""
+        way = self._ways.get(name) or self._way(name)
+        if isinstance(document, (str, bytes)) and quick_parser is not None:
+            try:
+                made = self._quickly(name, document, quick_parser(document), *way)
+                if made is not None:
+                    return made
+            except (ValueError, TypeError, RecursionError):
+                pass  # the exact parser, and the program, know why
         verdicts: Verdicts = {}
         value, violations = self._checked(name, document, verdicts)
         if violations:
             raise InvalidDocument(violations)
-        choose = self._choose(name, verdicts)
-        return cast(T, with_room(lambda: built(self.root, value, choose))), value
+        making = Making(name, self.root, verdicts)
+        return cast(T, with_room(lambda: way[1](value, making)))
+
+    def _way(self, name: str) -> tuple[Check, Make]:
+        way = self._ways[name] = check(name, self.root), builder(self.root)
+        return way
+
+    def _quickly(
+        self, name: str, text: str | bytes, value: Any, check: Check, make: Make
+    ) -> T | None:
+        """The message of a text that is valid, and that the quick parser surely reads as it is.
+
+        None for every other text, and for one that says `null`.
+        """
+        if not check(value) or may_be_deep(text):
+            return None
+        making = Making(name, self.root)
+        made: T = make(value, making)
+        return made if is_whole(making.members, text) else None
 
     def _checked(
         self, name: str, document: Document, verdicts: Verdicts
@@ -104,24 +128,11 @@ class Reader(Generic[T]):
         except JSONTextError as error:
             return None, (Violation(error.pointer, error.keyword, "#", error.message),)
         try:
-            if check(name, self.root)(value):
+            if (self._ways.get(name) or self._way(name))[0](value):
                 return value, ()
         except RecursionError:
             pass  # the program makes room
         return value, tuple(program(name).violations(self.root, value, verdicts))
-
-    def _choose(self, name: str, verdicts: Verdicts) -> Choose:
-        """What picks the alternatives of the unions in one document. It knows what the check of it has found."""
-        made: list[Choosing] = []
-
-        def choose(union: str, value: Json) -> int | None:
-            if not made:
-                lenient = name == "tolerant"
-                known = {name: verdicts}
-                made.append(Choosing(choices(), self.root, lenient=lenient, **known))
-            return made[0].of(union, value)
-
-        return choose
 
 
 def _value(document: Document) -> Json:

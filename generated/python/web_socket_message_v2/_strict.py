@@ -16,6 +16,13 @@ _ERROR_CODE_VALUES = frozenset(
         "AI_SCAN_ERROR",
     }
 )
+_PIPELINE_VALUES = frozenset(
+    {
+        "csv_import",
+        "batch_enrichment",
+        "ai_scan",
+    }
+)
 
 
 def envelope(v: Any) -> bool:
@@ -157,11 +164,11 @@ def job_result(v: Any) -> bool:
     m = v.get("failureCount", ABSENT)
     if type(m) is not int:
         return False
-    return 0 <= m <= 9007199254740991
+    return bool(0 <= m <= 9007199254740991)
 
 
 def pipeline(v: Any) -> bool:
-    return type(v) is str and v in {"csv_import", "batch_enrichment", "ai_scan"}
+    return type(v) is str and v in _PIPELINE_VALUES
 
 
 def web_socket_message_v2(v: Any) -> bool:

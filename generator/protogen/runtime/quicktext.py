@@ -1,78 +1,87 @@
-"""JSON texts to values by pydantic's parser, which is quick, where its value is proven to be the exact one.
+"""JSON texts to values by a quick parser, where its value is proven to be the exact one.
 
-The parser keeps the last of duplicate keys, rounds integers that are spelled as floats, and allows more levels and
-larger numbers than readers do. What it does not refuse (bad grammar, bad UTF-8, halves of surrogate pairs, a byte
-order mark) and cannot have got wrong is taken; all else is left to `jsontext.parse`, which decides and says why.
+Quick parsers keep the last of duplicate keys, round integers that are spelled as floats, and allow more levels and
+larger numbers than readers do. What such a parser does not refuse and cannot have got wrong is taken; all else is left
+to `jsontext.parse`, which decides and says why.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from .jsonfault import MAX_DEPTH
 from .jsontext import parse as parse_exactly
 from .values import Json
 
-_LARGEST: Final = int(sys.float_info.max)
+Parser: TypeAlias = Callable[["str | bytes"], Any]
+"""Makes values of texts. It refuses by a ValueError or TypeError what is no JSON by RFC 8259, bad UTF-8 and halves of
+surrogate pairs; an integer of digits alone is an int, exactly, and any other number the nearest float."""
+
+LARGEST: Final = int(sys.float_info.max)
+"""The largest integer that a double's range has."""
+LEAST: Final = -LARGEST
+"""The least one."""
 
 
-def _parser() -> Callable[..., Any] | None:
-    """pydantic's parser; None where pydantic is not installed."""
-    try:
-        found: Callable[..., Any] = import_module("pydantic_core").from_json
-    except (ImportError, AttributeError):
-        return None
-    return found
-
-
-_from_json: Final = _parser()
-
-
-def parse(text: str | bytes) -> Json:
+def parse(text: str | bytes, parser: Parser) -> Json:
     """The value of a JSON text: the same as `jsontext.parse` returns or raises."""
-    if _from_json is None:
-        return parse_exactly(text)
     try:
-        value: Json = _from_json(text, allow_inf_nan=False)
+        value: Json = parser(text)
         if is_exact(value, text):
             return value
     except (ValueError, TypeError, RecursionError):
-        pass  # a TypeError: half of a surrogate pair in a `str`
+        pass  # `jsontext.parse` says why
     return parse_exactly(text)
 
 
-def is_exact(value: Json, text: str | bytes) -> bool:
-    """Whether a value that a parser made of a text is surely the exact one.
+def may_be_deep(text: str | bytes) -> bool:
+    """Whether a text may have more levels than readers take."""
+    if len(text) <= 2 * MAX_DEPTH:
+        return False
+    if isinstance(text, bytes):
+        return text.count(b"{") + text.count(b"[") > MAX_DEPTH
+    return text.count("{") + text.count("[") > MAX_DEPTH
 
-    Every key of a text has one colon of its own. So if the value has as many members as the text has colons, no key
-    was dropped. If not, some colons are in strings. As many `":` as members prove the same, where no key has space
-    before its colon.
+
+def is_exact(value: Json, text: str | bytes) -> bool:
+    """Whether a value that the parser made of a text is surely the exact one."""
+    return is_whole(members_of(value), text)
+
+
+def is_whole(members: int, text: str | bytes) -> bool:
+    """Whether so many members are all that a text has: none was dropped.
+
+    Every key of a text has one colon of its own, so as many members as colons prove it. If there are more colons, some
+    are in strings. Then as many `":` as members prove the same, if no key has space before its colon.
     """
-    found = _members(value, MAX_DEPTH)
-    if isinstance(text, str):
-        return found == text.count(":") or (
-            found == text.count('":')
-            and not (" :" in text or "\n:" in text or "\t:" in text or "\r:" in text)
+    if isinstance(text, bytes):
+        return members == text.count(b":") or (
+            members == text.count(b'":')
+            and b" :" not in text
+            and not (b"\n" in text and b"\n:" in text)
+            and not (b"\t" in text and b"\t:" in text)
+            and not (b"\r" in text and b"\r:" in text)
         )
-    return found == text.count(b":") or (
-        found == text.count(b'":')
-        and not (b" :" in text or b"\n:" in text or b"\t:" in text or b"\r:" in text)
+    return members == text.count(":") or (
+        members == text.count('":')
+        and " :" not in text
+        and not ("\n" in text and "\n:" in text)
+        and not ("\t" in text and "\t:" in text)
+        and not ("\r" in text and "\r:" in text)
     )
 
 
-def _members(value: Json, room: int) -> int:
+def members_of(value: Json, room: int = MAX_DEPTH) -> int:
     """How many members the objects in a value have; less than 0 if it holds a number that may not be exact, or has
     more levels than `room`."""
     kind = type(value)
+    found = 0
     if kind is dict:
         found = len(value)
         value = value.values()
-    elif kind is list:
-        found = 0
-    else:
+    elif kind is not list:
         return 0 if _is_exact(value) else _NEVER
     if not room:
         return _NEVER
@@ -81,10 +90,10 @@ def _members(value: Json, room: int) -> int:
         if kind is str:
             continue
         if kind is int:
-            if not -_LARGEST <= each <= _LARGEST:
+            if not LEAST <= each <= LARGEST:
                 return _NEVER
         elif kind is dict or kind is list:
-            found += _members(each, room - 1)
+            found += members_of(each, room - 1)
         elif kind is float and (each.is_integer() or each - each != 0):
             return _NEVER
     return found
@@ -98,4 +107,4 @@ def _is_exact(value: Json) -> bool:
     """Whether a scalar is exact: an integer within a double's range, or a float that is no integer."""
     if type(value) is float:
         return not value.is_integer() and value - value == 0
-    return type(value) is not int or -_LARGEST <= value <= _LARGEST
+    return type(value) is not int or LEAST <= value <= LARGEST

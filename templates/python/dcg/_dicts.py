@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from ._making import Making
+
 KEEPS_ALL = True
 """Whether a message that is read and written again is the same document."""
 
-Choose: TypeAlias = Callable[[str, Any], int | None]
-"""The number of the alternative of a union that a value is; None: it is none."""
+
+Make: TypeAlias = Callable[[Any, Making], Any]
+"""Makes an object of a JSON value."""
 
 
-def built(root: str, value: Any, choose: Choose) -> Any:
-    """The value itself."""
-    return value
+def builder(root: str) -> Make:
+    """What makes the value of a document that has been checked: it stays as it is."""
+    return lambda value, making: value
 
 
 def plain(value: Any) -> Any:

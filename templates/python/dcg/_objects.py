@@ -6,36 +6,44 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ._kind import ABSENT
+from ._making import Making
 
 KEEPS_ALL = False
 """Whether a message that is read and written again is the same document."""
 
-Choose: TypeAlias = Callable[[str, Any], int | None]
-"""The number of the alternative of a union that a value is; None: it is none."""
-
-Make: TypeAlias = Callable[[Any, Choose], Any]
+Make: TypeAlias = Callable[[Any, Making], Any]
 """Makes an object of a JSON value."""
 
 
-def maker(
-    kind: Callable[..., Any],
-    rows: Sequence[tuple[str, str, Make | None]],
-    rest: Make | None,
-) -> Make:
-    """Makes an object of the members that its class has; it has no place for others.
+def counted(value: Any, making: Making) -> Any:
+    """A value that stays as it is."""
+    return value
 
-    `rows`: the name of each member, its attribute, what makes its value.
+
+Fill: TypeAlias = Callable[[Sequence[tuple[str, str, Make | None]], Make], None]
+"""Says how members are made. (What makes a type that holds itself is there before.)"""
+
+
+def maker(kind: Callable[..., Any]) -> tuple[Make, Fill]:
+    """What makes an object of the members that its class has; it has no place for others.
+
+    It is to be filled with the name of each member, its attribute and what makes its
+    value.
     """
+    rows: list[tuple[str, str, Make | None]] = []
 
-    def make(value: Any, choose: Choose) -> Any:
+    def fill(members: Sequence[tuple[str, str, Make | None]], others: Make) -> None:
+        rows.extend(members)
+
+    def make(value: Any, making: Making) -> Any:
         found = {
-            attribute: value[key] if inner is None else inner(value[key], choose)
+            attribute: value[key] if inner is None else inner(value[key], making)
             for key, attribute, inner in rows
             if key in value
         }
         return kind(**found)
 
-    return make
+    return make, fill
 
 
 def members(value: Any, shape: Any) -> Any:

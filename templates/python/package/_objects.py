@@ -10,67 +10,95 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from ._absent import OtherVersion
+from ._making import Making
 from ._members import constants, optional
+from ._runtime.quicktext import LARGEST, LEAST, members_of
 
 KEEPS_ALL = True
 """Whether a message that is read and written again is the same document."""
 
-Choose: TypeAlias = Callable[[str, Any], int | None]
-"""The number of the alternative of a union that a value is; None: it is none."""
-
-Make: TypeAlias = Callable[[Any, Choose], Any]
+Make: TypeAlias = Callable[[Any, Making], Any]
 """Makes an object of a JSON value."""
 
+_SLOTS: Any = BaseModel.__dict__
+_put_members = _SLOTS["__dict__"].__set__
+_put_set = _SLOTS["__pydantic_fields_set__"].__set__
+_put_extra = _SLOTS["__pydantic_extra__"].__set__
+_put_private = _SLOTS["__pydantic_private__"].__set__
 
-def maker(
-    model: type[BaseModel],
-    rows: Sequence[tuple[str, str, Make | None]],
-    rest: Make | None,
-) -> Make:
-    """Makes a model of an object whose members have been checked.
 
-    `rows`: the name of each member, its attribute, what makes its value; `rest`: what
-    makes those of other members.
+def counted(value: Any, making: Making) -> Any:
+    """A value that stays as it is: only its members are counted."""
+    if type(value) is not str:
+        making.members += members_of(value)
+    return value
+
+
+Fill: TypeAlias = Callable[[Sequence[tuple[str, str, Make | None]], Make], None]
+"""Says how members are made. (What makes a type that holds itself is there before.)"""
+
+
+def maker(model: type[BaseModel]) -> tuple[Make, Fill]:
+    """What makes a model of an object whose members have been checked.
+
+    It is to be filled with the name of each member, its attribute and what makes its
+    value, and with what makes the values of other members.
     """
-    own = {name: _version(value) for name, (_, value) in constants(model).items()}
-    known = {
-        key: (attribute, make or own.get(attribute)) for key, attribute, make in rows
-    }
+    known: dict[str, str] = {}
+    inner: list[tuple[str, Make]] = []
+    plain: list[str] = []
+    rest: Make = counted
+    own = constants(model)
+    texts = [(name, each) for name, (_, each) in own.items() if isinstance(each, str)]
     absent = {name: value for name, (_, value) in optional(model).items()}
-    put, new = object.__setattr__, model.__new__
+    new = model.__new__
 
-    def make(value: Any, choose: Choose) -> Any:
-        held: dict[str, Any] = {**absent}
+    def fill(rows: Sequence[tuple[str, str, Make | None]], others: Make) -> None:
+        nonlocal rest
+        rest = others
+        for key, attribute, make in rows:
+            known[key] = attribute
+            if make is counted:
+                plain.append(attribute)
+            elif make is not None:
+                inner.append((attribute, make))
+
+    def make(value: Any, making: Making) -> Any:
+        making.members += len(value)
         others: dict[str, Any] = {}
-        for key, each in value.items():
-            if key in known:
-                attribute, inner = known[key]
-                held[attribute] = each if inner is None else inner(each, choose)
-            else:
-                others[key] = each if rest is None else rest(each, choose)
+        try:
+            held = {known[key]: each for key, each in value.items()}
+        except KeyError:
+            held = {known[key]: each for key, each in value.items() if key in known}
+            for key, each in value.items():
+                if key not in known:
+                    others[key] = rest(each, making)
+        found = set(held)
+        for name in plain:
+            each = held.get(name)
+            if type(each) is int and LEAST <= each <= LARGEST:
+                continue
+            if each is not None:
+                making.members += members_of(each)
+        for name, made_by in inner:
+            if name in found:
+                held[name] = made_by(held[name], making)
+        for name, text in texts:
+            if held.get(name, text) != text:
+                held[name] = _other(held[name])
         made = new(model)
-        put(made, "__dict__", held)
-        put(
-            made,
-            "__pydantic_fields_set__",
-            {known[key][0] for key in value if key in known},
-        )
-        put(made, "__pydantic_extra__", others)
-        put(made, "__pydantic_private__", None)
+        _put_members(made, {**absent, **held} if absent else held)
+        _put_set(made, found)
+        _put_extra(made, others)
+        _put_private(made, None)
         return made
 
-    return make
+    return make, fill
 
 
-def _version(own: Any) -> Make:
-    """What a constant becomes: only a version may be another than the schema's."""
-
-    def make(value: Any, choose: Choose) -> Any:
-        if isinstance(value, str) and value != own:
-            return OtherVersion(value)
-        return value
-
-    return make
+def _other(value: Any) -> Any:
+    """A constant that is not the schema's: only a version may be another."""
+    return OtherVersion(value) if isinstance(value, str) else value
 
 
 def members(value: Any, shape: Any) -> Any:

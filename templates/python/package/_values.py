@@ -6,22 +6,24 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from threading import RLock
 from typing import Any
 
 from . import models
-from ._objects import KEEPS_ALL, Choose, Make, maker, members
+from ._making import Making
+from ._objects import KEEPS_ALL, Make, counted, maker, members
 from ._runtime.jsonfault import MAX_DEPTH
 from ._runtime.jsontext import parse
 from ._runtime.values import JSON_TYPES, identity
 
-__all__ = ["KEEPS_ALL", "Choose", "built", "plain"]
+__all__ = ["KEEPS_ALL", "Make", "builder", "plain"]
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
-def built(root: str, value: Any, choose: Choose) -> Any:
-    """The object for a document that has been checked. `choose` picks the alternatives of unions."""
-    return _named(_shapes()["roots"][root])(value, choose)
+def builder(root: str) -> Make:
+    """What makes the object for a document that has been checked."""
+    return _named(_shapes()["roots"][root])
 
 
 def plain(value: Any, room: int = MAX_DEPTH) -> Any:
@@ -61,28 +63,30 @@ def _make(kind: Any) -> Make | None:
     match kind:
         case None:
             return None
+        case ["any"]:
+            return counted
         case str():
-            return lambda value, choose: _named(kind)(value, choose)
+            return _named(kind)
         case ["nullable", inner]:
             make = _always(inner)
-            return lambda value, choose: None if value is None else make(value, choose)
+            return lambda value, making: None if value is None else make(value, making)
         case ["list", item]:
             make = _always(item)
-            return lambda value, choose: [make(each, choose) for each in value]
+            return lambda value, making: [make(each, making) for each in value]
         case ["map", item]:
             make = _always(item)
-            return lambda value, choose: {
-                key: make(each, choose) for key, each in value.items()
+            return lambda value, making: {
+                key: make(each, making) for key, each in value.items()
             }
         case ["tuple", *items]:
             row = _row([*map(_always, items)], _same)
-            return lambda value, choose: tuple(row(value, choose))
+            return lambda value, making: tuple(row(value, making))
         case ["row", rest, *items]:
-            return _row([*map(_always, items)], _always(rest))
+            return _row([*map(_always, items)], _make(rest) or counted)
     raise AssertionError(kind)
 
 
-def _same(value: Any, choose: Choose) -> Any:
+def _same(value: Any, making: Making) -> Any:
     return value
 
 
@@ -93,62 +97,101 @@ def _always(kind: Any) -> Make:
 def _row(items: Sequence[Make], rest: Make) -> Make:
     """A list with a type for each of its first items."""
 
-    def make(value: Any, choose: Choose) -> Any:
+    def make(value: Any, making: Making) -> Any:
         return [
-            (items[number] if number < len(items) else rest)(each, choose)
+            (items[number] if number < len(items) else rest)(each, making)
             for number, each in enumerate(value)
         ]
 
     return make
 
 
-@cache
+_MADE: dict[str, Make] = {}
+_MAKING: set[str] = set()
+_LOCK = RLock()
+
+
 def _named(name: str) -> Make:
     """What makes a value of a class or of a type with a name."""
+    with _LOCK:
+        if name in _MAKING:  # a type that holds itself
+            return lambda value, making: _MADE[name](value, making)
+        if name not in _MADE:
+            _MAKING.add(name)
+            try:
+                _MADE[name] = _made(name)
+            finally:
+                _MAKING.discard(name)
+        return _MADE[name]
+
+
+def _made(name: str) -> Make:
     shape = _shapes()["classes"][name]
     match shape:
         case {"members": rows}:
+            make, fill = maker(getattr(models, name))
+            _MADE[name] = make
+            _MAKING.discard(name)
             makes = [(key, attribute, _make(kind)) for key, attribute, _, kind in rows]
-            return maker(getattr(models, name), makes, _make(shape.get("rest")))
+            fill(makes, _make(shape.get("rest", ["any"])) or counted)
+            return make
         case {"enum": True}:
-            listed = {each.value: each for each in getattr(models, name)}
-            return lambda value, choose: listed.get(value, value)
+            return _listed(getattr(models, name))
         case {"raw": member}:
-            return lambda value, choose: getattr(models, name)(**{member: value})
+            return lambda value, making: getattr(models, name)(**{member: value})
         case {"is": kind}:
             return _always(kind)
         case {"tag": path, "variants": rows, "unknown": unknown}:
-            return _tagged(path, rows, _always(unknown))
+            return _tagged(path, rows, _make(unknown) or counted)
         case {"types": kinds}:
             return _typed({kind: _always(each) for kind, each in kinds.items()})
         case {"union": union, "variants": kinds, "unknown": unknown}:
-            return _chosen(union, [*map(_always, kinds)], _always(unknown))
+            return _chosen(union, [*map(_always, kinds)], _make(unknown) or counted)
     raise AssertionError(shape)
+
+
+def _listed(members: type[Enum]) -> Make:
+    listed = {each.value: each for each in members}
+
+    def make(value: Any, making: Making) -> Any:
+        if type(value) is not str:
+            counted(value, making)
+        return listed.get(value, value)
+
+    return make
 
 
 def _tagged(path: Sequence[str], rows: Sequence[Any], unknown: Make) -> Make:
     makes = {identity(tag): _always(kind) for tag, kind in rows}
+    first, *more = path
 
-    def make(value: Any, choose: Choose) -> Any:
+    def make_by_text(value: Any, making: Making) -> Any:
+        tag = value.get(first) if type(value) is dict else None
+        return (makes.get(tag, unknown) if type(tag) is str else unknown)(value, making)
+
+    if not more and all(isinstance(tag, str) for tag, _ in rows):
+        return make_by_text
+
+    def make(value: Any, making: Making) -> Any:
         tag = value
         for key in path:
             tag = tag.get(key) if isinstance(tag, dict) else None
-        return makes.get(identity(tag), unknown)(value, choose)
+        return makes.get(identity(tag), unknown)(value, making)
 
     return make
 
 
 def _typed(makes: Mapping[str, Make]) -> Make:
-    def make(value: Any, choose: Choose) -> Any:
+    def make(value: Any, making: Making) -> Any:
         whole = "integer" if type(value) is int and "integer" in makes else ""
-        return makes.get(whole or JSON_TYPES[type(value)], _same)(value, choose)
+        return makes.get(whole or JSON_TYPES[type(value)], counted)(value, making)
 
     return make
 
 
 def _chosen(union: str, makes: Sequence[Make], unknown: Make) -> Make:
-    def make(value: Any, choose: Choose) -> Any:
-        number = choose(union, value)
-        return (unknown if number is None else makes[number])(value, choose)
+    def make(value: Any, making: Making) -> Any:
+        number = making.choose(union, value)
+        return (unknown if number is None else makes[number])(value, making)
 
     return make

@@ -2,8 +2,8 @@
 
 `classes` has an entry for each name of the Spec, by its Python name, and says how a checked value becomes an object:
 a record's members (key, attribute, whether it is required, type) and the type of its other members, and what picks a
-union's alternative. A type is null (the value stays as it is), a name, or a list of a word and types:
-`["list", "Part"]`.
+union's alternative. A type is null (the value stays as it is), `["any"]` (it stays too, but it may hold members or
+numbers), a name, or a list of a word and types: `["list", "Part"]`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from protogen.languages.python.names import Names
 from protogen.languages.python.unions import unknown
 from protogen.model.spec import (
     Alias,
+    Const,
     Decl,
     Enum,
     KeyedUnion,
@@ -25,6 +26,7 @@ from protogen.model.spec import (
     Nullable,
     Record,
     Ref,
+    Scalar,
     Spec,
     TaggedUnion,
     TupleOf,
@@ -32,6 +34,7 @@ from protogen.model.spec import (
     TypedUnion,
     Union,
 )
+from protogen.model.spec import Kind as Kinds
 from protogen.source.json_lines import json_lines
 from protogen.source.place import Json
 
@@ -86,7 +89,13 @@ class _Shapes:
         return {"members": rows, "tag": tag, **({} if rest is None else {"rest": rest})}
 
     def type(self, each: Type) -> Json:
+        """How a value is made. It stays as it is where it is a text or the like, and in a list of these; of other
+        values that stay the members are counted (a number has none)."""
         match each:
+            case Scalar(Kinds.STRING | Kinds.BOOLEAN | Kinds.NULL) | Const(str() | bool() | None):
+                return None
+            case Scalar() | Const():
+                return ["any"] if self.kind.keeps else None
             case Ref(target):
                 decl = self.spec.index[target]
                 listed = isinstance(decl, Enum) and decl.open and self.kind.decodes
@@ -94,7 +103,7 @@ class _Shapes:
             case ListOf(item):
                 return self.holding("list", item)
             case MapOf(value):
-                return self.holding("map", value)
+                return self.holding("map", value) or (["any"] if self.kind.keeps else None)
             case Nullable(inner):
                 return self.holding("nullable", inner)
             case TupleOf():
@@ -103,7 +112,7 @@ class _Shapes:
 
     def holding(self, word: str, inner: Type) -> Json:
         found = self.type(inner)
-        return None if found is None else [word, found]
+        return found if found in (None, ["any"]) else [word, found]
 
     def tuple(self, each: TupleOf) -> Json:
         items = [self.type(item) for item in each.items]

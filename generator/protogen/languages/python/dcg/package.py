@@ -43,7 +43,8 @@ class Package:
             "_tolerant.json": self.job.tolerant.text() + "\n",
             **checks.modules(self.job, self.header),
             **{f"_runtime/{path.name}": self._copied(path) for path in _RUNTIME.glob("*.py")},
-            **{f"{name}.py": self._copied(shared / f"{name}.py") for name in ("_programs", "_reading")},
+            **{f"{name}.py": self._copied(shared / f"{name}.py") for name in ("_making", "_programs", "_reading")},
+            "_texts.py": self._copied(own / "_texts.py"),
             "_values.py": self._copied(own / "_dicts.py" if kind.keeps else shared / "_values.py"),
             **self._pages(kind, docstring(self.job.spec.doc or f"The messages of {title}.", 0)),
         }
