@@ -9,12 +9,14 @@ from pathlib import Path
 
 import builds
 import readers
+import traffic
 from timing import Row, busy, load
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "build": builds.rows,
     "scale": builds.scale,
     "python": readers.python,
+    "validate": traffic.rows,
     "typescript": readers.typescript,
     "swift": readers.swift,
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import NamedTuple
 
 from protogen.checks.functions import Quick
 from protogen.model.spec import Spec
+from protogen.runtime import quicktext
 from protogen.runtime.checker import AND_MORE, Program, Violation
 from protogen.runtime.choice import Choices
 from protogen.runtime.jsontext import JSONTextError, parse
@@ -60,12 +62,12 @@ class Checker:
     def check(self, chunk: Chunk) -> Tally:
         """Judge and count the documents of a chunk."""
         tally = Tally(lines=chunk.data.count(b"\n"))
-        seen, look = tally.exercised, self._look
+        seen, look, parse = tally.exercised, self._look, _quick_parse()
         valid: Counter[str] = Counter()
         for line, text in texts(chunk):
             if self.stopped:
                 break
-            for below, ahead, value in values(text):
+            for below, ahead, value in values(text, parse):
                 tally.documents += 1
                 if isinstance(value, JSONTextError):
                     within, found = fault(value, ahead)
@@ -120,6 +122,15 @@ class Checker:
             tally.breaks[Break(called, keyword, at, own)] += 1
             if len(tally.findings) < self._most:
                 tally.findings.append(Finding(line, called, pointer, keyword, at, detail, each.message))
+
+
+@cache
+def _quick_parse() -> Callable[[str | bytes], Json]:
+    """Parses texts, at first with pydantic's parser. (It is loaded when it is needed.)"""
+    from pydantic_core import from_json
+
+    parser = partial(from_json, allow_inf_nan=False)
+    return lambda text: quicktext.parse(text, parser)
 
 
 def name_in(names: Names, value: Json) -> str | None:
