@@ -1,4 +1,4 @@
-"""What `validate` costs for a megabyte of our contract's traffic, against a parser and a validator that are compiled."""
+"""What `validate` costs for a megabyte of our contract's traffic, against a compiled parser and validator."""
 
 from __future__ import annotations
 

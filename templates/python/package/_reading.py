@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from collections.abc import Callable
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from . import models
 from ._making import Making
@@ -45,6 +46,34 @@ class InvalidDocument(ValueError):
         return "\n".join(lines)
 
 
+class _Way(NamedTuple):
+    """How the strict or the tolerant readers read a kind of documents."""
+
+    check: Check
+    make: Make
+    quick: Callable[[str | bytes], tuple[Any, Json] | None]
+
+
+def _quick(
+    name: str, root: str, check: Check, make: Make
+) -> Callable[[str | bytes], tuple[Any, Json] | None]:
+    """What reads a text that is valid, and that the quick parser surely reads as it is.
+
+    It returns the message and its JSON value; None for every other text.
+    """
+
+    def quick(text: str | bytes) -> tuple[Any, Json] | None:
+        assert quick_parser is not None
+        value = quick_parser(text)
+        if not check(value) or may_be_deep(text):
+            return None
+        making = Making(name, root)
+        made = make(value, making)
+        return (made, value) if is_whole(making.members, text) else None
+
+    return quick
+
+
 class Reader(Generic[T]):
     """Reads documents of one kind."""
 
@@ -53,7 +82,7 @@ class Reader(Generic[T]):
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._ways: dict[str, tuple[Check, Make]] = {}
+        self._ways: dict[str, _Way] = {}
 
     def read_strict(self, document: Document) -> T:
         """The message, if the schema allows it. Raises InvalidDocument.
@@ -94,10 +123,9 @@ class Reader(Generic[T]):
         way = self._ways.get(name) or self._way(name)
         if isinstance(document, (str, bytes)) and quick_parser is not None:
             try:
-                value = quick_parser(document)
-                made = self._quickly(name, document, value, *way)
+                made = way.quick(document)
                 if made is not None:
-                    return made, value
+                    return made
             except (ValueError, TypeError, RecursionError):
                 pass  # the exact parser, and the program, know why
         verdicts: Verdicts = {}
@@ -105,24 +133,12 @@ class Reader(Generic[T]):
         if violations:
             raise InvalidDocument(violations)
         making = Making(name, self.root, verdicts)
-        return cast(T, with_room(lambda: way[1](value, making))), value
+        return cast(T, with_room(lambda: way.make(value, making))), value
 
-    def _way(self, name: str) -> tuple[Check, Make]:
-        way = self._ways[name] = check(name, self.root), builder(self.root)
+    def _way(self, name: str) -> _Way:
+        found = check(name, self.root), builder(self.root)
+        way = self._ways[name] = _Way(*found, _quick(name, self.root, *found))
         return way
-
-    def _quickly(
-        self, name: str, text: str | bytes, value: Any, check: Check, make: Make
-    ) -> T | None:
-        """The message of a text that is valid, and that the quick parser surely reads as it is.
-
-        None for every other text, and for one that says `null`.
-        """
-        if not check(value) or may_be_deep(text):
-            return None
-        making = Making(name, self.root)
-        made: T = make(value, making)
-        return made if is_whole(making.members, text) else None
 
     def _checked(
         self, name: str, document: Document, verdicts: Verdicts
@@ -132,7 +148,7 @@ class Reader(Generic[T]):
         except JSONTextError as error:
             return None, (Violation(error.pointer, error.keyword, "#", error.message),)
         try:
-            if (self._ways.get(name) or self._way(name))[0](value):
+            if (self._ways.get(name) or self._way(name)).check(value):
                 return value, ()
         except RecursionError:
             pass  # the program makes room
