@@ -76,11 +76,9 @@ def maker(model: type[BaseModel]) -> tuple[Make, Fill]:
                     others[key] = rest(each, making)
         found = set(held)
         for name in plain:
-            each = held.get(name)
-            if type(each) is int and LEAST <= each <= LARGEST:
-                continue
-            if each is not None:
-                making.members += members_of(each)
+            if name in found and type(each := held[name]) is not str:
+                if type(each) is not int or not LEAST <= each <= LARGEST:
+                    making.members += members_of(each)
         for name, made_by in inner:
             if name in found:
                 held[name] = made_by(held[name], making)

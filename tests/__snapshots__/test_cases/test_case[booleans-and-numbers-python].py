@@ -160,7 +160,6 @@ __all__ = [
     "UnknownSwitchesShape",
     "Value1OrValue2",
     "Violation",
-    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -168,16 +167,16 @@ __all__ = [
     "violations",
 ]
 
-is_valid = readers.switches.is_valid
 read_strict = readers.switches.read_strict
 read_tolerant = readers.switches.read_tolerant
-to_json = readers.switches.to_json
 violations = readers.switches.violations
+to_json = readers.switches.to_json
 <<< switches/_absent.py >>> (run-time)
 <<< switches/_base.py >>> (run-time)
 <<< switches/_checked.py >>> (run-time)
 <<< switches/_described.py >>> (run-time)
 <<< switches/_exact.py >>> (run-time)
+<<< switches/_making.py >>> (run-time)
 <<< switches/_members.py >>> (run-time)
 <<< switches/_moments.py >>> (run-time)
 <<< switches/_objects.py >>> (run-time)
@@ -187,6 +186,7 @@ violations = readers.switches.violations
 <<< switches/_runtime/checker.py >>> (run-time)
 <<< switches/_runtime/choice.py >>> (run-time)
 <<< switches/_runtime/containers.py >>> (run-time)
+<<< switches/_runtime/deciding.py >>> (run-time)
 <<< switches/_runtime/evaluated.py >>> (run-time)
 <<< switches/_runtime/explain.py >>> (run-time)
 <<< switches/_runtime/grammar.py >>> (run-time)
@@ -198,36 +198,13 @@ violations = readers.switches.violations
 <<< switches/_runtime/node.py >>> (run-time)
 <<< switches/_runtime/parsed.py >>> (run-time)
 <<< switches/_runtime/pattern.py >>> (run-time)
+<<< switches/_runtime/quicktext.py >>> (run-time)
 <<< switches/_runtime/run.py >>> (run-time)
 <<< switches/_runtime/scalars.py >>> (run-time)
 <<< switches/_runtime/values.py >>> (run-time)
 <<< switches/_runtime/words.py >>> (run-time)
 <<< switches/_schemas.json >>>
-{
-"Switches":{
-"title":"Switches",
-"description":"Booleans where numbers may stand, and numbers where booleans may: `true` is not 1, and `false` is not 0.",
-"type":"object",
-"properties":{
-"level":{"enum":[1,2,true,"auto"]},
-"off":{"enum":[0,false,null]},
-"either":{"enum":[true,1,0,false]},
-"yes":{"const":true},
-"one":{"const":1},
-"bits":{"type":"array","items":{"enum":[0,1,true]},"uniqueItems":true},
-"mixed":{"type":"array","items":{"type":["boolean","number"]},"uniqueItems":true},
-"pair":{"type":"array","prefixItems":[{"enum":[1,2]},{"type":"boolean"}]},
-"table":{"type":"object","additionalProperties":{"enum":[1,true]}},
-"named":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},
-"shape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},
-"twice":{"enum":[1,1,2]}
-},
-"examples":[
-{},
-{"level":true,"off":false,"either":true,"yes":true,"one":1,"bits":[true,0,1],"named":false,"shape":{"is":true}},
-{"level":1,"off":0,"either":1,"mixed":[true,1,0,false],"pair":[1,true],"table":{"a":1,"b":true},"named":0,"shape":{"is":1}}
-]
-},
+{"Switches":{"title":"Switches","description":"Booleans where numbers may stand, and numbers where booleans may: `true` is not 1, and `false` is not 0.","type":"object","properties":{"level":{"enum":[1,2,true,"auto"]},"off":{"enum":[0,false,null]},"either":{"enum":[true,1,0,false]},"yes":{"const":true},"one":{"const":1},"bits":{"type":"array","items":{"enum":[0,1,true]},"uniqueItems":true},"mixed":{"type":"array","items":{"type":["boolean","number"]},"uniqueItems":true},"pair":{"type":"array","prefixItems":[{"enum":[1,2]},{"type":"boolean"}]},"table":{"type":"object","additionalProperties":{"enum":[1,true]}},"named":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},"shape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},"twice":{"enum":[1,1,2]}},"examples":[{},{"level":true,"off":false,"either":true,"yes":true,"one":1,"bits":[true,0,1],"named":false,"shape":{"is":true}},{"level":1,"off":0,"either":1,"mixed":[true,1,0,false],"pair":[1,true],"table":{"a":1,"b":true},"named":0,"shape":{"is":1}}]},
 "SwitchesLevel":{"enum":[1,2,true,"auto"]},
 "BooleanOrInteger":{"enum":[0,false,null]},
 "SwitchesEither":{"enum":[true,1,0,false]},
@@ -236,165 +213,428 @@ violations = readers.switches.violations
 "BitOrFlag":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},
 "Bit":{"enum":[0,1]},
 "Flag":{"type":"boolean"},
-"SwitchesShape":{
-"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]
-},
+"SwitchesShape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},
 "SwitchesShapeObject":{"type":"object","properties":{"is":{"const":1}},"required":["is"]},
-"SwitchesShapeObject2":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}
+"SwitchesShapeObject2":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}}
+<<< switches/_shapes.json >>> (run-time)
+<<< switches/_strict.json >>> (run-time)
+<<< switches/_strict.py >>>
+# Code generated by protogen from Switches. DO NOT EDIT.
+"""What strict readers take: a function for each subschema says whether a value is valid."""
+
+from typing import Any
+
+from ._runtime.deciding import ABSENT, Check, identity
+
+_BIT_VALUES = frozenset(
+    {
+        identity(0),
+        identity(1),
+    }
+)
+_BOOLEAN_OR_INTEGER_VALUES = frozenset(
+    {
+        identity(0),
+        identity(False),
+        identity(None),
+    }
+)
+_SWITCHES_BITS_ITEM_VALUES = frozenset(
+    {
+        identity(0),
+        identity(1),
+        identity(True),
+    }
+)
+_SWITCHES_EITHER_VALUES = frozenset(
+    {
+        identity(True),
+        identity(1),
+        identity(0),
+        identity(False),
+    }
+)
+_SWITCHES_LEVEL_VALUES = frozenset(
+    {
+        identity(1),
+        identity(2),
+        identity(True),
+        identity("auto"),
+    }
+)
+_SWITCHES_PAIR_PREFIX_ITEMS_0_VALUES = frozenset(
+    {
+        identity(1),
+        identity(2),
+    }
+)
+_SWITCHES_TABLE_ADDITIONAL_PROPERTIES_VALUES = frozenset(
+    {
+        identity(1),
+        identity(True),
+    }
+)
+_SWITCHES_TWICE_VALUES = frozenset(
+    {
+        identity(1),
+        identity(2),
+    }
+)
+
+
+def bit(v: Any) -> bool:
+    return identity(v) in _BIT_VALUES
+
+
+def bit_or_flag(v: Any) -> bool:
+    return bit(v) or flag(v)
+
+
+def flag(v: Any) -> bool:
+    return type(v) is bool
+
+
+def switches(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "level" in v:
+        m = v["level"]
+        if identity(m) not in _SWITCHES_LEVEL_VALUES:
+            return False
+    if "off" in v:
+        m = v["off"]
+        if identity(m) not in _BOOLEAN_OR_INTEGER_VALUES:
+            return False
+    if "either" in v:
+        m = v["either"]
+        if identity(m) not in _SWITCHES_EITHER_VALUES:
+            return False
+    if "yes" in v:
+        m = v["yes"]
+        if m is not True:
+            return False
+    if "one" in v:
+        m = v["one"]
+        if type(m) is bool or m != 1:
+            return False
+    if "bits" in v:
+        m = v["bits"]
+        if not switches_bits(m):
+            return False
+    if "mixed" in v:
+        m = v["mixed"]
+        if not switches_mixed(m):
+            return False
+    if "pair" in v:
+        m = v["pair"]
+        if not switches_pair(m):
+            return False
+    if "table" in v:
+        m = v["table"]
+        if not switches_table(m):
+            return False
+    if "named" in v:
+        m = v["named"]
+        if not bit_or_flag(m):
+            return False
+    if "shape" in v:
+        m = v["shape"]
+        if not switches_shape(m):
+            return False
+    if "twice" in v:
+        m = v["twice"]
+        if identity(m) not in _SWITCHES_TWICE_VALUES:
+            return False
+    return True
+
+
+def switches_bits(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    if len({identity(m) for m in v}) < len(v):
+        return False
+    for m in v:
+        if identity(m) not in _SWITCHES_BITS_ITEM_VALUES:
+            return False
+    return True
+
+
+def switches_mixed(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    if len({identity(m) for m in v}) < len(v):
+        return False
+    for m in v:
+        if type(m) is not bool and type(m) is not int and type(m) is not float:
+            return False
+    return True
+
+
+def switches_pair(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    if len(v) > 0:
+        m = v[0]
+        if identity(m) not in _SWITCHES_PAIR_PREFIX_ITEMS_0_VALUES:
+            return False
+    if len(v) > 1:
+        m = v[1]
+        if type(m) is not bool:
+            return False
+    return True
+
+
+def switches_shape(v: Any) -> bool:
+    matches = [
+        switches_shape_object(v),
+        switches_shape_object_2(v),
+    ]
+    return matches.count(True) == 1
+
+
+def switches_shape_object(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    m = v.get("is", ABSENT)
+    return type(m) is not bool and m == 1
+
+
+def switches_shape_object_2(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    m = v.get("is", ABSENT)
+    return m is True
+
+
+def switches_table(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    for m in v.values():
+        if identity(m) not in _SWITCHES_TABLE_ADDITIONAL_PROPERTIES_VALUES:
+            return False
+    return True
+
+
+ROOTS: dict[str, Check] = {
+    "Switches": switches,
 }
-<<< switches/_shapes.json >>>
-{
-"classes":{
-"Switches":{
-"members":[
-["level","level",false,"SwitchesLevel"],
-["off","off",false,["nullable","BooleanOrInteger"]],
-["either","either",false,"SwitchesEither"],
-["yes","yes",false,null],
-["one","one",false,null],
-["bits","bits",false,["list","SwitchesBitsItem"]],
-["mixed","mixed",false,["list","BooleanOrNumber"]],
-["pair","pair",false,["row",null,"Value1OrValue2",null]],
-["table","table",false,["map","BooleanOrInteger"]],
-["named","named",false,"BitOrFlag"],
-["shape","shape",false,"SwitchesShape"],
-["twice","twice",false,"Value1OrValue2"]
-],
-"tag":{}
-},
-"SwitchesLevel":{"types":{"integer":"Value1OrValue2","boolean":null,"string":"AutoLiteral"}},
-"Value1OrValue2":{"enum":true},
-"AutoLiteral":{"enum":true},
-"BooleanOrInteger":{"types":{"boolean":null,"integer":null}},
-"SwitchesEither":{"types":{"boolean":null,"integer":"SwitchesEitherInteger"}},
-"SwitchesEitherInteger":{"enum":true},
-"SwitchesBitsItem":{"types":{"integer":"SwitchesBitsItemInteger","boolean":null}},
-"SwitchesBitsItemInteger":{"enum":true},
-"BooleanOrNumber":{"types":{"boolean":null,"number":null}},
-"BitOrFlag":{"types":{"integer":"Bit","boolean":"Flag"}},
-"Bit":{"enum":true},
-"Flag":{"is":null},
-"SwitchesShape":{"union":"Switches shape","variants":["SwitchesShapeObject","SwitchesShapeObject2"],"unknown":"UnknownSwitchesShape"},
-"SwitchesShapeObject":{"members":[["is","is_",true,null]],"tag":{}},
-"SwitchesShapeObject2":{"members":[["is","is_",true,null]],"tag":{}},
-"UnknownSwitchesShape":{"members":[],"tag":{}}
-},
-"roots":{"Switches":"Switches"}
+"""The functions of whole documents, by the schema's names."""
+<<< switches/_texts.py >>> (run-time)
+<<< switches/_tolerant.json >>> (run-time)
+<<< switches/_tolerant.py >>>
+# Code generated by protogen from Switches. DO NOT EDIT.
+"""What tolerant readers take: a function for each subschema says whether a value is valid."""
+
+from typing import Any
+
+from ._runtime.deciding import ABSENT, Check
+
+
+def auto_literal(v: Any) -> bool:
+    return type(v) is str
+
+
+def bit(v: Any) -> bool:
+    return type(v) is int
+
+
+def bit_or_flag(v: Any) -> bool:
+    return bit(v) or flag(v)
+
+
+def boolean_or_integer(v: Any) -> bool:
+    return switches_bits_item_any_of_1(v) or boolean_or_integer_any_of_1(v)
+
+
+def boolean_or_integer_any_of_1(v: Any) -> bool:
+    return type(v) is int
+
+
+def boolean_or_number(v: Any) -> bool:
+    return switches_bits_item_any_of_1(v) or boolean_or_number_any_of_1(v)
+
+
+def boolean_or_number_any_of_1(v: Any) -> bool:
+    return type(v) is int or type(v) is float
+
+
+def flag(v: Any) -> bool:
+    return type(v) is bool
+
+
+def switches(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "level" in v:
+        m = v["level"]
+        if not switches_level(m):
+            return False
+    if "off" in v:
+        m = v["off"]
+        if not switches_off(m):
+            return False
+    if "either" in v:
+        m = v["either"]
+        if not switches_either(m):
+            return False
+    if "yes" in v:
+        m = v["yes"]
+        if m is not True:
+            return False
+    if "one" in v:
+        m = v["one"]
+        if type(m) is bool or m != 1:
+            return False
+    if "bits" in v:
+        m = v["bits"]
+        if not switches_bits(m):
+            return False
+    if "mixed" in v:
+        m = v["mixed"]
+        if not switches_mixed(m):
+            return False
+    if "pair" in v:
+        m = v["pair"]
+        if not switches_pair(m):
+            return False
+    if "table" in v:
+        m = v["table"]
+        if not switches_table(m):
+            return False
+    if "named" in v:
+        m = v["named"]
+        if not bit_or_flag(m):
+            return False
+    if "shape" in v:
+        m = v["shape"]
+        if not switches_shape(m):
+            return False
+    if "twice" in v:
+        m = v["twice"]
+        if type(m) is not int:
+            return False
+    return True
+
+
+def switches_bits(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    for m in v:
+        if not switches_bits_item(m):
+            return False
+    return True
+
+
+def switches_bits_item(v: Any) -> bool:
+    return switches_bits_item_integer(v) or switches_bits_item_any_of_1(v)
+
+
+def switches_bits_item_any_of_1(v: Any) -> bool:
+    return type(v) is bool
+
+
+def switches_bits_item_integer(v: Any) -> bool:
+    return type(v) is int
+
+
+def switches_either(v: Any) -> bool:
+    return switches_bits_item_any_of_1(v) or switches_either_integer(v)
+
+
+def switches_either_integer(v: Any) -> bool:
+    return type(v) is int
+
+
+def switches_level(v: Any) -> bool:
+    return value_1_or_value_2(v) or switches_bits_item_any_of_1(v) or auto_literal(v)
+
+
+def switches_mixed(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    for m in v:
+        if not boolean_or_number(m):
+            return False
+    return True
+
+
+def switches_off(v: Any) -> bool:
+    return switches_off_any_of_0(v) or boolean_or_integer(v)
+
+
+def switches_off_any_of_0(v: Any) -> bool:
+    return v is None
+
+
+def switches_pair(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    if len(v) > 0:
+        m = v[0]
+        if type(m) is not int:
+            return False
+    if len(v) > 1:
+        m = v[1]
+        if type(m) is not bool:
+            return False
+    return True
+
+
+def switches_shape(v: Any) -> bool:
+    return (
+        switches_shape_object(v)
+        or switches_shape_object_2(v)
+        or switches_shape_any_of_2(v)
+    )
+
+
+def switches_shape_any_of_2(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    return not switches_shape_any_of_2_not(v)
+
+
+def switches_shape_any_of_2_not(v: Any) -> bool:
+    return switches_shape_any_of_2_not_any_of_0(
+        v
+    ) or switches_shape_any_of_2_not_any_of_0(v)
+
+
+def switches_shape_any_of_2_not_any_of_0(v: Any) -> bool:
+    return type(v) is not dict or "is" in v
+
+
+def switches_shape_object(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    m = v.get("is", ABSENT)
+    return type(m) is not bool and m == 1
+
+
+def switches_shape_object_2(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    m = v.get("is", ABSENT)
+    return m is True
+
+
+def switches_table(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    for m in v.values():
+        if not boolean_or_integer(m):
+            return False
+    return True
+
+
+def value_1_or_value_2(v: Any) -> bool:
+    return type(v) is int
+
+
+ROOTS: dict[str, Check] = {
+    "Switches": switches,
 }
-<<< switches/_strict.json >>>
-{
-"nodes":[
-{
-"at":"#",
-"type":["object"],
-"properties":[["level",1],["off",2],["either",3],["yes",12],["one",13],["bits",14],["mixed",15],["pair",16],["table",17],["named",6],["shape",9],["twice",18]]
-},
-{"at":"#/properties/level","enum":[1,2,true,"auto"]},
-{"at":"#/properties/off","enum":[0,false,null]},
-{"at":"#/properties/either","enum":[true,1,0,false]},
-{"at":"#/properties/bits/items","enum":[0,1,true]},
-{"at":"#/properties/mixed/items","type":["boolean","number"]},
-{"at":"#/properties/named","anyOf":[19,20]},
-{"at":"#/$defs/Bit","enum":[0,1]},
-{"at":"#/$defs/Flag","type":["boolean"]},
-{"at":"#/properties/shape","oneOf":[10,11]},
-{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",21]]},
-{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",22]]},
-{"at":"#/properties/yes","const":true},
-{"at":"#/properties/one","const":1},
-{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},
-{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},
-{"at":"#/properties/pair","type":["array"],"prefixItems":[23,24]},
-{"at":"#/properties/table","type":["object"],"additionalProperties":25},
-{"at":"#/properties/twice","enum":[1,1,2]},
-{"at":"#/properties/named/anyOf/0","$ref":7},
-{"at":"#/properties/named/anyOf/1","$ref":8},
-{"at":"#/properties/shape/oneOf/0/properties/is","const":1},
-{"at":"#/properties/shape/oneOf/1/properties/is","const":true},
-{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
-{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
-{"at":"#/properties/table/additionalProperties","enum":[1,true]}
-],
-"roots":{
-"Switches":0,
-"Switches level":1,
-"value 1 or value 2":1,
-"boolean or integer":2,
-"Switches either":3,
-"Switches either integer":3,
-"Switches bits item":4,
-"Switches bits item integer":4,
-"boolean or number":5,
-"Bit or Flag":6,
-"Bit":7,
-"Flag":8,
-"Switches shape":9,
-"Switches shape object":10,
-"Switches shape object 2":11
-},
-"patterns":[],
-"unions":{"Switches shape":[[[10]],[[11]]]}
-}
-<<< switches/_tolerant.json >>>
-{
-"nodes":[
-true,
-{
-"at":"#",
-"type":["object"],
-"properties":[["level",2],["off",18],["either",6],["yes",19],["one",20],["bits",21],["mixed",22],["pair",24],["table",25],["named",11],["shape",14],["twice",3]]
-},
-{"at":"#/properties/level","anyOf":[3,23,4]},
-{"at":"#/properties/level","type":["integer"]},
-{"at":"#","type":["string"]},
-{"at":"#/properties/off","anyOf":[23,26]},
-{"at":"#/properties/either","anyOf":[23,7]},
-{"at":"#/properties/either","type":["integer"]},
-{"at":"#/properties/bits/items","anyOf":[9,23]},
-{"at":"#/properties/bits/items","type":["integer"]},
-{"at":"#/properties/mixed/items","anyOf":[23,27]},
-{"at":"#/properties/named","anyOf":[12,13]},
-{"at":"#/$defs/Bit","type":["integer"]},
-{"at":"#/$defs/Flag","type":["boolean"]},
-{"at":"#/properties/shape","anyOf":[15,16,30]},
-{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",20]]},
-{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",19]]},
-{"type":["null"]},
-{"anyOf":[17,5]},
-{"const":true},
-{"const":1},
-{"type":["array"],"items":8},
-{"type":["array"],"items":10},
-{"type":["boolean"]},
-{"type":["array"],"prefixItems":[3,23]},
-{"type":["object"],"additionalProperties":5},
-{"type":["integer"]},
-{"type":["number"]},
-{"required":["is"]},
-{"anyOf":[28,28]},
-{"type":["object"],"not":29}
-],
-"roots":{
-"Switches":1,
-"Switches level":2,
-"value 1 or value 2":3,
-"auto literal":4,
-"boolean or integer":5,
-"Switches either":6,
-"Switches either integer":7,
-"Switches bits item":8,
-"Switches bits item integer":9,
-"boolean or number":10,
-"Bit or Flag":11,
-"Bit":12,
-"Flag":13,
-"Switches shape":14,
-"Switches shape object":15,
-"Switches shape object 2":16
-},
-"patterns":[],
-"unions":{"Switches shape":{"alternatives":[{"node":15,"keys":["is"],"names":["is"]},{"node":16,"keys":["is"],"names":["is"]}],"other":30}}
-}
+"""The functions of whole documents, by the schema's names."""
 <<< switches/_unions.py >>> (run-time)
 <<< switches/_values.py >>> (run-time)
 <<< switches/models.py >>>

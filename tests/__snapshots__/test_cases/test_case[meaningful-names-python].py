@@ -168,7 +168,6 @@ __all__ = [
     "Steps",
     "Strict",
     "Violation",
-    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -177,16 +176,16 @@ __all__ = [
     "注文",
 ]
 
-is_valid = readers.reaction_反応.is_valid
 read_strict = readers.reaction_反応.read_strict
 read_tolerant = readers.reaction_反応.read_tolerant
-to_json = readers.reaction_反応.to_json
 violations = readers.reaction_反応.violations
+to_json = readers.reaction_反応.to_json
 <<< reaction_反応/_absent.py >>> (run-time)
 <<< reaction_反応/_base.py >>> (run-time)
 <<< reaction_反応/_checked.py >>> (run-time)
 <<< reaction_反応/_described.py >>> (run-time)
 <<< reaction_反応/_exact.py >>> (run-time)
+<<< reaction_反応/_making.py >>> (run-time)
 <<< reaction_反応/_members.py >>> (run-time)
 <<< reaction_反応/_moments.py >>> (run-time)
 <<< reaction_反応/_objects.py >>> (run-time)
@@ -199,6 +198,7 @@ violations = readers.reaction_反応.violations
 <<< reaction_反応/_runtime/checker.py >>> (run-time)
 <<< reaction_反応/_runtime/choice.py >>> (run-time)
 <<< reaction_反応/_runtime/containers.py >>> (run-time)
+<<< reaction_反応/_runtime/deciding.py >>> (run-time)
 <<< reaction_反応/_runtime/evaluated.py >>> (run-time)
 <<< reaction_反応/_runtime/explain.py >>> (run-time)
 <<< reaction_反応/_runtime/grammar.py >>> (run-time)
@@ -210,261 +210,423 @@ violations = readers.reaction_反応.violations
 <<< reaction_反応/_runtime/node.py >>> (run-time)
 <<< reaction_反応/_runtime/parsed.py >>> (run-time)
 <<< reaction_反応/_runtime/pattern.py >>> (run-time)
+<<< reaction_反応/_runtime/quicktext.py >>> (run-time)
 <<< reaction_反応/_runtime/run.py >>> (run-time)
 <<< reaction_反応/_runtime/scalars.py >>> (run-time)
 <<< reaction_反応/_runtime/values.py >>> (run-time)
 <<< reaction_反応/_runtime/words.py >>> (run-time)
 <<< reaction_反応/_schemas.json >>>
-{
-"Reaction反応":{
-"title":"Reaction – 反応",
-"description":"Names that only symbols tell apart, titles of inline types, and definitions that allow null.",
-"type":"object",
-"properties":{
-"vote":{"enum":["+1","-1","1"]},
-"zone":{"enum":["UTC","UTC+1","UTC-1"]},
-"language":{"enum":["C","C++","C#","none","some"]},
-"comparison":{"enum":["<","<=","==","≠","*","&"]},
-"share":{"enum":["10","10%","1.0","👍"]},
-"+1":{"type":"integer"},
-"-1":{"type":"integer"},
-"line":{"title":"Line item","type":"object","properties":{"price":{"type":"object","properties":{"amount":{"type":"number"}}}}},
-"tags":{"type":"array","items":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}}},
-"state":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},
-"mood":{"title":"Mood","enum":["good","bad"]},
-"exporter":{"$ref":"#/$defs/ExporterValue"},
-"exporters":{"type":"array","items":{"$ref":"#/$defs/ExporterValue"}},
-"level":{"$ref":"#/$defs/Level2"},
-"steps":{"$ref":"#/$defs/Steps"},
-"size":{"$ref":"#/$defs/Size"},
-"any":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]}
-},
-"examples":[
-{"vote":"+1","language":"none","+1":3,"line":{"price":{"amount":2}},"exporter":null,"any":null},
-{"vote":"-1","exporter":{"url":"u","next":null},"exporters":[null,{}],"level":null,"steps":[null],"size":null,"any":"x"},
-{"exporter":{"next":{"url":"v"}},"level":"low","steps":null,"size":{"w":1},"any":{}}
-]
-},
-"Reaction反応Vote":{"enum":["+1","-1","1"]},
-"Reaction反応Zone":{"enum":["UTC","UTC+1","UTC-1"]},
-"Reaction反応Language":{"enum":["C","C++","C#","none","some"]},
-"Reaction反応Comparison":{"enum":["<","<=","==","≠","*","&"]},
-"Reaction反応Share":{"enum":["10","10%","1.0","👍"]},
+{"Reaction\u53cd\u5fdc":{"title":"Reaction – 反応","description":"Names that only symbols tell apart, titles of inline types, and definitions that allow null.","type":"object","properties":{"vote":{"enum":["+1","-1","1"]},"zone":{"enum":["UTC","UTC+1","UTC-1"]},"language":{"enum":["C","C++","C#","none","some"]},"comparison":{"enum":["<","<=","==","≠","*","&"]},"share":{"enum":["10","10%","1.0","👍"]},"+1":{"type":"integer"},"-1":{"type":"integer"},"line":{"title":"Line item","type":"object","properties":{"price":{"type":"object","properties":{"amount":{"type":"number"}}}}},"tags":{"type":"array","items":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}}},"state":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},"mood":{"title":"Mood","enum":["good","bad"]},"exporter":{"$ref":"#/$defs/ExporterValue"},"exporters":{"type":"array","items":{"$ref":"#/$defs/ExporterValue"}},"level":{"$ref":"#/$defs/Level2"},"steps":{"$ref":"#/$defs/Steps"},"size":{"$ref":"#/$defs/Size"},"any":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]}},"examples":[{"vote":"+1","language":"none","+1":3,"line":{"price":{"amount":2}},"exporter":null,"any":null},{"vote":"-1","exporter":{"url":"u","next":null},"exporters":[null,{}],"level":null,"steps":[null],"size":null,"any":"x"},{"exporter":{"next":{"url":"v"}},"level":"low","steps":null,"size":{"w":1},"any":{}}]},
+"Reaction\u53cd\u5fdcVote":{"enum":["+1","-1","1"]},
+"Reaction\u53cd\u5fdcZone":{"enum":["UTC","UTC+1","UTC-1"]},
+"Reaction\u53cd\u5fdcLanguage":{"enum":["C","C++","C#","none","some"]},
+"Reaction\u53cd\u5fdcComparison":{"enum":["<","<=","==","≠","*","&"]},
+"Reaction\u53cd\u5fdcShare":{"enum":["10","10%","1.0","👍"]},
 "LineItem":{"title":"Line item","type":"object","properties":{"price":{"type":"object","properties":{"amount":{"type":"number"}}}}},
 "LineItemPrice":{"type":"object","properties":{"amount":{"type":"number"}}},
-"注文":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}},
-"Reaction反応State":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},
-"Reaction反応Mood":{"title":"Mood","enum":["good","bad"]},
+"\u6ce8\u6587":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}},
+"Reaction\u53cd\u5fdcState":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},
+"Reaction\u53cd\u5fdcMood":{"title":"Mood","enum":["good","bad"]},
 "ExporterValue":{"type":["object","null"],"properties":{"url":{"type":"string"},"next":{"$ref":"#/$defs/ExporterValue"}}},
 "Steps":{"type":["array","null"],"items":{"$ref":"#/$defs/Level2"}},
 "Size":{"oneOf":[{"type":"null"},{"type":"integer"},{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]}]},
 "SizeObject":{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]},
-"Reaction反応Any":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]},
+"Reaction\u53cd\u5fdcAny":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]},
 "Level2":{"enum":["low","high",null]},
-"Exporter":{"type":"object","allOf":[{"$ref":"#/$defs/ExporterValue"}]}
+"Exporter":{"type":"object","allOf":[{"$ref":"#/$defs/ExporterValue"}]}}
+<<< reaction_反応/_shapes.json >>> (run-time)
+<<< reaction_反応/_strict.json >>> (run-time)
+<<< reaction_反応/_strict.py >>>
+# Code generated by protogen from Reaction – 反応. DO NOT EDIT.
+"""What strict readers take: a function for each subschema says whether a value is valid."""
+
+from typing import Any
+
+from ._programs import deciding
+from ._runtime.deciding import ABSENT, Check, identity
+
+PROGRAM = deciding("strict")
+
+_LEVEL_VALUES = frozenset(
+    {
+        identity("low"),
+        identity("high"),
+        identity(None),
+    }
+)
+
+
+def exporter(v: Any) -> bool:
+    if type(v) is not dict and v is not None:
+        return False
+    if type(v) is dict:
+        if "url" in v:
+            m = v["url"]
+            if type(m) is not str:
+                return False
+        if "next" in v:
+            m = v["next"]
+            if not exporter(m):
+                return False
+    return True
+
+
+def line_item(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "price" in v:
+        m = v["price"]
+        if not line_item_price(m):
+            return False
+    return True
+
+
+def line_item_price(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "amount" in v:
+        m = v["amount"]
+        if type(m) is not int and type(m) is not float:
+            return False
+    return True
+
+
+def reaction_反応(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "vote" in v:
+        m = v["vote"]
+        if type(m) is not str or m not in {"+1", "-1", "1"}:
+            return False
+    if "zone" in v:
+        m = v["zone"]
+        if type(m) is not str or m not in {"UTC", "UTC+1", "UTC-1"}:
+            return False
+    if "language" in v:
+        m = v["language"]
+        if type(m) is not str or m not in {"C", "C++", "C#", "none", "some"}:
+            return False
+    if "comparison" in v:
+        m = v["comparison"]
+        if type(m) is not str or m not in {"<", "<=", "==", "≠", "*", "&"}:
+            return False
+    if "share" in v:
+        m = v["share"]
+        if type(m) is not str or m not in {"10", "10%", "1.0", "👍"}:
+            return False
+    if "+1" in v:
+        m = v["+1"]
+        if type(m) is not int:
+            return False
+    if "-1" in v:
+        m = v["-1"]
+        if type(m) is not int:
+            return False
+    if "line" in v:
+        m = v["line"]
+        if not line_item(m):
+            return False
+    if "tags" in v:
+        m = v["tags"]
+        if not reaction_反応_tags(m):
+            return False
+    if "state" in v:
+        m = v["state"]
+        if type(m) is not str or m not in {"on", "off"}:
+            return False
+    if "mood" in v:
+        m = v["mood"]
+        if type(m) is not str or m not in {"good", "bad"}:
+            return False
+    if "exporter" in v:
+        m = v["exporter"]
+        if not exporter(m):
+            return False
+    if "exporters" in v:
+        m = v["exporters"]
+        if not reaction_反応_exporters(m):
+            return False
+    if "level" in v:
+        m = v["level"]
+        if identity(m) not in _LEVEL_VALUES:
+            return False
+    if "steps" in v:
+        m = v["steps"]
+        if not steps(m):
+            return False
+    if "size" in v:
+        m = v["size"]
+        if not size(m):
+            return False
+    if "any" in v:
+        m = v["any"]
+        if not reaction_反応_any(m):
+            return False
+    return True
+
+
+def reaction_反応_any(v: Any) -> bool:
+    return PROGRAM.accepts("Reaction – 反応 any", v)
+
+
+def reaction_反応_exporters(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    for m in v:
+        if not exporter(m):
+            return False
+    return True
+
+
+def reaction_反応_tags(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    for m in v:
+        if not 注文(m):
+            return False
+    return True
+
+
+def size(v: Any) -> bool:
+    matches = [
+        size_one_of_0(v),
+        size_one_of_1(v),
+        size_object(v),
+    ]
+    return matches.count(True) == 1
+
+
+def size_object(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    m = v.get("w", ABSENT)
+    return type(m) is int
+
+
+def size_one_of_0(v: Any) -> bool:
+    return v is None
+
+
+def size_one_of_1(v: Any) -> bool:
+    return type(v) is int
+
+
+def steps(v: Any) -> bool:
+    if type(v) is not list and v is not None:
+        return False
+    if type(v) is list:
+        for m in v:
+            if identity(m) not in _LEVEL_VALUES:
+                return False
+    return True
+
+
+def 注文(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "text" in v:
+        m = v["text"]
+        if type(m) is not str:
+            return False
+    return True
+
+
+ROOTS: dict[str, Check] = {
+    "Reaction – 反応": reaction_反応,
 }
-<<< reaction_反応/_shapes.json >>>
-{
-"classes":{
-"Reaction反応":{
-"members":[
-["vote","vote",false,"Reaction反応Vote"],
-["zone","zone",false,"Reaction反応Zone"],
-["language","language",false,"Reaction反応Language"],
-["comparison","comparison",false,"Reaction反応Comparison"],
-["share","share",false,"Reaction反応Share"],
-["+1","plus_1",false,null],
-["-1","minus_1",false,null],
-["line","line",false,"LineItem"],
-["tags","tags",false,["list","注文"]],
-["state","state",false,"Reaction反応State"],
-["mood","mood",false,"Reaction反応Mood"],
-["exporter","exporter",false,["nullable","Exporter"]],
-["exporters","exporters",false,["list",["nullable","Exporter"]]],
-["level","level",false,["nullable","Level"]],
-["steps","steps",false,["nullable","Steps"]],
-["size","size",false,["nullable","Size"]],
-["any","any",false,"Reaction反応Any"]
-],
-"tag":{}
-},
-"Reaction反応Vote":{"enum":true},
-"Reaction反応Zone":{"enum":true},
-"Reaction反応Language":{"enum":true},
-"Reaction反応Comparison":{"enum":true},
-"Reaction反応Share":{"enum":true},
-"LineItem":{"members":[["price","price",false,"LineItemPrice"]],"tag":{}},
-"LineItemPrice":{"members":[["amount","amount",false,null]],"tag":{}},
-"注文":{"members":[["text","text",false,null]],"tag":{}},
-"Reaction反応State":{"enum":true},
-"Reaction反応Mood":{"enum":true},
-"Exporter":{"members":[["url","url",false,null],["next","next",false,["nullable","Exporter"]]],"tag":{}},
-"Level":{"enum":true},
-"Steps":{"is":["list",["nullable","Level"]]},
-"Size":{"types":{"integer":null,"object":"SizeObject"}},
-"SizeObject":{"members":[["w","w",true,null]],"tag":{}},
-"Reaction反応Any":{"types":{"null":["nullable","Exporter"],"object":["nullable","Exporter"],"string":null}}
-},
-"roots":{"Reaction – 反応":"Reaction反応"}
+"""The functions of whole documents, by the schema's names."""
+<<< reaction_反応/_texts.py >>> (run-time)
+<<< reaction_反応/_tolerant.json >>> (run-time)
+<<< reaction_反応/_tolerant.py >>>
+# Code generated by protogen from Reaction – 反応. DO NOT EDIT.
+"""What tolerant readers take: a function for each subschema says whether a value is valid."""
+
+from typing import Any
+
+from ._programs import deciding
+from ._runtime.deciding import ABSENT, Check
+
+PROGRAM = deciding("tolerant")
+
+
+def exporter_next(v: Any) -> bool:
+    return PROGRAM.accepts("Exporter/properties/next", v)
+
+
+def exporter_next_any_of_0(v: Any) -> bool:
+    return v is None
+
+
+def level(v: Any) -> bool:
+    return type(v) is str
+
+
+def line_item(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "price" in v:
+        m = v["price"]
+        if not line_item_price(m):
+            return False
+    return True
+
+
+def line_item_price(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "amount" in v:
+        m = v["amount"]
+        if type(m) is not int and type(m) is not float:
+            return False
+    return True
+
+
+def reaction_反応(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "vote" in v:
+        m = v["vote"]
+        if type(m) is not str:
+            return False
+    if "zone" in v:
+        m = v["zone"]
+        if type(m) is not str:
+            return False
+    if "language" in v:
+        m = v["language"]
+        if type(m) is not str:
+            return False
+    if "comparison" in v:
+        m = v["comparison"]
+        if type(m) is not str:
+            return False
+    if "share" in v:
+        m = v["share"]
+        if type(m) is not str:
+            return False
+    if "+1" in v:
+        m = v["+1"]
+        if type(m) is not int:
+            return False
+    if "-1" in v:
+        m = v["-1"]
+        if type(m) is not int:
+            return False
+    if "line" in v:
+        m = v["line"]
+        if not line_item(m):
+            return False
+    if "tags" in v:
+        m = v["tags"]
+        if not reaction_反応_tags(m):
+            return False
+    if "state" in v:
+        m = v["state"]
+        if type(m) is not str:
+            return False
+    if "mood" in v:
+        m = v["mood"]
+        if type(m) is not str:
+            return False
+    if "exporter" in v:
+        m = v["exporter"]
+        if not exporter_next(m):
+            return False
+    if "exporters" in v:
+        m = v["exporters"]
+        if not reaction_反応_exporters(m):
+            return False
+    if "level" in v:
+        m = v["level"]
+        if not reaction_反応_level(m):
+            return False
+    if "steps" in v:
+        m = v["steps"]
+        if not reaction_反応_steps(m):
+            return False
+    if "size" in v:
+        m = v["size"]
+        if not reaction_反応_size(m):
+            return False
+    if "any" in v:
+        m = v["any"]
+        if not reaction_反応_any(m):
+            return False
+    return True
+
+
+def reaction_反応_1(v: Any) -> bool:
+    return type(v) is int
+
+
+def reaction_反応_any(v: Any) -> bool:
+    return PROGRAM.accepts("Reaction – 反応 any", v)
+
+
+def reaction_反応_exporters(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    for m in v:
+        if not exporter_next(m):
+            return False
+    return True
+
+
+def reaction_反応_level(v: Any) -> bool:
+    return exporter_next_any_of_0(v) or level(v)
+
+
+def reaction_反応_size(v: Any) -> bool:
+    return exporter_next_any_of_0(v) or size(v)
+
+
+def reaction_反応_steps(v: Any) -> bool:
+    return exporter_next_any_of_0(v) or steps(v)
+
+
+def reaction_反応_tags(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    for m in v:
+        if not 注文(m):
+            return False
+    return True
+
+
+def size(v: Any) -> bool:
+    return reaction_反応_1(v) or size_object(v)
+
+
+def size_object(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    m = v.get("w", ABSENT)
+    return type(m) is int
+
+
+def steps(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    for m in v:
+        if not reaction_反応_level(m):
+            return False
+    return True
+
+
+def 注文(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "text" in v:
+        m = v["text"]
+        if type(m) is not str:
+            return False
+    return True
+
+
+ROOTS: dict[str, Check] = {
+    "Reaction – 反応": reaction_反応,
 }
-<<< reaction_反応/_strict.json >>>
-{
-"nodes":[
-{
-"at":"#",
-"type":["object"],
-"properties":[
-["vote",1],
-["zone",2],
-["language",3],
-["comparison",4],
-["share",5],
-["+1",17],
-["-1",18],
-["line",6],
-["tags",19],
-["state",9],
-["mood",10],
-["exporter",20],
-["exporters",21],
-["level",22],
-["steps",23],
-["size",24],
-["any",16]
-]
-},
-{"at":"#/properties/vote","enum":["+1","-1","1"]},
-{"at":"#/properties/zone","enum":["UTC","UTC+1","UTC-1"]},
-{"at":"#/properties/language","enum":["C","C++","C#","none","some"]},
-{"at":"#/properties/comparison","enum":["<","<=","==","≠","*","&"]},
-{"at":"#/properties/share","enum":["10","10%","1.0","👍"]},
-{"at":"#/properties/line","type":["object"],"properties":[["price",7]]},
-{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",25]]},
-{"at":"#/properties/tags/items","type":["object"],"properties":[["text",26]]},
-{"at":"#/properties/state","enum":["on","off"]},
-{"at":"#/properties/mood","enum":["good","bad"]},
-{"at":"#/$defs/Exporter","type":["object","null"],"properties":[["url",27],["next",28]]},
-{"at":"#/$defs/Level","enum":["low","high",null]},
-{"at":"#/$defs/Steps","type":["array","null"],"items":29},
-{"at":"#/$defs/Size","oneOf":[30,31,15]},
-{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",32]]},
-{"at":"#/properties/any","anyOf":[33,34]},
-{"at":"#/properties/+1","type":["integer"]},
-{"at":"#/properties/-1","type":["integer"]},
-{"at":"#/properties/tags","type":["array"],"items":8},
-{"at":"#/properties/exporter","$ref":11},
-{"at":"#/properties/exporters","type":["array"],"items":35},
-{"at":"#/properties/level","$ref":12},
-{"at":"#/properties/steps","$ref":13},
-{"at":"#/properties/size","$ref":14},
-{"at":"#/properties/line/properties/price/properties/amount","type":["number"]},
-{"at":"#/properties/tags/items/properties/text","type":["string"]},
-{"at":"#/$defs/Exporter/properties/url","type":["string"]},
-{"at":"#/$defs/Exporter/properties/next","$ref":11},
-{"at":"#/$defs/Steps/items","$ref":12},
-{"at":"#/$defs/Size/oneOf/0","type":["null"]},
-{"at":"#/$defs/Size/oneOf/1","type":["integer"]},
-{"at":"#/$defs/Size/oneOf/2/properties/w","type":["integer"]},
-{"at":"#/properties/any/anyOf/0","$ref":11},
-{"at":"#/properties/any/anyOf/1","type":["string"]},
-{"at":"#/properties/exporters/items","$ref":11}
-],
-"roots":{
-"Reaction – 反応":0,
-"Reaction – 反応 vote":1,
-"Reaction – 反応 zone":2,
-"Reaction – 反応 language":3,
-"Reaction – 反応 comparison":4,
-"Reaction – 反応 share":5,
-"Line item":6,
-"Line item price":7,
-"注文":8,
-"Reaction – 反応 state":9,
-"Reaction – 反応 mood":10,
-"Exporter":11,
-"Level":12,
-"Steps":13,
-"Size":14,
-"Size object":15,
-"Reaction – 反応 any":16
-},
-"patterns":[]
-}
-<<< reaction_反応/_tolerant.json >>>
-{
-"nodes":[
-true,
-{
-"at":"#",
-"type":["object"],
-"properties":[
-["vote",2],
-["zone",3],
-["language",4],
-["comparison",5],
-["share",6],
-["+1",18],
-["-1",18],
-["line",7],
-["tags",19],
-["state",10],
-["mood",11],
-["exporter",21],
-["exporters",22],
-["level",23],
-["steps",24],
-["size",25],
-["any",17]
-]
-},
-{"at":"#/properties/vote","type":["string"]},
-{"at":"#/properties/zone","type":["string"]},
-{"at":"#/properties/language","type":["string"]},
-{"at":"#/properties/comparison","type":["string"]},
-{"at":"#/properties/share","type":["string"]},
-{"at":"#/properties/line","type":["object"],"properties":[["price",8]]},
-{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",26]]},
-{"at":"#/properties/tags/items","type":["object"],"properties":[["text",27]]},
-{"at":"#/properties/state","type":["string"]},
-{"at":"#/properties/mood","type":["string"]},
-{"at":"#/$defs/Exporter","type":["object"],"properties":[["url",27],["next",21]]},
-{"at":"#/$defs/Level","type":["string"]},
-{"at":"#/$defs/Steps","type":["array"],"items":23},
-{"at":"#/$defs/Size","anyOf":[18,16]},
-{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",18]]},
-{"at":"#/properties/any","anyOf":[21,27]},
-{"type":["integer"]},
-{"type":["array"],"items":9},
-{"type":["null"]},
-{"anyOf":[20,12]},
-{"type":["array"],"items":21},
-{"anyOf":[20,13]},
-{"anyOf":[20,14]},
-{"anyOf":[20,15]},
-{"type":["number"]},
-{"type":["string"]}
-],
-"roots":{
-"Reaction – 反応":1,
-"Reaction – 反応 vote":2,
-"Reaction – 反応 zone":3,
-"Reaction – 反応 language":4,
-"Reaction – 反応 comparison":5,
-"Reaction – 反応 share":6,
-"Line item":7,
-"Line item price":8,
-"注文":9,
-"Reaction – 反応 state":10,
-"Reaction – 反応 mood":11,
-"Exporter":12,
-"Level":13,
-"Steps":14,
-"Size":15,
-"Size object":16,
-"Reaction – 反応 any":17
-},
-"patterns":[]
-}
+"""The functions of whole documents, by the schema's names."""
 <<< reaction_反応/_unions.py >>> (run-time)
 <<< reaction_反応/_values.py >>> (run-time)
 <<< reaction_反応/models.py >>>

@@ -29,7 +29,6 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
-    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -37,16 +36,16 @@ __all__ = [
     "violations",
 ]
 
-is_valid = readers.edges.is_valid
 read_strict = readers.edges.read_strict
 read_tolerant = readers.edges.read_tolerant
-to_json = readers.edges.to_json
 violations = readers.edges.violations
+to_json = readers.edges.to_json
 <<< edges/_absent.py >>> (run-time)
 <<< edges/_base.py >>> (run-time)
 <<< edges/_checked.py >>> (run-time)
 <<< edges/_described.py >>> (run-time)
 <<< edges/_exact.py >>> (run-time)
+<<< edges/_making.py >>> (run-time)
 <<< edges/_members.py >>> (run-time)
 <<< edges/_moments.py >>> (run-time)
 <<< edges/_objects.py >>> (run-time)
@@ -56,6 +55,7 @@ violations = readers.edges.violations
 <<< edges/_runtime/checker.py >>> (run-time)
 <<< edges/_runtime/choice.py >>> (run-time)
 <<< edges/_runtime/containers.py >>> (run-time)
+<<< edges/_runtime/deciding.py >>> (run-time)
 <<< edges/_runtime/evaluated.py >>> (run-time)
 <<< edges/_runtime/explain.py >>> (run-time)
 <<< edges/_runtime/grammar.py >>> (run-time)
@@ -67,116 +67,215 @@ violations = readers.edges.violations
 <<< edges/_runtime/node.py >>> (run-time)
 <<< edges/_runtime/parsed.py >>> (run-time)
 <<< edges/_runtime/pattern.py >>> (run-time)
+<<< edges/_runtime/quicktext.py >>> (run-time)
 <<< edges/_runtime/run.py >>> (run-time)
 <<< edges/_runtime/scalars.py >>> (run-time)
 <<< edges/_runtime/values.py >>> (run-time)
 <<< edges/_runtime/words.py >>> (run-time)
 <<< edges/_schemas.json >>>
-{
-"Edges":{
-"title":"Edges",
-"description":"Numbers of a schema are read as a document's: 1e2 is 100, 9007199254740993.0 is that integer; constants beyond 64 bits are integers in types and told apart by strict readers.",
-"type":"object",
-"properties":{
-"large":{"const":9223372036854775808},
-"huge":{
-"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
-},
-"exact":{"const":9007199254740993},
-"spelled":{"enum":[1,100]},
-"listed":{"enum":[1,18446744073709551616]},
-"described":{"oneOf":[{"description":"One.","const":1},{"description":"Less.","const":-9223372036854775809}]},
-"most":{"const":9223372036854775807}
-},
-"additionalProperties":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]},
-"required":["exact"],
-"examples":[
-{
-"exact":9007199254740993,
-"huge":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,
-"large":9223372036854775808,
-"spelled":100
-},
-{"exact":9007199254740993,"spelled":1,"listed":18446744073709551616,"most":9223372036854775807},
-{"exact":9007199254740993,"other":9007199254740993,"more":[1]}
-]
-},
+{"Edges":{"title":"Edges","description":"Numbers of a schema are read as a document's: 1e2 is 100, 9007199254740993.0 is that integer; constants beyond 64 bits are integers in types and told apart by strict readers.","type":"object","properties":{"large":{"const":9223372036854775808},"huge":{"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000},"exact":{"const":9007199254740993},"spelled":{"enum":[1,100]},"listed":{"enum":[1,18446744073709551616]},"described":{"oneOf":[{"description":"One.","const":1},{"description":"Less.","const":-9223372036854775809}]},"most":{"const":9223372036854775807}},"additionalProperties":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]},"required":["exact"],"examples":[{"exact":9007199254740993,"huge":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,"large":9223372036854775808,"spelled":100},{"exact":9007199254740993,"spelled":1,"listed":18446744073709551616,"most":9223372036854775807},{"exact":9007199254740993,"other":9007199254740993,"more":[1]}]},
 "EdgesSpelled":{"enum":[1,100]},
-"EdgesValue":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]}
+"EdgesValue":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]}}
+<<< edges/_shapes.json >>> (run-time)
+<<< edges/_strict.json >>> (run-time)
+<<< edges/_strict.py >>>
+# Code generated by protogen from Edges. DO NOT EDIT.
+"""What strict readers take: a function for each subschema says whether a value is valid."""
+
+from typing import Any
+
+from ._runtime.deciding import ABSENT, Check, identity
+
+_EDGES_LISTED_VALUES = frozenset(
+    {
+        identity(1),
+        identity(18446744073709551616),
+    }
+)
+_EDGES_NAMES = frozenset(
+    {
+        "large",
+        "huge",
+        "exact",
+        "spelled",
+        "listed",
+        "described",
+        "most",
+    }
+)
+_EDGES_SPELLED_VALUES = frozenset(
+    {
+        identity(1),
+        identity(100),
+    }
+)
+
+
+def edges(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "large" in v:
+        m = v["large"]
+        if type(m) is bool or m != 9223372036854775808:
+            return False
+    if "huge" in v:
+        m = v["huge"]
+        if (
+            type(m) is bool
+            or m
+            != 1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+        ):
+            return False
+    m = v.get("exact", ABSENT)
+    if type(m) is bool or m != 9007199254740993:
+        return False
+    if "spelled" in v:
+        m = v["spelled"]
+        if identity(m) not in _EDGES_SPELLED_VALUES:
+            return False
+    if "listed" in v:
+        m = v["listed"]
+        if identity(m) not in _EDGES_LISTED_VALUES:
+            return False
+    if "described" in v:
+        m = v["described"]
+        if not edges_described(m):
+            return False
+    if "most" in v:
+        m = v["most"]
+        if type(m) is bool or m != 9223372036854775807:
+            return False
+    for name, m in v.items():
+        if name not in _EDGES_NAMES and not edges_value(m):
+            return False
+    return True
+
+
+def edges_described(v: Any) -> bool:
+    matches = [
+        edges_described_one_of_0(v),
+        edges_described_one_of_1(v),
+    ]
+    return matches.count(True) == 1
+
+
+def edges_described_one_of_0(v: Any) -> bool:
+    return type(v) is not bool and v == 1
+
+
+def edges_described_one_of_1(v: Any) -> bool:
+    return type(v) is not bool and v == -9223372036854775809
+
+
+def edges_value(v: Any) -> bool:
+    return edges_value_any_of_0(v)
+
+
+def edges_value_any_of_0(v: Any) -> bool:
+    if (
+        type(v) is not int
+        and type(v) is not float
+        and type(v) is not list
+        and type(v) is not str
+    ):
+        return False
+    if type(v) is list:
+        if len(v) < 1:
+            return False
+        for m in v:
+            if type(m) is not int and type(m) is not float:
+                return False
+    return True
+
+
+ROOTS: dict[str, Check] = {
+    "Edges": edges,
 }
-<<< edges/_shapes.json >>>
-{
-"classes":{
-"Edges":{
-"members":[
-["large","large",false,null],
-["huge","huge",false,null],
-["exact","exact",true,null],
-["spelled","spelled",false,"EdgesSpelled"],
-["listed","listed",false,null],
-["described","described",false,null],
-["most","most",false,null]
-],
-"tag":{},
-"rest":"EdgesValue"
-},
-"EdgesSpelled":{"enum":true},
-"EdgesValue":{"types":{"array":null,"number":null,"string":null}}
-},
-"roots":{"Edges":"Edges"}
+"""The functions of whole documents, by the schema's names."""
+<<< edges/_texts.py >>> (run-time)
+<<< edges/_tolerant.json >>> (run-time)
+<<< edges/_tolerant.py >>>
+# Code generated by protogen from Edges. DO NOT EDIT.
+"""What tolerant readers take: a function for each subschema says whether a value is valid."""
+
+from typing import Any
+
+from ._runtime.deciding import ABSENT, Check
+
+_EDGES_NAMES = frozenset(
+    {
+        "large",
+        "huge",
+        "exact",
+        "spelled",
+        "listed",
+        "described",
+        "most",
+    }
+)
+
+
+def edges(v: Any) -> bool:
+    if type(v) is not dict:
+        return False
+    if "large" in v:
+        m = v["large"]
+        if type(m) is not int:
+            return False
+    if "huge" in v:
+        m = v["huge"]
+        if type(m) is not int:
+            return False
+    m = v.get("exact", ABSENT)
+    if type(m) is bool or m != 9007199254740993:
+        return False
+    if "spelled" in v:
+        m = v["spelled"]
+        if type(m) is not int:
+            return False
+    if "listed" in v:
+        m = v["listed"]
+        if type(m) is not int:
+            return False
+    if "described" in v:
+        m = v["described"]
+        if type(m) is not int:
+            return False
+    if "most" in v:
+        m = v["most"]
+        if type(m) is bool or m != 9223372036854775807:
+            return False
+    for name, m in v.items():
+        if name not in _EDGES_NAMES and not edges_value(m):
+            return False
+    return True
+
+
+def edges_value(v: Any) -> bool:
+    return edges_value_any_of_0(v) or edges_value_any_of_1(v) or edges_value_any_of_2(v)
+
+
+def edges_value_any_of_0(v: Any) -> bool:
+    if type(v) is not list:
+        return False
+    for m in v:
+        if type(m) is not int and type(m) is not float:
+            return False
+    return True
+
+
+def edges_value_any_of_1(v: Any) -> bool:
+    return type(v) is int or type(v) is float
+
+
+def edges_value_any_of_2(v: Any) -> bool:
+    return type(v) is str
+
+
+ROOTS: dict[str, Check] = {
+    "Edges": edges,
 }
-<<< edges/_strict.json >>>
-{
-"nodes":[
-{
-"at":"#",
-"type":["object"],
-"required":["exact"],
-"properties":[["large",3],["huge",4],["exact",5],["spelled",1],["listed",6],["described",7],["most",8]],
-"additionalProperties":2
-},
-{"at":"#/properties/spelled","enum":[1,100]},
-{"at":"#/additionalProperties","anyOf":[9]},
-{"at":"#/properties/large","const":9223372036854775808},
-{
-"at":"#/properties/huge",
-"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
-},
-{"at":"#/properties/exact","const":9007199254740993},
-{"at":"#/properties/listed","enum":[1,18446744073709551616]},
-{"at":"#/properties/described","oneOf":[10,11]},
-{"at":"#/properties/most","const":9223372036854775807},
-{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":12},
-{"at":"#/properties/described/oneOf/0","const":1},
-{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},
-{"at":"#/additionalProperties/anyOf/0/items","type":["number"]}
-],
-"roots":{"Edges":0,"Edges spelled":1,"Edges value":2},
-"patterns":[]
-}
-<<< edges/_tolerant.json >>>
-{
-"nodes":[
-true,
-{
-"at":"#",
-"type":["object"],
-"required":["exact"],
-"properties":[["large",4],["huge",4],["exact",5],["spelled",2],["listed",4],["described",4],["most",6]],
-"additionalProperties":3
-},
-{"at":"#/properties/spelled","type":["integer"]},
-{"at":"#/additionalProperties","anyOf":[8,7,9]},
-{"type":["integer"]},
-{"const":9007199254740993},
-{"const":9223372036854775807},
-{"type":["number"]},
-{"type":["array"],"items":7},
-{"type":["string"]}
-],
-"roots":{"Edges":1,"Edges spelled":2,"Edges value":3},
-"patterns":[]
-}
+"""The functions of whole documents, by the schema's names."""
 <<< edges/_unions.py >>> (run-time)
 <<< edges/_values.py >>> (run-time)
 <<< edges/models.py >>>
