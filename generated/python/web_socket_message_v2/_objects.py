@@ -30,8 +30,10 @@ _put_private = _SLOTS["__pydantic_private__"].__set__
 
 def counted(value: Any, making: Making) -> Any:
     """A value that stays as it is: only its members are counted."""
-    if type(value) is not str:
-        making.members += members_of(value)
+    kind = type(value)
+    if kind is str or (kind is int and LEAST <= value <= LARGEST):
+        return value
+    making.members += members_of(value)
     return value
 
 
@@ -76,9 +78,8 @@ def maker(model: type[BaseModel]) -> tuple[Make, Fill]:
                     others[key] = rest(each, making)
         found = set(held)
         for name in plain:
-            if name in found and type(each := held[name]) is not str:
-                if type(each) is not int or not LEAST <= each <= LARGEST:
-                    making.members += members_of(each)
+            if name in found:
+                counted(held[name], making)
         for name, made_by in inner:
             if name in found:
                 held[name] = made_by(held[name], making)

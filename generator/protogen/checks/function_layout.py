@@ -131,8 +131,12 @@ def joined(keyword: str, terms: Sequence[str], word: str, depth: int, end: str =
         yield text
         return
     if len(terms) == 2 and all(map(_CALL.match, terms)):
-        called, _, value = terms[0].partition("(")
-        yield from (f"{keyword} {called}(", _STEP + value[:-1], f") {word} {terms[1]}{end}")
+        before, after = f"{keyword} {terms[0]} {word} {terms[1]}{end}", ""
+        if not _fits(before[: before.rindex("(") + 1], depth):
+            before, after = f"{keyword} {terms[0]}", f" {word} {terms[1]}{end}"
+        called, _, rest = before.rpartition("(")
+        value, _, rest = rest.partition(")")
+        yield from (f"{called}(", _STEP + value, f"){rest}{after}")
         return
     yield f"{keyword} ("
     inside = f" {word} ".join(terms)
