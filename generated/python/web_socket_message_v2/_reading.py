@@ -52,25 +52,25 @@ class _Way(NamedTuple):
 
     check: Check
     make: Make
-    quick: Callable[[str | bytes], Any]
+    quick: Callable[[str | bytes], tuple[Any, Json] | None]
 
 
 def _quick(
     name: str, root: str, check: Check, make: Make
-) -> Callable[[str | bytes], Any]:
+) -> Callable[[str | bytes], tuple[Any, Json] | None]:
     """What reads a text that is valid, and that the quick parser surely reads as it is.
 
-    None for every other text, and for one that says `null`.
+    It returns the message and its JSON value; None for every other text.
     """
 
-    def quick(text: str | bytes) -> Any:
+    def quick(text: str | bytes) -> tuple[Any, Json] | None:
         assert quick_parser is not None
         value = quick_parser(text)
         if not check(value) or may_be_deep(text):
             return None
         making = Making(name, root)
         made = make(value, making)
-        return made if is_whole(making.members, text) else None
+        return (made, value) if is_whole(making.members, text) else None
 
     return quick
 
@@ -117,10 +117,14 @@ class Reader(Generic[T]):
         return dump(plain(message))
 
     def _read(self, name: str, document: Document) -> T:
+        return self._read_with_value(name, document)[0]
+
+    def _read_with_value(self, name: str, document: Document) -> tuple[T, Json]:
+        """The message, and the JSON value that it was made of."""
         way = self._ways.get(name) or self._way(name)
         if isinstance(document, (str, bytes)) and quick_parser is not None:
             try:
-                made: T | None = way.quick(document)
+                made = way.quick(document)
                 if made is not None:
                     return made
             except (ValueError, TypeError, RecursionError):
@@ -130,7 +134,7 @@ class Reader(Generic[T]):
         if violations:
             raise InvalidDocument(violations)
         making = Making(name, self.root, verdicts)
-        return cast(T, with_room(lambda: way.make(value, making)))
+        return cast(T, with_room(lambda: way.make(value, making))), value
 
     def _way(self, name: str) -> _Way:
         found = check(name, self.root), builder(self.root)
