@@ -185,6 +185,10 @@ nonisolated extension LiveFailure: CustomStringConvertible, LocalizedError {
   {{ access }}var buffer = Buffer()
   /// How many seconds a handshake may take.
   {{ access }}var openTimeout: TimeInterval = 10
+  /// How many seconds a request for a token may take.
+  {{ access }}var refreshTimeout: TimeInterval = 10
+  /// How to notice silence; nil: as the contract says.
+  {{ access }}var keepAlive: LiveKeepAlive?
   /// How many bytes a message may have.
   {{ access }}var maximumMessageSize = 16 << 20
   /// Whether credentials may go unencrypted to another machine.

@@ -1,0 +1,269 @@
+import Foundation
+
+/// Carries out what a session wants, and tells it what comes of that.
+actor LiveCore<Message: JSONDocument> {
+  nonisolated let states = Locked((LiveState.idle, [UUID: AsyncStream<LiveState>.Continuation]()))
+  private var session: LiveSession<Message>
+  private let factory: any TransportFactory
+  private let options: LiveOptions
+  private var transport: (any Transport)?
+  private var outbox: AsyncStream<(String, Int)>.Continuation?
+  private var timers: [LiveTimer: Task<Void, Never>] = [:]
+  private var renewal: Task<Void, Never>?
+
+  private var queue: ArraySlice<(message: Message, tag: String?)> = []
+  private var takers: [CheckedContinuation<Message?, any Error>] = []
+  private var pumps: [CheckedContinuation<Void, Never>] = []
+  private var tickets: [Int: CheckedContinuation<Message?, any Error>] = [:]
+  private var ticket = 0
+  private var result: LiveOutcome<Message>?
+  private var watchers: [CheckedContinuation<LiveOutcome<Message>, Never>] = []
+
+  init(_ channel: LiveChannel<Message>, _ options: LiveOptions, _ factory: any TransportFactory) {
+    session = LiveSession(channel, options)
+    self.options = options
+    self.factory = factory
+  }
+
+  func take(_ input: LiveInput) {
+    for command in session.handle(input, at: options.time.now()) { run(command) }
+  }
+
+  func outcome() async -> LiveOutcome<Message> {
+    if let result { return result }
+    return await withCheckedContinuation { watchers.append($0) }
+  }
+
+  /// The next message; nil after the last.
+  func next() async throws -> Message? {
+    if let first = queue.popFirst() {
+      if !isFull { letPump() }
+      return first.message
+    }
+    switch result {
+    case .failed(let failure)?: throw failure
+    case .some: return nil
+    case nil: return try await withCheckedThrowingContinuation { takers.append($0) }
+    }
+  }
+
+  /// Sends a text as soon as the connection is open; with a call, waits for its reply.
+  func send(_ text: String, _ call: LiveCall? = nil) async throws -> Message? {
+    try await withCheckedThrowingContinuation { continuation in
+      ticket += 1
+      tickets[ticket] = continuation
+      take(call.map { .call(ticket, text, $0) } ?? .send(ticket, text))
+    }
+  }
+
+  private func run(_ command: LiveCommand<Message>) {
+    switch command {
+    case .open(let number, let request): open(number, request)
+    case .close(let code):
+      guard let transport else { return }
+      transport.close(code: code)
+      forget()
+      Task { [options] in
+        try? await options.time.sleep(2)
+        transport.abort()
+      }
+    case .abort:
+      transport?.abort()
+      forget()
+    case .forget: forget()
+    case .send(let text, let ticket): outbox?.yield((text, ticket))
+    case .ping: Task { [transport] in await transport?.ping() }
+    case .refresh(let number, let known):
+      renewal = Task { [channel = session.channel, options] in
+        take(.tokens(number, await channel.renew(known, options)))
+      }
+    case .abandon: renewal?.cancel()
+    case .arm(let timer, let seconds): arm(timer, seconds)
+    case .disarm(let timer): timers.removeValue(forKey: timer)?.cancel()
+    case .deliver(let message, let tag): deliver(message, tag)
+    case .answer(let ticket, let answer):
+      tickets.removeValue(forKey: ticket)?.resume(with: answer.mapError { $0 })
+    case .log(let event):
+      if case .state(let state) = event { announce(state) }
+      options.log?(event)
+    case .end(let outcome): end(outcome)
+    }
+  }
+
+  private func open(_ number: Int, _ request: TransportRequest) {
+    let transport = factory.transport(for: request)
+    let (texts, outbox) = AsyncStream<(String, Int)>.makeStream()
+    (self.transport, self.outbox) = (transport, outbox)
+    Task {
+      for await event in transport.start() {
+        take(.transport(number, event))
+        while isFull && result == nil { await withCheckedContinuation { pumps.append($0) } }
+      }
+    }
+    Task {
+      for await (text, ticket) in texts {
+        do {
+          try await transport.send(text)
+          run(.answer(ticket, .success(nil)))
+        } catch {
+          run(.answer(ticket, .failure(LiveFailure(reason: .interrupted))))
+        }
+      }
+    }
+  }
+
+  private func forget() {
+    outbox?.finish()
+    (transport, outbox) = (nil, nil)
+  }
+
+  private func arm(_ timer: LiveTimer, _ seconds: TimeInterval) {
+    timers[timer]?.cancel()
+    timers[timer] = Task { [weak self, options] in
+      guard (try? await options.time.sleep(seconds)) != nil else { return }
+      await self?.fired(timer)
+    }
+  }
+
+  private func fired(_ timer: LiveTimer) {
+    guard !Task.isCancelled else { return }
+    take(.timer(timer, isReading: pumps.isEmpty))
+  }
+
+  /// Whether the transport has to wait for the app.
+  private var isFull: Bool {
+    switch whenFull {
+    case .wait: queue.count >= options.buffer.size
+    case .coalesce: queue.count > options.buffer.size
+    case .fail: false
+    }
+  }
+
+  private var whenFull: LiveOptions.Buffer.WhenFull {
+    options.buffer.whenFull ?? (session.channel.repeated.isEmpty ? .wait : .coalesce)
+  }
+
+  private func deliver(_ message: Message, _ tag: String?) {
+    if !takers.isEmpty { return takers.removeFirst().resume(returning: message) }
+    if queue.count >= options.buffer.size {
+      if whenFull == .fail { take(.signal(.overflow)) }
+      if whenFull == .coalesce, let tag, session.channel.repeated.contains(tag),
+        let oldest = queue.firstIndex(where: { $0.tag == tag })
+      {
+        queue.remove(at: oldest)
+        options.log?(.notDelivered(.coalesced, text: "", violations: []))
+      }
+    }
+    queue.append((message, tag))
+  }
+
+  private func letPump() {
+    for pump in pumps { pump.resume() }
+    pumps = []
+  }
+
+  private func announce(_ state: LiveState) {
+    let listeners = states.use { states in
+      states.0 = state
+      for each in states.1.values { each.yield(state) }
+      return states.1.values
+    }
+    if state == .ended { for each in listeners { each.finish() } }  // it calls back: no lock here
+  }
+
+  private func end(_ outcome: LiveOutcome<Message>) {
+    result = outcome
+    for timer in timers.values { timer.cancel() }
+    timers = [:]
+    renewal?.cancel()
+    letPump()
+    for taker in takers {
+      if case .failed(let failure) = outcome {
+        taker.resume(throwing: failure)
+      } else {
+        taker.resume(returning: nil)
+      }
+    }
+    for watcher in watchers { watcher.resume(returning: outcome) }
+    (takers, watchers) = ([], [])
+  }
+}
+
+/// What a client and its streams hold; when the last of them is gone, the client is cancelled.
+nonisolated final class LiveHandle<Message: JSONDocument>: Sendable, CustomReflectable {
+  let core: LiveCore<Message>
+  private let signals: AsyncStream<LiveSignal>.Continuation
+
+  init(_ channel: LiveChannel<Message>, _ options: LiveOptions, _ factory: any TransportFactory) {
+    let core = LiveCore(channel, options, factory)
+    let (stream, signals) = AsyncStream<LiveSignal>.makeStream()
+    (self.core, self.signals) = (core, signals)
+    Task { for await signal in stream { await core.take(.signal(signal)) } }
+  }
+
+  deinit {
+    signals.yield(.cancel)
+    signals.finish()
+  }
+
+  var customMirror: Mirror { Mirror(self, children: []) }
+
+  func tell(_ signal: LiveSignal) {
+    signals.yield(signal)
+  }
+
+  var messages: AsyncThrowingStream<Message, any Error> {
+    AsyncThrowingStream {
+      try await withTaskCancellationHandler {
+        try await self.core.next()
+      } onCancel: {
+        self.tell(.cancel)
+      }
+    }
+  }
+
+  var states: AsyncStream<LiveState> {
+    AsyncStream { continuation in
+      let id = UUID()
+      continuation.onTermination = { _ in self.core.states.use { $0.1[id] = nil } }
+      let state = core.states.use { states in
+        states.1[id] = continuation
+        continuation.yield(states.0)
+        return states.0
+      }
+      if state == .ended { continuation.finish() }
+    }
+  }
+
+  func outcome() async -> LiveOutcome<Message> {
+    await withTaskCancellationHandler {
+      await core.outcome()
+    } onCancel: {
+      self.tell(.cancel)
+    }
+  }
+
+  /// Sends what the strict reader accepts. Throws what it says where it does not.
+  func send<Sent: JSONDocument>(_ message: Sent, _ call: LiveCall? = nil) async throws -> Message? {
+    let text = try message.jsonText()
+    _ = try Sent(strict: text)
+    return try await core.send(text, call)
+  }
+
+  /// Starts, and tells everything on the main actor: messages in their order, the end once.
+  func run(
+    _ onState: (@MainActor @Sendable (LiveState) -> Void)?,
+    _ onEnd: (@MainActor @Sendable (LiveOutcome<Message>) -> Void)?,
+    _ onMessage: @escaping @MainActor @Sendable (Message) -> Void
+  ) -> Task<Void, Never> {
+    let states = states
+    tell(.start)
+    return Task { @MainActor in
+      let watching = Task { @MainActor in for await state in states { onState?(state) } }
+      do { for try await message in self.messages { onMessage(message) } } catch {}
+      let outcome = await self.outcome()
+      await watching.value
+      onEnd?(outcome)
+    }
+  }
+}
