@@ -1,11 +1,13 @@
 import Foundation
 
 /// What a client must know of a channel: the contract's words, and the app's parameters.
-nonisolated struct LiveChannel<Message: JSONDocument>: Sendable {
+nonisolated struct LiveChannel<Message: Sendable>: Sendable {
   /// The server's URL, and where its HTTP requests go if the contract says so.
   var server: (url: String, http: String)
   var address: String
-  var values: [LiveValue]
+  /// The strict or the tolerant reader of what the server sends.
+  var read: @Sendable (_ text: String, _ isTolerant: Bool) throws -> Message
+  var values: [LiveValue] = []
   var subprotocols: [String] = []
   var refresh: LiveRefresh?
   /// Verdicts by status and by close code: `retry`, `refresh`, `fail` or `end`, and maybe a code.
@@ -29,7 +31,7 @@ nonisolated struct LiveChannel<Message: JSONDocument>: Sendable {
   /// The query parameter that tells a server where to go on, and the member it comes from.
   var cursor: (name: String, path: [String])?
   /// What the client says first, and the tags of what it then waits for.
-  var opening: String?
+  var opening: Result<String, any Error>?
   var awaited: Set<String> = []
 
   var credentials: [LiveValue] { values.filter { $0.isSecret && $0.value != nil } }
@@ -49,7 +51,7 @@ nonisolated struct LiveValue: Sendable {
 nonisolated struct LiveRefresh: Sendable {
   let method: String
   let path: String
-  let body: String
+  let body: JSONValue
   let token: [String]
 }
 
@@ -85,6 +87,7 @@ nonisolated extension LiveChannel {
         let shown = hidden && each.isSecret ? "***" : text.percentEncoded
         switch each.place {
         case .path: path = path.replacingOccurrences(of: "{\(each.name)}", with: shown)
+        case .query where after != nil && each.name == cursor?.name: break
         case .query: query.append("\(each.name.percentEncoded)=\(shown)")
         case .header: break
         }
@@ -138,8 +141,8 @@ nonisolated extension String {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
         default: false
         }
-      return isPlain
-        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16).uppercased()
+      let code = String(byte, radix: 16).uppercased()
+      return isPlain ? String(UnicodeScalar(byte)) : (byte < 16 ? "%0" : "%") + code
     }.joined()
   }
 }
@@ -165,7 +168,7 @@ nonisolated extension JSONValue {
     case (.integer(let left), .integer(let right)): left < right
     case (.string(let left), .string(let right)):
       left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
-    default: if let left = doubleValue, let right = other.doubleValue { left < right } else { false }
+    default: (doubleValue ?? .nan) < (other.doubleValue ?? .nan)
     }
   }
 

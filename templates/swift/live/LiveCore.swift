@@ -1,7 +1,7 @@
 import Foundation
 
 /// Carries out what a session wants, and tells it what comes of that.
-actor LiveCore<Message: JSONDocument> {
+actor LiveCore<Message: Sendable> {
   nonisolated let states = Locked((LiveState.idle, [UUID: AsyncStream<LiveState>.Continuation]()))
   private var session: LiveSession<Message>
   private let factory: any TransportFactory
@@ -190,7 +190,7 @@ actor LiveCore<Message: JSONDocument> {
 }
 
 /// What a client and its streams hold; when the last of them is gone, the client is cancelled.
-nonisolated final class LiveHandle<Message: JSONDocument>: Sendable, CustomReflectable {
+nonisolated final class LiveHandle<Message: Sendable>: Sendable, CustomReflectable {
   let core: LiveCore<Message>
   private let signals: AsyncStream<LiveSignal>.Continuation
 
@@ -247,6 +247,8 @@ nonisolated final class LiveHandle<Message: JSONDocument>: Sendable, CustomRefle
   func send<Sent: JSONDocument>(_ message: Sent, _ call: LiveCall? = nil) async throws -> Message? {
     let text = try message.jsonText()
     _ = try Sent(strict: text)
+    var call = call
+    if let path = call?.ids.request, !path.isEmpty { call?.id = try JSONValue(text: text).at(path) }
     return try await core.send(text, call)
   }
 

@@ -31,15 +31,16 @@ nonisolated enum LiveCommand<Message: Sendable>: Sendable {
 
 nonisolated enum LiveTimer: Sendable { case wait, deadline, stable, life, tokens }
 
-/// A request that waits for its reply: where the reply has its id, and what tags it can have.
+/// A request that waits for its reply: where both have their id (empty: they have none), and what
+/// tags the reply can have.
 nonisolated struct LiveCall: Sendable {
-  var id: JSONValue?
-  var path: [String] = []
+  var ids: (request: [String], reply: [String]) = ([], [])
   var tags: Set<String>
+  var id: JSONValue?
 }
 
 /// A client without its surroundings: it is told what happens and when, and says what to do.
-nonisolated struct LiveSession<Message: JSONDocument>: Sendable {
+nonisolated struct LiveSession<Message: Sendable>: Sendable {
   let channel: LiveChannel<Message>
   let options: LiveOptions
   private let keepAlive: LiveKeepAlive?
@@ -83,7 +84,8 @@ nonisolated struct LiveSession<Message: JSONDocument>: Sendable {
     self.keepAlive = keepAlive.flatMap { $0.every.isFinite ? $0 : nil }
     setting = LiveSetting(
       hasToken: channel.hasToken, canRefresh: channel.canRefresh(options),
-      endsByMessage: !channel.ends.isEmpty, failOnInvalid: options.reading == .strict, limit: options.retry.limit)
+      endsByMessage: !channel.ends.isEmpty, failOnInvalid: options.reading == .strict,
+      limit: options.retry.limit)
   }
 
   /// What to do about something that happens at a time.
@@ -119,7 +121,7 @@ nonisolated extension LiveSession {
     case .open: announce(.open)
     case .suspended: announce(.suspended)
     }
-    effects.forEach { run($0) }
+    for effect in effects { run(effect) }
   }
 
   private mutating func announce(_ state: LiveState) {
@@ -131,8 +133,10 @@ nonisolated extension LiveSession {
   /// The connection is no longer open: what waits for a reply does so in vain.
   private mutating func lost() {
     commands += [.disarm(.stable), .disarm(.life)]
-    commands += calls.map { .answer($0.ticket, .failure(LiveFailure(reason: .interrupted))) }
-    calls = []
+    for ticket in calls.map(\.ticket) + held.map(\.ticket) {
+      commands.append(.answer(ticket, .failure(LiveFailure(reason: .interrupted))))
+    }
+    (calls, held) = ([], [])
     (isReady, isStableDue, isValid) = (false, false, false)
   }
 
@@ -171,6 +175,7 @@ nonisolated extension LiveSession {
   private mutating func open() {
     transport += 1
     retryAfter = 0
+    if case .failure(let error)? = channel.opening { return refuse("\(error)") }
     let request = channel.request(known, after: cursor, limit: options.maximumMessageSize)
     guard let request else { return refuse("this is not an address of a WebSocket") }
     let isSafe = request.url.scheme == "wss" || request.url.isLoopback || options.allowInsecure
@@ -206,7 +211,7 @@ nonisolated extension LiveSession {
     (heard, isAsked) = (now, false)
     commands.append(.arm(.stable, options.retry.stableAfter))
     if let keepAlive { commands.append(.arm(.life, keepAlive.every)) }
-    if let opening = channel.opening { commands.append(.send(opening, ticket: 0)) }
+    if case .success(let text)? = channel.opening { commands.append(.send(text, ticket: 0)) }
     if channel.opening == nil || channel.awaited.isEmpty { ready() }
   }
 
@@ -218,7 +223,7 @@ nonisolated extension LiveSession {
   }
 
   private mutating func send(_ ticket: Int, _ text: String, _ call: LiveCall?) {
-    if phase == .ended {
+    if phase != .open {
       commands.append(.answer(ticket, .failure(LiveFailure(reason: .interrupted))))
     } else if isReady {
       if let call { calls.append((ticket, call)) }
@@ -229,8 +234,6 @@ nonisolated extension LiveSession {
   }
 
   private mutating func end(_ outcome: LiveOutcome<Message>) {
-    commands += held.map { .answer($0.ticket, .failure(LiveFailure(reason: .interrupted))) }
-    held = []
     announce(.ended)
     commands.append(.end(outcome))
   }
@@ -355,7 +358,7 @@ nonisolated extension LiveSession {
     if let keepAlive, !keepAlive.expect.isEmpty, text == keepAlive.expect { return }
     let (document, message): (JSONValue, Message)
     do {
-      message = try options.reading == .strict ? Message(strict: text) : Message(tolerant: text)
+      message = try channel.read(text, options.reading == .tolerant)
       document = try JSONValue(text: text)
     } catch {
       let violations = (error as? InvalidDocument)?.violations ?? []
@@ -394,7 +397,7 @@ nonisolated extension LiveSession {
   private mutating func isReply(_ document: JSONValue, _ tag: String?, _ message: Message) -> Bool {
     let found = calls.firstIndex { _, call in
       (tag.map(call.tags.contains) ?? false)
-        && (call.id == nil || document.at(call.path) == call.id)
+        && (call.id == nil || document.at(call.ids.reply) == call.id)
     }
     guard let found else { return false }
     commands.append(.answer(calls.remove(at: found).ticket, .success(message)))
@@ -408,7 +411,9 @@ nonisolated extension LiveSession {
     return order.isBefore(former) || (order == former && sameScalars(text, last.text))
   }
 
-  private mutating func signal(_ tag: String?, _ document: JSONValue, _ text: String) -> LiveSignal {
+  private mutating func signal(
+    _ tag: String?, _ document: JSONValue, _ text: String
+  ) -> LiveSignal {
     guard let tag else { return .messageOrdinary }
     guard channel.ends.contains(tag) else {
       return channel.tags.contains(tag) ? .messageOrdinary : .messageUnknown

@@ -55,7 +55,7 @@ nonisolated extension LiveChannel {
     var request = URLRequest(url: url)
     request.httpMethod = refresh.method
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    request.httpBody = try filled(JSONValue(text: refresh.body), known).jsonData()
+    request.httpBody = try filled(refresh.body, known).jsonData()
     let session = URLSession(configuration: .ephemeral, delegate: Straight(), delegateQueue: nil)
     defer { session.finishTasksAndInvalidate() }
     let (data, response) = try await session.data(for: request)

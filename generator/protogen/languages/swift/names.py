@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from protogen.languages import client
 from protogen.languages.package import camel_name
 from protogen.languages.swift import meanings
 from protogen.languages.swift.facts import envelope_record, other_thing, payload_name, shown_thing, tag_thing
@@ -62,10 +63,13 @@ _OTHERS = ("unknown", "unrecognized", "unlisted", "unlistedValue")
 class SwiftNames:
     """The Swift names of all declarations of a Spec, and how its types are spelled with them."""
 
-    def __init__(self, spec: Spec, module: str, pins: Pins = Pins()) -> None:  # noqa: B008  # frozen
+    def __init__(
+        self, spec: Spec, module: str, pins: Pins = Pins(), *, clients: bool = False  # noqa: B008  # frozen
+    ) -> None:
         self.spec = spec
         self.module = module
         self.pins = pins
+        self.client_words = word_list("swift", "live/taken.txt") if clients else frozenset()
 
     @cached_property
     def types(self) -> Mapping[str, str]:
@@ -83,7 +87,7 @@ class SwiftNames:
         return identifiers(
             given,
             type_name,
-            reserved=word_list("swift", "taken.txt") | {self.module},
+            reserved=word_list("swift", "taken.txt") | self.client_words | {self.module},
             escape=lambda name: f"{name}Model",
             digit_prefix="T",
             empty="Unnamed",
@@ -295,4 +299,5 @@ def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
 
 def names_of(job: Job, options: Mapping[str, Any]) -> SwiftNames:
     """The names of a job's package."""
-    return SwiftNames(job.spec, module_name(job.spec, options), job.pins.get("swift", Pins()))
+    clients = options.get(client.NAME) is True
+    return SwiftNames(job.spec, module_name(job.spec, options), job.pins.get("swift", Pins()), clients=clients)

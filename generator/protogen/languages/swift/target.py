@@ -11,7 +11,9 @@ from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_
 from protogen.languages.layout import Layout
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
+from protogen.languages.client import wanted
 from protogen.languages.swift import former as swift_former
+from protogen.languages.swift import live_files
 from protogen.languages.swift.layout import call, filters, labelled
 from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.shapes import declared
@@ -86,7 +88,9 @@ class SwiftTarget(LanguageBase):
         }
         sources = f"Sources/{module}"
         files = {
-            "Package.swift": jinja.get_template("package.swift.jinja").render(shared, package=_package(module)),
+            "Package.swift": jinja.get_template("package.swift.jinja").render(
+                shared, package=_package(module, live_files.support_module(module, access) if wanted(job) else "")
+            ),
             f"{sources}/Models.swift": self._models(job, names, shared),
             f"{sources}/Checks.swift": jinja.get_template("checks.swift.jinja").render(
                 shared,
@@ -103,7 +107,7 @@ class SwiftTarget(LanguageBase):
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
             text = path.read_text(encoding="utf-8")  # not a template: compiling it is slow
             files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
-        return files
+        return files | live_files.files(job, names, shared, _dotted(job, ""))
 
     def chosen(self, node: Node, *, of_type: bool) -> str:
         """One subschema can be both a member and its type: a capital letter means the type."""
@@ -144,15 +148,18 @@ class SwiftTarget(LanguageBase):
         return text + aliases.render(shared, **former)
 
 
-def _package(module: str) -> Mapping[str, Layout]:
-    """The lines of Package.swift that contain the module's name."""
-    name, tests = literal(module), literal(f"{module}Tests")
+def _package(module: str, support: str) -> Mapping[str, Layout]:
+    """The lines of Package.swift that contain the module's name. `support`: the module for tests, if there is one."""
+    name, tests, more = literal(module), literal(f"{module}Tests"), literal(support)
+    needs = call(".target", labelled("name", more), labelled("dependencies", f"[{name}]"), tail=",")
     return {
+        "support": call(".library", labelled("name", more), labelled("targets", f"[{more}]")) if support else "",
+        "support_target": needs if support else "",
         "name": labelled("name", f"{name},"),
         "library": call(".library", labelled("name", name), labelled("targets", f"[{name}]")),
         "target": call(".target", labelled("name", name), tail=","),
         "tests": labelled("name", f"{tests},"),
-        "dependencies": labelled("dependencies", f"[{name}],"),
+        "dependencies": labelled("dependencies", f"[{name}, {more}]," if support else f"[{name}],"),
     }
 
 

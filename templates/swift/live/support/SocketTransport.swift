@@ -231,7 +231,7 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
     var size = length
     if length > 125 {
       guard let more = read(length == 126 ? 2 : 8) else { return nil }
-      size = more.reduce(0) { $0 & 0x7F_FFFF_FFFF_FFFF << 8 | Int($1) }
+      size = more.reduce(0) { ($0 & 0x7F_FFFF_FFFF_FFFF) << 8 | Int($1) }
     }
     guard size <= request.maximumMessageSize else {
       _ = broken(1009)
@@ -288,7 +288,9 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
     return locked {
       var sent = 0
       while sent < data.count && descriptor >= 0 {
-        let count = data[sent...].withUnsafeBytes { systemSend(descriptor, $0.baseAddress, $0.count, flags) }
+        let count = data[sent...].withUnsafeBytes { rest in
+          systemSend(descriptor, rest.baseAddress, rest.count, flags)
+        }
         guard count > 0 else { return false }
         sent += count
       }
@@ -297,6 +299,20 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
   }
 }
 
-private nonisolated let systemClose = close as @Sendable (Int32) -> Int32
-private nonisolated let systemConnect = connect as @Sendable (Int32, UnsafePointer<sockaddr>?, socklen_t) -> Int32
-private nonisolated let systemSend = send as @Sendable (Int32, UnsafeRawPointer?, Int, Int32) -> Int
+// The system's functions have the names of methods here.
+
+private nonisolated func systemClose(_ descriptor: Int32) -> Int32 {
+  close(descriptor)
+}
+
+private nonisolated func systemConnect(
+  _ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ size: socklen_t
+) -> Int32 {
+  connect(descriptor, address, size)
+}
+
+private nonisolated func systemSend(
+  _ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: Int32
+) -> Int {
+  send(descriptor, bytes, count, flags)
+}
