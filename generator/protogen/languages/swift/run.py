@@ -30,7 +30,8 @@ from protogen.languages.swift.native import shown, table
 from protogen.languages.swift.words import literal
 from protogen.languages.templates import environment
 
-_RUNTIME = "ProtogenRuntime"
+RUNTIME = "ProtogenRuntime"
+"""The module of the run-time, which every other one sees."""
 _CHUNK = 100
 """Cases that share a program. With more, linking is faster; with fewer, a crash affects fewer cases."""
 _BUILD_SECONDS = 900
@@ -39,7 +40,7 @@ PLACES = ("~/.local/share/swiftly/bin", "~/.swiftly/bin", "/usr/share/swift/usr/
 
 
 @dataclass(frozen=True, slots=True)
-class _Module:
+class Module:
     """A compiled case."""
 
     case: Case
@@ -77,11 +78,11 @@ class Swift(RunnerBase):
         for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
             with suppress(Failed):  # each case reports this error
                 _build_runtime(runtime)
-        self._modules = modules = list[_Module]()
+        self._modules = modules = list[Module]()
         with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
             own = [case for case in cases if case.name in files]
-            for case, found in zip(own, pool.map(lambda case: _module(case, files[case.name]), own), strict=True):
-                if isinstance(found, _Module):
+            for case, found in zip(own, pool.map(lambda case: module_of(case, files[case.name]), own), strict=True):
+                if isinstance(found, Module):
                     modules.append(found)
                 else:
                     failures[case.name] = found
@@ -93,24 +94,24 @@ class Swift(RunnerBase):
         return Ready(sessions, failures)
 
 
-def _probe(modules: Sequence[_Module], questions: Questions) -> Mapping[str, Probed]:
+def _probe(modules: Sequence[Module], questions: Questions) -> Mapping[str, Probed]:
     """Ask the compiler about cases that share a run-time."""
     names = {each.name: _names(each) for each in modules}
     sheet = probes.sheet(
-        _RUNTIME, [(each.name, names[each.name], each.case.name, questions[each.case.name][1]) for each in modules]
+        RUNTIME, [(each.name, names[each.name], each.case.name, questions[each.case.name][1]) for each in modules]
     )
 
     def run(folder: Path) -> str:
-        _write(folder, {probes.FILE: sheet.text("}")})
+        write(folder, {probes.FILE: sheet.text("}")})
         places = dict.fromkeys([modules[0].runtime, *(each.folder for each in modules)])
         folders = [argument for each in places for argument in ("-I", str(each))]
         return _called(folder, "-typecheck", "-parse-as-library", *folders, probes.FILE)[1]
 
-    said = compiled("swift", [_version(), str(modules[0].runtime), sheet.text("}")], run) if modules else ""
+    said = compiled("swift", [version(), str(modules[0].runtime), sheet.text("}")], run) if modules else ""
     return sheet.answers(probes.errors(said))
 
 
-def _link(modules: Sequence[_Module], sessions: dict[str, Session], failures: dict[str, str]) -> None:
+def _link(modules: Sequence[Module], sessions: dict[str, Session], failures: dict[str, str]) -> None:
     """Build one program of many cases; if that fails, build each half, down to the case that causes the failure."""
     try:
         session = Session([str(_driver(modules) / "driver"), str(_tables(modules) / "types.json")])
@@ -130,34 +131,35 @@ def _runtime(files: Mapping[str, str]) -> Mapping[str, str]:
 
 def _build_runtime(files: Mapping[str, str]) -> Path:
     def build(folder: Path) -> None:
-        _write(folder, files)
-        _library(folder, _RUNTIME, list(files))
+        write(folder, files)
+        _library(folder, RUNTIME, list(files))
 
-    return built("swift-runtime", digest(_version(), *files.values()), build)
+    return built("swift-runtime", digest(version(), *files.values()), build)
 
 
-def _module(case: Case, files: Mapping[str, str]) -> _Module | str:
+def module_of(case: Case, files: Mapping[str, str]) -> Module | str:
     """Compile a case, or return why it cannot be compiled."""
+    module = names_of(case.job, case.job.tables.get("swift", {})).module
     own = {
         Path(path).name: text
         for path, text in files.items()
-        if path.startswith("Sources/") and path.endswith(".swift") and "/Runtime/" not in path
+        if path.startswith(f"Sources/{module}/") and path.endswith(".swift") and "/Runtime/" not in path
     }
-    key = digest(_version(), *_runtime(files).values(), *own.keys(), *own.values())
+    key = digest(version(), *_runtime(files).values(), *own.keys(), *own.values())
     name = f"Proof{key[:16]}"
 
     def build(folder: Path) -> None:
-        _write(folder, own)
-        _library(folder, name, list(own), "-I", str(runtime), *_implicit())
+        write(folder, own)
+        _library(folder, name, list(own), "-I", str(runtime), *implicit())
 
     try:
         runtime = _build_runtime(_runtime(files))
-        return _Module(case, name, built("swift", key, build), runtime)
+        return Module(case, name, built("swift", key, build), runtime)
     except Failed as failure:
         return str(failure)
 
 
-def _driver(modules: Sequence[_Module]) -> Path:
+def _driver(modules: Sequence[Module]) -> Path:
     runtime = modules[0].runtime
     types = []
     for each in modules:
@@ -166,40 +168,42 @@ def _driver(modules: Sequence[_Module]) -> Path:
     unique = sorted({each.name: each for each in modules}.values(), key=lambda each: each.name)
     views = [(each.name, one) for each in unique for one in shown(_names(each))]
     template = environment("swift", {"literal": literal}).get_template("driver.swift.jinja")
-    text = template.render(runtime=_RUNTIME, modules=[each.name for each in unique], types=types, views=views)
+    text = template.render(runtime=RUNTIME, modules=[each.name for each in unique], types=types, views=views)
 
     def build(folder: Path) -> None:
-        _write(folder, {"Driver.swift": text})
-        objects = [str(runtime / f"{_RUNTIME}.o"), *(str(each.folder / f"{each.name}.o") for each in unique)]
+        write(folder, {"Driver.swift": text})
+        objects = [str(runtime / f"{RUNTIME}.o"), *(str(each.folder / f"{each.name}.o") for each in unique)]
         folders = [argument for each in (runtime, *(one.folder for one in unique)) for argument in ("-I", str(each))]
-        _swiftc(
+        swiftc(
             folder, "-parse-as-library", "-module-name", "Driver", *folders, "Driver.swift", *objects, "-o", "driver"
         )
 
     return built("swift-driver", digest(str(runtime), text), build)
 
 
-def _names(module: _Module) -> SwiftNames:
+def _names(module: Module) -> SwiftNames:
     return names_of(module.case.job, module.case.job.tables.get("swift", {}))
 
 
-def _tables(modules: Sequence[_Module]) -> Path:
+def _tables(modules: Sequence[Module]) -> Path:
     """What the types of all modules are, by their full names."""
     rows = {f"{each.name}.{name}": row for each in modules for name, row in table(_names(each)).items()}
     text = json.dumps(rows, sort_keys=True)
-    return built("swift-types", digest(text), lambda folder: _write(folder, {"types.json": text}))
+    return built("swift-types", digest(text), lambda folder: write(folder, {"types.json": text}))
 
 
-def _implicit() -> tuple[str, ...]:
-    return ("-Xfrontend", "-testable-import-module", "-Xfrontend", _RUNTIME)
+def implicit(*modules: str) -> tuple[str, ...]:
+    """The arguments that import modules, the run-time's among them, into every file."""
+    every = (RUNTIME, *modules)
+    return tuple(word for each in every for word in ("-Xfrontend", "-testable-import-module", "-Xfrontend", each))
 
 
 def _library(folder: Path, name: str, files: Sequence[str], *arguments: str) -> None:
     output = ("-emit-module", "-emit-object", "-o", f"{name}.o")
-    _swiftc(folder, "-parse-as-library", "-enable-testing", "-wmo", "-module-name", name, *output, *arguments, *files)
+    swiftc(folder, "-parse-as-library", "-enable-testing", "-wmo", "-module-name", name, *output, *arguments, *files)
 
 
-def _swiftc(folder: Path, *arguments: str) -> None:
+def swiftc(folder: Path, *arguments: str) -> None:
     """Compile. Raises Failed with the compiler's first errors."""
     code, said = _called(folder, *arguments)
     if code:
@@ -220,12 +224,14 @@ def _called(folder: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, (done.stderr + done.stdout).replace(f"{folder}/", "")
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files into a folder that is there."""
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _version() -> str:
+def version() -> str:
+    """The compiler's version; empty if there is none."""
     compiler = _compiler()
     return compiler[1] if compiler else ""
 

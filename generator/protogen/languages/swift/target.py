@@ -9,6 +9,7 @@ from protogen.languages import client
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import Layout
+from protogen.languages.live import LiveRunner
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.client import wanted
@@ -134,6 +135,12 @@ class SwiftTarget(LanguageBase):
         from protogen.languages.swift.run import Swift
 
         return Swift(self)
+
+    def live(self) -> LiveRunner:
+        """The runner that compiles the clients with plain sockets under them."""
+        from protogen.languages.swift.live import Live
+
+        return Live(self)
 
     @staticmethod
     def _models(job: Job, names: SwiftNames, shared: Mapping[str, Any]) -> str:
