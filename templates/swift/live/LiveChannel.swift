@@ -63,17 +63,13 @@ nonisolated struct LiveRefresh: Sendable {
   var send = ""
   var expect = ""
 
-  /// Asks after `every` seconds of silence, by the contract's own means.
-  {{ access }}init(every: TimeInterval, within: TimeInterval) {
-    self.init(every: every, within: within, send: "", expect: "")
-  }
-
-  init(every: TimeInterval, within: TimeInterval, send: String, expect: String) {
-    (self.every, self.within, self.send, self.expect) = (every, within, send, expect)
+  /// Asks by the contract's own means.
+  {{ access }}static func asking(every: TimeInterval, within: TimeInterval) -> LiveKeepAlive {
+    LiveKeepAlive(every: every, within: within)
   }
 
   /// Never asks.
-  {{ access }}static var never: LiveKeepAlive { LiveKeepAlive(every: .infinity, within: 0) }
+  {{ access }}static var never: LiveKeepAlive { asking(every: .infinity, within: 0) }
 }
 
 nonisolated extension LiveChannel {
@@ -117,7 +113,7 @@ nonisolated extension LiveChannel {
 
   /// A text without any credential in it.
   func redacted(_ text: String, _ known: [String: String]) -> String {
-    credentials.compactMap { $0.text(known) }.filter { !$0.isEmpty }
+    credentials.compactMap { $0.text(known) }.filter { $0.count >= 6 }
       .flatMap { [$0, $0.percentEncoded] }
       .reduce(text) { $0.replacingOccurrences(of: $1, with: "***") }
   }

@@ -47,12 +47,12 @@ actor LiveCore<Message: Sendable> {
     }
   }
 
-  /// Sends a text as soon as the connection is open; with a call, waits for its reply.
-  func send(_ text: String, _ call: LiveCall? = nil) async throws -> Message? {
+  /// Sends a text; with a call, waits for its reply.
+  func send(_ text: String, _ call: LiveCall?) async throws -> Message? {
     try await withCheckedThrowingContinuation { continuation in
       ticket += 1
       tickets[ticket] = continuation
-      take(call.map { .call(ticket, text, $0) } ?? .send(ticket, text))
+      take(.send(ticket: ticket, text, call))
     }
   }
 
@@ -60,15 +60,7 @@ actor LiveCore<Message: Sendable> {
     switch command {
     case .open(let number, let request): open(number, request)
     case .close(let code):
-      guard let transport else { return }
-      transport.close(code: code)
-      forget()
-      Task { [options] in
-        try? await options.time.sleep(2)
-        transport.abort()
-      }
-    case .abort:
-      transport?.abort()
+      close(code)
       forget()
     case .forget: forget()
     case .send(let text, let ticket): outbox?.yield((text, ticket))
@@ -78,15 +70,30 @@ actor LiveCore<Message: Sendable> {
         take(.tokens(number, await channel.renew(known, options)))
       }
     case .abandon: renewal?.cancel()
-    case .arm(let timer, let seconds): arm(timer, seconds)
-    case .disarm(let timer): timers.removeValue(forKey: timer)?.cancel()
+    case .timer(let timer, let seconds):
+      timers.removeValue(forKey: timer)?.cancel()
+      if let seconds { arm(timer, seconds) }
     case .deliver(let message, let tag): deliver(message, tag)
-    case .answer(let ticket, let answer):
-      tickets.removeValue(forKey: ticket)?.resume(with: answer.mapError { $0 })
+    case .answer(let ticket, let reply):
+      tickets.removeValue(forKey: ticket)?.resume(returning: reply)
+    case .interrupt(let lost):
+      for ticket in lost {
+        tickets.removeValue(forKey: ticket)?.resume(throwing: LiveFailure(reason: .interrupted))
+      }
     case .log(let event):
       if case .state(let state) = event { announce(state) }
       options.log?(event)
     case .end(let outcome): end(outcome)
+    }
+  }
+
+  private func close(_ code: Int?) {
+    guard let transport else { return }
+    guard let code else { return transport.abort() }
+    transport.close(code: code)
+    Task { [options] in
+      try? await options.time.sleep(2)
+      transport.abort()
     }
   }
 
@@ -104,9 +111,9 @@ actor LiveCore<Message: Sendable> {
       for await (text, ticket) in texts {
         do {
           try await transport.send(text)
-          run(.answer(ticket, .success(nil)))
+          run(.answer(ticket: ticket, nil))
         } catch {
-          run(.answer(ticket, .failure(LiveFailure(reason: .interrupted))))
+          run(.interrupt(tickets: [ticket]))
         }
       }
     }
@@ -118,7 +125,6 @@ actor LiveCore<Message: Sendable> {
   }
 
   private func arm(_ timer: LiveTimer, _ seconds: TimeInterval) {
-    timers[timer]?.cancel()
     timers[timer] = Task { [weak self, options] in
       guard (try? await options.time.sleep(seconds)) != nil else { return }
       await self?.fired(timer)

@@ -7,7 +7,7 @@ import Foundation
 /// What comes of asking for tokens: all credentials by name, a refusal, or neither.
 nonisolated enum LiveTokens: Sendable {
   case tokens([String: String])
-  case refused(status: Int)
+  case refused
   case problem(String)
 }
 
@@ -16,7 +16,7 @@ nonisolated extension LiveChannel {
   var hasToken: Bool { credentials.allSatisfy { $0.text([:]) != nil } }
 
   /// Whether there is a way to another token.
-  func canRefresh(_ options: LiveOptions) -> Bool {
+  func canRenew(_ options: LiveOptions) -> Bool {
     !credentials.isEmpty && (refresh != nil || options.refresh != nil || !hasToken)
   }
 
@@ -37,12 +37,14 @@ nonisolated extension LiveChannel {
           tokens[each.name] = try await provide()
         } else if isFirst, let refresh {
           let (token, status) = try await ask(refresh, tokens)
-          if [400, 401, 403].contains(status) { return .refused(status: status) }
+          if [400, 401, 403].contains(status) { return .refused }
           guard let token else { return .problem("no token in the answer with status \(status)") }
           tokens[each.name] = token
         }
       }
       return .tokens(tokens)
+    } catch is TokenRefused {
+      return .refused
     } catch {
       return .problem("\((error as NSError).domain) \((error as NSError).code)")
     }

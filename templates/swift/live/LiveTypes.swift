@@ -1,15 +1,12 @@
 import Foundation
 
 /// What proves who the client is. No log, error or description shows it.
-{{ access }}nonisolated enum Credential: Sendable {
+{{ access }}nonisolated enum Credential: Sendable, CustomStringConvertible, CustomReflectable {
   /// A text that the app knows.
   case text(String)
-  /// A function that gives the present text: it is called for the first connection, and where the
-  /// server refuses the last one.
+  /// A function that gives one: for the first connection, and when the server refuses the last one.
   case provider(@Sendable () async throws -> String)
-}
 
-nonisolated extension Credential: CustomStringConvertible, CustomReflectable {
   /// Three asterisks.
   {{ access }}var description: String { "***" }
 
@@ -17,175 +14,131 @@ nonisolated extension Credential: CustomStringConvertible, CustomReflectable {
   {{ access }}var customMirror: Mirror { Mirror(self, children: []) }
 }
 
+/// What a provider or `refresh` throws if there will be no token; after other errors they are asked again.
+{{ access }}nonisolated struct TokenRefused: Error {
+  {{ access }}init() {}
+}
+
 /// What a client is doing.
 {{ access }}nonisolated enum LiveState: Sendable, Equatable {
-  /// Not started yet.
   case idle
   /// Asking for a token.
   case authorizing
-  /// Connecting; `attempt` is 1 at first, and after a connection that was stable.
+  /// `attempt`: 1 at first, and after a stable connection.
   case connecting(attempt: Int)
-  /// Connected.
   case open
-  /// Waiting for the next try.
+  /// Until the next try.
   case waiting(until: Date, cause: LiveCause)
-  /// Without a connection, because the app wants it so.
+  /// By the app.
   case suspended
-  /// Done; there is an outcome.
+  /// There is an outcome.
   case ended
 }
 
 /// Why a client waits before it tries again.
 {{ access }}nonisolated enum LiveCause: Sendable, Equatable {
-  /// The server refused the connection with this HTTP status.
+  /// The server refused the connection.
   case refused(status: Int?)
-  /// There is no way to the server.
+  /// There was no connection.
   case unreachable
-  /// The handshake took longer than `openTimeout`.
+  /// The handshake took too long.
   case timedOut
   /// The server does not answer any more.
   case silent
-  /// The connection is over; 1006 where the server did not say so.
+  /// The connection is over; 1006 if the server did not say so.
   case closed(code: Int)
-  /// A message of the server has a code after which to try again.
+  /// A message of the server asks for it.
   case message(code: String)
-  /// There is no new token at the moment.
+  /// There is no token at the moment.
   case noToken
 }
 
 /// How it ended.
 {{ access }}nonisolated enum LiveOutcome<Message: Sendable>: Sendable {
-  /// With the last message; nil where the server just closed, in a contract without last messages.
+  /// With the last message; nil if the contract names none, and the server closed.
   case completed(Message?)
-  /// With a failure.
   case failed(LiveFailure)
-  /// Because the app wanted it so.
+  /// By the app.
   case cancelled
 }
 
-/// Why a client failed. It has no credential in it.
-{{ access }}nonisolated struct LiveFailure: Error, Sendable, Equatable {
-  /// The kinds of failure.
+/// Why a client failed.
+{{ access }}nonisolated struct LiveFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The kinds of failure (docs/clients.md).
   {{ access }}enum Reason: String, Sendable {
-    /// All tries are used up, and there was no connection.
-    case unreachable
-    /// The server does not take the credential, and there is no better one.
-    case unauthenticated
-    /// The server refused the connection for good.
-    case refused
-    /// The server sent something invalid to a strict client; or the app to the server.
-    case violation
-    /// The app takes messages too slowly, and wants to know.
-    case overflow
-    /// The connection was lost, and all tries are used up; or the one a call was sent on.
-    case interrupted
-    /// The server closed the connection for good.
-    case closed
+    case unreachable, unauthenticated, refused, violation, overflow, interrupted, closed
   }
 
-  /// The kind of failure.
   {{ access }}let reason: Reason
-  /// The contract's own code for it, where it has one.
+  /// The contract's own code.
   {{ access }}var code: LiveCode?
-  /// The HTTP status of a refusal, where that was the cause.
-  {{ access }}var status: Int?
-  /// The server's close code, where that was the cause.
-  {{ access }}var closeCode: Int?
+  var cause: LiveCause?
   /// What else is known, for people.
   {{ access }}var detail = ""
-}
 
-nonisolated extension LiveFailure: CustomStringConvertible, LocalizedError {
+  /// The HTTP status that was the cause.
+  {{ access }}var status: Int? { if case .refused(let status)? = cause { status } else { nil } }
+
+  /// The server's close code that was the cause.
+  {{ access }}var closeCode: Int? { if case .closed(let code)? = cause { code } else { nil } }
+
   /// Everything in one line.
   {{ access }}var description: String {
     let known = [
       code.map { "code \($0)" }, status.map { "HTTP status \($0)" },
       closeCode.map { "close code \($0)" }, detail.isEmpty ? nil : detail,
     ].compactMap { $0 }
-    return known.isEmpty ? reason.rawValue : "\(reason.rawValue) (\(known.joined(separator: ", ")))"
+    return ([reason.rawValue] + known).joined(separator: ", ")
   }
-
-  /// Everything in one line.
-  {{ access }}var errorDescription: String? { description }
 }
 
 /// Something for the app's log. Credentials are `***` in it.
 {{ access }}nonisolated enum LiveEvent: Sendable {
-  /// The client's state changed.
   case state(LiveState)
-  /// A connection is tried.
   case connecting(url: String)
-  /// A message was not delivered.
   case notDelivered(Reason, text: String, violations: [Violation])
-  /// A token was asked for; `problem` is empty where a new one came.
+  /// A token was asked for; `problem` is empty if a new one came.
   case token(problem: String)
 
-  /// Why a message was not delivered.
+  /// Why a message was not delivered: it is not valid; older than the last one; its code asks for a
+  /// new token or another try; a newer one took its place.
   {{ access }}enum Reason: String, Sendable {
-    /// It is not valid.
-    case invalid
-    /// It is older than the last one, or the same.
-    case stale
-    /// Its code asks for a new token.
-    case refresh
-    /// Its code asks for another try.
-    case retry
-    /// A newer one took its place, because the app is slow.
-    case coalesced
+    case invalid, stale, refresh, retry, coalesced
   }
 }
 
-/// What the app decides about a client.
+/// What the app decides about a client (docs/clients.md).
 {{ access }}nonisolated struct LiveOptions: Sendable {
-  /// Which reader judges messages.
+  /// The reader that judges messages. For a strict client an invalid one is the end.
   {{ access }}enum Reading: Sendable {
-    /// What the contract says and nothing else; an invalid message is the end.
-    case strict
-    /// Also what newer versions of the contract may add; an invalid message is reported.
-    case tolerant
+    case strict, tolerant
   }
 
-  /// When to try again: a random time of at most `first`, then twice as much each time, up to
-  /// `most` seconds.
+  /// How many tries may fail in a row, and seconds: the longest first wait, the longest of all, and
+  /// after how many a connection counts as good.
   {{ access }}struct Retry: Sendable {
-    /// How many tries may fail in a row.
     {{ access }}var limit = 10
-    /// The longest first wait, in seconds.
     {{ access }}var first: TimeInterval = 1
-    /// The longest wait, in seconds.
     {{ access }}var most: TimeInterval = 30
-    /// After so many seconds a connection counts as good, and tries are counted from 0.
     {{ access }}var stableAfter: TimeInterval = 5
-
-    {{ access }}init() {}
   }
 
-  /// How many messages wait for the app, and what happens when there are more.
+  /// How many messages wait for the app, and what happens when there are more. nil: they coalesce if
+  /// the contract names messages that repeat.
   {{ access }}struct Buffer: Sendable {
-    /// What happens to more messages.
     {{ access }}enum WhenFull: Sendable {
-      /// The client stops reading.
-      case wait
-      /// The oldest message of a kind that repeats makes way for a newer one of its kind.
-      case coalesce
-      /// The client fails with `overflow`.
-      case fail
+      case wait, coalesce, fail
     }
 
-    /// The number of messages.
     {{ access }}var size = 256
-    /// nil: `coalesce` where the contract names messages that repeat, else `wait`.
     {{ access }}var whenFull: WhenFull?
-
-    {{ access }}init() {}
   }
 
   {{ access }}var reading = Reading.tolerant
   {{ access }}var retry = Retry()
   {{ access }}var buffer = Buffer()
-  /// How many seconds a handshake may take.
+  /// How many seconds a handshake and a request for a token may take.
   {{ access }}var openTimeout: TimeInterval = 10
-  /// How many seconds a request for a token may take.
   {{ access }}var refreshTimeout: TimeInterval = 10
   /// How to notice silence; nil: as the contract says.
   {{ access }}var keepAlive: LiveKeepAlive?
@@ -195,7 +148,7 @@ nonisolated extension LiveFailure: CustomStringConvertible, LocalizedError {
   {{ access }}var allowInsecure = false
   /// Gives a new token for one that the server refused, instead of the contract's own way.
   {{ access }}var refresh: (@Sendable (_ old: String) async throws -> String)?
-  /// Is told what happens.
+  /// Is called with what happens.
   {{ access }}var log: (@Sendable (LiveEvent) -> Void)?
   var time = LiveTime()
 

@@ -54,7 +54,7 @@ final class Run: Sendable {
     if let keep = given?["keepAlive"] {
       options.keepAlive =
         keep.isNull
-        ? .never : LiveKeepAlive(every: seconds(keep, "every", 1), within: seconds(keep, "within", 1))
+        ? .never : .asking(every: seconds(keep, "every", 1), within: seconds(keep, "within", 1))
     }
     options.time.random = { self.seen.use { seen in
       seen.random = seen.random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

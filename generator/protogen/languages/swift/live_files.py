@@ -35,7 +35,7 @@ def files(job: Job, names: SwiftNames, shared: Mapping[str, Any], prefix: str) -
     header = RUNTIME_HEADER.rstrip()
     return {
         f"{sources}/Clients.swift": jinja.get_template("live/clients.jinja").render(shared, **more),
-        f"{sources}/Live/LiveMachine.swift": jinja.get_template("live/machine.jinja").render(
+        f"{sources}/Live/LiveSteps.swift": jinja.get_template("live/machine.jinja").render(
             header=header, machine=printed()
         ),
         **{f"{sources}/Live/{name}": text for name, text in _copied("live", access)},

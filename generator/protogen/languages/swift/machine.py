@@ -5,86 +5,74 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from protogen.languages.layout import Layout, either, hard, indent, join
-from protogen.languages.swift.layout import block, lines
+from protogen.languages.layout import Layout, either, fill, hard, indent, join
+from protogen.languages.swift.layout import block, call, lines
 from protogen.model.words import lower_camel
 from protogen.wire.printed import Branch, effects, states
 
-_GUARDS = {
-    "hasToken": "setting.hasToken",
-    "canRetry": "context.attempt < setting.limit",
-    "canRefresh": "setting.canRefresh && context.refreshes < 1",
-    "endsByMessage": "setting.endsByMessage",
-    "failOnInvalid": "setting.failOnInvalid",
-    "nextRefresh": "context.next == .refresh",
-    "unsure": "context.unsure",
-    "unsureRetry": "context.unsure && context.attempt < setting.limit",
-}
+_GUARDS = {"nextRefresh": "next == .refresh", "unsureRetry": "unsure && canRetry"}
+"""What a guard is in Swift; any other is a property of its name."""
 _CHANGES = {
-    "attempt+1": ("next.attempt += 1",),
-    "refreshes+1": ("next.refreshes += 1",),
-    "next=open": ("next.next = .open",),
-    "next=refresh": ("next.next = .refresh",),
-    "progress": ("next.attempt = 0", "next.refreshes = 0"),
-    "sure": ("next.unsure = false",),
-    "unsure": ("next.unsure = true",),
+    "attempt+1": "tries: 1",
+    "refreshes+1": "tokens: 1",
+    "next=open": "next: .open",
+    "next=refresh": "next: .refresh",
+    "sure": "unsure: false",
+    "unsure": "unsure: true",
+    "progress": "isStable: true",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the table, and the case that it has in Swift."""
-
-    case: str
-    word: str
-
-    @property
-    def declaration(self) -> str:
-        """`case refusedRetry = "refused.retry"`."""
-        return f"case {self.case}" if self.case == self.word else f'case {self.case} = "{self.word}"'
+"""The argument that an effect on the context is, in the order of the parameters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The machine as the template prints it: its words, and the branches of the `switch`."""
+    """The machine as the template prints it: the cases of its words, and the branches of the `switch`."""
 
-    states: tuple[Word, ...]
-    events: tuple[Word, ...]
-    effects: tuple[Word, ...]
+    states: Layout
+    events: Layout
+    effects: Layout
     branches: tuple[Layout, ...]
 
 
 def printed() -> Printed:
-    """The machine that all clients have. What happens alike in several states has one branch."""
-    groups: dict[tuple[str, tuple[Branch, ...]], list[str]] = {}
+    """The machine that all clients have. What is alike in several states or on several events has one branch."""
+    groups: dict[tuple[Branch, ...], list[str]] = {}
     for state in states():
         for on in state.events:
-            groups.setdefault((on.event, on.branches), []).append(state.name)
-    branches = (_branch(names, *key) for key, names in groups.items())
-    events = dict.fromkeys(event for event, _ in groups)
-    return Printed(_words(state.name for state in states()), _words(events), _words(effects()), tuple(branches))
+            groups.setdefault(on.branches, []).append(f"(.{state.name}, .{word(on.event)})")
+    events = dict.fromkeys(word(on.event) for state in states() for on in state.events)
+    plain = [word(each) for each in effects() if not each.startswith(("close ", "end failed "))]
+    branches = (_branch(patterns, key) for key, patterns in groups.items())
+    return Printed(_cases(state.name for state in states()), _cases(events), _cases(plain), tuple(branches))
 
 
-def _words(words: Iterable[str]) -> tuple[Word, ...]:
-    return tuple(Word(_case(word), word) for word in words)
+def word(text: str) -> str:
+    """The case of a word of the table: `refused.retry` is `refusedRetry`, `end completed` is `endCompleted`."""
+    return lower_camel(text.replace(".", " "))
 
 
-def _case(word: str) -> str:
-    """`refused.retry` is `refusedRetry`, `close 1000` is `close1000`."""
-    return lower_camel(word.replace(".", " "))
+def _cases(words: Iterable[str]) -> Layout:
+    """`case idle, open`, over more lines where it is long."""
+    every = [*words]
+    return ("case ", indent(fill([*(f"{each}," for each in every[:-1]), every[-1]])))
 
 
-def _branch(states: Sequence[str], event: str, branches: Sequence[Branch]) -> Layout:
-    """What happens on an event in some states."""
-    patterns = [f"(.{_case(state)}, .{_case(event)})" for state in states]
+def _branch(patterns: Sequence[str], branches: Sequence[Branch]) -> Layout:
     head: Layout = ("case ", either(", ".join(patterns), indent(join((",", hard), patterns))), ":")
     return (head, indent(hard, lines(*map(_result, branches))))
 
 
 def _result(branch: Branch) -> Layout:
-    changes = [statement for each in branch.changes for statement in _CHANGES[each]]
-    result = f"return (.{_case(branch.to)}, next, [{', '.join(f'.{_case(each)}' for each in branch.effects)}])"
+    found = ", ".join(map(_effect, branch.effects))
+    changes = [argument for change, argument in _CHANGES.items() if change in branch.changes]
+    result = ("return ", call("go", f".{branch.to}", f"[{found}]", *changes))
     if not branch.guards:
-        return lines(*changes, result)
-    head = f"if {' && '.join(_GUARDS[each] for each in branch.guards)} {{"
-    return block(head, *changes, result) if changes else either(f"{head} {result} }}", block(head, result))
+        return result
+    head = f"if {' && '.join(_GUARDS.get(each, each) for each in branch.guards)} {{"
+    return either((head, " ", result, " }"), block(head, result))
+
+
+def _effect(effect: str) -> str:
+    """`.open`, `.close(1000)`, `.fail(.refused)`."""
+    kind, _, value = effect.rpartition(" ")
+    return {"close": f".close({value})", "end failed": f".fail(.{value})"}.get(kind, f".{word(effect)}")
