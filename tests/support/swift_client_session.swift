@@ -317,11 +317,11 @@ let sessions: [(String, @Sendable () throws -> Void)] = [
     try expect(world.delivered, 1)
   }),
   ("a token is in no log, and arrives as it is", {
-    let secret = "se+cret &=#/%é"
+    let secret = "zq+xyz &=#/%é"
     var world = World(token: .text(secret))
     world.say(.start)
-    try expect(world.urls, ["ws://127.0.0.1:1/ws/progress?jobId=job&token=se%2Bcret%20%26%3D%23%2F%25%C3%A9"])
-    world.hear(.failed("no way to ws://127.0.0.1:1/?token=se%2Bcret%20%26%3D%23%2F%25%C3%A9 \(secret)"))
+    try expect(world.urls, ["ws://127.0.0.1:1/ws/progress?jobId=job&token=zq%2Bxyz%20%26%3D%23%2F%25%C3%A9"])
+    world.hear(.failed("no way to ws://127.0.0.1:1/?token=zq%2Bxyz%20%26%3D%23%2F%25%C3%A9 \(secret)"))
     world.say(.reachable)
     world.hear(.opened)
     world.hear(.text("nonsense \(secret)"))
@@ -330,7 +330,7 @@ let sessions: [(String, @Sendable () throws -> Void)] = [
     dump(world.session.channel.values, to: &shown)
     shown += "\(world.session.channel) \(Credential.text(secret))"
     dump(JobProgressConnection(server: .staging, jobId: "j", token: .text(secret)), to: &shown)
-    try expect(shown.range(of: "cret").map { String(shown[..<$0.lowerBound].suffix(200)) }, nil)
+    try expect(shown.range(of: "xyz").map { String(shown[..<$0.lowerBound].suffix(200)) }, nil)
     try expect(shown.contains("***"), true)
   }),
   ("a credential does not go unencrypted to another machine", {

@@ -7,16 +7,25 @@ struct Driver {
     while let line = readLine() {
       let words = line.split(separator: " ").map(String.init)
       let flags = words[0].map { $0 == "1" }
-      let setting = LiveSetting(
-        hasToken: flags[0], canRefresh: flags[1], endsByMessage: flags[2], failOnInvalid: flags[3],
+      var machine = LiveMachine(
+        hasToken: flags[0], canRenew: flags[1], endsByMessage: flags[2], failOnInvalid: flags[3],
         limit: Int(words[1])!)
-      var (phase, context) = (LivePhase.idle, LiveContext())
       let steps = words.dropFirst(2).map { word in
-        let (goal, next, effects) = LiveMachine.step(phase, context, LiveSignal(rawValue: word)!, setting)
-        (phase, context) = (goal, next)
-        return "\(phase.rawValue):" + effects.map(\.rawValue).joined(separator: ",")
+        let effects = machine.step(LiveSignal(rawValue: word)!)
+        return "\(machine.phase):" + effects.map(text).joined(separator: ",")
       }
       print(steps.joined(separator: ";"))
+    }
+  }
+
+  /// An effect in the table's words.
+  static func text(_ effect: LiveEffect) -> String {
+    switch effect {
+    case .close(let code): "close \(code)"
+    case .fail(let reason): "end failed \(reason)"
+    case .endCompleted: "end completed"
+    case .endCancelled: "end cancelled"
+    default: "\(effect)"
     }
   }
 }

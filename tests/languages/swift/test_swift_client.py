@@ -1,0 +1,252 @@
+"""The Swift clients: their machine, what they decide and do, and how they survive the mock's scenarios."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import swift_client
+from support.live import run
+from support.making import build, write
+from support.outside import tool
+from support.paths import DOCS, ROOT, SUPPORT, V2
+
+from protogen import mock
+from protogen.languages.swift.machine import word
+
+pytestmark = pytest.mark.slow
+
+CHAT = SUPPORT / "chat.schema.json"
+FLOW = SUPPORT / "expired-then-dropped.json"
+FILES = ("Clients.swift", "/Live/", "TestSupport")
+
+
+def emitted(schema: Path = V2, **options: Any) -> Mapping[str, str]:
+    return build(schema, ["swift"], target={"swift": options}).files["swift"]
+
+
+def test_a_package_without_clients_has_nothing_of_them() -> None:
+    plain = emitted()
+    assert not [path for path in plain if any(part in path for part in FILES)]
+    assert "Live" not in "".join(plain.values())
+    assert "TestSupport" not in plain["Package.swift"]
+    more = emitted(client=True)
+    assert {path for path in plain if plain[path] != more.get(path)} <= {"Package.swift"}
+
+
+def test_the_run_time_is_small() -> None:
+    """In bytes of source, with its comments: what every client runs, and the system's transport and life cycle."""
+    sizes = {Path(path).name: len(text.encode()) for path, text in emitted(client=True).items() if "/Live/" in path}
+    adapters = sizes["URLSessionTransport.swift"] + sizes["AppLifecycle.swift"]
+    assert sum(sizes.values()) - adapters < 50_000
+    assert adapters < 9_000
+
+
+def vectors(folder: Path, steps: str) -> tuple[list[str], list[str]]:
+    """What the printed machine does with the 600 vectors, and what it must do."""
+    files = emitted(client=True)
+    folder.mkdir()
+    machine = next(text for path, text in files.items() if path.endswith("/LiveMachine.swift"))
+    reasons = "struct LiveFailure { enum Reason: String { case " + ", ".join(REASONS) + " } }"
+    sources = {"Steps.swift": steps, "Machine.swift": machine, "Reasons.swift": reasons}
+    sources["Driver.swift"] = swift_client.source("swift_machine_driver.swift")
+    paths = [str(path) for path in write(sources, folder)]
+    program = str(folder / "machine")
+    subprocess.run([tool("swiftc"), "-Onone", "-parse-as-library", *paths, "-o", program], check=True)
+    every = json.loads(swift_client.source("machine_vectors.json"))
+    keys = ("hasToken", "refresh", "ends", "strict")
+    lines = [
+        " ".join(
+            ["".join(str(int(each["config"][key])) for key in keys), str(each["limit"])]
+            + [word(event) for event, _, _ in each["steps"]]
+        )
+        for each in every
+    ]
+    said = subprocess.run([program], input="\n".join(lines) + "\n", capture_output=True, text=True, check=True).stdout
+    wanted = [";".join(f"{state}:{','.join(does)}" for _, state, does in each["steps"]) for each in every]
+    return said.splitlines(), wanted
+
+
+REASONS = ("unreachable", "unauthenticated", "refused", "violation", "overflow", "interrupted", "closed")
+
+
+def test_the_printed_machine_passes_the_vectors_and_a_broken_one_does_not(tmp_path: Path) -> None:
+    steps = next(text for path, text in emitted(client=True).items() if path.endswith("/LiveSteps.swift"))
+    found, wanted = vectors(tmp_path / "whole", steps)
+    assert (len(wanted), found) == (600, wanted)
+    mutant = steps.replace("[.deliver, .close(1000), .endCompleted]", "[.deliver, .endCompleted]")
+    assert mutant != steps
+    found, _ = vectors(tmp_path / "broken", mutant)
+    assert sum(one != other for one, other in zip(found, wanted, strict=True)) > 10
+
+
+def test_what_a_client_decides_and_does() -> None:
+    """Back-off, deadlines, cancel in every state, verdicts, tokens, buffers, callbacks, and that nothing stays."""
+    names = ("swift_client_session.swift", "swift_client_core.swift")
+    lines = swift_client.ran([str(swift_client.linked(V2, {name: swift_client.source(name) for name in names}))])
+    assert [line for line in lines if not line.startswith("ok ")] == []
+    assert len(lines) == 31
+
+
+ENDS = {
+    "drop": "completed 6",
+    "drop-thrice": "completed 6",
+    "fin": "completed 6",
+    "half-frame": "completed 6",
+    "silence": "completed 6",
+    "hang": "completed 6",
+    "restart": "completed 6",
+    "replayed": "completed 6",
+    "instant": "completed 2",
+    "closed-early": "completed 6",
+    "already-done": "completed 1",
+    "bad-frame": "completed 6",
+    "bad-utf8": "completed 6",
+    "fragments": "completed 6",
+    "large-frame": "completed 6",
+    "large-job": "completed 26",
+    "slow-network": "completed 6",
+    "job-unknown": "failed refused JOB_NOT_FOUND 0",
+    "expired": "completed 6",
+    "expired-message": "completed 6",
+    "two-refusals": "failed unauthenticated INVALID_TOKEN 0",
+    "refresh-refused": "failed unauthenticated INVALID_TOKEN 0",
+    "refresh-failed": "completed 6",
+    "refresh-same": "failed unauthenticated INVALID_TOKEN 0",
+    "refresh-extra-members": "completed 6",
+    "other-job": "completed 6",
+    "invalid-in-between": "completed 6",
+    "future": "completed 12",
+    "newer-major": "completed 6",
+}
+"""By scenario of our contract, the outcome, and how many messages are delivered."""
+
+
+def test_the_flow_of_the_guide_and_every_scenario() -> None:
+    """Over real sockets: an expired token, a loss and the end, as the scenario's file says; then each built-in one."""
+    words = json.loads(FLOW.read_text(encoding="utf-8"))
+    flow = {"scenario": "flow", "channel": "jobProgress", "parameters": words["client"]}
+    every = [
+        {"scenario": name, "channel": "jobProgress", "parameters": {"jobId": f"{name}-1", "token": "my-token"}}
+        for name in ENDS
+    ]
+
+    async def work() -> tuple[Any, tuple[str, ...]]:
+        async with mock.serve(V2, speed=0, scenarios=[FLOW]) as server:
+            return await swift_client.traces(server, V2, [flow, *every]), server.violations
+
+    (first, *others), violations = run(work, 90)
+    assert (first["states"], first["outcome"]) == (words["then"]["states"], words["then"]["outcome"])
+    assert [each["timestamp"] // 1000 % 10 + 1 for each in first["messages"]] == words["then"]["messages"]
+    assert {each["scenario"]: f"{each['outcome']} {len(each['messages'])}" for each in others} == ENDS
+    assert violations == ()
+
+
+def test_a_chat_with_an_opening_calls_and_two_channels() -> None:
+    room = {"room": "r-1", "Authorization": "Bearer abcdef"}
+    opening = {**swift_client.OPTIONS, "opening": {"type": "hello", "nick": "n"}}
+    say = {"type": "say", "id": "7", "text": "hi"}
+    does = [
+        {"after": {"messages": 1}, "do": "call", "call": "say", "message": say},
+        {"after": {"messages": 1}, "do": "send", "message": {"type": "say"}},
+        {"after": {"state": "suspended"}, "do": "cancel"},
+    ]
+    requests = [
+        {
+            "scenario": "calls",
+            "channel": "room",
+            "parameters": {**room, "room": "calls-1"},
+            "options": opening,
+            "does": does,
+            "seconds": 1,
+        },
+        {"scenario": "drop", "channel": "room", "parameters": {**room, "room": "drop-1"}, "options": opening},
+        {
+            "scenario": "presence",
+            "channel": "presence",
+            "parameters": {},
+            "does": [{"after": {"messages": 1}, "do": "cancel"}],
+        },
+        {
+            "scenario": "not valid",
+            "channel": "room",
+            "parameters": room,
+            "options": {**opening, "opening": {"type": "hello", "nick": 5}},
+        },
+    ]
+
+    async def work() -> Any:
+        async with mock.serve(CHAT, speed=0) as server:
+            return await swift_client.traces(server, CHAT, requests), server.violations
+
+    (calls, drop, presence, wrong), violations = run(work, 60)
+    assert [each["type"] for each in calls["replies"]] == ["accepted"]
+    assert calls["reports"] == ["unsent"]
+    assert (drop["states"][:4], drop["outcome"]) == (["connecting", "open", "waiting", "connecting"], "completed")
+    assert (presence["outcome"], [each["type"] for each in presence["messages"]]) == ("cancelled", ["presence"])
+    assert "error" in wrong
+    assert violations == ()
+
+
+def test_the_guides_connection_and_the_mock_started_from_swift() -> None:
+    """The code of docs/clients.md, with the mock as a process that the package's own helper starts."""
+    page = (DOCS / "clients.md").read_text(encoding="utf-8")
+    (guide,) = [part.partition("```")[0] for part in page.split("```swift\n")[1:] if "class WebSocketManagerV2" in part]
+    files = emitted(client=True)
+    helpers = {
+        Path(path).name: text for path, text in files.items() if path.endswith(("/MockServer.swift", "/SocketTransport.swift"))
+    }
+    imports = next(line for line in files["Package.swift"].splitlines() if "  name:" in line).split('"')[1]
+    sources = {
+        **{name: text.replace(f"import {imports}\n", "") for name, text in helpers.items()},
+        "Guide.swift": f"import Foundation\n{guide.replace(GUIDE_IMPORT, '')}",
+        "Main.swift": swift_client.source("swift_client_guide.swift"),
+    }
+    program = str(swift_client.linked(V2, sources))
+    lines = swift_client.ran([program, str(V2), sys.executable, "-m", "protogen"])
+    assert lines[:2] == ["scenarios 35", "progress 0.01 1 100"] or lines[0].startswith("scenarios")
+    assert lines[-1] == "complete 98"
+
+
+GUIDE_IMPORT = "import BooksTrackProtocol\n"
+STUBS = {
+    "UIKit": """@_exported import Foundation
+@MainActor public class UIApplication {
+  nonisolated public static let didEnterBackgroundNotification = Notification.Name("a")
+  nonisolated public static let willEnterForegroundNotification = Notification.Name("b")
+}
+""",
+    "Network": """@_exported import Foundation
+public struct NWPath: Sendable { public enum Status: Sendable { case satisfied }; public var status: Status }
+public final class NWPathMonitor: @unchecked Sendable {
+  public init() {}
+  public var pathUpdateHandler: (@Sendable (NWPath) -> Void)?
+  public func start(queue: DispatchQueue) {}
+  public func cancel() {}
+}
+""",
+}
+"""What the life cycle uses of modules that are not here."""
+
+
+def test_the_life_cycle_fits_what_it_uses_of_uikit(tmp_path: Path) -> None:
+    for name, text in STUBS.items():
+        (tmp_path / f"{name}.swift").write_text(text, encoding="utf-8")
+        command = [tool("swiftc"), "-emit-module", "-parse-as-library", "-module-name", name, f"{name}.swift"]
+        subprocess.run(command, cwd=tmp_path, check=True)
+    source = next(text for path, text in emitted(client=True).items() if path.endswith("/AppLifecycle.swift"))
+    (tmp_path / "AppLifecycle.swift").write_text(source, encoding="utf-8")
+    for mode in ("5", "6"):
+        command = [tool("swiftc"), "-typecheck", "-swift-version", mode, "-warnings-as-errors", "-I", "."]
+        done = subprocess.run([*command, "AppLifecycle.swift"], cwd=tmp_path, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_workflow_for_apple_systems_runs_the_emitted_tests() -> None:
+    text = (ROOT / "docs/examples/swift-live.yml").read_text(encoding="utf-8")
+    assert "macos" in text and "iOS Simulator" in text
