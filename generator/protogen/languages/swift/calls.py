@@ -11,7 +11,7 @@ from protogen.languages.swift.layout import assigned, call, case
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.structs import Structs
 from protogen.languages.swift.words import quoted, type_name
-from protogen.model.spec import Field, Kind, Record, Ref, Scalar, Union
+from protogen.model.spec import Field, Kind, Record, Ref, Scalar, TaggedUnion, Union
 from protogen.model.words import identifiers, lower_camel
 from protogen.source.place import split_pointer
 from protogen.wire.client import Client
@@ -127,7 +127,7 @@ class _Calls:
     def _case(self, union: str, name: str) -> str:
         """The case of a union that holds a declaration; empty if there is none."""
         decl = self.names.spec[union]
-        if not isinstance(decl, Union) or getattr(decl, "payload", ""):
+        if not isinstance(decl, Union) or (isinstance(decl, TaggedUnion) and decl.payload):
             return ""
         cases = self.names.cases(decl)
         found = (cases[each.name] for each in decl.variants if each.type == Ref(name))

@@ -110,7 +110,9 @@ def type_names(clients: Sequence[Client], names: SwiftNames) -> Mapping[str, Map
 
 def properties(client: Client) -> Mapping[Parameter, str]:
     """The property of each parameter."""
-    found = identifiers([each.name for each in client.given], lower_camel, reserved=_TAKEN, escape=lambda w: f"{w}Value")
+    found = identifiers(
+        [each.name for each in client.given], lower_camel, reserved=_TAKEN, escape=lambda w: f"{w}Value"
+    )
     return {each: quoted(found)[each.name] for each in client.given}
 
 
@@ -175,7 +177,9 @@ class _Channel:
         doc = each.doc or f"A message `{each.name.strip('`')}`."
         if whole or not each.type:
             return Callback(name, message, doc, case(f".{each.name}", f"{name}?(message)"))
-        return Callback(name, f"{self.prefix}{each.type}", doc, case(call(f".{each.name}", "let value"), f"{name}?(value)"))
+        return Callback(
+            name, f"{self.prefix}{each.type}", doc, case(call(f".{each.name}", "let value"), f"{name}?(value)")
+        )
 
     def _cases(self, decl: Union) -> tuple[str, Sequence[Case], str]:
         if not isinstance(decl, TaggedUnion) or not decl.payload:
@@ -188,7 +192,9 @@ class _Channel:
 
 def _servers(client: Client) -> Sequence[ServerCase]:
     keys = [each.name for each in client.servers]
-    found: Mapping[str, Given] = identifiers(keys, lower_camel, reserved={"custom"}, escape=lambda word: f"{word}Server")
+    found: Mapping[str, Given] = identifiers(
+        keys, lower_camel, reserved={"custom"}, escape=lambda word: f"{word}Server"
+    )
     return [ServerCase(quoted(found)[each.name], each) for each in client.servers]
 
 

@@ -22,6 +22,8 @@ from protogen.languages.target import Job
 from protogen.languages.templates import environment, templates_root
 from protogen.wire.client import Client
 
+_SOCKETS = ("/SocketTransport.swift", "/SystemSockets.swift")
+
 
 class Live(LiveRunnerBase):
     """The clients of a package with the transport for tests, in one program."""
@@ -52,10 +54,10 @@ class Live(LiveRunnerBase):
 def _driver(job: Job, files: Mapping[str, str], module: Module) -> Path:
     """The folder of the program that is linked with a contract's module."""
     folder = templates_root() / "swift" / "live_driver"
-    transport = next(text for path, text in files.items() if path.endswith("/SocketTransport.swift"))
     own = names_of(job, job.options).module
+    sockets = {Path(path).name: text for path, text in files.items() if path.endswith(_SOCKETS)}
     parts = {
-        "SocketTransport.swift": transport.replace(f"import {own}\n", ""),
+        **{name: text.replace(f"import {own}\n", "") for name, text in sockets.items()},
         "Driver.swift": (folder / "Driver.swift").read_text(encoding="utf-8"),
         "Channels.swift": _channels(job),
     }

@@ -22,7 +22,7 @@ def support_module(module: str, access: str) -> str:
     return f"{module}{_SUPPORT}" if access else ""
 
 
-def files(job: Job, names: SwiftNames, shared: Mapping[str, Any], prefix: str) -> Mapping[str, str]:
+def files(job: Job, names: SwiftNames, shared: Mapping[str, Any], prefix: str) -> dict[str, str]:
     """Their text by path. `shared`: what all templates get; `prefix`: of the models' types, `Namespace.`."""
     clients, access, module = wanted(job), str(shared["access"]), str(shared["module"])
     if not clients:

@@ -64,7 +64,12 @@ class SwiftNames:
     """The Swift names of all declarations of a Spec, and how its types are spelled with them."""
 
     def __init__(
-        self, spec: Spec, module: str, pins: Pins = Pins(), *, clients: bool = False  # noqa: B008  # frozen
+        self,
+        spec: Spec,
+        module: str,
+        pins: Pins = Pins(),  # noqa: B008  # frozen
+        *,
+        clients: bool = False,
     ) -> None:
         self.spec = spec
         self.module = module

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from protogen.languages import client
+from protogen.languages.client import wanted
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import Layout
 from protogen.languages.live import LiveRunner
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
-from protogen.languages.client import wanted
 from protogen.languages.swift import former as swift_former
 from protogen.languages.swift import live_files
 from protogen.languages.swift.layout import call, filters, labelled

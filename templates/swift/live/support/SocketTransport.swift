@@ -298,21 +298,3 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
     }
   }
 }
-
-// The system's functions have the names of methods here.
-
-private nonisolated func systemClose(_ descriptor: Int32) -> Int32 {
-  close(descriptor)
-}
-
-private nonisolated func systemConnect(
-  _ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ size: socklen_t
-) -> Int32 {
-  connect(descriptor, address, size)
-}
-
-private nonisolated func systemSend(
-  _ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: Int32
-) -> Int {
-  send(descriptor, bytes, count, flags)
-}
