@@ -189,3 +189,24 @@ def test_the_guide_of_vda5050() -> None:
     assert "Stop reading and sending `agvPosition.positionInitialized`: it was removed." in rows
     assert not [row for row in rows if "zoneRequests[]" in row]
     assert todos(text, "### trajectory")[0] == "`degree` may be missing: handle that."
+
+
+def test_what_a_client_has_to_do_to_stay_connected(tmp_path: Path) -> None:
+    """A channel that is new, or no longer the same, has its lines; one that stayed has none."""
+    live = {
+        "refresh": {"path": "/token", "token": "/token"},
+        "refused": {"404": "fail GONE", "429": "retry BUSY"},
+        "keepAlive": {"every": 5, "within": 2.5},
+    }
+    channel = {"name": "news", "address": "/news/{topic}", "parameters": {"topic": {}}, "live": live}
+    plain = {"title": "News", "type": "object", "properties": {"seq": NUMBER}, "required": ["seq"]}
+    new = {**plain, "x-protogen": {"channel": {**channel, "order": "/seq"}}}
+    found = section(guide(tmp_path, plain, new), "### Connection")
+    lines = [line.removeprefix("- [ ] ") for line in found.splitlines()]
+    assert lines[1].startswith("Connect to `news` at `/news/{topic}`: ")
+    assert "If the connection is refused with 401, ask `POST /token` for a new token, once, and connect again." in lines
+    assert "If it is refused with 404, that means `GONE`: do not try again." in lines
+    assert not [line for line in lines if "429" in line]
+    assert "Drop messages whose `/seq` is lower than that of the last one: they came before." in lines
+    assert [line for line in lines if line.startswith("After 5 seconds of silence") and "in 2.5 seconds" in line]
+    assert "### Connection" not in guide(tmp_path, new, {**new, "description": "More."})

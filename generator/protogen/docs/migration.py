@@ -93,7 +93,7 @@ def guide(
         tuple(_break(each, anchors) for each in findings if each.severity is Severity.ERROR),
         found,
         tuple(each for each in (reading, *steps) if each.compared),
-        tuple(tasks(found, new, names, findings)),
+        tuple(tasks(found, old, new, names, findings)),
     )
 
 

@@ -14,6 +14,7 @@ from protogen.languages.examples import joined
 from protogen.model.contents import expressions, references, types_of
 from protogen.model.spec import Alias, Decl, Enum, Field, ListOf, Nullable, Record, Ref, Spec, Type, Union, takes_more
 from protogen.schema.load import Schema
+from protogen.wire.client import clients
 
 _DEEPEST = 4
 """Members of inner objects are listed down to this many objects."""
@@ -40,6 +41,7 @@ class Outline:
 
     def __init__(self, schema: Schema, spec: Spec, page: Page) -> None:
         self.spec, self.page = spec, page
+        self.clients = clients(schema, spec)
         self._told, self._wording = Told(schema, spec), Wording(spec, {})
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from protogen.breaking.findings import READERS, Audience, Finding, Reader, Source
+from protogen.docs.connection import connection
 from protogen.docs.outline import Outline
 from protogen.docs.parts import Part, Parts
 from protogen.model.spec import takes_more
@@ -22,10 +23,15 @@ class Tasks:
     items: tuple[str, ...]
 
 
-def tasks(found: Parts, new: Outline, names: tuple[str, str], findings: Sequence[Finding]) -> Iterator[Tasks]:
+def tasks(
+    found: Parts, old: Outline, new: Outline, names: tuple[str, str], findings: Sequence[Finding]
+) -> Iterator[Tasks]:
     """The checklist. `names`: what the two versions are called."""
     concerned = {who for each in findings if each.fails for who in each.breaks}
     yield Tasks("Code", tuple(_code(names, concerned)))
+    connected = tuple(connection(old.clients, new.clients))
+    if connected:
+        yield Tasks("Connection", connected)
     come_or_gone = tuple(change.todo for part in found.messages if part.whole for change in part.changes)
     if come_or_gone:
         yield Tasks("New and removed messages", come_or_gone)
