@@ -128,18 +128,15 @@ nonisolated extension LiveValue {
   }
 }
 
+nonisolated extension CharacterSet {
+  fileprivate static let unreserved = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+}
+
 nonisolated extension String {
   /// The text with only the unreserved characters of RFC 3986 as they are.
   var percentEncoded: String {
-    utf8.map { byte in
-      let isPlain =
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
-        default: false
-        }
-      let code = String(byte, radix: 16).uppercased()
-      return isPlain ? String(UnicodeScalar(byte)) : (byte < 16 ? "%0" : "%") + code
-    }.joined()
+    addingPercentEncoding(withAllowedCharacters: .unreserved) ?? ""
   }
 }
 

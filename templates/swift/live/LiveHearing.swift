@@ -85,6 +85,7 @@ nonisolated extension LiveSession {
   private mutating func judge(_ text: String) {
     guard machine.phase == .open else { return }
     if let keepAlive, !keepAlive.expect.isEmpty, text == keepAlive.expect { return }
+    if let last, calls.isEmpty, sameScalars(text, last.text) { return stale(text) }  // read before
     let (message, document): (Message, JSONValue)
     do {
       message = try channel.read(text, options.reading == .tolerant)
@@ -99,20 +100,28 @@ nonisolated extension LiveSession {
       let other = Violation(pointer: pointer, keyword: "correlation", detail: "is not \(value)")
       return invalid(text, [other], "\(other)")
     }
-    isValid = true
-    if isOld { step(.stable) }
-    isOld = false
     let tag = channel.tag.isEmpty ? nil : document.at(channel.tag)?.plainText
     if !isReady, let tag, channel.awaited.contains(tag) { ready() }
     if let found = calls.firstIndex(where: { $0.call.isAnswered(by: document, tag) }) {
-      return commands.append(.answer(ticket: calls.remove(at: found).ticket, message))
+      commands.append(.answer(ticket: calls.remove(at: found).ticket, message))
+      return valid(nil)
     }
+    if isStale(document, text) { return stale(text) }
     current = (message, tag, text, document)
-    if isStale(document, text) {
-      report(.stale, text)
-      return step(.messageStale)
-    }
-    step(signal(tag, document, text))
+    valid(signal(tag, document, text))
+  }
+
+  /// Follows a signal of a valid message: in a connection that is old enough it is the sign of life.
+  private mutating func valid(_ signal: LiveSignal?) {
+    isValid = true
+    if isOld { step(.stable) }
+    isOld = false
+    if let signal { step(signal) }
+  }
+
+  private mutating func stale(_ text: String) {
+    report(.stale, text)
+    valid(.messageStale)
   }
 
   private mutating func report(
