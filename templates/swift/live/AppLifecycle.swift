@@ -13,7 +13,7 @@
   import UIKit
 
   /// Suspends a client while the app is in the background, and tells it when the network is back;
-  /// as long as this is kept.
+  /// as long as this is kept, which keeps the client too.
   {{ access }}nonisolated final class AppLifecycle: Sendable {
     private enum Change: Sendable { case background, foreground, reachable }
 
@@ -39,12 +39,12 @@
         tokens.forEach(NotificationCenter.default.removeObserver)
         monitor.cancel()
       }
-      Task { [weak client] in
+      Task {
         for await change in stream {
           switch change {
-          case .background: await client?.suspend()
-          case .foreground: await client?.resume()
-          case .reachable: await client?.reachable()
+          case .background: await client.suspend()
+          case .foreground: await client.resume()
+          case .reachable: await client.reachable()
           }
         }
       }

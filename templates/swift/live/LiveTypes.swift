@@ -63,7 +63,9 @@ import Foundation
 }
 
 /// Why a client failed.
-{{ access }}nonisolated struct LiveFailure: Error, Sendable, Equatable, CustomStringConvertible {
+{{ access }}nonisolated struct LiveFailure: LocalizedError, Sendable, Equatable,
+  CustomStringConvertible
+{
   /// The kinds of failure (docs/clients.md).
   {{ access }}enum Reason: String, Sendable {
     case unreachable, unauthenticated, refused, violation, overflow, interrupted, closed
@@ -90,6 +92,9 @@ import Foundation
     ].compactMap { $0 }
     return ([reason.rawValue] + known).joined(separator: ", ")
   }
+
+  /// Everything in one line.
+  {{ access }}var errorDescription: String? { description }
 }
 
 /// Something for the app's log. Credentials are `***` in it.

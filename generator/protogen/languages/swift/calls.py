@@ -21,6 +21,10 @@ _TAKEN = frozenset(["cancel", "init", "live", "messages", "outcome", "reachable"
 _MORE = frozenset(["states", "suspend"])
 
 
+def _escaped(word: str) -> str:
+    return f"{word}Call"
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A reply, and the case that it has among the replies."""
@@ -67,7 +71,9 @@ class Method:
 def methods(client: Client, names: SwiftNames, prefix: str) -> Iterator[Method]:
     """The calls of a channel whose requests and replies are alternatives of what it carries."""
     maker = _Calls(client, names, prefix)
-    words = quoted(identifiers([each.name for each in client.calls], lower_camel, reserved=_TAKEN | _MORE))
+    words = quoted(
+        identifiers([each.name for each in client.calls], lower_camel, reserved=_TAKEN | _MORE, escape=_escaped)
+    )
     for each in client.calls:
         if maker.fits(each):
             yield maker.method(each, words[each.name])

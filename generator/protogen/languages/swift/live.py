@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,7 @@ def _driver(job: Job, files: Mapping[str, str], module: Module) -> Path:
     own = names_of(job, job.options).module
     sockets = {Path(path).name: text for path, text in files.items() if path.endswith(_SOCKETS)}
     parts = {
-        **{name: text.replace(f"import {own}\n", "") for name, text in sockets.items()},
+        **{name: re.sub(rf"(@testable )?import {own}\n", "", text) for name, text in sockets.items()},
         "Driver.swift": (folder / "Driver.swift").read_text(encoding="utf-8"),
         "Channels.swift": _channels(job),
     }

@@ -47,8 +47,11 @@ def _support(module: str, access: str) -> Mapping[str, str]:
     """In a module of its own, or among the tests where the package shows nothing to other modules."""
     own = support_module(module, access)
     folder = f"Sources/{own}" if own else f"Tests/{module}Tests"
-    needs = f"import {module}" if own else f"@testable import {module}"
-    return {f"{folder}/{name}": text.replace("{{ import }}", needs) for name, text in _copied("live/support", access)}
+    known, needs = "import Foundation", f"import {module}"
+    imports = "\n".join(sorted([known, needs])) if own else f"{known}\n\n@testable {needs}"
+    return {
+        f"{folder}/{name}": text.replace("{{ imports }}", imports) for name, text in _copied("live/support", access)
+    }
 
 
 def _copied(folder: str, access: str) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,4 @@
-{{ import }}
-import Foundation
+{{ imports }}
 
 #if canImport(Darwin)
   import Darwin
