@@ -42,7 +42,8 @@ FILES = [path for path in sorted((ROOT / "templates").rglob("*")) if path.is_fil
 def test_templates_and_runtimes_stay_small() -> None:
     assert {path.suffix for path in FILES} == LINES.keys() | ASSETS
     lines = {path: path.read_text(encoding="utf-8").count("\n") for path in FILES}
-    assert not {path.name: count for path, count in lines.items() if count > LINES.get(path.suffix, count)}
+    own = {path: count for path, count in lines.items() if not path.name.endswith(".d.ts")}  # which are made of others
+    assert not {path.name: count for path, count in own.items() if count > LINES.get(path.suffix, count)}
 
 
 def test_a_template_begins_with_what_it_prints() -> None:

@@ -23,6 +23,8 @@ from support.paths import ROOT
 SOURCES = ROOT / "templates" / "typescript"
 _IMPORT = re.compile(r'^import (?P<type>type )?\{(?P<names>[^}]*)\} from "(?P<path>[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r'^export (?P<type>type )?\{(?P<names>[^}]*)\} from "(?P<path>[^"]+)";\n', re.MULTILINE)
+_REFERENCE = re.compile(r'^/// <reference lib="[^"]+" />\n', re.MULTILINE)
+"""A library of types that a file needs beyond those of every project."""
 _DECLARED = re.compile(r"^(?:export )?(?:async )?(?:class|const|function|let) (\w+)", re.MULTILINE)
 _DOC = r"/\*\*(?:(?!\*/)[\s\S])*\*/"
 _STRIP = """
@@ -146,7 +148,7 @@ def _part(name: str, text: str) -> str:
     said = " ".join(head[0][3:-2].replace("\n *", "\n").split())
     for each in (each for form in (_IMPORT, _EXPORT) for each in form.finditer(text)):
         [*_names(each["names"])]  # which no other name can stand for
-    body = _EXPORT.sub("", _IMPORT.sub("", text[head.end() :]))
+    body = _REFERENCE.sub("", _EXPORT.sub("", _IMPORT.sub("", text[head.end() :])))
     if not re.sub(_DOC, "", body).strip():
         return ""  # types alone
     return f"\n// {name.removesuffix('.ts')}: {said}\n\n{re.sub('^export ', '', body, flags=re.MULTILINE)}"
@@ -175,7 +177,8 @@ def declarations(folder: Folder) -> str:
     imports = "".join(_import("import type", names, path) for path, names in taken.items())
     parts = [text for name, text in found.items() if name in needed]
     inner = "export {};\n" if needed - set(folder.exported) else ""
-    return _formatted("\n".join([imports, *parts, inner]), "ts")
+    references = dict.fromkeys(each for text in folder.texts.values() for each in _REFERENCE.findall(text))
+    return "".join(references) + _formatted("\n".join([imports, *parts, inner]), "ts")
 
 
 def _statements(text: str) -> Iterator[tuple[str, str]]:

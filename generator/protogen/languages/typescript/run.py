@@ -17,7 +17,7 @@ from protogen.languages.templates import templates_root
 from protogen.languages.typescript import probes
 from protogen.languages.typescript.names import names_of
 
-_PLACES = ("~/.deno/bin",)
+PLACES = ("~/.deno/bin",)
 """The folder where Deno's installer puts it."""
 
 
@@ -30,7 +30,7 @@ class TypeScript(RunnerBase):
 
     def versions(self) -> Mapping[str, str] | None:
         """The versions of Deno and of the TypeScript in it."""
-        path = tools.find("deno", _PLACES)
+        path = tools.find("deno", PLACES)
         if path is None:
             return None
         said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
@@ -53,7 +53,7 @@ class TypeScript(RunnerBase):
 
     def _said(self, text: str) -> str:
         """What Deno says of a file of probes, which holds the hashes of the files that it imports."""
-        path = tools.find("deno", _PLACES)
+        path = tools.find("deno", PLACES)
         assert path is not None
 
         def run(folder: Path) -> str:
@@ -66,7 +66,7 @@ class TypeScript(RunnerBase):
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Write each case's package to the cache."""
-        path = tools.find("deno", _PLACES)
+        path = tools.find("deno", PLACES)
         assert path is not None
         driver = templates_root() / "typescript" / "driver.ts"
         command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]

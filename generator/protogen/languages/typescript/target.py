@@ -13,11 +13,13 @@ from protogen.languages import client
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import columns
+from protogen.languages.live import LiveRunner
 from protogen.languages.package import kebab_name, published
 from protogen.languages.running import Runner
 from protogen.languages.surface import Entry
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, word_list
+from protogen.languages.typescript import clients
 from protogen.languages.typescript.declared import script
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, assigned, imports
 from protogen.languages.typescript.names import WORDS, Names, Speller, doc, literal, names_of
@@ -33,9 +35,6 @@ from protogen.source.place import Json
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-_RUNTIME = ("runtime",)
-"""The parts of the run-time that every package has: the files of this name beside the templates."""
 
 _LONGEST = 214
 """The longest name that npm takes."""
@@ -82,14 +81,13 @@ class TypeScriptTarget(LanguageBase):
             ),
             **_with_former(_types(page), "src/types", job),
             **_with_former(_readers(page, roots), "src/readers", job),
-            "src/mod.d.ts": page.render("mod.d.ts"),
-            "src/mod.js": page.render("mod.js"),
+            **_mod(page, job),
         }
         for name in ("package.json", "deno.json", "README.md"):
             files[name] = page.render(
                 name, package=package, about=about, facts=[*facts(about)], example=_example(roots[0], package)
             )
-        return files | _runtime(page.pages)
+        return files | _runtime(page.pages, "runtime") | _clients(page, job)
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
         """Every name of the package except those of members, which keep their names on the wire."""
@@ -112,6 +110,12 @@ class TypeScriptTarget(LanguageBase):
         from protogen.languages.typescript.run import TypeScript
 
         return TypeScript(self)
+
+    def live(self) -> LiveRunner:
+        """The runner of the clients."""
+        from protogen.languages.typescript.live import TypeScriptLive
+
+        return TypeScriptLive(self)
 
 
 def package_name(job: Job) -> str:
@@ -220,13 +224,38 @@ def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
-def _runtime(pages: Environment) -> dict[str, str]:
-    """The run-time's files."""
+def _mod(page: _Page, job: Job) -> Mapping[str, str]:
+    """The module that the package is imported by."""
+    live = clients.exports(job)
+    return {f"src/{name}": page.render(name, live=live[name]) for name in ("mod.d.ts", "mod.js")}
+
+
+def _clients(page: _Page, job: Job) -> dict[str, str]:
+    """The clients of the channels, their run-time, and a helper for tests; nothing where the config asks for none."""
+    views = clients.views(job)
+    if not views:
+        return {}
+    types = imports([*{name for each in views for name in each.imported}], "./types.js")
+    runtime = sorted({name for each in views for name in each.speller.imports})
+    declared = imports(runtime, "./runtime.js") + "\n" if runtime else ""
+    own = {
+        "src/clients.d.ts": page.render("clients.d.ts", clients=views, types=types, runtime=declared),
+        "src/clients.js": page.render("clients.js", clients=views),
+        "testing/mock.ts": f"{RUNTIME_HEADER}\n{_source(page.pages, 'testing/mock.ts')}",
+    }
+    return own | _runtime(page.pages, "live")
+
+
+def _runtime(pages: Environment, name: str) -> dict[str, str]:
+    """The files of a run-time: its declarations and its code, which stand beside the templates."""
+    texts = {f"{name}{end}": _source(pages, f"{name}{end}") for end in (".d.ts", ".js")}
+    return {f"src/{name}": f"{RUNTIME_HEADER}{_self_types(name)}\n{text}" for name, text in texts.items()}
+
+
+def _source(pages: Environment, name: str) -> str:
     loader = pages.loader
     assert loader is not None
-    source = {f"{name}{end}": f"{name}{end}" for name in _RUNTIME for end in (".d.ts", ".js")}
-    texts = {name: loader.get_source(pages, path)[0] for name, path in source.items()}
-    return {f"src/{name}": f"{RUNTIME_HEADER}{_self_types(name)}\n{text}" for name, text in texts.items()}
+    return loader.get_source(pages, name)[0]
 
 
 def _self_types(name: str) -> str:
