@@ -741,11 +741,6 @@ function put(object, path, value) {
 
 // messages: What a message is to the state machine, and to the app.
 
-const DECODER = new platform.TextDecoder("utf-8", {
-  fatal: true,
-  ignoreBOM: true,
-});
-
 /** Reads the messages of one client, over all its connections. */
 class Messages {
   #plan;
@@ -885,7 +880,8 @@ function invalid(
 /** The text of UTF-8 bytes; undefined where they are not valid. */
 function decoded(bytes) {
   try {
-    return DECODER.decode(bytes);
+    const strict = { fatal: true, ignoreBOM: true };
+    return new platform.TextDecoder("utf-8", strict).decode(bytes);
   } catch {
     return undefined;
   }
@@ -955,6 +951,9 @@ function kept(
   return own ? { keepAlive: { ...plan.keepAlive, ...own } } : {};
 }
 
+/** However long a server asks for, in seconds. */
+const LONGEST_PAUSE = 3600;
+
 /** Seconds until the next try, after so many failed ones: full jitter, but not less than the server asks for. */
 function pause(
   { first, most },
@@ -963,7 +962,7 @@ function pause(
   retryAfter = 0,
 ) {
   const longest = Math.min(most, first * 2 ** (attempt - 1));
-  return Math.max(random() * longest, retryAfter);
+  return Math.max(random() * longest, Math.min(retryAfter, LONGEST_PAUSE));
 }
 
 // token: The credential that a client has, and how it gets a new one.
@@ -1138,6 +1137,7 @@ class Line {
   #keepAlive;
   #tell;
   #transport;
+  #link;
   #number = 0;
   #off;
   #watch;
@@ -1162,7 +1162,9 @@ class Line {
   /** Connects. */
   open(to) {
     const number = ++this.#number;
-    const tell = (event) => this.#tell(event, number);
+    const link = { tell: (event) => this.#tell(event, number) };
+    const tell = through(link);
+    this.#link = link;
     this.#limit(() => tell({ kind: "deadline" }));
     try {
       this.#transport = this.#connect(to, tell);
@@ -1214,6 +1216,8 @@ class Line {
   /** The connection is gone by itself. */
   gone() {
     this.#number += 1;
+    if (this.#link !== undefined) this.#link.tell = undefined;
+    this.#link = undefined;
     this.#transport = undefined;
     this.#off?.();
     this.#watch?.stop();
@@ -1245,6 +1249,11 @@ class Line {
     if (text !== undefined) return () => void this.send(text);
     return this.#transport?.ping;
   }
+}
+
+/** Tells of events by a link: a socket that takes its time to close holds nothing else of the client. */
+function through(link) {
+  return (event) => link.tell?.(event);
 }
 
 // access: How a client gets in: its server, what it gives, and its token.
@@ -1399,7 +1408,7 @@ class Sending {
   #state = "closed";
   #waiting = [];
 
-  /** `random`: gives numbers from 0 to 1, for the ids of requests. */
+  /** Throws LiveFailure for a first message that is not valid. `random`: gives numbers from 0 to 1, for the ids of requests. */
   constructor(
     plan,
     line,
@@ -1410,6 +1419,7 @@ class Sending {
     this.#calls = new Calls(random);
     this.#line = line;
     this.#opening = opening;
+    if (typeof opening === "object") this.#written(opening);
   }
 
   /** The connection is open: the first message goes out. */

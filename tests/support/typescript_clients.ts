@@ -533,6 +533,24 @@ Deno.test("what the app's functions throw stops nothing", async () => {
   same(thrown, ["the app's"]);
 });
 
+Deno.test("nothing holds a client that has ended, even if its socket lingers", async () => {
+  const net = new Net();
+  const ended = (): WeakRef<object> => {
+    const client = job(net).start();
+    net.open();
+    net.say(progress());
+    client.cancel();
+    return new WeakRef(client);
+  };
+  const held = ended();
+  const { gc } = globalThis as { readonly gc?: () => void };
+  for (let turn = 0; turn < 10 && held.deref() !== undefined; turn += 1) {
+    await settled();
+    gc?.();
+  }
+  same(gc !== undefined && held.deref() === undefined, true);
+});
+
 Deno.test("no credential is told anywhere", async () => {
   const net = new Net();
   const token = "secret";
@@ -578,6 +596,10 @@ Deno.test("what can never work is refused at once", () => {
         token: "t",
       }),
     () => new JobProgressClient("staging", { jobId: "a" } as never),
+    () =>
+      new RoomClient("local", { room: "a", Authorization: "b" }, {
+        opening: { type: "hello" } as never,
+      }),
   ];
   for (const each of wrong) {
     let message = "";

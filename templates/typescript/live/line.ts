@@ -18,6 +18,11 @@ export type LineEvent =
 /** Tells what happens on the connection of a number. */
 export type Tell = (event: LineEvent, number: number) => void;
 
+/** Where a transport tells of events, as long as its connection is the present one. */
+interface Link {
+  tell: ((event: LineEvent) => void) | undefined;
+}
+
 /** One line. */
 export class Line {
   readonly #connect: Connect;
@@ -25,6 +30,7 @@ export class Line {
   readonly #keepAlive: KeepAlivePlan | undefined;
   readonly #tell: Tell;
   #transport: Transport | undefined;
+  #link: Link | undefined;
   #number = 0;
   #off: (() => void) | undefined;
   #watch: Watch | undefined;
@@ -49,7 +55,9 @@ export class Line {
   /** Connects. */
   open(to: Connection): void {
     const number = ++this.#number;
-    const tell = (event: LineEvent): void => this.#tell(event, number);
+    const link: Link = { tell: (event) => this.#tell(event, number) };
+    const tell = through(link);
+    this.#link = link;
     this.#limit(() => tell({ kind: "deadline" }));
     try {
       this.#transport = this.#connect(to, tell);
@@ -102,6 +110,8 @@ export class Line {
   /** The connection is gone by itself. */
   gone(): void {
     this.#number += 1;
+    if (this.#link !== undefined) this.#link.tell = undefined;
+    this.#link = undefined;
     this.#transport = undefined;
     this.#off?.();
     this.#watch?.stop();
@@ -133,4 +143,9 @@ export class Line {
     if (text !== undefined) return () => void this.send(text);
     return this.#transport?.ping;
   }
+}
+
+/** Tells of events by a link: a socket that takes its time to close holds nothing else of the client. */
+function through(link: Link): (event: LineEvent) => void {
+  return (event) => link.tell?.(event);
 }

@@ -4,11 +4,6 @@ import type { JsonValue, Violation } from "../runtime/mod.ts";
 import { platform } from "./platform.ts";
 import { at, type Plan } from "./plan.ts";
 
-const DECODER = new platform.TextDecoder("utf-8", {
-  fatal: true,
-  ignoreBOM: true,
-});
-
 /** A message, looked at. `event`: that of the state machine; `value`: what the reader made of a valid one. */
 export interface Message {
   readonly event:
@@ -166,7 +161,8 @@ function invalid(
 /** The text of UTF-8 bytes; undefined where they are not valid. */
 function decoded(bytes: Uint8Array): string | undefined {
   try {
-    return DECODER.decode(bytes);
+    const strict = { fatal: true, ignoreBOM: true };
+    return new platform.TextDecoder("utf-8", strict).decode(bytes);
   } catch {
     return undefined;
   }

@@ -145,6 +145,9 @@ function kept(
   return own ? { keepAlive: { ...plan.keepAlive, ...own } } : {};
 }
 
+/** However long a server asks for, in seconds. */
+const LONGEST_PAUSE = 3600;
+
 /** Seconds until the next try, after so many failed ones: full jitter, but not less than the server asks for. */
 export function pause(
   { first, most }: Retry,
@@ -153,5 +156,5 @@ export function pause(
   retryAfter = 0,
 ): number {
   const longest = Math.min(most, first * 2 ** (attempt - 1));
-  return Math.max(random() * longest, retryAfter);
+  return Math.max(random() * longest, Math.min(retryAfter, LONGEST_PAUSE));
 }

@@ -27,7 +27,7 @@ export class Sending {
   #state: "closed" | "greeting" | "ready" = "closed";
   #waiting: Sender[] = [];
 
-  /** `random`: gives numbers from 0 to 1, for the ids of requests. */
+  /** Throws LiveFailure for a first message that is not valid. `random`: gives numbers from 0 to 1, for the ids of requests. */
   constructor(
     plan: Plan,
     line: Line,
@@ -38,6 +38,7 @@ export class Sending {
     this.#calls = new Calls(random);
     this.#line = line;
     this.#opening = opening;
+    if (typeof opening === "object") this.#written(opening);
   }
 
   /** The connection is open: the first message goes out. */

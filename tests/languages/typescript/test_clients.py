@@ -99,10 +99,11 @@ VECTORS = """
 const runs = JSON.parse(await Deno.readTextFile("vectors.json"));
 const moments = JSON.parse(await Deno.readTextFile("moments.json"));
 const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other) ? 1 : 0;
-const wrong = async (path: string): Promise<number> => {
+const wrong = async (path: string, most = 1): Promise<number> => {
   const { step } = await import(path);
   let count = 0;
   for (const { config, limit, steps } of runs) {
+    if (count >= most) return count;
     let [state, context] = ["idle", { attempt: 0, refreshes: 0, next: "open", unsure: false }];
     for (const [event, to, effects] of steps) {
       const next = step(state, context, event, { ...config, limit });
@@ -117,8 +118,8 @@ const wrong = async (path: string): Promise<number> => {
   return count;
 };
 const [whole, ...mutants] = Deno.args;
-const counts = await Promise.all(mutants.map(wrong));
-console.log(JSON.stringify([runs.length, await wrong(whole), counts]));
+const counts = await Promise.all(mutants.map((each) => wrong(each)));
+console.log(JSON.stringify([runs.length, await wrong(whole, Infinity), counts]));
 """
 
 
@@ -156,7 +157,7 @@ def test_the_vectors_hold_and_find_each_effect_that_is_missing(packages: Path) -
 
 
 def test_clients_on_a_clock_moved_by_hand(packages: Path) -> None:
-    said = passes(packages, "test", "--quiet", "--no-check", TESTS.name)
+    said = passes(packages, "test", "--quiet", "--no-check", "--v8-flags=--expose-gc", TESTS.name)
     assert " 0 failed" in said
 
 

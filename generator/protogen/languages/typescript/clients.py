@@ -230,6 +230,20 @@ def classes(job: Job) -> Mapping[str, Json]:
     }
 
 
+def example(job: Job, package: str) -> str:
+    """The beginning of a loop over the messages of the first client; empty where the job asks for none."""
+    for each in views(job)[:1]:
+        name = each.given["Client"]
+        values = [
+            "server",
+            *(["parameters"] if each.client.given else []),
+            *(["options"] if each.client.opening else []),
+        ]
+        made = printed(calling(f"const client = new {name}", values))
+        return f"{imports([name], package, 'import')}\n\n{made}\nfor await (const message of client) {{"
+    return ""
+
+
 def exports(job: Job) -> Mapping[str, str]:
     """What `mod.d.ts` and `mod.js` export of clients: all of the run-time as `live`, what no name of the package hides
     also by its own name, and the clients. Empty where the job asks for none."""

@@ -85,7 +85,12 @@ class TypeScriptTarget(LanguageBase):
         }
         for name in ("package.json", "deno.json", "README.md"):
             files[name] = page.render(
-                name, package=package, about=about, facts=[*facts(about)], example=_example(roots[0], package)
+                name,
+                package=package,
+                about=about,
+                facts=[*facts(about)],
+                example=_example(roots[0], package),
+                client=clients.example(job, package),
             )
         return files | _runtime(page.pages, "runtime") | _clients(page, job)
 
