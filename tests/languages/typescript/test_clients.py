@@ -66,12 +66,34 @@ def passes(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def documented(packages: Path) -> Iterator[str]:
+    """The code of the page about clients, as files."""
+    section = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8").partition("\n## TypeScript\n")[2]
+    for number, text in enumerate(re.findall(r"^```ts\n(.*?)^```$", section.partition("\n## ")[0], re.M | re.S)):
+        text = text.replace("web-socket-message-v2/testing", "./v2/testing").replace(
+            '"web-socket-message-v2"', '"./v2/src/mod.js"'
+        )
+        name = f"documented{number}.ts"
+        head = '/// <reference lib="deno.window" />\n' if "Deno." in text else ""
+        (packages / name).write_text(head + text, encoding="utf-8")
+        yield name
+
+
 def test_everything_printed_is_typed_formatted_and_free_of_lint(packages: Path) -> None:
-    modules = [f"{name}/{path}" for name in CONTRACTS for path in ("src/mod.js", "testing/mock.ts")]
-    own = [DRIVER.name, TESTS.name]
-    passes(packages, "check", "--quiet", "--config", "strict.json", *modules, *own)
-    passes(packages, "fmt", "--check", "--quiet", *CONTRACTS, *own, str(LIVE))
-    passes(packages, "lint", "--quiet", *CONTRACTS, *own)
+    modules = [f"{name}/src/mod.js" for name in CONTRACTS]
+    passes(packages, "check", "--quiet", "--config", "strict.json", *modules, str(LIVE / "mod.ts"))
+    passes(packages, "fmt", "--check", "--quiet", *CONTRACTS, str(LIVE))
+    passes(packages, "lint", "--quiet", *CONTRACTS, str(LIVE))
+
+
+def test_what_uses_them_is_typed(packages: Path) -> None:
+    """The helper for tests, the driver, our own tests, and the code of the page: with the types that Deno has."""
+    pages = [*documented(packages)]
+    assert len(pages) == 4
+    own = [DRIVER.name, TESTS.name, "v2/testing/mock.ts"]
+    passes(packages, "check", "--quiet", "--config", "strict.json", *own, *pages)
+    passes(packages, "fmt", "--check", "--quiet", *own)
+    passes(packages, "lint", "--quiet", *own)
 
 
 def test_names_of_the_contract_hide_none_of_the_clients(packages: Path) -> None:

@@ -15,6 +15,8 @@ from protogen.wire.values import Call, Entry, Flow, Parameter, Verdict
 
 LIVE = "live"
 """The name of the run-time in a contract's file: no type's, as those begin with a capital."""
+_PURE = "/* @__PURE__ */"
+"""Tells bundlers that a call does nothing but give its result."""
 
 
 class Code(NamedTuple):
@@ -125,14 +127,14 @@ def _verdict(verdict: Verdict) -> Value:
 
 
 def _reader(readers: str, name: str) -> Layout:
-    return group(f"{readers}.reader(", indent(soft, literal(name), comma), soft, ")")
+    return group(f"{_PURE} {readers}.reader(", indent(soft, literal(name), comma), soft, ")")
 
 
 def _readers(readers: str, names: Sequence[str]) -> Code:
     every = [_reader(readers, name) for name in names]
     if len(every) == 1:
         return Code(every[0])
-    return Code(group(f"{LIVE}.anyOf([", indent(soft, join((",", line), every), comma), soft, "])"))
+    return Code(group(f"{_PURE} {LIVE}.anyOf([", indent(soft, join((",", line), every), comma), soft, "])"))
 
 
 def _layout(value: Value) -> Layout:
