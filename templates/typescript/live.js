@@ -580,9 +580,9 @@ function serverOf(plan, server) {
   const url = own?.url ?? server.href;
   const [scheme, rest] = url.split("://");
   const secure = { wss: true, https: true, ws: false, http: false }[scheme];
-  if (secure === undefined || rest === undefined || /[?#]/.test(rest)) {
+  if (secure === undefined || rest === undefined || /[?#@]/.test(rest)) {
     throw new TypeError(
-      "a server's address is a ws or wss URL without query and fragment",
+      "a server's address is a ws or wss URL without user, query and fragment",
     );
   }
   const base = rest.replace(/\/+$/, "");
@@ -599,7 +599,7 @@ function isPrivate({ url, http }) {
     const [scheme, rest = ""] = each.split("://");
     if (scheme === "wss" || scheme === "https") return true;
     const host = rest.split("/", 1)[0];
-    return LOOPBACK.test(host.replace(/^.*@/, "").replace(/:\d*$/, ""));
+    return LOOPBACK.test(host.replace(/:\d*$/, ""));
   });
 }
 
@@ -1053,7 +1053,11 @@ class Token {
   }
 
   async #got(signal) {
-    if (this.#renew !== undefined) return await this.#renew(this.#value ?? "");
+    if (this.#renew !== undefined) {
+      const found = await this.#renew(this.#value ?? "");
+      const isToken = typeof found === "string" && found !== "";
+      return isToken ? found : { result: "error" };
+    }
     if (this.#asked === undefined) return { result: "refused" };
     return await asked(this.#asked, signal);
   }
@@ -1593,11 +1597,14 @@ class Engine {
     this.#events.push(incoming);
     if (this.#busy) return;
     this.#busy = true;
-    for (let each = this.#events.shift(); each; each = this.#events.shift()) {
-      if ("event" in each) this.#step(each.event, each.about);
-      else if (this.#line.isPresent(each.number)) this.#hear(each.heard);
+    try {
+      for (let each = this.#events.shift(); each; each = this.#events.shift()) {
+        if ("event" in each) this.#step(each.event, each.about);
+        else if (this.#line.isPresent(each.number)) this.#hear(each.heard);
+      }
+    } finally {
+      this.#busy = false;
     }
-    this.#busy = false;
   }
 
   #hear(heard) {

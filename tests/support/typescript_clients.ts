@@ -2,7 +2,12 @@
 /** Clients on a transport and a clock that tests move by hand. It stands beside the packages `v2` and `chat`. */
 
 import { RoomClient } from "./chat/src/mod.js";
-import { JobProgressClient, type live, type LiveEvent } from "./v2/src/mod.js";
+import {
+  JobProgressClient,
+  type live,
+  type LiveEvent,
+  LiveFailure,
+} from "./v2/src/mod.js";
 
 const TOKEN = "secret-token+&=#";
 
@@ -398,6 +403,16 @@ Deno.test("a refresh that is not answered in time, given up, or refused by the a
   await settled();
   same(unsure.state.state, "waiting");
   unsure.cancel();
+
+  const last = new Net();
+  const no = (): Promise<string> =>
+    Promise.reject(new LiveFailure("unauthenticated"));
+  const ended = await (async () => {
+    const client = job(last, { refresh: no }).start();
+    last.last.tell({ kind: "refused", status: 401 });
+    return await client.outcome;
+  })();
+  same(ended.kind === "failed" && ended.failure.reason, "unauthenticated");
 });
 
 Deno.test("a function gives the token: at first, and whenever it is refused", async () => {
@@ -590,6 +605,11 @@ Deno.test("what can never work is refused at once", () => {
     () =>
       new JobProgressClient("nowhere" as "staging", { jobId: "a", token: "t" }),
     () => new JobProgressClient(new URL("ftp://x"), { jobId: "a", token: "t" }),
+    () =>
+      new JobProgressClient(new URL("wss://me:secret@example.com"), {
+        jobId: "a",
+        token: "t",
+      }),
     () =>
       new JobProgressClient(new URL("ws://example.com"), {
         jobId: "a",

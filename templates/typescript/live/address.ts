@@ -29,9 +29,9 @@ export function serverOf(plan: Plan, server: string | Address): Server {
   const url = own?.url ?? (server as Address).href;
   const [scheme, rest] = url.split("://") as [string, string | undefined];
   const secure = { wss: true, https: true, ws: false, http: false }[scheme];
-  if (secure === undefined || rest === undefined || /[?#]/.test(rest)) {
+  if (secure === undefined || rest === undefined || /[?#@]/.test(rest)) {
     throw new TypeError(
-      "a server's address is a ws or wss URL without query and fragment",
+      "a server's address is a ws or wss URL without user, query and fragment",
     );
   }
   const base = rest.replace(/\/+$/, "");
@@ -48,7 +48,7 @@ export function isPrivate({ url, http }: Server): boolean {
     const [scheme, rest = ""] = each.split("://");
     if (scheme === "wss" || scheme === "https") return true;
     const host = rest.split("/", 1)[0] as string;
-    return LOOPBACK.test(host.replace(/^.*@/, "").replace(/:\d*$/, ""));
+    return LOOPBACK.test(host.replace(/:\d*$/, ""));
   });
 }
 

@@ -109,11 +109,14 @@ export class Engine {
     this.#events.push(incoming);
     if (this.#busy) return;
     this.#busy = true;
-    for (let each = this.#events.shift(); each; each = this.#events.shift()) {
-      if ("event" in each) this.#step(each.event, each.about);
-      else if (this.#line.isPresent(each.number)) this.#hear(each.heard);
+    try {
+      for (let each = this.#events.shift(); each; each = this.#events.shift()) {
+        if ("event" in each) this.#step(each.event, each.about);
+        else if (this.#line.isPresent(each.number)) this.#hear(each.heard);
+      }
+    } finally {
+      this.#busy = false;
     }
-    this.#busy = false;
   }
 
   #hear(heard: LineEvent): void {

@@ -122,7 +122,11 @@ export class Token {
   }
 
   async #got(signal: FetchInit["signal"]): Promise<string | Refreshed> {
-    if (this.#renew !== undefined) return await this.#renew(this.#value ?? "");
+    if (this.#renew !== undefined) {
+      const found = await this.#renew(this.#value ?? "");
+      const isToken = typeof found === "string" && found !== "";
+      return isToken ? found : { result: "error" };
+    }
     if (this.#asked === undefined) return { result: "refused" };
     return await asked(this.#asked, signal);
   }
