@@ -25,11 +25,8 @@ class Meaning:
     """What makes the exact value of it, after a dot; empty: nothing does."""
     divisor: str = ""
     """The rest of the expression that makes a number the seconds since 1970, if it is a number."""
-
-    @property
-    def partial(self) -> bool:
-        """Whether some values do not have it: texts that are none."""
-        return not self.back.startswith("in")
+    partial: bool = True
+    """Whether some values do not have it: texts that are none."""
 
 
 _FORMATS = {
@@ -39,8 +36,8 @@ _FORMATS = {
     "uri-reference": Meaning("URL", "a URL, which may be relative", "URL", "reference"),
 }
 _EPOCHS = {
-    "milliseconds": Meaning("Date", "a date", "Date", "milliseconds", "inMilliseconds()", " / 1000"),
-    "seconds": Meaning("Date", "a date", "Date", "seconds", "inSeconds()"),
+    "milliseconds": Meaning("Date", "a date", "Date", "milliseconds", "inMilliseconds()", " / 1000", False),
+    "seconds": Meaning("Date", "a date", "Date", "seconds", "inSeconds()", partial=False),
 }
 _SAME = {"date": "Date", "uri": "URL", "url": "URL"}
 """Ends of names that say already what a suffix would."""
