@@ -133,3 +133,6 @@ def test_a_chosen_package_is_called_so(tmp_path: Path) -> None:
     assert "schema/models.py" in files
     files = build(path, ("python",), target={"python": {"package": "my-pkg."}}).files["python"]
     assert "my_pkg/models.py" in files
+    for models in ("pydantic", "dataclass"):
+        files = build(path, ("python",), target={"python": {"package": "_", "models": models}}).files["python"]
+        assert tomllib.loads(files["pyproject.toml"])["project"]["name"] == "t"  # PEP 508 takes no bare `_`

@@ -24,7 +24,7 @@ def text(job: Job, package: str, needs: Sequence[str] = NEEDS, *, live: bool = F
         environment("python", {}, job.templates)
         .get_template("pyproject.toml.jinja")
         .render(
-            project=registered(package) or "models",
+            project=registered(package),
             package=package,
             version=_version(about.version),
             needs=needs,
