@@ -488,7 +488,7 @@ class LiveClient(AsyncIterator[M], Generic[M]):
                 return
 
     async def _ask_for_life(self, connection: Connection) -> None:
-        with suppress(Closed):
+        with suppress(Exception):  # that it is lost is noticed where messages are read
             if self._channel.asks:
                 await connection.transport.send(self._channel.asks)
                 return

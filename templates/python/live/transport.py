@@ -105,7 +105,7 @@ class _WebSocket:
         self._connection: ClientConnection | None = None
 
     async def open(self) -> None:
-        from websockets.exceptions import InvalidHandshake, InvalidStatus
+        from websockets.exceptions import InvalidHandshake, InvalidStatus, ProxyError
 
         try:
             self._connection = await self._dial()
@@ -115,7 +115,8 @@ class _WebSocket:
             raise Refused(response.status_code, after) from None
         except InvalidHandshake as error:
             lost = isinstance(error.__cause__, (OSError, EOFError))
-            raise Refused(hopeless=not lost, detail=type(error).__name__) from None
+            hopeless = not lost and not isinstance(error, ProxyError)
+            raise Refused(hopeless=hopeless, detail=type(error).__name__) from None
         except (OSError, EOFError) as error:
             raise Refused(detail=type(error).__name__) from None
 

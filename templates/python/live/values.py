@@ -61,6 +61,10 @@ class Buffer:
     size: int = 256
     full: Full | None = None
 
+    def __post_init__(self) -> None:
+        if self.size < 1:
+            raise ValueError("a buffer has room for one message at least")
+
 
 @dataclass(frozen=True, slots=True)
 class KeepAlive:
