@@ -13,7 +13,7 @@ from support.making import schema, written
 CONTRACT = schema(title="Thing", type="object", required=["a"], properties={"a": {"type": "integer"}})
 
 
-@pytest.mark.parametrize("content", [b"", b" \n\r\n", gzip.compress(b"\n")])
+@pytest.mark.parametrize("content", [b"", b" \n\r\n", gzip.compress(b"\n")], ids=["empty", "blank", "packed"])
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
 def test_nothing_to_check_is_no_success(folder: Path, here: Run, content: bytes, form: str) -> None:
     written(folder, CONTRACT)
