@@ -17,7 +17,8 @@ def alone(out: Path, waits: Callable[[], None]) -> Iterator[None]:
     """Hold the output folder: another build that wants it waits, after `waits` was called.
 
     The lock is the system's, on the folder that holds `out`: there is no lock file, and it ends with the process.
-    That folder is made if it is missing, so that first builds hold the same one; it is removed if it stays empty.
+    That folder is made if it is missing, so that first builds hold the same one; it is removed if it stays empty. (One
+    above it stays where the build that made it ends while another is in it, and that one fails too.)
     Where the system or the disk has no such locks, nothing is held: `write.apply` is all or none then, too.
     """
     holder = Path(os.path.abspath(out)).parent
