@@ -78,8 +78,9 @@ def maker(model: type[BaseModel]) -> tuple[Make, Fill]:
                     others[key] = rest(each, making)
         found = set(held)
         for name in plain:
-            if name in found:
-                counted(held[name], making)
+            each = held.get(name)
+            if type(each) is not int or not LEAST <= each <= LARGEST:
+                counted(each, making)
         for name, made_by in inner:
             if name in found:
                 held[name] = made_by(held[name], making)

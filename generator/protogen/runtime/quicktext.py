@@ -81,8 +81,10 @@ def members_of(value: Json, room: int = MAX_DEPTH) -> int:
     if kind is dict:
         found = len(value)
         value = value.values()
+    elif kind is float:
+        return _NEVER if value.is_integer() or value - value != 0 else 0
     elif kind is not list:
-        return 0 if _is_exact(value) else _NEVER
+        return _NEVER if kind is int and not LEAST <= value <= LARGEST else 0
     if not room:
         return _NEVER
     for each in value:
@@ -101,10 +103,3 @@ def members_of(value: Json, room: int = MAX_DEPTH) -> int:
 
 _NEVER: Final = -sys.maxsize
 """No text has so many members that the sum is above 0."""
-
-
-def _is_exact(value: Json) -> bool:
-    """Whether a scalar is exact: an integer within a double's range, or a float that is no integer."""
-    if type(value) is float:
-        return not value.is_integer() and value - value == 0
-    return type(value) is not int or LEAST <= value <= LARGEST

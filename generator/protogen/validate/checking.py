@@ -129,8 +129,7 @@ def _quick_parse() -> Callable[[str | bytes], Json]:
     """Parses texts, at first with pydantic's parser. (It is loaded when it is needed.)"""
     from pydantic_core import from_json
 
-    parser = partial(from_json, allow_inf_nan=False)
-    return lambda text: quicktext.parse(text, parser)
+    return partial(quicktext.parse, parser=partial(from_json, allow_inf_nan=False))
 
 
 def name_in(names: Names, value: Json) -> str | None:
