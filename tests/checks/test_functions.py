@@ -23,7 +23,7 @@ Schema = dict[str, Any]
 def program(folder: Path, schema: Schema) -> dict[str, Any]:
     loaded, faults = load(written(folder, schema))
     assert not faults
-    compiled, _ = compile_checks(loaded, {"it": loaded.root} | loaded.definitions())
+    compiled, _ = compile_checks(loaded, {"it": loaded.root, **loaded.definitions()})
     return json.loads(compiled.text())  # type: ignore[no-any-return]
 
 
