@@ -134,7 +134,11 @@ final class Run: Sendable {
     case "call":
       return Task {
         let reply = (try? await call(words["call"]?.stringValue ?? "", message)) ?? .string("failed")
-        self.seen.use { $0.replies.append(reply) }
+        let count = self.seen.use { seen in
+          seen.replies.append(reply)
+          return seen.replies.count
+        }
+        self.after("replies", .integer(Int64(count)))
       }
     default:
       if let signal = LiveSignal(rawValue: word) { tell(signal) }

@@ -156,7 +156,7 @@ def test_a_chat_with_an_opening_calls_and_two_channels() -> None:
     does = [
         {"after": {"messages": 1}, "do": "call", "call": "say", "message": say},
         {"after": {"messages": 1}, "do": "send", "message": {"type": "say"}},
-        {"after": {"state": "suspended"}, "do": "cancel"},
+        {"after": {"replies": 1}, "do": "cancel"},
     ]
     requests: list[dict[str, Any]] = [
         {
@@ -165,7 +165,12 @@ def test_a_chat_with_an_opening_calls_and_two_channels() -> None:
             "parameters": {**room, "room": "calls-1"},
             "options": opening,
             "does": does,
-            "seconds": 1,
+        },
+        {
+            "scenario": "token-with-specials",
+            "channel": "room",
+            "parameters": {"room": "token-with-specials-1", "Authorization": "a+b/c=d&e f%#ü?"},
+            "options": opening,
         },
         {"scenario": "drop", "channel": "room", "parameters": {**room, "room": "drop-1"}, "options": opening},
         {
@@ -186,9 +191,10 @@ def test_a_chat_with_an_opening_calls_and_two_channels() -> None:
         async with mock.serve(CHAT, speed=0) as server:
             return await swift_client.traces(server, CHAT, requests), server.violations
 
-    (calls, drop, presence, wrong), violations = run(work, 60)
+    (calls, token, drop, presence, wrong), violations = run(work, 60)
     assert [each["type"] for each in calls["replies"]] == ["accepted"]
-    assert calls["reports"] == ["unsent"]
+    assert (calls["reports"], calls["outcome"]) == (["unsent"], "cancelled")
+    assert token["outcome"] == "completed"
     assert (drop["states"][:4], drop["outcome"]) == (["connecting", "open", "waiting", "connecting"], "completed")
     assert (presence["outcome"], [each["type"] for each in presence["messages"]]) == ("cancelled", ["presence"])
     assert "error" in wrong

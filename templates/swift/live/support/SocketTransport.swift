@@ -170,7 +170,8 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
     if !request.subprotocols.isEmpty {
       lines.append("Sec-WebSocket-Protocol: \(request.subprotocols.joined(separator: ", "))")
     }
-    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    let text = lines.joined(separator: "\r\n") + "\r\n\r\n"
+    return Array(text.data(using: .isoLatin1) ?? Data(text.utf8))
   }
 
   private func readHead() -> String? {
