@@ -104,24 +104,25 @@ nonisolated extension LiveSession {
     if !isReady, let tag, channel.awaited.contains(tag) { ready() }
     if let found = calls.firstIndex(where: { $0.call.isAnswered(by: document, tag) }) {
       commands.append(.answer(ticket: calls.remove(at: found).ticket, message))
-      return valid(nil)
+      return noteValid()
     }
     if isStale(document, text) { return stale(text) }
     current = (message, tag, text, document)
-    valid(signal(tag, document, text))
+    noteValid()
+    step(signal(tag, document, text))
   }
 
-  /// Follows a signal of a valid message: in a connection that is old enough it is the sign of life.
-  private mutating func valid(_ signal: LiveSignal?) {
+  /// A valid message came: if the connection is old enough, that is progress.
+  private mutating func noteValid() {
     isValid = true
     if isOld { step(.stable) }
     isOld = false
-    if let signal { step(signal) }
   }
 
   private mutating func stale(_ text: String) {
+    noteValid()
     report(.stale, text)
-    valid(.messageStale)
+    step(.messageStale)
   }
 
   private mutating func report(
