@@ -6,20 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from protogen.live.stage import Stage
-from protogen.live.values import Expect, Scenario
+from protogen.live.values import Drop, Expect, Scenario
 from protogen.source.place import Json
 from protogen.wire.values import Channel
 
 OPTIONS: Mapping[str, Json] = {
     "reading": "tolerant",
-    "retry": {"first": 0.01, "most": 0.02, "limit": 3, "stableAfter": 60},
-    "openTimeout": 0.6,
-    "refreshTimeout": 5,
-    "keepAlive": {"every": 0.4, "within": 0.4},
+    "retry": {"first": 0.01, "most": 0.02, "limit": 3, "stableAfter": 600},
+    "openTimeout": 30,
+    "refreshTimeout": 30,
+    "keepAlive": {"every": 30, "within": 30},
     "buffer": {"size": 100_000},
 }
-"""So short that a run waits for little; no connection becomes stable, so that tries are counted to their end."""
-SECONDS = 20
+"""Waits are short, so that a run takes little time. No connection becomes stable, so that tries are counted to their
+end; and nothing takes so long that a busy machine would look like a dead server."""
+_HANGS = {"openTimeout": 1}
+_FALLS_SILENT = {"keepAlive": {"every": 0.6, "within": 0.6}}
+"""Where that is what a scenario shows."""
+SECONDS = 60
 """That a client may take."""
 BRIEF = 2
 """Seconds for a scenario that is tried because it is smaller."""
@@ -70,13 +74,20 @@ def part(stage: Stage, channel: Channel, scenario: Scenario) -> Part:
     given = {each.name: _value(scenario, each.name, channel) for each in channel.given if each.required}
     given |= {each.name: words[each.name] for each in channel.given if each.name in words}
     own = words.get("options", {})
-    merged = {key: {**held, **own.get(key, {})} if isinstance(held, dict) else held for key, held in OPTIONS.items()}
-    options = {**merged, **{key: held for key, held in own.items() if key not in merged}}
+    options = {**OPTIONS, **_patience(scenario)}
+    options |= {key: {**options.get(key) or {}, **each} if isinstance(each, dict) else each for key, each in own.items()}
     if channel.live.keep_alive is None:
         options["keepAlive"] = None
     if channel.live.opening is not None:
         options["opening"] = stage.sample(channel.live.opening.send.name)
     return Part(given, options, tuple(words.get("does", ())) or _calls(stage, channel, scenario))
+
+
+def _patience(scenario: Scenario) -> Mapping[str, Json]:
+    """How soon a client gives up, in a scenario that is about it."""
+    steps = [step for each in scenario.connections for step in each.steps]
+    silent = _FALLS_SILENT if any(isinstance(each, Drop) and each.how == "silence" for each in steps) else {}
+    return {**silent, **(_HANGS if any(each.hang for each in scenario.connections) else {})}
 
 
 def _value(scenario: Scenario, name: str, channel: Channel) -> str:
