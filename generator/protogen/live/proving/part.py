@@ -75,7 +75,9 @@ def part(stage: Stage, channel: Channel, scenario: Scenario) -> Part:
     given |= {each.name: words[each.name] for each in channel.given if each.name in words}
     own = words.get("options", {})
     options = {**OPTIONS, **_patience(scenario)}
-    options |= {key: {**options.get(key) or {}, **each} if isinstance(each, dict) else each for key, each in own.items()}
+    options |= {
+        key: {**(options.get(key) or {}), **each} if isinstance(each, dict) else each for key, each in own.items()
+    }
     if channel.live.keep_alive is None:
         options["keepAlive"] = None
     if channel.live.opening is not None:
