@@ -43,7 +43,8 @@ class Address:
     def check(self, given: Mapping[str, str]) -> None:
         """Raise ValueError for a value that a header cannot have."""
         for each in self._at("header", given):
-            if not given[each.name].isprintable():
+            value = given[each.name]
+            if not value.isprintable() or max(value, default="") > "\xff":
                 raise ValueError(f"{each.name} has a character that no header may have")
 
     def request(self, given: Mapping[str, str], cursor: str | None) -> Request:
