@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from support.effort import calls
 from support.python_client import Server, job_client, message, module, trace, virtually
 
 FIRST, LATER, DONE = message("job_progress", 1), message("job_progress", 2), message("job_complete", 9)
@@ -416,6 +417,19 @@ class TestSlowApps:
         found, outcome, _ = self.taken("fail", 4, [*self.MANY[:4], message("job_complete", 50)])
         assert found == [1, 2, 3, 4, 50]
         assert isinstance(outcome, values().Completed)
+
+
+def test_the_way_to_the_app_is_short() -> None:
+    """Beside what the reader does, a message costs less than the reader does."""
+    texts, package = [message("job_progress", at) for at in range(300)], module("job_client")
+    server = Server([[*texts, message("job_complete", 300)]])
+    virtually(lambda: trace(job_client(Server([[FIRST, DONE]]))))  # what is made once is made
+    with calls(1_000_000) as alone:
+        for each in texts:
+            package.read_tolerant(each)
+    with calls(2 * alone.count) as taken:
+        virtually(lambda: trace(job_client(server)))
+    assert alone.count < taken.count
 
 
 @pytest.mark.parametrize("url", ["http://host", "host", "ws://host.example", "ws://user@host.example:1"])
