@@ -9,7 +9,8 @@ import {
   LiveFailure,
 } from "./v2/src/mod.js";
 
-const TOKEN = "secret-token+&=#";
+const TOKEN = "secret-token+&=#!'()*";
+const ENCODED = "secret-token%2B%26%3D%23%21%27%28%29%2A";
 
 function same(found: unknown, wanted: unknown, about = ""): void {
   const [one, other] = [JSON.stringify(found), JSON.stringify(wanted)];
@@ -375,11 +376,33 @@ Deno.test("a refused token is renewed once, in one flight, and the new one is us
   same(server.asked, [`${url} ${body}`, `${url} ${body}`]);
   same(
     net.peers.map(({ to }) => to.url.split("token=")[1]),
-    [encodeURIComponent(TOKEN), "new-token"],
+    [ENCODED, "new-token"],
   );
   net.last.tell({ kind: "refused", status: 401 });
   const outcome = await client.outcome;
   same(outcome.kind === "failed" && outcome.failure.reason, "unauthenticated");
+});
+
+Deno.test("the same token again, and none", async () => {
+  const outcomeOf = async (
+    status: number | undefined,
+    ...given: string[]
+  ): Promise<readonly string[]> => {
+    const net = new Net();
+    const { fetch } = answers(...given);
+    const client = job(net, { fetch }).start();
+    net.last.tell(
+      status === undefined ? { kind: "refused" } : { kind: "refused", status },
+    );
+    await settled();
+    const { state } = client.state;
+    client.cancel();
+    const outcome = await client.outcome;
+    return [state, outcome.kind === "failed" ? outcome.failure.reason : ""];
+  };
+  same(await outcomeOf(401, TOKEN), ["ended", "unauthenticated"]);
+  same(await outcomeOf(undefined, TOKEN), ["waiting", ""]);
+  same(await outcomeOf(401, ""), ["waiting", ""]);
 });
 
 Deno.test("a refresh that is not answered in time, given up, or refused by the app", async () => {
@@ -470,6 +493,21 @@ Deno.test("a buffer that must not lose anything ends the client", async () => {
     thrown = (error as { readonly reason: string }).reason;
   }
   same([taken.length, thrown], [2, "overflow"]);
+});
+
+Deno.test("functions take messages as they come: none is kept", async () => {
+  const net = new Net();
+  const client = job(net, { buffer: { size: 1, full: "fail" } });
+  let count = 0;
+  const off = client.on({ message: () => count += 1 });
+  client.start();
+  net.open();
+  same(net.clock.waiting, 1, "what is watched: that the connection lasts");
+  for (let each = 0; each < 5; each += 1) net.say(progress());
+  off();
+  net.say(progress());
+  net.say(failed("RATE_LIMITED"));
+  same([(await client.outcome).kind, count], ["completed", 5]);
 });
 
 Deno.test("to leave the loop, or the block, cancels", async () => {
@@ -569,7 +607,8 @@ Deno.test("nothing holds a client that has ended, even if its socket lingers", a
 Deno.test("no credential is told anywhere", async () => {
   const net = new Net();
   const token = "secret";
-  const server = answers(token, "secret-2");
+  const renewed = "another-one";
+  const server = answers(token, renewed);
   const client = job(net, { fetch: server.fetch, retry: { limit: 2 } }, token);
   const states: unknown[] = [];
   client.on({ state: (state) => states.push(state) });
@@ -579,12 +618,17 @@ Deno.test("no credential is told anywhere", async () => {
   net.clock.go(5);
   net.open();
   net.say(progress(token));
+  net.clock.go(6);
   net.say(`{"type": "${token}"}`);
   net.lose();
   net.clock.go(5);
   net.last.tell({ kind: "refused", status: 401 });
   await settled();
-  net.last.tell({ kind: "refused", status: 403 });
+  net.open();
+  net.say(`{"type": "${renewed}"}`);
+  net.say(progress().replace('"Working"', JSON.stringify([token])));
+  net.say(progress().replace("0.5", JSON.stringify(token)));
+  net.lose(4000);
   const outcome = await client.outcome;
   const failure = outcome.kind === "failed" ? outcome.failure : undefined;
   const told = [
@@ -593,8 +637,11 @@ Deno.test("no credential is told anywhere", async () => {
     String(failure?.stack),
     Deno.inspect(failure, { showHidden: true }),
   ].join("\n");
-  same([failure?.code, told.includes(token)], ["INVALID_TOKEN", false], told);
-  same(told.includes("token=***"), true);
+  same(failure?.reason, "closed");
+  same([told.includes(token), told.includes(renewed)], [false, false], told);
+  const short = new Net();
+  job(short, {}, "abc").start().cancel();
+  same(JSON.stringify(short.events).includes("token=***"), true);
 });
 
 Deno.test("what can never work is refused at once", () => {
