@@ -16,7 +16,11 @@ interface Channel {
 }
 
 interface Deed {
-  readonly after: { readonly messages?: number; readonly state?: string };
+  readonly after: {
+    readonly messages?: number;
+    readonly replies?: number;
+    readonly state?: string;
+  };
   readonly do: string;
   readonly message?: object;
   readonly call?: string;
@@ -161,9 +165,13 @@ class Run {
       Record<string, (message: unknown) => Promise<unknown>>
     >;
     const method = methods[this.calls[call] ?? ""];
+    const answered = (reply: unknown): void => {
+      this.replies.push(reply);
+      this.act(({ after }) => after.replies === this.replies.length);
+    };
     method?.call(this.client, message).then(
-      (reply) => this.replies.push(reply),
-      () => this.replies.push("failed"),
+      answered,
+      () => answered("failed"),
     );
   }
 }

@@ -1169,7 +1169,8 @@ class Line {
     const link = { tell: (event) => this.#tell(event, number) };
     const tell = through(link);
     this.#link = link;
-    this.#limit(() => tell({ kind: "deadline" }));
+    const { clock, openTimeout } = this.#settled;
+    this.#off = clock.after(openTimeout, () => tell({ kind: "deadline" }));
     try {
       this.#transport = this.#connect(to, tell);
     } catch {
@@ -1178,12 +1179,11 @@ class Line {
     }
   }
 
-  /** Watches the open connection; `greets`: something is awaited in time before it is of use. */
-  watch(greets) {
+  /** Watches the open connection. */
+  watch() {
     this.#off?.();
     const number = this.#number;
     const tell = (kind) => this.#tell({ kind }, number);
-    if (greets) this.#limit(() => tell("silence"));
     const { clock, retry, silence } = this.#settled;
     const ask = this.#ask();
     const asked = ask && this.#keepAlive;
@@ -1193,11 +1193,6 @@ class Line {
       ...(asked ? { every: asked.every, within: asked.within, ask } : {}),
       ...(!asked && silence !== undefined ? { every: silence } : {}),
     });
-  }
-
-  /** What was awaited came. */
-  greeted() {
-    this.#off?.();
   }
 
   /** Something came. */
@@ -1240,11 +1235,6 @@ class Line {
     const transport = this.#transport;
     this.gone();
     transport?.abort();
-  }
-
-  #limit(late) {
-    const { clock, openTimeout } = this.#settled;
-    this.#off = clock.after(openTimeout, late);
   }
 
   /** How life is asked for, where that can be done. */
@@ -1430,7 +1420,7 @@ class Sending {
   opened(cursor) {
     const opening = this.#opening;
     const greets = opening !== undefined && this.#plan.awaits !== undefined;
-    this.#line.watch(greets);
+    this.#line.watch();
     if (opening !== undefined) {
       const first = typeof opening === "function" ? opening(cursor) : opening;
       this.#line.send(this.#written(first));
@@ -1445,7 +1435,6 @@ class Sending {
     if (value === null || this.#plan.awaits?.violations(value).length !== 0) {
       return;
     }
-    this.#line.greeted();
     this.#ready();
   }
 

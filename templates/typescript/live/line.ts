@@ -58,7 +58,8 @@ export class Line {
     const link: Link = { tell: (event) => this.#tell(event, number) };
     const tell = through(link);
     this.#link = link;
-    this.#limit(() => tell({ kind: "deadline" }));
+    const { clock, openTimeout } = this.#settled;
+    this.#off = clock.after(openTimeout, () => tell({ kind: "deadline" }));
     try {
       this.#transport = this.#connect(to, tell);
     } catch {
@@ -67,13 +68,12 @@ export class Line {
     }
   }
 
-  /** Watches the open connection; `greets`: something is awaited in time before it is of use. */
-  watch(greets: boolean): void {
+  /** Watches the open connection. */
+  watch(): void {
     this.#off?.();
     const number = this.#number;
     const tell = (kind: "stable" | "silence"): void =>
       this.#tell({ kind }, number);
-    if (greets) this.#limit(() => tell("silence"));
     const { clock, retry, silence } = this.#settled;
     const ask = this.#ask();
     const asked = ask && this.#keepAlive;
@@ -83,11 +83,6 @@ export class Line {
       ...(asked ? { every: asked.every, within: asked.within, ask } : {}),
       ...(!asked && silence !== undefined ? { every: silence } : {}),
     });
-  }
-
-  /** What was awaited came. */
-  greeted(): void {
-    this.#off?.();
   }
 
   /** Something came. */
@@ -130,11 +125,6 @@ export class Line {
     const transport = this.#transport;
     this.gone();
     transport?.abort();
-  }
-
-  #limit(late: () => void): void {
-    const { clock, openTimeout } = this.#settled;
-    this.#off = clock.after(openTimeout, late);
   }
 
   /** How life is asked for, where that can be done. */

@@ -45,7 +45,7 @@ export class Sending {
   opened(cursor: JsonValue | undefined): void {
     const opening = this.#opening;
     const greets = opening !== undefined && this.#plan.awaits !== undefined;
-    this.#line.watch(greets);
+    this.#line.watch();
     if (opening !== undefined) {
       const first = typeof opening === "function" ? opening(cursor) : opening;
       this.#line.send(this.#written(first));
@@ -60,7 +60,6 @@ export class Sending {
     if (value === null || this.#plan.awaits?.violations(value).length !== 0) {
       return;
     }
-    this.#line.greeted();
     this.#ready();
   }
 
