@@ -1,5 +1,5 @@
-/// A client that an app can stop for a while.
-{{ access }}nonisolated protocol LiveClient: Actor {
+/// A client that an app can stop for a while. (Actors cannot inherit `nonisolated` from a protocol.)
+{{ access }}protocol LiveClient: Actor {
   /// Lets the connection go until `resume`.
   func suspend()
   /// Connects again.
