@@ -33,7 +33,7 @@ _CHANGES = {
 def view() -> Mapping[str, Any]:
     """What the template `live/machine.py.jinja` prints."""
     working = [each for each in states() if each.events]
-    functions = [{"function": f"_{each.name}", "lines": [*_lines(each)]} for each in working]
+    functions = [{"function": f"_{each.name}", "body": "\n".join(_lines(each))} for each in working]
     return {"enums": _enums(), "choice": [*_choice()], "states": functions}
 
 
