@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from protogen.languages.examples import messages
 from protogen.languages.target import Job
 from protogen.lock.file import Lock, parse
 from protogen.lock.lock import locked
-from protogen.model.spec import Decl, Enum, Record, Ref, Spec, TaggedUnion
+from protogen.model.spec import Alias, Decl, Enum, Record, Ref, Spec, TaggedUnion
 from protogen.model.things import READER, SORTS, TYPES, Pins, Thing, nodes, type_thing
 from protogen.model.words import Given
 from protogen.source.diagnostics import Refused
@@ -70,9 +71,10 @@ def _things(spec: Spec) -> Iterator[Thing]:
 
 
 def _unprinted_types(spec: Spec) -> Set[Thing]:
-    """The messages of envelopes, which may be just a case of the envelope."""
+    """The messages of envelopes, which may be just a case of the envelope, and aliases, which may be spelled out."""
     envelopes = (decl for decl in spec.decls if isinstance(decl, TaggedUnion) and decl.payload)
-    return {type_thing(each.type.target) for decl in envelopes for each in decl.variants if isinstance(each.type, Ref)}
+    found = {type_thing(each.type.target) for decl in envelopes for each in decl.variants if isinstance(each.type, Ref)}
+    return found | {type_thing(decl.name) for decl in spec.decls if isinstance(decl, Alias)}
 
 
 def _called(thing: Thing) -> str:
@@ -164,7 +166,8 @@ def _is_in(word: str, text: str) -> bool:
 
 
 def has_a_steady_surface(subject: Subject) -> Iterator[str]:
-    """The surface lists every type, lists nothing twice, and does not change with the descriptions."""
+    """The surface lists every type, lists nothing twice (but overloads, which are different things of one name), and
+    does not change with the descriptions."""
     language = subject.language
     for name, contract in subject.contracts.items():
         job = contract.job(language)
@@ -173,7 +176,8 @@ def has_a_steady_surface(subject: Subject) -> Iterator[str]:
         yield from (
             f"{name}: {each.name} is not listed" for each in job.spec.decls if type_thing(each.name) not in listed
         )
-        twice = {each.full for each in entries if sum(other.full == each.full for other in entries) > 1}
+        listings = Counter((each.full, each.thing) for each in entries)
+        twice = {full for (full, _), count in listings.items() if count > 1}
         yield from (f"{name}: {full} is listed twice" for full in sorted(twice))
         if entries != list(language.surface(job)):
             yield f"{name}: the surface is another one the second time"

@@ -160,6 +160,7 @@ __all__ = [
     "UnknownSwitchesShape",
     "Value1OrValue2",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -167,10 +168,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.switches.is_valid
 read_strict = readers.switches.read_strict
 read_tolerant = readers.switches.read_tolerant
-violations = readers.switches.violations
 to_json = readers.switches.to_json
+violations = readers.switches.violations
 <<< switches/_absent.py >>> (run-time)
 <<< switches/_base.py >>> (run-time)
 <<< switches/_checked.py >>> (run-time)
@@ -204,7 +206,31 @@ to_json = readers.switches.to_json
 <<< switches/_runtime/values.py >>> (run-time)
 <<< switches/_runtime/words.py >>> (run-time)
 <<< switches/_schemas.json >>>
-{"Switches":{"title":"Switches","description":"Booleans where numbers may stand, and numbers where booleans may: `true` is not 1, and `false` is not 0.","type":"object","properties":{"level":{"enum":[1,2,true,"auto"]},"off":{"enum":[0,false,null]},"either":{"enum":[true,1,0,false]},"yes":{"const":true},"one":{"const":1},"bits":{"type":"array","items":{"enum":[0,1,true]},"uniqueItems":true},"mixed":{"type":"array","items":{"type":["boolean","number"]},"uniqueItems":true},"pair":{"type":"array","prefixItems":[{"enum":[1,2]},{"type":"boolean"}]},"table":{"type":"object","additionalProperties":{"enum":[1,true]}},"named":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},"shape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},"twice":{"enum":[1,1,2]}},"examples":[{},{"level":true,"off":false,"either":true,"yes":true,"one":1,"bits":[true,0,1],"named":false,"shape":{"is":true}},{"level":1,"off":0,"either":1,"mixed":[true,1,0,false],"pair":[1,true],"table":{"a":1,"b":true},"named":0,"shape":{"is":1}}]},
+{
+"Switches":{
+"title":"Switches",
+"description":"Booleans where numbers may stand, and numbers where booleans may: `true` is not 1, and `false` is not 0.",
+"type":"object",
+"properties":{
+"level":{"enum":[1,2,true,"auto"]},
+"off":{"enum":[0,false,null]},
+"either":{"enum":[true,1,0,false]},
+"yes":{"const":true},
+"one":{"const":1},
+"bits":{"type":"array","items":{"enum":[0,1,true]},"uniqueItems":true},
+"mixed":{"type":"array","items":{"type":["boolean","number"]},"uniqueItems":true},
+"pair":{"type":"array","prefixItems":[{"enum":[1,2]},{"type":"boolean"}]},
+"table":{"type":"object","additionalProperties":{"enum":[1,true]}},
+"named":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},
+"shape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},
+"twice":{"enum":[1,1,2]}
+},
+"examples":[
+{},
+{"level":true,"off":false,"either":true,"yes":true,"one":1,"bits":[true,0,1],"named":false,"shape":{"is":true}},
+{"level":1,"off":0,"either":1,"mixed":[true,1,0,false],"pair":[1,true],"table":{"a":1,"b":true},"named":0,"shape":{"is":1}}
+]
+},
 "SwitchesLevel":{"enum":[1,2,true,"auto"]},
 "BooleanOrInteger":{"enum":[0,false,null]},
 "SwitchesEither":{"enum":[true,1,0,false]},
@@ -213,11 +239,106 @@ to_json = readers.switches.to_json
 "BitOrFlag":{"anyOf":[{"$ref":"#/$defs/Bit"},{"$ref":"#/$defs/Flag"}]},
 "Bit":{"enum":[0,1]},
 "Flag":{"type":"boolean"},
-"SwitchesShape":{"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]},
+"SwitchesShape":{
+"oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]
+},
 "SwitchesShapeObject":{"type":"object","properties":{"is":{"const":1}},"required":["is"]},
-"SwitchesShapeObject2":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}}
-<<< switches/_shapes.json >>> (run-time)
-<<< switches/_strict.json >>> (run-time)
+"SwitchesShapeObject2":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}
+}
+<<< switches/_shapes.json >>>
+{
+"classes":{
+"Switches":{
+"members":[
+["level","level",false,"SwitchesLevel"],
+["off","off",false,["nullable","BooleanOrInteger"]],
+["either","either",false,"SwitchesEither"],
+["yes","yes",false,null],
+["one","one",false,["any"]],
+["bits","bits",false,["list","SwitchesBitsItem"]],
+["mixed","mixed",false,["list","BooleanOrNumber"]],
+["pair","pair",false,["row",["any"],"Value1OrValue2",null]],
+["table","table",false,["map","BooleanOrInteger"]],
+["named","named",false,"BitOrFlag"],
+["shape","shape",false,"SwitchesShape"],
+["twice","twice",false,"Value1OrValue2"]
+],
+"tag":{},
+"rest":["any"]
+},
+"SwitchesLevel":{"types":{"integer":"Value1OrValue2","boolean":null,"string":"AutoLiteral"}},
+"Value1OrValue2":{"enum":true},
+"AutoLiteral":{"enum":true},
+"BooleanOrInteger":{"types":{"boolean":null,"integer":["any"]}},
+"SwitchesEither":{"types":{"boolean":null,"integer":"SwitchesEitherInteger"}},
+"SwitchesEitherInteger":{"enum":true},
+"SwitchesBitsItem":{"types":{"integer":"SwitchesBitsItemInteger","boolean":null}},
+"SwitchesBitsItemInteger":{"enum":true},
+"BooleanOrNumber":{"types":{"boolean":null,"number":["any"]}},
+"BitOrFlag":{"types":{"integer":"Bit","boolean":"Flag"}},
+"Bit":{"enum":true},
+"Flag":{"is":null},
+"SwitchesShape":{"union":"Switches shape","variants":["SwitchesShapeObject","SwitchesShapeObject2"],"unknown":"UnknownSwitchesShape"},
+"SwitchesShapeObject":{"members":[["is","is_",true,["any"]]],"tag":{},"rest":["any"]},
+"SwitchesShapeObject2":{"members":[["is","is_",true,null]],"tag":{},"rest":["any"]},
+"UnknownSwitchesShape":{"members":[],"tag":{},"rest":["any"]}
+},
+"roots":{"Switches":"Switches"}
+}
+<<< switches/_strict.json >>>
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"properties":[["level",1],["off",2],["either",3],["yes",12],["one",13],["bits",14],["mixed",15],["pair",16],["table",17],["named",6],["shape",9],["twice",18]]
+},
+{"at":"#/properties/level","enum":[1,2,true,"auto"]},
+{"at":"#/properties/off","enum":[0,false,null]},
+{"at":"#/properties/either","enum":[true,1,0,false]},
+{"at":"#/properties/bits/items","enum":[0,1,true]},
+{"at":"#/properties/mixed/items","type":["boolean","number"]},
+{"at":"#/properties/named","anyOf":[19,20]},
+{"at":"#/$defs/Bit","enum":[0,1]},
+{"at":"#/$defs/Flag","type":["boolean"]},
+{"at":"#/properties/shape","oneOf":[10,11]},
+{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",21]]},
+{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",22]]},
+{"at":"#/properties/yes","const":true},
+{"at":"#/properties/one","const":1},
+{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},
+{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},
+{"at":"#/properties/pair","type":["array"],"prefixItems":[23,24]},
+{"at":"#/properties/table","type":["object"],"additionalProperties":25},
+{"at":"#/properties/twice","enum":[1,1,2]},
+{"at":"#/properties/named/anyOf/0","$ref":7},
+{"at":"#/properties/named/anyOf/1","$ref":8},
+{"at":"#/properties/shape/oneOf/0/properties/is","const":1},
+{"at":"#/properties/shape/oneOf/1/properties/is","const":true},
+{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
+{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
+{"at":"#/properties/table/additionalProperties","enum":[1,true]}
+],
+"roots":{
+"Switches":0,
+"Switches level":1,
+"value 1 or value 2":1,
+"boolean or integer":2,
+"Switches either":3,
+"Switches either integer":3,
+"Switches bits item":4,
+"Switches bits item integer":4,
+"boolean or number":5,
+"Bit or Flag":6,
+"Bit":7,
+"Flag":8,
+"Switches shape":9,
+"Switches shape object":10,
+"Switches shape object 2":11
+},
+"patterns":[],
+"unions":{"Switches shape":[[[10]],[[11]]]}
+}
 <<< switches/_strict.py >>>
 # Code generated by protogen from Switches. DO NOT EDIT.
 """What strict readers take: a function for each subschema says whether a value is valid."""
@@ -420,7 +541,66 @@ ROOTS: dict[str, Check] = {
 }
 """The functions of whole documents, by the schema's names."""
 <<< switches/_texts.py >>> (run-time)
-<<< switches/_tolerant.json >>> (run-time)
+<<< switches/_tolerant.json >>>
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"properties":[["level",2],["off",18],["either",6],["yes",19],["one",20],["bits",21],["mixed",22],["pair",24],["table",25],["named",11],["shape",14],["twice",3]]
+},
+{"at":"#/properties/level","anyOf":[3,23,4]},
+{"at":"#/properties/level","type":["integer"]},
+{"at":"#","type":["string"]},
+{"at":"#/properties/off","anyOf":[23,26]},
+{"at":"#/properties/either","anyOf":[23,7]},
+{"at":"#/properties/either","type":["integer"]},
+{"at":"#/properties/bits/items","anyOf":[9,23]},
+{"at":"#/properties/bits/items","type":["integer"]},
+{"at":"#/properties/mixed/items","anyOf":[23,27]},
+{"at":"#/properties/named","anyOf":[12,13]},
+{"at":"#/$defs/Bit","type":["integer"]},
+{"at":"#/$defs/Flag","type":["boolean"]},
+{"at":"#/properties/shape","anyOf":[15,16,30]},
+{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",20]]},
+{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",19]]},
+{"type":["null"]},
+{"anyOf":[17,5]},
+{"const":true},
+{"const":1},
+{"type":["array"],"items":8},
+{"type":["array"],"items":10},
+{"type":["boolean"]},
+{"type":["array"],"prefixItems":[3,23]},
+{"type":["object"],"additionalProperties":5},
+{"type":["integer"]},
+{"type":["number"]},
+{"required":["is"]},
+{"anyOf":[28,28]},
+{"type":["object"],"not":29}
+],
+"roots":{
+"Switches":1,
+"Switches level":2,
+"value 1 or value 2":3,
+"auto literal":4,
+"boolean or integer":5,
+"Switches either":6,
+"Switches either integer":7,
+"Switches bits item":8,
+"Switches bits item integer":9,
+"boolean or number":10,
+"Bit or Flag":11,
+"Bit":12,
+"Flag":13,
+"Switches shape":14,
+"Switches shape object":15,
+"Switches shape object 2":16
+},
+"patterns":[],
+"unions":{"Switches shape":{"alternatives":[{"node":15,"keys":["is"],"names":["is"]},{"node":16,"keys":["is"],"names":["is"]}],"other":30}}
+}
 <<< switches/_tolerant.py >>>
 # Code generated by protogen from Switches. DO NOT EDIT.
 """What tolerant readers take: a function for each subschema says whether a value is valid."""

@@ -32,6 +32,7 @@ __all__ = [
     "Strict",
     "String",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -39,10 +40,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.class_.is_valid
 read_strict = readers.class_.read_strict
 read_tolerant = readers.class_.read_tolerant
-violations = readers.class_.violations
 to_json = readers.class_.to_json
+violations = readers.class_.violations
 <<< class_models/_absent.py >>> (run-time)
 <<< class_models/_base.py >>> (run-time)
 <<< class_models/_checked.py >>> (run-time)
@@ -76,13 +78,117 @@ to_json = readers.class_.to_json
 <<< class_models/_runtime/values.py >>> (run-time)
 <<< class_models/_runtime/words.py >>> (run-time)
 <<< class_models/_schemas.json >>>
-{"Class":{"title":"class","description":"Names that no language likes: reserved, empty, colliding, foreign. */ \"\"\" \\ #{x} ${y}","type":"object","properties":{"class":{"type":"string"},"default":{"$ref":"#/$defs/String"},"self":{"$ref":"#/$defs/Self"},"":{"type":"string"},"2fast":{"type":"integer"},"a-b":{"type":"string"},"a_b":{"type":"string"},"a b":{"type":"string"},"naïve":{"type":"boolean"},"$ref":{"type":"string"},"__proto__":{"type":"string"},"constructor":{"type":"string"},"model_dump":{"type":"string"},"additionalFields":{"type":"string"},"kind":{"type":"string","enum":["","+","-","init","case","None","a\"b","1"]}},"required":["class"]},
+{
+"Class":{
+"title":"class",
+"description":"Names that no language likes: reserved, empty, colliding, foreign. */ \"\"\" \\ #{x} ${y}",
+"type":"object",
+"properties":{
+"class":{"type":"string"},
+"default":{"$ref":"#/$defs/String"},
+"self":{"$ref":"#/$defs/Self"},
+"":{"type":"string"},
+"2fast":{"type":"integer"},
+"a-b":{"type":"string"},
+"a_b":{"type":"string"},
+"a b":{"type":"string"},
+"naïve":{"type":"boolean"},
+"$ref":{"type":"string"},
+"__proto__":{"type":"string"},
+"constructor":{"type":"string"},
+"model_dump":{"type":"string"},
+"additionalFields":{"type":"string"},
+"kind":{"type":"string","enum":["","+","-","init","case","None","a\"b","1"]}
+},
+"required":["class"]
+},
 "String":{"type":"string","enum":["one","two words"]},
 "Self":{"type":"object","properties":{"init":{"type":"integer"},"Type":{"$ref":"#/$defs/Any_"}}},
 "Any_":{"type":"object","properties":{"hash":{"type":"string"},"copy":{"type":"string"}}},
-"ClassKind":{"type":"string","enum":["","+","-","init","case","None","a\"b","1"]}}
-<<< class_models/_shapes.json >>> (run-time)
-<<< class_models/_strict.json >>> (run-time)
+"ClassKind":{"type":"string","enum":["","+","-","init","case","None","a\"b","1"]}
+}
+<<< class_models/_shapes.json >>>
+{
+"classes":{
+"Class":{
+"members":[
+["class","class_",true,null],
+["default","default",false,"String"],
+["self","self",false,"Self"],
+["","empty",false,null],
+["2fast","field_2_fast",false,["any"]],
+["a-b","a_b2",false,null],
+["a_b","a_b",false,null],
+["a b","a_b3",false,null],
+["naïve","naïve",false,null],
+["$ref","ref",false,null],
+["__proto__","proto",false,null],
+["constructor","constructor",false,null],
+["model_dump","model_dump_",false,null],
+["additionalFields","additional_fields",false,null],
+["kind","kind",false,"ClassKind"]
+],
+"tag":{},
+"rest":["any"]
+},
+"String":{"enum":true},
+"Self":{"members":[["init","init",false,["any"]],["Type","type",false,"Any_"]],"tag":{},"rest":["any"]},
+"Any_":{"members":[["hash","hash",false,null],["copy","copy_",false,null]],"tag":{},"rest":["any"]},
+"ClassKind":{"enum":true}
+},
+"roots":{"class":"Class"}
+}
+<<< class_models/_strict.json >>>
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["class"],
+"properties":[
+["class",5],
+["default",6],
+["self",7],
+["",8],
+["2fast",9],
+["a-b",10],
+["a_b",11],
+["a b",12],
+["naïve",13],
+["$ref",14],
+["__proto__",15],
+["constructor",16],
+["model_dump",17],
+["additionalFields",18],
+["kind",4]
+]
+},
+{"at":"#/$defs/String","type":["string"],"enum":["one","two words"]},
+{"at":"#/$defs/Self","type":["object"],"properties":[["init",19],["Type",20]]},
+{"at":"#/$defs/Any","type":["object"],"properties":[["hash",21],["copy",22]]},
+{"at":"#/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\"b","1"]},
+{"at":"#/properties/class","type":["string"]},
+{"at":"#/properties/default","$ref":1},
+{"at":"#/properties/self","$ref":2},
+{"at":"#/properties/","type":["string"]},
+{"at":"#/properties/2fast","type":["integer"]},
+{"at":"#/properties/a-b","type":["string"]},
+{"at":"#/properties/a_b","type":["string"]},
+{"at":"#/properties/a b","type":["string"]},
+{"at":"#/properties/naïve","type":["boolean"]},
+{"at":"#/properties/$ref","type":["string"]},
+{"at":"#/properties/__proto__","type":["string"]},
+{"at":"#/properties/constructor","type":["string"]},
+{"at":"#/properties/model_dump","type":["string"]},
+{"at":"#/properties/additionalFields","type":["string"]},
+{"at":"#/$defs/Self/properties/init","type":["integer"]},
+{"at":"#/$defs/Self/properties/Type","$ref":3},
+{"at":"#/$defs/Any/properties/hash","type":["string"]},
+{"at":"#/$defs/Any/properties/copy","type":["string"]}
+],
+"roots":{"class":0,"String":1,"Self":2,"Any":3,"class kind":4},
+"patterns":[]
+}
 <<< class_models/_strict.py >>>
 # Code generated by protogen from class. DO NOT EDIT.
 """What strict readers take: a function for each subschema says whether a value is valid."""
@@ -207,7 +313,43 @@ ROOTS: dict[str, Check] = {
 }
 """The functions of whole documents, by the schema's names."""
 <<< class_models/_texts.py >>> (run-time)
-<<< class_models/_tolerant.json >>> (run-time)
+<<< class_models/_tolerant.json >>>
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["class"],
+"properties":[
+["class",6],
+["default",2],
+["self",3],
+["",6],
+["2fast",7],
+["a-b",6],
+["a_b",6],
+["a b",6],
+["naïve",8],
+["$ref",6],
+["__proto__",6],
+["constructor",6],
+["model_dump",6],
+["additionalFields",6],
+["kind",5]
+]
+},
+{"at":"#/$defs/String","type":["string"]},
+{"at":"#/$defs/Self","type":["object"],"properties":[["init",7],["Type",4]]},
+{"at":"#/$defs/Any","type":["object"],"properties":[["hash",6],["copy",6]]},
+{"at":"#/properties/kind","type":["string"]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["boolean"]}
+],
+"roots":{"class":1,"String":2,"Self":3,"Any":4,"class kind":5},
+"patterns":[]
+}
 <<< class_models/_tolerant.py >>>
 # Code generated by protogen from class. DO NOT EDIT.
 """What tolerant readers take: a function for each subschema says whether a value is valid."""

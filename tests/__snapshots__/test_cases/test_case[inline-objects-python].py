@@ -34,6 +34,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -41,10 +42,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.house.is_valid
 read_strict = readers.house.read_strict
 read_tolerant = readers.house.read_tolerant
-violations = readers.house.violations
 to_json = readers.house.to_json
+violations = readers.house.violations
 <<< house/_absent.py >>> (run-time)
 <<< house/_base.py >>> (run-time)
 <<< house/_checked.py >>> (run-time)
@@ -78,15 +80,69 @@ to_json = readers.house.to_json
 <<< house/_runtime/values.py >>> (run-time)
 <<< house/_runtime/words.py >>> (run-time)
 <<< house/_schemas.json >>>
-{"House":{"title":"House","description":"Objects written in place get names from where they stand.","type":"object","properties":{"owner":{"type":"object","properties":{"name":{"type":"string"},"address":{"type":"object","properties":{"city":{"type":"string"}}}},"required":["name"]},"rooms":{"type":"array","items":{"type":"object","properties":{"owner":{"type":"object","properties":{"since":{"type":"integer"}}},"use":{"enum":["sleep","work"]}}}},"meters":{"type":"object","additionalProperties":{"type":"object","properties":{"value":{"type":"number"}},"required":["value"]}}},"required":["owner"],"examples":[{"owner":{"name":"Ada"}},{"owner":{"name":"Ada","address":{"city":"Ulm"}},"rooms":[{"owner":{"since":1999},"use":"work"},{}],"meters":{"gas":{"value":0.5}}}]},
+{
+"House":{
+"title":"House",
+"description":"Objects written in place get names from where they stand.",
+"type":"object",
+"properties":{
+"owner":{"type":"object","properties":{"name":{"type":"string"},"address":{"type":"object","properties":{"city":{"type":"string"}}}},"required":["name"]},
+"rooms":{
+"type":"array",
+"items":{"type":"object","properties":{"owner":{"type":"object","properties":{"since":{"type":"integer"}}},"use":{"enum":["sleep","work"]}}}
+},
+"meters":{"type":"object","additionalProperties":{"type":"object","properties":{"value":{"type":"number"}},"required":["value"]}}
+},
+"required":["owner"],
+"examples":[
+{"owner":{"name":"Ada"}},
+{"owner":{"name":"Ada","address":{"city":"Ulm"}},"rooms":[{"owner":{"since":1999},"use":"work"},{}],"meters":{"gas":{"value":0.5}}}
+]
+},
 "HouseOwner":{"type":"object","properties":{"name":{"type":"string"},"address":{"type":"object","properties":{"city":{"type":"string"}}}},"required":["name"]},
 "HouseOwnerAddress":{"type":"object","properties":{"city":{"type":"string"}}},
 "HouseRoomsItem":{"type":"object","properties":{"owner":{"type":"object","properties":{"since":{"type":"integer"}}},"use":{"enum":["sleep","work"]}}},
 "HouseRoomsItemOwner":{"type":"object","properties":{"since":{"type":"integer"}}},
 "HouseRoomsItemUse":{"enum":["sleep","work"]},
-"HouseMetersValue":{"type":"object","properties":{"value":{"type":"number"}},"required":["value"]}}
-<<< house/_shapes.json >>> (run-time)
-<<< house/_strict.json >>> (run-time)
+"HouseMetersValue":{"type":"object","properties":{"value":{"type":"number"}},"required":["value"]}
+}
+<<< house/_shapes.json >>>
+{
+"classes":{
+"House":{
+"members":[["owner","owner",true,"HouseOwner"],["rooms","rooms",false,["list","HouseRoomsItem"]],["meters","meters",false,["map","HouseMetersValue"]]],
+"tag":{},
+"rest":["any"]
+},
+"HouseOwner":{"members":[["name","name",true,null],["address","address",false,"HouseOwnerAddress"]],"tag":{},"rest":["any"]},
+"HouseOwnerAddress":{"members":[["city","city",false,null]],"tag":{},"rest":["any"]},
+"HouseRoomsItem":{"members":[["owner","owner",false,"HouseRoomsItemOwner"],["use","use",false,"HouseRoomsItemUse"]],"tag":{},"rest":["any"]},
+"HouseRoomsItemOwner":{"members":[["since","since",false,["any"]]],"tag":{},"rest":["any"]},
+"HouseRoomsItemUse":{"enum":true},
+"HouseMetersValue":{"members":[["value","value",true,["any"]]],"tag":{},"rest":["any"]}
+},
+"roots":{"House":"House"}
+}
+<<< house/_strict.json >>>
+{
+"nodes":[
+{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",1],["rooms",7],["meters",8]]},
+{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",9],["address",2]]},
+{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
+{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",4],["use",5]]},
+{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
+{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]},
+{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
+{"at":"#/properties/rooms","type":["array"],"items":3},
+{"at":"#/properties/meters","type":["object"],"additionalProperties":6},
+{"at":"#/properties/owner/properties/name","type":["string"]},
+{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},
+{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},
+{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]}
+],
+"roots":{"House":0,"House owner":1,"House owner address":2,"House rooms item":3,"House rooms item owner":4,"House rooms item use":5,"House meters value":6},
+"patterns":[]
+}
 <<< house/_strict.py >>>
 # Code generated by protogen from House. DO NOT EDIT.
 """What strict readers take: a function for each subschema says whether a value is valid."""
@@ -190,7 +246,26 @@ ROOTS: dict[str, Check] = {
 }
 """The functions of whole documents, by the schema's names."""
 <<< house/_texts.py >>> (run-time)
-<<< house/_tolerant.json >>> (run-time)
+<<< house/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",2],["rooms",8],["meters",9]]},
+{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",10],["address",3]]},
+{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
+{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",5],["use",6]]},
+{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
+{"at":"#/properties/rooms/items/properties/use","type":["string"]},
+{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
+{"type":["array"],"items":4},
+{"type":["object"],"additionalProperties":7},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["number"]}
+],
+"roots":{"House":1,"House owner":2,"House owner address":3,"House rooms item":4,"House rooms item owner":5,"House rooms item use":6,"House meters value":7},
+"patterns":[]
+}
 <<< house/_tolerant.py >>>
 # Code generated by protogen from House. DO NOT EDIT.
 """What tolerant readers take: a function for each subschema says whether a value is valid."""

@@ -34,6 +34,7 @@ __all__ = [
     "Strict",
     "UnknownFallbackConfigurationOfTheRetransmissionStrategy",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -41,10 +42,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.configuration_of_the_retransmission_strategy.is_valid
 read_strict = readers.configuration_of_the_retransmission_strategy.read_strict
 read_tolerant = readers.configuration_of_the_retransmission_strategy.read_tolerant
-violations = readers.configuration_of_the_retransmission_strategy.violations
 to_json = readers.configuration_of_the_retransmission_strategy.to_json
+violations = readers.configuration_of_the_retransmission_strategy.violations
 <<< configuration_of_the_retransmission_strategy/_absent.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_base.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_checked.py >>> (run-time)
@@ -78,13 +80,148 @@ to_json = readers.configuration_of_the_retransmission_strategy.to_json
 <<< configuration_of_the_retransmission_strategy/_runtime/values.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_runtime/words.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_schemas.json >>>
-{"ConfigurationOfTheRetransmissionStrategy":{"title":"ConfigurationOfTheRetransmissionStrategy","description":"Names and texts too long for one line of any formatter: a declaration, a member, a value, a sentence.","type":"object","properties":{"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":{"description":"Counts attempts; a description that is long enough to be broken into two lines by whoever prints it in a comment.","type":"integer"},"acknowledgementBehaviourOfTheReceiver":{"$ref":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty"},"fallbackConfigurationsInOrderOfPreference":{"type":"array","items":{"$ref":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}},"mapping":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}}}},"required":["acknowledgementBehaviourOfTheReceiver"],"examples":[{"acknowledgementBehaviourOfTheReceiver":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},{"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":1,"acknowledgementBehaviourOfTheReceiver":"never","fallbackConfigurationsInOrderOfPreference":[{"kindOfTheFallback":"linear_with_an_upper_bound_on_the_number_of_attempts","maximumNumberOfAttempts":3}],"mapping":{"a":{"b":{"kindOfTheFallback":"none_at_all"}}}}]},
-"AcknowledgementBehaviourOfTheReceivingParty":{"oneOf":[{"title":"never","description":"Silence.","const":"never"},{"title":"every message as soon as it has been received and understood","description":"Each message is answered before the next one is read, whatever it says, and whether or not anybody is still there to read the answer.","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"}]},
+{
+"ConfigurationOfTheRetransmissionStrategy":{
+"title":"ConfigurationOfTheRetransmissionStrategy",
+"description":"Names and texts too long for one line of any formatter: a declaration, a member, a value, a sentence.",
+"type":"object",
+"properties":{
+"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":{
+"description":"Counts attempts; a description that is long enough to be broken into two lines by whoever prints it in a comment.",
+"type":"integer"
+},
+"acknowledgementBehaviourOfTheReceiver":{"$ref":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty"},
+"fallbackConfigurationsInOrderOfPreference":{"type":"array","items":{"$ref":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}},
+"mapping":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}}}
+},
+"required":["acknowledgementBehaviourOfTheReceiver"],
+"examples":[
+{"acknowledgementBehaviourOfTheReceiver":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
+{
+"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":1,
+"acknowledgementBehaviourOfTheReceiver":"never",
+"fallbackConfigurationsInOrderOfPreference":[{"kindOfTheFallback":"linear_with_an_upper_bound_on_the_number_of_attempts","maximumNumberOfAttempts":3}],
+"mapping":{"a":{"b":{"kindOfTheFallback":"none_at_all"}}}
+}
+]
+},
+"AcknowledgementBehaviourOfTheReceivingParty":{
+"oneOf":[
+{"title":"never","description":"Silence.","const":"never"},
+{
+"title":"every message as soon as it has been received and understood",
+"description":"Each message is answered before the next one is read, whatever it says, and whether or not anybody is still there to read the answer.",
+"const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"
+}
+]
+},
 "FallbackConfigurationOfTheRetransmissionStrategy":{"oneOf":[{"$ref":"#/$defs/LinearFallbackWithAnUpperBound"},{"$ref":"#/$defs/NoFallbackAtAll"}]},
-"LinearFallbackWithAnUpperBound":{"type":"object","properties":{"kindOfTheFallback":{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},"maximumNumberOfAttempts":{"type":"integer","maximum":100,"minimum":0},"timeBetweenTwoAttemptsInMilliseconds":{"type":"integer","format":"int64"}},"required":["kindOfTheFallback","maximumNumberOfAttempts"]},
-"NoFallbackAtAll":{"type":"object","properties":{"kindOfTheFallback":{"const":"none_at_all"}},"required":["kindOfTheFallback"]}}
-<<< configuration_of_the_retransmission_strategy/_shapes.json >>> (run-time)
-<<< configuration_of_the_retransmission_strategy/_strict.json >>> (run-time)
+"LinearFallbackWithAnUpperBound":{
+"type":"object",
+"properties":{
+"kindOfTheFallback":{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+"maximumNumberOfAttempts":{"type":"integer","maximum":100,"minimum":0},
+"timeBetweenTwoAttemptsInMilliseconds":{"type":"integer","format":"int64"}
+},
+"required":["kindOfTheFallback","maximumNumberOfAttempts"]
+},
+"NoFallbackAtAll":{"type":"object","properties":{"kindOfTheFallback":{"const":"none_at_all"}},"required":["kindOfTheFallback"]}
+}
+<<< configuration_of_the_retransmission_strategy/_shapes.json >>>
+{
+"classes":{
+"ConfigurationOfTheRetransmissionStrategy":{
+"members":[
+[
+"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",
+"the_longest_word_in_this_document_is_the_name_of_this_member_which_nobody_would_want_to_type",
+false,
+["any"]
+],
+["acknowledgementBehaviourOfTheReceiver","acknowledgement_behaviour_of_the_receiver",true,"AcknowledgementBehaviourOfTheReceivingParty"],
+[
+"fallbackConfigurationsInOrderOfPreference",
+"fallback_configurations_in_order_of_preference",
+false,
+["list","FallbackConfigurationOfTheRetransmissionStrategy"]
+],
+["mapping","mapping",false,["map",["map","FallbackConfigurationOfTheRetransmissionStrategy"]]]
+],
+"tag":{},
+"rest":["any"]
+},
+"AcknowledgementBehaviourOfTheReceivingParty":{"enum":true},
+"FallbackConfigurationOfTheRetransmissionStrategy":{
+"tag":["kindOfTheFallback"],
+"variants":[["linear_with_an_upper_bound_on_the_number_of_attempts","LinearFallbackWithAnUpperBound"],["none_at_all","NoFallbackAtAll"]],
+"unknown":"UnknownFallbackConfigurationOfTheRetransmissionStrategy"
+},
+"LinearFallbackWithAnUpperBound":{
+"members":[
+["kindOfTheFallback","kind_of_the_fallback",true,null],
+["maximumNumberOfAttempts","maximum_number_of_attempts",true,["any"]],
+["timeBetweenTwoAttemptsInMilliseconds","time_between_two_attempts_in_milliseconds",false,["any"]]
+],
+"tag":{},
+"rest":["any"]
+},
+"NoFallbackAtAll":{"members":[["kindOfTheFallback","kind_of_the_fallback",true,null]],"tag":{},"rest":["any"]},
+"UnknownFallbackConfigurationOfTheRetransmissionStrategy":{"members":[["kindOfTheFallback","kind_of_the_fallback",true,null]],"tag":{},"rest":["any"]}
+},
+"roots":{"ConfigurationOfTheRetransmissionStrategy":"ConfigurationOfTheRetransmissionStrategy"}
+}
+<<< configuration_of_the_retransmission_strategy/_strict.json >>>
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["acknowledgementBehaviourOfTheReceiver"],
+"properties":[
+["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",5],
+["acknowledgementBehaviourOfTheReceiver",6],
+["fallbackConfigurationsInOrderOfPreference",7],
+["mapping",8]
+]
+},
+{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","oneOf":[9,10]},
+{
+"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy",
+"oneOf":[11,12],
+"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}
+},
+{
+"at":"#/$defs/LinearFallbackWithAnUpperBound",
+"type":["object"],
+"required":["kindOfTheFallback","maximumNumberOfAttempts"],
+"properties":[["kindOfTheFallback",13],["maximumNumberOfAttempts",14],["timeBetweenTwoAttemptsInMilliseconds",15]]
+},
+{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",16]]},
+{"at":"#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","type":["integer"]},
+{"at":"#/properties/acknowledgementBehaviourOfTheReceiver","$ref":1},
+{"at":"#/properties/fallbackConfigurationsInOrderOfPreference","type":["array"],"items":17},
+{"at":"#/properties/mapping","type":["object"],"additionalProperties":18},
+{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},
+{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
+{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":3},
+{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":4},
+{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
+{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},
+{"at":"#/$defs/NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},
+{"at":"#/properties/fallbackConfigurationsInOrderOfPreference/items","$ref":2},
+{"at":"#/properties/mapping/additionalProperties","type":["object"],"additionalProperties":19},
+{"at":"#/properties/mapping/additionalProperties/additionalProperties","$ref":2}
+],
+"roots":{
+"ConfigurationOfTheRetransmissionStrategy":0,
+"AcknowledgementBehaviourOfTheReceivingParty":1,
+"FallbackConfigurationOfTheRetransmissionStrategy":2,
+"LinearFallbackWithAnUpperBound":3,
+"NoFallbackAtAll":4
+},
+"patterns":[]
+}
 <<< configuration_of_the_retransmission_strategy/_strict.py >>>
 # Code generated by protogen from ConfigurationOfTheRetransmissionStrategy. DO NOT EDIT.
 """What strict readers take: a function for each subschema says whether a value is valid."""
@@ -205,7 +342,49 @@ ROOTS: dict[str, Check] = {
 }
 """The functions of whole documents, by the schema's names."""
 <<< configuration_of_the_retransmission_strategy/_texts.py >>> (run-time)
-<<< configuration_of_the_retransmission_strategy/_tolerant.json >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_tolerant.json >>>
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["acknowledgementBehaviourOfTheReceiver"],
+"properties":[
+["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",6],
+["acknowledgementBehaviourOfTheReceiver",2],
+["fallbackConfigurationsInOrderOfPreference",7],
+["mapping",9]
+]
+},
+{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},
+{
+"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy",
+"select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",4],["none_at_all",5]],"other":0}
+},
+{
+"at":"#/$defs/LinearFallbackWithAnUpperBound",
+"type":["object"],
+"required":["kindOfTheFallback","maximumNumberOfAttempts"],
+"properties":[["kindOfTheFallback",10],["maximumNumberOfAttempts",6],["timeBetweenTwoAttemptsInMilliseconds",6]]
+},
+{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",11]]},
+{"type":["integer"]},
+{"type":["array"],"items":3},
+{"type":["object"],"additionalProperties":3},
+{"type":["object"],"additionalProperties":8},
+{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+{"const":"none_at_all"}
+],
+"roots":{
+"ConfigurationOfTheRetransmissionStrategy":1,
+"AcknowledgementBehaviourOfTheReceivingParty":2,
+"FallbackConfigurationOfTheRetransmissionStrategy":3,
+"LinearFallbackWithAnUpperBound":4,
+"NoFallbackAtAll":5
+},
+"patterns":[]
+}
 <<< configuration_of_the_retransmission_strategy/_tolerant.py >>>
 # Code generated by protogen from ConfigurationOfTheRetransmissionStrategy. DO NOT EDIT.
 """What tolerant readers take: a function for each subschema says whether a value is valid."""

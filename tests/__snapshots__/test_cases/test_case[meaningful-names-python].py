@@ -168,6 +168,7 @@ __all__ = [
     "Steps",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -176,10 +177,11 @@ __all__ = [
     "注文",
 ]
 
+is_valid = readers.reaction_反応.is_valid
 read_strict = readers.reaction_反応.read_strict
 read_tolerant = readers.reaction_反応.read_tolerant
-violations = readers.reaction_反応.violations
 to_json = readers.reaction_反応.to_json
+violations = readers.reaction_反応.violations
 <<< reaction_反応/_absent.py >>> (run-time)
 <<< reaction_反応/_base.py >>> (run-time)
 <<< reaction_反応/_checked.py >>> (run-time)
@@ -216,26 +218,182 @@ to_json = readers.reaction_反応.to_json
 <<< reaction_反応/_runtime/values.py >>> (run-time)
 <<< reaction_反応/_runtime/words.py >>> (run-time)
 <<< reaction_反応/_schemas.json >>>
-{"Reaction\u53cd\u5fdc":{"title":"Reaction – 反応","description":"Names that only symbols tell apart, titles of inline types, and definitions that allow null.","type":"object","properties":{"vote":{"enum":["+1","-1","1"]},"zone":{"enum":["UTC","UTC+1","UTC-1"]},"language":{"enum":["C","C++","C#","none","some"]},"comparison":{"enum":["<","<=","==","≠","*","&"]},"share":{"enum":["10","10%","1.0","👍"]},"+1":{"type":"integer"},"-1":{"type":"integer"},"line":{"title":"Line item","type":"object","properties":{"price":{"type":"object","properties":{"amount":{"type":"number"}}}}},"tags":{"type":"array","items":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}}},"state":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},"mood":{"title":"Mood","enum":["good","bad"]},"exporter":{"$ref":"#/$defs/ExporterValue"},"exporters":{"type":"array","items":{"$ref":"#/$defs/ExporterValue"}},"level":{"$ref":"#/$defs/Level2"},"steps":{"$ref":"#/$defs/Steps"},"size":{"$ref":"#/$defs/Size"},"any":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]}},"examples":[{"vote":"+1","language":"none","+1":3,"line":{"price":{"amount":2}},"exporter":null,"any":null},{"vote":"-1","exporter":{"url":"u","next":null},"exporters":[null,{}],"level":null,"steps":[null],"size":null,"any":"x"},{"exporter":{"next":{"url":"v"}},"level":"low","steps":null,"size":{"w":1},"any":{}}]},
-"Reaction\u53cd\u5fdcVote":{"enum":["+1","-1","1"]},
-"Reaction\u53cd\u5fdcZone":{"enum":["UTC","UTC+1","UTC-1"]},
-"Reaction\u53cd\u5fdcLanguage":{"enum":["C","C++","C#","none","some"]},
-"Reaction\u53cd\u5fdcComparison":{"enum":["<","<=","==","≠","*","&"]},
-"Reaction\u53cd\u5fdcShare":{"enum":["10","10%","1.0","👍"]},
+{
+"Reaction反応":{
+"title":"Reaction – 反応",
+"description":"Names that only symbols tell apart, titles of inline types, and definitions that allow null.",
+"type":"object",
+"properties":{
+"vote":{"enum":["+1","-1","1"]},
+"zone":{"enum":["UTC","UTC+1","UTC-1"]},
+"language":{"enum":["C","C++","C#","none","some"]},
+"comparison":{"enum":["<","<=","==","≠","*","&"]},
+"share":{"enum":["10","10%","1.0","👍"]},
+"+1":{"type":"integer"},
+"-1":{"type":"integer"},
+"line":{"title":"Line item","type":"object","properties":{"price":{"type":"object","properties":{"amount":{"type":"number"}}}}},
+"tags":{"type":"array","items":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}}},
+"state":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},
+"mood":{"title":"Mood","enum":["good","bad"]},
+"exporter":{"$ref":"#/$defs/ExporterValue"},
+"exporters":{"type":"array","items":{"$ref":"#/$defs/ExporterValue"}},
+"level":{"$ref":"#/$defs/Level2"},
+"steps":{"$ref":"#/$defs/Steps"},
+"size":{"$ref":"#/$defs/Size"},
+"any":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]}
+},
+"examples":[
+{"vote":"+1","language":"none","+1":3,"line":{"price":{"amount":2}},"exporter":null,"any":null},
+{"vote":"-1","exporter":{"url":"u","next":null},"exporters":[null,{}],"level":null,"steps":[null],"size":null,"any":"x"},
+{"exporter":{"next":{"url":"v"}},"level":"low","steps":null,"size":{"w":1},"any":{}}
+]
+},
+"Reaction反応Vote":{"enum":["+1","-1","1"]},
+"Reaction反応Zone":{"enum":["UTC","UTC+1","UTC-1"]},
+"Reaction反応Language":{"enum":["C","C++","C#","none","some"]},
+"Reaction反応Comparison":{"enum":["<","<=","==","≠","*","&"]},
+"Reaction反応Share":{"enum":["10","10%","1.0","👍"]},
 "LineItem":{"title":"Line item","type":"object","properties":{"price":{"type":"object","properties":{"amount":{"type":"number"}}}}},
 "LineItemPrice":{"type":"object","properties":{"amount":{"type":"number"}}},
-"\u6ce8\u6587":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}},
-"Reaction\u53cd\u5fdcState":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},
-"Reaction\u53cd\u5fdcMood":{"title":"Mood","enum":["good","bad"]},
+"注文":{"title":"注文","type":"object","properties":{"text":{"type":"string"}}},
+"Reaction反応State":{"title":"The state of the reaction, as it was when somebody last looked at it","enum":["on","off"]},
+"Reaction反応Mood":{"title":"Mood","enum":["good","bad"]},
 "ExporterValue":{"type":["object","null"],"properties":{"url":{"type":"string"},"next":{"$ref":"#/$defs/ExporterValue"}}},
 "Steps":{"type":["array","null"],"items":{"$ref":"#/$defs/Level2"}},
 "Size":{"oneOf":[{"type":"null"},{"type":"integer"},{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]}]},
 "SizeObject":{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]},
-"Reaction\u53cd\u5fdcAny":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]},
+"Reaction反応Any":{"anyOf":[{"$ref":"#/$defs/ExporterValue"},{"type":"string"}]},
 "Level2":{"enum":["low","high",null]},
-"Exporter":{"type":"object","allOf":[{"$ref":"#/$defs/ExporterValue"}]}}
-<<< reaction_反応/_shapes.json >>> (run-time)
-<<< reaction_反応/_strict.json >>> (run-time)
+"Exporter":{"type":"object","allOf":[{"$ref":"#/$defs/ExporterValue"}]}
+}
+<<< reaction_反応/_shapes.json >>>
+{
+"classes":{
+"Reaction反応":{
+"members":[
+["vote","vote",false,"Reaction反応Vote"],
+["zone","zone",false,"Reaction反応Zone"],
+["language","language",false,"Reaction反応Language"],
+["comparison","comparison",false,"Reaction反応Comparison"],
+["share","share",false,"Reaction反応Share"],
+["+1","plus_1",false,["any"]],
+["-1","minus_1",false,["any"]],
+["line","line",false,"LineItem"],
+["tags","tags",false,["list","注文"]],
+["state","state",false,"Reaction反応State"],
+["mood","mood",false,"Reaction反応Mood"],
+["exporter","exporter",false,["nullable","Exporter"]],
+["exporters","exporters",false,["list",["nullable","Exporter"]]],
+["level","level",false,["nullable","Level"]],
+["steps","steps",false,["nullable","Steps"]],
+["size","size",false,["nullable","Size"]],
+["any","any",false,"Reaction反応Any"]
+],
+"tag":{},
+"rest":["any"]
+},
+"Reaction反応Vote":{"enum":true},
+"Reaction反応Zone":{"enum":true},
+"Reaction反応Language":{"enum":true},
+"Reaction反応Comparison":{"enum":true},
+"Reaction反応Share":{"enum":true},
+"LineItem":{"members":[["price","price",false,"LineItemPrice"]],"tag":{},"rest":["any"]},
+"LineItemPrice":{"members":[["amount","amount",false,["any"]]],"tag":{},"rest":["any"]},
+"注文":{"members":[["text","text",false,null]],"tag":{},"rest":["any"]},
+"Reaction反応State":{"enum":true},
+"Reaction反応Mood":{"enum":true},
+"Exporter":{"members":[["url","url",false,null],["next","next",false,["nullable","Exporter"]]],"tag":{},"rest":["any"]},
+"Level":{"enum":true},
+"Steps":{"is":["list",["nullable","Level"]]},
+"Size":{"types":{"integer":["any"],"object":"SizeObject"}},
+"SizeObject":{"members":[["w","w",true,["any"]]],"tag":{},"rest":["any"]},
+"Reaction反応Any":{"types":{"null":["nullable","Exporter"],"object":["nullable","Exporter"],"string":null}}
+},
+"roots":{"Reaction – 反応":"Reaction反応"}
+}
+<<< reaction_反応/_strict.json >>>
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"properties":[
+["vote",1],
+["zone",2],
+["language",3],
+["comparison",4],
+["share",5],
+["+1",17],
+["-1",18],
+["line",6],
+["tags",19],
+["state",9],
+["mood",10],
+["exporter",20],
+["exporters",21],
+["level",22],
+["steps",23],
+["size",24],
+["any",16]
+]
+},
+{"at":"#/properties/vote","enum":["+1","-1","1"]},
+{"at":"#/properties/zone","enum":["UTC","UTC+1","UTC-1"]},
+{"at":"#/properties/language","enum":["C","C++","C#","none","some"]},
+{"at":"#/properties/comparison","enum":["<","<=","==","≠","*","&"]},
+{"at":"#/properties/share","enum":["10","10%","1.0","👍"]},
+{"at":"#/properties/line","type":["object"],"properties":[["price",7]]},
+{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",25]]},
+{"at":"#/properties/tags/items","type":["object"],"properties":[["text",26]]},
+{"at":"#/properties/state","enum":["on","off"]},
+{"at":"#/properties/mood","enum":["good","bad"]},
+{"at":"#/$defs/Exporter","type":["object","null"],"properties":[["url",27],["next",28]]},
+{"at":"#/$defs/Level","enum":["low","high",null]},
+{"at":"#/$defs/Steps","type":["array","null"],"items":29},
+{"at":"#/$defs/Size","oneOf":[30,31,15]},
+{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",32]]},
+{"at":"#/properties/any","anyOf":[33,34]},
+{"at":"#/properties/+1","type":["integer"]},
+{"at":"#/properties/-1","type":["integer"]},
+{"at":"#/properties/tags","type":["array"],"items":8},
+{"at":"#/properties/exporter","$ref":11},
+{"at":"#/properties/exporters","type":["array"],"items":35},
+{"at":"#/properties/level","$ref":12},
+{"at":"#/properties/steps","$ref":13},
+{"at":"#/properties/size","$ref":14},
+{"at":"#/properties/line/properties/price/properties/amount","type":["number"]},
+{"at":"#/properties/tags/items/properties/text","type":["string"]},
+{"at":"#/$defs/Exporter/properties/url","type":["string"]},
+{"at":"#/$defs/Exporter/properties/next","$ref":11},
+{"at":"#/$defs/Steps/items","$ref":12},
+{"at":"#/$defs/Size/oneOf/0","type":["null"]},
+{"at":"#/$defs/Size/oneOf/1","type":["integer"]},
+{"at":"#/$defs/Size/oneOf/2/properties/w","type":["integer"]},
+{"at":"#/properties/any/anyOf/0","$ref":11},
+{"at":"#/properties/any/anyOf/1","type":["string"]},
+{"at":"#/properties/exporters/items","$ref":11}
+],
+"roots":{
+"Reaction – 反応":0,
+"Reaction – 反応 vote":1,
+"Reaction – 反応 zone":2,
+"Reaction – 反応 language":3,
+"Reaction – 反応 comparison":4,
+"Reaction – 反応 share":5,
+"Line item":6,
+"Line item price":7,
+"注文":8,
+"Reaction – 反応 state":9,
+"Reaction – 反応 mood":10,
+"Exporter":11,
+"Level":12,
+"Steps":13,
+"Size":14,
+"Size object":15,
+"Reaction – 反応 any":16
+},
+"patterns":[]
+}
 <<< reaction_反応/_strict.py >>>
 # Code generated by protogen from Reaction – 反応. DO NOT EDIT.
 """What strict readers take: a function for each subschema says whether a value is valid."""
@@ -436,7 +594,81 @@ ROOTS: dict[str, Check] = {
 }
 """The functions of whole documents, by the schema's names."""
 <<< reaction_反応/_texts.py >>> (run-time)
-<<< reaction_反応/_tolerant.json >>> (run-time)
+<<< reaction_反応/_tolerant.json >>>
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"properties":[
+["vote",2],
+["zone",3],
+["language",4],
+["comparison",5],
+["share",6],
+["+1",18],
+["-1",18],
+["line",7],
+["tags",19],
+["state",10],
+["mood",11],
+["exporter",21],
+["exporters",22],
+["level",23],
+["steps",24],
+["size",25],
+["any",17]
+]
+},
+{"at":"#/properties/vote","type":["string"]},
+{"at":"#/properties/zone","type":["string"]},
+{"at":"#/properties/language","type":["string"]},
+{"at":"#/properties/comparison","type":["string"]},
+{"at":"#/properties/share","type":["string"]},
+{"at":"#/properties/line","type":["object"],"properties":[["price",8]]},
+{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",26]]},
+{"at":"#/properties/tags/items","type":["object"],"properties":[["text",27]]},
+{"at":"#/properties/state","type":["string"]},
+{"at":"#/properties/mood","type":["string"]},
+{"at":"#/$defs/Exporter","type":["object"],"properties":[["url",27],["next",21]]},
+{"at":"#/$defs/Level","type":["string"]},
+{"at":"#/$defs/Steps","type":["array"],"items":23},
+{"at":"#/$defs/Size","anyOf":[18,16]},
+{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",18]]},
+{"at":"#/properties/any","anyOf":[21,27]},
+{"type":["integer"]},
+{"type":["array"],"items":9},
+{"type":["null"]},
+{"anyOf":[20,12]},
+{"type":["array"],"items":21},
+{"anyOf":[20,13]},
+{"anyOf":[20,14]},
+{"anyOf":[20,15]},
+{"type":["number"]},
+{"type":["string"]}
+],
+"roots":{
+"Reaction – 反応":1,
+"Reaction – 反応 vote":2,
+"Reaction – 反応 zone":3,
+"Reaction – 反応 language":4,
+"Reaction – 反応 comparison":5,
+"Reaction – 反応 share":6,
+"Line item":7,
+"Line item price":8,
+"注文":9,
+"Reaction – 反応 state":10,
+"Reaction – 反応 mood":11,
+"Exporter":12,
+"Level":13,
+"Steps":14,
+"Size":15,
+"Size object":16,
+"Reaction – 反応 any":17
+},
+"patterns":[]
+}
 <<< reaction_反応/_tolerant.py >>>
 # Code generated by protogen from Reaction – 反応. DO NOT EDIT.
 """What tolerant readers take: a function for each subschema says whether a value is valid."""

@@ -58,6 +58,7 @@ __all__ = [
     "Strict",
     "UnknownGroup",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -65,10 +66,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.chart.is_valid
 read_strict = readers.chart.read_strict
 read_tolerant = readers.chart.read_tolerant
-violations = readers.chart.violations
 to_json = readers.chart.to_json
+violations = readers.chart.violations
 <<< chart/_absent.py >>> (run-time)
 <<< chart/_base.py >>> (run-time)
 <<< chart/_checked.py >>> (run-time)
@@ -102,8 +104,30 @@ to_json = readers.chart.to_json
 <<< chart/_runtime/values.py >>> (run-time)
 <<< chart/_runtime/words.py >>> (run-time)
 <<< chart/_schemas.json >>>
-{"Chart":{"title":"Chart","description":"Unions of unions, told apart through all of them; equal inline ones are one type.","anyOf":[{"$ref":"#/$defs/Plot"},{"$ref":"#/$defs/Group"}],"examples":[{"mark":"bar","width":10,"height":{"expr":"w / 2"},"weight":700,"sizes":["a",1]},{"mark":{"name":"line"},"width":"auto","weight":"bold","color":"#fff","sizes":[2,3]},{"row":[{"mark":"bar"},{"column":[{"mark":"dot","sizes":null}]}]}]},
-"Plot":{"type":"object","properties":{"mark":{"anyOf":[{"$ref":"#/$defs/Mark"},{"$ref":"#/$defs/NamedMark"}]},"width":{"description":"In pixels.","anyOf":[{"$ref":"#/$defs/Size"},{"const":"auto"}]},"height":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Expression"}]},"depth":{"description":"As `height`.","anyOf":[{"$ref":"#/$defs/Expression"},{"type":"number"}]},"weight":{"enum":["normal","bold",400,700]},"color":{"anyOf":[{"$ref":"#/$defs/Color"},{"type":"string","pattern":"^#"}]},"sizes":{"anyOf":[{"type":"array","items":{"type":"number"}},{"type":"array","items":{"type":["string","number"]}},{"type":"null"}]}},"required":["mark"]},
+{
+"Chart":{
+"title":"Chart",
+"description":"Unions of unions, told apart through all of them; equal inline ones are one type.",
+"anyOf":[{"$ref":"#/$defs/Plot"},{"$ref":"#/$defs/Group"}],
+"examples":[
+{"mark":"bar","width":10,"height":{"expr":"w / 2"},"weight":700,"sizes":["a",1]},
+{"mark":{"name":"line"},"width":"auto","weight":"bold","color":"#fff","sizes":[2,3]},
+{"row":[{"mark":"bar"},{"column":[{"mark":"dot","sizes":null}]}]}
+]
+},
+"Plot":{
+"type":"object",
+"properties":{
+"mark":{"anyOf":[{"$ref":"#/$defs/Mark"},{"$ref":"#/$defs/NamedMark"}]},
+"width":{"description":"In pixels.","anyOf":[{"$ref":"#/$defs/Size"},{"const":"auto"}]},
+"height":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/Expression"}]},
+"depth":{"description":"As `height`.","anyOf":[{"$ref":"#/$defs/Expression"},{"type":"number"}]},
+"weight":{"enum":["normal","bold",400,700]},
+"color":{"anyOf":[{"$ref":"#/$defs/Color"},{"type":"string","pattern":"^#"}]},
+"sizes":{"anyOf":[{"type":"array","items":{"type":"number"}},{"type":"array","items":{"type":["string","number"]}},{"type":"null"}]}
+},
+"required":["mark"]
+},
 "MarkOrNamedMark":{"anyOf":[{"$ref":"#/$defs/Mark"},{"$ref":"#/$defs/NamedMark"}]},
 "Mark":{"enum":["bar","line","dot"]},
 "NamedMark":{"type":"object","properties":{"name":{"$ref":"#/$defs/Mark"}},"required":["name"]},
@@ -115,9 +139,119 @@ to_json = readers.chart.to_json
 "Color":{"enum":["red","blue"]},
 "Group":{"description":"Charts beside or above each other.","anyOf":[{"$ref":"#/$defs/Row"},{"$ref":"#/$defs/Column"}]},
 "Row":{"type":"object","properties":{"row":{"type":"array","items":{"$ref":"#/$defs/Chart"}}},"required":["row"]},
-"Column":{"type":"object","properties":{"column":{"type":"array","items":{"$ref":"#/$defs/Chart"}}},"required":["column"]}}
-<<< chart/_shapes.json >>> (run-time)
-<<< chart/_strict.json >>> (run-time)
+"Column":{"type":"object","properties":{"column":{"type":"array","items":{"$ref":"#/$defs/Chart"}}},"required":["column"]}
+}
+<<< chart/_shapes.json >>>
+{
+"classes":{
+"Chart":{"union":"Chart","variants":["Plot","Group"],"unknown":null},
+"Plot":{
+"members":[
+["mark","mark",true,"MarkOrNamedMark"],
+["width","width",false,"SizeOrAutoLiteral"],
+["height","height",false,"NumberOrExpression"],
+["depth","depth",false,"NumberOrExpression"],
+["weight","weight",false,"PlotWeight"],
+["color","color",false,"Color"],
+["sizes","sizes",false,["nullable",["list","NumberOrString"]]]
+],
+"tag":{},
+"rest":["any"]
+},
+"MarkOrNamedMark":{"types":{"string":"Mark","object":"NamedMark"}},
+"Mark":{"enum":true},
+"NamedMark":{"members":[["name","name",true,"Mark"]],"tag":{},"rest":["any"]},
+"SizeOrAutoLiteral":{"types":{"number":"Size","object":"Size","string":"AutoLiteral"}},
+"Size":{"types":{"number":["any"],"object":"Expression"}},
+"Expression":{"members":[["expr","expr",true,null]],"tag":{},"rest":["any"]},
+"AutoLiteral":{"enum":true},
+"NumberOrExpression":{"types":{"number":["any"],"object":"Expression"}},
+"PlotWeight":{"types":{"string":"PlotWeightString","integer":"PlotWeightInteger"}},
+"PlotWeightString":{"enum":true},
+"PlotWeightInteger":{"enum":true},
+"Color":{"enum":true},
+"NumberOrString":{"types":{"number":["any"],"string":null}},
+"Group":{"union":"Group","variants":["Row","Column"],"unknown":"UnknownGroup"},
+"Row":{"members":[["row","row",true,["list","Chart"]]],"tag":{},"rest":["any"]},
+"Column":{"members":[["column","column",true,["list","Chart"]]],"tag":{},"rest":["any"]},
+"UnknownGroup":{"members":[],"tag":{},"rest":["any"]}
+},
+"roots":{"Chart":"Chart"}
+}
+<<< chart/_strict.json >>>
+{
+"nodes":[
+{"at":"#","anyOf":[14,15]},
+{
+"at":"#/$defs/Plot",
+"type":["object"],
+"required":["mark"],
+"properties":[["mark",2],["width",5],["height",8],["depth",16],["weight",9],["color",17],["sizes",18]]
+},
+{"at":"#/$defs/Plot/properties/mark","anyOf":[19,20]},
+{"at":"#/$defs/Mark","enum":["bar","line","dot"]},
+{"at":"#/$defs/NamedMark","type":["object"],"required":["name"],"properties":[["name",21]]},
+{"at":"#/$defs/Plot/properties/width","anyOf":[22,23]},
+{"at":"#/$defs/Size","anyOf":[24,25]},
+{"at":"#/$defs/Expression","type":["object"],"required":["expr"],"properties":[["expr",26]]},
+{"at":"#/$defs/Plot/properties/height","anyOf":[27,28]},
+{"at":"#/$defs/Plot/properties/weight","enum":["normal","bold",400,700]},
+{"at":"#/$defs/Color","enum":["red","blue"]},
+{"at":"#/$defs/Group","anyOf":[29,30]},
+{"at":"#/$defs/Row","type":["object"],"required":["row"],"properties":[["row",31]]},
+{"at":"#/$defs/Column","type":["object"],"required":["column"],"properties":[["column",32]]},
+{"at":"#/anyOf/0","$ref":1},
+{"at":"#/anyOf/1","$ref":11},
+{"at":"#/$defs/Plot/properties/depth","anyOf":[33,34]},
+{"at":"#/$defs/Plot/properties/color","anyOf":[35,36]},
+{"at":"#/$defs/Plot/properties/sizes","anyOf":[37,38,39]},
+{"at":"#/$defs/Plot/properties/mark/anyOf/0","$ref":3},
+{"at":"#/$defs/Plot/properties/mark/anyOf/1","$ref":4},
+{"at":"#/$defs/NamedMark/properties/name","$ref":3},
+{"at":"#/$defs/Plot/properties/width/anyOf/0","$ref":6},
+{"at":"#/$defs/Plot/properties/width/anyOf/1","const":"auto"},
+{"at":"#/$defs/Size/anyOf/0","type":["number"]},
+{"at":"#/$defs/Size/anyOf/1","$ref":7},
+{"at":"#/$defs/Expression/properties/expr","type":["string"]},
+{"at":"#/$defs/Plot/properties/height/anyOf/0","type":["number"]},
+{"at":"#/$defs/Plot/properties/height/anyOf/1","$ref":7},
+{"at":"#/$defs/Group/anyOf/0","$ref":12},
+{"at":"#/$defs/Group/anyOf/1","$ref":13},
+{"at":"#/$defs/Row/properties/row","type":["array"],"items":40},
+{"at":"#/$defs/Column/properties/column","type":["array"],"items":41},
+{"at":"#/$defs/Plot/properties/depth/anyOf/0","$ref":7},
+{"at":"#/$defs/Plot/properties/depth/anyOf/1","type":["number"]},
+{"at":"#/$defs/Plot/properties/color/anyOf/0","$ref":10},
+{"at":"#/$defs/Plot/properties/color/anyOf/1","type":["string"],"pattern":0},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/0","type":["array"],"items":42},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/1","type":["array"],"items":43},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/2","type":["null"]},
+{"at":"#/$defs/Row/properties/row/items","$ref":0},
+{"at":"#/$defs/Column/properties/column/items","$ref":0},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/0/items","type":["number"]},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/1/items","type":["string","number"]}
+],
+"roots":{
+"Chart":0,
+"Plot":1,
+"Mark or NamedMark":2,
+"Mark":3,
+"NamedMark":4,
+"Size or auto literal":5,
+"Size":6,
+"Expression":7,
+"number or Expression":8,
+"Plot weight":9,
+"Plot weight string":9,
+"Plot weight integer":9,
+"Color":10,
+"Group":11,
+"Row":12,
+"Column":13
+},
+"patterns":[{"source":"^#","code":[["start"],["set",0],["match"]],"sets":[[35,35]]}],
+"unions":{"Chart":[[[14]],[[15]]],"Group":[[[29]],[[30]]]}
+}
 <<< chart/_strict.py >>>
 # Code generated by protogen from Chart. DO NOT EDIT.
 """What strict readers take: a function for each subschema says whether a value is valid."""
@@ -139,7 +273,70 @@ ROOTS: dict[str, Check] = {
 }
 """The functions of whole documents, by the schema's names."""
 <<< chart/_texts.py >>> (run-time)
-<<< chart/_tolerant.json >>> (run-time)
+<<< chart/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","anyOf":[2,16]},
+{
+"at":"#/$defs/Plot",
+"type":["object"],
+"required":["mark"],
+"properties":[["mark",3],["width",6],["height",10],["depth",10],["weight",11],["color",14],["sizes",21]]
+},
+{"at":"#/$defs/Plot/properties/mark","anyOf":[4,5]},
+{"at":"#/$defs/Mark","type":["string"]},
+{"at":"#/$defs/NamedMark","type":["object"],"required":["name"],"properties":[["name",4]]},
+{"at":"#/$defs/Plot/properties/width","anyOf":[7,9]},
+{"at":"#/$defs/Size","anyOf":[22,8]},
+{"at":"#/$defs/Expression","type":["object"],"required":["expr"],"properties":[["expr",23]]},
+{"at":"#","type":["string"]},
+{"at":"#/$defs/Plot/properties/height","anyOf":[22,8]},
+{"at":"#/$defs/Plot/properties/weight","anyOf":[12,13]},
+{"at":"#/$defs/Plot/properties/weight","type":["string"]},
+{"at":"#/$defs/Plot/properties/weight","type":["integer"]},
+{"at":"#/$defs/Color","type":["string"]},
+{"at":"#","anyOf":[22,23]},
+{"at":"#/$defs/Group","anyOf":[17,18,27]},
+{"at":"#/$defs/Row","type":["object"],"required":["row"],"properties":[["row",28]]},
+{"at":"#/$defs/Column","type":["object"],"required":["column"],"properties":[["column",28]]},
+{"type":["null"]},
+{"type":["array"],"items":15},
+{"anyOf":[19,20]},
+{"type":["number"]},
+{"type":["string"]},
+{"required":["row"]},
+{"required":["column"]},
+{"anyOf":[24,25]},
+{"type":["object"],"not":26},
+{"type":["array"],"items":1}
+],
+"roots":{
+"Chart":1,
+"Plot":2,
+"Mark or NamedMark":3,
+"Mark":4,
+"NamedMark":5,
+"Size or auto literal":6,
+"Size":7,
+"Expression":8,
+"auto literal":9,
+"number or Expression":10,
+"Plot weight":11,
+"Plot weight string":12,
+"Plot weight integer":13,
+"Color":14,
+"number or string":15,
+"Group":16,
+"Row":17,
+"Column":18
+},
+"patterns":[],
+"unions":{
+"Chart":{"alternatives":[{"node":2,"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":16,"names":["row","column"]}]},
+"Group":{"alternatives":[{"node":17,"keys":["row"],"names":["row"]},{"node":18,"keys":["column"],"names":["column"]}],"other":27}
+}
+}
 <<< chart/_tolerant.py >>>
 # Code generated by protogen from Chart. DO NOT EDIT.
 """What tolerant readers take: a function for each subschema says whether a value is valid."""

@@ -29,6 +29,7 @@ __all__ = [
     "Reader",
     "Strict",
     "Violation",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -36,10 +37,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.edges.is_valid
 read_strict = readers.edges.read_strict
 read_tolerant = readers.edges.read_tolerant
-violations = readers.edges.violations
 to_json = readers.edges.to_json
+violations = readers.edges.violations
 <<< edges/_absent.py >>> (run-time)
 <<< edges/_base.py >>> (run-time)
 <<< edges/_checked.py >>> (run-time)
@@ -73,11 +75,88 @@ to_json = readers.edges.to_json
 <<< edges/_runtime/values.py >>> (run-time)
 <<< edges/_runtime/words.py >>> (run-time)
 <<< edges/_schemas.json >>>
-{"Edges":{"title":"Edges","description":"Numbers of a schema are read as a document's: 1e2 is 100, 9007199254740993.0 is that integer; constants beyond 64 bits are integers in types and told apart by strict readers.","type":"object","properties":{"large":{"const":9223372036854775808},"huge":{"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000},"exact":{"const":9007199254740993},"spelled":{"enum":[1,100]},"listed":{"enum":[1,18446744073709551616]},"described":{"oneOf":[{"description":"One.","const":1},{"description":"Less.","const":-9223372036854775809}]},"most":{"const":9223372036854775807}},"additionalProperties":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]},"required":["exact"],"examples":[{"exact":9007199254740993,"huge":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,"large":9223372036854775808,"spelled":100},{"exact":9007199254740993,"spelled":1,"listed":18446744073709551616,"most":9223372036854775807},{"exact":9007199254740993,"other":9007199254740993,"more":[1]}]},
+{
+"Edges":{
+"title":"Edges",
+"description":"Numbers of a schema are read as a document's: 1e2 is 100, 9007199254740993.0 is that integer; constants beyond 64 bits are integers in types and told apart by strict readers.",
+"type":"object",
+"properties":{
+"large":{"const":9223372036854775808},
+"huge":{
+"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+},
+"exact":{"const":9007199254740993},
+"spelled":{"enum":[1,100]},
+"listed":{"enum":[1,18446744073709551616]},
+"described":{"oneOf":[{"description":"One.","const":1},{"description":"Less.","const":-9223372036854775809}]},
+"most":{"const":9223372036854775807}
+},
+"additionalProperties":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]},
+"required":["exact"],
+"examples":[
+{
+"exact":9007199254740993,
+"huge":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,
+"large":9223372036854775808,
+"spelled":100
+},
+{"exact":9007199254740993,"spelled":1,"listed":18446744073709551616,"most":9223372036854775807},
+{"exact":9007199254740993,"other":9007199254740993,"more":[1]}
+]
+},
 "EdgesSpelled":{"enum":[1,100]},
-"EdgesValue":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]}}
-<<< edges/_shapes.json >>> (run-time)
-<<< edges/_strict.json >>> (run-time)
+"EdgesValue":{"anyOf":[{"type":["number","array","string"],"items":{"type":"number"},"minItems":1}]}
+}
+<<< edges/_shapes.json >>>
+{
+"classes":{
+"Edges":{
+"members":[
+["large","large",false,["any"]],
+["huge","huge",false,["any"]],
+["exact","exact",true,["any"]],
+["spelled","spelled",false,"EdgesSpelled"],
+["listed","listed",false,["any"]],
+["described","described",false,["any"]],
+["most","most",false,["any"]]
+],
+"tag":{},
+"rest":"EdgesValue"
+},
+"EdgesSpelled":{"enum":true},
+"EdgesValue":{"types":{"array":["any"],"number":["any"],"string":null}}
+},
+"roots":{"Edges":"Edges"}
+}
+<<< edges/_strict.json >>>
+{
+"nodes":[
+{
+"at":"#",
+"type":["object"],
+"required":["exact"],
+"properties":[["large",3],["huge",4],["exact",5],["spelled",1],["listed",6],["described",7],["most",8]],
+"additionalProperties":2
+},
+{"at":"#/properties/spelled","enum":[1,100]},
+{"at":"#/additionalProperties","anyOf":[9]},
+{"at":"#/properties/large","const":9223372036854775808},
+{
+"at":"#/properties/huge",
+"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+},
+{"at":"#/properties/exact","const":9007199254740993},
+{"at":"#/properties/listed","enum":[1,18446744073709551616]},
+{"at":"#/properties/described","oneOf":[10,11]},
+{"at":"#/properties/most","const":9223372036854775807},
+{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":12},
+{"at":"#/properties/described/oneOf/0","const":1},
+{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},
+{"at":"#/additionalProperties/anyOf/0/items","type":["number"]}
+],
+"roots":{"Edges":0,"Edges spelled":1,"Edges value":2},
+"patterns":[]
+}
 <<< edges/_strict.py >>>
 # Code generated by protogen from Edges. DO NOT EDIT.
 """What strict readers take: a function for each subschema says whether a value is valid."""
@@ -193,7 +272,29 @@ ROOTS: dict[str, Check] = {
 }
 """The functions of whole documents, by the schema's names."""
 <<< edges/_texts.py >>> (run-time)
-<<< edges/_tolerant.json >>> (run-time)
+<<< edges/_tolerant.json >>>
+{
+"nodes":[
+true,
+{
+"at":"#",
+"type":["object"],
+"required":["exact"],
+"properties":[["large",4],["huge",4],["exact",5],["spelled",2],["listed",4],["described",4],["most",6]],
+"additionalProperties":3
+},
+{"at":"#/properties/spelled","type":["integer"]},
+{"at":"#/additionalProperties","anyOf":[8,7,9]},
+{"type":["integer"]},
+{"const":9007199254740993},
+{"const":9223372036854775807},
+{"type":["number"]},
+{"type":["array"],"items":7},
+{"type":["string"]}
+],
+"roots":{"Edges":1,"Edges spelled":2,"Edges value":3},
+"patterns":[]
+}
 <<< edges/_tolerant.py >>>
 # Code generated by protogen from Edges. DO NOT EDIT.
 """What tolerant readers take: a function for each subschema says whether a value is valid."""

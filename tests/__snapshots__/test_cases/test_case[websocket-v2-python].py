@@ -216,6 +216,7 @@ __all__ = [
     "UnknownWebSocketMessageV2",
     "Violation",
     "WebSocketMessageV2",
+    "is_valid",
     "read_strict",
     "read_tolerant",
     "readers",
@@ -223,10 +224,11 @@ __all__ = [
     "violations",
 ]
 
+is_valid = readers.web_socket_message_v2.is_valid
 read_strict = readers.web_socket_message_v2.read_strict
 read_tolerant = readers.web_socket_message_v2.read_tolerant
-violations = readers.web_socket_message_v2.violations
 to_json = readers.web_socket_message_v2.to_json
+violations = readers.web_socket_message_v2.violations
 <<< web_socket_message_v2/_absent.py >>> (run-time)
 <<< web_socket_message_v2/_base.py >>> (run-time)
 <<< web_socket_message_v2/_checked.py >>> (run-time)
@@ -260,20 +262,322 @@ to_json = readers.web_socket_message_v2.to_json
 <<< web_socket_message_v2/_runtime/values.py >>> (run-time)
 <<< web_socket_message_v2/_runtime/words.py >>> (run-time)
 <<< web_socket_message_v2/_schemas.json >>>
-{"WebSocketMessageV2":{"title":"WebSocketMessageV2","description":"A message that the BooksTrack server pushes to a client while a job runs (WebSocket protocol v2).","oneOf":[{"$ref":"#/$defs/JobProgressMessage"},{"$ref":"#/$defs/JobCompleteMessage"},{"$ref":"#/$defs/ErrorMessage"}]},
-"JobProgressMessage":{"title":"JobProgressMessage","description":"Progress updates during batch processing.","type":"object","properties":{"type":{"description":"Always `job_progress`.","const":"job_progress"},"payload":{"$ref":"#/$defs/JobProgressPayload"}},"required":["type","payload"],"allOf":[{"$ref":"#/$defs/Envelope"}],"examples":[{"type":"job_progress","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"job_progress","progress":0.5,"status":"Processing batch 5 of 10","booksProcessed":50,"totalBooks":100}}]},
-"Pipeline":{"title":"Pipeline","description":"The kind of job that a message is about.","oneOf":[{"title":"CSV import","description":"CSV file import.","const":"csv_import"},{"title":"Batch enrichment","description":"Batch metadata enrichment.","const":"batch_enrichment"},{"title":"AI scan","description":"AI-powered bookshelf scanning.","const":"ai_scan"}]},
-"JobProgressPayload":{"title":"JobProgressPayload","description":"How far a job has come.","type":"object","properties":{"type":{"description":"Always `job_progress`, the same as the envelope's.","const":"job_progress"},"progress":{"description":"Progress 0.0 to 1.0.","type":"number","maximum":1,"minimum":0},"status":{"description":"Human-readable status message.","type":"string"},"booksProcessed":{"description":"Books processed so far.","type":"integer","maximum":9007199254740991,"minimum":0},"totalBooks":{"description":"Total books to process.","type":"integer","maximum":9007199254740991,"minimum":0}},"required":["type","progress","status"]},
-"JobCompleteMessage":{"title":"JobCompleteMessage","description":"Job completed successfully.","type":"object","properties":{"type":{"description":"Always `job_complete`.","const":"job_complete"},"payload":{"$ref":"#/$defs/JobCompletePayload"}},"required":["type","payload"],"allOf":[{"$ref":"#/$defs/Envelope"}],"examples":[{"type":"job_complete","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"job_complete","result":{"totalBooks":100,"successCount":98,"failureCount":2}}}]},
-"JobCompletePayload":{"title":"JobCompletePayload","description":"What a finished job achieved.","type":"object","properties":{"type":{"description":"Always `job_complete`, the same as the envelope's.","const":"job_complete"},"result":{"description":"The job's totals.","$ref":"#/$defs/JobResult"}},"required":["type","result"]},
-"JobResult":{"title":"JobResult","description":"Totals of a finished job.","type":"object","properties":{"totalBooks":{"description":"Total books processed.","type":"integer","maximum":9007199254740991,"minimum":0},"successCount":{"description":"Books processed successfully.","type":"integer","maximum":9007199254740991,"minimum":0},"failureCount":{"description":"Books that failed processing.","type":"integer","maximum":9007199254740991,"minimum":0}},"required":["totalBooks","successCount","failureCount"]},
-"ErrorMessage":{"title":"ErrorMessage","description":"Error occurred during processing.","type":"object","properties":{"type":{"description":"Always `error`.","const":"error"},"payload":{"$ref":"#/$defs/ErrorPayload"}},"required":["type","payload"],"allOf":[{"$ref":"#/$defs/Envelope"}],"examples":[{"type":"error","jobId":"abc123","pipeline":"csv_import","timestamp":1700000000000,"version":"1.0.0","payload":{"type":"error","error":{"code":"PROCESSING_FAILED","message":"Failed to process CSV file: Invalid format"}}}]},
-"ErrorPayload":{"title":"ErrorPayload","description":"Why a job failed.","type":"object","properties":{"type":{"description":"Always `error`, the same as the envelope's.","const":"error"},"error":{"description":"The error.","$ref":"#/$defs/ErrorInfo"}},"required":["type","error"]},
-"ErrorInfo":{"title":"ErrorInfo","description":"An error that ended a job.","type":"object","properties":{"code":{"description":"Error code.","$ref":"#/$defs/ErrorCode"},"message":{"description":"Human-readable error message.","type":"string"}},"required":["code","message"]},
-"ErrorCode":{"title":"ErrorCode","description":"Why a job failed, and what a client should do about it.","oneOf":[{"title":"Connection failed","description":"WebSocket connection failed.","const":"CONNECTION_FAILED"},{"title":"Invalid token","description":"Authentication token invalid.","const":"INVALID_TOKEN"},{"title":"Token expired","description":"Authentication token expired.","const":"TOKEN_EXPIRED"},{"title":"Job not found","description":"Job ID does not exist.","const":"JOB_NOT_FOUND"},{"title":"Processing failed","description":"Job processing failed.","const":"PROCESSING_FAILED"},{"title":"CSV parse error","description":"CSV file format invalid.","const":"CSV_PARSE_ERROR"},{"title":"AI scan error","description":"AI scan failed.","const":"AI_SCAN_ERROR"}]},
-"Envelope":{"title":"Envelope","description":"What every message carries around its payload.","type":"object","properties":{"type":{"description":"What the message says; it names the payload's shape.","type":"string"},"jobId":{"description":"Unique job identifier.","type":"string"},"pipeline":{"description":"Pipeline type of the job.","$ref":"#/$defs/Pipeline"},"timestamp":{"description":"Unix timestamp (milliseconds).","type":"integer","format":"int64","maximum":9223372036854775807,"minimum":0},"version":{"description":"Protocol version.","const":"1.0.0"},"payload":{"description":"What happened.","type":"object"}},"required":["type","jobId","pipeline","timestamp","version","payload"]}}
-<<< web_socket_message_v2/_shapes.json >>> (run-time)
-<<< web_socket_message_v2/_strict.json >>> (run-time)
+{
+"WebSocketMessageV2":{
+"title":"WebSocketMessageV2",
+"description":"A message that the BooksTrack server pushes to a client while a job runs (WebSocket protocol v2).",
+"oneOf":[{"$ref":"#/$defs/JobProgressMessage"},{"$ref":"#/$defs/JobCompleteMessage"},{"$ref":"#/$defs/ErrorMessage"}]
+},
+"JobProgressMessage":{
+"title":"JobProgressMessage",
+"description":"Progress updates during batch processing.",
+"type":"object",
+"properties":{"type":{"description":"Always `job_progress`.","const":"job_progress"},"payload":{"$ref":"#/$defs/JobProgressPayload"}},
+"required":["type","payload"],
+"allOf":[{"$ref":"#/$defs/Envelope"}],
+"examples":[
+{
+"type":"job_progress",
+"jobId":"abc123",
+"pipeline":"csv_import",
+"timestamp":1700000000000,
+"version":"1.0.0",
+"payload":{"type":"job_progress","progress":0.5,"status":"Processing batch 5 of 10","booksProcessed":50,"totalBooks":100}
+}
+]
+},
+"Pipeline":{
+"title":"Pipeline",
+"description":"The kind of job that a message is about.",
+"oneOf":[
+{"title":"CSV import","description":"CSV file import.","const":"csv_import"},
+{"title":"Batch enrichment","description":"Batch metadata enrichment.","const":"batch_enrichment"},
+{"title":"AI scan","description":"AI-powered bookshelf scanning.","const":"ai_scan"}
+]
+},
+"JobProgressPayload":{
+"title":"JobProgressPayload",
+"description":"How far a job has come.",
+"type":"object",
+"properties":{
+"type":{"description":"Always `job_progress`, the same as the envelope's.","const":"job_progress"},
+"progress":{"description":"Progress 0.0 to 1.0.","type":"number","maximum":1,"minimum":0},
+"status":{"description":"Human-readable status message.","type":"string"},
+"booksProcessed":{"description":"Books processed so far.","type":"integer","maximum":9007199254740991,"minimum":0},
+"totalBooks":{"description":"Total books to process.","type":"integer","maximum":9007199254740991,"minimum":0}
+},
+"required":["type","progress","status"]
+},
+"JobCompleteMessage":{
+"title":"JobCompleteMessage",
+"description":"Job completed successfully.",
+"type":"object",
+"properties":{"type":{"description":"Always `job_complete`.","const":"job_complete"},"payload":{"$ref":"#/$defs/JobCompletePayload"}},
+"required":["type","payload"],
+"allOf":[{"$ref":"#/$defs/Envelope"}],
+"examples":[
+{
+"type":"job_complete",
+"jobId":"abc123",
+"pipeline":"csv_import",
+"timestamp":1700000000000,
+"version":"1.0.0",
+"payload":{"type":"job_complete","result":{"totalBooks":100,"successCount":98,"failureCount":2}}
+}
+]
+},
+"JobCompletePayload":{
+"title":"JobCompletePayload",
+"description":"What a finished job achieved.",
+"type":"object",
+"properties":{
+"type":{"description":"Always `job_complete`, the same as the envelope's.","const":"job_complete"},
+"result":{"description":"The job's totals.","$ref":"#/$defs/JobResult"}
+},
+"required":["type","result"]
+},
+"JobResult":{
+"title":"JobResult",
+"description":"Totals of a finished job.",
+"type":"object",
+"properties":{
+"totalBooks":{"description":"Total books processed.","type":"integer","maximum":9007199254740991,"minimum":0},
+"successCount":{"description":"Books processed successfully.","type":"integer","maximum":9007199254740991,"minimum":0},
+"failureCount":{"description":"Books that failed processing.","type":"integer","maximum":9007199254740991,"minimum":0}
+},
+"required":["totalBooks","successCount","failureCount"]
+},
+"ErrorMessage":{
+"title":"ErrorMessage",
+"description":"Error occurred during processing.",
+"type":"object",
+"properties":{"type":{"description":"Always `error`.","const":"error"},"payload":{"$ref":"#/$defs/ErrorPayload"}},
+"required":["type","payload"],
+"allOf":[{"$ref":"#/$defs/Envelope"}],
+"examples":[
+{
+"type":"error",
+"jobId":"abc123",
+"pipeline":"csv_import",
+"timestamp":1700000000000,
+"version":"1.0.0",
+"payload":{"type":"error","error":{"code":"PROCESSING_FAILED","message":"Failed to process CSV file: Invalid format"}}
+}
+]
+},
+"ErrorPayload":{
+"title":"ErrorPayload",
+"description":"Why a job failed.",
+"type":"object",
+"properties":{
+"type":{"description":"Always `error`, the same as the envelope's.","const":"error"},
+"error":{"description":"The error.","$ref":"#/$defs/ErrorInfo"}
+},
+"required":["type","error"]
+},
+"ErrorInfo":{
+"title":"ErrorInfo",
+"description":"An error that ended a job.",
+"type":"object",
+"properties":{"code":{"description":"Error code.","$ref":"#/$defs/ErrorCode"},"message":{"description":"Human-readable error message.","type":"string"}},
+"required":["code","message"]
+},
+"ErrorCode":{
+"title":"ErrorCode",
+"description":"Why a job failed, and what a client should do about it.",
+"oneOf":[
+{"title":"Connection failed","description":"WebSocket connection failed.","const":"CONNECTION_FAILED"},
+{"title":"Invalid token","description":"Authentication token invalid.","const":"INVALID_TOKEN"},
+{"title":"Token expired","description":"Authentication token expired.","const":"TOKEN_EXPIRED"},
+{"title":"Job not found","description":"Job ID does not exist.","const":"JOB_NOT_FOUND"},
+{"title":"Processing failed","description":"Job processing failed.","const":"PROCESSING_FAILED"},
+{"title":"CSV parse error","description":"CSV file format invalid.","const":"CSV_PARSE_ERROR"},
+{"title":"AI scan error","description":"AI scan failed.","const":"AI_SCAN_ERROR"}
+]
+},
+"Envelope":{
+"title":"Envelope",
+"description":"What every message carries around its payload.",
+"type":"object",
+"properties":{
+"type":{"description":"What the message says; it names the payload's shape.","type":"string"},
+"jobId":{"description":"Unique job identifier.","type":"string"},
+"pipeline":{"description":"Pipeline type of the job.","$ref":"#/$defs/Pipeline"},
+"timestamp":{"description":"Unix timestamp (milliseconds).","type":"integer","format":"int64","maximum":9223372036854775807,"minimum":0},
+"version":{"description":"Protocol version.","const":"1.0.0"},
+"payload":{"description":"What happened.","type":"object"}
+},
+"required":["type","jobId","pipeline","timestamp","version","payload"]
+}
+}
+<<< web_socket_message_v2/_shapes.json >>>
+{
+"classes":{
+"WebSocketMessageV2":{
+"tag":["type"],
+"variants":[["job_progress","JobProgressMessage"],["job_complete","JobCompleteMessage"],["error","ErrorMessage"]],
+"unknown":"UnknownWebSocketMessageV2"
+},
+"JobProgressMessage":{
+"members":[
+["type","type",true,null],
+["jobId","job_id",true,null],
+["pipeline","pipeline",true,"Pipeline"],
+["timestamp","timestamp",true,["any"]],
+["version","version",true,null],
+["payload","payload",true,"JobProgressPayload"]
+],
+"tag":{},
+"rest":["any"]
+},
+"Pipeline":{"enum":true},
+"JobProgressPayload":{
+"members":[
+["type","type",true,null],
+["progress","progress",true,["any"]],
+["status","status",true,null],
+["booksProcessed","books_processed",false,["any"]],
+["totalBooks","total_books",false,["any"]]
+],
+"tag":{},
+"rest":["any"]
+},
+"JobCompleteMessage":{
+"members":[
+["type","type",true,null],
+["jobId","job_id",true,null],
+["pipeline","pipeline",true,"Pipeline"],
+["timestamp","timestamp",true,["any"]],
+["version","version",true,null],
+["payload","payload",true,"JobCompletePayload"]
+],
+"tag":{},
+"rest":["any"]
+},
+"JobCompletePayload":{"members":[["type","type",true,null],["result","result",true,"JobResult"]],"tag":{},"rest":["any"]},
+"JobResult":{
+"members":[["totalBooks","total_books",true,["any"]],["successCount","success_count",true,["any"]],["failureCount","failure_count",true,["any"]]],
+"tag":{},
+"rest":["any"]
+},
+"ErrorMessage":{
+"members":[
+["type","type",true,null],
+["jobId","job_id",true,null],
+["pipeline","pipeline",true,"Pipeline"],
+["timestamp","timestamp",true,["any"]],
+["version","version",true,null],
+["payload","payload",true,"ErrorPayload"]
+],
+"tag":{},
+"rest":["any"]
+},
+"ErrorPayload":{"members":[["type","type",true,null],["error","error",true,"ErrorInfo"]],"tag":{},"rest":["any"]},
+"ErrorInfo":{"members":[["code","code",true,"ErrorCode"],["message","message",true,null]],"tag":{},"rest":["any"]},
+"ErrorCode":{"enum":true},
+"UnknownWebSocketMessageV2":{
+"members":[
+["type","type",true,null],
+["jobId","job_id",true,null],
+["pipeline","pipeline",true,"Pipeline"],
+["timestamp","timestamp",true,["any"]],
+["version","version",true,null],
+["payload","payload",true,["any"]]
+],
+"tag":{},
+"rest":["any"]
+}
+},
+"roots":{"WebSocketMessageV2":"WebSocketMessageV2"}
+}
+<<< web_socket_message_v2/_strict.json >>>
+{
+"nodes":[
+{"at":"#","oneOf":[11,12,13],"tag":{"path":["type"],"values":[["job_progress",0],["job_complete",1],["error",2]]}},
+{"at":"#/$defs/JobProgressMessage","type":["object"],"required":["type","payload"],"properties":[["type",14],["payload",15]],"allOf":[16]},
+{"at":"#/$defs/Pipeline","oneOf":[17,18,19]},
+{
+"at":"#/$defs/JobProgressPayload",
+"type":["object"],
+"required":["type","progress","status"],
+"properties":[["type",20],["progress",21],["status",22],["booksProcessed",23],["totalBooks",24]]
+},
+{"at":"#/$defs/JobCompleteMessage","type":["object"],"required":["type","payload"],"properties":[["type",25],["payload",26]],"allOf":[27]},
+{"at":"#/$defs/JobCompletePayload","type":["object"],"required":["type","result"],"properties":[["type",28],["result",29]]},
+{
+"at":"#/$defs/JobResult",
+"type":["object"],
+"required":["totalBooks","successCount","failureCount"],
+"properties":[["totalBooks",30],["successCount",31],["failureCount",32]]
+},
+{"at":"#/$defs/ErrorMessage","type":["object"],"required":["type","payload"],"properties":[["type",33],["payload",34]],"allOf":[35]},
+{"at":"#/$defs/ErrorPayload","type":["object"],"required":["type","error"],"properties":[["type",36],["error",37]]},
+{"at":"#/$defs/ErrorInfo","type":["object"],"required":["code","message"],"properties":[["code",38],["message",39]]},
+{"at":"#/$defs/ErrorCode","oneOf":[40,41,42,43,44,45,46]},
+{"at":"#/oneOf/0","$ref":1},
+{"at":"#/oneOf/1","$ref":4},
+{"at":"#/oneOf/2","$ref":7},
+{"at":"#/$defs/JobProgressMessage/properties/type","const":"job_progress"},
+{"at":"#/$defs/JobProgressMessage/properties/payload","$ref":3},
+{"at":"#/$defs/JobProgressMessage/allOf/0","$ref":47},
+{"at":"#/$defs/Pipeline/oneOf/0","const":"csv_import"},
+{"at":"#/$defs/Pipeline/oneOf/1","const":"batch_enrichment"},
+{"at":"#/$defs/Pipeline/oneOf/2","const":"ai_scan"},
+{"at":"#/$defs/JobProgressPayload/properties/type","const":"job_progress"},
+{"at":"#/$defs/JobProgressPayload/properties/progress","type":["number"],"maximum":1,"minimum":0},
+{"at":"#/$defs/JobProgressPayload/properties/status","type":["string"]},
+{"at":"#/$defs/JobProgressPayload/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/JobProgressPayload/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/JobCompleteMessage/properties/type","const":"job_complete"},
+{"at":"#/$defs/JobCompleteMessage/properties/payload","$ref":5},
+{"at":"#/$defs/JobCompleteMessage/allOf/0","$ref":47},
+{"at":"#/$defs/JobCompletePayload/properties/type","const":"job_complete"},
+{"at":"#/$defs/JobCompletePayload/properties/result","$ref":6},
+{"at":"#/$defs/JobResult/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/JobResult/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/JobResult/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/ErrorMessage/properties/type","const":"error"},
+{"at":"#/$defs/ErrorMessage/properties/payload","$ref":8},
+{"at":"#/$defs/ErrorMessage/allOf/0","$ref":47},
+{"at":"#/$defs/ErrorPayload/properties/type","const":"error"},
+{"at":"#/$defs/ErrorPayload/properties/error","$ref":9},
+{"at":"#/$defs/ErrorInfo/properties/code","$ref":10},
+{"at":"#/$defs/ErrorInfo/properties/message","type":["string"]},
+{"at":"#/$defs/ErrorCode/oneOf/0","const":"CONNECTION_FAILED"},
+{"at":"#/$defs/ErrorCode/oneOf/1","const":"INVALID_TOKEN"},
+{"at":"#/$defs/ErrorCode/oneOf/2","const":"TOKEN_EXPIRED"},
+{"at":"#/$defs/ErrorCode/oneOf/3","const":"JOB_NOT_FOUND"},
+{"at":"#/$defs/ErrorCode/oneOf/4","const":"PROCESSING_FAILED"},
+{"at":"#/$defs/ErrorCode/oneOf/5","const":"CSV_PARSE_ERROR"},
+{"at":"#/$defs/ErrorCode/oneOf/6","const":"AI_SCAN_ERROR"},
+{
+"at":"#/$defs/Envelope",
+"type":["object"],
+"required":["type","jobId","pipeline","timestamp","version","payload"],
+"properties":[["type",48],["jobId",49],["pipeline",50],["timestamp",51],["version",52],["payload",53]]
+},
+{"at":"#/$defs/Envelope/properties/type","type":["string"]},
+{"at":"#/$defs/Envelope/properties/jobId","type":["string"]},
+{"at":"#/$defs/Envelope/properties/pipeline","$ref":2},
+{"at":"#/$defs/Envelope/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0},
+{"at":"#/$defs/Envelope/properties/version","const":"1.0.0"},
+{"at":"#/$defs/Envelope/properties/payload","type":["object"]}
+],
+"roots":{
+"WebSocketMessageV2":0,
+"JobProgressMessage":1,
+"Pipeline":2,
+"JobProgressPayload":3,
+"JobCompleteMessage":4,
+"JobCompletePayload":5,
+"JobResult":6,
+"ErrorMessage":7,
+"ErrorPayload":8,
+"ErrorInfo":9,
+"ErrorCode":10
+},
+"patterns":[]
+}
 <<< web_socket_message_v2/_strict.py >>>
 # Code generated by protogen from https://api.oooefam.net/schemas/websocket/v2.json. DO NOT EDIT.
 """What strict readers take: a function for each subschema says whether a value is valid."""
@@ -469,7 +773,105 @@ ROOTS: dict[str, Check] = {
 }
 """The functions of whole documents, by the schema's names."""
 <<< web_socket_message_v2/_texts.py >>> (run-time)
-<<< web_socket_message_v2/_tolerant.json >>> (run-time)
+<<< web_socket_message_v2/_tolerant.json >>>
+{
+"nodes":[
+true,
+{"at":"#","select":{"path":["type"],"values":[["job_progress",2],["job_complete",5],["error",8]],"other":15}},
+{
+"at":"#/$defs/JobProgressMessage",
+"type":["object"],
+"required":["type","jobId","pipeline","timestamp","version","payload"],
+"properties":[["type",16],["jobId",12],["pipeline",3],["timestamp",13],["version",14],["payload",4]]
+},
+{"at":"#/$defs/Pipeline","type":["string"]},
+{
+"at":"#/$defs/JobProgressPayload",
+"type":["object"],
+"required":["type","progress","status"],
+"properties":[["type",16],["progress",17],["status",12],["booksProcessed",13],["totalBooks",13]]
+},
+{
+"at":"#/$defs/JobCompleteMessage",
+"type":["object"],
+"required":["type","jobId","pipeline","timestamp","version","payload"],
+"properties":[["type",18],["jobId",12],["pipeline",3],["timestamp",13],["version",14],["payload",6]]
+},
+{"at":"#/$defs/JobCompletePayload","type":["object"],"required":["type","result"],"properties":[["type",18],["result",7]]},
+{
+"at":"#/$defs/JobResult",
+"type":["object"],
+"required":["totalBooks","successCount","failureCount"],
+"properties":[["totalBooks",13],["successCount",13],["failureCount",13]]
+},
+{
+"at":"#/$defs/ErrorMessage",
+"type":["object"],
+"required":["type","jobId","pipeline","timestamp","version","payload"],
+"properties":[["type",19],["jobId",12],["pipeline",3],["timestamp",13],["version",14],["payload",9]]
+},
+{"at":"#/$defs/ErrorPayload","type":["object"],"required":["type","error"],"properties":[["type",19],["error",10]]},
+{"at":"#/$defs/ErrorInfo","type":["object"],"required":["code","message"],"properties":[["code",11],["message",12]]},
+{"at":"#/$defs/ErrorCode","type":["string"]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["string"],"pattern":0},
+{"type":["object"],"required":["jobId","pipeline","timestamp","version","payload"],"properties":[["jobId",12],["pipeline",3],["timestamp",13],["version",14]]},
+{"const":"job_progress"},
+{"type":["number"]},
+{"const":"job_complete"},
+{"const":"error"}
+],
+"roots":{
+"WebSocketMessageV2":1,
+"JobProgressMessage":2,
+"Pipeline":3,
+"JobProgressPayload":4,
+"JobCompleteMessage":5,
+"JobCompletePayload":6,
+"JobResult":7,
+"ErrorMessage":8,
+"ErrorPayload":9,
+"ErrorInfo":10,
+"ErrorCode":11
+},
+"patterns":[
+{
+"source":"1.x.x",
+"code":[
+["start"],
+["set",0],
+["set",1],
+["split",4,6],
+["set",2],
+["jump",10],
+["set",3],
+["split",8,10],
+["set",4],
+["jump",7],
+["set",1],
+["split",12,14],
+["set",2],
+["jump",18],
+["set",3],
+["split",16,18],
+["set",4],
+["jump",15],
+["split",19,22],
+["set",5],
+["set",6],
+["split",20,22],
+["split",23,26],
+["set",7],
+["set",6],
+["split",24,26],
+["end"],
+["match"]
+],
+"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]
+}
+]
+}
 <<< web_socket_message_v2/_tolerant.py >>>
 # Code generated by protogen from https://api.oooefam.net/schemas/websocket/v2.json. DO NOT EDIT.
 """What tolerant readers take: a function for each subschema says whether a value is valid."""

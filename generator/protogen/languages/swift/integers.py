@@ -1,10 +1,11 @@
-"""Chooses the width of Swift's integers."""
+"""Chooses the width of Swift's integers, and the types of constants."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from protogen.model.spec import Limits
+from protogen.source.place import Json
 
 _INTEGERS = {"int64": "Int64", "uint64": "UInt64"}
 
@@ -31,3 +32,16 @@ def whole_type(values: Iterable[int]) -> str:
 
 def _in_32_bits(value: float) -> bool:
     return -(2**31) <= value < 2**31
+
+
+def const_type(value: Json) -> str:
+    """The type of a constant."""
+    match value:
+        case bool():
+            return "Bool"
+        case int():
+            return whole_type([value])
+        case float():
+            return "Double"
+        case _:
+            return "String"

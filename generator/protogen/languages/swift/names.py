@@ -10,7 +10,7 @@ from protogen.languages import client
 from protogen.languages.package import camel_name
 from protogen.languages.swift import meanings
 from protogen.languages.swift.facts import envelope_record, other_thing, payload_name, shown_thing, tag_thing
-from protogen.languages.swift.integers import integer_type, whole_type
+from protogen.languages.swift.integers import const_type, integer_type
 from protogen.languages.swift.tuples import expressions, reaches
 from protogen.languages.swift.words import chosen, members, quoted, type_name, typed_name
 from protogen.languages.target import Job
@@ -41,7 +41,6 @@ from protogen.model.spec import (
 )
 from protogen.model.things import Pins, Thing, case_things, property_things, type_thing
 from protogen.model.words import Given, Why, identifiers, plain, unused
-from protogen.source.place import Json
 
 _KINDS = {
     Kind.ANY: "JSONValue",
@@ -260,7 +259,7 @@ class SwiftNames:
             case Scalar(kind):
                 return _KINDS[kind]
             case Const(value):
-                return _const_type(value)
+                return const_type(value)
             case ListOf(item):
                 return f"[{self.spell(item)}]"
             case TupleOf():
@@ -283,18 +282,6 @@ class SwiftNames:
 def _same(word: str) -> Given:
     """A name that is made beside a member, not of a word of the schema."""
     return Given(word.strip("`"), word.strip("`"), Why.SAME)
-
-
-def _const_type(value: Json) -> str:
-    match value:
-        case bool():
-            return "Bool"
-        case int():
-            return whole_type([value])
-        case float():
-            return "Double"
-        case _:
-            return "String"
 
 
 def module_name(spec: Spec, options: Mapping[str, Any]) -> str:
