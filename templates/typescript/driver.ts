@@ -9,6 +9,7 @@
 import { type Native } from "./driver_helpers.ts";
 import { Describer } from "./driver_native.ts";
 import {
+  agree,
   type Reader,
   refuses,
   type Result,
@@ -87,6 +88,13 @@ function strayed(
   document: string | Uint8Array,
   asked: readonly (readonly [Reader, Result])[],
 ): readonly string[] {
+  if (typeof document === "string") {
+    const bytes = new TextEncoder().encode(document);
+    const same = asked.every(([reader, result]) =>
+      agree(reader, reader.read(bytes), result)
+    );
+    if (!same) return ["read"];
+  }
   try {
     types.parse(document);
   } catch {
@@ -103,6 +111,17 @@ function strayed(
   return right ? [] : ["~standard.validate"];
 }
 
+/** A document as readers get it from most callers: a string, and bytes only where they are none. */
+function decoded(base64: string): string | Uint8Array {
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return decoder.decode(bytes);
+  } catch {
+    return bytes;
+  }
+}
+
 function answer(
   module: Package,
   types: Types,
@@ -110,7 +129,7 @@ function answer(
 ): Record<string, unknown> {
   const document = request.base64 === undefined
     ? request.text ?? ""
-    : Uint8Array.from(atob(request.base64), (char) => char.charCodeAt(0));
+    : decoded(request.base64);
   const strict = module.STRICT.reader(request.root).read(document);
   const reader = module.TOLERANT.reader(request.root);
   const tolerant = reader.read(document);

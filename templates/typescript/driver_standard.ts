@@ -39,6 +39,17 @@ const FOREIGN: readonly unknown[] = [
   new Map(),
 ];
 
+/** Whether two answers of a reader are the same; `JSON.parse` reads texts where it can, and never bytes. */
+export function agree(reader: Reader, one: Result, other: Result): boolean {
+  const [left, right] = [one, other].map((result) =>
+    JSON.stringify([
+      result.ok || [result.reason, result.pointer, result.violations],
+      result.value === undefined ? "" : reader.write(result.value),
+    ])
+  );
+  return left === right;
+}
+
 /** Whether a reader's `validate` says of a JSON value what `read` says of its text. `parsed` is a copy of its own. */
 export function validates(
   reader: Reader,

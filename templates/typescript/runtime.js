@@ -48,7 +48,9 @@ function setMember(
 }
 
 /** Whether a value is an array. */
-function isArray(value) {
+function isArray(
+  value,
+) {
   return Array.isArray(value);
 }
 
@@ -127,6 +129,15 @@ function valueAt(
   return found;
 }
 
+/** Whether a text has at most so many code points. */
+function atMost(text, limit) {
+  if (text.length <= limit) return true;
+  if (text.length > 2 * limit) return false;
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count <= limit;
+}
+
 // fault: What is wrong with a text that is no JSON document, and where.
 
 /** Arrays and objects nested deeper than this are refused. */
@@ -154,254 +165,6 @@ function pointerOf(path) {
       ? `/${step}`
       : `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`
   ).join("");
-}
-
-// grammar: Whether a text is a regular expression: what the format `regex` asserts.
-
-/** Groups nested deeper than this are refused. */
-const MOST_OPEN = 100;
-const CONTROLS = new Map(
-  Object.entries({ f: 12, n: 10, r: 13, t: 9, v: 11 }),
-);
-
-/** The grammar of ECMA-262 with the flag `u`, and what published patterns have beyond it. */
-class RegexGrammar {
-  /** Whether the whole text is a regular expression. */
-  test(text) {
-    return new Reader(text).pattern();
-  }
-}
-
-class Wrong extends Error {}
-
-/** Reads a text from its start, in one pass; `at` is the next character. */
-class Reader {
-  text;
-  at = 0;
-  captures = 0;
-  names = new Set();
-  references = [];
-
-  constructor(text) {
-    this.text = [...text];
-  }
-
-  pattern() {
-    try {
-      this.terms();
-    } catch (error) {
-      if (error instanceof Wrong) return false;
-      throw error;
-    }
-    return this.references.every((each) =>
-      typeof each === "number" ? each <= this.captures : this.names.has(each)
-    );
-  }
-
-  terms() {
-    const open = []; // whether each group may be repeated
-    let repeatable = false; // whether what has just been read may be
-    while (this.at < this.text.length) {
-      if (this.quantifier()) {
-        need(repeatable);
-        repeatable = false;
-      } else if (this.peek() === "(") {
-        open.push(this.group());
-        need(open.length <= MOST_OPEN);
-        repeatable = false;
-      } else if (this.take(")")) {
-        need(open.length > 0);
-        repeatable = open.pop() === true;
-      } else if (this.take("|")) {
-        repeatable = false;
-      } else {
-        repeatable = this.atom();
-      }
-    }
-    need(open.length === 0);
-  }
-
-  /** Reads what no group is. Returns whether it may be repeated. */
-  atom() {
-    if (["^", "$", "\\b", "\\B"].some((word) => this.take(word))) return false;
-    if (this.take("[")) this.brackets();
-    else if (this.peek() !== "\\") this.at += 1;
-    else if (!this.reference() && !this.classEscape()) this.character();
-    return true;
-  }
-
-  quantifier() {
-    const start = this.at;
-    if (
-      !this.take("*") && !this.take("+") && !this.take("?") && !this.counts()
-    ) {
-      this.at = start;
-      return false;
-    }
-    this.take("?");
-    return true;
-  }
-
-  /** Reads `{2}`, `{2,}` or `{2,3}`; where none stands here, `{` is a character. */
-  counts() {
-    if (!this.take("{")) return false;
-    const low = this.run(/[0-9]/);
-    const high = low !== "" && this.take(",") ? this.run(/[0-9]/) : low;
-    if (low === "" || !this.take("}")) return false;
-    need(high === "" || BigInt(low) <= BigInt(high));
-    return true;
-  }
-
-  /** Reads how a group begins. Returns whether it may be repeated. */
-  group() {
-    if (this.take("(?=") || this.take("(?!")) return true;
-    if (this.take("(?<=") || this.take("(?<!")) return false;
-    if (this.take("(?<")) {
-      this.names.add(this.name());
-      this.captures += 1;
-    } else if (this.take("(?")) {
-      this.modifiers();
-    } else {
-      this.at += 1;
-      this.captures += 1;
-    }
-    return true;
-  }
-
-  name() {
-    const name = this.run(/[^>]/u);
-    need(this.take(">") && /^[A-Za-z0-9_$\u{80}-\u{10FFFF}]+$/u.test(name));
-    need(!/^[0-9]/.test(name));
-    return name;
-  }
-
-  modifiers() {
-    const add = this.run(/[A-Za-z]/);
-    const less = this.take("-");
-    const letters = less ? add + this.run(/[A-Za-z]/) : add;
-    need(this.take(":") && !(less && letters === ""));
-    need(/^[ims]*$/.test(letters) && new Set(letters).size === letters.length);
-  }
-
-  /** Reads `\1` or `\k<name>`, if one stands here. */
-  reference() {
-    if (this.take("\\k")) {
-      need(this.take("<"));
-      this.references.push(this.name());
-      return true;
-    }
-    if (!/[1-9]/.test(this.peek(1))) return false;
-    this.at += 1;
-    this.references.push(Number(this.run(/[0-9]/)));
-    return true;
-  }
-
-  /** Reads `\d` and its like, or `\p{...}`, if one stands here. */
-  classEscape() {
-    const isProperty = /[pP]/.test(this.peek(1));
-    if (!isProperty && !/[dDwWsS]/.test(this.peek(1))) return false;
-    this.at += 2;
-    if (isProperty) this.property();
-    return true;
-  }
-
-  property() {
-    need(this.take("{") && this.run(/\w/) !== "");
-    need(!this.take("=") || this.run(/\w/) !== "");
-    need(this.take("}"));
-  }
-
-  brackets() {
-    this.take("^");
-    while (!this.take("]")) {
-      const low = this.member();
-      if (this.peek() !== "-" || ["", "]"].includes(this.peek(1))) continue;
-      this.at += 1;
-      const high = this.member();
-      need(low === undefined || high === undefined || low <= high);
-    }
-  }
-
-  /** Reads one member of a class: its code point, or undefined where it is a class. */
-  member() {
-    need(this.at < this.text.length);
-    if (this.take("\\b")) return 8;
-    if (this.peek() === "\\" && this.classEscape()) return undefined;
-    return this.character();
-  }
-
-  /** Reads a character or the escape of one. Returns its code point. */
-  character() {
-    const first = this.next();
-    if (first !== "\\") return first.codePointAt(0);
-    const letter = this.next();
-    if (letter === "u" || letter === "x") return this.hexadecimal(letter);
-    if (letter === "c" && /[A-Za-z]/.test(this.peek())) {
-      return this.next().charCodeAt(0) % 32;
-    }
-    if (letter === "0" && !/[0-9]/.test(this.peek())) return 0;
-    const control = CONTROLS.get(letter);
-    need(control !== undefined || !/[A-Za-z0-9]/.test(letter));
-    return control ?? letter.codePointAt(0);
-  }
-
-  hexadecimal(letter) {
-    if (letter === "u" && this.take("{")) {
-      const digits = this.run(/[0-9A-Fa-f]/);
-      need(this.take("}") && /^0*[^0].{0,5}$|^0+$/.test(digits));
-      const code = Number.parseInt(digits, 16);
-      need(code <= 0x10ffff);
-      return code;
-    }
-    const high = this.code(letter === "x" ? 2 : 4);
-    need(high !== undefined);
-    if (letter === "x" || high < 0xd800 || high >= 0xdc00) return high;
-    const start = this.at;
-    const low = this.take("\\u") ? this.code(4) : undefined;
-    if (low !== undefined && low >= 0xdc00 && low < 0xe000) {
-      return 0x10000 + ((high - 0xd800) << 10) + low - 0xdc00;
-    }
-    this.at = start;
-    return high;
-  }
-
-  code(count) {
-    const digits = this.text.slice(this.at, this.at + count).join("");
-    if (digits.length !== count || !/^[0-9A-Fa-f]*$/.test(digits)) {
-      return undefined;
-    }
-    this.at += count;
-    return Number.parseInt(digits, 16);
-  }
-
-  peek(offset = 0) {
-    return this.text[this.at + offset] ?? "";
-  }
-
-  next() {
-    const char = this.peek();
-    need(char !== "");
-    this.at += 1;
-    return char;
-  }
-
-  take(word) {
-    for (let index = 0; index < word.length; index += 1) {
-      if (this.peek(index) !== word[index]) return false;
-    }
-    this.at += word.length;
-    return true;
-  }
-
-  run(member) {
-    const start = this.at;
-    while (this.at < this.text.length && member.test(this.peek())) this.at += 1;
-    return this.text.slice(start, this.at).join("");
-  }
-}
-
-function need(held) {
-  if (!held) throw new Wrong();
 }
 
 // instructions: The form of compiled patterns, and what every machine that runs them asks of a code point.
@@ -770,111 +533,134 @@ function anyOf(types) {
   return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
 }
 
-// lookaround: Runs patterns with lookahead or lookbehind: a table of positions for each, still linear in the text.
+// quick: Reads texts with `JSON.parse` where that loses nothing, and asks the contract's own functions for the verdict. What it cannot decide, and every document that is not valid, is left to the exact reader.
 
-/** Whether a pattern with lookaround matches anywhere in the text. */
-function lookaround(program, text) {
-  const points = Array.from(text, (char) => char.codePointAt(0));
-  const looks = (program.looks ?? []).map((look) => look.code);
-  const search = { points, sets: program.sets, looks };
-  return matches(program.code, search, false).includes(1);
+/** Thrown where only the exact reader can decide: one for all, as making an error takes longer than reading. */
+const UNDECIDED = /* @__PURE__ */ new Error("undecided");
+
+/** Leaves a document to the exact reader. */
+function undecided() {
+  throw UNDECIDED;
 }
 
-/** For each position, whether the program matches from there (`behind`: run towards the start). */
-function matches(
-  code,
-  search,
-  behind,
+/** The value of a text that is valid; undefined where it is not, or where that must be found out exactly. */
+function quickly(text, accepts) {
+  try {
+    const value = JSON.parse(text);
+    return isExact(text, value) && accepts(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error === UNDECIDED) return;
+    throw error;
+  }
+}
+
+/** Whether a value is a number without a fraction. */
+function isInteger(value) {
+  return Number.isInteger(value);
+}
+
+/** Whether just one of several holds. */
+function one(...all) {
+  return all.indexOf(true) >= 0 && all.indexOf(true) === all.lastIndexOf(true);
+}
+
+/** The member of that name, where a value has one. */
+function at(value, key) {
+  return isObject(value) ? value[key] : undefined;
+}
+
+const LARGEST_SAFE = Number.MAX_SAFE_INTEGER;
+/** Less than none, whatever is added: a text has fewer members. */
+const NOT_PLAIN = -1_000_000_000;
+/** What stands in a number that is not zero and is read as zero: a negative exponent, or very many zeros. */
+const EXPONENT = /[0-9][eE]-/;
+const ZEROS = /* @__PURE__ */ "0".repeat(300);
+/** How a text may write half of a surrogate pair. */
+const HALF = /\\u[dD]/;
+
+/** Whether the exact reader would make the same value of a text: nothing in it is lost or changed by `JSON.parse`. */
+function isExact(text, value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (!isWellFormed(text)) return false;
+  if (text.includes("\\") && HALF.test(text)) return false;
+  const seen = { zero: false };
+  const members = survey(value, 1, seen);
+  return isWhole(text, members) && !(seen.zero && mayBeTiny(text));
+}
+
+/** Whether a text has no half of a surrogate pair; JavaScript since ES2024 tells. */
+function isWellFormed(text) {
+  const newer = text;
+  return newer.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+}
+
+/**
+ * The number of members, all together; less than none where a number may not be exact, where JavaScript does not keep
+ * the order of keys, or where the nesting is deeper than readers take. Notes whether there is a zero.
+ */
+function survey(
+  value,
+  depth,
+  seen,
 ) {
-  const holdsAt = lookTables(code, search);
-  const entries = incoming(code);
-  const size = search.points.length;
-  const found = new Uint8Array(size + 1);
-  let ahead;
-  for (let step = 0; step <= size; step += 1) {
-    const position = behind ? step : size - step;
-    const point = search.points[behind ? position - 1 : position];
-    const live = new Uint8Array(code.length);
-    const pending = [];
-    code.forEach((instruction, pc) => {
-      const consumed = instruction[0] === "set" && ahead?.[pc + 1] === 1 &&
-        point !== undefined && holds(search.sets[instruction[1]] ?? [], point);
-      if (consumed || instruction[0] === "match") pending.push(pc);
-    });
-    for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
-      if (live[pc] === 1) continue;
-      live[pc] = 1;
-      for (const from of entries[pc] ?? []) {
-        const instruction = code[from];
-        if (passes(instruction, search.points, position, holdsAt.get(from))) {
-          pending.push(from);
-        }
+  if (depth > MAX_DEPTH) return NOT_PLAIN;
+  let members = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      if (typeof item === "number") members += extent(item, seen);
+      else if (typeof item === "object" && item !== null) {
+        members += survey(item, depth + 1, seen);
       }
     }
-    found[position] = live[0] ?? 0;
-    ahead = live;
+    return members;
   }
-  return found;
-}
-
-/** The table of each look of a program, negation included, by its instruction. */
-function lookTables(
-  code,
-  search,
-) {
-  const tables = new Map();
-  code.forEach((instruction, pc) => {
-    if (instruction[0] !== "look") return;
-    const [, index, negate, behind] = instruction;
-    const table = matches(
-      search.looks[index],
-      search,
-      behind,
-    );
-    tables.set(pc, negate ? table.map((bit) => 1 - bit) : table);
-  });
-  return tables;
-}
-
-/** For each instruction, those that lead to it without consuming. */
-function incoming(code) {
-  const entries = code.map(() => []);
-  code.forEach((instruction, pc) => {
-    if (instruction[0] === "split") {
-      entries[instruction[1]]?.push(pc);
-      entries[instruction[2]]?.push(pc);
-    } else if (instruction[0] === "jump") {
-      entries[instruction[1]]?.push(pc);
-    } else if (instruction[0] !== "set" && instruction[0] !== "match") {
-      entries[pc + 1]?.push(pc);
+  for (const key in value) {
+    // Keys that are numbers come first, wherever they stand in the text.
+    if (members === 0 && isDigit(key.charCodeAt(0))) return NOT_PLAIN;
+    members += 1;
+    const item = value[key];
+    if (typeof item === "number") members += extent(item, seen);
+    else if (typeof item === "object" && item !== null) {
+      members += survey(item, depth + 1, seen);
     }
-  });
-  return entries;
+  }
+  return members;
 }
 
-/** Whether an instruction that consumes nothing lets a thread through at a position. */
-function passes(
-  code,
-  points,
-  position,
-  look,
-) {
-  const boundary = isWord(points[position - 1] ?? -1) !==
-    isWord(points[position] ?? -1);
-  switch (code[0]) {
-    case "start":
-      return position === 0;
-    case "end":
-      return position === points.length;
-    case "word":
-      return boundary;
-    case "notWord":
-      return !boundary;
-    case "look":
-      return look?.[position] === 1;
-    default:
-      return true;
+/** Nothing for a number that is exact; else so much that no number of members makes up for it. */
+function extent(value, seen) {
+  if (value === 0) {
+    seen.zero = true;
+    return Object.is(value, -0) ? NOT_PLAIN : 0;
   }
+  return value <= LARGEST_SAFE && value >= -LARGEST_SAFE ? 0 : NOT_PLAIN;
+}
+
+/** Whether a number of a text may be too small for a double. */
+function mayBeTiny(text) {
+  return text.includes(ZEROS) ||
+    ((text.includes("e-") || text.includes("E-")) && EXPONENT.test(text));
+}
+
+function isDigit(code) {
+  return code >= 48 && code <= 57;
+}
+
+/**
+ * Whether a text has no more members than those that were found, so that no key stands twice. Every member
+ * has a colon; where no colon stands behind white space, it stands behind a quote.
+ */
+function isWhole(text, members) {
+  let colons = 0;
+  let quoted = 0;
+  let isSpaced = false;
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    colons += 1;
+    if (before === 34) quoted += 1;
+    else if (before <= 32) isSpaced = true;
+  }
+  return members === colons || (members === quoted && !isSpaced);
 }
 
 // json: Reads JSON texts exactly: no integer is rounded, no key is lost.
@@ -1152,124 +938,42 @@ class Parser {
   }
 }
 
-// pattern: Runs compiled patterns: one pass over the text, no backtracking, the same verdict in every language.
+// matcher: What tells whether a text matches a pattern.
 
-/** States kept before the automaton starts anew; bounds memory, not what matches. */
-const MAX_STATES = 1000;
-const END = -1;
-
-/** A pattern ready to run: an automaton whose states are made when a text first needs them. */
-class Pattern {
+/** A pattern whose JSON is read when a text first meets it. */
+class Lazy {
+  text;
+  make;
   program;
-  bounds;
-  states = new Map();
+  tests;
+  /** The text that was asked about last: a version, say, is the same in every document. */
+  last = "";
+  verdict;
 
-  constructor(program) {
-    this.program = program;
-    this.bounds = boundsOf(program.sets);
+  constructor(
+    text,
+    make,
+  ) {
+    this.text = text;
+    this.make = make;
   }
 
-  /** Whether the pattern matches anywhere in the text. */
+  get source() {
+    return this.read().source ?? "";
+  }
+
   test(text) {
-    if (this.program.looks !== undefined && this.program.looks.length > 0) {
-      return lookaround(this.program, text);
-    }
-    let state = this.state([], "start");
-    for (let at = 0; at < text.length;) {
-      const point = text.codePointAt(at);
-      at += point > 0xffff ? 2 : 1;
-      const next = this.step(state, point);
-      if (typeof next === "boolean") return next;
-      state = next;
-    }
-    return this.step(state, END) === true;
+    if (text === this.last && this.verdict !== undefined) return this.verdict;
+    this.tests ??= this.make(this.read());
+    this.verdict = this.tests(text);
+    this.last = text;
+    return this.verdict;
   }
 
-  step(state, point) {
-    const symbol = point === END ? END : classOf(this.bounds, point);
-    const known = state.next.get(symbol);
-    if (known !== undefined) return known;
-    const next = this.compute(state, point);
-    state.next.set(symbol, next);
-    return next;
+  read() {
+    this.program ??= parse(this.text);
+    return this.program;
   }
-
-  /** True where the threads, or a search started here, reach a match; else the state after the point. */
-  compute(state, point) {
-    const { code, sets } = this.program;
-    const seen = new Set();
-    const pending = [0, ...state.threads];
-    const after = [];
-    for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
-      if (seen.has(pc)) continue;
-      seen.add(pc);
-      const instruction = code[pc];
-      if (instruction[0] === "match") return true;
-      if (instruction[0] === "set") {
-        if (point !== END && holds(sets[instruction[1]] ?? [], point)) {
-          after.push(pc + 1);
-        }
-      } else pending.push(...follow(instruction, pc, state.before, point));
-    }
-    if (point === END) return false;
-    return this.state(after, isWord(point) ? "word" : "other");
-  }
-
-  state(threads, before) {
-    const sorted = [...new Set(threads)].sort((left, right) => left - right);
-    const key = `${before}:${sorted.join()}`;
-    const known = this.states.get(key);
-    if (known !== undefined) return known;
-    if (this.states.size >= MAX_STATES) this.states = new Map();
-    const state = { threads: sorted, before, next: new Map() };
-    this.states.set(key, state);
-    return state;
-  }
-}
-
-/** The instructions that follow one that consumes nothing, at a place between two code points. */
-function follow(
-  instruction,
-  pc,
-  before,
-  point,
-) {
-  switch (instruction[0]) {
-    case "split":
-      return [instruction[1], instruction[2]];
-    case "jump":
-      return [instruction[1]];
-    case "start":
-      return before === "start" ? [pc + 1] : [];
-    case "end":
-      return point === END ? [pc + 1] : [];
-    case "word":
-      return (before === "word") !== isWord(point) ? [pc + 1] : [];
-    case "notWord":
-      return (before === "word") === isWord(point) ? [pc + 1] : [];
-    default:
-      return [];
-  }
-}
-
-/** Where code points stop being alike for a pattern: sorted starts of classes. */
-function boundsOf(sets) {
-  const bounds = new Set([48, 58, 65, 91, 95, 96, 97, 123]);
-  for (const set of sets) {
-    set.forEach((point, index) => bounds.add(index % 2 ? point + 1 : point));
-  }
-  return [...bounds].sort((left, right) => left - right);
-}
-
-function classOf(bounds, point) {
-  let low = 0;
-  let high = bounds.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((bounds[middle]) <= point) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 // shape: Fits large integers to their declared types: to a double, a `bigint`, or a report that neither will do.
@@ -1541,40 +1245,524 @@ function copyObject(
   return copy;
 }
 
+// grammar: Whether a text is a regular expression: what the format `regex` asserts.
+
+/** Groups nested deeper than this are refused. */
+const MOST_OPEN = 100;
+const CONTROLS = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries({ f: 12, n: 10, r: 13, t: 9, v: 11 }),
+);
+
+/** The format `regex`, which no machine runs. */
+function grammar() {
+  return new RegexGrammar();
+}
+
+/** The grammar of ECMA-262 with the flag `u`, and what published patterns have beyond it. */
+class RegexGrammar {
+  source = "regex";
+
+  /** Whether the whole text is a regular expression. */
+  test(text) {
+    return new Reader(text).pattern();
+  }
+}
+
+class Wrong extends Error {}
+
+/** Reads a text from its start, in one pass; `at` is the next character. */
+class Reader {
+  text;
+  at = 0;
+  captures = 0;
+  names = new Set();
+  references = [];
+
+  constructor(text) {
+    this.text = [...text];
+  }
+
+  pattern() {
+    try {
+      this.terms();
+    } catch (error) {
+      if (error instanceof Wrong) return false;
+      throw error;
+    }
+    return this.references.every((each) =>
+      typeof each === "number" ? each <= this.captures : this.names.has(each)
+    );
+  }
+
+  terms() {
+    const open = []; // whether each group may be repeated
+    let repeatable = false; // whether what has just been read may be
+    while (this.at < this.text.length) {
+      if (this.quantifier()) {
+        need(repeatable);
+        repeatable = false;
+      } else if (this.peek() === "(") {
+        open.push(this.group());
+        need(open.length <= MOST_OPEN);
+        repeatable = false;
+      } else if (this.take(")")) {
+        need(open.length > 0);
+        repeatable = open.pop() === true;
+      } else if (this.take("|")) {
+        repeatable = false;
+      } else {
+        repeatable = this.atom();
+      }
+    }
+    need(open.length === 0);
+  }
+
+  /** Reads what no group is. Returns whether it may be repeated. */
+  atom() {
+    if (["^", "$", "\\b", "\\B"].some((word) => this.take(word))) return false;
+    if (this.take("[")) this.brackets();
+    else if (this.peek() !== "\\") this.at += 1;
+    else if (!this.reference() && !this.classEscape()) this.character();
+    return true;
+  }
+
+  quantifier() {
+    const start = this.at;
+    if (
+      !this.take("*") && !this.take("+") && !this.take("?") && !this.counts()
+    ) {
+      this.at = start;
+      return false;
+    }
+    this.take("?");
+    return true;
+  }
+
+  /** Reads `{2}`, `{2,}` or `{2,3}`; where none stands here, `{` is a character. */
+  counts() {
+    if (!this.take("{")) return false;
+    const low = this.run(/[0-9]/);
+    const high = low !== "" && this.take(",") ? this.run(/[0-9]/) : low;
+    if (low === "" || !this.take("}")) return false;
+    need(high === "" || BigInt(low) <= BigInt(high));
+    return true;
+  }
+
+  /** Reads how a group begins. Returns whether it may be repeated. */
+  group() {
+    if (this.take("(?=") || this.take("(?!")) return true;
+    if (this.take("(?<=") || this.take("(?<!")) return false;
+    if (this.take("(?<")) {
+      this.names.add(this.name());
+      this.captures += 1;
+    } else if (this.take("(?")) {
+      this.modifiers();
+    } else {
+      this.at += 1;
+      this.captures += 1;
+    }
+    return true;
+  }
+
+  name() {
+    const name = this.run(/[^>]/u);
+    need(this.take(">") && /^[A-Za-z0-9_$\u{80}-\u{10FFFF}]+$/u.test(name));
+    need(!/^[0-9]/.test(name));
+    return name;
+  }
+
+  modifiers() {
+    const add = this.run(/[A-Za-z]/);
+    const less = this.take("-");
+    const letters = less ? add + this.run(/[A-Za-z]/) : add;
+    need(this.take(":") && !(less && letters === ""));
+    need(/^[ims]*$/.test(letters) && new Set(letters).size === letters.length);
+  }
+
+  /** Reads `\1` or `\k<name>`, if one stands here. */
+  reference() {
+    if (this.take("\\k")) {
+      need(this.take("<"));
+      this.references.push(this.name());
+      return true;
+    }
+    if (!/[1-9]/.test(this.peek(1))) return false;
+    this.at += 1;
+    this.references.push(Number(this.run(/[0-9]/)));
+    return true;
+  }
+
+  /** Reads `\d` and its like, or `\p{...}`, if one stands here. */
+  classEscape() {
+    const isProperty = /[pP]/.test(this.peek(1));
+    if (!isProperty && !/[dDwWsS]/.test(this.peek(1))) return false;
+    this.at += 2;
+    if (isProperty) this.property();
+    return true;
+  }
+
+  property() {
+    need(this.take("{") && this.run(/\w/) !== "");
+    need(!this.take("=") || this.run(/\w/) !== "");
+    need(this.take("}"));
+  }
+
+  brackets() {
+    this.take("^");
+    while (!this.take("]")) {
+      const low = this.member();
+      if (this.peek() !== "-" || ["", "]"].includes(this.peek(1))) continue;
+      this.at += 1;
+      const high = this.member();
+      need(low === undefined || high === undefined || low <= high);
+    }
+  }
+
+  /** Reads one member of a class: its code point, or undefined where it is a class. */
+  member() {
+    need(this.at < this.text.length);
+    if (this.take("\\b")) return 8;
+    if (this.peek() === "\\" && this.classEscape()) return undefined;
+    return this.character();
+  }
+
+  /** Reads a character or the escape of one. Returns its code point. */
+  character() {
+    const first = this.next();
+    if (first !== "\\") return first.codePointAt(0);
+    const letter = this.next();
+    if (letter === "u" || letter === "x") return this.hexadecimal(letter);
+    if (letter === "c" && /[A-Za-z]/.test(this.peek())) {
+      return this.next().charCodeAt(0) % 32;
+    }
+    if (letter === "0" && !/[0-9]/.test(this.peek())) return 0;
+    const control = CONTROLS.get(letter);
+    need(control !== undefined || !/[A-Za-z0-9]/.test(letter));
+    return control ?? letter.codePointAt(0);
+  }
+
+  hexadecimal(letter) {
+    if (letter === "u" && this.take("{")) {
+      const digits = this.run(/[0-9A-Fa-f]/);
+      need(this.take("}") && /^0*[^0].{0,5}$|^0+$/.test(digits));
+      const code = Number.parseInt(digits, 16);
+      need(code <= 0x10ffff);
+      return code;
+    }
+    const high = this.code(letter === "x" ? 2 : 4);
+    need(high !== undefined);
+    if (letter === "x" || high < 0xd800 || high >= 0xdc00) return high;
+    const start = this.at;
+    const low = this.take("\\u") ? this.code(4) : undefined;
+    if (low !== undefined && low >= 0xdc00 && low < 0xe000) {
+      return 0x10000 + ((high - 0xd800) << 10) + low - 0xdc00;
+    }
+    this.at = start;
+    return high;
+  }
+
+  code(count) {
+    const digits = this.text.slice(this.at, this.at + count).join("");
+    if (digits.length !== count || !/^[0-9A-Fa-f]*$/.test(digits)) {
+      return undefined;
+    }
+    this.at += count;
+    return Number.parseInt(digits, 16);
+  }
+
+  peek(offset = 0) {
+    return this.text[this.at + offset] ?? "";
+  }
+
+  next() {
+    const char = this.peek();
+    need(char !== "");
+    this.at += 1;
+    return char;
+  }
+
+  take(word) {
+    for (let index = 0; index < word.length; index += 1) {
+      if (this.peek(index) !== word[index]) return false;
+    }
+    this.at += word.length;
+    return true;
+  }
+
+  run(member) {
+    const start = this.at;
+    while (this.at < this.text.length && member.test(this.peek())) this.at += 1;
+    return this.text.slice(start, this.at).join("");
+  }
+}
+
+function need(held) {
+  if (!held) throw new Wrong();
+}
+
+// lookaround: Runs patterns with lookahead or lookbehind: a table of positions for each, still linear in the text.
+
+/** A pattern with lookaround, from its JSON. */
+function looking(text) {
+  return new Lazy(text, (program) => (text) => lookaround(program, text));
+}
+
+/** Whether a pattern with lookaround matches anywhere in the text. */
+function lookaround(program, text) {
+  const points = Array.from(text, (char) => char.codePointAt(0));
+  const looks = (program.looks ?? []).map((look) => look.code);
+  const search = { points, sets: program.sets, looks };
+  return matches(program.code, search, false).includes(1);
+}
+
+/** For each position, whether the program matches from there (`behind`: run towards the start). */
+function matches(
+  code,
+  search,
+  behind,
+) {
+  const holdsAt = lookTables(code, search);
+  const entries = incoming(code);
+  const size = search.points.length;
+  const found = new Uint8Array(size + 1);
+  let ahead;
+  for (let step = 0; step <= size; step += 1) {
+    const position = behind ? step : size - step;
+    const point = search.points[behind ? position - 1 : position];
+    const live = new Uint8Array(code.length);
+    const pending = [];
+    code.forEach((instruction, pc) => {
+      const consumed = instruction[0] === "set" && ahead?.[pc + 1] === 1 &&
+        point !== undefined && holds(search.sets[instruction[1]] ?? [], point);
+      if (consumed || instruction[0] === "match") pending.push(pc);
+    });
+    for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
+      if (live[pc] === 1) continue;
+      live[pc] = 1;
+      for (const from of entries[pc] ?? []) {
+        const instruction = code[from];
+        if (passes(instruction, search.points, position, holdsAt.get(from))) {
+          pending.push(from);
+        }
+      }
+    }
+    found[position] = live[0] ?? 0;
+    ahead = live;
+  }
+  return found;
+}
+
+/** The table of each look of a program, negation included, by its instruction. */
+function lookTables(
+  code,
+  search,
+) {
+  const tables = new Map();
+  code.forEach((instruction, pc) => {
+    if (instruction[0] !== "look") return;
+    const [, index, negate, behind] = instruction;
+    const table = matches(
+      search.looks[index],
+      search,
+      behind,
+    );
+    tables.set(pc, negate ? table.map((bit) => 1 - bit) : table);
+  });
+  return tables;
+}
+
+/** For each instruction, those that lead to it without consuming. */
+function incoming(code) {
+  const entries = code.map(() => []);
+  code.forEach((instruction, pc) => {
+    if (instruction[0] === "split") {
+      entries[instruction[1]]?.push(pc);
+      entries[instruction[2]]?.push(pc);
+    } else if (instruction[0] === "jump") {
+      entries[instruction[1]]?.push(pc);
+    } else if (instruction[0] !== "set" && instruction[0] !== "match") {
+      entries[pc + 1]?.push(pc);
+    }
+  });
+  return entries;
+}
+
+/** Whether an instruction that consumes nothing lets a thread through at a position. */
+function passes(
+  code,
+  points,
+  position,
+  look,
+) {
+  const boundary = isWord(points[position - 1] ?? -1) !==
+    isWord(points[position] ?? -1);
+  switch (code[0]) {
+    case "start":
+      return position === 0;
+    case "end":
+      return position === points.length;
+    case "word":
+      return boundary;
+    case "notWord":
+      return !boundary;
+    case "look":
+      return look?.[position] === 1;
+    default:
+      return true;
+  }
+}
+
+// pattern: Runs compiled patterns: one pass over the text, no backtracking, the same verdict in every language.
+
+/** States kept before the automaton starts anew; bounds memory, not what matches. */
+const MAX_STATES = 1000;
+const END = -1;
+
+/** A pattern without lookaround, from its JSON. */
+function plain(text) {
+  return new Lazy(text, (program) => {
+    const pattern = new Pattern(program);
+    return (text) => pattern.test(text);
+  });
+}
+
+/** A pattern ready to run: an automaton whose states are made when a text first needs them. */
+class Pattern {
+  program;
+  bounds;
+  states = new Map();
+
+  constructor(program) {
+    this.program = program;
+    this.bounds = boundsOf(program.sets);
+  }
+
+  /** Whether the pattern matches anywhere in the text. */
+  test(text) {
+    let state = this.state([], "start");
+    for (let at = 0; at < text.length;) {
+      const point = text.codePointAt(at);
+      at += point > 0xffff ? 2 : 1;
+      const next = this.step(state, point);
+      if (typeof next === "boolean") return next;
+      state = next;
+    }
+    return this.step(state, END) === true;
+  }
+
+  step(state, point) {
+    const symbol = point === END ? END : classOf(this.bounds, point);
+    const known = state.next.get(symbol);
+    if (known !== undefined) return known;
+    const next = this.compute(state, point);
+    state.next.set(symbol, next);
+    return next;
+  }
+
+  /** True where the threads, or a search started here, reach a match; else the state after the point. */
+  compute(state, point) {
+    const { code, sets } = this.program;
+    const seen = new Set();
+    const pending = [0, ...state.threads];
+    const after = [];
+    for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
+      if (seen.has(pc)) continue;
+      seen.add(pc);
+      const instruction = code[pc];
+      if (instruction[0] === "match") return true;
+      if (instruction[0] === "set") {
+        if (point !== END && holds(sets[instruction[1]] ?? [], point)) {
+          after.push(pc + 1);
+        }
+      } else pending.push(...follow(instruction, pc, state.before, point));
+    }
+    if (point === END) return false;
+    return this.state(after, isWord(point) ? "word" : "other");
+  }
+
+  state(threads, before) {
+    const sorted = [...new Set(threads)].sort((left, right) => left - right);
+    const key = `${before}:${sorted.join()}`;
+    const known = this.states.get(key);
+    if (known !== undefined) return known;
+    if (this.states.size >= MAX_STATES) this.states = new Map();
+    const state = { threads: sorted, before, next: new Map() };
+    this.states.set(key, state);
+    return state;
+  }
+}
+
+/** The instructions that follow one that consumes nothing, at a place between two code points. */
+function follow(
+  instruction,
+  pc,
+  before,
+  point,
+) {
+  switch (instruction[0]) {
+    case "split":
+      return [instruction[1], instruction[2]];
+    case "jump":
+      return [instruction[1]];
+    case "start":
+      return before === "start" ? [pc + 1] : [];
+    case "end":
+      return point === END ? [pc + 1] : [];
+    case "word":
+      return (before === "word") !== isWord(point) ? [pc + 1] : [];
+    case "notWord":
+      return (before === "word") === isWord(point) ? [pc + 1] : [];
+    default:
+      return [];
+  }
+}
+
+/** Where code points stop being alike for a pattern: sorted starts of classes. */
+function boundsOf(sets) {
+  const bounds = new Set([48, 58, 65, 91, 95, 96, 97, 123]);
+  for (const set of sets) {
+    set.forEach((point, index) => bounds.add(index % 2 ? point + 1 : point));
+  }
+  return [...bounds].sort((left, right) => left - right);
+}
+
+function classOf(bounds, point) {
+  let low = 0;
+  let high = bounds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bounds[middle]) <= point) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 // program: The check program: the schema's assertions, compiled, as this package carries them.
 
 /** A check program. Its text is read when a document first needs it. */
 class Program {
-  text;
+  carried;
   json;
-  patterns = [];
 
-  constructor(text) {
-    this.text = text;
+  constructor(carried) {
+    this.carried = carried;
+  }
+
+  /** The keywords that its nodes have. */
+  get keywords() {
+    return this.carried.keywords;
   }
 
   /** The program's JSON. */
   get source() {
-    this.json ??= parse(this.text);
+    this.json ??= parse(this.carried.text);
     return this.json;
-  }
-
-  /** What messages show of the pattern of that number. */
-  sourceOf(index) {
-    const pattern = this.source.patterns?.[index];
-    if (pattern === undefined) return "";
-    return "grammar" in pattern ? pattern.grammar : pattern.source ?? "";
   }
 
   /** The pattern of that number. */
   pattern(index) {
-    const known = this.patterns[index];
-    if (known !== undefined) return known;
-    const program = this.source.patterns?.[index];
-    const pattern = "grammar" in program
-      ? new RegexGrammar()
-      : new Pattern(program);
-    this.patterns[index] = pattern;
+    const pattern = this.carried.patterns?.[index];
+    if (pattern === undefined) throw new TypeError(`no pattern ${index}`);
     return pattern;
   }
 }
@@ -1601,6 +1789,116 @@ function kindOf(value) {
       if (value === null) return NULL;
       return Array.isArray(value) ? ARRAY : OBJECT;
   }
+}
+
+// applicators: The keywords that combine subschemas on one value.
+
+/** `allOf`. */
+function conjunction(source) {
+  return source.findAll(source.json["allOf"]).map((branch) => (value, run) =>
+    run.check(branch, value)
+  );
+}
+
+/** `anyOf` and `oneOf`. */
+function alternatives(source) {
+  return [...choice(source, "anyOf"), ...choice(source, "oneOf")];
+}
+
+/** `not`. */
+function negation(source) {
+  const { node, json } = source;
+  const refused = source.find(json["not"]);
+  if (refused === undefined) return [];
+  return [
+    (value, run) => !run.accepts(refused, value) || run.fail(node, "not"),
+  ];
+}
+
+function choice(source, keyword) {
+  const { node, json } = source;
+  if (json[keyword] === undefined) return [];
+  const branches = source.findAll(json[keyword]);
+  const pick = taggedBranch(source, keyword);
+  if (pick !== undefined) {
+    return [(value, run) => {
+      const branch = pick(value);
+      if (branch === undefined) return run.fail(node, keyword);
+      return run.check(branch, value);
+    }];
+  }
+  if (keyword === "anyOf") {
+    return [
+      (value, run) =>
+        branches.some((branch) => run.accepts(branch, value)) ||
+        run.fail(node, keyword),
+    ];
+  }
+  return [(value, run) => {
+    let count = 0;
+    for (const branch of branches) {
+      if (run.accepts(branch, value)) count += 1;
+      if (count > 1) break;
+    }
+    return count === 1 || run.fail(node, keyword);
+  }];
+}
+
+/** Where a tag (a string, number or boolean) decides the keyword: a function from a value to the branch that its tag names. */
+function taggedBranch(
+  source,
+  keyword,
+) {
+  const { json } = source;
+  const tag = json["tag"];
+  if (tag === undefined || json[keyword] === undefined) return undefined;
+  if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
+  const branches = source.findAll(json[keyword]);
+  const path = tag["path"];
+  const byTag = new Map(
+    pairsOf(tag).map(([value, index]) => [value, branches[index]]),
+  );
+  return (value) => {
+    const found = valueAt(value, path);
+    return found === undefined ? undefined : byTag.get(found);
+  };
+}
+
+/** The node that `select` picks for a value; undefined where no string stands at its path. */
+function selected(source, value) {
+  const select = source.json["select"];
+  if (select === undefined) return undefined;
+  const found = valueAt(value, select["path"]);
+  if (found === undefined) return undefined;
+  const pair = pairsOf(select).find(([choice]) => equal(choice, found));
+  if (pair !== undefined) return source.find(pair[1]);
+  return typeof found === "string" ? source.find(select["other"]) : undefined;
+}
+
+function pairsOf(tag) {
+  return tag["values"];
+}
+
+/** `select`. */
+function selection(source) {
+  if (source.json["select"] === undefined) return [];
+  return [(value, run) => {
+    const node = selected(source, value);
+    if (node === undefined) return run.fail(source.node, "select");
+    return run.check(node, value);
+  }];
+}
+
+/** `if`, `then` and `else`. */
+function conditional(source) {
+  const condition = source.find(source.json["if"]);
+  if (condition === undefined) return [];
+  const then = source.find(source.json["then"]);
+  const otherwise = source.find(source.json["else"]);
+  return [(value, run) => {
+    const branch = run.accepts(condition, value) ? then : otherwise;
+    return branch === undefined || run.check(branch, value);
+  }];
 }
 
 // explain: Says what is wrong with a value: what was expected, and what was found. Nothing here runs before somebody reads a message.
@@ -1663,7 +1961,7 @@ function partsOf(found) {
       return listed(value, limit);
     case "pattern":
     case "format":
-      return { limit: node.program.sourceOf(limit) };
+      return { limit: node.program.pattern(limit).source };
     case "required":
       return { limit: detail };
     case "dependentRequired":
@@ -1846,6 +2144,405 @@ function absent(found) {
   return [...names].filter((name) => member(value, name) === undefined);
 }
 
+// keywords_any: The keywords that concern values of every type, and references.
+
+/** `$ref`. */
+function reference(source) {
+  const target = source.find(source.json["$ref"]);
+  if (target === undefined) return [];
+  return [(value, run) => run.check(target, value)];
+}
+
+/** `$dynamicRef`. */
+function dynamicReference(source) {
+  const dynamic = source.json["$dynamicRef"];
+  if (dynamic === undefined) return [];
+  const [index, anchor] = dynamic;
+  const fallback = source.find(index);
+  return [(value, run) => run.check(run.dynamic(anchor, fallback), value)];
+}
+
+/** `type`; no step where every value of the kind passes. */
+function types(source, kind) {
+  const { node, json } = source;
+  const types = json["type"];
+  const names = ["null", "boolean", "number", "string", "array", "object"];
+  if (types === undefined || types.includes(names[kind])) return [];
+  if (kind === NUMBER && types.includes("integer")) {
+    return [
+      (value, run) => typeOf(value) === "integer" || run.fail(node, "type"),
+    ];
+  }
+  return [(_, run) => run.fail(node, "type")];
+}
+
+/** `const`. */
+function constant({ node, json }) {
+  const constant = json["const"];
+  if (constant === undefined) return [];
+  return [(value, run) => equal(value, constant) || run.fail(node, "const")];
+}
+
+/** `enum`. */
+function enumeration({ node, json }) {
+  const values = json["enum"];
+  if (values === undefined) return [];
+  const known = new Set(values.map(canonical));
+  const scalars = new Set(
+    values.filter((value) => typeof value !== "object" || value === null),
+  );
+  return [(value, run) =>
+    scalars.has(value) ||
+    (typeof value === "object" && known.has(canonical(value))) ||
+    run.fail(node, "enum")];
+}
+
+// keywords_array: The keywords that concern arrays.
+
+/** Up to this many items are compared in pairs; more by their canonical texts. */
+const FEW = 8;
+
+/** `maxItems` and `minItems`. */
+function counts({ node, json }, kind) {
+  const steps = [];
+  if (kind !== ARRAY) return steps;
+  const add = (keyword, test) => {
+    steps.push((value, run) => test(value) || run.fail(node, keyword));
+  };
+  const most = json["maxItems"];
+  if (most !== undefined) add("maxItems", (items) => items.length <= most);
+  const least = json["minItems"];
+  if (least !== undefined) add("minItems", (items) => items.length >= least);
+  return steps;
+}
+
+/** `uniqueItems`. */
+function unique({ node, json }, kind) {
+  if (kind !== ARRAY || json["uniqueItems"] !== true) return [];
+  return [
+    (value, run) => areUnique(value) || run.fail(node, "uniqueItems"),
+  ];
+}
+
+/** `prefixItems` and `items`. */
+function items(source, kind) {
+  const { node, json } = source;
+  const steps = [];
+  if (kind !== ARRAY) return steps;
+  const prefix = source.findAll(json["prefixItems"]);
+  if (prefix.length > 0) {
+    steps.push((value, run) => {
+      const items = value.slice(0, prefix.length);
+      return checkItems(items, 0, (index) => prefix[index], run);
+    });
+  }
+  const rest = source.find(json["items"]);
+  if (rest === undefined || rest.json === true) return steps;
+  steps.push((value, run) => {
+    const items = value;
+    if (items.length <= prefix.length) return true;
+    if (rest.json === false) return run.fail(node, "items");
+    return checkItems(items, prefix.length, () => rest, run);
+  });
+  return steps;
+}
+
+/** Checks the items from a position on. */
+function checkItems(
+  items,
+  start,
+  nodeAt,
+  run,
+) {
+  let valid = true;
+  for (let index = start; index < items.length; index += 1) {
+    if (run.child(nodeAt(index), items[index], index)) continue;
+    if (!run.collecting) return false;
+    valid = false;
+  }
+  return valid;
+}
+
+/** `contains`, with `minContains` and `maxContains`. */
+function contains(source, kind) {
+  const { node, json } = source;
+  const wanted = source.find(json["contains"]);
+  if (kind !== ARRAY || wanted === undefined) return [];
+  const least = json["minContains"] ?? 1;
+  const most = json["maxContains"] ?? Infinity;
+  return [(value, run) => {
+    let count = 0;
+    for (const item of value) {
+      if (run.accepts(wanted, item)) count += 1;
+    }
+    if (count > most) return run.fail(node, "maxContains");
+    if (count >= least) return true;
+    return run.fail(node, count === 0 ? "contains" : "minContains");
+  }];
+}
+
+/** Whether no two items are equal. */
+function areUnique(items) {
+  if (items.length > FEW) {
+    return new Set(items.map(canonical)).size === items.length;
+  }
+  return items.every((item, index) =>
+    !items.slice(0, index).some((other) => equal(item, other))
+  );
+}
+
+// keywords_object: The keywords that concern objects.
+
+/** `maxProperties` and `minProperties`. */
+function sizes({ node, json }, kind) {
+  const steps = [];
+  if (kind !== OBJECT) return steps;
+  const most = json["maxProperties"];
+  if (most !== undefined) {
+    steps.push((value, run) =>
+      Object.keys(value).length <= most ||
+      run.fail(node, "maxProperties")
+    );
+  }
+  const least = json["minProperties"];
+  if (least !== undefined) {
+    steps.push((value, run) =>
+      Object.keys(value).length >= least ||
+      run.fail(node, "minProperties")
+    );
+  }
+  return steps;
+}
+
+/** `required`. */
+function required(
+  { node, json },
+  kind,
+) {
+  const names = json["required"] ?? [];
+  if (kind !== OBJECT || names.length === 0) return [];
+  return [(value, run) =>
+    every(
+      names,
+      run,
+      (name) =>
+        member(value, name) !== undefined ||
+        run.fail(node, "required", name),
+    )];
+}
+
+/** `dependentRequired`. */
+function dependentRequired(
+  { node, json },
+  kind,
+) {
+  const steps = [];
+  if (kind !== OBJECT) return steps;
+  const dependent = json["dependentRequired"] ?? [];
+  for (const [trigger, wanted] of dependent) {
+    steps.push((value, run) =>
+      member(value, trigger) === undefined ||
+      every(
+        wanted,
+        run,
+        (name) =>
+          member(value, name) !== undefined ||
+          run.fail(node, "dependentRequired", name),
+      )
+    );
+  }
+  return steps;
+}
+
+/** `properties`. */
+function properties(source, kind) {
+  const named = namedNodes(source, "properties");
+  if (kind !== OBJECT || named.length === 0) return [];
+  return [(value, run) =>
+    every(named, run, ([name, node]) => {
+      const found = member(value, name);
+      return found === undefined || run.child(node, found, name);
+    })];
+}
+
+/** `patternProperties`. */
+function patternProperties(
+  source,
+  kind,
+) {
+  if (kind !== OBJECT) return [];
+  return patternNodes(source).map(([pattern, node]) => (value, run) =>
+    every(keysOf(value), run, (key) =>
+      !pattern.test(key) ||
+      run.child(node, value[key], key))
+  );
+}
+
+/** `additionalProperties`. */
+function additionalProperties(
+  source,
+  kind,
+) {
+  const rest = source.find(source.json["additionalProperties"]);
+  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
+  const isDeclared = declared(source);
+  return [(value, run) => {
+    const object = value;
+    const keys = keysOf(object).filter((key) => !isDeclared(key));
+    return restOf(source.node, "additionalProperties", rest, object, keys, run);
+  }];
+}
+
+/** Checks the members no other keyword speaks of: one violation where none is allowed. */
+function restOf(
+  node,
+  keyword,
+  rest,
+  object,
+  keys,
+  run,
+) {
+  if (rest.json === false) {
+    return keys[0] === undefined || run.fail(node, keyword, keys[0]);
+  }
+  return every(
+    keys,
+    run,
+    (key) => run.child(rest, object[key], key),
+  );
+}
+
+/** `propertyNames`. */
+function propertyNames(source, kind) {
+  const names = source.find(source.json["propertyNames"]);
+  if (kind !== OBJECT || names === undefined) return [];
+  return [
+    (value, run) => every(keysOf(value), run, (key) => run.name(names, key)),
+  ];
+}
+
+/** `dependentSchemas`. */
+function dependentSchemas(
+  source,
+  kind,
+) {
+  if (kind !== OBJECT) return [];
+  return namedNodes(source, "dependentSchemas").map(([name, node]) =>
+  (
+    value,
+    run,
+  ) => member(value, name) === undefined || run.check(node, value));
+}
+
+/** Whether `properties` or `patternProperties` of a node speak of a key. */
+function declared(source) {
+  const names = new Set(namedNodes(source, "properties").map(([name]) => name));
+  const patterns = patternNodes(source).map(([pattern]) => pattern);
+  if (patterns.length === 0) return (key) => names.has(key);
+  return (key) =>
+    names.has(key) || patterns.some((pattern) => pattern.test(key));
+}
+
+/** The pairs of a keyword that maps names to nodes. */
+function namedNodes(
+  source,
+  keyword,
+) {
+  const pairs = source.json[keyword] ?? [];
+  return pairs.map(([name, index]) => [name, source.find(index)]);
+}
+
+/** The pairs of `patternProperties`. */
+function patternNodes(
+  source,
+) {
+  const pairs = source.json["patternProperties"] ?? [];
+  return pairs.map(([pattern, index]) => [
+    source.program.pattern(pattern),
+    source.find(index),
+  ]);
+}
+
+/** Whether a test holds for every item; goes on behind a failure where violations are collected. */
+function every(
+  items,
+  run,
+  test,
+) {
+  let valid = true;
+  for (const item of items) {
+    if (test(item)) continue;
+    if (!run.collecting) return false;
+    valid = false;
+  }
+  return valid;
+}
+
+// keywords_scalar: The keywords that concern numbers and strings.
+
+/** `multipleOf`. */
+function multiples(
+  { node, json },
+  kind,
+) {
+  const factor = json["multipleOf"];
+  if (kind !== NUMBER || factor === undefined) return [];
+  return [
+    (value, run) => isMultipleOf(value, factor) || run.fail(node, "multipleOf"),
+  ];
+}
+
+/** `maximum` to `exclusiveMinimum`. */
+function limits({ node, json }, kind) {
+  if (kind !== NUMBER) return [];
+  const tests = [
+    ["maximum", (value, limit) => value <= limit],
+    ["exclusiveMaximum", (value, limit) => value < limit],
+    ["minimum", (value, limit) => value >= limit],
+    ["exclusiveMinimum", (value, limit) => value > limit],
+  ];
+  return tests.flatMap(([keyword, test]) => {
+    const limit = json[keyword];
+    if (limit === undefined) return [];
+    const step = (value, run) => test(value, limit) || run.fail(node, keyword);
+    return [step];
+  });
+}
+
+/** `maxLength` and `minLength`. */
+function lengths({ node, json }, kind) {
+  const steps = [];
+  if (kind !== STRING) return steps;
+  const most = json["maxLength"];
+  if (most !== undefined) {
+    const limit = Number(most);
+    steps.push((value, run) =>
+      atMost(value, limit) || run.fail(node, "maxLength")
+    );
+  }
+  const least = json["minLength"];
+  if (least !== undefined) {
+    const limit = Number(least);
+    steps.push((value, run) =>
+      !atMost(value, limit - 1) || run.fail(node, "minLength")
+    );
+  }
+  return steps;
+}
+
+/** `pattern` and `format`. */
+function patterns(source, kind) {
+  const { node, json, program } = source;
+  if (kind !== STRING) return [];
+  return ["pattern", "format"].flatMap((keyword) => {
+    const index = json[keyword];
+    if (index === undefined) return [];
+    const pattern = program.pattern(index);
+    const step = (value, run) => pattern.test(value) || run.fail(node, keyword);
+    return [step];
+  });
+}
+
 // listing: The list of what a document breaks, as a check finds it.
 
 /** How many violations of a document are listed. What comes after them is not looked for. */
@@ -1929,436 +2626,32 @@ function sourceOf(node) {
   };
 }
 
-// applicators: The keywords that combine subschemas on one value.
+// compile: Compiles a node of the check program: for each kind of value, the keywords that concern it, in order.
 
-/** The steps of `allOf` to `else`. */
-function applicators(source) {
-  const { node, json } = source;
-  const steps = source.findAll(json["allOf"]).map((branch) =>
-  (
-    value,
-    run,
-  ) => run.check(branch, value));
-  steps.push(...choice(source, "anyOf"), ...choice(source, "oneOf"));
-  steps.push(...selection(source));
-  const refused = source.find(json["not"]);
-  if (refused !== undefined) {
-    steps.push((value, run) =>
-      !run.accepts(refused, value) || run.fail(node, "not")
-    );
+/** A list of steps for each kind of value. */
+function compile(node) {
+  const kinds = [NULL, BOOLEAN, NUMBER, STRING, ARRAY, OBJECT];
+  const source = sourceOf(node);
+  if (source === undefined) {
+    const refuse = (_, run) => run.fail(node, "false");
+    return kinds.map(() => node.json === true ? [] : [refuse]);
   }
-  return [...steps, ...conditional(source)];
-}
-
-function choice(source, keyword) {
-  const { node, json } = source;
-  if (json[keyword] === undefined) return [];
-  const branches = source.findAll(json[keyword]);
-  const pick = taggedBranch(source, keyword);
-  if (pick !== undefined) {
-    return [(value, run) => {
-      const branch = pick(value);
-      if (branch === undefined) return run.fail(node, keyword);
-      return run.check(branch, value);
-    }];
-  }
-  if (keyword === "anyOf") {
-    return [
-      (value, run) =>
-        branches.some((branch) => run.accepts(branch, value)) ||
-        run.fail(node, keyword),
-    ];
-  }
-  return [(value, run) => {
-    let count = 0;
-    for (const branch of branches) {
-      if (run.accepts(branch, value)) count += 1;
-      if (count > 1) break;
-    }
-    return count === 1 || run.fail(node, keyword);
-  }];
-}
-
-/** Where a tag (a string, number or boolean) decides the keyword: a function from a value to the branch that its tag names. */
-function taggedBranch(
-  source,
-  keyword,
-) {
-  const { json } = source;
-  const tag = json["tag"];
-  if (tag === undefined || json[keyword] === undefined) return undefined;
-  if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
-  const branches = source.findAll(json[keyword]);
-  const path = tag["path"];
-  const byTag = new Map(
-    pairsOf(tag).map(([value, index]) => [value, branches[index]]),
+  const { keywords } = node.program;
+  return kinds.map((kind) =>
+    keywords.flatMap((keyword) => keyword(source, kind))
   );
-  return (value) => {
-    const found = valueAt(value, path);
-    return found === undefined ? undefined : byTag.get(found);
-  };
-}
-
-/** The node that `select` picks for a value; undefined where no string stands at its path. */
-function selected(source, value) {
-  const select = source.json["select"];
-  if (select === undefined) return undefined;
-  const found = valueAt(value, select["path"]);
-  if (found === undefined) return undefined;
-  const pair = pairsOf(select).find(([choice]) => equal(choice, found));
-  if (pair !== undefined) return source.find(pair[1]);
-  return typeof found === "string" ? source.find(select["other"]) : undefined;
-}
-
-function pairsOf(tag) {
-  return tag["values"];
-}
-
-function selection(source) {
-  if (source.json["select"] === undefined) return [];
-  return [(value, run) => {
-    const node = selected(source, value);
-    if (node === undefined) return run.fail(source.node, "select");
-    return run.check(node, value);
-  }];
-}
-
-function conditional(source) {
-  const condition = source.find(source.json["if"]);
-  if (condition === undefined) return [];
-  const then = source.find(source.json["then"]);
-  const otherwise = source.find(source.json["else"]);
-  return [(value, run) => {
-    const branch = run.accepts(condition, value) ? then : otherwise;
-    return branch === undefined || run.check(branch, value);
-  }];
-}
-
-// keywords_array: The keywords that concern arrays.
-
-/** Up to this many items are compared in pairs; more by their canonical texts. */
-const FEW = 8;
-
-/** The steps for arrays. */
-function arrayKeywords(source) {
-  const { node, json } = source;
-  const steps = [];
-  const add = (keyword, test) => {
-    steps.push((value, run) => test(value) || run.fail(node, keyword));
-  };
-  const most = json["maxItems"];
-  if (most !== undefined) add("maxItems", (items) => items.length <= most);
-  const least = json["minItems"];
-  if (least !== undefined) add("minItems", (items) => items.length >= least);
-  if (json["uniqueItems"] === true) add("uniqueItems", areUnique);
-  return [...steps, ...itemKeywords(source), ...containsKeyword(source)];
-}
-
-function itemKeywords(source) {
-  const { node, json } = source;
-  const steps = [];
-  const prefix = source.findAll(json["prefixItems"]);
-  if (prefix.length > 0) {
-    steps.push((value, run) => {
-      const items = value.slice(0, prefix.length);
-      return checkItems(items, 0, (index) => prefix[index], run);
-    });
-  }
-  const rest = source.find(json["items"]);
-  if (rest === undefined || rest.json === true) return steps;
-  steps.push((value, run) => {
-    const items = value;
-    if (items.length <= prefix.length) return true;
-    if (rest.json === false) return run.fail(node, "items");
-    return checkItems(items, prefix.length, () => rest, run);
-  });
-  return steps;
-}
-
-/** Checks the items from a position on. */
-function checkItems(
-  items,
-  start,
-  nodeAt,
-  run,
-) {
-  let valid = true;
-  for (let index = start; index < items.length; index += 1) {
-    if (run.child(nodeAt(index), items[index], index)) continue;
-    if (!run.collecting) return false;
-    valid = false;
-  }
-  return valid;
-}
-
-function containsKeyword(source) {
-  const { node, json } = source;
-  const wanted = source.find(json["contains"]);
-  if (wanted === undefined) return [];
-  const least = json["minContains"] ?? 1;
-  const most = json["maxContains"] ?? Infinity;
-  return [(value, run) => {
-    let count = 0;
-    for (const item of value) {
-      if (run.accepts(wanted, item)) count += 1;
-    }
-    if (count > most) return run.fail(node, "maxContains");
-    if (count >= least) return true;
-    return run.fail(node, count === 0 ? "contains" : "minContains");
-  }];
-}
-
-function areUnique(items) {
-  if (items.length > FEW) {
-    return new Set(items.map(canonical)).size === items.length;
-  }
-  return items.every((item, index) =>
-    !items.slice(0, index).some((other) => equal(item, other))
-  );
-}
-
-// keywords_object: The keywords that concern objects.
-
-/** The steps for objects. */
-function objectKeywords(source) {
-  return [
-    ...sizes(source),
-    ...required(source),
-    ...properties(source),
-    ...patternProperties(source),
-    ...additionalProperties(source),
-    ...propertyNames(source),
-    ...dependentSchemas(source),
-  ];
-}
-
-function sizes(source) {
-  const { node, json } = source;
-  const steps = [];
-  const most = json["maxProperties"];
-  if (most !== undefined) {
-    steps.push((value, run) =>
-      Object.keys(value).length <= most ||
-      run.fail(node, "maxProperties")
-    );
-  }
-  const least = json["minProperties"];
-  if (least !== undefined) {
-    steps.push((value, run) =>
-      Object.keys(value).length >= least ||
-      run.fail(node, "minProperties")
-    );
-  }
-  return steps;
-}
-
-function required(source) {
-  const { node, json } = source;
-  const steps = [];
-  const names = json["required"] ?? [];
-  if (names.length > 0) {
-    steps.push((value, run) =>
-      every(
-        names,
-        run,
-        (name) =>
-          member(value, name) !== undefined ||
-          run.fail(node, "required", name),
-      )
-    );
-  }
-  const dependent = json["dependentRequired"] ?? [];
-  for (const [trigger, wanted] of dependent) {
-    steps.push((value, run) =>
-      member(value, trigger) === undefined ||
-      every(
-        wanted,
-        run,
-        (name) =>
-          member(value, name) !== undefined ||
-          run.fail(node, "dependentRequired", name),
-      )
-    );
-  }
-  return steps;
-}
-
-function properties(source) {
-  const named = namedNodes(source, "properties");
-  if (named.length === 0) return [];
-  return [(value, run) =>
-    every(named, run, ([name, node]) => {
-      const found = member(value, name);
-      return found === undefined || run.child(node, found, name);
-    })];
-}
-
-function patternProperties(source) {
-  return patternNodes(source).map(([pattern, node]) => (value, run) =>
-    every(keysOf(value), run, (key) =>
-      !pattern.test(key) ||
-      run.child(node, value[key], key))
-  );
-}
-
-function additionalProperties(source) {
-  const rest = source.find(source.json["additionalProperties"]);
-  if (rest === undefined || rest.json === true) return [];
-  const isDeclared = declared(source);
-  return [(value, run) => {
-    const object = value;
-    const keys = keysOf(object).filter((key) => !isDeclared(key));
-    return restOf(source.node, "additionalProperties", rest, object, keys, run);
-  }];
-}
-
-/** Checks the members no other keyword speaks of: one violation where none is allowed. */
-function restOf(
-  node,
-  keyword,
-  rest,
-  object,
-  keys,
-  run,
-) {
-  if (rest.json === false) {
-    return keys[0] === undefined || run.fail(node, keyword, keys[0]);
-  }
-  return every(
-    keys,
-    run,
-    (key) => run.child(rest, object[key], key),
-  );
-}
-
-function propertyNames(source) {
-  const names = source.find(source.json["propertyNames"]);
-  if (names === undefined) return [];
-  return [
-    (value, run) => every(keysOf(value), run, (key) => run.name(names, key)),
-  ];
-}
-
-function dependentSchemas(source) {
-  return namedNodes(source, "dependentSchemas").map(([name, node]) =>
-  (
-    value,
-    run,
-  ) => member(value, name) === undefined || run.check(node, value));
-}
-
-/** Whether `properties` or `patternProperties` of a node speak of a key. */
-function declared(source) {
-  const names = new Set(namedNodes(source, "properties").map(([name]) => name));
-  const patterns = patternNodes(source).map(([pattern]) => pattern);
-  if (patterns.length === 0) return (key) => names.has(key);
-  return (key) =>
-    names.has(key) || patterns.some((pattern) => pattern.test(key));
-}
-
-/** The pairs of a keyword that maps names to nodes. */
-function namedNodes(
-  source,
-  keyword,
-) {
-  const pairs = source.json[keyword] ?? [];
-  return pairs.map(([name, index]) => [name, source.find(index)]);
-}
-
-/** The pairs of `patternProperties`. */
-function patternNodes(
-  source,
-) {
-  const pairs = source.json["patternProperties"] ?? [];
-  return pairs.map(([pattern, index]) => [
-    source.program.pattern(pattern),
-    source.find(index),
-  ]);
-}
-
-/** Whether a test holds for every item; goes on behind a failure where violations are collected. */
-function every(
-  items,
-  run,
-  test,
-) {
-  let valid = true;
-  for (const item of items) {
-    if (test(item)) continue;
-    if (!run.collecting) return false;
-    valid = false;
-  }
-  return valid;
-}
-
-// keywords_scalar: The keywords that concern numbers and strings.
-
-/** The steps for numbers. */
-function numberKeywords(source) {
-  const { node, json } = source;
-  const tests = [
-    ["multipleOf", isMultipleOf],
-    ["maximum", (value, limit) => value <= limit],
-    ["exclusiveMaximum", (value, limit) => value < limit],
-    ["minimum", (value, limit) => value >= limit],
-    ["exclusiveMinimum", (value, limit) => value > limit],
-  ];
-  return tests.flatMap(([keyword, test]) => {
-    const limit = json[keyword];
-    if (limit === undefined) return [];
-    const step = (value, run) => test(value, limit) || run.fail(node, keyword);
-    return [step];
-  });
-}
-
-/** The steps for strings. */
-function stringKeywords(source) {
-  const { node, json, program } = source;
-  const steps = [];
-  const most = json["maxLength"];
-  if (most !== undefined) {
-    const limit = Number(most);
-    steps.push((value, run) =>
-      atMost(value, limit) || run.fail(node, "maxLength")
-    );
-  }
-  const least = json["minLength"];
-  if (least !== undefined) {
-    const limit = Number(least);
-    steps.push((value, run) =>
-      !atMost(value, limit - 1) || run.fail(node, "minLength")
-    );
-  }
-  for (const keyword of ["pattern", "format"]) {
-    const index = json[keyword];
-    if (index === undefined) continue;
-    const pattern = program.pattern(index);
-    steps.push((value, run) => pattern.test(value) || run.fail(node, keyword));
-  }
-  return steps;
-}
-
-/** Whether a text has at most so many code points. */
-function atMost(text, limit) {
-  if (text.length <= limit) return true;
-  if (text.length > 2 * limit) return false;
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count <= limit;
 }
 
 // unevaluated: `unevaluatedItems` and `unevaluatedProperties`: what no keyword that succeeded has spoken of.
 
-/** The steps for arrays and objects. */
-function unevaluated(source, kind) {
-  if (kind === ARRAY) return unevaluatedItems(source);
-  return kind === OBJECT ? unevaluatedProperties(source) : [];
-}
-
-function unevaluatedItems(source) {
+/** `unevaluatedItems`. */
+function unevaluatedItems(
+  source,
+  kind,
+) {
   const { node } = source;
   const rest = source.find(source.json["unevaluatedItems"]);
-  if (rest === undefined || rest.json === true) return [];
+  if (kind !== ARRAY || rest === undefined || rest.json === true) return [];
   return [(value, run) => {
     const items = value;
     const seen = new Set();
@@ -2375,11 +2668,15 @@ function unevaluatedItems(source) {
   }];
 }
 
-function unevaluatedProperties(source) {
+/** `unevaluatedProperties`. */
+function unevaluatedProperties(
+  source,
+  kind,
+) {
   const { node } = source;
   const keyword = "unevaluatedProperties";
   const rest = source.find(source.json[keyword]);
-  if (rest === undefined || rest.json === true) return [];
+  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
   return [(value, run) => {
     const object = value;
     const seen = new Set();
@@ -2449,7 +2746,7 @@ function inPlace(
 ) {
   const nodes = [
     ...mandatory(source, run),
-    ...alternatives(source, value, run),
+    ...alternativesSeen(source, value, run),
     ...conditionallySeen(source, value, run),
   ];
   for (const node of nodes) enter(node, value, run, seen, mark);
@@ -2467,7 +2764,7 @@ function mandatory(source, run) {
   return nodes;
 }
 
-function alternatives(
+function alternativesSeen(
   source,
   value,
   run,
@@ -2504,98 +2801,6 @@ function enter(
   mark,
 ) {
   run.within(node, () => mark(node, value, run, seen));
-}
-
-// compile: Compiles a node of the check program: for each kind of value, the keywords that concern it, in order.
-
-/** A list of steps for each kind of value. */
-function compile(node) {
-  const kinds = [NULL, BOOLEAN, NUMBER, STRING, ARRAY, OBJECT];
-  const source = sourceOf(node);
-  if (source === undefined) {
-    const refuse = (_, run) => run.fail(node, "false");
-    return kinds.map(() => node.json === true ? [] : [refuse]);
-  }
-  return kinds.map((kind) => [
-    ...references(source),
-    ...anyKeywords(source, kind),
-    ...ofKind(source, kind),
-    ...applicators(source),
-    ...unevaluated(source, kind),
-  ]);
-}
-
-function ofKind(source, kind) {
-  switch (kind) {
-    case NUMBER:
-      return numberKeywords(source);
-    case STRING:
-      return stringKeywords(source);
-    case ARRAY:
-      return arrayKeywords(source);
-    case OBJECT:
-      return objectKeywords(source);
-    default:
-      return [];
-  }
-}
-
-function references(source) {
-  const steps = [];
-  const target = source.find(source.json["$ref"]);
-  if (target !== undefined) {
-    steps.push((value, run) => run.check(target, value));
-  }
-  const dynamic = source.json["$dynamicRef"];
-  if (dynamic !== undefined) {
-    const [index, anchor] = dynamic;
-    const fallback = source.find(index);
-    steps.push((value, run) => run.check(run.dynamic(anchor, fallback), value));
-  }
-  return steps;
-}
-
-function anyKeywords(source, kind) {
-  const { node, json } = source;
-  const steps = [];
-  if (json["type"] !== undefined) {
-    steps.push(...typeKeyword(node, json["type"], kind));
-  }
-  const constant = json["const"];
-  if (constant !== undefined) {
-    steps.push((value, run) =>
-      equal(value, constant) || run.fail(node, "const")
-    );
-  }
-  if (json["enum"] !== undefined) {
-    const values = json["enum"];
-    const known = new Set(values.map(canonical));
-    const scalars = new Set(
-      values.filter((value) => typeof value !== "object" || value === null),
-    );
-    steps.push((value, run) =>
-      scalars.has(value) ||
-      (typeof value === "object" && known.has(canonical(value))) ||
-      run.fail(node, "enum")
-    );
-  }
-  return steps;
-}
-
-/** The step of `type`; none where every value of the kind passes. */
-function typeKeyword(
-  node,
-  types,
-  kind,
-) {
-  const names = ["null", "boolean", "number", "string", "array", "object"];
-  if (types.includes(names[kind])) return [];
-  if (kind === NUMBER && types.includes("integer")) {
-    return [
-      (value, run) => typeOf(value) === "integer" || run.fail(node, "type"),
-    ];
-  }
-  return [(_, run) => run.fail(node, "type")];
 }
 
 // checker: Runs a check program on a value: the verdict, and every violation in the program's order.
@@ -2898,6 +3103,18 @@ class Choosing {
   }
 }
 
+/** What chooses with the help of the other program: of the strict one for a lenient choice. */
+function chooser(other, lenient) {
+  let checker;
+  return (own, root) => {
+    checker ??= new Checker(new Program(other));
+    const choosing = lenient
+      ? new Choosing(checker, own, root, lenient)
+      : new Choosing(own, checker, root, lenient);
+    return (union, value) => choosing.of(union, value);
+  };
+}
+
 /** What speaks against an alternative, the weightiest first. */
 function misfit(
   each,
@@ -2935,21 +3152,41 @@ class Readers {
   checker;
   shapesText;
   parsedShapes;
-  choices;
-  other;
+  accepts;
+  chooser;
 
-  /** `shapes` is the JSON text of a `Shapes`; `choices` are needed where it has unions that no tag tells apart. */
-  constructor(program, shapes, choices) {
+  /**
+   * `shapes` is the JSON text of a `Shapes`; `accepts` has the functions that decide for declared names what they can
+   * decide; `chooser` is needed where there are unions that no tag tells apart.
+   */
+  constructor(
+    program,
+    shapes,
+    accepts,
+    chooser,
+  ) {
     this.checker = new Checker(new Program(program));
     this.shapesText = shapes;
-    this.choices = choices;
+    this.accepts = accepts;
+    this.chooser = chooser;
   }
 
   /** The reader of a declared name. */
   reader(root) {
+    const accepts = Object.hasOwn(this.accepts, root) && this.accepts[root];
+    const quick = (document) =>
+      typeof document === "string" && accepts
+        ? quickly(document, accepts)
+        : undefined;
     return {
-      read: (document) => this.read(root, document),
-      violations: (document) => this.violations(root, document),
+      read: (document) => {
+        const value = quick(document);
+        return value === undefined
+          ? this.read(root, document)
+          : { ok: true, value: value };
+      },
+      violations: (document) =>
+        quick(document) === undefined ? this.violations(root, document) : [],
       write: (value) => stringify(value),
       "~standard": {
         version: 1,
@@ -2992,7 +3229,8 @@ class Readers {
       return { ok: false, reason: "invalid", violations };
     }
     if (!large) return { ok: true, value: value };
-    const fitted = fit(this.shapes, root, value, this.choosing(root));
+    const choose = this.chooser?.(this.checker, root) ?? (() => undefined);
+    const fitted = fit(this.shapes, root, value, choose);
     if (fitted.pointer === undefined) {
       return { ok: true, value: fitted.value };
     }
@@ -3003,17 +3241,6 @@ class Readers {
       pointer: fitted.pointer,
       value,
     };
-  }
-
-  /** Chooses the alternatives of the unions in a document. */
-  choosing(root) {
-    if (this.choices === undefined) return () => undefined;
-    const { other, lenient } = this.choices;
-    this.other ??= new Checker(new Program(other));
-    const choosing = lenient
-      ? new Choosing(this.other, this.checker, root, lenient)
-      : new Choosing(this.checker, this.other, root, lenient);
-    return (union, value) => choosing.of(union, value);
   }
 
   validate(root, value) {
@@ -3087,12 +3314,53 @@ function steps(pointer, value) {
 }
 
 export {
+  additionalProperties,
+  alternatives,
+  areUnique,
   assertNever,
+  at,
+  atMost,
+  chooser,
+  conditional,
+  conjunction,
+  constant,
+  contains,
+  counts,
   dateOf,
+  dependentRequired,
+  dependentSchemas,
   describe,
+  dynamicReference,
+  enumeration,
+  grammar,
+  isArray,
+  isInteger,
+  isMultipleOf,
+  isObject,
+  items,
   JsonError,
+  lengths,
+  limits,
+  looking,
+  multiples,
+  negation,
+  one,
   parse,
+  patternProperties,
+  patterns,
+  plain,
+  properties,
+  propertyNames,
   Readers,
+  reference,
+  required,
+  selection,
+  sizes,
   stringify,
   tagOf,
+  types,
+  undecided,
+  unevaluatedItems,
+  unevaluatedProperties,
+  unique,
 };

@@ -50,6 +50,7 @@ _INTRODUCTION = (
     "",
     "`make bench` measures this in one run. Each ratio compares the best runs of two commands that ran alternately.",
     "Memory is that of the largest process. Growth is measured in processor time of the build and its child processes.",
+    "TypeScript's rows for Node, for sizes and for ajv need Debian's `esbuild` and `node-ajv`.",
     "",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -26,14 +27,49 @@ def python(home: Path) -> Iterator[Row]:
 
 
 def typescript(home: Path) -> Iterator[Row]:
-    """TypeScript: JSON.parse, which looks at no type."""
-    deno = find("deno")
-    if deno is None:
-        yield Row("TypeScript", "no deno here")
-        return
-    module = _built(home, "typescript") / "src" / "mod.js"
-    words = [deno, "run", "--no-check", "--allow-read", str(HERE / "readers.ts"), module.as_uri(), str(DOCUMENTS)]
-    yield from _rows("TypeScript", _run(words, home), "JSON.parse", {})
+    """TypeScript, in Deno and in Node: JSON.parse, which looks at no type, and ajv's compiled validator after it. The
+    size of what a page loads."""
+    package = _built(home, "typescript")
+    bundler = find("esbuild")
+    module = package / "src" / "mod.js"
+    words = [str(HERE / "readers.mjs"), module.as_uri(), str(DOCUMENTS)]
+    if bundler is None:
+        yield Row("TypeScript, bundled", "no esbuild here")
+    else:
+        module = _bundled(bundler, module, home / "readers.mjs")
+        words[1] = module.as_uri()
+        if _AJV.exists():
+            words += [_bundled(bundler, _AJV, home / "ajv.mjs").as_uri(), str(CONTRACT)]
+    for name, before in (("Deno", ["run", "--no-check", "--allow-read"]), ("Node", [])):
+        runner = find(name.lower())
+        if runner is None or (name == "Node" and bundler is None):
+            yield Row(f"TypeScript, {name}", f"no {name.lower() if runner is None else 'esbuild'} here")
+            continue
+        found = _run([runner, *before, *words], home)
+        yield from _rows(f"TypeScript, {name}", found, "JSON.parse", {"tolerant": 1.5, "strict": 1.5})
+    if bundler is not None:
+        yield from _sizes(bundler, package, home)
+
+
+_AJV = Path("/usr/share/nodejs/ajv/lib/ajv.js")
+"""Where Debian's `node-ajv` lies."""
+
+
+def _bundled(bundler: str, source: Path, bundle: Path, *options: str) -> Path:
+    words = [bundler, str(source), "--bundle", "--format=esm", "--log-level=error", f"--outfile={bundle}", *options]
+    subprocess.run(words, env=environment(bundle.parent) | {"NODE_PATH": "/usr/share/nodejs"}, check=True)
+    return bundle
+
+
+def _sizes(bundler: str, package: Path, home: Path) -> Iterator[Row]:
+    """What one reader alone costs a page, minified."""
+    exports = re.findall(r"export const (\w+)", (package / "src" / "readers.js").read_text(encoding="utf-8"))
+    for role in ("tolerant", "strict"):
+        name = next(each for each in exports if each.startswith(role))
+        entry = home / f"{role}.mjs"
+        entry.write_text(f'export {{ {name} }} from "{package}/src/mod.js";\n', encoding="utf-8")
+        size = _bundled(bundler, entry, home / f"{role}.min.mjs", "--minify").stat().st_size
+        yield Row(f"TypeScript: the {role} reader alone, minified", f"{size / 1000:.1f} kB")
 
 
 def swift(home: Path) -> Iterator[Row]:

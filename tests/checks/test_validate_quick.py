@@ -11,7 +11,7 @@ import pytest
 from support import hard_schemas
 from support.making import written
 
-from protogen.checks import functions as quick
+from protogen.checks import reach
 from protogen.checks.compile import compile_checks
 from protogen.checks.functions import Quick
 from protogen.documents import hard_texts
@@ -35,7 +35,7 @@ def compare(document: dict[str, Any], root: str, texts: list[str]) -> int:
 def test_verdicts_are_the_programs_on_hard_schemas(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, costly: float
 ) -> None:
-    monkeypatch.setattr(quick, "_COSTLY", costly)  # what is asked of the program: every choice, some, none
+    monkeypatch.setattr(reach, "_COSTLY", costly)  # what is asked of the program: every choice, some, none
     dice, valid, count = Random(21), 0, 0
     for _ in range(3):
         schema, _ = load(written(tmp_path, hard_schemas.file_of(dice, 12)))

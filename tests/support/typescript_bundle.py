@@ -2,7 +2,8 @@
 
 A folder `templates/typescript/NAME/` with a `mod.ts` is one run-time. `mod.ts` lists what it exports; what that reaches
 becomes `NAME.js` and `NAME.d.ts` beside the folder, which are committed: whoever builds a package needs no compiler.
-A file may import files of its folder, and `mod.ts` of another one.
+A file may import files of its folder, and `mod.ts` of another one. `parts.ts`, where there is one, lists what the code
+exports besides, for scripts: nothing declares it.
 """
 
 from __future__ import annotations
@@ -40,33 +41,30 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Folder:
-    """The sources of one run-time, by file name; `mod.ts` is not among them."""
+    """The sources of one run-time, by file name; `mod.ts` (`listing`) and `parts.ts` are not among them."""
 
     name: str
     texts: Mapping[str, str]
     listing: str
+    parts: str = ""
 
     @property
     def exported(self) -> Sequence[str]:
         """Every name that `mod.ts` lists."""
-        return sorted({*self._listed(types=False), *self._listed(types=True)})
+        return sorted({*_listed(self.listing, types=False), *_listed(self.listing, types=True)})
 
     @property
     def values(self) -> Sequence[str]:
         """The names that are there when the code runs."""
-        return sorted(self._listed(types=False))
-
-    def _listed(self, types: bool) -> Iterator[str]:
-        for each in _EXPORT.finditer(self.listing):
-            if bool(each["type"]) is types:
-                yield from _names(each["names"])
+        return sorted({*_listed(self.listing, types=False), *_listed(self.parts, types=False)})
 
     def ordered(self) -> Sequence[str]:
         """The files, each after those that it imports. Raises Unfit for one that nothing imports."""
-        if left := re.sub(_DOC, "", _EXPORT.sub("", self.listing)).strip():
+        lists = self.listing + self.parts
+        if left := re.sub(_DOC, "", _EXPORT.sub("", lists)).strip():
             raise Unfit(f"{self.name}/mod.ts lists names, as in `export {{ one }} from ...`, and nothing else: {left}")
         graph = {name: set(self._inside(text)) for name, text in self.texts.items()}
-        used = set().union(*graph.values(), self._inside(self.listing))
+        used = set().union(*graph.values(), self._inside(lists))
         if lost := sorted(graph.keys() - used):
             raise Unfit(f"nothing of {self.name}/mod.ts leads to {', '.join(lost)}")
         return list(TopologicalSorter(graph).static_order())
@@ -88,6 +86,12 @@ class Folder:
         return {path: sorted(names) for path, names in sorted(found.items())}
 
 
+def _listed(listing: str, types: bool) -> Iterator[str]:
+    for each in _EXPORT.finditer(listing):
+        if bool(each["type"]) is types:
+            yield from _names(each["names"])
+
+
 def _names(listed: str) -> Iterator[str]:
     for each in filter(None, (part.strip() for part in listed.split(","))):
         name = each.removeprefix("type ")
@@ -100,9 +104,8 @@ def folders() -> Sequence[Folder]:
     """The run-times that there are."""
     found = []
     for listing in sorted(SOURCES.glob("*/mod.ts")):
-        paths = sorted(path for path in listing.parent.glob("*.ts") if path != listing)
-        texts = {path.name: path.read_text(encoding="utf-8") for path in paths}
-        found.append(Folder(listing.parent.name, texts, listing.read_text(encoding="utf-8")))
+        texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(listing.parent.glob("*.ts"))}
+        found.append(Folder(listing.parent.name, texts, texts.pop("mod.ts"), texts.pop("parts.ts", "")))
     return found
 
 

@@ -2,9 +2,47 @@
 
 import { readFileSync } from "node:fs";
 
-const { Checker, JsonError, parse, placed, Program, stringify } = await import(
-  process.argv[2]
-);
+const runtime = await import(process.argv[2]);
+const { Checker, JsonError, parse, placed, Program, stringify } = runtime;
+
+/** All of the run-time: programs of every kind run here. */
+const KEYWORDS = [
+  runtime.reference,
+  runtime.dynamicReference,
+  runtime.types,
+  runtime.constant,
+  runtime.enumeration,
+  runtime.multiples,
+  runtime.limits,
+  runtime.lengths,
+  runtime.patterns,
+  runtime.counts,
+  runtime.unique,
+  runtime.items,
+  runtime.contains,
+  runtime.sizes,
+  runtime.required,
+  runtime.dependentRequired,
+  runtime.properties,
+  runtime.patternProperties,
+  runtime.additionalProperties,
+  runtime.propertyNames,
+  runtime.dependentSchemas,
+  runtime.conjunction,
+  runtime.alternatives,
+  runtime.selection,
+  runtime.negation,
+  runtime.conditional,
+  runtime.unevaluatedItems,
+  runtime.unevaluatedProperties,
+];
+
+/** A pattern of a program, of whatever kind. */
+function matcher(pattern) {
+  if (pattern.grammar !== undefined) return runtime.grammar();
+  const text = JSON.stringify(pattern);
+  return pattern.looks?.length ? runtime.looking(text) : runtime.plain(text);
+}
 
 function answer(checker, root, base64) {
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
@@ -33,9 +71,13 @@ function answer(checker, root, base64) {
 
 for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   const { program, root = "", documents } = JSON.parse(line);
-  const checker = program === undefined
-    ? undefined
-    : new Checker(new Program(program));
+  const checker = program === undefined ? undefined : new Checker(
+    new Program({
+      text: program,
+      keywords: KEYWORDS,
+      patterns: JSON.parse(program).patterns.map(matcher),
+    }),
+  );
   const answers = documents.map((text) => answer(checker, root, text));
   console.log(JSON.stringify({ answers }));
 }

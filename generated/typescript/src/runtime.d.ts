@@ -171,20 +171,6 @@ export interface Reader<T> extends StandardSchemaV1<unknown, T> {
   write(value: T): string;
 }
 
-/** What chooses the alternatives of unions besides the program: the other one, strict for a lenient choice. */
-interface Choices {
-  readonly other: string;
-  readonly lenient: boolean;
-}
-
-/** The readers of one program, by declared name. */
-export class Readers {
-  /** `shapes` is the JSON text of a `Shapes`; `choices` are needed where it has unions that no tag tells apart. */
-  constructor(program: string, shapes: string, choices?: Choices);
-  /** The reader of a declared name. */
-  reader<T>(root: string): Reader<T>;
-}
-
 /** A violation in one line. */
 export function describe(violation: Violation): string;
 

@@ -19,15 +19,11 @@ from itertools import count
 from protogen.checks.function_layout import Comparison, call, ended, indented, literal, refuse, when
 from protogen.checks.function_tests import SIMPLE, Tests, sizes
 from protogen.checks.nodes import beside
+from protogen.checks.reach import tagged_keyword
 from protogen.source.place import Json
 
 _COUNT = "matches.count(True)"
 _NO_TEXT = Comparison("type(v)", "is not", "str")
-
-
-def tagged_keyword(node: Mapping[str, Json]) -> str | None:
-    """The keyword whose branches a tag selects, if the node has one."""
-    return ("oneOf" if "oneOf" in node else "anyOf") if "tag" in node else None
 
 
 class Writer:

@@ -6,19 +6,15 @@ or fast (if the verdict depends on what was evaluated, or with choices inside ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from protogen.checks.function_names import names, paths
-from protogen.checks.function_source import Writer, tagged_keyword
-from protogen.checks.nodes import children
+from protogen.checks.function_source import Writer
+from protogen.checks.reach import needs_memory, reachable
 from protogen.runtime import deciding
 from protogen.runtime.checker import Program
 from protogen.source.place import Json
-
-_COSTLY = 500
-"""A choice that leads to more nodes than this, or to itself, is left to the program, which caches its attempts."""
-_CHOICES = ("anyOf", "oneOf", "not", "if", "contains")
 
 
 class Functions(NamedTuple):
@@ -35,13 +31,12 @@ def functions(document: Mapping[str, Json], roots: Sequence[str]) -> Functions:
     nodes: list[Json] = document["nodes"]
     starts = {root: document["roots"][root] for root in roots}
     if document.get("dynamic"):  # the target of a reference depends on the path to it
-        reachable = asked = set(starts.values())
+        wanted = asked = set(starts.values())
     else:
-        reachable = _reachable(nodes, starts.values())
-        costs = _costs(nodes, reachable)
-        asked = {each for each in reachable if _needs_program(nodes[each], costs[each])}
-    known = paths(nodes, document["roots"], reachable)
-    writer = Writer(nodes, asked, known, names(nodes, document["roots"], reachable))
+        wanted = reachable(nodes, starts.values())
+        asked = needs_memory(nodes, wanted)
+    known = paths(nodes, document["roots"], wanted)
+    writer = Writer(nodes, asked, known, names(nodes, document["roots"], wanted))
     called = {root: writer.called(index) for root, index in starts.items()}
     written = writer.functions()
     lines = [line for name in sorted(writer.before) for line in writer.before[name]]
@@ -74,53 +69,3 @@ class Quick:
                 return program.accepts(root, value)
 
         return accepts
-
-
-def _needs_program(node: Json, cost: float) -> bool:
-    """Whether the program itself decides: it knows what was evaluated, and what it has decided before."""
-    if isinstance(node, bool):
-        return False
-    if "unevaluatedItems" in node or "unevaluatedProperties" in node:
-        return True
-    choices = [each for each in _CHOICES if each in node and each != tagged_keyword(node)]
-    return bool(choices) and cost > _COSTLY
-
-
-def _reachable(nodes: list[Json], starts: Iterable[int]) -> set[int]:
-    seen = {*starts}
-    waiting = [*seen]
-    while waiting:
-        fresh = set(children(nodes[waiting.pop()])) - seen
-        seen |= fresh
-        waiting += fresh
-    return seen
-
-
-def _costs(nodes: list[Json], wanted: set[int]) -> dict[int, float]:
-    """How many nodes each node can lead to without a cache; infinite if it leads to itself."""
-    costs: dict[int, float] = {}
-    for start in wanted:
-        path: list[tuple[int, Iterator[int]]] = []
-        open_: dict[int, float] = {}
-
-        def enter(index: int, path: list[Json] = path, open_: dict[int, float] = open_) -> None:
-            open_[index] = 1
-            path.append((index, iter(children(nodes[index]))))
-
-        if start not in costs:
-            enter(start)
-        while path:
-            index, rest = path[-1]
-            child = next(rest, None)
-            if child is None:
-                path.pop()
-                costs[index] = open_.pop(index)
-                if path:
-                    open_[path[-1][0]] += costs[index]
-            elif child in open_:
-                open_[index] = float("inf")
-            elif child in costs:
-                open_[index] += costs[child]
-            else:
-                enter(child)
-    return costs

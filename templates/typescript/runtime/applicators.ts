@@ -1,26 +1,28 @@
 /** The keywords that combine subschemas on one value. */
 
-import type { Node, Step } from "./program.ts";
-import type { Source } from "./source.ts";
+import type { Node, Source, Step } from "./program.ts";
 import { equal, type JsonObject, type JsonValue, valueAt } from "./values.ts";
 
-/** The steps of `allOf` to `else`. */
-export function applicators(source: Source): readonly Step[] {
+/** `allOf`. */
+export function conjunction(source: Source): readonly Step[] {
+  return source.findAll(source.json["allOf"]).map((branch) => (value, run) =>
+    run.check(branch, value)
+  );
+}
+
+/** `anyOf` and `oneOf`. */
+export function alternatives(source: Source): readonly Step[] {
+  return [...choice(source, "anyOf"), ...choice(source, "oneOf")];
+}
+
+/** `not`. */
+export function negation(source: Source): readonly Step[] {
   const { node, json } = source;
-  const steps: Step[] = source.findAll(json["allOf"]).map((branch) =>
-  (
-    value,
-    run,
-  ) => run.check(branch, value));
-  steps.push(...choice(source, "anyOf"), ...choice(source, "oneOf"));
-  steps.push(...selection(source));
   const refused = source.find(json["not"]);
-  if (refused !== undefined) {
-    steps.push((value, run) =>
-      !run.accepts(refused, value) || run.fail(node, "not")
-    );
-  }
-  return [...steps, ...conditional(source)];
+  if (refused === undefined) return [];
+  return [
+    (value, run) => !run.accepts(refused, value) || run.fail(node, "not"),
+  ];
 }
 
 function choice(source: Source, keyword: "anyOf" | "oneOf"): readonly Step[] {
@@ -87,7 +89,8 @@ function pairsOf(tag: JsonObject): readonly (readonly [JsonValue, number])[] {
   return tag["values"] as unknown as readonly (readonly [JsonValue, number])[];
 }
 
-function selection(source: Source): readonly Step[] {
+/** `select`. */
+export function selection(source: Source): readonly Step[] {
   if (source.json["select"] === undefined) return [];
   return [(value, run) => {
     const node = selected(source, value);
@@ -96,7 +99,8 @@ function selection(source: Source): readonly Step[] {
   }];
 }
 
-function conditional(source: Source): readonly Step[] {
+/** `if`, `then` and `else`. */
+export function conditional(source: Source): readonly Step[] {
   const condition = source.find(source.json["if"]);
   if (condition === undefined) return [];
   const then = source.find(source.json["then"]);

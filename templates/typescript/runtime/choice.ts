@@ -1,6 +1,8 @@
 /** Chooses the alternative of a union that a value is, where neither a tag nor its JSON type tells. */
 
-import type { Checker } from "./checker.ts";
+import { Checker } from "./checker.ts";
+import { type Carried, Program } from "./program.ts";
+import type { Chooser } from "./shape.ts";
 import {
   isObject,
   type JsonObject,
@@ -11,7 +13,7 @@ import {
 } from "./values.ts";
 
 /** Whether a node of a program accepts a value. */
-export type Accepts = (node: number, value: JsonValue) => boolean;
+type Asks = (node: number, value: JsonValue) => boolean;
 
 /** An alternative of a union, as a tolerant program says it. */
 interface Alternative {
@@ -44,11 +46,11 @@ export type Branches = readonly (readonly (readonly number[])[])[];
  * Chooses for the values of one document: what the schema accepts before all others; where it accepts
  * none, what a tolerant reader can read. Of several, the first in the order of preference.
  */
-export class Choosing {
+class Choosing {
   private readonly unions: Readonly<Record<string, Alternatives>>;
   private readonly branches: Readonly<Record<string, Branches>>;
-  private readonly accepts: Accepts;
-  private readonly reads: Accepts;
+  private readonly accepts: Asks;
+  private readonly reads: Asks;
   private readonly lenient: boolean;
 
   /** A lenient choice follows the `discriminator` wherever that can be read, even against the schema. */
@@ -105,6 +107,18 @@ export class Choosing {
     const unsaid = readable.filter((each) => branches[each]?.length === 0);
     return this.lenient || unsaid.length === 0 ? readable : unsaid;
   }
+}
+
+/** What chooses with the help of the other program: of the strict one for a lenient choice. */
+export function chooser(other: Carried, lenient: boolean): Chooser<Checker> {
+  let checker: Checker | undefined;
+  return (own, root) => {
+    checker ??= new Checker(new Program(other));
+    const choosing = lenient
+      ? new Choosing(checker, own, root, lenient)
+      : new Choosing(own, checker, root, lenient);
+    return (union, value) => choosing.of(union, value);
+  };
 }
 
 /** What speaks against an alternative, the weightiest first. */

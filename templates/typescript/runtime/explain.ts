@@ -85,7 +85,7 @@ function partsOf(found: Found): Parts {
       return listed(value, limit as readonly JsonValue[]);
     case "pattern":
     case "format":
-      return { limit: node.program.sourceOf(limit as number) };
+      return { limit: node.program.pattern(limit as number).source };
     case "required":
       return { limit: detail };
     case "dependentRequired":

@@ -1,13 +1,22 @@
 /** Whether a text is a regular expression: what the format `regex` asserts. */
 
+import type { Matcher } from "./matcher.ts";
+
 /** Groups nested deeper than this are refused. */
 const MOST_OPEN = 100;
-const CONTROLS = new Map(
-  Object.entries({ f: 12, n: 10, r: 13, t: 9, v: 11 }),
+const CONTROLS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries({ f: 12, n: 10, r: 13, t: 9, v: 11 }),
 );
 
+/** The format `regex`, which no machine runs. */
+export function grammar(): Matcher {
+  return new RegexGrammar();
+}
+
 /** The grammar of ECMA-262 with the flag `u`, and what published patterns have beyond it. */
-export class RegexGrammar {
+class RegexGrammar implements Matcher {
+  readonly source: string = "regex";
+
   /** Whether the whole text is a regular expression. */
   test(text: string): boolean {
     return new Reader(text).pattern();

@@ -1,7 +1,12 @@
 /** The keywords that concern arrays. */
 
-import type { Node, Run, Step } from "./program.ts";
-import type { Source } from "./source.ts";
+import {
+  ARRAY,
+  type Node,
+  type Run,
+  type Source,
+  type Step,
+} from "./program.ts";
 import { canonical, equal, type Int64, type JsonValue } from "./values.ts";
 
 type Items = readonly JsonValue[];
@@ -9,10 +14,10 @@ type Items = readonly JsonValue[];
 /** Up to this many items are compared in pairs; more by their canonical texts. */
 const FEW = 8;
 
-/** The steps for arrays. */
-export function arrayKeywords(source: Source): readonly Step[] {
-  const { node, json } = source;
+/** `maxItems` and `minItems`. */
+export function counts({ node, json }: Source, kind: number): readonly Step[] {
   const steps: Step[] = [];
+  if (kind !== ARRAY) return steps;
   const add = (keyword: string, test: (items: Items) => boolean): void => {
     steps.push((value, run) => test(value as Items) || run.fail(node, keyword));
   };
@@ -20,13 +25,22 @@ export function arrayKeywords(source: Source): readonly Step[] {
   if (most !== undefined) add("maxItems", (items) => items.length <= most);
   const least = json["minItems"] as Int64 | undefined;
   if (least !== undefined) add("minItems", (items) => items.length >= least);
-  if (json["uniqueItems"] === true) add("uniqueItems", areUnique);
-  return [...steps, ...itemKeywords(source), ...containsKeyword(source)];
+  return steps;
 }
 
-function itemKeywords(source: Source): readonly Step[] {
+/** `uniqueItems`. */
+export function unique({ node, json }: Source, kind: number): readonly Step[] {
+  if (kind !== ARRAY || json["uniqueItems"] !== true) return [];
+  return [
+    (value, run) => areUnique(value as Items) || run.fail(node, "uniqueItems"),
+  ];
+}
+
+/** `prefixItems` and `items`. */
+export function items(source: Source, kind: number): readonly Step[] {
   const { node, json } = source;
   const steps: Step[] = [];
+  if (kind !== ARRAY) return steps;
   const prefix = source.findAll(json["prefixItems"]);
   if (prefix.length > 0) {
     steps.push((value, run) => {
@@ -61,10 +75,11 @@ export function checkItems(
   return valid;
 }
 
-function containsKeyword(source: Source): readonly Step[] {
+/** `contains`, with `minContains` and `maxContains`. */
+export function contains(source: Source, kind: number): readonly Step[] {
   const { node, json } = source;
   const wanted = source.find(json["contains"]);
-  if (wanted === undefined) return [];
+  if (kind !== ARRAY || wanted === undefined) return [];
   const least = json["minContains"] as Int64 | undefined ?? 1;
   const most = json["maxContains"] as Int64 | undefined ?? Infinity;
   return [(value, run) => {
@@ -78,7 +93,8 @@ function containsKeyword(source: Source): readonly Step[] {
   }];
 }
 
-function areUnique(items: Items): boolean {
+/** Whether no two items are equal. */
+export function areUnique(items: Items): boolean {
   if (items.length > FEW) {
     return new Set(items.map(canonical)).size === items.length;
   }

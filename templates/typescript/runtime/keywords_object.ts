@@ -1,7 +1,13 @@
 /** The keywords that concern objects. */
 
-import type { Matcher, Node, Run, Step } from "./program.ts";
-import type { Source } from "./source.ts";
+import type { Matcher } from "./matcher.ts";
+import {
+  type Node,
+  OBJECT,
+  type Run,
+  type Source,
+  type Step,
+} from "./program.ts";
 import {
   type Int64,
   type JsonObject,
@@ -10,22 +16,10 @@ import {
   member,
 } from "./values.ts";
 
-/** The steps for objects. */
-export function objectKeywords(source: Source): readonly Step[] {
-  return [
-    ...sizes(source),
-    ...required(source),
-    ...properties(source),
-    ...patternProperties(source),
-    ...additionalProperties(source),
-    ...propertyNames(source),
-    ...dependentSchemas(source),
-  ];
-}
-
-function sizes(source: Source): readonly Step[] {
-  const { node, json } = source;
+/** `maxProperties` and `minProperties`. */
+export function sizes({ node, json }: Source, kind: number): readonly Step[] {
   const steps: Step[] = [];
+  if (kind !== OBJECT) return steps;
   const most = json["maxProperties"] as Int64 | undefined;
   if (most !== undefined) {
     steps.push((value, run) =>
@@ -43,21 +37,30 @@ function sizes(source: Source): readonly Step[] {
   return steps;
 }
 
-function required(source: Source): readonly Step[] {
-  const { node, json } = source;
-  const steps: Step[] = [];
+/** `required`. */
+export function required(
+  { node, json }: Source,
+  kind: number,
+): readonly Step[] {
   const names = (json["required"] ?? []) as readonly string[];
-  if (names.length > 0) {
-    steps.push((value, run) =>
-      every(
-        names,
-        run,
-        (name) =>
-          member(value as JsonObject, name) !== undefined ||
-          run.fail(node, "required", name),
-      )
-    );
-  }
+  if (kind !== OBJECT || names.length === 0) return [];
+  return [(value, run) =>
+    every(
+      names,
+      run,
+      (name) =>
+        member(value as JsonObject, name) !== undefined ||
+        run.fail(node, "required", name),
+    )];
+}
+
+/** `dependentRequired`. */
+export function dependentRequired(
+  { node, json }: Source,
+  kind: number,
+): readonly Step[] {
+  const steps: Step[] = [];
+  if (kind !== OBJECT) return steps;
   const dependent = (json["dependentRequired"] ?? []) as unknown as readonly (
     readonly [string, readonly string[]]
   )[];
@@ -76,9 +79,10 @@ function required(source: Source): readonly Step[] {
   return steps;
 }
 
-function properties(source: Source): readonly Step[] {
+/** `properties`. */
+export function properties(source: Source, kind: number): readonly Step[] {
   const named = namedNodes(source, "properties");
-  if (named.length === 0) return [];
+  if (kind !== OBJECT || named.length === 0) return [];
   return [(value, run) =>
     every(named, run, ([name, node]) => {
       const found = member(value as JsonObject, name);
@@ -86,7 +90,12 @@ function properties(source: Source): readonly Step[] {
     })];
 }
 
-function patternProperties(source: Source): readonly Step[] {
+/** `patternProperties`. */
+export function patternProperties(
+  source: Source,
+  kind: number,
+): readonly Step[] {
+  if (kind !== OBJECT) return [];
   return patternNodes(source).map(([pattern, node]) => (value, run) =>
     every(keysOf(value as JsonObject), run, (key) =>
       !pattern.test(key) ||
@@ -94,9 +103,13 @@ function patternProperties(source: Source): readonly Step[] {
   );
 }
 
-function additionalProperties(source: Source): readonly Step[] {
+/** `additionalProperties`. */
+export function additionalProperties(
+  source: Source,
+  kind: number,
+): readonly Step[] {
   const rest = source.find(source.json["additionalProperties"]);
-  if (rest === undefined || rest.json === true) return [];
+  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
   const isDeclared = declared(source);
   return [(value, run) => {
     const object = value as JsonObject;
@@ -124,16 +137,22 @@ export function restOf(
   );
 }
 
-function propertyNames(source: Source): readonly Step[] {
+/** `propertyNames`. */
+export function propertyNames(source: Source, kind: number): readonly Step[] {
   const names = source.find(source.json["propertyNames"]);
-  if (names === undefined) return [];
+  if (kind !== OBJECT || names === undefined) return [];
   return [
     (value, run) =>
       every(keysOf(value as JsonObject), run, (key) => run.name(names, key)),
   ];
 }
 
-function dependentSchemas(source: Source): readonly Step[] {
+/** `dependentSchemas`. */
+export function dependentSchemas(
+  source: Source,
+  kind: number,
+): readonly Step[] {
+  if (kind !== OBJECT) return [];
   return namedNodes(source, "dependentSchemas").map(([name, node]) =>
   (
     value,

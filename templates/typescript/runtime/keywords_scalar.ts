@@ -1,15 +1,26 @@
 /** The keywords that concern numbers and strings. */
 
 import { isMultipleOf } from "./numbers.ts";
-import type { Step } from "./program.ts";
-import type { Source } from "./source.ts";
-import type { Int64 } from "./values.ts";
+import { NUMBER, type Source, type Step, STRING } from "./program.ts";
+import { atMost, type Int64 } from "./values.ts";
 
-/** The steps for numbers. */
-export function numberKeywords(source: Source): readonly Step[] {
-  const { node, json } = source;
+/** `multipleOf`. */
+export function multiples(
+  { node, json }: Source,
+  kind: number,
+): readonly Step[] {
+  const factor = json["multipleOf"] as Int64 | undefined;
+  if (kind !== NUMBER || factor === undefined) return [];
+  return [
+    (value, run) =>
+      isMultipleOf(value as Int64, factor) || run.fail(node, "multipleOf"),
+  ];
+}
+
+/** `maximum` to `exclusiveMinimum`. */
+export function limits({ node, json }: Source, kind: number): readonly Step[] {
+  if (kind !== NUMBER) return [];
   const tests: readonly [string, (value: Int64, limit: Int64) => boolean][] = [
-    ["multipleOf", isMultipleOf],
     ["maximum", (value, limit) => value <= limit],
     ["exclusiveMaximum", (value, limit) => value < limit],
     ["minimum", (value, limit) => value >= limit],
@@ -24,10 +35,10 @@ export function numberKeywords(source: Source): readonly Step[] {
   });
 }
 
-/** The steps for strings. */
-export function stringKeywords(source: Source): readonly Step[] {
-  const { node, json, program } = source;
+/** `maxLength` and `minLength`. */
+export function lengths({ node, json }: Source, kind: number): readonly Step[] {
   const steps: Step[] = [];
+  if (kind !== STRING) return steps;
   const most = json["maxLength"];
   if (most !== undefined) {
     const limit = Number(most);
@@ -42,22 +53,19 @@ export function stringKeywords(source: Source): readonly Step[] {
       !atMost(value as string, limit - 1) || run.fail(node, "minLength")
     );
   }
-  for (const keyword of ["pattern", "format"]) {
-    const index = json[keyword] as number | undefined;
-    if (index === undefined) continue;
-    const pattern = program.pattern(index);
-    steps.push((value, run) =>
-      pattern.test(value as string) || run.fail(node, keyword)
-    );
-  }
   return steps;
 }
 
-/** Whether a text has at most so many code points. */
-function atMost(text: string, limit: number): boolean {
-  if (text.length <= limit) return true;
-  if (text.length > 2 * limit) return false;
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count <= limit;
+/** `pattern` and `format`. */
+export function patterns(source: Source, kind: number): readonly Step[] {
+  const { node, json, program } = source;
+  if (kind !== STRING) return [];
+  return ["pattern", "format"].flatMap((keyword) => {
+    const index = json[keyword] as number | undefined;
+    if (index === undefined) return [];
+    const pattern = program.pattern(index);
+    const step: Step = (value, run) =>
+      pattern.test(value as string) || run.fail(node, keyword);
+    return [step];
+  });
 }

@@ -6,6 +6,7 @@ import {
   isWord,
   type PatternProgram,
 } from "./instructions.ts";
+import { Lazy, type Matcher } from "./matcher.ts";
 
 /** What a table is computed for: the code points, and the programs a look may name. */
 interface Search {
@@ -14,8 +15,13 @@ interface Search {
   readonly looks: readonly (readonly Code[])[];
 }
 
+/** A pattern with lookaround, from its JSON. */
+export function looking(text: string): Matcher {
+  return new Lazy(text, (program) => (text) => lookaround(program, text));
+}
+
 /** Whether a pattern with lookaround matches anywhere in the text. */
-export function lookaround(program: PatternProgram, text: string): boolean {
+function lookaround(program: PatternProgram, text: string): boolean {
   const points = Array.from(text, (char) => char.codePointAt(0) as number);
   const looks = (program.looks ?? []).map((look) => look.code);
   const search: Search = { points, sets: program.sets, looks };

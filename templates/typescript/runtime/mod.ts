@@ -1,4 +1,4 @@
-/** What `runtime.js` exports: to users through `mod.js`, and to the files of a contract. */
+/** What `runtime.js` exports and declares: to users through `mod.js`, and to the files of a contract. */
 
 export { dateOf } from "./dates.ts";
 export { JsonError, parse } from "./json.ts";
@@ -12,7 +12,7 @@ export type {
   UnrecognizedTag,
 } from "./known.ts";
 export type { Violation } from "./program.ts";
-export { describe, Readers } from "./reader.ts";
+export { describe } from "./reader.ts";
 export type {
   Invalid,
   Read,

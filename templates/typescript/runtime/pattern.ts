@@ -6,7 +6,7 @@ import {
   isWord,
   type PatternProgram,
 } from "./instructions.ts";
-import { lookaround } from "./lookaround.ts";
+import { Lazy, type Matcher } from "./matcher.ts";
 
 /** States kept before the automaton starts anew; bounds memory, not what matches. */
 const MAX_STATES = 1000;
@@ -22,8 +22,16 @@ interface State {
 /** What stands before a position: nothing, a word character, or another. */
 type Before = "start" | "word" | "other";
 
+/** A pattern without lookaround, from its JSON. */
+export function plain(text: string): Matcher {
+  return new Lazy(text, (program) => {
+    const pattern = new Pattern(program);
+    return (text) => pattern.test(text);
+  });
+}
+
 /** A pattern ready to run: an automaton whose states are made when a text first needs them. */
-export class Pattern {
+class Pattern {
   private readonly program: PatternProgram;
   private readonly bounds: readonly number[];
   private states: Map<string, State> = new Map();
@@ -35,9 +43,6 @@ export class Pattern {
 
   /** Whether the pattern matches anywhere in the text. */
   test(text: string): boolean {
-    if (this.program.looks !== undefined && this.program.looks.length > 0) {
-      return lookaround(this.program, text);
-    }
     let state = this.state([], "start");
     for (let at = 0; at < text.length;) {
       const point = text.codePointAt(at) as number;

@@ -1,9 +1,7 @@
 /** The check program: the schema's assertions, compiled, as this package carries them. */
 
-import { RegexGrammar } from "./grammar.ts";
-import type { PatternProgram } from "./instructions.ts";
 import { parse } from "./json.ts";
-import { Pattern } from "./pattern.ts";
+import type { Matcher } from "./matcher.ts";
 import type { JsonObject, JsonValue } from "./values.ts";
 
 /** One thing a document breaks. */
@@ -31,59 +29,50 @@ export interface Found {
   readonly isName: boolean;
 }
 
-/** A pattern that no machine runs: the format `regex`. */
-interface GrammarProgram {
-  readonly grammar: "regex";
-}
+/** Makes the steps of a keyword, or of a few that belong together, for a kind of values (see `kindOf`). */
+export type Keyword = (source: Source, kind: number) => readonly Step[];
 
-/** What tells whether a text matches. */
-export interface Matcher {
-  test(text: string): boolean;
+/** A check program as a contract carries it: its JSON text, and no more of the run-time than it uses. */
+export interface Carried {
+  readonly text: string;
+  /** In the order in which they apply. */
+  readonly keywords: readonly Keyword[];
+  /** The patterns that its nodes name by number. */
+  readonly patterns?: readonly Matcher[];
 }
 
 /** A program's JSON, read. */
 interface ProgramJson {
   readonly nodes: readonly (boolean | JsonObject)[];
   readonly roots: Readonly<Record<string, number>>;
-  readonly patterns?: readonly (PatternProgram | GrammarProgram)[];
   readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly unions?: Readonly<Record<string, JsonValue>>;
 }
 
 /** A check program. Its text is read when a document first needs it. */
 export class Program {
-  private readonly text: string;
+  private readonly carried: Carried;
   private json: ProgramJson | undefined;
-  private readonly patterns: Matcher[] = [];
 
-  constructor(text: string) {
-    this.text = text;
+  constructor(carried: Carried) {
+    this.carried = carried;
+  }
+
+  /** The keywords that its nodes have. */
+  get keywords(): readonly Keyword[] {
+    return this.carried.keywords;
   }
 
   /** The program's JSON. */
   get source(): ProgramJson {
-    this.json ??= parse(this.text) as unknown as ProgramJson;
+    this.json ??= parse(this.carried.text) as unknown as ProgramJson;
     return this.json;
-  }
-
-  /** What messages show of the pattern of that number. */
-  sourceOf(index: number): string {
-    const pattern = this.source.patterns?.[index];
-    if (pattern === undefined) return "";
-    return "grammar" in pattern ? pattern.grammar : pattern.source ?? "";
   }
 
   /** The pattern of that number. */
   pattern(index: number): Matcher {
-    const known = this.patterns[index];
-    if (known !== undefined) return known;
-    const program = this.source.patterns?.[index] as
-      | PatternProgram
-      | GrammarProgram;
-    const pattern = "grammar" in program
-      ? new RegexGrammar()
-      : new Pattern(program);
-    this.patterns[index] = pattern;
+    const pattern = this.carried.patterns?.[index];
+    if (pattern === undefined) throw new TypeError(`no pattern ${index}`);
     return pattern;
   }
 }
@@ -101,6 +90,17 @@ export interface Node {
   /** The node of that number. */
   find(index: number): Node;
   readonly steps: readonly (readonly Step[])[];
+}
+
+/** What the compilers of keywords work with. */
+export interface Source {
+  readonly node: Node;
+  readonly json: JsonObject;
+  readonly program: Program;
+  /** The node that a keyword names by number, or undefined where the keyword is absent. */
+  find(index: JsonValue | undefined): Node | undefined;
+  /** The nodes of a keyword that names several. */
+  findAll(indexes: JsonValue | undefined): readonly Node[];
 }
 
 /** What a keyword may ask of the check it is part of. */

@@ -1,11 +1,11 @@
 /** Readers: from text to a value of a type, or to what is wrong with it. */
 
 import { Checker } from "./checker.ts";
-import { Choosing } from "./choice.ts";
 import { violation } from "./listing.ts";
 import { type Document, JsonError, parse, parseDocument } from "./json.ts";
-import { type Choose, fit, type Shapes } from "./shape.ts";
-import { Program, type Violation } from "./program.ts";
+import { type Accepts, quickly } from "./quick.ts";
+import { type Chooser, fit, type Shapes } from "./shape.ts";
+import { type Carried, Program, type Violation } from "./program.ts";
 import type { StandardResult, StandardSchemaV1 } from "./standard.ts";
 import type { JsonValue } from "./values.ts";
 import { placed } from "./words.ts";
@@ -52,32 +52,46 @@ export interface Reader<T> extends StandardSchemaV1<unknown, T> {
   write(value: T): string;
 }
 
-/** What chooses the alternatives of unions besides the program: the other one, strict for a lenient choice. */
-interface Choices {
-  readonly other: string;
-  readonly lenient: boolean;
-}
-
 /** The readers of one program, by declared name. */
 export class Readers {
   private readonly checker: Checker;
   private readonly shapesText: string;
   private parsedShapes: Shapes | undefined;
-  private readonly choices: Choices | undefined;
-  private other: Checker | undefined;
+  private readonly accepts: Readonly<Record<string, Accepts>>;
+  private readonly chooser: Chooser<Checker> | undefined;
 
-  /** `shapes` is the JSON text of a `Shapes`; `choices` are needed where it has unions that no tag tells apart. */
-  constructor(program: string, shapes: string, choices?: Choices) {
+  /**
+   * `shapes` is the JSON text of a `Shapes`; `accepts` has the functions that decide for declared names what they can
+   * decide; `chooser` is needed where there are unions that no tag tells apart.
+   */
+  constructor(
+    program: Carried,
+    shapes: string,
+    accepts: Readonly<Record<string, Accepts>>,
+    chooser?: Chooser<Checker>,
+  ) {
     this.checker = new Checker(new Program(program));
     this.shapesText = shapes;
-    this.choices = choices;
+    this.accepts = accepts;
+    this.chooser = chooser;
   }
 
   /** The reader of a declared name. */
   reader<T>(root: string): Reader<T> {
+    const accepts = Object.hasOwn(this.accepts, root) && this.accepts[root];
+    const quick = (document: unknown) =>
+      typeof document === "string" && accepts
+        ? quickly(document, accepts)
+        : undefined;
     return {
-      read: (document) => this.read<T>(root, document),
-      violations: (document) => this.violations(root, document),
+      read: (document) => {
+        const value = quick(document);
+        return value === undefined
+          ? this.read<T>(root, document)
+          : { ok: true, value: value as T };
+      },
+      violations: (document) =>
+        quick(document) === undefined ? this.violations(root, document) : [],
       write: (value) => stringify(value as JsonValue),
       "~standard": {
         version: 1,
@@ -120,7 +134,8 @@ export class Readers {
       return { ok: false, reason: "invalid", violations };
     }
     if (!large) return { ok: true, value: value as T };
-    const fitted = fit(this.shapes, root, value, this.choosing(root));
+    const choose = this.chooser?.(this.checker, root) ?? (() => undefined);
+    const fitted = fit(this.shapes, root, value, choose);
     if (fitted.pointer === undefined) {
       return { ok: true, value: fitted.value as T };
     }
@@ -131,17 +146,6 @@ export class Readers {
       pointer: fitted.pointer,
       value,
     };
-  }
-
-  /** Chooses the alternatives of the unions in a document. */
-  private choosing(root: string): Choose {
-    if (this.choices === undefined) return () => undefined;
-    const { other, lenient } = this.choices;
-    this.other ??= new Checker(new Program(other));
-    const choosing = lenient
-      ? new Choosing(this.other, this.checker, root, lenient)
-      : new Choosing(this.checker, this.other, root, lenient);
-    return (union, value) => choosing.of(union, value);
   }
 
   private validate<T>(root: string, value: unknown): StandardResult<T> {

@@ -37,6 +37,9 @@ type Case = readonly [values: readonly JsonValue[], shape: Shape | null];
 /** The position of the alternative of a union that a value is; undefined where it is none. */
 export type Choose = (union: string, value: JsonValue) => number | undefined;
 
+/** Makes what chooses for the values of one document of a root, which a reader has checked. */
+export type Chooser<Checker> = (own: Checker, root: string) => Choose;
+
 /** A value whose numbers fit, or the pointer of the first that does not. */
 export interface Fitted {
   readonly value: JsonValue;

@@ -2,24 +2,29 @@
 
 import { selected, taggedBranch } from "./applicators.ts";
 import { declared, namedNodes, restOf } from "./keywords_object.ts";
-import { ARRAY, type Node, OBJECT, type Run, type Step } from "./program.ts";
-import { type Source, sourceOf } from "./source.ts";
+import {
+  ARRAY,
+  type Node,
+  OBJECT,
+  type Run,
+  type Source,
+  type Step,
+} from "./program.ts";
+import { sourceOf } from "./source.ts";
 import { type JsonObject, type JsonValue, keysOf, member } from "./values.ts";
 
 /** Adds the keys (or positions) of a value that a node speaks of. */
 type Marker = (node: Node, value: JsonValue, run: Run, seen: Seen) => void;
 type Seen = Set<string | number>;
 
-/** The steps for arrays and objects. */
-export function unevaluated(source: Source, kind: number): readonly Step[] {
-  if (kind === ARRAY) return unevaluatedItems(source);
-  return kind === OBJECT ? unevaluatedProperties(source) : [];
-}
-
-function unevaluatedItems(source: Source): readonly Step[] {
+/** `unevaluatedItems`. */
+export function unevaluatedItems(
+  source: Source,
+  kind: number,
+): readonly Step[] {
   const { node } = source;
   const rest = source.find(source.json["unevaluatedItems"]);
-  if (rest === undefined || rest.json === true) return [];
+  if (kind !== ARRAY || rest === undefined || rest.json === true) return [];
   return [(value, run) => {
     const items = value as readonly JsonValue[];
     const seen: Seen = new Set();
@@ -36,11 +41,15 @@ function unevaluatedItems(source: Source): readonly Step[] {
   }];
 }
 
-function unevaluatedProperties(source: Source): readonly Step[] {
+/** `unevaluatedProperties`. */
+export function unevaluatedProperties(
+  source: Source,
+  kind: number,
+): readonly Step[] {
   const { node } = source;
   const keyword = "unevaluatedProperties";
   const rest = source.find(source.json[keyword]);
-  if (rest === undefined || rest.json === true) return [];
+  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
   return [(value, run) => {
     const object = value as JsonObject;
     const seen: Seen = new Set();
@@ -110,7 +119,7 @@ function inPlace(
 ): void {
   const nodes = [
     ...mandatory(source, run),
-    ...alternatives(source, value, run),
+    ...alternativesSeen(source, value, run),
     ...conditionallySeen(source, value, run),
   ];
   for (const node of nodes) enter(node, value, run, seen, mark);
@@ -130,7 +139,7 @@ function mandatory(source: Source, run: Run): readonly Node[] {
   return nodes;
 }
 
-function alternatives(
+function alternativesSeen(
   source: Source,
   value: JsonValue,
   run: Run,

@@ -77,12 +77,14 @@ export function setMember(
 }
 
 /** Whether a value is an array. */
-export function isArray(value: JsonValue): value is readonly JsonValue[] {
+export function isArray(
+  value: JsonValue | undefined,
+): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
 /** Whether a value is an object. */
-export function isObject(value: JsonValue): value is JsonObject {
+export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -156,4 +158,13 @@ export function valueAt(
     found = next;
   }
   return found;
+}
+
+/** Whether a text has at most so many code points. */
+export function atMost(text: string, limit: number): boolean {
+  if (text.length <= limit) return true;
+  if (text.length > 2 * limit) return false;
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count <= limit;
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -136,10 +136,15 @@ def assigned(head: str, function: str, argument: str) -> str:
     return _printed((either(beside, beside, (head, indent(hard, made))), ";"))
 
 
-def imports(names: Sequence[str], path: str, word: str = "import type") -> str:
+def imports(names: Collection[str], path: str, word: str = "import type") -> str:
     """An import, sorted; one name on each line if they do not fit."""
     texts = sorted(names, key=lambda name: (name.lower(), name))
     return _printed(group(word, " {", indent(line, join((",", line), texts), comma), line, f'}} from "{path}";'))
+
+
+def names_in(head: str, names: Sequence[str]) -> str:
+    """`head [names],` as a member; one name on each line if they do not fit."""
+    return _printed((group(head, " [", indent(soft, join((",", line), names), comma), soft, "]"), ","), 2)
 
 
 def _printed(layout: Layout, column: int = 0) -> str:

@@ -48,6 +48,11 @@ _BY_TYPE = {"array": ("readonly JsonValue[]",), "object": ("JsonObject",), "inte
 """Arbitrary JSON of one type, where that has another name. Such a number may be a large integer."""
 
 
+def compact(value: Json) -> str:
+    """A value as JSON text without spaces, in ASCII."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
 def literal(value: Json) -> str:
     """A string, number, boolean or null as source text; the quotes are those `deno fmt` prefers."""
     if isinstance(value, str):

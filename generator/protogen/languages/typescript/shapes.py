@@ -46,9 +46,10 @@ class Shapes:
         return {name: shape for name, shape in found.items() if shape is not None}
 
     @property
-    def chooses(self) -> bool:
-        """Whether the alternatives of unions with numbers must be chosen."""
-        return any(isinstance(decl, KeyedUnion) and decl.name in self.all for decl in self.spec.decls)
+    def chosen(self) -> frozenset[str]:
+        """The unions with numbers of which an alternative must be chosen."""
+        unions = (each.name for each in self.spec.decls if isinstance(each, KeyedUnion))
+        return frozenset(name for name in unions if name in self.all)
 
     @cached_property
     def _numeric(self) -> frozenset[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from protogen.checks.program import Program
 from protogen.languages import client
 from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
@@ -20,13 +18,13 @@ from protogen.languages.surface import Entry
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, word_list
 from protogen.languages.typescript import clients
+from protogen.languages.typescript.checks import views as checks
 from protogen.languages.typescript.declared import script
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, assigned, imports
-from protogen.languages.typescript.names import WORDS, Names, Speller, doc, literal, names_of
+from protogen.languages.typescript.names import WORDS, Names, Speller, compact, doc, literal, names_of
 from protogen.languages.typescript.package_json import facts
 from protogen.languages.typescript.roots import Root
 from protogen.languages.typescript.roots import roots as documents
-from protogen.languages.typescript.shapes import Shapes
 from protogen.languages.typescript.views import view
 from protogen.model.spec import Spec
 from protogen.model.things import TYPES, Pins, Thing
@@ -67,22 +65,17 @@ class TypeScriptTarget(LanguageBase):
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
-        filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": _json}
+        filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": compact}
         page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
         package, about = package_name(job), published(job)
-        roots, shapes = documents(Names(page.spec, page.pins)), Shapes(job.spec)
+        roots = documents(Names(page.spec, page.pins))
         files = {
-            "src/checks.js": page.render(
-                "checks.js",
-                strict=_program(job.checks),
-                tolerant=_program(job.tolerant),
-                shapes=_quoted(_lines(shapes.all)),
-                chooses=shapes.chooses,
-            ),
             **_with_former(_types(page), "src/types", job),
             **_with_former(_readers(page, roots), "src/readers", job),
             **_mod(page, job),
         }
+        for file, values in checks(job).items():
+            files[f"src/{file}"] = page.render("functions.js" if "module" in values else file, **values)
         for name in ("package.json", "deno.json", "README.md"):
             files[name] = page.render(
                 name,
@@ -198,35 +191,10 @@ def _reader(name: str, program: str, root: str) -> str:
     return assigned(f"export const {name} =", f"/* @__PURE__ */ {program}.reader", literal(root))
 
 
-def _program(program: Program) -> str:
-    """A program's JSON, one node on each line, as the inside of a template literal."""
-    document = json.loads(program.text())
-    parts = []
-    for word, held in document.items():
-        if isinstance(held, list):
-            parts.append(f"{_json(word)}: [\n" + ",\n".join(map(_json, held)) + "\n]")
-        else:
-            parts.append(f"{_json(word)}: {_json(held)}")
-    return _quoted("{\n" + ",\n".join(parts) + "\n}")
-
-
-def _lines(members: Mapping[str, Json]) -> str:
-    return "{\n" + ",\n".join(f"{_json(name)}: {_json(held)}" for name, held in members.items()) + "\n}"
-
-
-def _quoted(text: str) -> str:
-    """The inside of a template literal."""
-    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
-
-
 def _example(root: Root, package: str) -> str:
     """The import of a reader, whose two names are on two lines if they fill one."""
     name = f"{root.tolerant} as reader"
     return imports([name if columns(f"  {name},") <= WIDTH else f"{root.tolerant}\n    as reader"], package, "import")
-
-
-def _json(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
 def _mod(page: _Page, job: Job) -> Mapping[str, str]:

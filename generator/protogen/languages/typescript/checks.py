@@ -1,0 +1,135 @@
+"""Prints the modules that decide what is valid: the check programs, the patterns, and the functions of readers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from protogen.checks.part import part, unplaced
+from protogen.checks.program import Program
+from protogen.languages.target import Job
+from protogen.languages.typescript.function_names import pattern_names
+from protogen.languages.typescript.functions import HELPERS, Functions, functions
+from protogen.languages.typescript.layout import imports, names_in
+from protogen.languages.typescript.names import compact, key
+from protogen.languages.typescript.shapes import Shapes
+from protogen.languages.typescript.used import keywords, maker
+from protogen.source.place import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A program as the module carries it: its constant, what it is for, its JSON text inside a template literal, and
+    the lines that name the functions and patterns that it needs."""
+
+    name: str
+    doc: str
+    text: str
+    parts: Sequence[str]
+    keywords: Sequence[str]
+    patterns: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of functions, and the table that has those of roots, by the name of the root."""
+
+    doc: str
+    imports: Sequence[str]
+    texts: Sequence[str]
+    table: str
+    roots: Sequence[tuple[str, str]]
+
+
+def views(job: Job) -> Mapping[str, Mapping[str, object]]:
+    """The values of the templates `checks.js`, `patterns.js` (where there is one) and `functions.js`, by the file."""
+    shapes, roots = Shapes(job.spec), job.spec.roots
+    strict, tolerant = (part(each, roots, shapes.chosen) for each in (job.checks, job.tolerant))
+    named = pattern_names([strict.document, tolerant.document])
+    programs = [
+        _carried("STRICT_PROGRAM", "The schema's assertions.", strict, named),
+        _carried(
+            "TOLERANT_PROGRAM", "What messages of newer versions still have in common with ours.", tolerant, named
+        ),
+    ]
+    if shapes.chosen:
+        doc = "What the strict program says of unions that no tag tells apart, for the tolerant readers."
+        programs.append(_carried("STRICT_CHOICES", doc, unplaced(part(job.checks, (), shapes.chosen)), named))
+        doc = "What the tolerant program says of them, for the strict readers."
+        programs.append(_carried("TOLERANT_CHOICES", doc, unplaced(part(job.tolerant, (), shapes.chosen)), named))
+    written = {
+        name: functions(each.document, roots, [named.get(compact(one), "") for one in each.document["patterns"]])
+        for name, each in (("strict", job.checks), ("tolerant", job.tolerant))
+    }
+    constants = frozenset(named.values())
+    files: dict[str, Mapping[str, object]] = {"checks.js": _checks(programs, shapes, written), **_patterns(named)}
+    modules = {name: _module(name, each, constants) for name, each in written.items() if each.roots}
+    return files | {f"{name}.js": {"module": module} for name, module in modules.items()}
+
+
+def _checks(programs: Sequence[Carried], shapes: Shapes, written: Mapping[str, Functions]) -> Mapping[str, object]:
+    chooses = bool(shapes.chosen)
+    wanted = {"runtime": {"Readers", *(name for each in programs for name in each.keywords)}}
+    wanted["runtime"] |= {"chooser"} if chooses else set()
+    wanted["patterns"] = {name for each in programs for name in each.patterns}
+    wanted |= {name: {_table(name)} for name, each in written.items() if each.roots}
+    return {
+        "programs": programs,
+        "imports": _imports(wanted),
+        "shapes": _quoted(_lines(shapes.all)),
+        "functions": {name: _table(name) if each.roots else "{}" for name, each in written.items()},
+        "chooses": chooses,
+    }
+
+
+def _patterns(named: Mapping[str, str]) -> Mapping[str, Mapping[str, object]]:
+    if not named:
+        return {}
+    makers = {text: maker(json.loads(text)) for text in named}
+    texts = [(name, makers[text], _quoted(text) if makers[text] != "grammar" else "") for text, name in named.items()]
+    return {"patterns.js": {"imports": _imports({"runtime": makers.values()}), "patterns": sorted(texts)}}
+
+
+def _module(name: str, written: Functions, patterns: frozenset[str]) -> Module:
+    lines = _imports({"runtime": written.used.intersection(HELPERS), "patterns": written.used & patterns})
+    pairs = [(key(root), function) for root, function in written.roots.items()]
+    return Module(f"Whether values are valid for the {name} readers.", lines, written.texts, _table(name), pairs)
+
+
+def _table(name: str) -> str:
+    return f"{name.upper()}_FUNCTIONS"
+
+
+def _imports(wanted: Mapping[str, Collection[str]]) -> Sequence[str]:
+    """The import lines, of modules that something is wanted of."""
+    return [imports({*names}, f"./{module}.js", "import") for module, names in wanted.items() if names]
+
+
+def _carried(name: str, doc: str, program: Program, named: Mapping[str, str]) -> Carried:
+    needs = keywords(program.document)
+    patterns = [named[compact(each)] for each in program.document["patterns"]]
+    parts = [names_in("keywords:", needs)] + ([names_in("patterns:", patterns)] if patterns else [])
+    return Carried(name, doc, _program(program), parts, needs, patterns)
+
+
+def _program(program: Program) -> str:
+    """A program's JSON without its patterns, one node on each line, as the inside of a template literal."""
+    document = json.loads(program.text())
+    del document["patterns"]
+    parts = []
+    for word, held in document.items():
+        if isinstance(held, list):
+            parts.append(f"{compact(word)}: [\n" + ",\n".join(map(compact, held)) + "\n]")
+        else:
+            parts.append(f"{compact(word)}: {compact(held)}")
+    return _quoted("{\n" + ",\n".join(parts) + "\n}")
+
+
+def _lines(members: Mapping[str, Json]) -> str:
+    return "{\n" + ",\n".join(f"{compact(name)}: {compact(held)}" for name, held in members.items()) + "\n}"
+
+
+def _quoted(text: str) -> str:
+    """The inside of a template literal."""
+    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")

@@ -1,0 +1,53 @@
+"""Lists the parts of the run-time that a contract's check programs use: bundles carry no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from protogen.source.place import Json
+
+_KEYWORDS: Sequence[tuple[str, Sequence[str]]] = (
+    ("reference", ("$ref",)),
+    ("dynamicReference", ("$dynamicRef",)),
+    ("types", ("type",)),
+    ("constant", ("const",)),
+    ("enumeration", ("enum",)),
+    ("multiples", ("multipleOf",)),
+    ("limits", ("maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum")),
+    ("lengths", ("maxLength", "minLength")),
+    ("patterns", ("pattern", "format")),
+    ("counts", ("maxItems", "minItems")),
+    ("unique", ("uniqueItems",)),
+    ("items", ("prefixItems", "items")),
+    ("contains", ("contains",)),
+    ("sizes", ("maxProperties", "minProperties")),
+    ("required", ("required",)),
+    ("dependentRequired", ("dependentRequired",)),
+    ("properties", ("properties",)),
+    ("patternProperties", ("patternProperties",)),
+    ("additionalProperties", ("additionalProperties",)),
+    ("propertyNames", ("propertyNames",)),
+    ("dependentSchemas", ("dependentSchemas",)),
+    ("conjunction", ("allOf",)),
+    ("alternatives", ("anyOf", "oneOf")),
+    ("selection", ("select",)),
+    ("negation", ("not",)),
+    ("conditional", ("if",)),
+    ("unevaluatedItems", ("unevaluatedItems",)),
+    ("unevaluatedProperties", ("unevaluatedProperties",)),
+)
+"""The functions of the run-time that compile keywords, in the order in which keywords apply (docs/checks.md): each
+with the keywords that need it."""
+
+
+def keywords(program: Mapping[str, Json]) -> Sequence[str]:
+    """The functions that compile the keywords of a check program's document, in order."""
+    found = {key for node in program["nodes"] if isinstance(node, dict) for key in node}
+    return [name for name, keys in _KEYWORDS if not found.isdisjoint(keys)]
+
+
+def maker(pattern: Mapping[str, Json]) -> str:
+    """The function that makes a pattern of a program."""
+    if "grammar" in pattern:
+        return "grammar"
+    return "looking" if pattern.get("looks") else "plain"
