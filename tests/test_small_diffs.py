@@ -66,7 +66,7 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("edit", "documents", "others"), [(described, 0, 4), (optional_field, 2, 15), (enum_value, 7, 13), (limit, 2, 9)]
+    ("edit", "documents", "others"), [(described, 0, 4), (optional_field, 2, 17), (enum_value, 7, 14), (limit, 2, 9)]
 )
 def test_an_edit_changes_few_files(
     edit: Callable[[Any], None], documents: int, others: int, before: Mapping[str, str], tmp_path: Path
