@@ -54,7 +54,7 @@ interface Types {
 async function typesOf(folder: string): Promise<Types> {
   const read = (name: string) => Deno.readTextFile(`${folder}/src/${name}`);
   return {
-    declared: declarations(await read("types.d.ts")),
+    declared: declarations(await read("types.ts")),
     yielded: yielded(await read("readers.d.ts"), await read("readers.js")),
     module: await import(`file://${folder}/src/types.js`),
     parse: (await import(`file://${folder}/src/runtime.js`)).parse,

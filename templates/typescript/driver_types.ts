@@ -1,4 +1,4 @@
-/** Reads the declarations of an emitted `types.d.ts`, so that values can be laid against the types they have. */
+/** Reads the declarations of an emitted `types.ts`, so that values can be laid against the types they have. */
 
 /** A type, as far as emitted code writes them. */
 export type Type =
@@ -77,8 +77,12 @@ class Parser {
 
   module(): Declarations {
     while (this.at < this.all.length) {
-      if (!this.take("export")) this.at++;
-      else if (this.take("interface")) this.declared(() => this.interface());
+      if (!this.take("export")) {
+        this.at++;
+        continue;
+      }
+      this.take("declare");
+      if (this.take("interface")) this.declared(() => this.interface());
       else if (this.take("type")) this.declared(() => this.alias());
       else if (this.take("const")) this.list();
     }

@@ -44,7 +44,7 @@ def test_every_language_tells_defaults(tmp_path: Path) -> None:
         text = "".join(files[language].values())
         for shown in ("`1`", '`{"k": null}`', '`"text"`', "xxx…`"):
             assert f"read it as {shown}" in text or f"{shown}" in text, (language, shown)
-    text = files["typescript"]["src/types.d.ts"]
+    text = files["typescript"]["src/types.ts"]
     for shown in ("@default 1", '@default ["x", "*\\/ \\"\\"\\""]', '@default {"k": null}', '@default "text"', "xxx…"):
         assert shown in text
     assert all(len(each) < 100_000 for each in (text, *files["python"].values()))

@@ -98,7 +98,7 @@ def test_two_types_of_a_definition_that_allows_null_become_one_with_both_names(t
     files = build(written(tmp_path, shop()), ("swift", "python", "typescript"), parse(LOCK, "x")).files
     assert "typealias Exporter2 = Exporter" in files["swift"]["Sources/注文Models/Models.swift"]
     assert "Exporter2 = Exporter" in files["python"]["注文/models.py"]
-    assert "export type Exporter2 = Exporter;" in files["typescript"]["src/types.d.ts"]
+    assert "export type Exporter2 = Exporter;" in files["typescript"]["src/types.ts"]
 
 
 def test_a_whole_document_that_may_be_null_keeps_both_types(tmp_path: Path) -> None:

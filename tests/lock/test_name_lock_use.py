@@ -252,4 +252,4 @@ def test_deno(files: Mapping[str, Mapping[str, str]], tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     for line in ("export type Part = Piece;", "export const matchEvent: typeof matchOccasion;"):
         remark = f"/** @deprecated It is called `{line.split()[-1][:-1]}` now. */"
-        assert f"{remark}\n{line}" in files["typescript"]["src/types.d.ts"]
+        assert f"{remark}\n{line}" in files["typescript"]["src/types.ts"]

@@ -119,5 +119,5 @@ def _is_runtime(path: str, text: str, other: str | None) -> bool:
 
 def models(language: str) -> dict[str, str]:
     """The files of a language that describe the types of one schema."""
-    names = ("models.py", "Models.swift", "types.d.ts", "types.js")
+    names = ("models.py", "Models.swift", "types.ts", "types.js")
     return {tail(path): text for path, text in emitted("shapes", language).items() if tail(path) in names}

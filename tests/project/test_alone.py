@@ -26,7 +26,7 @@ def test_a_build_waits_for_another_and_says_so(tmp_path: Path) -> None:
         assert second.poll() is None
         assert not (tmp_path / "generated").exists()
     assert second.wait(60) == 0
-    assert (tmp_path / "generated/typescript/src/types.d.ts").is_file()
+    assert (tmp_path / "generated/typescript/src/types.ts").is_file()
     assert {each.name for each in tmp_path.iterdir()} == {"s.json", "generated", "said.txt", ".cache"}
 
 

@@ -45,7 +45,7 @@ def test_a_broken_record_hides_no_change(folder: Path, here: Run, tmp_path: Path
     wanted = built(here, folder)
     (stamp,) = (tmp_path / "cache/protogen").glob("*.json")
     good = stamp.read_text()
-    victim = folder / "generated/typescript/src/types.d.ts"
+    victim = folder / "generated/typescript/src/types.ts"
     for data in bad_stamps(good):
         victim.unlink()
         stamp.write_bytes(data)
@@ -66,7 +66,7 @@ def test_something_else_in_the_place_of_the_cache(folder: Path, here: Run, tmp_p
     else:
         shutil.rmtree(home)
         home.touch() if what == "a file for the cache" else home.symlink_to(home)
-    (folder / "generated/typescript/src/types.d.ts").unlink()
+    (folder / "generated/typescript/src/types.ts").unlink()
     assert built(here, folder) == wanted
     assert built(here, folder) == wanted
 

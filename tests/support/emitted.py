@@ -19,7 +19,7 @@ def emitted(version: Version, language: str) -> str:
     assert known
     files = registry.get(language).emit(version.contract.job(known))
     return "".join(
-        text for path, text in files.items() if path.endswith(("/models.py", "/types.d.ts", "/Models.swift"))
+        text for path, text in files.items() if path.endswith(("/models.py", "/types.ts", "/Models.swift"))
     )
 
 

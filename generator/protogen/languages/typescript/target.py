@@ -70,8 +70,8 @@ class TypeScriptTarget(LanguageBase):
         package, about = package_name(job), published(job)
         roots = documents(Names(page.spec, page.pins))
         files = {
-            **_with_former(_types(page), "src/types", job),
-            **_with_former(_readers(page, roots), "src/readers", job),
+            **_with_former(_types(page), ("src/types.ts", "src/types.js"), job),
+            **_with_former(_readers(page, roots), ("src/readers.d.ts", "src/readers.js"), job),
             **_mod(page, job),
         }
         for file, values in checks(job).items():
@@ -140,20 +140,22 @@ _Module = tuple[str, str]
 """A module's declarations, and its code."""
 
 
-def _with_former(module: _Module, path: str, job: Job) -> Mapping[str, str]:
+def _with_former(module: _Module, paths: tuple[str, str], job: Job) -> Mapping[str, str]:
     """A module's two files, followed by the former names of its declarations, which are kept for one release."""
     text, code = module
-    declared = dict(re.findall(r"^export (?:const|function|interface|type) (\w+)(<Outcome>| *)", text, re.MULTILINE))
-    values = {*re.findall(r"^export (?:const|function) (\w+)", text, re.MULTILINE)}
+    declared = dict(
+        re.findall(r"^export (?:declare )?(?:const|function|interface|type) (\w+)(<Outcome>| *)", text, re.MULTILINE)
+    )
+    values = {*re.findall(r"^export (?:declare )?(?:const|function) (\w+)", text, re.MULTILINE)}
     pairs = [(old, each.now) for each in job.former.get("typescript", {}).values() for old in each.names]
     for old, now in sorted(pairs):
         if now in values:
-            text += f"{_deprecated(now)}{annotated(f'export const {old}:', Word(f'typeof {now}'))}\n"
+            text += f"{_deprecated(now)}{annotated(f'export declare const {old}:', Word(f'typeof {now}'))}\n"
             code += f"\n{annotated(f'export const {old} =', Word(now))}\n"
         elif now in declared:
             parameter = declared[now].strip()
             text += f"{_deprecated(now)}{annotated(f'export type {old}{parameter} =', Word(f'{now}{parameter}'))}\n"
-    return {f"{path}.d.ts": text, f"{path}.js": code}
+    return dict(zip(paths, (text, code), strict=True))
 
 
 def _deprecated(now: str) -> str:
@@ -168,7 +170,7 @@ def _types(page: _Page) -> _Module:
     types = imports([*speller.imports], "./runtime.js") if speller.imports else ""
     functions = imports([*speller.functions], "./runtime.js", "import") if speller.functions else ""
     return (
-        page.render("types.d.ts", imports=types, decls=texts),
+        page.render("types.ts", imports=types, decls=texts),
         page.render("types.js", imports=functions, decls=codes),
     )
 

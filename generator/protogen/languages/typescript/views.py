@@ -132,22 +132,23 @@ def _enum(decl: Enum, name: str, speller: Speller) -> Listed:
     if table:
         speller.imports.add("MemberInfo")
         info = annotated(
-            f"{_info_head(decl, speller)}:", Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo")))
+            f"export declare const {_info_name(decl, speller)}:",
+            Generic("Readonly", Generic("Record", Word(f"{known}, MemberInfo"))),
         )
     items, said = [*map(literal, values)], _in_words(values)
     return Listed(
         doc=f"The values of `{name}` that the schema lists.",
-        array=listing(f"export const {array}: readonly", items, said),
+        array=listing(f"export declare const {array}: readonly", items, said),
         types=tuple(types),
         info=info,
         script=listing(f"export const {array} =", items, [""] * len(items)),
-        table_head=f"{_info_head(decl, speller)} = {{",
+        table_head=f"export const {_info_name(decl, speller)} = {{",
         table=table,
     )
 
 
-def _info_head(decl: Enum, speller: Speller) -> str:
-    return f"export const {speller.names.derived(decl.name, 'info')}"
+def _info_name(decl: Enum, speller: Speller) -> str:
+    return speller.names.derived(decl.name, "info")
 
 
 def _in_words(values: Sequence[Json]) -> Sequence[str]:
@@ -231,7 +232,7 @@ def _matched(decl: TaggedUnion, name: str, unknown: str, speller: Speller, spec:
         type=name,
         interface=generic(f"export interface {table}", "Outcome", " {"),
         handlers=tuple(handlers),
-        function=generic(f"export function {function}", "Outcome", "("),
+        function=generic(f"export declare function {function}", "Outcome", "("),
         parameters=tuple(_parameters(name, table, unknown)),
         script=call(f"export function {function}", ["value", "handlers", *["unknown"] * bool(unknown)], ") {"),
         subject=_subject(decl.tag, narrows),

@@ -36,7 +36,7 @@ export interface WebSocketMessageV2Handlers<Outcome> {
 }
 
 /** Calls the function for the kind of a value; `unknown` for one that the schema does not list. */
-export function matchWebSocketMessageV2<Outcome>(
+export declare function matchWebSocketMessageV2<Outcome>(
   value: WebSocketMessageV2,
   handlers: WebSocketMessageV2Handlers<Outcome>,
   unknown: (value: UnknownWebSocketMessageV2) => Outcome,
@@ -63,7 +63,7 @@ export interface JobProgressMessage {
 }
 
 /** The values of `Pipeline` that the schema lists. */
-export const PIPELINES: readonly [
+export declare const PIPELINES: readonly [
   "csv_import",
   "batch_enrichment",
   "ai_scan",
@@ -76,7 +76,7 @@ export type KnownPipeline = (typeof PIPELINES)[number];
 export type Pipeline = KnownPipeline | Unrecognized<string>;
 
 /** What the schema says of each. */
-export const PIPELINE_INFO: Readonly<Record<KnownPipeline, MemberInfo>>;
+export declare const PIPELINE_INFO: Readonly<Record<KnownPipeline, MemberInfo>>;
 
 /** How far a job has come. */
 export interface JobProgressPayload {
@@ -167,7 +167,7 @@ export interface ErrorInfo {
 }
 
 /** The values of `ErrorCode` that the schema lists. */
-export const ERROR_CODES: readonly [
+export declare const ERROR_CODES: readonly [
   "CONNECTION_FAILED",
   "INVALID_TOKEN",
   "TOKEN_EXPIRED",
@@ -184,4 +184,6 @@ export type KnownErrorCode = (typeof ERROR_CODES)[number];
 export type ErrorCode = KnownErrorCode | Unrecognized<string>;
 
 /** What the schema says of each. */
-export const ERROR_CODE_INFO: Readonly<Record<KnownErrorCode, MemberInfo>>;
+export declare const ERROR_CODE_INFO: Readonly<
+  Record<KnownErrorCode, MemberInfo>
+>;
