@@ -61,7 +61,8 @@ _MEMBER = re.compile(r'readonly ("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w$]+|\
 
 def typescript(files: Mapping[str, str]) -> Iterator[Seen]:
     """Statements between empty lines, without comments, each on one line."""
-    text = "\n\n".join(files[f"src/{name}.d.ts"] for name in ("types", "readers"))
+    text = "\n\n".join(files[f"src/{name}"] for name in ("types.ts", "readers.d.ts"))
+    text = text.replace("export declare ", "export ")
     text = re.sub(r"^ */\*\*(?:.|\n)*?\*/\n|^//.*|(?<=,) // .*$|^import [^;]*;", "", text, flags=re.MULTILINE)
     for block in re.split(r"\n+(?=export )", text):
         head = _STATEMENT.match(block)

@@ -266,8 +266,8 @@ def test_modules_offer_the_values_that_they_declare(packages: Path) -> None:
     runtime = next(each for each in folders() if each.name == "runtime")
     assert len(found) == 3 * (len(CASES) + 1)
     for path, names in found.items():
-        text = Path(path).with_suffix(".d.ts").read_text(encoding="utf-8")
-        declared = {*re.findall(r"^export (?:class|const|function) (\w+)", text, re.MULTILINE)}
+        text = Path(path).with_suffix(".ts" if path.endswith("types.js") else ".d.ts").read_text(encoding="utf-8")
+        declared = {*re.findall(r"^export (?:declare )?(?:class|const|function) (\w+)", text, re.MULTILINE)}
         inner = {*runtime.values} - {*runtime.exported} if path.endswith("runtime.js") else set()
         assert names == sorted(declared | inner), path
 
