@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 V2 = ROOT / "schema" / "websocket-v2.schema.json"
 CASES = ("numbers-at-the-edge", "hostile-names", "union-by-keys", "recursion", "tuple", "strings", "envelope")
 _FUZZ = ROOT / "tests" / "support" / "quick_fuzz.ts"
-_COUNT = 500
+_COUNT = 250
 """Documents of each package."""
 _RUNTIME = "src/runtime.js"
 _INSIDE = "export { keysOf, quickly };\n"
