@@ -407,7 +407,7 @@ def test_it_writes_over_nothing_of_others(folder: Path, here: Run) -> None:
     told = here("docs", "--schema", path.name, "--out", ".")
     assert told.code == 2
     assert (folder / "s.md").read_text() == "my own notes\n"
-    assert "not written by protogen" in told.err
+    assert "no page of ours" in told.err
 
 
 @pytest.mark.parametrize("arguments", [["--schema", "none.json"], ["--schema", "s.json", "--against", "none.json"]])

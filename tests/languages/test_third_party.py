@@ -90,7 +90,11 @@ def perl(project: Path, program: str) -> str:
 def test_nothing_of_it_is_in_protogen() -> None:
     word = re.compile(rf"\b(protogen.)?{LANGUAGE}(\b|_|Target)", re.IGNORECASE)
     ours = [path for top in ("generator", "templates") for path in (ROOT / top).rglob("*") if path.is_file()]
-    found = [path for path in ours if path.suffix != ".pyc" and word.search(path.read_text(encoding="utf-8"))]
+    found = [
+        path
+        for path in ours
+        if path.suffix != ".pyc" and path.name != "licenses.txt" and word.search(path.read_text(encoding="utf-8"))
+    ]
     assert len(ours) > 300
     assert found == []
 

@@ -203,7 +203,7 @@ def test_check_tells_a_lock_that_is_behind(project: Project) -> None:
     project.build(thing(Part=record()), "--lock")
     done = project.build(thing(Part=record(), Other=record()), "--check")
     assert done.code == 1
-    assert "+++ b/protogen.names.lock" in done.out
+    assert "protogen.names.lock" in done.out  # after what there is room for
 
 
 BROKEN = {

@@ -98,7 +98,7 @@ FAULTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("swift", "count", COUNT_REQUIRED),
     ("swift", "count", {"Int?": "Int64?", "(Int.self": "(Int64.self"}),
     ("swift", "wide", {"Int64": "Int"}),
-    ("swift", "tags", {"[String]": "[JSONValue]"}),
+    ("swift", "tags", {"tags: [String]": "tags: [JSONValue]", "([String].self": "([JSONValue].self"}),
     ("swift", "prices", {"[String: Double]": "[String: JSONValue]"}),
     ("swift", "note", {"note: String?": "note: String", "nullable(String.self": "required(String.self"}),
     ("swift", "line", {"line: Line?": "line: JSONValue?", "(Line.self": "(JSONValue.self"}),

@@ -54,7 +54,15 @@ def _is_defined(node: Json) -> bool:
 
 def _words(path: str) -> str:
     root, *tokens = path.split("/")
-    return " ".join([root, *(token for token in tokens if token != "properties")])
+    return " ".join([root, *near(tuple(token for token in tokens if token != "properties"))])
+
+
+def near(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The tokens of a path; of a long one how many there are, and the last ones: names of deep places stay short."""
+    return tokens if len(tokens) <= _NEAR else (str(len(tokens)), *tokens[-_NEAR:])
+
+
+_NEAR = 12
 
 
 def _spelled(text: str) -> str:

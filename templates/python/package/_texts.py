@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 
-from pydantic_core import from_json
+from pydantic_core import __version__, from_json
 
-from ._runtime import quicktext
+from ._runtime import jsontext, quicktext
 from ._runtime.values import Json
 
-quick_parser: quicktext.Parser | None = partial(from_json, allow_inf_nan=False)
+_KNOWN = (2, 50)
+"""Older versions read the escapes of some characters as others."""
+
+quick_parser: quicktext.Parser | None = (
+    partial(from_json, allow_inf_nan=False)
+    if tuple(map(int, __version__.split(".")[:2])) >= _KNOWN
+    else None
+)
 """Does not see what `quicktext` proves; None where there is no such parser."""
 
 
 def parse(text: str | bytes) -> Json:
     """The value of a JSON text. Raises JSONTextError, for its first fault."""
-    assert quick_parser is not None
+    if quick_parser is None:
+        return jsontext.parse(text)
     return quicktext.parse(text, quick_parser)

@@ -513,8 +513,8 @@ export interface ConfigurationOfTheRetransmissionStrategy {
 /**
  * The values of `AcknowledgementBehaviourOfTheReceivingParty` that the schema lists.
  */
-export declare const ACKNOWLEDGEMENT_BEHAVIOUR_OF_THE_RECEIVING_PARTIES: readonly
-  [
+export declare const ACKNOWLEDGEMENT_BEHAVIOUR_OF_THE_RECEIVING_PARTIES:
+  readonly [
     "never",
     "acknowledge_every_message_as_soon_as_it_has_been_received_and_understood",
   ];

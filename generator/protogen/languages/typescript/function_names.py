@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from protogen.checks.function_names import near
 from protogen.checks.nodes import LISTS, NAMED, ONE
 from protogen.checks.part import patterns_of
 from protogen.languages.typescript.names import compact
@@ -18,7 +19,7 @@ def function_names(
     """The name of each wanted node's function: `isJobProgressMessage`."""
     paths = _paths(nodes, roots, wanted)
     order = sorted(paths, key=lambda index: (len(paths[index]), paths[index]))
-    words = {str(index): " ".join(paths[index]) for index in order}
+    words = {str(index): " ".join([paths[index][0], *near(paths[index][1:])]) for index in order}
     given = identifiers(words, lambda text: f"is{upper_camel(text)}", reserved=reserved, wishes=words)
     return {index: given[str(index)].word for index in order}
 
@@ -80,6 +81,6 @@ def pattern_names(documents: Sequence[Mapping[str, Json]]) -> Mapping[str, str]:
                 places.setdefault(compact(patterns[number]), paths[index])
         for pattern in patterns:
             places.setdefault(compact(pattern), ("pattern",))
-    words = {text: " ".join(path) for text, path in places.items()}
+    words = {text: " ".join([path[0], *near(path[1:])]) for text, path in places.items()}
     given = identifiers(words, lambda text: snake(text).upper(), digit_prefix="PATTERN_", wishes=words)
     return {text: given[text].word for text in words}
