@@ -110,8 +110,9 @@ def listing(head: str, items: Sequence[str], comments: Sequence[str]) -> str:
     lines = [f"{item}, // {said}" if said else f"{item}," for item, said in zip(items, comments, strict=True)]
     array = ("[", indent(hard, join(hard, lines)), hard, "]")
     beside = (head, " ", array)
-    before, _, last = head.rpartition(" ")
-    below = (before, indent(hard, last, " ", array)) if columns(head) > WIDTH else (head, indent(hard, array))
+    name = head.removesuffix(" readonly")
+    parted = name != head and columns(head) > WIDTH
+    below = (name, indent(hard, "readonly ", array)) if parted else (head, indent(hard, array))
     return _printed((either(beside, beside, below), ";"))
 
 
