@@ -115,10 +115,10 @@ def _carried(name: str, doc: str, program: Program, named: Mapping[str, str]) ->
 
 def _program(program: Program) -> str:
     """A program's JSON without its patterns, one node on each line, as the inside of a template literal."""
-    document = json.loads(program.text())
-    del document["patterns"]
     parts = []
-    for word, held in document.items():
+    for word, held in program.document.items():
+        if word == "patterns":
+            continue
         if isinstance(held, list):
             parts.append(f"{compact(word)}: [\n" + ",\n".join(map(compact, held)) + "\n]")
         else:
