@@ -12,10 +12,10 @@ from protogen.languages.swift.channel import channel
 from protogen.languages.swift.enum_shapes import Case
 from protogen.languages.swift.layout import call, case, initialiser, typed
 from protogen.languages.swift.names import SwiftNames
-from protogen.languages.swift.shapes import Struct
+from protogen.languages.swift.switching import switched
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import literal, quoted, type_name
-from protogen.model.spec import TaggedUnion, Union
+from protogen.model.spec import Union
 from protogen.model.words import Given, identifiers, lower_camel, plain
 from protogen.wire.client import Client
 from protogen.wire.values import Parameter, Server
@@ -164,7 +164,7 @@ class _Channel:
         decl = self.names.spec[self.client.sends[0]]
         if len(self.client.sends) > 1 or not isinstance(decl, Union):
             return "", [Callback("onMessage", message, "A message.")]
-        subject, cases, other = self._cases(decl)
+        subject, cases, other = switched(self.views, decl)
         found = [self._callback(each, message, whole="." in subject) for each in cases]
         if other:
             doc = "A message that this version of the contract does not name."
@@ -180,14 +180,6 @@ class _Channel:
         return Callback(
             name, f"{self.prefix}{each.type}", doc, case(call(f".{each.name}", "let value"), f"{name}?(value)")
         )
-
-    def _cases(self, decl: Union) -> tuple[str, Sequence[Case], str]:
-        if not isinstance(decl, TaggedUnion) or not decl.payload:
-            view = self.views.tagged(decl) if isinstance(decl, TaggedUnion) else self.views.kinds(decl)
-            return "message", view.cases, view.other
-        struct: Struct = self.views.envelope(decl)
-        assert struct.union is not None
-        return f"message.{struct.properties[-1].name}", struct.union.cases, struct.union.other
 
 
 def _servers(client: Client) -> Sequence[ServerCase]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protogen.languages.examples import FEW, Message, indented, lines
-from protogen.languages.swift.enum_shapes import Case
 from protogen.languages.swift.names import SwiftNames
-from protogen.languages.swift.shapes import Struct
+from protogen.languages.swift.switching import switched
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import WORDS
-from protogen.model.spec import Enum, Field, Record, TaggedUnion, Union
+from protogen.model.spec import Enum, Field, Record, Union
 
 
 class Swift:
@@ -56,7 +55,7 @@ class Swift:
         decl = self.spec[root]
         if not isinstance(decl, Union):
             return "\n".join([*head, *self._fields("message", decl)])
-        subject, cases, other = self._cases(decl)
+        subject, cases, other = switched(self.views, decl)
         body = [f"case .{case.name}(let value): print(value)" for case in cases[:FEW]]
         if len(cases) > FEW:
             body.append(f"default: break  // … {len(cases) - FEW} more")
@@ -70,7 +69,7 @@ class Swift:
         if not isinstance(decl, Union):
             return "\n".join(self._fields("message", decl))
         assert message.variant is not None
-        subject, cases, _ = self._cases(decl)
+        subject, cases, _ = switched(self.views, decl)
         case = cases[[each.name for each in decl.variants].index(message.variant.name)]
         owner = "payload" if message.payload else "value"
         body = indented(self._fields(owner, message.record), 2)
@@ -78,11 +77,3 @@ class Swift:
 
     def _fields(self, owner: str, decl: object) -> list[str]:
         return lines(self, owner, decl if isinstance(decl, Record) else None, ("print(", ")"), "  // ")
-
-    def _cases(self, decl: Union) -> tuple[str, Sequence[Case], str]:
-        if not isinstance(decl, TaggedUnion) or not decl.payload:
-            view = self.views.tagged(decl) if isinstance(decl, TaggedUnion) else self.views.kinds(decl)
-            return "message", view.cases, view.other
-        struct: Struct = self.views.envelope(decl)
-        assert struct.union is not None
-        return f"message.{struct.properties[-1].name}", struct.union.cases, struct.union.other
