@@ -51,9 +51,9 @@ def test_an_interrupt_while_it_waits_is_silent(tmp_path: Path, number: int, code
     with subprocess.Popen(
         command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
     ) as run:
-        assert run.stdin
-        run.stdin.write(b" ")
-        assert waited(lambda: drained(run.stdin))  # it reads, so it has started
+        assert (pipe := run.stdin)
+        pipe.write(b" ")
+        assert waited(lambda: drained(pipe))  # it reads, so it has started
         run.send_signal(number)
         out, err = run.communicate(timeout=60)
     assert (run.returncode, out, err.strip()) == (code, b"", b"")
