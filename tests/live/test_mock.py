@@ -107,6 +107,30 @@ def test_an_expired_token_is_refreshed() -> None:
     run(work)
 
 
+def test_a_page_of_another_origin_may_refresh() -> None:
+    """CORS: the browser asks first, and then sends the request; whoever is no page sees none of it."""
+
+    async def work() -> None:
+        async with mock.serve(V2, speed=0) as server:
+            head = "HTTP/1.1\r\nHost: a\r\nOrigin: http://localhost:5173\r\n"
+            asks = "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n"
+            first, _ = await raw(server.url, f"OPTIONS /api/token/refresh {head}{asks}\r\n".encode())
+            assert first.startswith(b"HTTP/1.1 204 ")
+            assert b"Access-Control-Allow-Headers: content-type\r\n" in first
+            asked = b'{"jobId":"a","oldToken":"t"}'
+            sends = f"POST /api/token/refresh {head}Content-Length: {len(asked)}\r\n\r\n".encode() + asked
+            second, _ = await raw(server.url, sends)
+            for each in (first, second):
+                assert b"Access-Control-Allow-Origin: http://localhost:5173\r\n" in each
+                assert b"Access-Control-Allow-Methods: POST\r\n" in each
+            assert second.startswith(b"HTTP/1.1 200 ")
+            plain, _ = await raw(server.url, sends.replace(b"Origin: http://localhost:5173\r\n", b""))
+            assert b"Access-Control" not in plain
+            assert (await raw(server.url, f"OPTIONS /nothing {head}{asks}\r\n".encode()))[0].startswith(b"HTTP/1.1 404")
+
+    run(work)
+
+
 @pytest.mark.parametrize(("token", "status"), [("expired-1", "401"), ("invalid", "401"), ("x", "done")])
 def test_tokens(token: str, status: str) -> None:
     async def work() -> Got:

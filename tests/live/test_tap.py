@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,9 +14,14 @@ from support.live import handshake, http, listen, progress, raw, run
 from support.paths import SUPPORT, V2
 
 from protogen import mock
+from protogen.live import frames
+from protogen.live.cast import cast
 from protogen.live.events import Event
+from protogen.live.inject import Cut, Injected
+from protogen.live.outlet import Outlet
 from protogen.live.stage import of_contract
 from protogen.live.tap import Goal, Tap
+from protogen.live.values import Drop, Send
 from protogen.project.config import Config
 
 pytestmark = pytest.mark.slow
@@ -36,12 +42,14 @@ class Tapped:
 
 
 @asynccontextmanager
-async def tapped(schema: Path = V2, *, tolerant: bool = False) -> AsyncIterator[Tapped]:
+async def tapped(schema: Path = V2, *, tolerant: bool = False, inject: str = "") -> AsyncIterator[Tapped]:
     async with mock.serve(schema, speed=0) as real:
         goal = Goal.of(real.url)
         assert goal is not None
         heard: list[Event] = []
-        tap = Tap(of_contract(schema, Config()), goal, heard.append, tolerant=tolerant)
+        stage = of_contract(schema, Config())
+        faults = cast(stage).named(inject) if inject else None
+        tap = Tap(stage, goal, heard.append, tolerant=tolerant, inject=faults)
         found = Tapped(real, await tap.start())
         found.events = heard
         try:
@@ -219,3 +227,72 @@ def test_a_server_that_is_not_there_is_told() -> None:
 @pytest.mark.parametrize("url", ["", "x", "ftp://a", "ws://", "ws://a:b", "ws://a:99999999", "//a"])
 def test_what_is_no_url(url: str) -> None:
     assert Goal.of(url) is None
+
+
+INJECTED = {
+    "drop": [("lost", 3), ("done", 6)],
+    "half-frame": [("lost", 3), ("done", 6)],
+    "restart": [("1012", 3), ("done", 6)],
+    "silence": [("silence", 3), ("done", 6)],
+    "closed-early": [("1000", 3), ("done", 6)],
+    "refused-503": [("503", 1), ("done", 6)],
+    "hang": [("silence", 0), ("done", 6)],
+    "slow-network": [("done", 6), ("done", 6)],
+}
+
+
+@pytest.mark.parametrize("name", [*INJECTED])
+def test_faults_are_put_into_the_traffic(name: str) -> None:
+    """The server knows nothing of them, and is blamed for none."""
+
+    async def work() -> None:
+        async with tapped(inject=name) as tap:
+            got = [await listen(progress(tap.url, "a"), 0.5) for _ in INJECTED[name]]
+            assert [(each.end, len(each.texts)) for each in got] == INJECTED[name]
+            other = await listen(progress(tap.url, "b"), 0.5)
+            assert (other.end, len(other.texts)) == INJECTED[name][0], "each subject has its own connections"
+            await asyncio.sleep(0.1)
+            assert [each.fault for each in tap.events if each.fault] == []
+            assert [each for each in tap.events if each.who == "tap"] or name == "slow-network"
+
+    run(work)
+
+
+def test_frames_are_cut_where_they_end() -> None:
+    """However the server's bytes are cut: pieces of a message, pings in between, and answers to keep-alives."""
+    text = frames.frame
+    said = [
+        text(1, b"{}", fin=False),
+        text(frames.PING, b"p"),
+        text(0, b"x" * 70_000),
+        text(1, b"y" * 200),
+        text(1, b""),
+    ]
+    for size in (1, 7, 1 << 20):
+        whole, passed = b"".join(said), bytearray()
+
+        async def work(whole: bytes = whole, passed: bytearray = passed, size: int = size) -> None:
+            reader, writer = asyncio.StreamReader(), Mute(passed)
+            outlet = Outlet(writer, lambda what, about: None, random.Random(0))  # type: ignore[arg-type]
+            injected = Injected((Send(("", "")), Drop()), outlet, lambda data: None, None)
+            for at in range(0, len(whole), size):
+                reader.feed_data(whole[at : at + size])
+            reader.feed_eof()
+            with pytest.raises(Cut):
+                await injected.run(reader)
+
+        run(work)
+        assert bytes(passed) == b"".join(said[:4])
+
+
+class Mute:
+    """As much of a writer as an outlet needs."""
+
+    def __init__(self, passed: bytearray) -> None:
+        self.write, self.transport = passed.extend, self
+
+    async def drain(self) -> None: ...
+
+    def get_extra_info(self, name: str) -> None: ...
+
+    def abort(self) -> None: ...

@@ -32,3 +32,15 @@ def message(payload: bytes, pieces: int = 1) -> Iterator[bytes]:
 def closing(code: int | None, reason: str = "") -> bytes:
     """A close frame."""
     return frame(CLOSE, b"" if code is None else struct.pack("!H", code) + reason.encode()[:123])
+
+
+def size(data: bytes | bytearray, at: int = 0) -> int:
+    """The whole length of the frame that begins at a place; 0 if its head is not complete."""
+    if len(data) < at + 2:
+        return 0
+    short, mask = data[at + 1] & 0x7F, 4 if data[at + 1] & 0x80 else 0
+    more = {126: 2, 127: 8}.get(short, 0)
+    if len(data) < at + 2 + more:
+        return 0
+    length = int.from_bytes(data[at + 2 : at + 2 + more], "big") if more else short
+    return 2 + more + mask + length

@@ -121,6 +121,19 @@ def response(status: int, body: Json = None, headers: Mapping[str, str] | None =
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + data
 
 
+def shared(request: Request, method: str) -> dict[str, str]:
+    """The headers that let a page of another origin ask with a method (CORS); none where no page asks."""
+    if "origin" not in request.headers:
+        return {}
+    wanted = request.headers.get("access-control-request-headers", "")
+    return {
+        "Access-Control-Allow-Origin": request.headers["origin"],
+        "Access-Control-Allow-Methods": method,
+        "Vary": "Origin",
+        **({"Access-Control-Allow-Headers": wanted} if wanted else {}),
+    }
+
+
 def _clean(text: str) -> str:
     """A header's text without line ends, which would start another header."""
     return text.replace("\r", " ").replace("\n", " ")

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from protogen.live.cast import Cast
-from protogen.live.events import Event
+from protogen.live.events import Event, Tell
 from protogen.live.server import Mock
 from protogen.live.stage import Stage
-from protogen.live.tap import Goal, Tap
+from protogen.live.tap import Tap
 from protogen.project.write import save
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.wire.values import Channel
@@ -143,13 +143,12 @@ def mock(stage: Stage, every: Cast, given: Asked, scenario: str, announce: Annou
         return Served((f"{seen}; {_many(len(faults), 'violation')} of clients", *faults[:20]), faults)
 
 
-def tap(
-    stage: Stage, goal: Goal, to: str, given: Asked, tolerant: bool, announce: Announce, complain: Complain
-) -> Served:
-    """Pass traffic on to a server until it is to stop. Raises Refused if the port is taken."""
+def tap(make: Callable[[Tell], Tap], to: str, given: Asked, announce: Announce, complain: Complain) -> Served:
+    """Pass traffic on to a server until it is to stop. `make`: the tap, by what is told of events. Raises Refused if
+    the port is taken."""
     with ExitStack() as stack:
         told = Told(complain, _opened(stack, given.record), _opened(stack, given.log))
-        proxy = Tap(stage, goal, told.hear, tolerant=tolerant)
+        proxy = make(told.hear)
 
         async def serve() -> None:
             stop, port = stopping(), await listening(proxy.start, given)

@@ -13,7 +13,7 @@ from typing import Any
 from protogen.live import tokens
 from protogen.live.events import Event, Tell
 from protogen.live.hearing import LARGEST
-from protogen.live.http import HEAD, BadRequest, Request, parameters, read_body, response
+from protogen.live.http import HEAD, BadRequest, Request, parameters, read_body, response, shared
 from protogen.live.listener import Listener, answer
 from protogen.live.scenario import chosen
 from protogen.live.session import Session
@@ -82,8 +82,7 @@ class Mock(Listener):
         """Serve one connection: a WebSocket by its scenario, else HTTP."""
         found = self._stage.wire.at(request.path)
         if found is None or not request.upgrade:
-            status, body = await self._http(number, request, reader, found is not None)
-            await answer(writer, response(status, body))
+            await answer(writer, await self._http(number, request, reader, found is not None))
             return
         channel, inside = found
         given = parameters(channel, request, inside)
@@ -173,22 +172,28 @@ class Mock(Listener):
 
     # HTTP
 
-    async def _http(self, number: int, request: Request, reader: asyncio.StreamReader, known: bool) -> tuple[int, Json]:
+    async def _http(self, number: int, request: Request, reader: asyncio.StreamReader, known: bool) -> bytes:
         body = await read_body(reader, request)
         if request.path == "/__protogen/log":
-            return 200, [each.words() for each in self.events]
+            return response(200, [each.words() for each in self.events])
         if request.path == "/__protogen/reset" and request.method == "POST":
             self.reset()
-            return 200, {"reset": True}
+            return response(200, {"reset": True})
         for channel in self._stage.wire.channels:
             refresh = channel.live.refresh
-            if refresh and request.path == refresh.path and request.method == refresh.method:
-                return self._refresh(number, channel, refresh, body)
+            if refresh is None or request.path != refresh.path:
+                continue
+            headers = shared(request, refresh.method)
+            if request.method == refresh.method:
+                return response(*self._refresh(number, channel, refresh, body), headers)
+            if request.method == "OPTIONS" and headers:
+                return response(204, None, headers)
         if known:
             self._tell(number, "", "client", "request", "426", fault=f"{request.path} is a WebSocket's address")
-            return 426, {"error": "this address is for WebSockets"}
+            return response(426, {"error": "this address is for WebSockets"})
         self._tell(number, "", "client", "request", "404", fault=f"there is nothing at {request.path}")
-        return 404, {"error": "there is nothing here", "channels": [each.address for each in self._stage.wire.channels]}
+        addresses: list[Json] = [each.address for each in self._stage.wire.channels]
+        return response(404, {"error": "there is nothing here", "channels": addresses})
 
     def _refresh(self, number: int, channel: Channel, refresh: Refresh, body: bytes) -> tuple[int, Json]:
         given = tokens.asked(refresh, body)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-import socket
-import struct
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from protogen.live import frames
 from protogen.live.hearing import Heard, Hearing
+from protogen.live.outlet import PATIENCE, Outlet
 from protogen.live.stage import about, line, read
 from protogen.live.values import Close, Drop, Expect, Pace, Ping, Raw, Send, Step, Wait
 from protogen.runtime.jsontext import JSONTextError, parse
@@ -22,12 +22,8 @@ from protogen.wire.values import Channel
 if TYPE_CHECKING:
     from websockets.server import ServerProtocol
 
-_PATIENCE = 5.0
-"""Seconds for the client to answer a close."""
 _TURN = 16
 """After this many steps the other connections have their turn."""
-_BREATH = 0.05
-"""Seconds before a reset, so that what was sent before arrives: a reset discards what the peer has not read yet."""
 
 
 class Session:
@@ -46,14 +42,11 @@ class Session:
     ) -> None:
         self._channel, self._subject, self._protocol = channel, subject, protocol
         self._reader, self._writer = streams
-        self._checker, self._tell, self._chance, self._speed = checker, tell, chance, speed
-        self._pace = Pace()
-        self._silent = self._left = False
-        """Whether nothing is answered any more; whether the connection was ended by us."""
-        self._gone, self._closed = asyncio.Event(), asyncio.Event()
+        self._checker, self._tell = checker, tell
+        self._outlet = Outlet(self._writer, partial(tell, "server"), chance, speed)
+        self._closed = asyncio.Event()
         self._inbox: asyncio.Queue[Judged] = asyncio.Queue(1000)
         self._hearing = Hearing(protocol)
-        self._turn = asyncio.Lock()
         self._ready: tuple[tuple[str, bool], tuple[str, str]] = (("", False), ("(no JSON)", ""))
         """The text that was sent last, and what was made of it: many scenarios repeat one."""
 
@@ -77,7 +70,7 @@ class Session:
                 return
             if number % _TURN == 0:
                 await asyncio.sleep(0)  # the other connections have their turn
-        await self._gone.wait()
+        await self._outlet.gone.wait()
 
     async def _step(self, step: Step) -> None:
         match step:
@@ -85,33 +78,32 @@ class Session:
                 await self._send(step)
             case Raw(data):
                 self._tell("server", "bytes", str(len(data)))
-                await self._write(data)
+                await self._outlet.write(data)
             case Wait(seconds):
-                await self._pause(seconds)
-            case Pace(mean, spread, rate):
-                self._pace = Pace(mean or self._pace.mean, spread or self._pace.spread, rate or self._pace.rate)
+                await self._outlet.pause(seconds)
+            case Pace():
+                self._outlet.slow(step)
             case Ping(data):
                 self._tell("server", "ping")
-                await self._write(frames.frame(frames.PING, data))
+                await self._outlet.write(frames.frame(frames.PING, data))
             case Expect():
                 await self._expect(step)
             case Close():
                 await self._close(step)
-            case Drop(how):
-                await self._drop(how)
+            case Drop():
+                await self._outlet.drop(step)
 
     async def _send(self, step: Send) -> None:
         for number, text in enumerate(step.texts):
             if number and step.every:
-                await self._pause(step.every)
-            if self._pace.mean or self._pace.spread:
-                await self._pause(max(0.0, self._pace.mean + self._chance.uniform(-1, 1) * self._pace.spread))
+                await self._outlet.pause(step.every)
+            await self._outlet.late()
             if self._ready[0] != (text, step.own):
                 self._ready = ((text, step.own), prepared(self._channel, self._subject, text, step.own))
             name, text = self._ready[1]
             self._tell("server", "message", name, document=text)
             for piece in frames.message(text.encode(), step.pieces):
-                await self._write(piece)
+                await self._outlet.write(piece)
 
     async def _expect(self, step: Expect) -> None:
         try:
@@ -127,63 +119,28 @@ class Session:
     async def _close(self, step: Close) -> None:
         if step.later:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), _PATIENCE)
-        if self._closed.is_set():
-            return
-        self._tell("server", "closed", str(step.code or ""))
-        self._left = True
-        await self._write(frames.closing(step.code, step.reason))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._gone.wait(), _PATIENCE)
-
-    async def _drop(self, how: str) -> None:
-        self._tell("server", "dropped", how)
-        self._left = True
-        if how == "silence":
-            self._silent = True
-            await self._gone.wait()
-        elif how == "fin":
-            self._writer.write_eof()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._gone.wait(), _PATIENCE)
-        else:
-            if how == "half-frame":
-                await self._write(frames.frame(frames.TEXT, b'{"type":', length=60_000))
-            await asyncio.sleep(_BREATH)
-            reset(self._writer)
-
-    async def _pause(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self._speed if self._speed else 0)
-
-    async def _write(self, data: bytes) -> None:
-        """Write bytes, not faster than the pace allows; never within another frame."""
-        async with self._turn:
-            rate = self._pace.rate * (self._speed or 0)
-            step = max(1, int(rate / 20)) if rate else len(data) or 1
-            for at in range(0, len(data), step):
-                self._writer.write(data[at : at + step])
-                await self._writer.drain()
-                if rate:
-                    await asyncio.sleep(0.05)
+                await asyncio.wait_for(self._closed.wait(), PATIENCE)
+        if not self._closed.is_set():
+            await self._outlet.close(step)
 
     # what the client does
 
     async def _hear(self) -> None:
         while data := await self._reader.read(65536):
-            if self._silent:
+            if self._outlet.silent:
                 continue
             for heard in self._hearing.heard(data):
                 self._heard(heard)
             answer = b"".join(self._protocol.data_to_send())
             if answer:
-                await self._write(answer)
+                await self._outlet.write(answer)
             if self._hearing.fault:
                 self._tell("client", "frame", fault=self._hearing.fault)
                 break
             if self._closed.is_set():
                 break
-        self._gone.set()
-        if not self._closed.is_set() and not self._left and not self._hearing.fault:
+        self._outlet.gone.set()
+        if not self._closed.is_set() and not self._outlet.left and not self._hearing.fault:
             self._tell("client", "gone")
 
     def _heard(self, heard: Heard) -> None:
@@ -227,12 +184,3 @@ def answered(reply: Json, request: Json) -> Json:
     if isinstance(reply, list):
         return [answered(each, request) for each in reply]
     return {key: answered(each, request) for key, each in reply.items()} if isinstance(reply, dict) else reply
-
-
-def reset(writer: asyncio.StreamWriter) -> None:
-    """End a TCP connection with a reset."""
-    own = writer.get_extra_info("socket")
-    if own is not None:
-        with suppress(OSError):
-            own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()

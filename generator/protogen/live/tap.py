@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import ssl
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from protogen.live.events import Event, Tell
 from protogen.live.hearing import LARGEST, Hearing
 from protogen.live.http import HEAD, PATIENCE, Request, parameters, response
-from protogen.live.listener import Listener
-from protogen.live.session import reset
+from protogen.live.inject import Cut, Faults, Injected
+from protogen.live.listener import Listener, answer
+from protogen.live.outlet import Outlet, end, reset
 from protogen.live.stage import Stage
+from protogen.live.values import Connection, Scenario, Step
 from protogen.live.watch import Watch
 from protogen.wire.values import Channel
 
@@ -48,12 +51,26 @@ class Goal:
         return cls(parts.hostname, port, secure, parts.path.rstrip("/"), parts.netloc.rpartition("@")[2])
 
 
-class Tap(Listener):
-    """A proxy of one server. `counts`: of events by their rule, and of documents."""
+Streams: TypeAlias = tuple[asyncio.StreamReader, asyncio.StreamWriter, asyncio.StreamReader, asyncio.StreamWriter]
+"""The client's, and the server's."""
 
-    def __init__(self, stage: Stage, goal: Goal, tell: Tell = lambda event: None, *, tolerant: bool = False) -> None:
+
+class Tap(Listener):
+    """A proxy of one server. `inject`: a scenario whose faults are put into the traffic; `counts`: of events by their
+    rule, and of documents."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        goal: Goal,
+        tell: Tell = lambda event: None,
+        *,
+        tolerant: bool = False,
+        inject: Scenario | None = None,
+    ) -> None:
         super().__init__(tell)
         self._stage, self._goal = stage, goal
+        self._faults = Faults(inject) if inject else None
         self._checkers = {
             (each.name, who): stage.checker(entries, tolerant=tolerant)
             for each in stage.wire.channels
@@ -69,6 +86,11 @@ class Tap(Listener):
         channel = found[0] if found else None
         values = parameters(channel, request, found[1]) if channel and found else {}
         self._secrets.add(values.get(each.name, "") for each in (channel.credentials if channel else ()))
+        subject = values.get(channel.subject.name, "") if channel and channel.subject else ""
+        script = self._faults.next(channel, subject) if self._faults and request.upgrade else Connection()
+        if script.refuse or script.hang:
+            await self._turn_away(number, channel, script, reader, writer)
+            return
         goal = self._goal
         try:
             secure = ssl.create_default_context() if goal.secure else None
@@ -81,9 +103,28 @@ class Tap(Listener):
             return
         try:
             below.write(self._head(request))
-            await self._pass(number, request, channel, values, (reader, writer, above, below))
+            await self._pass(number, request, channel, values, (reader, writer, above, below), script.steps)
         finally:
             below.close()
+
+    async def _turn_away(
+        self,
+        number: int,
+        channel: Channel | None,
+        script: Connection,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        """Refuse a connection as the scenario says, or never answer it; the server does not hear of it."""
+        name = channel.name if channel else ""
+        if script.refuse is None:
+            self._tell(number, name, "tap", "hangs")
+            while await reader.read(HEAD):
+                pass
+            return
+        refuse = script.refuse
+        self._tell(number, name, "tap", "upgrade", str(refuse.status))
+        await answer(writer, response(refuse.status, refuse.body, refuse.headers))
 
     def _head(self, request: Request) -> bytes:
         """The head of a request as it is passed on: to the server's host, and without compression."""
@@ -100,7 +141,8 @@ class Tap(Listener):
         request: Request,
         channel: Channel | None,
         values: dict[str, str],
-        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter, asyncio.StreamReader, asyncio.StreamWriter],
+        streams: Streams,
+        steps: tuple[Step, ...],
     ) -> None:
         reader, writer, above, below = streams
         tell = partial(self._tell, number, channel.name if channel else "")
@@ -114,7 +156,7 @@ class Tap(Listener):
             status = head[9:12].decode("latin-1") if head.startswith(b"HTTP/1.") else "no HTTP"
             tell("client", "upgrade", status)
             if status == "101" and head.endswith(b"\r\n\r\n"):
-                await self._watch(channel, values, streams, tell, early)
+                await self._watch(channel, values, streams, tell, early, steps)
             else:
                 await _both(_pipe(reader, below, _unheard), _pipe(above, writer, _unheard))
         finally:
@@ -124,9 +166,10 @@ class Tap(Listener):
         self,
         channel: Channel | None,
         values: dict[str, str],
-        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter, asyncio.StreamReader, asyncio.StreamWriter],
+        streams: Streams,
         tell: Callable[..., None],
         early: bytes,
+        steps: tuple[Step, ...],
     ) -> None:
         """Pass frames on in both directions, and judge them. `early`: what the client sent before the answer."""
         from websockets.protocol import CLIENT, SERVER, Protocol
@@ -136,13 +179,19 @@ class Tap(Listener):
         of_client, of_server = (Hearing(Protocol(side, max_size=LARGEST)) for side in (SERVER, CLIENT))
         watch.hear("client", of_client, early)
         below.write(early)
+        outlet = Outlet(writer, partial(tell, "tap"), random.Random(0))
+
+        def said(data: bytes) -> None:
+            watch.hear("client", of_client, data)
+            if "client" in watch.closed and not outlet.silent:
+                outlet.gone.set()
+
+        hear = partial(watch.hear, "server", of_server)
+        down = Injected(steps, outlet, hear, channel).run(above) if steps else _pipe(above, writer, hear)
         try:
-            await _both(
-                _pipe(reader, below, partial(watch.hear, "client", of_client)),
-                _pipe(above, writer, partial(watch.hear, "server", of_server)),
-            )
-        except asyncio.CancelledError:
-            raise  # the tap stops: neither side has ended anything
+            await _both(_then(_pipe(reader, below, said), outlet.gone.set), down)
+        except (asyncio.CancelledError, Cut):
+            raise  # the tap stops, or a fault was injected: neither side has ended anything
         except BaseException:
             watch.over()
             raise
@@ -184,6 +233,14 @@ async def _both(*pipes: Coroutine[Any, Any, None]) -> None:
             each.cancel()
 
 
+async def _then(pipe: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
+    """Run a pipe, and say when it has ended, in whatever way."""
+    try:
+        await pipe
+    finally:
+        done()
+
+
 async def _answer(above: asyncio.StreamReader) -> bytes:
     """The head of the server's answer; what there is of it, if that is no whole head."""
     try:
@@ -201,10 +258,7 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, hear
             hear(data)
             writer.write(data)
             await writer.drain()
-        if writer.can_write_eof():
-            writer.write_eof()
-        else:
-            writer.close()
+        end(writer)
     except OSError:  # a reset, or the other side is gone already
         reset(writer)
         raise

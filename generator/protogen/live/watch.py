@@ -11,7 +11,7 @@ from protogen.wire.values import Channel
 
 
 class Watch:
-    """Judges the frames of one connection."""
+    """Judges the frames of one connection. `closed`: the sides that have sent a close."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class Watch:
         subject = values.get(channel.subject.name, "") if channel and channel.subject else ""
         checker = self._checkers["server"]
         self._course = Course(channel, subject, checker.tag_path if checker else ()) if channel else None
-        self._closed: set[str] = set()
+        self.closed: set[str] = set()
 
     def hear(self, who: str, hearing: Hearing, data: bytes) -> None:
         """Judge the next bytes of one side."""
@@ -39,7 +39,7 @@ class Watch:
         if heard.what == "message":
             self._message(who, heard.data)
         elif heard.what == "closed":
-            first, self._closed = not self._closed, self._closed | {who}
+            first, self.closed = not self.closed, self.closed | {who}
             faults = [*self._course.closed(heard.code, first=first)] if self._course and who == "server" else []
             self._tell(who, "closed", heard.code, fault="; ".join(faults), rule="order" if faults else "")
 
@@ -63,5 +63,5 @@ class Watch:
 
     def over(self) -> None:
         """Tell of a connection that ended without a close."""
-        if not self._closed:
+        if not self.closed:
             self._tell("server", "lost", fault="the connection ended without a close", rule="order")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 @click.option("--log", type=FILE, metavar="FILE", help="Write every event to FILE, as NDJSON.")
 @click.option("--once", is_flag=True, help="Stop after one WebSocket.")
 @click.option("--for", "seconds", type=click.FloatRange(0), metavar="SECONDS", help="Stop after this time.")
+@click.option("--inject", metavar="SCENARIO", help="Put the faults of a scenario (`protogen mock --list`) into it.")
+@click.option(
+    "--scenarios", "folders", type=FILE, multiple=True, metavar="DIR", help="More scenarios: a file or folder."
+)
 @click.option("--strict/--tolerant", default=True, help="Use the strict or the tolerant reader (default: strict).")
 @click.option(
     "--fail-on",
@@ -42,17 +47,21 @@ def command(
     config: Path | None,
     strict: bool,
     fail_on: str,
+    inject: str | None,
+    folders: tuple[Path, ...],
     **rest: object,
 ) -> int:
     """Watch live traffic, and check it against the contract.
 
     A proxy between an app and its server. It passes every byte on as it is, judges each message with the strict or
     the tolerant reader, and checks the order that the contract describes. The first line on stdout is a JSON object
-    with the address that the app should use; what happens is told on stderr. It stops on Ctrl-C.
+    with the address that the app should use; what happens is told on stderr. It stops on Ctrl-C. With `--inject` it
+    also loses, delays and refuses connections, as a scenario of the mock does.
     """
     from protogen.live import running
+    from protogen.live.cast import cast
     from protogen.live.stage import stage
-    from protogen.live.tap import Goal
+    from protogen.live.tap import Goal, Tap
 
     if (to is None) == (server is None):
         raise click.UsageError("one of `--to` and `--server` says where the traffic goes")
@@ -62,7 +71,10 @@ def command(
     goal = Goal.of(url)
     if goal is None:
         raise click.UsageError(f"`{url}` is not a URL of a server, such as `wss://api.example.com`")
-    served = running.tap(found, goal, url, asked, not strict, announce, complain)
+    if folders and not inject:
+        raise click.UsageError("`--scenarios` is for `--inject`, which names one of them")
+    faults = cast(found, folders).named(inject) if inject else None
+    served = running.tap(partial(Tap, found, goal, tolerant=not strict, inject=faults), url, asked, announce, complain)
     complain(served.summary)
     failing = {"violation": {"violation"}, "order": {"violation", "order"}, "none": set()}[fail_on]
     return 1 if failing & {*served.faults} else 0
