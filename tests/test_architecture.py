@@ -13,6 +13,7 @@ from support.paths import ROOT
 from support.source_code import MODULES, PACKAGE, parsed
 
 ROWS = """
+dataclass
 origin runtime patterns
 source
 schema project

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from protogen.dataclass import dataclass
 from protogen.live.cast import cast
 from protogen.live.events import Event
 from protogen.live.running import require

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +24,7 @@ from protogen.checks.defaults import invalid_defaults
 from protogen.checks.endless import ENDLESS
 from protogen.checks.ledger import Ledger, ledger, losses
 from protogen.checks.tolerant import tolerant_program
+from protogen.dataclass import dataclass, replace
 from protogen.fixtures.making import bundle
 from protogen.fixtures.target import target as fixtures
 from protogen.languages import registry

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from protogen import settings
+from protogen.dataclass import dataclass, replace
 from protogen.languages import registry
 from protogen.languages.target import Target
 from protogen.project import config as configs

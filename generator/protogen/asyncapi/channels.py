@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from protogen.asyncapi.components import free_key
+from protogen.dataclass import dataclass, field
 from protogen.model.words import lower_camel, upper_camel
 from protogen.source.place import Json
 from protogen.wire import writing

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.model.words import unused
 from protogen.schema.bundle import converted
 from protogen.schema.keywords import LATEST

@@ -7,11 +7,11 @@ them (docs/wire.md).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from protogen.asyncapi.channels import Carried, Channels, Operation
 from protogen.asyncapi.components import Components, free_key
+from protogen.dataclass import dataclass, field, replace
 from protogen.model.messages import Choice, choice, subschemas
 from protogen.model.references import plain_reference
 from protogen.model.remarks import notes, text

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from protogen.breaking.revision import Revision, revision
 from protogen.breaking.versions import Version, compiled, for_schema
+from protogen.dataclass import dataclass, replace
 from protogen.project.config import Config
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.read import no_file

@@ -8,13 +8,13 @@ hold; a pair that was already compared is skipped, because its changes are alrea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from protogen.breaking import assertions, choices, conditions, members
 from protogen.breaking.changes import Change, Sense
 from protogen.breaking.trails import Difference, Trails
 from protogen.breaking.walking import HERE, Nodes, Pair, Spots, Step, Way
+from protogen.dataclass import dataclass, field, replace
 from protogen.proof import facets, inside
 from protogen.proof.graph import Flat, Graph, Part, Spot
 from protogen.proof.proof import Proof

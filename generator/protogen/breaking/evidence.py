@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from protogen.breaking.findings import BACKWARD, FORWARD, READERS, Reader, Witness
 from protogen.breaking.trails import Difference
 from protogen.breaking.witness.search import Search, Shown
+from protogen.dataclass import dataclass, replace
 from protogen.runtime.jsontext import dump
 
 _CHOICES = ("anyOf", "oneOf")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from protogen.breaking.findings import Declaration, Finding, Source
 from protogen.breaking.surfaces import Loss
+from protogen.dataclass import dataclass
 from protogen.source.diagnostics import Severity
 from protogen.source.place import Place
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass
 from protogen.languages.language import Language
 from protogen.source.diagnostics import Severity
 from protogen.source.place import Place

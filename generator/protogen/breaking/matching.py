@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from protogen.breaking.walking import Walk
+from protogen.dataclass import dataclass
 from protogen.proof import facets, inside
 from protogen.proof.graph import Flat, Graph, Part, Spot
 

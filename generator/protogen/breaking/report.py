@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from protogen.breaking.findings import Audience, Finding, Reader, Source, Witness
+from protogen.dataclass import dataclass
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Place
 

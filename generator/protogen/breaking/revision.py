@@ -8,9 +8,9 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from protogen.dataclass import dataclass
 from protogen.source.diagnostics import Diagnostic, Refused
 
 _SUFFIXES = ("json", "yaml", "yml", "toml", "names.lock")

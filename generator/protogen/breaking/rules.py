@@ -6,9 +6,9 @@ In the texts, `{name}` is the member, keyword or value concerned, `{before}` and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from protogen.breaking.changes import Change
+from protogen.dataclass import dataclass
 from protogen.source.diagnostics import Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE

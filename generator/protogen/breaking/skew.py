@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 
 from protogen.breaking.classify import matched
 from protogen.breaking.findings import BACKWARD, FORWARD, READERS, Audience, Finding, Reader, Witness
 from protogen.breaking.rules import RULES
 from protogen.breaking.versions import Version
+from protogen.dataclass import dataclass, replace
 from protogen.languages.answers import Answer, Case, Document
 from protogen.languages.running import Ready, Runner
 from protogen.prove.documents import made

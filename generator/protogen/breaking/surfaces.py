@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.surface import Entry, Part
 from protogen.model.things import Thing
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from protogen.breaking.changes import Change
 from protogen.breaking.walking import Nodes, Pair, Step
+from protogen.dataclass import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

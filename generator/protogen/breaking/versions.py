@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from protogen import request
 from protogen.checks.program import pointer_from
+from protogen.dataclass import dataclass, replace
 from protogen.languages.answers import Case
 from protogen.languages.target import Job
 from protogen.lock import file as lock_file

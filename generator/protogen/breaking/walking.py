@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeAlias
 
 from protogen.breaking.changes import Change, Sense
+from protogen.dataclass import dataclass
 from protogen.proof.graph import Flat, Graph, Part, Spot
 
 Spots: TypeAlias = tuple[Spot, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 
@@ -11,6 +10,7 @@ from protogen import request
 from protogen.breaking.classify import findings, matched
 from protogen.breaking.report import ordered
 from protogen.breaking.versions import Version
+from protogen.dataclass import dataclass, replace
 from protogen.docs.migration import guide
 from protogen.docs.outline import Outline
 from protogen.docs.reference import About, reference

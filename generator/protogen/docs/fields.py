@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.docs.anchors import Anchors
 from protogen.docs.told import Told
 from protogen.docs.view import Row

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from protogen.breaking.findings import Finding
+from protogen.dataclass import dataclass
 from protogen.docs.anchors import Anchors
 from protogen.docs.outline import Outline
 from protogen.docs.parts import Pair, Parts, parts

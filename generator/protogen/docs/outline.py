@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from protogen.dataclass import dataclass
 from protogen.docs.told import Told
 from protogen.docs.view import Link, Page, Section, Words
 from protogen.docs.wording import Wording, facts, limits

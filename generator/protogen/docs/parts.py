@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from protogen.breaking.renames import renames
+from protogen.dataclass import dataclass
 from protogen.docs.anchors import Anchors
 from protogen.docs.changes import Change, Comparison
 from protogen.docs.outline import Outline

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.source.place import Json
 
 _WIDTH, _LEFT, _RIGHT = 640, 130, 510

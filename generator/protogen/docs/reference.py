@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.docs.anchors import Anchors
 from protogen.docs.assertions import says
 from protogen.docs.fields import Fields

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from protogen.dataclass import dataclass
 from protogen.documents.valid import all_fields, required_only
 from protogen.fixtures.parts import pretty
 from protogen.judge.judge import Judge, exact

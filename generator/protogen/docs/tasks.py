@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 
 from protogen.breaking.findings import READERS, Audience, Finding, Reader, Source
+from protogen.dataclass import dataclass
 from protogen.docs.connection import connection
 from protogen.docs.outline import Outline
 from protogen.docs.parts import Part, Parts

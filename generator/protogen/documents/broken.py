@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from random import Random
 
+from protogen.dataclass import dataclass
 from protogen.documents.breakers import breaks, details
 from protogen.documents.budget import Work, size
 from protogen.documents.met import Base, Met, Walker, replaced

@@ -7,9 +7,9 @@ subschema comes before a second one of any.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 
+from protogen.dataclass import dataclass
 from protogen.documents.breakers import breaks, details
 from protogen.documents.budget import Work
 from protogen.documents.edge_values import Spelled, near

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass
 from protogen.documents.budget import Work, size
 from protogen.documents.parts import children_of
 from protogen.documents.valid import Oracle

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.schema.load import Key, Subschema
 
 _NO_VALUES = ("$defs", "definitions", "not", "if", "contentSchema", "propertyNames", "contains")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from random import Random
 from typing import Protocol
 
+from protogen.dataclass import dataclass, field, replace
 from protogen.documents.budget import SEARCH, Work, too_large
 from protogen.documents.maker import Maker
 from protogen.documents.numbers import exact, spell

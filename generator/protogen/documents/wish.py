@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.documents.parts import keys_below
 from protogen.schema.load import Key, Subschema
 from protogen.source.place import Json

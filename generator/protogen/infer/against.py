@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from protogen.checks.choices import Choose, chooser
+from protogen.dataclass import dataclass, field
 from protogen.infer.marks import kind
 from protogen.infer.samples import Progress, Sample, Samples
 from protogen.languages.target import Job

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
+from protogen.dataclass import dataclass, field, replace
 from protogen.infer.marks import TagPath
 from protogen.infer.paths import Path, tag_of
 from protogen.infer.survey import LONGEST_TUPLE, Items, Members, Place, Plan, Survey

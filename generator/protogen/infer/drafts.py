@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from protogen.dataclass import dataclass
 from protogen.infer.names import Definition, named
 from protogen.infer.notes import Notes
 from protogen.infer.paths import Path, tag_around

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
 from math import log2
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass, field
 from protogen.source.place import Json
 
 TagPath: TypeAlias = tuple[str, ...]

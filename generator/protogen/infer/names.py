@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from protogen.dataclass import dataclass, field
 from protogen.infer.paths import Path, tag_of
 
 _GENERIC = re.compile(

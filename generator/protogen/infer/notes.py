@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.infer.paths import Path, common, shown, tag_around
 from protogen.infer.survey import Members, Place, Survey
 from protogen.infer.texts import Texts

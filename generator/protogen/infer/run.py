@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from protogen.checks.compile import compile_checks
 from protogen.checks.functions import Quick
+from protogen.dataclass import dataclass
 from protogen.infer.decide import next_plan, without
 from protogen.infer.drafts import Result, written
 from protogen.infer.samples import Progress, Samples

@@ -9,10 +9,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from protogen.dataclass import dataclass
 from protogen.runtime.jsonnumber import integer, real
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.source.diagnostics import Diagnostic, Refused

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.infer.marks import Marks, TagPath, at, kind
 from protogen.infer.paths import ITEM, VALUE, Path, alternative, position, tag_of
 from protogen.infer.samples import Whole

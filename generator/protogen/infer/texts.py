@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
+from protogen.dataclass import dataclass, field
 from protogen.patterns.formats import FORMATS
 
 MOST_VALUES = 64

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from protogen.dataclass import dataclass
 from protogen.judge.judge import Judge
 from protogen.lint.prover import Beside, Prover
 from protogen.model.messages import subschemas

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.lint.facts import Facts
 from protogen.lint.patterns import ESCAPES, tokens
 from protogen.runtime.jsontext import dump

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.lint import Facts, every
 from protogen.lint.fixes import Fix, fixes
 from protogen.pipeline import Contract

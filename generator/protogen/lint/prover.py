@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 from typing import NamedTuple
 
 from protogen.checks.compile import compile_checks
+from protogen.dataclass import dataclass, replace
 from protogen.documents.budget import Work
 from protogen.documents.maker import Maker
 from protogen.documents.parts import Impossible

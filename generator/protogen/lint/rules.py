@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.lint import (
     choices,
     dead,

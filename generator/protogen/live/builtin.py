@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.live.frames import frame
 from protogen.live.stage import Stage, line
 from protogen.live.tokens import told

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from protogen.checks.own import closest
+from protogen.dataclass import dataclass
 from protogen.fixtures.making import word
 from protogen.live import scenario as scenarios
 from protogen.live.builtin import Builtin

@@ -8,11 +8,11 @@ import json
 import signal
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from protogen.dataclass import dataclass, field
 from protogen.live.cast import Cast
 from protogen.live.events import Event, Tell
 from protogen.live.server import Mock

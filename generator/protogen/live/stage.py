@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from protogen import request
+from protogen.dataclass import dataclass, replace
 from protogen.fixtures.making import made
 from protogen.fixtures.parts import found, replaced
 from protogen.fixtures.target import target as fixtures

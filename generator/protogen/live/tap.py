@@ -7,11 +7,11 @@ import random
 import ssl
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+from protogen.dataclass import dataclass
 from protogen.live.events import Event, Tell
 from protogen.live.hearing import LARGEST, Hearing
 from protogen.live.http import HEAD, PATIENCE, Request, parameters, response

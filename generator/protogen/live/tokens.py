@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.live.stage import filled
 from protogen.live.values import Answer, Scenario
 from protogen.runtime.jsontext import JSONTextError, parse

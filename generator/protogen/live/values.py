@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass, field
 from protogen.source.place import Json
 
 

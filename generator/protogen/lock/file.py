@@ -6,12 +6,12 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass, field
 from protogen.languages import registry
 from protogen.model.things import SORTS, TYPES
 from protogen.project.config import closest

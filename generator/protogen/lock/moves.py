@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.target import Job
 from protogen.lock.file import Lock, Table
 from protogen.lock.joined import joined

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
 
+from protogen.dataclass import dataclass, replace
 from protogen.model.references import plain_reference
 from protogen.model.views import CHOICES, EVERY_TYPE, NOTHING, SCALAR_TYPES, SHAPE_KEYWORDS, View, meet, view, without
 from protogen.schema.load import Key, Subschema

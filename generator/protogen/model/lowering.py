@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from protogen.dataclass import dataclass, field, replace
 from protogen.model.alternatives import Alternative
 from protogen.model.loose import loosened
 from protogen.model.naming import Inline

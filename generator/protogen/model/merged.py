@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from protogen.dataclass import dataclass, field
 from protogen.model.alternatives import alternative, tells
 from protogen.model.remarks import remarks, text
 from protogen.model.run import Run, below

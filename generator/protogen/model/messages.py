@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.model.lower import says_something
 from protogen.model.references import plain_reference
 from protogen.model.spec import Spec, TaggedUnion

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import Any
 
+from protogen.dataclass import dataclass, field, replace
 from protogen.model.contents import references, types_of
 from protogen.model.passes import knots
 from protogen.model.renaming import renamed

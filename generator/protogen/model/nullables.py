@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
+from protogen.dataclass import dataclass, field, replace
 from protogen.model.spec import (
     Alias,
     Decl,

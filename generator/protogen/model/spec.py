@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum as PyEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass, field
 from protogen.runtime.values import JSON_TYPES, identity
 from protogen.source.place import Json, Place
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from protogen.dataclass import dataclass
 from protogen.model.alternatives import Alternative
 from protogen.model.merged import branches_of
 from protogen.model.references import plain_reference

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from protogen.dataclass import dataclass, field
 from protogen.model.spec import (
     Enum,
     KeyedUnion,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from protogen.dataclass import dataclass, replace
 from protogen.model.matching import matches
 from protogen.model.spec import Limits
 from protogen.runtime.values import identity

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.patterns.sets import (
     DIGIT,
     SPACE,

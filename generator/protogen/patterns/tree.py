@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass
 from protogen.patterns.sets import LINE_END, WORD, Ranges, ignoring_case
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from protogen.dataclass import dataclass, field
 from protogen.project.toml_words import fault
 from protogen.source.diagnostics import Diagnostic, Refused
 

@@ -11,8 +11,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+
+from protogen.dataclass import dataclass
 
 _FORMAT = 1
 

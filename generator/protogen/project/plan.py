@@ -7,10 +7,10 @@ import difflib
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from protogen.dataclass import dataclass, replace
 from protogen.project import manifest
 from protogen.project.leftovers import left
 from protogen.project.manifest import Entry, Manifest, Origin, digest, unfit

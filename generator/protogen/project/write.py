@@ -7,11 +7,11 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+from protogen.dataclass import dataclass, field
 from protogen.project import manifest
 from protogen.project.leftovers import beside, sweep
 from protogen.project.plan import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from protogen.dataclass import dataclass, replace
 from protogen.proof import facets, inside
 from protogen.proof.graph import Flat, Graph, Part, Spot, canonical
 from protogen.source.place import Json

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.checks.nodes import LISTS, NAMED, ONE, beside
+from protogen.dataclass import dataclass, field
 from protogen.runtime.checker import Program
 from protogen.runtime.pattern import Pattern
 from protogen.runtime.run import Run

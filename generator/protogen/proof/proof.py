@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.proof import emptiness, implied
 from protogen.proof.cases import Case, Facts
 from protogen.proof.graph import Graph, Likeness, Spot

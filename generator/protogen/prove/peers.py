@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.languages import registry
 from protogen.languages.answers import Answer
 from protogen.languages.running import Runner

@@ -6,8 +6,8 @@ The schema is walked, and not the Spec. The Spec only tells which declaration is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from protogen.dataclass import dataclass, replace
 from protogen.judge.judge import Judge
 from protogen.judge.patterns import matches
 from protogen.languages.answers import Case

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from protogen import __version__
+from protogen.dataclass import dataclass
 from protogen.languages.probing import Prober
 from protogen.languages.running import Runner
 from protogen.project import write

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from protogen.dataclass import dataclass, field, replace
 from protogen.languages.answers import Answer, Case, Document, Order
 from protogen.languages.probing import Probed, Wrong
 from protogen.languages.running import Ready, Runner

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+from protogen.dataclass import dataclass
 from protogen.runtime.jsontext import Json, JSONTextError, dump, parse
 
 Item = TypeVar("Item")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.languages import registry
 from protogen.languages.running import Runner
 from protogen.project.config import Config, closest

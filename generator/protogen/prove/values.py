@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.languages.answers import Answer, Document, Violations
 from protogen.prove.meaning.faults import Result
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.schema.graph import Key, Subschema
 from protogen.schema.keywords import KEYWORDS, Nested, Role
 from protogen.source.deep import roomy

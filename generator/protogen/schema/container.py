@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from protogen.dataclass import dataclass, field
 from protogen.source.diagnostics import Severity
 from protogen.source.numbering import free_number
 from protogen.source.place import Json, pointer_of

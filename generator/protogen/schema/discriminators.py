@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.schema.graph import Subschema
 from protogen.source.place import split_pointer
 from protogen.source.pointers import Unresolved

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from protogen.dataclass import dataclass
 from protogen.runtime.values import JSON_TYPES, is_integral
 from protogen.schema.uris import is_anchor, is_id, is_reference
 from protogen.source.place import Json

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass, field
 from protogen.schema.container import Container
 from protogen.schema.containers import container
 from protogen.schema.keywords import KEYWORDS, Nested

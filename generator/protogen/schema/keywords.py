@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
+from protogen.dataclass import dataclass, field
 from protogen.source.place import Json
 
 DRAFTS = ("draft-04", "draft-06", "draft-07", "2019-09", "2020-12")

@@ -6,10 +6,10 @@ import json
 import os
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from protogen.dataclass import dataclass, field, replace
 from protogen.schema import keywords as dialect
 from protogen.schema.containers import container
 from protogen.schema.extent import refuse_too_large

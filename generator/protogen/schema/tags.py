@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 
+from protogen.dataclass import dataclass, field
 from protogen.schema.freedom import NOT_OBJECTS, free_types
 from protogen.schema.graph import Key, Subschema
 from protogen.schema.memory import Topic

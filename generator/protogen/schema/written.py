@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.schema import keywords as dialect
 from protogen.schema.forms import FORMS, kind, misfit, remedy
 from protogen.schema.keywords import KEYWORDS, LATEST, Role

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
+from protogen.dataclass import dataclass, field
 from protogen.source import visible
 from protogen.source.place import Json, Place
 

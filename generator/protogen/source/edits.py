@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.source import read
 from protogen.source.place import Json, Source, SourceError, split_pointer
 from protogen.source.spans import Part, find, indent, line_end, line_start, parts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import yaml
 
+from protogen.dataclass import dataclass, field
 from protogen.source.place import _PIECE, Source, escape
 
 

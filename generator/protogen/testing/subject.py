@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from protogen import pipeline
+from protogen.dataclass import dataclass
 from protogen.languages.answers import Case, Document
 from protogen.languages.language import Language
 from protogen.languages.target import Files

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from protogen.dataclass import dataclass
 from protogen.languages.language import Language
 from protogen.testing import answering, emitting, naming
 from protogen.testing.subject import Subject, shipped

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from protogen.dataclass import dataclass
 from protogen.model.spec import Enum, Field, Nullable, Record, Ref, Spec, TaggedUnion, Type
 from protogen.schema.load import Schema
 from protogen.source.place import split_pointer

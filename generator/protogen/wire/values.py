@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from protogen.dataclass import dataclass, field
 from protogen.source.place import Json
 
 VERDICTS = ("retry", "refresh", "fail", "end")

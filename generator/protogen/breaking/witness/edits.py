@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from protogen.breaking.changes import Change
 from protogen.breaking.walking import Pair
 from protogen.breaking.witness.candidates import size, tells, values
 from protogen.breaking.witness.levels import Surroundings
+from protogen.dataclass import dataclass
 from protogen.runtime.values import JSON_TYPES
 from protogen.source.place import Json
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from random import Random
 from typing import TypeAlias
 
 from protogen.breaking.walking import HERE, Pair, Spots, Step, Way
 from protogen.breaking.witness.side import Side
+from protogen.dataclass import dataclass
 from protogen.documents.strings import sample
 from protogen.documents.wish import Wish
 from protogen.source.place import Json

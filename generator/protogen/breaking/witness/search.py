@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
@@ -16,6 +15,7 @@ from protogen.breaking.witness.edits import Edit, edits
 from protogen.breaking.witness.levels import BASES, Route, Surroundings, levels
 from protogen.breaking.witness.side import Lazy, Side
 from protogen.breaking.witness.smaller import smaller, without
+from protogen.dataclass import dataclass, field, replace
 from protogen.proof.proof import all_within
 from protogen.runtime.jsontext import dump
 from protogen.source.place import Json

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from random import Random
@@ -11,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from protogen.breaking.versions import Version
 from protogen.breaking.walking import Spots
+from protogen.dataclass import dataclass, field
 from protogen.documents.maker import Maker
 from protogen.documents.parts import Impossible
 from protogen.documents.wish import Wish

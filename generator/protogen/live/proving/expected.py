@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
+from protogen.dataclass import dataclass, field
 from protogen.live import frames, tokens
 from protogen.live.hearing import LARGEST, Heard, Hearing
 from protogen.live.proving.part import Part

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from protogen.dataclass import dataclass, replace
 from protogen.live.stage import Stage
 from protogen.live.values import Drop, Expect, Scenario
 from protogen.source.place import Json

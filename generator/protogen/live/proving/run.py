@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.answers import Case
 from protogen.languages.live import LiveRunner, Program
 from protogen.live.cast import Cast

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from protogen.dataclass import dataclass
 from protogen.languages import registry
 from protogen.languages.live import LiveRunner
 from protogen.live.cast import Cast, cast

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from protogen.dataclass import dataclass
 from protogen.live.stage import Stage, read
 from protogen.source.place import Json
 from protogen.wire.client import Client

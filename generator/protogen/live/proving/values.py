@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.languages.live import Trace
 from protogen.live.proving.expected import Expected
 from protogen.live.values import Scenario

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice, product
 
+from protogen.dataclass import dataclass
 from protogen.judge.judge import Judge
 from protogen.schema.graph import Key, Subschema
 from protogen.source.place import Json

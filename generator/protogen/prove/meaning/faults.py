@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.prove.meaning.applied import Part
 from protogen.schema.graph import Subschema
 

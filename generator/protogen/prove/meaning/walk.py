@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.native import Native
 from protogen.prove.meaning import below, names, scalars
 from protogen.prove.meaning.applied import Applied, Part, Reading, Weight
