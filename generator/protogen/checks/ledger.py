@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from protogen.checks.levels import LEVELS, Slot, honoured
 from protogen.checks.program import Program, pointer_from
+from protogen.dataclass import dataclass
 from protogen.model.spec import Spec
 from protogen.schema.keywords import CONSTRAINING
 from protogen.schema.load import Subschema

@@ -6,10 +6,10 @@ Walks types and subschemas side by side. Where it is not certain, the strict rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from protogen.checks.shapes import Shape, below, level, shape_of, types_of
+from protogen.dataclass import dataclass, field, replace
 from protogen.model.alternatives import Alternative, alternatives, taken_apart
 from protogen.model.contents import bare
 from protogen.model.references import plain_reference

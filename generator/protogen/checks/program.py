@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
+from protogen.dataclass import dataclass, field
 from protogen.source.json_lines import json_lines
 from protogen.source.place import Json, Place
 

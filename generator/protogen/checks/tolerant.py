@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from protogen.checks.program import Program
+from protogen.dataclass import dataclass, field
 from protogen.model.spec import (
     Alias,
     Const,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass
 from protogen.languages.native import Native
 from protogen.languages.target import Job
 from protogen.schema.load import Subschema

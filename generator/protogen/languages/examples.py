@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from protogen.dataclass import dataclass
 from protogen.model.spec import Const, Enum, Field, Record, Ref, Spec, TaggedUnion, TaggedVariant, Union, Variant
 from protogen.source.place import Json
 

@@ -46,10 +46,10 @@ and `LiveRunner.limits` says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.answers import Case
 from protogen.languages.client import NAME
 from protogen.languages.target import Job, Target

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
+from protogen.dataclass import dataclass, field
 from protogen.judge.reading import read
 from protogen.source.place import Json
 

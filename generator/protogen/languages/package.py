@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from protogen.dataclass import dataclass
 from protogen.languages.target import Job
 from protogen.languages.templates import templates_root, word_list
 from protogen.model.spec import Spec

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from protogen.dataclass import dataclass, field
 from protogen.languages.answers import Case, Order
 from protogen.languages.cache import built, digest
 from protogen.languages.session import Session

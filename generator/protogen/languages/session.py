@@ -13,12 +13,12 @@ import tempfile
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import IO, Any
 
+from protogen.dataclass import dataclass, field
 from protogen.languages.answers import Answer, Document, Violations
 from protogen.languages.native import Native, native
 

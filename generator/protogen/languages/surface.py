@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
+from protogen.dataclass import dataclass
 from protogen.model.things import Thing
 
 Kind: TypeAlias = Literal["type", "member", "case", "init", "helper", "reader"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from protogen.dataclass import dataclass, field, replace
 from protogen.model.spec import Spec
 from protogen.model.things import Former, Pins, Thing
 from protogen.source.place import Json

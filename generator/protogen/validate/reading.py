@@ -7,11 +7,12 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from gzip import BadGzipFile, GzipFile
 from io import BufferedReader
 from pathlib import Path
 from typing import IO
+
+from protogen.dataclass import dataclass
 
 _GZIP = b"\x1f\x8b"
 

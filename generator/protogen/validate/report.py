@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.model.spec import Spec
 from protogen.runtime.checker import AND_MORE
 from protogen.runtime.words import placed

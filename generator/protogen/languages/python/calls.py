@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.languages.python.layout import Brackets, Expression, OneOf, Word, argument, call, flat, one_of, statement
 from protogen.languages.python.names import Names, literal
 from protogen.languages.python.nulls import holds_null

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from protogen.dataclass import dataclass
 from protogen.languages.client import wanted
 from protogen.languages.python import machine
 from protogen.languages.python.calls import Calls, Method, qualified

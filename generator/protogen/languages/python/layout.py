@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass
 from protogen.languages import layout
 from protogen.languages.layout import IfBroken, Layout, columns, comma, group, hard, indent, join, line, soft
 

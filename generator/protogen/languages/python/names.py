@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.checks.function_layout import UNPRINTABLE, escaped
 from protogen.checks.function_layout import literal as literal
+from protogen.dataclass import dataclass, field
 from protogen.languages.examples import Words
 from protogen.languages.language import own_name
 from protogen.languages.python.dcg.kinds import KINDS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.python.layout import (
     Brackets,
     Expression,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from protogen.checks.tolerant import keeps_minor
+from protogen.dataclass import dataclass
 from protogen.languages.python import limits
 from protogen.languages.python.layout import Expression, OneOf, Word, call, generic, one_of
 from protogen.languages.python.limits import Arguments

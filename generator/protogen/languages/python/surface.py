@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.python.layout import Expression, OneOf, flat, generic, one_of
 from protogen.languages.python.names import Names, literal
 from protogen.languages.python.shapes import AliasView, Attribute, EnumView, RecordView, UnionView, View

@@ -7,8 +7,7 @@ compiles code for them member by member, which takes minutes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from protogen.dataclass import dataclass, field
 from protogen.model.contents import held, types_of
 from protogen.model.passes import knots
 from protogen.model.spec import (

@@ -4,8 +4,8 @@ callbacks."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from protogen.dataclass import dataclass, field
 from protogen.languages.layout import Layout
 from protogen.languages.swift.calls import Method, methods
 from protogen.languages.swift.channel import channel

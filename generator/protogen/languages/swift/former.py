@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.layout import Layout
 from protogen.languages.swift.enum_shapes import Case, RawEnum
 from protogen.languages.swift.layout import assigned, block, call, computed, labelled, lines, passed

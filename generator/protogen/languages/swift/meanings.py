@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from protogen.dataclass import dataclass
 from protogen.languages.layout import Layout
 from protogen.languages.swift.layout import call, labelled
 from protogen.languages.swift.words import typed_name

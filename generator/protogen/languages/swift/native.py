@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from protogen.dataclass import dataclass
 from protogen.languages.swift.enum_shapes import RawEnum
 from protogen.languages.swift.facts import envelope_record, payload_name
 from protogen.languages.swift.names import SwiftNames

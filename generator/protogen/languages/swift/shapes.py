@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from protogen.dataclass import dataclass
 from protogen.languages.layout import Layout, group, indent, line
 from protogen.languages.swift.enum_shapes import RawEnum
 from protogen.languages.swift.initialisers import Meant, Overload, Parameter, overloads

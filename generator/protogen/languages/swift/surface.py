@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from protogen.dataclass import dataclass, replace
 from protogen.languages.layout import on_one_line
 from protogen.languages.surface import Entry, Kind, Part
 from protogen.languages.swift import former

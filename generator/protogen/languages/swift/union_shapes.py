@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from protogen.dataclass import dataclass
 from protogen.languages.layout import Layout
 from protogen.languages.swift.enum_shapes import Case, respelled, writing
 from protogen.languages.swift.layout import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from protogen.dataclass import dataclass
 from protogen.languages.layout import Layout, columns, comma, either, group, hard, indent, join, line, render, soft
 from protogen.languages.typescript.layout import WIDTH, Spelling, Word, annotated, one_of
 from protogen.languages.typescript.names import Names, doc, key, literal

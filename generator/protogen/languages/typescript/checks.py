@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from protogen.checks.part import part, unplaced
 from protogen.checks.program import Program
+from protogen.dataclass import dataclass
 from protogen.languages.target import Job
 from protogen.languages.typescript.function_names import pattern_names
 from protogen.languages.typescript.functions import HELPERS, Functions, functions

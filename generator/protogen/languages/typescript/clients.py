@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from protogen.dataclass import dataclass
 from protogen.languages.client import wanted
 from protogen.languages.layout import Layout, columns, group, indent, join, line, soft
 from protogen.languages.target import Job

@@ -15,9 +15,9 @@ decide they leave to the exact reader, by `undecided()`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from protogen.checks.reach import needs_memory, reachable
+from protogen.dataclass import dataclass
 from protogen.languages.typescript.function_bodies import Writer
 from protogen.languages.typescript.function_names import function_names
 from protogen.languages.typescript.statements import words

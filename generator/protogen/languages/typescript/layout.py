@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass
 from protogen.languages.layout import (
     IfBroken,
     Layout,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from protogen.checks.tolerant import keeps_minor
+from protogen.dataclass import dataclass, field
 from protogen.languages.examples import Words
 from protogen.languages.language import own_name
 from protogen.languages.target import Job

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from protogen.checks.tolerant import keeps_minor
+from protogen.dataclass import dataclass
 from protogen.languages.typescript.layout import Generic, Word
 from protogen.languages.typescript.names import Names
 from protogen.model.contents import references, types_of

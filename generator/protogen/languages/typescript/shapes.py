@@ -6,10 +6,10 @@ is an integer typed `number`; null is a place without numbers, or one that may h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
+from protogen.dataclass import dataclass
 from protogen.languages.typescript.names import is_large
 from protogen.model.contents import expressions, references, types_of
 from protogen.model.spec import (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from protogen.checks.tolerant import shared_fields
+from protogen.dataclass import dataclass, replace
 from protogen.languages.surface import Entry, Part
 from protogen.languages.target import Job
 from protogen.languages.typescript.declared import Joined, Listed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from protogen.dataclass import dataclass
 from protogen.languages.python import checks, project
 from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import FUNCTIONS, KINDS, Kind

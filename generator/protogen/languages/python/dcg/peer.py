@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from queue import Empty, Queue
@@ -14,6 +13,7 @@ from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
 from typing import IO
 
+from protogen.dataclass import dataclass, field
 from protogen.languages.answers import Case
 from protogen.languages.cache import Failed, built, digest
 from protogen.languages.python.dcg import peer_answers

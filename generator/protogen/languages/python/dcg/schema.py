@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from protogen.checks.tolerant import keeps_minor
+from protogen.dataclass import dataclass, field
 from protogen.languages.python.dcg.kinds import Kind
 from protogen.languages.python.dcg.telling import Telling
 from protogen.languages.python.dcg.types import ANY, Types, either, raw

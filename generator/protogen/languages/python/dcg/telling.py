@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from protogen.dataclass import dataclass
 from protogen.model.spec import (
     Alias,
     Const,

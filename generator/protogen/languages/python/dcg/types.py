@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
 
+from protogen.dataclass import dataclass, field
 from protogen.languages.python.dcg.kinds import Kind
 from protogen.languages.python.dcg.telling import Telling
 from protogen.languages.python.limits import is_plain_pattern
