@@ -43,6 +43,8 @@ def _environment(
 ) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from protogen.languages.bytecode import Beside
+
     made = Environment(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
@@ -51,6 +53,7 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=Beside(templates_root()),
         extensions=["jinja2.ext.loopcontrols"],
     )
     made.filters.update(filters)
