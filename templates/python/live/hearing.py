@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .._reading import InvalidDocument, Reader
+from .._invalid import InvalidDocument
+from .._reading import Reader
 from .._runtime.checker import Violation
 from .._runtime.jsontext import Json
 from .channel import Channel

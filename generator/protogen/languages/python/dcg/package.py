@@ -20,6 +20,8 @@ from protogen.model.spec import Kind as Kinds
 
 _RUNTIME = Path(__file__).parents[3] / "runtime"
 _PUBLIC = ("InvalidDocument", "Reader", "Violation")
+_COPIED = ("_invalid", "_making", "_programs", "_reading")
+"""The modules that such a package has in common with those of pydantic's models."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Package:
             "_tolerant.json": self.job.tolerant.text() + "\n",
             **checks.modules(self.job, self.header),
             **{f"_runtime/{path.name}": self._copied(path) for path in _RUNTIME.glob("*.py")},
-            **{f"{name}.py": self._copied(shared / f"{name}.py") for name in ("_making", "_programs", "_reading")},
+            **{f"{name}.py": self._copied(shared / f"{name}.py") for name in _COPIED},
             "_texts.py": self._copied(own / "_texts.py"),
             "_values.py": self._copied(own / "_dicts.py" if kind.keeps else shared / "_values.py"),
             **self._pages(kind, docstring(self.job.spec.doc or f"The messages of {title}.", 0)),
