@@ -10,6 +10,8 @@ from ._making import Making
 KEEPS_ALL = True
 """Whether a message that is read and written again is the same document."""
 
+OBJECTS: tuple[type, ...] = ()
+"""The classes of objects that are JSON values, whichever contract they are of."""
 
 Make: TypeAlias = Callable[[Any, Making], Any]
 """Makes an object of a JSON value."""

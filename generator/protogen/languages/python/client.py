@@ -69,16 +69,20 @@ def files(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
     if not found:
         return {}
     jinja = environment("python", {}, job.templates)
-    folder = templates_root() / "python" / "live"
-    runtime = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
-    pages = {f"{package}/_live/{name}": f"{header}\n{text}" for name, text in runtime.items()}
-    view = {**machine.view(), "header": header}
-    pages[f"{package}/_live/machine.py"] = jinja.get_template("live/machine.py.jinja").render(view)
+    pages = {f"{package}/{path}": f"{header}\n{text}" for path, text in runtime(job).items()}
     module = _Module(found, names, jinja.get_template("channel.jinja"))
     pages[f"{package}/client.py"] = jinja.get_template("client.py.jinja").render(
         header=header, imports=module.imports(), exported=module.exported(), blocks=[*module.blocks()]
     )
     return pages
+
+
+def runtime(job: Job) -> dict[str, str]:
+    """The modules that are the same for every client, by their paths inside a package."""
+    folder = templates_root() / "python" / "live"
+    texts = {f"_live/{path.name}": path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
+    page = environment("python", {}, job.templates).get_template("live/machine.py.jinja")
+    return {**texts, "_live/machine.py": page.render(machine.view())}
 
 
 def class_names(clients: Sequence[Client]) -> Mapping[tuple[str, str], str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from keyword import kwlist
 from pathlib import Path
 
-from protogen.languages import client
+from protogen.languages import client, sharing
 from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name, own
 from protogen.languages.live import LiveRunner
@@ -18,6 +18,7 @@ from protogen.languages.package import snake_name
 from protogen.languages.python import checks, json_schemas, project
 from protogen.languages.python import client as python_client
 from protogen.languages.python import former as python_former
+from protogen.languages.python import sharing as python_sharing
 from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import FUNCTIONS, PLAIN
 from protogen.languages.python.layout import Word, assignment, call, declaration, flat, generic
@@ -38,7 +39,12 @@ from protogen.source.place import Json
 _RUNTIME = Path(__file__).parents[2] / "runtime"
 _PUBLIC = ("ABSENT", "Absent", "InvalidDocument", "Model", "OtherVersion", "Reader", "Strict", "Violation")
 
-_USED = frozenset({"annotated_types", "msgspec", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"})
+_USED = frozenset(
+    [
+        *("annotated_types", "msgspec", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"),
+        python_sharing.PACKAGE,
+    ]
+)
 """Packages that the models import, or that those import."""
 
 
@@ -61,6 +67,7 @@ class PythonTarget(LanguageBase):
             "default": "pydantic",
             "description": "Kind of the models.",
         },
+        **sharing.OPTION,
         **client.OPTION,
     }
 
@@ -72,8 +79,11 @@ class PythonTarget(LanguageBase):
         elif found := own(name, word_list("python", "modules.txt") | _USED):
             of = "a package that the generated code uses" if found in _USED else "Python's own: a keyword or a module"
             yield "package", f"`{found}` is {of}, which this one would hide"
-        if options.get(client.NAME) is True and (kind := str(options.get("models", "pydantic"))) != "pydantic":
+        kind = str(options.get("models", "pydantic"))
+        if options.get(client.NAME) is True and kind != "pydantic":
             yield client.NAME, f"clients hand over pydantic's models, and `models` says `{kind}`"
+        if sharing.wanted(options) and kind != "pydantic":
+            yield sharing.NAME, f"a shared run-time is that of pydantic's models, and `models` says `{kind}`"
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
@@ -87,6 +97,8 @@ class PythonTarget(LanguageBase):
         doc = docstring(f"The messages of {job.spec.title or package}, as models.", 0)
         files[f"{package}/models.py"] = models(job, names, header, doc)
         files |= python_client.files(job, names, package, header)
+        if sharing.wanted(job.options):
+            files = python_sharing.shared(files, _always() | python_client.runtime(job), job, package, header)
         return dict(sorted(files.items()))
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
@@ -157,6 +169,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         "package": package,
     }
     used = sorted({names.classes[root] for root in job.spec.roots}, key=_import_order)
+    needs = [*project.NEEDS, *([python_sharing.NEEDED] if sharing.wanted(job.options) else [])]
     exported = sorted([*classes, *_PUBLIC, *(("readers", *FUNCTIONS) if readers else ())], key=name_order)
     pages = {
         f"{package}/__init__.py": jinja.get_template("init.py.jinja").render(
@@ -166,7 +179,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
             functions=[assignment(each, f"readers.{readers[0][0]}.{each}", 0) for each in FUNCTIONS] if readers else [],
             aliases=python_former.aliases(job, names, "init"),
         ),
-        "pyproject.toml": project.text(job, package, live=bool(client.wanted(job))),
+        "pyproject.toml": project.text(job, package, needs, live=bool(client.wanted(job))),
         f"{package}/py.typed": "",
         f"{package}/_strict.json": job.checks.text() + "\n",
         f"{package}/_tolerant.json": job.tolerant.text() + "\n",
@@ -192,13 +205,16 @@ def _readers(spec: Spec, names: Names) -> Sequence[tuple[str, str, str]]:
 
 
 def _support(package: str, header: str) -> dict[str, str]:
-    """The modules that are the same in every package: the base of all models, and the run-time of the readers."""
+    """The modules that are the same in every package, with their headings."""
+    texts = _always().items()
+    return {f"{package}/{name}": f"{_heading(header, package, name)}\n{text}" for name, text in texts}
+
+
+def _always() -> dict[str, str]:
+    """The base of all models, and the run-time of the readers, by their paths inside a package."""
     own = {path.name: path for path in sorted((templates_root() / "python" / "package").glob("*.py"))}
-    shared = {f"_runtime/{path.name}": path for path in sorted(_RUNTIME.glob("*.py"))}
-    return {
-        f"{package}/{name}": f"{_heading(header, package, name)}\n{path.read_text(encoding='utf-8')}"
-        for name, path in (own | shared).items()
-    }
+    runtime = {f"_runtime/{path.name}": path for path in sorted(_RUNTIME.glob("*.py"))}
+    return {name: path.read_text(encoding="utf-8") for name, path in (own | runtime).items()}
 
 
 def _heading(header: str, package: str, name: str) -> str:
