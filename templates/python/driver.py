@@ -26,11 +26,16 @@ def part(name: str) -> ModuleType:
 
 
 native = part("native").native
+SHARED = "protogen_runtime"
+"""The run-time that packages may share, beside them."""
 
 
 def load(folder: Path, name: str) -> ModuleType:
     """The package in a folder, under a name of its own: packages of one name stay apart."""
-    path = next(iter(sorted(folder.glob("*/py.typed")))).with_name("__init__.py")
+    own = (path for path in sorted(folder.glob("*/py.typed")) if path.parent.name != SHARED)
+    path = next(own).with_name("__init__.py")
+    if (folder / SHARED).is_dir() and SHARED not in sys.modules:  # one of them serves all packages
+        sys.path.append(str(folder))
     spec = spec_from_file_location(name, path, submodule_search_locations=[str(path.parent)])
     assert spec is not None
     assert spec.loader is not None

@@ -19,6 +19,7 @@ from protogen.languages.probing import Probed, Questions, compiled
 from protogen.languages.python import probes
 from protogen.languages.python.dcg.kinds import KINDS
 from protogen.languages.python.names import names_of
+from protogen.languages.python.sharing import PACKAGE
 from protogen.languages.running import Ready, RunnerBase, emitted, interpreted
 from protogen.languages.target import Job
 from protogen.languages.templates import templates_root
@@ -65,7 +66,11 @@ class Python(RunnerBase):
         assert path is not None
 
         def run(folder: Path) -> str:
-            files = {f"c{number}/{name}": each for number, one in enumerate(packages) for name, each in one.items()}
+            files = {
+                name if name.startswith(f"{PACKAGE}/") else f"c{number}/{name}": each
+                for number, one in enumerate(packages)
+                for name, each in one.items()
+            }
             files |= {f"c{number}/__init__.py": "" for number in range(len(packages))}
             for name, each in {**files, probes.FILE: text}.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
