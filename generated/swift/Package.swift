@@ -13,8 +13,7 @@ let package = Package(
     .target(name: "BooksTrackProtocol"),
     .testTarget(
       name: "BooksTrackProtocolTests",
-      dependencies: ["BooksTrackProtocol"],
-      resources: [.copy("fixtures.json")]
+      dependencies: ["BooksTrackProtocol"]
     ),
   ]
 )

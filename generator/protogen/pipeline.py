@@ -25,7 +25,6 @@ from protogen.checks.endless import ENDLESS
 from protogen.checks.ledger import Ledger, ledger, losses
 from protogen.checks.tolerant import tolerant_program
 from protogen.dataclass import dataclass, replace
-from protogen.fixtures.making import bundle
 from protogen.fixtures.target import target as fixtures
 from protogen.languages import registry
 from protogen.languages.client import asking, without_channel
@@ -170,14 +169,21 @@ def emit(
     """
     if contract.failed:
         return {}
-    own_tests = partial(bundle, contract.job(fixtures))
+    beside = fixtures.name in _project(contract.config, targets)
+    own = None if beside else partial(fixtures.emit, contract.job(fixtures))
     account = {"ledger.json": contract.ledger.dump()}
     files: dict[str, Files] = {}
     for target in targets:
         starts(target.name)
-        job = replace(contract.job(target), bundle=own_tests)
+        job = replace(contract.job(target), own_fixtures=own)
         files[target.name] = {**target.emit(job), **(account if isinstance(target, Language) else {})}
     return files
+
+
+def _project(config: Config, targets: Sequence[Target]) -> set[str]:
+    """The names of the targets that the output folder has in the end: a build of some leaves the config's others."""
+    configured = config.targets or (registry.names() if config.path else ())
+    return {*configured, *(each.name for each in targets)}
 
 
 def origin(schema: Schema, spec: Spec) -> Origin:

@@ -43,8 +43,9 @@ class Job:
     """The former names that still work for one release, by language."""
     base: Path = Path()
     """The config file's folder, which relative paths in the options start from."""
-    bundle: Callable[[], str] = lambda: '{"fixtures": []}'
-    """Makes the fixtures as one JSON text, for the tests of an emitted package (fixtures/making.py)."""
+    own_fixtures: Callable[[], Files] | None = None
+    """Makes the files of the fixtures target, for the tests of a package that has none beside it. None: the project
+    has them in `<out>/fixtures`."""
 
     def of(self, target: Target) -> Job:
         """Returns the job for one target, with its options."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from protogen.fixtures.making import word
+from protogen.fixtures.placing import word
 from protogen.fixtures.parts import pretty
 from protogen.languages.target import Job
 from protogen.project.config import Config

@@ -28,6 +28,10 @@ from protogen.model.words import Given
 from protogen.source.place import Json
 
 
+_FIXTURES = "Fixtures"
+"""The folder of the fixtures that a package has for itself, in that of its tests."""
+
+
 class SwiftTarget(LanguageBase):
     """Emits `Package.swift`, `Sources/<module>` (models, checks, run-time) and `Tests/<module>Tests`."""
 
@@ -90,7 +94,9 @@ class SwiftTarget(LanguageBase):
         sources = f"Sources/{module}"
         files = {
             "Package.swift": jinja.get_template("package.swift.jinja").render(
-                shared, package=_package(module, live_files.support_module(module, access) if wanted(job) else "")
+                shared,
+                excluded=_FIXTURES if job.own_fixtures else "",
+                package=_package(module, live_files.support_module(module, access) if wanted(job) else ""),
             ),
             f"{sources}/Models.swift": self._models(job, names, shared),
             f"{sources}/Checks.swift": jinja.get_template("checks.swift.jinja").render(
@@ -101,10 +107,13 @@ class SwiftTarget(LanguageBase):
                 unions=[(_dotted(job, names.types[name]), literal(name)) for name in _unions(job.spec)],
             ),
         }
+        own = job.own_fixtures() if job.own_fixtures else {}
         files[f"Tests/{module}Tests/FixtureTests.swift"] = jinja.get_template("tests.swift.jinja").render(
-            shared, roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots]
+            shared,
+            roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots],
+            folder=_FIXTURES if own else "../../../fixtures",
         )
-        files[f"Tests/{module}Tests/fixtures.json"] = job.bundle()
+        files |= {f"Tests/{module}Tests/{_FIXTURES}/{path}": text for path, text in own.items()}
         for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
             text = path.read_text(encoding="utf-8")  # not a template: compiling it is slow
             files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
@@ -166,7 +175,7 @@ def _package(module: str, support: str) -> Mapping[str, Layout]:
         "library": call(".library", labelled("name", name), labelled("targets", f"[{name}]")),
         "target": call(".target", labelled("name", name), tail=","),
         "tests": labelled("name", f"{tests},"),
-        "dependencies": labelled("dependencies", f"[{name}, {more}]," if support else f"[{name}],"),
+        "dependencies": labelled("dependencies", f"[{name}, {more}]" if support else f"[{name}]"),
     }
 
 
