@@ -32,13 +32,12 @@ def body(text: str) -> str:
 
 
 def joined(name: str, target: str) -> str:
-    """All files under lines with their paths. What two unlike schemas share is the run-time: it is named only. So
-    are fixtures in another target's package: they have their own snapshot."""
+    """All files under lines with their paths. What two unlike schemas share is the run-time: it is named only."""
     one, other = ({body(text) for text in files(each, target).values()} for each in ("record", "envelope"))
     parts = []
     for path, text in sorted(files(name, target).items()):
-        kind = "run-time" if body(text) in one & other else "fixtures" if path.endswith("/fixtures.json") else ""
-        parts.append(f"<<< {path} >>> ({kind})\n" if kind else f"<<< {path} >>>\n{text}")
+        shared = body(text) in one & other and not path.endswith(".ndjson")
+        parts.append(f"<<< {path} >>> (run-time)\n" if shared else f"<<< {path} >>>\n{text}")
     return "".join(parts)
 
 

@@ -53,12 +53,7 @@ def swift() -> Files:
 
 def packages(target: str) -> Files:
     """A package for each case."""
-    return {
-        f"{name}/{path}": text
-        for name in ALL
-        for path, text in files(name, target).items()
-        if not path.endswith("fixtures.json")
-    }
+    return {f"{name}/{path}": text for name in ALL for path, text in files(name, target).items()}
 
 
 def python() -> Files:

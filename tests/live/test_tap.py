@@ -164,7 +164,7 @@ def test_the_stop_of_the_tap_is_no_loss() -> None:
 def test_the_order_of_messages(tmp_path: Path) -> None:
     """Going down, after the end, not named by `flow`: a scenario that does it all wrong."""
     life = "lifecycles/JobProgressMessage-to-JobCompleteMessage.ndjson"
-    unknown = "future/JobProgressMessage/unknown-variant-of-WebSocketMessageV2.json"
+    unknown = "future/WebSocketMessageV2.ndjson#JobProgressMessage/unknown-variant-of-WebSocketMessageV2"
     steps = [{"play": life, "lines": "4"}, {"play": life, "lines": "2"}, {"fixture": unknown}]
     steps += [{"play": life, "lines": "6"}, {"play": life, "lines": "5"}]
     words = {"name": "wrong", "connections": [{"steps": steps}]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,8 +42,25 @@ _OF_TEXTS = frozenset({"json", "duplicate keys"})
 
 def documents(built: Built) -> Iterator[tuple[str, Any, bool]]:
     """The root, the value and the strict verdict of each fixture that is a JSON value."""
-    files = built.files["fixtures"]
-    for each in json.loads(files["manifest.json"])["fixtures"]:
+    for each in with_texts(built.files["fixtures"]):
         keywords = {violation["keyword"] for violation in each["violations"]}
-        if each["path"].endswith(".json") and keywords.isdisjoint(_OF_TEXTS):
-            yield each["root"], parse(files[each["path"]]), each["strict"]
+        if each["category"] != "lifecycles" and keywords.isdisjoint(_OF_TEXTS):
+            yield each["root"], parse(each["text"]), each["strict"]
+
+
+def with_texts(files: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the manifest lists, each with its `text`, and with its `title`: its path, and its name in the file."""
+    listed: list[dict[str, Any]] = json.loads(files["manifest.json"])["fixtures"]
+    lines = {path: iter(text.splitlines(keepends=True)) for path, text in files.items() if path.endswith(".ndjson")}
+    for each in listed:
+        path, name = each["path"], each.get("name", each.get("line"))
+        each["text"] = next(lines[path]) if path in lines else files[path]
+        each["title"] = path if name is None else f"{path}#{name}"
+    assert [path for path, rest in lines.items() if next(rest, None)] == []
+    return listed
+
+
+def on_disk(folder: Path) -> dict[str, str]:
+    """The files of a fixtures' folder."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in paths}

@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner, Result
 from support import making
 from support.commands import waited
+from support.fixture_files import on_disk, with_texts
 from support.outside import absent, corpora
 from support.paths import ROOT, V2
 
@@ -58,11 +59,7 @@ def reader(name: str) -> Contract:
 @cache
 def fixtures() -> list[dict[str, Any]]:
     """Every fixture of our contract, with its text."""
-    listed = json.loads((FIXTURES / "manifest.json").read_text())["fixtures"]
-    for each in listed:
-        data = (FIXTURES / each["path"]).read_bytes()
-        each["data"] = data.splitlines()[each["line"] - 1] if "line" in each else data
-    return listed
+    return [{**each, "data": each["text"].encode()} for each in with_texts(on_disk(FIXTURES))]
 
 
 def checked(data: bytes, asked: Contract, most: int = 20) -> Tally:
@@ -99,7 +96,7 @@ def test_every_fixture_gets_its_verdict(name: str) -> None:
         if each["shows"] in ("a second document behind the first", "no document at all"):
             continue  # in a stream these are two documents, and none
         tally = checker.check(Chunk(each["data"], (len(each["data"]),)))
-        assert (tally.refused == 0) is each[name], each["path"]
+        assert (tally.refused == 0) is each[name], each["title"]
         counted += 1
     assert counted > 200
 
@@ -112,7 +109,7 @@ def test_the_judge_says_the_same_of_every_fixture() -> None:
         except JSONTextError:
             continue
         tally = checker.check(Chunk(each["data"], (len(each["data"]),)))
-        assert judge.accepts(value) is (tally.refused == 0), each["path"]
+        assert judge.accepts(value) is (tally.refused == 0), each["title"]
 
 
 @pytest.mark.parametrize("corpus", ["cloudevents", "geojson", "cdevents", "slack", "openlineage"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from random import Random
 from typing import Protocol
@@ -116,16 +116,20 @@ def enum_values(subschema: Subschema, judge: Oracle | None = None) -> Found:
     return _collected(each_enum_value(subschema, judge or Judge(subschema), Work(_SOME)))
 
 
-def each_enum_value(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
-    """Yields lazily: a document per value, or a description if none was found or the budget is spent."""
+def each_enum_value(
+    subschema: Subschema, judge: Oracle, work: Work, wanted: Callable[[str], bool] = lambda what: True
+) -> Iterator[Document | str]:
+    """Yields lazily: a document per value, or its description if none was found or the budget is spent. `wanted` is
+    asked with the description first."""
     for place, route in reachable(subschema).items():
         for name, shows, value in _listed(place):
-            made = None
+            at, made = place.place.pointer, None
+            if not wanted(described(shows, at)):
+                continue
             if not work.done and not too_large(value):
                 wish = Wish(optional=0, plain=True, route=route.keys(), values={place.key: value})
                 made = find(subschema, judge, wish, work)
-            at = place.place.pointer
-            yield Document(made.value, name, shows, at=at) if made else f"{shows} at #{at}"
+            yield Document(made.value, name, shows, at=at) if made else described(shows, at)
 
 
 def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
@@ -133,13 +137,23 @@ def boundaries(subschema: Subschema, judge: Oracle | None = None) -> Found:
     return _collected(each_boundary(subschema, judge or Judge(subschema), Work(_SOME)))
 
 
-def each_boundary(subschema: Subschema, judge: Oracle, work: Work) -> Iterator[Document | str]:
-    """Yields lazily: a document per bound, or a description if none was found or the budget is spent."""
+def each_boundary(
+    subschema: Subschema, judge: Oracle, work: Work, wanted: Callable[[str], bool] = lambda what: True
+) -> Iterator[Document | str]:
+    """Yields lazily: a document per bound, or its description, as `each_enum_value` does."""
     for place, route in reachable(subschema).items():
         for keyword, wish in _limits(place):
-            made = None if work.done else find(subschema, judge, replace(wish, route=route.keys()), work)
             at, shows = place.place.pointer, f"a value just at `{keyword}`"
-            yield Document(made.value, f"{short_name(place)}-{keyword}", shows, at=at) if made else f"{shows} of #{at}"
+            if not wanted(described(shows, at)):
+                continue
+            made = None if work.done else find(subschema, judge, replace(wish, route=route.keys()), work)
+            name = f"{short_name(place)}-{keyword}"
+            yield Document(made.value, name, shows, at=at) if made else described(shows, at)
+
+
+def described(shows: str, at: str) -> str:
+    """What a document shows, and at which place of the schema (a JSON Pointer)."""
+    return f"{shows} at #{at}"
 
 
 def _collected(found: Iterable[Document | str]) -> Found:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from protogen.fixtures.placing import word
 from protogen.fixtures.parts import pretty
+from protogen.fixtures.placing import word
 from protogen.languages.target import Job
 from protogen.project.config import Config
 from protogen.project.write import save

@@ -14,8 +14,7 @@ let package = Package(
     .target(name: "ProfileModels"),
     .testTarget(
       name: "ProfileModelsTests",
-      dependencies: ["ProfileModels"],
-      resources: [.copy("fixtures.json")]
+      dependencies: ["ProfileModels"]
     ),
   ]
 )
@@ -232,13 +231,20 @@ import XCTest
 
 /// Reads every fixture as its manifest says, and writes what was read back unchanged.
 final class FixtureTests: XCTestCase {
+  private struct Manifest: Decodable {
+    let fixtures: [Fixture]
+  }
+
   private struct Fixture: Decodable {
-    let name: String
+    let path: String
+    let name: String?
+    let line: Int?
     let root: String
-    let text: String
     let strict: Bool
     let tolerant: Bool
     let violations: [Place]
+
+    var title: String { "\(path) \(name ?? line.map(String.init) ?? "")" }
   }
 
   private struct Place: Decodable, Hashable {
@@ -246,46 +252,71 @@ final class FixtureTests: XCTestCase {
     let keyword: String
   }
 
-  private struct Bundled: Decodable {
-    let fixtures: [Fixture]
+  private struct Missing: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().appendingPathComponent("../../../fixtures").standardized
+
+  /// Each fixture with its text: a file, or a line of one. The manifest lists the lines of a file in their order.
+  private static func fixtures() throws -> [(Fixture, String)] {
+    let listed = try JSONDecoder().decode(Manifest.self, from: contents("manifest.json")).fixtures
+    var lines: [String: ArraySlice<Data>] = [:]
+    let found = try listed.map { fixture in
+      let path = fixture.path
+      guard path.hasSuffix(".ndjson") else { return (fixture, try text(contents(path))) }
+      var rest = try lines[path] ?? contents(path).split(separator: UInt8(ascii: "\n"))[...]
+      guard let line = rest.popFirst() else { throw Missing(description: "\(fixture.title): no such line") }
+      lines[path] = rest
+      return (fixture, text(line))
+    }
+    XCTAssertEqual(lines.filter { !$0.value.isEmpty }.map(\.key), [], "lines that the manifest does not list")
+    return found
+  }
+
+  private static func text(_ data: Data) -> String {
+    String(decoding: data, as: UTF8.self)  // keeps a byte order mark
+  }
+
+  private static func contents(_ path: String) throws -> Data {
+    let file = folder.appendingPathComponent(path)
+    guard let data = try? Data(contentsOf: file) else {
+      throw Missing(description: "there is no \(file.path): `protogen build` writes it; it belongs to this package")
+    }
+    return data
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
     "Profile": Profile.self
   ]
 
-  private func fixtures() throws -> [Fixture] {
-    let url = try XCTUnwrap(Bundle.module.url(forResource: "fixtures", withExtension: "json"))
-    return try JSONDecoder().decode(Bundled.self, from: Data(contentsOf: url)).fixtures
-  }
-
   func testStrictReaders() throws {
-    for fixture in try fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
-      let found = document.violations(in: fixture.text)
-      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.name)
+    for (fixture, text) in try Self.fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
+      let found = document.violations(in: text)
+      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.title)
       let places = found.map { Place(pointer: $0.pointer, keyword: $0.keyword) }
-      XCTAssertEqual(places, fixture.violations, fixture.name)
+      XCTAssertEqual(places, fixture.violations, fixture.title)
     }
   }
 
   func testTolerantReaders() throws {
-    for fixture in try fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
+    for (fixture, text) in try Self.fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
       do {
-        let message = try document.init(tolerant: fixture.text)
-        XCTAssertTrue(fixture.tolerant, fixture.name)
+        let message = try document.init(tolerant: text)
+        XCTAssertTrue(fixture.tolerant, fixture.title)
         let written = try JSONValue(text: message.jsonText())
-        XCTAssertEqual(written, try JSONValue(text: fixture.text), fixture.name)
+        XCTAssertEqual(written, try JSONValue(text: text), fixture.title)
       } catch is UnrepresentableDocument {
-        XCTAssertTrue(fixture.tolerant, fixture.name)
+        XCTAssertTrue(fixture.tolerant, fixture.title)
       } catch {
-        XCTAssertFalse(fixture.tolerant, "\(fixture.name): \(error)")
+        XCTAssertFalse(fixture.tolerant, "\(fixture.title): \(error)")
       }
     }
   }
 }
-<<< Tests/ProfileModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

@@ -14,7 +14,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from support import making, schemas
-from support.fixture_files import documents
+from support.fixture_files import documents, with_texts
 from support.outside import absent
 from support.paths import ROOT
 
@@ -66,11 +66,9 @@ def test_every_fixture_is_read_as_with_the_newest_pydantic(python: Path, package
     """The driver answers with verdicts, what is written again, and what each value is."""
     lines = []
     for name in schemas.ALL:
-        files = schemas.build(name, ("fixtures",)).files["fixtures"]
-        for each in json.loads(files["manifest.json"])["fixtures"]:
-            if each["path"].endswith(".json"):
-                text = files[each["path"]]
-                lines.append({"id": len(lines), "case": name, "root": each["root"], "text": text})
+        for each in with_texts(schemas.build(name, ("fixtures",)).files["fixtures"]):
+            if each["category"] != "lifecycles":
+                lines.append({"id": len(lines), "case": name, "root": each["root"], "text": each["text"]})
     answers = []
     for interpreter in (sys.executable, str(python)):
         command = [interpreter, "-I", str(templates_root() / "python" / "driver.py")]

@@ -20,10 +20,10 @@ import msgspec
 import pytest
 from support import making, schemas
 from support.commands import Run
+from support.fixture_files import files, with_texts
 from support.paths import DOCS, V2
 
 from protogen import pipeline
-from protogen.fixtures.making import bundle
 from protogen.languages.python.dcg.kinds import FUNCTIONS, KINDS
 from protogen.languages.python.dcg.schema import Plain, plain
 from protogen.languages.python.dcg.writing import generated
@@ -85,8 +85,7 @@ def package(packages: Path, case: str, kind: str) -> ModuleType:
 
 @cache
 def fixtures(case: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(bundle(job(case)))["fixtures"]
-    return found
+    return with_texts(files(replace(job(case), options={})))
 
 
 EXAMPLE = {
@@ -105,7 +104,7 @@ def test_every_kind_decides_as_the_fixtures_say(packages: Path) -> None:
         for kind in KINDS:
             readers = package(packages, case, kind).readers.READERS
             for each in fixtures(case):
-                assert readers[each["root"]].is_valid(each["text"]) == each["strict"], (case, kind, each["name"])
+                assert readers[each["root"]].is_valid(each["text"]) == each["strict"], (case, kind, each["title"])
 
 
 def test_every_kind_writes_what_it_read_without_change(packages: Path) -> None:

@@ -9,10 +9,12 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.fixture_files import on_disk, with_texts
 from support.making import written
 from support.outside import chromium, node
 from support.paths import ROOT
@@ -39,9 +41,13 @@ import { strictWebSocketMessageV2 as strict, tolerantWebSocketMessageV2 as toler
 
 const [folder] = process.argv.slice(2);
 const { fixtures } = JSON.parse(readFileSync(`${folder}/manifest.json`, "utf8"));
-const answers = fixtures.filter(({ path }) => !path.endsWith(".ndjson")).map(
-  ({ path }) => [path, ...answer({ strict, tolerant }, readFileSync(`${folder}/${path}`))],
-);
+const lines = {};
+const answers = fixtures.map(({ path }) => {
+  const bytes = readFileSync(`${folder}/${path}`);
+  if (!path.endsWith(".ndjson")) return answer({ strict, tolerant }, bytes);
+  lines[path] ??= bytes.toString().split("\\n");
+  return answer({ strict, tolerant }, Buffer.from(lines[path].shift()));
+});
 console.log(JSON.stringify(answers));
 """
 BARE = """
@@ -128,9 +134,10 @@ def run(folder: Path, script: str, *arguments: str, flags: tuple[str, ...] = ())
     return json.loads(done.stdout)
 
 
-def stated() -> dict[str, Any]:
-    """What the manifest says of each fixture."""
-    return {each["path"]: each for each in json.loads((FIXTURES / "manifest.json").read_bytes())["fixtures"]}
+@cache
+def stated() -> list[dict[str, Any]]:
+    """What the manifest says of each fixture, and its text."""
+    return with_texts(on_disk(FIXTURES))
 
 
 def expected(each: dict[str, Any]) -> list[Any]:
@@ -141,32 +148,24 @@ def expected(each: dict[str, Any]) -> list[Any]:
 
 def test_node_reads_every_fixture_as_stated(app: Path) -> None:
     answers = run(app, NODE, str(FIXTURES))
-    said = stated()
     assert len(answers) > 150
-    for path, *found, again in answers:
-        assert found == expected(said[path]), path
-        assert again is not False, f"{path}: what is written is not read again"
+    for each, (*found, again) in zip(stated(), answers, strict=True):
+        assert found == expected(each), each["title"]
+        assert again is not False, f"{each['title']}: what is written is not read again"
 
 
 def test_nothing_but_the_language_is_needed(app: Path) -> None:
-    paths = [str(FIXTURES / path) for path in texts()]
+    paths = [str(FIXTURES / each["path"]) for each in texts()]
     home = str(app / "node_modules" / NAME)
     names, answers = run(app, BARE, home, *paths, flags=("--experimental-vm-modules", "--no-warnings"))
     assert names == []
-    assert [each[:3] for each in answers] == [expected(stated()[path]) for path in texts()]
+    assert [each[:3] for each in answers] == [expected(each) for each in texts()]
 
 
-def texts() -> list[str]:
-    """Fixtures that are text: some valid, some not."""
-    found = [path for path in stated() if path.endswith(".json") and _is_text(FIXTURES / path)]
+def texts() -> list[dict[str, Any]]:
+    """Fixtures with a file of their own that is not empty: some valid, some not."""
+    found = [each for each in stated() if each["path"].endswith(".json") and each["text"]]
     return found[:: max(1, len(found) // 40)]
-
-
-def _is_text(path: Path) -> bool:
-    try:
-        return bool(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError:
-        return False
 
 
 @pytest.fixture
@@ -190,9 +189,9 @@ def test_a_page_of_a_browser_reads_as_stated(site: str) -> None:
         page = browser.new_page()
         page.goto(site)
         page.wait_for_function("globalThis.answer !== undefined", timeout=10_000)
-        for path in texts():
-            text = (FIXTURES / path).read_bytes().decode("utf-8")
-            assert page.evaluate("(text) => answer(text)", text)[:3] == expected(stated()[path]), path
+        for each in texts():
+            answer = page.evaluate("(text) => answer(text)", each["text"])
+            assert answer[:3] == expected(each), each["title"]
 
 
 def test_declarations_are_found_below_node_modules(app: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from support import making
+from support.fixture_files import with_texts
 from support.outside import tool
 from support.paths import ROOT
 from support.typescript_package import deno
@@ -79,7 +80,8 @@ def _package(name: str, path: Path, folder: Path) -> dict[str, Any]:
     assert made.files, made.contract.diagnostics
     files = made.files["typescript"]
     making.write({**files, _RUNTIME: files[_RUNTIME] + _INSIDE}, folder)
-    texts = [text for each, text in made.files["fixtures"].items() if "valid/" in each and _is_json(text)]
+    listed = with_texts(made.files["fixtures"])
+    texts = [each["text"] for each in listed if each["category"] in ("valid", "invalid") and _is_json(each["text"])]
     roots = list(made.contract.plain.spec.roots)
     return {"name": name, "folder": str(folder), "roots": roots, "texts": texts or ["{}"]}
 

@@ -27,7 +27,6 @@ from protogen.model.things import SORTS, Thing
 from protogen.model.words import Given
 from protogen.source.place import Json
 
-
 _FIXTURES = "Fixtures"
 """The folder of the fixtures that a package has for itself, in that of its tests."""
 
