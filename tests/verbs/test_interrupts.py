@@ -51,7 +51,8 @@ def test_an_interrupt_while_it_waits_is_silent(tmp_path: Path, number: int, code
     with subprocess.Popen(
         command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
     ) as run:
-        assert (pipe := run.stdin)
+        pipe = run.stdin
+        assert pipe
         pipe.write(b" ")
         assert waited(lambda: drained(pipe))  # it reads, so it has started
         run.send_signal(number)

@@ -13,10 +13,14 @@ from pydantic_core import to_jsonable_python
 from ._absent import OtherVersion
 from ._making import Making
 from ._members import constants, optional
+from ._model import Model
 from ._runtime.quicktext import LARGEST, LEAST, members_of
 
 KEEPS_ALL = True
 """Whether a message that is read and written again is the same document."""
+
+OBJECTS: tuple[type, ...] = (Model,)
+"""The classes of objects that are JSON values, whichever contract they are of."""
 
 Make: TypeAlias = Callable[[Any, Making], Any]
 """Makes an object of a JSON value."""

@@ -17,7 +17,7 @@ from ._runtime.parsed import exact
 from ._runtime.quicktext import is_whole, may_be_deep
 from ._runtime.run import Verdicts
 from ._texts import parse, quick_parser
-from ._values import KEEPS_ALL, Make, builder, plain
+from ._values import KEEPS_ALL, OBJECTS, Make, builder, plain
 
 T = TypeVar("T")
 
@@ -162,6 +162,8 @@ def _plain(value: Any) -> Any:
 
 
 def _is_ours(value: object) -> bool:
+    if isinstance(value, OBJECTS):
+        return True
     return any(each.__module__ == models.__name__ for each in type(value).__mro__)
 
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from . import models
 from ._making import Making
-from ._objects import KEEPS_ALL, Make, counted, maker, members
+from ._objects import KEEPS_ALL, OBJECTS, Make, counted, maker, members
 from ._runtime.jsonfault import MAX_DEPTH
 from ._runtime.jsontext import parse
 from ._runtime.values import JSON_TYPES, identity
 
-__all__ = ["KEEPS_ALL", "Make", "builder", "plain"]
+__all__ = ["KEEPS_ALL", "OBJECTS", "Make", "builder", "plain"]
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from protogen.checks.own import closest
 from protogen.dataclass import dataclass
-from protogen.fixtures.making import word
 from protogen.fixtures.placing import word
 from protogen.live import scenario as scenarios
 from protogen.live.builtin import Builtin

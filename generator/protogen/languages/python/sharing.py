@@ -47,8 +47,10 @@ def _runtime(job: Job, modules: Mapping[str, str]) -> dict[str, str]:
     folder = templates_root() / "python" / "shared"
     own = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
     folders = {f"{path.rpartition('/')[0]}/__init__.py" for path in modules if "/" in path}
-    empty = {path: '"""A part of the run-time."""\n' for path in folders - modules.keys()}
-    version = {"_version.py": f'"""The version of the run-time: contracts need a certain one."""\n\n{sharing.MARK} = True\n'}
+    empty = dict.fromkeys(folders - modules.keys(), '"""A part of the run-time."""\n')
+    version = {
+        "_version.py": f'"""The version of the run-time: contracts need a certain one."""\n\n{sharing.MARK} = True\n'
+    }
     texts = {**modules, **empty, **own, **version}
     return {
         **{f"{PACKAGE}/{path}": f"{_HEADER}\n{text}" for path, text in texts.items()},
