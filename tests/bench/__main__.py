@@ -9,6 +9,7 @@ from pathlib import Path
 
 import builds
 import readers
+import sizes
 import traffic
 from timing import Row, busy, load
 
@@ -19,6 +20,7 @@ PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "validate": traffic.rows,
     "typescript": readers.typescript,
     "swift": readers.swift,
+    "size": sizes.rows,
 }
 _HEAD = ("| what | measured | ratio | aim | |", "| --- | ---: | ---: | ---: | --- |")
 _PAGE = builds.ROOT / "docs" / "bench.md"
