@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import atexit
 import json
-import subprocess
 import sys
 from select import select
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
 
 _SECONDS = 2.0
 _SOURCE = """
@@ -43,6 +46,8 @@ class Aside:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
+            import subprocess
+
             command = [sys.executable, "-I", "-c", _SOURCE]
             pipe = subprocess.PIPE
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)

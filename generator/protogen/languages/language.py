@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from protogen.languages.examples import Examples, Words
-from protogen.languages.live import LiveRunner
-from protogen.languages.running import Runner
-from protogen.languages.surface import Entry
 from protogen.languages.target import Job, Target
 from protogen.model.spec import Node
 from protogen.model.things import Thing
 from protogen.model.words import Given
 from protogen.source.place import Json
+
+if TYPE_CHECKING:
+    from protogen.languages.live import LiveRunner
+    from protogen.languages.running import Runner
+    from protogen.languages.surface import Entry
 
 
 @runtime_checkable

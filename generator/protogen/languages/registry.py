@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from protogen.languages.installed import points
 from protogen.languages.language import Language
 from protogen.languages.target import Target
 from protogen.source.diagnostics import Diagnostic, Refused
@@ -54,10 +55,10 @@ def annotation_schemas() -> Mapping[str, Json]:
 
 def get(name: str) -> Target:
     """Returns the target with a name. Raises Refused, with a suggestion, if there is none or it cannot be loaded."""
-    from difflib import get_close_matches
-
     found = _entry_points().get(name)
     if found is None:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, names(), 1)
         hint = f"did you mean `{near[0]}`?" if near else f"targets: {', '.join(names())}"
         raise Refused(Diagnostic("unknown-target", f"there is no target `{name}`", help=hint))
@@ -75,9 +76,7 @@ def get(name: str) -> Target:
 
 @cache
 def _entry_points() -> Mapping[str, Any]:
-    from importlib.metadata import entry_points
-
-    found = {point.name: point for point in entry_points(group="protogen.targets")}
+    found = points("protogen.targets")
     if not any(name in found for name in _OURS):  # a checkout's sources are on the path, and nothing more
         problem = "protogen runs from a folder without being installed, so its targets are not registered"
         raise Refused(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -49,13 +48,14 @@ def deep() -> Iterator[None]:
 
 
 def _on_large_stack(call: Callable[[], _Result]) -> _Result:
-    answer: Future[_Result] = Future()
+    answers: list[_Result] = []
+    failures: list[BaseException] = []
 
     def run() -> None:
         try:
-            answer.set_result(call())
+            answers.append(call())
         except BaseException as error:
-            answer.set_exception(error)
+            failures.append(error)
 
     with _LOCK:  # both limits are global to the interpreter
         limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
@@ -67,4 +67,6 @@ def _on_large_stack(call: Callable[[], _Result]) -> _Result:
         finally:
             sys.setrecursionlimit(limit)
             threading.stack_size(size)
-    return answer.result()
+    if failures:
+        raise failures[0]
+    return answers[0]

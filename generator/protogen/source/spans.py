@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import yaml
+from typing import TYPE_CHECKING
 
 from protogen.dataclass import dataclass, field
 from protogen.source.place import _PIECE, Source, escape
+
+if TYPE_CHECKING:
+    import yaml
 
 
 @dataclass(slots=True)
@@ -77,6 +79,8 @@ def _json(text: str) -> Part:
 
 
 def _yaml(text: str) -> Part:
+    import yaml
+
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     node = yaml.compose(text, Loader=loader)
     assert node is not None  # an empty text is refused when it is read
@@ -84,6 +88,8 @@ def _yaml(text: str) -> Part:
 
 
 def _of_node(node: yaml.Node, text: str) -> Part:
+    import yaml
+
     start, end = node.start_mark.index, node.end_mark.index
     if isinstance(node, yaml.ScalarNode):
         part = Part(start, end, flow=node.style not in ("|", ">"))

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from keyword import kwlist
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protogen.languages import client, sharing
 from protogen.languages.examples import Examples
 from protogen.languages.language import LanguageBase, annotated_name, own
-from protogen.languages.live import LiveRunner
 from protogen.languages.package import snake_name
 from protogen.languages.python import checks, json_schemas, project
 from protogen.languages.python import client as python_client
@@ -26,8 +26,6 @@ from protogen.languages.python.models import models, name_order
 from protogen.languages.python.names import WORDS, Names, docstring, literal, names_of
 from protogen.languages.python.spelling import Speller
 from protogen.languages.python.views import Views
-from protogen.languages.running import Runner
-from protogen.languages.surface import Entry
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, one_line, templates_root, word_list
 from protogen.model.spec import Ref, Spec
@@ -35,6 +33,12 @@ from protogen.model.symbols import fits
 from protogen.model.things import SORTS, Thing
 from protogen.model.words import Given, identifiers
 from protogen.source.place import Json
+
+if TYPE_CHECKING:
+    from protogen.languages.examples import Examples
+    from protogen.languages.live import LiveRunner
+    from protogen.languages.running import Runner
+    from protogen.languages.surface import Entry
 
 _RUNTIME = Path(__file__).parents[2] / "runtime"
 _PUBLIC = ("ABSENT", "Absent", "InvalidDocument", "Model", "OtherVersion", "Reader", "Strict", "Violation")

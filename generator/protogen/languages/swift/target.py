@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from protogen.languages import client
 from protogen.languages.client import wanted
-from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import Layout
-from protogen.languages.live import LiveRunner
-from protogen.languages.running import Runner
-from protogen.languages.surface import Entry
 from protogen.languages.swift import former as swift_former
 from protogen.languages.swift import live_files
 from protogen.languages.swift.layout import call, filters, labelled
@@ -26,6 +22,12 @@ from protogen.model.spec import KeyedUnion, Node, Spec
 from protogen.model.things import SORTS, Thing
 from protogen.model.words import Given
 from protogen.source.place import Json
+
+if TYPE_CHECKING:
+    from protogen.languages.examples import Examples
+    from protogen.languages.live import LiveRunner
+    from protogen.languages.running import Runner
+    from protogen.languages.surface import Entry
 
 _FIXTURES = "Fixtures"
 """The folder of the fixtures that a package has for itself, in that of its tests."""

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from protogen.dataclass import dataclass, field
 from protogen.languages import client
-from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import columns
-from protogen.languages.live import LiveRunner
 from protogen.languages.package import kebab_name, published
-from protogen.languages.running import Runner
-from protogen.languages.surface import Entry
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, word_list
 from protogen.languages.typescript import clients
@@ -33,6 +29,11 @@ from protogen.source.place import Json
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from protogen.languages.examples import Examples
+    from protogen.languages.live import LiveRunner
+    from protogen.languages.running import Runner
+    from protogen.languages.surface import Entry
 
 _LONGEST = 214
 """The longest name that npm takes."""
