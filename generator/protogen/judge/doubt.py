@@ -18,13 +18,20 @@ class Doubt:
         """Whether `format` is asserted."""
         self.benefit = True
         self.met = False
+        self.deciding = False
+        """Whether only a verdict is asked for, not what is wrong."""
         self.known: dict[Any, bool] = {}
         """What was found of values within the document: unions within unions would ask again at each level."""
+        self.validators: dict[Any, Any] = {}
+        self.inner: dict[Any, Any] = {}
+        self.targets: dict[Any, Any] = {}
+        """What the library makes for every value anew: validators of subschemas, and where references lead."""
+        self._resolvers: dict[Any, Any] = {}
         self._ordered: dict[int, tuple[Any, Any]] = {}
 
-    def begin(self, *, benefit: bool = True) -> None:
+    def begin(self, *, benefit: bool = True, deciding: bool = False) -> None:
         """Start with a document."""
-        self.benefit = benefit
+        self.benefit, self.deciding = benefit, deciding
         self.known.clear()
 
     def settled(self, answer: bool | None) -> bool:
@@ -33,6 +40,10 @@ class Doubt:
             self.met = True
             return self.benefit
         return answer
+
+    def resolver(self, found: Any) -> Any:
+        """What resolves references in one place, reached on one way: the same object each time."""
+        return self._resolvers.setdefault((found._base_uri, tuple(found._previous)), found)
 
     def ordered(self, schema: Any) -> Any:
         """A schema with its keywords in the order of readers: the same object each time."""

@@ -38,6 +38,7 @@ class Judge:
     def at(self, subschema: Subschema) -> Judge:
         """Returns the judge of a subschema of the same schema; it shares the files already read."""
         other = Judge(subschema, formats=self._doubt.formats)
+        other._doubt = self._doubt
         other.__dict__["_registry"] = self._registry
         return other
 
@@ -45,12 +46,12 @@ class Judge:
         """Whether a value is valid; None if that turns on a pattern or a format that cannot be decided."""
         doubt = self._doubt
         doubt.met = False
-        doubt.begin()
+        doubt.begin(deciding=True)
         with deep():
             first = bool(self._validator.is_valid(instance))
             if not doubt.met:
                 return first
-            doubt.begin(benefit=False)
+            doubt.begin(benefit=False, deciding=True)
             second = bool(self._validator.is_valid(instance))
             doubt.begin()
         return first if first is second else None
@@ -111,7 +112,7 @@ class Judge:
 
         cls, _ = validator_class(self._root.draft)
         subschema = self._root.resolve(f"#{quote(self._pointer, safe='/$')}") if self._pointer else self._root
-        resolver = self._registry.resolver(subschema.base)
+        resolver = self._doubt.resolver(self._registry.resolver(subschema.base))
         schema = self._doubt.ordered(exact(raw(subschema)))
         return cls(schema, registry=self._registry, _resolver=resolver, format_checker=self._doubt)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 import attrs
@@ -48,6 +48,8 @@ def _keywords(base: Any) -> dict[str, Keyword]:
         "uniqueItems": _unique_items,
         "enum": _enum,
         "$ref": _ref,
+        "anyOf": partial(_alternatives, "anyOf", base.VALIDATORS["anyOf"]),
+        "oneOf": partial(_alternatives, "oneOf", base.VALIDATORS["oneOf"]),
     }
     if "const" in base.VALIDATORS:
         keywords["const"] = _const
@@ -65,8 +67,14 @@ def _extended(base: Any) -> Any:
     passed_on = [(field.alias, field.name) for field in attrs.fields(extended) if field.init]
 
     def evolve(self: Any, **changes: Any) -> Any:
-        """Keeps our class for the draft: the library would switch to its own where a schema has `$schema`."""
-        schema = changes["schema"] = self.format_checker.ordered(changes.get("schema", self.schema))
+        """Keeps our class for the draft: the library would switch to its own where a schema has `$schema`. Makes each
+        validator once."""
+        doubt: Doubt = self.format_checker
+        schema = changes["schema"] = doubt.ordered(changes.get("schema", self.schema))
+        resolver = changes["_resolver"] = doubt.resolver(changes.get("_resolver", self._resolver))
+        key = (type(self), id(schema), id(resolver)) if len(changes) == 2 else None
+        if key in doubt.validators:
+            return doubt.validators[key]
         cls = type(self)
         if isinstance(schema, dict) and "$schema" in schema:
             cls = validators.validator_for(schema, default=cls)
@@ -74,31 +82,77 @@ def _extended(base: Any) -> Any:
         for alias, name in passed_on:
             if alias not in changes:
                 changes[alias] = getattr(self, name)
-        return cls(**changes)
+        made = cls(**changes)
+        if key:
+            doubt.validators[key] = made
+        return made
 
-    def descend(self: Any, instance: Json, schema: Any, path: Any = None, **more: Any) -> Iterator[ValidationError]:
-        """Adds the path where the schema is `false`: the library omits it."""
-        if schema is False:
-            yield ValidationError("nothing is allowed here", validator="false", path=() if path is None else (path,))
-        else:
-            yield from plain_descend(self, instance, self.format_checker.ordered(schema), path, **more)
-
-    plain_descend = extended.descend
-    extended.evolve, extended.descend, extended.is_valid = evolve, descend, _remembered(extended.is_valid)
+    extended.evolve, extended.descend, extended.is_valid = evolve, _descend, _is_valid
+    extended.specification = next(specification for known, specification in _DRAFTS.values() if known is base)
     return extended
 
 
-def _remembered(is_valid: Callable[[Any, Json], bool]) -> Callable[[Any, Json], bool]:
+def _descend(
+    self: Any, instance: Json, schema: Any, path: Any = None, schema_path: Any = None, resolver: Any = None
+) -> Iterator[ValidationError]:
+    """Does as the library does, which makes a validator for each value. Adds the path where the schema is `false`: the
+    library omits it."""
+    if schema is False:
+        yield ValidationError("nothing is allowed here", validator="false", path=() if path is None else (path,))
+    if isinstance(schema, bool):
+        return
+    inner = _inner(self, schema, resolver)
+    for check, keyword, value in inner._validators:
+        for error in check(inner, value, instance, inner.schema) or ():
+            error._set(
+                validator=keyword,
+                validator_value=value,
+                instance=instance,
+                schema=inner.schema,
+                type_checker=inner.TYPE_CHECKER,
+            )
+            if keyword not in ("if", "$ref"):
+                error.schema_path.appendleft(keyword)
+            if path is not None:
+                error.path.appendleft(path)
+            if schema_path is not None:
+                error.schema_path.appendleft(schema_path)
+            yield error
+
+
+def _inner(validator: Any, schema: Any, resolver: Any) -> Any:
+    """The validator of a subschema; `resolver`: where it was referred to, if it was."""
+    doubt: Doubt = validator.format_checker
+    key = type(validator), id(schema), id(validator._resolver), id(resolver)
+    known = doubt.inner.get(key)
+    if known is None:
+        inside = resolver or validator._resolver.in_subresource(validator.specification.create_resource(schema))
+        made = validator.evolve(schema=schema, _resolver=inside)
+        known = doubt.inner[key] = (made, schema, validator, resolver)  # these stay, and so do their identities
+    return known[0]
+
+
+def _is_valid(self: Any, instance: Json) -> bool:
     """Asks once for each subschema, value and way to the subschema (on which dynamic references depend)."""
+    known = self.format_checker.known
+    key = id(self.schema), id(instance), id(self._resolver)
+    if key not in known:
+        known[key] = self.schema is not False and not any(
+            True for check, _, value in self._validators for _ in check(self, value, instance, self.schema) or ()
+        )
+    return bool(known[key])
 
-    def remembered(self: Any, instance: Json) -> bool:
-        known, resolver = self.format_checker.known, self._resolver
-        key = id(self.schema), id(instance), resolver._base_uri, tuple(resolver._previous)
-        if key not in known:
-            known[key] = is_valid(self, instance)
-        return bool(known[key])
 
-    return remembered
+def _alternatives(
+    keyword: str, listed: Keyword, validator: Any, branches: Any, instance: Json, schema: Any
+) -> Iterator[ValidationError]:
+    """The library lists all that is wrong in every branch, which a verdict does not ask for."""
+    if not validator.format_checker.deciding:
+        yield from listed(validator, branches, instance, schema)
+        return
+    fitting = (1 for each in branches if _inner(validator, each, None).is_valid(instance))
+    if next(fitting, 0) == 0 or (keyword == "oneOf" and next(fitting, 0)):
+        yield ValidationError(f"{instance!r} does not fit `{keyword}`")
 
 
 def _fraction(value: int | float) -> Fraction:
@@ -107,6 +161,16 @@ def _fraction(value: int | float) -> Fraction:
 
 def _ref(validator: Any, ref: str, instance: Json, schema: Any) -> Iterator[ValidationError]:
     """Reads the target in the draft of its own document; the library uses the draft of the reference."""
+    doubt: Doubt = validator.format_checker
+    key = id(validator), ref
+    if key not in doubt.targets:
+        doubt.targets[key] = (*_target(validator, ref), validator)  # which stays, and so does its identity
+    reader, contents, resolver, _ = doubt.targets[key]
+    yield from reader.descend(instance, contents, resolver=resolver)
+
+
+def _target(validator: Any, ref: str) -> tuple[Any, Any, Any]:
+    """What reads the target of a reference, the target itself, and where references in it begin."""
     found = validator._resolver.lookup(ref)
     document = found.resolver._registry.get(found.resolver._base_uri.rstrip("#"))
     own = next((each for each, kind in _DRAFTS.values() if document and kind is document._specification), None)
@@ -114,7 +178,7 @@ def _ref(validator: Any, ref: str, instance: Json, schema: Any) -> Iterator[Vali
         known = {"registry": validator._registry, "_resolver": found.resolver}
         known["format_checker"] = validator.format_checker
         validator = _extended(own)(found.contents, **known)
-    yield from validator.descend(instance, found.contents, resolver=found.resolver)
+    return validator, found.contents, validator.format_checker.resolver(found.resolver)
 
 
 def _format(validator: Any, name: str, instance: Json, schema: Any) -> Iterator[ValidationError]:

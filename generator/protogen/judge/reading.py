@@ -16,8 +16,12 @@ _LARGEST = int(sys.float_info.max)
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS = {"true": True, "false": False, "null": None}
 _HEX = frozenset("0123456789abcdefABCDEF")
+_SPACE = re.compile(r"[ \t\r\n]*")
+_STRING = re.compile('"([^"\\\\\x00-\x1f\ud800-\udfff]*)"')
 _PLAIN = re.compile('[^"\\\\\x00-\x1f\ud800-\udfff]+')
 _NUMBER = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?)([0-9]+))?")
+_FEW_DIGITS = 300
+"""An integer with fewer digits is not beyond a double."""
 _MANY_DIGITS = 1_200
 """No double needs more digits than this to be the nearest one."""
 
@@ -35,8 +39,7 @@ def read(text: str | bytes) -> Json:
             raise NotJSON("not UTF-8") from None
     reader = _Reader(text)
     value = reader.value(0)
-    reader.space()
-    if reader.at != len(text):
+    if reader.next():
         raise NotJSON(f"something follows the value at {reader.at}")
     return value
 
@@ -45,14 +48,10 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
 
-    def space(self) -> None:
-        while self.at < len(self.text) and self.text[self.at] in " \t\r\n":
-            self.at += 1
-
     def next(self) -> str:
-        """The next character that is not white space."""
-        self.space()
-        return self.text[self.at : self.at + 1]
+        """The next character that is not white space; empty at the end."""
+        self.at = at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches anywhere
+        return self.text[at : at + 1]
 
     def expect(self, char: str) -> None:
         if self.next() != char:
@@ -67,15 +66,16 @@ class _Reader:
             if depth == _DEEPEST:
                 raise NotJSON("too deep")
             return self.array(depth + 1) if first == "[" else self.object(depth + 1)
+        if match := _NUMBER.match(self.text, self.at):
+            self.at = match.end()
+            if match[3] is match[5] is None and len(match[0]) < _FEW_DIGITS:
+                return int(match[0])
+            return number(*match.groups(""))
         for word, value in _WORDS.items():
             if self.text.startswith(word, self.at):
                 self.at += len(word)
                 return value
-        match = _NUMBER.match(self.text, self.at)
-        if match is None:
-            raise NotJSON(f"no value starts at {self.at}")
-        self.at = match.end()
-        return number(*match.groups(""))
+        raise NotJSON(f"no value starts at {self.at}")
 
     def array(self, depth: int) -> Json:
         items: list[Json] = []
@@ -100,7 +100,7 @@ class _Reader:
         return members
 
     def member(self, members: dict[str, Json], depth: int) -> None:
-        self.space()
+        self.next()
         name = self.string()
         if name in members:
             raise NotJSON("a key stands twice")
@@ -108,6 +108,9 @@ class _Reader:
         members[name] = self.value(depth)
 
     def string(self) -> str:
+        if simple := _STRING.match(self.text, self.at):
+            self.at = simple.end()
+            return simple[1]
         self.expect('"')
         parts: list[str] = []
         while True:
