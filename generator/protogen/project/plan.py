@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import io
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
@@ -204,12 +205,15 @@ def _edited(before: bytes, own: _Own) -> Hazard:
 
 def _read(out: Path, path: str) -> bytes | None:
     """The file's bytes; None if there is no file. Raises Refused if something else is in the way."""
+    end = path.find("/")
+    while end >= 0:
+        if os.path.islink(link := os.path.join(out, path[:end])):
+            raise in_the_way(Path(link), "must be a folder, but a link is there, and files would be written elsewhere")
+        end = path.find("/", end + 1)
     goal = out / path
-    for above in list(goal.parents)[: path.count("/")]:
-        if above.is_symlink():
-            raise in_the_way(above, "must be a folder, but a link is there, and files would be written elsewhere")
     try:
-        return goal.read_bytes()
+        with open(goal, "rb") as file:
+            return file.read()
     except FileNotFoundError:
         if goal.is_symlink():
             raise in_the_way(goal, "is a broken link") from None

@@ -35,7 +35,7 @@ def apply(steps: Sequence[Step], out: Path, beside: Mapping[Path, Sequence[Step]
     refuse_hazards(steps, out)
     everything = [*((each, where) for where, others in beside.items() for each in others), *((s, out) for s in steps)]
     work = [(step, where / step.path) for step, where in everything if step.action is not Action.UNCHANGED]
-    _heal([where / step.path for step, where in everything], out)
+    _heal({where / step.path.rpartition("/")[0] for step, where in everything}, out)
     run = _Run()
     try:
         staged = [run.stage(number, step, goal) for number, (step, goal) in enumerate(work)]
@@ -51,14 +51,14 @@ def apply(steps: Sequence[Step], out: Path, beside: Mapping[Path, Sequence[Step]
         _insist([partial(_remove, run.backups[last])])
 
 
-def _heal(goals: Iterable[Path], out: Path) -> None:
+def _heal(folders: Iterable[Path], out: Path) -> None:
     """Remove what runs that were killed have left; their manifests, which tell where else to look, go last."""
     found = [*interrupted(out)]
     if found:
         with contextlib.suppress(Refused, OSError):
             found.append(manifest.parse((out / manifest.NAME).read_text(encoding="utf-8"), manifest.NAME))
     known = [out / path for each in found for path in each.files]
-    sweep({goal.parent for goal in (*known, *goals)} - {out})
+    sweep({*(goal.parent for goal in known), *folders} - {out})
     _insist(partial(_remove_empty, out, goal) for goal in known)
     sweep([out])
 
@@ -70,6 +70,8 @@ class _Run:
     undo: list[Callable[[], None]] = field(default_factory=list)
     backups: dict[Path, Path] = field(default_factory=dict)
     """The kept file of each goal that is replaced or removed."""
+    folders: set[Path] = field(default_factory=set)
+    """Those that are known to be there."""
 
     def stage(self, number: int, step: Step, goal: Path) -> Path | None:
         """Write the new content next to its goal."""
@@ -79,7 +81,8 @@ class _Run:
         try:
             self._make_folder(goal.parent)
             self.undo.append(partial(_remove, temporary))
-            temporary.write_bytes(step.after)
+            with open(temporary, "wb") as file:
+                file.write(step.after)
             if step.before is not None:
                 shutil.copymode(goal, temporary)
         except OSError as error:
@@ -104,10 +107,11 @@ class _Run:
             raise refused_by_disk("write", goal, error) from None
 
     def _make_folder(self, folder: Path) -> None:
-        if not folder.is_dir():
+        if folder not in self.folders and not folder.is_dir():
             self._make_folder(folder.parent)
             self.undo.append(partial(os.rmdir, folder))
             folder.mkdir(exist_ok=True)
+        self.folders.add(folder)
 
 
 def _insist(deeds: Iterable[Callable[[], None]]) -> bool:
