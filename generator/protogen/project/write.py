@@ -81,8 +81,7 @@ class _Run:
         try:
             self._make_folder(goal.parent)
             self.undo.append(partial(_remove, temporary))
-            with open(temporary, "wb") as file:
-                file.write(step.after)
+            temporary.write_bytes(step.after)
             if step.before is not None:
                 shutil.copymode(goal, temporary)
         except OSError as error:
