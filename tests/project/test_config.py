@@ -82,6 +82,8 @@ def test_pyproject_holds_the_same(tmp_path: Path) -> None:
         ("\nschema = 5", 2, "`schema` must be a text in quotes\n    help: The schema: JSON Schema, or an AsyncAPI"),
         ('targets = "swift"', 1, "`targets` must be a list of texts in quotes"),
         ('formats = "strict"', 1, '`formats` must be "annotation" or "assertion"'),
+        ('[target.python]\nruntime = "share"', 2, '`target.python.runtime` must be "embedded" or "shared"'),
+        ("[target.typescript]\nruntime = 1", 2, '`target.typescript.runtime` must be "embedded" or "shared"'),
         ("[target]\nswift = 1", 2, "`target.swift` must be a table"),
         (
             '[[allow]]\npointer = "#"\nkeyword = "not"',
@@ -212,6 +214,12 @@ def test_the_nearest_file_upwards_holds(tmp_path: Path) -> None:
         ('target.swift.namespace = "Foundation"', "`Foundation` is the name of a type or module"),
         ('target.python.package = "pydantic"', "`pydantic` is a package that the generated code uses"),
         ('target.python.package = "Pydantic"', "`pydantic` is a package that the generated code uses"),
+        ('target.python.package = "protogen_runtime"', "`protogen_runtime` is a package that the generated code uses"),
+        (
+            'target.typescript.package = "protogen-runtime"',
+            "`protogen-runtime` is the run-time that contracts may share",
+        ),
+        ('target.python = {runtime = "shared", models = "msgspec"}', "pydantic's models, and `models` says `msgspec`"),
         ('target.python.package = "json"', "`json` is Python's own: a keyword or a module"),
         ('target.python.package = "class"', "`class` is Python's own: a keyword or a module"),
         ('target.python.package = "a.b"', "`import` takes no `a.b`"),

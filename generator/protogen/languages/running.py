@@ -7,7 +7,8 @@ be built does not keep the others from it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -77,14 +78,22 @@ def emitted(emitter: Target, cases: Sequence[Case]) -> tuple[dict[str, Mapping[s
     return files, failures
 
 
-def interpreted(emitter: Target, cases: Sequence[Case], command: Sequence[str], *, together: int = _TOGETHER) -> Ready:
-    """The cases of a language that needs no building: their files in the cache, and a driver (the command) that
-    gets each case's folder, as a JSON object in its last argument. `together`: how many cases share a process."""
+def interpreted(
+    emitter: Target,
+    cases: Sequence[Case],
+    command: Sequence[str] | Callable[[Path], Sequence[str]],
+    *,
+    together: int = _TOGETHER,
+) -> Ready:
+    """The cases of a language that needs no building: their files in the cache, and a driver (the command, or what
+    makes it of the folder of a case) that gets each case's folder, as a JSON object in its last argument. `together`:
+    how many cases share a process."""
     written, failures = folders(emitter, cases)
     sessions: dict[str, Session] = {}
     for start in range(0, len(written), together):
         chunk = list(written)[start : start + together]
-        session = Session([*command, json.dumps({name: str(written[name]) for name in chunk})])
+        words = command(written[chunk[0]]) if callable(command) else command
+        session = Session([*words, json.dumps({name: str(written[name]) for name in chunk})])
         sessions |= dict.fromkeys(chunk, session)
     return Ready(sessions, failures)
 

@@ -13,7 +13,7 @@ from protogen.languages.running import folders
 from protogen.languages.target import Job, Target
 from protogen.languages.templates import templates_root
 from protogen.languages.typescript import clients
-from protogen.languages.typescript.run import PLACES, TypeScript
+from protogen.languages.typescript.run import PLACES, TypeScript, running
 
 
 class TypeScriptLive(LiveRunnerBase):
@@ -38,7 +38,7 @@ class TypeScriptLive(LiveRunnerBase):
         deno, driver = tools.find("deno", PLACES), templates_root() / "typescript" / "driver_live.ts"
         for name, folder in written.items():
             classes = json.dumps(clients.classes(jobs[name]))
-            words = [str(deno), "run", "--quiet", "--no-check", "--no-config", "--allow-read", "--allow-net=127.0.0.1"]
+            words = [*running(str(deno), folder), "--allow-read", "--allow-net=127.0.0.1"]
             programs[name] = Program([*words, str(driver), str(folder), classes], folder=folder)
         return programs
 

@@ -16,6 +16,7 @@ from protogen.languages.running import Ready, RunnerBase, folders, interpreted
 from protogen.languages.templates import templates_root
 from protogen.languages.typescript import probes
 from protogen.languages.typescript.names import names_of
+from protogen.languages.typescript.sharing import import_map
 
 PLACES = ("~/.deno/bin",)
 """The folder where Deno's installer puts it."""
@@ -49,16 +50,17 @@ class TypeScript(RunnerBase):
             for each in asked:
                 sheet.add(name, each, probes.line(number, names, each))
         found = {name: Probed(why_not="its code cannot be built") for name in failures}
-        return {**found, **sheet.answers(probes.errors(self._said(sheet.text())))}
+        return {**found, **sheet.answers(probes.errors(self._said(sheet.text(), [*written.values()])))}
 
-    def _said(self, text: str) -> str:
+    def _said(self, text: str, packages: Sequence[Path]) -> str:
         """What Deno says of a file of probes, which holds the hashes of the files that it imports."""
         path = tools.find("deno", PLACES)
         assert path is not None
 
         def run(folder: Path) -> str:
             (folder / probes.FILE).write_text(text, encoding="utf-8")
-            command = [path, "check", "--quiet", "--no-config", probes.FILE]
+            maps = [each for package in packages[:1] for each in import_map(package)]
+            command = [path, "check", "--quiet", "--no-config", *maps, probes.FILE]
             quiet = {**os.environ, "NO_COLOR": "1"}
             return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=quiet).stderr
 
@@ -69,5 +71,13 @@ class TypeScript(RunnerBase):
         path = tools.find("deno", PLACES)
         assert path is not None
         driver = templates_root() / "typescript" / "driver.ts"
-        command = [path, "run", "--quiet", "--no-check", "--no-config", "--allow-read", str(driver)]
+
+        def command(folder: Path) -> Sequence[str]:
+            return [*running(path, folder), "--allow-read", str(driver)]
+
         return replace(interpreted(self.emitter, cases, command), order=Order.KEPT)
+
+
+def running(deno: str, folder: Path) -> list[str]:
+    """The start of a command that runs a module with the package in a folder, without its config."""
+    return [deno, "run", "--quiet", "--no-check", "--no-config", *import_map(folder)]

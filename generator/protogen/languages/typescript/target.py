@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from protogen.dataclass import dataclass, field
-from protogen.languages import client
+from protogen.languages import client, sharing
+from protogen.languages.examples import Examples
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import columns
 from protogen.languages.package import kebab_name, published
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, word_list
 from protogen.languages.typescript import clients
+from protogen.languages.typescript import sharing as typescript_sharing
 from protogen.languages.typescript.checks import views as checks
 from protogen.languages.typescript.declared import script
 from protogen.languages.typescript.layout import WIDTH, Generic, Word, annotated, assigned, imports
@@ -53,6 +55,7 @@ class TypeScriptTarget(LanguageBase):
             "pattern": "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$",
             "description": "The name in package.json (and, where it has a scope, in deno.json).",
         },
+        **sharing.OPTION,
         **client.OPTION,
     }
 
@@ -61,6 +64,8 @@ class TypeScriptTarget(LanguageBase):
         name = str(options.get("package", ""))
         if found := own(name, word_list("typescript", "modules.txt")):
             yield "package", f"`{found}` is Node's own module, or a name that npm refuses"
+        elif name == typescript_sharing.PACKAGE:
+            yield "package", f"`{name}` is the run-time that contracts may share"
         elif len(name) > _LONGEST:
             yield "package", f"npm takes names of at most {_LONGEST} characters"
 
@@ -68,7 +73,7 @@ class TypeScriptTarget(LanguageBase):
         """The package's files."""
         filters: Mapping[str, Callable[..., Any]] = {"literal": literal, "doc": doc, "json": compact}
         page = _Page(environment(self.name, filters, job.templates), job.spec, job.pins.get(self.name, Pins()))
-        package, about = package_name(job), published(job)
+        package, about, is_shared = package_name(job), published(job), sharing.wanted(job.options)
         roots = documents(Names(page.spec, page.pins))
         files = {
             **_with_former(_types(page), ("src/types.ts", "src/types.js"), job),
@@ -85,8 +90,12 @@ class TypeScriptTarget(LanguageBase):
                 facts=[*facts(about)],
                 example=_example(roots[0], package),
                 client=clients.example(job, package),
+                shared=typescript_sharing.view() if is_shared else None,
             )
-        return files | _runtime(page.pages, "runtime") | _clients(page, job)
+        files |= _runtime(page.pages, "runtime") | _clients(page, job)
+        if not is_shared:
+            return files
+        return typescript_sharing.shared(files, _texts(page.pages, "runtime") | _texts(page.pages, "live"), page.pages)
 
     def names(self, job: Job) -> Mapping[Thing, Given]:
         """Every name of the package except those of members, which keep their names on the wire."""
@@ -224,8 +233,12 @@ def _clients(page: _Page, job: Job) -> dict[str, str]:
 
 def _runtime(pages: Environment, name: str) -> dict[str, str]:
     """The files of a run-time: its declarations and its code, which stand beside the templates."""
-    texts = {f"{name}{end}": _source(pages, f"{name}{end}") for end in (".d.ts", ".js")}
+    texts = _texts(pages, name)
     return {f"src/{name}": f"{RUNTIME_HEADER}{_self_types(name)}\n{text}" for name, text in texts.items()}
+
+
+def _texts(pages: Environment, name: str) -> dict[str, str]:
+    return {f"{name}{end}": _source(pages, f"{name}{end}") for end in (".d.ts", ".js")}
 
 
 def _source(pages: Environment, name: str) -> str:
