@@ -17,6 +17,8 @@ from support.schemas import ALL, build, files
 from support.swift_package import CACHE, MATRIX, typecheck
 from support.typescript_package import STRICT, deno
 
+from protogen.languages.typescript.sharing import IMPORTS
+
 pytestmark = pytest.mark.slow
 
 Files = Mapping[str, str]
@@ -56,14 +58,19 @@ def packages(target: str) -> Files:
     return {f"{name}/{path}": text for name in ALL for path, text in files(name, target).items()}
 
 
+def shared(target: str) -> Files:
+    """Our contract with its clients, and the run-time that contracts share."""
+    return build("websocket-v2", (target,), {target: {"runtime": "shared", "client": True}}).files[target]
+
+
 def python() -> Files:
-    """All packages side by side."""
+    """All packages side by side, and one beside the run-time that it shares."""
     found: dict[str, str] = {}
     for name in ALL:
         package = f"{name.replace('-', '_')}_case"
         made = build(name, ("python",), {"python": {"package": package}}).files["python"]
         found |= {path: text for path, text in made.items() if path.startswith(f"{package}/")}
-    return found
+    return found | {path: text for path, text in shared("python").items() if path.endswith((".py", ".typed"))}
 
 
 @pytest.mark.parametrize("mode", ["swift6", "swift5", "main-actor"])
@@ -88,11 +95,13 @@ def test_swift_format_has_nothing_to_say(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [("check",), ("lint",), ("fmt", "--check")], ids=" ".join)
 def test_deno_has_nothing_to_say(command: Sequence[str], tmp_path: Path) -> None:
     """Types under every strict flag, lint and layout."""
-    found = {path: text for path, text in packages("typescript").items() if "/src/" in path}
+    each = {**packages("typescript"), **{f"shared/{path}": text for path, text in shared("typescript").items()}}
+    found = {path: text for path, text in each.items() if "/src/" in path}
     write(found, tmp_path)
-    written(tmp_path, {"compilerOptions": STRICT}, "strict.json")
+    places = {name: path.replace("./", "./shared/") for name, path in IMPORTS.items()}
+    written(tmp_path, {"compilerOptions": STRICT, "imports": places}, "strict.json")
     modules = ["--config", "strict.json", *sorted(path for path in found if path.endswith("/mod.js"))]
-    folders = sorted({f"{path.split('/')[0]}/src" for path in found})
+    folders = sorted({path.rpartition("/")[0] for path in found})
 
     def check() -> str:
         done = deno(tmp_path, *command, "--quiet", *(modules if command[0] == "check" else folders))

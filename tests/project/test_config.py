@@ -219,7 +219,6 @@ def test_the_nearest_file_upwards_holds(tmp_path: Path) -> None:
             'target.typescript.package = "protogen-runtime"',
             "`protogen-runtime` is the run-time that contracts may share",
         ),
-        ('target.python = {runtime = "shared", models = "msgspec"}', "pydantic's models, and `models` says `msgspec`"),
         ('target.python.package = "json"', "`json` is Python's own: a keyword or a module"),
         ('target.python.package = "class"', "`class` is Python's own: a keyword or a module"),
         ('target.python.package = "a.b"', "`import` takes no `a.b`"),
@@ -234,6 +233,12 @@ def test_names_that_would_break_the_output_are_refused(tmp_path: Path, option: s
     key = option.split(" ")[0]
     assert told.startswith(f"protogen.toml:2: error[bad-config]: `{key}` cannot be this: ")
     assert why in told
+
+
+def test_a_shared_run_time_is_that_of_pydantic_s_models(tmp_path: Path) -> None:
+    told = refusal(tmp_path, '[target.python]\nruntime = "shared"\nmodels = "msgspec"')
+    assert told.startswith("protogen.toml:2: error[bad-config]: `target.python.runtime` cannot be this: ")
+    assert "pydantic's models, and `models` says `msgspec`" in told
 
 
 def test_names_near_those_are_taken(tmp_path: Path) -> None:
