@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from protogen.checks.functions import Quick
@@ -18,12 +18,15 @@ from protogen.source.place import Json
 from protogen.source.syntax import slip
 from protogen.validate.cover import Looker
 from protogen.validate.frames import several, texts
+from protogen.validate.lines import Lines
 from protogen.validate.values import Break, Chunk, Contract, Finding, Names, Tally
 
 UNNAMED = "(no message)"
 """The name of a document that does not say which message it is."""
 RETIRED = "retired"
 """The keyword of the violation for a message that is no longer sent."""
+_MANY = 1 << 14
+"""Bytes of lines that are worth making types for."""
 _PLACE = re.compile(r"(?<=\()line (\d+), column (\d+)(?=\)$)")
 _OPENED = re.compile(r" of line \d+, column \d+")
 """Where something was opened, counted from the document's start, which few readers of a report know."""
@@ -62,9 +65,27 @@ class Checker:
     def check(self, chunk: Chunk) -> Tally:
         """Judge and count the documents of a chunk."""
         tally = Tally(lines=chunk.data.count(b"\n"))
+        if chunk.ends is not None or self._look is not None or len(chunk.data) < _MANY or self._lines.hopeless:
+            self._each(tally, chunk, 0)
+            return tally
+        lines = 0
+        for piece, found in self._lines.pieces(chunk.data):
+            if self.stopped:
+                break
+            if found is None:
+                self._each(tally, Chunk(piece, None), lines)
+            else:
+                tally.documents += found.total()
+                tally.valid += found
+            lines += piece.count(b"\n")
+        return tally
+
+    def _each(self, tally: Tally, chunk: Chunk, lines: int) -> None:
+        """Judge and count documents one by one. `lines`: how many precede them."""
         seen, look, parse = tally.exercised, self._look, _quick_parse()
         valid: Counter[str] = Counter()
         for line, text in texts(chunk):
+            line += lines
             if self.stopped:
                 break
             for below, ahead, value in values(text, parse):
@@ -82,7 +103,10 @@ class Checker:
                 else:
                     self._refuse(tally, line + below, *self._why(value))
         tally.valid += valid
-        return tally
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self._contract.program, self._contract.names[0])
 
     @property
     def tag_path(self) -> tuple[str, ...]:
