@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from pydantic_core import __version__, from_json
 
 from ._runtime import jsontext, quicktext
@@ -14,9 +12,7 @@ _KNOWN = (2, 50)
 """Older versions read the escapes of some characters as others."""
 
 quick_parser: quicktext.Parser | None = (
-    partial(from_json, allow_inf_nan=False)
-    if tuple(map(int, __version__.split(".")[:2])) >= _KNOWN
-    else None
+    from_json if tuple(map(int, __version__.split(".")[:2])) >= _KNOWN else None
 )
 """Does not see what `quicktext` proves; None where there is no such parser."""
 

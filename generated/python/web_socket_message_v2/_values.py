@@ -130,12 +130,9 @@ def _made(name: str) -> Make:
     shape = _shapes()["classes"][name]
     match shape:
         case {"members": rows}:
-            make, fill = maker(getattr(models, name))
-            _MADE[name] = make
-            _MAKING.discard(name)
-            makes = [(key, attribute, _make(kind)) for key, attribute, _, kind in rows]
-            fill(makes, _make(shape.get("rest", ["any"])) or counted)
-            return make
+            made = [(*row, _make(kind)) for *row, kind in rows]
+            others = _make(shape.get("rest", ["any"])) or counted
+            return maker(getattr(models, name), made, others)
         case {"enum": True}:
             return _listed(getattr(models, name))
         case {"raw": member}:

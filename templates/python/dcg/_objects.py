@@ -23,30 +23,22 @@ def counted(value: Any, making: Making) -> Any:
     return value
 
 
-Fill: TypeAlias = Callable[[Sequence[tuple[str, str, Make | None]], Make], None]
-"""Says how members are made. (What makes a type that holds itself is there before.)"""
+Row: TypeAlias = tuple[str, str, bool, Make | None]
+"""A member's name, its attribute, whether it is required, and what makes its value."""
 
 
-def maker(kind: Callable[..., Any]) -> tuple[Make, Fill]:
-    """What makes an object of the members that its class has; it has no place for others.
-
-    It is to be filled with the name of each member, its attribute and what makes its
-    value.
-    """
-    rows: list[tuple[str, str, Make | None]] = []
-
-    def fill(members: Sequence[tuple[str, str, Make | None]], others: Make) -> None:
-        rows.extend(members)
+def maker(kind: Callable[..., Any], rows: Sequence[Row], others: Make) -> Make:
+    """What makes an object of the members that its class has; it has no place for others."""
 
     def make(value: Any, making: Making) -> Any:
         found = {
             attribute: value[key] if inner is None else inner(value[key], making)
-            for key, attribute, inner in rows
+            for key, attribute, _, inner in rows
             if key in value
         }
         return kind(**found)
 
-    return make, fill
+    return make
 
 
 def members(value: Any, shape: Any) -> Any:

@@ -13,24 +13,18 @@ class Making:
     """A document of which objects are made: picks alternatives of unions, and counts members.
 
     `members`: how many the objects that were met have; less than 0 where a number was met
-    that the parser may have changed.
+    that the parser may have changed. `document`: the readers' name, the root, and what the
+    check of the document has found; set by who makes it.
     """
 
+    document: tuple[str, str, Verdicts | None]
     members = 0
     _choosing: Choosing | None = None
 
-    def __init__(
-        self, reader: str, root: str, verdicts: Verdicts | None = None
-    ) -> None:
-        self._document = reader, root, verdicts
-
     def choose(self, union: str, value: Any) -> int | None:
-        """The number of the alternative of a union that a value is; None: it is none.
-
-        It knows what the check of the document has found.
-        """
+        """The number of the alternative of a union that a value is; None: it is none."""
         if self._choosing is None:
-            reader, root, verdicts = self._document
+            reader, root, verdicts = self.document
             known = {reader: verdicts}
             lenient = reader == "tolerant"
             self._choosing = Choosing(choices(), root, lenient=lenient, **known)

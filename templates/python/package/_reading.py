@@ -42,12 +42,15 @@ def _quick(
     It returns the message and its JSON value; None for every other text.
     """
 
+    document = name, root, None
+
     def quick(text: str | bytes) -> tuple[Any, Json] | None:
         assert quick_parser is not None
         value = quick_parser(text)
         if not check(value) or may_be_deep(text):
             return None
-        making = Making(name, root)
+        making = Making()
+        making.document = document
         made = make(value, making)
         return (made, value) if is_whole(making.members, text) else None
 
@@ -70,7 +73,7 @@ class Reader(Generic[T]):
         `document` is a JSON text (`str`, `bytes`; a `str` is always a text) or a parsed
         value (`dict`, `list`). Raises TypeError where it is neither.
         """
-        return self._read("strict", document)
+        return self._read_with_value("strict", document)[0]
 
     def read_tolerant(self, document: Document) -> T:
         """The message, if it has the right shape: types, required members and tags.
@@ -78,7 +81,7 @@ class Reader(Generic[T]):
         Values beyond a limit, unknown members, enum values and kinds of messages pass.
         Raises InvalidDocument.
         """
-        return self._read("tolerant", document)
+        return self._read_with_value("tolerant", document)[0]
 
     def violations(self, document: Document) -> tuple[Violation, ...]:
         """How the document breaks the schema (the first 1,000 ways); none: it is valid.
@@ -95,9 +98,6 @@ class Reader(Generic[T]):
         """The message as compact JSON. Raises ValueError if it is no JSON value."""
         return dump(plain(message))
 
-    def _read(self, name: str, document: Document) -> T:
-        return self._read_with_value(name, document)[0]
-
     def _read_with_value(self, name: str, document: Document) -> tuple[T, Json]:
         """The message, and the JSON value that it was made of."""
         way = self._ways.get(name) or self._way(name)
@@ -112,7 +112,8 @@ class Reader(Generic[T]):
         value, violations = self._checked(name, document, verdicts)
         if violations:
             raise InvalidDocument(violations)
-        making = Making(name, self.root, verdicts)
+        making = Making()
+        making.document = name, self.root, verdicts
         return cast(T, with_room(lambda: way.make(value, making))), value
 
     def _way(self, name: str) -> _Way:
