@@ -7,19 +7,23 @@ from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from . import models
-from ._invalid import InvalidDocument
 from ._making import Making
 from ._programs import check, program
 from ._runtime.checker import Violation, with_room
 from ._runtime.deciding import Check
+from ._runtime.jsonfault import MAX_DEPTH
 from ._runtime.jsontext import Json, JSONTextError, dump
 from ._runtime.parsed import exact
-from ._runtime.quicktext import is_whole, may_be_deep
+from ._runtime.quicktext import is_compact, may_be_deep
 from ._runtime.run import Verdicts
 from ._texts import parse, quick_parser
-from ._values import KEEPS_ALL, OBJECTS, Make, builder, plain
+from ._values import KEEPS_ALL, Make, builder, plain
 
 T = TypeVar("T")
+_SHORT = 2 * MAX_DEPTH
+"""No text of so many characters is deep."""
+_SHOWN = 20
+"""So many violations are said by an error that is printed."""
 
 Document: TypeAlias = (
     "str | bytes | bytearray | memoryview | dict[str, Any] | list[Any] | object"
@@ -27,33 +31,59 @@ Document: TypeAlias = (
 """A JSON text; or a value that is parsed already: a dict or a list, or an object of this package."""
 
 
+class InvalidDocument(ValueError):
+    """A document that a reader refuses. `violations` lists what is wrong with it.
+
+    Of more than 1,000 the first are listed, and one more says so: its keyword is `and more`.
+    """
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        super().__init__(violations)
+        self.violations = violations
+
+    def __str__(self) -> str:
+        """The first violations in words, one a line."""
+        lines = [*map(str, self.violations[:_SHOWN])]
+        more = len(self.violations) - _SHOWN
+        if more > 0:
+            lines.append(f"… and {more} more")
+        return "\n".join(lines)
+
+
+Quick: TypeAlias = Callable[[object], "tuple[Any, Json] | None"]
+"""Reads a text that is valid, and that the quick parser surely reads as it is.
+
+It returns the message and its JSON value; None for every other document.
+"""
+
+
 class _Way(NamedTuple):
     """How the strict or the tolerant readers read a kind of documents."""
 
     check: Check
     make: Make
-    quick: Callable[[str | bytes], tuple[Any, Json] | None]
+    quick: Quick
 
 
-def _quick(
-    name: str, root: str, check: Check, make: Make
-) -> Callable[[str | bytes], tuple[Any, Json] | None]:
-    """What reads a text that is valid, and that the quick parser surely reads as it is.
+def _quick(name: str, root: str, check: Check, make: Make) -> Quick:
+    parser, document = quick_parser, (name, root, None)
 
-    It returns the message and its JSON value; None for every other text.
-    """
-
-    document = name, root, None
-
-    def quick(text: str | bytes) -> tuple[Any, Json] | None:
-        assert quick_parser is not None
-        value = quick_parser(text)
-        if not check(value) or may_be_deep(text):
+    def quick(text: Any) -> tuple[Any, Json] | None:
+        kind = type(text)
+        if parser is None or (kind is not bytes and kind is not str):
             return None
-        making = Making()
-        making.document = document
-        made = make(value, making)
-        return (made, value) if is_whole(making.members, text) else None
+        try:
+            value = parser(text)
+            if not check(value) or (len(text) > _SHORT and may_be_deep(text)):
+                return None
+            making = Making()
+            making.document = document
+            made = make(value, making)
+        except (ValueError, TypeError, RecursionError):
+            return None  # the exact parser, and the program, know why
+        members = making.members
+        colons = text.count(b":") if kind is bytes else text.count(":")
+        return (made, value) if members == colons or is_compact(members, text) else None
 
     return quick
 
@@ -74,7 +104,8 @@ class Reader(Generic[T]):
         `document` is a JSON text (`str`, `bytes`; a `str` is always a text) or a parsed
         value (`dict`, `list`). Raises TypeError where it is neither.
         """
-        return self._read_with_value("strict", document)[0]
+        made = (self._ways.get("strict") or self._way("strict")).quick(document)
+        return made[0] if made else self._read_slowly("strict", document)[0]
 
     def read_tolerant(self, document: Document) -> T:
         """The message, if it has the right shape: types, required members and tags.
@@ -82,7 +113,8 @@ class Reader(Generic[T]):
         Values beyond a limit, unknown members, enum values and kinds of messages pass.
         Raises InvalidDocument.
         """
-        return self._read_with_value("tolerant", document)[0]
+        made = (self._ways.get("tolerant") or self._way("tolerant")).quick(document)
+        return made[0] if made else self._read_slowly("tolerant", document)[0]
 
     def violations(self, document: Document) -> tuple[Violation, ...]:
         """How the document breaks the schema (the first 1,000 ways); none: it is valid.
@@ -101,14 +133,11 @@ class Reader(Generic[T]):
 
     def _read_with_value(self, name: str, document: Document) -> tuple[T, Json]:
         """The message, and the JSON value that it was made of."""
-        way = self._ways.get(name) or self._way(name)
-        if isinstance(document, (str, bytes)) and quick_parser is not None:
-            try:
-                made = way.quick(document)
-                if made is not None:
-                    return made
-            except (ValueError, TypeError, RecursionError):
-                pass  # the exact parser, and the program, know why
+        made = (self._ways.get(name) or self._way(name)).quick(document)
+        return made or self._read_slowly(name, document)
+
+    def _read_slowly(self, name: str, document: Document) -> tuple[T, Json]:
+        way = self._ways[name]
         verdicts: Verdicts = {}
         value, violations = self._checked(name, document, verdicts)
         if violations:
@@ -163,8 +192,6 @@ def _plain(value: Any) -> Any:
 
 
 def _is_ours(value: object) -> bool:
-    if isinstance(value, OBJECTS):
-        return True
     return any(each.__module__ == models.__name__ for each in type(value).__mro__)
 
 

@@ -11,13 +11,13 @@ from threading import RLock
 from typing import Any
 
 from . import models
-from ._making import Making
-from ._objects import KEEPS_ALL, OBJECTS, Make, counted, maker, members
+from ._making import Listed, Making
+from ._objects import KEEPS_ALL, Make, counted, maker, members
 from ._runtime.jsonfault import MAX_DEPTH
 from ._runtime.jsontext import parse
 from ._runtime.values import JSON_TYPES, identity
 
-__all__ = ["KEEPS_ALL", "OBJECTS", "Make", "builder", "plain"]
+__all__ = ["KEEPS_ALL", "Make", "builder", "plain"]
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 
@@ -134,7 +134,8 @@ def _made(name: str) -> Make:
             others = _make(shape.get("rest", ["any"])) or counted
             return maker(getattr(models, name), made, others)
         case {"enum": True}:
-            return _listed(getattr(models, name))
+            listed: type[Enum] = getattr(models, name)
+            return Listed({each.value: each for each in listed}, counted)
         case {"raw": member}:
             return lambda value, making: getattr(models, name)(**{member: value})
         case {"is": kind}:
@@ -146,17 +147,6 @@ def _made(name: str) -> Make:
         case {"union": union, "variants": kinds, "unknown": unknown}:
             return _chosen(union, [*map(_always, kinds)], _make(unknown) or counted)
     raise AssertionError(shape)
-
-
-def _listed(members: type[Enum]) -> Make:
-    listed = {each.value: each for each in members}
-
-    def make(value: Any, making: Making) -> Any:
-        if type(value) is not str:
-            counted(value, making)
-        return listed.get(value, value)
-
-    return make
 
 
 def _tagged(path: Sequence[str], rows: Sequence[Any], unknown: Make) -> Make:

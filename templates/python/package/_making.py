@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ._programs import choices
@@ -29,3 +30,17 @@ class Making:
             lenient = reader == "tolerant"
             self._choosing = Choosing(choices(), root, lenient=lenient, **known)
         return self._choosing.of(union, value)
+
+
+class Listed:
+    """Makes members of an enum. Other values stay; `counted` is told of all but texts."""
+
+    def __init__(
+        self, members: Mapping[Any, Any], counted: Callable[[Any, Making], Any]
+    ) -> None:
+        self.members, self._counted = members, counted
+
+    def __call__(self, value: Any, making: Making) -> Any:
+        if type(value) is not str:
+            self._counted(value, making)
+        return self.members.get(value, value)

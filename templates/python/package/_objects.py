@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from types import CodeType, FunctionType
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from ._absent import OtherVersion
-from ._making import Making
+from ._making import Listed, Making
 from ._members import constants, optional
 from ._model import Model
 from ._runtime.quicktext import LARGEST, LEAST, members_of
@@ -49,30 +50,32 @@ def maker(model: type[BaseModel], rows: Sequence[Row], others: Make) -> Make:
     absent = {name: value for name, (_, value) in optional(model).items()}
     own = constants(model).items()
     texts = {name: each for name, (_, each) in own if isinstance(each, str)}
-    space: dict[str, Any] = {
-        **{f"make{number}": make for number, (*_, make) in enumerate(rows)},
+    space = {
+        **{f"make{number}": _made_by(row[3]) for number, row in enumerate(rows)},
         **{f"absent{number}": absent.get(row[1]) for number, row in enumerate(rows)},
         **{f"text{number}": texts.get(row[1]) for number, row in enumerate(rows)},
         "known": frozenset(key for key, *_ in rows),
         "model": model,
         "new": model.__new__,
+        "required": {attribute for _, attribute, required, _ in rows if required}.copy,
         "others": others,
         **_SHARED,
     }
-    lines = ["found = {" + ", ".join(repr(row[1]) for row in rows if row[2]) + "}"]
-    if not any(row[2] for row in rows):
-        lines = ["found = set()"]
-    for number, row in enumerate(rows):
-        lines += _member(number, row, row[1] in texts)
+    lines = [
+        line
+        for number, row in enumerate(rows)
+        for line in _member(number, row, row[1] in texts)
+    ]
     held = [f"{row[1]!r}: m{number}" for number, row in enumerate(rows)]
     source = _FORM.format(members="\n    ".join(lines), held=", ".join(held))
-    exec(compile(source, f"<maker of {model.__name__}>", "exec"), space)
-    made: Make = space["make"]
-    return made
+    whole = compile(source, f"<maker of {model.__name__}>", "exec")
+    code = next(each for each in whole.co_consts if isinstance(each, CodeType))
+    return FunctionType(code, space)
 
 
 _FORM = """
 def make(value, making):
+    found = required()
     {members}
     count = len(value)
     making.members += count
@@ -90,26 +93,38 @@ def make(value, making):
 """
 
 
+def _made_by(make: Make | None) -> Any:
+    return make.members.get if isinstance(make, Listed) else make
+
+
 def _member(number: int, row: Row, is_text: bool) -> list[str]:
     """The statements that make a member's value and say whether it was found."""
     key, attribute, required, make = row
-    lines = [f"m{number} = value[{key!r}]"]
+    m = f"m{number}"
+    lines = [f"{m} = value[{key!r}]"]
     if make is counted:
         lines += [
-            f"if type(m{number}) is not int or not LEAST <= m{number} <= LARGEST:",
-            f"    counted(m{number}, making)",
+            f"if type({m}) is int:",
+            f"    if not LEAST <= {m} <= LARGEST: counted({m}, making)",
+            f"elif type({m}) is not float or {m}.is_integer() or {m} - {m} != 0:",
+            f"    counted({m}, making)",
+        ]
+    elif isinstance(make, Listed):
+        lines += [
+            f"if type({m}) is not str: counted({m}, making)",
+            f"{m} = make{number}({m}, {m})",
         ]
     elif make is not None:
-        lines += [f"m{number} = make{number}(m{number}, making)"]
+        lines += [f"{m} = make{number}({m}, making)"]
     if is_text:
-        lines += [f"if m{number} != text{number}: m{number} = other(m{number})"]
+        lines += [f"if {m} != text{number}: {m} = other({m})"]
     if required:
         return lines
     lines += [f"found.add({attribute!r})"]
     return [
         f"if {key!r} in value:",
         *(f"    {each}" for each in lines),
-        f"else: m{number} = absent{number}",
+        f"else: {m} = absent{number}",
     ]
 
 

@@ -10,7 +10,7 @@ from threading import RLock
 from typing import Any
 
 from . import models
-from ._making import Making
+from ._making import Listed, Making
 from ._objects import KEEPS_ALL, OBJECTS, Make, counted, maker, members
 from ._runtime.jsonfault import MAX_DEPTH
 from ._runtime.jsontext import parse
@@ -47,9 +47,7 @@ def plain(value: Any, room: int = MAX_DEPTH) -> Any:
 def named(union: str) -> Any:
     """The type of a union, by its name in the schema."""
     classes = _shapes()["classes"].items()
-    return next(
-        getattr(models, name) for name, each in classes if each.get("union") == union
-    )
+    return next(getattr(models, name) for name, each in classes if each.get("union") == union)
 
 
 @cache
@@ -75,9 +73,7 @@ def _make(kind: Any) -> Make | None:
             return lambda value, making: [make(each, making) for each in value]
         case ["map", item]:
             make = _always(item)
-            return lambda value, making: {
-                key: make(each, making) for key, each in value.items()
-            }
+            return lambda value, making: {key: make(each, making) for key, each in value.items()}
         case ["tuple", *items]:
             row = _row([*map(_always, items)], _same)
             return lambda value, making: tuple(row(value, making))
@@ -98,10 +94,7 @@ def _row(items: Sequence[Make], rest: Make) -> Make:
     """A list with a type for each of its first items."""
 
     def make(value: Any, making: Making) -> Any:
-        return [
-            (items[number] if number < len(items) else rest)(each, making)
-            for number, each in enumerate(value)
-        ]
+        return [(items[number] if number < len(items) else rest)(each, making) for number, each in enumerate(value)]
 
     return make
 
@@ -133,7 +126,8 @@ def _made(name: str) -> Make:
             others = _make(shape.get("rest", ["any"])) or counted
             return maker(getattr(models, name), made, others)
         case {"enum": True}:
-            return _listed(getattr(models, name))
+            listed: type[Enum] = getattr(models, name)
+            return Listed({each.value: each for each in listed}, counted)
         case {"raw": member}:
             return lambda value, making: getattr(models, name)(**{member: value})
         case {"is": kind}:
@@ -145,17 +139,6 @@ def _made(name: str) -> Make:
         case {"union": union, "variants": kinds, "unknown": unknown}:
             return _chosen(union, [*map(_always, kinds)], _make(unknown) or counted)
     raise AssertionError(shape)
-
-
-def _listed(members: type[Enum]) -> Make:
-    listed = {each.value: each for each in members}
-
-    def make(value: Any, making: Making) -> Any:
-        if type(value) is not str:
-            counted(value, making)
-        return listed.get(value, value)
-
-    return make
 
 
 def _tagged(path: Sequence[str], rows: Sequence[Any], unknown: Make) -> Make:

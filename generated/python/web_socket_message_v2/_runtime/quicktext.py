@@ -18,7 +18,8 @@ from .values import Json
 
 Parser: TypeAlias = Callable[["str | bytes"], Any]
 """Makes values of texts. It refuses by a ValueError or TypeError what is no JSON by RFC 8259, bad UTF-8 and halves of
-surrogate pairs; an integer of digits alone is an int, exactly, and any other number the nearest float."""
+surrogate pairs, though it may take `NaN` and `Infinity`; an integer of digits alone is an int, exactly, and any other
+number the nearest float."""
 
 LARGEST: Final = int(sys.float_info.max)
 """The largest integer that a double's range has."""
@@ -55,22 +56,26 @@ def is_whole(members: int, text: str | bytes) -> bool:
     """Whether so many members are all that a text has: none was dropped.
 
     Every key of a text has one colon of its own, so as many members as colons prove it. If there are more colons, some
-    are in strings. Then as many `":` as members prove the same, if no key has space before its colon.
+    are in strings.
     """
+    colons = text.count(b":") if isinstance(text, bytes) else text.count(":")
+    return members == colons or is_compact(members, text)
+
+
+def is_compact(members: int, text: str | bytes) -> bool:
+    """Whether a text has as many `":` as members, and no key with space before its colon. This proves the same."""
     if isinstance(text, bytes):
-        return members == text.count(b":") or (
-            members == text.count(b'":')
-            and b" :" not in text
-            and not (b"\n" in text and b"\n:" in text)
-            and not (b"\t" in text and b"\t:" in text)
-            and not (b"\r" in text and b"\r:" in text)
+        return members == text.count(b'":') and not (
+            b" :" in text
+            or (b"\n" in text and b"\n:" in text)
+            or (b"\t" in text and b"\t:" in text)
+            or (b"\r" in text and b"\r:" in text)
         )
-    return members == text.count(":") or (
-        members == text.count('":')
-        and " :" not in text
-        and not ("\n" in text and "\n:" in text)
-        and not ("\t" in text and "\t:" in text)
-        and not ("\r" in text and "\r:" in text)
+    return members == text.count('":') and not (
+        " :" in text
+        or ("\n" in text and "\n:" in text)
+        or ("\t" in text and "\t:" in text)
+        or ("\r" in text and "\r:" in text)
     )
 
 
