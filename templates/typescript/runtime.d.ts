@@ -108,11 +108,11 @@ export function tagOf(value: unknown, ...path: readonly string[]): unknown;
 /** Takes the value of a `switch` that has no case left; fails to compile where one is. */
 export function assertNever(value: never): never;
 
-/** The value of a JSON text (UTF-8 where it is bytes). Throws JsonError where it is none. */
-export function parse(text: string | Uint8Array): JsonValue;
-
 /** The JSON text of a value. Throws TypeError where it holds what JSON cannot say, or nests deeper than readers take. */
 export function stringify(value: JsonValue): string;
+
+/** The value of a JSON text (UTF-8 where it is bytes). Throws JsonError where it is none. */
+export function parse(text: string | Uint8Array): JsonValue;
 
 /** One thing a document breaks. */
 export interface Violation {

@@ -3,15 +3,16 @@
 import { readFileSync } from "node:fs";
 
 const runtime = await import(process.argv[2]);
-const { Checker, JsonError, parse, placed, Program, stringify } = runtime;
+const { JsonError, loaded, parse, placed, stringify, violations } = runtime;
 
 /** All of the run-time: programs of every kind run here. */
 const KEYWORDS = [
   runtime.reference,
   runtime.dynamicReference,
+  runtime.nothing,
   runtime.types,
-  runtime.constant,
-  runtime.enumeration,
+  runtime.deepConstant,
+  runtime.deepEnumeration,
   runtime.multiples,
   runtime.limits,
   runtime.lengths,
@@ -44,19 +45,19 @@ function matcher(pattern) {
   return pattern.looks?.length ? runtime.looking(text) : runtime.plain(text);
 }
 
-function answer(checker, root, base64) {
+function answer(program, root, base64) {
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   try {
     const value = parse(bytes);
-    const violations = checker?.check(root, value) ?? [];
+    const found = program ? violations(program, root, value) : [];
     return {
-      violations: violations.map((each) => [
+      violations: found.map((each) => [
         each.pointer,
         each.keyword,
         each.at,
         each.detail ?? "",
       ]),
-      said: violations.map((each) => placed(each.pointer, each.message)),
+      said: found.map((each) => placed(each.pointer, each.message)),
       text: stringify(value),
     };
   } catch (error) {
@@ -71,13 +72,11 @@ function answer(checker, root, base64) {
 
 for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   const { program, root = "", documents } = JSON.parse(line);
-  const checker = program === undefined ? undefined : new Checker(
-    new Program({
-      text: program,
-      keywords: KEYWORDS,
-      patterns: JSON.parse(program).patterns.map(matcher),
-    }),
-  );
-  const answers = documents.map((text) => answer(checker, root, text));
+  const checks = program === undefined ? undefined : loaded({
+    text: program,
+    keywords: KEYWORDS,
+    patterns: JSON.parse(program).patterns.map(matcher),
+  });
+  const answers = documents.map((text) => answer(checks, root, text));
   console.log(JSON.stringify({ answers }));
 }

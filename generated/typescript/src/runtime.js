@@ -38,15 +38,10 @@ function setMember(
   key,
   value,
 ) {
-  if (key === "__proto__") {
-    Object.defineProperty(object, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  } else {
-    object[key] = value;
+  if (key !== "__proto__") object[key] = value;
+  else {
+    const as = { writable: true, enumerable: true, configurable: true };
+    Object.defineProperty(object, key, { value, ...as });
   }
 }
 
@@ -62,20 +57,17 @@ function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a text holds half of a surrogate pair. */
+function hasHalf(text) {
+  return /\p{Surrogate}/u.test(text);
+}
+
 /** The narrowest JSON type of a value. */
 function typeOf(value) {
-  switch (typeof value) {
-    case "string":
-      return "string";
-    case "number":
-      return Number.isInteger(value) ? "integer" : "number";
-    case "bigint":
-      return "integer";
-    case "boolean":
-      return "boolean";
-    default:
-      return value === null ? "null" : isArray(value) ? "array" : "object";
-  }
+  if (value === null) return "null";
+  if (isArray(value)) return "array";
+  const type = typeof value;
+  return type === "bigint" || Number.isInteger(value) ? "integer" : type;
 }
 
 /** Equality as JSON Schema has it: by mathematical value, whatever the order of keys. */
@@ -123,13 +115,10 @@ function valueAt(
   value,
   path,
 ) {
-  let found = value;
-  for (const key of path) {
-    const next = isObject(found) ? member(found, key) : undefined;
-    if (next === undefined) return undefined;
-    found = next;
-  }
-  return found;
+  return path.reduce(
+    (found, key) => isObject(found) ? member(found, key) : undefined,
+    value,
+  );
 }
 
 /** Whether a text has at most so many code points. */
@@ -295,17 +284,26 @@ const LARGEST = /* @__PURE__ */ BigInt(Number.MAX_VALUE);
 
 /** The number that a JSON spelling stands for, or undefined if no double is as large or as small. */
 function parseNumber(text) {
-  const match = SPELLING.exec(text);
-  if (match === null) return undefined;
-  const fraction = match[3] ?? "";
-  const written = (match[2] ?? "") + fraction;
+  const value = Number(text);
+  if (value === 0) return /^[^e]*[1-9]/i.test(text) ? undefined : 0;
+  if (!Number.isInteger(value)) {
+    return Number.isFinite(value) ? value : undefined;
+  }
+  return Number.isSafeInteger(value) ? value : large(text, value);
+}
+
+/** A number whose double is a large integer: exact where it is one as it is written. */
+function large(text, value) {
+  const [, sign = "", whole = "", fraction = "", exponent = 0] =
+    SPELLING.exec(text) ?? [];
+  const written = whole + fraction;
   const dropped = trailingZeros(written);
-  const digits = written.slice(0, written.length - dropped).replace(/^0+/, "");
-  if (digits === "") return 0;
-  const scale = Number(match[4] ?? 0) - fraction.length + dropped;
-  if (scale < 0) return inexact(text, digits, scale);
-  if (digits.length + scale > 309) return undefined;
-  return integer(BigInt(match[1] + digits + "0".repeat(scale)));
+  const digits = written.slice(0, written.length - dropped);
+  const scale = Number(exponent) - fraction.length + dropped;
+  if (scale >= 0) return integer(BigInt(sign + digits + "0".repeat(scale)));
+  return BigInt(digits.slice(0, scale)) < LARGEST
+    ? fromDouble(value)
+    : undefined;
 }
 
 /** Why no double stands for a number. */
@@ -324,22 +322,7 @@ function integer(value) {
 
 /** A double as JSON values here hold it: a whole one that is not safe becomes a `bigint`. */
 function fromDouble(value) {
-  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
-  return Number.isInteger(value) ? parseNumber(String(value)) : value;
-}
-
-function inexact(
-  text,
-  digits,
-  scale,
-) {
-  const value = Number(text);
-  if (value === 0 || !Number.isFinite(value)) return undefined;
-  const whole = digits.length + scale;
-  if (whole >= 309 && BigInt(digits.slice(0, whole)) >= LARGEST) {
-    return undefined;
-  }
-  return fromDouble(value);
+  return parseNumber(String(value));
 }
 
 function trailingZeros(digits) {
@@ -372,52 +355,6 @@ function isMultipleOf(value, factor) {
 
 // words: The words of messages, the same in every language, and values as messages show them: shortened, and without what could steer a terminal.
 
-/** The words of each keyword, and of the ways in which a value fits no alternative. */
-const WORDS = {
-  type: "expected {limit}, found {kind}",
-  const: "expected the constant {limit}, found {found}",
-  enum: "{found} is not one of {limit}{hint}",
-  false: "no value is allowed here, found {kind}",
-  multipleOf: "expected a multiple of {limit}, found {found}",
-  maximum: "expected at most {limit}, found {found}",
-  exclusiveMaximum: "expected less than {limit}, found {found}",
-  minimum: "expected at least {limit}, found {found}",
-  exclusiveMinimum: "expected more than {limit}, found {found}",
-  maxLength: "{count}, at most {limit} allowed",
-  minLength: "{count}, at least {limit} required",
-  pattern: "{found} does not match the pattern {limit}",
-  format: "{found} is not of the format {limit}",
-  maxItems: "{count}, at most {limit} allowed",
-  minItems: "{count}, at least {limit} required",
-  uniqueItems: "two of the items are equal, but all must be different",
-  items: "{count}, at most {limit} allowed",
-  unevaluatedItems: "{count}, of which some are not allowed",
-  contains: "no item is of the kind that is required",
-  minContains: "too few items of the kind of which at least {limit} required",
-  maxContains: "too many items of the kind of which at most {limit} allowed",
-  maxProperties: "{count}, at most {limit} allowed",
-  minProperties: "{count}, at least {limit} required",
-  required: "the member {limit} is missing",
-  dependentRequired: "the member {limit} is missing, which {cause} requires",
-  additionalProperties: "unexpected member {limit}{hint}",
-  unevaluatedProperties: "unexpected member {limit}{hint}",
-  not: "found {kind}, which is not allowed here",
-  none: "{kind} fits none of the {number} alternatives{nearest}",
-  several: "{kind} fits more than one of the {number} alternatives",
-  untagged: "nothing at {place}, where one of {limit} is expected",
-  tag: "{found} at {place} is not one of {limit}{hint}{version}",
-  message: "{found} at {place} names no message{values}{version}",
-};
-
-const TYPES = {
-  null: "null",
-  boolean: "a boolean",
-  integer: "an integer",
-  number: "a number",
-  string: "a string",
-  array: "an array",
-  object: "an object",
-};
 /** So many characters of a text are shown. */
 const LONG = 60;
 /** So many of several values are shown. */
@@ -425,13 +362,8 @@ const LIST = 6;
 const SPELLED =
   // deno-lint-ignore no-control-regex
   /["\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-const ESCAPED = {
-  '"': '\\"',
-  "\\": "\\\\",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-};
+/** What is written as JSON writes it. */
+const SHORT = /["\\\n\r\t]/;
 
 /** A message with the place of its value. */
 function placed(pointer, message) {
@@ -447,8 +379,9 @@ function spelled(text) {
   return cut.replace(
     SPELLED,
     (char) =>
-      ESCAPED[char] ??
-        `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      SHORT.test(char)
+        ? JSON.stringify(char).slice(1, -1)
+        : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
@@ -503,13 +436,23 @@ function inCommon(one, other) {
   return row.at(-1) ?? 0;
 }
 
-/** A value, and a value with its type. */
-function described(value, isName = false) {
+/** A value with its type. */
+function kindIn({ value, isName }) {
   const text = shown(value);
-  const kind = typeof value === "string"
+  return typeof value === "string"
     ? `the ${isName ? "name" : "string"} ${text}`
     : text;
-  return { found: isName ? kind : text, kind };
+}
+
+/** A value. */
+function foundIn(told) {
+  return told.isName ? kindIn(told) : shown(told.value);
+}
+
+/** The message of a value that is none of those that are listed. */
+function oneOf(told, values) {
+  const { limit, hint } = listed(told.value, values);
+  return `${foundIn(told)} is not one of ${limit}${hint}`;
 }
 
 /** Some of the values that are allowed, and the one that may be meant. */
@@ -524,6 +467,16 @@ function listed(
   return { limit, hint: hint(near), near };
 }
 
+/** A count of things. */
+function counted(count, unit) {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** A limit with its verb. */
+function areOf(count) {
+  return `${count} ${count === 1 ? "is" : "are"}`;
+}
+
 /** A question for what may be meant. */
 function hint(name) {
   return name === "" ? "" : `; did you mean ${shown(name)}?`;
@@ -531,7 +484,9 @@ function hint(name) {
 
 /** Types in words, each once. */
 function anyOf(types) {
-  const words = [...new Set(types)].map((each) => TYPES[each] ?? each);
+  const words = [...new Set(types)].map((each) =>
+    each === "null" ? each : `${/^[aio]/.test(each) ? "an" : "a"} ${each}`
+  );
   const last = words.pop() ?? "";
   return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
 }
@@ -594,7 +549,7 @@ function isExact(text, value) {
 /** Whether a text has no half of a surrogate pair; JavaScript since ES2024 tells. */
 function isWellFormed(text) {
   const newer = text;
-  return newer.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+  return newer.isWellFormed?.() ?? !hasHalf(text);
 }
 
 /**
@@ -666,319 +621,6 @@ function isWhole(text, members) {
   return members === colons || (members === quoted && !isSpaced);
 }
 
-// json: Reads JSON texts exactly: no integer is rounded, no key is lost.
-
-/** The value of a JSON text (UTF-8 where it is bytes). Throws JsonError where it is none. */
-function parse(text) {
-  return parseDocument(text).value;
-}
-
-/** The value of a JSON text, and whether it holds a large integer. Throws JsonError. */
-function parseDocument(text) {
-  const decoded = typeof text === "string" ? text : decodeUtf8(text);
-  if (typeof decoded === "number") {
-    throw new JsonError(`not valid UTF-8 (byte ${decoded})`);
-  }
-  const parser = new Parser(decoded);
-  const value = parser.run();
-  return { value, large: parser.large };
-}
-
-const ESCAPES = {
-  '"': '"',
-  "\\": "\\",
-  "/": "/",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-};
-const NUMERAL = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const SHORT = /(?:0|[1-9][0-9]*)\.[0-9]+(?![0-9eE])/y;
-const NO_VALUE = "no JSON value starts here";
-const BAD_STRING =
-  "a string is not closed, or holds a bad escape or a control character";
-const HEX = /^[0-9a-fA-F]{4}$/;
-
-class Parser {
-  large = false;
-  text;
-  at = 0;
-  depth = 0;
-  path = [];
-
-  constructor(text) {
-    this.text = text;
-  }
-
-  run() {
-    if (/\p{Surrogate}/u.test(this.text)) {
-      throw new JsonError("the text holds half of a surrogate pair");
-    }
-    if (this.text.startsWith("\ufeff")) {
-      throw new JsonError("the text starts with a byte order mark");
-    }
-    this.space();
-    const value = this.value();
-    this.space();
-    if (this.at < this.text.length) {
-      this.fail("there is something behind the value");
-    }
-    return value;
-  }
-
-  value() {
-    const code = this.text.charCodeAt(this.at);
-    if (code === 34) return this.string();
-    if (code === 123) return this.object();
-    if (code === 91) return this.array();
-    if (code === 45 || (code >= 48 && code <= 57)) return this.number();
-    if (code === 116) return this.word("true", true);
-    if (code === 102) return this.word("false", false);
-    if (code === 110) return this.word("null", null);
-    return this.fail(NO_VALUE);
-  }
-
-  word(word, value) {
-    if (!this.text.startsWith(word, this.at)) this.fail(NO_VALUE);
-    this.at += word.length;
-    return value;
-  }
-
-  object() {
-    const object = {};
-    this.enter();
-    if (this.closes(125)) return object;
-    const keys = [];
-    let indexed = false;
-    for (;;) {
-      if (this.text.charCodeAt(this.at) !== 34) {
-        this.fail("expected a key in quotes");
-      }
-      const start = this.at;
-      const key = this.string();
-      if (object[key] !== undefined && Object.hasOwn(object, key)) {
-        throw new JsonError(
-          `the key ${shown(key)} stands twice (${this.where(start)})`,
-          "duplicate keys",
-          pointerOf(this.path),
-        );
-      }
-      this.space();
-      if (this.text.charCodeAt(this.at) !== 58) this.fail("expected `:`");
-      this.at += 1;
-      this.space();
-      this.path.push(key);
-      setMember(object, key, this.value());
-      this.path.pop();
-      keys.push(key);
-      indexed ||= isIndexKey(key);
-      if (this.ends(125)) break;
-    }
-    if (indexed) keepOrder(object, keys);
-    return object;
-  }
-
-  array() {
-    const items = [];
-    this.enter();
-    if (this.closes(93)) return items;
-    do {
-      this.path.push(items.length);
-      items.push(this.value());
-      this.path.pop();
-    } while (!this.ends(93));
-    return items;
-  }
-
-  enter() {
-    this.depth += 1;
-    if (this.depth > MAX_DEPTH) {
-      this.fail(`nested deeper than ${MAX_DEPTH} levels`);
-    }
-    this.at += 1;
-    this.space();
-  }
-
-  /** Whether the bracket closes here; goes past it. */
-  closes(bracket) {
-    if (this.text.charCodeAt(this.at) !== bracket) return false;
-    this.at += 1;
-    this.depth -= 1;
-    return true;
-  }
-
-  /** Behind an item: whether the bracket closes; else goes past the comma. */
-  ends(bracket) {
-    this.space();
-    if (this.closes(bracket)) return true;
-    if (this.text.charCodeAt(this.at) !== 44) {
-      this.fail(`expected \`,\` or \`${String.fromCharCode(bracket)}\``);
-    }
-    this.at += 1;
-    this.space();
-    return false;
-  }
-
-  string() {
-    const text = this.text;
-    const start = this.at + 1;
-    let at = start;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (code === 34) break;
-      if (code === 92) return this.escaped(start, at);
-      if (!(code >= 32)) this.fail(BAD_STRING);
-      at += 1;
-    }
-    this.at = at + 1;
-    return text.slice(start, at);
-  }
-
-  /** A string with escapes: its first one stands at `at`. */
-  escaped(start, at) {
-    const text = this.text;
-    let result = text.slice(start, at);
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (code === 34) break;
-      if (code === 92) {
-        const [char, length] = this.escape(at);
-        result += char;
-        at += length;
-      } else if (code >= 32) {
-        result += text[at];
-        at += 1;
-      } else {
-        this.fail(BAD_STRING);
-      }
-    }
-    if (/\p{Surrogate}/u.test(result)) {
-      this.fail("a string holds half of a surrogate pair");
-    }
-    this.at = at + 1;
-    return result;
-  }
-
-  /** What an escape stands for, and its length. */
-  escape(at) {
-    const letter = this.text.charAt(at + 1);
-    if (letter === "u") {
-      const hex = this.text.slice(at + 2, at + 6);
-      if (!HEX.test(hex)) this.fail(BAD_STRING);
-      return [String.fromCharCode(Number.parseInt(hex, 16)), 6];
-    }
-    const plain = letter === "" ? undefined : ESCAPES[letter];
-    return plain === undefined ? this.fail(BAD_STRING) : [plain, 2];
-  }
-
-  number() {
-    const text = this.text;
-    let at = this.at;
-    let value = 0;
-    let code = text.charCodeAt(at);
-    while (code >= 48 && code <= 57) {
-      value = value * 10 + code - 48;
-      at += 1;
-      code = text.charCodeAt(at);
-    }
-    const digits = at - this.at;
-    const plain = code !== 46 && code !== 69 && code !== 101;
-    if (digits === 0 || digits > 15) return this.longNumber();
-    if (!plain) return code === 46 ? this.fraction() : this.longNumber();
-    if (digits > 1 && text.charCodeAt(this.at) === 48) {
-      this.at += 1; // `0` is a number, and what comes after it is a fault
-      return 0;
-    }
-    this.at = at;
-    return value;
-  }
-
-  /** A short positive number with a fraction: its double is never a large integer. */
-  fraction() {
-    SHORT.lastIndex = this.at;
-    const spelling = SHORT.exec(this.text)?.[0];
-    if (spelling === undefined || spelling.length > 16) {
-      return this.longNumber();
-    }
-    this.at += spelling.length;
-    return Number(spelling);
-  }
-
-  /** A number with a sign, a fraction, an exponent or many digits. */
-  longNumber() {
-    NUMERAL.lastIndex = this.at;
-    const spelling = NUMERAL.exec(this.text)?.[0];
-    if (spelling === undefined) {
-      return this.fail("not a number as JSON writes them");
-    }
-    const value = parseNumber(spelling);
-    if (value === undefined) return this.fail(tooFar(spelling));
-    this.large ||= typeof value === "bigint";
-    this.at += spelling.length;
-    return value;
-  }
-
-  space() {
-    const text = this.text;
-    let code = text.charCodeAt(this.at);
-    while (code === 32 || code === 10 || code === 13 || code === 9) {
-      this.at += 1;
-      code = text.charCodeAt(this.at);
-    }
-  }
-
-  fail(problem) {
-    const isOver = problem === NO_VALUE && this.at >= this.text.length;
-    const said = isOver ? "the text ends too early" : problem;
-    throw new JsonError(`${said} (${this.where(this.at)})`);
-  }
-
-  where(at) {
-    const lines = this.text.slice(0, at).split("\n");
-    return `line ${lines.length}, column ${[...lines.at(-1) ?? ""].length + 1}`;
-  }
-}
-
-// matcher: What tells whether a text matches a pattern.
-
-/** A pattern whose JSON is read when a text first meets it. */
-class Lazy {
-  text;
-  make;
-  program;
-  tests;
-  /** The text that was asked about last: a version, say, is the same in every document. */
-  last = "";
-  verdict;
-
-  constructor(
-    text,
-    make,
-  ) {
-    this.text = text;
-    this.make = make;
-  }
-
-  get source() {
-    return this.read().source ?? "";
-  }
-
-  test(text) {
-    if (text === this.last && this.verdict !== undefined) return this.verdict;
-    this.tests ??= this.make(this.read());
-    this.verdict = this.tests(text);
-    this.last = text;
-    return this.verdict;
-  }
-
-  read() {
-    this.program ??= parse(this.text);
-    return this.program;
-  }
-}
-
 // shape: Fits large integers to their declared types: to a double, a `bigint`, or a report that neither will do.
 
 /** Fits a valid value of a declared name, in place; leaves it as it is where a number does not fit. */
@@ -988,134 +630,68 @@ function fit(
   value,
   choose,
 ) {
-  const chosen = remembered(choose);
-  const search = new Fitter(shapes, false, chosen);
-  search.fit(shapes[root], value);
-  return search.pointer === undefined
-    ? { value: new Fitter(shapes, true, chosen).fit(shapes[root], value) }
-    : { value, pointer: search.pointer };
-}
-
-/** The same choices again, also while the numbers of the value are fitted. */
-function remembered(choose) {
-  const known = new Map();
-  return (union, value) => {
-    let found = known.get(value);
-    if (found === undefined) known.set(value, found = new Map());
-    if (!found.has(union)) found.set(union, choose(union, value));
-    return found.get(union);
-  };
-}
-
-class Fitter {
-  pointer;
-  shapes;
-  path = [];
-
-  doubles;
-  choose;
-
-  /** `doubles`: doubles are made; else the first number that does not fit is looked for. */
-  constructor(shapes, doubles, choose) {
-    this.shapes = shapes;
-    this.doubles = doubles;
-    this.choose = choose;
-  }
-
-  fit(shape, value) {
-    if (shape === null || shape === undefined) return value;
-    if (typeof shape === "string") return this.number(shape, value);
-    if ("ref" in shape) return this.fit(this.shapes[shape.ref], value);
-    if ("types" in shape) return this.fit(byType(shape.types, value), value);
-    if ("union" in shape) {
-      const position = this.choose(shape.union, value);
-      return position === undefined
-        ? value
-        : this.fit(shape.cases[position], value);
-    }
-    if (typeof value !== "object" || value === null) return value;
-    if (isArray(value)) {
-      if ("items" in shape) this.items(shape.prefix, shape.items, value);
-      return value;
-    }
-    const object = value;
-    if ("members" in shape) this.members(shape.members, shape.rest, object);
-    else if ("tag" in shape) {
-      const tag = valueAt(object, shape.tag);
-      return this.fit(byTag(shape.cases, tag), value);
-    }
-    return value;
-  }
-
-  number(shape, value) {
-    if (typeof value !== "bigint") return value;
-    if (shape === "double" && fromDouble(Number(value)) === value) {
-      return this.doubles ? Number(value) : value;
-    }
-    this.pointer ??= pointerOf(this.path);
-    return value;
-  }
-
-  items(
-    prefix,
-    rest,
-    items,
-  ) {
-    const target = items;
-    items.forEach((item, index) => {
-      const shape = index < prefix.length ? prefix[index] : rest;
-      const fitted = this.at(index, shape, item);
-      if (fitted !== item) target[index] = fitted;
-    });
-  }
-
-  members(
-    known,
-    rest,
-    object,
-  ) {
-    const shapes = new Map(known);
-    for (const key of Object.keys(object)) {
-      const shape = shapes.has(key) ? shapes.get(key) : rest;
-      const value = object[key];
-      const fitted = this.at(key, shape, value);
-      if (fitted !== value) {
-        setMember(object, key, fitted);
+  const path = [];
+  const changes = [];
+  let pointer;
+  const visit = (shape, value, set) => {
+    const held = resolved(shapes, shape, value, choose);
+    if (typeof value === "bigint") {
+      if (held === 2 && fromDouble(Number(value)) === value) {
+        changes.push(() => set(Number(value)));
+      } else if (held === 1 || held === 2) pointer ??= pointerOf(path);
+    } else if (typeof held === "object") {
+      for (const [key, item] of Object.entries(value)) {
+        path.push(key);
+        const target = value;
+        visit(shapeAt(held, key), item, (to) => setMember(target, key, to));
+        path.pop();
       }
     }
-  }
-
-  at(
-    step,
-    shape,
-    value,
-  ) {
-    this.path.push(step);
-    const fitted = this.fit(shape, value);
-    this.path.pop();
-    return fitted;
-  }
+  };
+  let fitted = value;
+  visit(shapes[root] ?? 0, value, (double) => fitted = double);
+  if (pointer !== undefined) return { value, pointer };
+  for (const change of changes) change();
+  return { value: fitted };
 }
 
-function byType(
-  types,
+/** The shape of a value: a number, or of an array or object where those of its items or members are. */
+function resolved(
+  shapes,
+  shape,
   value,
+  choose,
 ) {
-  const type = typeOf(value);
-  const wider = type === "integer" ? "number" : type;
-  const exact = types.find(([name]) => name === type);
-  return (exact ?? types.find(([name]) => name === wider))?.[1] ?? null;
+  let next;
+  if (typeof shape === "string") next = shapes[shape];
+  else if (!Array.isArray(shape)) {
+    return typeof shape !== "object" || isObject(value) ? shape : 0;
+  } else if (shape[0] === "items") return isArray(value) ? shape : 0;
+  else if (shape[0] === "members") return isObject(value) ? shape : 0;
+  else if (shape[0] === "types") {
+    const type = typeOf(value);
+    next = shape[1][type] ??
+      (type === "integer" ? shape[1]["number"] : 0);
+  } else if (shape[0] === "union") {
+    next = shape[2][choose(shape[1], value) ?? -1];
+  } else {
+    const tag = valueAt(value, shape[1]) ?? null;
+    const cases = shape[2];
+    next = cases.find(([values]) => values.includes(tag))?.[1];
+  }
+  return resolved(shapes, next ?? 0, value, choose);
 }
 
-function byTag(
-  cases,
-  tag,
-) {
-  if (tag === undefined) return null;
-  const wanted = canonical(tag);
-  return cases.find(([values]) =>
-    values.some((value) => canonical(value) === wanted)
-  )?.[1] ?? null;
+/** The shape of an item or a member. */
+function shapeAt(shape, key) {
+  if (!Array.isArray(shape)) return own(shape, key) ?? 0;
+  const [, rest, known = []] = shape;
+  return own(known, key) ?? rest;
+}
+
+/** What stands for a name, or for a position. */
+function own(shapes, key) {
+  return Object.hasOwn(shapes, key) ? shapes[key] : undefined;
 }
 
 // write: Writes values as JSON text, exactly.
@@ -1125,45 +701,31 @@ function stringify(value) {
   return text(value, 0);
 }
 
-function text(value, depth) {
-  switch (typeof value) {
-    case "string":
-      return quoted(value);
-    case "number":
-      if (!Number.isFinite(value)) {
-        throw new TypeError(`${value} is no JSON value`);
-      }
-      return String(value);
-    case "bigint":
-    case "boolean":
-      return String(value);
-    default:
-      if (value === null) return "null";
-      if (depth >= MAX_DEPTH) {
-        throw new TypeError(`nested deeper than ${MAX_DEPTH} levels`);
-      }
-      return isArray(value)
-        ? `[${value.map((item) => text(item, depth + 1)).join()}]`
-        : objectText(value, depth + 1);
-  }
-}
+/** What JavaScript writes as JSON does. */
+const SCALARS = ["number", "bigint", "boolean"];
 
-function objectText(object, depth) {
-  let members = "";
-  for (const key of keysOf(object)) {
-    const value = object[key];
-    if (value !== undefined) {
-      const comma = members === "" ? "" : ",";
-      members += `${comma}${quoted(key)}:${text(value, depth)}`;
-    }
+function text(value, depth) {
+  if (typeof value === "string") return quoted(value);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new TypeError(`${value} is no JSON value`);
   }
-  return `{${members}}`;
+  if (value === null || SCALARS.includes(typeof value)) return String(value);
+  if (depth >= MAX_DEPTH) {
+    throw new TypeError(`nested deeper than ${MAX_DEPTH} levels`);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map((item) => text(item, depth + 1)).join()}]`;
+  }
+  const object = value;
+  const members = keysOf(object).flatMap((key) => {
+    const held = object[key];
+    return held === undefined ? [] : `${quoted(key)}:${text(held, depth + 1)}`;
+  });
+  return `{${members.join()}}`;
 }
 
 function quoted(text) {
-  if (/\p{Surrogate}/u.test(text)) {
-    throw new TypeError("a string holds a lone surrogate");
-  }
+  if (hasHalf(text)) throw new TypeError("a string holds a lone surrogate");
   return JSON.stringify(text);
 }
 
@@ -1175,77 +737,258 @@ function toJson(
   value,
   path = [],
 ) {
-  switch (typeof value) {
-    case "string":
-      return unicode(value, path);
-    case "number":
-      if (Number.isFinite(value)) return fromDouble(value);
-      return refuse(`${value} is not a JSON value`, path);
-    case "bigint":
-      return integer(value) ??
-        refuse("a number is larger than the largest double", path);
-    case "boolean":
-      return value;
-    case "object":
-      break;
-    default:
-      return refuse(`${called(value)} is not a JSON value`, path);
+  const refuse = (problem) => {
+    throw new JsonError(problem, "json", pointerOf(path));
+  };
+  const unicode = (text) =>
+    hasHalf(text) ? refuse("a string holds half of a surrogate pair") : text;
+  if (typeof value === "string") return unicode(value);
+  if (typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number" && Number.isFinite(value)) {
+    return fromDouble(value);
   }
-  if (value === null) return null;
-  if (path.length >= MAX_DEPTH) {
-    return refuse(`nested deeper than ${MAX_DEPTH} levels`, path);
+  if (typeof value === "bigint") {
+    return integer(value) ??
+      refuse("a number is larger than the largest double");
   }
-  if (isPlain(value)) return copyObject(value, path);
-  if (!Array.isArray(value)) {
-    return refuse(`${called(value)} is not a JSON value`, path);
+  const isObject = typeof value === "object";
+  if (isObject && path.length >= MAX_DEPTH) {
+    refuse(`nested deeper than ${MAX_DEPTH} levels`);
   }
-  return Array.from(value, (item, index) => {
-    path.push(index);
-    const copy = toJson(item, path);
+  const copy = (key, item) => {
+    path.push(key);
+    const copied = toJson(item, path);
     path.pop();
-    return copy;
-  });
+    return copied;
+  };
+  if (Array.isArray(value)) {
+    return Array.from(value, (item, index) => copy(index, item));
+  }
+  if (!isPlain(value)) {
+    const said = typeof value === "number" ? value : called(value);
+    return refuse(`${said} is not a JSON value`);
+  }
+  const object = {};
+  const keys = [];
+  for (const key of keysOf(value)) {
+    const item = value[key];
+    if (item === undefined) continue;
+    setMember(object, unicode(key), copy(key, item));
+    keys.push(key);
+  }
+  keepOrder(object, keys);
+  return object;
 }
 
 /** What is no JSON value, in words. */
 function called(value) {
-  if (typeof value === "object" && value !== null) {
-    return `an object of the class ${value.constructor?.name}`;
-  }
-  return value === undefined ? "undefined" : `a ${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  return typeof value === "object"
+    ? `an object of the class ${value.constructor?.name}`
+    : `a ${typeof value}`;
 }
 
 /** Whether a value is an object as a literal makes it. */
-function isPlain(value) {
+function isPlain(
+  value,
+) {
+  if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }
 
-function unicode(text, path) {
-  if (!/\p{Surrogate}/u.test(text)) return text;
-  return refuse("a string holds half of a surrogate pair", path);
+// json: Reads JSON texts exactly: no integer is rounded, no key is lost.
+
+/** The value of a JSON text (UTF-8 where it is bytes). Throws JsonError where it is none. */
+function parse(text) {
+  return parseDocument(text).value;
 }
 
-function refuse(problem, path) {
-  throw new JsonError(problem, "json", pointerOf(path));
-}
-
-function copyObject(
-  object,
-  path,
-) {
-  const copy = {};
-  const keys = [];
-  for (const key of keysOf(object)) {
-    const value = object[key];
-    if (value === undefined) continue;
-    path.push(unicode(key, path));
-    setMember(copy, key, toJson(value, path));
-    path.pop();
-    keys.push(key);
+/** The value of a JSON text, and whether it holds a large integer. Throws JsonError. */
+function parseDocument(source) {
+  const text = typeof source === "string" ? source : decodeUtf8(source);
+  if (typeof text === "number") {
+    throw new JsonError(`not valid UTF-8 (byte ${text})`);
   }
-  keepOrder(copy, keys);
-  return copy;
+  if (hasHalf(text)) {
+    throw new JsonError("the text holds half of a surrogate pair");
+  }
+  if (text.startsWith("\ufeff")) {
+    throw new JsonError("the text starts with a byte order mark");
+  }
+  const it = { text, path: [], at: 0, large: false };
+  const value = valueOf(it);
+  if (next(it) >= 0) broken(it, "there is something behind the value");
+  return { value, large: it.large };
+}
+
+const NUMERAL = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const WORDS = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+];
+
+function valueOf(it) {
+  const code = next(it);
+  if (code === 34) return quotedText(it);
+  if (code === 123) return objectIn(it);
+  if (code === 91) return arrayIn(it);
+  for (const [word, value] of WORDS) {
+    if (it.text.startsWith(word, it.at)) {
+      it.at += word.length;
+      return value;
+    }
+  }
+  NUMERAL.lastIndex = it.at;
+  const spelling = NUMERAL.exec(it.text)?.[0];
+  if (spelling === undefined) {
+    return broken(
+      it,
+      code === 45
+        ? "not a number as JSON writes them"
+        : code >= 0
+        ? "no JSON value starts here"
+        : "the text ends too early",
+    );
+  }
+  const value = parseNumber(spelling);
+  if (value === undefined) return broken(it, tooFar(spelling));
+  it.large ||= typeof value === "bigint";
+  it.at += spelling.length;
+  return value;
+}
+
+function objectIn(it) {
+  const object = {};
+  const keys = [];
+  open(it);
+  if (closes(it, 125)) return object;
+  do {
+    if (next(it) !== 34) broken(it, "expected a key in quotes");
+    const start = it.at;
+    const key = quotedText(it);
+    if (Object.hasOwn(object, key)) {
+      throw new JsonError(
+        `the key ${shown(key)} stands twice (${where(it, start)})`,
+        "duplicate keys",
+        pointerOf(it.path),
+      );
+    }
+    if (next(it) !== 58) broken(it, "expected `:`");
+    it.at += 1;
+    it.path.push(key);
+    setMember(object, key, valueOf(it));
+    it.path.pop();
+    keys.push(key);
+  } while (!ends(it, 125));
+  if (keys.some(isIndexKey)) keepOrder(object, keys);
+  return object;
+}
+
+function arrayIn(it) {
+  const items = [];
+  open(it);
+  if (closes(it, 93)) return items;
+  do {
+    it.path.push(items.length);
+    items.push(valueOf(it));
+    it.path.pop();
+  } while (!ends(it, 93));
+  return items;
+}
+
+function open(it) {
+  if (it.path.length >= MAX_DEPTH) {
+    broken(it, `nested deeper than ${MAX_DEPTH} levels`);
+  }
+  it.at += 1;
+}
+
+/** Whether the bracket closes here; goes past it. */
+function closes(it, bracket) {
+  const found = next(it) === bracket;
+  if (found) it.at += 1;
+  return found;
+}
+
+/** Behind an item: whether the bracket closes; else goes past the comma. */
+function ends(it, bracket) {
+  if (closes(it, bracket)) return true;
+  if (next(it) !== 44) {
+    broken(it, `expected \`,\` or \`${String.fromCharCode(bracket)}\``);
+  }
+  it.at += 1;
+  return false;
+}
+
+/** A string: `JSON.parse` reads what stands between the quotes as we do. */
+function quotedText(it) {
+  const { text, at } = it;
+  let end = at;
+  for (let slashes = 1; slashes % 2 === 1;) { // an odd number of them escapes the quote
+    end = text.indexOf('"', end + 1);
+    for (slashes = 0; text[end - slashes - 1] === "\\";) slashes += 1;
+  }
+  let value = "";
+  try {
+    value = JSON.parse(text.slice(at, end + 1));
+  } catch {
+    broken(
+      it,
+      "a string is not closed, or holds a bad escape or a control character",
+    );
+  }
+  if (hasHalf(value)) broken(it, "a string holds half of a surrogate pair");
+  it.at = end + 1;
+  return value;
+}
+
+/** The code of the next character that is no white space; less than none at the end. */
+function next(it) {
+  for (;;) {
+    const code = it.text.charCodeAt(it.at);
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) {
+      return code >= 0 ? code : -1;
+    }
+    it.at += 1;
+  }
+}
+
+function broken(it, problem) {
+  throw new JsonError(`${problem} (${where(it, it.at)})`);
+}
+
+function where({ text }, at) {
+  const lines = text.slice(0, at).split("\n");
+  return `line ${lines.length}, column ${[...lines.at(-1) ?? ""].length + 1}`;
+}
+
+// matcher: What tells whether a text matches a pattern.
+
+/** A pattern whose JSON is read when a text first meets it. */
+function lazy(
+  text,
+  make,
+) {
+  let program;
+  let tests;
+  let last; // a version, say, is the same in every document
+  let verdict = false;
+  const read = () => program ??= parse(text);
+  return {
+    get source() {
+      return read().source ?? "";
+    },
+    test(text) {
+      if (text !== last) {
+        tests ??= make(read());
+        verdict = tests(text);
+        last = text;
+      }
+      return verdict;
+    },
+  };
 }
 
 // grammar: Whether a text is a regular expression: what the format `regex` asserts.
@@ -1507,7 +1250,7 @@ function need(held) {
 
 /** A pattern with lookaround, from its JSON. */
 function looking(text) {
-  return new Lazy(text, (program) => (text) => lookaround(program, text));
+  return lazy(text, (program) => (text) => lookaround(program, text));
 }
 
 /** Whether a pattern with lookaround matches anywhere in the text. */
@@ -1623,7 +1366,7 @@ const END = -1;
 
 /** A pattern without lookaround, from its JSON. */
 function plain(text) {
-  return new Lazy(text, (program) => {
+  return lazy(text, (program) => {
     const pattern = new Pattern(program);
     return (text) => pattern.test(text);
   });
@@ -1742,37 +1485,41 @@ function classOf(bounds, point) {
 
 // program: The check program: the schema's assertions, compiled, as this package carries them.
 
-/** A check program. Its text is read when a document first needs it. */
-class Program {
-  carried;
-  json;
-
-  constructor(carried) {
-    this.carried = carried;
-  }
-
-  /** The keywords that its nodes have. */
-  get keywords() {
-    return this.carried.keywords;
-  }
-
-  /** The program's JSON. */
-  get source() {
-    this.json ??= parse(this.carried.text);
-    return this.json;
-  }
-
-  /** The pattern of that number. */
-  pattern(index) {
-    const pattern = this.carried.patterns?.[index];
-    if (pattern === undefined) throw new TypeError(`no pattern ${index}`);
-    return pattern;
-  }
+/** The node that a keyword names by number, or undefined where the keyword is absent. */
+function find(
+  node,
+  index,
+) {
+  return index === undefined ? index : node.program.node(index);
 }
 
-/** The kinds of values, as positions in `Node.steps`. */
-const NULL = 0;
-const BOOLEAN = 1;
+/** The nodes of a keyword that names several. */
+function findAll(
+  { program },
+  indexes,
+) {
+  return (indexes ?? []).map(program.node);
+}
+
+/** The pattern of that number. */
+function patternOf({ program }, index) {
+  return program.patterns?.[index];
+}
+
+/** What a node says; nothing for `true` and `false`. */
+function specOf({ json }) {
+  return typeof json === "object" ? json : {};
+}
+
+/** The kinds of values, in the order of their numbers. */
+const KINDS = [
+  "null",
+  "boolean",
+  "number",
+  "string",
+  "array",
+  "object",
+];
 const NUMBER = 2;
 const STRING = 3;
 const ARRAY = 4;
@@ -1780,690 +1527,161 @@ const OBJECT = 5;
 
 /** The kind of a value. */
 function kindOf(value) {
-  switch (typeof value) {
-    case "string":
-      return STRING;
-    case "number":
-    case "bigint":
-      return NUMBER;
-    case "boolean":
-      return BOOLEAN;
-    default:
-      if (value === null) return NULL;
-      return Array.isArray(value) ? ARRAY : OBJECT;
-  }
+  if (value === null) return 0;
+  if (Array.isArray(value)) return ARRAY;
+  return typeof value === "bigint" ? NUMBER : KINDS.indexOf(typeof value);
 }
 
-// applicators: The keywords that combine subschemas on one value.
+// compile: Reads a check program and compiles its nodes: for each kind of value, the keywords that concern it, in order.
 
-/** `allOf`. */
-function conjunction(source) {
-  return source.findAll(source.json["allOf"]).map((branch) => (value, run) =>
-    run.check(branch, value)
-  );
+/** A program, which is read when a document first needs it. */
+function loaded(carried) {
+  let json;
+  const nodes = [];
+  const program = {
+    ...carried,
+    get json() {
+      return json ??= parse(carried.text);
+    },
+    node: (index) => nodes[index] ??= compiled(program, index),
+  };
+  return program;
 }
 
-/** `anyOf` and `oneOf`. */
-function alternatives(source) {
-  return [...choice(source, "anyOf"), ...choice(source, "oneOf")];
+function compiled(program, index) {
+  const steps = [];
+  const json = program.json.nodes[index];
+  const spec = typeof json === "object" ? json : {};
+  const node = {
+    json,
+    at: spec["at"] ?? "",
+    program,
+    steps: (kind) =>
+      steps[kind] ??= program.keywords.flatMap((keyword) =>
+        keyword(node, spec, kind)
+      ),
+  };
+  return node;
 }
 
-/** `not`. */
-function negation(source) {
-  const { node, json } = source;
-  const refused = source.find(json["not"]);
-  if (refused === undefined) return [];
-  return [
-    (value, run) => !run.accepts(refused, value) || run.fail(node, "not"),
-  ];
-}
+// run: Runs the nodes of a check program on the values of one document, and lists what these break.
 
-function choice(source, keyword) {
-  const { node, json } = source;
-  if (json[keyword] === undefined) return [];
-  const branches = source.findAll(json[keyword]);
-  const pick = taggedBranch(source, keyword);
-  if (pick !== undefined) {
-    return [(value, run) => {
-      const branch = pick(value);
-      if (branch === undefined) return run.fail(node, keyword);
-      return run.check(branch, value);
-    }];
-  }
-  if (keyword === "anyOf") {
-    return [
-      (value, run) =>
-        branches.some((branch) => run.accepts(branch, value)) ||
-        run.fail(node, keyword),
-    ];
-  }
-  return [(value, run) => {
-    let count = 0;
-    for (const branch of branches) {
-      if (run.accepts(branch, value)) count += 1;
-      if (count > 1) break;
-    }
-    return count === 1 || run.fail(node, keyword);
-  }];
-}
+/** How many violations of a document are listed. What comes after them is not looked for. */
+const MOST = 1000;
 
-/** Where a tag (a string, number or boolean) decides the keyword: a function from a value to the branch that its tag names. */
-function taggedBranch(
-  source,
-  keyword,
-) {
-  const { json } = source;
-  const tag = json["tag"];
-  if (tag === undefined || json[keyword] === undefined) return undefined;
-  if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
-  const branches = source.findAll(json[keyword]);
-  const path = tag["path"];
-  const byTag = new Map(
-    pairsOf(tag).map(([value, index]) => [value, branches[index]]),
-  );
-  return (value) => {
-    const found = valueAt(value, path);
-    return found === undefined ? undefined : byTag.get(found);
+/** A check that has entered nothing yet. */
+function begun(collecting) {
+  return {
+    collecting,
+    value: null,
+    isName: false,
+    path: [],
+    scope: ",",
+    found: [],
+    isFull: false,
+    known: new Set(),
+    here: new Set(),
   };
 }
 
-/** The node that `select` picks for a value; undefined where no string stands at its path. */
-function selected(source, value) {
-  const select = source.json["select"];
-  if (select === undefined) return undefined;
-  const found = valueAt(value, select["path"]);
-  if (found === undefined) return undefined;
-  const pair = pairsOf(select).find(([choice]) => equal(choice, found));
-  if (pair !== undefined) return source.find(pair[1]);
-  return typeof found === "string" ? source.find(select["other"]) : undefined;
-}
-
-function pairsOf(tag) {
-  return tag["values"];
-}
-
-/** `select`. */
-function selection(source) {
-  if (source.json["select"] === undefined) return [];
-  return [(value, run) => {
-    const node = selected(source, value);
-    if (node === undefined) return run.fail(source.node, "select");
-    return run.check(node, value);
-  }];
-}
-
-/** `if`, `then` and `else`. */
-function conditional(source) {
-  const condition = source.find(source.json["if"]);
-  if (condition === undefined) return [];
-  const then = source.find(source.json["then"]);
-  const otherwise = source.find(source.json["else"]);
-  return [(value, run) => {
-    const branch = run.accepts(condition, value) ? then : otherwise;
-    return branch === undefined || run.check(branch, value);
-  }];
-}
-
-// explain: Says what is wrong with a value: what was expected, and what was found. Nothing here runs before somebody reads a message.
-
-/** So many alternatives are looked at to say which is the nearest. */
-const TRIED = 8;
-const UNITS = {
-  maxLength: "character",
-  minLength: "character",
-  maxItems: "item",
-  minItems: "item",
-  items: "item",
-  unevaluatedItems: "item",
-  maxProperties: "member",
-  minProperties: "member",
-};
-
-/** The message of a violation. `nearest`: whether it says why the nearest alternative does not fit. */
-function said(found, breaks, nearest = true) {
-  const [key, parts] = choose(found, breaks, nearest);
-  const words = WORDS[key] ?? "";
-  const text = words.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
-  const hasValue = /\{(found|kind)\}/.test(words);
-  return found.isName && !hasValue ? `${parts["kind"]}: ${text}` : text;
-}
-
-function specOf(node) {
-  return isObject(node.json) ? node.json : {};
-}
-
-/** Which words say it, and what stands in them. */
-function choose(found, breaks, nearest) {
-  const { keyword, node } = found;
-  if (keyword === "select" || specOf(node)["tag"] !== undefined) {
-    const own = keyword === "oneOf" || specOf(node)["oneOf"] === undefined;
-    if (
-      keyword === "select" ||
-      (keyword === "anyOf" || keyword === "oneOf") && own
-    ) {
-      return tagged(found, breaks);
-    }
-  }
-  if (keyword === "anyOf" || keyword === "oneOf") {
-    return nearestChoice(found, breaks, nearest);
-  }
-  const parts = described(found.value, found.isName);
-  return [keyword, { ...parts, ...partsOf(found) }];
-}
-
-function partsOf(found) {
-  const { keyword, value, node } = found;
-  const spec = specOf(node);
-  const limit = spec[keyword] ?? null;
-  const unit = UNITS[keyword];
-  const detail = shown(found.detail ?? "");
-  switch (keyword) {
-    case "type":
-      return { limit: anyOf(limit) };
-    case "enum":
-      return listed(value, limit);
-    case "pattern":
-    case "format":
-      return { limit: node.program.pattern(limit).source };
-    case "required":
-      return { limit: detail };
-    case "dependentRequired":
-      return { limit: detail, cause: causeOf(found, limit) };
-    case "additionalProperties":
-    case "unevaluatedProperties": {
-      const near = alike(found.detail ?? "", absent(found));
-      return { limit: detail, hint: hint(near) };
-    }
-    case "const":
-      return {
-        limit: typeof limit === "object" && limit !== null
-          ? "of the schema"
-          : shown(limit),
-      };
-  }
-  const most = keyword === "items" ? spec["prefixItems"]?.length ?? 0 : limit;
-  if (unit !== undefined) {
-    const count = sizeOf(value);
-    return {
-      count: `${count} ${unit}${count === 1 ? "" : "s"}`,
-      limit: areOf(most),
-    };
-  }
-  return { limit: /Contains$/.test(keyword) ? areOf(most) : shown(most) };
-}
-
-function areOf(count) {
-  return `${String(count)} ${count === 1 ? "is" : "are"}`;
-}
-
-function sizeOf(value) {
-  if (typeof value === "string") return [...value].length;
-  return Object.keys(value).length;
-}
-
-/** The member that requires another one. */
-function causeOf(found, limit) {
-  const rules = limit;
-  const rule = rules.find(([name, needed]) =>
-    member(found.value, name) !== undefined &&
-    needed.includes(found.detail ?? "")
-  );
-  return shown(rule?.[0] ?? "");
-}
-
-/** The words for a value that fits no alternative. */
-function nearestChoice(found, breaks, nearest) {
-  const { keyword, node, value } = found;
-  const indexes = specOf(node)[keyword];
-  const targets = indexes.map((index) => node.find(index));
-  const parts = described(value, found.isName);
-  const number = String(targets.length);
-  const values = targets.map(valuesOf);
-  if (values.every((each) => each.length > 0)) {
-    const known = values.flat();
-    return known.some((each) => equal(each, value))
-      ? ["several", { ...parts, number }]
-      : ["enum", { ...parts, ...listed(value, known) }];
-  }
-  const kinds = targets.map(typesOf);
-  const fitting = targets.filter((_, index) => fits(value, kinds[index] ?? []));
-  if (fitting.length === 0) {
-    return ["type", { ...parts, limit: anyOf(kinds.flat()) }];
-  }
-  let reasons = [];
-  for (const target of nearest ? fitting.slice(0, TRIED) : []) {
-    const broken = breaks(target, value);
-    if (broken.length === 0 && keyword === "oneOf") {
-      return ["several", { ...parts, number }];
-    }
-    if (
-      broken.length > 0 &&
-      (reasons.length === 0 || broken.length < reasons.length)
-    ) reasons = broken;
-  }
-  const near = reasons[0] === undefined
-    ? ""
-    : `; the nearest: ${inner(found, reasons[0], breaks)}`;
-  return ["none", { ...parts, number, nearest: near }];
-}
-
-/** The words for a value whose tag names no alternative. */
-function tagged(found, breaks) {
-  const { keyword, node, value } = found;
-  const parts = described(value, found.isName);
-  if (!isObject(value)) return ["type", { ...parts, limit: "an object" }];
-  const spec = specOf(node);
-  const isSelect = keyword === "select";
-  const tag = spec[isSelect ? keyword : "tag"];
-  const pairs = tag["values"];
-  const known = pairs.map(([each]) => each);
-  const path = tag["path"];
-  const at = found.pointer + path.map(step).join("");
-  const place = spelled(at);
-  let held = value;
-  for (const key of path) {
-    held = isObject(held) ? member(held, key) : undefined;
-    if (held === undefined) {
-      return ["untagged", { ...parts, place, ...listed(undefined, known) }];
-    }
-  }
-  const list = listed(held, known);
-  const values = list["hint"] || `; expected one of ${list["limit"]}`;
-  const index = Math.max(0, known.indexOf(list["near"] ?? ""));
-  const picked = pairs[index]?.[1] ?? 0;
-  const branches = spec[keyword];
-  const target = node.find(isSelect ? picked : branches[picked] ?? 0);
-  const other = breaks(target, value).find((each) =>
-    each.keyword === "const" && found.pointer + each.pointer !== at
-  );
-  const version = other === undefined ? "" : `; ${inner(found, other, breaks)}`;
-  return [
-    found.pointer === "" ? "message" : "tag",
-    { ...described(held), ...list, place, values, version },
-  ];
-}
-
-/** The message of what was found in an alternative. */
-function inner(found, reason, breaks) {
-  const message = said(reason, breaks, false);
-  return reason.pointer === ""
-    ? message
-    : placed(found.pointer + reason.pointer, message);
-}
-
-function step(token) {
-  return `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}
-
-/** The values that a node lists; none if it does not. */
-function valuesOf(node) {
-  const spec = specOf(node);
-  const constant = spec["const"];
-  if (constant !== undefined) return [constant];
-  return (spec["enum"] ?? []);
-}
-
-/** The types that a node asks for, itself or by reference; none if it does not. */
-function typesOf(node) {
-  const seen = new Set();
-  for (let at = node; !seen.has(at);) {
-    seen.add(at);
-    const spec = specOf(at);
-    const types = spec["type"];
-    const target = spec["$ref"];
-    if (types !== undefined || target === undefined) {
-      return types ?? [...new Set(valuesOf(at).map(typeOf))].sort();
-    }
-    at = at.find(target);
-  }
-  return [];
-}
-
-function fits(value, types) {
-  const type = typeOf(value);
-  return types.length === 0 || types.includes(type) ||
-    (type === "integer" && types.includes("number"));
-}
-
-/** The members that the node, and those it applies to the same value, declare and the value does not have. */
-function absent(found) {
-  const names = new Set();
-  const seen = new Set();
-  const todo = [found.node];
-  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-    const spec = specOf(node);
-    const own = spec["properties"] ?? [];
-    for (const [name] of own) names.add(name);
-    if (found.keyword === "additionalProperties") break;
-    for (const key of ["$ref", "allOf", "anyOf", "oneOf", "then", "else"]) {
-      for (const index of [spec[key] ?? []].flat()) {
-        const target = node.find(index);
-        if (!seen.has(target)) todo.push(target);
-        seen.add(target);
-      }
-    }
-  }
-  const value = found.value;
-  return [...names].filter((name) => member(value, name) === undefined);
-}
-
-// keywords_any: The keywords that concern values of every type, and references.
-
-/** `$ref`. */
-function reference(source) {
-  const target = source.find(source.json["$ref"]);
-  if (target === undefined) return [];
-  return [(value, run) => run.check(target, value)];
-}
-
-/** `$dynamicRef`. */
-function dynamicReference(source) {
-  const dynamic = source.json["$dynamicRef"];
-  if (dynamic === undefined) return [];
-  const [index, anchor] = dynamic;
-  const fallback = source.find(index);
-  return [(value, run) => run.check(run.dynamic(anchor, fallback), value)];
-}
-
-/** `type`; no step where every value of the kind passes. */
-function types(source, kind) {
-  const { node, json } = source;
-  const types = json["type"];
-  const names = ["null", "boolean", "number", "string", "array", "object"];
-  if (types === undefined || types.includes(names[kind])) return [];
-  if (kind === NUMBER && types.includes("integer")) {
-    return [
-      (value, run) => typeOf(value) === "integer" || run.fail(node, "type"),
-    ];
-  }
-  return [(_, run) => run.fail(node, "type")];
-}
-
-/** `const`. */
-function constant({ node, json }) {
-  const constant = json["const"];
-  if (constant === undefined) return [];
-  return [(value, run) => equal(value, constant) || run.fail(node, "const")];
-}
-
-/** `enum`. */
-function enumeration({ node, json }) {
-  const values = json["enum"];
-  if (values === undefined) return [];
-  const known = new Set(values.map(canonical));
-  const scalars = new Set(
-    values.filter((value) => typeof value !== "object" || value === null),
-  );
-  return [(value, run) =>
-    scalars.has(value) ||
-    (typeof value === "object" && known.has(canonical(value))) ||
-    run.fail(node, "enum")];
-}
-
-// keywords_array: The keywords that concern arrays.
-
-/** Up to this many items are compared in pairs; more by their canonical texts. */
-const FEW = 8;
-
-/** `maxItems` and `minItems`. */
-function counts({ node, json }, kind) {
-  const steps = [];
-  if (kind !== ARRAY) return steps;
-  const add = (keyword, test) => {
-    steps.push((value, run) => test(value) || run.fail(node, keyword));
-  };
-  const most = json["maxItems"];
-  if (most !== undefined) add("maxItems", (items) => items.length <= most);
-  const least = json["minItems"];
-  if (least !== undefined) add("minItems", (items) => items.length >= least);
-  return steps;
-}
-
-/** `uniqueItems`. */
-function unique({ node, json }, kind) {
-  if (kind !== ARRAY || json["uniqueItems"] !== true) return [];
-  return [
-    (value, run) => areUnique(value) || run.fail(node, "uniqueItems"),
-  ];
-}
-
-/** `prefixItems` and `items`. */
-function items(source, kind) {
-  const { node, json } = source;
-  const steps = [];
-  if (kind !== ARRAY) return steps;
-  const prefix = source.findAll(json["prefixItems"]);
-  if (prefix.length > 0) {
-    steps.push((value, run) => {
-      const items = value.slice(0, prefix.length);
-      return checkItems(items, 0, (index) => prefix[index], run);
-    });
-  }
-  const rest = source.find(json["items"]);
-  if (rest === undefined || rest.json === true) return steps;
-  steps.push((value, run) => {
-    const items = value;
-    if (items.length <= prefix.length) return true;
-    if (rest.json === false) return run.fail(node, "items");
-    return checkItems(items, prefix.length, () => rest, run);
-  });
-  return steps;
-}
-
-/** Checks the items from a position on. */
-function checkItems(
-  items,
-  start,
-  nodeAt,
-  run,
-) {
+/** Checks a value in place: the violations of the node are those of the run. */
+function check(node, value, run) {
+  const { value: outer, scope } = run;
   let valid = true;
-  for (let index = start; index < items.length; index += 1) {
-    if (run.child(nodeAt(index), items[index], index)) continue;
-    if (!run.collecting) return false;
+  run.value = value;
+  enter(node, run);
+  for (const step of node.steps(kindOf(value))) {
+    if (step(value, run)) continue;
     valid = false;
+    if (!run.collecting) break;
   }
+  run.value = outer;
+  run.scope = scope;
   return valid;
 }
 
-/** `contains`, with `minContains` and `maxContains`. */
-function contains(source, kind) {
-  const { node, json } = source;
-  const wanted = source.find(json["contains"]);
-  if (kind !== ARRAY || wanted === undefined) return [];
-  const least = json["minContains"] ?? 1;
-  const most = json["maxContains"] ?? Infinity;
-  return [(value, run) => {
-    let count = 0;
-    for (const item of value) {
-      if (run.accepts(wanted, item)) count += 1;
-    }
-    if (count > most) return run.fail(node, "maxContains");
-    if (count >= least) return true;
-    return run.fail(node, count === 0 ? "contains" : "minContains");
-  }];
-}
-
-/** Whether no two items are equal. */
-function areUnique(items) {
-  if (items.length > FEW) {
-    return new Set(items.map(canonical)).size === items.length;
+/** Adds the resource of a node, in a program with dynamic references, to the scope. */
+function enter(node, run) {
+  const resource = specOf(node)["resource"];
+  if (resource !== undefined && !run.scope.includes(`,${resource},`)) {
+    run.scope += `${resource},`;
   }
-  return items.every((item, index) =>
-    !items.slice(0, index).some((other) => equal(item, other))
-  );
 }
 
-// keywords_object: The keywords that concern objects.
-
-/** `maxProperties` and `minProperties`. */
-function sizes({ node, json }, kind) {
-  const steps = [];
-  if (kind !== OBJECT) return steps;
-  const most = json["maxProperties"];
-  if (most !== undefined) {
-    steps.push((value, run) =>
-      Object.keys(value).length <= most ||
-      run.fail(node, "maxProperties")
-    );
-  }
-  const least = json["minProperties"];
-  if (least !== undefined) {
-    steps.push((value, run) =>
-      Object.keys(value).length >= least ||
-      run.fail(node, "minProperties")
-    );
-  }
-  return steps;
-}
-
-/** `required`. */
-function required(
-  { node, json },
-  kind,
-) {
-  const names = json["required"] ?? [];
-  if (kind !== OBJECT || names.length === 0) return [];
-  return [(value, run) =>
-    every(
-      names,
-      run,
-      (name) =>
-        member(value, name) !== undefined ||
-        run.fail(node, "required", name),
-    )];
-}
-
-/** `dependentRequired`. */
-function dependentRequired(
-  { node, json },
-  kind,
-) {
-  const steps = [];
-  if (kind !== OBJECT) return steps;
-  const dependent = json["dependentRequired"] ?? [];
-  for (const [trigger, wanted] of dependent) {
-    steps.push((value, run) =>
-      member(value, trigger) === undefined ||
-      every(
-        wanted,
-        run,
-        (name) =>
-          member(value, name) !== undefined ||
-          run.fail(node, "dependentRequired", name),
-      )
-    );
-  }
-  return steps;
-}
-
-/** `properties`. */
-function properties(source, kind) {
-  const named = namedNodes(source, "properties");
-  if (kind !== OBJECT || named.length === 0) return [];
-  return [(value, run) =>
-    every(named, run, ([name, node]) => {
-      const found = member(value, name);
-      return found === undefined || run.child(node, found, name);
-    })];
-}
-
-/** `patternProperties`. */
-function patternProperties(
-  source,
-  kind,
-) {
-  if (kind !== OBJECT) return [];
-  return patternNodes(source).map(([pattern, node]) => (value, run) =>
-    every(keysOf(value), run, (key) =>
-      !pattern.test(key) ||
-      run.child(node, value[key], key))
-  );
-}
-
-/** `additionalProperties`. */
-function additionalProperties(
-  source,
-  kind,
-) {
-  const rest = source.find(source.json["additionalProperties"]);
-  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
-  const isDeclared = declared(source);
-  return [(value, run) => {
-    const object = value;
-    const keys = keysOf(object).filter((key) => !isDeclared(key));
-    return restOf(source.node, "additionalProperties", rest, object, keys, run);
-  }];
-}
-
-/** Checks the members no other keyword speaks of: one violation where none is allowed. */
-function restOf(
+/** Checks a member or an item. */
+function child(
   node,
-  keyword,
-  rest,
-  object,
-  keys,
+  value,
+  key,
   run,
 ) {
-  if (rest.json === false) {
-    return keys[0] === undefined || run.fail(node, keyword, keys[0]);
-  }
-  return every(
-    keys,
-    run,
-    (key) => run.child(rest, object[key], key),
-  );
+  run.path.push(key);
+  run.here.clear();
+  const valid = check(node, value, run);
+  run.path.pop();
+  run.here.clear();
+  return valid;
 }
 
-/** `propertyNames`. */
-function propertyNames(source, kind) {
-  const names = source.find(source.json["propertyNames"]);
-  if (kind !== OBJECT || names === undefined) return [];
-  return [
-    (value, run) => every(keysOf(value), run, (key) => run.name(names, key)),
-  ];
-}
-
-/** `dependentSchemas`. */
-function dependentSchemas(
-  source,
-  kind,
-) {
-  if (kind !== OBJECT) return [];
-  return namedNodes(source, "dependentSchemas").map(([name, node]) =>
-  (
-    value,
-    run,
-  ) => member(value, name) === undefined || run.check(node, value));
-}
-
-/** Whether `properties` or `patternProperties` of a node speak of a key. */
-function declared(source) {
-  const names = new Set(namedNodes(source, "properties").map(([name]) => name));
-  const patterns = patternNodes(source).map(([pattern]) => pattern);
-  if (patterns.length === 0) return (key) => names.has(key);
-  return (key) =>
-    names.has(key) || patterns.some((pattern) => pattern.test(key));
-}
-
-/** The pairs of a keyword that maps names to nodes. */
-function namedNodes(
-  source,
+/** Lists a violation, each once. Returns false, so that a keyword can end with it. */
+function fail(
+  run,
+  node,
   keyword,
+  say,
+  detail,
 ) {
-  const pairs = source.json[keyword] ?? [];
-  return pairs.map(([name, index]) => [name, source.find(index)]);
+  if (!run.collecting) return false;
+  const rule = JSON.stringify([keyword, node.at, detail]);
+  if (run.here.has(rule)) return false;
+  run.here.add(rule);
+  const pointer = pointerOf(run.path);
+  const key = JSON.stringify([pointer, rule]);
+  if (run.known.has(key)) return false;
+  run.known.add(key);
+  if (run.found.length < MOST) {
+    const { value, isName } = run;
+    run.found.push({ pointer, keyword, detail, node, value, isName, say });
+  } else {
+    run.isFull = true;
+    run.collecting = false; // so every keyword ends
+  }
+  return false;
 }
 
-/** The pairs of `patternProperties`. */
-function patternNodes(
-  source,
+/** How a value breaks a node. */
+function breaks(node, value) {
+  const run = begun(true);
+  check(node, value, run);
+  return run.found;
+}
+
+/** Whether a node accepts a value; lists no violation. Each question about an array or an object is asked once. */
+function accepts(node, value, run) {
+  run.verdicts ??= new Map();
+  const nodes = held(run.verdicts, run.scope, () => new Map());
+  const verdicts = held(nodes, node, () => new Map());
+  return typeof value === "object"
+    ? held(verdicts, value, () => quietly(node, value, run))
+    : quietly(node, value, run);
+}
+
+function quietly(node, value, run) {
+  const { collecting } = run;
+  run.collecting = false;
+  const valid = check(node, value, run);
+  run.collecting = collecting;
+  return valid;
+}
+
+/** What a map holds, made when it is first asked for. */
+function held(
+  map,
+  key,
+  make,
 ) {
-  const pairs = source.json["patternProperties"] ?? [];
-  return pairs.map(([pattern, index]) => [
-    source.program.pattern(pattern),
-    source.find(index),
-  ]);
+  if (!map.has(key)) map.set(key, make());
+  return map.get(key);
 }
 
 /** Whether a test holds for every item; goes on behind a failure where violations are collected. */
@@ -2475,84 +1693,13 @@ function every(
   let valid = true;
   for (const item of items) {
     if (test(item)) continue;
-    if (!run.collecting) return false;
     valid = false;
+    if (!run.collecting) break;
   }
   return valid;
 }
 
-// keywords_scalar: The keywords that concern numbers and strings.
-
-/** `multipleOf`. */
-function multiples(
-  { node, json },
-  kind,
-) {
-  const factor = json["multipleOf"];
-  if (kind !== NUMBER || factor === undefined) return [];
-  return [
-    (value, run) => isMultipleOf(value, factor) || run.fail(node, "multipleOf"),
-  ];
-}
-
-/** `maximum` to `exclusiveMinimum`. */
-function limits({ node, json }, kind) {
-  if (kind !== NUMBER) return [];
-  const tests = [
-    ["maximum", (value, limit) => value <= limit],
-    ["exclusiveMaximum", (value, limit) => value < limit],
-    ["minimum", (value, limit) => value >= limit],
-    ["exclusiveMinimum", (value, limit) => value > limit],
-  ];
-  return tests.flatMap(([keyword, test]) => {
-    const limit = json[keyword];
-    if (limit === undefined) return [];
-    const step = (value, run) => test(value, limit) || run.fail(node, keyword);
-    return [step];
-  });
-}
-
-/** `maxLength` and `minLength`. */
-function lengths({ node, json }, kind) {
-  const steps = [];
-  if (kind !== STRING) return steps;
-  const most = json["maxLength"];
-  if (most !== undefined) {
-    const limit = Number(most);
-    steps.push((value, run) =>
-      atMost(value, limit) || run.fail(node, "maxLength")
-    );
-  }
-  const least = json["minLength"];
-  if (least !== undefined) {
-    const limit = Number(least);
-    steps.push((value, run) =>
-      !atMost(value, limit - 1) || run.fail(node, "minLength")
-    );
-  }
-  return steps;
-}
-
-/** `pattern` and `format`. */
-function patterns(source, kind) {
-  const { node, json, program } = source;
-  if (kind !== STRING) return [];
-  return ["pattern", "format"].flatMap((keyword) => {
-    const index = json[keyword];
-    if (index === undefined) return [];
-    const pattern = program.pattern(index);
-    const step = (value, run) => pattern.test(value) || run.fail(node, keyword);
-    return [step];
-  });
-}
-
-// listing: The list of what a document breaks, as a check finds it.
-
-/** How many violations of a document are listed. What comes after them is not looked for. */
-const MOST = 1000;
-
-/** The keyword of what ends the list of a document that has more. */
-const AND_MORE = "and more";
+// checker: What is wrong with a document: every violation, in the program's order.
 
 /** A violation whose message is made when it is first asked for. */
 function violation(
@@ -2564,558 +1711,92 @@ function violation(
   return Object.defineProperty(parts, "message", { get });
 }
 
-/** Violations, each once, in the order in which they are found. */
-class Listing {
-  /** What is listed so far. */
-  found = [];
-  /** Whether there is more than is listed. */
-  isFull = false;
-  known = new Set();
-  /** What was reported since the check came to where it is: it costs no pointer, which may be long. */
-  here = new Set();
-
-  /** Says that the next violation stands elsewhere. */
-  move() {
-    if (this.here.size > 0) this.here.clear();
-  }
-
-  /** Lists a violation at a path. */
-  add(
-    path,
-    found,
-  ) {
-    const { keyword, node, detail } = found;
-    const rule = JSON.stringify([keyword, node.at, detail]);
-    if (this.here.has(rule)) return;
-    this.here.add(rule);
-    const pointer = pointerOf(path);
-    const key = JSON.stringify([pointer, rule]);
-    if (this.known.has(key)) return;
-    this.known.add(key);
-    if (this.found.length < MOST) this.found.push({ pointer, ...found });
-    else this.isFull = true;
-  }
-
-  /** What is listed; `say` makes the message of each. */
-  violations(say) {
-    const violations = this.found.map((found) => {
-      const { pointer, keyword, node: { at }, detail } = found;
-      const parts = detail === undefined
-        ? { pointer, keyword, at }
-        : { pointer, keyword, at, detail };
-      return violation(parts, () => say(found));
-    });
-    if (this.isFull) {
-      const most = MOST.toLocaleString("en");
-      const detail = `only the first ${most} violations are listed`;
-      const end = { pointer: "", keyword: AND_MORE, at: "", detail };
-      violations.push(violation(end));
-    }
-    return violations;
-  }
-}
-
-// source: A node of the check program as the compilers of its keywords take it.
-
-/** A node as the compilers of keywords take it; undefined for `true` and `false`. */
-function sourceOf(node) {
-  if (typeof node.json === "boolean") return undefined;
-  return {
-    node,
-    json: node.json,
-    program: node.program,
-    find: (index) => index === undefined ? undefined : node.find(index),
-    findAll: (indexes) => (indexes ?? []).map((index) => node.find(index)),
-  };
-}
-
-// compile: Compiles a node of the check program: for each kind of value, the keywords that concern it, in order.
-
-/** A list of steps for each kind of value. */
-function compile(node) {
-  const kinds = [NULL, BOOLEAN, NUMBER, STRING, ARRAY, OBJECT];
-  const source = sourceOf(node);
-  if (source === undefined) {
-    const refuse = (_, run) => run.fail(node, "false");
-    return kinds.map(() => node.json === true ? [] : [refuse]);
-  }
-  const { keywords } = node.program;
-  return kinds.map((kind) =>
-    keywords.flatMap((keyword) => keyword(source, kind))
-  );
-}
-
-// unevaluated: `unevaluatedItems` and `unevaluatedProperties`: what no keyword that succeeded has spoken of.
-
-/** `unevaluatedItems`. */
-function unevaluatedItems(
-  source,
-  kind,
-) {
-  const { node } = source;
-  const rest = source.find(source.json["unevaluatedItems"]);
-  if (kind !== ARRAY || rest === undefined || rest.json === true) return [];
-  return [(value, run) => {
-    const items = value;
-    const seen = new Set();
-    markItems(node, value, run, seen, true);
-    let valid = true;
-    for (const [index, item] of items.entries()) {
-      if (seen.has(index)) continue;
-      if (rest.json === false) return run.fail(node, "unevaluatedItems");
-      if (run.child(rest, item, index)) continue;
-      if (!run.collecting) return false;
-      valid = false;
-    }
-    return valid;
-  }];
-}
-
-/** `unevaluatedProperties`. */
-function unevaluatedProperties(
-  source,
-  kind,
-) {
-  const { node } = source;
-  const keyword = "unevaluatedProperties";
-  const rest = source.find(source.json[keyword]);
-  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
-  return [(value, run) => {
-    const object = value;
-    const seen = new Set();
-    markMembers(node, value, run, seen, true);
-    const keys = keysOf(object).filter((key) => !seen.has(key));
-    return restOf(node, keyword, rest, object, keys, run);
-  }];
-}
-
-function markItems(
-  node,
+/** The violations of a value against a declared name, the first of very many; none where it is valid. */
+function violations(
+  program,
+  root,
   value,
-  run,
-  seen,
-  own = false,
 ) {
-  const source = sourceOf(node);
-  if (source === undefined) return;
-  const items = value;
-  const prefix = source.findAll(source.json["prefixItems"]).length;
-  const all = source.json["items"] !== undefined ||
-    (!own && source.json["unevaluatedItems"] !== undefined);
-  const end = all ? items.length : Math.min(prefix, items.length);
-  for (let index = 0; index < end; index += 1) seen.add(index);
-  const wanted = source.find(source.json["contains"]);
-  if (wanted !== undefined) {
-    items.forEach((item, index) => {
-      if (run.accepts(wanted, item)) seen.add(index);
-    });
+  const node = program.node(program.json.roots[root]);
+  if (check(node, value, begun(false))) return [];
+  const run = begun(true);
+  check(node, value, run);
+  const found = run.found.map((each) => {
+    const { pointer, keyword, node: { at }, detail } = each;
+    const parts = { pointer, keyword, at };
+    return violation(
+      detail === undefined ? parts : { ...parts, detail },
+      () => each.say(each, true),
+    );
+  });
+  if (run.isFull) {
+    const detail = "only the first 1,000 violations are listed";
+    found.push(violation({ pointer: "", keyword: "and more", at: "", detail }));
   }
-  inPlace(source, value, run, seen, markItems);
-}
-
-function markMembers(
-  node,
-  value,
-  run,
-  seen,
-  own = false,
-) {
-  const source = sourceOf(node);
-  if (source === undefined) return;
-  const object = value;
-  const all = source.json["additionalProperties"] !== undefined ||
-    (!own && source.json["unevaluatedProperties"] !== undefined);
-  const isDeclared = declared(source);
-  for (const key of Object.keys(object)) {
-    if (all || isDeclared(key)) seen.add(key);
-  }
-  for (const [name, dependent] of namedNodes(source, "dependentSchemas")) {
-    if (member(object, name) === undefined) continue;
-    enter(dependent, value, run, seen, markMembers);
-  }
-  inPlace(source, value, run, seen, markMembers);
-}
-
-/**
- * Marks what the subschemas for the same value speak of. Those that must hold count whether they do
- * or not (their violations are listed already), alternatives where they hold.
- */
-function inPlace(
-  source,
-  value,
-  run,
-  seen,
-  mark,
-) {
-  const nodes = [
-    ...mandatory(source, run),
-    ...alternativesSeen(source, value, run),
-    ...conditionallySeen(source, value, run),
-  ];
-  for (const node of nodes) enter(node, value, run, seen, mark);
-}
-
-function mandatory(source, run) {
-  const { json } = source;
-  const nodes = [...source.findAll(json["allOf"])];
-  const target = source.find(json["$ref"]);
-  if (target !== undefined) nodes.push(target);
-  const dynamic = json["$dynamicRef"];
-  if (dynamic !== undefined) {
-    nodes.push(run.dynamic(dynamic[1], source.find(dynamic[0])));
-  }
-  return nodes;
-}
-
-function alternativesSeen(
-  source,
-  value,
-  run,
-) {
-  const nodes = [selected(source, value)];
-  for (const keyword of ["anyOf", "oneOf"]) {
-    const pick = taggedBranch(source, keyword);
-    if (pick !== undefined) nodes.push(pick(value));
-    else {
-      const branches = source.findAll(source.json[keyword]);
-      nodes.push(...branches.filter((branch) => run.accepts(branch, value)));
-    }
-  }
-  return nodes.filter((node) => node !== undefined);
-}
-
-function conditionallySeen(
-  source,
-  value,
-  run,
-) {
-  const condition = source.find(source.json["if"]);
-  if (condition === undefined) return [];
-  const holds = run.accepts(condition, value);
-  const branch = source.find(source.json[holds ? "then" : "else"]);
-  return [...(holds ? [condition] : []), ...(branch ? [branch] : [])];
-}
-
-function enter(
-  node,
-  value,
-  run,
-  seen,
-  mark,
-) {
-  run.within(node, () => mark(node, value, run, seen));
-}
-
-// checker: Runs a check program on a value: the verdict, and every violation in the program's order.
-
-/** The resources a check has entered, outermost first, each once; one object for each such list. */
-class Scope {
-  resources;
-  inner = new Map();
-
-  constructor(resources) {
-    this.resources = resources;
-  }
-
-  enter(resource) {
-    if (this.resources.includes(resource)) return this;
-    let scope = this.inner.get(resource);
-    if (scope === undefined) {
-      scope = new Scope([...this.resources, resource]);
-      this.inner.set(resource, scope);
-    }
-    return scope;
-  }
-}
-
-/** The nodes of a program, compiled when a document first meets them. */
-class Checker {
-  program;
-  nodes = [];
-  /** The scope of a check that has entered nothing yet. */
-  outermost = new Scope([]);
-
-  constructor(program) {
-    this.program = program;
-  }
-
-  /** The violations of a value against a declared name, the first of very many; none where it is valid. */
-  check(root, value) {
-    const index = this.program.source.roots[root];
-    if (index === undefined) throw new TypeError(`no root ${root}`);
-    const node = this.node(index);
-    if (new Check(this, this.program, false).check(node, value)) return [];
-    const check = new Check(this, this.program, true);
-    check.check(node, value);
-    return check.listing.violations((found) => said(found, this.breaks));
-  }
-
-  /** How a value breaks a node. */
-  breaks = (
-    node,
-    value,
-  ) => {
-    const check = new Check(this, this.program, true);
-    check.check(node, value);
-    return check.listing.found;
-  };
-
-  /** What the program says of unions that no tag tells apart. */
-  get unions() {
-    return this.program.source.unions ?? {};
-  }
-
-  /** Answers, for the values of one document, whether nodes accept them; each question is asked once. */
-  asking(root) {
-    const check = new Check(this, this.program, false);
-    const index = root === undefined
-      ? undefined
-      : this.program.source.roots[root];
-    const outer = index === undefined ? undefined : this.node(index);
-    return (index, value) => {
-      let found = false;
-      const ask = () => {
-        found = check.accepts(this.node(index), value);
-      };
-      if (outer === undefined) ask();
-      else check.within(outer, ask);
-      return found;
-    };
-  }
-
-  /** The node of that number. */
-  node(index) {
-    const known = this.nodes[index];
-    if (known !== undefined) return known;
-    const json = this.program.source.nodes[index];
-    if (json === undefined) throw new TypeError(`no node ${index}`);
-    const node = new LazyNode(this, this.program, index, json);
-    this.nodes[index] = node;
-    return node;
-  }
-}
-
-class LazyNode {
-  index;
-  json;
-  at;
-  resource;
-  checker;
-  program;
-  compiled;
-
-  constructor(
-    checker,
-    program,
-    index,
-    json,
-  ) {
-    this.checker = checker;
-    this.program = program;
-    this.index = index;
-    this.json = json;
-    const fields = typeof json === "boolean" ? {} : json;
-    this.at = fields["at"] ?? "";
-    this.resource = fields["resource"];
-  }
-
-  get steps() {
-    this.compiled ??= compile(this);
-    return this.compiled;
-  }
-
-  find(index) {
-    return this.checker.node(index);
-  }
-}
-
-class Check {
-  listing = new Listing();
-  collecting;
-  checker;
-  anchors;
-  path = [];
-  memo;
-  scope;
-  /** What is checked now. */
-  value = null;
-  isName = false;
-
-  constructor(checker, program, collecting) {
-    this.checker = checker;
-    this.anchors = program.source.dynamic ?? {};
-    this.collecting = collecting;
-    this.scope = checker.outermost;
-  }
-
-  check(node, value) {
-    if (node.resource === undefined) return this.steps(node, value);
-    const outer = this.scope;
-    this.scope = outer.enter(node.resource);
-    const valid = this.steps(node, value);
-    this.scope = outer;
-    return valid;
-  }
-
-  name(node, key) {
-    this.isName = true;
-    const valid = this.check(node, key);
-    this.isName = false;
-    return valid;
-  }
-
-  within(node, action) {
-    const outer = this.scope;
-    if (node.resource !== undefined) this.scope = outer.enter(node.resource);
-    action();
-    this.scope = outer;
-  }
-
-  child(node, value, key) {
-    if (!this.collecting) return this.check(node, value);
-    this.path.push(key);
-    this.listing.move();
-    const valid = this.check(node, value);
-    this.path.pop();
-    this.listing.move();
-    return valid;
-  }
-
-  accepts(node, value) {
-    if (typeof value !== "object" || value === null) {
-      return this.quietly(node, value);
-    }
-    this.memo ??= new Map();
-    let nodes = this.memo.get(this.scope);
-    if (nodes === undefined) this.memo.set(this.scope, nodes = new Map());
-    let verdicts = nodes.get(node);
-    if (verdicts === undefined) nodes.set(node, verdicts = new Map());
-    let verdict = verdicts.get(value);
-    if (verdict === undefined) {
-      verdict = this.quietly(node, value);
-      verdicts.set(value, verdict);
-    }
-    return verdict;
-  }
-
-  fail(node, keyword, detail) {
-    if (!this.collecting) return false;
-    const { value, isName } = this;
-    this.listing.add(this.path, { keyword, detail, node, value, isName });
-    if (this.listing.isFull) this.collecting = false; // so every keyword ends
-    return false;
-  }
-
-  dynamic(anchor, fallback) {
-    const resources = this.anchors[anchor] ?? {};
-    for (const resource of this.scope.resources) {
-      const index = resources[String(resource)];
-      if (index !== undefined) return this.checker.node(index);
-    }
-    return fallback;
-  }
-
-  quietly(node, value) {
-    const collecting = this.collecting;
-    this.collecting = false;
-    const valid = this.check(node, value);
-    this.collecting = collecting;
-    return valid;
-  }
-
-  steps(node, value) {
-    const outer = this.value;
-    this.value = value;
-    let valid = true;
-    for (const step of node.steps[kindOf(value)] ?? []) {
-      if (step(value, this)) continue;
-      valid = false;
-      if (!this.collecting) break;
-    }
-    this.value = outer;
-    return valid;
-  }
+  return found;
 }
 
 // choice: Chooses the alternative of a union that a value is, where neither a tag nor its JSON type tells.
 
-/**
- * Chooses for the values of one document: what the schema accepts before all others; where it accepts
- * none, what a tolerant reader can read. Of several, the first in the order of preference.
- */
-class Choosing {
-  unions;
-  branches;
-  accepts;
-  reads;
-  lenient;
-
-  /** A lenient choice follows the `discriminator` wherever that can be read, even against the schema. */
-  constructor(
-    strict,
-    tolerant,
-    root,
-    lenient,
-  ) {
-    this.unions = tolerant.unions;
-    this.branches = strict.unions;
-    this.accepts = strict.asking(root);
-    this.reads = tolerant.asking();
-    this.lenient = lenient;
-  }
-
-  /** The position of the alternative that a value is; undefined where it is none. */
-  of(name, value) {
-    const union = this.unions[name];
-    if (union === undefined) return undefined;
-    const tag = union.tag === undefined ? undefined : valueAt(value, union.tag);
-    const found = this.candidates(name, union, tag, value);
-    const ranked = found.map((position) => ({
-      position,
-      misfit: misfit(union.alternatives[position], value, tag),
-    }));
-    ranked.sort((left, right) => compare(left.misfit, right.misfit));
-    return ranked[0]?.position;
-  }
-
-  candidates(
-    name,
-    union,
-    tag,
-    value,
-  ) {
-    const every = [...union.alternatives.keys()];
-    const reads = (position) =>
-      this.reads(union.alternatives[position].node, value);
-    const mapped = this.lenient && typeof tag === "string"
-      ? every.filter((position) =>
-        union.alternatives[position]?.tags?.includes(tag) && reads(position)
-      )
-      : [];
-    if (mapped.length > 0) return mapped;
-    const branches = this.branches[name] ?? [];
-    const accepted = every.filter((position) =>
-      branches[position]?.some((nodes) =>
-        nodes.every((node) => this.accepts(node, value))
-      )
-    );
-    if (accepted.length > 0) return accepted;
-    const readable = every.filter(reads);
-    const unsaid = readable.filter((each) => branches[each]?.length === 0);
-    return this.lenient || unsaid.length === 0 ? readable : unsaid;
-  }
+function asking(program, root) {
+  const run = begun(false);
+  const start = root === undefined ? root : program.json.roots[root];
+  if (start !== undefined) enter(program.node(start), run);
+  return (index, value) => accepts(program.node(index), value, run);
 }
 
-/** What chooses with the help of the other program: of the strict one for a lenient choice. */
-function chooser(other, lenient) {
-  let checker;
+/**
+ * What chooses with the help of the other program (of the strict one for a lenient choice): what the schema accepts
+ * before all others; where it accepts none, what a tolerant reader can read. Of several, the first in the order of
+ * preference. A lenient choice follows the `discriminator` wherever that can be read, even against the schema.
+ */
+function chooser(carried, lenient) {
+  const other = loaded(carried);
   return (own, root) => {
-    checker ??= new Checker(new Program(other));
-    const choosing = lenient
-      ? new Choosing(checker, own, root, lenient)
-      : new Choosing(own, checker, root, lenient);
-    return (union, value) => choosing.of(union, value);
+    const [strict, tolerant] = lenient ? [other, own] : [own, other];
+    const accepted = asking(strict, root);
+    const readable = asking(tolerant);
+    return (name, value) => {
+      const union = tolerant.json.unions?.[name];
+      if (union === undefined) return undefined;
+      const { alternatives } = union;
+      const branches = strict.json.unions?.[name] ?? [];
+      const tag = union.tag && valueAt(value, union.tag);
+      const every = [...alternatives.keys()];
+      const of = (at) => alternatives[at];
+      const readables = every.filter((at) => readable(of(at).node, value));
+      const lists = [
+        lenient ? readables.filter((at) => isTagged(of(at), tag)) : [],
+        every.filter((at) =>
+          branches[at]?.some((nodes) =>
+            nodes.every((node) => accepted(node, value))
+          )
+        ),
+        lenient ? [] : readables.filter((at) => branches[at]?.length === 0),
+        readables,
+      ];
+      const found = lists.find((each) => each.length > 0) ?? [];
+      return best(found, (at) => misfit(of(at), value, tag));
+    };
   };
+}
+
+/** Whether the `discriminator` maps a tag to an alternative. */
+function isTagged(each, tag) {
+  return typeof tag === "string" && (each.tags ?? []).includes(tag);
+}
+
+/** The first of those against which the least speaks. */
+function best(
+  found,
+  misfit,
+) {
+  const ranked = found.map((at) => [...misfit(at), at]);
+  ranked.sort((left, right) => {
+    const at = left.findIndex((count, index) => count !== right[index]);
+    return (left[at] ?? 0) - (right[at] ?? 0);
+  });
+  return ranked[0]?.at(-1);
 }
 
 /** What speaks against an alternative, the weightiest first. */
@@ -3135,7 +1816,7 @@ function misfit(
     return found !== undefined && !texts.includes(found);
   });
   return [
-    typeof tag === "string" && each.tags?.includes(tag) ? 0 : 1,
+    isTagged(each, tag) ? 0 : 1,
     lacks ? 1 : 0,
     contradicts ? 1 : 0,
     each.closed === true && foreign > 0 ? 1 : 0,
@@ -3143,134 +1824,239 @@ function misfit(
   ];
 }
 
-function compare(left, right) {
-  const at = left.findIndex((count, index) => count !== right[index]);
-  return at < 0 ? 0 : (left[at]) - (right[at]);
+// keywords_any: The keywords that concern values of every type, and references.
+
+/** `$ref`. */
+function reference(node, json) {
+  const target = find(node, json["$ref"]);
+  return target ? [(value, run) => check(target, value, run)] : [];
+}
+
+/** `$dynamicRef`. */
+function dynamicReference(
+  node,
+  json,
+) {
+  if (json["$dynamicRef"] === undefined) return [];
+  return [(value, run) => check(dynamic(node, json, run), value, run)];
+}
+
+/** The node that the `$dynamicRef` of a node leads to from here. */
+function dynamic(node, json, run) {
+  const { program } = node;
+  const [fallback, anchor] = json["$dynamicRef"];
+  const known = program.json.dynamic?.[anchor] ?? {};
+  const resource = run.scope.split(",").find((each) => each in known);
+  return program.node(known[resource ?? ""] ?? fallback);
+}
+
+/** Where no value is allowed: `false` in place of a subschema. */
+function nothing(node) {
+  if (node.json !== false) return [];
+  const say = (found) => `no value is allowed here, found ${kindIn(found)}`;
+  return [(_, run) => fail(run, node, "false", say)];
+}
+
+/** `type`; no step where every value of the kind passes. */
+function types(
+  node,
+  json,
+  kind,
+) {
+  const types = json["type"];
+  if (types === undefined || types.includes(KINDS[kind])) return [];
+  const mayFit = kind === NUMBER && types.includes("integer");
+  const say = (found) => wrongType(found, types);
+  return [
+    (value, run) =>
+      mayFit && typeOf(value) === "integer" || fail(run, node, "type", say),
+  ];
+}
+
+/** The message of a value that is of none of some types. */
+function wrongType(found, types) {
+  return `expected ${anyOf(types)}, found ${kindIn(found)}`;
+}
+
+/** `const`, where that is no array and no object. */
+function constant(node, json) {
+  return same(node, json["const"], (value) => value === json["const"]);
+}
+
+/** `const`. */
+function deepConstant(node, json) {
+  const constant = json["const"];
+  return same(node, constant, (value) => equal(value, constant));
+}
+
+function same(
+  node,
+  constant,
+  test,
+) {
+  if (constant === undefined) return [];
+  const isDeep = typeof constant === "object" && constant !== null;
+  const say = (found) => {
+    const wanted = isDeep ? "of the schema" : shown(constant);
+    return `expected the constant ${wanted}, found ${foundIn(found)}`;
+  };
+  return [(value, run) => test(value) || fail(run, node, "const", say)];
+}
+
+/** `enum`, where that lists no arrays and no objects. */
+function enumeration(node, json) {
+  return listing(node, json, (value) => value);
+}
+
+/** `enum`. */
+function deepEnumeration(
+  node,
+  json,
+) {
+  return listing(node, json, canonical);
+}
+
+function listing(
+  node,
+  json,
+  keyOf,
+) {
+  const values = json["enum"];
+  if (values === undefined) return [];
+  const known = new Set(values.map(keyOf));
+  return [
+    (value, run) =>
+      known.has(keyOf(value)) ||
+      fail(run, node, "enum", (found) => oneOf(found, values)),
+  ];
+}
+
+// sizes: The keywords that set a most and a least to the size of a value.
+
+/** The steps of two keywords: of the one that sets the most, and of the one that sets the least. */
+function sizeSteps(
+  node,
+  json,
+  [most, least],
+  { unit, size, fits = (value, limit) => size(value) <= limit },
+) {
+  const step = (
+    keyword,
+    words,
+    test,
+  ) => {
+    if (json[keyword] === undefined) return [];
+    const limit = Number(json[keyword]);
+    const say = (found) =>
+      (found.isName ? `${kindIn(found)}: ` : "") +
+      `${counted(size(found.value), unit)}, ${words(areOf(limit))}`;
+    return [
+      (value, run) => test(value, limit) || fail(run, node, keyword, say),
+    ];
+  };
+  return [
+    ...step(most, (limit) => `at most ${limit} allowed`, fits),
+    ...step(
+      least,
+      (limit) => `at least ${limit} required`,
+      (value, limit) => !fits(value, limit - 1),
+    ),
+  ];
 }
 
 // reader: Readers: from text to a value of a type, or to what is wrong with it.
 
-/** The readers of one program, by declared name. */
-class Readers {
-  checker;
-  shapesText;
-  parsedShapes;
-  accepts;
-  chooser;
+/**
+ * The readers of a program. `shapes` is the JSON text of a `Shapes`; `accepts` has the functions that decide for
+ * declared names what they can decide; `chooser` is needed where there are unions that no tag tells apart.
+ */
+function readers(
+  carried,
+  shapes,
+  accepts,
+  chooser,
+) {
+  const program = loaded(carried);
+  let parsed;
+  const fitted = (root, value) => {
+    parsed ??= parse(shapes);
+    const choose = chooser?.(program, root) ?? (() => undefined);
+    return fit(parsed, root, value, choose);
+  };
+  return {
+    reader: (root) => {
+      const own = Object.hasOwn(accepts, root) ? accepts[root] : undefined;
+      return readerOf(program, root, fitted, own);
+    },
+  };
+}
 
-  /**
-   * `shapes` is the JSON text of a `Shapes`; `accepts` has the functions that decide for declared names what they can
-   * decide; `chooser` is needed where there are unions that no tag tells apart.
-   */
-  constructor(
-    program,
-    shapes,
-    accepts,
-    chooser,
-  ) {
-    this.checker = new Checker(new Program(program));
-    this.shapesText = shapes;
-    this.accepts = accepts;
-    this.chooser = chooser;
+function readerOf(
+  program,
+  root,
+  fitted,
+  accepts,
+) {
+  const check = ({ value, large }) => {
+    const found = violations(program, root, value);
+    if (found.length > 0) {
+      return { ok: false, reason: "invalid", violations: found };
+    }
+    const fit = large ? fitted(root, value) : { value };
+    if (fit.pointer === undefined) return { ok: true, value: fit.value };
+    const { pointer } = fit;
+    const reason = "unrepresentable";
+    return { ok: false, reason, violations: [], pointer, value };
+  };
+  const exactly = (valueOf) => {
+    try {
+      return check(valueOf());
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      const { pointer, keyword, message: detail } = error;
+      const fault = violation({ pointer, keyword, at: "", detail });
+      return { ok: false, reason: "invalid", violations: [fault] };
+    }
+  };
+  const read = (document) => {
+    const value = typeof document === "string" && accepts
+      ? quickly(document, accepts)
+      : undefined;
+    return value === undefined
+      ? exactly(() => documentOf(document))
+      : { ok: true, value: value };
+  };
+  return {
+    read,
+    violations: (document) => {
+      const result = read(document);
+      return result.ok ? [] : result.violations;
+    },
+    write: (value) => stringify(value),
+    "~standard": {
+      version: 1,
+      vendor: "protogen",
+      validate: (value) =>
+        standard(exactly(() => ({ value: toJson(value), large: true })), value),
+    },
+  };
+}
+
+/** A result as Standard Schema has it. */
+function standard(result, value) {
+  if (result.ok) return { value: result.value };
+  if (result.reason === "unrepresentable") {
+    const message = "an integer that a number cannot hold exactly";
+    return { issues: [{ message, path: steps(result.pointer, value) }] };
   }
-
-  /** The reader of a declared name. */
-  reader(root) {
-    const accepts = Object.hasOwn(this.accepts, root) && this.accepts[root];
-    const quick = (document) =>
-      typeof document === "string" && accepts
-        ? quickly(document, accepts)
-        : undefined;
-    return {
-      read: (document) => {
-        const value = quick(document);
-        return value === undefined
-          ? this.read(root, document)
-          : { ok: true, value: value };
+  return {
+    issues: result.violations.map((violation) => ({
+      get message() {
+        return violation.message;
       },
-      violations: (document) =>
-        quick(document) === undefined ? this.violations(root, document) : [],
-      write: (value) => stringify(value),
-      "~standard": {
-        version: 1,
-        vendor: "protogen",
-        validate: (value) => this.validate(root, value),
-      },
-    };
-  }
-
-  get shapes() {
-    this.parsedShapes ??= parse(this.shapesText);
-    return this.parsedShapes;
-  }
-
-  read(root, document) {
-    try {
-      const { value, large } = valueOf(document);
-      return this.accept(root, value, large);
-    } catch (error) {
-      if (error instanceof JsonError) return notJson(error);
-      throw error;
-    }
-  }
-
-  violations(
-    root,
-    document,
-  ) {
-    try {
-      return this.checker.check(root, valueOf(document).value);
-    } catch (error) {
-      if (error instanceof JsonError) return notJson(error).violations;
-      throw error;
-    }
-  }
-
-  accept(root, value, large = true) {
-    const violations = this.checker.check(root, value);
-    if (violations.length > 0) {
-      return { ok: false, reason: "invalid", violations };
-    }
-    if (!large) return { ok: true, value: value };
-    const choose = this.chooser?.(this.checker, root) ?? (() => undefined);
-    const fitted = fit(this.shapes, root, value, choose);
-    if (fitted.pointer === undefined) {
-      return { ok: true, value: fitted.value };
-    }
-    return {
-      ok: false,
-      reason: "unrepresentable",
-      violations: [],
-      pointer: fitted.pointer,
-      value,
-    };
-  }
-
-  validate(root, value) {
-    const result = this.copied(root, value);
-    if (result.ok) return { value: result.value };
-    if (result.reason === "unrepresentable") {
-      const message = "an integer that a number cannot hold exactly";
-      return { issues: [{ message, path: steps(result.pointer, value) }] };
-    }
-    return {
-      issues: result.violations.map((violation) => ({
-        get message() {
-          return violation.message;
-        },
-        path: steps(violation.pointer, value),
-      })),
-    };
-  }
-
-  copied(root, value) {
-    try {
-      return this.accept(root, toJson(value));
-    } catch (error) {
-      if (error instanceof JsonError) return notJson(error);
-      throw error;
-    }
-  }
+      path: steps(violation.pointer, value),
+    })),
+  };
 }
 
 /** A violation in one line. */
@@ -3279,30 +2065,21 @@ function describe(violation) {
 }
 
 /** The JSON value of a document. Throws JsonError, and TypeError where it is neither a text nor a parsed value. */
-function valueOf(document) {
+function documentOf(document) {
   if (typeof document === "string" || document instanceof Uint8Array) {
     return parseDocument(document);
   }
   if (document instanceof ArrayBuffer) {
     return parseDocument(new Uint8Array(document));
   }
-  if (
-    typeof document === "object" && document !== null &&
-    (Array.isArray(document) || isPlain(document))
-  ) return { value: toJson(document), large: true };
-  const found = document === null ? "null" : called(document);
-  const rest = found === "an object of the class Promise"
-    ? ": await it first"
-    : "";
+  if (Array.isArray(document) || isPlain(document)) {
+    return { value: toJson(document), large: true };
+  }
+  const found = called(document);
   throw new TypeError(
-    "a reader takes a JSON text (string, Uint8Array, ArrayBuffer) or a parsed value (array, object), " +
-      `not ${found}${rest}`,
+    "a reader takes a JSON text (string, Uint8Array, ArrayBuffer) or a parsed value (array, object), not " +
+      (document instanceof Promise ? `${found}: await it first` : found),
   );
-}
-
-function notJson({ pointer, keyword, message: detail }) {
-  const fault = violation({ pointer, keyword, at: "", detail });
-  return { ok: false, reason: "invalid", violations: [fault] };
 }
 
 /** The keys of a pointer; positions in an array are numbers. */
@@ -3314,6 +2091,805 @@ function steps(pointer, value) {
     within = within[found];
     return found;
   });
+}
+
+// explain: Says why a value fits no alternative. Nothing here runs before somebody reads a message.
+
+/** So many alternatives are looked at to say which is the nearest. */
+const TRIED = 8;
+
+/** The message of a value that fits none of some alternatives, or more than one. `nearest`: whether it says why the nearest does not fit. */
+function nearestChoice(
+  found,
+  targets,
+  nearest,
+) {
+  const { keyword, value } = found;
+  const number = `of the ${targets.length} alternatives`;
+  const several = `${kindIn(found)} fits more than one ${number}`;
+  const values = targets.map(valuesOf);
+  if (values.every((each) => each.length > 0)) {
+    const known = values.flat();
+    return known.some((each) => equal(each, value))
+      ? several
+      : oneOf(found, known);
+  }
+  const kinds = targets.map(typesOf);
+  const fitting = targets.filter((_, index) => fits(value, kinds[index] ?? []));
+  if (fitting.length === 0) return wrongType(found, kinds.flat());
+  let reasons = [];
+  for (const target of nearest ? fitting.slice(0, TRIED) : []) {
+    const broken = breaks(target, value);
+    if (broken.length === 0 && keyword === "oneOf") return several;
+    if (
+      broken.length > 0 &&
+      (reasons.length === 0 || broken.length < reasons.length)
+    ) reasons = broken;
+  }
+  const near = reasons[0] ? `; the nearest: ${inner(found, reasons[0])}` : "";
+  return `${kindIn(found)} fits none ${number}${near}`;
+}
+
+/** The message of a value whose tag names no alternative. `targetOf`: the node of the position that a tag stands for. */
+function wrongTag(
+  found,
+  tag,
+  targetOf,
+) {
+  const { value } = found;
+  if (!isObject(value)) return `expected an object, found ${kindIn(found)}`;
+  const pairs = pairsOf(tag);
+  const known = pairs.map(([each]) => each);
+  const path = tag["path"];
+  const at = found.pointer + pointerOf(path);
+  const place = spelled(at);
+  const held = valueAt(value, path);
+  const { limit, near, hint } = listed(held, known);
+  if (held === undefined) {
+    return `nothing at ${place}, where one of ${limit} is expected`;
+  }
+  const [, picked] = pairs[Math.max(0, known.indexOf(near))] ?? ["", 0];
+  const other = breaks(targetOf(picked), value).find((each) =>
+    each.keyword === "const" && found.pointer + each.pointer !== at
+  );
+  const version = other ? `; ${inner(found, other)}` : "";
+  const words = found.pointer === ""
+    ? `names no message${hint || `; expected one of ${limit}`}`
+    : `is not one of ${limit}${hint}`;
+  return `${shown(held)} at ${place} ${words}${version}`;
+}
+
+/** The values of a tag, each with the number of what it stands for. */
+function pairsOf(
+  tag,
+) {
+  return tag["values"];
+}
+
+/** The message of what was found in an alternative. */
+function inner(found, reason) {
+  const message = reason.say(reason, false);
+  return reason.pointer === ""
+    ? message
+    : placed(found.pointer + reason.pointer, message);
+}
+
+/** The values that a node lists; none if it does not. */
+function valuesOf(node) {
+  const { const: constant, enum: values = [] } = specOf(node);
+  return constant === undefined ? values : [constant];
+}
+
+/** The types that a node asks for, itself or by reference; none if it does not. */
+function typesOf(node) {
+  const seen = new Set();
+  for (let at = node; !seen.has(at);) {
+    seen.add(at);
+    const spec = specOf(at);
+    const types = spec["type"];
+    const target = find(at, spec["$ref"]);
+    if (types !== undefined || target === undefined) {
+      return types ?? [...new Set(valuesOf(at).map(typeOf))].sort();
+    }
+    at = target;
+  }
+  return [];
+}
+
+function fits(value, types) {
+  const type = typeOf(value);
+  return types.length === 0 || types.includes(type) ||
+    (type === "integer" && types.includes("number"));
+}
+
+// keywords_array: The keywords that concern arrays.
+
+/** Up to this many items are compared in pairs; more by their canonical texts. */
+const FEW = 8;
+
+/** `maxItems` and `minItems`. */
+function counts(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== ARRAY) return [];
+  const size = (value) => value.length;
+  return sizeSteps(node, json, ["maxItems", "minItems"], {
+    unit: "item",
+    size,
+  });
+}
+
+/** `uniqueItems`. */
+function unique(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== ARRAY || json["uniqueItems"] !== true) return [];
+  const say = () => "two of the items are equal, but all must be different";
+  return [
+    (value, run) => areUnique(value) || fail(run, node, "uniqueItems", say),
+  ];
+}
+
+/** `prefixItems` and `items`. */
+function items(
+  node,
+  json,
+  kind,
+) {
+  const steps = [];
+  if (kind !== ARRAY) return steps;
+  const prefix = findAll(node, json["prefixItems"]);
+  if (prefix.length > 0) {
+    steps.push((value, run) =>
+      every(
+        value.slice(0, prefix.length).entries(),
+        run,
+        ([index, item]) => child(prefix[index], item, index, run),
+      )
+    );
+  }
+  const rest = find(node, json["items"]);
+  if (rest === undefined || rest.json === true) return steps;
+  const say = (found) =>
+    `${countOf(found)}, at most ${areOf(prefix.length)} allowed`;
+  steps.push((value, run) => {
+    const items = value;
+    if (items.length <= prefix.length) return true;
+    if (rest.json === false) return fail(run, node, "items", say);
+    return every(
+      items.entries(),
+      run,
+      ([index, item]) => index < prefix.length || child(rest, item, index, run),
+    );
+  });
+  return steps;
+}
+
+/** How many items there are, in words. */
+function countOf({ value }) {
+  return counted(value.length, "item");
+}
+
+/** `contains`, with `minContains` and `maxContains`. */
+function contains(
+  node,
+  json,
+  kind,
+) {
+  const wanted = find(node, json["contains"]);
+  if (kind !== ARRAY || wanted === undefined) return [];
+  const least = json["minContains"] ?? 1;
+  const most = json["maxContains"] ?? Infinity;
+  const kindWith = (limit) => `items of the kind of which at ${limit}`;
+  return [(value, run) => {
+    const count = value.filter((item) => accepts(wanted, item, run)).length;
+    if (count > most) {
+      const say = () => `too many ${kindWith(`most ${areOf(most)} allowed`)}`;
+      return fail(run, node, "maxContains", say);
+    }
+    if (count >= least) return true;
+    if (count === 0) {
+      const say = () => "no item is of the kind that is required";
+      return fail(run, node, "contains", say);
+    }
+    const say = () => `too few ${kindWith(`least ${areOf(least)} required`)}`;
+    return fail(run, node, "minContains", say);
+  }];
+}
+
+/** Whether no two items are equal. */
+function areUnique(items) {
+  if (items.length > FEW) {
+    return new Set(items.map(canonical)).size === items.length;
+  }
+  return items.every((item, index) =>
+    !items.slice(0, index).some((other) => equal(item, other))
+  );
+}
+
+// keywords_object: The keywords that concern objects.
+
+/** `maxProperties` and `minProperties`. */
+function sizes(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== OBJECT) return [];
+  const size = (value) => Object.keys(value).length;
+  return sizeSteps(node, json, ["maxProperties", "minProperties"], {
+    unit: "member",
+    size,
+  });
+}
+
+/** `required`. */
+function required(
+  node,
+  json,
+  kind,
+) {
+  const names = json["required"];
+  if (kind !== OBJECT || names === undefined) return [];
+  return [needed(node, "required", names, "")];
+}
+
+/** The step that asks for members. `because`: what follows in a message. */
+function needed(
+  node,
+  keyword,
+  names,
+  because,
+) {
+  return (value, run) =>
+    every(
+      names,
+      run,
+      (name) =>
+        member(value, name) !== undefined ||
+        fail(
+          run,
+          node,
+          keyword,
+          () => `the member ${shown(name)} is missing${because}`,
+          name,
+        ),
+    );
+}
+
+/** `dependentRequired`. */
+function dependentRequired(
+  node,
+  json,
+  kind,
+) {
+  const dependent = json["dependentRequired"];
+  if (kind !== OBJECT || dependent === undefined) return [];
+  return dependent.map(([trigger, names]) => {
+    const because = `, which ${shown(trigger)} requires`;
+    const step = needed(node, "dependentRequired", names, because);
+    return (value, run) =>
+      member(value, trigger) === undefined || step(value, run);
+  });
+}
+
+/** `properties`. */
+function properties(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== OBJECT) return [];
+  const named = namedNodes(node, json["properties"]);
+  return [(value, run) =>
+    every(named, run, ([name, target]) => {
+      const found = member(value, name);
+      return found === undefined || child(target, found, name, run);
+    })];
+}
+
+/** `patternProperties`. */
+function patternProperties(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== OBJECT) return [];
+  return patternNodes(node, json).map(([pattern, target]) => (value, run) =>
+    every(keysOf(value), run, (key) =>
+      !pattern.test(key) ||
+      child(target, value[key], key, run))
+  );
+}
+
+/** `additionalProperties`. */
+function additionalProperties(
+  node,
+  json,
+  kind,
+) {
+  const keyword = "additionalProperties";
+  const rest = find(node, json[keyword]);
+  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
+  const isDeclared = declared(node, json);
+  const names = () =>
+    namedNodes(node, json["properties"]).map(([name]) => name);
+  return [(value, run) => {
+    const object = value;
+    const keys = keysOf(object).filter((key) => !isDeclared(key));
+    return restOf(node, keyword, rest, object, keys, run, names);
+  }];
+}
+
+/** Checks the members no other keyword speaks of: one violation where none is allowed. `names`: what may be meant. */
+function restOf(
+  node,
+  keyword,
+  rest,
+  object,
+  keys,
+  run,
+  names,
+) {
+  if (rest.json !== false) {
+    return every(
+      keys,
+      run,
+      (key) => child(rest, object[key], key, run),
+    );
+  }
+  const key = keys[0];
+  if (key === undefined) return true;
+  const say = ({ value }) => {
+    const absent = names().filter((name) => member(value, name) === undefined);
+    return `unexpected member ${shown(key)}${hint(alike(key, absent))}`;
+  };
+  return fail(run, node, keyword, say, key);
+}
+
+/** `propertyNames`. */
+function propertyNames(
+  node,
+  json,
+  kind,
+) {
+  const names = find(node, json["propertyNames"]);
+  if (kind !== OBJECT || names === undefined) return [];
+  return [(value, run) =>
+    every(keysOf(value), run, (key) => {
+      run.isName = true;
+      const valid = check(names, key, run);
+      run.isName = false;
+      return valid;
+    })];
+}
+
+/** `dependentSchemas`. */
+function dependentSchemas(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== OBJECT) return [];
+  return namedNodes(node, json["dependentSchemas"]).map(
+    ([name, target]) => (value, run) =>
+      member(value, name) === undefined ||
+      check(target, value, run),
+  );
+}
+
+/** Whether `properties` or `patternProperties` of a node speak of a key. */
+function declared(
+  node,
+  json,
+) {
+  const named = namedNodes(node, json["properties"]);
+  const names = new Set(named.map(([name]) => name));
+  const patterns = patternNodes(node, json);
+  return (key) =>
+    names.has(key) || patterns.some(([pattern]) => pattern.test(key));
+}
+
+/** The pairs of a keyword that maps names to nodes. */
+function namedNodes(
+  { program },
+  pairs,
+) {
+  return (pairs ?? [])
+    .map(([name, index]) => [name, program.node(index)]);
+}
+
+/** The pairs of `patternProperties`. */
+function patternNodes(
+  node,
+  json,
+) {
+  const pairs = json["patternProperties"] ?? [];
+  return pairs.map(([pattern, index]) => [
+    patternOf(node, pattern),
+    node.program.node(index),
+  ]);
+}
+
+// keywords_scalar: The keywords that concern numbers and strings.
+
+/** `multipleOf`. */
+function multiples(
+  node,
+  json,
+  kind,
+) {
+  const factor = json["multipleOf"];
+  if (kind !== NUMBER || factor === undefined) return [];
+  const say = (found) =>
+    `expected a multiple of ${shown(factor)}, found ${foundIn(found)}`;
+  return [
+    (value, run) =>
+      isMultipleOf(value, factor) ||
+      fail(run, node, "multipleOf", say),
+  ];
+}
+
+/** `maximum` to `exclusiveMinimum`. */
+function limits(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== NUMBER) return [];
+  const step = (
+    keyword,
+    words,
+    test,
+  ) => {
+    const limit = json[keyword];
+    if (limit === undefined) return [];
+    const say = (found) =>
+      `expected ${words} ${shown(limit)}, found ${foundIn(found)}`;
+    return [
+      (value, run) => test(value, limit) || fail(run, node, keyword, say),
+    ];
+  };
+  return [
+    ...step("maximum", "at most", (value, limit) => value <= limit),
+    ...step("exclusiveMaximum", "less than", (value, limit) => value < limit),
+    ...step("minimum", "at least", (value, limit) => value >= limit),
+    ...step("exclusiveMinimum", "more than", (value, limit) => value > limit),
+  ];
+}
+
+/** `maxLength` and `minLength`. */
+function lengths(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== STRING) return [];
+  const size = (value) => [...value].length;
+  const fits = (value, limit) => atMost(value, limit);
+  return sizeSteps(node, json, ["maxLength", "minLength"], {
+    unit: "character",
+    size,
+    fits,
+  });
+}
+
+/** `pattern` and `format`. */
+function patterns(
+  node,
+  json,
+  kind,
+) {
+  if (kind !== STRING) return [];
+  const step = (keyword, words) => {
+    const index = json[keyword];
+    if (index === undefined) return [];
+    const pattern = patternOf(node, index);
+    const say = (found) => `${foundIn(found)} ${words} ${pattern.source}`;
+    return [
+      (value, run) => pattern.test(value) || fail(run, node, keyword, say),
+    ];
+  };
+  return [
+    ...step("pattern", "does not match the pattern"),
+    ...step("format", "is not of the format"),
+  ];
+}
+
+// applicators: The keywords that combine subschemas on one value.
+
+/** `allOf`. */
+function conjunction(node, json) {
+  return findAll(node, json["allOf"]).map((branch) => (value, run) =>
+    check(branch, value, run)
+  );
+}
+
+/** `anyOf` and `oneOf`. */
+function alternatives(node, json) {
+  return [...choice(node, json, "anyOf"), ...choice(node, json, "oneOf")];
+}
+
+/** `not`. */
+function negation(node, json) {
+  const refused = find(node, json["not"]);
+  if (refused === undefined) return [];
+  const say = (found) => `found ${kindIn(found)}, which is not allowed here`;
+  return [
+    (value, run) =>
+      !accepts(refused, value, run) || fail(run, node, "not", say),
+  ];
+}
+
+function choice(
+  node,
+  json,
+  keyword,
+) {
+  if (json[keyword] === undefined) return [];
+  const branches = findAll(node, json[keyword]);
+  const pick = taggedBranch(node, json, keyword);
+  if (pick !== undefined) {
+    const targetOf = (position) => branches[position];
+    const say = (found) => wrongTag(found, json["tag"], targetOf);
+    return [(value, run) => {
+      const branch = pick(value);
+      return branch ? check(branch, value, run) : fail(run, node, keyword, say);
+    }];
+  }
+  const say = (found, nearest) => nearestChoice(found, branches, nearest);
+  const enough = keyword === "anyOf" ? 1 : 2;
+  return [(value, run) => {
+    let count = 0;
+    for (const branch of branches) {
+      if (accepts(branch, value, run)) count += 1;
+      if (count === enough) break;
+    }
+    return count === 1 || fail(run, node, keyword, say);
+  }];
+}
+
+/** Where a tag (a string, number or boolean) decides the keyword: a function from a value to the branch that its tag names. */
+function taggedBranch(
+  node,
+  json,
+  keyword,
+) {
+  const tag = json["tag"];
+  if (tag === undefined || json[keyword] === undefined) return undefined;
+  if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
+  const branches = findAll(node, json[keyword]);
+  const byTag = new Map(pairsOf(tag));
+  return (value) => branches[byTag.get(tagIn(value, tag) ?? null) ?? -1];
+}
+
+/** What stands where a tag is. */
+function tagIn(value, tag) {
+  return valueAt(value, tag["path"]);
+}
+
+/** The node that `select` picks for a value; undefined where no string stands at its path. */
+function selected(
+  node,
+  json,
+  value,
+) {
+  const select = json["select"];
+  if (select === undefined) return undefined;
+  const found = tagIn(value, select);
+  const pair = pairsOf(select).find(([choice]) => choice === found);
+  if (pair !== undefined) return find(node, pair[1]);
+  return typeof found === "string" ? find(node, select["other"]) : undefined;
+}
+
+/** `select`. */
+function selection(node, json) {
+  const select = json["select"];
+  if (select === undefined) return [];
+  const say = (found) => wrongTag(found, select, node.program.node);
+  return [(value, run) => {
+    const target = selected(node, json, value);
+    return target ? check(target, value, run) : fail(run, node, "select", say);
+  }];
+}
+
+/** `if`, `then` and `else`. */
+function conditional(node, json) {
+  const condition = find(node, json["if"]);
+  if (condition === undefined) return [];
+  const then = find(node, json["then"]);
+  const otherwise = find(node, json["else"]);
+  return [(value, run) => {
+    const branch = accepts(condition, value, run) ? then : otherwise;
+    return branch === undefined || check(branch, value, run);
+  }];
+}
+
+// unevaluated: `unevaluatedItems` and `unevaluatedProperties`: what no keyword that succeeded has spoken of.
+
+/** `unevaluatedItems`. */
+function unevaluatedItems(
+  node,
+  json,
+  kind,
+) {
+  const keyword = "unevaluatedItems";
+  const rest = find(node, json[keyword]);
+  if (kind !== ARRAY || rest === undefined || rest.json === true) return [];
+  const say = (found) => `${countOf(found)}, of which some are not allowed`;
+  return [(value, run) => {
+    const items = value;
+    const seen = new Set();
+    markItems(node, value, run, seen, true);
+    let valid = true;
+    for (const [index, item] of items.entries()) {
+      if (seen.has(index)) continue;
+      if (rest.json === false) return fail(run, node, keyword, say);
+      if (child(rest, item, index, run)) continue;
+      if (!run.collecting) return false;
+      valid = false;
+    }
+    return valid;
+  }];
+}
+
+/** `unevaluatedProperties`. */
+function unevaluatedProperties(
+  node,
+  json,
+  kind,
+) {
+  const keyword = "unevaluatedProperties";
+  const rest = find(node, json[keyword]);
+  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
+  return [(value, run) => {
+    const object = value;
+    const seen = new Set();
+    markMembers(node, value, run, seen, true);
+    const keys = keysOf(object).filter((key) => !seen.has(key));
+    const names = () => namesOf(node);
+    return restOf(node, keyword, rest, object, keys, run, names);
+  }];
+}
+
+/** The members that the node, and those it applies to the same value, declare. */
+function namesOf(first) {
+  const names = new Set();
+  const seen = new Set();
+  const todo = [first];
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    const spec = specOf(node);
+    for (const [name] of namedNodes(node, spec["properties"])) names.add(name);
+    for (const key of ["$ref", "allOf", "anyOf", "oneOf", "then", "else"]) {
+      for (const target of findAll(node, [spec[key] ?? []].flat())) {
+        if (!seen.has(target)) todo.push(target);
+        seen.add(target);
+      }
+    }
+  }
+  return [...names];
+}
+
+function markItems(
+  node,
+  value,
+  run,
+  seen,
+  own = false,
+) {
+  const json = specOf(node);
+  const items = value;
+  const prefix = findAll(node, json["prefixItems"]).length;
+  const all = json["items"] !== undefined ||
+    (!own && json["unevaluatedItems"] !== undefined);
+  const end = all ? items.length : Math.min(prefix, items.length);
+  for (let index = 0; index < end; index += 1) seen.add(index);
+  const wanted = find(node, json["contains"]);
+  if (wanted !== undefined) {
+    items.forEach((item, index) => {
+      if (accepts(wanted, item, run)) seen.add(index);
+    });
+  }
+  inPlace(node, value, run, seen, markItems);
+}
+
+function markMembers(
+  node,
+  value,
+  run,
+  seen,
+  own = false,
+) {
+  const json = specOf(node);
+  const object = value;
+  const all = json["additionalProperties"] !== undefined ||
+    (!own && json["unevaluatedProperties"] !== undefined);
+  const isDeclared = declared(node, json);
+  for (const key of Object.keys(object)) {
+    if (all || isDeclared(key)) seen.add(key);
+  }
+  for (const [name, dependent] of namedNodes(node, json["dependentSchemas"])) {
+    if (member(object, name) === undefined) continue;
+    within(dependent, value, run, seen, markMembers);
+  }
+  inPlace(node, value, run, seen, markMembers);
+}
+
+/**
+ * Marks what the subschemas for the same value speak of. Those that must hold count whether they do
+ * or not (their violations are listed already), alternatives where they hold.
+ */
+function inPlace(
+  node,
+  value,
+  run,
+  seen,
+  mark,
+) {
+  const nodes = [
+    ...mandatory(node, run),
+    ...alternativesSeen(node, value, run),
+    ...conditionallySeen(node, value, run),
+  ];
+  for (const each of nodes) within(each, value, run, seen, mark);
+}
+
+function mandatory(node, run) {
+  const json = specOf(node);
+  const nodes = [...findAll(node, json["allOf"])];
+  const target = find(node, json["$ref"]);
+  if (target !== undefined) nodes.push(target);
+  if (json["$dynamicRef"] !== undefined) nodes.push(dynamic(node, json, run));
+  return nodes;
+}
+
+function alternativesSeen(
+  node,
+  value,
+  run,
+) {
+  const json = specOf(node);
+  const nodes = [selected(node, json, value)];
+  for (const keyword of ["anyOf", "oneOf"]) {
+    const pick = taggedBranch(node, json, keyword);
+    if (pick !== undefined) nodes.push(pick(value));
+    else {
+      const branches = findAll(node, json[keyword]);
+      nodes.push(...branches.filter((each) => accepts(each, value, run)));
+    }
+  }
+  return nodes.filter((each) => each !== undefined);
+}
+
+function conditionallySeen(
+  node,
+  value,
+  run,
+) {
+  const json = specOf(node);
+  const condition = find(node, json["if"]);
+  if (condition === undefined) return [];
+  const holds = accepts(condition, value, run);
+  const branch = find(node, json[holds ? "then" : "else"]);
+  return [...(holds ? [condition] : []), ...(branch ? [branch] : [])];
+}
+
+/** Marks as part of a node, for dynamic references within. */
+function within(
+  node,
+  value,
+  run,
+  seen,
+  mark,
+) {
+  const { scope } = run;
+  enter(node, run);
+  mark(node, value, run, seen);
+  run.scope = scope;
 }
 
 export {
@@ -3330,6 +2906,8 @@ export {
   contains,
   counts,
   dateOf,
+  deepConstant,
+  deepEnumeration,
   dependentRequired,
   dependentSchemas,
   describe,
@@ -3347,6 +2925,7 @@ export {
   looking,
   multiples,
   negation,
+  nothing,
   one,
   parse,
   patternProperties,
@@ -3354,7 +2933,7 @@ export {
   plain,
   properties,
   propertyNames,
-  Readers,
+  readers,
   reference,
   required,
   selection,

@@ -1,112 +1,119 @@
 /** The keywords that combine subschemas on one value. */
 
-import type { Node, Source, Step } from "./program.ts";
-import { equal, type JsonObject, type JsonValue, valueAt } from "./values.ts";
+import { nearestChoice, pairsOf, wrongTag } from "./explain.ts";
+import { find, findAll, type Found, type Node, type Step } from "./program.ts";
+import { accepts, check, fail } from "./run.ts";
+import { type JsonObject, type JsonValue, valueAt } from "./values.ts";
+import { kindIn } from "./words.ts";
+
+type Choice = "anyOf" | "oneOf";
 
 /** `allOf`. */
-export function conjunction(source: Source): readonly Step[] {
-  return source.findAll(source.json["allOf"]).map((branch) => (value, run) =>
-    run.check(branch, value)
+export function conjunction(node: Node, json: JsonObject): readonly Step[] {
+  return findAll(node, json["allOf"]).map((branch) => (value, run) =>
+    check(branch, value, run)
   );
 }
 
 /** `anyOf` and `oneOf`. */
-export function alternatives(source: Source): readonly Step[] {
-  return [...choice(source, "anyOf"), ...choice(source, "oneOf")];
+export function alternatives(node: Node, json: JsonObject): readonly Step[] {
+  return [...choice(node, json, "anyOf"), ...choice(node, json, "oneOf")];
 }
 
 /** `not`. */
-export function negation(source: Source): readonly Step[] {
-  const { node, json } = source;
-  const refused = source.find(json["not"]);
+export function negation(node: Node, json: JsonObject): readonly Step[] {
+  const refused = find(node, json["not"]);
   if (refused === undefined) return [];
+  const say = (found: Found) =>
+    `found ${kindIn(found)}, which is not allowed here`;
   return [
-    (value, run) => !run.accepts(refused, value) || run.fail(node, "not"),
+    (value, run) =>
+      !accepts(refused, value, run) || fail(run, node, "not", say),
   ];
 }
 
-function choice(source: Source, keyword: "anyOf" | "oneOf"): readonly Step[] {
-  const { node, json } = source;
+function choice(
+  node: Node,
+  json: JsonObject,
+  keyword: Choice,
+): readonly Step[] {
   if (json[keyword] === undefined) return [];
-  const branches = source.findAll(json[keyword]);
-  const pick = taggedBranch(source, keyword);
+  const branches = findAll(node, json[keyword]);
+  const pick = taggedBranch(node, json, keyword);
   if (pick !== undefined) {
+    const targetOf = (position: number) => branches[position] as Node;
+    const say = (found: Found) =>
+      wrongTag(found, json["tag"] as JsonObject, targetOf);
     return [(value, run) => {
       const branch = pick(value);
-      if (branch === undefined) return run.fail(node, keyword);
-      return run.check(branch, value);
+      return branch ? check(branch, value, run) : fail(run, node, keyword, say);
     }];
   }
-  if (keyword === "anyOf") {
-    return [
-      (value, run) =>
-        branches.some((branch) => run.accepts(branch, value)) ||
-        run.fail(node, keyword),
-    ];
-  }
+  const say = (found: Found, nearest: boolean) =>
+    nearestChoice(found, branches, nearest);
+  const enough = keyword === "anyOf" ? 1 : 2;
   return [(value, run) => {
     let count = 0;
     for (const branch of branches) {
-      if (run.accepts(branch, value)) count += 1;
-      if (count > 1) break;
+      if (accepts(branch, value, run)) count += 1;
+      if (count === enough) break;
     }
-    return count === 1 || run.fail(node, keyword);
+    return count === 1 || fail(run, node, keyword, say);
   }];
 }
 
 /** Where a tag (a string, number or boolean) decides the keyword: a function from a value to the branch that its tag names. */
 export function taggedBranch(
-  source: Source,
-  keyword: "anyOf" | "oneOf",
+  node: Node,
+  json: JsonObject,
+  keyword: Choice,
 ): ((value: JsonValue) => Node | undefined) | undefined {
-  const { json } = source;
   const tag = json["tag"] as JsonObject | undefined;
   if (tag === undefined || json[keyword] === undefined) return undefined;
   if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
-  const branches = source.findAll(json[keyword]);
-  const path = tag["path"] as readonly string[];
-  const byTag = new Map<JsonValue, Node | undefined>(
-    pairsOf(tag).map(([value, index]) => [value, branches[index]]),
-  );
-  return (value) => {
-    const found = valueAt(value, path);
-    return found === undefined ? undefined : byTag.get(found);
-  };
+  const branches = findAll(node, json[keyword]);
+  const byTag = new Map(pairsOf(tag));
+  return (value) => branches[byTag.get(tagIn(value, tag) ?? null) ?? -1];
+}
+
+/** What stands where a tag is. */
+function tagIn(value: JsonValue, tag: JsonObject): JsonValue | undefined {
+  return valueAt(value, tag["path"] as readonly string[]);
 }
 
 /** The node that `select` picks for a value; undefined where no string stands at its path. */
-export function selected(source: Source, value: JsonValue): Node | undefined {
-  const select = source.json["select"] as JsonObject | undefined;
+export function selected(
+  node: Node,
+  json: JsonObject,
+  value: JsonValue,
+): Node | undefined {
+  const select = json["select"] as JsonObject | undefined;
   if (select === undefined) return undefined;
-  const found = valueAt(value, select["path"] as readonly string[]);
-  if (found === undefined) return undefined;
-  const pair = pairsOf(select).find(([choice]) => equal(choice, found));
-  if (pair !== undefined) return source.find(pair[1]);
-  return typeof found === "string" ? source.find(select["other"]) : undefined;
-}
-
-function pairsOf(tag: JsonObject): readonly (readonly [JsonValue, number])[] {
-  return tag["values"] as unknown as readonly (readonly [JsonValue, number])[];
+  const found = tagIn(value, select);
+  const pair = pairsOf(select).find(([choice]) => choice === found);
+  if (pair !== undefined) return find(node, pair[1]);
+  return typeof found === "string" ? find(node, select["other"]) : undefined;
 }
 
 /** `select`. */
-export function selection(source: Source): readonly Step[] {
-  if (source.json["select"] === undefined) return [];
+export function selection(node: Node, json: JsonObject): readonly Step[] {
+  const select = json["select"] as JsonObject | undefined;
+  if (select === undefined) return [];
+  const say = (found: Found) => wrongTag(found, select, node.program.node);
   return [(value, run) => {
-    const node = selected(source, value);
-    if (node === undefined) return run.fail(source.node, "select");
-    return run.check(node, value);
+    const target = selected(node, json, value);
+    return target ? check(target, value, run) : fail(run, node, "select", say);
   }];
 }
 
 /** `if`, `then` and `else`. */
-export function conditional(source: Source): readonly Step[] {
-  const condition = source.find(source.json["if"]);
+export function conditional(node: Node, json: JsonObject): readonly Step[] {
+  const condition = find(node, json["if"]);
   if (condition === undefined) return [];
-  const then = source.find(source.json["then"]);
-  const otherwise = source.find(source.json["else"]);
+  const then = find(node, json["then"]);
+  const otherwise = find(node, json["else"]);
   return [(value, run) => {
-    const branch = run.accepts(condition, value) ? then : otherwise;
-    return branch === undefined || run.check(branch, value);
+    const branch = accepts(condition, value, run) ? then : otherwise;
+    return branch === undefined || check(branch, value, run);
   }];
 }

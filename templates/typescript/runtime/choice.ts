@@ -1,7 +1,8 @@
 /** Chooses the alternative of a union that a value is, where neither a tag nor its JSON type tells. */
 
-import { Checker } from "./checker.ts";
-import { type Carried, Program } from "./program.ts";
+import { loaded } from "./compile.ts";
+import type { Carried, Program, Run } from "./program.ts";
+import { accepts, begun, enter } from "./run.ts";
 import type { Chooser } from "./shape.ts";
 import {
   isObject,
@@ -11,9 +12,6 @@ import {
   member,
   valueAt,
 } from "./values.ts";
-
-/** Whether a node of a program accepts a value. */
-type Asks = (node: number, value: JsonValue) => boolean;
 
 /** An alternative of a union, as a tolerant program says it. */
 interface Alternative {
@@ -42,83 +40,71 @@ export interface Alternatives {
 /** For each alternative of a union lists of nodes: it is what all nodes of one of the lists accept. */
 export type Branches = readonly (readonly (readonly number[])[])[];
 
-/**
- * Chooses for the values of one document: what the schema accepts before all others; where it accepts
- * none, what a tolerant reader can read. Of several, the first in the order of preference.
- */
-class Choosing {
-  private readonly unions: Readonly<Record<string, Alternatives>>;
-  private readonly branches: Readonly<Record<string, Branches>>;
-  private readonly accepts: Asks;
-  private readonly reads: Asks;
-  private readonly lenient: boolean;
+/** Whether the nodes of a program accept the values of one document; each question is asked once. */
+type Asks = (node: number, value: JsonValue) => boolean;
 
-  /** A lenient choice follows the `discriminator` wherever that can be read, even against the schema. */
-  constructor(
-    strict: Checker,
-    tolerant: Checker,
-    root: string,
-    lenient: boolean,
-  ) {
-    this.unions = tolerant.unions as Readonly<Record<string, Alternatives>>;
-    this.branches = strict.unions as Readonly<Record<string, Branches>>;
-    this.accepts = strict.asking(root);
-    this.reads = tolerant.asking();
-    this.lenient = lenient;
-  }
-
-  /** The position of the alternative that a value is; undefined where it is none. */
-  of(name: string, value: JsonValue): number | undefined {
-    const union = this.unions[name];
-    if (union === undefined) return undefined;
-    const tag = union.tag === undefined ? undefined : valueAt(value, union.tag);
-    const found = this.candidates(name, union, tag, value);
-    const ranked = found.map((position) => ({
-      position,
-      misfit: misfit(union.alternatives[position] as Alternative, value, tag),
-    }));
-    ranked.sort((left, right) => compare(left.misfit, right.misfit));
-    return ranked[0]?.position;
-  }
-
-  private candidates(
-    name: string,
-    union: Alternatives,
-    tag: JsonValue | undefined,
-    value: JsonValue,
-  ): readonly number[] {
-    const every = [...union.alternatives.keys()];
-    const reads = (position: number) =>
-      this.reads((union.alternatives[position] as Alternative).node, value);
-    const mapped = this.lenient && typeof tag === "string"
-      ? every.filter((position) =>
-        union.alternatives[position]?.tags?.includes(tag) && reads(position)
-      )
-      : [];
-    if (mapped.length > 0) return mapped;
-    const branches = this.branches[name] ?? [];
-    const accepted = every.filter((position) =>
-      branches[position]?.some((nodes) =>
-        nodes.every((node) => this.accepts(node, value))
-      )
-    );
-    if (accepted.length > 0) return accepted;
-    const readable = every.filter(reads);
-    const unsaid = readable.filter((each) => branches[each]?.length === 0);
-    return this.lenient || unsaid.length === 0 ? readable : unsaid;
-  }
+function asking(program: Program, root?: string): Asks {
+  const run: Run = begun(false);
+  const start = root === undefined ? root : program.json.roots[root];
+  if (start !== undefined) enter(program.node(start), run);
+  return (index, value) => accepts(program.node(index), value, run);
 }
 
-/** What chooses with the help of the other program: of the strict one for a lenient choice. */
-export function chooser(other: Carried, lenient: boolean): Chooser<Checker> {
-  let checker: Checker | undefined;
+/**
+ * What chooses with the help of the other program (of the strict one for a lenient choice): what the schema accepts
+ * before all others; where it accepts none, what a tolerant reader can read. Of several, the first in the order of
+ * preference. A lenient choice follows the `discriminator` wherever that can be read, even against the schema.
+ */
+export function chooser(carried: Carried, lenient: boolean): Chooser<Program> {
+  const other = loaded(carried);
   return (own, root) => {
-    checker ??= new Checker(new Program(other));
-    const choosing = lenient
-      ? new Choosing(checker, own, root, lenient)
-      : new Choosing(own, checker, root, lenient);
-    return (union, value) => choosing.of(union, value);
+    const [strict, tolerant] = lenient ? [other, own] : [own, other];
+    const accepted = asking(strict, root);
+    const readable = asking(tolerant);
+    return (name, value) => {
+      const union = tolerant.json.unions?.[name] as unknown as
+        | Alternatives
+        | undefined;
+      if (union === undefined) return undefined;
+      const { alternatives } = union;
+      const branches =
+        (strict.json.unions?.[name] ?? []) as unknown as Branches;
+      const tag = union.tag && valueAt(value, union.tag);
+      const every = [...alternatives.keys()];
+      const of = (at: number) => alternatives[at] as Alternative;
+      const readables = every.filter((at) => readable(of(at).node, value));
+      const lists: (readonly number[])[] = [
+        lenient ? readables.filter((at) => isTagged(of(at), tag)) : [],
+        every.filter((at) =>
+          branches[at]?.some((nodes) =>
+            nodes.every((node) => accepted(node, value))
+          )
+        ),
+        lenient ? [] : readables.filter((at) => branches[at]?.length === 0),
+        readables,
+      ];
+      const found = lists.find((each) => each.length > 0) ?? [];
+      return best(found, (at) => misfit(of(at), value, tag));
+    };
   };
+}
+
+/** Whether the `discriminator` maps a tag to an alternative. */
+function isTagged(each: Alternative, tag: JsonValue | undefined): boolean {
+  return typeof tag === "string" && (each.tags ?? []).includes(tag);
+}
+
+/** The first of those against which the least speaks. */
+function best(
+  found: readonly number[],
+  misfit: (at: number) => readonly number[],
+): number | undefined {
+  const ranked = found.map((at) => [...misfit(at), at]);
+  ranked.sort((left, right) => {
+    const at = left.findIndex((count, index) => count !== right[index]);
+    return (left[at] ?? 0) - (right[at] ?? 0);
+  });
+  return ranked[0]?.at(-1);
 }
 
 /** What speaks against an alternative, the weightiest first. */
@@ -138,15 +124,10 @@ function misfit(
     return found !== undefined && !texts.includes(found as string);
   });
   return [
-    typeof tag === "string" && each.tags?.includes(tag) ? 0 : 1,
+    isTagged(each, tag) ? 0 : 1,
     lacks ? 1 : 0,
     contradicts ? 1 : 0,
     each.closed === true && foreign > 0 ? 1 : 0,
     foreign,
   ];
-}
-
-function compare(left: readonly number[], right: readonly number[]): number {
-  const at = left.findIndex((count, index) => count !== right[index]);
-  return at < 0 ? 0 : (left[at] as number) - (right[at] as number);
 }

@@ -1,27 +1,40 @@
-/** Compiles a node of the check program: for each kind of value, the keywords that concern it, in order. */
+/** Reads a check program and compiles its nodes: for each kind of value, the keywords that concern it, in order. */
 
+import { parse } from "./json.ts";
 import {
-  ARRAY,
-  BOOLEAN,
+  type Carried,
   type Node,
-  NULL,
-  NUMBER,
-  OBJECT,
+  type Program,
+  type ProgramJson,
   type Step,
-  STRING,
 } from "./program.ts";
-import { sourceOf } from "./source.ts";
 
-/** A list of steps for each kind of value. */
-export function compile(node: Node): readonly (readonly Step[])[] {
-  const kinds = [NULL, BOOLEAN, NUMBER, STRING, ARRAY, OBJECT];
-  const source = sourceOf(node);
-  if (source === undefined) {
-    const refuse: Step = (_, run) => run.fail(node, "false");
-    return kinds.map(() => node.json === true ? [] : [refuse]);
-  }
-  const { keywords } = node.program;
-  return kinds.map((kind) =>
-    keywords.flatMap((keyword) => keyword(source, kind))
-  );
+/** A program, which is read when a document first needs it. */
+export function loaded(carried: Carried): Program {
+  let json: ProgramJson | undefined;
+  const nodes: Node[] = [];
+  const program: Program = {
+    ...carried,
+    get json(): ProgramJson {
+      return json ??= parse(carried.text) as unknown as ProgramJson;
+    },
+    node: (index) => nodes[index] ??= compiled(program, index),
+  };
+  return program;
+}
+
+function compiled(program: Program, index: number): Node {
+  const steps: (readonly Step[])[] = [];
+  const json = program.json.nodes[index] as Node["json"];
+  const spec = typeof json === "object" ? json : {};
+  const node: Node = {
+    json,
+    at: (spec["at"] ?? "") as string,
+    program,
+    steps: (kind) =>
+      steps[kind] ??= program.keywords.flatMap((keyword) =>
+        keyword(node, spec, kind)
+      ),
+  };
+  return node;
 }

@@ -1,55 +1,129 @@
 /** The keywords that concern values of every type, and references. */
 
-import { type Node, NUMBER, type Source, type Step } from "./program.ts";
-import { canonical, equal, type JsonValue, typeOf } from "./values.ts";
+import {
+  find,
+  type Found,
+  KINDS,
+  type Node,
+  NUMBER,
+  type Run,
+  type Step,
+} from "./program.ts";
+import { check, fail } from "./run.ts";
+import {
+  canonical,
+  equal,
+  type JsonObject,
+  type JsonValue,
+  typeOf,
+} from "./values.ts";
+import { anyOf, foundIn, kindIn, oneOf, shown } from "./words.ts";
 
 /** `$ref`. */
-export function reference(source: Source): readonly Step[] {
-  const target = source.find(source.json["$ref"]);
-  if (target === undefined) return [];
-  return [(value, run) => run.check(target, value)];
+export function reference(node: Node, json: JsonObject): readonly Step[] {
+  const target = find(node, json["$ref"]);
+  return target ? [(value, run) => check(target, value, run)] : [];
 }
 
 /** `$dynamicRef`. */
-export function dynamicReference(source: Source): readonly Step[] {
-  const dynamic = source.json["$dynamicRef"];
-  if (dynamic === undefined) return [];
-  const [index, anchor] = dynamic as unknown as readonly [number, string];
-  const fallback = source.find(index) as Node;
-  return [(value, run) => run.check(run.dynamic(anchor, fallback), value)];
+export function dynamicReference(
+  node: Node,
+  json: JsonObject,
+): readonly Step[] {
+  if (json["$dynamicRef"] === undefined) return [];
+  return [(value, run) => check(dynamic(node, json, run), value, run)];
+}
+
+/** The node that the `$dynamicRef` of a node leads to from here. */
+export function dynamic(node: Node, json: JsonObject, run: Run): Node {
+  const { program } = node;
+  const [fallback, anchor] = json["$dynamicRef"] as unknown as readonly [
+    number,
+    string,
+  ];
+  const known = program.json.dynamic?.[anchor] ?? {};
+  const resource = run.scope.split(",").find((each) => each in known);
+  return program.node(known[resource ?? ""] ?? fallback);
+}
+
+/** Where no value is allowed: `false` in place of a subschema. */
+export function nothing(node: Node): readonly Step[] {
+  if (node.json !== false) return [];
+  const say = (found: Found) =>
+    `no value is allowed here, found ${kindIn(found)}`;
+  return [(_, run) => fail(run, node, "false", say)];
 }
 
 /** `type`; no step where every value of the kind passes. */
-export function types(source: Source, kind: number): readonly Step[] {
-  const { node, json } = source;
+export function types(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
   const types = json["type"] as readonly string[] | undefined;
-  const names = ["null", "boolean", "number", "string", "array", "object"];
-  if (types === undefined || types.includes(names[kind] as string)) return [];
-  if (kind === NUMBER && types.includes("integer")) {
-    return [
-      (value, run) => typeOf(value) === "integer" || run.fail(node, "type"),
-    ];
-  }
-  return [(_, run) => run.fail(node, "type")];
+  if (types === undefined || types.includes(KINDS[kind] as string)) return [];
+  const mayFit = kind === NUMBER && types.includes("integer");
+  const say = (found: Found) => wrongType(found, types);
+  return [
+    (value, run) =>
+      mayFit && typeOf(value) === "integer" || fail(run, node, "type", say),
+  ];
+}
+
+/** The message of a value that is of none of some types. */
+export function wrongType(found: Found, types: readonly string[]): string {
+  return `expected ${anyOf(types)}, found ${kindIn(found)}`;
+}
+
+/** `const`, where that is no array and no object. */
+export function constant(node: Node, json: JsonObject): readonly Step[] {
+  return same(node, json["const"], (value) => value === json["const"]);
 }
 
 /** `const`. */
-export function constant({ node, json }: Source): readonly Step[] {
+export function deepConstant(node: Node, json: JsonObject): readonly Step[] {
   const constant = json["const"];
+  return same(node, constant, (value) => equal(value, constant as JsonValue));
+}
+
+function same(
+  node: Node,
+  constant: JsonValue | undefined,
+  test: (value: JsonValue) => boolean,
+): readonly Step[] {
   if (constant === undefined) return [];
-  return [(value, run) => equal(value, constant) || run.fail(node, "const")];
+  const isDeep = typeof constant === "object" && constant !== null;
+  const say = (found: Found) => {
+    const wanted = isDeep ? "of the schema" : shown(constant);
+    return `expected the constant ${wanted}, found ${foundIn(found)}`;
+  };
+  return [(value, run) => test(value) || fail(run, node, "const", say)];
+}
+
+/** `enum`, where that lists no arrays and no objects. */
+export function enumeration(node: Node, json: JsonObject): readonly Step[] {
+  return listing(node, json, (value) => value);
 }
 
 /** `enum`. */
-export function enumeration({ node, json }: Source): readonly Step[] {
+export function deepEnumeration(
+  node: Node,
+  json: JsonObject,
+): readonly Step[] {
+  return listing(node, json, canonical);
+}
+
+function listing(
+  node: Node,
+  json: JsonObject,
+  keyOf: (value: JsonValue) => JsonValue,
+): readonly Step[] {
   const values = json["enum"] as readonly JsonValue[] | undefined;
   if (values === undefined) return [];
-  const known = new Set(values.map(canonical));
-  const scalars = new Set<JsonValue>(
-    values.filter((value) => typeof value !== "object" || value === null),
-  );
-  return [(value, run) =>
-    scalars.has(value) ||
-    (typeof value === "object" && known.has(canonical(value))) ||
-    run.fail(node, "enum")];
+  const known = new Set(values.map(keyOf));
+  return [
+    (value, run) =>
+      known.has(keyOf(value)) ||
+      fail(run, node, "enum", (found) => oneOf(found, values)),
+  ];
 }

@@ -2,12 +2,22 @@
 
 import {
   ARRAY,
+  find,
+  findAll,
+  type Found,
   type Node,
-  type Run,
-  type Source,
   type Step,
 } from "./program.ts";
-import { canonical, equal, type Int64, type JsonValue } from "./values.ts";
+import { accepts, child, every, fail } from "./run.ts";
+import { sizeSteps } from "./sizes.ts";
+import {
+  canonical,
+  equal,
+  type Int64,
+  type JsonObject,
+  type JsonValue,
+} from "./values.ts";
+import { areOf, counted } from "./words.ts";
 
 type Items = readonly JsonValue[];
 
@@ -15,81 +25,99 @@ type Items = readonly JsonValue[];
 const FEW = 8;
 
 /** `maxItems` and `minItems`. */
-export function counts({ node, json }: Source, kind: number): readonly Step[] {
-  const steps: Step[] = [];
-  if (kind !== ARRAY) return steps;
-  const add = (keyword: string, test: (items: Items) => boolean): void => {
-    steps.push((value, run) => test(value as Items) || run.fail(node, keyword));
-  };
-  const most = json["maxItems"] as Int64 | undefined;
-  if (most !== undefined) add("maxItems", (items) => items.length <= most);
-  const least = json["minItems"] as Int64 | undefined;
-  if (least !== undefined) add("minItems", (items) => items.length >= least);
-  return steps;
+export function counts(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
+  if (kind !== ARRAY) return [];
+  const size = (value: JsonValue) => (value as Items).length;
+  return sizeSteps(node, json, ["maxItems", "minItems"], {
+    unit: "item",
+    size,
+  });
 }
 
 /** `uniqueItems`. */
-export function unique({ node, json }: Source, kind: number): readonly Step[] {
+export function unique(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
   if (kind !== ARRAY || json["uniqueItems"] !== true) return [];
+  const say = () => "two of the items are equal, but all must be different";
   return [
-    (value, run) => areUnique(value as Items) || run.fail(node, "uniqueItems"),
+    (value, run) =>
+      areUnique(value as Items) || fail(run, node, "uniqueItems", say),
   ];
 }
 
 /** `prefixItems` and `items`. */
-export function items(source: Source, kind: number): readonly Step[] {
-  const { node, json } = source;
+export function items(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
   const steps: Step[] = [];
   if (kind !== ARRAY) return steps;
-  const prefix = source.findAll(json["prefixItems"]);
+  const prefix = findAll(node, json["prefixItems"]);
   if (prefix.length > 0) {
-    steps.push((value, run) => {
-      const items = (value as Items).slice(0, prefix.length);
-      return checkItems(items, 0, (index) => prefix[index] as Node, run);
-    });
+    steps.push((value, run) =>
+      every(
+        (value as Items).slice(0, prefix.length).entries(),
+        run,
+        ([index, item]) => child(prefix[index] as Node, item, index, run),
+      )
+    );
   }
-  const rest = source.find(json["items"]);
+  const rest = find(node, json["items"]);
   if (rest === undefined || rest.json === true) return steps;
+  const say = (found: Found) =>
+    `${countOf(found)}, at most ${areOf(prefix.length)} allowed`;
   steps.push((value, run) => {
     const items = value as Items;
     if (items.length <= prefix.length) return true;
-    if (rest.json === false) return run.fail(node, "items");
-    return checkItems(items, prefix.length, () => rest, run);
+    if (rest.json === false) return fail(run, node, "items", say);
+    return every(
+      items.entries(),
+      run,
+      ([index, item]) => index < prefix.length || child(rest, item, index, run),
+    );
   });
   return steps;
 }
 
-/** Checks the items from a position on. */
-export function checkItems(
-  items: Items,
-  start: number,
-  nodeAt: (index: number) => Node,
-  run: Run,
-): boolean {
-  let valid = true;
-  for (let index = start; index < items.length; index += 1) {
-    if (run.child(nodeAt(index), items[index] as JsonValue, index)) continue;
-    if (!run.collecting) return false;
-    valid = false;
-  }
-  return valid;
+/** How many items there are, in words. */
+export function countOf({ value }: Found): string {
+  return counted((value as Items).length, "item");
 }
 
 /** `contains`, with `minContains` and `maxContains`. */
-export function contains(source: Source, kind: number): readonly Step[] {
-  const { node, json } = source;
-  const wanted = source.find(json["contains"]);
+export function contains(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
+  const wanted = find(node, json["contains"]);
   if (kind !== ARRAY || wanted === undefined) return [];
   const least = json["minContains"] as Int64 | undefined ?? 1;
   const most = json["maxContains"] as Int64 | undefined ?? Infinity;
+  const kindWith = (limit: string) => `items of the kind of which at ${limit}`;
   return [(value, run) => {
-    let count = 0;
-    for (const item of value as Items) {
-      if (run.accepts(wanted, item)) count += 1;
+    const count = (value as Items).filter((item) =>
+      accepts(wanted, item, run)
+    ).length;
+    if (count > most) {
+      const say = () => `too many ${kindWith(`most ${areOf(most)} allowed`)}`;
+      return fail(run, node, "maxContains", say);
     }
-    if (count > most) return run.fail(node, "maxContains");
     if (count >= least) return true;
-    return run.fail(node, count === 0 ? "contains" : "minContains");
+    if (count === 0) {
+      const say = () => "no item is of the kind that is required";
+      return fail(run, node, "contains", say);
+    }
+    const say = () => `too few ${kindWith(`least ${areOf(least)} required`)}`;
+    return fail(run, node, "minContains", say);
   }];
 }
 

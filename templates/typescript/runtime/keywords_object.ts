@@ -2,123 +2,134 @@
 
 import type { Matcher } from "./matcher.ts";
 import {
+  find,
+  type Found,
   type Node,
   OBJECT,
+  patternOf,
   type Run,
-  type Source,
   type Step,
 } from "./program.ts";
-import {
-  type Int64,
-  type JsonObject,
-  type JsonValue,
-  keysOf,
-  member,
-} from "./values.ts";
+import { check, child, every, fail } from "./run.ts";
+import { sizeSteps } from "./sizes.ts";
+import { type JsonObject, type JsonValue, keysOf, member } from "./values.ts";
+import { alike, hint, shown } from "./words.ts";
 
 /** `maxProperties` and `minProperties`. */
-export function sizes({ node, json }: Source, kind: number): readonly Step[] {
-  const steps: Step[] = [];
-  if (kind !== OBJECT) return steps;
-  const most = json["maxProperties"] as Int64 | undefined;
-  if (most !== undefined) {
-    steps.push((value, run) =>
-      Object.keys(value as JsonObject).length <= most ||
-      run.fail(node, "maxProperties")
-    );
-  }
-  const least = json["minProperties"] as Int64 | undefined;
-  if (least !== undefined) {
-    steps.push((value, run) =>
-      Object.keys(value as JsonObject).length >= least ||
-      run.fail(node, "minProperties")
-    );
-  }
-  return steps;
+export function sizes(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
+  if (kind !== OBJECT) return [];
+  const size = (value: JsonValue) => Object.keys(value as JsonObject).length;
+  return sizeSteps(node, json, ["maxProperties", "minProperties"], {
+    unit: "member",
+    size,
+  });
 }
 
 /** `required`. */
 export function required(
-  { node, json }: Source,
+  node: Node,
+  json: JsonObject,
   kind: number,
 ): readonly Step[] {
-  const names = (json["required"] ?? []) as readonly string[];
-  if (kind !== OBJECT || names.length === 0) return [];
-  return [(value, run) =>
+  const names = json["required"] as readonly string[] | undefined;
+  if (kind !== OBJECT || names === undefined) return [];
+  return [needed(node, "required", names, "")];
+}
+
+/** The step that asks for members. `because`: what follows in a message. */
+function needed(
+  node: Node,
+  keyword: string,
+  names: readonly string[],
+  because: string,
+): Step {
+  return (value, run) =>
     every(
       names,
       run,
       (name) =>
         member(value as JsonObject, name) !== undefined ||
-        run.fail(node, "required", name),
-    )];
+        fail(
+          run,
+          node,
+          keyword,
+          () => `the member ${shown(name)} is missing${because}`,
+          name,
+        ),
+    );
 }
 
 /** `dependentRequired`. */
 export function dependentRequired(
-  { node, json }: Source,
+  node: Node,
+  json: JsonObject,
   kind: number,
 ): readonly Step[] {
-  const steps: Step[] = [];
-  if (kind !== OBJECT) return steps;
-  const dependent = (json["dependentRequired"] ?? []) as unknown as readonly (
-    readonly [string, readonly string[]]
-  )[];
-  for (const [trigger, wanted] of dependent) {
-    steps.push((value, run) =>
-      member(value as JsonObject, trigger) === undefined ||
-      every(
-        wanted,
-        run,
-        (name) =>
-          member(value as JsonObject, name) !== undefined ||
-          run.fail(node, "dependentRequired", name),
-      )
-    );
-  }
-  return steps;
+  const dependent = json["dependentRequired"] as unknown as
+    | readonly (readonly [string, readonly string[]])[]
+    | undefined;
+  if (kind !== OBJECT || dependent === undefined) return [];
+  return dependent.map(([trigger, names]) => {
+    const because = `, which ${shown(trigger)} requires`;
+    const step = needed(node, "dependentRequired", names, because);
+    return (value, run) =>
+      member(value as JsonObject, trigger) === undefined || step(value, run);
+  });
 }
 
 /** `properties`. */
-export function properties(source: Source, kind: number): readonly Step[] {
-  const named = namedNodes(source, "properties");
-  if (kind !== OBJECT || named.length === 0) return [];
+export function properties(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
+  if (kind !== OBJECT) return [];
+  const named = namedNodes(node, json["properties"]);
   return [(value, run) =>
-    every(named, run, ([name, node]) => {
+    every(named, run, ([name, target]) => {
       const found = member(value as JsonObject, name);
-      return found === undefined || run.child(node, found, name);
+      return found === undefined || child(target, found, name, run);
     })];
 }
 
 /** `patternProperties`. */
 export function patternProperties(
-  source: Source,
+  node: Node,
+  json: JsonObject,
   kind: number,
 ): readonly Step[] {
   if (kind !== OBJECT) return [];
-  return patternNodes(source).map(([pattern, node]) => (value, run) =>
+  return patternNodes(node, json).map(([pattern, target]) => (value, run) =>
     every(keysOf(value as JsonObject), run, (key) =>
       !pattern.test(key) ||
-      run.child(node, (value as JsonObject)[key] as JsonValue, key))
+      child(target, (value as JsonObject)[key] as JsonValue, key, run))
   );
 }
 
 /** `additionalProperties`. */
 export function additionalProperties(
-  source: Source,
+  node: Node,
+  json: JsonObject,
   kind: number,
 ): readonly Step[] {
-  const rest = source.find(source.json["additionalProperties"]);
+  const keyword = "additionalProperties";
+  const rest = find(node, json[keyword]);
   if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
-  const isDeclared = declared(source);
+  const isDeclared = declared(node, json);
+  const names = () =>
+    namedNodes(node, json["properties"]).map(([name]) => name);
   return [(value, run) => {
     const object = value as JsonObject;
     const keys = keysOf(object).filter((key) => !isDeclared(key));
-    return restOf(source.node, "additionalProperties", rest, object, keys, run);
+    return restOf(node, keyword, rest, object, keys, run, names);
   }];
 }
 
-/** Checks the members no other keyword speaks of: one violation where none is allowed. */
+/** Checks the members no other keyword speaks of: one violation where none is allowed. `names`: what may be meant. */
 export function restOf(
   node: Node,
   keyword: string,
@@ -126,87 +137,88 @@ export function restOf(
   object: JsonObject,
   keys: readonly string[],
   run: Run,
+  names: () => readonly string[],
 ): boolean {
-  if (rest.json === false) {
-    return keys[0] === undefined || run.fail(node, keyword, keys[0]);
+  if (rest.json !== false) {
+    return every(
+      keys,
+      run,
+      (key) => child(rest, object[key] as JsonValue, key, run),
+    );
   }
-  return every(
-    keys,
-    run,
-    (key) => run.child(rest, object[key] as JsonValue, key),
-  );
+  const key = keys[0];
+  if (key === undefined) return true;
+  const say = ({ value }: Found) => {
+    const absent = names().filter((name) =>
+      member(value as JsonObject, name) === undefined
+    );
+    return `unexpected member ${shown(key)}${hint(alike(key, absent))}`;
+  };
+  return fail(run, node, keyword, say, key);
 }
 
 /** `propertyNames`. */
-export function propertyNames(source: Source, kind: number): readonly Step[] {
-  const names = source.find(source.json["propertyNames"]);
+export function propertyNames(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
+  const names = find(node, json["propertyNames"]);
   if (kind !== OBJECT || names === undefined) return [];
-  return [
-    (value, run) =>
-      every(keysOf(value as JsonObject), run, (key) => run.name(names, key)),
-  ];
+  return [(value, run) =>
+    every(keysOf(value as JsonObject), run, (key) => {
+      run.isName = true;
+      const valid = check(names, key, run);
+      run.isName = false;
+      return valid;
+    })];
 }
 
 /** `dependentSchemas`. */
 export function dependentSchemas(
-  source: Source,
+  node: Node,
+  json: JsonObject,
   kind: number,
 ): readonly Step[] {
   if (kind !== OBJECT) return [];
-  return namedNodes(source, "dependentSchemas").map(([name, node]) =>
-  (
-    value,
-    run,
-  ) =>
-    member(value as JsonObject, name) === undefined || run.check(node, value)
+  return namedNodes(node, json["dependentSchemas"]).map(
+    ([name, target]) => (value, run) =>
+      member(value as JsonObject, name) === undefined ||
+      check(target, value, run),
   );
 }
 
 /** Whether `properties` or `patternProperties` of a node speak of a key. */
-export function declared(source: Source): (key: string) => boolean {
-  const names = new Set(namedNodes(source, "properties").map(([name]) => name));
-  const patterns = patternNodes(source).map(([pattern]) => pattern);
-  if (patterns.length === 0) return (key) => names.has(key);
+export function declared(
+  node: Node,
+  json: JsonObject,
+): (key: string) => boolean {
+  const named = namedNodes(node, json["properties"]);
+  const names = new Set(named.map(([name]) => name));
+  const patterns = patternNodes(node, json);
   return (key) =>
-    names.has(key) || patterns.some((pattern) => pattern.test(key));
+    names.has(key) || patterns.some(([pattern]) => pattern.test(key));
 }
 
 /** The pairs of a keyword that maps names to nodes. */
 export function namedNodes(
-  source: Source,
-  keyword: string,
+  { program }: Node,
+  pairs: JsonValue | undefined,
 ): readonly (readonly [string, Node])[] {
-  const pairs = (source.json[keyword] ?? []) as unknown as readonly (
-    readonly [string, number]
-  )[];
-  return pairs.map(([name, index]) => [name, source.find(index) as Node]);
+  return ((pairs ?? []) as unknown as readonly (readonly [string, number])[])
+    .map(([name, index]) => [name, program.node(index)]);
 }
 
 /** The pairs of `patternProperties`. */
 export function patternNodes(
-  source: Source,
+  node: Node,
+  json: JsonObject,
 ): readonly (readonly [Matcher, Node])[] {
-  const pairs =
-    (source.json["patternProperties"] ?? []) as unknown as readonly (
-      readonly [number, number]
-    )[];
+  const pairs = (json["patternProperties"] ?? []) as unknown as readonly (
+    readonly [number, number]
+  )[];
   return pairs.map(([pattern, index]) => [
-    source.program.pattern(pattern),
-    source.find(index) as Node,
+    patternOf(node, pattern),
+    node.program.node(index),
   ]);
-}
-
-/** Whether a test holds for every item; goes on behind a failure where violations are collected. */
-function every<T>(
-  items: readonly T[],
-  run: Run,
-  test: (item: T) => boolean,
-): boolean {
-  let valid = true;
-  for (const item of items) {
-    if (test(item)) continue;
-    if (!run.collecting) return false;
-    valid = false;
-  }
-  return valid;
 }

@@ -1,71 +1,107 @@
 /** The keywords that concern numbers and strings. */
 
 import { isMultipleOf } from "./numbers.ts";
-import { NUMBER, type Source, type Step, STRING } from "./program.ts";
-import { atMost, type Int64 } from "./values.ts";
+import {
+  type Found,
+  type Node,
+  NUMBER,
+  patternOf,
+  type Step,
+  STRING,
+} from "./program.ts";
+import { fail } from "./run.ts";
+import { sizeSteps } from "./sizes.ts";
+import {
+  atMost,
+  type Int64,
+  type JsonObject,
+  type JsonValue,
+} from "./values.ts";
+import { foundIn, shown } from "./words.ts";
 
 /** `multipleOf`. */
 export function multiples(
-  { node, json }: Source,
+  node: Node,
+  json: JsonObject,
   kind: number,
 ): readonly Step[] {
   const factor = json["multipleOf"] as Int64 | undefined;
   if (kind !== NUMBER || factor === undefined) return [];
+  const say = (found: Found) =>
+    `expected a multiple of ${shown(factor)}, found ${foundIn(found)}`;
   return [
     (value, run) =>
-      isMultipleOf(value as Int64, factor) || run.fail(node, "multipleOf"),
+      isMultipleOf(value as Int64, factor) ||
+      fail(run, node, "multipleOf", say),
   ];
 }
 
 /** `maximum` to `exclusiveMinimum`. */
-export function limits({ node, json }: Source, kind: number): readonly Step[] {
+export function limits(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
   if (kind !== NUMBER) return [];
-  const tests: readonly [string, (value: Int64, limit: Int64) => boolean][] = [
-    ["maximum", (value, limit) => value <= limit],
-    ["exclusiveMaximum", (value, limit) => value < limit],
-    ["minimum", (value, limit) => value >= limit],
-    ["exclusiveMinimum", (value, limit) => value > limit],
-  ];
-  return tests.flatMap(([keyword, test]) => {
+  const step = (
+    keyword: string,
+    words: string,
+    test: (value: Int64, limit: Int64) => boolean,
+  ): readonly Step[] => {
     const limit = json[keyword] as Int64 | undefined;
     if (limit === undefined) return [];
-    const step: Step = (value, run) =>
-      test(value as Int64, limit) || run.fail(node, keyword);
-    return [step];
-  });
+    const say = (found: Found) =>
+      `expected ${words} ${shown(limit)}, found ${foundIn(found)}`;
+    return [
+      (value, run) =>
+        test(value as Int64, limit) || fail(run, node, keyword, say),
+    ];
+  };
+  return [
+    ...step("maximum", "at most", (value, limit) => value <= limit),
+    ...step("exclusiveMaximum", "less than", (value, limit) => value < limit),
+    ...step("minimum", "at least", (value, limit) => value >= limit),
+    ...step("exclusiveMinimum", "more than", (value, limit) => value > limit),
+  ];
 }
 
 /** `maxLength` and `minLength`. */
-export function lengths({ node, json }: Source, kind: number): readonly Step[] {
-  const steps: Step[] = [];
-  if (kind !== STRING) return steps;
-  const most = json["maxLength"];
-  if (most !== undefined) {
-    const limit = Number(most);
-    steps.push((value, run) =>
-      atMost(value as string, limit) || run.fail(node, "maxLength")
-    );
-  }
-  const least = json["minLength"];
-  if (least !== undefined) {
-    const limit = Number(least);
-    steps.push((value, run) =>
-      !atMost(value as string, limit - 1) || run.fail(node, "minLength")
-    );
-  }
-  return steps;
+export function lengths(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
+  if (kind !== STRING) return [];
+  const size = (value: JsonValue) => [...value as string].length;
+  const fits = (value: JsonValue, limit: number) =>
+    atMost(value as string, limit);
+  return sizeSteps(node, json, ["maxLength", "minLength"], {
+    unit: "character",
+    size,
+    fits,
+  });
 }
 
 /** `pattern` and `format`. */
-export function patterns(source: Source, kind: number): readonly Step[] {
-  const { node, json, program } = source;
+export function patterns(
+  node: Node,
+  json: JsonObject,
+  kind: number,
+): readonly Step[] {
   if (kind !== STRING) return [];
-  return ["pattern", "format"].flatMap((keyword) => {
+  const step = (keyword: string, words: string): readonly Step[] => {
     const index = json[keyword] as number | undefined;
     if (index === undefined) return [];
-    const pattern = program.pattern(index);
-    const step: Step = (value, run) =>
-      pattern.test(value as string) || run.fail(node, keyword);
-    return [step];
-  });
+    const pattern = patternOf(node, index);
+    const say = (found: Found) =>
+      `${foundIn(found)} ${words} ${pattern.source}`;
+    return [
+      (value, run) =>
+        pattern.test(value as string) || fail(run, node, keyword, say),
+    ];
+  };
+  return [
+    ...step("pattern", "does not match the pattern"),
+    ...step("format", "is not of the format"),
+  ];
 }

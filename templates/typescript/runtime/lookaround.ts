@@ -6,7 +6,7 @@ import {
   isWord,
   type PatternProgram,
 } from "./instructions.ts";
-import { Lazy, type Matcher } from "./matcher.ts";
+import { lazy, type Matcher } from "./matcher.ts";
 
 /** What a table is computed for: the code points, and the programs a look may name. */
 interface Search {
@@ -17,7 +17,7 @@ interface Search {
 
 /** A pattern with lookaround, from its JSON. */
 export function looking(text: string): Matcher {
-  return new Lazy(text, (program) => (text) => lookaround(program, text));
+  return lazy(text, (program) => (text) => lookaround(program, text));
 }
 
 /** Whether a pattern with lookaround matches anywhere in the text. */

@@ -1,7 +1,8 @@
 /** What `runtime.js` exports and declares: to users through `mod.js`, and to the files of a contract. */
 
 export { dateOf } from "./dates.ts";
-export { JsonError, parse } from "./json.ts";
+export { JsonError } from "./fault.ts";
+export { parse } from "./json.ts";
 export { assertNever, tagOf } from "./known.ts";
 export type {
   Known,

@@ -13,17 +13,26 @@ const LARGEST: bigint = /* @__PURE__ */ BigInt(Number.MAX_VALUE);
 
 /** The number that a JSON spelling stands for, or undefined if no double is as large or as small. */
 export function parseNumber(text: string): Int64 | undefined {
-  const match = SPELLING.exec(text);
-  if (match === null) return undefined;
-  const fraction = match[3] ?? "";
-  const written = (match[2] ?? "") + fraction;
+  const value = Number(text);
+  if (value === 0) return /^[^e]*[1-9]/i.test(text) ? undefined : 0;
+  if (!Number.isInteger(value)) {
+    return Number.isFinite(value) ? value : undefined;
+  }
+  return Number.isSafeInteger(value) ? value : large(text, value);
+}
+
+/** A number whose double is a large integer: exact where it is one as it is written. */
+function large(text: string, value: number): Int64 | undefined {
+  const [, sign = "", whole = "", fraction = "", exponent = 0] =
+    SPELLING.exec(text) ?? [];
+  const written = whole + fraction;
   const dropped = trailingZeros(written);
-  const digits = written.slice(0, written.length - dropped).replace(/^0+/, "");
-  if (digits === "") return 0;
-  const scale = Number(match[4] ?? 0) - fraction.length + dropped;
-  if (scale < 0) return inexact(text, digits, scale);
-  if (digits.length + scale > 309) return undefined;
-  return integer(BigInt(match[1] + digits + "0".repeat(scale)));
+  const digits = written.slice(0, written.length - dropped);
+  const scale = Number(exponent) - fraction.length + dropped;
+  if (scale >= 0) return integer(BigInt(sign + digits + "0".repeat(scale)));
+  return BigInt(digits.slice(0, scale)) < LARGEST
+    ? fromDouble(value)
+    : undefined;
 }
 
 /** Why no double stands for a number. */
@@ -42,22 +51,7 @@ export function integer(value: bigint): Int64 | undefined {
 
 /** A double as JSON values here hold it: a whole one that is not safe becomes a `bigint`. */
 export function fromDouble(value: number): Int64 | undefined {
-  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
-  return Number.isInteger(value) ? parseNumber(String(value)) : value;
-}
-
-function inexact(
-  text: string,
-  digits: string,
-  scale: number,
-): Int64 | undefined {
-  const value = Number(text);
-  if (value === 0 || !Number.isFinite(value)) return undefined;
-  const whole = digits.length + scale;
-  if (whole >= 309 && BigInt(digits.slice(0, whole)) >= LARGEST) {
-    return undefined;
-  }
-  return fromDouble(value);
+  return parseNumber(String(value));
 }
 
 function trailingZeros(digits: string): number {

@@ -11,8 +11,11 @@ export { chooser } from "./choice.ts";
 export { grammar } from "./grammar.ts";
 export {
   constant,
+  deepConstant,
+  deepEnumeration,
   dynamicReference,
   enumeration,
+  nothing,
   reference,
   types,
 } from "./keywords_any.ts";
@@ -38,6 +41,6 @@ export { looking } from "./lookaround.ts";
 export { isMultipleOf } from "./numbers.ts";
 export { plain } from "./pattern.ts";
 export { at, isInteger, one, undecided } from "./quick.ts";
-export { Readers } from "./reader.ts";
+export { readers } from "./reader.ts";
 export { unevaluatedItems, unevaluatedProperties } from "./unevaluated.ts";
 export { atMost, isArray, isObject } from "./values.ts";

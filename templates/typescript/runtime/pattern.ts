@@ -6,7 +6,7 @@ import {
   isWord,
   type PatternProgram,
 } from "./instructions.ts";
-import { Lazy, type Matcher } from "./matcher.ts";
+import { lazy, type Matcher } from "./matcher.ts";
 
 /** States kept before the automaton starts anew; bounds memory, not what matches. */
 const MAX_STATES = 1000;
@@ -24,7 +24,7 @@ type Before = "start" | "word" | "other";
 
 /** A pattern without lookaround, from its JSON. */
 export function plain(text: string): Matcher {
-  return new Lazy(text, (program) => {
+  return lazy(text, (program) => {
     const pattern = new Pattern(program);
     return (text) => pattern.test(text);
   });

@@ -1,6 +1,5 @@
 /** The check program: the schema's assertions, compiled, as this package carries them. */
 
-import { parse } from "./json.ts";
 import type { Matcher } from "./matcher.ts";
 import type { JsonObject, JsonValue } from "./values.ts";
 
@@ -27,10 +26,21 @@ export interface Found {
   readonly value: JsonValue;
   /** Whether the value is the name of a member of what is at the pointer. */
   readonly isName: boolean;
+  readonly say: Say;
 }
 
+/** The message of a violation: what was expected, and what was found. `nearest`: whether it says why the nearest alternative does not fit. */
+export type Say = (found: Found, nearest: boolean) => string;
+
 /** Makes the steps of a keyword, or of a few that belong together, for a kind of values (see `kindOf`). */
-export type Keyword = (source: Source, kind: number) => readonly Step[];
+export type Keyword = (
+  node: Node,
+  json: JsonObject,
+  kind: number,
+) => readonly Step[];
+
+/** A keyword of a node, ready to run on values of one JSON type. */
+export type Step = (value: JsonValue, run: Run) => boolean;
 
 /** A check program as a contract carries it: its JSON text, and no more of the run-time than it uses. */
 export interface Carried {
@@ -42,90 +52,87 @@ export interface Carried {
 }
 
 /** A program's JSON, read. */
-interface ProgramJson {
+export interface ProgramJson {
   readonly nodes: readonly (boolean | JsonObject)[];
   readonly roots: Readonly<Record<string, number>>;
   readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What it says of unions that no tag tells apart. */
   readonly unions?: Readonly<Record<string, JsonValue>>;
 }
 
-/** A check program. Its text is read when a document first needs it. */
-export class Program {
-  private readonly carried: Carried;
-  private json: ProgramJson | undefined;
-
-  constructor(carried: Carried) {
-    this.carried = carried;
-  }
-
-  /** The keywords that its nodes have. */
-  get keywords(): readonly Keyword[] {
-    return this.carried.keywords;
-  }
-
-  /** The program's JSON. */
-  get source(): ProgramJson {
-    this.json ??= parse(this.carried.text) as unknown as ProgramJson;
-    return this.json;
-  }
-
-  /** The pattern of that number. */
-  pattern(index: number): Matcher {
-    const pattern = this.carried.patterns?.[index];
-    if (pattern === undefined) throw new TypeError(`no pattern ${index}`);
-    return pattern;
-  }
-}
-
-/** A keyword of a node, ready to run on values of one JSON type. */
-export type Step = (value: JsonValue, run: Run) => boolean;
-
-/** A subschema. `steps` has a list for each kind of value (see `kindOf`). */
-export interface Node {
-  readonly index: number;
-  readonly at: string;
-  readonly resource: number | undefined;
-  readonly json: boolean | JsonObject;
-  readonly program: Program;
+/** A check program. Its text is read, and its nodes are compiled, when a document first needs them. */
+export interface Program extends Carried {
+  readonly json: ProgramJson;
   /** The node of that number. */
-  find(index: number): Node;
-  readonly steps: readonly (readonly Step[])[];
+  node(index: number): Node;
 }
 
-/** What the compilers of keywords work with. */
-export interface Source {
-  readonly node: Node;
-  readonly json: JsonObject;
+/** A subschema. */
+export interface Node {
+  readonly json: boolean | JsonObject;
+  /** Where the schema says it. */
+  readonly at: string;
   readonly program: Program;
-  /** The node that a keyword names by number, or undefined where the keyword is absent. */
-  find(index: JsonValue | undefined): Node | undefined;
-  /** The nodes of a keyword that names several. */
-  findAll(indexes: JsonValue | undefined): readonly Node[];
+  /** What is checked of a kind of values (see `kindOf`). */
+  steps(kind: number): readonly Step[];
 }
 
-/** What a keyword may ask of the check it is part of. */
+/** A check of one document. */
 export interface Run {
-  /** Checks a value in place: the violations of the node are those of the run. */
-  check(node: Node, value: JsonValue): boolean;
-  /** Checks the name of a member. */
-  name(node: Node, key: string): boolean;
-  /** Checks a member or an item. */
-  child(node: Node, value: JsonValue, key: string | number): boolean;
-  /** Whether a node accepts a value; lists no violation. */
-  accepts(node: Node, value: JsonValue): boolean;
-  /** Does something as part of a node, for dynamic references within. */
-  within(node: Node, action: () => void): void;
-  /** Whether the run goes on behind a violation, to list them all. */
-  readonly collecting: boolean;
-  /** Lists a violation. Returns false, so that a keyword can end with it. */
-  fail(node: Node, keyword: string, detail?: string): false;
-  /** The node a dynamic reference leads to from here. */
-  dynamic(anchor: string, fallback: Node): Node;
+  /** Whether it goes on behind a violation, to list them all. */
+  collecting: boolean;
+  /** What is checked now. */
+  value: JsonValue;
+  isName: boolean;
+  /** The keys and positions that lead to it. */
+  readonly path: (string | number)[];
+  /** The resources that it has entered, outermost first, each once, with commas around them. */
+  scope: string;
+  /** The verdicts of nodes on arrays and objects, by the scope. */
+  verdicts?: Map<string, Map<Node, Map<JsonValue, boolean>>>;
+  readonly found: Found[];
+  /** Whether there is more than is listed. */
+  isFull: boolean;
+  readonly known: Set<string>;
+  /** What was reported since the check came to where it is: it costs no pointer, which may be long. */
+  readonly here: Set<string>;
 }
 
-/** The kinds of values, as positions in `Node.steps`. */
-export const NULL = 0;
-export const BOOLEAN = 1;
+/** The node that a keyword names by number, or undefined where the keyword is absent. */
+export function find(
+  node: Node,
+  index: JsonValue | undefined,
+): Node | undefined {
+  return index === undefined ? index : node.program.node(index as number);
+}
+
+/** The nodes of a keyword that names several. */
+export function findAll(
+  { program }: Node,
+  indexes: JsonValue | undefined,
+): readonly Node[] {
+  return (indexes as readonly number[] ?? []).map(program.node);
+}
+
+/** The pattern of that number. */
+export function patternOf({ program }: Node, index: number): Matcher {
+  return program.patterns?.[index] as Matcher;
+}
+
+/** What a node says; nothing for `true` and `false`. */
+export function specOf({ json }: Node): JsonObject {
+  return typeof json === "object" ? json : {};
+}
+
+/** The kinds of values, in the order of their numbers. */
+export const KINDS: readonly string[] = [
+  "null",
+  "boolean",
+  "number",
+  "string",
+  "array",
+  "object",
+];
 export const NUMBER = 2;
 export const STRING = 3;
 export const ARRAY = 4;
@@ -133,16 +140,7 @@ export const OBJECT = 5;
 
 /** The kind of a value. */
 export function kindOf(value: JsonValue): number {
-  switch (typeof value) {
-    case "string":
-      return STRING;
-    case "number":
-    case "bigint":
-      return NUMBER;
-    case "boolean":
-      return BOOLEAN;
-    default:
-      if (value === null) return NULL;
-      return Array.isArray(value) ? ARRAY : OBJECT;
-  }
+  if (value === null) return 0;
+  if (Array.isArray(value)) return ARRAY;
+  return typeof value === "bigint" ? NUMBER : KINDS.indexOf(typeof value);
 }

@@ -4,7 +4,12 @@
  */
 
 import { MAX_DEPTH } from "./fault.ts";
-import { isObject, type JsonObject, type JsonValue } from "./values.ts";
+import {
+  hasHalf,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+} from "./values.ts";
 
 /** What a function is asked about; undefined where a member is absent. */
 export type Value = JsonValue | undefined;
@@ -68,7 +73,7 @@ function isExact(text: string, value: JsonValue): boolean {
 /** Whether a text has no half of a surrogate pair; JavaScript since ES2024 tells. */
 function isWellFormed(text: string): boolean {
   const newer: string & { isWellFormed?: () => boolean } = text;
-  return newer.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+  return newer.isWellFormed?.() ?? !hasHalf(text);
 }
 
 /**

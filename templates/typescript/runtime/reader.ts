@@ -1,11 +1,12 @@
 /** Readers: from text to a value of a type, or to what is wrong with it. */
 
-import { Checker } from "./checker.ts";
-import { violation } from "./listing.ts";
-import { type Document, JsonError, parse, parseDocument } from "./json.ts";
+import { violation, violations } from "./checker.ts";
+import { loaded } from "./compile.ts";
+import { JsonError } from "./fault.ts";
+import { type Document, parse, parseDocument } from "./json.ts";
+import type { Carried, Program, Violation } from "./program.ts";
 import { type Accepts, quickly } from "./quick.ts";
-import { type Chooser, fit, type Shapes } from "./shape.ts";
-import { type Carried, Program, type Violation } from "./program.ts";
+import { type Chooser, fit, type Fitted, type Shapes } from "./shape.ts";
 import type { StandardResult, StandardSchemaV1 } from "./standard.ts";
 import type { JsonValue } from "./values.ts";
 import { placed } from "./words.ts";
@@ -52,127 +53,103 @@ export interface Reader<T> extends StandardSchemaV1<unknown, T> {
   write(value: T): string;
 }
 
-/** The readers of one program, by declared name. */
-export class Readers {
-  private readonly checker: Checker;
-  private readonly shapesText: string;
-  private parsedShapes: Shapes | undefined;
-  private readonly accepts: Readonly<Record<string, Accepts>>;
-  private readonly chooser: Chooser<Checker> | undefined;
-
-  /**
-   * `shapes` is the JSON text of a `Shapes`; `accepts` has the functions that decide for declared names what they can
-   * decide; `chooser` is needed where there are unions that no tag tells apart.
-   */
-  constructor(
-    program: Carried,
-    shapes: string,
-    accepts: Readonly<Record<string, Accepts>>,
-    chooser?: Chooser<Checker>,
-  ) {
-    this.checker = new Checker(new Program(program));
-    this.shapesText = shapes;
-    this.accepts = accepts;
-    this.chooser = chooser;
-  }
-
+/** The readers of one program. */
+export interface Readers {
   /** The reader of a declared name. */
-  reader<T>(root: string): Reader<T> {
-    const accepts = Object.hasOwn(this.accepts, root) && this.accepts[root];
-    const quick = (document: unknown) =>
-      typeof document === "string" && accepts
-        ? quickly(document, accepts)
-        : undefined;
-    return {
-      read: (document) => {
-        const value = quick(document);
-        return value === undefined
-          ? this.read<T>(root, document)
-          : { ok: true, value: value as T };
+  reader<T>(root: string): Reader<T>;
+}
+
+/**
+ * The readers of a program. `shapes` is the JSON text of a `Shapes`; `accepts` has the functions that decide for
+ * declared names what they can decide; `chooser` is needed where there are unions that no tag tells apart.
+ */
+export function readers(
+  carried: Carried,
+  shapes: string,
+  accepts: Readonly<Record<string, Accepts>>,
+  chooser?: Chooser<Program>,
+): Readers {
+  const program = loaded(carried);
+  let parsed: Shapes | undefined;
+  const fitted = (root: string, value: JsonValue) => {
+    parsed ??= parse(shapes) as unknown as Shapes;
+    const choose = chooser?.(program, root) ?? (() => undefined);
+    return fit(parsed, root, value, choose);
+  };
+  return {
+    reader: (root) => {
+      const own = Object.hasOwn(accepts, root) ? accepts[root] : undefined;
+      return readerOf(program, root, fitted, own);
+    },
+  };
+}
+
+function readerOf<T>(
+  program: Program,
+  root: string,
+  fitted: (root: string, value: JsonValue) => Fitted,
+  accepts: Accepts | undefined,
+): Reader<T> {
+  const check = ({ value, large }: Document): Result<T> => {
+    const found = violations(program, root, value);
+    if (found.length > 0) {
+      return { ok: false, reason: "invalid", violations: found };
+    }
+    const fit = large ? fitted(root, value) : { value };
+    if (fit.pointer === undefined) return { ok: true, value: fit.value as T };
+    const { pointer } = fit;
+    const reason = "unrepresentable";
+    return { ok: false, reason, violations: [], pointer, value };
+  };
+  const exactly = (valueOf: () => Document): Result<T> => {
+    try {
+      return check(valueOf());
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      const { pointer, keyword, message: detail } = error;
+      const fault = violation({ pointer, keyword, at: "", detail });
+      return { ok: false, reason: "invalid", violations: [fault] };
+    }
+  };
+  const read = (document: unknown): Result<T> => {
+    const value = typeof document === "string" && accepts
+      ? quickly(document, accepts)
+      : undefined;
+    return value === undefined
+      ? exactly(() => documentOf(document))
+      : { ok: true, value: value as T };
+  };
+  return {
+    read,
+    violations: (document) => {
+      const result = read(document);
+      return result.ok ? [] : result.violations;
+    },
+    write: (value) => stringify(value as JsonValue),
+    "~standard": {
+      version: 1,
+      vendor: "protogen",
+      validate: (value) =>
+        standard(exactly(() => ({ value: toJson(value), large: true })), value),
+    },
+  };
+}
+
+/** A result as Standard Schema has it. */
+function standard<T>(result: Result<T>, value: unknown): StandardResult<T> {
+  if (result.ok) return { value: result.value };
+  if (result.reason === "unrepresentable") {
+    const message = "an integer that a number cannot hold exactly";
+    return { issues: [{ message, path: steps(result.pointer, value) }] };
+  }
+  return {
+    issues: result.violations.map((violation) => ({
+      get message() {
+        return violation.message;
       },
-      violations: (document) =>
-        quick(document) === undefined ? this.violations(root, document) : [],
-      write: (value) => stringify(value as JsonValue),
-      "~standard": {
-        version: 1,
-        vendor: "protogen",
-        validate: (value) => this.validate<T>(root, value),
-      },
-    };
-  }
-
-  private get shapes(): Shapes {
-    this.parsedShapes ??= parse(this.shapesText) as unknown as Shapes;
-    return this.parsedShapes;
-  }
-
-  private read<T>(root: string, document: string | object): Result<T> {
-    try {
-      const { value, large } = valueOf(document);
-      return this.accept<T>(root, value, large);
-    } catch (error) {
-      if (error instanceof JsonError) return notJson(error);
-      throw error;
-    }
-  }
-
-  private violations(
-    root: string,
-    document: string | object,
-  ): readonly Violation[] {
-    try {
-      return this.checker.check(root, valueOf(document).value);
-    } catch (error) {
-      if (error instanceof JsonError) return notJson(error).violations;
-      throw error;
-    }
-  }
-
-  private accept<T>(root: string, value: JsonValue, large = true): Result<T> {
-    const violations = this.checker.check(root, value);
-    if (violations.length > 0) {
-      return { ok: false, reason: "invalid", violations };
-    }
-    if (!large) return { ok: true, value: value as T };
-    const choose = this.chooser?.(this.checker, root) ?? (() => undefined);
-    const fitted = fit(this.shapes, root, value, choose);
-    if (fitted.pointer === undefined) {
-      return { ok: true, value: fitted.value as T };
-    }
-    return {
-      ok: false,
-      reason: "unrepresentable",
-      violations: [],
-      pointer: fitted.pointer,
-      value,
-    };
-  }
-
-  private validate<T>(root: string, value: unknown): StandardResult<T> {
-    const result = this.copied<T>(root, value);
-    if (result.ok) return { value: result.value };
-    if (result.reason === "unrepresentable") {
-      const message = "an integer that a number cannot hold exactly";
-      return { issues: [{ message, path: steps(result.pointer, value) }] };
-    }
-    return {
-      issues: result.violations.map((violation) => ({
-        get message() {
-          return violation.message;
-        },
-        path: steps(violation.pointer, value),
-      })),
-    };
-  }
-
-  private copied<T>(root: string, value: unknown): Result<T> {
-    try {
-      return this.accept<T>(root, toJson(value));
-    } catch (error) {
-      if (error instanceof JsonError) return notJson(error);
-      throw error;
-    }
-  }
+      path: steps(violation.pointer, value),
+    })),
+  };
 }
 
 /** A violation in one line. */
@@ -181,30 +158,21 @@ export function describe(violation: Violation): string {
 }
 
 /** The JSON value of a document. Throws JsonError, and TypeError where it is neither a text nor a parsed value. */
-function valueOf(document: unknown): Document {
+function documentOf(document: unknown): Document {
   if (typeof document === "string" || document instanceof Uint8Array) {
     return parseDocument(document);
   }
   if (document instanceof ArrayBuffer) {
     return parseDocument(new Uint8Array(document));
   }
-  if (
-    typeof document === "object" && document !== null &&
-    (Array.isArray(document) || isPlain(document))
-  ) return { value: toJson(document), large: true };
-  const found = document === null ? "null" : called(document);
-  const rest = found === "an object of the class Promise"
-    ? ": await it first"
-    : "";
+  if (Array.isArray(document) || isPlain(document)) {
+    return { value: toJson(document), large: true };
+  }
+  const found = called(document);
   throw new TypeError(
-    "a reader takes a JSON text (string, Uint8Array, ArrayBuffer) or a parsed value (array, object), " +
-      `not ${found}${rest}`,
+    "a reader takes a JSON text (string, Uint8Array, ArrayBuffer) or a parsed value (array, object), not " +
+      (document instanceof Promise ? `${found}: await it first` : found),
   );
-}
-
-function notJson({ pointer, keyword, message: detail }: JsonError): Invalid {
-  const fault = violation({ pointer, keyword, at: "", detail });
-  return { ok: false, reason: "invalid", violations: [fault] };
 }
 
 /** The keys of a pointer; positions in an array are numbers. */

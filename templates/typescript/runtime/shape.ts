@@ -1,11 +1,10 @@
 /** Fits large integers to their declared types: to a double, a `bigint`, or a report that neither will do. */
 
-import { pointerOf } from "./json.ts";
+import { pointerOf } from "./fault.ts";
 import { fromDouble } from "./numbers.ts";
 import {
-  canonical,
   isArray,
-  type JsonObject,
+  isObject,
   type JsonValue,
   setMember,
   typeOf,
@@ -16,35 +15,43 @@ import {
 export type Shapes = Readonly<Record<string, Shape>>;
 
 /**
- * Where a type's numbers stand. `double` is a JSON number, of which an integer must be the number that its
- * double is written as; `safe` an integer that the type holds as a `number`. A place that may hold a `bigint` has no shape.
+ * Where a type's numbers stand. 1 is an integer that the type holds as a `number`, 2 a JSON number, of which an integer
+ * must be the number that its double is written as; 0 is a place that may hold a `bigint`, or nothing of the kind. A
+ * text names another shape; an object has the shapes of members.
  */
 export type Shape =
-  | "double"
-  | "safe"
-  | { readonly ref: string }
-  | { readonly prefix: readonly (Shape | null)[]; readonly items: Shape | null }
-  | {
-    readonly members: readonly (readonly [string, Shape | null])[];
-    readonly rest: Shape | null;
-  }
-  | { readonly tag: readonly string[]; readonly cases: readonly Case[] }
-  | { readonly types: readonly (readonly [string, Shape | null])[] }
-  | { readonly union: string; readonly cases: readonly (Shape | null)[] };
+  | 0
+  | 1
+  | 2
+  | string
+  | Members
+  | readonly ["items", rest: Shape, first?: readonly Shape[]]
+  | readonly ["members", rest: Shape, known?: Members]
+  | readonly ["tag", path: readonly string[], cases: readonly Case[]]
+  | readonly ["types", Members]
+  | readonly ["union", name: string, cases: readonly Shape[]];
+
+/** Shapes by the names of members, or of JSON types. */
+interface Members {
+  readonly [name: string]: Shape;
+}
 
 /** A variant that tag values name. */
-type Case = readonly [values: readonly JsonValue[], shape: Shape | null];
+type Case = readonly [values: readonly JsonValue[], shape: Shape];
 /** The position of the alternative of a union that a value is; undefined where it is none. */
 export type Choose = (union: string, value: JsonValue) => number | undefined;
 
 /** Makes what chooses for the values of one document of a root, which a reader has checked. */
-export type Chooser<Checker> = (own: Checker, root: string) => Choose;
+export type Chooser<Program> = (own: Program, root: string) => Choose;
 
 /** A value whose numbers fit, or the pointer of the first that does not. */
 export interface Fitted {
   readonly value: JsonValue;
   readonly pointer?: string;
 }
+
+/** Takes the double that stands for a large integer. */
+type Set = (double: number) => void;
 
 /** Fits a valid value of a declared name, in place; leaves it as it is where a number does not fit. */
 export function fit(
@@ -53,132 +60,66 @@ export function fit(
   value: JsonValue,
   choose: Choose,
 ): Fitted {
-  const chosen = remembered(choose);
-  const search = new Fitter(shapes, false, chosen);
-  search.fit(shapes[root], value);
-  return search.pointer === undefined
-    ? { value: new Fitter(shapes, true, chosen).fit(shapes[root], value) }
-    : { value, pointer: search.pointer };
-}
-
-/** The same choices again, also while the numbers of the value are fitted. */
-function remembered(choose: Choose): Choose {
-  const known = new Map<JsonValue, Map<string, number | undefined>>();
-  return (union, value) => {
-    let found = known.get(value);
-    if (found === undefined) known.set(value, found = new Map());
-    if (!found.has(union)) found.set(union, choose(union, value));
-    return found.get(union);
-  };
-}
-
-class Fitter {
-  pointer: string | undefined;
-  private readonly shapes: Shapes;
-  private readonly path: (string | number)[] = [];
-
-  private readonly doubles: boolean;
-  private readonly choose: Choose;
-
-  /** `doubles`: doubles are made; else the first number that does not fit is looked for. */
-  constructor(shapes: Shapes, doubles: boolean, choose: Choose) {
-    this.shapes = shapes;
-    this.doubles = doubles;
-    this.choose = choose;
-  }
-
-  fit(shape: Shape | null | undefined, value: JsonValue): JsonValue {
-    if (shape === null || shape === undefined) return value;
-    if (typeof shape === "string") return this.number(shape, value);
-    if ("ref" in shape) return this.fit(this.shapes[shape.ref], value);
-    if ("types" in shape) return this.fit(byType(shape.types, value), value);
-    if ("union" in shape) {
-      const position = this.choose(shape.union, value);
-      return position === undefined
-        ? value
-        : this.fit(shape.cases[position], value);
-    }
-    if (typeof value !== "object" || value === null) return value;
-    if (isArray(value)) {
-      if ("items" in shape) this.items(shape.prefix, shape.items, value);
-      return value;
-    }
-    const object = value as JsonObject;
-    if ("members" in shape) this.members(shape.members, shape.rest, object);
-    else if ("tag" in shape) {
-      const tag = valueAt(object, shape.tag);
-      return this.fit(byTag(shape.cases, tag), value);
-    }
-    return value;
-  }
-
-  private number(shape: "double" | "safe", value: JsonValue): JsonValue {
-    if (typeof value !== "bigint") return value;
-    if (shape === "double" && fromDouble(Number(value)) === value) {
-      return this.doubles ? Number(value) : value;
-    }
-    this.pointer ??= pointerOf(this.path);
-    return value;
-  }
-
-  private items(
-    prefix: readonly (Shape | null)[],
-    rest: Shape | null,
-    items: readonly JsonValue[],
-  ): void {
-    const target = items as JsonValue[];
-    items.forEach((item, index) => {
-      const shape = index < prefix.length ? prefix[index] : rest;
-      const fitted = this.at(index, shape, item);
-      if (fitted !== item) target[index] = fitted;
-    });
-  }
-
-  private members(
-    known: readonly (readonly [string, Shape | null])[],
-    rest: Shape | null,
-    object: JsonObject,
-  ): void {
-    const shapes = new Map(known);
-    for (const key of Object.keys(object)) {
-      const shape = shapes.has(key) ? shapes.get(key) : rest;
-      const value = object[key] as JsonValue;
-      const fitted = this.at(key, shape, value);
-      if (fitted !== value) {
-        setMember(object as Record<string, JsonValue>, key, fitted);
+  const path: string[] = [];
+  const changes: (() => void)[] = [];
+  let pointer: string | undefined;
+  const visit = (shape: Shape, value: JsonValue, set: Set): void => {
+    const held = resolved(shapes, shape, value, choose);
+    if (typeof value === "bigint") {
+      if (held === 2 && fromDouble(Number(value)) === value) {
+        changes.push(() => set(Number(value)));
+      } else if (held === 1 || held === 2) pointer ??= pointerOf(path);
+    } else if (typeof held === "object") {
+      for (const [key, item] of Object.entries(value as object)) {
+        path.push(key);
+        const target = value as Record<string, JsonValue>;
+        visit(shapeAt(held, key), item, (to) => setMember(target, key, to));
+        path.pop();
       }
     }
-  }
-
-  private at(
-    step: string | number,
-    shape: Shape | null | undefined,
-    value: JsonValue,
-  ): JsonValue {
-    this.path.push(step);
-    const fitted = this.fit(shape, value);
-    this.path.pop();
-    return fitted;
-  }
+  };
+  let fitted = value;
+  visit(shapes[root] ?? 0, value, (double) => fitted = double);
+  if (pointer !== undefined) return { value, pointer };
+  for (const change of changes) change();
+  return { value: fitted };
 }
 
-function byType(
-  types: readonly (readonly [string, Shape | null])[],
+/** The shape of a value: a number, or of an array or object where those of its items or members are. */
+function resolved(
+  shapes: Shapes,
+  shape: Shape,
   value: JsonValue,
-): Shape | null {
-  const type = typeOf(value);
-  const wider = type === "integer" ? "number" : type;
-  const exact = types.find(([name]) => name === type);
-  return (exact ?? types.find(([name]) => name === wider))?.[1] ?? null;
+  choose: Choose,
+): Shape {
+  let next: Shape | undefined;
+  if (typeof shape === "string") next = shapes[shape];
+  else if (!Array.isArray(shape)) {
+    return typeof shape !== "object" || isObject(value) ? shape : 0;
+  } else if (shape[0] === "items") return isArray(value) ? shape : 0;
+  else if (shape[0] === "members") return isObject(value) ? shape : 0;
+  else if (shape[0] === "types") {
+    const type = typeOf(value);
+    next = shape[1][type] ??
+      (type === "integer" ? shape[1]["number"] : 0);
+  } else if (shape[0] === "union") {
+    next = shape[2][choose(shape[1], value) ?? -1];
+  } else {
+    const tag = valueAt(value, shape[1]) ?? null;
+    const cases: readonly Case[] = shape[2];
+    next = cases.find(([values]) => values.includes(tag))?.[1];
+  }
+  return resolved(shapes, next ?? 0, value, choose);
 }
 
-function byTag(
-  cases: readonly Case[],
-  tag: JsonValue | undefined,
-): Shape | null {
-  if (tag === undefined) return null;
-  const wanted = canonical(tag);
-  return cases.find(([values]) =>
-    values.some((value) => canonical(value) === wanted)
-  )?.[1] ?? null;
+/** The shape of an item or a member. */
+function shapeAt(shape: object, key: string): Shape {
+  if (!Array.isArray(shape)) return own(shape, key) ?? 0;
+  const [, rest, known = []] = shape;
+  return own(known, key) ?? rest;
+}
+
+/** What stands for a name, or for a position. */
+function own(shapes: object, key: string): Shape | undefined {
+  return Object.hasOwn(shapes, key) ? (shapes as Members)[key] : undefined;
 }

@@ -1,16 +1,21 @@
 /** `unevaluatedItems` and `unevaluatedProperties`: what no keyword that succeeded has spoken of. */
 
 import { selected, taggedBranch } from "./applicators.ts";
+import { dynamic } from "./keywords_any.ts";
+import { countOf } from "./keywords_array.ts";
 import { declared, namedNodes, restOf } from "./keywords_object.ts";
 import {
   ARRAY,
+  find,
+  findAll,
+  type Found,
   type Node,
   OBJECT,
   type Run,
-  type Source,
+  specOf,
   type Step,
 } from "./program.ts";
-import { sourceOf } from "./source.ts";
+import { accepts, child, enter, fail } from "./run.ts";
 import { type JsonObject, type JsonValue, keysOf, member } from "./values.ts";
 
 /** Adds the keys (or positions) of a value that a node speaks of. */
@@ -19,12 +24,15 @@ type Seen = Set<string | number>;
 
 /** `unevaluatedItems`. */
 export function unevaluatedItems(
-  source: Source,
+  node: Node,
+  json: JsonObject,
   kind: number,
 ): readonly Step[] {
-  const { node } = source;
-  const rest = source.find(source.json["unevaluatedItems"]);
+  const keyword = "unevaluatedItems";
+  const rest = find(node, json[keyword]);
   if (kind !== ARRAY || rest === undefined || rest.json === true) return [];
+  const say = (found: Found) =>
+    `${countOf(found)}, of which some are not allowed`;
   return [(value, run) => {
     const items = value as readonly JsonValue[];
     const seen: Seen = new Set();
@@ -32,8 +40,8 @@ export function unevaluatedItems(
     let valid = true;
     for (const [index, item] of items.entries()) {
       if (seen.has(index)) continue;
-      if (rest.json === false) return run.fail(node, "unevaluatedItems");
-      if (run.child(rest, item, index)) continue;
+      if (rest.json === false) return fail(run, node, keyword, say);
+      if (child(rest, item, index, run)) continue;
       if (!run.collecting) return false;
       valid = false;
     }
@@ -43,20 +51,39 @@ export function unevaluatedItems(
 
 /** `unevaluatedProperties`. */
 export function unevaluatedProperties(
-  source: Source,
+  node: Node,
+  json: JsonObject,
   kind: number,
 ): readonly Step[] {
-  const { node } = source;
   const keyword = "unevaluatedProperties";
-  const rest = source.find(source.json[keyword]);
+  const rest = find(node, json[keyword]);
   if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
   return [(value, run) => {
     const object = value as JsonObject;
     const seen: Seen = new Set();
     markMembers(node, value, run, seen, true);
     const keys = keysOf(object).filter((key) => !seen.has(key));
-    return restOf(node, keyword, rest, object, keys, run);
+    const names = () => namesOf(node);
+    return restOf(node, keyword, rest, object, keys, run, names);
   }];
+}
+
+/** The members that the node, and those it applies to the same value, declare. */
+function namesOf(first: Node): readonly string[] {
+  const names = new Set<string>();
+  const seen = new Set<Node>();
+  const todo = [first];
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    const spec = specOf(node);
+    for (const [name] of namedNodes(node, spec["properties"])) names.add(name);
+    for (const key of ["$ref", "allOf", "anyOf", "oneOf", "then", "else"]) {
+      for (const target of findAll(node, [spec[key] ?? []].flat())) {
+        if (!seen.has(target)) todo.push(target);
+        seen.add(target);
+      }
+    }
+  }
+  return [...names];
 }
 
 function markItems(
@@ -66,21 +93,20 @@ function markItems(
   seen: Seen,
   own = false,
 ): void {
-  const source = sourceOf(node);
-  if (source === undefined) return;
+  const json = specOf(node);
   const items = value as readonly JsonValue[];
-  const prefix = source.findAll(source.json["prefixItems"]).length;
-  const all = source.json["items"] !== undefined ||
-    (!own && source.json["unevaluatedItems"] !== undefined);
+  const prefix = findAll(node, json["prefixItems"]).length;
+  const all = json["items"] !== undefined ||
+    (!own && json["unevaluatedItems"] !== undefined);
   const end = all ? items.length : Math.min(prefix, items.length);
   for (let index = 0; index < end; index += 1) seen.add(index);
-  const wanted = source.find(source.json["contains"]);
+  const wanted = find(node, json["contains"]);
   if (wanted !== undefined) {
     items.forEach((item, index) => {
-      if (run.accepts(wanted, item)) seen.add(index);
+      if (accepts(wanted, item, run)) seen.add(index);
     });
   }
-  inPlace(source, value, run, seen, markItems);
+  inPlace(node, value, run, seen, markItems);
 }
 
 function markMembers(
@@ -90,20 +116,19 @@ function markMembers(
   seen: Seen,
   own = false,
 ): void {
-  const source = sourceOf(node);
-  if (source === undefined) return;
+  const json = specOf(node);
   const object = value as JsonObject;
-  const all = source.json["additionalProperties"] !== undefined ||
-    (!own && source.json["unevaluatedProperties"] !== undefined);
-  const isDeclared = declared(source);
+  const all = json["additionalProperties"] !== undefined ||
+    (!own && json["unevaluatedProperties"] !== undefined);
+  const isDeclared = declared(node, json);
   for (const key of Object.keys(object)) {
     if (all || isDeclared(key)) seen.add(key);
   }
-  for (const [name, dependent] of namedNodes(source, "dependentSchemas")) {
+  for (const [name, dependent] of namedNodes(node, json["dependentSchemas"])) {
     if (member(object, name) === undefined) continue;
-    enter(dependent, value, run, seen, markMembers);
+    within(dependent, value, run, seen, markMembers);
   }
-  inPlace(source, value, run, seen, markMembers);
+  inPlace(node, value, run, seen, markMembers);
 }
 
 /**
@@ -111,69 +136,70 @@ function markMembers(
  * or not (their violations are listed already), alternatives where they hold.
  */
 function inPlace(
-  source: Source,
-  value: JsonValue,
-  run: Run,
-  seen: Seen,
-  mark: Marker,
-): void {
-  const nodes = [
-    ...mandatory(source, run),
-    ...alternativesSeen(source, value, run),
-    ...conditionallySeen(source, value, run),
-  ];
-  for (const node of nodes) enter(node, value, run, seen, mark);
-}
-
-function mandatory(source: Source, run: Run): readonly Node[] {
-  const { json } = source;
-  const nodes = [...source.findAll(json["allOf"])];
-  const target = source.find(json["$ref"]);
-  if (target !== undefined) nodes.push(target);
-  const dynamic = json["$dynamicRef"] as unknown as
-    | readonly [number, string]
-    | undefined;
-  if (dynamic !== undefined) {
-    nodes.push(run.dynamic(dynamic[1], source.find(dynamic[0]) as Node));
-  }
-  return nodes;
-}
-
-function alternativesSeen(
-  source: Source,
-  value: JsonValue,
-  run: Run,
-): readonly Node[] {
-  const nodes: (Node | undefined)[] = [selected(source, value)];
-  for (const keyword of ["anyOf", "oneOf"] as const) {
-    const pick = taggedBranch(source, keyword);
-    if (pick !== undefined) nodes.push(pick(value));
-    else {
-      const branches = source.findAll(source.json[keyword]);
-      nodes.push(...branches.filter((branch) => run.accepts(branch, value)));
-    }
-  }
-  return nodes.filter((node) => node !== undefined);
-}
-
-function conditionallySeen(
-  source: Source,
-  value: JsonValue,
-  run: Run,
-): readonly Node[] {
-  const condition = source.find(source.json["if"]);
-  if (condition === undefined) return [];
-  const holds = run.accepts(condition, value);
-  const branch = source.find(source.json[holds ? "then" : "else"]);
-  return [...(holds ? [condition] : []), ...(branch ? [branch] : [])];
-}
-
-function enter(
   node: Node,
   value: JsonValue,
   run: Run,
   seen: Seen,
   mark: Marker,
 ): void {
-  run.within(node, () => mark(node, value, run, seen));
+  const nodes = [
+    ...mandatory(node, run),
+    ...alternativesSeen(node, value, run),
+    ...conditionallySeen(node, value, run),
+  ];
+  for (const each of nodes) within(each, value, run, seen, mark);
+}
+
+function mandatory(node: Node, run: Run): readonly Node[] {
+  const json = specOf(node);
+  const nodes = [...findAll(node, json["allOf"])];
+  const target = find(node, json["$ref"]);
+  if (target !== undefined) nodes.push(target);
+  if (json["$dynamicRef"] !== undefined) nodes.push(dynamic(node, json, run));
+  return nodes;
+}
+
+function alternativesSeen(
+  node: Node,
+  value: JsonValue,
+  run: Run,
+): readonly Node[] {
+  const json = specOf(node);
+  const nodes: (Node | undefined)[] = [selected(node, json, value)];
+  for (const keyword of ["anyOf", "oneOf"] as const) {
+    const pick = taggedBranch(node, json, keyword);
+    if (pick !== undefined) nodes.push(pick(value));
+    else {
+      const branches = findAll(node, json[keyword]);
+      nodes.push(...branches.filter((each) => accepts(each, value, run)));
+    }
+  }
+  return nodes.filter((each) => each !== undefined);
+}
+
+function conditionallySeen(
+  node: Node,
+  value: JsonValue,
+  run: Run,
+): readonly Node[] {
+  const json = specOf(node);
+  const condition = find(node, json["if"]);
+  if (condition === undefined) return [];
+  const holds = accepts(condition, value, run);
+  const branch = find(node, json[holds ? "then" : "else"]);
+  return [...(holds ? [condition] : []), ...(branch ? [branch] : [])];
+}
+
+/** Marks as part of a node, for dynamic references within. */
+function within(
+  node: Node,
+  value: JsonValue,
+  run: Run,
+  seen: Seen,
+  mark: Marker,
+): void {
+  const { scope } = run;
+  enter(node, run);
+  mark(node, value, run, seen);
+  run.scope = scope;
 }

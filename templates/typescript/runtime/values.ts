@@ -64,15 +64,10 @@ export function setMember(
   key: string,
   value: JsonValue,
 ): void {
-  if (key === "__proto__") {
-    Object.defineProperty(object, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  } else {
-    object[key] = value;
+  if (key !== "__proto__") object[key] = value;
+  else {
+    const as = { writable: true, enumerable: true, configurable: true };
+    Object.defineProperty(object, key, { value, ...as });
   }
 }
 
@@ -88,20 +83,19 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a text holds half of a surrogate pair. */
+export function hasHalf(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
+}
+
 /** The narrowest JSON type of a value. */
 export function typeOf(value: JsonValue): JsonType {
-  switch (typeof value) {
-    case "string":
-      return "string";
-    case "number":
-      return Number.isInteger(value) ? "integer" : "number";
-    case "bigint":
-      return "integer";
-    case "boolean":
-      return "boolean";
-    default:
-      return value === null ? "null" : isArray(value) ? "array" : "object";
-  }
+  if (value === null) return "null";
+  if (isArray(value)) return "array";
+  const type = typeof value;
+  return type === "bigint" || Number.isInteger(value)
+    ? "integer"
+    : type as JsonType;
 }
 
 /** Equality as JSON Schema has it: by mathematical value, whatever the order of keys. */
@@ -149,15 +143,10 @@ export function valueAt(
   value: JsonValue,
   path: readonly string[],
 ): JsonValue | undefined {
-  let found: JsonValue = value;
-  for (const key of path) {
-    const next: JsonValue | undefined = isObject(found)
-      ? member(found, key)
-      : undefined;
-    if (next === undefined) return undefined;
-    found = next;
-  }
-  return found;
+  return path.reduce<JsonValue | undefined>(
+    (found, key) => isObject(found) ? member(found, key) : undefined,
+    value,
+  );
 }
 
 /** Whether a text has at most so many code points. */

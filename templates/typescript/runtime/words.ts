@@ -2,55 +2,12 @@
 
 import { isArray, isObject, type JsonValue } from "./values.ts";
 
-/** What stands for the names in braces. */
-export type Parts = Readonly<Record<string, string>>;
+/** A value that a message speaks of; `isName`: it is the name of a member. */
+interface Told {
+  readonly value: JsonValue;
+  readonly isName: boolean;
+}
 
-/** The words of each keyword, and of the ways in which a value fits no alternative. */
-export const WORDS: Readonly<Record<string, string>> = {
-  type: "expected {limit}, found {kind}",
-  const: "expected the constant {limit}, found {found}",
-  enum: "{found} is not one of {limit}{hint}",
-  false: "no value is allowed here, found {kind}",
-  multipleOf: "expected a multiple of {limit}, found {found}",
-  maximum: "expected at most {limit}, found {found}",
-  exclusiveMaximum: "expected less than {limit}, found {found}",
-  minimum: "expected at least {limit}, found {found}",
-  exclusiveMinimum: "expected more than {limit}, found {found}",
-  maxLength: "{count}, at most {limit} allowed",
-  minLength: "{count}, at least {limit} required",
-  pattern: "{found} does not match the pattern {limit}",
-  format: "{found} is not of the format {limit}",
-  maxItems: "{count}, at most {limit} allowed",
-  minItems: "{count}, at least {limit} required",
-  uniqueItems: "two of the items are equal, but all must be different",
-  items: "{count}, at most {limit} allowed",
-  unevaluatedItems: "{count}, of which some are not allowed",
-  contains: "no item is of the kind that is required",
-  minContains: "too few items of the kind of which at least {limit} required",
-  maxContains: "too many items of the kind of which at most {limit} allowed",
-  maxProperties: "{count}, at most {limit} allowed",
-  minProperties: "{count}, at least {limit} required",
-  required: "the member {limit} is missing",
-  dependentRequired: "the member {limit} is missing, which {cause} requires",
-  additionalProperties: "unexpected member {limit}{hint}",
-  unevaluatedProperties: "unexpected member {limit}{hint}",
-  not: "found {kind}, which is not allowed here",
-  none: "{kind} fits none of the {number} alternatives{nearest}",
-  several: "{kind} fits more than one of the {number} alternatives",
-  untagged: "nothing at {place}, where one of {limit} is expected",
-  tag: "{found} at {place} is not one of {limit}{hint}{version}",
-  message: "{found} at {place} names no message{values}{version}",
-};
-
-const TYPES: Readonly<Record<string, string>> = {
-  null: "null",
-  boolean: "a boolean",
-  integer: "an integer",
-  number: "a number",
-  string: "a string",
-  array: "an array",
-  object: "an object",
-};
 /** So many characters of a text are shown. */
 const LONG = 60;
 /** So many of several values are shown. */
@@ -58,13 +15,8 @@ const LIST = 6;
 const SPELLED =
   // deno-lint-ignore no-control-regex
   /["\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-const ESCAPED: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  "\\": "\\\\",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-};
+/** What is written as JSON writes it. */
+const SHORT = /["\\\n\r\t]/;
 
 /** A message with the place of its value. */
 export function placed(pointer: string, message: string): string {
@@ -80,8 +32,9 @@ export function spelled(text: string): string {
   return cut.replace(
     SPELLED,
     (char) =>
-      ESCAPED[char] ??
-        `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      SHORT.test(char)
+        ? JSON.stringify(char).slice(1, -1)
+        : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
@@ -136,25 +89,45 @@ function inCommon(one: readonly string[], other: readonly string[]): number {
   return row.at(-1) ?? 0;
 }
 
-/** A value, and a value with its type. */
-export function described(value: JsonValue, isName = false): Parts {
+/** A value with its type. */
+export function kindIn({ value, isName }: Told): string {
   const text = shown(value);
-  const kind = typeof value === "string"
+  return typeof value === "string"
     ? `the ${isName ? "name" : "string"} ${text}`
     : text;
-  return { found: isName ? kind : text, kind };
+}
+
+/** A value. */
+export function foundIn(told: Told): string {
+  return told.isName ? kindIn(told) : shown(told.value);
+}
+
+/** The message of a value that is none of those that are listed. */
+export function oneOf(told: Told, values: readonly JsonValue[]): string {
+  const { limit, hint } = listed(told.value, values);
+  return `${foundIn(told)} is not one of ${limit}${hint}`;
 }
 
 /** Some of the values that are allowed, and the one that may be meant. */
 export function listed(
   value: JsonValue | undefined,
   values: readonly JsonValue[],
-): Parts {
+): { readonly limit: string; readonly hint: string; readonly near: string } {
   const more = values.length > LIST ? `, … (${values.length - LIST} more)` : "";
   const texts = values.filter((each) => typeof each === "string");
   const near = typeof value === "string" ? alike(value, texts) : "";
   const limit = values.slice(0, LIST).map(shown).join(", ") + more;
   return { limit, hint: hint(near), near };
+}
+
+/** A count of things. */
+export function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** A limit with its verb. */
+export function areOf(count: number | bigint): string {
+  return `${count} ${count === 1 ? "is" : "are"}`;
 }
 
 /** A question for what may be meant. */
@@ -164,7 +137,9 @@ export function hint(name: string): string {
 
 /** Types in words, each once. */
 export function anyOf(types: readonly string[]): string {
-  const words = [...new Set(types)].map((each) => TYPES[each] ?? each);
+  const words = [...new Set(types)].map((each) =>
+    each === "null" ? each : `${/^[aio]/.test(each) ? "an" : "a"} ${each}`
+  );
   const last = words.pop() ?? "";
   return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
 }

@@ -1,9 +1,9 @@
 /** Writes values as JSON text, exactly. */
 
-import { JsonError, MAX_DEPTH, pointerOf } from "./json.ts";
+import { JsonError, MAX_DEPTH, pointerOf } from "./fault.ts";
 import { fromDouble, integer } from "./numbers.ts";
 import {
-  isArray,
+  hasHalf,
   type JsonObject,
   type JsonValue,
   keepOrder,
@@ -16,45 +16,31 @@ export function stringify(value: JsonValue): string {
   return text(value, 0);
 }
 
-function text(value: JsonValue, depth: number): string {
-  switch (typeof value) {
-    case "string":
-      return quoted(value);
-    case "number":
-      if (!Number.isFinite(value)) {
-        throw new TypeError(`${value} is no JSON value`);
-      }
-      return String(value);
-    case "bigint":
-    case "boolean":
-      return String(value);
-    default:
-      if (value === null) return "null";
-      if (depth >= MAX_DEPTH) {
-        throw new TypeError(`nested deeper than ${MAX_DEPTH} levels`);
-      }
-      return isArray(value)
-        ? `[${value.map((item) => text(item, depth + 1)).join()}]`
-        : objectText(value as JsonObject, depth + 1);
-  }
-}
+/** What JavaScript writes as JSON does. */
+const SCALARS: readonly string[] = ["number", "bigint", "boolean"];
 
-function objectText(object: JsonObject, depth: number): string {
-  let members = "";
-  for (const key of keysOf(object)) {
-    const value = object[key];
-    if (value !== undefined) {
-      const comma = members === "" ? "" : ",";
-      members += `${comma}${quoted(key)}:${text(value, depth)}`;
-    }
+function text(value: JsonValue, depth: number): string {
+  if (typeof value === "string") return quoted(value);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new TypeError(`${value} is no JSON value`);
   }
-  return `{${members}}`;
+  if (value === null || SCALARS.includes(typeof value)) return String(value);
+  if (depth >= MAX_DEPTH) {
+    throw new TypeError(`nested deeper than ${MAX_DEPTH} levels`);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map((item) => text(item, depth + 1)).join()}]`;
+  }
+  const object = value as JsonObject;
+  const members = keysOf(object).flatMap((key) => {
+    const held = object[key];
+    return held === undefined ? [] : `${quoted(key)}:${text(held, depth + 1)}`;
+  });
+  return `{${members.join()}}`;
 }
 
 function quoted(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) {
-    throw new TypeError("a string holds a lone surrogate");
-  }
+  if (hasHalf(text)) throw new TypeError("a string holds a lone surrogate");
   return JSON.stringify(text);
 }
 
@@ -66,75 +52,62 @@ export function toJson(
   value: unknown,
   path: (string | number)[] = [],
 ): JsonValue {
-  switch (typeof value) {
-    case "string":
-      return unicode(value, path);
-    case "number":
-      if (Number.isFinite(value)) return fromDouble(value) as JsonValue;
-      return refuse(`${value} is not a JSON value`, path);
-    case "bigint":
-      return integer(value) ??
-        refuse("a number is larger than the largest double", path);
-    case "boolean":
-      return value;
-    case "object":
-      break;
-    default:
-      return refuse(`${called(value)} is not a JSON value`, path);
+  const refuse = (problem: string): never => {
+    throw new JsonError(problem, "json", pointerOf(path));
+  };
+  const unicode = (text: string): string =>
+    hasHalf(text) ? refuse("a string holds half of a surrogate pair") : text;
+  if (typeof value === "string") return unicode(value);
+  if (typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number" && Number.isFinite(value)) {
+    return fromDouble(value) as JsonValue;
   }
-  if (value === null) return null;
-  if (path.length >= MAX_DEPTH) {
-    return refuse(`nested deeper than ${MAX_DEPTH} levels`, path);
+  if (typeof value === "bigint") {
+    return integer(value) ??
+      refuse("a number is larger than the largest double");
   }
-  if (isPlain(value)) return copyObject(value, path);
-  if (!Array.isArray(value)) {
-    return refuse(`${called(value)} is not a JSON value`, path);
+  const isObject = typeof value === "object";
+  if (isObject && path.length >= MAX_DEPTH) {
+    refuse(`nested deeper than ${MAX_DEPTH} levels`);
   }
-  return Array.from(value, (item, index) => {
-    path.push(index);
-    const copy = toJson(item, path);
+  const copy = (key: string | number, item: unknown) => {
+    path.push(key);
+    const copied = toJson(item, path);
     path.pop();
-    return copy;
-  });
+    return copied;
+  };
+  if (Array.isArray(value)) {
+    return Array.from(value, (item, index) => copy(index, item));
+  }
+  if (!isPlain(value)) {
+    const said = typeof value === "number" ? value : called(value);
+    return refuse(`${said} is not a JSON value`);
+  }
+  const object: Record<string, JsonValue> = {};
+  const keys: string[] = [];
+  for (const key of keysOf(value)) {
+    const item = value[key];
+    if (item === undefined) continue;
+    setMember(object, unicode(key), copy(key, item));
+    keys.push(key);
+  }
+  keepOrder(object, keys);
+  return object;
 }
 
 /** What is no JSON value, in words. */
 export function called(value: unknown): string {
-  if (typeof value === "object" && value !== null) {
-    return `an object of the class ${value.constructor?.name}`;
-  }
-  return value === undefined ? "undefined" : `a ${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  return typeof value === "object"
+    ? `an object of the class ${value.constructor?.name}`
+    : `a ${typeof value}`;
 }
 
 /** Whether a value is an object as a literal makes it. */
-export function isPlain(value: object): boolean {
+export function isPlain(
+  value: unknown,
+): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
-}
-
-function unicode(text: string, path: readonly (string | number)[]): string {
-  if (!/\p{Surrogate}/u.test(text)) return text;
-  return refuse("a string holds half of a surrogate pair", path);
-}
-
-function refuse(problem: string, path: readonly (string | number)[]): never {
-  throw new JsonError(problem, "json", pointerOf(path));
-}
-
-function copyObject(
-  object: object,
-  path: (string | number)[],
-): JsonObject {
-  const copy: Record<string, JsonValue> = {};
-  const keys: string[] = [];
-  for (const key of keysOf(object)) {
-    const value: unknown = (object as Readonly<Record<string, unknown>>)[key];
-    if (value === undefined) continue;
-    path.push(unicode(key, path));
-    setMember(copy, key, toJson(value, path));
-    path.pop();
-    keys.push(key);
-  }
-  keepOrder(copy, keys);
-  return copy;
 }

@@ -70,7 +70,7 @@ def views(job: Job) -> Mapping[str, Mapping[str, object]]:
 
 def _checks(programs: Sequence[Carried], shapes: Shapes, written: Mapping[str, Functions]) -> Mapping[str, object]:
     chooses = bool(shapes.chosen)
-    wanted = {"runtime": {"Readers", *(name for each in programs for name in each.keywords)}}
+    wanted = {"runtime": {"readers", *(name for each in programs for name in each.keywords)}}
     wanted["runtime"] |= {"chooser"} if chooses else set()
     wanted["patterns"] = {name for each in programs for name in each.patterns}
     wanted |= {name: {_table(name)} for name, each in written.items() if each.roots}
@@ -126,8 +126,16 @@ def _program(program: Program) -> str:
     return _quoted("{\n" + ",\n".join(parts) + "\n}")
 
 
-def _lines(members: Mapping[str, Json]) -> str:
-    return "{\n" + ",\n".join(f"{compact(name)}: {compact(held)}" for name, held in members.items()) + "\n}"
+def _lines(shapes: Mapping[str, Json]) -> str:
+    """A table of shapes, each on a line; the cases of a tag on lines of their own."""
+    return "{\n" + ",\n".join(f"{compact(name)}: {_shape(shape)}" for name, shape in shapes.items()) + "\n}"
+
+
+def _shape(shape: Json) -> str:
+    match shape:
+        case ["tag", path, cases]:
+            return f'["tag",{compact(path)},[\n' + ",\n".join(map(compact, cases)) + "\n]]"
+    return compact(shape)
 
 
 def _quoted(text: str) -> str:

@@ -1,16 +1,17 @@
 """Tells readers where the numbers of each type are: which must be exact as a `number`, and which as a double.
 
-The runtime's `shape.ts` uses these shapes to walk a document with a large integer. `double` is a JSON number, `safe`
-is an integer typed `number`; null is a place without numbers, or one that may hold a `bigint`.
+The runtime's `shape.ts` uses these shapes to walk a document with a large integer, and says what they mean.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import assert_never
 
 from protogen.dataclass import dataclass
 from protogen.languages.typescript.names import is_large
+from protogen.languages.typescript.shape_table import shared
 from protogen.model.contents import expressions, references, types_of
 from protogen.model.spec import (
     Alias,
@@ -40,16 +41,17 @@ class Shapes:
     spec: Spec
 
     @cached_property
-    def all(self) -> dict[str, Json]:
-        """The shape of each declaration that has numbers, by its name in the Spec."""
+    def all(self) -> Mapping[str, Json]:
+        """The shape of each declaration that has numbers, by its name in the Spec. Those that are equal are one, and
+        what is short stands where it is used."""
         found = {decl.name: self._decl(decl) for decl in self.spec.decls}
-        return {name: shape for name, shape in found.items() if shape is not None}
+        return shared({name: shape for name, shape in found.items() if shape}, self.spec.roots)
 
     @property
     def chosen(self) -> frozenset[str]:
         """The unions with numbers of which an alternative must be chosen."""
         unions = (each.name for each in self.spec.decls if isinstance(each, KeyedUnion))
-        return frozenset(name for name in unions if name in self.all)
+        return frozenset(name for name in unions if name in self._numeric)
 
     @cached_property
     def _numeric(self) -> frozenset[str]:
@@ -62,48 +64,45 @@ class Shapes:
 
     def _decl(self, decl: Decl) -> Json:
         if decl.name not in self._numeric:
-            return None
+            return 0
         match decl:
             case Enum():
-                return "safe"
+                return 1
             case Alias():
                 return self._type(decl.type)
             case Record():
-                members = [[each.name, self._type(each.type)] for each in decl.fields]
-                rest = self._type(decl.extra) if decl.extra else None
-                kept = members if rest is not None else [each for each in members if each[1] is not None]
-                return {"members": kept, "rest": rest}
+                members = {each.name: self._type(each.type) for each in decl.fields}
+                rest = self._type(decl.extra) if decl.extra else 0
+                return ["members", rest, members] if rest else {name: each for name, each in members.items() if each}
             case TaggedUnion():
-                cases = [[list(each.tags), self._type(each.type)] for each in decl.variants]
-                return {"tag": list(decl.tag), "cases": cases}
+                return ["tag", list(decl.tag), [[list(each.tags), self._type(each.type)] for each in decl.variants]]
             case TypedUnion():
-                types = [[kind, self._type(each.type)] for each in decl.variants for kind in each.json_types]
-                return {"types": types}
+                return ["types", {kind: self._type(each.type) for each in decl.variants for kind in each.json_types}]
             case KeyedUnion():
-                return {"union": decl.name, "cases": [self._type(each.type) for each in decl.variants]}
+                return ["union", decl.name, [self._type(each.type) for each in decl.variants]]
         assert_never(decl)
 
     def _type(self, each: Type) -> Json:
         match each:
             case Scalar(Kind.NUMBER):
-                return "double"
+                return 2
             case Scalar(Kind.INTEGER):
-                return None if is_large(each) else "safe"
+                return 0 if is_large(each) else 1
             case Ref(target):
-                return {"ref": target} if target in self._numeric else None
+                return target if target in self._numeric else 0
             case Nullable(inner):
                 return self._type(inner)
             case ListOf(item):
                 shape = self._type(item)
-                return None if shape is None else {"prefix": [], "items": shape}
+                return ["items", shape] if shape else 0
             case MapOf(value):
                 shape = self._type(value)
-                return None if shape is None else {"members": [], "rest": shape}
+                return ["members", shape] if shape else 0
             case TupleOf(items, rest, _):
-                prefix, after = [self._type(item) for item in items], self._type(rest) if rest else None
-                return {"prefix": prefix, "items": after} if any([*prefix, after]) else None
+                first, after = [self._type(item) for item in items], self._type(rest) if rest else 0
+                return ["items", after, first] if any([*first, after]) else 0
             case _:
-                return None
+                return 0
 
 
 def _facts(decl: Decl) -> tuple[bool, set[str]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from protogen.source.place import Json
 
 _KEYWORDS: Sequence[tuple[str, Sequence[str]]] = (
     ("reference", ("$ref",)),
     ("dynamicReference", ("$dynamicRef",)),
+    ("nothing", ("false",)),
     ("types", ("type",)),
     ("constant", ("const",)),
+    ("deepConstant", ("deep const",)),
     ("enumeration", ("enum",)),
+    ("deepEnumeration", ("deep enum",)),
     ("multiples", ("multipleOf",)),
     ("limits", ("maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum")),
     ("lengths", ("maxLength", "minLength")),
@@ -42,8 +45,20 @@ with the keywords that need it."""
 
 def keywords(program: Mapping[str, Json]) -> Sequence[str]:
     """The functions that compile the keywords of a check program's document, in order."""
-    found = {key for node in program["nodes"] if isinstance(node, dict) for key in node}
+    found = {key for node in program["nodes"] for key in _keys(node)}
+    found -= {key for key in ("const", "enum") if f"deep {key}" in found}  # which takes all values
     return [name for name, keys in _KEYWORDS if not found.isdisjoint(keys)]
+
+
+def _keys(node: Json) -> Iterator[str]:
+    """The keywords of a node; where values are listed that are arrays or objects, with a word before."""
+    if isinstance(node, bool):
+        yield str(node).lower()
+        return
+    yield from node.keys() - {"const", "enum"}
+    for key, values in (("const", [node.get("const")]), ("enum", node.get("enum", ()))):
+        if key in node:
+            yield f"deep {key}" if any(isinstance(each, (list, dict)) for each in values) else key
 
 
 def maker(pattern: Mapping[str, Json]) -> str:
