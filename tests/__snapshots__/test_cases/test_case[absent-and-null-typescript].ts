@@ -96,7 +96,7 @@ import {
   alternatives,
   items,
   properties,
-  Readers,
+  readers,
   required,
   types,
 } from "./runtime.js";
@@ -144,18 +144,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Patch": {"members":[["absentOrNull","safe"],["listOfNulls",{"prefix":[],"items":"double"}]],"rest":null}
+"Patch": {"absentOrNull":1,"listOfNulls":["items",2]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

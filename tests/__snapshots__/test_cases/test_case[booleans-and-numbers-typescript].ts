@@ -148,7 +148,7 @@ import {
   items,
   negation,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -255,28 +255,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Switches": {"members":[["level",{"ref":"Switches level"}],["off",{"ref":"boolean or integer"}],["either",{"ref":"Switches either"}],["bits",{"prefix":[],"items":{"ref":"Switches bits item"}}],["mixed",{"prefix":[],"items":{"ref":"boolean or number"}}],["pair",{"prefix":[{"ref":"value 1 or value 2"},null],"items":null}],["table",{"members":[],"rest":{"ref":"boolean or integer"}}],["named",{"ref":"Bit or Flag"}],["twice",{"ref":"value 1 or value 2"}]],"rest":null},
-"Switches level": {"types":[["integer",{"ref":"value 1 or value 2"}],["boolean",null],["string",null]]},
-"value 1 or value 2": "safe",
-"boolean or integer": {"types":[["boolean",null],["integer","safe"]]},
-"Switches either": {"types":[["boolean",null],["integer",{"ref":"Switches either integer"}]]},
-"Switches either integer": "safe",
-"Switches bits item": {"types":[["integer",{"ref":"Switches bits item integer"}],["boolean",null]]},
-"Switches bits item integer": "safe",
-"boolean or number": {"types":[["boolean",null],["number","double"]]},
-"Bit or Flag": {"types":[["integer",{"ref":"Bit"}],["boolean",null]]},
-"Bit": "safe"
+"Switches": {"level":["types",{"integer":1,"boolean":0,"string":0}],"off":["types",{"boolean":0,"integer":1}],"either":["types",{"boolean":0,"integer":1}],"bits":["items",["types",{"integer":1,"boolean":0}]],"mixed":["items",["types",{"boolean":0,"number":2}]],"pair":["items",0,[1,0]],"table":["members",["types",{"boolean":0,"integer":1}]],"named":["types",{"integer":1,"boolean":0}],"twice":1}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

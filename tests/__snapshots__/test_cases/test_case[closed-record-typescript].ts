@@ -79,8 +79,9 @@ if (result.ok) {
 import {
   additionalProperties,
   lengths,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -103,6 +104,7 @@ false
 }`,
   keywords: [
     reference,
+    nothing,
     types,
     lengths,
     required,
@@ -130,14 +132,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

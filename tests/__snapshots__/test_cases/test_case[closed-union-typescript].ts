@@ -93,8 +93,9 @@ import {
   alternatives,
   constant,
   limits,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -147,24 +148,25 @@ false,
 ],
 "roots": {"Command":0}
 }`,
-  keywords: [types, constant, required, properties, selection],
+  keywords: [nothing, types, constant, required, properties, selection],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Command": {"tag":["head","verb"],"cases":[[["start"],{"ref":"Start"}],[["stop"],null]]},
-"Start": {"members":[["delay","safe"]],"rest":null}
+"Command": ["tag",["head","verb"],[
+[["start"],{"delay":1}]
+]]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

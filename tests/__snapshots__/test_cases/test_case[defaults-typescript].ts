@@ -100,7 +100,7 @@ import {
   items,
   limits,
   properties,
-  Readers,
+  readers,
   types,
 } from "./runtime.js";
 import { STRICT_FUNCTIONS } from "./strict.js";
@@ -146,18 +146,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Query": {"members":[["limit","safe"]],"rest":null}
+"Query": {"limit":1}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

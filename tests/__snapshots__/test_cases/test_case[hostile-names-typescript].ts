@@ -126,7 +126,7 @@ if (result.ok) {
 import {
   enumeration,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -185,19 +185,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"class": {"members":[["self",{"ref":"Self"}],["2fast","safe"]],"rest":null},
-"Self": {"members":[["init","safe"]],"rest":null}
+"class": {"self":{"init":1},"2fast":1}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   {},
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   {},

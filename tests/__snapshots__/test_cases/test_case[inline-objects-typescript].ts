@@ -109,7 +109,7 @@ import {
   enumeration,
   items,
   properties,
-  Readers,
+  readers,
   required,
   types,
 } from "./runtime.js";
@@ -170,21 +170,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"House": {"members":[["rooms",{"prefix":[],"items":{"ref":"House rooms item"}}],["meters",{"members":[],"rest":{"ref":"House meters value"}}]],"rest":null},
-"House rooms item": {"members":[["owner",{"ref":"House rooms item owner"}]],"rest":null},
-"House rooms item owner": {"members":[["since","safe"]],"rest":null},
-"House meters value": {"members":[["value","double"]],"rest":null}
+"House": {"rooms":["items",{"owner":{"since":1}}],"meters":["members",{"value":2}]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

@@ -82,7 +82,7 @@ import {
   constant,
   enumeration,
   properties,
-  Readers,
+  readers,
   required,
   types,
 } from "./runtime.js";
@@ -119,20 +119,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Alarm": {"members":[["level",{"ref":"Alarm level"}],["exit",{"ref":"Alarm exit"}]],"rest":null},
-"Alarm level": "safe",
-"Alarm exit": "safe"
+"Alarm": {"level":1,"exit":1}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

@@ -102,7 +102,7 @@ import {
   limits,
   multiples,
   properties,
-  Readers,
+  readers,
   required,
   types,
 } from "./runtime.js";
@@ -143,18 +143,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Counters": {"members":[["plain","safe"],["byte","safe"],["safe","safe"],["even","safe"],["ratio","double"],["price","double"]],"rest":null}
+"Counters": {"plain":1,"byte":1,"safe":1,"even":1,"ratio":2,"price":2}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

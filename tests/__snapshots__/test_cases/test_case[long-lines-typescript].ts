@@ -122,7 +122,7 @@ import {
   items,
   limits,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -203,20 +203,21 @@ true,
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"ConfigurationOfTheRetransmissionStrategy": {"members":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","safe"],["fallbackConfigurationsInOrderOfPreference",{"prefix":[],"items":{"ref":"FallbackConfigurationOfTheRetransmissionStrategy"}}],["mapping",{"members":[],"rest":{"members":[],"rest":{"ref":"FallbackConfigurationOfTheRetransmissionStrategy"}}}]],"rest":null},
-"FallbackConfigurationOfTheRetransmissionStrategy": {"tag":["kindOfTheFallback"],"cases":[[["linear_with_an_upper_bound_on_the_number_of_attempts"],{"ref":"LinearFallbackWithAnUpperBound"}],[["none_at_all"],null]]},
-"LinearFallbackWithAnUpperBound": {"members":[["maximumNumberOfAttempts","safe"]],"rest":null}
+"ConfigurationOfTheRetransmissionStrategy": {"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":1,"fallbackConfigurationsInOrderOfPreference":["items","FallbackConfigurationOfTheRetransmissionStrategy"],"mapping":["members",["members","FallbackConfigurationOfTheRetransmissionStrategy"]]},
+"FallbackConfigurationOfTheRetransmissionStrategy": ["tag",["kindOfTheFallback"],[
+[["linear_with_an_upper_bound_on_the_number_of_attempts"],{"maximumNumberOfAttempts":1}]
+]]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

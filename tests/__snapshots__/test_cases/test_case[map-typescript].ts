@@ -107,9 +107,10 @@ import {
   additionalProperties,
   items,
   limits,
+  nothing,
   patternProperties,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   sizes,
@@ -141,6 +142,7 @@ false,
 }`,
   keywords: [
     reference,
+    nothing,
     types,
     limits,
     items,
@@ -175,18 +177,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Inventory": {"members":[["stock",{"members":[],"rest":"safe"}]],"rest":null}
+"Inventory": {"stock":["members",1]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

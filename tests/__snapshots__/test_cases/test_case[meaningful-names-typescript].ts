@@ -153,7 +153,7 @@ import {
   enumeration,
   items,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -254,22 +254,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Reaction \\u2013 \\u53cd\\u5fdc": {"members":[["+1","safe"],["-1","safe"],["line",{"ref":"Line item"}],["size",{"ref":"Size"}]],"rest":null},
-"Line item": {"members":[["price",{"ref":"Line item price"}]],"rest":null},
-"Line item price": {"members":[["amount","double"]],"rest":null},
-"Size": {"types":[["integer","safe"],["object",{"ref":"Size object"}]]},
-"Size object": {"members":[["w","safe"]],"rest":null}
+"Reaction \\u2013 \\u53cd\\u5fdc": {"+1":1,"-1":1,"line":{"price":{"amount":2}},"size":["types",{"integer":1,"object":{"w":1}}]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

@@ -89,7 +89,7 @@ import {
   conjunction,
   limits,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -133,18 +133,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Employee": {"members":[["age","safe"],["salary","double"]],"rest":null}
+"Employee": {"age":1,"salary":2}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

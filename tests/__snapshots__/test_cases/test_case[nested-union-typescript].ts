@@ -169,7 +169,7 @@ import {
   negation,
   patterns,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -388,21 +388,15 @@ const TOLERANT_CHOICES = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Chart": {"union":"Chart","cases":[{"ref":"Plot"},{"ref":"Group"}]},
-"Plot": {"members":[["width",{"ref":"Size or auto literal"}],["height",{"ref":"number or Expression"}],["depth",{"ref":"number or Expression"}],["weight",{"ref":"Plot weight"}],["sizes",{"prefix":[],"items":{"ref":"number or string"}}]],"rest":null},
-"Size or auto literal": {"types":[["number",{"ref":"Size"}],["object",{"ref":"Size"}],["string",null]]},
-"Size": {"types":[["number","double"],["object",null]]},
-"number or Expression": {"types":[["number","double"],["object",null]]},
-"Plot weight": {"types":[["string",null],["integer",{"ref":"Plot weight integer"}]]},
-"Plot weight integer": "safe",
-"number or string": {"types":[["number","double"],["string",null]]},
-"Group": {"union":"Group","cases":[{"ref":"Row"},{"ref":"Column"}]},
-"Row": {"members":[["row",{"prefix":[],"items":{"ref":"Chart"}}]],"rest":null},
-"Column": {"members":[["column",{"prefix":[],"items":{"ref":"Chart"}}]],"rest":null}
+"Chart": ["union","Chart",["Plot","Group"]],
+"Plot": {"width":["types",{"number":["types",{"number":2,"object":0}],"object":["types",{"number":2,"object":0}],"string":0}],"height":["types",{"number":2,"object":0}],"depth":["types",{"number":2,"object":0}],"weight":["types",{"string":0,"integer":1}],"sizes":["items",["types",{"number":2,"string":0}]]},
+"Group": ["union","Group",["Row","Column"]],
+"Row": {"row":["items","Chart"]},
+"Column": {"column":["items","Chart"]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   {},
@@ -410,7 +404,7 @@ export const STRICT = /* @__PURE__ */ new Readers(
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   {},

@@ -111,7 +111,7 @@ import {
   enumeration,
   items,
   properties,
-  Readers,
+  readers,
   required,
   types,
 } from "./runtime.js";
@@ -180,20 +180,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Edges": {"members":[["large",null],["huge","safe"],["exact",null],["spelled",{"ref":"Edges spelled"}],["listed","safe"],["described","safe"],["most",null]],"rest":{"ref":"Edges value"}},
-"Edges spelled": "safe",
-"Edges value": {"types":[["array",{"prefix":[],"items":"double"}],["number","double"],["string",null]]}
+"Edges": ["members",["types",{"array":["items",2],"number":2,"string":0}],{"large":0,"huge":1,"exact":0,"spelled":1,"listed":1,"described":1,"most":0}]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

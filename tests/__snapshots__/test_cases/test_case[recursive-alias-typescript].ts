@@ -99,7 +99,7 @@ import {
   alternatives,
   items,
   properties,
-  Readers,
+  readers,
   reference,
   types,
 } from "./runtime.js";
@@ -163,19 +163,19 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Document": {"members":[["data",{"ref":"Data"}]],"rest":null},
-"Data": {"types":[["boolean",null],["number","double"],["string",null],["array",{"prefix":[],"items":{"ref":"Data"}}],["object",{"members":[],"rest":{"ref":"Data"}}]]}
+"Document": {"data":"Data"},
+"Data": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Data"],"object":["members","Data"]}]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

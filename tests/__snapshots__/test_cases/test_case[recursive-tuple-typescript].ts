@@ -123,8 +123,9 @@ import {
   counts,
   enumeration,
   items,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   types,
 } from "./runtime.js";
@@ -165,6 +166,7 @@ false,
 }`,
   keywords: [
     reference,
+    nothing,
     types,
     enumeration,
     counts,
@@ -196,28 +198,28 @@ false,
 ],
 "roots": {"Formula":0}
 }`,
-  keywords: [types, counts, items, properties, alternatives],
+  keywords: [nothing, types, counts, items, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Formula": {"members":[["list",{"ref":"List"}],["chain",{"ref":"Chain"}],["ping",{"ref":"Ping"}],["call",{"ref":"Call"}]],"rest":null},
-"List": {"prefix":["safe",{"ref":"List"}],"items":null},
-"Chain": {"prefix":["safe",{"ref":"Chain"}],"items":null},
-"Ping": {"prefix":[null,{"ref":"Pong"}],"items":null},
-"Pong": {"prefix":["safe",{"ref":"Ping"}],"items":null},
-"Call": {"types":[["boolean",null],["number","double"],["string",null],["array",{"prefix":[null],"items":{"ref":"Call"}}]]}
+"Formula": {"list":"List","chain":"Chain","ping":"Ping","call":"Call"},
+"List": ["items",0,[1,"List"]],
+"Chain": ["items",0,[1,"Chain"]],
+"Ping": ["items",0,[0,"Pong"]],
+"Pong": ["items",0,[1,"Ping"]],
+"Call": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Call",[0]]}]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

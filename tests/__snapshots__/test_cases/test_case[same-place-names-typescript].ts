@@ -94,8 +94,9 @@ if (result.ok) {
 import {
   counts,
   items,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -123,7 +124,7 @@ false
 ],
 "roots": {"Names":0}
 }`,
-  keywords: [reference, types, counts, items, required, properties],
+  keywords: [reference, nothing, types, counts, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
@@ -141,26 +142,23 @@ false,
 ],
 "roots": {"Names":0}
 }`,
-  keywords: [types, counts, items, required, properties],
+  keywords: [nothing, types, counts, items, required, properties],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Names": {"members":[["point",{"ref":"Pair"}],["\\u00c9",{"ref":"\\u00c9"}]],"rest":null},
-"Pair": {"members":[["value",{"prefix":["safe",null],"items":null}]],"rest":null},
-"\\u00c9": {"members":[["y",{"ref":"Pair value"}]],"rest":null},
-"Pair value": {"members":[["x","safe"]],"rest":null}
+"Names": {"point":{"value":["items",0,[1,0]]},"\\u00c9":{"y":{"x":1}}}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

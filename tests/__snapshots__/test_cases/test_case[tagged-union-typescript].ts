@@ -104,7 +104,7 @@ import {
   items,
   limits,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -169,21 +169,23 @@ true,
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Shape": {"tag":["kind"],"cases":[[["circle"],{"ref":"Circle"}],[["rectangle"],{"ref":"Rectangle"}],[["group"],{"ref":"Group"}]]},
-"Circle": {"members":[["radius","double"]],"rest":null},
-"Rectangle": {"members":[["width","double"],["height","double"]],"rest":null},
-"Group": {"members":[["members",{"prefix":[],"items":{"ref":"Shape"}}]],"rest":null}
+"Shape": ["tag",["kind"],[
+[["circle"],{"radius":2}],
+[["rectangle"],{"width":2,"height":2}],
+[["group"],"Group"]
+]],
+"Group": {"members":["items","Shape"]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

@@ -103,8 +103,9 @@ import {
   alternatives,
   counts,
   items,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -131,7 +132,7 @@ false,
 ],
 "roots": {"Track":0}
 }`,
-  keywords: [reference, types, counts, items, required, properties],
+  keywords: [reference, nothing, types, counts, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
@@ -151,24 +152,23 @@ false,
 ],
 "roots": {"Track":0}
 }`,
-  keywords: [types, counts, items, required, properties, alternatives],
+  keywords: [nothing, types, counts, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Track": {"members":[["start",{"ref":"Point"}],["row",{"prefix":[null],"items":"safe"}],["range",{"prefix":["safe","safe"],"items":null}]],"rest":null},
-"Point": {"prefix":["double","double"],"items":null}
+"Track": {"start":["items",0,[2,2]],"row":["items",1,[0]],"range":["items",0,[1,1]]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

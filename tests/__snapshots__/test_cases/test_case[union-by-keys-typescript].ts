@@ -90,7 +90,7 @@ import {
   items,
   negation,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -180,13 +180,11 @@ const TOLERANT_CHOICES = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Outcome": {"union":"Outcome","cases":[{"ref":"Success"},{"ref":"Problem"}]},
-"Success": {"members":[["result",{"prefix":[],"items":"safe"}]],"rest":null},
-"Problem": {"members":[["code","safe"]],"rest":null}
+"Outcome": ["union","Outcome",[{"result":["items",1]},{"code":1}]]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
@@ -194,7 +192,7 @@ export const STRICT = /* @__PURE__ */ new Readers(
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

@@ -103,7 +103,7 @@ import {
   alternatives,
   items,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -159,22 +159,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Setting": {"members":[["value",{"ref":"boolean or integer or string"}],["size",{"ref":"number or Size"}],["id",{"ref":"Id"}]],"rest":null},
-"boolean or integer or string": {"types":[["boolean",null],["integer","safe"],["string",null]]},
-"number or Size": {"types":[["number","double"],["object",{"ref":"Size"}]]},
-"Size": {"members":[["width","double"],["height","double"]],"rest":null},
-"Id": {"types":[["string",null],["array",{"prefix":[],"items":"safe"}]]}
+"Setting": {"value":["types",{"boolean":0,"integer":1,"string":0}],"size":["types",{"number":2,"object":{"width":2,"height":2}}],"id":["types",{"string":0,"array":["items",1]}]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

@@ -213,7 +213,7 @@ import {
   limits,
   patterns,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -328,23 +328,21 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"WebSocketMessageV2": {"tag":["type"],"cases":[[["job_progress"],{"ref":"JobProgressMessage"}],[["job_complete"],{"ref":"JobCompleteMessage"}],[["error"],null]]},
-"JobProgressMessage": {"members":[["payload",{"ref":"JobProgressPayload"}]],"rest":null},
-"JobProgressPayload": {"members":[["progress","double"],["booksProcessed","safe"],["totalBooks","safe"]],"rest":null},
-"JobCompleteMessage": {"members":[["payload",{"ref":"JobCompletePayload"}]],"rest":null},
-"JobCompletePayload": {"members":[["result",{"ref":"JobResult"}]],"rest":null},
-"JobResult": {"members":[["totalBooks","safe"],["successCount","safe"],["failureCount","safe"]],"rest":null}
+"WebSocketMessageV2": ["tag",["type"],[
+[["job_progress"],{"payload":{"progress":2,"booksProcessed":1,"totalBooks":1}}],
+[["job_complete"],{"payload":{"result":{"totalBooks":1,"successCount":1,"failureCount":1}}}]
+]]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
