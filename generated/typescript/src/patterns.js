@@ -3,8 +3,7 @@
 
 /** The patterns of the schema, compiled. */
 
-import { plain } from "./runtime.js";
-
-export const ERROR_MESSAGE_VERSION = /* @__PURE__ */ plain(
-  `{"source":"1.x.x","code":[["start"],["set",0],["set",1],["split",4,6],["set",2],["jump",10],["set",3],["split",8,10],["set",4],["jump",7],["set",1],["split",12,14],["set",2],["jump",18],["set",3],["split",16,18],["set",4],["jump",15],["split",19,22],["set",5],["set",6],["split",20,22],["split",23,26],["set",7],["set",6],["split",24,26],["end"],["match"]],"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]}`,
-);
+export const ERROR_MESSAGE_VERSION = {
+  source: "1.x.x",
+  test: (text) => /^1\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[\-.0-9A-Za-z]+)?(?:\+[\-.0-9A-Za-z]+)?$/u.test(text),
+};

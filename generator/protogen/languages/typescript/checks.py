@@ -9,10 +9,11 @@ from protogen.checks.part import part, unplaced
 from protogen.checks.program import Program
 from protogen.dataclass import dataclass
 from protogen.languages.target import Job
+from protogen.languages.typescript.expressions import expression
 from protogen.languages.typescript.function_names import pattern_names
 from protogen.languages.typescript.functions import HELPERS, Functions, functions
 from protogen.languages.typescript.layout import imports, names_in
-from protogen.languages.typescript.names import compact, key
+from protogen.languages.typescript.names import compact, key, literal
 from protogen.languages.typescript.shapes import Shapes
 from protogen.languages.typescript.used import keywords, maker
 from protogen.source.place import Json
@@ -86,9 +87,20 @@ def _checks(programs: Sequence[Carried], shapes: Shapes, written: Mapping[str, F
 def _patterns(named: Mapping[str, str]) -> Mapping[str, Mapping[str, object]]:
     if not named:
         return {}
-    makers = {text: maker(json.loads(text)) for text in named}
-    texts = [(name, makers[text], _quoted(text) if makers[text] != "grammar" else "") for text, name in named.items()]
-    return {"patterns.js": {"imports": _imports({"runtime": makers.values()}), "patterns": sorted(texts)}}
+    patterns = {name: json.loads(text) for text, name in named.items()}
+    makers = {maker(each) for each in patterns.values() if expression(each) is None}
+    found = {name: _pattern(each) for name, each in sorted(patterns.items())}
+    return {"patterns.js": {"imports": _imports({"runtime": makers}), "patterns": [*found.items()]}}
+
+
+def _pattern(pattern: Mapping[str, Json]) -> str:
+    """What tells whether a text matches a pattern."""
+    native = expression(pattern)
+    if native is not None:
+        source = literal(pattern.get("source", ""))
+        return f"{{\n  source: {source},\n  test: (text) => {native}.test(text),\n}}"
+    text = "" if "grammar" in pattern else f"\n  `{_quoted(compact(pattern))}`,\n"
+    return f"/* @__PURE__ */ {maker(pattern)}({text})"
 
 
 def _module(name: str, written: Functions, patterns: frozenset[str]) -> Module:
