@@ -1550,11 +1550,12 @@ function loaded(carried) {
 
 function compiled(program, index) {
   const steps = [];
-  const json = program.json.nodes[index];
+  const json = unpacked(program.json.nodes[index]);
   const spec = typeof json === "object" ? json : {};
+  const at = spec["at"] ?? "";
   const node = {
     json,
-    at: spec["at"] ?? "",
+    at: at === "" || at.includes("#") ? at : `#/$defs/${at}`,
     program,
     steps: (kind) =>
       steps[kind] ??= program.keywords.flatMap((keyword) =>
@@ -1562,6 +1563,21 @@ function compiled(program, index) {
       ),
   };
   return node;
+}
+
+/** A node as keywords take it. Of an object, a program may carry a list: the place, and the name and node of each member. */
+function unpacked(node) {
+  if (!isArray(node)) return node;
+  const required = [];
+  const properties = [];
+  for (let at = 1; at < node.length; at += 2) {
+    const written = node[at];
+    const name = written.replace(/^\?/, "");
+    const target = node[at + 1];
+    if (name === written) required.push(name);
+    if (target !== null) properties.push([name, target]);
+  }
+  return { at: node[0], type: ["object"], required, properties };
 }
 
 // run: Runs the nodes of a check program on the values of one document, and lists what these break.

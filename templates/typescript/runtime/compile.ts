@@ -8,6 +8,7 @@ import {
   type ProgramJson,
   type Step,
 } from "./program.ts";
+import { isArray, type JsonValue } from "./values.ts";
 
 /** A program, which is read when a document first needs it. */
 export function loaded(carried: Carried): Program {
@@ -25,11 +26,12 @@ export function loaded(carried: Carried): Program {
 
 function compiled(program: Program, index: number): Node {
   const steps: (readonly Step[])[] = [];
-  const json = program.json.nodes[index] as Node["json"];
+  const json = unpacked(program.json.nodes[index] as JsonValue);
   const spec = typeof json === "object" ? json : {};
+  const at = (spec["at"] ?? "") as string;
   const node: Node = {
     json,
-    at: (spec["at"] ?? "") as string,
+    at: at === "" || at.includes("#") ? at : `#/$defs/${at}`,
     program,
     steps: (kind) =>
       steps[kind] ??= program.keywords.flatMap((keyword) =>
@@ -37,4 +39,19 @@ function compiled(program: Program, index: number): Node {
       ),
   };
   return node;
+}
+
+/** A node as keywords take it. Of an object, a program may carry a list: the place, and the name and node of each member. */
+function unpacked(node: JsonValue): Node["json"] {
+  if (!isArray(node)) return node as Node["json"];
+  const required: string[] = [];
+  const properties: JsonValue[] = [];
+  for (let at = 1; at < node.length; at += 2) {
+    const written = node[at] as string;
+    const name = written.replace(/^\?/, "");
+    const target = node[at + 1] as JsonValue;
+    if (name === written) required.push(name);
+    if (target !== null) properties.push([name, target]);
+  }
+  return { at: node[0] as string, type: ["object"], required, properties };
 }

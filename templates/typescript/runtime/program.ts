@@ -53,7 +53,8 @@ export interface Carried {
 
 /** A program's JSON, read. */
 export interface ProgramJson {
-  readonly nodes: readonly (boolean | JsonObject)[];
+  /** As `compile.ts` unpacks them. */
+  readonly nodes: readonly JsonValue[];
   readonly roots: Readonly<Record<string, number>>;
   readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What it says of unions that no tag tells apart. */

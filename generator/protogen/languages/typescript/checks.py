@@ -14,6 +14,7 @@ from protogen.languages.typescript.function_names import pattern_names
 from protogen.languages.typescript.functions import HELPERS, Functions, functions
 from protogen.languages.typescript.layout import imports, names_in
 from protogen.languages.typescript.names import compact, key, literal
+from protogen.languages.typescript.packed import packed
 from protogen.languages.typescript.shapes import Shapes
 from protogen.languages.typescript.used import keywords, maker
 from protogen.source.place import Json
@@ -132,7 +133,7 @@ def _program(program: Program) -> str:
         if word == "patterns":
             continue
         if isinstance(held, list):
-            parts.append(f"{compact(word)}: [\n" + ",\n".join(map(compact, held)) + "\n]")
+            parts.append(f"{compact(word)}: [\n" + ",\n".join(compact(packed(each)) for each in held) + "\n]")
         else:
             parts.append(f"{compact(word)}: {compact(held)}")
     return _quoted("{\n" + ",\n".join(parts) + "\n}")
