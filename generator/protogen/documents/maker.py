@@ -127,7 +127,8 @@ class Maker:
             raise Impossible
         if depth > _DEEP:
             return min(options, key=lambda option: height(option, 10))
-        if self._wish.plain and self._wish.optional == 0:
+        values = all("const" in option.keywords for option in options)  # a new one behind them changes nothing
+        if self._wish.plain and (self._wish.optional == 0 or values):
             return options[0]
         return self._rng.choice(options)
 
