@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -51,7 +52,7 @@ def documents(built: Built) -> Iterator[tuple[str, Any, bool]]:
 def with_texts(files: Mapping[str, str]) -> list[dict[str, Any]]:
     """What the manifest lists, each with its `text`, and with its `title`: its path, and its name in the file."""
     listed: list[dict[str, Any]] = json.loads(files["manifest.json"])["fixtures"]
-    lines = {path: iter(text.splitlines(keepends=True)) for path, text in files.items() if path.endswith(".ndjson")}
+    lines = {path: iter(re.findall(r".+\n", text)) for path, text in files.items() if path.endswith(".ndjson")}
     for each in listed:
         path, name = each["path"], each.get("name", each.get("line"))
         each["text"] = next(lines[path]) if path in lines else files[path]
