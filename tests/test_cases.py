@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -26,17 +27,21 @@ def in_language(target: str) -> type[Text]:
     return type("InLanguage", (Text,), {"file_extension": EXTENSIONS.get(target, "txt")})
 
 
+UNLIKE = ("record", "envelope", "union-by-keys", "undecided-union", "strings", "constants", "tuple")
+"""Cases that have in common, two by two, the parts of the run-time that not every contract needs."""
+
+
 def body(text: str) -> str:
     """A file without its first line, where the schema's name stands."""
     return text.partition("\n")[2]
 
 
 def joined(name: str, target: str) -> str:
-    """All files under lines with their paths. What two unlike schemas share is the run-time: it is named only."""
-    one, other = ({body(text) for text in files(each, target).values()} for each in ("record", "envelope"))
+    """All files under lines with their paths. What unlike schemas share is the run-time: it is named only."""
+    texts = Counter(each for other in UNLIKE for each in {*map(body, files(other, target).values())})
     parts = []
     for path, text in sorted(files(name, target).items()):
-        shared = body(text) in one & other and not path.endswith(".ndjson")
+        shared = texts[body(text)] > 1 and not path.endswith(".ndjson")
         parts.append(f"<<< {path} >>> (run-time)\n" if shared else f"<<< {path} >>>\n{text}")
     return "".join(parts)
 

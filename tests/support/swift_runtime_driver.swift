@@ -66,6 +66,19 @@ struct Driver {
   }
 }
 
+extension CheckProgram {
+  /// In what a document breaks a type.
+  func violations(root: String, of document: JSONValue) -> [Violation] {
+    check(root: root, document).violations
+  }
+
+  /// The quick verdict.
+  func accepts(root: String, _ document: JSONValue) -> Bool {
+    var checker = Checker(self, maximumDepth: 64)
+    return checker.decides(node(of: root), document)
+  }
+}
+
 @main struct Main {
   static func main() throws {
     var driver = Driver()

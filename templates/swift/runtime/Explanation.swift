@@ -45,13 +45,22 @@ nonisolated struct Explanation {
   func text(nearest: Bool = true) -> String {
     var filled = self
     let words = violationWords[filled.choose(nearest: nearest)] ?? ""
-    let pieces = words.split(separator: "{", omittingEmptySubsequences: false)
-    var text = String(pieces.first ?? "")
-    for piece in pieces.dropFirst() {
-      let name = piece.prefix { $0 != "}" }
-      text += (filled.parts[String(name)] ?? "") + piece.dropFirst(name.count + 1)
+    var text = ""
+    var name: String?
+    var hasValue = false
+    for character in words {
+      if character == "{" {
+        name = ""
+      } else if character == "}" {
+        text += filled.parts[name ?? ""] ?? ""
+        if name == "found" || name == "kind" { hasValue = true }
+        name = nil
+      } else if name == nil {
+        text.append(character)
+      } else {
+        name?.append(character)
+      }
     }
-    let hasValue = words.contains("{found}") || words.contains("{kind}")
     return isName && !hasValue ? "\(parts["kind"] ?? ""): \(text)" : text
   }
 
@@ -71,17 +80,14 @@ nonisolated struct Explanation {
     case "oneOf" where spec["tag"] != nil: return tagged()
     case "anyOf" where spec["tag"] != nil && spec["oneOf"] == nil: return tagged()
     case "oneOf", "anyOf": return choice(limit.numbers, nearest: nearest)
-    case "type": parts["limit"] = anyOf(limit.strings)
+    case "type": parts["limit"] = anyOf(limit.texts)
     case "enum": list(limit.arrayValue ?? [], near: value)
     case "pattern", "format":
       let pattern = source["patterns"]?[limit.intValue ?? 0]
       parts["limit"] = (pattern?["source"] ?? pattern?["grammar"])?.stringValue
     case "required", "dependentRequired":
       parts["limit"] = shown(.string(violation.detail))
-      parts["cause"] = limit.arrayValue?.first { rule in
-        value[rule[0]?.stringValue ?? ""] != nil
-          && rule[1]?.strings.contains { sameScalars($0, violation.detail) } ?? false
-      }?[0].map(shown)
+      parts["cause"] = cause(limit)
     case "additionalProperties", "unevaluatedProperties":
       parts["limit"] = shown(.string(violation.detail))
       parts["hint"] = hint(alike(violation.detail, absent()))
@@ -91,8 +97,19 @@ nonisolated struct Explanation {
     return keyword
   }
 
+  /// The first member of the value that requires the missing one.
+  private func cause(_ rules: JSONValue) -> String? {
+    for rule in rules.items where value[rule[0]?.stringValue ?? ""] != nil {
+      for name in rule[1]?.texts ?? [] where sameScalars(name, violation.detail) {
+        return shown(rule[0] ?? .null)
+      }
+    }
+    return nil
+  }
+
   private var prefixCount: Int64 { Int64(spec["prefixItems"]?.arrayValue?.count ?? 0) }
 
+  @inline(never)
   private mutating func count(_ limit: JSONValue) {
     let isCount = violation.keyword.hasSuffix("Contains")
     parts["limit"] = shown(limit)
@@ -105,9 +122,10 @@ nonisolated struct Explanation {
     }
   }
 
+  @inline(never)
   private mutating func list(_ values: [JSONValue], near word: JSONValue) {
     parts["limit"] = listed(values)
-    parts["near"] = word.stringValue.flatMap { alike($0, values.compactMap(\.stringValue)) }
+    parts["near"] = word.stringValue.flatMap { alike($0, JSONValue.array(values).texts) }
     parts["hint"] = hint(parts["near"])
   }
 
@@ -116,23 +134,31 @@ nonisolated struct Explanation {
   }
 
   /// The words for a value that fits no alternative.
+  @inline(never)
   private mutating func choice(_ targets: [Int], nearest: Bool) -> String {
     parts["number"] = "\(targets.count)"
-    let values = targets.map(values)
-    if values.allSatisfy({ !$0.isEmpty }) {
-      let known = values.flatMap { $0 }
-      if known.contains(value) { return "several" }
+    var known: [JSONValue] = []
+    var kinds: [String] = []
+    var fitting: [Int] = []
+    var areListed = true
+    for target in targets {
+      let (values, types) = (values(target), types(target))
+      if values.isEmpty { areListed = false }
+      known += values
+      kinds += types
+      if types.isEmpty || fits(types) { fitting.append(target) }
+    }
+    if areListed {
+      for each in known where each == value { return "several" }
       list(known, near: value)
       return "enum"
     }
-    let kinds = targets.map(types)
-    let fitting = zip(targets, kinds).filter { $1.isEmpty || fits($1) }.map(\.0)
     if fitting.isEmpty {
-      parts["limit"] = anyOf(kinds.flatMap { $0 })
+      parts["limit"] = anyOf(kinds)
       return "type"
     }
     var reasons: [Violation] = []
-    for target in nearest ? fitting.prefix(Explanation.tried) : [] {
+    for (index, target) in fitting.enumerated() where nearest && index < Explanation.tried {
       let broken = program.violations(of: value, against: target)
       if broken.isEmpty, violation.keyword == "oneOf" { return "several" }
       if !broken.isEmpty, reasons.isEmpty || broken.count < reasons.count { reasons = broken }
@@ -142,6 +168,7 @@ nonisolated struct Explanation {
   }
 
   /// The words for a value whose tag names no alternative.
+  @inline(never)
   private mutating func tagged() -> String {
     guard case .object = value else {
       parts["limit"] = "an object"
@@ -149,24 +176,32 @@ nonisolated struct Explanation {
     }
     let isSelect = violation.keyword == "select"
     let tag = spec[isSelect ? "select" : "tag"] ?? .null
-    let pairs = tag["values"]?.arrayValue ?? []
-    let known = pairs.map { $0[0] ?? .null }
-    let path = tag["path"]?.strings ?? []
-    let place = violation.pointer + path.map(PathStep.key).pointer
+    let pairs = tag["values"]?.items ?? []
+    var known: [JSONValue] = []
+    for pair in pairs { known.append(pair[0] ?? .null) }
+    let path = tag["path"]?.texts ?? []
+    var steps: [PathStep] = []
+    for key in path { steps.append(.key(key)) }
+    let place = violation.pointer + steps.pointer
     parts["place"] = spelled(place)
     guard let held = value.value(at: path) else {
       list(known, near: .null)
       return "untagged"
     }
-    parts.merge(Explanation.described(held, isName: false)) { $1 }
+    for (name, text) in Explanation.described(held, isName: false) { parts[name] = text }
     list(known, near: held)
     parts["values"] = parts["near"] == nil ? "; expected one of \(listed(known))" : parts["hint"]
-    let near = parts["near"].flatMap { known.firstIndex(of: .string($0)) } ?? 0
-    let picked = pairs[near][1]?.intValue ?? 0
+    let near = parts["near"].map { JSONValue.string($0) }
+    var position = known.count
+    for index in known.indices.reversed() where known[index] == near { position = index }
+    if position == known.count { position = 0 }
+    let picked = pairs[position][1]?.intValue ?? 0
     let target = isSelect ? picked : spec[violation.keyword]?.numbers[picked] ?? 0
-    parts["version"] = program.violations(of: value, against: target).first { each in
-      each.keyword == "const" && !sameScalars(violation.pointer + each.pointer, place)
-    }.map { "; \(inner($0))" }
+    for each in program.violations(of: value, against: target)
+    where each.keyword == "const" && !sameScalars(violation.pointer + each.pointer, place) {
+      parts["version"] = "; \(inner(each))"
+      break
+    }
     return violation.pointer.isEmpty ? "message" : "tag"
   }
 
@@ -189,13 +224,16 @@ nonisolated extension Explanation {
 
   /// The types that a node asks for, itself or by reference; none if it does not.
   private func types(_ index: Int) -> [String] {
-    var seen: Set<Int> = []
     var index = index
-    while seen.insert(index).inserted {
+    for _ in program.nodes {
       let spec = node(index)
-      if let types = spec["type"] { return types.strings }
+      if let types = spec["type"] { return types.texts }
       guard let target = spec["$ref"]?.intValue else {
-        return Set(values(index).map(\.narrowType)).sorted()
+        var types: [String] = []
+        for value in values(index) where !types.contains(value.narrowType) {
+          types.append(value.narrowType)
+        }
+        return types.sorted()
       }
       index = target
     }
@@ -210,7 +248,7 @@ nonisolated extension Explanation {
   /// not have.
   private func absent() -> [String] {
     var names = JSONObject()
-    var seen: Set<Int> = []
+    var seen = [Bool](repeating: false, count: program.nodes.count)
     var open = [spec]
     while let spec = open.popLast() {
       for pair in spec["properties"]?.arrayValue ?? [] {
@@ -218,23 +256,19 @@ nonisolated extension Explanation {
       }
       if violation.keyword == "additionalProperties" { break }
       for key in ["$ref", "allOf", "anyOf", "oneOf", "then", "else"] {
-        for index in spec[key]?.numbers ?? [] where seen.insert(index).inserted {
+        for index in spec[key]?.numbers ?? [] where !seen[index] {
+          seen[index] = true
           open.append(node(index))
         }
       }
     }
-    return names.keys.filter { value[$0] == nil }
+    var absent: [String] = []
+    for name in names.keys where value[name] == nil { absent.append(name) }
+    return absent
   }
 }
 
 nonisolated extension JSONValue {
-  fileprivate var strings: [String] { arrayValue?.compactMap(\.stringValue) ?? [] }
-
-  /// One number, or those of an array.
-  fileprivate var numbers: [Int] {
-    intValue.map { [$0] } ?? arrayValue?.compactMap(\.intValue) ?? []
-  }
-
   fileprivate var isContainer: Bool { arrayValue != nil || objectValue != nil }
 
   /// How many characters, items or members there are.

@@ -34,7 +34,9 @@ import Foundation
 
   /// The members of a dictionary, sorted by name.
   {{ access }}init(_ dictionary: [String: JSONValue]) {
-    members = dictionary.sorted { $0.key < $1.key }.map { Member(key: $0.key, value: $0.value) }
+    for key in dictionary.keys.sorted() {
+      members.append(Member(key: key, value: dictionary[key] ?? .null))
+    }
     indexIfLarge()
   }
 
@@ -68,6 +70,7 @@ import Foundation
   }
 
   /// The position of the member called `key`.
+  @inline(never)
   func position(of key: String) -> Int? {
     if let positions { return positions[ScalarString(key)] }
     for position in members.indices where sameScalars(members[position].key, key) {
@@ -79,7 +82,7 @@ import Foundation
   /// The value of the member called `key`. Setting nil removes the member.
   {{ access }}subscript(key: String) -> JSONValue? {
     get {
-      position(of: key).map { members[$0].value }
+      if let position = position(of: key) { members[position].value } else { nil }
     }
     set {
       switch (position(of: key), newValue) {
@@ -100,7 +103,9 @@ import Foundation
 
   /// The names, in order.
   {{ access }}var keys: [String] {
-    members.map(\.key)
+    var keys: [String] = []
+    for member in members { keys.append(member.key) }
+    return keys
   }
 }
 
@@ -118,10 +123,13 @@ nonisolated extension JSONObject: RandomAccessCollection {
 nonisolated extension JSONObject: Hashable {
   /// Whether both have the same members, in whatever order.
   {{ access }}static func == (left: JSONObject, right: JSONObject) -> Bool {
-    left.count == right.count
-      && left.members.allSatisfy { member in
-        right[member.key].map { $0 == member.value } ?? false
-      }
+    if left.count != right.count { return false }
+    for member in left.members {
+      guard let position = right.position(of: member.key),
+        right.members[position].value == member.value
+      else { return false }
+    }
+    return true
   }
 
   /// Feeds the members into `hasher`, whatever their order.
@@ -171,7 +179,6 @@ nonisolated struct ScalarString: Hashable, Decodable, ExpressibleByStringLiteral
 
 /// Whether two strings hold the same Unicode scalars. (`==` also holds for strings that are only
 /// canonically equivalent, which JSON keeps apart.)
-@inline(__always)
 nonisolated func sameScalars(_ left: String, _ right: String) -> Bool {
   left.utf8.count == right.utf8.count && left == right && left.utf8.elementsEqual(right.utf8)
 }

@@ -2,40 +2,43 @@ import Foundation
 
 /// What readers check of one type's documents.
 {{ access }}nonisolated struct DocumentChecks: Sendable {
-  private let strict: CheckProgram
-  private let tolerant: CheckProgram
+  let strict: @Sendable () -> CheckProgram
+  let tolerant: @Sendable () -> CheckProgram
   /// What the type is called in the programs.
   let root: String
 
   /// The checks of the type called `root` in two check programs: `strict` asks for all that the
-  /// schema says, `tolerant` only for what the type's properties need.
-  init(strict: CheckProgram, tolerant: CheckProgram, root: String) {
+  /// schema says, `tolerant` only for what the type's properties need. Each is read when it is first used.
+  init(
+    strict: @autoclosure @escaping @Sendable () -> CheckProgram,
+    tolerant: @autoclosure @escaping @Sendable () -> CheckProgram, root: String
+  ) {
     self.strict = strict
     self.tolerant = tolerant
     self.root = root
   }
 
   fileprivate func violations(of document: JSONValue) -> [Violation] {
-    strict.violations(root: root, of: document)
+    strict().check(root: root, document).violations
   }
 
-  /// What is wrong with a document, and what chooses the cases of the unions in it.
-  fileprivate func check(
-    _ document: JSONValue, isTolerant: Bool
-  ) -> (violations: [Violation], choosing: Choosing) {
-    let (violations, checker) = (isTolerant ? tolerant : strict).check(root: root, document)
-    let choosing = Choosing(
-      strict: isTolerant ? Checker(strict, maximumDepth: 0) : checker,
-      tolerant: isTolerant ? checker : Checker(tolerant, maximumDepth: 0),
-      root: root, isLenient: isTolerant)
-    return (violations, choosing)
+  /// Checks a document. Throws `InvalidDocument` where something is wrong with it.
+  fileprivate func check(_ document: JSONValue, isTolerant: Bool) throws -> CheckedDocument {
+    let checker = (isTolerant ? tolerant() : strict()).check(root: root, document)
+    let violations = checker.violations
+    guard violations.isEmpty else { throw InvalidDocument(violations: violations) }
+    return CheckedDocument(checker: checker, root: root, isTolerant: isTolerant)
   }
+}
 
-  /// What chooses the cases of unions where another decoder reads.
-  func choosing() -> Choosing {
-    Choosing(
-      strict: Checker(strict, maximumDepth: 0), tolerant: Checker(tolerant, maximumDepth: 0),
-      root: nil, isLenient: true)
+/// A document that was checked, and what the check has decided: unions ask for it.
+nonisolated final class CheckedDocument {
+  let checker: Checker
+  let root: String
+  let isTolerant: Bool
+
+  init(checker: Checker, root: String, isTolerant: Bool) {
+    (self.checker, self.root, self.isTolerant) = (checker, root, isTolerant)
   }
 }
 
@@ -181,10 +184,9 @@ nonisolated extension JSONDocument {
     } catch let error as JSONTextError {
       throw InvalidDocument(violations: [Violation(error)])
     }
-    let (violations, choosing) = checks.check(document, isTolerant: isTolerant)
-    guard violations.isEmpty else { throw InvalidDocument(violations: violations) }
+    let checked = try checks.check(document, isTolerant: isTolerant)
     do {
-      return try document.decode(Self.self, choosing: choosing)
+      return try document.decode(Self.self, checked: checked)
     } catch let error as DecodingError {
       throw UnrepresentableDocument(document, because: error)
     }

@@ -287,3 +287,13 @@ nonisolated extension RegexGrammar {
     return right.lexicographicallyPrecedes(left)
   }
 }
+
+/// The format `regex`: matches what is a regular expression.
+private nonisolated final class RegexPattern: TextPattern {
+  func matches(_ text: String) -> Bool { RegexGrammar.matches(text) }
+}
+
+nonisolated extension PatternKind {
+  /// No program, but the grammar of patterns themselves.
+  static var grammar: PatternKind { PatternKind(member: "grammar") { _ in RegexPattern() } }
+}

@@ -55,43 +55,49 @@ nonisolated extension EncodingError {
 nonisolated func onRoomyThread<Answer, Failure: Error>(
   _ work: () throws(Failure) -> Answer
 ) throws(Failure) -> Answer {
-  if Thread.current.stackSize >= roomyStack { return try work() }
-  return try withoutActuallyEscaping(work) { work throws(Failure) in
+  var result: Result<Answer, Failure>?
+  doOnRoomyThread {
+    do throws(Failure) {
+      result = .success(try work())
+    } catch {
+      result = .failure(error)
+    }
+  }
+  guard let result else { preconditionFailure("the thread gave no answer") }
+  return try result.get()
+}
+
+/// One function for all answers: an app pays for each copy.
+@inline(never)
+private nonisolated func doOnRoomyThread(_ work: () -> Void) {
+  if Thread.current.stackSize >= roomyStack { return work() }
+  withoutActuallyEscaping(work) { work in
     let errand = Errand(work)
     let thread = Thread { errand.run() }
     thread.stackSize = roomyStack
     thread.qualityOfService = Thread.current.qualityOfService
     thread.start()
-    return try errand.answer()
+    errand.wait()
   }
 }
 
-/// Carries work to another thread and its answer back. One of both threads always waits for the
-/// other: the semaphore orders what they do.
-private nonisolated final class Errand<Answer, Failure: Error>: @unchecked Sendable {
+/// Carries work to another thread. One of both threads always waits for the other: the semaphore
+/// orders what they do.
+private nonisolated final class Errand: @unchecked Sendable {
   private let isDone = DispatchSemaphore(value: 0)
-  private var work: (() throws(Failure) -> Answer)?
-  private var result: Result<Answer, Failure>?
+  private var work: (() -> Void)?
 
-  init(_ work: @escaping () throws(Failure) -> Answer) {
+  init(_ work: @escaping () -> Void) {
     self.work = work
   }
 
   func run() {
-    if let work {
-      do throws(Failure) {
-        result = .success(try work())
-      } catch {
-        result = .failure(error)
-      }
-    }
+    work?()
     work = nil
     isDone.signal()
   }
 
-  func answer() throws(Failure) -> Answer {
+  func wait() {
     isDone.wait()
-    guard let result else { preconditionFailure("the thread gave no answer") }
-    return try result.get()
   }
 }

@@ -1,78 +1,99 @@
 import Foundation
 
 /// How the alternatives of a union are told apart where neither a tag nor the JSON type tells.
-nonisolated struct Alternatives: Sendable {
+nonisolated final class Alternatives: UnionRule {
+  /// Of a strict program, for each alternative: lists of nodes. It is a value that all nodes of one
+  /// of the lists accept.
+  let branches: [[[Int]]]
   /// Where the schema's `discriminator` says that the tag stands; empty where it says nothing.
   let tag: [String]
   let alternatives: [Alternative]
   /// The node of what is kept though it is none of them.
   let other: Int?
 
-  /// Reads a union of a tolerant program; nil of a strict one.
-  init?(_ json: JSONValue) {
-    guard let rows = json["alternatives"]?.arrayValue else { return nil }
+  /// Reads a union of a program.
+  init(_ json: JSONValue) {
+    var branches: [[[Int]]] = []
+    for alternative in json.items {
+      var lists: [[Int]] = []
+      for list in alternative.items { lists.append(list.numbers) }
+      branches.append(lists)
+    }
+    var alternatives: [Alternative] = []
+    for alternative in json["alternatives"]?.items ?? [] {
+      alternatives.append(Alternative(alternative))
+    }
+    (self.branches, self.alternatives) = (branches, alternatives)
     tag = json["tag"]?.texts ?? []
-    alternatives = rows.map(Alternative.init)
     other = json["other"]?.intValue
   }
 
   /// The alternative that is preferred for `value` among those at some positions.
-  func preferred(among positions: some Sequence<Int>, for value: JSONValue) -> Int? {
+  func preferred(among positions: [Int], for value: JSONValue) -> Int? {
     let found = tag.isEmpty ? nil : value.value(at: tag)?.stringValue
-    let ranked = positions.map { ($0, alternatives[$0].misfit(of: value, tagged: found)) }
-    return ranked.min { $0.1 < $1.1 }?.0
+    var best: (position: Int, misfit: [Int])?
+    for position in positions {
+      let misfit = alternatives[position].misfit(of: value, tagged: found)
+      if best.map({ misfit.lexicographicallyPrecedes($0.misfit) }) ?? true {
+        best = (position, misfit)
+      }
+    }
+    return best?.position
   }
 }
 
 /// One alternative of a union.
-nonisolated struct Alternative: Sendable {
+nonisolated final class Alternative: Sendable {
   /// The node of what reads as one.
   let node: Int
   private let keys: [String]
   private let names: Set<ScalarString>
   private let isClosed: Bool
-  private let constants: [(path: [String], texts: Set<ScalarString>)]
+  private let constants: [Constants]
   let tags: Set<ScalarString>
+
+  /// The texts that may stand at a path.
+  private struct Constants {
+    let path: [String]
+    let texts: Set<ScalarString>
+  }
 
   init(_ json: JSONValue) {
     node = json["node"]?.intValue ?? 0
     keys = json["keys"]?.texts ?? []
     names = Alternative.set(json["names"])
     isClosed = json["closed"] == true
-    constants = (json["constants"]?.arrayValue ?? []).map { pair in
-      (pair[0]?.texts ?? [], Alternative.set(pair[1]))
+    var constants: [Constants] = []
+    for pair in json["constants"]?.items ?? [] {
+      constants.append(Constants(path: pair[0]?.texts ?? [], texts: Alternative.set(pair[1])))
     }
+    self.constants = constants
     tags = Alternative.set(json["tags"])
   }
 
   private static func set(_ json: JSONValue?) -> Set<ScalarString> {
-    Set((json?.texts ?? []).map { ScalarString($0) })
+    var set: Set<ScalarString> = []
+    for text in json?.texts ?? [] { set.insert(ScalarString(text)) }
+    return set
   }
 
-  /// What speaks against `value` being this alternative. `tag`: what the discriminator says.
-  fileprivate func misfit(of value: JSONValue, tagged tag: String?) -> Misfit {
-    let object = value.objectValue ?? [:]
-    let foreign = object.members.reduce(0) { $0 + (names.contains(ScalarString($1.key)) ? 0 : 1) }
-    let contradicts = constants.contains { path, texts in
-      value.value(at: path).map { held in
-        !(held.stringValue.map { texts.contains(ScalarString($0)) } ?? false)
-      } ?? false
+  /// What speaks against `value` being this alternative, the weightiest first. `tag`: what the
+  /// discriminator says.
+  fileprivate func misfit(of value: JSONValue, tagged tag: String?) -> [Int] {
+    let object = value.objectValue ?? JSONObject()
+    var foreign = 0
+    for member in object.members where !names.contains(ScalarString(member.key)) { foreign += 1 }
+    var lacks = 0
+    for key in keys where object.position(of: key) == nil { lacks = 1 }
+    var contradicts = 0
+    for constant in constants {
+      guard let held = value.value(at: constant.path) else { continue }
+      if !constant.texts.contains(ScalarString(held.stringValue ?? "")) || held.stringValue == nil {
+        contradicts = 1
+      }
     }
-    return Misfit(
-      counts: [
-        tag.map { tags.contains(ScalarString($0)) ? 0 : 1 } ?? 1,
-        keys.allSatisfy { object.position(of: $0) != nil } ? 0 : 1,
-        contradicts ? 1 : 0, isClosed && foreign > 0 ? 1 : 0, foreign,
-      ])
-  }
-}
-
-/// What speaks against an alternative, the weightiest first.
-private nonisolated struct Misfit: Comparable {
-  let counts: [Int]
-
-  static func < (left: Misfit, right: Misfit) -> Bool {
-    left.counts.lexicographicallyPrecedes(right.counts)
+    let isTagged = tag.map { tags.contains(ScalarString($0)) } ?? false
+    return [isTagged ? 0 : 1, lacks, contradicts, isClosed && foreign > 0 ? 1 : 0, foreign]
   }
 }
 
@@ -86,11 +107,15 @@ nonisolated final class Choosing {
   private var shapes: Checker
   private let isLenient: Bool
 
-  /// `strict` and `tolerant`: checkers of the document, with what they have decided already. A lenient
-  /// choice follows the `discriminator` wherever that can be read, even against the schema.
-  init(strict: Checker, tolerant: Checker, root: String?, isLenient: Bool) {
-    (schema, shapes, self.isLenient) = (strict, tolerant, isLenient)
-    schema.start(in: root.map(strict.program.node))
+  /// What chooses in a document: what its check has decided is known already. A lenient choice follows
+  /// the `discriminator` wherever that can be read, even against the schema.
+  init(_ checks: DocumentChecks, checked: CheckedDocument?) {
+    let isTolerant = checked?.isTolerant ?? true
+    isLenient = isTolerant
+    let fresh = Checker(isTolerant ? checks.strict() : checks.tolerant(), maximumDepth: 0)
+    let known = checked?.checker ?? Checker(checks.tolerant(), maximumDepth: 0)
+    (schema, shapes) = isTolerant ? (fresh, known) : (known, fresh)
+    schema.start(in: checked.map { schema.program.node(of: $0.root) })
     shapes.start(in: nil)
   }
 
@@ -98,33 +123,49 @@ nonisolated final class Choosing {
   ///
   /// Where it is none and not kept, this is the alternative whose reading best says why.
   func alternative(of union: String, for value: JSONValue) -> Int? {
-    let name = ScalarString(union)
-    guard let known = shapes.program.unions[name] else { return nil }
-    let every = known.alternatives.indices
-    let found = candidates(known, name, value)
+    guard let known = shapes.program.union(union) as? Alternatives else { return nil }
+    let found = candidates(known, union, value)
     if found.isEmpty, let other = known.other, reads(other, value) { return nil }
-    return known.preferred(among: found.isEmpty ? Array(every) : found, for: value)
+    return known.preferred(
+      among: found.isEmpty ? Array(known.alternatives.indices) : found, for: value)
   }
 
-  private func candidates(
-    _ union: Alternatives, _ name: ScalarString, _ value: JSONValue
-  ) -> [Int] {
-    let every = union.alternatives.indices
+  private func candidates(_ union: Alternatives, _ name: String, _ value: JSONValue) -> [Int] {
     if isLenient, let tag = union.tag.isEmpty ? nil : value.value(at: union.tag)?.stringValue {
-      let mapped = every.filter { position in
-        union.alternatives[position].tags.contains(ScalarString(tag))
-          && reads(union.alternatives[position].node, value)
+      let mapped = positions(in: union) {
+        $0.tags.contains(ScalarString(tag)) && reads($0.node, value)
       }
       if !mapped.isEmpty { return mapped }
     }
-    let branches = schema.program.branches[name] ?? []
-    let accepted = branches.indices.filter { position in
-      branches[position].contains { branch in branch.allSatisfy { accepts($0, value) } }
+    let branches = (schema.program.union(name) as? Alternatives)?.branches ?? []
+    var accepted: [Int] = []
+    for (position, lists) in branches.enumerated() where accepts(anyOf: lists, value) {
+      accepted.append(position)
     }
     if !accepted.isEmpty { return accepted }
-    let readable = every.filter { reads(union.alternatives[$0].node, value) }
-    let unsaid = readable.filter { branches.indices.contains($0) && branches[$0].isEmpty }
+    let readable = positions(in: union) { reads($0.node, value) }
+    var unsaid: [Int] = []
+    for position in readable where position < branches.count && branches[position].isEmpty {
+      unsaid.append(position)
+    }
     return isLenient || unsaid.isEmpty ? readable : unsaid
+  }
+
+  private func positions(in union: Alternatives, where isOne: (Alternative) -> Bool) -> [Int] {
+    var positions: [Int] = []
+    for (position, alternative) in union.alternatives.enumerated() where isOne(alternative) {
+      positions.append(position)
+    }
+    return positions
+  }
+
+  private func accepts(anyOf lists: [[Int]], _ value: JSONValue) -> Bool {
+    for list in lists {
+      var isAccepted = true
+      for node in list where isAccepted { isAccepted = accepts(node, value) }
+      if isAccepted { return true }
+    }
+    return false
   }
 
   private func accepts(_ node: Int, _ value: JSONValue) -> Bool {
@@ -136,12 +177,31 @@ nonisolated final class Choosing {
   }
 }
 
-nonisolated extension JSONValue {
-  /// The strings in an array.
-  fileprivate var texts: [String] { (arrayValue ?? []).compactMap(\.stringValue) }
+nonisolated extension Decoder {
+  /// The alternative of a union that the value is, by what `checks` know of the union.
+  func choice(by checks: DocumentChecks) throws -> UnionChoice {
+    let decoder = try exact()
+    let session = decoder.session
+    let choosing = session.choosing as? Choosing ?? Choosing(checks, checked: session.checked)
+    session.choosing = choosing
+    let position = choosing.alternative(of: checks.root, for: decoder.value)
+    return UnionChoice(position: position, decoder: decoder)
+  }
+}
 
-  /// The value at a path of keys.
-  func value(at path: [String]) -> JSONValue? {
-    path.reduce(self) { value, key in value?[key] }
+/// The alternative of a union that a value is.
+nonisolated struct UnionChoice {
+  /// Its position among the alternatives; nil where the value is none of them, and kept.
+  let position: Int?
+  fileprivate let decoder: JSONValueDecoder
+
+  /// The value as a `Value`.
+  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    try decoder.unwrap(type)
+  }
+
+  /// The error that says that no alternative is taken.
+  func refused(_ problem: String) -> DecodingError {
+    decoder.corrupted(problem, at: nil)
   }
 }

@@ -32,15 +32,6 @@ nonisolated extension Decoder {
     return try fields.required(type, path[path.count - 1])
   }
 
-  /// The alternative of a union that the value is, by what `checks` know of the union.
-  func choice(by checks: DocumentChecks) throws -> UnionChoice {
-    let decoder = try exact()
-    let choosing = decoder.session.choosing ?? checks.choosing()
-    decoder.session.choosing = choosing
-    let position = choosing.alternative(of: checks.root, for: decoder.value)
-    return UnionChoice(position: position, decoder: decoder)
-  }
-
   /// The error that says of this value what is wrong with it.
   func corrupted(_ problem: String) -> DecodingError {
     .dataCorrupted(.init(codingPath: codingPath, debugDescription: problem))
@@ -94,19 +85,32 @@ nonisolated extension JSONFields {
     return found
   }
 
-  private static func major(_ version: String) -> Substring {
-    version.prefix { $0 != "." }
+  private static func major(_ version: String) -> [UInt8] {
+    var major: [UInt8] = []
+    for byte in version.utf8 {
+      if byte == UInt8(ascii: ".") { break }
+      major.append(byte)
+    }
+    return major
   }
 
   /// Whether a text is `major.minor.patch`, with or without pre-release and build parts.
   private static func isVersion(_ text: String) -> Bool {
-    let core = text.prefix { $0 != "-" && $0 != "+" }
-    let numbers = core.split(separator: ".", omittingEmptySubsequences: false)
-    let digits = numbers.allSatisfy { number in
-      !number.isEmpty && number.utf8.allSatisfy { (48...57).contains($0) }
-        && (number.count == 1 || number.first != "0")
+    var (dots, length, isLeadingZero) = (0, 0, false)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "-"), UInt8(ascii: "+"): return dots == 2 && length > 0
+      case UInt8(ascii: "."):
+        if length == 0 || dots == 2 { return false }
+        (dots, length) = (dots + 1, 0)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if length > 0, isLeadingZero { return false }
+        isLeadingZero = length == 0 && byte == UInt8(ascii: "0")
+        length += 1
+      default: return false
+      }
     }
-    return numbers.count == 3 && digits
+    return dots == 2 && length > 0
   }
 
   private func differs(from value: some Any, _ key: JSONKey) -> DecodingError {
@@ -127,22 +131,5 @@ nonisolated extension JSONValueDecoder {
     case .array: .array
     case .object: .object
     }
-  }
-}
-
-/// The alternative of a union that a value is.
-nonisolated struct UnionChoice {
-  /// Its position among the alternatives; nil where the value is none of them, and kept.
-  let position: Int?
-  fileprivate let decoder: JSONValueDecoder
-
-  /// The value as a `Value`.
-  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-    try decoder.unwrap(type)
-  }
-
-  /// The error that says that no alternative is taken.
-  func refused(_ problem: String) -> DecodingError {
-    decoder.corrupted(problem, at: nil)
   }
 }

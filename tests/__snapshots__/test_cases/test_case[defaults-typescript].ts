@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {

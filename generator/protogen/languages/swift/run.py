@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -74,6 +75,7 @@ class Swift(RunnerBase):
 
     def prepare(self, cases: Sequence[Case]) -> Ready:
         """Compile each case, and link them into programs of many cases."""
+        cases = [sharing(each) for each in cases]
         files, failures = emitted(self.emitter, cases)
         for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
             with suppress(Failed):  # each case reports this error
@@ -123,6 +125,12 @@ def _link(modules: Sequence[Module], sessions: dict[str, Session], failures: dic
         half = len(modules) // 2
         _link(modules[:half], sessions, failures)
         _link(modules[half:], sessions, failures)
+
+
+def sharing(case: Case) -> Case:
+    """The case with the whole run-time, whatever it uses: so it is compiled once for all."""
+    options = {**case.job.tables.get("swift", {}), "runtime": "shared"}
+    return replace(case, job=replace(case.job, tables={**case.job.tables, "swift": options}))
 
 
 def _runtime(files: Mapping[str, str]) -> Mapping[str, str]:

@@ -10,14 +10,14 @@ from protogen.languages.client import wanted
 from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
 from protogen.languages.layout import Layout
 from protogen.languages.swift import former as swift_former
-from protogen.languages.swift import live_files
+from protogen.languages.swift import live_files, parts
 from protogen.languages.swift.layout import call, filters, labelled
 from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.shapes import declared
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import WORDS, chosen, literal
 from protogen.languages.target import Job
-from protogen.languages.templates import environment, one_line, templates_root, word_list
+from protogen.languages.templates import environment, one_line, word_list
 from protogen.model.spec import KeyedUnion, Node, Spec
 from protogen.model.things import SORTS, Thing
 from protogen.model.words import Given
@@ -115,9 +115,9 @@ class SwiftTarget(LanguageBase):
             folder=_FIXTURES if own else "../../../fixtures",
         )
         files |= {f"Tests/{module}Tests/{_FIXTURES}/{path}": text for path, text in own.items()}
-        for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
-            text = path.read_text(encoding="utf-8")  # not a template: compiling it is slow
-            files[f"{sources}/Runtime/{path.name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
+        uses = None if job.options.get("runtime") == "shared" else parts.used(job)
+        for name, text in parts.files(uses):  # not templates: compiling them is slow
+            files[f"{sources}/Runtime/{name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
         return files | live_files.files(job, names, shared, _dotted(job, ""))
 
     def chosen(self, node: Node, *, of_type: bool) -> str:

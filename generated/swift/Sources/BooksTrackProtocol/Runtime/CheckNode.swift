@@ -15,35 +15,83 @@ nonisolated final class CheckNode: Sendable {
   let keywords: [Keyword]
   /// The members that `properties` names, each with its node.
   let properties: JSONObject
-  let patternProperties: [(pattern: Int, node: Int)]
+  /// Of each member of `patternProperties`: its pattern and its node.
+  let patternProperties: [[Int]]
   /// How many items `prefixItems` describes.
   let prefixCount: Int
 
-  /// Reads a node of a check program.
-  init(_ json: JSONValue, index: Int) {
+  /// Reads a node of a check program. `rules`: the keywords that the program may use, in running order.
+  init(_ json: JSONValue, index: Int, rules: [KeywordRule]) {
     self.index = index
     at = json["at"]?.stringValue ?? ""
     resource = json["resource"]?.intValue
     isNever = json == false
-    properties = JSONObject(unique: CheckNode.members(json["properties"])) ?? JSONObject()
-    patternProperties = CheckNode.members(json["patternProperties"], keyed: \.intValue)
-    prefixCount = json["prefixItems"]?.arrayValue?.count ?? 0
-    keywords = isNever ? [.value(.never)] : Keyword.keywords(of: json)
+    var properties = JSONObject()
+    for pair in json["properties"]?.items ?? [] {
+      properties[pair[0]?.stringValue ?? ""] = pair[1]
+    }
+    self.properties = properties
+    var patternProperties: [[Int]] = []
+    for pair in json["patternProperties"]?.items ?? [] { patternProperties.append(pair.numbers) }
+    self.patternProperties = patternProperties
+    prefixCount = json["prefixItems"]?.items.count ?? 0
+    var keywords: [Keyword] = []
+    for rule in rules {
+      if let value = isNever && rule.name == "false" ? json : json[rule.name] {
+        keywords.append(Keyword(rule, value, in: json))
+      }
+    }
+    self.keywords = keywords
   }
 
-  private static func members(_ pairs: JSONValue?) -> [JSONObject.Member] {
-    members(pairs, keyed: \.stringValue).map { name, node in
-      JSONObject.Member(key: name, value: JSONValue(node))
-    }
+  /// Whether `properties` or `patternProperties` describes the member called `name`.
+  func names(_ name: String, patterns: [any TextPattern]) -> Bool {
+    if properties.position(of: name) != nil { return true }
+    for rule in patternProperties where patterns[rule[0]].matches(name) { return true }
+    return false
   }
 
-  /// Reads `[[key, node], ...]`.
-  private static func members<Key>(
-    _ pairs: JSONValue?, keyed key: (JSONValue) -> Key?
-  ) -> [(Key, Int)] {
-    (pairs?.arrayValue ?? []).compactMap { pair in
-      guard let name = pair[0].flatMap(key), let node = pair[1]?.intValue else { return nil }
-      return (name, node)
+  /// The nodes from which some keyword that only asks for a verdict can be reached. Their verdicts
+  /// are worth remembering: such keywords, nested, ask the same again and again.
+  static func branching(among nodes: [CheckNode]) -> [Bool] {
+    var isBranching = [Bool](repeating: false, count: nodes.count)
+    var users = [[Int]](repeating: [], count: nodes.count)
+    var open: [Int] = []
+    for node in nodes {
+      for target in node.targets { users[target].append(node.index) }
+      if node.isAsking {
+        isBranching[node.index] = true
+        open.append(node.index)
+      }
     }
+    while let node = open.popLast() {
+      for user in users[node] where !isBranching[user] {
+        isBranching[user] = true
+        open.append(user)
+      }
+    }
+    return isBranching
   }
+
+  private var isAsking: Bool {
+    for keyword in keywords where keyword.isAsking { return true }
+    return false
+  }
+
+  /// The nodes that the node's keywords name.
+  private var targets: [Int] {
+    var targets: [Int] = []
+    for keyword in keywords {
+      for node in keyword.nodes where node >= 0 { targets.append(node) }
+      for (_, node) in keyword.allowed where node >= 0 { targets.append(node) }
+    }
+    for property in properties.members { targets.append(property.value.intValue ?? 0) }
+    for rule in patternProperties { targets.append(rule[1]) }
+    return targets
+  }
+}
+
+/// Tells whether a text holds a match.
+nonisolated protocol TextPattern: AnyObject, Sendable {
+  func matches(_ text: String) -> Bool
 }

@@ -13,27 +13,14 @@ nonisolated struct Checker {
   /// Whether the instance is the name of a member of what the path leads to.
   var isName = false
   /// Whether only a verdict is wanted: the first violation ends the check, and none is listed.
-  private var isDeciding = false
-  private var verdicts: [Question: Bool] = [:]
+  private(set) var isDeciding = false
+  /// What has been decided, each under its question.
+  private var verdicts: [JSONValue: Int] = [:]
   /// How many nodes are being checked, each within the one before.
   private var depth = 0
   private var maximumDepth: Int
   /// Whether the check would have gone deeper than it may. Nothing that it says counts then.
   private(set) var isExhausted = false
-
-  /// Asks whether a node accepts a value.
-  private struct Question: Hashable {
-    let node: Int
-    let value: Identity
-    let scope: [Int]
-  }
-
-  /// Tells values apart: containers by where their members are stored, which is quick. (All empty
-  /// containers, arrays and objects alike, share one storage.)
-  private enum Identity: Hashable {
-    case storage(UnsafeRawPointer)
-    case value(JSONValue)
-  }
 
   /// What was wrong: each violation once, in a fixed order; the first of very many.
   var violations: [Violation] { listing.found }
@@ -62,23 +49,34 @@ nonisolated struct Checker {
 
   /// Checks a value against a node, and says whether nothing was wrong.
   @discardableResult
+  @inline(never)
   mutating func check(_ index: Int, _ value: JSONValue) -> Bool {
     if depth == maximumDepth { isExhausted = true }
     if isExhausted { return false }
     depth += 1
     defer { depth -= 1 }
     let node = program.nodes[index]
-    let outer = enter(node)
+    if node.resource != nil { return checkInScope(node, value) }
+    return checkKeywords(of: node, value)
+  }
+
+  private mutating func checkKeywords(of node: CheckNode, _ value: JSONValue) -> Bool {
     var isValid = true
-    for keyword in node.keywords where !check(keyword, of: node, value) {
+    for keyword in node.keywords where !keyword.check(&self, keyword, node, value) {
       isValid = false
       if isDeciding { break }
     }
-    leave(to: outer)
     return isValid
   }
 
+  private mutating func checkInScope(_ node: CheckNode, _ value: JSONValue) -> Bool {
+    let outer = enter(node)
+    defer { leave(to: outer) }
+    return checkKeywords(of: node, value)
+  }
+
   /// Checks a member or an item against a node, and says whether nothing was wrong.
+  @inline(never)
   mutating func check(_ index: Int, _ value: JSONValue, at step: PathStep) -> Bool {
     if isDeciding { return check(index, value) }
     path.append(step)
@@ -90,35 +88,14 @@ nonisolated struct Checker {
     return check(index, value)
   }
 
-  private mutating func check(
-    _ keyword: Keyword, of node: CheckNode, _ value: JSONValue
-  ) -> Bool {
-    switch (keyword, value) {
-    case (.value(let keyword), _):
-      return check(keyword, of: node, value)
-    case (.inPlace(let keyword), _):
-      return check(keyword, of: node, value)
-    case (.object(let keyword), .object(let object)):
-      return check(keyword, of: node, object)
-    case (.array(let keyword), .array(let items)):
-      return check(keyword, of: node, items)
-    case (.string(let keyword), .string(let text)):
-      return check(keyword, of: node, text)
-    case (.number(let keyword), .integer), (.number(let keyword), .bigInteger),
-      (.number(let keyword), .number):
-      return check(keyword, of: node, number: value)
-    default:
-      return true
-    }
-  }
-
   /// Whether a node accepts a value, without listing why not. Nested questions are asked once.
+  @inline(never)
   mutating func accepts(_ index: Int, _ value: JSONValue) -> Bool {
     guard program.isBranching[index] else { return decide(index, value) }
-    let question = Question(node: index, value: identity(of: value), scope: scope)
-    if let verdict = verdicts[question] { return verdict }
+    let question = question(index, value)
+    if let verdict = verdicts[question] { return verdict == 1 }
     let verdict = decide(index, value)
-    if !isExhausted { verdicts[question] = verdict }
+    if !isExhausted { verdicts[question] = verdict ? 1 : 0 }
     return verdict
   }
 
@@ -129,40 +106,50 @@ nonisolated struct Checker {
     return check(index, value)
   }
 
-  private func identity(of value: JSONValue) -> Identity {
-    let storage: UnsafeRawPointer? =
-      switch value {
-      case .object(let object) where !object.isEmpty:
-        object.members.withUnsafeBytes { $0.baseAddress }
-      case .array(let items) where !items.isEmpty:
-        items.withUnsafeBytes { $0.baseAddress }
-      default: nil
-      }
-    return storage.map(Identity.storage) ?? .value(value)
+  /// Asks whether a node accepts a value in the scope. Containers are told apart by where their
+  /// members are stored, which is quick. (All empty containers, arrays and objects alike, share one
+  /// storage.)
+  private func question(_ index: Int, _ value: JSONValue) -> JSONValue {
+    var storage: UnsafeRawPointer?
+    switch value {
+    case .object(let object) where !object.isEmpty:
+      storage = object.members.withUnsafeBytes { $0.baseAddress }
+    case .array(let items) where !items.isEmpty:
+      storage = items.withUnsafeBytes { $0.baseAddress }
+    default: break
+    }
+    var question: [JSONValue] = [.integer(Int64(index)), value]
+    if let storage { question = [.integer(Int64(index)), .integer(Int64(Int(bitPattern: storage))), .null] }
+    for resource in scope { question.append(.integer(Int64(resource))) }
+    return .array(question)
   }
 
-  /// Lists a violation at the instance. Always false, the verdict that comes with it.
+  /// Lists a violation at the instance. Always false, the verdict that comes with it. `name`: what it
+  /// is called, where that is not the keyword's name.
+  @inline(never)
   mutating func report(
-    _ keyword: String, of node: CheckNode, _ value: @autoclosure () -> JSONValue,
+    _ keyword: Keyword, _ node: CheckNode, _ value: JSONValue, as name: String? = nil,
     detail: String = ""
   ) -> Bool {
     if isDeciding { return false }
-    listing.add(keyword, of: node, detail: detail, at: path) {
-      ViolationCause(program: program, node: node, value: value(), isName: isName)
-    }
+    let cause = ViolationCause(program: program, node: node, value: value, isName: isName)
+    listing.add(name ?? keyword.name, because: cause, detail: detail, at: path)
     // What is left of the check ends at once.
     if listing.isFull { isDeciding = true }
     return false
   }
 
-  /// Checks each of several values in turn; in deciding, the first that is wrong ends it.
-  mutating func all<Each>(
-    _ values: some Sequence<Each>, _ isValid: (inout Checker, Each) -> Bool
-  ) -> Bool {
+  /// Checks each of so many values in turn; in deciding, the first that is wrong ends it.
+  @inline(never)
+  mutating func all(_ count: Int, _ isValid: (inout Checker, Int) -> Bool) -> Bool {
     var areValid = true
-    for value in values where !isValid(&self, value) {
-      areValid = false
-      if isDeciding { break }
+    var index = 0
+    while index < count {
+      if !isValid(&self, index) {
+        areValid = false
+        if isDeciding { break }
+      }
+      index += 1
     }
     return areValid
   }
@@ -181,6 +168,9 @@ nonisolated struct Checker {
   /// The node of a dynamic reference: the outermost resource that defines its anchor decides.
   func dynamic(_ anchor: String, otherwise node: Int) -> Int {
     guard let definitions = program.dynamicAnchors[anchor] else { return node }
-    return scope.lazy.compactMap { definitions[$0] }.first ?? node
+    for resource in scope {
+      if let found = definitions["\(resource)"]?.intValue { return found }
+    }
+    return node
   }
 }

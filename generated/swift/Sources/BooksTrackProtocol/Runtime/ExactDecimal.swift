@@ -15,12 +15,13 @@ nonisolated struct ExactDecimal {
   private static let endlessExponent = 1_000_000_000
 
   /// Reads a number as JSON spells it. The spelling must be right.
-  init(spelling: some Sequence<UInt8>) {
+  @inline(never)
+  init(spelling: String) {
     var isFraction = false
     var isExponent = false
     var power = 0
     var isPowerNegative = false
-    for byte in spelling {
+    for byte in spelling.utf8 {
       switch byte {
       case UInt8(ascii: "."): isFraction = true
       case UInt8(ascii: "e"), UInt8(ascii: "E"): isExponent = true
@@ -47,14 +48,14 @@ nonisolated struct ExactDecimal {
 
   /// The shortest decimal that reads back as `value`.
   init(_ value: Double) {
-    self.init(spelling: value.description.utf8)
+    self.init(spelling: value.description)
   }
 
   /// The number that a JSON value is, or nil where it is none.
   init?(_ value: JSONValue) {
     switch value {
-    case .integer(let integer): self.init(spelling: String(integer).utf8)
-    case .bigInteger(let text): self.init(spelling: text.utf8)
+    case .integer(let integer): self.init(spelling: String(integer))
+    case .bigInteger(let text): self.init(spelling: text)
     case .number(let number) where number.isFinite: self.init(number)
     default: return nil
     }
@@ -67,8 +68,14 @@ nonisolated struct ExactDecimal {
       if power == 53 { digits[digits.count - 1] -= 1 }
       double(&digits)
     }
-    return ExactDecimal(spelling: digits.map { $0 + UInt8(ascii: "0") })
+    return ExactDecimal(spelling: text(of: digits))
   }()
+
+  private static func text(of digits: [UInt8]) -> String {
+    var bytes: [UInt8] = []
+    for digit in digits { bytes.append(digit + UInt8(ascii: "0")) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 
   private static func double(_ digits: inout [UInt8]) {
     var carry: UInt8 = 0
@@ -92,15 +99,13 @@ nonisolated struct ExactDecimal {
   var jsonValue: JSONValue {
     let text = spelling
     guard isIntegral else { return .number(Double(text) ?? 0) }
-    return Int64(text).map(JSONValue.integer) ?? .bigInteger(text)
+    if let integer = Int64(text) { return .integer(integer) }
+    return .bigInteger(text)
   }
 
   /// The number in a spelling without a decimal point.
   var spelling: String {
-    var bytes = isNegative ? [UInt8(ascii: "-")] : []
-    bytes += digits.map { $0 + UInt8(ascii: "0") }
-    if digits.isEmpty { bytes.append(UInt8(ascii: "0")) }
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = (isNegative ? "-" : "") + ExactDecimal.text(of: digits.isEmpty ? [0] : digits)
     return isIntegral ? text + String(repeating: "0", count: exponent) : "\(text)e\(exponent)"
   }
 }
@@ -113,13 +118,13 @@ nonisolated extension ExactDecimal {
       && left.exponent == right.exponent
   }
 
-  /// Whether `left` is less than `right`; nil where one of them is no number.
-  static func isLess(_ left: JSONValue, than right: JSONValue) -> Bool? {
+  /// Whether both are numbers, and `left` is less than `right`.
+  static func isLess(_ left: JSONValue, than right: JSONValue) -> Bool {
     switch (left, right) {
     case (.integer(let left), .integer(let right)): return left < right
     case (.number(let left), .number(let right)): return left < right
     default:
-      guard let left = ExactDecimal(left), let right = ExactDecimal(right) else { return nil }
+      guard let left = ExactDecimal(left), let right = ExactDecimal(right) else { return false }
       return left.isLess(than: right)
     }
   }
@@ -138,44 +143,5 @@ nonisolated extension ExactDecimal {
     if digits.isEmpty || other.digits.isEmpty { return !other.digits.isEmpty }
     if magnitude != other.magnitude { return magnitude < other.magnitude }
     return digits.lexicographicallyPrecedes(other.digits)
-  }
-
-  /// Whether `value` is an integral multiple of `divisor`; nil where one of them is no number.
-  static func isMultiple(_ value: JSONValue, of divisor: JSONValue) -> Bool? {
-    if case .integer(let value) = value, case .integer(let divisor) = divisor, divisor > 0 {
-      return value % divisor == 0
-    }
-    guard let value = ExactDecimal(value), let divisor = ExactDecimal(divisor) else { return nil }
-    if value.digits.isEmpty { return true }
-    let shift = value.exponent - divisor.exponent
-    // Neither has a zero at its end, so the divisor's extra factors of ten cannot be matched.
-    if shift < 0 || divisor.digits.isEmpty { return false }
-    return isDivisible(value.digits + Array(repeating: 0, count: shift), by: divisor.digits)
-  }
-
-  /// Long division, as on paper, keeping only the remainder.
-  private static func isDivisible(_ dividend: [UInt8], by divisor: [UInt8]) -> Bool {
-    var remainder: [UInt8] = []
-    for digit in dividend {
-      if digit != 0 || !remainder.isEmpty { remainder.append(digit) }
-      while remainder.count > divisor.count
-        || remainder.count == divisor.count
-          && !remainder.lexicographicallyPrecedes(divisor)
-      {
-        subtract(divisor, from: &remainder)
-      }
-    }
-    return remainder.isEmpty
-  }
-
-  private static func subtract(_ small: [UInt8], from large: inout [UInt8]) {
-    var borrow: UInt8 = 0
-    for place in 1...large.count {
-      let index = large.count - place
-      let taken = borrow + (place <= small.count ? small[small.count - place] : 0)
-      borrow = large[index] < taken ? 1 : 0
-      large[index] = large[index] + borrow * 10 - taken
-    }
-    large.removeFirst(large.firstIndex { $0 != 0 } ?? large.count)
   }
 }

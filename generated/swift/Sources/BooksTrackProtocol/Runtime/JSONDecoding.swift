@@ -8,12 +8,12 @@ nonisolated extension JSONValue {
   /// An integer that a floating-point property would round is a fault. Throws `DecodingError`,
   /// always with the coding path of the value that does not fit.
   public func decode<T: Decodable>(_ type: T.Type = T.self) throws -> T {
-    try decode(type, choosing: nil)
+    try decode(type, checked: nil)
   }
 
-  /// Makes a `T` of the value. `choosing`: chooses the cases of its unions.
-  func decode<T: Decodable>(_ type: T.Type, choosing: Choosing?) throws -> T {
-    let session = JSONDecodingSession(choosing: choosing)
+  /// Makes a `T` of the value. `checked`: what its check has decided.
+  func decode<T: Decodable>(_ type: T.Type, checked: CheckedDocument?) throws -> T {
+    let session = JSONDecodingSession(checked: checked)
     let value = try JSONValueDecoder(self, session: session).unwrap(type)
     if let fault = session.fault { throw fault }
     return value
@@ -24,13 +24,14 @@ nonisolated extension JSONValue {
 nonisolated final class JSONDecodingSession {
   /// A fault found where nothing could be thrown.
   var fault: DecodingError?
+  let checked: CheckedDocument?
   /// Chooses the cases of unions; made by the first that asks.
-  var choosing: Choosing?
+  var choosing: AnyObject?
   /// The way to the document, where it is a part of what another decoder reads.
   let above: [any CodingKey]
 
-  init(choosing: Choosing? = nil, above: [any CodingKey] = []) {
-    (self.choosing, self.above) = (choosing, above)
+  init(checked: CheckedDocument? = nil, above: [any CodingKey] = []) {
+    (self.checked, self.above) = (checked, above)
   }
 }
 
@@ -64,7 +65,13 @@ nonisolated final class JSONValueDecoder: Decoder {
   /// The value as a `T`; on a thread with a larger stack, where it lies deep.
   func read<T: Decodable>(_ type: T.Type) throws -> T {
     let goesDeep = level == exactLevels && value.nests(deeperThan: shallowLevels - exactLevels)
-    return goesDeep ? try onRoomyThread { try T(from: self) } : try T(from: self)
+    return goesDeep ? try readDeep(type) as! T : try T(from: self)
+  }
+
+  /// The value as a `type`, which is no type parameter: an app pays for each copy.
+  @inline(never)
+  private func readDeep(_ type: any Decodable.Type) throws -> any Decodable {
+    try onRoomyThread { try type.init(from: self) }
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
@@ -141,17 +148,19 @@ nonisolated extension JSONValueDecoder {
   func integer<Integer: FixedWidthInteger>(
     _ type: Integer.Type, of value: JSONValue, at step: PathStep?
   ) throws -> Integer {
-    switch value {
-    case .integer(let integer):
-      if let integer = Integer(exactly: integer) { return integer }
-    case .bigInteger(let digits):
-      if let integer = Integer(digits) { return integer }
-    case .number:
-      throw corrupted("\(value) is not an integer.", at: step)
-    default:
-      throw mismatch(type, of: value, at: step)
+    if case .integer(let integer) = value, let integer = Integer(exactly: integer) {
+      return integer
     }
-    throw corrupted("\(value) does not fit in \(type).", at: step)
+    if let integer = value.large.flatMap({ Integer(exactly: $0) }) { return integer }
+    throw unfit(type, value, at: step)
+  }
+
+  /// The error for a value that an integer type does not hold.
+  @inline(never)
+  private func unfit(_ type: Any.Type, _ value: JSONValue, at step: PathStep?) -> DecodingError {
+    guard value.isNumber else { return mismatch(type, of: value, at: step) }
+    if case .number = value { return corrupted("\(value) is not an integer.", at: step) }
+    return corrupted("\(value) does not fit in \(type).", at: step)
   }
 
   /// The double that the value is: of a number that is no integer the nearest. An integer must be the
@@ -190,6 +199,11 @@ nonisolated extension JSONValueDecoder {
 }
 
 nonisolated extension JSONValue {
+  /// The integer, where this is one beyond `Int64` that `UInt64` holds.
+  fileprivate var large: UInt64? {
+    if case .bigInteger(let digits) = self { UInt64(digits) } else { nil }
+  }
+
   /// What the value is, in words.
   var kind: String {
     switch self {

@@ -12,7 +12,9 @@ nonisolated struct JSONKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProt
   /// The names that are keys. Names that only differ in Unicode normalisation are one to Swift's
   /// dictionaries, which would lose a member: that is a fault of the whole reading.
   var allKeys: [Key] {
-    if Set(object.keys).count != object.count, decoder.session.fault == nil {
+    var names: [String: String] = [:]
+    for member in object.members { names[member.key] = "" }
+    if names.count != object.count, decoder.session.fault == nil {
       let problem = "Two members have names that Swift's strings cannot tell apart."
       decoder.session.fault = decoder.corrupted(problem, at: nil)
     }

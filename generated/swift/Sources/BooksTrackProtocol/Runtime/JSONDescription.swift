@@ -10,11 +10,27 @@ nonisolated extension JSONDescribed {
   public var description: String { jsonDescription(of: self) }
 }
 
-/// What `description` says of a value. (One function for all types: an app pays for each copy.)
-@inline(never)
+/// What `description` says of a value.
 nonisolated func jsonDescription(of value: any Encodable) -> String {
-  let text = try? JSONValue(encoding: value).jsonText()
-  return "\(type(of: value))\(text.map { " \($0)" } ?? ", which JSON cannot write")"
+  Described(value: value, name: "\(type(of: value))").text
+}
+
+/// A value that is described. (No type parameter and no argument tells its type: else the compiler
+/// makes a copy for each, and an app pays for it.)
+private nonisolated final class Described {
+  private let value: any Encodable
+  private let name: String
+
+  init(value: any Encodable, name: String) {
+    (self.value, self.name) = (value, name)
+  }
+
+  var text: String {
+    guard let text = try? JSONValue(encoding: value).jsonText() else {
+      return "\(name), which JSON cannot write"
+    }
+    return "\(name) \(text)"
+  }
 }
 
 nonisolated extension JSONObject: CustomStringConvertible {

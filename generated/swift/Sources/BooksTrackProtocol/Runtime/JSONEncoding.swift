@@ -29,7 +29,10 @@ nonisolated final class JSONSlot {
     switch content {
     case .nothing: return .object(JSONObject())
     case .value(let value): return value
-    case .items(let slots): return .array(slots.map { $0.value() })
+    case .items(let slots):
+      var items: [JSONValue] = []
+      for slot in slots { items.append(slot.value()) }
+      return .array(items)
     case .members(let members):
       var object = JSONObject()
       for (key, slot) in members {
@@ -104,7 +107,7 @@ nonisolated extension JSONValueEncoder: SingleValueEncodingContainer {
   func encode(_ value: Int16) { set(.integer(Int64(value))) }
   func encode(_ value: Int32) { set(.integer(Int64(value))) }
   func encode(_ value: Int64) { set(.integer(value)) }
-  func encode(_ value: UInt) { set(JSONValue(value)) }
+  func encode(_ value: UInt) { set(JSONValue(UInt64(value))) }
   func encode(_ value: UInt8) { set(.integer(Int64(value))) }
   func encode(_ value: UInt16) { set(.integer(Int64(value))) }
   func encode(_ value: UInt32) { set(.integer(Int64(value))) }

@@ -81,7 +81,10 @@ public nonisolated struct JSONFields {
   public func others(besides known: [String]) throws -> JSONObject {
     switch source {
     case .object(let object, _):
-      let others = object.members.filter { !JSONFields.isKnown($0.key, known) }
+      var others: [JSONObject.Member] = []
+      for member in object.members where !JSONFields.isKnown(member.key, known) {
+        others.append(member)
+      }
       return others.isEmpty ? JSONObject() : JSONObject(unique: others) ?? JSONObject()
     case .container(let container):
       var others = JSONObject()
@@ -115,7 +118,8 @@ public nonisolated struct JSONFields {
   }
 
   fileprivate static func isKnown(_ key: String, _ known: [String]) -> Bool {
-    known.contains { sameScalars($0, key) }
+    for name in known where sameScalars(name, key) { return true }
+    return false
   }
 
   /// Foundation reports a number that an integer cannot hold without saying where. This says it.
@@ -160,9 +164,8 @@ nonisolated extension KeyedEncodingContainer where Key == JSONKey {
   public mutating func encode<T: Encodable>(
     others: [String: T], besides known: [String] = []
   ) throws {
-    for (key, value) in others.sorted(by: { $0.key < $1.key })
-    where !JSONFields.isKnown(key, known) {
-      try encode(value, forKey: JSONKey(key))
+    for key in others.keys.sorted() where !JSONFields.isKnown(key, known) {
+      if let value = others[key] { try encode(value, forKey: JSONKey(key)) }
     }
   }
 }

@@ -101,6 +101,7 @@ nonisolated extension JSONValue {
 
 nonisolated extension JSONValue: Hashable {
   /// Whether both are the same JSON value: numbers by value, objects whatever their order.
+  @inline(never)
   public static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true

@@ -82,7 +82,7 @@ private nonisolated struct JSONPart: Codable {
     else {
       return JSONValue(number)
     }
-    let exact = ExactDecimal(spelling: decimal.description.utf8)
+    let exact = ExactDecimal(spelling: decimal.description)
     return exact.isIntegral ? exact.jsonValue : JSONValue(number)
   }
 

@@ -7,7 +7,7 @@ import Foundation
 /// A pattern is a program for a small machine, so that it means the same in every language. The
 /// machine keeps all instructions that are live at a position and never goes back (Pike's
 /// construction). It works on Unicode scalars.
-nonisolated final class Pattern: Sendable {
+nonisolated final class Pattern: TextPattern {
   enum Instruction: Sendable {
     /// Consume one scalar of a set.
     case set(Int)
@@ -25,18 +25,18 @@ nonisolated final class Pattern: Sendable {
     case match
   }
 
-  /// Whether this is no program but the grammar of patterns themselves: the format `regex`.
-  private let isGrammar: Bool
   fileprivate let code: [Instruction]
   fileprivate let sets: [ScalarSet]
   fileprivate let looks: [[Instruction]]
 
   /// Reads the pattern's part of a check program.
   init(_ json: JSONValue) {
-    isGrammar = json["grammar"] != nil
     code = Pattern.code(json)
-    sets = (json["sets"]?.arrayValue ?? []).map(ScalarSet.init)
-    looks = (json["looks"]?.arrayValue ?? []).map(Pattern.code)
+    var sets: [ScalarSet] = []
+    for set in json["sets"]?.items ?? [] { sets.append(ScalarSet(set)) }
+    var looks: [[Instruction]] = []
+    for look in json["looks"]?.items ?? [] { looks.append(Pattern.code(look)) }
+    (self.sets, self.looks) = (sets, looks)
   }
 
   private static func code(_ program: JSONValue) -> [Instruction] {
@@ -59,10 +59,14 @@ nonisolated final class Pattern: Sendable {
 
   /// Whether the pattern matches anywhere in `text`.
   func matches(_ text: String) -> Bool {
-    if isGrammar { return RegexGrammar.matches(text) }
     var machine = PatternMachine(pattern: self, text: text)
     return machine.search(code)
   }
+}
+
+nonisolated extension PatternKind {
+  /// Programs for the machine.
+  static var program: PatternKind { PatternKind(member: "code") { Pattern($0) } }
 }
 
 /// A set of Unicode scalars.

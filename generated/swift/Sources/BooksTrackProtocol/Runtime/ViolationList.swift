@@ -10,15 +10,9 @@ nonisolated struct ViolationList {
   private(set) var found: [Violation] = []
   /// Whether there is more than is listed.
   private(set) var isFull = false
-  private var known: Set<Violation> = []
+  private var known: Set<ScalarString> = []
   /// What was reported since the check came to where it is: it costs no pointer, which may be long.
-  private var here: Set<Rule> = []
-
-  private struct Rule: Hashable {
-    let keyword: String
-    let node: ObjectIdentifier
-    let detail: ScalarString
-  }
+  private var here: Set<ScalarString> = []
 
   /// Says that the next violation stands elsewhere.
   mutating func move() {
@@ -27,17 +21,16 @@ nonisolated struct ViolationList {
 
   /// Lists a violation at a path.
   mutating func add(
-    _ keyword: String, of node: CheckNode, detail: String, at path: [PathStep],
-    because cause: () -> ViolationCause
+    _ keyword: String, because cause: ViolationCause, detail: String, at path: [PathStep]
   ) {
-    let rule = Rule(
-      keyword: keyword, node: ObjectIdentifier(node), detail: ScalarString(detail))
+    let node = cause.node
+    let rule = ScalarString("\(node.index) \(keyword)\0\(detail)")
     guard here.insert(rule).inserted else { return }
     var violation = Violation(
       pointer: path.pointer, keyword: keyword, schemaLocation: node.at, detail: detail)
-    guard known.insert(violation).inserted else { return }
+    guard known.insert(violation.identity).inserted else { return }
     if found.count < ViolationList.most {
-      violation.cause = cause()
+      violation.cause = cause
       found.append(violation)
     } else {
       isFull = true
@@ -49,6 +42,12 @@ nonisolated struct ViolationList {
 nonisolated extension Violation {
   /// The keyword of what ends the list of a document that has more violations.
   static let andMoreKeyword = "and more"
+
+  /// All parts in one text, each with its length.
+  fileprivate var identity: ScalarString {
+    let lengths = "\(pointer.utf8.count) \(keyword.utf8.count) \(schemaLocation.utf8.count) "
+    return ScalarString(lengths + pointer + keyword + schemaLocation + detail)
+  }
 
   fileprivate static func andMore(than most: Int) -> Violation {
     let count = "\(most / 1000),\(String(most % 1000 + 1000).dropFirst())"

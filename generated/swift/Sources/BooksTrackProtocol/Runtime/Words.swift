@@ -89,25 +89,38 @@ nonisolated func shown(_ value: JSONValue) -> String {
 
 /// A number that is no integer; one from a millionth on is written without an exponent.
 private nonisolated func shown(_ number: Double) -> String {
-  let parts = number.description.split(separator: "e")
-  guard parts.count == 2, let exponent = Int(parts[1]) else { return number.description }
-  if exponent < -6 { return "\(parts[0])e\(exponent)" }
+  let text = number.description
+  var (mantissa, digits, power) = ("", "", "")
+  var isPower = false
+  for character in text {
+    if character == "e" {
+      isPower = true
+    } else if isPower {
+      power.append(character)
+    } else {
+      mantissa.append(character)
+      if "0"..."9" ~= character { digits.append(character) }
+    }
+  }
+  guard let exponent = Int(power) else { return text }
+  if exponent < -6 { return "\(mantissa)e\(exponent)" }
   let sign = number < 0 ? "-" : ""
-  let digits = parts[0].filter(\.isNumber)
   return "\(sign)0.\(String(repeating: "0", count: -exponent - 1))\(digits)"
 }
 
 /// Some of the values that are allowed.
 nonisolated func listed(_ values: [JSONValue]) -> String {
   let more = values.count > few ? ", … (\(values.count - few) more)" : ""
-  return values.prefix(few).map(shown).joined(separator: ", ") + more
+  var texts: [String] = []
+  for value in values where texts.count < few { texts.append(shown(value)) }
+  return texts.joined(separator: ", ") + more
 }
 
 /// Types in words, each once.
 nonisolated func anyOf(_ types: [String]) -> String {
   var words: [String] = []
-  for word in types.compactMap({ typeWords[$0] }) where !words.contains(word) {
-    words.append(word)
+  for type in types {
+    if let word = typeWords[type], !words.contains(word) { words.append(word) }
   }
   let last = words.popLast() ?? ""
   return words.isEmpty ? last : "\(words.joined(separator: ", ")) or \(last)"

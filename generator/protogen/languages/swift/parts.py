@@ -1,0 +1,56 @@
+"""The parts of the run-time that a contract uses: an app pays for every line that its package carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from protogen.languages.target import Job
+from protogen.languages.templates import templates_root
+from protogen.model.spec import KeyedUnion
+
+UNIONS = "unions"
+"""What contracts use that have unions which neither a tag nor the JSON type tells apart."""
+
+NEEDED: Mapping[str, frozenset[str]] = {
+    "CheckArrays.swift": frozenset(
+        {"maxItems", "minItems", "uniqueItems", "prefixItems", "items", "contains", "unevaluatedItems"}
+    ),
+    "CheckMultiples.swift": frozenset({"multipleOf"}),
+    "CheckPatterns.swift": frozenset({"pattern", "format", "patternProperties"}),
+    "CheckUnevaluated.swift": frozenset({"unevaluatedItems", "unevaluatedProperties"}),
+    "Pattern.swift": frozenset({"code"}),
+    "RegexGrammar.swift": frozenset({"grammar"}),
+    "UnionChoice.swift": frozenset({UNIONS}),
+}
+"""The files that not every contract needs: those that use one of these keywords, kinds of patterns or `UNIONS`."""
+
+_PART = re.compile(r"^  .*,  // (\S+)\n", re.MULTILINE)
+"""A line of a table in CheckRules.swift, and what uses it."""
+
+
+def used(job: Job) -> frozenset[str]:
+    """What a contract uses: the keywords and the kinds of patterns in its check programs, and `UNIONS`."""
+    found = {UNIONS} if any(isinstance(each, KeyedUnion) for each in job.spec.decls) else set()
+    for program in (job.checks.document, job.tolerant.document):
+        found.update(_words(program["nodes"]), _words(program["patterns"]))
+    return frozenset(found)
+
+
+def files(uses: frozenset[str] | None = None) -> Iterator[tuple[str, str]]:
+    """The names and templates of the files for a contract that uses so much; None: all that there are."""
+    for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
+        if uses is None:
+            yield path.name, path.read_text(encoding="utf-8")
+        elif uses & NEEDED.get(path.name, uses):
+            text = path.read_text(encoding="utf-8")
+            text = _PART.sub(lambda line: line[0] if line[1] in uses else "", text)
+            yield path.name, text.replace("[\n]", "[]")
+
+
+def _words(rows: Iterable[object]) -> Iterator[str]:
+    for row in rows:
+        if isinstance(row, Mapping):
+            yield from row
+        elif row is False:
+            yield "false"
