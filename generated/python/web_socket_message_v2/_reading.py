@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from . import models
+from ._invalid import InvalidDocument
 from ._making import Making
 from ._programs import check, program
 from ._runtime.checker import Violation, with_room
@@ -17,37 +18,16 @@ from ._runtime.parsed import exact
 from ._runtime.quicktext import is_compact, may_be_deep
 from ._runtime.run import Verdicts
 from ._texts import parse, quick_parser
-from ._values import KEEPS_ALL, Make, builder, plain
+from ._values import KEEPS_ALL, OBJECTS, Make, builder, plain
 
 T = TypeVar("T")
 _SHORT = 2 * MAX_DEPTH
 """No text of so many characters is deep."""
-_SHOWN = 20
-"""So many violations are said by an error that is printed."""
 
 Document: TypeAlias = (
     "str | bytes | bytearray | memoryview | dict[str, Any] | list[Any] | object"
 )
 """A JSON text; or a value that is parsed already: a dict or a list, or an object of this package."""
-
-
-class InvalidDocument(ValueError):
-    """A document that a reader refuses. `violations` lists what is wrong with it.
-
-    Of more than 1,000 the first are listed, and one more says so: its keyword is `and more`.
-    """
-
-    def __init__(self, violations: tuple[Violation, ...]) -> None:
-        super().__init__(violations)
-        self.violations = violations
-
-    def __str__(self) -> str:
-        """The first violations in words, one a line."""
-        lines = [*map(str, self.violations[:_SHOWN])]
-        more = len(self.violations) - _SHOWN
-        if more > 0:
-            lines.append(f"… and {more} more")
-        return "\n".join(lines)
 
 
 Quick: TypeAlias = Callable[[object], "tuple[Any, Json] | None"]
@@ -192,6 +172,8 @@ def _plain(value: Any) -> Any:
 
 
 def _is_ours(value: object) -> bool:
+    if isinstance(value, OBJECTS):
+        return True
     return any(each.__module__ == models.__name__ for each in type(value).__mro__)
 
 

@@ -14,11 +14,10 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from protogen.dataclass import dataclass
+from protogen.dataclass import dataclass, replace
 from protogen.languages import tools
 from protogen.languages.answers import Case
 from protogen.languages.cache import Failed, built, digest
