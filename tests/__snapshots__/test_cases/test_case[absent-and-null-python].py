@@ -51,7 +51,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Patch,
@@ -85,8 +86,10 @@ violations = readers.patch.violations
 <<< patch/_checked.py >>> (run-time)
 <<< patch/_described.py >>> (run-time)
 <<< patch/_exact.py >>> (run-time)
+<<< patch/_invalid.py >>> (run-time)
 <<< patch/_making.py >>> (run-time)
 <<< patch/_members.py >>> (run-time)
+<<< patch/_model.py >>> (run-time)
 <<< patch/_moments.py >>> (run-time)
 <<< patch/_objects.py >>> (run-time)
 <<< patch/_programs.py >>> (run-time)

@@ -103,7 +103,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["present","presentOrNull"],"properties":[["present",1],["presentOrNull",2],["absent",3],["absentOrNull",4],["nothing",5],["listOfNulls",6]]},
+["#","present",1,"presentOrNull",2,"?absent",3,"?absentOrNull",4,"?nothing",5,"?listOfNulls",6],
 {"at":"#/properties/present","type":["string"]},
 {"at":"#/properties/presentOrNull","type":["string","null"]},
 {"at":"#/properties/absent","type":["string"]},
@@ -123,7 +123,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["present","presentOrNull"],"properties":[["present",1],["presentOrNull",3],["absent",1],["absentOrNull",5],["nothing",2],["listOfNulls",8]]},
+["#","present",1,"presentOrNull",3,"?absent",1,"?absentOrNull",5,"?nothing",2,"?listOfNulls",8],
 {"type":["string"]},
 {"type":["null"]},
 {"anyOf":[2,1]},

@@ -42,7 +42,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Again,
@@ -84,8 +85,10 @@ violations = readers.order.violations
 <<< order/_checked.py >>> (run-time)
 <<< order/_described.py >>> (run-time)
 <<< order/_exact.py >>> (run-time)
+<<< order/_invalid.py >>> (run-time)
 <<< order/_making.py >>> (run-time)
 <<< order/_members.py >>> (run-time)
+<<< order/_model.py >>> (run-time)
 <<< order/_moments.py >>> (run-time)
 <<< order/_objects.py >>> (run-time)
 <<< order/_programs.py >>> (run-time)

@@ -96,18 +96,18 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["id"],"properties":[["id",5],["lines",6],["note",7],["again",8]]},
-{"at":"#/$defs/OrderId","type":["string"],"minLength":1},
-{"at":"#/$defs/Lines","type":["array"],"items":9},
-{"at":"#/$defs/Note","type":["string","null"]},
-{"at":"#/$defs/Again","$ref":1},
+["#","id",5,"?lines",6,"?note",7,"?again",8],
+{"at":"OrderId","type":["string"],"minLength":1},
+{"at":"Lines","type":["array"],"items":9},
+{"at":"Note","type":["string","null"]},
+{"at":"Again","$ref":1},
 {"at":"#/properties/id","$ref":1},
 {"at":"#/properties/lines","$ref":2},
 {"at":"#/properties/note","$ref":3},
 {"at":"#/properties/again","$ref":4},
-{"at":"#/$defs/Lines/items","type":["array"],"items":10},
-{"at":"#/$defs/Lines/items/items","type":["array"],"items":11},
-{"at":"#/$defs/Lines/items/items/items","$ref":1}
+{"at":"Lines/items","type":["array"],"items":10},
+{"at":"Lines/items/items","type":["array"],"items":11},
+{"at":"Lines/items/items/items","$ref":1}
 ],
 "roots": {"Order":0}
 }`,
@@ -118,11 +118,11 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["id"],"properties":[["id",1],["lines",2],["note",3],["again",4]]},
-{"at":"#/$defs/OrderId","type":["string"]},
-{"at":"#/$defs/Lines","type":["array"],"items":6},
-{"at":"#/$defs/Note","anyOf":[7,8]},
-{"at":"#/$defs/Again","$ref":1},
+["#","id",1,"?lines",2,"?note",3,"?again",4],
+{"at":"OrderId","type":["string"]},
+{"at":"Lines","type":["array"],"items":6},
+{"at":"Note","anyOf":[7,8]},
+{"at":"Again","$ref":1},
 {"type":["array"],"items":1},
 {"type":["array"],"items":5},
 {"type":["null"]},

@@ -112,7 +112,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     AutoLiteral,
@@ -178,8 +179,10 @@ violations = readers.switches.violations
 <<< switches/_checked.py >>> (run-time)
 <<< switches/_described.py >>> (run-time)
 <<< switches/_exact.py >>> (run-time)
+<<< switches/_invalid.py >>> (run-time)
 <<< switches/_making.py >>> (run-time)
 <<< switches/_members.py >>> (run-time)
+<<< switches/_model.py >>> (run-time)
 <<< switches/_moments.py >>> (run-time)
 <<< switches/_objects.py >>> (run-time)
 <<< switches/_programs.py >>> (run-time)

@@ -157,18 +157,18 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["level",1],["off",2],["either",3],["yes",12],["one",13],["bits",14],["mixed",15],["pair",16],["table",17],["named",6],["shape",9],["twice",18]]},
+["#","?level",1,"?off",2,"?either",3,"?yes",12,"?one",13,"?bits",14,"?mixed",15,"?pair",16,"?table",17,"?named",6,"?shape",9,"?twice",18],
 {"at":"#/properties/level","enum":[1,2,true,"auto"]},
 {"at":"#/properties/off","enum":[0,false,null]},
 {"at":"#/properties/either","enum":[true,1,0,false]},
 {"at":"#/properties/bits/items","enum":[0,1,true]},
 {"at":"#/properties/mixed/items","type":["boolean","number"]},
 {"at":"#/properties/named","anyOf":[19,20]},
-{"at":"#/$defs/Bit","enum":[0,1]},
-{"at":"#/$defs/Flag","type":["boolean"]},
+{"at":"Bit","enum":[0,1]},
+{"at":"Flag","type":["boolean"]},
 {"at":"#/properties/shape","oneOf":[10,11]},
-{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",21]]},
-{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",22]]},
+["#/properties/shape/oneOf/0","is",21],
+["#/properties/shape/oneOf/1","is",22],
 {"at":"#/properties/yes","const":true},
 {"at":"#/properties/one","const":1},
 {"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},
@@ -204,7 +204,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["level",1],["off",17],["either",5],["yes",18],["one",19],["bits",20],["mixed",21],["pair",23],["table",24],["named",10],["shape",13],["twice",2]]},
+["#","?level",1,"?off",17,"?either",5,"?yes",18,"?one",19,"?bits",20,"?mixed",21,"?pair",23,"?table",24,"?named",10,"?shape",13,"?twice",2],
 {"at":"#/properties/level","anyOf":[2,22,3]},
 {"at":"#/properties/level","type":["integer"]},
 {"at":"#","type":["string"]},
@@ -215,11 +215,11 @@ const TOLERANT_PROGRAM = {
 {"at":"#/properties/bits/items","type":["integer"]},
 {"at":"#/properties/mixed/items","anyOf":[22,26]},
 {"at":"#/properties/named","anyOf":[11,12]},
-{"at":"#/$defs/Bit","type":["integer"]},
-{"at":"#/$defs/Flag","type":["boolean"]},
+{"at":"Bit","type":["integer"]},
+{"at":"Flag","type":["boolean"]},
 {"at":"#/properties/shape","anyOf":[14,15,29]},
-{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",19]]},
-{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",18]]},
+["#/properties/shape/oneOf/0","is",19],
+["#/properties/shape/oneOf/1","is",18],
 {"type":["null"]},
 {"anyOf":[16,4]},
 {"const":true},

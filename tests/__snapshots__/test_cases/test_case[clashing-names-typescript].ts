@@ -92,15 +92,15 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["one",4],["two",5],["state",3],["states",6]]},
-{"at":"#/$defs/job_state","type":["object"],"properties":[["id",7]]},
-{"at":"#/$defs/JobState","type":["object"],"properties":[["id",8]]},
+["#","?one",4,"?two",5,"?state",3,"?states",6],
+["job_state","?id",7],
+["JobState","?id",8],
 {"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},
 {"at":"#/properties/one","$ref":1},
 {"at":"#/properties/two","$ref":2},
 {"at":"#/properties/states","type":["string"]},
-{"at":"#/$defs/job_state/properties/id","type":["string"]},
-{"at":"#/$defs/JobState/properties/id","type":["string"]}
+{"at":"job_state/properties/id","type":["string"]},
+{"at":"JobState/properties/id","type":["string"]}
 ],
 "roots": {"Thing":0}
 }`,
@@ -111,9 +111,9 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["one",1],["two",2],["state",3],["states",4]]},
-{"at":"#/$defs/job_state","type":["object"],"properties":[["id",4]]},
-{"at":"#/$defs/JobState","type":["object"],"properties":[["id",4]]},
+["#","?one",1,"?two",2,"?state",3,"?states",4],
+["job_state","?id",4],
+["JobState","?id",4],
 {"at":"#/properties/state","type":["string"]},
 {"type":["string"]}
 ],

@@ -8,7 +8,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Credentials,
@@ -44,8 +45,10 @@ violations = readers.credentials.violations
 <<< credentials/_checked.py >>> (run-time)
 <<< credentials/_described.py >>> (run-time)
 <<< credentials/_exact.py >>> (run-time)
+<<< credentials/_invalid.py >>> (run-time)
 <<< credentials/_making.py >>> (run-time)
 <<< credentials/_members.py >>> (run-time)
+<<< credentials/_model.py >>> (run-time)
 <<< credentials/_moments.py >>> (run-time)
 <<< credentials/_objects.py >>> (run-time)
 <<< credentials/_programs.py >>> (run-time)

@@ -90,7 +90,7 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": [
 {"at":"#","type":["object"],"required":["user","token"],"properties":[["user",2],["token",3],["none",4]],"additionalProperties":5},
-{"at":"#/$defs/Nothing","type":["object"],"additionalProperties":5},
+{"at":"Nothing","type":["object"],"additionalProperties":5},
 {"at":"#/properties/user","type":["string"],"minLength":1},
 {"at":"#/properties/token","type":["string"]},
 {"at":"#/properties/none","$ref":1},
@@ -113,8 +113,8 @@ false
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",2],["token",2],["none",1]]},
-{"at":"#/$defs/Nothing","type":["object"]},
+["#","user",2,"token",2,"?none",1],
+{"at":"Nothing","type":["object"]},
 {"type":["string"]}
 ],
 "roots": {"Credentials":0}

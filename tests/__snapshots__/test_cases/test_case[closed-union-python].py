@@ -8,7 +8,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Command,
@@ -50,8 +51,10 @@ violations = readers.command.violations
 <<< command/_checked.py >>> (run-time)
 <<< command/_described.py >>> (run-time)
 <<< command/_exact.py >>> (run-time)
+<<< command/_invalid.py >>> (run-time)
 <<< command/_making.py >>> (run-time)
 <<< command/_members.py >>> (run-time)
+<<< command/_model.py >>> (run-time)
 <<< command/_moments.py >>> (run-time)
 <<< command/_objects.py >>> (run-time)
 <<< command/_programs.py >>> (run-time)

@@ -105,15 +105,15 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": [
 {"at":"#","oneOf":[5,6],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
-{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",2],["delay",7]]},
-{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},
-{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",4]]},
-{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},
+["Start","head",2,"?delay",7],
+["Start/properties/head","verb",8],
+["Stop","head",4],
+["Stop/properties/head","verb",9],
 {"at":"#/oneOf/0","$ref":1},
 {"at":"#/oneOf/1","$ref":3},
-{"at":"#/$defs/Start/properties/delay","type":["integer"],"minimum":0},
-{"at":"#/$defs/Start/properties/head/properties/verb","const":"start"},
-{"at":"#/$defs/Stop/properties/head/properties/verb","const":"stop"}
+{"at":"Start/properties/delay","type":["integer"],"minimum":0},
+{"at":"Start/properties/head/properties/verb","const":"start"},
+{"at":"Stop/properties/head/properties/verb","const":"stop"}
 ],
 "roots": {"Command":0}
 }`,
@@ -133,10 +133,10 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
 {"at":"#","select":{"path":["head","verb"],"values":[["start",1],["stop",3]],"other":5}},
-{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",2],["delay",6]]},
-{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",7]]},
-{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",4]]},
-{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},
+["Start","head",2,"?delay",6],
+["Start/properties/head","verb",7],
+["Stop","head",4],
+["Stop/properties/head","verb",8],
 false,
 {"type":["integer"]},
 {"const":"start"},

@@ -8,7 +8,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Hello,
@@ -42,8 +43,10 @@ violations = readers.hello.violations
 <<< hello/_checked.py >>> (run-time)
 <<< hello/_described.py >>> (run-time)
 <<< hello/_exact.py >>> (run-time)
+<<< hello/_invalid.py >>> (run-time)
 <<< hello/_making.py >>> (run-time)
 <<< hello/_members.py >>> (run-time)
+<<< hello/_model.py >>> (run-time)
 <<< hello/_moments.py >>> (run-time)
 <<< hello/_objects.py >>> (run-time)
 <<< hello/_programs.py >>> (run-time)

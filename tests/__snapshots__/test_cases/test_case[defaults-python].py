@@ -66,7 +66,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Query,
@@ -102,8 +103,10 @@ violations = readers.query.violations
 <<< query/_checked.py >>> (run-time)
 <<< query/_described.py >>> (run-time)
 <<< query/_exact.py >>> (run-time)
+<<< query/_invalid.py >>> (run-time)
 <<< query/_making.py >>> (run-time)
 <<< query/_members.py >>> (run-time)
+<<< query/_model.py >>> (run-time)
 <<< query/_moments.py >>> (run-time)
 <<< query/_objects.py >>> (run-time)
 <<< query/_programs.py >>> (run-time)

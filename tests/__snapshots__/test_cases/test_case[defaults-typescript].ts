@@ -106,7 +106,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["text",2],["limit",3],["exact",4],["order",1],["fields",5],["after",6],["id",7],["password",8]]},
+["#","?text",2,"?limit",3,"?exact",4,"?order",1,"?fields",5,"?after",6,"?id",7,"?password",8],
 {"at":"#/properties/order","type":["string"],"enum":["newest","oldest"]},
 {"at":"#/properties/text","type":["string"]},
 {"at":"#/properties/limit","type":["integer"],"maximum":100,"minimum":1},
@@ -126,7 +126,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["text",2],["limit",3],["exact",4],["order",1],["fields",5],["after",7],["id",2],["password",2]]},
+["#","?text",2,"?limit",3,"?exact",4,"?order",1,"?fields",5,"?after",7,"?id",2,"?password",2],
 {"at":"#/properties/order","type":["string"]},
 {"type":["string"]},
 {"type":["integer"]},

@@ -42,7 +42,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Address,
@@ -80,8 +81,10 @@ violations = readers.profile.violations
 <<< profile_models/_checked.py >>> (run-time)
 <<< profile_models/_described.py >>> (run-time)
 <<< profile_models/_exact.py >>> (run-time)
+<<< profile_models/_invalid.py >>> (run-time)
 <<< profile_models/_making.py >>> (run-time)
 <<< profile_models/_members.py >>> (run-time)
+<<< profile_models/_model.py >>> (run-time)
 <<< profile_models/_moments.py >>> (run-time)
 <<< profile_models/_objects.py >>> (run-time)
 <<< profile_models/_programs.py >>> (run-time)

@@ -97,13 +97,13 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",3],["nick",4],["address",5],["tier",2]]},
-{"at":"#/$defs/Address","type":["object"],"properties":[["street",6]]},
+["#","name",3,"?nick",4,"?address",5,"?tier",2],
+["Address","?street",6],
 {"at":"#/properties/tier","oneOf":[7,8]},
 {"at":"#/properties/name","type":["string"]},
 {"at":"#/properties/nick","type":["string"]},
 {"at":"#/properties/address","$ref":1},
-{"at":"#/$defs/Address/properties/street","type":["string"]},
+{"at":"Address/properties/street","type":["string"]},
 {"at":"#/properties/tier/oneOf/0","const":"basic"},
 {"at":"#/properties/tier/oneOf/1","const":"gold"}
 ],
@@ -116,8 +116,8 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",3],["nick",3],["address",1],["tier",2]]},
-{"at":"#/$defs/Address","type":["object"],"properties":[["street",3]]},
+["#","name",3,"?nick",3,"?address",1,"?tier",2],
+["Address","?street",3],
 {"at":"#/properties/tier","type":["string"]},
 {"type":["string"]}
 ],

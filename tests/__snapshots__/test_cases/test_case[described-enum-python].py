@@ -8,7 +8,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     ErrorCode,
@@ -44,8 +45,10 @@ violations = readers.failure.violations
 <<< failure/_checked.py >>> (run-time)
 <<< failure/_described.py >>> (run-time)
 <<< failure/_exact.py >>> (run-time)
+<<< failure/_invalid.py >>> (run-time)
 <<< failure/_making.py >>> (run-time)
 <<< failure/_members.py >>> (run-time)
+<<< failure/_model.py >>> (run-time)
 <<< failure/_moments.py >>> (run-time)
 <<< failure/_objects.py >>> (run-time)
 <<< failure/_programs.py >>> (run-time)

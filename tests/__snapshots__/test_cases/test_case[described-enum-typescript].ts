@@ -88,12 +88,12 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},
-{"at":"#/$defs/ErrorCode","oneOf":[3,4,5]},
+["#","code",2],
+{"at":"ErrorCode","oneOf":[3,4,5]},
 {"at":"#/properties/code","$ref":1},
-{"at":"#/$defs/ErrorCode/oneOf/0","const":"E_QUOTA"},
-{"at":"#/$defs/ErrorCode/oneOf/1","const":"E_GONE"},
-{"at":"#/$defs/ErrorCode/oneOf/2","const":"E_OLD"}
+{"at":"ErrorCode/oneOf/0","const":"E_QUOTA"},
+{"at":"ErrorCode/oneOf/1","const":"E_GONE"},
+{"at":"ErrorCode/oneOf/2","const":"E_OLD"}
 ],
 "roots": {"Failure":0}
 }`,
@@ -104,8 +104,8 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["code"],"properties":[["code",1]]},
-{"at":"#/$defs/ErrorCode","type":["string"]}
+["#","code",1],
+{"at":"ErrorCode","type":["string"]}
 ],
 "roots": {"Failure":0}
 }`,

@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Closed,
@@ -50,8 +51,10 @@ violations = readers.event.violations
 <<< event/_checked.py >>> (run-time)
 <<< event/_described.py >>> (run-time)
 <<< event/_exact.py >>> (run-time)
+<<< event/_invalid.py >>> (run-time)
 <<< event/_making.py >>> (run-time)
 <<< event/_members.py >>> (run-time)
+<<< event/_model.py >>> (run-time)
 <<< event/_moments.py >>> (run-time)
 <<< event/_objects.py >>> (run-time)
 <<< event/_programs.py >>> (run-time)

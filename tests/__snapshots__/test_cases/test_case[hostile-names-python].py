@@ -8,7 +8,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Any_,
@@ -50,8 +51,10 @@ violations = readers.class_.violations
 <<< class_models/_checked.py >>> (run-time)
 <<< class_models/_described.py >>> (run-time)
 <<< class_models/_exact.py >>> (run-time)
+<<< class_models/_invalid.py >>> (run-time)
 <<< class_models/_making.py >>> (run-time)
 <<< class_models/_members.py >>> (run-time)
+<<< class_models/_model.py >>> (run-time)
 <<< class_models/_moments.py >>> (run-time)
 <<< class_models/_objects.py >>> (run-time)
 <<< class_models/_programs.py >>> (run-time)

@@ -132,10 +132,10 @@ import {
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["class"],"properties":[["class",5],["default",6],["self",7],["",8],["2fast",9],["a-b",10],["a_b",11],["a b",12],["na\\u00efve",13],["$ref",14],["__proto__",15],["constructor",16],["model_dump",17],["additionalFields",18],["kind",4]]},
-{"at":"#/$defs/String","type":["string"],"enum":["one","two words"]},
-{"at":"#/$defs/Self","type":["object"],"properties":[["init",19],["Type",20]]},
-{"at":"#/$defs/Any","type":["object"],"properties":[["hash",21],["copy",22]]},
+["#","class",5,"?default",6,"?self",7,"?",8,"?2fast",9,"?a-b",10,"?a_b",11,"?a b",12,"?na\\u00efve",13,"?$ref",14,"?__proto__",15,"?constructor",16,"?model_dump",17,"?additionalFields",18,"?kind",4],
+{"at":"String","type":["string"],"enum":["one","two words"]},
+["Self","?init",19,"?Type",20],
+["Any","?hash",21,"?copy",22],
 {"at":"#/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\\"b","1"]},
 {"at":"#/properties/class","type":["string"]},
 {"at":"#/properties/default","$ref":1},
@@ -151,10 +151,10 @@ const STRICT_PROGRAM = {
 {"at":"#/properties/constructor","type":["string"]},
 {"at":"#/properties/model_dump","type":["string"]},
 {"at":"#/properties/additionalFields","type":["string"]},
-{"at":"#/$defs/Self/properties/init","type":["integer"]},
-{"at":"#/$defs/Self/properties/Type","$ref":3},
-{"at":"#/$defs/Any/properties/hash","type":["string"]},
-{"at":"#/$defs/Any/properties/copy","type":["string"]}
+{"at":"Self/properties/init","type":["integer"]},
+{"at":"Self/properties/Type","$ref":3},
+{"at":"Any/properties/hash","type":["string"]},
+{"at":"Any/properties/copy","type":["string"]}
 ],
 "roots": {"class":0}
 }`,
@@ -165,10 +165,10 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["class"],"properties":[["class",5],["default",1],["self",2],["",5],["2fast",6],["a-b",5],["a_b",5],["a b",5],["na\\u00efve",7],["$ref",5],["__proto__",5],["constructor",5],["model_dump",5],["additionalFields",5],["kind",4]]},
-{"at":"#/$defs/String","type":["string"]},
-{"at":"#/$defs/Self","type":["object"],"properties":[["init",6],["Type",3]]},
-{"at":"#/$defs/Any","type":["object"],"properties":[["hash",5],["copy",5]]},
+["#","class",5,"?default",1,"?self",2,"?",5,"?2fast",6,"?a-b",5,"?a_b",5,"?a b",5,"?na\\u00efve",7,"?$ref",5,"?__proto__",5,"?constructor",5,"?model_dump",5,"?additionalFields",5,"?kind",4],
+{"at":"String","type":["string"]},
+["Self","?init",6,"?Type",3],
+["Any","?hash",5,"?copy",5],
 {"at":"#/properties/kind","type":["string"]},
 {"type":["string"]},
 {"type":["integer"]},

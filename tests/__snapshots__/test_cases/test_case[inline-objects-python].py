@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     House,
@@ -52,8 +53,10 @@ violations = readers.house.violations
 <<< house/_checked.py >>> (run-time)
 <<< house/_described.py >>> (run-time)
 <<< house/_exact.py >>> (run-time)
+<<< house/_invalid.py >>> (run-time)
 <<< house/_making.py >>> (run-time)
 <<< house/_members.py >>> (run-time)
+<<< house/_model.py >>> (run-time)
 <<< house/_moments.py >>> (run-time)
 <<< house/_objects.py >>> (run-time)
 <<< house/_programs.py >>> (run-time)

@@ -116,13 +116,13 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",1],["rooms",7],["meters",8]]},
-{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",9],["address",2]]},
-{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
-{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",4],["use",5]]},
-{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
+["#","owner",1,"?rooms",7,"?meters",8],
+["#/properties/owner","name",9,"?address",2],
+["#/properties/owner/properties/address","?city",10],
+["#/properties/rooms/items","?owner",4,"?use",5],
+["#/properties/rooms/items/properties/owner","?since",11],
 {"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]},
-{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
+["#/properties/meters/additionalProperties","value",12],
 {"at":"#/properties/rooms","type":["array"],"items":3},
 {"at":"#/properties/meters","type":["object"],"additionalProperties":6},
 {"at":"#/properties/owner/properties/name","type":["string"]},
@@ -146,13 +146,13 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",1],["rooms",7],["meters",8]]},
-{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",9],["address",2]]},
-{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",9]]},
-{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",4],["use",5]]},
-{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",10]]},
+["#","owner",1,"?rooms",7,"?meters",8],
+["#/properties/owner","name",9,"?address",2],
+["#/properties/owner/properties/address","?city",9],
+["#/properties/rooms/items","?owner",4,"?use",5],
+["#/properties/rooms/items/properties/owner","?since",10],
 {"at":"#/properties/rooms/items/properties/use","type":["string"]},
-{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",11]]},
+["#/properties/meters/additionalProperties","value",11],
 {"type":["array"],"items":3},
 {"type":["object"],"additionalProperties":6},
 {"type":["string"]},

@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Alarm,
@@ -44,8 +45,10 @@ violations = readers.alarm.violations
 <<< alarm/_checked.py >>> (run-time)
 <<< alarm/_described.py >>> (run-time)
 <<< alarm/_exact.py >>> (run-time)
+<<< alarm/_invalid.py >>> (run-time)
 <<< alarm/_making.py >>> (run-time)
 <<< alarm/_members.py >>> (run-time)
+<<< alarm/_model.py >>> (run-time)
 <<< alarm/_moments.py >>> (run-time)
 <<< alarm/_objects.py >>> (run-time)
 <<< alarm/_programs.py >>> (run-time)

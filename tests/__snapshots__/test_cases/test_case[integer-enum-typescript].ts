@@ -89,7 +89,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["level"],"properties":[["level",1],["exit",2]]},
+["#","level",1,"?exit",2],
 {"at":"#/properties/level","type":["integer"],"enum":[-1,0,10]},
 {"at":"#/properties/exit","oneOf":[3,4]},
 {"at":"#/properties/exit/oneOf/0","const":0},
@@ -104,7 +104,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["level"],"properties":[["level",1],["exit",2]]},
+["#","level",1,"?exit",2],
 {"at":"#/properties/level","type":["integer"]},
 {"at":"#/properties/exit","type":["integer"]}
 ],

@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Counters,
@@ -40,8 +41,10 @@ violations = readers.counters.violations
 <<< counters/_checked.py >>> (run-time)
 <<< counters/_described.py >>> (run-time)
 <<< counters/_exact.py >>> (run-time)
+<<< counters/_invalid.py >>> (run-time)
 <<< counters/_making.py >>> (run-time)
 <<< counters/_members.py >>> (run-time)
+<<< counters/_model.py >>> (run-time)
 <<< counters/_moments.py >>> (run-time)
 <<< counters/_objects.py >>> (run-time)
 <<< counters/_programs.py >>> (run-time)

@@ -109,7 +109,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",1],["wide",2],["byte",3],["safe",4],["huge",5],["even",6],["ratio",7],["price",8]]},
+["#","?plain",1,"wide",2,"?byte",3,"?safe",4,"?huge",5,"?even",6,"?ratio",7,"?price",8],
 {"at":"#/properties/plain","type":["integer"]},
 {"at":"#/properties/wide","type":["integer"]},
 {"at":"#/properties/byte","type":["integer"],"maximum":255,"minimum":0},
@@ -128,7 +128,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",1],["wide",1],["byte",1],["safe",1],["huge",1],["even",1],["ratio",2],["price",2]]},
+["#","?plain",1,"wide",1,"?byte",1,"?safe",1,"?huge",1,"?even",1,"?ratio",2,"?price",2],
 {"type":["integer"]},
 {"type":["number"]}
 ],

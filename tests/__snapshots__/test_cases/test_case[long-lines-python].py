@@ -8,7 +8,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     AcknowledgementBehaviourOfTheReceivingParty,
@@ -52,8 +53,10 @@ violations = readers.configuration_of_the_retransmission_strategy.violations
 <<< configuration_of_the_retransmission_strategy/_checked.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_described.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_exact.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_invalid.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_making.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_members.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_model.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_moments.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_objects.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_programs.py >>> (run-time)

@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Article,
@@ -42,8 +43,10 @@ violations = readers.inventory.violations
 <<< inventory/_checked.py >>> (run-time)
 <<< inventory/_described.py >>> (run-time)
 <<< inventory/_exact.py >>> (run-time)
+<<< inventory/_invalid.py >>> (run-time)
 <<< inventory/_making.py >>> (run-time)
 <<< inventory/_members.py >>> (run-time)
+<<< inventory/_model.py >>> (run-time)
 <<< inventory/_moments.py >>> (run-time)
 <<< inventory/_objects.py >>> (run-time)
 <<< inventory/_programs.py >>> (run-time)

@@ -121,7 +121,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Exporter,
@@ -187,8 +188,10 @@ violations = readers.reaction_反応.violations
 <<< reaction_反応/_checked.py >>> (run-time)
 <<< reaction_反応/_described.py >>> (run-time)
 <<< reaction_反応/_exact.py >>> (run-time)
+<<< reaction_反応/_invalid.py >>> (run-time)
 <<< reaction_反応/_making.py >>> (run-time)
 <<< reaction_反応/_members.py >>> (run-time)
+<<< reaction_反応/_model.py >>> (run-time)
 <<< reaction_反応/_moments.py >>> (run-time)
 <<< reaction_反応/_objects.py >>> (run-time)
 <<< reaction_反応/_programs.py >>> (run-time)

@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Employee,
@@ -40,8 +41,10 @@ violations = readers.employee.violations
 <<< employee/_checked.py >>> (run-time)
 <<< employee/_described.py >>> (run-time)
 <<< employee/_exact.py >>> (run-time)
+<<< employee/_invalid.py >>> (run-time)
 <<< employee/_making.py >>> (run-time)
 <<< employee/_members.py >>> (run-time)
+<<< employee/_model.py >>> (run-time)
 <<< employee/_moments.py >>> (run-time)
 <<< employee/_objects.py >>> (run-time)
 <<< employee/_programs.py >>> (run-time)

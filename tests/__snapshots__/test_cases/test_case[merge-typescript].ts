@@ -100,13 +100,13 @@ const STRICT_PROGRAM = {
 {"at":"#","allOf":[1,2,3]},
 {"at":"#/allOf/0","$ref":4},
 {"at":"#/allOf/1","$ref":5},
-{"at":"#/allOf/2","type":["object"],"required":["age"],"properties":[["salary",6],["age",7]]},
-{"at":"#/$defs/Named","type":["object"],"required":["name"],"properties":[["name",8]]},
-{"at":"#/$defs/Aged","type":["object"],"properties":[["age",9]]},
+["#/allOf/2","?salary",6,"age",7],
+["Named","name",8],
+["Aged","?age",9],
 {"at":"#/allOf/2/properties/salary","type":["number"],"minimum":0},
 {"at":"#/allOf/2/properties/age","minimum":16},
-{"at":"#/$defs/Named/properties/name","type":["string"]},
-{"at":"#/$defs/Aged/properties/age","type":["integer"],"maximum":150}
+{"at":"Named/properties/name","type":["string"]},
+{"at":"Aged/properties/age","type":["integer"],"maximum":150}
 ],
 "roots": {"Employee":0}
 }`,
@@ -117,7 +117,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["name","age"],"properties":[["name",1],["age",2],["salary",3]]},
+["#","name",1,"age",2,"?salary",3],
 {"type":["string"]},
 {"type":["integer"]},
 {"type":["number"]}

@@ -66,7 +66,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Moment,
@@ -104,8 +105,10 @@ violations = readers.visit.violations
 <<< visit/_checked.py >>> (run-time)
 <<< visit/_described.py >>> (run-time)
 <<< visit/_exact.py >>> (run-time)
+<<< visit/_invalid.py >>> (run-time)
 <<< visit/_making.py >>> (run-time)
 <<< visit/_members.py >>> (run-time)
+<<< visit/_model.py >>> (run-time)
 <<< visit/_moments.py >>> (run-time)
 <<< visit/_objects.py >>> (run-time)
 <<< visit/_programs.py >>> (run-time)

@@ -106,9 +106,9 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["begun","counted","url","mood"],"properties":[["begun",3],["begunDate",4],["ended",5],["counted",6],["read",7],["default",8],["url",9],["thumb",10],["mood",11],["description",12]]},
-{"at":"#/$defs/Moment","type":["string"]},
-{"at":"#/$defs/Mood","enum":["calm","loud"]},
+["#","begun",3,"?begunDate",4,"?ended",5,"counted",6,"?read",7,"?default",8,"url",9,"?thumb",10,"mood",11,"?description",12],
+{"at":"Moment","type":["string"]},
+{"at":"Mood","enum":["calm","loud"]},
 {"at":"#/properties/begun","$ref":1},
 {"at":"#/properties/begunDate","type":["string"]},
 {"at":"#/properties/ended","type":["string","null"]},
@@ -129,9 +129,9 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["begun","counted","url","mood"],"properties":[["begun",1],["begunDate",3],["ended",5],["counted",6],["read",8],["default",3],["url",3],["thumb",3],["mood",2],["description",3]]},
-{"at":"#/$defs/Moment","type":["string"]},
-{"at":"#/$defs/Mood","type":["string"]},
+["#","begun",1,"?begunDate",3,"?ended",5,"counted",6,"?read",8,"?default",3,"url",3,"?thumb",3,"mood",2,"?description",3],
+{"at":"Moment","type":["string"]},
+{"at":"Mood","type":["string"]},
 {"type":["string"]},
 {"type":["null"]},
 {"anyOf":[4,3]},

@@ -45,7 +45,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Company,
@@ -89,8 +90,10 @@ violations = readers.person.violations
 <<< person/_checked.py >>> (run-time)
 <<< person/_described.py >>> (run-time)
 <<< person/_exact.py >>> (run-time)
+<<< person/_invalid.py >>> (run-time)
 <<< person/_making.py >>> (run-time)
 <<< person/_members.py >>> (run-time)
+<<< person/_model.py >>> (run-time)
 <<< person/_moments.py >>> (run-time)
 <<< person/_objects.py >>> (run-time)
 <<< person/_programs.py >>> (run-time)

@@ -101,22 +101,22 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",5],["employer",6],["owns",7]]},
-{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",8],["parent",9]]},
-{"at":"#/$defs/Property","oneOf":[10,11],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
-{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",12],["tenant",13]]},
-{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",14],["of",15]]},
+["#","name",5,"?employer",6,"?owns",7],
+["Company","head",8,"?parent",9],
+{"at":"Property","oneOf":[10,11],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
+["House","is",12,"?tenant",13],
+["Share","is",14,"of",15],
 {"at":"#/properties/name","type":["string"]},
 {"at":"#/properties/employer","$ref":1},
 {"at":"#/properties/owns","$ref":2},
-{"at":"#/$defs/Company/properties/head","$ref":0},
-{"at":"#/$defs/Company/properties/parent","$ref":1},
-{"at":"#/$defs/Property/oneOf/0","$ref":3},
-{"at":"#/$defs/Property/oneOf/1","$ref":4},
-{"at":"#/$defs/House/properties/is","const":"house"},
-{"at":"#/$defs/House/properties/tenant","$ref":0},
-{"at":"#/$defs/Share/properties/is","const":"share"},
-{"at":"#/$defs/Share/properties/of","$ref":2}
+{"at":"Company/properties/head","$ref":0},
+{"at":"Company/properties/parent","$ref":1},
+{"at":"Property/oneOf/0","$ref":3},
+{"at":"Property/oneOf/1","$ref":4},
+{"at":"House/properties/is","const":"house"},
+{"at":"House/properties/tenant","$ref":0},
+{"at":"Share/properties/is","const":"share"},
+{"at":"Share/properties/of","$ref":2}
 ],
 "roots": {"Person":0}
 }`,
@@ -128,11 +128,11 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
 true,
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",6],["employer",2],["owns",3]]},
-{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",1],["parent",2]]},
-{"at":"#/$defs/Property","select":{"path":["is"],"values":[["house",4],["share",5]],"other":0}},
-{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",7],["tenant",1]]},
-{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",8],["of",3]]},
+["#","name",6,"?employer",2,"?owns",3],
+["Company","head",1,"?parent",2],
+{"at":"Property","select":{"path":["is"],"values":[["house",4],["share",5]],"other":0}},
+["House","is",7,"?tenant",1],
+["Share","is",8,"of",3],
 {"type":["string"]},
 {"const":"house"},
 {"const":"share"}

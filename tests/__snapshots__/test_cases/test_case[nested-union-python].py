@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     AutoLiteral,
@@ -76,8 +77,10 @@ violations = readers.chart.violations
 <<< chart/_checked.py >>> (run-time)
 <<< chart/_described.py >>> (run-time)
 <<< chart/_exact.py >>> (run-time)
+<<< chart/_invalid.py >>> (run-time)
 <<< chart/_making.py >>> (run-time)
 <<< chart/_members.py >>> (run-time)
+<<< chart/_model.py >>> (run-time)
 <<< chart/_moments.py >>> (run-time)
 <<< chart/_objects.py >>> (run-time)
 <<< chart/_programs.py >>> (run-time)

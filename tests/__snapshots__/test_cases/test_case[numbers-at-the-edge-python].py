@@ -9,7 +9,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Edges,
@@ -47,8 +48,10 @@ violations = readers.edges.violations
 <<< edges/_checked.py >>> (run-time)
 <<< edges/_described.py >>> (run-time)
 <<< edges/_exact.py >>> (run-time)
+<<< edges/_invalid.py >>> (run-time)
 <<< edges/_making.py >>> (run-time)
 <<< edges/_members.py >>> (run-time)
+<<< edges/_model.py >>> (run-time)
 <<< edges/_moments.py >>> (run-time)
 <<< edges/_objects.py >>> (run-time)
 <<< edges/_programs.py >>> (run-time)

@@ -46,7 +46,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Status,
@@ -86,8 +87,10 @@ violations = readers.ticket.violations
 <<< ticket/_checked.py >>> (run-time)
 <<< ticket/_described.py >>> (run-time)
 <<< ticket/_exact.py >>> (run-time)
+<<< ticket/_invalid.py >>> (run-time)
 <<< ticket/_making.py >>> (run-time)
 <<< ticket/_members.py >>> (run-time)
+<<< ticket/_model.py >>> (run-time)
 <<< ticket/_moments.py >>> (run-time)
 <<< ticket/_objects.py >>> (run-time)
 <<< ticket/_programs.py >>> (run-time)

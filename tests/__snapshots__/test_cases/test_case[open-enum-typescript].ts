@@ -87,9 +87,9 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["status"],"properties":[["status",4],["weekday",5],["seat",3]]},
-{"at":"#/$defs/Status","type":["string"],"enum":["open","on-hold","done"]},
-{"at":"#/$defs/Weekday","type":["string"],"enum":["saturday","sunday"]},
+["#","status",4,"?weekday",5,"?seat",3],
+{"at":"Status","type":["string"],"enum":["open","on-hold","done"]},
+{"at":"Weekday","type":["string"],"enum":["saturday","sunday"]},
 {"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},
 {"at":"#/properties/status","$ref":1},
 {"at":"#/properties/weekday","$ref":2}
@@ -103,9 +103,9 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["status"],"properties":[["status",1],["weekday",2],["seat",3]]},
-{"at":"#/$defs/Status","type":["string"]},
-{"at":"#/$defs/Weekday","enum":["saturday","sunday"]},
+["#","status",1,"?weekday",2,"?seat",3],
+{"at":"Status","type":["string"]},
+{"at":"Weekday","enum":["saturday","sunday"]},
 {"at":"#/properties/seat","type":["string"]}
 ],
 "roots": {"Ticket":0}

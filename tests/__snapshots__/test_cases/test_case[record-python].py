@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Book,
@@ -40,8 +41,10 @@ violations = readers.book.violations
 <<< book/_checked.py >>> (run-time)
 <<< book/_described.py >>> (run-time)
 <<< book/_exact.py >>> (run-time)
+<<< book/_invalid.py >>> (run-time)
 <<< book/_making.py >>> (run-time)
 <<< book/_members.py >>> (run-time)
+<<< book/_model.py >>> (run-time)
 <<< book/_moments.py >>> (run-time)
 <<< book/_objects.py >>> (run-time)
 <<< book/_programs.py >>> (run-time)

@@ -87,7 +87,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",1],["pages",2],["price",3],["inPrint",4],["tags",5],["anything",6]]},
+["#","title",1,"?pages",2,"?price",3,"inPrint",4,"?tags",5,"?anything",6],
 {"at":"#/properties/title","type":["string"]},
 {"at":"#/properties/pages","type":["integer"]},
 {"at":"#/properties/price","type":["number"]},
@@ -105,7 +105,7 @@ true,
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",1],["pages",2],["price",3],["inPrint",4],["tags",5]]},
+["#","title",1,"?pages",2,"?price",3,"inPrint",4,"?tags",5],
 {"type":["string"]},
 {"type":["integer"]},
 {"type":["number"]},

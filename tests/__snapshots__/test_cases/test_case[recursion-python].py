@@ -41,7 +41,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Tree,
@@ -75,8 +76,10 @@ violations = readers.tree.violations
 <<< tree/_checked.py >>> (run-time)
 <<< tree/_described.py >>> (run-time)
 <<< tree/_exact.py >>> (run-time)
+<<< tree/_invalid.py >>> (run-time)
 <<< tree/_making.py >>> (run-time)
 <<< tree/_members.py >>> (run-time)
+<<< tree/_model.py >>> (run-time)
 <<< tree/_moments.py >>> (run-time)
 <<< tree/_objects.py >>> (run-time)
 <<< tree/_programs.py >>> (run-time)

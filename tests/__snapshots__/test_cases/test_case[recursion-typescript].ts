@@ -82,7 +82,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",1],["next",2],["children",3]]},
+["#","name",1,"?next",2,"?children",3],
 {"at":"#/properties/name","type":["string"]},
 {"at":"#/properties/next","$ref":0},
 {"at":"#/properties/children","type":["array"],"items":4},
@@ -97,7 +97,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",1],["next",0],["children",2]]},
+["#","name",1,"?next",0,"?children",2],
 {"type":["string"]},
 {"type":["array"],"items":0}
 ],

@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Data,
@@ -46,8 +47,10 @@ violations = readers.document.violations
 <<< document/_checked.py >>> (run-time)
 <<< document/_described.py >>> (run-time)
 <<< document/_exact.py >>> (run-time)
+<<< document/_invalid.py >>> (run-time)
 <<< document/_making.py >>> (run-time)
 <<< document/_members.py >>> (run-time)
+<<< document/_model.py >>> (run-time)
 <<< document/_moments.py >>> (run-time)
 <<< document/_objects.py >>> (run-time)
 <<< document/_programs.py >>> (run-time)

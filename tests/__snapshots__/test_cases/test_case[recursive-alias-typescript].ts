@@ -106,23 +106,23 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["outline",4],["index",5],["data",6]]},
-{"at":"#/$defs/Outline","type":["array"],"items":7},
-{"at":"#/$defs/Index","type":["object"],"additionalProperties":8},
-{"at":"#/$defs/Data","anyOf":[9,10,11,12,13,14]},
+["#","?outline",4,"?index",5,"?data",6],
+{"at":"Outline","type":["array"],"items":7},
+{"at":"Index","type":["object"],"additionalProperties":8},
+{"at":"Data","anyOf":[9,10,11,12,13,14]},
 {"at":"#/properties/outline","$ref":1},
 {"at":"#/properties/index","$ref":2},
 {"at":"#/properties/data","$ref":3},
-{"at":"#/$defs/Outline/items","$ref":1},
-{"at":"#/$defs/Index/additionalProperties","$ref":2},
-{"at":"#/$defs/Data/anyOf/0","type":["null"]},
-{"at":"#/$defs/Data/anyOf/1","type":["boolean"]},
-{"at":"#/$defs/Data/anyOf/2","type":["number"]},
-{"at":"#/$defs/Data/anyOf/3","type":["string"]},
-{"at":"#/$defs/Data/anyOf/4","type":["array"],"items":15},
-{"at":"#/$defs/Data/anyOf/5","type":["object"],"additionalProperties":16},
-{"at":"#/$defs/Data/anyOf/4/items","$ref":3},
-{"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":3}
+{"at":"Outline/items","$ref":1},
+{"at":"Index/additionalProperties","$ref":2},
+{"at":"Data/anyOf/0","type":["null"]},
+{"at":"Data/anyOf/1","type":["boolean"]},
+{"at":"Data/anyOf/2","type":["number"]},
+{"at":"Data/anyOf/3","type":["string"]},
+{"at":"Data/anyOf/4","type":["array"],"items":15},
+{"at":"Data/anyOf/5","type":["object"],"additionalProperties":16},
+{"at":"Data/anyOf/4/items","$ref":3},
+{"at":"Data/anyOf/5/additionalProperties","$ref":3}
 ],
 "roots": {"Document":0}
 }`,
@@ -140,10 +140,10 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["outline",1],["index",2],["data",5]]},
-{"at":"#/$defs/Outline","type":["array"],"items":1},
-{"at":"#/$defs/Index","type":["object"],"additionalProperties":2},
-{"at":"#/$defs/Data","anyOf":[6,7,8,9,10]},
+["#","?outline",1,"?index",2,"?data",5],
+{"at":"Outline","type":["array"],"items":1},
+{"at":"Index","type":["object"],"additionalProperties":2},
+{"at":"Data","anyOf":[6,7,8,9,10]},
 {"type":["null"]},
 {"anyOf":[4,3]},
 {"type":["boolean"]},

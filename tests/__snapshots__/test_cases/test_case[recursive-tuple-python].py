@@ -9,7 +9,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Call,
@@ -55,8 +56,10 @@ violations = readers.formula.violations
 <<< formula/_checked.py >>> (run-time)
 <<< formula/_described.py >>> (run-time)
 <<< formula/_exact.py >>> (run-time)
+<<< formula/_invalid.py >>> (run-time)
 <<< formula/_making.py >>> (run-time)
 <<< formula/_members.py >>> (run-time)
+<<< formula/_model.py >>> (run-time)
 <<< formula/_moments.py >>> (run-time)
 <<< formula/_objects.py >>> (run-time)
 <<< formula/_programs.py >>> (run-time)

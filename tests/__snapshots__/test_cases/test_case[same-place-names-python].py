@@ -50,7 +50,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     É,
@@ -90,8 +91,10 @@ violations = readers.names.violations
 <<< names/_checked.py >>> (run-time)
 <<< names/_described.py >>> (run-time)
 <<< names/_exact.py >>> (run-time)
+<<< names/_invalid.py >>> (run-time)
 <<< names/_making.py >>> (run-time)
 <<< names/_members.py >>> (run-time)
+<<< names/_model.py >>> (run-time)
 <<< names/_moments.py >>> (run-time)
 <<< names/_objects.py >>> (run-time)
 <<< names/_programs.py >>> (run-time)

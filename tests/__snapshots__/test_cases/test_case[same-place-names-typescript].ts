@@ -104,18 +104,18 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["point",4],["\\u00c9",5]]},
-{"at":"#/$defs/Pair","type":["object"],"properties":[["value",6]]},
-{"at":"#/$defs/\\u00c9","type":["object"],"properties":[["x",7],["y",8]]},
-{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",9]]},
+["#","?point",4,"?\\u00c9",5],
+["Pair","?value",6],
+["\\u00c9","?x",7,"?y",8],
+["Pair value","x",9],
 {"at":"#/properties/point","$ref":1},
 {"at":"#/properties/\\u00c9","$ref":2},
-{"at":"#/$defs/Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[10,11],"items":12},
-{"at":"#/$defs/\\u00c9/properties/x","type":["string"]},
-{"at":"#/$defs/\\u00c9/properties/y","$ref":3},
-{"at":"#/$defs/Pair value/properties/x","type":["integer"]},
-{"at":"#/$defs/Pair/properties/value/prefixItems/0","type":["integer"]},
-{"at":"#/$defs/Pair/properties/value/prefixItems/1","type":["string"]},
+{"at":"Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[10,11],"items":12},
+{"at":"\\u00c9/properties/x","type":["string"]},
+{"at":"\\u00c9/properties/y","$ref":3},
+{"at":"Pair value/properties/x","type":["integer"]},
+{"at":"Pair/properties/value/prefixItems/0","type":["integer"]},
+{"at":"Pair/properties/value/prefixItems/1","type":["string"]},
 false
 ],
 "roots": {"Names":0}
@@ -127,10 +127,10 @@ false
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"properties":[["point",1],["\\u00c9",2]]},
-{"at":"#/$defs/Pair","type":["object"],"properties":[["value",7]]},
-{"at":"#/$defs/\\u00c9","type":["object"],"properties":[["x",6],["y",3]]},
-{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",5]]},
+["#","?point",1,"?\\u00c9",2],
+["Pair","?value",7],
+["\\u00c9","?x",6,"?y",3],
+["Pair value","x",5],
 false,
 {"type":["integer"]},
 {"type":["string"]},

@@ -6,7 +6,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Contact,
@@ -40,8 +41,10 @@ violations = readers.contact.violations
 <<< contact/_checked.py >>> (run-time)
 <<< contact/_described.py >>> (run-time)
 <<< contact/_exact.py >>> (run-time)
+<<< contact/_invalid.py >>> (run-time)
 <<< contact/_making.py >>> (run-time)
 <<< contact/_members.py >>> (run-time)
+<<< contact/_model.py >>> (run-time)
 <<< contact/_moments.py >>> (run-time)
 <<< contact/_objects.py >>> (run-time)
 <<< contact/_programs.py >>> (run-time)

@@ -68,7 +68,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Circle,
@@ -110,8 +111,10 @@ violations = readers.shape.violations
 <<< shape/_checked.py >>> (run-time)
 <<< shape/_described.py >>> (run-time)
 <<< shape/_exact.py >>> (run-time)
+<<< shape/_invalid.py >>> (run-time)
 <<< shape/_making.py >>> (run-time)
 <<< shape/_members.py >>> (run-time)
+<<< shape/_model.py >>> (run-time)
 <<< shape/_moments.py >>> (run-time)
 <<< shape/_objects.py >>> (run-time)
 <<< shape/_programs.py >>> (run-time)

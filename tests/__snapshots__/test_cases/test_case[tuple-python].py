@@ -71,7 +71,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Point,
@@ -107,8 +108,10 @@ violations = readers.track.violations
 <<< track/_checked.py >>> (run-time)
 <<< track/_described.py >>> (run-time)
 <<< track/_exact.py >>> (run-time)
+<<< track/_invalid.py >>> (run-time)
 <<< track/_making.py >>> (run-time)
 <<< track/_members.py >>> (run-time)
+<<< track/_model.py >>> (run-time)
 <<< track/_moments.py >>> (run-time)
 <<< track/_objects.py >>> (run-time)
 <<< track/_programs.py >>> (run-time)

@@ -113,13 +113,13 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",3],["range",4]]},
-{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[5,6],"items":7},
+["#","start",2,"?row",3,"?range",4],
+{"at":"Point","type":["array"],"minItems":2,"prefixItems":[5,6],"items":7},
 {"at":"#/properties/start","$ref":1},
 {"at":"#/properties/row","type":["array"],"minItems":1,"prefixItems":[8],"items":9},
 {"at":"#/properties/range","type":["array"],"prefixItems":[10,11],"items":7},
-{"at":"#/$defs/Point/prefixItems/0","type":["number"]},
-{"at":"#/$defs/Point/prefixItems/1","type":["number"]},
+{"at":"Point/prefixItems/0","type":["number"]},
+{"at":"Point/prefixItems/1","type":["number"]},
 false,
 {"at":"#/properties/row/prefixItems/0","type":["string"]},
 {"at":"#/properties/row/items","type":["integer"]},
@@ -135,8 +135,8 @@ false,
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["start"],"properties":[["start",1],["row",4],["range",8]]},
-{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[9,9],"items":5},
+["#","start",1,"?row",4,"?range",8],
+{"at":"Point","type":["array"],"minItems":2,"prefixItems":[9,9],"items":5},
 {"type":["integer"]},
 {"type":["string"]},
 {"type":["array"],"minItems":1,"prefixItems":[3],"items":2},

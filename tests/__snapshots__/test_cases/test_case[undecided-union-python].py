@@ -45,7 +45,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     One,
@@ -83,8 +84,10 @@ violations = readers.thing.violations
 <<< thing/_checked.py >>> (run-time)
 <<< thing/_described.py >>> (run-time)
 <<< thing/_exact.py >>> (run-time)
+<<< thing/_invalid.py >>> (run-time)
 <<< thing/_making.py >>> (run-time)
 <<< thing/_members.py >>> (run-time)
+<<< thing/_model.py >>> (run-time)
 <<< thing/_moments.py >>> (run-time)
 <<< thing/_objects.py >>> (run-time)
 <<< thing/_programs.py >>> (run-time)

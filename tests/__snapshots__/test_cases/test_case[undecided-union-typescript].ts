@@ -86,12 +86,12 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": [
 {"at":"#","anyOf":[3,4]},
-{"at":"#/$defs/One","type":["object"],"properties":[["a",5]]},
-{"at":"#/$defs/Two","type":["object"],"properties":[["b",6]]},
+["One","?a",5],
+["Two","?b",6],
 {"at":"#/anyOf/0","$ref":1},
 {"at":"#/anyOf/1","$ref":2},
-{"at":"#/$defs/One/properties/a","type":["string"]},
-{"at":"#/$defs/Two/properties/b","type":["string"]}
+{"at":"One/properties/a","type":["string"]},
+{"at":"Two/properties/b","type":["string"]}
 ],
 "roots": {"Thing":0}
 }`,
@@ -103,8 +103,8 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
 {"at":"#","anyOf":[1,2]},
-{"at":"#/$defs/One","type":["object"],"properties":[["a",3]]},
-{"at":"#/$defs/Two","type":["object"],"properties":[["b",3]]},
+["One","?a",3],
+["Two","?b",3],
 {"type":["string"]}
 ],
 "roots": {"Thing":0}

@@ -41,7 +41,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     Outcome,
@@ -81,8 +82,10 @@ violations = readers.outcome.violations
 <<< outcome/_checked.py >>> (run-time)
 <<< outcome/_described.py >>> (run-time)
 <<< outcome/_exact.py >>> (run-time)
+<<< outcome/_invalid.py >>> (run-time)
 <<< outcome/_making.py >>> (run-time)
 <<< outcome/_members.py >>> (run-time)
+<<< outcome/_model.py >>> (run-time)
 <<< outcome/_moments.py >>> (run-time)
 <<< outcome/_objects.py >>> (run-time)
 <<< outcome/_programs.py >>> (run-time)

@@ -99,14 +99,14 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": [
 {"at":"#","anyOf":[3,4]},
-{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",5]]},
-{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",6],["code",7]]},
+["Success","result",5],
+["Problem","problem",6,"?code",7],
 {"at":"#/anyOf/0","$ref":1},
 {"at":"#/anyOf/1","$ref":2},
-{"at":"#/$defs/Success/properties/result","type":["array"],"items":8},
-{"at":"#/$defs/Problem/properties/problem","type":["string"]},
-{"at":"#/$defs/Problem/properties/code","type":["integer"]},
-{"at":"#/$defs/Success/properties/result/items","type":["integer"]}
+{"at":"Success/properties/result","type":["array"],"items":8},
+{"at":"Problem/properties/problem","type":["string"]},
+{"at":"Problem/properties/code","type":["integer"]},
+{"at":"Success/properties/result/items","type":["integer"]}
 ],
 "roots": {"Outcome":0},
 "unions": {"Outcome":[[[3]],[[4]]]}
@@ -119,8 +119,8 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
 {"at":"#","anyOf":[1,2,6]},
-{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",8]]},
-{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",9],["code",7]]},
+["Success","result",8],
+["Problem","problem",9,"?code",7],
 {"required":["result"]},
 {"required":["problem"]},
 {"anyOf":[3,4]},
@@ -139,8 +139,8 @@ const TOLERANT_PROGRAM = {
 const STRICT_CHOICES = {
   text: `{
 "nodes": [
-{"type":["object"],"required":["result"],"properties":[["result",4]]},
-{"type":["object"],"required":["problem"],"properties":[["problem",5],["code",6]]},
+["","result",4],
+["","problem",5,"?code",6],
 {"$ref":0},
 {"$ref":1},
 {"type":["array"],"items":7},
@@ -158,8 +158,8 @@ const STRICT_CHOICES = {
 const TOLERANT_CHOICES = {
   text: `{
 "nodes": [
-{"type":["object"],"required":["result"],"properties":[["result",7]]},
-{"type":["object"],"required":["problem"],"properties":[["problem",8],["code",6]]},
+["","result",7],
+["","problem",8,"?code",6],
 {"required":["result"]},
 {"required":["problem"]},
 {"anyOf":[2,3]},

@@ -69,7 +69,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     BooleanOrIntegerOrString,
@@ -111,8 +112,10 @@ violations = readers.setting.violations
 <<< setting/_checked.py >>> (run-time)
 <<< setting/_described.py >>> (run-time)
 <<< setting/_exact.py >>> (run-time)
+<<< setting/_invalid.py >>> (run-time)
 <<< setting/_making.py >>> (run-time)
 <<< setting/_members.py >>> (run-time)
+<<< setting/_model.py >>> (run-time)
 <<< setting/_moments.py >>> (run-time)
 <<< setting/_objects.py >>> (run-time)
 <<< setting/_programs.py >>> (run-time)

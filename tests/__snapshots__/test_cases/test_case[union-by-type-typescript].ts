@@ -111,20 +111,20 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["value"],"properties":[["value",1],["size",2],["id",5]]},
+["#","value",1,"?size",2,"?id",5],
 {"at":"#/properties/value","type":["string","integer","boolean"]},
 {"at":"#/properties/size","anyOf":[6,7,8]},
-{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",9],["height",10]]},
-{"at":"#/$defs/Id","oneOf":[11,12]},
+["Size","width",9,"height",10],
+{"at":"Id","oneOf":[11,12]},
 {"at":"#/properties/id","$ref":4},
 {"at":"#/properties/size/anyOf/0","type":["number"]},
 {"at":"#/properties/size/anyOf/1","$ref":3},
 {"at":"#/properties/size/anyOf/2","type":["null"]},
-{"at":"#/$defs/Size/properties/width","type":["number"]},
-{"at":"#/$defs/Size/properties/height","type":["number"]},
-{"at":"#/$defs/Id/oneOf/0","type":["string"]},
-{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":13},
-{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]}
+{"at":"Size/properties/width","type":["number"]},
+{"at":"Size/properties/height","type":["number"]},
+{"at":"Id/oneOf/0","type":["string"]},
+{"at":"Id/oneOf/1","type":["array"],"items":13},
+{"at":"Id/oneOf/1/items","type":["integer"]}
 ],
 "roots": {"Setting":0}
 }`,
@@ -135,11 +135,11 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": [
-{"at":"#","type":["object"],"required":["value"],"properties":[["value",1],["size",6],["id",4]]},
+["#","value",1,"?size",6,"?id",4],
 {"at":"#/properties/value","anyOf":[7,8,9]},
 {"at":"#/properties/size","anyOf":[10,3]},
-{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",10],["height",10]]},
-{"at":"#/$defs/Id","anyOf":[9,11]},
+["Size","width",10,"height",10],
+{"at":"Id","anyOf":[9,11]},
 {"type":["null"]},
 {"anyOf":[5,2]},
 {"type":["boolean"]},

@@ -178,7 +178,8 @@ from . import readers
 from ._absent import ABSENT, Absent, OtherVersion
 from ._base import Model
 from ._checked import Strict
-from ._reading import InvalidDocument, Reader
+from ._invalid import InvalidDocument
+from ._reading import Reader
 from ._runtime.checker import Violation
 from .models import (
     ErrorCode,
@@ -234,8 +235,10 @@ violations = readers.web_socket_message_v2.violations
 <<< web_socket_message_v2/_checked.py >>> (run-time)
 <<< web_socket_message_v2/_described.py >>> (run-time)
 <<< web_socket_message_v2/_exact.py >>> (run-time)
+<<< web_socket_message_v2/_invalid.py >>> (run-time)
 <<< web_socket_message_v2/_making.py >>> (run-time)
 <<< web_socket_message_v2/_members.py >>> (run-time)
+<<< web_socket_message_v2/_model.py >>> (run-time)
 <<< web_socket_message_v2/_moments.py >>> (run-time)
 <<< web_socket_message_v2/_objects.py >>> (run-time)
 <<< web_socket_message_v2/_programs.py >>> (run-time)
