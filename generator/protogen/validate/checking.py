@@ -116,7 +116,7 @@ class Checker:
     def judge(self, text: str | bytes) -> Judged:
         """Judge one document that came alone, such as a frame."""
         try:
-            value = parse(text)
+            value = _quick_parse()(text)
         except JSONTextError as error:
             return Judged(UNNAMED, None, (fault(error, 0)[1],))
         for names, accepts in self._accepts:

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from protogen.runtime.checker import Violation
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.validate.checking import Checker
 from protogen.validate.values import Chunk, Contract, Tally
@@ -121,27 +122,33 @@ def _judging(contract: Contract, column: str) -> Callable[[Batches], Batches]:
 
 
 def _with_verdicts(batch: pa.RecordBatch, checker: Checker, documents: Iterable[str | bytes | None]) -> pa.RecordBatch:
-    """The batch with three more columns."""
+    """The batch with three more columns. Their parts are built as Arrow has them, since most lists are empty."""
     import pyarrow as pa
 
-    verdicts = [None if document is None else checker.judge(document) for document in documents]
-    violation = pa.struct([(name, pa.string()) for name in ("pointer", "keyword", "at", "said")])
-    added = {
-        "valid": pa.array([None if each is None else not each.violations for each in verdicts], pa.bool_()),
-        "message": pa.array([None if each is None else each.message for each in verdicts], pa.string()),
-        "violations": pa.array(
-            [
-                None
-                if each is None
-                else [
-                    {"pointer": one.pointer, "keyword": one.keyword, "at": one.at, "said": one.message}
-                    for one in each.violations
-                ]
-                for each in verdicts
-            ],
-            pa.list_(violation),
-        ),
+    valid: list[bool | None] = []
+    messages: list[str | None] = []
+    starts: list[int | None] = []
+    found: list[Violation] = []
+    for document in documents:
+        if document is None:
+            valid.append(None)
+            messages.append(None)
+            starts.append(None)
+            continue
+        message, _, violations = checker.judge(document)
+        valid.append(not violations)
+        messages.append(message)
+        starts.append(len(found))
+        found += violations
+    parts = {
+        "pointer": [each.pointer for each in found],
+        "keyword": [each.keyword for each in found],
+        "at": [each.at for each in found],
+        "said": [each.message for each in found],
     }
+    structs = pa.StructArray.from_arrays([pa.array(each, pa.string()) for each in parts.values()], [*parts])
+    lists = pa.ListArray.from_arrays(pa.array([*starts, len(found)], pa.int32()), structs)
+    added = {"valid": pa.array(valid, pa.bool_()), "message": pa.array(messages, pa.string()), "violations": lists}
     return pa.RecordBatch.from_arrays([*batch.columns, *added.values()], [*batch.schema.names, *added])
 
 

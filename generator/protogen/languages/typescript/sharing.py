@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 PACKAGE = "protogen-runtime"
 """The package of the run-time, and its folder in that of the contract."""
+NOTE = f"""
+- The run-time is the package `{PACKAGE}`, which contracts share: it is
+  in the folder of that name. Install one of them."""
+"""What the README says of it."""
 IMPORTS = {PACKAGE: f"./{PACKAGE}/src/mod.js", f"{PACKAGE}/live": f"./{PACKAGE}/src/live.js"}
 """Where the modules of the run-time are, for Deno."""
 _MODULES = {"runtime": PACKAGE, "live": f"{PACKAGE}/live"}

@@ -91,6 +91,7 @@ class TypeScriptTarget(LanguageBase):
                 example=_example(roots[0], package),
                 client=clients.example(job, package),
                 shared=typescript_sharing.view() if is_shared else None,
+                shared_note=typescript_sharing.NOTE if is_shared else "",
             )
         files |= _runtime(page.pages, "runtime") | _clients(page, job)
         if not is_shared:
