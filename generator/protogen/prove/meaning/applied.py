@@ -75,15 +75,21 @@ class Applied:
     def __init__(self, judge: Judge, judges: dict[Key, Judge]) -> None:
         self._judge, self._judges = judge, judges
         self._accepted: dict[tuple[Key, int], bool] = {}
+        self._known: dict[tuple[object, ...], tuple[list[Reading], Json]] = {}
+        """Readings, and the value itself: it stays, and so does its identity."""
 
     def readings(self, start: Iterable[Part], value: Json) -> list[Reading]:
         """Every way to read a value that these subschemas are asked of; never none."""
-        return self._all([self._of(each, value, ()) for each in start])
+        parts = tuple(start)
+        key = (id(value), *((each.subschema.key, each.weight) for each in parts))
+        if key not in self._known:
+            self._known[key] = self._all([self._of(each, value, ()) for each in parts]), value
+        return self._known[key][0]
 
     def _all(self, options: Iterable[list[Reading]]) -> list[Reading]:
         found = [Reading()]
         for each in options:
-            found = [one | other for one, other in islice(product(found, each), _MOST)]
+            found = [one | other if one.parts else other for one, other in islice(product(found, each), _MOST)]
         return found
 
     def _of(self, part: Part, value: Json, around: tuple[Key, ...]) -> list[Reading]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from protogen.languages.native import Native
 from protogen.prove.meaning.applied import Choice, Part
 from protogen.prove.meaning.faults import Fault, place
 from protogen.prove.meaning.said import tags
 from protogen.schema.graph import Subschema
+from protogen.schema.memory import Topic
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     # a dotless i is spelled `I` in upper case, as `i` is
     return "".join(each for each in text.upper().casefold() if each.isalnum())
@@ -44,16 +47,26 @@ def alternative(choice: Choice, native: Native, pointer: str) -> Iterator[Fault]
     own = words[choice.number]
     for name in given:
         letters = _letters(name)
-        others = set().union(*(each for number, each in enumerate(words) if number != choice.number))
+        others = frozenset[str]().union(*(each for number, each in enumerate(words) if number != choice.number))
         if own and letters in others and letters not in own:
             at, wanted = place(choice.branch), " or ".join(f"`{each}`" for each in sorted(own)) or "another name"
             yield Fault("alternative", pointer or "the document", at, f"the alternative {wanted}", f"`{name}`")
 
 
-def _words(branch: Subschema) -> set[str]:
+_WORDS = Topic[object, frozenset[str]]()
+
+
+def _words(branch: Subschema) -> frozenset[str]:
     """What a branch may be named after."""
+    known = branch.graph.memory.of(_WORDS)
+    if branch.key not in known:
+        known[branch.key] = _found(branch)
+    return known[branch.key]
+
+
+def _found(branch: Subschema) -> frozenset[str]:
     found = [each.keywords.get("title", "") for each in (branch, *branch.referred())]
     found.append(branch.keywords.get("$ref", "").rpartition("/")[2])
     for values in tags(branch).values():
         found += [str(each) for each in values]
-    return {_letters(each) for each in found if isinstance(each, str)} - {""}
+    return frozenset(_letters(each) for each in found if isinstance(each, str)) - {""}

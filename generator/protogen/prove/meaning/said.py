@@ -30,6 +30,9 @@ class Shape(IntEnum):
 
 
 _SHAPES = Topic[object, Shape]()
+_TAGS = Topic[object, Mapping[str, tuple[Json, ...]]]()
+_CLOSED = Topic[object, Sequence[Subschema]]()
+"""What is asked about every document, and depends on the schema alone."""
 
 
 def shape(subschema: Subschema) -> Shape:
@@ -94,6 +97,14 @@ def _tag(branches: Sequence[Subschema]) -> str | None:
 
 def tags(subschema: Subschema, *, needed: bool = True) -> Mapping[str, tuple[Json, ...]]:
     """The members that can only be certain values: by name, the values. `needed`: only required ones."""
+    known = subschema.graph.memory.of(_TAGS)
+    key = subschema.key, needed
+    if key not in known:
+        known[key] = _tags(subschema, needed)
+    return known[key]
+
+
+def _tags(subschema: Subschema, needed: bool) -> Mapping[str, tuple[Json, ...]]:
     found: dict[str, tuple[Json, ...]] = {}
     for part in closure([subschema]):
         for name in part.keywords.get("properties", ()):
@@ -106,14 +117,21 @@ def tags(subschema: Subschema, *, needed: bool = True) -> Mapping[str, tuple[Jso
 
 def closure(start: Iterable[Subschema]) -> list[Subschema]:
     """Subschemas with all that must hold beside them, whatever the value."""
-    found: dict[Subschema, None] = {}
-    rest = list(start)
-    while rest:
-        each = rest.pop(0)
-        if each not in found:
-            found[each] = None
-            rest += each.beside()
-    return list(found)
+    return list(dict.fromkeys(each for one in start for each in _closed(one)))
+
+
+def _closed(subschema: Subschema) -> Sequence[Subschema]:
+    known = subschema.graph.memory.of(_CLOSED)
+    if subschema.key not in known:
+        found: dict[Subschema, None] = {}
+        rest = [subschema]
+        while rest:
+            each = rest.pop(0)
+            if each not in found:
+                found[each] = None
+                rest += each.beside()
+        known[subschema.key] = [*found]
+    return known[subschema.key]
 
 
 def required(start: Iterable[Subschema]) -> frozenset[str]:
