@@ -7,6 +7,7 @@ const { JsonError, loaded, parse, placed, stringify, violations } = runtime;
 
 /** All of the run-time: programs of every kind run here. */
 const KEYWORDS = [
+  runtime.resources,
   runtime.reference,
   runtime.dynamicReference,
   runtime.nothing,
@@ -17,6 +18,7 @@ const KEYWORDS = [
   runtime.limits,
   runtime.lengths,
   runtime.patterns,
+  runtime.formats,
   runtime.counts,
   runtime.unique,
   runtime.items,

@@ -40,8 +40,12 @@ function setMember(
 ) {
   if (key !== "__proto__") object[key] = value;
   else {
-    const as = { writable: true, enumerable: true, configurable: true };
-    Object.defineProperty(object, key, { value, ...as });
+    Object.defineProperty(object, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
 }
 
@@ -62,12 +66,19 @@ function hasHalf(text) {
   return /\p{Surrogate}/u.test(text);
 }
 
-/** The narrowest JSON type of a value. */
-function typeOf(value) {
+/** The kind of a value: its JSON type, where integers are numbers. */
+function kindOf(value) {
   if (value === null) return "null";
   if (isArray(value)) return "array";
   const type = typeof value;
-  return type === "bigint" || Number.isInteger(value) ? "integer" : type;
+  return type === "bigint" ? "number" : type;
+}
+
+/** The narrowest JSON type of a value. */
+function typeOf(value) {
+  return typeof value === "bigint" || Number.isInteger(value)
+    ? "integer"
+    : kindOf(value);
 }
 
 /** Equality as JSON Schema has it: by mathematical value, whatever the order of keys. */
@@ -134,6 +145,10 @@ function atMost(text, limit) {
 
 /** Arrays and objects nested deeper than this are refused. */
 const MAX_DEPTH = 128;
+/** What is said of them. */
+const TOO_DEEP = `nested deeper than ${MAX_DEPTH} levels`;
+/** What is said of a string that is no text. */
+const HALF_PAIR = "a string holds half of a surrogate pair";
 
 /** A text that is no JSON document. */
 class JsonError extends Error {
@@ -153,9 +168,7 @@ class JsonError extends Error {
 /** The JSON Pointer of a path of keys and positions. */
 function pointerOf(path) {
   return path.map((step) =>
-    typeof step === "number"
-      ? `/${step}`
-      : `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`
+    `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`
   ).join("");
 }
 
@@ -183,24 +196,21 @@ function isWord(point) {
 
 const CHUNK = 8192;
 
+/** The smallest code point that takes so many bytes. */
+const LEAST = [0, 0, 0x80, 0x800, 0x10000];
+
 /** The text of UTF-8 bytes, a byte order mark included; where they are not valid, the first position that is not. */
 function decodeUtf8(bytes) {
   let text = "";
   let units = [];
-  let at = 0;
-  while (at < bytes.length) {
+  for (let at = 0; at < bytes.length;) {
     const first = bytes[at];
-    if (first < 0x80) {
-      units.push(first);
-      at += 1;
-    } else {
-      const length = lengthOf(first);
-      const point = length === 0 ? -1 : codePoint(bytes, at, length);
-      if (point < 0) return at;
-      if (point < 0x10000) units.push(point);
-      else units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
-      at += length;
-    }
+    const length = Math.clz32(~(first << 24)); // the number of ones in front
+    const point = length === 0 ? first : codePoint(bytes, at, length);
+    if (point < 0) return at;
+    if (point < 0x10000) units.push(point);
+    else units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
+    at += length || 1;
     if (units.length >= CHUNK) {
       text += String.fromCharCode(...units);
       units = [];
@@ -209,23 +219,17 @@ function decodeUtf8(bytes) {
   return text + String.fromCharCode(...units);
 }
 
-function lengthOf(first) {
-  if (first >= 0xc2 && first <= 0xdf) return 2;
-  if (first >= 0xe0 && first <= 0xef) return 3;
-  return first >= 0xf0 && first <= 0xf4 ? 4 : 0;
-}
-
-/** The code point of a sequence of two to four bytes, or -1. */
+/** The code point of a sequence of so many bytes, or -1. */
 function codePoint(bytes, at, length) {
   let point = (bytes[at]) & (0xff >> (length + 1));
   for (let offset = 1; offset < length; offset += 1) {
-    const byte = bytes[at + offset];
-    if (byte === undefined || (byte & 0xc0) !== 0x80) return -1;
+    const byte = bytes[at + offset] ?? 0;
+    if ((byte & 0xc0) !== 0x80) return -1;
     point = (point << 6) | (byte & 0x3f);
   }
-  if (length === 3 && point < 0x800) return -1;
-  if (length === 4 && (point < 0x10000 || point > 0x10ffff)) return -1;
-  return point >= 0xd800 && point <= 0xdfff ? -1 : point;
+  const isWrong = length < 2 || point < (LEAST[length] ?? Infinity) ||
+    point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff);
+  return isWrong ? -1 : point;
 }
 
 // dates: Dates of what documents hold: counts since 1970, and texts of the format `date-time`.
@@ -294,16 +298,15 @@ function parseNumber(text) {
 
 /** A number whose double is a large integer: exact where it is one as it is written. */
 function large(text, value) {
-  const [, sign = "", whole = "", fraction = "", exponent = 0] =
-    SPELLING.exec(text) ?? [];
+  const [mantissa = "", exponent = 0] = text.split(/e/i);
+  const [whole = "", fraction = ""] = mantissa.split(".");
   const written = whole + fraction;
   const dropped = trailingZeros(written);
   const digits = written.slice(0, written.length - dropped);
   const scale = Number(exponent) - fraction.length + dropped;
-  if (scale >= 0) return integer(BigInt(sign + digits + "0".repeat(scale)));
-  return BigInt(digits.slice(0, scale)) < LARGEST
-    ? fromDouble(value)
-    : undefined;
+  if (scale >= 0) return integer(BigInt(digits + "0".repeat(scale)));
+  const cut = BigInt(digits.slice(0, scale));
+  return cut < LARGEST && cut > -LARGEST ? fromDouble(value) : undefined;
 }
 
 /** Why no double stands for a number. */
@@ -421,16 +424,15 @@ function points(text) {
 
 /** The length of the longest common subsequence. */
 function inCommon(one, other) {
-  let row = one.map(() => 0);
+  const row = one.map(() => 0);
   for (const char of other) {
-    const above = row;
-    row = [];
+    let before = 0; // of the row above
+    let last = 0;
     one.forEach((each, index) => {
-      row.push(
-        each === char
-          ? (above[index - 1] ?? 0) + 1
-          : Math.max(above[index] ?? 0, row[index - 1] ?? 0),
-      );
+      const above = row[index] ?? 0;
+      last = each === char ? before + 1 : Math.max(above, last);
+      before = above;
+      row[index] = last;
     });
   }
   return row.at(-1) ?? 0;
@@ -574,7 +576,8 @@ function survey(
   }
   for (const key in value) {
     // Keys that are numbers come first, wherever they stand in the text.
-    if (members === 0 && isDigit(key.charCodeAt(0))) return NOT_PLAIN;
+    const first = key.charCodeAt(0);
+    if (members === 0 && first >= 48 && first <= 57) return NOT_PLAIN;
     members += 1;
     const item = value[key];
     if (typeof item === "number") members += extent(item, seen);
@@ -598,10 +601,6 @@ function extent(value, seen) {
 function mayBeTiny(text) {
   return text.includes(ZEROS) ||
     ((text.includes("e-") || text.includes("E-")) && EXPONENT.test(text));
-}
-
-function isDigit(code) {
-  return code >= 48 && code <= 57;
 }
 
 /**
@@ -639,7 +638,7 @@ function fit(
       if (held === 2 && fromDouble(Number(value)) === value) {
         changes.push(() => set(Number(value)));
       } else if (held === 1 || held === 2) pointer ??= pointerOf(path);
-    } else if (typeof held === "object") {
+    } else if (typeof held === "object" && mayHold(held, value)) {
       for (const [key, item] of Object.entries(value)) {
         path.push(key);
         const target = value;
@@ -655,7 +654,7 @@ function fit(
   return { value: fitted };
 }
 
-/** The shape of a value: a number, or of an array or object where those of its items or members are. */
+/** The shape that a name or a choice leads to: a number, or that of an array or object. */
 function resolved(
   shapes,
   shape,
@@ -664,22 +663,24 @@ function resolved(
 ) {
   let next;
   if (typeof shape === "string") next = shapes[shape];
-  else if (!Array.isArray(shape)) {
-    return typeof shape !== "object" || isObject(value) ? shape : 0;
-  } else if (shape[0] === "items") return isArray(value) ? shape : 0;
-  else if (shape[0] === "members") return isObject(value) ? shape : 0;
-  else if (shape[0] === "types") {
-    const type = typeOf(value);
-    next = shape[1][type] ??
-      (type === "integer" ? shape[1]["number"] : 0);
-  } else if (shape[0] === "union") {
-    next = shape[2][choose(shape[1], value) ?? -1];
-  } else {
+  else if (!Array.isArray(shape)) return shape;
+  else if (shape[0] === "tag") {
     const tag = valueAt(value, shape[1]) ?? null;
     const cases = shape[2];
     next = cases.find(([values]) => values.includes(tag))?.[1];
-  }
+  } else if (shape[0] === "types") {
+    const type = typeOf(value);
+    next = shape[1][type] ?? shape[1][kindOf(value)];
+  } else if (shape[0] === "union") {
+    next = shape[2][choose(shape[1], value) ?? -1];
+  } else return shape;
   return resolved(shapes, next ?? 0, value, choose);
+}
+
+/** Whether a value is an array where a shape has items, or an object where it has members. */
+function mayHold(shape, value) {
+  const isList = Array.isArray(shape) && shape[0] === "items";
+  return kindOf(value) === (isList ? "array" : "object");
 }
 
 /** The shape of an item or a member. */
@@ -701,18 +702,14 @@ function stringify(value) {
   return text(value, 0);
 }
 
-/** What JavaScript writes as JSON does. */
-const SCALARS = ["number", "bigint", "boolean"];
-
 function text(value, depth) {
   if (typeof value === "string") return quoted(value);
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new TypeError(`${value} is no JSON value`);
   }
-  if (value === null || SCALARS.includes(typeof value)) return String(value);
-  if (depth >= MAX_DEPTH) {
-    throw new TypeError(`nested deeper than ${MAX_DEPTH} levels`);
-  }
+  const isScalar = Object(value) !== value && value !== undefined;
+  if (isScalar) return String(value);
+  if (depth >= MAX_DEPTH) throw new TypeError(TOO_DEEP);
   if (Array.isArray(value)) {
     return `[${value.map((item) => text(item, depth + 1)).join()}]`;
   }
@@ -740,21 +737,17 @@ function toJson(
   const refuse = (problem) => {
     throw new JsonError(problem, "json", pointerOf(path));
   };
-  const unicode = (text) =>
-    hasHalf(text) ? refuse("a string holds half of a surrogate pair") : text;
+  const unicode = (text) => hasHalf(text) ? refuse(HALF_PAIR) : text;
   if (typeof value === "string") return unicode(value);
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "number" && Number.isFinite(value)) {
     return fromDouble(value);
   }
   if (typeof value === "bigint") {
-    return integer(value) ??
-      refuse("a number is larger than the largest double");
+    return integer(value) ?? refuse(tooFar(String(value)));
   }
   const isObject = typeof value === "object";
-  if (isObject && path.length >= MAX_DEPTH) {
-    refuse(`nested deeper than ${MAX_DEPTH} levels`);
-  }
+  if (isObject && path.length >= MAX_DEPTH) refuse(TOO_DEEP);
   const copy = (key, item) => {
     path.push(key);
     const copied = toJson(item, path);
@@ -899,9 +892,7 @@ function arrayIn(it) {
 }
 
 function open(it) {
-  if (it.path.length >= MAX_DEPTH) {
-    broken(it, `nested deeper than ${MAX_DEPTH} levels`);
-  }
+  if (it.path.length >= MAX_DEPTH) broken(it, TOO_DEEP);
   it.at += 1;
 }
 
@@ -939,7 +930,7 @@ function quotedText(it) {
       "a string is not closed, or holds a bad escape or a control character",
     );
   }
-  if (hasHalf(value)) broken(it, "a string holds half of a surrogate pair");
+  if (hasHalf(value)) broken(it, HALF_PAIR);
   it.at = end + 1;
   return value;
 }
@@ -1511,27 +1502,6 @@ function specOf({ json }) {
   return typeof json === "object" ? json : {};
 }
 
-/** The kinds of values, in the order of their numbers. */
-const KINDS = [
-  "null",
-  "boolean",
-  "number",
-  "string",
-  "array",
-  "object",
-];
-const NUMBER = 2;
-const STRING = 3;
-const ARRAY = 4;
-const OBJECT = 5;
-
-/** The kind of a value. */
-function kindOf(value) {
-  if (value === null) return 0;
-  if (Array.isArray(value)) return ARRAY;
-  return typeof value === "bigint" ? NUMBER : KINDS.indexOf(typeof value);
-}
-
 // compile: Reads a check program and compiles its nodes: for each kind of value, the keywords that concern it, in order.
 
 /** A program, which is read when a document first needs it. */
@@ -1549,7 +1519,7 @@ function loaded(carried) {
 }
 
 function compiled(program, index) {
-  const steps = [];
+  const steps = {};
   const json = unpacked(program.json.nodes[index]);
   const spec = typeof json === "object" ? json : {};
   const at = spec["at"] ?? "";
@@ -1605,7 +1575,6 @@ function check(node, value, run) {
   const { value: outer, scope } = run;
   let valid = true;
   run.value = value;
-  enter(node, run);
   for (const step of node.steps(kindOf(value))) {
     if (step(value, run)) continue;
     valid = false;
@@ -1842,6 +1811,15 @@ function misfit(
 
 // keywords_any: The keywords that concern values of every type, and references.
 
+/** Where a program with dynamic references enters a resource. */
+function resources(node, json) {
+  if (json["resource"] === undefined) return [];
+  return [(_, run) => {
+    enter(node, run);
+    return true;
+  }];
+}
+
 /** `$ref`. */
 function reference(node, json) {
   const target = find(node, json["$ref"]);
@@ -1880,8 +1858,8 @@ function types(
   kind,
 ) {
   const types = json["type"];
-  if (types === undefined || types.includes(KINDS[kind])) return [];
-  const mayFit = kind === NUMBER && types.includes("integer");
+  if (types === undefined || types.includes(kind)) return [];
+  const mayFit = kind === "number" && types.includes("integer");
   const say = (found) => wrongType(found, types);
   return [
     (value, run) =>
@@ -1896,27 +1874,29 @@ function wrongType(found, types) {
 
 /** `const`, where that is no array and no object. */
 function constant(node, json) {
-  return same(node, json["const"], (value) => value === json["const"]);
+  const constant = json["const"];
+  if (constant === undefined) return [];
+  return [
+    (value, run) =>
+      value === constant ||
+      fail(run, node, "const", (found) => notConstant(found, shown(constant))),
+  ];
 }
 
 /** `const`. */
 function deepConstant(node, json) {
   const constant = json["const"];
-  return same(node, constant, (value) => equal(value, constant));
-}
-
-function same(
-  node,
-  constant,
-  test,
-) {
   if (constant === undefined) return [];
   const isDeep = typeof constant === "object" && constant !== null;
-  const say = (found) => {
-    const wanted = isDeep ? "of the schema" : shown(constant);
-    return `expected the constant ${wanted}, found ${foundIn(found)}`;
-  };
-  return [(value, run) => test(value) || fail(run, node, "const", say)];
+  const say = (found) =>
+    notConstant(found, isDeep ? "of the schema" : shown(constant));
+  return [
+    (value, run) => equal(value, constant) || fail(run, node, "const", say),
+  ];
+}
+
+function notConstant(found, wanted) {
+  return `expected the constant ${wanted}, found ${foundIn(found)}`;
 }
 
 /** `enum`, where that lists no arrays and no objects. */
@@ -2013,25 +1993,24 @@ function readerOf(
   fitted,
   accepts,
 ) {
-  const check = ({ value, large }) => {
-    const found = violations(program, root, value);
-    if (found.length > 0) {
-      return { ok: false, reason: "invalid", violations: found };
-    }
-    const fit = large ? fitted(root, value) : { value };
-    if (fit.pointer === undefined) return { ok: true, value: fit.value };
-    const { pointer } = fit;
-    const reason = "unrepresentable";
-    return { ok: false, reason, violations: [], pointer, value };
-  };
-  const exactly = (valueOf) => {
+  const exactly = (documentOf) => {
     try {
-      return check(valueOf());
+      const { value, large } = documentOf();
+      const found = violations(program, root, value);
+      if (found.length > 0) return invalid(found);
+      const fit = large ? fitted(root, value) : { value };
+      const { pointer } = fit;
+      return pointer === undefined ? { ok: true, value: fit.value } : {
+        ok: false,
+        reason: "unrepresentable",
+        violations: [],
+        pointer,
+        value,
+      };
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
       const { pointer, keyword, message: detail } = error;
-      const fault = violation({ pointer, keyword, at: "", detail });
-      return { ok: false, reason: "invalid", violations: [fault] };
+      return invalid([violation({ pointer, keyword, at: "", detail })]);
     }
   };
   const read = (document) => {
@@ -2058,6 +2037,10 @@ function readerOf(
   };
 }
 
+function invalid(violations) {
+  return { ok: false, reason: "invalid", violations };
+}
+
 /** A result as Standard Schema has it. */
 function standard(result, value) {
   if (result.ok) return { value: result.value };
@@ -2067,9 +2050,7 @@ function standard(result, value) {
   }
   return {
     issues: result.violations.map((violation) => ({
-      get message() {
-        return violation.message;
-      },
+      message: violation.message,
       path: steps(violation.pointer, value),
     })),
   };
@@ -2229,7 +2210,7 @@ function counts(
   json,
   kind,
 ) {
-  if (kind !== ARRAY) return [];
+  if (kind !== "array") return [];
   const size = (value) => value.length;
   return sizeSteps(node, json, ["maxItems", "minItems"], {
     unit: "item",
@@ -2243,7 +2224,7 @@ function unique(
   json,
   kind,
 ) {
-  if (kind !== ARRAY || json["uniqueItems"] !== true) return [];
+  if (kind !== "array" || json["uniqueItems"] !== true) return [];
   const say = () => "two of the items are equal, but all must be different";
   return [
     (value, run) => areUnique(value) || fail(run, node, "uniqueItems", say),
@@ -2257,7 +2238,7 @@ function items(
   kind,
 ) {
   const steps = [];
-  if (kind !== ARRAY) return steps;
+  if (kind !== "array") return steps;
   const prefix = findAll(node, json["prefixItems"]);
   if (prefix.length > 0) {
     steps.push((value, run) =>
@@ -2297,7 +2278,7 @@ function contains(
   kind,
 ) {
   const wanted = find(node, json["contains"]);
-  if (kind !== ARRAY || wanted === undefined) return [];
+  if (kind !== "array" || wanted === undefined) return [];
   const least = json["minContains"] ?? 1;
   const most = json["maxContains"] ?? Infinity;
   const kindWith = (limit) => `items of the kind of which at ${limit}`;
@@ -2335,7 +2316,7 @@ function sizes(
   json,
   kind,
 ) {
-  if (kind !== OBJECT) return [];
+  if (kind !== "object") return [];
   const size = (value) => Object.keys(value).length;
   return sizeSteps(node, json, ["maxProperties", "minProperties"], {
     unit: "member",
@@ -2350,7 +2331,7 @@ function required(
   kind,
 ) {
   const names = json["required"];
-  if (kind !== OBJECT || names === undefined) return [];
+  if (kind !== "object" || names === undefined) return [];
   return [needed(node, "required", names, "")];
 }
 
@@ -2384,7 +2365,7 @@ function dependentRequired(
   kind,
 ) {
   const dependent = json["dependentRequired"];
-  if (kind !== OBJECT || dependent === undefined) return [];
+  if (kind !== "object" || dependent === undefined) return [];
   return dependent.map(([trigger, names]) => {
     const because = `, which ${shown(trigger)} requires`;
     const step = needed(node, "dependentRequired", names, because);
@@ -2399,7 +2380,7 @@ function properties(
   json,
   kind,
 ) {
-  if (kind !== OBJECT) return [];
+  if (kind !== "object") return [];
   const named = namedNodes(node, json["properties"]);
   return [(value, run) =>
     every(named, run, ([name, target]) => {
@@ -2414,7 +2395,7 @@ function patternProperties(
   json,
   kind,
 ) {
-  if (kind !== OBJECT) return [];
+  if (kind !== "object") return [];
   return patternNodes(node, json).map(([pattern, target]) => (value, run) =>
     every(keysOf(value), run, (key) =>
       !pattern.test(key) ||
@@ -2430,7 +2411,7 @@ function additionalProperties(
 ) {
   const keyword = "additionalProperties";
   const rest = find(node, json[keyword]);
-  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
+  if (kind !== "object" || rest === undefined || rest.json === true) return [];
   const isDeclared = declared(node, json);
   const names = () =>
     namedNodes(node, json["properties"]).map(([name]) => name);
@@ -2474,7 +2455,7 @@ function propertyNames(
   kind,
 ) {
   const names = find(node, json["propertyNames"]);
-  if (kind !== OBJECT || names === undefined) return [];
+  if (kind !== "object" || names === undefined) return [];
   return [(value, run) =>
     every(keysOf(value), run, (key) => {
       run.isName = true;
@@ -2490,7 +2471,7 @@ function dependentSchemas(
   json,
   kind,
 ) {
-  if (kind !== OBJECT) return [];
+  if (kind !== "object") return [];
   return namedNodes(node, json["dependentSchemas"]).map(
     ([name, target]) => (value, run) =>
       member(value, name) === undefined ||
@@ -2540,7 +2521,7 @@ function multiples(
   kind,
 ) {
   const factor = json["multipleOf"];
-  if (kind !== NUMBER || factor === undefined) return [];
+  if (kind !== "number" || factor === undefined) return [];
   const say = (found) =>
     `expected a multiple of ${shown(factor)}, found ${foundIn(found)}`;
   return [
@@ -2556,7 +2537,7 @@ function limits(
   json,
   kind,
 ) {
-  if (kind !== NUMBER) return [];
+  if (kind !== "number") return [];
   const step = (
     keyword,
     words,
@@ -2584,7 +2565,7 @@ function lengths(
   json,
   kind,
 ) {
-  if (kind !== STRING) return [];
+  if (kind !== "string") return [];
   const size = (value) => [...value].length;
   const fits = (value, limit) => atMost(value, limit);
   return sizeSteps(node, json, ["maxLength", "minLength"], {
@@ -2594,25 +2575,37 @@ function lengths(
   });
 }
 
-/** `pattern` and `format`. */
+/** `pattern`. */
 function patterns(
   node,
   json,
   kind,
 ) {
-  if (kind !== STRING) return [];
-  const step = (keyword, words) => {
-    const index = json[keyword];
-    if (index === undefined) return [];
-    const pattern = patternOf(node, index);
-    const say = (found) => `${foundIn(found)} ${words} ${pattern.source}`;
-    return [
-      (value, run) => pattern.test(value) || fail(run, node, keyword, say),
-    ];
-  };
+  return matching(node, json, kind, "pattern", "does not match the pattern");
+}
+
+/** `format`. */
+function formats(
+  node,
+  json,
+  kind,
+) {
+  return matching(node, json, kind, "format", "is not of the format");
+}
+
+function matching(
+  node,
+  json,
+  kind,
+  keyword,
+  words,
+) {
+  const index = json[keyword];
+  if (kind !== "string" || index === undefined) return [];
+  const pattern = patternOf(node, index);
+  const say = (found) => `${foundIn(found)} ${words} ${pattern.source}`;
   return [
-    ...step("pattern", "does not match the pattern"),
-    ...step("format", "is not of the format"),
+    (value, run) => pattern.test(value) || fail(run, node, keyword, say),
   ];
 }
 
@@ -2735,7 +2728,7 @@ function unevaluatedItems(
 ) {
   const keyword = "unevaluatedItems";
   const rest = find(node, json[keyword]);
-  if (kind !== ARRAY || rest === undefined || rest.json === true) return [];
+  if (kind !== "array" || rest === undefined || rest.json === true) return [];
   const say = (found) => `${countOf(found)}, of which some are not allowed`;
   return [(value, run) => {
     const items = value;
@@ -2761,7 +2754,7 @@ function unevaluatedProperties(
 ) {
   const keyword = "unevaluatedProperties";
   const rest = find(node, json[keyword]);
-  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
+  if (kind !== "object" || rest === undefined || rest.json === true) return [];
   return [(value, run) => {
     const object = value;
     const seen = new Set();
@@ -2929,6 +2922,7 @@ export {
   describe,
   dynamicReference,
   enumeration,
+  formats,
   grammar,
   isArray,
   isInteger,
@@ -2952,6 +2946,7 @@ export {
   readers,
   reference,
   required,
+  resources,
   selection,
   sizes,
   stringify,

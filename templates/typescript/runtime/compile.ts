@@ -25,7 +25,7 @@ export function loaded(carried: Carried): Program {
 }
 
 function compiled(program: Program, index: number): Node {
-  const steps: (readonly Step[])[] = [];
+  const steps: Record<string, readonly Step[]> = {};
   const json = unpacked(program.json.nodes[index] as JsonValue);
   const spec = typeof json === "object" ? json : {};
   const at = (spec["at"] ?? "") as string;

@@ -2,6 +2,10 @@
 
 /** Arrays and objects nested deeper than this are refused. */
 export const MAX_DEPTH = 128;
+/** What is said of them. */
+export const TOO_DEEP: string = `nested deeper than ${MAX_DEPTH} levels`;
+/** What is said of a string that is no text. */
+export const HALF_PAIR = "a string holds half of a surrogate pair";
 
 /** A text that is no JSON document. */
 export class JsonError extends Error {
@@ -21,8 +25,6 @@ export class JsonError extends Error {
 /** The JSON Pointer of a path of keys and positions. */
 export function pointerOf(path: readonly (string | number)[]): string {
   return path.map((step) =>
-    typeof step === "number"
-      ? `/${step}`
-      : `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`
+    `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`
   ).join("");
 }

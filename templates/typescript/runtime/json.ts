@@ -1,6 +1,12 @@
 /** Reads JSON texts exactly: no integer is rounded, no key is lost. */
 
-import { JsonError, MAX_DEPTH, pointerOf } from "./fault.ts";
+import {
+  HALF_PAIR,
+  JsonError,
+  MAX_DEPTH,
+  pointerOf,
+  TOO_DEEP,
+} from "./fault.ts";
 import { parseNumber, tooFar } from "./numbers.ts";
 import { decodeUtf8 } from "./utf8.ts";
 import {
@@ -128,9 +134,7 @@ function arrayIn(it: Text): readonly JsonValue[] {
 }
 
 function open(it: Text): void {
-  if (it.path.length >= MAX_DEPTH) {
-    broken(it, `nested deeper than ${MAX_DEPTH} levels`);
-  }
+  if (it.path.length >= MAX_DEPTH) broken(it, TOO_DEEP);
   it.at += 1;
 }
 
@@ -168,7 +172,7 @@ function quotedText(it: Text): string {
       "a string is not closed, or holds a bad escape or a control character",
     );
   }
-  if (hasHalf(value)) broken(it, "a string holds half of a surrogate pair");
+  if (hasHalf(value)) broken(it, HALF_PAIR);
   it.at = end + 1;
   return value;
 }

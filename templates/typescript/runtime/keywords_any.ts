@@ -1,15 +1,7 @@
 /** The keywords that concern values of every type, and references. */
 
-import {
-  find,
-  type Found,
-  KINDS,
-  type Node,
-  NUMBER,
-  type Run,
-  type Step,
-} from "./program.ts";
-import { check, fail } from "./run.ts";
+import { find, type Found, type Node, type Run, type Step } from "./program.ts";
+import { check, enter, fail } from "./run.ts";
 import {
   canonical,
   equal,
@@ -18,6 +10,15 @@ import {
   typeOf,
 } from "./values.ts";
 import { anyOf, foundIn, kindIn, oneOf, shown } from "./words.ts";
+
+/** Where a program with dynamic references enters a resource. */
+export function resources(node: Node, json: JsonObject): readonly Step[] {
+  if (json["resource"] === undefined) return [];
+  return [(_, run) => {
+    enter(node, run);
+    return true;
+  }];
+}
 
 /** `$ref`. */
 export function reference(node: Node, json: JsonObject): readonly Step[] {
@@ -58,11 +59,11 @@ export function nothing(node: Node): readonly Step[] {
 export function types(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const types = json["type"] as readonly string[] | undefined;
-  if (types === undefined || types.includes(KINDS[kind] as string)) return [];
-  const mayFit = kind === NUMBER && types.includes("integer");
+  if (types === undefined || types.includes(kind)) return [];
+  const mayFit = kind === "number" && types.includes("integer");
   const say = (found: Found) => wrongType(found, types);
   return [
     (value, run) =>
@@ -77,27 +78,29 @@ export function wrongType(found: Found, types: readonly string[]): string {
 
 /** `const`, where that is no array and no object. */
 export function constant(node: Node, json: JsonObject): readonly Step[] {
-  return same(node, json["const"], (value) => value === json["const"]);
+  const constant = json["const"];
+  if (constant === undefined) return [];
+  return [
+    (value, run) =>
+      value === constant ||
+      fail(run, node, "const", (found) => notConstant(found, shown(constant))),
+  ];
 }
 
 /** `const`. */
 export function deepConstant(node: Node, json: JsonObject): readonly Step[] {
   const constant = json["const"];
-  return same(node, constant, (value) => equal(value, constant as JsonValue));
-}
-
-function same(
-  node: Node,
-  constant: JsonValue | undefined,
-  test: (value: JsonValue) => boolean,
-): readonly Step[] {
   if (constant === undefined) return [];
   const isDeep = typeof constant === "object" && constant !== null;
-  const say = (found: Found) => {
-    const wanted = isDeep ? "of the schema" : shown(constant);
-    return `expected the constant ${wanted}, found ${foundIn(found)}`;
-  };
-  return [(value, run) => test(value) || fail(run, node, "const", say)];
+  const say = (found: Found) =>
+    notConstant(found, isDeep ? "of the schema" : shown(constant));
+  return [
+    (value, run) => equal(value, constant) || fail(run, node, "const", say),
+  ];
+}
+
+function notConstant(found: Found, wanted: string): string {
+  return `expected the constant ${wanted}, found ${foundIn(found)}`;
 }
 
 /** `enum`, where that lists no arrays and no objects. */

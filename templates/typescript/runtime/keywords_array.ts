@@ -1,13 +1,6 @@
 /** The keywords that concern arrays. */
 
-import {
-  ARRAY,
-  find,
-  findAll,
-  type Found,
-  type Node,
-  type Step,
-} from "./program.ts";
+import { find, findAll, type Found, type Node, type Step } from "./program.ts";
 import { accepts, child, every, fail } from "./run.ts";
 import { sizeSteps } from "./sizes.ts";
 import {
@@ -28,9 +21,9 @@ const FEW = 8;
 export function counts(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== ARRAY) return [];
+  if (kind !== "array") return [];
   const size = (value: JsonValue) => (value as Items).length;
   return sizeSteps(node, json, ["maxItems", "minItems"], {
     unit: "item",
@@ -42,9 +35,9 @@ export function counts(
 export function unique(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== ARRAY || json["uniqueItems"] !== true) return [];
+  if (kind !== "array" || json["uniqueItems"] !== true) return [];
   const say = () => "two of the items are equal, but all must be different";
   return [
     (value, run) =>
@@ -56,10 +49,10 @@ export function unique(
 export function items(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const steps: Step[] = [];
-  if (kind !== ARRAY) return steps;
+  if (kind !== "array") return steps;
   const prefix = findAll(node, json["prefixItems"]);
   if (prefix.length > 0) {
     steps.push((value, run) =>
@@ -96,10 +89,10 @@ export function countOf({ value }: Found): string {
 export function contains(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const wanted = find(node, json["contains"]);
-  if (kind !== ARRAY || wanted === undefined) return [];
+  if (kind !== "array" || wanted === undefined) return [];
   const least = json["minContains"] as Int64 | undefined ?? 1;
   const most = json["maxContains"] as Int64 | undefined ?? Infinity;
   const kindWith = (limit: string) => `items of the kind of which at ${limit}`;

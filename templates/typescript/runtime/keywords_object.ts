@@ -5,7 +5,6 @@ import {
   find,
   type Found,
   type Node,
-  OBJECT,
   patternOf,
   type Run,
   type Step,
@@ -19,9 +18,9 @@ import { alike, hint, shown } from "./words.ts";
 export function sizes(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== OBJECT) return [];
+  if (kind !== "object") return [];
   const size = (value: JsonValue) => Object.keys(value as JsonObject).length;
   return sizeSteps(node, json, ["maxProperties", "minProperties"], {
     unit: "member",
@@ -33,10 +32,10 @@ export function sizes(
 export function required(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const names = json["required"] as readonly string[] | undefined;
-  if (kind !== OBJECT || names === undefined) return [];
+  if (kind !== "object" || names === undefined) return [];
   return [needed(node, "required", names, "")];
 }
 
@@ -67,12 +66,12 @@ function needed(
 export function dependentRequired(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const dependent = json["dependentRequired"] as unknown as
     | readonly (readonly [string, readonly string[]])[]
     | undefined;
-  if (kind !== OBJECT || dependent === undefined) return [];
+  if (kind !== "object" || dependent === undefined) return [];
   return dependent.map(([trigger, names]) => {
     const because = `, which ${shown(trigger)} requires`;
     const step = needed(node, "dependentRequired", names, because);
@@ -85,9 +84,9 @@ export function dependentRequired(
 export function properties(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== OBJECT) return [];
+  if (kind !== "object") return [];
   const named = namedNodes(node, json["properties"]);
   return [(value, run) =>
     every(named, run, ([name, target]) => {
@@ -100,9 +99,9 @@ export function properties(
 export function patternProperties(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== OBJECT) return [];
+  if (kind !== "object") return [];
   return patternNodes(node, json).map(([pattern, target]) => (value, run) =>
     every(keysOf(value as JsonObject), run, (key) =>
       !pattern.test(key) ||
@@ -114,11 +113,11 @@ export function patternProperties(
 export function additionalProperties(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const keyword = "additionalProperties";
   const rest = find(node, json[keyword]);
-  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
+  if (kind !== "object" || rest === undefined || rest.json === true) return [];
   const isDeclared = declared(node, json);
   const names = () =>
     namedNodes(node, json["properties"]).map(([name]) => name);
@@ -161,10 +160,10 @@ export function restOf(
 export function propertyNames(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const names = find(node, json["propertyNames"]);
-  if (kind !== OBJECT || names === undefined) return [];
+  if (kind !== "object" || names === undefined) return [];
   return [(value, run) =>
     every(keysOf(value as JsonObject), run, (key) => {
       run.isName = true;
@@ -178,9 +177,9 @@ export function propertyNames(
 export function dependentSchemas(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== OBJECT) return [];
+  if (kind !== "object") return [];
   return namedNodes(node, json["dependentSchemas"]).map(
     ([name, target]) => (value, run) =>
       member(value as JsonObject, name) === undefined ||

@@ -1,14 +1,7 @@
 /** The keywords that concern numbers and strings. */
 
 import { isMultipleOf } from "./numbers.ts";
-import {
-  type Found,
-  type Node,
-  NUMBER,
-  patternOf,
-  type Step,
-  STRING,
-} from "./program.ts";
+import { type Found, type Node, patternOf, type Step } from "./program.ts";
 import { fail } from "./run.ts";
 import { sizeSteps } from "./sizes.ts";
 import {
@@ -23,10 +16,10 @@ import { foundIn, shown } from "./words.ts";
 export function multiples(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const factor = json["multipleOf"] as Int64 | undefined;
-  if (kind !== NUMBER || factor === undefined) return [];
+  if (kind !== "number" || factor === undefined) return [];
   const say = (found: Found) =>
     `expected a multiple of ${shown(factor)}, found ${foundIn(found)}`;
   return [
@@ -40,9 +33,9 @@ export function multiples(
 export function limits(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== NUMBER) return [];
+  if (kind !== "number") return [];
   const step = (
     keyword: string,
     words: string,
@@ -69,9 +62,9 @@ export function limits(
 export function lengths(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== STRING) return [];
+  if (kind !== "string") return [];
   const size = (value: JsonValue) => [...value as string].length;
   const fits = (value: JsonValue, limit: number) =>
     atMost(value as string, limit);
@@ -82,26 +75,37 @@ export function lengths(
   });
 }
 
-/** `pattern` and `format`. */
+/** `pattern`. */
 export function patterns(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
-  if (kind !== STRING) return [];
-  const step = (keyword: string, words: string): readonly Step[] => {
-    const index = json[keyword] as number | undefined;
-    if (index === undefined) return [];
-    const pattern = patternOf(node, index);
-    const say = (found: Found) =>
-      `${foundIn(found)} ${words} ${pattern.source}`;
-    return [
-      (value, run) =>
-        pattern.test(value as string) || fail(run, node, keyword, say),
-    ];
-  };
+  return matching(node, json, kind, "pattern", "does not match the pattern");
+}
+
+/** `format`. */
+export function formats(
+  node: Node,
+  json: JsonObject,
+  kind: string,
+): readonly Step[] {
+  return matching(node, json, kind, "format", "is not of the format");
+}
+
+function matching(
+  node: Node,
+  json: JsonObject,
+  kind: string,
+  keyword: string,
+  words: string,
+): readonly Step[] {
+  const index = json[keyword] as number | undefined;
+  if (kind !== "string" || index === undefined) return [];
+  const pattern = patternOf(node, index);
+  const say = (found: Found) => `${foundIn(found)} ${words} ${pattern.source}`;
   return [
-    ...step("pattern", "does not match the pattern"),
-    ...step("format", "is not of the format"),
+    (value, run) =>
+      pattern.test(value as string) || fail(run, node, keyword, say),
   ];
 }

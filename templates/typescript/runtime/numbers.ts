@@ -23,16 +23,15 @@ export function parseNumber(text: string): Int64 | undefined {
 
 /** A number whose double is a large integer: exact where it is one as it is written. */
 function large(text: string, value: number): Int64 | undefined {
-  const [, sign = "", whole = "", fraction = "", exponent = 0] =
-    SPELLING.exec(text) ?? [];
+  const [mantissa = "", exponent = 0] = text.split(/e/i);
+  const [whole = "", fraction = ""] = mantissa.split(".");
   const written = whole + fraction;
   const dropped = trailingZeros(written);
   const digits = written.slice(0, written.length - dropped);
   const scale = Number(exponent) - fraction.length + dropped;
-  if (scale >= 0) return integer(BigInt(sign + digits + "0".repeat(scale)));
-  return BigInt(digits.slice(0, scale)) < LARGEST
-    ? fromDouble(value)
-    : undefined;
+  if (scale >= 0) return integer(BigInt(digits + "0".repeat(scale)));
+  const cut = BigInt(digits.slice(0, scale));
+  return cut < LARGEST && cut > -LARGEST ? fromDouble(value) : undefined;
 }
 
 /** Why no double stands for a number. */

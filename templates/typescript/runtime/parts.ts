@@ -17,6 +17,7 @@ export {
   enumeration,
   nothing,
   reference,
+  resources,
   types,
 } from "./keywords_any.ts";
 export {
@@ -36,7 +37,13 @@ export {
   required,
   sizes,
 } from "./keywords_object.ts";
-export { lengths, limits, multiples, patterns } from "./keywords_scalar.ts";
+export {
+  formats,
+  lengths,
+  limits,
+  multiples,
+  patterns,
+} from "./keywords_scalar.ts";
 export { looking } from "./lookaround.ts";
 export { isMultipleOf } from "./numbers.ts";
 export { plain } from "./pattern.ts";

@@ -36,7 +36,7 @@ export type Say = (found: Found, nearest: boolean) => string;
 export type Keyword = (
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ) => readonly Step[];
 
 /** A keyword of a node, ready to run on values of one JSON type. */
@@ -75,7 +75,7 @@ export interface Node {
   readonly at: string;
   readonly program: Program;
   /** What is checked of a kind of values (see `kindOf`). */
-  steps(kind: number): readonly Step[];
+  steps(kind: string): readonly Step[];
 }
 
 /** A check of one document. */
@@ -123,25 +123,4 @@ export function patternOf({ program }: Node, index: number): Matcher {
 /** What a node says; nothing for `true` and `false`. */
 export function specOf({ json }: Node): JsonObject {
   return typeof json === "object" ? json : {};
-}
-
-/** The kinds of values, in the order of their numbers. */
-export const KINDS: readonly string[] = [
-  "null",
-  "boolean",
-  "number",
-  "string",
-  "array",
-  "object",
-];
-export const NUMBER = 2;
-export const STRING = 3;
-export const ARRAY = 4;
-export const OBJECT = 5;
-
-/** The kind of a value. */
-export function kindOf(value: JsonValue): number {
-  if (value === null) return 0;
-  if (Array.isArray(value)) return ARRAY;
-  return typeof value === "bigint" ? NUMBER : KINDS.indexOf(typeof value);
 }

@@ -98,7 +98,8 @@ function survey(
   }
   for (const key in value) {
     // Keys that are numbers come first, wherever they stand in the text.
-    if (members === 0 && isDigit(key.charCodeAt(0))) return NOT_PLAIN;
+    const first = key.charCodeAt(0);
+    if (members === 0 && first >= 48 && first <= 57) return NOT_PLAIN;
     members += 1;
     const item = (value as JsonObject)[key];
     if (typeof item === "number") members += extent(item, seen);
@@ -122,10 +123,6 @@ function extent(value: number, seen: { zero: boolean }): number {
 function mayBeTiny(text: string): boolean {
   return text.includes(ZEROS) ||
     ((text.includes("e-") || text.includes("E-")) && EXPONENT.test(text));
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 /**

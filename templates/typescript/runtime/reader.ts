@@ -90,25 +90,24 @@ function readerOf<T>(
   fitted: (root: string, value: JsonValue) => Fitted,
   accepts: Accepts | undefined,
 ): Reader<T> {
-  const check = ({ value, large }: Document): Result<T> => {
-    const found = violations(program, root, value);
-    if (found.length > 0) {
-      return { ok: false, reason: "invalid", violations: found };
-    }
-    const fit = large ? fitted(root, value) : { value };
-    if (fit.pointer === undefined) return { ok: true, value: fit.value as T };
-    const { pointer } = fit;
-    const reason = "unrepresentable";
-    return { ok: false, reason, violations: [], pointer, value };
-  };
-  const exactly = (valueOf: () => Document): Result<T> => {
+  const exactly = (documentOf: () => Document): Result<T> => {
     try {
-      return check(valueOf());
+      const { value, large } = documentOf();
+      const found = violations(program, root, value);
+      if (found.length > 0) return invalid(found);
+      const fit: Fitted = large ? fitted(root, value) : { value };
+      const { pointer } = fit;
+      return pointer === undefined ? { ok: true, value: fit.value as T } : {
+        ok: false,
+        reason: "unrepresentable",
+        violations: [],
+        pointer,
+        value,
+      };
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
       const { pointer, keyword, message: detail } = error;
-      const fault = violation({ pointer, keyword, at: "", detail });
-      return { ok: false, reason: "invalid", violations: [fault] };
+      return invalid([violation({ pointer, keyword, at: "", detail })]);
     }
   };
   const read = (document: unknown): Result<T> => {
@@ -135,6 +134,10 @@ function readerOf<T>(
   };
 }
 
+function invalid(violations: readonly Violation[]): Invalid {
+  return { ok: false, reason: "invalid", violations };
+}
+
 /** A result as Standard Schema has it. */
 function standard<T>(result: Result<T>, value: unknown): StandardResult<T> {
   if (result.ok) return { value: result.value };
@@ -144,9 +147,7 @@ function standard<T>(result: Result<T>, value: unknown): StandardResult<T> {
   }
   return {
     issues: result.violations.map((violation) => ({
-      get message() {
-        return violation.message;
-      },
+      message: violation.message,
       path: steps(violation.pointer, value),
     })),
   };

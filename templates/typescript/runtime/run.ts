@@ -3,13 +3,12 @@
 import { pointerOf } from "./fault.ts";
 import {
   type Found,
-  kindOf,
   type Node,
   type Run,
   type Say,
   specOf,
 } from "./program.ts";
-import type { JsonValue } from "./values.ts";
+import { type JsonValue, kindOf } from "./values.ts";
 
 /** How many violations of a document are listed. What comes after them is not looked for. */
 const MOST = 1000;
@@ -34,7 +33,6 @@ export function check(node: Node, value: JsonValue, run: Run): boolean {
   const { value: outer, scope } = run;
   let valid = true;
   run.value = value;
-  enter(node, run);
   for (const step of node.steps(kindOf(value))) {
     if (step(value, run)) continue;
     valid = false;

@@ -3,9 +3,9 @@
 import { pointerOf } from "./fault.ts";
 import { fromDouble } from "./numbers.ts";
 import {
-  isArray,
-  isObject,
+  type JsonObject,
   type JsonValue,
+  kindOf,
   setMember,
   typeOf,
   valueAt,
@@ -69,8 +69,8 @@ export function fit(
       if (held === 2 && fromDouble(Number(value)) === value) {
         changes.push(() => set(Number(value)));
       } else if (held === 1 || held === 2) pointer ??= pointerOf(path);
-    } else if (typeof held === "object") {
-      for (const [key, item] of Object.entries(value as object)) {
+    } else if (typeof held === "object" && mayHold(held, value)) {
+      for (const [key, item] of Object.entries(value)) {
         path.push(key);
         const target = value as Record<string, JsonValue>;
         visit(shapeAt(held, key), item, (to) => setMember(target, key, to));
@@ -85,7 +85,7 @@ export function fit(
   return { value: fitted };
 }
 
-/** The shape of a value: a number, or of an array or object where those of its items or members are. */
+/** The shape that a name or a choice leads to: a number, or that of an array or object. */
 function resolved(
   shapes: Shapes,
   shape: Shape,
@@ -94,22 +94,24 @@ function resolved(
 ): Shape {
   let next: Shape | undefined;
   if (typeof shape === "string") next = shapes[shape];
-  else if (!Array.isArray(shape)) {
-    return typeof shape !== "object" || isObject(value) ? shape : 0;
-  } else if (shape[0] === "items") return isArray(value) ? shape : 0;
-  else if (shape[0] === "members") return isObject(value) ? shape : 0;
-  else if (shape[0] === "types") {
-    const type = typeOf(value);
-    next = shape[1][type] ??
-      (type === "integer" ? shape[1]["number"] : 0);
-  } else if (shape[0] === "union") {
-    next = shape[2][choose(shape[1], value) ?? -1];
-  } else {
+  else if (!Array.isArray(shape)) return shape;
+  else if (shape[0] === "tag") {
     const tag = valueAt(value, shape[1]) ?? null;
     const cases: readonly Case[] = shape[2];
     next = cases.find(([values]) => values.includes(tag))?.[1];
-  }
+  } else if (shape[0] === "types") {
+    const type = typeOf(value);
+    next = shape[1][type] ?? shape[1][kindOf(value)];
+  } else if (shape[0] === "union") {
+    next = shape[2][choose(shape[1], value) ?? -1];
+  } else return shape;
   return resolved(shapes, next ?? 0, value, choose);
+}
+
+/** Whether a value is an array where a shape has items, or an object where it has members. */
+function mayHold(shape: object, value: JsonValue): value is JsonObject {
+  const isList = Array.isArray(shape) && shape[0] === "items";
+  return kindOf(value) === (isList ? "array" : "object");
 }
 
 /** The shape of an item or a member. */

@@ -5,12 +5,10 @@ import { dynamic } from "./keywords_any.ts";
 import { countOf } from "./keywords_array.ts";
 import { declared, namedNodes, restOf } from "./keywords_object.ts";
 import {
-  ARRAY,
   find,
   findAll,
   type Found,
   type Node,
-  OBJECT,
   type Run,
   specOf,
   type Step,
@@ -26,11 +24,11 @@ type Seen = Set<string | number>;
 export function unevaluatedItems(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const keyword = "unevaluatedItems";
   const rest = find(node, json[keyword]);
-  if (kind !== ARRAY || rest === undefined || rest.json === true) return [];
+  if (kind !== "array" || rest === undefined || rest.json === true) return [];
   const say = (found: Found) =>
     `${countOf(found)}, of which some are not allowed`;
   return [(value, run) => {
@@ -53,11 +51,11 @@ export function unevaluatedItems(
 export function unevaluatedProperties(
   node: Node,
   json: JsonObject,
-  kind: number,
+  kind: string,
 ): readonly Step[] {
   const keyword = "unevaluatedProperties";
   const rest = find(node, json[keyword]);
-  if (kind !== OBJECT || rest === undefined || rest.json === true) return [];
+  if (kind !== "object" || rest === undefined || rest.json === true) return [];
   return [(value, run) => {
     const object = value as JsonObject;
     const seen: Seen = new Set();

@@ -66,8 +66,12 @@ export function setMember(
 ): void {
   if (key !== "__proto__") object[key] = value;
   else {
-    const as = { writable: true, enumerable: true, configurable: true };
-    Object.defineProperty(object, key, { value, ...as });
+    Object.defineProperty(object, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
 }
 
@@ -88,14 +92,19 @@ export function hasHalf(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
 }
 
-/** The narrowest JSON type of a value. */
-export function typeOf(value: JsonValue): JsonType {
+/** The kind of a value: its JSON type, where integers are numbers. */
+export function kindOf(value: JsonValue): Exclude<JsonType, "integer"> {
   if (value === null) return "null";
   if (isArray(value)) return "array";
   const type = typeof value;
-  return type === "bigint" || Number.isInteger(value)
+  return type === "bigint" ? "number" : type as "string";
+}
+
+/** The narrowest JSON type of a value. */
+export function typeOf(value: JsonValue): JsonType {
+  return typeof value === "bigint" || Number.isInteger(value)
     ? "integer"
-    : type as JsonType;
+    : kindOf(value);
 }
 
 /** Equality as JSON Schema has it: by mathematical value, whatever the order of keys. */

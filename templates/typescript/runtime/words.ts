@@ -74,16 +74,15 @@ function points(text: string): readonly string[] {
 
 /** The length of the longest common subsequence. */
 function inCommon(one: readonly string[], other: readonly string[]): number {
-  let row: number[] = one.map(() => 0);
+  const row = one.map(() => 0);
   for (const char of other) {
-    const above = row;
-    row = [];
+    let before = 0; // of the row above
+    let last = 0;
     one.forEach((each, index) => {
-      row.push(
-        each === char
-          ? (above[index - 1] ?? 0) + 1
-          : Math.max(above[index] ?? 0, row[index - 1] ?? 0),
-      );
+      const above = row[index] ?? 0;
+      last = each === char ? before + 1 : Math.max(above, last);
+      before = above;
+      row[index] = last;
     });
   }
   return row.at(-1) ?? 0;

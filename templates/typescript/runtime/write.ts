@@ -1,7 +1,13 @@
 /** Writes values as JSON text, exactly. */
 
-import { JsonError, MAX_DEPTH, pointerOf } from "./fault.ts";
-import { fromDouble, integer } from "./numbers.ts";
+import {
+  HALF_PAIR,
+  JsonError,
+  MAX_DEPTH,
+  pointerOf,
+  TOO_DEEP,
+} from "./fault.ts";
+import { fromDouble, integer, tooFar } from "./numbers.ts";
 import {
   hasHalf,
   type JsonObject,
@@ -16,18 +22,14 @@ export function stringify(value: JsonValue): string {
   return text(value, 0);
 }
 
-/** What JavaScript writes as JSON does. */
-const SCALARS: readonly string[] = ["number", "bigint", "boolean"];
-
 function text(value: JsonValue, depth: number): string {
   if (typeof value === "string") return quoted(value);
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new TypeError(`${value} is no JSON value`);
   }
-  if (value === null || SCALARS.includes(typeof value)) return String(value);
-  if (depth >= MAX_DEPTH) {
-    throw new TypeError(`nested deeper than ${MAX_DEPTH} levels`);
-  }
+  const isScalar = Object(value) !== value && value !== undefined;
+  if (isScalar) return String(value);
+  if (depth >= MAX_DEPTH) throw new TypeError(TOO_DEEP);
   if (Array.isArray(value)) {
     return `[${value.map((item) => text(item, depth + 1)).join()}]`;
   }
@@ -56,20 +58,17 @@ export function toJson(
     throw new JsonError(problem, "json", pointerOf(path));
   };
   const unicode = (text: string): string =>
-    hasHalf(text) ? refuse("a string holds half of a surrogate pair") : text;
+    hasHalf(text) ? refuse(HALF_PAIR) : text;
   if (typeof value === "string") return unicode(value);
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "number" && Number.isFinite(value)) {
     return fromDouble(value) as JsonValue;
   }
   if (typeof value === "bigint") {
-    return integer(value) ??
-      refuse("a number is larger than the largest double");
+    return integer(value) ?? refuse(tooFar(String(value)));
   }
   const isObject = typeof value === "object";
-  if (isObject && path.length >= MAX_DEPTH) {
-    refuse(`nested deeper than ${MAX_DEPTH} levels`);
-  }
+  if (isObject && path.length >= MAX_DEPTH) refuse(TOO_DEEP);
   const copy = (key: string | number, item: unknown) => {
     path.push(key);
     const copied = toJson(item, path);

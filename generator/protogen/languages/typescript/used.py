@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from protogen.source.place import Json
 
 _KEYWORDS: Sequence[tuple[str, Sequence[str]]] = (
+    ("resources", ("resource",)),
     ("reference", ("$ref",)),
     ("dynamicReference", ("$dynamicRef",)),
     ("nothing", ("false",)),
@@ -18,7 +19,8 @@ _KEYWORDS: Sequence[tuple[str, Sequence[str]]] = (
     ("multiples", ("multipleOf",)),
     ("limits", ("maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum")),
     ("lengths", ("maxLength", "minLength")),
-    ("patterns", ("pattern", "format")),
+    ("patterns", ("pattern",)),
+    ("formats", ("format",)),
     ("counts", ("maxItems", "minItems")),
     ("unique", ("uniqueItems",)),
     ("items", ("prefixItems", "items")),
