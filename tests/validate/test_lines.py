@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -117,9 +119,38 @@ def test_lines_that_are_mostly_left_over_are_not_tried_again() -> None:
     assert found.hopeless
 
 
+PATTERNED = {
+    "title": "T",
+    "type": "object",
+    "required": ["a", "b"],
+    "properties": {"a": {"type": "string", "pattern": "^a+$"}, "b": True, "c": {"enum": [1, "x"]}, "d": {"$ref": "#"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "valid"),
+    [
+        (b'{"a":"aa","b":[1,{"x":0.5}]}', True),
+        (b'{"a":"aa","b":null,"c":1,"d":{"a":"a","b":true}}', True),
+        (b'{"a":"aa","b":null,"d":{"a":"a","b":true,"d":{"a":"a","b":0}}}', True),
+        (b'{"a":"b","b":0}', False),
+        (b'{"a":1,"b":0}', False),
+        (b'{"a":"a","b":{"x":1,"x":1}}', False),
+        (b'{"a":"a","b":1.0}', False),
+        (b'{"a":"a","b":1e-400}', False),
+        (b'{"a":"a","b":' + b"9" * 310 + b"}", False),
+        (b'{"a":"a","b":' + b"[" * 127 + b"]" * 127 + b"}", False),
+        (b'{"a":"a","b":0,"c":true}', False),
+        (b'{"a":"a","b":0,"d":{"a":"a","b":true,"d":{"a":"b","b":0}}}', False),
+    ],
+)
+def test_functions_decide_what_classes_cannot_say(line: bytes, valid: bool, tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text(json.dumps(PATTERNED))
+    asked = contract(load_job(tmp_path / "s.json", Config()), Config())
+    assert Lines(asked.program, asked.names[0]).messages(line) == (Counter(T=1) if valid else None)
+
+
 def test_a_contract_without_classes_is_hopeless(tmp_path: Path) -> None:
-    (tmp_path / "s.json").write_text(
-        '{"title":"T","type":"object","required":["a"],"properties":{"a":{"pattern":"a"}}}'
-    )
+    (tmp_path / "s.json").write_text('{"title":"T","not":{"type":"array"}}')
     asked = contract(load_job(tmp_path / "s.json", Config()), Config())
     assert Lines(asked.program, asked.names[0]).hopeless

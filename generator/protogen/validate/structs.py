@@ -1,7 +1,7 @@
 """Makes types of msgspec from a check program. Reading a text with them parses and checks it in one go, in C.
 
 A type takes less than its node accepts: what it refuses may still be valid. It never takes more, for values that are
-exact (validate/lines.py). Nodes for which no type is known to be so are left to the program's functions.
+exact (validate/lines.py). Inside a type, functions decide about the nodes for which no other type is known to be so.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from protogen.checks.nodes import beside
-from protogen.runtime.jsonfault import MAX_DEPTH
 from protogen.source.place import Json
+from protogen.validate.checked import ROOM, checked, hook
 from protogen.validate.limited import LIMITS, BeyondTypes, Node, integer, real, sized, struct, with_tag
 from protogen.validate.values import Names
 
@@ -60,10 +60,10 @@ def structs(document: Mapping[str, Json], names: Names) -> Structs | None:
 
     if document.get("dynamic"):
         return None
-    types = _Types(document["nodes"])
+    types = _Types(document)
     try:
         called = types.messages(document["roots"][names.root], names)
-        return Structs(Decoder(_either([*called])), called, types.reals)
+        return Structs(Decoder(_either([*called]), dec_hook=hook), called, types.reals)
     except (BeyondTypes, RecursionError, TypeError):  # TypeError: msgspec cannot tell the types of a union apart
         return None
 
@@ -79,10 +79,11 @@ def _either(types: Sequence[Any]) -> Any:
 class _Types:
     """Makes types for sets of nodes that must all accept a value. `reals`: whether there are any of real numbers."""
 
-    def __init__(self, nodes: Sequence[Json]) -> None:
-        self._nodes = nodes
+    def __init__(self, document: Mapping[str, Json]) -> None:
+        self._document = document
+        self._nodes: Sequence[Json] = document["nodes"]
         self._made: dict[frozenset[int], Any] = {}
-        self._depth = 0
+        self._open: set[frozenset[int]] = set()
         self.reals = False
 
     def messages(self, root: int, names: Names) -> dict[type, str]:
@@ -97,20 +98,19 @@ class _Types:
         return {made: names.tags[tag] for tag, made in tagged[1].items() if tag in names.tags}
 
     def of(self, targets: Iterable[int]) -> Any:
-        """The type of what all of some nodes accept. (A type that holds itself is not made: it may be too deep.)"""
+        """The type of what all of some nodes accept: one that asks their functions where no other says it, and inside a
+        type that holds itself."""
         key = frozenset(self._flat(targets))
         if key not in self._made:
-            self._made[key] = None
-            self._depth += 1
+            if key in self._open or len(self._open) == ROOM:
+                return checked(self._document, sorted(key))
+            self._open.add(key)
             try:
-                if self._depth < MAX_DEPTH // 2:
-                    self._made[key] = self._type([self._nodes[each] for each in sorted(key)])
+                self._made[key] = self._type([self._nodes[each] for each in sorted(key)])
             except BeyondTypes:
-                pass
+                self._made[key] = checked(self._document, sorted(key))
             finally:
-                self._depth -= 1
-        if self._made[key] is None:
-            raise BeyondTypes
+                self._open.discard(key)
         return self._made[key]
 
     def _parts(self, targets: Iterable[int]) -> list[Node]:
@@ -137,13 +137,7 @@ class _Types:
         choice = self._choice(parts)
         if choice is not None:
             return choice
-        made = []
-        for kind in sorted(self._kinds(parts)):
-            try:
-                made.append(self._of_kind(kind, parts))
-            except BeyondTypes:
-                continue  # values of the other kinds are read
-        return _either(made)
+        return _either([self._of_kind(kind, parts) for kind in sorted(self._kinds(parts))])
 
     def _kinds(self, parts: Sequence[Node]) -> set[str]:
         """The kinds of values that are taken. Where none are named, they are those that the keywords are about."""
@@ -256,7 +250,7 @@ class _Types:
         return dict.__class_getitem__((str, held))
 
     def _members(self, parts: Sequence[Node]) -> dict[str, tuple[Any, bool]]:
-        """The types of members by name, and whether they are required. What has others is left to the functions."""
+        """The types of members by name, and whether they are required."""
         if self._kinds([*parts, {"type": ["object"]}]) != {"object"}:
             raise BeyondTypes
         if any(each.keys() & (_OTHERS["object"] | {*_CHOICES}) for each in parts):
@@ -264,13 +258,10 @@ class _Types:
         required = dict.fromkeys(name for each in parts for name in each.get("required", ()))
         found: dict[str, tuple[Any, bool]] = {}
         for name in dict.fromkeys(name for each in parts for name, _ in each.get("properties", ())) | required:
-            try:
-                if not _PLAIN(name):
-                    raise BeyondTypes
+            if _PLAIN(name):
                 found[name] = self.of(_targets(parts, name)), name in required
-            except BeyondTypes:
-                if name in required:
-                    raise
+            elif name in required:
+                raise BeyondTypes
         return found
 
 
@@ -294,6 +285,7 @@ def _listed(parts: Sequence[Node], texts: Callable[[Node], list[Json] | None]) -
         chosen = texts(each)
         lists += [chosen] if chosen else []
         for values in lists:
-            plain = [value for value in values if value is None or isinstance(value, str)]
-            found = plain if found is None else [value for value in found if value in plain]
+            if any(value is not None and not isinstance(value, str) for value in values):
+                raise BeyondTypes
+            found = [*values] if found is None else [value for value in found if value in values]
     return found
