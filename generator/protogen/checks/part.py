@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from protogen.checks.nodes import LISTS, NAMED, ONE
+from protogen.checks.nodes import asked, renumbered, renumbered_union
 from protogen.checks.program import Program
 from protogen.checks.reach import reachable
 from protogen.source.place import Json
@@ -25,15 +24,15 @@ def part(program: Program, roots: Collection[str], unions: Collection[str]) -> P
         "patterns": (),
     }
     kept = {name: union for name, union in whole.get("unions", {}).items() if name in unions}
-    wanted = sorted(reachable(whole["nodes"], [*document["roots"].values(), *_asked(kept)]))
+    wanted = sorted(reachable(whole["nodes"], [*document["roots"].values(), *asked(kept)]))
     numbers = {old: new for new, old in enumerate(wanted)}
     patterns = sorted({each for old in wanted for each in patterns_of(whole["nodes"][old])})
     table = {old: new for new, old in enumerate(patterns)}
-    document["nodes"] = [_node(whole["nodes"][old], numbers, table) for old in wanted]
+    document["nodes"] = [renumbered(whole["nodes"][old], numbers.__getitem__, table.__getitem__) for old in wanted]
     document["roots"] = {name: numbers[node] for name, node in document["roots"].items()}
     document["patterns"] = [whole["patterns"][old] for old in patterns]
     if kept:
-        document["unions"] = {name: _union(union, numbers) for name, union in kept.items()}
+        document["unions"] = {name: renumbered_union(union, numbers.__getitem__) for name, union in kept.items()}
     return Program(document)
 
 
@@ -46,52 +45,9 @@ def unplaced(program: Program) -> Program:
     return Program({**program.document, "nodes": nodes})
 
 
-def _asked(unions: Mapping[str, Any]) -> Sequence[int]:
-    """The nodes that choose alternatives."""
-    found: list[int] = []
-    for union in unions.values():
-        if isinstance(union, dict):
-            found += [each["node"] for each in union["alternatives"]]
-            found += [union["other"]] if "other" in union else []
-        else:
-            found += [node for branches in union for nodes in branches for node in nodes]
-    return found
-
-
-def _union(union: Any, numbers: Mapping[int, int]) -> Json:
-    if isinstance(union, list):
-        return [[[numbers[node] for node in nodes] for nodes in branches] for branches in union]
-    alternatives = [each | {"node": numbers[each["node"]]} for each in union["alternatives"]]
-    other = {"other": numbers[union["other"]]} if "other" in union else {}
-    return union | {"alternatives": alternatives} | other
-
-
 def patterns_of(node: Json) -> Sequence[int]:
     """The numbers of the patterns that a node names."""
     if isinstance(node, bool):
         return []
     own = [node[key] for key in ("pattern", "format") if key in node]
     return [*own, *(pattern for pattern, _ in node.get("patternProperties", ()))]
-
-
-def _node(node: Json, numbers: Mapping[int, int], patterns: Mapping[int, int]) -> Json:
-    """A node with the new numbers of nodes and patterns."""
-    if isinstance(node, bool):
-        return node
-    copy: dict[str, Json] = dict(node)
-    for key in node:
-        if key in ONE:
-            copy[key] = numbers[node[key]]
-        elif key in LISTS:
-            copy[key] = [numbers[each] for each in node[key]]
-        elif key in NAMED:
-            copy[key] = [[name, numbers[each]] for name, each in node[key]]
-        elif key == "patternProperties":
-            copy[key] = [[patterns[pattern], numbers[each]] for pattern, each in node[key]]
-        elif key in ("pattern", "format"):
-            copy[key] = patterns[node[key]]
-        elif key == "select":
-            select = node[key]
-            values = [[value, numbers[each]] for value, each in select["values"]]
-            copy[key] = select | {"values": values, "other": numbers[select["other"]]}
-    return copy

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from decimal import Decimal
 
+from protogen.checks.named import named
 from protogen.dataclass import dataclass, field
 from protogen.source.json_lines import json_lines
 from protogen.source.place import Json, Place
@@ -18,8 +19,8 @@ class Program:
     document: Mapping[str, Json] = field(repr=False)
 
     def text(self) -> str:
-        """Returns the document as JSON in lines, which can be part of any source text."""
-        return json_lines(self.document)
+        """Returns the document as JSON in lines, which can be part of any source text; nodes have names in it."""
+        return json_lines(named(self.document))
 
 
 def pointer_from(root: str, place: Place) -> str:

@@ -78,7 +78,7 @@ nonisolated final class CheckProgram: Sendable {
   init(_ text: String) {
     self.text = text
     do {
-      let program = try JSONValue(text: text)
+      let program = CheckNumbering.numbered(try JSONValue(text: text))
       var nodes: [CheckNode] = []
       for node in program["nodes"]?.items ?? [] {
         nodes.append(CheckNode(node, index: nodes.count, rules: keywordRules))
@@ -107,7 +107,7 @@ nonisolated final class CheckProgram: Sendable {
   /// The program's JSON, for messages; read when it is first asked for.
   var source: JSONValue {
     lock.withLock {
-      let source = parsed ?? (try? JSONValue(text: text)) ?? .null
+      let source = parsed ?? (try? CheckNumbering.numbered(JSONValue(text: text))) ?? .null
       parsed = source
       return source
     }

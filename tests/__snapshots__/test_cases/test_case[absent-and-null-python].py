@@ -108,6 +108,7 @@ violations = readers.patch.violations
 <<< patch/_runtime/jsontext.py >>> (run-time)
 <<< patch/_runtime/keywords.py >>> (run-time)
 <<< patch/_runtime/node.py >>> (run-time)
+<<< patch/_runtime/numbering.py >>> (run-time)
 <<< patch/_runtime/parsed.py >>> (run-time)
 <<< patch/_runtime/pattern.py >>> (run-time)
 <<< patch/_runtime/quicktext.py >>> (run-time)
@@ -157,24 +158,21 @@ violations = readers.patch.violations
 }
 <<< patch/_strict.json >>>
 {
-"nodes":[
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["present","presentOrNull"],
-"properties":[["present",1],["presentOrNull",2],["absent",3],["absentOrNull",4],["nothing",5],["listOfNulls",6]]
+"properties":[
+["present",{"is":{"at":"/properties/present","type":["string"]}}],
+["presentOrNull",{"is":{"at":"/properties/presentOrNull","type":["string","null"]}}],
+["absent",{"is":{"at":"/properties/absent","type":["string"]}}],
+["absentOrNull",{"is":{"at":"/properties/absentOrNull","anyOf":[{"is":{"at":"/anyOf/0","type":["integer"]}},{"is":{"at":"/anyOf/1","type":["null"]}}]}}],
+["nothing",{"is":{"at":"/properties/nothing","type":["null"]}}],
+["listOfNulls",{"is":{"at":"/properties/listOfNulls","type":["array"],"items":{"is":{"at":"/items","type":["number","null"]}}}}]
+]
+}
 },
-{"at":"#/properties/present","type":["string"]},
-{"at":"#/properties/presentOrNull","type":["string","null"]},
-{"at":"#/properties/absent","type":["string"]},
-{"at":"#/properties/absentOrNull","anyOf":[7,8]},
-{"at":"#/properties/nothing","type":["null"]},
-{"at":"#/properties/listOfNulls","type":["array"],"items":9},
-{"at":"#/properties/absentOrNull/anyOf/0","type":["integer"]},
-{"at":"#/properties/absentOrNull/anyOf/1","type":["null"]},
-{"at":"#/properties/listOfNulls/items","type":["number","null"]}
-],
-"roots":{"Patch":0},
+"roots":{"Patch":{"to":"#"}},
 "patterns":[]
 }
 <<< patch/_strict.py >>>
@@ -242,24 +240,25 @@ ROOTS: dict[str, Check] = {
 <<< patch/_texts.py >>> (run-time)
 <<< patch/_tolerant.json >>>
 {
-"nodes":[
-true,
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["present","presentOrNull"],
-"properties":[["present",2],["presentOrNull",4],["absent",2],["absentOrNull",6],["nothing",3],["listOfNulls",9]]
+"properties":[
+["present",{"to":"string"}],
+["presentOrNull",{"is":{"anyOf":[{"to":"null"},{"to":"string"}]}}],
+["absent",{"to":"string"}],
+["absentOrNull",{"is":{"anyOf":[{"to":"null"},{"to":"integer"}]}}],
+["nothing",{"to":"null"}],
+["listOfNulls",{"is":{"type":["array"],"items":{"is":{"anyOf":[{"to":"null"},{"to":"number"}]}}}}]
+]
 },
-{"type":["string"]},
-{"type":["null"]},
-{"anyOf":[3,2]},
-{"type":["integer"]},
-{"anyOf":[3,5]},
-{"type":["number"]},
-{"anyOf":[3,7]},
-{"type":["array"],"items":8}
-],
-"roots":{"Patch":1},
+"integer":{"type":["integer"]},
+"null":{"type":["null"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{"Patch":{"to":"#"}},
 "patterns":[]
 }
 <<< patch/_tolerant.py >>>

@@ -107,6 +107,7 @@ violations = readers.order.violations
 <<< order/_runtime/jsontext.py >>> (run-time)
 <<< order/_runtime/keywords.py >>> (run-time)
 <<< order/_runtime/node.py >>> (run-time)
+<<< order/_runtime/numbering.py >>> (run-time)
 <<< order/_runtime/parsed.py >>> (run-time)
 <<< order/_runtime/pattern.py >>> (run-time)
 <<< order/_runtime/quicktext.py >>> (run-time)
@@ -146,21 +147,26 @@ violations = readers.order.violations
 }
 <<< order/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["id"],"properties":[["id",5],["lines",6],["note",7],["again",8]]},
-{"at":"#/$defs/OrderId","type":["string"],"minLength":1},
-{"at":"#/$defs/Lines","type":["array"],"items":9},
-{"at":"#/$defs/Note","type":["string","null"]},
-{"at":"#/$defs/Again","$ref":1},
-{"at":"#/properties/id","$ref":1},
-{"at":"#/properties/lines","$ref":2},
-{"at":"#/properties/note","$ref":3},
-{"at":"#/properties/again","$ref":4},
-{"at":"#/$defs/Lines/items","type":["array"],"items":10},
-{"at":"#/$defs/Lines/items/items","type":["array"],"items":11},
-{"at":"#/$defs/Lines/items/items/items","$ref":1}
-],
-"roots":{"Order":0,"OrderId":1,"Lines":2,"Note":3,"Again":4},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["id"],
+"properties":[
+["id",{"is":{"at":"/properties/id","$ref":{"to":"#/$defs/OrderId"}}}],
+["lines",{"is":{"at":"/properties/lines","$ref":{"to":"#/$defs/Lines"}}}],
+["note",{"is":{"at":"/properties/note","$ref":{"to":"#/$defs/Note"}}}],
+["again",{"is":{"at":"/properties/again","$ref":{"to":"#/$defs/Again"}}}]
+]
+},
+"#/$defs/Again":{"$ref":{"to":"#/$defs/OrderId"}},
+"#/$defs/Lines":{
+"type":["array"],
+"items":{"is":{"at":"/items","type":["array"],"items":{"is":{"at":"/items","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/OrderId"}}}}}}}
+},
+"#/$defs/Note":{"type":["string","null"]},
+"#/$defs/OrderId":{"type":["string"],"minLength":1}
+},
+"roots":{"Order":{"to":"#"},"OrderId":{"to":"#/$defs/OrderId"},"Lines":{"to":"#/$defs/Lines"},"Note":{"to":"#/$defs/Note"},"Again":{"to":"#/$defs/Again"}},
 "patterns":[]
 }
 <<< order/_strict.py >>>
@@ -233,19 +239,20 @@ ROOTS: dict[str, Check] = {
 <<< order/_texts.py >>> (run-time)
 <<< order/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["id"],"properties":[["id",2],["lines",3],["note",4],["again",5]]},
-{"at":"#/$defs/OrderId","type":["string"]},
-{"at":"#/$defs/Lines","type":["array"],"items":7},
-{"at":"#/$defs/Note","anyOf":[8,9]},
-{"at":"#/$defs/Again","$ref":2},
-{"type":["array"],"items":2},
-{"type":["array"],"items":6},
-{"type":["null"]},
-{"type":["string"]}
-],
-"roots":{"Order":1,"OrderId":2,"Lines":3,"Note":4,"Again":5},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["id"],
+"properties":[["id",{"to":"#/$defs/OrderId"}],["lines",{"to":"#/$defs/Lines"}],["note",{"to":"#/$defs/Note"}],["again",{"to":"#/$defs/Again"}]]
+},
+"#/$defs/Again":{"$ref":{"to":"#/$defs/OrderId"}},
+"#/$defs/Lines":{"type":["array"],"items":{"is":{"type":["array"],"items":{"is":{"type":["array"],"items":{"to":"#/$defs/OrderId"}}}}}},
+"#/$defs/Note":{"anyOf":[{"to":"null"},{"to":"string"}]},
+"#/$defs/OrderId":{"type":["string"]},
+"null":{"type":["null"]},
+"string":{"type":["string"]}
+},
+"roots":{"Order":{"to":"#"},"OrderId":{"to":"#/$defs/OrderId"},"Lines":{"to":"#/$defs/Lines"},"Note":{"to":"#/$defs/Note"},"Again":{"to":"#/$defs/Again"}},
 "patterns":[]
 }
 <<< order/_tolerant.py >>>

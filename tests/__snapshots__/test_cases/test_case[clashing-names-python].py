@@ -117,6 +117,7 @@ violations = readers.thing.violations
 <<< thing/_runtime/jsontext.py >>> (run-time)
 <<< thing/_runtime/keywords.py >>> (run-time)
 <<< thing/_runtime/node.py >>> (run-time)
+<<< thing/_runtime/numbering.py >>> (run-time)
 <<< thing/_runtime/parsed.py >>> (run-time)
 <<< thing/_runtime/pattern.py >>> (run-time)
 <<< thing/_runtime/quicktext.py >>> (run-time)
@@ -153,18 +154,21 @@ violations = readers.thing.violations
 }
 <<< thing/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"properties":[["one",4],["two",5],["state",3],["states",6]]},
-{"at":"#/$defs/job_state","type":["object"],"properties":[["id",7]]},
-{"at":"#/$defs/JobState","type":["object"],"properties":[["id",8]]},
-{"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},
-{"at":"#/properties/one","$ref":1},
-{"at":"#/properties/two","$ref":2},
-{"at":"#/properties/states","type":["string"]},
-{"at":"#/$defs/job_state/properties/id","type":["string"]},
-{"at":"#/$defs/JobState/properties/id","type":["string"]}
-],
-"roots":{"Thing":0,"job_state":1,"JobState":2,"Thing state":3},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[
+["one",{"is":{"at":"/properties/one","$ref":{"to":"#/$defs/job_state"}}}],
+["two",{"is":{"at":"/properties/two","$ref":{"to":"#/$defs/JobState"}}}],
+["state",{"to":"#/properties/state"}],
+["states",{"is":{"at":"/properties/states","type":["string"]}}]
+]
+},
+"#/$defs/JobState":{"type":["object"],"properties":[["id",{"is":{"at":"/properties/id","type":["string"]}}]]},
+"#/$defs/job_state":{"type":["object"],"properties":[["id",{"is":{"at":"/properties/id","type":["string"]}}]]},
+"#/properties/state":{"type":["string"],"enum":["a-b","a_b"]}
+},
+"roots":{"Thing":{"to":"#"},"job_state":{"to":"#/$defs/job_state"},"JobState":{"to":"#/$defs/JobState"},"Thing state":{"to":"#/properties/state"}},
 "patterns":[]
 }
 <<< thing/_strict.py >>>
@@ -227,15 +231,17 @@ ROOTS: dict[str, Check] = {
 <<< thing/_texts.py >>> (run-time)
 <<< thing/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"properties":[["one",2],["two",3],["state",4],["states",5]]},
-{"at":"#/$defs/job_state","type":["object"],"properties":[["id",5]]},
-{"at":"#/$defs/JobState","type":["object"],"properties":[["id",5]]},
-{"at":"#/properties/state","type":["string"]},
-{"type":["string"]}
-],
-"roots":{"Thing":1,"job_state":2,"JobState":3,"Thing state":4},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[["one",{"to":"#/$defs/job_state"}],["two",{"to":"#/$defs/JobState"}],["state",{"to":"#/properties/state"}],["states",{"to":"string"}]]
+},
+"#/$defs/JobState":{"type":["object"],"properties":[["id",{"to":"string"}]]},
+"#/$defs/job_state":{"type":["object"],"properties":[["id",{"to":"string"}]]},
+"#/properties/state":{"type":["string"]},
+"string":{"type":["string"]}
+},
+"roots":{"Thing":{"to":"#"},"job_state":{"to":"#/$defs/job_state"},"JobState":{"to":"#/$defs/JobState"},"Thing state":{"to":"#/properties/state"}},
 "patterns":[]
 }
 <<< thing/_tolerant.py >>>

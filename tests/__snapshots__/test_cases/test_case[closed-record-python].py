@@ -67,6 +67,7 @@ violations = readers.credentials.violations
 <<< credentials/_runtime/jsontext.py >>> (run-time)
 <<< credentials/_runtime/keywords.py >>> (run-time)
 <<< credentials/_runtime/node.py >>> (run-time)
+<<< credentials/_runtime/numbering.py >>> (run-time)
 <<< credentials/_runtime/parsed.py >>> (run-time)
 <<< credentials/_runtime/pattern.py >>> (run-time)
 <<< credentials/_runtime/quicktext.py >>> (run-time)
@@ -97,15 +98,21 @@ violations = readers.credentials.violations
 }
 <<< credentials/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",2],["token",3],["none",4]],"additionalProperties":5},
-{"at":"#/$defs/Nothing","type":["object"],"additionalProperties":5},
-{"at":"#/properties/user","type":["string"],"minLength":1},
-{"at":"#/properties/token","type":["string"]},
-{"at":"#/properties/none","$ref":1},
-false
+"nodes":{
+"#":{
+"type":["object"],
+"required":["user","token"],
+"properties":[
+["user",{"is":{"at":"/properties/user","type":["string"],"minLength":1}}],
+["token",{"is":{"at":"/properties/token","type":["string"]}}],
+["none",{"is":{"at":"/properties/none","$ref":{"to":"#/$defs/Nothing"}}}]
 ],
-"roots":{"Credentials":0,"Nothing":1},
+"additionalProperties":{"to":"never"}
+},
+"#/$defs/Nothing":{"type":["object"],"additionalProperties":{"to":"never"}},
+"never":false
+},
+"roots":{"Credentials":{"to":"#"},"Nothing":{"to":"#/$defs/Nothing"}},
 "patterns":[]
 }
 <<< credentials/_strict.py >>>
@@ -161,13 +168,12 @@ ROOTS: dict[str, Check] = {
 <<< credentials/_texts.py >>> (run-time)
 <<< credentials/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",3],["token",3],["none",2]]},
-{"at":"#/$defs/Nothing","type":["object"]},
-{"type":["string"]}
-],
-"roots":{"Credentials":1,"Nothing":2},
+"nodes":{
+"#":{"type":["object"],"required":["user","token"],"properties":[["user",{"to":"string"}],["token",{"to":"string"}],["none",{"to":"#/$defs/Nothing"}]]},
+"#/$defs/Nothing":{"type":["object"]},
+"string":{"type":["string"]}
+},
+"roots":{"Credentials":{"to":"#"},"Nothing":{"to":"#/$defs/Nothing"}},
 "patterns":[]
 }
 <<< credentials/_tolerant.py >>>

@@ -73,6 +73,7 @@ violations = readers.command.violations
 <<< command/_runtime/jsontext.py >>> (run-time)
 <<< command/_runtime/keywords.py >>> (run-time)
 <<< command/_runtime/node.py >>> (run-time)
+<<< command/_runtime/numbering.py >>> (run-time)
 <<< command/_runtime/parsed.py >>> (run-time)
 <<< command/_runtime/pattern.py >>> (run-time)
 <<< command/_runtime/quicktext.py >>> (run-time)
@@ -110,19 +111,27 @@ violations = readers.command.violations
 }
 <<< command/_strict.json >>>
 {
-"nodes":[
-{"at":"#","oneOf":[5,6],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
-{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",2],["delay",7]]},
-{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},
-{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",4]]},
-{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},
-{"at":"#/oneOf/0","$ref":1},
-{"at":"#/oneOf/1","$ref":3},
-{"at":"#/$defs/Start/properties/delay","type":["integer"],"minimum":0},
-{"at":"#/$defs/Start/properties/head/properties/verb","const":"start"},
-{"at":"#/$defs/Stop/properties/head/properties/verb","const":"stop"}
-],
-"roots":{"Command":0,"Start":1,"Start head":2,"Stop":3,"Stop head":4},
+"nodes":{
+"#":{
+"oneOf":[{"is":{"at":"/oneOf/0","$ref":{"to":"#/$defs/Start"}}},{"is":{"at":"/oneOf/1","$ref":{"to":"#/$defs/Stop"}}}],
+"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}
+},
+"#/$defs/Start":{
+"type":["object"],
+"required":["head"],
+"properties":[["head",{"to":"#/$defs/Start/properties/head"}],["delay",{"is":{"at":"/properties/delay","type":["integer"],"minimum":0}}]]
+},
+"#/$defs/Start/properties/head":{"type":["object"],"required":["verb"],"properties":[["verb",{"is":{"at":"/properties/verb","const":"start"}}]]},
+"#/$defs/Stop":{"type":["object"],"required":["head"],"properties":[["head",{"to":"#/$defs/Stop/properties/head"}]]},
+"#/$defs/Stop/properties/head":{"type":["object"],"required":["verb"],"properties":[["verb",{"is":{"at":"/properties/verb","const":"stop"}}]]}
+},
+"roots":{
+"Command":{"to":"#"},
+"Start":{"to":"#/$defs/Start"},
+"Start head":{"to":"#/$defs/Start/properties/head"},
+"Stop":{"to":"#/$defs/Stop"},
+"Stop head":{"to":"#/$defs/Stop/properties/head"}
+},
 "patterns":[]
 }
 <<< command/_strict.py >>>
@@ -188,19 +197,22 @@ ROOTS: dict[str, Check] = {
 <<< command/_texts.py >>> (run-time)
 <<< command/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","select":{"path":["head","verb"],"values":[["start",2],["stop",4]],"other":6}},
-{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",3],["delay",7]]},
-{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",8]]},
-{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",5]]},
-{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",9]]},
-false,
-{"type":["integer"]},
-{"const":"start"},
-{"const":"stop"}
-],
-"roots":{"Command":1,"Start":2,"Start head":3,"Stop":4,"Stop head":5},
+"nodes":{
+"#":{"select":{"path":["head","verb"],"values":[["start",{"to":"#/$defs/Start"}],["stop",{"to":"#/$defs/Stop"}]],"other":{"to":"never"}}},
+"#/$defs/Start":{"type":["object"],"required":["head"],"properties":[["head",{"to":"#/$defs/Start/properties/head"}],["delay",{"to":"integer"}]]},
+"#/$defs/Start/properties/head":{"type":["object"],"required":["verb"],"properties":[["verb",{"is":{"const":"start"}}]]},
+"#/$defs/Stop":{"type":["object"],"required":["head"],"properties":[["head",{"to":"#/$defs/Stop/properties/head"}]]},
+"#/$defs/Stop/properties/head":{"type":["object"],"required":["verb"],"properties":[["verb",{"is":{"const":"stop"}}]]},
+"integer":{"type":["integer"]},
+"never":false
+},
+"roots":{
+"Command":{"to":"#"},
+"Start":{"to":"#/$defs/Start"},
+"Start head":{"to":"#/$defs/Start/properties/head"},
+"Stop":{"to":"#/$defs/Stop"},
+"Stop head":{"to":"#/$defs/Stop/properties/head"}
+},
 "patterns":[]
 }
 <<< command/_tolerant.py >>>

@@ -65,6 +65,7 @@ violations = readers.hello.violations
 <<< hello/_runtime/jsontext.py >>> (run-time)
 <<< hello/_runtime/keywords.py >>> (run-time)
 <<< hello/_runtime/node.py >>> (run-time)
+<<< hello/_runtime/numbering.py >>> (run-time)
 <<< hello/_runtime/parsed.py >>> (run-time)
 <<< hello/_runtime/pattern.py >>> (run-time)
 <<< hello/_runtime/quicktext.py >>> (run-time)
@@ -113,21 +114,21 @@ violations = readers.hello.violations
 }
 <<< hello/_strict.json >>>
 {
-"nodes":[
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["protocol","revision","enabled","version"],
-"properties":[["protocol",1],["revision",2],["enabled",3],["share",4],["version",5],["trailer",6]]
+"properties":[
+["protocol",{"is":{"at":"/properties/protocol","const":"say \"hi\" \\ (now)"}}],
+["revision",{"is":{"at":"/properties/revision","const":3}}],
+["enabled",{"is":{"at":"/properties/enabled","const":true}}],
+["share",{"is":{"at":"/properties/share","const":0.5}}],
+["version",{"is":{"at":"/properties/version","const":"1.4.0"}}],
+["trailer",{"is":{"at":"/properties/trailer","const":"end"}}]
+]
+}
 },
-{"at":"#/properties/protocol","const":"say \"hi\" \\ (now)"},
-{"at":"#/properties/revision","const":3},
-{"at":"#/properties/enabled","const":true},
-{"at":"#/properties/share","const":0.5},
-{"at":"#/properties/version","const":"1.4.0"},
-{"at":"#/properties/trailer","const":"end"}
-],
-"roots":{"Hello":0},
+"roots":{"Hello":{"to":"#"}},
 "patterns":[]
 }
 <<< hello/_strict.py >>>
@@ -172,22 +173,21 @@ ROOTS: dict[str, Check] = {
 <<< hello/_texts.py >>> (run-time)
 <<< hello/_tolerant.json >>>
 {
-"nodes":[
-true,
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["protocol","revision","enabled","version"],
-"properties":[["protocol",2],["revision",3],["enabled",4],["share",5],["version",6],["trailer",7]]
+"properties":[
+["protocol",{"is":{"const":"say \"hi\" \\ (now)"}}],
+["revision",{"is":{"const":3}}],
+["enabled",{"is":{"const":true}}],
+["share",{"is":{"const":0.5}}],
+["version",{"is":{"type":["string"],"pattern":0}}],
+["trailer",{"is":{"const":"end"}}]
+]
+}
 },
-{"const":"say \"hi\" \\ (now)"},
-{"const":3},
-{"const":true},
-{"const":0.5},
-{"type":["string"],"pattern":0},
-{"const":"end"}
-],
-"roots":{"Hello":1},
+"roots":{"Hello":{"to":"#"}},
 "patterns":[
 {
 "source":"1.x.x",

@@ -125,6 +125,7 @@ violations = readers.query.violations
 <<< query/_runtime/jsontext.py >>> (run-time)
 <<< query/_runtime/keywords.py >>> (run-time)
 <<< query/_runtime/node.py >>> (run-time)
+<<< query/_runtime/numbering.py >>> (run-time)
 <<< query/_runtime/parsed.py >>> (run-time)
 <<< query/_runtime/pattern.py >>> (run-time)
 <<< query/_runtime/quicktext.py >>> (run-time)
@@ -175,19 +176,23 @@ violations = readers.query.violations
 }
 <<< query/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"properties":[["text",2],["limit",3],["exact",4],["order",1],["fields",5],["after",6],["id",7],["password",8]]},
-{"at":"#/properties/order","type":["string"],"enum":["newest","oldest"]},
-{"at":"#/properties/text","type":["string"]},
-{"at":"#/properties/limit","type":["integer"],"maximum":100,"minimum":1},
-{"at":"#/properties/exact","type":["boolean"]},
-{"at":"#/properties/fields","type":["array"],"items":9},
-{"at":"#/properties/after","type":["string","null"]},
-{"at":"#/properties/id","type":["string"]},
-{"at":"#/properties/password","type":["string"]},
-{"at":"#/properties/fields/items","type":["string"]}
-],
-"roots":{"Query":0,"Query order":1},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[
+["text",{"is":{"at":"/properties/text","type":["string"]}}],
+["limit",{"is":{"at":"/properties/limit","type":["integer"],"maximum":100,"minimum":1}}],
+["exact",{"is":{"at":"/properties/exact","type":["boolean"]}}],
+["order",{"to":"#/properties/order"}],
+["fields",{"is":{"at":"/properties/fields","type":["array"],"items":{"is":{"at":"/items","type":["string"]}}}}],
+["after",{"is":{"at":"/properties/after","type":["string","null"]}}],
+["id",{"is":{"at":"/properties/id","type":["string"]}}],
+["password",{"is":{"at":"/properties/password","type":["string"]}}]
+]
+},
+"#/properties/order":{"type":["string"],"enum":["newest","oldest"]}
+},
+"roots":{"Query":{"to":"#"},"Query order":{"to":"#/properties/order"}},
 "patterns":[]
 }
 <<< query/_strict.py >>>
@@ -257,18 +262,27 @@ ROOTS: dict[str, Check] = {
 <<< query/_texts.py >>> (run-time)
 <<< query/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"properties":[["text",3],["limit",4],["exact",5],["order",2],["fields",6],["after",8],["id",3],["password",3]]},
-{"at":"#/properties/order","type":["string"]},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["boolean"]},
-{"type":["array"],"items":3},
-{"type":["null"]},
-{"anyOf":[7,3]}
-],
-"roots":{"Query":1,"Query order":2},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[
+["text",{"to":"string"}],
+["limit",{"to":"integer"}],
+["exact",{"to":"boolean"}],
+["order",{"to":"#/properties/order"}],
+["fields",{"is":{"type":["array"],"items":{"to":"string"}}}],
+["after",{"is":{"anyOf":[{"to":"null"},{"to":"string"}]}}],
+["id",{"to":"string"}],
+["password",{"to":"string"}]
+]
+},
+"#/properties/order":{"type":["string"]},
+"boolean":{"type":["boolean"]},
+"integer":{"type":["integer"]},
+"null":{"type":["null"]},
+"string":{"type":["string"]}
+},
+"roots":{"Query":{"to":"#"},"Query order":{"to":"#/properties/order"}},
 "patterns":[]
 }
 <<< query/_tolerant.py >>>

@@ -103,6 +103,7 @@ violations = readers.profile.violations
 <<< profile_models/_runtime/jsontext.py >>> (run-time)
 <<< profile_models/_runtime/keywords.py >>> (run-time)
 <<< profile_models/_runtime/node.py >>> (run-time)
+<<< profile_models/_runtime/numbering.py >>> (run-time)
 <<< profile_models/_runtime/parsed.py >>> (run-time)
 <<< profile_models/_runtime/pattern.py >>> (run-time)
 <<< profile_models/_runtime/quicktext.py >>> (run-time)
@@ -143,18 +144,21 @@ violations = readers.profile.violations
 }
 <<< profile_models/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",3],["nick",4],["address",5],["tier",2]]},
-{"at":"#/$defs/Address","type":["object"],"properties":[["street",6]]},
-{"at":"#/properties/tier","oneOf":[7,8]},
-{"at":"#/properties/name","type":["string"]},
-{"at":"#/properties/nick","type":["string"]},
-{"at":"#/properties/address","$ref":1},
-{"at":"#/$defs/Address/properties/street","type":["string"]},
-{"at":"#/properties/tier/oneOf/0","const":"basic"},
-{"at":"#/properties/tier/oneOf/1","const":"gold"}
-],
-"roots":{"Profile":0,"Address":1,"Profile tier":2},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["name"],
+"properties":[
+["name",{"is":{"at":"/properties/name","type":["string"]}}],
+["nick",{"is":{"at":"/properties/nick","type":["string"]}}],
+["address",{"is":{"at":"/properties/address","$ref":{"to":"#/$defs/Address"}}}],
+["tier",{"to":"#/properties/tier"}]
+]
+},
+"#/$defs/Address":{"type":["object"],"properties":[["street",{"is":{"at":"/properties/street","type":["string"]}}]]},
+"#/properties/tier":{"oneOf":[{"is":{"at":"/oneOf/0","const":"basic"}},{"is":{"at":"/oneOf/1","const":"gold"}}]}
+},
+"roots":{"Profile":{"to":"#"},"Address":{"to":"#/$defs/Address"},"Profile tier":{"to":"#/properties/tier"}},
 "patterns":[]
 }
 <<< profile_models/_strict.py >>>
@@ -208,14 +212,17 @@ ROOTS: dict[str, Check] = {
 <<< profile_models/_texts.py >>> (run-time)
 <<< profile_models/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",4],["nick",4],["address",2],["tier",3]]},
-{"at":"#/$defs/Address","type":["object"],"properties":[["street",4]]},
-{"at":"#/properties/tier","type":["string"]},
-{"type":["string"]}
-],
-"roots":{"Profile":1,"Address":2,"Profile tier":3},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["name"],
+"properties":[["name",{"to":"string"}],["nick",{"to":"string"}],["address",{"to":"#/$defs/Address"}],["tier",{"to":"#/properties/tier"}]]
+},
+"#/$defs/Address":{"type":["object"],"properties":[["street",{"to":"string"}]]},
+"#/properties/tier":{"type":["string"]},
+"string":{"type":["string"]}
+},
+"roots":{"Profile":{"to":"#"},"Address":{"to":"#/$defs/Address"},"Profile tier":{"to":"#/properties/tier"}},
 "patterns":[]
 }
 <<< profile_models/_tolerant.py >>>

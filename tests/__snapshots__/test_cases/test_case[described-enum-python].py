@@ -67,6 +67,7 @@ violations = readers.failure.violations
 <<< failure/_runtime/jsontext.py >>> (run-time)
 <<< failure/_runtime/keywords.py >>> (run-time)
 <<< failure/_runtime/node.py >>> (run-time)
+<<< failure/_runtime/numbering.py >>> (run-time)
 <<< failure/_runtime/parsed.py >>> (run-time)
 <<< failure/_runtime/pattern.py >>> (run-time)
 <<< failure/_runtime/quicktext.py >>> (run-time)
@@ -96,15 +97,11 @@ violations = readers.failure.violations
 <<< failure/_shapes.json >>> (run-time)
 <<< failure/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},
-{"at":"#/$defs/ErrorCode","oneOf":[3,4,5]},
-{"at":"#/properties/code","$ref":1},
-{"at":"#/$defs/ErrorCode/oneOf/0","const":"E_QUOTA"},
-{"at":"#/$defs/ErrorCode/oneOf/1","const":"E_GONE"},
-{"at":"#/$defs/ErrorCode/oneOf/2","const":"E_OLD"}
-],
-"roots":{"Failure":0,"ErrorCode":1},
+"nodes":{
+"#":{"type":["object"],"required":["code"],"properties":[["code",{"is":{"at":"/properties/code","$ref":{"to":"#/$defs/ErrorCode"}}}]]},
+"#/$defs/ErrorCode":{"oneOf":[{"is":{"at":"/oneOf/0","const":"E_QUOTA"}},{"is":{"at":"/oneOf/1","const":"E_GONE"}},{"is":{"at":"/oneOf/2","const":"E_OLD"}}]}
+},
+"roots":{"Failure":{"to":"#"},"ErrorCode":{"to":"#/$defs/ErrorCode"}},
 "patterns":[]
 }
 <<< failure/_strict.py >>>
@@ -134,8 +131,8 @@ ROOTS: dict[str, Check] = {
 <<< failure/_texts.py >>> (run-time)
 <<< failure/_tolerant.json >>>
 {
-"nodes":[true,{"at":"#","type":["object"],"required":["code"],"properties":[["code",2]]},{"at":"#/$defs/ErrorCode","type":["string"]}],
-"roots":{"Failure":1,"ErrorCode":2},
+"nodes":{"#":{"type":["object"],"required":["code"],"properties":[["code",{"to":"#/$defs/ErrorCode"}]]},"#/$defs/ErrorCode":{"type":["string"]}},
+"roots":{"Failure":{"to":"#"},"ErrorCode":{"to":"#/$defs/ErrorCode"}},
 "patterns":[]
 }
 <<< failure/_tolerant.py >>>

@@ -29,28 +29,38 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":[
-{"at":"#","oneOf":[5,6],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
-{"at":"#/$defs/Opened","properties":[["type",7],["body",8]],"allOf":[9]},
-{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",10]]},
-{"at":"#/$defs/Closed","properties":[["type",11],["body",12]],"allOf":[13]},
-{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",14]]},
-{"at":"#/oneOf/0","$ref":1},
-{"at":"#/oneOf/1","$ref":3},
-{"at":"#/$defs/Opened/properties/type","const":"opened"},
-{"at":"#/$defs/Opened/properties/body","$ref":2},
-{"at":"#/$defs/Opened/allOf/0","$ref":15},
-{"at":"#/$defs/OpenedBody/properties/by","type":["string"]},
-{"at":"#/$defs/Closed/properties/type","const":"closed"},
-{"at":"#/$defs/Closed/properties/body","$ref":4},
-{"at":"#/$defs/Closed/allOf/0","$ref":15},
-{"at":"#/$defs/ClosedBody/properties/reason","type":["string"]},
-{"at":"#/$defs/Envelope","type":["object"],"required":["type","at","body"],"properties":[["type",16],["at",17],["body",18]]},
-{"at":"#/$defs/Envelope/properties/type","type":["string"]},
-{"at":"#/$defs/Envelope/properties/at","type":["integer"]},
-{"at":"#/$defs/Envelope/properties/body","type":["object"]}
-],
-"roots":{"Event":0,"Opened":1,"OpenedBody":2,"Closed":3,"ClosedBody":4},
+"nodes":{
+"#":{
+"oneOf":[{"is":{"at":"/oneOf/0","$ref":{"to":"#/$defs/Opened"}}},{"is":{"at":"/oneOf/1","$ref":{"to":"#/$defs/Closed"}}}],
+"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}
+},
+"#/$defs/Closed":{
+"properties":[["type",{"is":{"at":"/properties/type","const":"closed"}}],["body",{"is":{"at":"/properties/body","$ref":{"to":"#/$defs/ClosedBody"}}}]],
+"allOf":[{"is":{"at":"/allOf/0","$ref":{"to":"#/$defs/Envelope"}}}]
+},
+"#/$defs/ClosedBody":{"type":["object"],"properties":[["reason",{"is":{"at":"/properties/reason","type":["string"]}}]]},
+"#/$defs/Envelope":{
+"type":["object"],
+"required":["type","at","body"],
+"properties":[
+["type",{"is":{"at":"/properties/type","type":["string"]}}],
+["at",{"is":{"at":"/properties/at","type":["integer"]}}],
+["body",{"is":{"at":"/properties/body","type":["object"]}}]
+]
+},
+"#/$defs/Opened":{
+"properties":[["type",{"is":{"at":"/properties/type","const":"opened"}}],["body",{"is":{"at":"/properties/body","$ref":{"to":"#/$defs/OpenedBody"}}}]],
+"allOf":[{"is":{"at":"/allOf/0","$ref":{"to":"#/$defs/Envelope"}}}]
+},
+"#/$defs/OpenedBody":{"type":["object"],"required":["by"],"properties":[["by",{"is":{"at":"/properties/by","type":["string"]}}]]}
+},
+"roots":{
+"Event":{"to":"#"},
+"Opened":{"to":"#/$defs/Opened"},
+"OpenedBody":{"to":"#/$defs/OpenedBody"},
+"Closed":{"to":"#/$defs/Closed"},
+"ClosedBody":{"to":"#/$defs/ClosedBody"}
+},
 "patterns":[]
 }
 """##)
@@ -58,20 +68,36 @@ private nonisolated enum Contract {
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":[
-true,
-{"at":"#","select":{"path":["type"],"values":[["opened",2],["closed",4]],"other":7}},
-{"at":"#/$defs/Opened","type":["object"],"required":["type","at","body"],"properties":[["type",8],["at",6],["body",3]]},
-{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",9]]},
-{"at":"#/$defs/Closed","type":["object"],"required":["type","at","body"],"properties":[["type",10],["at",6],["body",5]]},
-{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",9]]},
-{"type":["integer"]},
-{"type":["object"],"required":["at","body"],"properties":[["at",6]]},
-{"const":"opened"},
-{"type":["string"]},
-{"const":"closed"}
-],
-"roots":{"Event":1,"Opened":2,"OpenedBody":3,"Closed":4,"ClosedBody":5},
+"nodes":{
+"#":{
+"select":{
+"path":["type"],
+"values":[["opened",{"to":"#/$defs/Opened"}],["closed",{"to":"#/$defs/Closed"}]],
+"other":{"is":{"type":["object"],"required":["at","body"],"properties":[["at",{"to":"integer"}]]}}
+}
+},
+"#/$defs/Closed":{
+"type":["object"],
+"required":["type","at","body"],
+"properties":[["type",{"is":{"const":"closed"}}],["at",{"to":"integer"}],["body",{"to":"#/$defs/ClosedBody"}]]
+},
+"#/$defs/ClosedBody":{"type":["object"],"properties":[["reason",{"to":"string"}]]},
+"#/$defs/Opened":{
+"type":["object"],
+"required":["type","at","body"],
+"properties":[["type",{"is":{"const":"opened"}}],["at",{"to":"integer"}],["body",{"to":"#/$defs/OpenedBody"}]]
+},
+"#/$defs/OpenedBody":{"type":["object"],"required":["by"],"properties":[["by",{"to":"string"}]]},
+"integer":{"type":["integer"]},
+"string":{"type":["string"]}
+},
+"roots":{
+"Event":{"to":"#"},
+"Opened":{"to":"#/$defs/Opened"},
+"OpenedBody":{"to":"#/$defs/OpenedBody"},
+"Closed":{"to":"#/$defs/Closed"},
+"ClosedBody":{"to":"#/$defs/ClosedBody"}
+},
 "patterns":[]
 }
 """##)
@@ -233,34 +259,14 @@ public nonisolated struct ClosedBody: Codable, Hashable, Sendable, JSONDescribed
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
+<<< Sources/EventModels/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/EventModels/Runtime/CheckKeyword.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/CheckKeywords.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/CheckLoading.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/EventModels/Runtime/CheckObjects.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/CheckNumbering.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/EventModels/Runtime/CheckRules.swift >>>
-// Part of every contract's code generated by protogen. DO NOT EDIT.
-
-import Foundation
-
-/// The keywords that check programs use, in the order of their violations.
-nonisolated let keywordRules: [KeywordRule] = [
-  .reference,  // $ref
-  .type,  // type
-  .constant,  // const
-  .required,  // required
-  .properties,  // properties
-  .allOf,  // allOf
-  .oneOf,  // oneOf
-  .select,  // select
-]
-
-/// What reads the patterns of check programs, by a member that only such patterns have.
-nonisolated let patternKinds: [PatternKind] = []
-
-/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
-nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
-<<< Sources/EventModels/Runtime/CheckValues.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/CheckScalars.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Checker.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Explanation.swift >>> (run-time)
@@ -279,8 +285,11 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EventModels/Runtime/JSONValueCodable.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Nullable.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/RoomyThread.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/ViolationList.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/Words.swift >>> (run-time)

@@ -73,6 +73,7 @@ violations = readers.class_.violations
 <<< class_models/_runtime/jsontext.py >>> (run-time)
 <<< class_models/_runtime/keywords.py >>> (run-time)
 <<< class_models/_runtime/node.py >>> (run-time)
+<<< class_models/_runtime/numbering.py >>> (run-time)
 <<< class_models/_runtime/parsed.py >>> (run-time)
 <<< class_models/_runtime/pattern.py >>> (run-time)
 <<< class_models/_runtime/quicktext.py >>> (run-time)
@@ -143,53 +144,40 @@ violations = readers.class_.violations
 }
 <<< class_models/_strict.json >>>
 {
-"nodes":[
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["class"],
 "properties":[
-["class",5],
-["default",6],
-["self",7],
-["",8],
-["2fast",9],
-["a-b",10],
-["a_b",11],
-["a b",12],
-["naïve",13],
-["$ref",14],
-["__proto__",15],
-["constructor",16],
-["model_dump",17],
-["additionalFields",18],
-["kind",4]
+["class",{"is":{"at":"/properties/class","type":["string"]}}],
+["default",{"is":{"at":"/properties/default","$ref":{"to":"#/$defs/String"}}}],
+["self",{"is":{"at":"/properties/self","$ref":{"to":"#/$defs/Self"}}}],
+["",{"is":{"at":"/properties/","type":["string"]}}],
+["2fast",{"is":{"at":"/properties/2fast","type":["integer"]}}],
+["a-b",{"is":{"at":"/properties/a-b","type":["string"]}}],
+["a_b",{"is":{"at":"/properties/a_b","type":["string"]}}],
+["a b",{"is":{"at":"/properties/a b","type":["string"]}}],
+["naïve",{"is":{"at":"/properties/naïve","type":["boolean"]}}],
+["$ref",{"is":{"at":"/properties/$ref","type":["string"]}}],
+["__proto__",{"is":{"at":"/properties/__proto__","type":["string"]}}],
+["constructor",{"is":{"at":"/properties/constructor","type":["string"]}}],
+["model_dump",{"is":{"at":"/properties/model_dump","type":["string"]}}],
+["additionalFields",{"is":{"at":"/properties/additionalFields","type":["string"]}}],
+["kind",{"to":"#/properties/kind"}]
 ]
 },
-{"at":"#/$defs/String","type":["string"],"enum":["one","two words"]},
-{"at":"#/$defs/Self","type":["object"],"properties":[["init",19],["Type",20]]},
-{"at":"#/$defs/Any","type":["object"],"properties":[["hash",21],["copy",22]]},
-{"at":"#/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\"b","1"]},
-{"at":"#/properties/class","type":["string"]},
-{"at":"#/properties/default","$ref":1},
-{"at":"#/properties/self","$ref":2},
-{"at":"#/properties/","type":["string"]},
-{"at":"#/properties/2fast","type":["integer"]},
-{"at":"#/properties/a-b","type":["string"]},
-{"at":"#/properties/a_b","type":["string"]},
-{"at":"#/properties/a b","type":["string"]},
-{"at":"#/properties/naïve","type":["boolean"]},
-{"at":"#/properties/$ref","type":["string"]},
-{"at":"#/properties/__proto__","type":["string"]},
-{"at":"#/properties/constructor","type":["string"]},
-{"at":"#/properties/model_dump","type":["string"]},
-{"at":"#/properties/additionalFields","type":["string"]},
-{"at":"#/$defs/Self/properties/init","type":["integer"]},
-{"at":"#/$defs/Self/properties/Type","$ref":3},
-{"at":"#/$defs/Any/properties/hash","type":["string"]},
-{"at":"#/$defs/Any/properties/copy","type":["string"]}
-],
-"roots":{"class":0,"String":1,"Self":2,"Any":3,"class kind":4},
+"#/$defs/Any":{
+"type":["object"],
+"properties":[["hash",{"is":{"at":"/properties/hash","type":["string"]}}],["copy",{"is":{"at":"/properties/copy","type":["string"]}}]]
+},
+"#/$defs/Self":{
+"type":["object"],
+"properties":[["init",{"is":{"at":"/properties/init","type":["integer"]}}],["Type",{"is":{"at":"/properties/Type","$ref":{"to":"#/$defs/Any"}}}]]
+},
+"#/$defs/String":{"type":["string"],"enum":["one","two words"]},
+"#/properties/kind":{"type":["string"],"enum":["","+","-","init","case","None","a\"b","1"]}
+},
+"roots":{"class":{"to":"#"},"String":{"to":"#/$defs/String"},"Self":{"to":"#/$defs/Self"},"Any":{"to":"#/$defs/Any"},"class kind":{"to":"#/properties/kind"}},
 "patterns":[]
 }
 <<< class_models/_strict.py >>>
@@ -318,39 +306,37 @@ ROOTS: dict[str, Check] = {
 <<< class_models/_texts.py >>> (run-time)
 <<< class_models/_tolerant.json >>>
 {
-"nodes":[
-true,
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["class"],
 "properties":[
-["class",6],
-["default",2],
-["self",3],
-["",6],
-["2fast",7],
-["a-b",6],
-["a_b",6],
-["a b",6],
-["naïve",8],
-["$ref",6],
-["__proto__",6],
-["constructor",6],
-["model_dump",6],
-["additionalFields",6],
-["kind",5]
+["class",{"to":"string"}],
+["default",{"to":"#/$defs/String"}],
+["self",{"to":"#/$defs/Self"}],
+["",{"to":"string"}],
+["2fast",{"to":"integer"}],
+["a-b",{"to":"string"}],
+["a_b",{"to":"string"}],
+["a b",{"to":"string"}],
+["naïve",{"to":"boolean"}],
+["$ref",{"to":"string"}],
+["__proto__",{"to":"string"}],
+["constructor",{"to":"string"}],
+["model_dump",{"to":"string"}],
+["additionalFields",{"to":"string"}],
+["kind",{"to":"#/properties/kind"}]
 ]
 },
-{"at":"#/$defs/String","type":["string"]},
-{"at":"#/$defs/Self","type":["object"],"properties":[["init",7],["Type",4]]},
-{"at":"#/$defs/Any","type":["object"],"properties":[["hash",6],["copy",6]]},
-{"at":"#/properties/kind","type":["string"]},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["boolean"]}
-],
-"roots":{"class":1,"String":2,"Self":3,"Any":4,"class kind":5},
+"#/$defs/Any":{"type":["object"],"properties":[["hash",{"to":"string"}],["copy",{"to":"string"}]]},
+"#/$defs/Self":{"type":["object"],"properties":[["init",{"to":"integer"}],["Type",{"to":"#/$defs/Any"}]]},
+"#/$defs/String":{"type":["string"]},
+"#/properties/kind":{"type":["string"]},
+"boolean":{"type":["boolean"]},
+"integer":{"type":["integer"]},
+"string":{"type":["string"]}
+},
+"roots":{"class":{"to":"#"},"String":{"to":"#/$defs/String"},"Self":{"to":"#/$defs/Self"},"Any":{"to":"#/$defs/Any"},"class kind":{"to":"#/properties/kind"}},
 "patterns":[]
 }
 <<< class_models/_tolerant.py >>>

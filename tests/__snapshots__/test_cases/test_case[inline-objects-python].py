@@ -75,6 +75,7 @@ violations = readers.house.violations
 <<< house/_runtime/jsontext.py >>> (run-time)
 <<< house/_runtime/keywords.py >>> (run-time)
 <<< house/_runtime/node.py >>> (run-time)
+<<< house/_runtime/numbering.py >>> (run-time)
 <<< house/_runtime/parsed.py >>> (run-time)
 <<< house/_runtime/pattern.py >>> (run-time)
 <<< house/_runtime/quicktext.py >>> (run-time)
@@ -128,22 +129,43 @@ violations = readers.house.violations
 }
 <<< house/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",1],["rooms",7],["meters",8]]},
-{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",9],["address",2]]},
-{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
-{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",4],["use",5]]},
-{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
-{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]},
-{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
-{"at":"#/properties/rooms","type":["array"],"items":3},
-{"at":"#/properties/meters","type":["object"],"additionalProperties":6},
-{"at":"#/properties/owner/properties/name","type":["string"]},
-{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},
-{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},
-{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]}
-],
-"roots":{"House":0,"House owner":1,"House owner address":2,"House rooms item":3,"House rooms item owner":4,"House rooms item use":5,"House meters value":6},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["owner"],
+"properties":[
+["owner",{"to":"#/properties/owner"}],
+["rooms",{"is":{"at":"/properties/rooms","type":["array"],"items":{"to":"#/properties/rooms/items"}}}],
+["meters",{"is":{"at":"/properties/meters","type":["object"],"additionalProperties":{"to":"#/properties/meters/additionalProperties"}}}]
+]
+},
+"#/properties/meters/additionalProperties":{
+"type":["object"],
+"required":["value"],
+"properties":[["value",{"is":{"at":"/properties/value","type":["number"]}}]]
+},
+"#/properties/owner":{
+"type":["object"],
+"required":["name"],
+"properties":[["name",{"is":{"at":"/properties/name","type":["string"]}}],["address",{"to":"#/properties/owner/properties/address"}]]
+},
+"#/properties/owner/properties/address":{"type":["object"],"properties":[["city",{"is":{"at":"/properties/city","type":["string"]}}]]},
+"#/properties/rooms/items":{
+"type":["object"],
+"properties":[["owner",{"to":"#/properties/rooms/items/properties/owner"}],["use",{"to":"#/properties/rooms/items/properties/use"}]]
+},
+"#/properties/rooms/items/properties/owner":{"type":["object"],"properties":[["since",{"is":{"at":"/properties/since","type":["integer"]}}]]},
+"#/properties/rooms/items/properties/use":{"enum":["sleep","work"]}
+},
+"roots":{
+"House":{"to":"#"},
+"House owner":{"to":"#/properties/owner"},
+"House owner address":{"to":"#/properties/owner/properties/address"},
+"House rooms item":{"to":"#/properties/rooms/items"},
+"House rooms item owner":{"to":"#/properties/rooms/items/properties/owner"},
+"House rooms item use":{"to":"#/properties/rooms/items/properties/use"},
+"House meters value":{"to":"#/properties/meters/additionalProperties"}
+},
 "patterns":[]
 }
 <<< house/_strict.py >>>
@@ -251,22 +273,38 @@ ROOTS: dict[str, Check] = {
 <<< house/_texts.py >>> (run-time)
 <<< house/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",2],["rooms",8],["meters",9]]},
-{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",10],["address",3]]},
-{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
-{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",5],["use",6]]},
-{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
-{"at":"#/properties/rooms/items/properties/use","type":["string"]},
-{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
-{"type":["array"],"items":4},
-{"type":["object"],"additionalProperties":7},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["number"]}
-],
-"roots":{"House":1,"House owner":2,"House owner address":3,"House rooms item":4,"House rooms item owner":5,"House rooms item use":6,"House meters value":7},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["owner"],
+"properties":[
+["owner",{"to":"#/properties/owner"}],
+["rooms",{"is":{"type":["array"],"items":{"to":"#/properties/rooms/items"}}}],
+["meters",{"is":{"type":["object"],"additionalProperties":{"to":"#/properties/meters/additionalProperties"}}}]
+]
+},
+"#/properties/meters/additionalProperties":{"type":["object"],"required":["value"],"properties":[["value",{"to":"number"}]]},
+"#/properties/owner":{"type":["object"],"required":["name"],"properties":[["name",{"to":"string"}],["address",{"to":"#/properties/owner/properties/address"}]]},
+"#/properties/owner/properties/address":{"type":["object"],"properties":[["city",{"to":"string"}]]},
+"#/properties/rooms/items":{
+"type":["object"],
+"properties":[["owner",{"to":"#/properties/rooms/items/properties/owner"}],["use",{"to":"#/properties/rooms/items/properties/use"}]]
+},
+"#/properties/rooms/items/properties/owner":{"type":["object"],"properties":[["since",{"to":"integer"}]]},
+"#/properties/rooms/items/properties/use":{"type":["string"]},
+"integer":{"type":["integer"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{
+"House":{"to":"#"},
+"House owner":{"to":"#/properties/owner"},
+"House owner address":{"to":"#/properties/owner/properties/address"},
+"House rooms item":{"to":"#/properties/rooms/items"},
+"House rooms item owner":{"to":"#/properties/rooms/items/properties/owner"},
+"House rooms item use":{"to":"#/properties/rooms/items/properties/use"},
+"House meters value":{"to":"#/properties/meters/additionalProperties"}
+},
 "patterns":[]
 }
 <<< house/_tolerant.py >>>

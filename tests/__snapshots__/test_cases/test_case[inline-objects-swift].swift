@@ -29,22 +29,43 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",1],["rooms",7],["meters",8]]},
-{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",9],["address",2]]},
-{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
-{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",4],["use",5]]},
-{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
-{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]},
-{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
-{"at":"#/properties/rooms","type":["array"],"items":3},
-{"at":"#/properties/meters","type":["object"],"additionalProperties":6},
-{"at":"#/properties/owner/properties/name","type":["string"]},
-{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},
-{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},
-{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]}
-],
-"roots":{"House":0,"House owner":1,"House owner address":2,"House rooms item":3,"House rooms item owner":4,"House rooms item use":5,"House meters value":6},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["owner"],
+"properties":[
+["owner",{"to":"#/properties/owner"}],
+["rooms",{"is":{"at":"/properties/rooms","type":["array"],"items":{"to":"#/properties/rooms/items"}}}],
+["meters",{"is":{"at":"/properties/meters","type":["object"],"additionalProperties":{"to":"#/properties/meters/additionalProperties"}}}]
+]
+},
+"#/properties/meters/additionalProperties":{
+"type":["object"],
+"required":["value"],
+"properties":[["value",{"is":{"at":"/properties/value","type":["number"]}}]]
+},
+"#/properties/owner":{
+"type":["object"],
+"required":["name"],
+"properties":[["name",{"is":{"at":"/properties/name","type":["string"]}}],["address",{"to":"#/properties/owner/properties/address"}]]
+},
+"#/properties/owner/properties/address":{"type":["object"],"properties":[["city",{"is":{"at":"/properties/city","type":["string"]}}]]},
+"#/properties/rooms/items":{
+"type":["object"],
+"properties":[["owner",{"to":"#/properties/rooms/items/properties/owner"}],["use",{"to":"#/properties/rooms/items/properties/use"}]]
+},
+"#/properties/rooms/items/properties/owner":{"type":["object"],"properties":[["since",{"is":{"at":"/properties/since","type":["integer"]}}]]},
+"#/properties/rooms/items/properties/use":{"enum":["sleep","work"]}
+},
+"roots":{
+"House":{"to":"#"},
+"House owner":{"to":"#/properties/owner"},
+"House owner address":{"to":"#/properties/owner/properties/address"},
+"House rooms item":{"to":"#/properties/rooms/items"},
+"House rooms item owner":{"to":"#/properties/rooms/items/properties/owner"},
+"House rooms item use":{"to":"#/properties/rooms/items/properties/use"},
+"House meters value":{"to":"#/properties/meters/additionalProperties"}
+},
 "patterns":[]
 }
 """##)
@@ -52,22 +73,38 @@ private nonisolated enum Contract {
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",2],["rooms",8],["meters",9]]},
-{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",10],["address",3]]},
-{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",10]]},
-{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",5],["use",6]]},
-{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",11]]},
-{"at":"#/properties/rooms/items/properties/use","type":["string"]},
-{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",12]]},
-{"type":["array"],"items":4},
-{"type":["object"],"additionalProperties":7},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["number"]}
-],
-"roots":{"House":1,"House owner":2,"House owner address":3,"House rooms item":4,"House rooms item owner":5,"House rooms item use":6,"House meters value":7},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["owner"],
+"properties":[
+["owner",{"to":"#/properties/owner"}],
+["rooms",{"is":{"type":["array"],"items":{"to":"#/properties/rooms/items"}}}],
+["meters",{"is":{"type":["object"],"additionalProperties":{"to":"#/properties/meters/additionalProperties"}}}]
+]
+},
+"#/properties/meters/additionalProperties":{"type":["object"],"required":["value"],"properties":[["value",{"to":"number"}]]},
+"#/properties/owner":{"type":["object"],"required":["name"],"properties":[["name",{"to":"string"}],["address",{"to":"#/properties/owner/properties/address"}]]},
+"#/properties/owner/properties/address":{"type":["object"],"properties":[["city",{"to":"string"}]]},
+"#/properties/rooms/items":{
+"type":["object"],
+"properties":[["owner",{"to":"#/properties/rooms/items/properties/owner"}],["use",{"to":"#/properties/rooms/items/properties/use"}]]
+},
+"#/properties/rooms/items/properties/owner":{"type":["object"],"properties":[["since",{"to":"integer"}]]},
+"#/properties/rooms/items/properties/use":{"type":["string"]},
+"integer":{"type":["integer"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{
+"House":{"to":"#"},
+"House owner":{"to":"#/properties/owner"},
+"House owner address":{"to":"#/properties/owner/properties/address"},
+"House rooms item":{"to":"#/properties/rooms/items"},
+"House rooms item owner":{"to":"#/properties/rooms/items/properties/owner"},
+"House rooms item use":{"to":"#/properties/rooms/items/properties/use"},
+"House meters value":{"to":"#/properties/meters/additionalProperties"}
+},
 "patterns":[]
 }
 """##)
@@ -295,33 +332,14 @@ public nonisolated struct HouseMetersValue: Codable, Hashable, Sendable, JSONDes
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
-<<< Sources/HouseModels/Runtime/CheckArrays.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/HouseModels/Runtime/CheckKeyword.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/CheckKeywords.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/CheckLoading.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/HouseModels/Runtime/CheckObjects.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/CheckNumbering.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/HouseModels/Runtime/CheckRules.swift >>>
-// Part of every contract's code generated by protogen. DO NOT EDIT.
-
-import Foundation
-
-/// The keywords that check programs use, in the order of their violations.
-nonisolated let keywordRules: [KeywordRule] = [
-  .type,  // type
-  .enumeration,  // enum
-  .items,  // items
-  .required,  // required
-  .properties,  // properties
-  .additionalProperties,  // additionalProperties
-]
-
-/// What reads the patterns of check programs, by a member that only such patterns have.
-nonisolated let patternKinds: [PatternKind] = []
-
-/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
-nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
-<<< Sources/HouseModels/Runtime/CheckValues.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/CheckScalars.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Checker.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Explanation.swift >>> (run-time)
@@ -340,8 +358,11 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HouseModels/Runtime/JSONValueCodable.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Nullable.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/RoomyThread.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/ViolationList.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/Words.swift >>> (run-time)

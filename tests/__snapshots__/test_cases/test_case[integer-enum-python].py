@@ -67,6 +67,7 @@ violations = readers.alarm.violations
 <<< alarm/_runtime/jsontext.py >>> (run-time)
 <<< alarm/_runtime/keywords.py >>> (run-time)
 <<< alarm/_runtime/node.py >>> (run-time)
+<<< alarm/_runtime/numbering.py >>> (run-time)
 <<< alarm/_runtime/parsed.py >>> (run-time)
 <<< alarm/_runtime/pattern.py >>> (run-time)
 <<< alarm/_runtime/quicktext.py >>> (run-time)
@@ -101,14 +102,12 @@ violations = readers.alarm.violations
 }
 <<< alarm/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["level"],"properties":[["level",1],["exit",2]]},
-{"at":"#/properties/level","type":["integer"],"enum":[-1,0,10]},
-{"at":"#/properties/exit","oneOf":[3,4]},
-{"at":"#/properties/exit/oneOf/0","const":0},
-{"at":"#/properties/exit/oneOf/1","const":1}
-],
-"roots":{"Alarm":0,"Alarm level":1,"Alarm exit":2},
+"nodes":{
+"#":{"type":["object"],"required":["level"],"properties":[["level",{"to":"#/properties/level"}],["exit",{"to":"#/properties/exit"}]]},
+"#/properties/exit":{"oneOf":[{"is":{"at":"/oneOf/0","const":0}},{"is":{"at":"/oneOf/1","const":1}}]},
+"#/properties/level":{"type":["integer"],"enum":[-1,0,10]}
+},
+"roots":{"Alarm":{"to":"#"},"Alarm level":{"to":"#/properties/level"},"Alarm exit":{"to":"#/properties/exit"}},
 "patterns":[]
 }
 <<< alarm/_strict.py >>>
@@ -166,13 +165,12 @@ ROOTS: dict[str, Check] = {
 <<< alarm/_texts.py >>> (run-time)
 <<< alarm/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["level"],"properties":[["level",2],["exit",3]]},
-{"at":"#/properties/level","type":["integer"]},
-{"at":"#/properties/exit","type":["integer"]}
-],
-"roots":{"Alarm":1,"Alarm level":2,"Alarm exit":3},
+"nodes":{
+"#":{"type":["object"],"required":["level"],"properties":[["level",{"to":"#/properties/level"}],["exit",{"to":"#/properties/exit"}]]},
+"#/properties/exit":{"type":["integer"]},
+"#/properties/level":{"type":["integer"]}
+},
+"roots":{"Alarm":{"to":"#"},"Alarm level":{"to":"#/properties/level"},"Alarm exit":{"to":"#/properties/exit"}},
 "patterns":[]
 }
 <<< alarm/_tolerant.py >>>

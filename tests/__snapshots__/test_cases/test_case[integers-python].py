@@ -63,6 +63,7 @@ violations = readers.counters.violations
 <<< counters/_runtime/jsontext.py >>> (run-time)
 <<< counters/_runtime/keywords.py >>> (run-time)
 <<< counters/_runtime/node.py >>> (run-time)
+<<< counters/_runtime/numbering.py >>> (run-time)
 <<< counters/_runtime/parsed.py >>> (run-time)
 <<< counters/_runtime/pattern.py >>> (run-time)
 <<< counters/_runtime/quicktext.py >>> (run-time)
@@ -115,18 +116,23 @@ violations = readers.counters.violations
 }
 <<< counters/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",1],["wide",2],["byte",3],["safe",4],["huge",5],["even",6],["ratio",7],["price",8]]},
-{"at":"#/properties/plain","type":["integer"]},
-{"at":"#/properties/wide","type":["integer"]},
-{"at":"#/properties/byte","type":["integer"],"maximum":255,"minimum":0},
-{"at":"#/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},
-{"at":"#/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},
-{"at":"#/properties/even","type":["integer"],"multipleOf":2},
-{"at":"#/properties/ratio","type":["number"],"maximum":1,"minimum":0},
-{"at":"#/properties/price","type":["number"],"multipleOf":0.25}
-],
-"roots":{"Counters":0},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["wide"],
+"properties":[
+["plain",{"is":{"at":"/properties/plain","type":["integer"]}}],
+["wide",{"is":{"at":"/properties/wide","type":["integer"]}}],
+["byte",{"is":{"at":"/properties/byte","type":["integer"],"maximum":255,"minimum":0}}],
+["safe",{"is":{"at":"/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991}}],
+["huge",{"is":{"at":"/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0}}],
+["even",{"is":{"at":"/properties/even","type":["integer"],"multipleOf":2}}],
+["ratio",{"is":{"at":"/properties/ratio","type":["number"],"maximum":1,"minimum":0}}],
+["price",{"is":{"at":"/properties/price","type":["number"],"multipleOf":0.25}}]
+]
+}
+},
+"roots":{"Counters":{"to":"#"}},
 "patterns":[]
 }
 <<< counters/_strict.py >>>
@@ -194,13 +200,25 @@ ROOTS: dict[str, Check] = {
 <<< counters/_texts.py >>> (run-time)
 <<< counters/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",2],["wide",2],["byte",2],["safe",2],["huge",2],["even",2],["ratio",3],["price",3]]},
-{"type":["integer"]},
-{"type":["number"]}
-],
-"roots":{"Counters":1},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["wide"],
+"properties":[
+["plain",{"to":"integer"}],
+["wide",{"to":"integer"}],
+["byte",{"to":"integer"}],
+["safe",{"to":"integer"}],
+["huge",{"to":"integer"}],
+["even",{"to":"integer"}],
+["ratio",{"to":"number"}],
+["price",{"to":"number"}]
+]
+},
+"integer":{"type":["integer"]},
+"number":{"type":["number"]}
+},
+"roots":{"Counters":{"to":"#"}},
 "patterns":[]
 }
 <<< counters/_tolerant.py >>>

@@ -31,53 +31,75 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":[
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["acknowledgementBehaviourOfTheReceiver"],
 "properties":[
-["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",5],
-["acknowledgementBehaviourOfTheReceiver",6],
-["fallbackConfigurationsInOrderOfPreference",7],
-["mapping",8]
+[
+"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",
+{"is":{"at":"/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","type":["integer"]}}
+],
+[
+"acknowledgementBehaviourOfTheReceiver",
+{"is":{"at":"/properties/acknowledgementBehaviourOfTheReceiver","$ref":{"to":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty"}}}
+],
+[
+"fallbackConfigurationsInOrderOfPreference",
+{
+"is":{
+"at":"/properties/fallbackConfigurationsInOrderOfPreference",
+"type":["array"],
+"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}}}
+}
+}
+],
+[
+"mapping",
+{
+"is":{
+"at":"/properties/mapping",
+"type":["object"],
+"additionalProperties":{
+"is":{
+"at":"/additionalProperties",
+"type":["object"],
+"additionalProperties":{"is":{"at":"/additionalProperties","$ref":{"to":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}}}
+}
+}
+}
+}
+]
 ]
 },
-{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","oneOf":[9,10]},
-{
-"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy",
-"oneOf":[11,12],
+"#/$defs/AcknowledgementBehaviourOfTheReceivingParty":{
+"oneOf":[{"is":{"at":"/oneOf/0","const":"never"}},{"is":{"at":"/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"}}]
+},
+"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy":{
+"oneOf":[{"is":{"at":"/oneOf/0","$ref":{"to":"#/$defs/LinearFallbackWithAnUpperBound"}}},{"is":{"at":"/oneOf/1","$ref":{"to":"#/$defs/NoFallbackAtAll"}}}],
 "tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}
 },
-{
-"at":"#/$defs/LinearFallbackWithAnUpperBound",
+"#/$defs/LinearFallbackWithAnUpperBound":{
 "type":["object"],
 "required":["kindOfTheFallback","maximumNumberOfAttempts"],
-"properties":[["kindOfTheFallback",13],["maximumNumberOfAttempts",14],["timeBetweenTwoAttemptsInMilliseconds",15]]
+"properties":[
+["kindOfTheFallback",{"is":{"at":"/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"}}],
+["maximumNumberOfAttempts",{"is":{"at":"/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0}}],
+["timeBetweenTwoAttemptsInMilliseconds",{"is":{"at":"/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]}}]
+]
 },
-{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",16]]},
-{"at":"#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","type":["integer"]},
-{"at":"#/properties/acknowledgementBehaviourOfTheReceiver","$ref":1},
-{"at":"#/properties/fallbackConfigurationsInOrderOfPreference","type":["array"],"items":17},
-{"at":"#/properties/mapping","type":["object"],"additionalProperties":18},
-{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},
-{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
-{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":3},
-{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":4},
-{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
-{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},
-{"at":"#/$defs/NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},
-{"at":"#/properties/fallbackConfigurationsInOrderOfPreference/items","$ref":2},
-{"at":"#/properties/mapping/additionalProperties","type":["object"],"additionalProperties":19},
-{"at":"#/properties/mapping/additionalProperties/additionalProperties","$ref":2}
-],
+"#/$defs/NoFallbackAtAll":{
+"type":["object"],
+"required":["kindOfTheFallback"],
+"properties":[["kindOfTheFallback",{"is":{"at":"/properties/kindOfTheFallback","const":"none_at_all"}}]]
+}
+},
 "roots":{
-"ConfigurationOfTheRetransmissionStrategy":0,
-"AcknowledgementBehaviourOfTheReceivingParty":1,
-"FallbackConfigurationOfTheRetransmissionStrategy":2,
-"LinearFallbackWithAnUpperBound":3,
-"NoFallbackAtAll":4
+"ConfigurationOfTheRetransmissionStrategy":{"to":"#"},
+"AcknowledgementBehaviourOfTheReceivingParty":{"to":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty"},
+"FallbackConfigurationOfTheRetransmissionStrategy":{"to":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"},
+"LinearFallbackWithAnUpperBound":{"to":"#/$defs/LinearFallbackWithAnUpperBound"},
+"NoFallbackAtAll":{"to":"#/$defs/NoFallbackAtAll"}
 },
 "patterns":[]
 }
@@ -86,44 +108,55 @@ private nonisolated enum Contract {
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":[
-true,
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["acknowledgementBehaviourOfTheReceiver"],
 "properties":[
-["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",6],
-["acknowledgementBehaviourOfTheReceiver",2],
-["fallbackConfigurationsInOrderOfPreference",7],
-["mapping",9]
+["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",{"to":"integer"}],
+["acknowledgementBehaviourOfTheReceiver",{"to":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty"}],
+["fallbackConfigurationsInOrderOfPreference",{"is":{"type":["array"],"items":{"to":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}}}],
+[
+"mapping",
+{
+"is":{
+"type":["object"],
+"additionalProperties":{"is":{"type":["object"],"additionalProperties":{"to":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"}}}
+}
+}
+]
 ]
 },
-{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},
-{
-"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy",
-"select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",4],["none_at_all",5]],"other":0}
+"#/$defs/AcknowledgementBehaviourOfTheReceivingParty":{"type":["string"]},
+"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy":{
+"select":{
+"path":["kindOfTheFallback"],
+"values":[
+["linear_with_an_upper_bound_on_the_number_of_attempts",{"to":"#/$defs/LinearFallbackWithAnUpperBound"}],
+["none_at_all",{"to":"#/$defs/NoFallbackAtAll"}]
+],
+"other":{"to":"any"}
+}
 },
-{
-"at":"#/$defs/LinearFallbackWithAnUpperBound",
+"#/$defs/LinearFallbackWithAnUpperBound":{
 "type":["object"],
 "required":["kindOfTheFallback","maximumNumberOfAttempts"],
-"properties":[["kindOfTheFallback",10],["maximumNumberOfAttempts",6],["timeBetweenTwoAttemptsInMilliseconds",6]]
+"properties":[
+["kindOfTheFallback",{"is":{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"}}],
+["maximumNumberOfAttempts",{"to":"integer"}],
+["timeBetweenTwoAttemptsInMilliseconds",{"to":"integer"}]
+]
 },
-{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",11]]},
-{"type":["integer"]},
-{"type":["array"],"items":3},
-{"type":["object"],"additionalProperties":3},
-{"type":["object"],"additionalProperties":8},
-{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-{"const":"none_at_all"}
-],
+"#/$defs/NoFallbackAtAll":{"type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",{"is":{"const":"none_at_all"}}]]},
+"any":true,
+"integer":{"type":["integer"]}
+},
 "roots":{
-"ConfigurationOfTheRetransmissionStrategy":1,
-"AcknowledgementBehaviourOfTheReceivingParty":2,
-"FallbackConfigurationOfTheRetransmissionStrategy":3,
-"LinearFallbackWithAnUpperBound":4,
-"NoFallbackAtAll":5
+"ConfigurationOfTheRetransmissionStrategy":{"to":"#"},
+"AcknowledgementBehaviourOfTheReceivingParty":{"to":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty"},
+"FallbackConfigurationOfTheRetransmissionStrategy":{"to":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy"},
+"LinearFallbackWithAnUpperBound":{"to":"#/$defs/LinearFallbackWithAnUpperBound"},
+"NoFallbackAtAll":{"to":"#/$defs/NoFallbackAtAll"}
 },
 "patterns":[]
 }
@@ -373,38 +406,14 @@ public nonisolated struct NoFallbackAtAll: Codable, Hashable, Sendable, JSONDesc
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
-<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckArrays.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckKeyword.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckKeywords.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckLoading.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckObjects.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckNumbering.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckRules.swift >>>
-// Part of every contract's code generated by protogen. DO NOT EDIT.
-
-import Foundation
-
-/// The keywords that check programs use, in the order of their violations.
-nonisolated let keywordRules: [KeywordRule] = [
-  .reference,  // $ref
-  .type,  // type
-  .constant,  // const
-  .maximum,  // maximum
-  .minimum,  // minimum
-  .items,  // items
-  .required,  // required
-  .properties,  // properties
-  .additionalProperties,  // additionalProperties
-  .oneOf,  // oneOf
-  .select,  // select
-]
-
-/// What reads the patterns of check programs, by a member that only such patterns have.
-nonisolated let patternKinds: [PatternKind] = []
-
-/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
-nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
-<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckValues.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/CheckScalars.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Checker.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Explanation.swift >>> (run-time)
@@ -423,8 +432,11 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/JSONValueCodable.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Nullable.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/RoomyThread.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ViolationList.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/Words.swift >>> (run-time)

@@ -65,6 +65,7 @@ violations = readers.inventory.violations
 <<< inventory/_runtime/jsontext.py >>> (run-time)
 <<< inventory/_runtime/keywords.py >>> (run-time)
 <<< inventory/_runtime/node.py >>> (run-time)
+<<< inventory/_runtime/numbering.py >>> (run-time)
 <<< inventory/_runtime/parsed.py >>> (run-time)
 <<< inventory/_runtime/pattern.py >>> (run-time)
 <<< inventory/_runtime/quicktext.py >>> (run-time)
@@ -108,22 +109,46 @@ violations = readers.inventory.violations
 }
 <<< inventory/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",2],["shelves",3],["headers",4],["free",5]],"additionalProperties":6},
-{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},
-{"at":"#/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":8},
-{"at":"#/properties/shelves","type":["object"],"additionalProperties":9},
-{"at":"#/properties/headers","type":["object"],"patternProperties":[[0,10]],"additionalProperties":11},
-{"at":"#/properties/free","type":["object"]},
-{"at":"#/additionalProperties","type":["boolean"]},
-{"at":"#/$defs/Article/properties/name","type":["string"]},
-{"at":"#/properties/stock/additionalProperties","type":["integer"],"minimum":0},
-{"at":"#/properties/shelves/additionalProperties","type":["array"],"items":12},
-{"at":"#/properties/headers/patternProperties/^X-","type":["string"]},
-false,
-{"at":"#/properties/shelves/additionalProperties/items","$ref":1}
+"nodes":{
+"#":{
+"type":["object"],
+"required":["stock"],
+"properties":[
+[
+"stock",
+{
+"is":{"at":"/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":{"is":{"at":"/additionalProperties","type":["integer"],"minimum":0}}}
+}
 ],
-"roots":{"Inventory":0,"Article":1},
+[
+"shelves",
+{
+"is":{
+"at":"/properties/shelves",
+"type":["object"],
+"additionalProperties":{"is":{"at":"/additionalProperties","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/Article"}}}}}
+}
+}
+],
+[
+"headers",
+{
+"is":{
+"at":"/properties/headers",
+"type":["object"],
+"patternProperties":[[0,{"is":{"at":"/patternProperties/^X-","type":["string"]}}]],
+"additionalProperties":{"to":"never"}
+}
+}
+],
+["free",{"is":{"at":"/properties/free","type":["object"]}}]
+],
+"additionalProperties":{"is":{"at":"/additionalProperties","type":["boolean"]}}
+},
+"#/$defs/Article":{"type":["object"],"required":["name"],"properties":[["name",{"is":{"at":"/properties/name","type":["string"]}}]]},
+"never":false
+},
+"roots":{"Inventory":{"to":"#"},"Article":{"to":"#/$defs/Article"}},
 "patterns":[{"source":"^X-","code":[["start"],["set",0],["set",1],["match"]],"sets":[[88,88],[45,45]]}]
 }
 <<< inventory/_strict.py >>>
@@ -231,20 +256,25 @@ ROOTS: dict[str, Check] = {
 <<< inventory/_texts.py >>> (run-time)
 <<< inventory/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",4],["shelves",6],["headers",8],["free",9]],"additionalProperties":10},
-{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},
-{"type":["integer"]},
-{"type":["object"],"additionalProperties":3},
-{"type":["array"],"items":2},
-{"type":["object"],"additionalProperties":5},
-{"type":["string"]},
-{"type":["object"],"additionalProperties":7},
-{"type":["object"]},
-{"type":["boolean"]}
+"nodes":{
+"#":{
+"type":["object"],
+"required":["stock"],
+"properties":[
+["stock",{"is":{"type":["object"],"additionalProperties":{"to":"integer"}}}],
+["shelves",{"is":{"type":["object"],"additionalProperties":{"is":{"type":["array"],"items":{"to":"#/$defs/Article"}}}}}],
+["headers",{"is":{"type":["object"],"additionalProperties":{"to":"string"}}}],
+["free",{"to":"object"}]
 ],
-"roots":{"Inventory":1,"Article":2},
+"additionalProperties":{"to":"boolean"}
+},
+"#/$defs/Article":{"type":["object"],"required":["name"],"properties":[["name",{"to":"string"}]]},
+"boolean":{"type":["boolean"]},
+"integer":{"type":["integer"]},
+"object":{"type":["object"]},
+"string":{"type":["string"]}
+},
+"roots":{"Inventory":{"to":"#"},"Article":{"to":"#/$defs/Article"}},
 "patterns":[]
 }
 <<< inventory/_tolerant.py >>>

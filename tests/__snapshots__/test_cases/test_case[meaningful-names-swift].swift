@@ -29,84 +29,67 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":[
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "properties":[
-["vote",1],
-["zone",2],
-["language",3],
-["comparison",4],
-["share",5],
-["+1",17],
-["-1",18],
-["line",6],
-["tags",19],
-["state",9],
-["mood",10],
-["exporter",20],
-["exporters",21],
-["level",22],
-["steps",23],
-["size",24],
-["any",16]
+["vote",{"to":"#/properties/vote"}],
+["zone",{"to":"#/properties/zone"}],
+["language",{"to":"#/properties/language"}],
+["comparison",{"to":"#/properties/comparison"}],
+["share",{"to":"#/properties/share"}],
+["+1",{"is":{"at":"/properties/+1","type":["integer"]}}],
+["-1",{"is":{"at":"/properties/-1","type":["integer"]}}],
+["line",{"to":"#/properties/line"}],
+["tags",{"is":{"at":"/properties/tags","type":["array"],"items":{"to":"#/properties/tags/items"}}}],
+["state",{"to":"#/properties/state"}],
+["mood",{"to":"#/properties/mood"}],
+["exporter",{"is":{"at":"/properties/exporter","$ref":{"to":"#/$defs/Exporter"}}}],
+["exporters",{"is":{"at":"/properties/exporters","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/Exporter"}}}}}],
+["level",{"is":{"at":"/properties/level","$ref":{"to":"#/$defs/Level"}}}],
+["steps",{"is":{"at":"/properties/steps","$ref":{"to":"#/$defs/Steps"}}}],
+["size",{"is":{"at":"/properties/size","$ref":{"to":"#/$defs/Size"}}}],
+["any",{"to":"#/properties/any"}]
 ]
 },
-{"at":"#/properties/vote","enum":["+1","-1","1"]},
-{"at":"#/properties/zone","enum":["UTC","UTC+1","UTC-1"]},
-{"at":"#/properties/language","enum":["C","C++","C#","none","some"]},
-{"at":"#/properties/comparison","enum":["<","<=","==","≠","*","&"]},
-{"at":"#/properties/share","enum":["10","10%","1.0","👍"]},
-{"at":"#/properties/line","type":["object"],"properties":[["price",7]]},
-{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",25]]},
-{"at":"#/properties/tags/items","type":["object"],"properties":[["text",26]]},
-{"at":"#/properties/state","enum":["on","off"]},
-{"at":"#/properties/mood","enum":["good","bad"]},
-{"at":"#/$defs/Exporter","type":["object","null"],"properties":[["url",27],["next",28]]},
-{"at":"#/$defs/Level","enum":["low","high",null]},
-{"at":"#/$defs/Steps","type":["array","null"],"items":29},
-{"at":"#/$defs/Size","oneOf":[30,31,15]},
-{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",32]]},
-{"at":"#/properties/any","anyOf":[33,34]},
-{"at":"#/properties/+1","type":["integer"]},
-{"at":"#/properties/-1","type":["integer"]},
-{"at":"#/properties/tags","type":["array"],"items":8},
-{"at":"#/properties/exporter","$ref":11},
-{"at":"#/properties/exporters","type":["array"],"items":35},
-{"at":"#/properties/level","$ref":12},
-{"at":"#/properties/steps","$ref":13},
-{"at":"#/properties/size","$ref":14},
-{"at":"#/properties/line/properties/price/properties/amount","type":["number"]},
-{"at":"#/properties/tags/items/properties/text","type":["string"]},
-{"at":"#/$defs/Exporter/properties/url","type":["string"]},
-{"at":"#/$defs/Exporter/properties/next","$ref":11},
-{"at":"#/$defs/Steps/items","$ref":12},
-{"at":"#/$defs/Size/oneOf/0","type":["null"]},
-{"at":"#/$defs/Size/oneOf/1","type":["integer"]},
-{"at":"#/$defs/Size/oneOf/2/properties/w","type":["integer"]},
-{"at":"#/properties/any/anyOf/0","$ref":11},
-{"at":"#/properties/any/anyOf/1","type":["string"]},
-{"at":"#/properties/exporters/items","$ref":11}
-],
+"#/$defs/Exporter":{
+"type":["object","null"],
+"properties":[["url",{"is":{"at":"/properties/url","type":["string"]}}],["next",{"is":{"at":"/properties/next","$ref":{"to":"#/$defs/Exporter"}}}]]
+},
+"#/$defs/Level":{"enum":["low","high",null]},
+"#/$defs/Size":{"oneOf":[{"is":{"at":"/oneOf/0","type":["null"]}},{"is":{"at":"/oneOf/1","type":["integer"]}},{"to":"#/$defs/Size/oneOf/2"}]},
+"#/$defs/Size/oneOf/2":{"type":["object"],"required":["w"],"properties":[["w",{"is":{"at":"/properties/w","type":["integer"]}}]]},
+"#/$defs/Steps":{"type":["array","null"],"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/Level"}}}},
+"#/properties/any":{"anyOf":[{"is":{"at":"/anyOf/0","$ref":{"to":"#/$defs/Exporter"}}},{"is":{"at":"/anyOf/1","type":["string"]}}]},
+"#/properties/comparison":{"enum":["<","<=","==","≠","*","&"]},
+"#/properties/language":{"enum":["C","C++","C#","none","some"]},
+"#/properties/line":{"type":["object"],"properties":[["price",{"to":"#/properties/line/properties/price"}]]},
+"#/properties/line/properties/price":{"type":["object"],"properties":[["amount",{"is":{"at":"/properties/amount","type":["number"]}}]]},
+"#/properties/mood":{"enum":["good","bad"]},
+"#/properties/share":{"enum":["10","10%","1.0","👍"]},
+"#/properties/state":{"enum":["on","off"]},
+"#/properties/tags/items":{"type":["object"],"properties":[["text",{"is":{"at":"/properties/text","type":["string"]}}]]},
+"#/properties/vote":{"enum":["+1","-1","1"]},
+"#/properties/zone":{"enum":["UTC","UTC+1","UTC-1"]}
+},
 "roots":{
-"Reaction – 反応":0,
-"Reaction – 反応 vote":1,
-"Reaction – 反応 zone":2,
-"Reaction – 反応 language":3,
-"Reaction – 反応 comparison":4,
-"Reaction – 反応 share":5,
-"Line item":6,
-"Line item price":7,
-"注文":8,
-"Reaction – 反応 state":9,
-"Reaction – 反応 mood":10,
-"Exporter":11,
-"Level":12,
-"Steps":13,
-"Size":14,
-"Size object":15,
-"Reaction – 反応 any":16
+"Reaction – 反応":{"to":"#"},
+"Reaction – 反応 vote":{"to":"#/properties/vote"},
+"Reaction – 反応 zone":{"to":"#/properties/zone"},
+"Reaction – 反応 language":{"to":"#/properties/language"},
+"Reaction – 反応 comparison":{"to":"#/properties/comparison"},
+"Reaction – 反応 share":{"to":"#/properties/share"},
+"Line item":{"to":"#/properties/line"},
+"Line item price":{"to":"#/properties/line/properties/price"},
+"注文":{"to":"#/properties/tags/items"},
+"Reaction – 反応 state":{"to":"#/properties/state"},
+"Reaction – 反応 mood":{"to":"#/properties/mood"},
+"Exporter":{"to":"#/$defs/Exporter"},
+"Level":{"to":"#/$defs/Level"},
+"Steps":{"to":"#/$defs/Steps"},
+"Size":{"to":"#/$defs/Size"},
+"Size object":{"to":"#/$defs/Size/oneOf/2"},
+"Reaction – 反応 any":{"to":"#/properties/any"}
 },
 "patterns":[]
 }
@@ -115,76 +98,68 @@ private nonisolated enum Contract {
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":[
-true,
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "properties":[
-["vote",2],
-["zone",3],
-["language",4],
-["comparison",5],
-["share",6],
-["+1",18],
-["-1",18],
-["line",7],
-["tags",19],
-["state",10],
-["mood",11],
-["exporter",21],
-["exporters",22],
-["level",23],
-["steps",24],
-["size",25],
-["any",17]
+["vote",{"to":"#/properties/vote"}],
+["zone",{"to":"#/properties/zone"}],
+["language",{"to":"#/properties/language"}],
+["comparison",{"to":"#/properties/comparison"}],
+["share",{"to":"#/properties/share"}],
+["+1",{"to":"integer"}],
+["-1",{"to":"integer"}],
+["line",{"to":"#/properties/line"}],
+["tags",{"is":{"type":["array"],"items":{"to":"#/properties/tags/items"}}}],
+["state",{"to":"#/properties/state"}],
+["mood",{"to":"#/properties/mood"}],
+["exporter",{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Exporter"}]}}],
+["exporters",{"is":{"type":["array"],"items":{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Exporter"}]}}}}],
+["level",{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Level"}]}}],
+["steps",{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Steps"}]}}],
+["size",{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Size"}]}}],
+["any",{"to":"#/properties/any"}]
 ]
 },
-{"at":"#/properties/vote","type":["string"]},
-{"at":"#/properties/zone","type":["string"]},
-{"at":"#/properties/language","type":["string"]},
-{"at":"#/properties/comparison","type":["string"]},
-{"at":"#/properties/share","type":["string"]},
-{"at":"#/properties/line","type":["object"],"properties":[["price",8]]},
-{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",26]]},
-{"at":"#/properties/tags/items","type":["object"],"properties":[["text",27]]},
-{"at":"#/properties/state","type":["string"]},
-{"at":"#/properties/mood","type":["string"]},
-{"at":"#/$defs/Exporter","type":["object"],"properties":[["url",27],["next",21]]},
-{"at":"#/$defs/Level","type":["string"]},
-{"at":"#/$defs/Steps","type":["array"],"items":23},
-{"at":"#/$defs/Size","anyOf":[18,16]},
-{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",18]]},
-{"at":"#/properties/any","anyOf":[21,27]},
-{"type":["integer"]},
-{"type":["array"],"items":9},
-{"type":["null"]},
-{"anyOf":[20,12]},
-{"type":["array"],"items":21},
-{"anyOf":[20,13]},
-{"anyOf":[20,14]},
-{"anyOf":[20,15]},
-{"type":["number"]},
-{"type":["string"]}
-],
+"#/$defs/Exporter":{"type":["object"],"properties":[["url",{"to":"string"}],["next",{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Exporter"}]}}]]},
+"#/$defs/Level":{"type":["string"]},
+"#/$defs/Size":{"anyOf":[{"to":"integer"},{"to":"#/$defs/Size/oneOf/2"}]},
+"#/$defs/Size/oneOf/2":{"type":["object"],"required":["w"],"properties":[["w",{"to":"integer"}]]},
+"#/$defs/Steps":{"type":["array"],"items":{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Level"}]}}},
+"#/properties/any":{"anyOf":[{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Exporter"}]}},{"to":"string"}]},
+"#/properties/comparison":{"type":["string"]},
+"#/properties/language":{"type":["string"]},
+"#/properties/line":{"type":["object"],"properties":[["price",{"to":"#/properties/line/properties/price"}]]},
+"#/properties/line/properties/price":{"type":["object"],"properties":[["amount",{"to":"number"}]]},
+"#/properties/mood":{"type":["string"]},
+"#/properties/share":{"type":["string"]},
+"#/properties/state":{"type":["string"]},
+"#/properties/tags/items":{"type":["object"],"properties":[["text",{"to":"string"}]]},
+"#/properties/vote":{"type":["string"]},
+"#/properties/zone":{"type":["string"]},
+"integer":{"type":["integer"]},
+"null":{"type":["null"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
 "roots":{
-"Reaction – 反応":1,
-"Reaction – 反応 vote":2,
-"Reaction – 反応 zone":3,
-"Reaction – 反応 language":4,
-"Reaction – 反応 comparison":5,
-"Reaction – 反応 share":6,
-"Line item":7,
-"Line item price":8,
-"注文":9,
-"Reaction – 反応 state":10,
-"Reaction – 反応 mood":11,
-"Exporter":12,
-"Level":13,
-"Steps":14,
-"Size":15,
-"Size object":16,
-"Reaction – 反応 any":17
+"Reaction – 反応":{"to":"#"},
+"Reaction – 反応 vote":{"to":"#/properties/vote"},
+"Reaction – 反応 zone":{"to":"#/properties/zone"},
+"Reaction – 反応 language":{"to":"#/properties/language"},
+"Reaction – 反応 comparison":{"to":"#/properties/comparison"},
+"Reaction – 反応 share":{"to":"#/properties/share"},
+"Line item":{"to":"#/properties/line"},
+"Line item price":{"to":"#/properties/line/properties/price"},
+"注文":{"to":"#/properties/tags/items"},
+"Reaction – 反応 state":{"to":"#/properties/state"},
+"Reaction – 反応 mood":{"to":"#/properties/mood"},
+"Exporter":{"to":"#/$defs/Exporter"},
+"Level":{"to":"#/$defs/Level"},
+"Steps":{"to":"#/$defs/Steps"},
+"Size":{"to":"#/$defs/Size"},
+"Size object":{"to":"#/$defs/Size/oneOf/2"},
+"Reaction – 反応 any":{"to":"#/properties/any"}
 },
 "patterns":[]
 }
@@ -812,35 +787,14 @@ public nonisolated enum Reaction反応Any: Codable, Hashable, Sendable, JSONDesc
     }
   }
 }
-<<< Sources/Reaction反応Models/Runtime/CheckArrays.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/Reaction反応Models/Runtime/CheckKeyword.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/CheckKeywords.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/CheckLoading.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/Reaction反応Models/Runtime/CheckObjects.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/CheckNumbering.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/Reaction反応Models/Runtime/CheckRules.swift >>>
-// Part of every contract's code generated by protogen. DO NOT EDIT.
-
-import Foundation
-
-/// The keywords that check programs use, in the order of their violations.
-nonisolated let keywordRules: [KeywordRule] = [
-  .reference,  // $ref
-  .type,  // type
-  .enumeration,  // enum
-  .items,  // items
-  .required,  // required
-  .properties,  // properties
-  .anyOf,  // anyOf
-  .oneOf,  // oneOf
-]
-
-/// What reads the patterns of check programs, by a member that only such patterns have.
-nonisolated let patternKinds: [PatternKind] = []
-
-/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
-nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
-<<< Sources/Reaction反応Models/Runtime/CheckValues.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/CheckScalars.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Checker.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Explanation.swift >>> (run-time)
@@ -859,8 +813,11 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/Reaction反応Models/Runtime/JSONValueCodable.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Moments.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Nullable.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reading.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/RoomyThread.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/ViolationList.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Words.swift >>> (run-time)

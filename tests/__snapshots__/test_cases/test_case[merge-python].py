@@ -63,6 +63,7 @@ violations = readers.employee.violations
 <<< employee/_runtime/jsontext.py >>> (run-time)
 <<< employee/_runtime/keywords.py >>> (run-time)
 <<< employee/_runtime/node.py >>> (run-time)
+<<< employee/_runtime/numbering.py >>> (run-time)
 <<< employee/_runtime/parsed.py >>> (run-time)
 <<< employee/_runtime/pattern.py >>> (run-time)
 <<< employee/_runtime/quicktext.py >>> (run-time)
@@ -92,19 +93,25 @@ violations = readers.employee.violations
 }
 <<< employee/_strict.json >>>
 {
-"nodes":[
-{"at":"#","allOf":[1,2,3]},
-{"at":"#/allOf/0","$ref":4},
-{"at":"#/allOf/1","$ref":5},
-{"at":"#/allOf/2","type":["object"],"required":["age"],"properties":[["salary",6],["age",7]]},
-{"at":"#/$defs/Named","type":["object"],"required":["name"],"properties":[["name",8]]},
-{"at":"#/$defs/Aged","type":["object"],"properties":[["age",9]]},
-{"at":"#/allOf/2/properties/salary","type":["number"],"minimum":0},
-{"at":"#/allOf/2/properties/age","minimum":16},
-{"at":"#/$defs/Named/properties/name","type":["string"]},
-{"at":"#/$defs/Aged/properties/age","type":["integer"],"maximum":150}
-],
-"roots":{"Employee":0},
+"nodes":{
+"#":{
+"allOf":[
+{"is":{"at":"/allOf/0","$ref":{"to":"#/$defs/Named"}}},
+{"is":{"at":"/allOf/1","$ref":{"to":"#/$defs/Aged"}}},
+{
+"is":{
+"at":"/allOf/2",
+"type":["object"],
+"required":["age"],
+"properties":[["salary",{"is":{"at":"/properties/salary","type":["number"],"minimum":0}}],["age",{"is":{"at":"/properties/age","minimum":16}}]]
+}
+}
+]
+},
+"#/$defs/Aged":{"type":["object"],"properties":[["age",{"is":{"at":"/properties/age","type":["integer"],"maximum":150}}]]},
+"#/$defs/Named":{"type":["object"],"required":["name"],"properties":[["name",{"is":{"at":"/properties/name","type":["string"]}}]]}
+},
+"roots":{"Employee":{"to":"#"}},
 "patterns":[]
 }
 <<< employee/_strict.py >>>
@@ -165,14 +172,13 @@ ROOTS: dict[str, Check] = {
 <<< employee/_texts.py >>> (run-time)
 <<< employee/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["name","age"],"properties":[["name",2],["age",3],["salary",4]]},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["number"]}
-],
-"roots":{"Employee":1},
+"nodes":{
+"#":{"type":["object"],"required":["name","age"],"properties":[["name",{"to":"string"}],["age",{"to":"integer"}],["salary",{"to":"number"}]]},
+"integer":{"type":["integer"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{"Employee":{"to":"#"}},
 "patterns":[]
 }
 <<< employee/_tolerant.py >>>

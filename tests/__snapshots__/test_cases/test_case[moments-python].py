@@ -127,6 +127,7 @@ violations = readers.visit.violations
 <<< visit/_runtime/jsontext.py >>> (run-time)
 <<< visit/_runtime/keywords.py >>> (run-time)
 <<< visit/_runtime/node.py >>> (run-time)
+<<< visit/_runtime/numbering.py >>> (run-time)
 <<< visit/_runtime/parsed.py >>> (run-time)
 <<< visit/_runtime/pattern.py >>> (run-time)
 <<< visit/_runtime/quicktext.py >>> (run-time)
@@ -188,27 +189,27 @@ violations = readers.visit.violations
 }
 <<< visit/_strict.json >>>
 {
-"nodes":[
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["begun","counted","url","mood"],
-"properties":[["begun",3],["begunDate",4],["ended",5],["counted",6],["read",7],["default",8],["url",9],["thumb",10],["mood",11],["description",12]]
+"properties":[
+["begun",{"is":{"at":"/properties/begun","$ref":{"to":"#/$defs/Moment"}}}],
+["begunDate",{"is":{"at":"/properties/begunDate","type":["string"]}}],
+["ended",{"is":{"at":"/properties/ended","type":["string","null"]}}],
+["counted",{"is":{"at":"/properties/counted","type":["integer"]}}],
+["read",{"is":{"at":"/properties/read","type":["number","null"]}}],
+["default",{"is":{"at":"/properties/default","type":["string"]}}],
+["url",{"is":{"at":"/properties/url","type":["string"]}}],
+["thumb",{"is":{"at":"/properties/thumb","type":["string"]}}],
+["mood",{"is":{"at":"/properties/mood","$ref":{"to":"#/$defs/Mood"}}}],
+["description",{"is":{"at":"/properties/description","type":["string"]}}]
+]
 },
-{"at":"#/$defs/Moment","type":["string"]},
-{"at":"#/$defs/Mood","enum":["calm","loud"]},
-{"at":"#/properties/begun","$ref":1},
-{"at":"#/properties/begunDate","type":["string"]},
-{"at":"#/properties/ended","type":["string","null"]},
-{"at":"#/properties/counted","type":["integer"]},
-{"at":"#/properties/read","type":["number","null"]},
-{"at":"#/properties/default","type":["string"]},
-{"at":"#/properties/url","type":["string"]},
-{"at":"#/properties/thumb","type":["string"]},
-{"at":"#/properties/mood","$ref":2},
-{"at":"#/properties/description","type":["string"]}
-],
-"roots":{"Visit":0,"Moment":1,"Mood":2},
+"#/$defs/Moment":{"type":["string"]},
+"#/$defs/Mood":{"enum":["calm","loud"]}
+},
+"roots":{"Visit":{"to":"#"},"Moment":{"to":"#/$defs/Moment"},"Mood":{"to":"#/$defs/Mood"}},
 "patterns":[]
 }
 <<< visit/_strict.py >>>
@@ -269,24 +270,31 @@ ROOTS: dict[str, Check] = {
 <<< visit/_texts.py >>> (run-time)
 <<< visit/_tolerant.json >>>
 {
-"nodes":[
-true,
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["begun","counted","url","mood"],
-"properties":[["begun",2],["begunDate",4],["ended",6],["counted",7],["read",9],["default",4],["url",4],["thumb",4],["mood",3],["description",4]]
+"properties":[
+["begun",{"to":"#/$defs/Moment"}],
+["begunDate",{"to":"string"}],
+["ended",{"is":{"anyOf":[{"to":"null"},{"to":"string"}]}}],
+["counted",{"to":"integer"}],
+["read",{"is":{"anyOf":[{"to":"null"},{"to":"number"}]}}],
+["default",{"to":"string"}],
+["url",{"to":"string"}],
+["thumb",{"to":"string"}],
+["mood",{"to":"#/$defs/Mood"}],
+["description",{"to":"string"}]
+]
 },
-{"at":"#/$defs/Moment","type":["string"]},
-{"at":"#/$defs/Mood","type":["string"]},
-{"type":["string"]},
-{"type":["null"]},
-{"anyOf":[5,4]},
-{"type":["integer"]},
-{"type":["number"]},
-{"anyOf":[5,8]}
-],
-"roots":{"Visit":1,"Moment":2,"Mood":3},
+"#/$defs/Moment":{"type":["string"]},
+"#/$defs/Mood":{"type":["string"]},
+"integer":{"type":["integer"]},
+"null":{"type":["null"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{"Visit":{"to":"#"},"Moment":{"to":"#/$defs/Moment"},"Mood":{"to":"#/$defs/Mood"}},
 "patterns":[]
 }
 <<< visit/_tolerant.py >>>

@@ -112,6 +112,7 @@ violations = readers.person.violations
 <<< person/_runtime/jsontext.py >>> (run-time)
 <<< person/_runtime/keywords.py >>> (run-time)
 <<< person/_runtime/node.py >>> (run-time)
+<<< person/_runtime/numbering.py >>> (run-time)
 <<< person/_runtime/parsed.py >>> (run-time)
 <<< person/_runtime/pattern.py >>> (run-time)
 <<< person/_runtime/quicktext.py >>> (run-time)
@@ -148,25 +149,43 @@ violations = readers.person.violations
 }
 <<< person/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",5],["employer",6],["owns",7]]},
-{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",8],["parent",9]]},
-{"at":"#/$defs/Property","oneOf":[10,11],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
-{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",12],["tenant",13]]},
-{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",14],["of",15]]},
-{"at":"#/properties/name","type":["string"]},
-{"at":"#/properties/employer","$ref":1},
-{"at":"#/properties/owns","$ref":2},
-{"at":"#/$defs/Company/properties/head","$ref":0},
-{"at":"#/$defs/Company/properties/parent","$ref":1},
-{"at":"#/$defs/Property/oneOf/0","$ref":3},
-{"at":"#/$defs/Property/oneOf/1","$ref":4},
-{"at":"#/$defs/House/properties/is","const":"house"},
-{"at":"#/$defs/House/properties/tenant","$ref":0},
-{"at":"#/$defs/Share/properties/is","const":"share"},
-{"at":"#/$defs/Share/properties/of","$ref":2}
-],
-"roots":{"Person":0,"Company":1,"Property":2,"House":3,"Share":4},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["name"],
+"properties":[
+["name",{"is":{"at":"/properties/name","type":["string"]}}],
+["employer",{"is":{"at":"/properties/employer","$ref":{"to":"#/$defs/Company"}}}],
+["owns",{"is":{"at":"/properties/owns","$ref":{"to":"#/$defs/Property"}}}]
+]
+},
+"#/$defs/Company":{
+"type":["object"],
+"required":["head"],
+"properties":[["head",{"is":{"at":"/properties/head","$ref":{"to":"#"}}}],["parent",{"is":{"at":"/properties/parent","$ref":{"to":"#/$defs/Company"}}}]]
+},
+"#/$defs/House":{
+"type":["object"],
+"required":["is"],
+"properties":[["is",{"is":{"at":"/properties/is","const":"house"}}],["tenant",{"is":{"at":"/properties/tenant","$ref":{"to":"#"}}}]]
+},
+"#/$defs/Property":{
+"oneOf":[{"is":{"at":"/oneOf/0","$ref":{"to":"#/$defs/House"}}},{"is":{"at":"/oneOf/1","$ref":{"to":"#/$defs/Share"}}}],
+"tag":{"path":["is"],"values":[["house",0],["share",1]]}
+},
+"#/$defs/Share":{
+"type":["object"],
+"required":["is","of"],
+"properties":[["is",{"is":{"at":"/properties/is","const":"share"}}],["of",{"is":{"at":"/properties/of","$ref":{"to":"#/$defs/Property"}}}]]
+}
+},
+"roots":{
+"Person":{"to":"#"},
+"Company":{"to":"#/$defs/Company"},
+"Property":{"to":"#/$defs/Property"},
+"House":{"to":"#/$defs/House"},
+"Share":{"to":"#/$defs/Share"}
+},
 "patterns":[]
 }
 <<< person/_strict.py >>>
@@ -253,18 +272,22 @@ ROOTS: dict[str, Check] = {
 <<< person/_texts.py >>> (run-time)
 <<< person/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",6],["employer",2],["owns",3]]},
-{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",1],["parent",2]]},
-{"at":"#/$defs/Property","select":{"path":["is"],"values":[["house",4],["share",5]],"other":0}},
-{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",7],["tenant",1]]},
-{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",8],["of",3]]},
-{"type":["string"]},
-{"const":"house"},
-{"const":"share"}
-],
-"roots":{"Person":1,"Company":2,"Property":3,"House":4,"Share":5},
+"nodes":{
+"#":{"type":["object"],"required":["name"],"properties":[["name",{"to":"string"}],["employer",{"to":"#/$defs/Company"}],["owns",{"to":"#/$defs/Property"}]]},
+"#/$defs/Company":{"type":["object"],"required":["head"],"properties":[["head",{"to":"#"}],["parent",{"to":"#/$defs/Company"}]]},
+"#/$defs/House":{"type":["object"],"required":["is"],"properties":[["is",{"is":{"const":"house"}}],["tenant",{"to":"#"}]]},
+"#/$defs/Property":{"select":{"path":["is"],"values":[["house",{"to":"#/$defs/House"}],["share",{"to":"#/$defs/Share"}]],"other":{"to":"any"}}},
+"#/$defs/Share":{"type":["object"],"required":["is","of"],"properties":[["is",{"is":{"const":"share"}}],["of",{"to":"#/$defs/Property"}]]},
+"any":true,
+"string":{"type":["string"]}
+},
+"roots":{
+"Person":{"to":"#"},
+"Company":{"to":"#/$defs/Company"},
+"Property":{"to":"#/$defs/Property"},
+"House":{"to":"#/$defs/House"},
+"Share":{"to":"#/$defs/Share"}
+},
 "patterns":[]
 }
 <<< person/_tolerant.py >>>

@@ -70,6 +70,7 @@ violations = readers.edges.violations
 <<< edges/_runtime/jsontext.py >>> (run-time)
 <<< edges/_runtime/keywords.py >>> (run-time)
 <<< edges/_runtime/node.py >>> (run-time)
+<<< edges/_runtime/numbering.py >>> (run-time)
 <<< edges/_runtime/parsed.py >>> (run-time)
 <<< edges/_runtime/pattern.py >>> (run-time)
 <<< edges/_runtime/quicktext.py >>> (run-time)
@@ -133,31 +134,33 @@ violations = readers.edges.violations
 }
 <<< edges/_strict.json >>>
 {
-"nodes":[
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["exact"],
-"properties":[["large",3],["huge",4],["exact",5],["spelled",1],["listed",6],["described",7],["most",8]],
-"additionalProperties":2
-},
-{"at":"#/properties/spelled","enum":[1,100]},
-{"at":"#/additionalProperties","anyOf":[9]},
-{"at":"#/properties/large","const":9223372036854775808},
+"properties":[
+["large",{"is":{"at":"/properties/large","const":9223372036854775808}}],
+[
+"huge",
 {
-"at":"#/properties/huge",
+"is":{
+"at":"/properties/huge",
 "const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
-},
-{"at":"#/properties/exact","const":9007199254740993},
-{"at":"#/properties/listed","enum":[1,18446744073709551616]},
-{"at":"#/properties/described","oneOf":[10,11]},
-{"at":"#/properties/most","const":9223372036854775807},
-{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":12},
-{"at":"#/properties/described/oneOf/0","const":1},
-{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},
-{"at":"#/additionalProperties/anyOf/0/items","type":["number"]}
+}
+}
 ],
-"roots":{"Edges":0,"Edges spelled":1,"Edges value":2},
+["exact",{"is":{"at":"/properties/exact","const":9007199254740993}}],
+["spelled",{"to":"#/properties/spelled"}],
+["listed",{"is":{"at":"/properties/listed","enum":[1,18446744073709551616]}}],
+["described",{"is":{"at":"/properties/described","oneOf":[{"is":{"at":"/oneOf/0","const":1}},{"is":{"at":"/oneOf/1","const":-9223372036854775809}}]}}],
+["most",{"is":{"at":"/properties/most","const":9223372036854775807}}]
+],
+"additionalProperties":{"to":"#/additionalProperties"}
+},
+"#/additionalProperties":{"anyOf":[{"is":{"at":"/anyOf/0","type":["number","array","string"],"minItems":1,"items":{"is":{"at":"/items","type":["number"]}}}}]},
+"#/properties/spelled":{"enum":[1,100]}
+},
+"roots":{"Edges":{"to":"#"},"Edges spelled":{"to":"#/properties/spelled"},"Edges value":{"to":"#/additionalProperties"}},
 "patterns":[]
 }
 <<< edges/_strict.py >>>
@@ -277,25 +280,28 @@ ROOTS: dict[str, Check] = {
 <<< edges/_texts.py >>> (run-time)
 <<< edges/_tolerant.json >>>
 {
-"nodes":[
-true,
-{
-"at":"#",
+"nodes":{
+"#":{
 "type":["object"],
 "required":["exact"],
-"properties":[["large",4],["huge",4],["exact",5],["spelled",2],["listed",4],["described",4],["most",6]],
-"additionalProperties":3
-},
-{"at":"#/properties/spelled","type":["integer"]},
-{"at":"#/additionalProperties","anyOf":[8,7,9]},
-{"type":["integer"]},
-{"const":9007199254740993},
-{"const":9223372036854775807},
-{"type":["number"]},
-{"type":["array"],"items":7},
-{"type":["string"]}
+"properties":[
+["large",{"to":"integer"}],
+["huge",{"to":"integer"}],
+["exact",{"is":{"const":9007199254740993}}],
+["spelled",{"to":"#/properties/spelled"}],
+["listed",{"to":"integer"}],
+["described",{"to":"integer"}],
+["most",{"is":{"const":9223372036854775807}}]
 ],
-"roots":{"Edges":1,"Edges spelled":2,"Edges value":3},
+"additionalProperties":{"to":"#/additionalProperties"}
+},
+"#/additionalProperties":{"anyOf":[{"is":{"type":["array"],"items":{"to":"number"}}},{"to":"number"},{"to":"string"}]},
+"#/properties/spelled":{"type":["integer"]},
+"integer":{"type":["integer"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{"Edges":{"to":"#"},"Edges spelled":{"to":"#/properties/spelled"},"Edges value":{"to":"#/additionalProperties"}},
 "patterns":[]
 }
 <<< edges/_tolerant.py >>>

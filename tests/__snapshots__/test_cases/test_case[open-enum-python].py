@@ -109,6 +109,7 @@ violations = readers.ticket.violations
 <<< ticket/_runtime/jsontext.py >>> (run-time)
 <<< ticket/_runtime/keywords.py >>> (run-time)
 <<< ticket/_runtime/node.py >>> (run-time)
+<<< ticket/_runtime/numbering.py >>> (run-time)
 <<< ticket/_runtime/parsed.py >>> (run-time)
 <<< ticket/_runtime/pattern.py >>> (run-time)
 <<< ticket/_runtime/quicktext.py >>> (run-time)
@@ -146,15 +147,21 @@ violations = readers.ticket.violations
 }
 <<< ticket/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["status"],"properties":[["status",4],["weekday",5],["seat",3]]},
-{"at":"#/$defs/Status","type":["string"],"enum":["open","on-hold","done"]},
-{"at":"#/$defs/Weekday","type":["string"],"enum":["saturday","sunday"]},
-{"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},
-{"at":"#/properties/status","$ref":1},
-{"at":"#/properties/weekday","$ref":2}
-],
-"roots":{"Ticket":0,"Status":1,"Weekday":2,"Ticket seat":3},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["status"],
+"properties":[
+["status",{"is":{"at":"/properties/status","$ref":{"to":"#/$defs/Status"}}}],
+["weekday",{"is":{"at":"/properties/weekday","$ref":{"to":"#/$defs/Weekday"}}}],
+["seat",{"to":"#/properties/seat"}]
+]
+},
+"#/$defs/Status":{"type":["string"],"enum":["open","on-hold","done"]},
+"#/$defs/Weekday":{"type":["string"],"enum":["saturday","sunday"]},
+"#/properties/seat":{"type":["string"],"enum":["aisle","window"]}
+},
+"roots":{"Ticket":{"to":"#"},"Status":{"to":"#/$defs/Status"},"Weekday":{"to":"#/$defs/Weekday"},"Ticket seat":{"to":"#/properties/seat"}},
 "patterns":[]
 }
 <<< ticket/_strict.py >>>
@@ -196,14 +203,17 @@ ROOTS: dict[str, Check] = {
 <<< ticket/_texts.py >>> (run-time)
 <<< ticket/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["status"],"properties":[["status",2],["weekday",3],["seat",4]]},
-{"at":"#/$defs/Status","type":["string"]},
-{"at":"#/$defs/Weekday","enum":["saturday","sunday"]},
-{"at":"#/properties/seat","type":["string"]}
-],
-"roots":{"Ticket":1,"Status":2,"Weekday":3,"Ticket seat":4},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["status"],
+"properties":[["status",{"to":"#/$defs/Status"}],["weekday",{"to":"#/$defs/Weekday"}],["seat",{"to":"#/properties/seat"}]]
+},
+"#/$defs/Status":{"type":["string"]},
+"#/$defs/Weekday":{"enum":["saturday","sunday"]},
+"#/properties/seat":{"type":["string"]}
+},
+"roots":{"Ticket":{"to":"#"},"Status":{"to":"#/$defs/Status"},"Weekday":{"to":"#/$defs/Weekday"},"Ticket seat":{"to":"#/properties/seat"}},
 "patterns":[]
 }
 <<< ticket/_tolerant.py >>>

@@ -63,6 +63,7 @@ violations = readers.book.violations
 <<< book/_runtime/jsontext.py >>> (run-time)
 <<< book/_runtime/keywords.py >>> (run-time)
 <<< book/_runtime/node.py >>> (run-time)
+<<< book/_runtime/numbering.py >>> (run-time)
 <<< book/_runtime/parsed.py >>> (run-time)
 <<< book/_runtime/pattern.py >>> (run-time)
 <<< book/_runtime/quicktext.py >>> (run-time)
@@ -112,17 +113,22 @@ violations = readers.book.violations
 }
 <<< book/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",1],["pages",2],["price",3],["inPrint",4],["tags",5],["anything",6]]},
-{"at":"#/properties/title","type":["string"]},
-{"at":"#/properties/pages","type":["integer"]},
-{"at":"#/properties/price","type":["number"]},
-{"at":"#/properties/inPrint","type":["boolean"]},
-{"at":"#/properties/tags","type":["array"],"items":7},
-true,
-{"at":"#/properties/tags/items","type":["string"]}
-],
-"roots":{"Book":0},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["title","inPrint"],
+"properties":[
+["title",{"is":{"at":"/properties/title","type":["string"]}}],
+["pages",{"is":{"at":"/properties/pages","type":["integer"]}}],
+["price",{"is":{"at":"/properties/price","type":["number"]}}],
+["inPrint",{"is":{"at":"/properties/inPrint","type":["boolean"]}}],
+["tags",{"is":{"at":"/properties/tags","type":["array"],"items":{"is":{"at":"/items","type":["string"]}}}}],
+["anything",{"to":"any"}]
+]
+},
+"any":true
+},
+"roots":{"Book":{"to":"#"}},
 "patterns":[]
 }
 <<< book/_strict.py >>>
@@ -174,16 +180,24 @@ ROOTS: dict[str, Check] = {
 <<< book/_texts.py >>> (run-time)
 <<< book/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["title","inPrint"],"properties":[["title",2],["pages",3],["price",4],["inPrint",5],["tags",6]]},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["number"]},
-{"type":["boolean"]},
-{"type":["array"],"items":2}
-],
-"roots":{"Book":1},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["title","inPrint"],
+"properties":[
+["title",{"to":"string"}],
+["pages",{"to":"integer"}],
+["price",{"to":"number"}],
+["inPrint",{"to":"boolean"}],
+["tags",{"is":{"type":["array"],"items":{"to":"string"}}}]
+]
+},
+"boolean":{"type":["boolean"]},
+"integer":{"type":["integer"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{"Book":{"to":"#"}},
 "patterns":[]
 }
 <<< book/_tolerant.py >>>

@@ -98,6 +98,7 @@ violations = readers.tree.violations
 <<< tree/_runtime/jsontext.py >>> (run-time)
 <<< tree/_runtime/keywords.py >>> (run-time)
 <<< tree/_runtime/node.py >>> (run-time)
+<<< tree/_runtime/numbering.py >>> (run-time)
 <<< tree/_runtime/parsed.py >>> (run-time)
 <<< tree/_runtime/pattern.py >>> (run-time)
 <<< tree/_runtime/quicktext.py >>> (run-time)
@@ -123,14 +124,18 @@ violations = readers.tree.violations
 }
 <<< tree/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",1],["next",2],["children",3]]},
-{"at":"#/properties/name","type":["string"]},
-{"at":"#/properties/next","$ref":0},
-{"at":"#/properties/children","type":["array"],"items":4},
-{"at":"#/properties/children/items","$ref":0}
-],
-"roots":{"Tree":0},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["name"],
+"properties":[
+["name",{"is":{"at":"/properties/name","type":["string"]}}],
+["next",{"is":{"at":"/properties/next","$ref":{"to":"#"}}}],
+["children",{"is":{"at":"/properties/children","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#"}}}}}]
+]
+}
+},
+"roots":{"Tree":{"to":"#"}},
 "patterns":[]
 }
 <<< tree/_strict.py >>>
@@ -175,13 +180,15 @@ ROOTS: dict[str, Check] = {
 <<< tree/_texts.py >>> (run-time)
 <<< tree/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["name"],"properties":[["name",2],["next",1],["children",3]]},
-{"type":["string"]},
-{"type":["array"],"items":1}
-],
-"roots":{"Tree":1},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["name"],
+"properties":[["name",{"to":"string"}],["next",{"to":"#"}],["children",{"is":{"type":["array"],"items":{"to":"#"}}}]]
+},
+"string":{"type":["string"]}
+},
+"roots":{"Tree":{"to":"#"}},
 "patterns":[]
 }
 <<< tree/_tolerant.py >>>

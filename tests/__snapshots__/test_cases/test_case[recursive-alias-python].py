@@ -69,6 +69,7 @@ violations = readers.document.violations
 <<< document/_runtime/jsontext.py >>> (run-time)
 <<< document/_runtime/keywords.py >>> (run-time)
 <<< document/_runtime/node.py >>> (run-time)
+<<< document/_runtime/numbering.py >>> (run-time)
 <<< document/_runtime/parsed.py >>> (run-time)
 <<< document/_runtime/pattern.py >>> (run-time)
 <<< document/_runtime/quicktext.py >>> (run-time)
@@ -115,26 +116,29 @@ violations = readers.document.violations
 }
 <<< document/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"properties":[["outline",4],["index",5],["data",6]]},
-{"at":"#/$defs/Outline","type":["array"],"items":7},
-{"at":"#/$defs/Index","type":["object"],"additionalProperties":8},
-{"at":"#/$defs/Data","anyOf":[9,10,11,12,13,14]},
-{"at":"#/properties/outline","$ref":1},
-{"at":"#/properties/index","$ref":2},
-{"at":"#/properties/data","$ref":3},
-{"at":"#/$defs/Outline/items","$ref":1},
-{"at":"#/$defs/Index/additionalProperties","$ref":2},
-{"at":"#/$defs/Data/anyOf/0","type":["null"]},
-{"at":"#/$defs/Data/anyOf/1","type":["boolean"]},
-{"at":"#/$defs/Data/anyOf/2","type":["number"]},
-{"at":"#/$defs/Data/anyOf/3","type":["string"]},
-{"at":"#/$defs/Data/anyOf/4","type":["array"],"items":15},
-{"at":"#/$defs/Data/anyOf/5","type":["object"],"additionalProperties":16},
-{"at":"#/$defs/Data/anyOf/4/items","$ref":3},
-{"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":3}
-],
-"roots":{"Document":0,"Outline":1,"Index":2,"Data":3},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[
+["outline",{"is":{"at":"/properties/outline","$ref":{"to":"#/$defs/Outline"}}}],
+["index",{"is":{"at":"/properties/index","$ref":{"to":"#/$defs/Index"}}}],
+["data",{"is":{"at":"/properties/data","$ref":{"to":"#/$defs/Data"}}}]
+]
+},
+"#/$defs/Data":{
+"anyOf":[
+{"is":{"at":"/anyOf/0","type":["null"]}},
+{"is":{"at":"/anyOf/1","type":["boolean"]}},
+{"is":{"at":"/anyOf/2","type":["number"]}},
+{"is":{"at":"/anyOf/3","type":["string"]}},
+{"is":{"at":"/anyOf/4","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/Data"}}}}},
+{"is":{"at":"/anyOf/5","type":["object"],"additionalProperties":{"is":{"at":"/additionalProperties","$ref":{"to":"#/$defs/Data"}}}}}
+]
+},
+"#/$defs/Index":{"type":["object"],"additionalProperties":{"is":{"at":"/additionalProperties","$ref":{"to":"#/$defs/Index"}}}},
+"#/$defs/Outline":{"type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/Outline"}}}}
+},
+"roots":{"Document":{"to":"#"},"Outline":{"to":"#/$defs/Outline"},"Index":{"to":"#/$defs/Index"},"Data":{"to":"#/$defs/Data"}},
 "patterns":[]
 }
 <<< document/_strict.py >>>
@@ -196,21 +200,28 @@ ROOTS: dict[str, Check] = {
 <<< document/_texts.py >>> (run-time)
 <<< document/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"properties":[["outline",2],["index",3],["data",6]]},
-{"at":"#/$defs/Outline","type":["array"],"items":2},
-{"at":"#/$defs/Index","type":["object"],"additionalProperties":3},
-{"at":"#/$defs/Data","anyOf":[7,8,9,10,11]},
-{"type":["null"]},
-{"anyOf":[5,4]},
-{"type":["boolean"]},
-{"type":["number"]},
-{"type":["string"]},
-{"type":["array"],"items":6},
-{"type":["object"],"additionalProperties":6}
-],
-"roots":{"Document":1,"Outline":2,"Index":3,"Data":4},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[["outline",{"to":"#/$defs/Outline"}],["index",{"to":"#/$defs/Index"}],["data",{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Data"}]}}]]
+},
+"#/$defs/Data":{
+"anyOf":[
+{"to":"boolean"},
+{"to":"number"},
+{"to":"string"},
+{"is":{"type":["array"],"items":{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Data"}]}}}},
+{"is":{"type":["object"],"additionalProperties":{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Data"}]}}}}
+]
+},
+"#/$defs/Index":{"type":["object"],"additionalProperties":{"to":"#/$defs/Index"}},
+"#/$defs/Outline":{"type":["array"],"items":{"to":"#/$defs/Outline"}},
+"boolean":{"type":["boolean"]},
+"null":{"type":["null"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{"Document":{"to":"#"},"Outline":{"to":"#/$defs/Outline"},"Index":{"to":"#/$defs/Index"},"Data":{"to":"#/$defs/Data"}},
 "patterns":[]
 }
 <<< document/_tolerant.py >>>

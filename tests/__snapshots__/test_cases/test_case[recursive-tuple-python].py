@@ -78,6 +78,7 @@ violations = readers.formula.violations
 <<< formula/_runtime/jsontext.py >>> (run-time)
 <<< formula/_runtime/keywords.py >>> (run-time)
 <<< formula/_runtime/node.py >>> (run-time)
+<<< formula/_runtime/numbering.py >>> (run-time)
 <<< formula/_runtime/parsed.py >>> (run-time)
 <<< formula/_runtime/pattern.py >>> (run-time)
 <<< formula/_runtime/quicktext.py >>> (run-time)
@@ -120,34 +121,67 @@ violations = readers.formula.violations
 }
 <<< formula/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"properties":[["list",7],["chain",8],["ping",9],["call",10]]},
-{"at":"#/$defs/List","type":["array"],"minItems":1,"prefixItems":[11,12],"items":13},
-{"at":"#/$defs/Chain","type":["array"],"minItems":2,"prefixItems":[14,15],"items":13},
-{"at":"#/$defs/Ping","type":["array"],"minItems":1,"prefixItems":[16,17]},
-{"at":"#/$defs/Pong","type":["array"],"minItems":1,"prefixItems":[18,19]},
-{"at":"#/$defs/Call","anyOf":[20,21]},
-{"at":"#/$defs/Call/anyOf/1/prefixItems/0","enum":["add","get"]},
-{"at":"#/properties/list","$ref":1},
-{"at":"#/properties/chain","$ref":2},
-{"at":"#/properties/ping","$ref":3},
-{"at":"#/properties/call","$ref":5},
-{"at":"#/$defs/List/prefixItems/0","type":["integer"]},
-{"at":"#/$defs/List/prefixItems/1","$ref":1},
-false,
-{"at":"#/$defs/Chain/prefixItems/0","type":["integer"]},
-{"at":"#/$defs/Chain/prefixItems/1","anyOf":[22,23]},
-{"at":"#/$defs/Ping/prefixItems/0","type":["string"]},
-{"at":"#/$defs/Ping/prefixItems/1","$ref":4},
-{"at":"#/$defs/Pong/prefixItems/0","type":["integer"]},
-{"at":"#/$defs/Pong/prefixItems/1","$ref":3},
-{"at":"#/$defs/Call/anyOf/0","type":["number","string","boolean"]},
-{"at":"#/$defs/Call/anyOf/1","type":["array"],"minItems":1,"prefixItems":[6],"items":24},
-{"at":"#/$defs/Chain/prefixItems/1/anyOf/0","$ref":2},
-{"at":"#/$defs/Chain/prefixItems/1/anyOf/1","type":["null"]},
-{"at":"#/$defs/Call/anyOf/1/items","$ref":5}
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[
+["list",{"is":{"at":"/properties/list","$ref":{"to":"#/$defs/List"}}}],
+["chain",{"is":{"at":"/properties/chain","$ref":{"to":"#/$defs/Chain"}}}],
+["ping",{"is":{"at":"/properties/ping","$ref":{"to":"#/$defs/Ping"}}}],
+["call",{"is":{"at":"/properties/call","$ref":{"to":"#/$defs/Call"}}}]
+]
+},
+"#/$defs/Call":{
+"anyOf":[
+{"is":{"at":"/anyOf/0","type":["number","string","boolean"]}},
+{
+"is":{
+"at":"/anyOf/1",
+"type":["array"],
+"minItems":1,
+"prefixItems":[{"to":"#/$defs/Call/anyOf/1/prefixItems/0"}],
+"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/Call"}}}
+}
+}
+]
+},
+"#/$defs/Call/anyOf/1/prefixItems/0":{"enum":["add","get"]},
+"#/$defs/Chain":{
+"type":["array"],
+"minItems":2,
+"prefixItems":[
+{"is":{"at":"/prefixItems/0","type":["integer"]}},
+{"is":{"at":"/prefixItems/1","anyOf":[{"is":{"at":"/anyOf/0","$ref":{"to":"#/$defs/Chain"}}},{"is":{"at":"/anyOf/1","type":["null"]}}]}}
 ],
-"roots":{"Formula":0,"List":1,"Chain":2,"Ping":3,"Pong":4,"Call":5,"Call array item 1":6},
+"items":{"to":"never"}
+},
+"#/$defs/List":{
+"type":["array"],
+"minItems":1,
+"prefixItems":[{"is":{"at":"/prefixItems/0","type":["integer"]}},{"is":{"at":"/prefixItems/1","$ref":{"to":"#/$defs/List"}}}],
+"items":{"to":"never"}
+},
+"#/$defs/Ping":{
+"type":["array"],
+"minItems":1,
+"prefixItems":[{"is":{"at":"/prefixItems/0","type":["string"]}},{"is":{"at":"/prefixItems/1","$ref":{"to":"#/$defs/Pong"}}}]
+},
+"#/$defs/Pong":{
+"type":["array"],
+"minItems":1,
+"prefixItems":[{"is":{"at":"/prefixItems/0","type":["integer"]}},{"is":{"at":"/prefixItems/1","$ref":{"to":"#/$defs/Ping"}}}]
+},
+"never":false
+},
+"roots":{
+"Formula":{"to":"#"},
+"List":{"to":"#/$defs/List"},
+"Chain":{"to":"#/$defs/Chain"},
+"Ping":{"to":"#/$defs/Ping"},
+"Pong":{"to":"#/$defs/Pong"},
+"Call":{"to":"#/$defs/Call"},
+"Call array item 1":{"to":"#/$defs/Call/anyOf/1/prefixItems/0"}
+},
 "patterns":[]
 }
 <<< formula/_strict.py >>>
@@ -267,25 +301,40 @@ ROOTS: dict[str, Check] = {
 <<< formula/_texts.py >>> (run-time)
 <<< formula/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"properties":[["list",2],["chain",3],["ping",4],["call",6]]},
-{"at":"#/$defs/List","type":["array"],"minItems":1,"prefixItems":[9,2],"items":8},
-{"at":"#/$defs/Chain","type":["array"],"minItems":2,"prefixItems":[9,11],"items":8},
-{"at":"#/$defs/Ping","type":["array"],"minItems":1,"prefixItems":[12,5]},
-{"at":"#/$defs/Pong","type":["array"],"minItems":1,"prefixItems":[9,4]},
-{"at":"#/$defs/Call","anyOf":[13,14,12,15]},
-{"at":"#/$defs/Call/anyOf/1/prefixItems/0","type":["string"]},
-false,
-{"type":["integer"]},
-{"type":["null"]},
-{"anyOf":[10,3]},
-{"type":["string"]},
-{"type":["boolean"]},
-{"type":["number"]},
-{"type":["array"],"minItems":1,"prefixItems":[7],"items":6}
-],
-"roots":{"Formula":1,"List":2,"Chain":3,"Ping":4,"Pong":5,"Call":6,"Call array item 1":7},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[["list",{"to":"#/$defs/List"}],["chain",{"to":"#/$defs/Chain"}],["ping",{"to":"#/$defs/Ping"}],["call",{"to":"#/$defs/Call"}]]
+},
+"#/$defs/Call":{
+"anyOf":[
+{"to":"boolean"},
+{"to":"number"},
+{"to":"string"},
+{"is":{"type":["array"],"minItems":1,"prefixItems":[{"to":"#/$defs/Call/anyOf/1/prefixItems/0"}],"items":{"to":"#/$defs/Call"}}}
+]
+},
+"#/$defs/Call/anyOf/1/prefixItems/0":{"type":["string"]},
+"#/$defs/Chain":{"type":["array"],"minItems":2,"prefixItems":[{"to":"integer"},{"is":{"anyOf":[{"to":"null"},{"to":"#/$defs/Chain"}]}}],"items":{"to":"never"}},
+"#/$defs/List":{"type":["array"],"minItems":1,"prefixItems":[{"to":"integer"},{"to":"#/$defs/List"}],"items":{"to":"never"}},
+"#/$defs/Ping":{"type":["array"],"minItems":1,"prefixItems":[{"to":"string"},{"to":"#/$defs/Pong"}]},
+"#/$defs/Pong":{"type":["array"],"minItems":1,"prefixItems":[{"to":"integer"},{"to":"#/$defs/Ping"}]},
+"boolean":{"type":["boolean"]},
+"integer":{"type":["integer"]},
+"never":false,
+"null":{"type":["null"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{
+"Formula":{"to":"#"},
+"List":{"to":"#/$defs/List"},
+"Chain":{"to":"#/$defs/Chain"},
+"Ping":{"to":"#/$defs/Ping"},
+"Pong":{"to":"#/$defs/Pong"},
+"Call":{"to":"#/$defs/Call"},
+"Call array item 1":{"to":"#/$defs/Call/anyOf/1/prefixItems/0"}
+},
 "patterns":[]
 }
 <<< formula/_tolerant.py >>>

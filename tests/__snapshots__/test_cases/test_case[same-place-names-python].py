@@ -113,6 +113,7 @@ violations = readers.names.violations
 <<< names/_runtime/jsontext.py >>> (run-time)
 <<< names/_runtime/keywords.py >>> (run-time)
 <<< names/_runtime/node.py >>> (run-time)
+<<< names/_runtime/numbering.py >>> (run-time)
 <<< names/_runtime/parsed.py >>> (run-time)
 <<< names/_runtime/pattern.py >>> (run-time)
 <<< names/_runtime/quicktext.py >>> (run-time)
@@ -145,22 +146,36 @@ violations = readers.names.violations
 }
 <<< names/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"properties":[["point",4],["É",5]]},
-{"at":"#/$defs/Pair","type":["object"],"properties":[["value",6]]},
-{"at":"#/$defs/É","type":["object"],"properties":[["x",7],["y",8]]},
-{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",9]]},
-{"at":"#/properties/point","$ref":1},
-{"at":"#/properties/É","$ref":2},
-{"at":"#/$defs/Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[10,11],"items":12},
-{"at":"#/$defs/É/properties/x","type":["string"]},
-{"at":"#/$defs/É/properties/y","$ref":3},
-{"at":"#/$defs/Pair value/properties/x","type":["integer"]},
-{"at":"#/$defs/Pair/properties/value/prefixItems/0","type":["integer"]},
-{"at":"#/$defs/Pair/properties/value/prefixItems/1","type":["string"]},
-false
-],
-"roots":{"Names":0,"Pair":1,"É":2,"Pair value":3},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[["point",{"is":{"at":"/properties/point","$ref":{"to":"#/$defs/Pair"}}}],["É",{"is":{"at":"/properties/É","$ref":{"to":"#/$defs/É"}}}]]
+},
+"#/$defs/Pair":{
+"type":["object"],
+"properties":[
+[
+"value",
+{
+"is":{
+"at":"/properties/value",
+"type":["array"],
+"minItems":2,
+"prefixItems":[{"is":{"at":"/prefixItems/0","type":["integer"]}},{"is":{"at":"/prefixItems/1","type":["string"]}}],
+"items":{"to":"never"}
+}
+}
+]
+]
+},
+"#/$defs/Pair value":{"type":["object"],"required":["x"],"properties":[["x",{"is":{"at":"/properties/x","type":["integer"]}}]]},
+"#/$defs/É":{
+"type":["object"],
+"properties":[["x",{"is":{"at":"/properties/x","type":["string"]}}],["y",{"is":{"at":"/properties/y","$ref":{"to":"#/$defs/Pair value"}}}]]
+},
+"never":false
+},
+"roots":{"Names":{"to":"#"},"Pair":{"to":"#/$defs/Pair"},"É":{"to":"#/$defs/É"},"Pair value":{"to":"#/$defs/Pair value"}},
 "patterns":[]
 }
 <<< names/_strict.py >>>
@@ -242,18 +257,19 @@ ROOTS: dict[str, Check] = {
 <<< names/_texts.py >>> (run-time)
 <<< names/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"properties":[["point",2],["É",3]]},
-{"at":"#/$defs/Pair","type":["object"],"properties":[["value",8]]},
-{"at":"#/$defs/É","type":["object"],"properties":[["x",7],["y",4]]},
-{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",6]]},
-false,
-{"type":["integer"]},
-{"type":["string"]},
-{"type":["array"],"minItems":2,"prefixItems":[6,7],"items":5}
-],
-"roots":{"Names":1,"Pair":2,"É":3,"Pair value":4},
+"nodes":{
+"#":{"type":["object"],"properties":[["point",{"to":"#/$defs/Pair"}],["É",{"to":"#/$defs/É"}]]},
+"#/$defs/Pair":{
+"type":["object"],
+"properties":[["value",{"is":{"type":["array"],"minItems":2,"prefixItems":[{"to":"integer"},{"to":"string"}],"items":{"to":"never"}}}]]
+},
+"#/$defs/Pair value":{"type":["object"],"required":["x"],"properties":[["x",{"to":"integer"}]]},
+"#/$defs/É":{"type":["object"],"properties":[["x",{"to":"string"}],["y",{"to":"#/$defs/Pair value"}]]},
+"integer":{"type":["integer"]},
+"never":false,
+"string":{"type":["string"]}
+},
+"roots":{"Names":{"to":"#"},"Pair":{"to":"#/$defs/Pair"},"É":{"to":"#/$defs/É"},"Pair value":{"to":"#/$defs/Pair value"}},
 "patterns":[]
 }
 <<< names/_tolerant.py >>>

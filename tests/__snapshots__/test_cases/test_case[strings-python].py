@@ -63,6 +63,7 @@ violations = readers.contact.violations
 <<< contact/_runtime/jsontext.py >>> (run-time)
 <<< contact/_runtime/keywords.py >>> (run-time)
 <<< contact/_runtime/node.py >>> (run-time)
+<<< contact/_runtime/numbering.py >>> (run-time)
 <<< contact/_runtime/parsed.py >>> (run-time)
 <<< contact/_runtime/pattern.py >>> (run-time)
 <<< contact/_runtime/quicktext.py >>> (run-time)
@@ -105,16 +106,19 @@ violations = readers.contact.violations
 }
 <<< contact/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"properties":[["initials",1],["isbn",2],["mail",3],["since",4],["aliases",5]]},
-{"at":"#/properties/initials","type":["string"],"maxLength":3,"minLength":1},
-{"at":"#/properties/isbn","type":["string"],"pattern":0},
-{"at":"#/properties/mail","type":["string"]},
-{"at":"#/properties/since","type":["string"]},
-{"at":"#/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":6},
-{"at":"#/properties/aliases/items","type":["string"]}
-],
-"roots":{"Contact":0},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[
+["initials",{"is":{"at":"/properties/initials","type":["string"],"maxLength":3,"minLength":1}}],
+["isbn",{"is":{"at":"/properties/isbn","type":["string"],"pattern":0}}],
+["mail",{"is":{"at":"/properties/mail","type":["string"]}}],
+["since",{"is":{"at":"/properties/since","type":["string"]}}],
+["aliases",{"is":{"at":"/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":{"is":{"at":"/items","type":["string"]}}}}]
+]
+}
+},
+"roots":{"Contact":{"to":"#"}},
 "patterns":[
 {
 "source":"^(97[89])?\\d{9}[\\dX]$",
@@ -209,13 +213,20 @@ ROOTS: dict[str, Check] = {
 <<< contact/_texts.py >>> (run-time)
 <<< contact/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"properties":[["initials",2],["isbn",2],["mail",2],["since",2],["aliases",3]]},
-{"type":["string"]},
-{"type":["array"],"items":2}
-],
-"roots":{"Contact":1},
+"nodes":{
+"#":{
+"type":["object"],
+"properties":[
+["initials",{"to":"string"}],
+["isbn",{"to":"string"}],
+["mail",{"to":"string"}],
+["since",{"to":"string"}],
+["aliases",{"is":{"type":["array"],"items":{"to":"string"}}}]
+]
+},
+"string":{"type":["string"]}
+},
+"roots":{"Contact":{"to":"#"}},
 "patterns":[]
 }
 <<< contact/_tolerant.py >>>

@@ -29,24 +29,39 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":[
-{"at":"#","oneOf":[4,5,6],"tag":{"path":["kind"],"values":[["circle",0],["rectangle",1],["group",2]]}},
-{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",7],["radius",8]]},
-{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",9],["width",10],["height",11]]},
-{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",12],["members",13]]},
-{"at":"#/oneOf/0","$ref":1},
-{"at":"#/oneOf/1","$ref":2},
-{"at":"#/oneOf/2","$ref":3},
-{"at":"#/$defs/Circle/properties/kind","const":"circle"},
-{"at":"#/$defs/Circle/properties/radius","type":["number"],"exclusiveMinimum":0},
-{"at":"#/$defs/Rectangle/properties/kind","const":"rectangle"},
-{"at":"#/$defs/Rectangle/properties/width","type":["number"]},
-{"at":"#/$defs/Rectangle/properties/height","type":["number"]},
-{"at":"#/$defs/Group/properties/kind","const":"group"},
-{"at":"#/$defs/Group/properties/members","type":["array"],"items":14},
-{"at":"#/$defs/Group/properties/members/items","$ref":0}
+"nodes":{
+"#":{
+"oneOf":[
+{"is":{"at":"/oneOf/0","$ref":{"to":"#/$defs/Circle"}}},
+{"is":{"at":"/oneOf/1","$ref":{"to":"#/$defs/Rectangle"}}},
+{"is":{"at":"/oneOf/2","$ref":{"to":"#/$defs/Group"}}}
 ],
-"roots":{"Shape":0,"Circle":1,"Rectangle":2,"Group":3},
+"tag":{"path":["kind"],"values":[["circle",0],["rectangle",1],["group",2]]}
+},
+"#/$defs/Circle":{
+"type":["object"],
+"required":["kind","radius"],
+"properties":[["kind",{"is":{"at":"/properties/kind","const":"circle"}}],["radius",{"is":{"at":"/properties/radius","type":["number"],"exclusiveMinimum":0}}]]
+},
+"#/$defs/Group":{
+"type":["object"],
+"required":["kind","members"],
+"properties":[
+["kind",{"is":{"at":"/properties/kind","const":"group"}}],
+["members",{"is":{"at":"/properties/members","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#"}}}}}]
+]
+},
+"#/$defs/Rectangle":{
+"type":["object"],
+"required":["kind","width","height"],
+"properties":[
+["kind",{"is":{"at":"/properties/kind","const":"rectangle"}}],
+["width",{"is":{"at":"/properties/width","type":["number"]}}],
+["height",{"is":{"at":"/properties/height","type":["number"]}}]
+]
+}
+},
+"roots":{"Shape":{"to":"#"},"Circle":{"to":"#/$defs/Circle"},"Rectangle":{"to":"#/$defs/Rectangle"},"Group":{"to":"#/$defs/Group"}},
 "patterns":[]
 }
 """##)
@@ -54,19 +69,29 @@ private nonisolated enum Contract {
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":[
-true,
-{"at":"#","select":{"path":["kind"],"values":[["circle",2],["rectangle",3],["group",4]],"other":0}},
-{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",5],["radius",6]]},
-{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",7],["width",6],["height",6]]},
-{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",8],["members",9]]},
-{"const":"circle"},
-{"type":["number"]},
-{"const":"rectangle"},
-{"const":"group"},
-{"type":["array"],"items":1}
-],
-"roots":{"Shape":1,"Circle":2,"Rectangle":3,"Group":4},
+"nodes":{
+"#":{
+"select":{
+"path":["kind"],
+"values":[["circle",{"to":"#/$defs/Circle"}],["rectangle",{"to":"#/$defs/Rectangle"}],["group",{"to":"#/$defs/Group"}]],
+"other":{"to":"any"}
+}
+},
+"#/$defs/Circle":{"type":["object"],"required":["kind","radius"],"properties":[["kind",{"is":{"const":"circle"}}],["radius",{"to":"number"}]]},
+"#/$defs/Group":{
+"type":["object"],
+"required":["kind","members"],
+"properties":[["kind",{"is":{"const":"group"}}],["members",{"is":{"type":["array"],"items":{"to":"#"}}}]]
+},
+"#/$defs/Rectangle":{
+"type":["object"],
+"required":["kind","width","height"],
+"properties":[["kind",{"is":{"const":"rectangle"}}],["width",{"to":"number"}],["height",{"to":"number"}]]
+},
+"any":true,
+"number":{"type":["number"]}
+},
+"roots":{"Shape":{"to":"#"},"Circle":{"to":"#/$defs/Circle"},"Rectangle":{"to":"#/$defs/Rectangle"},"Group":{"to":"#/$defs/Group"}},
 "patterns":[]
 }
 """##)
@@ -216,36 +241,14 @@ public nonisolated struct Group: Codable, Hashable, Sendable, JSONDescribed {
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
-<<< Sources/ShapeModels/Runtime/CheckArrays.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/ShapeModels/Runtime/CheckKeyword.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/CheckKeywords.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/CheckLoading.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/ShapeModels/Runtime/CheckObjects.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/CheckNumbering.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/ShapeModels/Runtime/CheckRules.swift >>>
-// Part of every contract's code generated by protogen. DO NOT EDIT.
-
-import Foundation
-
-/// The keywords that check programs use, in the order of their violations.
-nonisolated let keywordRules: [KeywordRule] = [
-  .reference,  // $ref
-  .type,  // type
-  .constant,  // const
-  .exclusiveMinimum,  // exclusiveMinimum
-  .items,  // items
-  .required,  // required
-  .properties,  // properties
-  .oneOf,  // oneOf
-  .select,  // select
-]
-
-/// What reads the patterns of check programs, by a member that only such patterns have.
-nonisolated let patternKinds: [PatternKind] = []
-
-/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
-nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
-<<< Sources/ShapeModels/Runtime/CheckValues.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/CheckScalars.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Checker.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Explanation.swift >>> (run-time)
@@ -264,8 +267,11 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ShapeModels/Runtime/JSONValueCodable.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Nullable.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Reading.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/RoomyThread.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ViolationList.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/Words.swift >>> (run-time)

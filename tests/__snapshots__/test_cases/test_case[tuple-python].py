@@ -130,6 +130,7 @@ violations = readers.track.violations
 <<< track/_runtime/jsontext.py >>> (run-time)
 <<< track/_runtime/keywords.py >>> (run-time)
 <<< track/_runtime/node.py >>> (run-time)
+<<< track/_runtime/numbering.py >>> (run-time)
 <<< track/_runtime/parsed.py >>> (run-time)
 <<< track/_runtime/pattern.py >>> (run-time)
 <<< track/_runtime/quicktext.py >>> (run-time)
@@ -167,21 +168,46 @@ violations = readers.track.violations
 }
 <<< track/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",3],["range",4]]},
-{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[5,6],"items":7},
-{"at":"#/properties/start","$ref":1},
-{"at":"#/properties/row","type":["array"],"minItems":1,"prefixItems":[8],"items":9},
-{"at":"#/properties/range","type":["array"],"prefixItems":[10,11],"items":7},
-{"at":"#/$defs/Point/prefixItems/0","type":["number"]},
-{"at":"#/$defs/Point/prefixItems/1","type":["number"]},
-false,
-{"at":"#/properties/row/prefixItems/0","type":["string"]},
-{"at":"#/properties/row/items","type":["integer"]},
-{"at":"#/properties/range/prefixItems/0","type":["integer"]},
-{"at":"#/properties/range/prefixItems/1","type":["integer","null"]}
+"nodes":{
+"#":{
+"type":["object"],
+"required":["start"],
+"properties":[
+["start",{"is":{"at":"/properties/start","$ref":{"to":"#/$defs/Point"}}}],
+[
+"row",
+{
+"is":{
+"at":"/properties/row",
+"type":["array"],
+"minItems":1,
+"prefixItems":[{"is":{"at":"/prefixItems/0","type":["string"]}}],
+"items":{"is":{"at":"/items","type":["integer"]}}
+}
+}
 ],
-"roots":{"Track":0,"Point":1},
+[
+"range",
+{
+"is":{
+"at":"/properties/range",
+"type":["array"],
+"prefixItems":[{"is":{"at":"/prefixItems/0","type":["integer"]}},{"is":{"at":"/prefixItems/1","type":["integer","null"]}}],
+"items":{"to":"never"}
+}
+}
+]
+]
+},
+"#/$defs/Point":{
+"type":["array"],
+"minItems":2,
+"prefixItems":[{"is":{"at":"/prefixItems/0","type":["number"]}},{"is":{"at":"/prefixItems/1","type":["number"]}}],
+"items":{"to":"never"}
+},
+"never":false
+},
+"roots":{"Track":{"to":"#"},"Point":{"to":"#/$defs/Point"}},
 "patterns":[]
 }
 <<< track/_strict.py >>>
@@ -266,20 +292,24 @@ ROOTS: dict[str, Check] = {
 <<< track/_texts.py >>> (run-time)
 <<< track/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["start"],"properties":[["start",2],["row",5],["range",9]]},
-{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[10,10],"items":6},
-{"type":["integer"]},
-{"type":["string"]},
-{"type":["array"],"minItems":1,"prefixItems":[4],"items":3},
-false,
-{"type":["null"]},
-{"anyOf":[7,3]},
-{"type":["array"],"prefixItems":[3,8],"items":6},
-{"type":["number"]}
-],
-"roots":{"Track":1,"Point":2},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["start"],
+"properties":[
+["start",{"to":"#/$defs/Point"}],
+["row",{"is":{"type":["array"],"minItems":1,"prefixItems":[{"to":"string"}],"items":{"to":"integer"}}}],
+["range",{"is":{"type":["array"],"prefixItems":[{"to":"integer"},{"is":{"anyOf":[{"to":"null"},{"to":"integer"}]}}],"items":{"to":"never"}}}]
+]
+},
+"#/$defs/Point":{"type":["array"],"minItems":2,"prefixItems":[{"to":"number"},{"to":"number"}],"items":{"to":"never"}},
+"integer":{"type":["integer"]},
+"never":false,
+"null":{"type":["null"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{"Track":{"to":"#"},"Point":{"to":"#/$defs/Point"}},
 "patterns":[]
 }
 <<< track/_tolerant.py >>>

@@ -134,6 +134,7 @@ violations = readers.setting.violations
 <<< setting/_runtime/jsontext.py >>> (run-time)
 <<< setting/_runtime/keywords.py >>> (run-time)
 <<< setting/_runtime/node.py >>> (run-time)
+<<< setting/_runtime/numbering.py >>> (run-time)
 <<< setting/_runtime/parsed.py >>> (run-time)
 <<< setting/_runtime/pattern.py >>> (run-time)
 <<< setting/_runtime/quicktext.py >>> (run-time)
@@ -177,23 +178,30 @@ violations = readers.setting.violations
 }
 <<< setting/_strict.json >>>
 {
-"nodes":[
-{"at":"#","type":["object"],"required":["value"],"properties":[["value",1],["size",2],["id",5]]},
-{"at":"#/properties/value","type":["string","integer","boolean"]},
-{"at":"#/properties/size","anyOf":[6,7,8]},
-{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",9],["height",10]]},
-{"at":"#/$defs/Id","oneOf":[11,12]},
-{"at":"#/properties/id","$ref":4},
-{"at":"#/properties/size/anyOf/0","type":["number"]},
-{"at":"#/properties/size/anyOf/1","$ref":3},
-{"at":"#/properties/size/anyOf/2","type":["null"]},
-{"at":"#/$defs/Size/properties/width","type":["number"]},
-{"at":"#/$defs/Size/properties/height","type":["number"]},
-{"at":"#/$defs/Id/oneOf/0","type":["string"]},
-{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":13},
-{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]}
-],
-"roots":{"Setting":0,"boolean or integer or string":1,"number or Size":2,"Size":3,"Id":4},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["value"],
+"properties":[["value",{"to":"#/properties/value"}],["size",{"to":"#/properties/size"}],["id",{"is":{"at":"/properties/id","$ref":{"to":"#/$defs/Id"}}}]]
+},
+"#/$defs/Id":{"oneOf":[{"is":{"at":"/oneOf/0","type":["string"]}},{"is":{"at":"/oneOf/1","type":["array"],"items":{"is":{"at":"/items","type":["integer"]}}}}]},
+"#/$defs/Size":{
+"type":["object"],
+"required":["width","height"],
+"properties":[["width",{"is":{"at":"/properties/width","type":["number"]}}],["height",{"is":{"at":"/properties/height","type":["number"]}}]]
+},
+"#/properties/size":{
+"anyOf":[{"is":{"at":"/anyOf/0","type":["number"]}},{"is":{"at":"/anyOf/1","$ref":{"to":"#/$defs/Size"}}},{"is":{"at":"/anyOf/2","type":["null"]}}]
+},
+"#/properties/value":{"type":["string","integer","boolean"]}
+},
+"roots":{
+"Setting":{"to":"#"},
+"boolean or integer or string":{"to":"#/properties/value"},
+"number or Size":{"to":"#/properties/size"},
+"Size":{"to":"#/$defs/Size"},
+"Id":{"to":"#/$defs/Id"}
+},
 "patterns":[]
 }
 <<< setting/_strict.py >>>
@@ -272,22 +280,29 @@ ROOTS: dict[str, Check] = {
 <<< setting/_texts.py >>> (run-time)
 <<< setting/_tolerant.json >>>
 {
-"nodes":[
-true,
-{"at":"#","type":["object"],"required":["value"],"properties":[["value",2],["size",7],["id",5]]},
-{"at":"#/properties/value","anyOf":[8,9,10]},
-{"at":"#/properties/size","anyOf":[11,4]},
-{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",11],["height",11]]},
-{"at":"#/$defs/Id","anyOf":[10,12]},
-{"type":["null"]},
-{"anyOf":[6,3]},
-{"type":["boolean"]},
-{"type":["integer"]},
-{"type":["string"]},
-{"type":["number"]},
-{"type":["array"],"items":9}
-],
-"roots":{"Setting":1,"boolean or integer or string":2,"number or Size":3,"Size":4,"Id":5},
+"nodes":{
+"#":{
+"type":["object"],
+"required":["value"],
+"properties":[["value",{"to":"#/properties/value"}],["size",{"is":{"anyOf":[{"to":"null"},{"to":"#/properties/size"}]}}],["id",{"to":"#/$defs/Id"}]]
+},
+"#/$defs/Id":{"anyOf":[{"to":"string"},{"is":{"type":["array"],"items":{"to":"integer"}}}]},
+"#/$defs/Size":{"type":["object"],"required":["width","height"],"properties":[["width",{"to":"number"}],["height",{"to":"number"}]]},
+"#/properties/size":{"anyOf":[{"to":"number"},{"to":"#/$defs/Size"}]},
+"#/properties/value":{"anyOf":[{"to":"boolean"},{"to":"integer"},{"to":"string"}]},
+"boolean":{"type":["boolean"]},
+"integer":{"type":["integer"]},
+"null":{"type":["null"]},
+"number":{"type":["number"]},
+"string":{"type":["string"]}
+},
+"roots":{
+"Setting":{"to":"#"},
+"boolean or integer or string":{"to":"#/properties/value"},
+"number or Size":{"to":"#/properties/size"},
+"Size":{"to":"#/$defs/Size"},
+"Id":{"to":"#/$defs/Id"}
+},
 "patterns":[]
 }
 <<< setting/_tolerant.py >>>

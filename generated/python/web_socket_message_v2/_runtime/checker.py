@@ -18,6 +18,7 @@ from .explain import Found, Schema, said
 from .grammar import RegexGrammar
 from .keywords import steps
 from .node import Node
+from .numbering import numbered
 from .pattern import Pattern
 from .run import Path, Run, Steps, Verdicts, stop
 from .values import Json
@@ -107,6 +108,7 @@ class Program:
     """A check program, ready to run."""
 
     def __init__(self, document: Mapping[str, Json]) -> None:
+        document = numbered(document)
         self.roots: Mapping[str, int] = document["roots"]
         self.patterns = [
             RegexGrammar() if "grammar" in program else Pattern(program)
