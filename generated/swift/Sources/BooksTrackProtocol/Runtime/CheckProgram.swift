@@ -63,15 +63,15 @@ nonisolated final class CheckProgram: Sendable {
   let nodes: [CheckNode]
   /// For each node, whether its verdicts are worth remembering.
   let isBranching: [Bool]
-  let patterns: [Pattern]
+  let patterns: [any TextPattern]
   /// For each dynamic anchor: the resources that define it, and the node in each.
-  let dynamicAnchors: [String: [Int: Int]]
-  /// For each union that no tag tells apart, of each alternative: lists of nodes. It is a value that
-  /// all nodes of one of the lists accept. (Of strict programs.)
-  let branches: [ScalarString: [[[Int]]]]
-  /// How the alternatives of each such union are told apart. (Of tolerant programs.)
-  let unions: [ScalarString: Alternatives]
-  private let roots: [ScalarString: Int]
+  let dynamicAnchors: JSONObject
+  /// The unions that neither a tag nor the JSON type tells apart. Of strict programs: of each
+  /// alternative lists of nodes; it is a value that all nodes of one of the lists accept. Of tolerant
+  /// programs: how the alternatives are told apart.
+  private let unions: JSONObject
+  private let unionRules: [any UnionRule]
+  private let roots: JSONObject
   private let text: String
   private let lock = NSLock()
   private nonisolated(unsafe) var parsed: JSONValue?
@@ -81,21 +81,26 @@ nonisolated final class CheckProgram: Sendable {
     self.text = text
     do {
       let program = CheckNumbering.numbered(try JSONValue(text: text))
-      nodes = (program["nodes"]?.arrayValue ?? []).enumerated().map {
-        CheckNode($0.element, index: $0.offset)
+      var nodes: [CheckNode] = []
+      for node in program["nodes"]?.items ?? [] {
+        nodes.append(CheckNode(node, index: nodes.count, rules: keywordRules))
       }
-      isBranching = CheckNode.branching(among: nodes)
-      patterns = (program["patterns"]?.arrayValue ?? []).map(Pattern.init)
-      roots = CheckProgram.numbers(program["roots"])
-      branches = CheckProgram.unions(program, CheckProgram.branches)
-      unions = CheckProgram.unions(program) { Alternatives($0) }
-      var anchors: [String: [Int: Int]] = [:]
-      for anchor in program["dynamic"]?.objectValue ?? [:] {
-        for (resource, node) in CheckProgram.numbers(anchor.value) {
-          anchors[anchor.key, default: [:]][Int(resource.text) ?? 0] = node
+      var patterns: [any TextPattern] = []
+      for pattern in program["patterns"]?.items ?? [] {
+        for kind in patternKinds where pattern[kind.member] != nil {
+          patterns.append(kind.read(pattern))
         }
       }
-      dynamicAnchors = anchors
+      (self.nodes, self.patterns) = (nodes, patterns)
+      isBranching = CheckNode.branching(among: nodes)
+      roots = program["roots"]?.objectValue ?? JSONObject()
+      unions = program["unions"]?.objectValue ?? JSONObject()
+      var unionRules: [any UnionRule] = []
+      for read in unionReaders {
+        for union in unions.members { unionRules.append(read(union.value)) }
+      }
+      self.unionRules = unionRules
+      dynamicAnchors = program["dynamic"]?.objectValue ?? JSONObject()
     } catch {
       preconditionFailure("the check program is damaged: \(error)")
     }
@@ -110,71 +115,50 @@ nonisolated final class CheckProgram: Sendable {
     }
   }
 
-  private static func numbers(_ object: JSONValue?) -> [ScalarString: Int] {
-    var numbers: [ScalarString: Int] = [:]
-    for member in object?.objectValue ?? [:] {
-      numbers[ScalarString(member.key)] = member.value.intValue
-    }
-    return numbers
-  }
-
-  private static func unions<Found>(
-    _ program: JSONValue, _ found: (JSONValue) -> Found?
-  ) -> [ScalarString: Found] {
-    var unions: [ScalarString: Found] = [:]
-    for member in program["unions"]?.objectValue ?? [:] {
-      unions[ScalarString(member.key)] = found(member.value)
-    }
-    return unions
-  }
-
-  private static func branches(_ union: JSONValue) -> [[[Int]]]? {
-    union.arrayValue?.map { branches in
-      (branches.arrayValue ?? []).map { ($0.arrayValue ?? []).compactMap(\.intValue) }
-    }
-  }
-
   /// The node of the type called `root`.
   func node(of root: String) -> Int {
-    guard let node = roots[ScalarString(root)] else {
+    guard let node = roots[root]?.intValue else {
       preconditionFailure("the check program knows no type \(root)")
     }
     return node
   }
 
-  /// In what `document` breaks the type called `root`, each once, in a fixed order; the first of
-  /// very many.
-  func violations(root: String, of document: JSONValue) -> [Violation] {
-    check(root: root, document).violations
+  /// How the alternatives of the union called `name` are told apart; nil: the program knows no such union.
+  func union(_ name: String) -> (any UnionRule)? {
+    unions.position(of: name).map { unionRules[$0] }
   }
 
-  /// In what `document` breaks the type called `root`, each once, in a fixed order; and the checker, which knows what it has decided on the way.
-  func check(root: String, _ document: JSONValue) -> (violations: [Violation], checker: Checker) {
+  /// Checks a document of the type called `root`. The checker has what was wrong, and knows what it
+  /// has decided on the way.
+  func check(root: String, _ document: JSONValue) -> Checker {
     let node = node(of: root)
-    let (_, checker) = run { checker in checker.check(node, document) }
-    return (checker.violations, checker)
+    return run { checker in checker.check(node, document) }
   }
 
   /// How a value breaks a node.
   func violations(of value: JSONValue, against node: Int) -> [Violation] {
-    run { checker in checker.check(node, value) }.1.violations
-  }
-
-  /// Whether `document` conforms to the type called `root`.
-  func accepts(root: String, _ document: JSONValue) -> Bool {
-    let node = node(of: root)
-    return run { checker in checker.accepts(node, document) }.0
+    run { checker in checker.check(node, value) }.violations
   }
 
   /// Runs a check; again, on a thread with a larger stack, where it goes deep. (A secondary thread
   /// of an app has 512 KB, which a document made to nest could exhaust.)
-  private func run<Answer>(_ check: (inout Checker) -> Answer) -> (Answer, Checker) {
+  private func run(_ check: (inout Checker) -> Bool) -> Checker {
     var checker = Checker(self, maximumDepth: 64)
-    let answer = check(&checker)
-    guard checker.isExhausted else { return (answer, checker) }
+    _ = check(&checker)
+    guard checker.isExhausted else { return checker }
     return onRoomyThread {
       var checker = Checker(self, maximumDepth: .max)
-      return (check(&checker), checker)
+      _ = check(&checker)
+      return checker
     }
   }
+}
+
+/// How the alternatives of a union are told apart.
+nonisolated protocol UnionRule: AnyObject, Sendable {}
+
+/// Reads the patterns of check programs that have a certain member.
+nonisolated struct PatternKind: Sendable {
+  let member: String
+  let read: @Sendable (JSONValue) -> any TextPattern
 }
