@@ -28,6 +28,7 @@ _TELLING = re.compile(r"^\s*[+\-−]\s*\d|(?<=[^\W_])[+#%‰]+\s*$")
 """Symbols that belong to a name even if no other name is like it: the sign of a number, `C++`, `10%`."""
 
 
+@lru_cache(maxsize=16_384)
 def fits(char: str) -> bool:
     """Whether every language takes a character in an identifier, as it is."""
     if char.isascii():
@@ -35,6 +36,7 @@ def fits(char: str) -> bool:
     return unicodedata.category(char) in {"Ll", "Lu", "Lo"} and unicodedata.normalize("NFKC", char) == char
 
 
+@lru_cache(maxsize=16_384)
 def tells(text: str) -> bool:
     """Whether a name would mislead without its symbols: `-1`, `C++`, `10%`."""
     return _TELLING.search(text) is not None

@@ -214,12 +214,18 @@ class _Wish:
             return Why.DIGIT
         if self.chosen or self.said:
             return Why.CHOSEN if self.chosen else Why.SPOKEN
-        whole, kept = ("".join(words(text)).lower() for text in (self.text, self.spelled))
+        whole, kept = _together(self.text), _together(self.spelled)
         if whole != kept:
             return Why.CUT if kept and whole.startswith(kept) else Why.LETTERS
         return Why.LETTERS if _loses(self.text) else Why.SAME
 
 
+@lru_cache(maxsize=65_536)
+def _together(text: str) -> str:
+    return "".join(words(text)).lower()
+
+
+@lru_cache(maxsize=65_536)
 def _loses(name: str) -> bool:
     """Whether an identifier of the name loses a character other than a space or ASCII punctuation."""
     lost = (char for char in name if not fits(char) and not char.isascii())

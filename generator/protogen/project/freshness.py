@@ -88,7 +88,7 @@ def save(
     seen_in = {str(each): _digest(str(each)) for each in read}
     if any(_changed(each) >= since - _GRAIN for each in read):
         return
-    there = {each.parent: each.parent.resolve() for each in outputs}
+    there = {folder: folder.resolve() for folder in {each.parent for each in outputs}}
     seen_out = {str(there[each.parent] / each.name): hashlib.sha256(held).hexdigest() for each, held in outputs.items()}
     stamp = Stamp(_generator(), seen_in, seen_out, tuple(remarks), left_out)
     temporary = path.with_suffix(".new")  # the same in every run: none is left for long if one is killed

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from protogen.source.place import Json
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _WIDTH = 160
 """What fits in so many columns is one line."""
 
@@ -33,7 +34,7 @@ def _laid_out(value: Json, before: str, after: str) -> Iterator[str]:
 
 
 def _one_line(value: Json) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _COMPACT(value)
     return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
 
 
