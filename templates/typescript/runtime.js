@@ -71,9 +71,19 @@ function kindOf(value) {
   return type === "bigint" ? "number" : type;
 }
 
+/** Whether a value is a number without a fraction. */
+function isInteger(value) {
+  return Number.isInteger(value);
+}
+
+/** Whether a value is a string. */
+function isText(value) {
+  return typeof value === "string";
+}
+
 /** The narrowest JSON type of a value. */
 function typeOf(value) {
-  return typeof value === "bigint" || Number.isInteger(value)
+  return typeof value === "bigint" || isInteger(value)
     ? "integer"
     : kindOf(value);
 }
@@ -511,11 +521,6 @@ function quickly(text, accepts) {
   }
 }
 
-/** Whether a value is a number without a fraction. */
-function isInteger(value) {
-  return Number.isInteger(value);
-}
-
 /** Whether just one of several holds. */
 function one(...all) {
   return all.indexOf(true) >= 0 && all.indexOf(true) === all.lastIndexOf(true);
@@ -563,26 +568,24 @@ function survey(
   if (depth > MAX_DEPTH) return NOT_PLAIN;
   let members = 0;
   if (Array.isArray(value)) {
-    for (const item of value) {
-      if (typeof item === "number") members += extent(item, seen);
-      else if (typeof item === "object" && item !== null) {
-        members += survey(item, depth + 1, seen);
-      }
-    }
+    for (const item of value) members += weight(item, depth, seen);
     return members;
   }
   for (const key in value) {
     // Keys that are numbers come first, wherever they stand in the text.
     const first = key.charCodeAt(0);
     if (members === 0 && first >= 48 && first <= 57) return NOT_PLAIN;
-    members += 1;
-    const item = value[key];
-    if (typeof item === "number") members += extent(item, seen);
-    else if (typeof item === "object" && item !== null) {
-      members += survey(item, depth + 1, seen);
-    }
+    members += 1 + weight(value[key], depth, seen);
   }
   return members;
+}
+
+/** The members within an item or a member's value; less than none as for `survey`. */
+function weight(item, depth, seen) {
+  if (typeof item === "number") return extent(item, seen);
+  return typeof item === "object" && item !== null
+    ? survey(item, depth + 1, seen)
+    : 0;
 }
 
 /** Nothing for a number that is exact; else so much that no number of members makes up for it. */
@@ -682,14 +685,8 @@ function mayHold(shape, value) {
 
 /** The shape of an item or a member. */
 function shapeAt(shape, key) {
-  if (!Array.isArray(shape)) return own(shape, key) ?? 0;
-  const [, rest, known = []] = shape;
-  return own(known, key) ?? rest;
-}
-
-/** What stands for a name, or for a position. */
-function own(shapes, key) {
-  return Object.hasOwn(shapes, key) ? shapes[key] : undefined;
+  const [, rest = 0, known = {}] = Array.isArray(shape) ? shape : [0, 0, shape];
+  return member(known, key) ?? rest;
 }
 
 // write: Writes values as JSON text, exactly.
@@ -707,7 +704,7 @@ function text(value, depth) {
   const isScalar = Object(value) !== value && value !== undefined;
   if (isScalar) return String(value);
   if (depth >= MAX_DEPTH) throw new TypeError(TOO_DEEP);
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     return `[${value.map((item) => text(item, depth + 1)).join()}]`;
   }
   const object = value;
@@ -954,28 +951,37 @@ function where({ text }, at) {
 
 // matcher: What tells whether a text matches a pattern.
 
+/** A pattern that an expression of JavaScript stands for. */
+function native(expression, source) {
+  return { source, test: remembering((text) => expression.test(text)) };
+}
+
+/** A test that knows the text that it was asked about last: a version, say, is the same in every document. */
+function remembering(test) {
+  let last;
+  let verdict = false;
+  return (text) => {
+    if (text !== last) {
+      verdict = test(text);
+      last = text;
+    }
+    return verdict;
+  };
+}
+
 /** A pattern whose JSON is read when a text first meets it. */
 function lazy(
   text,
   make,
 ) {
   let program;
-  let tests;
-  let last; // a version, say, is the same in every document
-  let verdict = false;
+  let test;
   const read = () => program ??= parse(text);
   return {
     get source() {
       return read().source ?? "";
     },
-    test(text) {
-      if (text !== last) {
-        tests ??= make(read());
-        verdict = tests(text);
-        last = text;
-      }
-      return verdict;
-    },
+    test: remembering((text) => (test ??= make(read()))(text)),
   };
 }
 
@@ -1522,7 +1528,7 @@ function compiled(program, index) {
   const at = spec["at"] ?? "";
   const node = {
     json,
-    at: at === "" || at.includes("#") ? at : `#/$defs/${at}`,
+    at: at && !at.includes("#") ? `#/$defs/${at}` : at,
     program,
     steps: (kind) =>
       steps[kind] ??= program.keywords.flatMap((keyword) =>
@@ -1561,7 +1567,6 @@ function begun(collecting) {
     path: [],
     scope: ",",
     found: [],
-    isFull: false,
     known: new Set(),
     here: new Set(),
   };
@@ -1621,13 +1626,9 @@ function fail(
   const key = JSON.stringify([pointer, rule]);
   if (run.known.has(key)) return false;
   run.known.add(key);
-  if (run.found.length < MOST) {
-    const { value, isName } = run;
-    run.found.push({ pointer, keyword, detail, node, value, isName, say });
-  } else {
-    run.isFull = true;
-    run.collecting = false; // so every keyword ends
-  }
+  const { value, isName } = run;
+  run.found.push({ pointer, keyword, detail, node, value, isName, say });
+  if (run.found.length > MOST) run.collecting = false; // so every keyword ends
   return false;
 }
 
@@ -1703,7 +1704,7 @@ function violations(
   if (check(node, value, begun(false))) return [];
   const run = begun(true);
   check(node, value, run);
-  const found = run.found.map((each) => {
+  const found = run.found.slice(0, MOST).map((each) => {
     const { pointer, keyword, node: { at }, detail } = each;
     const parts = { pointer, keyword, at };
     return violation(
@@ -1711,7 +1712,7 @@ function violations(
       () => each.say(each, true),
     );
   });
-  if (run.isFull) {
+  if (run.found.length > MOST) {
     const detail = "only the first 1,000 violations are listed";
     found.push(violation({ pointer: "", keyword: "and more", at: "", detail }));
   }
@@ -1990,9 +1991,9 @@ function readerOf(
   fitted,
   accepts,
 ) {
-  const exactly = (documentOf) => {
+  const exactly = (valueOf, given) => {
     try {
-      const { value, large } = documentOf();
+      const { value, large } = valueOf(given);
       const found = violations(program, root, value);
       if (found.length > 0) return invalid(found);
       const fit = large ? fitted(root, value) : { value };
@@ -2015,7 +2016,7 @@ function readerOf(
       ? quickly(document, accepts)
       : undefined;
     return value === undefined
-      ? exactly(() => documentOf(document))
+      ? exactly(documentOf, document)
       : { ok: true, value: value };
   };
   return {
@@ -2028,8 +2029,7 @@ function readerOf(
     "~standard": {
       version: 1,
       vendor: "protogen",
-      validate: (value) =>
-        standard(exactly(() => ({ value: toJson(value), large: true })), value),
+      validate: (value) => standard(exactly(copyOf, value), value),
     },
   };
 }
@@ -2067,13 +2067,17 @@ function documentOf(document) {
     return parseDocument(new Uint8Array(document));
   }
   if (Array.isArray(document) || isPlain(document)) {
-    return { value: toJson(document), large: true };
+    return copyOf(document);
   }
   const found = called(document);
   throw new TypeError(
     "a reader takes a JSON text (string, Uint8Array, ArrayBuffer) or a parsed value (array, object), not " +
       (document instanceof Promise ? `${found}: await it first` : found),
   );
+}
+
+function copyOf(value) {
+  return { value: toJson(value), large: true };
 }
 
 /** The keys of a pointer; positions in an array are numbers. */
@@ -2925,12 +2929,14 @@ export {
   isInteger,
   isMultipleOf,
   isObject,
+  isText,
   items,
   JsonError,
   lengths,
   limits,
   looking,
   multiples,
+  native,
   negation,
   nothing,
   one,

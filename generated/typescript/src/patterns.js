@@ -3,7 +3,9 @@
 
 /** The patterns of the schema, compiled. */
 
-export const ERROR_MESSAGE_VERSION = {
-  source: "1.x.x",
-  test: (text) => /^1\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[\-.0-9A-Za-z]+)?(?:\+[\-.0-9A-Za-z]+)?$/u.test(text),
-};
+import { native } from "./runtime.js";
+
+export const ERROR_MESSAGE_VERSION = /* @__PURE__ */ native(
+  /^1\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[\-.0-9A-Za-z]+)?(?:\+[\-.0-9A-Za-z]+)?$/u,
+  "1.x.x",
+);

@@ -3,13 +3,12 @@
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import { at, isInteger, isObject, isText } from "./runtime.js";
 
 function isEnvelope(value) {
   if (!isObject(value)) return false;
-  if (typeof value["type"] !== "string") return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (value["pipeline"] === undefined) return false;
+  if (!isText(value["type"])) return false;
+  if (!isText(value["jobId"])) return false;
   if (!isPipeline(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
   if (value["timestamp"] < 0) return false;
@@ -34,9 +33,8 @@ function isErrorCode(value) {
 
 function isErrorInfo(value) {
   if (!isObject(value)) return false;
-  if (value["code"] === undefined) return false;
   if (!isErrorCode(value["code"])) return false;
-  if (typeof value["message"] !== "string") return false;
+  if (!isText(value["message"])) return false;
   return true;
 }
 
@@ -84,7 +82,7 @@ function isJobProgressPayload(value) {
   if (typeof value["progress"] !== "number") return false;
   if (value["progress"] > 1) return false;
   if (value["progress"] < 0) return false;
-  if (typeof value["status"] !== "string") return false;
+  if (!isText(value["status"])) return false;
   if (
     value["booksProcessed"] !== undefined && !(isInteger(value["booksProcessed"]) && value["booksProcessed"] >= 0)
   ) return false;

@@ -3,23 +3,23 @@
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import { at, isInteger, isObject, isText } from "./runtime.js";
 import { ERROR_MESSAGE_VERSION } from "./patterns.js";
 
 function isErrorInfo(value) {
   if (!isObject(value)) return false;
-  if (typeof value["code"] !== "string") return false;
-  if (typeof value["message"] !== "string") return false;
+  if (!isText(value["code"])) return false;
+  if (!isText(value["message"])) return false;
   return true;
 }
 
 function isErrorMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "error") return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (typeof value["pipeline"] !== "string") return false;
+  if (!isText(value["jobId"])) return false;
+  if (!isText(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (typeof value["version"] !== "string") return false;
+  if (!isText(value["version"])) return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isErrorPayload(value["payload"])) return false;
   return true;
@@ -35,10 +35,10 @@ function isErrorPayload(value) {
 function isJobCompleteMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_complete") return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (typeof value["pipeline"] !== "string") return false;
+  if (!isText(value["jobId"])) return false;
+  if (!isText(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (typeof value["version"] !== "string") return false;
+  if (!isText(value["version"])) return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isJobCompletePayload(value["payload"])) return false;
   return true;
@@ -54,10 +54,10 @@ function isJobCompletePayload(value) {
 function isJobProgressMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_progress") return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (typeof value["pipeline"] !== "string") return false;
+  if (!isText(value["jobId"])) return false;
+  if (!isText(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (typeof value["version"] !== "string") return false;
+  if (!isText(value["version"])) return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isJobProgressPayload(value["payload"])) return false;
   return true;
@@ -67,7 +67,7 @@ function isJobProgressPayload(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_progress") return false;
   if (typeof value["progress"] !== "number") return false;
-  if (typeof value["status"] !== "string") return false;
+  if (!isText(value["status"])) return false;
   if (
     value["booksProcessed"] !== undefined && !isInteger(value["booksProcessed"])
   ) return false;
@@ -98,7 +98,7 @@ function isWebSocketMessageV2(value) {
       if (!isErrorMessage(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
       if (!isWebSocketMessageV2Other(value)) return false;
   }
   return true;
@@ -107,10 +107,10 @@ function isWebSocketMessageV2(value) {
 function isWebSocketMessageV2Other(value) {
   if (!isObject(value)) return false;
   if (value["payload"] === undefined) return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (typeof value["pipeline"] !== "string") return false;
+  if (!isText(value["jobId"])) return false;
+  if (!isText(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (typeof value["version"] !== "string") return false;
+  if (!isText(value["version"])) return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   return true;
 }

@@ -31,7 +31,7 @@ function compiled(program: Program, index: number): Node {
   const at = (spec["at"] ?? "") as string;
   const node: Node = {
     json,
-    at: at === "" || at.includes("#") ? at : `#/$defs/${at}`,
+    at: at && !at.includes("#") ? `#/$defs/${at}` : at,
     program,
     steps: (kind) =>
       steps[kind] ??= program.keywords.flatMap((keyword) =>

@@ -45,9 +45,10 @@ export {
   patterns,
 } from "./keywords_scalar.ts";
 export { looking } from "./lookaround.ts";
+export { native } from "./matcher.ts";
 export { isMultipleOf } from "./numbers.ts";
 export { plain } from "./pattern.ts";
-export { at, isInteger, one, undecided } from "./quick.ts";
+export { at, one, undecided } from "./quick.ts";
 export { readers } from "./reader.ts";
 export { unevaluatedItems, unevaluatedProperties } from "./unevaluated.ts";
-export { atMost, isArray, isObject } from "./values.ts";
+export { atMost, isArray, isInteger, isObject, isText } from "./values.ts";

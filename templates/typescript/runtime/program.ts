@@ -91,9 +91,8 @@ export interface Run {
   scope: string;
   /** The verdicts of nodes on arrays and objects, by the scope. */
   verdicts?: Map<string, Map<Node, Map<JsonValue, boolean>>>;
+  /** The violations, and one more where there are too many. */
   readonly found: Found[];
-  /** Whether there is more than is listed. */
-  isFull: boolean;
   readonly known: Set<string>;
   /** What was reported since the check came to where it is: it costs no pointer, which may be long. */
   readonly here: Set<string>;

@@ -36,11 +36,6 @@ export function quickly(text: string, accepts: Accepts): JsonValue | undefined {
   }
 }
 
-/** Whether a value is a number without a fraction. */
-export function isInteger(value: Value): value is number {
-  return Number.isInteger(value);
-}
-
 /** Whether just one of several holds. */
 export function one(...all: readonly boolean[]): boolean {
   return all.indexOf(true) >= 0 && all.indexOf(true) === all.lastIndexOf(true);
@@ -88,26 +83,24 @@ function survey(
   if (depth > MAX_DEPTH) return NOT_PLAIN;
   let members = 0;
   if (Array.isArray(value)) {
-    for (const item of value as readonly JsonValue[]) {
-      if (typeof item === "number") members += extent(item, seen);
-      else if (typeof item === "object" && item !== null) {
-        members += survey(item, depth + 1, seen);
-      }
-    }
+    for (const item of value) members += weight(item, depth, seen);
     return members;
   }
   for (const key in value) {
     // Keys that are numbers come first, wherever they stand in the text.
     const first = key.charCodeAt(0);
     if (members === 0 && first >= 48 && first <= 57) return NOT_PLAIN;
-    members += 1;
-    const item = (value as JsonObject)[key];
-    if (typeof item === "number") members += extent(item, seen);
-    else if (typeof item === "object" && item !== null) {
-      members += survey(item, depth + 1, seen);
-    }
+    members += 1 + weight((value as JsonObject)[key], depth, seen);
   }
   return members;
+}
+
+/** The members within an item or a member's value; less than none as for `survey`. */
+function weight(item: Value, depth: number, seen: { zero: boolean }): number {
+  if (typeof item === "number") return extent(item, seen);
+  return typeof item === "object" && item !== null
+    ? survey(item, depth + 1, seen)
+    : 0;
 }
 
 /** Nothing for a number that is exact; else so much that no number of members makes up for it. */

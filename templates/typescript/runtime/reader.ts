@@ -90,9 +90,9 @@ function readerOf<T>(
   fitted: (root: string, value: JsonValue) => Fitted,
   accepts: Accepts | undefined,
 ): Reader<T> {
-  const exactly = (documentOf: () => Document): Result<T> => {
+  const exactly = <D>(valueOf: (given: D) => Document, given: D): Result<T> => {
     try {
-      const { value, large } = documentOf();
+      const { value, large } = valueOf(given);
       const found = violations(program, root, value);
       if (found.length > 0) return invalid(found);
       const fit: Fitted = large ? fitted(root, value) : { value };
@@ -115,7 +115,7 @@ function readerOf<T>(
       ? quickly(document, accepts)
       : undefined;
     return value === undefined
-      ? exactly(() => documentOf(document))
+      ? exactly(documentOf, document)
       : { ok: true, value: value as T };
   };
   return {
@@ -128,8 +128,7 @@ function readerOf<T>(
     "~standard": {
       version: 1,
       vendor: "protogen",
-      validate: (value) =>
-        standard(exactly(() => ({ value: toJson(value), large: true })), value),
+      validate: (value) => standard(exactly(copyOf, value), value),
     },
   };
 }
@@ -167,13 +166,17 @@ function documentOf(document: unknown): Document {
     return parseDocument(new Uint8Array(document));
   }
   if (Array.isArray(document) || isPlain(document)) {
-    return { value: toJson(document), large: true };
+    return copyOf(document);
   }
   const found = called(document);
   throw new TypeError(
     "a reader takes a JSON text (string, Uint8Array, ArrayBuffer) or a parsed value (array, object), not " +
       (document instanceof Promise ? `${found}: await it first` : found),
   );
+}
+
+function copyOf(value: unknown): Document {
+  return { value: toJson(value), large: true };
 }
 
 /** The keys of a pointer; positions in an array are numbers. */

@@ -11,7 +11,7 @@ import {
 import { type JsonValue, kindOf } from "./values.ts";
 
 /** How many violations of a document are listed. What comes after them is not looked for. */
-const MOST = 1000;
+export const MOST = 1000;
 
 /** A check that has entered nothing yet. */
 export function begun(collecting: boolean): Run {
@@ -22,7 +22,6 @@ export function begun(collecting: boolean): Run {
     path: [],
     scope: ",",
     found: [],
-    isFull: false,
     known: new Set(),
     here: new Set(),
   };
@@ -82,13 +81,9 @@ export function fail(
   const key = JSON.stringify([pointer, rule]);
   if (run.known.has(key)) return false;
   run.known.add(key);
-  if (run.found.length < MOST) {
-    const { value, isName } = run;
-    run.found.push({ pointer, keyword, detail, node, value, isName, say });
-  } else {
-    run.isFull = true;
-    run.collecting = false; // so every keyword ends
-  }
+  const { value, isName } = run;
+  run.found.push({ pointer, keyword, detail, node, value, isName, say });
+  if (run.found.length > MOST) run.collecting = false; // so every keyword ends
   return false;
 }
 

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
   kindOf,
+  member,
   setMember,
   typeOf,
   valueAt,
@@ -116,12 +117,6 @@ function mayHold(shape: object, value: JsonValue): value is JsonObject {
 
 /** The shape of an item or a member. */
 function shapeAt(shape: object, key: string): Shape {
-  if (!Array.isArray(shape)) return own(shape, key) ?? 0;
-  const [, rest, known = []] = shape;
-  return own(known, key) ?? rest;
-}
-
-/** What stands for a name, or for a position. */
-function own(shapes: object, key: string): Shape | undefined {
-  return Object.hasOwn(shapes, key) ? (shapes as Members)[key] : undefined;
+  const [, rest = 0, known = {}] = Array.isArray(shape) ? shape : [0, 0, shape];
+  return member(known, key) as Shape | undefined ?? rest;
 }

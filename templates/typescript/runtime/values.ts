@@ -100,9 +100,19 @@ export function kindOf(value: JsonValue): Exclude<JsonType, "integer"> {
   return type === "bigint" ? "number" : type as "string";
 }
 
+/** Whether a value is a number without a fraction. */
+export function isInteger(value: JsonValue | undefined): value is number {
+  return Number.isInteger(value);
+}
+
+/** Whether a value is a string. */
+export function isText(value: JsonValue | undefined): value is string {
+  return typeof value === "string";
+}
+
 /** The narrowest JSON type of a value. */
 export function typeOf(value: JsonValue): JsonType {
-  return typeof value === "bigint" || Number.isInteger(value)
+  return typeof value === "bigint" || isInteger(value)
     ? "integer"
     : kindOf(value);
 }

@@ -10,6 +10,7 @@ import {
 import { fromDouble, integer, tooFar } from "./numbers.ts";
 import {
   hasHalf,
+  isArray,
   type JsonObject,
   type JsonValue,
   keepOrder,
@@ -30,7 +31,7 @@ function text(value: JsonValue, depth: number): string {
   const isScalar = Object(value) !== value && value !== undefined;
   if (isScalar) return String(value);
   if (depth >= MAX_DEPTH) throw new TypeError(TOO_DEEP);
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     return `[${value.map((item) => text(item, depth + 1)).join()}]`;
   }
   const object = value as JsonObject;

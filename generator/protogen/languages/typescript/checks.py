@@ -89,7 +89,7 @@ def _patterns(named: Mapping[str, str]) -> Mapping[str, Mapping[str, object]]:
     if not named:
         return {}
     patterns = {name: json.loads(text) for text, name in named.items()}
-    makers = {maker(each) for each in patterns.values() if expression(each) is None}
+    makers = {"native" if expression(each) else maker(each) for each in patterns.values()}
     found = {name: _pattern(each) for name, each in sorted(patterns.items())}
     return {"patterns.js": {"imports": _imports({"runtime": makers}), "patterns": [*found.items()]}}
 
@@ -98,8 +98,7 @@ def _pattern(pattern: Mapping[str, Json]) -> str:
     """What tells whether a text matches a pattern."""
     native = expression(pattern)
     if native is not None:
-        source = literal(pattern.get("source", ""))
-        return f"{{\n  source: {source},\n  test: (text) => {native}.test(text),\n}}"
+        return f"/* @__PURE__ */ native(\n  {native},\n  {literal(pattern.get('source', ''))},\n)"
     text = "" if "grammar" in pattern else f"\n  `{_quoted(compact(pattern))}`,\n"
     return f"/* @__PURE__ */ {maker(pattern)}({text})"
 

@@ -196,7 +196,9 @@ class Writer:
             pairs = [(value, branches[branch]) for value, branch in node["tag"]["values"]]
             yield from self._chosen("tag", node["tag"]["path"], pairs, None)
         if "anyOf" in node and tagged != "anyOf":
-            yield from unless(either(self._called(each) for each in node["anyOf"]))
+            alone = node.keys() <= {"at", "anyOf"}  # so that the compiler has learnt nothing of the value
+            tests = [self._test(each, "value") if alone else self._called(each) for each in node["anyOf"]]
+            yield from unless(either(tests))
         if "oneOf" in node and tagged != "oneOf":
             texts = [self._called(each).text for each in node["oneOf"]]
             yield from unless(self._values.call("one", *texts))
@@ -234,8 +236,11 @@ class Writer:
         node = self._nodes[index]
         if index in self._left or isinstance(node, bool) or depth == 0:
             return False
-        if not node.keys().isdisjoint(["type", "const", "enum"]):
+        if not node.keys().isdisjoint(["type", "const", "enum", "select"]):
             return True
+        for key in ("anyOf", "oneOf"):
+            if key in node and all(self._refuses_absence(each, depth - 1) for each in node[key]):
+                return True
         return any(self._refuses_absence(each, depth - 1) for _, each in beside(node))
 
 

@@ -24,7 +24,18 @@ from protogen.languages.typescript.statements import words
 from protogen.languages.typescript.values import Values, is_scalar, unclear
 from protogen.source.place import Json
 
-HELPERS = ("areUnique", "at", "atMost", "isArray", "isInteger", "isMultipleOf", "isObject", "one", "undecided")
+HELPERS = (
+    "areUnique",
+    "at",
+    "atMost",
+    "isArray",
+    "isInteger",
+    "isMultipleOf",
+    "isObject",
+    "isText",
+    "one",
+    "undecided",
+)
 """What the functions may use of the run-time."""
 _INHERITED = frozenset(
     [

@@ -16,7 +16,7 @@ _TYPES = {
     "array": "isArray({v})",
     "integer": "isInteger({v})",
     "null": "{v} === null",
-    "string": 'typeof {v} === "string"',
+    "string": "isText({v})",
     "boolean": 'typeof {v} === "boolean"',
     "number": 'typeof {v} === "number"',
 }
