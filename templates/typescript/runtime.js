@@ -503,7 +503,7 @@ function anyOf(types) {
 // quick: Reads texts with `JSON.parse` where that loses nothing, and asks the contract's own functions for the verdict. What it cannot decide, and every document that is not valid, is left to the exact reader.
 
 /** Thrown where only the exact reader can decide: one for all, as making an error takes longer than reading. */
-const UNDECIDED = /* @__PURE__ */ new Error("undecided");
+const UNDECIDED = /* @__PURE__ */ new SyntaxError("undecided");
 
 /** Leaves a document to the exact reader. */
 function undecided() {
@@ -516,7 +516,7 @@ function quickly(text, accepts) {
     const value = JSON.parse(text);
     return isExact(text, value) && accepts(value) ? value : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || error === UNDECIDED) return;
+    if (error instanceof SyntaxError) return; // or undecided
     throw error;
   }
 }
@@ -535,14 +535,14 @@ const LARGEST_SAFE = Number.MAX_SAFE_INTEGER;
 /** Less than none, whatever is added: a text has fewer members. */
 const NOT_PLAIN = -1_000_000_000;
 /** What stands in a number that is not zero and is read as zero: a negative exponent, or very many zeros. */
-const EXPONENT = /[0-9][eE]-/;
+const EXPONENT = /\d[eE]-/;
 const ZEROS = /* @__PURE__ */ "0".repeat(300);
 /** How a text may write half of a surrogate pair. */
 const HALF = /\\u[dD]/;
 
 /** Whether the exact reader would make the same value of a text: nothing in it is lost or changed by `JSON.parse`. */
 function isExact(text, value) {
-  if (typeof value !== "object" || value === null) return false;
+  if (!(value instanceof Object)) return false;
   if (!isWellFormed(text)) return false;
   if (text.includes("\\") && HALF.test(text)) return false;
   const seen = { zero: false };
@@ -672,7 +672,7 @@ function resolved(
     const type = typeOf(value);
     next = shape[1][type] ?? shape[1][kindOf(value)];
   } else if (shape[0] === "union") {
-    next = shape[2][choose(shape[1], value) ?? -1];
+    next = shape[2][choose?.(shape[1], value) ?? -1];
   } else return shape;
   return resolved(shapes, next ?? 0, value, choose);
 }
@@ -809,26 +809,16 @@ function parseDocument(source) {
   return { value, large: it.large };
 }
 
-const NUMERAL = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const WORDS = [
-  ["true", true],
-  ["false", false],
-  ["null", null],
-];
+/** A word, or a number. */
+const TOKEN = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 function valueOf(it) {
   const code = next(it);
   if (code === 34) return quotedText(it);
   if (code === 123) return objectIn(it);
   if (code === 91) return arrayIn(it);
-  for (const [word, value] of WORDS) {
-    if (it.text.startsWith(word, it.at)) {
-      it.at += word.length;
-      return value;
-    }
-  }
-  NUMERAL.lastIndex = it.at;
-  const spelling = NUMERAL.exec(it.text)?.[0];
+  TOKEN.lastIndex = it.at;
+  const spelling = TOKEN.exec(it.text)?.[0];
   if (spelling === undefined) {
     return broken(
       it,
@@ -839,7 +829,8 @@ function valueOf(it) {
         : "the text ends too early",
     );
   }
-  const value = parseNumber(spelling);
+  const isWord = spelling > "9";
+  const value = isWord ? JSON.parse(spelling) : parseNumber(spelling);
   if (value === undefined) return broken(it, tooFar(spelling));
   it.large ||= typeof value === "bigint";
   it.at += spelling.length;
@@ -1974,7 +1965,7 @@ function readers(
   let parsed;
   const fitted = (root, value) => {
     parsed ??= parse(shapes);
-    const choose = chooser?.(program, root) ?? (() => undefined);
+    const choose = chooser?.(program, root);
     return fit(parsed, root, value, choose);
   };
   return {

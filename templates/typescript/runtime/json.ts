@@ -57,26 +57,16 @@ export function parseDocument(source: string | Uint8Array): Document {
   return { value, large: it.large };
 }
 
-const NUMERAL = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const WORDS: readonly (readonly [string, boolean | null])[] = [
-  ["true", true],
-  ["false", false],
-  ["null", null],
-];
+/** A word, or a number. */
+const TOKEN = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 function valueOf(it: Text): JsonValue {
   const code = next(it);
   if (code === 34) return quotedText(it);
   if (code === 123) return objectIn(it);
   if (code === 91) return arrayIn(it);
-  for (const [word, value] of WORDS) {
-    if (it.text.startsWith(word, it.at)) {
-      it.at += word.length;
-      return value;
-    }
-  }
-  NUMERAL.lastIndex = it.at;
-  const spelling = NUMERAL.exec(it.text)?.[0];
+  TOKEN.lastIndex = it.at;
+  const spelling = TOKEN.exec(it.text)?.[0];
   if (spelling === undefined) {
     return broken(
       it,
@@ -87,7 +77,8 @@ function valueOf(it: Text): JsonValue {
         : "the text ends too early",
     );
   }
-  const value = parseNumber(spelling);
+  const isWord = spelling > "9";
+  const value = isWord ? JSON.parse(spelling) : parseNumber(spelling);
   if (value === undefined) return broken(it, tooFar(spelling));
   it.large ||= typeof value === "bigint";
   it.at += spelling.length;

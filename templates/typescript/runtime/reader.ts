@@ -73,7 +73,7 @@ export function readers(
   let parsed: Shapes | undefined;
   const fitted = (root: string, value: JsonValue) => {
     parsed ??= parse(shapes) as unknown as Shapes;
-    const choose = chooser?.(program, root) ?? (() => undefined);
+    const choose = chooser?.(program, root);
     return fit(parsed, root, value, choose);
   };
   return {

@@ -59,7 +59,7 @@ export function fit(
   shapes: Shapes,
   root: string,
   value: JsonValue,
-  choose: Choose,
+  choose?: Choose,
 ): Fitted {
   const path: string[] = [];
   const changes: (() => void)[] = [];
@@ -91,7 +91,7 @@ function resolved(
   shapes: Shapes,
   shape: Shape,
   value: JsonValue,
-  choose: Choose,
+  choose?: Choose,
 ): Shape {
   let next: Shape | undefined;
   if (typeof shape === "string") next = shapes[shape];
@@ -104,7 +104,7 @@ function resolved(
     const type = typeOf(value);
     next = shape[1][type] ?? shape[1][kindOf(value)];
   } else if (shape[0] === "union") {
-    next = shape[2][choose(shape[1], value) ?? -1];
+    next = shape[2][choose?.(shape[1], value) ?? -1];
   } else return shape;
   return resolved(shapes, next ?? 0, value, choose);
 }
