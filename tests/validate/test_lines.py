@@ -62,6 +62,7 @@ def test_only_lines_that_programs_accept_are_counted(name: str) -> None:
         PROGRESS,
         GOOD + b"\n" + PROGRESS + b"\n",
         GOOD + b"\r\n" + PROGRESS + b"\r\n" + GOOD,
+        GOOD.replace(b"{", b'{"x":[{"y":":"},0.5,null],"z":"",', 1),
         PROGRESS.replace(b"0.5", b"0.0"),
         PROGRESS.replace(b"0.5", b"1e-99"),
         PROGRESS.replace(b'"status":""', '"status":"é \\\\ \\ud83d\\ude00"'.encode()),
@@ -78,7 +79,12 @@ def test_these_lines_are_counted(data: bytes) -> None:
     [
         GOOD.replace(b"{", b'{"jobId":"",', 1),
         GOOD.replace(b"{", b'{"type":"error",', 1),
-        GOOD.replace(b"{", b'{"x":0,', 1),
+        GOOD.replace(b"{", b'{"x":{"y":0,"y":0},', 1),
+        GOOD.replace(b"{", b'{"x":0,"jobId":"",', 1),
+        GOOD.replace(b"{", b'{"x":1e-400,', 1),
+        GOOD.replace(b"{", b'{"x":1e400,', 1),
+        GOOD.replace(b"{", b'{"x":"\\ud800",', 1),
+        GOOD.replace(b"{", b'{"x":' + b"[" * 128 + b"]" * 128 + b",", 1),
         GOOD.replace(b"{", b'{"jobId":"\\u003a",', 1),
         PROGRESS.replace(b"0.5", b"1e-400"),
         PROGRESS.replace(b"0.5", b"0." + b"0" * 400 + b"1"),
@@ -100,7 +106,7 @@ def test_these_lines_are_left_to_the_exact_way(data: bytes) -> None:
 
 def test_a_chunk_gets_the_tally_of_its_lines_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     dice = Random(3)
-    others = [b'{"type":"error"}', b"", b"x", GOOD.replace(b"{", b'{"x":0,', 1), PROGRESS.replace(b"0.5", b"2")]
+    others = [b'{"type":"error"}', b"", b"x", GOOD.replace(b"{", b'{"x":1.0,', 1), PROGRESS.replace(b"0.5", b"2")]
     rows = [dice.choice(others) if dice.random() < 0.01 else dice.choice([GOOD, PROGRESS]) for _ in range(3000)]
     chunk = Chunk(b"\n".join(rows), None)
     each, many = Checker(v2(), 20), Checker(v2(), 20)
@@ -115,7 +121,7 @@ def test_a_chunk_gets_the_tally_of_its_lines_one_by_one(monkeypatch: pytest.Monk
 def test_lines_that_are_mostly_left_over_are_not_tried_again() -> None:
     found = lines()
     assert not found.hopeless
-    assert [*found.pieces(b"\n".join([GOOD.replace(b"{", b'{"x":0,', 1)] * 500))]
+    assert [*found.pieces(b"\n".join([GOOD.replace(b"{", b'{"x":1.0,', 1)] * 500))]
     assert found.hopeless
 
 

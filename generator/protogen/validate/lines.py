@@ -7,6 +7,7 @@ That they are of these types is proof enough, if the types have seen what the te
   document more than line breaks. (No JSON text has a `}` and a `{` beside each other, or a line break in a string.)
 - No member was dropped, as unknown ones and the first of duplicate keys are: written again, the documents have as many
   colons as the text. Every member has one of its own, and strings keep theirs, unless the text escapes one.
+  Where objects may have any other members, lines that have some are read a second time, as they are.
 - No number was rounded to 0.
 
 Where the proof fails, smaller pieces are tried; what is left is checked line by line, as it ever was.
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from protogen.runtime.quicktext import members_of
 from protogen.source.place import Json
 from protogen.validate.structs import structs
 from protogen.validate.values import Names
@@ -40,6 +42,18 @@ def _ends_number(data: bytes, end: int) -> bool:
     """Whether what ends here may be digits of a number, and not part of a string, as in UUIDs."""
     before = data[max(0, end - _LONG) : end].rstrip(b"0123456789.").removesuffix(b"-")
     return before[-1:] in b":,[ \t\r\n"
+
+
+def _is_exact(data: bytes) -> bool:
+    """Whether msgspec reads lines exactly as they are, and none has a duplicate key: for members of any name."""
+    from msgspec import MsgspecError
+    from msgspec.json import Decoder, encode
+
+    try:
+        values = Decoder().decode_lines(data)
+    except (MsgspecError, ValueError, RecursionError):
+        return False
+    return encode(values).count(b":") == data.count(b":") and all(members_of(each) >= 0 for each in values)
 
 
 class Lines:
@@ -91,7 +105,9 @@ class Lines:
             values = self._structs.decoder.decode_lines(data)
         except (MsgspecError, ValueError, RecursionError):
             return None
-        if len(values) != documents or encode(values).count(b":") != data.count(b":"):
+        if len(values) != documents:
+            return None
+        if encode(values).count(b":") != data.count(b":") and not (self._structs.open and _is_exact(data)):
             return None
         found: Counter[str] = Counter()
         for kind, count in Counter(map(type, values)).items():

@@ -47,11 +47,12 @@ _KNOWN = frozenset(_CHOICES).union(*_KEYWORDS.values(), *_OTHERS.values())
 
 class Structs(NamedTuple):
     """Reads documents as classes. `called`: the message that a class stands for; `reals`: whether there are numbers
-    that may be fractions."""
+    that may be fractions; `open`: whether all objects may have any members that their classes do not name."""
 
     decoder: Decoder[Any]
     called: Mapping[type, str]
     reals: bool
+    open: bool
 
 
 def structs(document: Mapping[str, Json], names: Names) -> Structs | None:
@@ -63,7 +64,7 @@ def structs(document: Mapping[str, Json], names: Names) -> Structs | None:
     types = _Types(document)
     try:
         called = types.messages(document["roots"][names.root], names)
-        return Structs(Decoder(_either([*called]), dec_hook=hook), called, types.reals)
+        return Structs(Decoder(_either([*called]), dec_hook=hook), called, types.reals, types.open)
     except (BeyondTypes, RecursionError, TypeError):  # TypeError: msgspec cannot tell the types of a union apart
         return None
 
@@ -77,14 +78,14 @@ def _either(types: Sequence[Any]) -> Any:
 
 
 class _Types:
-    """Makes types for sets of nodes that must all accept a value. `reals`: whether there are any of real numbers."""
+    """Makes types for sets of nodes that must all accept a value. `reals`, `open`: as in Structs."""
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         self._document = document
         self._nodes: Sequence[Json] = document["nodes"]
         self._made: dict[frozenset[int], Any] = {}
         self._open: set[frozenset[int]] = set()
-        self.reals = False
+        self.reals, self.open = False, True
 
     def messages(self, root: int, names: Names) -> dict[type, str]:
         """The classes for the messages of an entry point, with their names."""
@@ -257,11 +258,14 @@ class _Types:
             raise BeyondTypes
         required = dict.fromkeys(name for each in parts for name in each.get("required", ()))
         found: dict[str, tuple[Any, bool]] = {}
-        for name in dict.fromkeys(name for each in parts for name, _ in each.get("properties", ())) | required:
+        names = dict.fromkeys(name for each in parts for name, _ in each.get("properties", ())) | required
+        for name in names:
             if _PLAIN(name):
                 found[name] = self.of(_targets(parts, name)), name in required
             elif name in required:
                 raise BeyondTypes
+        others = (self._nodes[each["additionalProperties"]] for each in parts if "additionalProperties" in each)
+        self.open = self.open and all(each is True for each in others) and all(map(_PLAIN, names))
         return found
 
 
