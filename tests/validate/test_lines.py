@@ -62,7 +62,7 @@ def test_only_lines_that_programs_accept_are_counted(name: str) -> None:
         PROGRESS,
         GOOD + b"\n" + PROGRESS + b"\n",
         GOOD + b"\r\n" + PROGRESS + b"\r\n" + GOOD,
-        GOOD.replace(b"{", b'{"x":[{"y":":"},0.5,null],"z":"",', 1),
+        GOOD.replace(b"{", b'{"x":[{"y":"a:b"},0.5,null],"z":"",', 1),
         PROGRESS.replace(b"0.5", b"0.0"),
         PROGRESS.replace(b"0.5", b"1e-99"),
         PROGRESS.replace(b'"status":""', '"status":"é \\\\ \\ud83d\\ude00"'.encode()),

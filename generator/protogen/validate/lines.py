@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from protogen.runtime.quicktext import members_of
+from protogen.runtime.quicktext import is_exact
 from protogen.source.place import Json
 from protogen.validate.structs import structs
 from protogen.validate.values import Names
@@ -44,16 +44,19 @@ def _ends_number(data: bytes, end: int) -> bool:
     return before[-1:] in b":,[ \t\r\n"
 
 
-def _is_exact(data: bytes) -> bool:
-    """Whether msgspec reads lines exactly as they are, and none has a duplicate key: for members of any name."""
-    from msgspec import MsgspecError
-    from msgspec.json import Decoder, encode
+def _are_exact(data: bytes) -> bool:
+    """Whether msgspec reads lines exactly as they are, and none has a duplicate key: for members of any name.
 
+    It goes line by line, because many values at a time would keep the garbage collector busy.
+    """
+    from msgspec import MsgspecError
+    from msgspec.json import Decoder
+
+    decode = Decoder().decode
     try:
-        values = Decoder().decode_lines(data)
+        return all(is_exact(decode(line), line) for line in data.removesuffix(b"\n").split(b"\n"))
     except (MsgspecError, ValueError, RecursionError):
         return False
-    return encode(values).count(b":") == data.count(b":") and all(members_of(each) >= 0 for each in values)
 
 
 class Lines:
@@ -107,7 +110,7 @@ class Lines:
             return None
         if len(values) != documents:
             return None
-        if encode(values).count(b":") != data.count(b":") and not (self._structs.open and _is_exact(data)):
+        if encode(values).count(b":") != data.count(b":") and not (self._structs.open and _are_exact(data)):
             return None
         found: Counter[str] = Counter()
         for kind, count in Counter(map(type, values)).items():
