@@ -6,6 +6,9 @@ from typing import Any
 
 from protogen.judge.listing import ordered
 
+_MOST = 4096
+"""So many subschemas have validators at a time: those of some dozens of messages."""
+
 
 class Doubt:
     """Takes the answers of checks. One that is None counts as `benefit`, and is remembered.
@@ -32,6 +35,9 @@ class Doubt:
     def begin(self, *, benefit: bool = True, deciding: bool = False) -> None:
         """Start with a document."""
         self.benefit, self.deciding = benefit, deciding
+        if len(self.inner) > _MOST:
+            for each in (self.validators, self.inner, self.targets):
+                each.clear()
         self.known.clear()
 
     def settled(self, answer: bool | None) -> bool:

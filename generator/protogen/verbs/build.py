@@ -85,7 +85,7 @@ def _build(
         complain(() if quiet else last.remarks)
         _unless(quiet, _last(f"up to date: {_count(len(last.outputs) - 1, 'file')}, {_took(started)}", last.left_out))
         return 0
-    gc.disable()  # nearly everything that a build makes lives until the end
+    gc.set_threshold(20_000, 5, 5)  # most of what a build makes lives until the end
     from protogen import request
 
     asked = request.settle(file, schema, names, out)
