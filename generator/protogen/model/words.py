@@ -20,7 +20,7 @@ _LONGEST = 80
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^A-Z\d\s_]+\d*|[A-Z]+\d*|\d+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def words(text: str) -> tuple[str, ...]:
     """Splits a name into its words, without changing their spelling.
 
@@ -220,12 +220,12 @@ class _Wish:
         return Why.LETTERS if _loses(self.text) else Why.SAME
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _together(text: str) -> str:
     return "".join(words(text)).lower()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _loses(name: str) -> bool:
     """Whether an identifier of the name loses a character other than a space or ASCII punctuation."""
     lost = (char for char in name if not fits(char) and not char.isascii())
