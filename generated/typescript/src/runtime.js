@@ -832,7 +832,7 @@ function valueOf(it) {
         : "the text ends too early",
     );
   }
-  const isWord = spelling > "9";
+  const isWord = spelling >= "a";
   const value = isWord ? JSON.parse(spelling) : parseNumber(spelling);
   if (value === undefined) return broken(it, tooFar(spelling));
   it.large ||= typeof value === "bigint";
