@@ -185,17 +185,15 @@ export const tolerantPatch = /* @__PURE__ */ TOLERANT.reader("Patch");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isPatch(value) {
   if (!isObject(value)) return false;
-  if (typeof value["present"] !== "string") return false;
+  if (!isText(value["present"])) return false;
   if (
-    !(typeof value["presentOrNull"] === "string" || value["presentOrNull"] === null)
+    !(isText(value["presentOrNull"]) || value["presentOrNull"] === null)
   ) return false;
-  if (
-    value["absent"] !== undefined && typeof value["absent"] !== "string"
-  ) return false;
+  if (value["absent"] !== undefined && !isText(value["absent"])) return false;
   if (
     value["absentOrNull"] !== undefined && !isPatchAbsentOrNull(value["absentOrNull"])
   ) return false;
@@ -207,19 +205,7 @@ function isPatch(value) {
 }
 
 function isPatchAbsentOrNull(value) {
-  if (
-    !(isPatchAbsentOrNullAnyOf1(value) || isPatchAbsentOrNullAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isPatchAbsentOrNullAnyOf1(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
-
-function isPatchAbsentOrNullAnyOf2(value) {
-  if (value !== null) return false;
+  if (!(isInteger(value) || value === null)) return false;
   return true;
 }
 
@@ -241,16 +227,13 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isPatch(value) {
   if (!isObject(value)) return false;
-  if (typeof value["present"] !== "string") return false;
-  if (value["presentOrNull"] === undefined) return false;
+  if (!isText(value["present"])) return false;
   if (!isPatchPresentOrNull(value["presentOrNull"])) return false;
-  if (
-    value["absent"] !== undefined && typeof value["absent"] !== "string"
-  ) return false;
+  if (value["absent"] !== undefined && !isText(value["absent"])) return false;
   if (
     value["absentOrNull"] !== undefined && !isPatchAbsentOrNull(value["absentOrNull"])
   ) return false;
@@ -262,12 +245,7 @@ function isPatch(value) {
 }
 
 function isPatchAbsentOrNull(value) {
-  if (!(isPatchNothing(value) || isPatchAbsentOrNullAnyOf2(value))) return false;
-  return true;
-}
-
-function isPatchAbsentOrNullAnyOf2(value) {
-  if (!isInteger(value)) return false;
+  if (!(value === null || isInteger(value))) return false;
   return true;
 }
 
@@ -280,29 +258,12 @@ function isPatchListOfNulls(value) {
 }
 
 function isPatchListOfNullsItems(value) {
-  if (
-    !(isPatchNothing(value) || isPatchListOfNullsItemsAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isPatchListOfNullsItemsAnyOf2(value) {
-  if (typeof value !== "number") return false;
-  return true;
-}
-
-function isPatchNothing(value) {
-  if (value !== null) return false;
-  return true;
-}
-
-function isPatchPresent(value) {
-  if (typeof value !== "string") return false;
+  if (!(value === null || typeof value === "number")) return false;
   return true;
 }
 
 function isPatchPresentOrNull(value) {
-  if (!(isPatchNothing(value) || isPatchPresent(value))) return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 

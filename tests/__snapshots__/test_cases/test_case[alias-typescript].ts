@@ -180,7 +180,7 @@ export const tolerantOrder = /* @__PURE__ */ TOLERANT.reader("Order");
 
 /** Whether values are valid for the strict readers. */
 
-import { atMost, isArray, isObject } from "./runtime.js";
+import { atMost, isArray, isObject, isText } from "./runtime.js";
 
 function isLines(value) {
   if (!isArray(value)) return false;
@@ -201,7 +201,7 @@ function isLinesItems(value) {
 function isLinesItemsItems(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
     if (atMost(item, 0)) return false;
   }
   return true;
@@ -209,14 +209,14 @@ function isLinesItemsItems(value) {
 
 function isOrder(value) {
   if (!isObject(value)) return false;
-  if (typeof value["id"] !== "string") return false;
+  if (!isText(value["id"])) return false;
   if (atMost(value["id"], 0)) return false;
   if (value["lines"] !== undefined && !isLines(value["lines"])) return false;
   if (
-    value["note"] !== undefined && !(typeof value["note"] === "string" || value["note"] === null)
+    value["note"] !== undefined && !(isText(value["note"]) || value["note"] === null)
   ) return false;
   if (
-    value["again"] !== undefined && !(typeof value["again"] === "string" && !atMost(value["again"], 0))
+    value["again"] !== undefined && !(isText(value["again"]) && !atMost(value["again"], 0))
   ) return false;
   return true;
 }
@@ -231,7 +231,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isObject } from "./runtime.js";
+import { isArray, isObject, isText } from "./runtime.js";
 
 function isLines(value) {
   if (!isArray(value)) return false;
@@ -252,34 +252,22 @@ function isLinesItems(value) {
 function isLinesItemsItems(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
   }
   return true;
 }
 
 function isNote(value) {
-  if (!(isNoteAnyOf1(value) || isNoteAnyOf2(value))) return false;
-  return true;
-}
-
-function isNoteAnyOf1(value) {
-  if (value !== null) return false;
-  return true;
-}
-
-function isNoteAnyOf2(value) {
-  if (typeof value !== "string") return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
 function isOrder(value) {
   if (!isObject(value)) return false;
-  if (typeof value["id"] !== "string") return false;
+  if (!isText(value["id"])) return false;
   if (value["lines"] !== undefined && !isLines(value["lines"])) return false;
   if (value["note"] !== undefined && !isNote(value["note"])) return false;
-  if (
-    value["again"] !== undefined && typeof value["again"] !== "string"
-  ) return false;
+  if (value["again"] !== undefined && !isText(value["again"])) return false;
   return true;
 }
 

@@ -298,17 +298,8 @@ export const tolerantSwitches = /* @__PURE__ */ TOLERANT.reader("Switches");
 
 import { areUnique, isArray, isObject, one } from "./runtime.js";
 
-function isBit(value) {
-  switch (value) {
-    case 0:
-    case 1:
-      return true;
-  }
-  return false;
-}
-
 function isBitOrFlag(value) {
-  if (!(isBit(value) || isFlag(value))) return false;
+  if (!(value === 0 || value === 1 || typeof value === "boolean")) return false;
   return true;
 }
 
@@ -320,11 +311,6 @@ function isBooleanOrInteger(value) {
       return true;
   }
   return false;
-}
-
-function isFlag(value) {
-  if (typeof value !== "boolean") return false;
-  return true;
 }
 
 function isSwitches(value) {
@@ -452,49 +438,20 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
-
-function isAutoLiteral(value) {
-  if (typeof value !== "string") return false;
-  return true;
-}
-
-function isBit(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isBitOrFlag(value) {
-  if (!(isBit(value) || isFlag(value))) return false;
+  if (!(isInteger(value) || typeof value === "boolean")) return false;
   return true;
 }
 
 function isBooleanOrInteger(value) {
-  if (
-    !(isSwitchesBitsItemAnyOf2(value) || isBooleanOrIntegerAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isBooleanOrIntegerAnyOf2(value) {
-  if (!isInteger(value)) return false;
+  if (!(typeof value === "boolean" || isInteger(value))) return false;
   return true;
 }
 
 function isBooleanOrNumber(value) {
-  if (
-    !(isSwitchesBitsItemAnyOf2(value) || isBooleanOrNumberAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isBooleanOrNumberAnyOf2(value) {
-  if (typeof value !== "number") return false;
-  return true;
-}
-
-function isFlag(value) {
-  if (typeof value !== "boolean") return false;
+  if (!(typeof value === "boolean" || typeof value === "number")) return false;
   return true;
 }
 
@@ -534,37 +491,18 @@ function isSwitchesBits(value) {
 }
 
 function isSwitchesBitsItem(value) {
-  if (
-    !(isSwitchesBitsItemInteger(value) || isSwitchesBitsItemAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isSwitchesBitsItemAnyOf2(value) {
-  if (typeof value !== "boolean") return false;
-  return true;
-}
-
-function isSwitchesBitsItemInteger(value) {
-  if (!isInteger(value)) return false;
+  if (!(isInteger(value) || typeof value === "boolean")) return false;
   return true;
 }
 
 function isSwitchesEither(value) {
-  if (
-    !(isSwitchesBitsItemAnyOf2(value) || isSwitchesEitherInteger(value))
-  ) return false;
-  return true;
-}
-
-function isSwitchesEitherInteger(value) {
-  if (!isInteger(value)) return false;
+  if (!(typeof value === "boolean" || isInteger(value))) return false;
   return true;
 }
 
 function isSwitchesLevel(value) {
   if (
-    !(isValue1OrValue2(value) || isSwitchesBitsItemAnyOf2(value) || isAutoLiteral(value))
+    !(isInteger(value) || typeof value === "boolean" || isText(value))
   ) return false;
   return true;
 }
@@ -578,12 +516,7 @@ function isSwitchesMixed(value) {
 }
 
 function isSwitchesOff(value) {
-  if (!(isSwitchesOffAnyOf1(value) || isBooleanOrInteger(value))) return false;
-  return true;
-}
-
-function isSwitchesOffAnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isBooleanOrInteger(value))) return false;
   return true;
 }
 
@@ -636,11 +569,6 @@ function isSwitchesTable(value) {
   for (const name of Object.keys(value)) {
     if (!isBooleanOrInteger(value[name])) return false;
   }
-  return true;
-}
-
-function isValue1OrValue2(value) {
-  if (!isInteger(value)) return false;
   return true;
 }
 

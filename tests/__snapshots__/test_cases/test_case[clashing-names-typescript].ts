@@ -169,17 +169,17 @@ export const tolerantThing = /* @__PURE__ */ TOLERANT.reader("Thing");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isJobState(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
   return true;
 }
 
 function isJobState2(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
   return true;
 }
 
@@ -190,9 +190,7 @@ function isThing(value) {
   if (
     value["state"] !== undefined && !(value["state"] === "a-b" || value["state"] === "a_b")
   ) return false;
-  if (
-    value["states"] !== undefined && typeof value["states"] !== "string"
-  ) return false;
+  if (value["states"] !== undefined && !isText(value["states"])) return false;
   return true;
 }
 
@@ -206,17 +204,17 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isJobState(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
   return true;
 }
 
 function isJobState2(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
   return true;
 }
 
@@ -224,12 +222,8 @@ function isThing(value) {
   if (!isObject(value)) return false;
   if (value["one"] !== undefined && !isJobState2(value["one"])) return false;
   if (value["two"] !== undefined && !isJobState(value["two"])) return false;
-  if (
-    value["state"] !== undefined && typeof value["state"] !== "string"
-  ) return false;
-  if (
-    value["states"] !== undefined && typeof value["states"] !== "string"
-  ) return false;
+  if (value["state"] !== undefined && !isText(value["state"])) return false;
+  if (value["states"] !== undefined && !isText(value["states"])) return false;
   return true;
 }
 

@@ -171,13 +171,13 @@ export const tolerantCredentials = /* @__PURE__ */ TOLERANT.reader(
 
 /** Whether values are valid for the strict readers. */
 
-import { atMost, isObject } from "./runtime.js";
+import { atMost, isObject, isText } from "./runtime.js";
 
 function isCredentials(value) {
   if (!isObject(value)) return false;
-  if (typeof value["user"] !== "string") return false;
+  if (!isText(value["user"])) return false;
   if (atMost(value["user"], 0)) return false;
-  if (typeof value["token"] !== "string") return false;
+  if (!isText(value["token"])) return false;
   if (value["none"] !== undefined && !isNothing(value["none"])) return false;
   for (const name of Object.keys(value)) {
     switch (name) {
@@ -210,12 +210,12 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isCredentials(value) {
   if (!isObject(value)) return false;
-  if (typeof value["user"] !== "string") return false;
-  if (typeof value["token"] !== "string") return false;
+  if (!isText(value["user"])) return false;
+  if (!isText(value["token"])) return false;
   if (value["none"] !== undefined && !isObject(value["none"])) return false;
   return true;
 }

@@ -187,13 +187,11 @@ export const tolerantQuery = /* @__PURE__ */ TOLERANT.reader("Query");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isQuery(value) {
   if (!isObject(value)) return false;
-  if (
-    value["text"] !== undefined && typeof value["text"] !== "string"
-  ) return false;
+  if (value["text"] !== undefined && !isText(value["text"])) return false;
   if (
     value["limit"] !== undefined && !(isInteger(value["limit"]) && value["limit"] <= 100 && value["limit"] >= 1)
   ) return false;
@@ -207,19 +205,17 @@ function isQuery(value) {
     value["fields"] !== undefined && !isQueryFields(value["fields"])
   ) return false;
   if (
-    value["after"] !== undefined && !(typeof value["after"] === "string" || value["after"] === null)
+    value["after"] !== undefined && !(isText(value["after"]) || value["after"] === null)
   ) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
-  if (
-    value["password"] !== undefined && typeof value["password"] !== "string"
-  ) return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (value["password"] !== undefined && !isText(value["password"])) return false;
   return true;
 }
 
 function isQueryFields(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
   }
   return true;
 }
@@ -234,51 +230,35 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isQuery(value) {
   if (!isObject(value)) return false;
-  if (
-    value["text"] !== undefined && typeof value["text"] !== "string"
-  ) return false;
+  if (value["text"] !== undefined && !isText(value["text"])) return false;
   if (value["limit"] !== undefined && !isInteger(value["limit"])) return false;
   if (
     value["exact"] !== undefined && typeof value["exact"] !== "boolean"
   ) return false;
-  if (
-    value["order"] !== undefined && typeof value["order"] !== "string"
-  ) return false;
+  if (value["order"] !== undefined && !isText(value["order"])) return false;
   if (
     value["fields"] !== undefined && !isQueryFields(value["fields"])
   ) return false;
   if (value["after"] !== undefined && !isQueryAfter(value["after"])) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
-  if (
-    value["password"] !== undefined && typeof value["password"] !== "string"
-  ) return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (value["password"] !== undefined && !isText(value["password"])) return false;
   return true;
 }
 
 function isQueryAfter(value) {
-  if (!(isQueryAfterAnyOf1(value) || isQueryText(value))) return false;
-  return true;
-}
-
-function isQueryAfterAnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
 function isQueryFields(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
   }
-  return true;
-}
-
-function isQueryText(value) {
-  if (typeof value !== "string") return false;
   return true;
 }
 

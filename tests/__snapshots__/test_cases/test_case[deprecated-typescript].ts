@@ -173,22 +173,18 @@ export const tolerantProfile = /* @__PURE__ */ TOLERANT.reader("Profile");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isAddress(value) {
   if (!isObject(value)) return false;
-  if (
-    value["street"] !== undefined && typeof value["street"] !== "string"
-  ) return false;
+  if (value["street"] !== undefined && !isText(value["street"])) return false;
   return true;
 }
 
 function isProfile(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
-  if (
-    value["nick"] !== undefined && typeof value["nick"] !== "string"
-  ) return false;
+  if (!isText(value["name"])) return false;
+  if (value["nick"] !== undefined && !isText(value["nick"])) return false;
   if (
     value["address"] !== undefined && !isAddress(value["address"])
   ) return false;
@@ -215,28 +211,22 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isAddress(value) {
   if (!isObject(value)) return false;
-  if (
-    value["street"] !== undefined && typeof value["street"] !== "string"
-  ) return false;
+  if (value["street"] !== undefined && !isText(value["street"])) return false;
   return true;
 }
 
 function isProfile(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
-  if (
-    value["nick"] !== undefined && typeof value["nick"] !== "string"
-  ) return false;
+  if (!isText(value["name"])) return false;
+  if (value["nick"] !== undefined && !isText(value["nick"])) return false;
   if (
     value["address"] !== undefined && !isAddress(value["address"])
   ) return false;
-  if (
-    value["tier"] !== undefined && typeof value["tier"] !== "string"
-  ) return false;
+  if (value["tier"] !== undefined && !isText(value["tier"])) return false;
   return true;
 }
 

@@ -173,7 +173,6 @@ function isErrorCode(value) {
 
 function isFailure(value) {
   if (!isObject(value)) return false;
-  if (value["code"] === undefined) return false;
   if (!isErrorCode(value["code"])) return false;
   return true;
 }
@@ -188,11 +187,11 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isFailure(value) {
   if (!isObject(value)) return false;
-  if (typeof value["code"] !== "string") return false;
+  if (!isText(value["code"])) return false;
   return true;
 }
 

@@ -213,7 +213,7 @@ export const tolerantEvent = /* @__PURE__ */ TOLERANT.reader("Event");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import { at, isInteger, isObject, isText } from "./runtime.js";
 
 function isClosed(value) {
   if (isObject(value)) {
@@ -226,15 +226,13 @@ function isClosed(value) {
 
 function isClosedBody(value) {
   if (!isObject(value)) return false;
-  if (
-    value["reason"] !== undefined && typeof value["reason"] !== "string"
-  ) return false;
+  if (value["reason"] !== undefined && !isText(value["reason"])) return false;
   return true;
 }
 
 function isEnvelope(value) {
   if (!isObject(value)) return false;
-  if (typeof value["type"] !== "string") return false;
+  if (!isText(value["type"])) return false;
   if (!isInteger(value["at"])) return false;
   if (!isObject(value["body"])) return false;
   return true;
@@ -266,7 +264,7 @@ function isOpened(value) {
 
 function isOpenedBody(value) {
   if (!isObject(value)) return false;
-  if (typeof value["by"] !== "string") return false;
+  if (!isText(value["by"])) return false;
   return true;
 }
 
@@ -280,7 +278,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import { at, isInteger, isObject, isText } from "./runtime.js";
 
 function isClosed(value) {
   if (!isObject(value)) return false;
@@ -292,9 +290,7 @@ function isClosed(value) {
 
 function isClosedBody(value) {
   if (!isObject(value)) return false;
-  if (
-    value["reason"] !== undefined && typeof value["reason"] !== "string"
-  ) return false;
+  if (value["reason"] !== undefined && !isText(value["reason"])) return false;
   return true;
 }
 
@@ -308,7 +304,7 @@ function isEvent(value) {
       if (!isClosed(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
       if (!isEventOther(value)) return false;
   }
   return true;
@@ -331,7 +327,7 @@ function isOpened(value) {
 
 function isOpenedBody(value) {
   if (!isObject(value)) return false;
-  if (typeof value["by"] !== "string") return false;
+  if (!isText(value["by"])) return false;
   return true;
 }
 

@@ -211,7 +211,7 @@ export const tolerantHouse = /* @__PURE__ */ TOLERANT.reader("House");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isHouse(value) {
   if (!isObject(value)) return false;
@@ -239,7 +239,7 @@ function isHouseMetersValue(value) {
 
 function isHouseOwner(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (
     value["address"] !== undefined && !isHouseOwnerAddress(value["address"])
   ) return false;
@@ -248,9 +248,7 @@ function isHouseOwner(value) {
 
 function isHouseOwnerAddress(value) {
   if (!isObject(value)) return false;
-  if (
-    value["city"] !== undefined && typeof value["city"] !== "string"
-  ) return false;
+  if (value["city"] !== undefined && !isText(value["city"])) return false;
   return true;
 }
 
@@ -289,7 +287,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isHouse(value) {
   if (!isObject(value)) return false;
@@ -317,7 +315,7 @@ function isHouseMetersValue(value) {
 
 function isHouseOwner(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (
     value["address"] !== undefined && !isHouseOwnerAddress(value["address"])
   ) return false;
@@ -326,9 +324,7 @@ function isHouseOwner(value) {
 
 function isHouseOwnerAddress(value) {
   if (!isObject(value)) return false;
-  if (
-    value["city"] !== undefined && typeof value["city"] !== "string"
-  ) return false;
+  if (value["city"] !== undefined && !isText(value["city"])) return false;
   return true;
 }
 
@@ -345,9 +341,7 @@ function isHouseRoomsItem(value) {
   if (
     value["owner"] !== undefined && !isHouseRoomsItemOwner(value["owner"])
   ) return false;
-  if (
-    value["use"] !== undefined && typeof value["use"] !== "string"
-  ) return false;
+  if (value["use"] !== undefined && !isText(value["use"])) return false;
   return true;
 }
 

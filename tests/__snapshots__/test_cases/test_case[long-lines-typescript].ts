@@ -269,7 +269,6 @@ function isConfigurationOfTheRetransmissionStrategy(value) {
   if (
     value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"] !== undefined && !isInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
   ) return false;
-  if (value["acknowledgementBehaviourOfTheReceiver"] === undefined) return false;
   if (
     !isAcknowledgementBehaviourOfTheReceivingParty(value["acknowledgementBehaviourOfTheReceiver"])
   ) return false;
@@ -355,16 +354,14 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isArray, isInteger, isObject } from "./runtime.js";
+import { at, isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isConfigurationOfTheRetransmissionStrategy(value) {
   if (!isObject(value)) return false;
   if (
     value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"] !== undefined && !isInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
   ) return false;
-  if (
-    typeof value["acknowledgementBehaviourOfTheReceiver"] !== "string"
-  ) return false;
+  if (!isText(value["acknowledgementBehaviourOfTheReceiver"])) return false;
   if (
     value["fallbackConfigurationsInOrderOfPreference"] !== undefined && !isConfigurationOfTheRetransmissionStrategyFallbackConfigurationsInOrderOf(value["fallbackConfigurationsInOrderOfPreference"])
   ) return false;
@@ -412,7 +409,7 @@ function isFallbackConfigurationOfTheRetransmissionStrategy(value) {
       if (!isNoFallbackAtAll(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
   }
   return true;
 }

@@ -299,14 +299,19 @@ export const tolerantReaction反応 = /* @__PURE__ */ TOLERANT.reader(
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, one, undecided } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  one,
+  undecided,
+} from "./runtime.js";
 
 function isExporter(value) {
   if (!(isObject(value) || value === null)) return false;
   if (isObject(value)) {
-    if (
-      value["url"] !== undefined && typeof value["url"] !== "string"
-    ) return false;
+    if (value["url"] !== undefined && !isText(value["url"])) return false;
     if (value["next"] !== undefined && !isExporter(value["next"])) return false;
   }
   return true;
@@ -487,9 +492,7 @@ function isSteps(value) {
 
 function is注文(value) {
   if (!isObject(value)) return false;
-  if (
-    value["text"] !== undefined && typeof value["text"] !== "string"
-  ) return false;
+  if (value["text"] !== undefined && !isText(value["text"])) return false;
   return true;
 }
 
@@ -503,17 +506,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, undecided } from "./runtime.js";
-
-function isExporterNextAnyOf1(value) {
-  if (value !== null) return false;
-  return true;
-}
-
-function isLevel(value) {
-  if (typeof value !== "string") return false;
-  return true;
-}
+import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
 
 function isLineItem(value) {
   if (!isObject(value)) return false;
@@ -533,33 +526,21 @@ function isLineItemPrice(value) {
 
 function isReaction反応(value) {
   if (!isObject(value)) return false;
+  if (value["vote"] !== undefined && !isText(value["vote"])) return false;
+  if (value["zone"] !== undefined && !isText(value["zone"])) return false;
+  if (value["language"] !== undefined && !isText(value["language"])) return false;
   if (
-    value["vote"] !== undefined && typeof value["vote"] !== "string"
+    value["comparison"] !== undefined && !isText(value["comparison"])
   ) return false;
-  if (
-    value["zone"] !== undefined && typeof value["zone"] !== "string"
-  ) return false;
-  if (
-    value["language"] !== undefined && typeof value["language"] !== "string"
-  ) return false;
-  if (
-    value["comparison"] !== undefined && typeof value["comparison"] !== "string"
-  ) return false;
-  if (
-    value["share"] !== undefined && typeof value["share"] !== "string"
-  ) return false;
+  if (value["share"] !== undefined && !isText(value["share"])) return false;
   if (value["+1"] !== undefined && !isInteger(value["+1"])) return false;
   if (value["-1"] !== undefined && !isInteger(value["-1"])) return false;
   if (value["line"] !== undefined && !isLineItem(value["line"])) return false;
   if (
     value["tags"] !== undefined && !isReaction反応Tags(value["tags"])
   ) return false;
-  if (
-    value["state"] !== undefined && typeof value["state"] !== "string"
-  ) return false;
-  if (
-    value["mood"] !== undefined && typeof value["mood"] !== "string"
-  ) return false;
+  if (value["state"] !== undefined && !isText(value["state"])) return false;
+  if (value["mood"] !== undefined && !isText(value["mood"])) return false;
   if (value["exporter"] !== undefined && !undecided()) return false;
   if (
     value["exporters"] !== undefined && !isReaction反応Exporters(value["exporters"])
@@ -577,11 +558,6 @@ function isReaction反応(value) {
   return true;
 }
 
-function isReaction反応1(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
-
 function isReaction反応Exporters(value) {
   if (!isArray(value)) return false;
   for (const _item of value) {
@@ -591,17 +567,17 @@ function isReaction反応Exporters(value) {
 }
 
 function isReaction反応Level(value) {
-  if (!(isExporterNextAnyOf1(value) || isLevel(value))) return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
 function isReaction反応Size(value) {
-  if (!(isExporterNextAnyOf1(value) || isSize(value))) return false;
+  if (!(value === null || isSize(value))) return false;
   return true;
 }
 
 function isReaction反応Steps(value) {
-  if (!(isExporterNextAnyOf1(value) || isSteps(value))) return false;
+  if (!(value === null || isSteps(value))) return false;
   return true;
 }
 
@@ -614,7 +590,7 @@ function isReaction反応Tags(value) {
 }
 
 function isSize(value) {
-  if (!(isReaction反応1(value) || isSizeObject(value))) return false;
+  if (!(isInteger(value) || isSizeObject(value))) return false;
   return true;
 }
 
@@ -634,9 +610,7 @@ function isSteps(value) {
 
 function is注文(value) {
   if (!isObject(value)) return false;
-  if (
-    value["text"] !== undefined && typeof value["text"] !== "string"
-  ) return false;
+  if (value["text"] !== undefined && !isText(value["text"])) return false;
   return true;
 }
 

@@ -174,7 +174,7 @@ export const tolerantEmployee = /* @__PURE__ */ TOLERANT.reader("Employee");
 
 /** Whether values are valid for the strict readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import { isInteger, isObject, isText } from "./runtime.js";
 
 function isAged(value) {
   if (!isObject(value)) return false;
@@ -203,7 +203,7 @@ function isEmployeeAllOf3(value) {
 
 function isNamed(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   return true;
 }
 
@@ -217,11 +217,11 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import { isInteger, isObject, isText } from "./runtime.js";
 
 function isEmployee(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (!isInteger(value["age"])) return false;
   if (
     value["salary"] !== undefined && typeof value["salary"] !== "number"

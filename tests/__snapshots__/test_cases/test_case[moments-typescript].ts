@@ -191,31 +191,27 @@ export const tolerantVisit = /* @__PURE__ */ TOLERANT.reader("Visit");
 
 /** Whether values are valid for the strict readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import { isInteger, isObject, isText } from "./runtime.js";
 
 function isVisit(value) {
   if (!isObject(value)) return false;
-  if (typeof value["begun"] !== "string") return false;
+  if (!isText(value["begun"])) return false;
   if (
-    value["begunDate"] !== undefined && typeof value["begunDate"] !== "string"
+    value["begunDate"] !== undefined && !isText(value["begunDate"])
   ) return false;
   if (
-    value["ended"] !== undefined && !(typeof value["ended"] === "string" || value["ended"] === null)
+    value["ended"] !== undefined && !(isText(value["ended"]) || value["ended"] === null)
   ) return false;
   if (!isInteger(value["counted"])) return false;
   if (
     value["read"] !== undefined && !(typeof value["read"] === "number" || value["read"] === null)
   ) return false;
-  if (
-    value["default"] !== undefined && typeof value["default"] !== "string"
-  ) return false;
-  if (typeof value["url"] !== "string") return false;
-  if (
-    value["thumb"] !== undefined && typeof value["thumb"] !== "string"
-  ) return false;
+  if (value["default"] !== undefined && !isText(value["default"])) return false;
+  if (!isText(value["url"])) return false;
+  if (value["thumb"] !== undefined && !isText(value["thumb"])) return false;
   if (!(value["mood"] === "calm" || value["mood"] === "loud")) return false;
   if (
-    value["description"] !== undefined && typeof value["description"] !== "string"
+    value["description"] !== undefined && !isText(value["description"])
   ) return false;
   return true;
 }
@@ -230,53 +226,34 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import { isInteger, isObject, isText } from "./runtime.js";
 
 function isVisit(value) {
   if (!isObject(value)) return false;
-  if (typeof value["begun"] !== "string") return false;
+  if (!isText(value["begun"])) return false;
   if (
-    value["begunDate"] !== undefined && typeof value["begunDate"] !== "string"
+    value["begunDate"] !== undefined && !isText(value["begunDate"])
   ) return false;
   if (value["ended"] !== undefined && !isVisitEnded(value["ended"])) return false;
   if (!isInteger(value["counted"])) return false;
   if (value["read"] !== undefined && !isVisitRead(value["read"])) return false;
+  if (value["default"] !== undefined && !isText(value["default"])) return false;
+  if (!isText(value["url"])) return false;
+  if (value["thumb"] !== undefined && !isText(value["thumb"])) return false;
+  if (!isText(value["mood"])) return false;
   if (
-    value["default"] !== undefined && typeof value["default"] !== "string"
+    value["description"] !== undefined && !isText(value["description"])
   ) return false;
-  if (typeof value["url"] !== "string") return false;
-  if (
-    value["thumb"] !== undefined && typeof value["thumb"] !== "string"
-  ) return false;
-  if (typeof value["mood"] !== "string") return false;
-  if (
-    value["description"] !== undefined && typeof value["description"] !== "string"
-  ) return false;
-  return true;
-}
-
-function isVisitBegunDate(value) {
-  if (typeof value !== "string") return false;
   return true;
 }
 
 function isVisitEnded(value) {
-  if (!(isVisitEndedAnyOf1(value) || isVisitBegunDate(value))) return false;
-  return true;
-}
-
-function isVisitEndedAnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
 function isVisitRead(value) {
-  if (!(isVisitEndedAnyOf1(value) || isVisitReadAnyOf2(value))) return false;
-  return true;
-}
-
-function isVisitReadAnyOf2(value) {
-  if (typeof value !== "number") return false;
+  if (!(value === null || typeof value === "number")) return false;
   return true;
 }
 

@@ -189,7 +189,7 @@ export const tolerantPerson = /* @__PURE__ */ TOLERANT.reader("Person");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isObject } from "./runtime.js";
+import { at, isObject, isText } from "./runtime.js";
 
 function isCompany(value) {
   if (!isObject(value)) return false;
@@ -207,7 +207,7 @@ function isHouse(value) {
 
 function isPerson(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (
     value["employer"] !== undefined && !isCompany(value["employer"])
   ) return false;
@@ -233,7 +233,6 @@ function isProperty(value) {
 function isShare(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== "share") return false;
-  if (value["of"] === undefined) return false;
   if (!isProperty(value["of"])) return false;
   return true;
 }
@@ -248,7 +247,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isObject } from "./runtime.js";
+import { at, isObject, isText } from "./runtime.js";
 
 function isCompany(value) {
   if (!isObject(value)) return false;
@@ -266,7 +265,7 @@ function isHouse(value) {
 
 function isPerson(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (
     value["employer"] !== undefined && !isCompany(value["employer"])
   ) return false;
@@ -284,7 +283,7 @@ function isProperty(value) {
       if (!isShare(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
   }
   return true;
 }
@@ -292,7 +291,6 @@ function isProperty(value) {
 function isShare(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== "share") return false;
-  if (value["of"] === undefined) return false;
   if (!isProperty(value["of"])) return false;
   return true;
 }

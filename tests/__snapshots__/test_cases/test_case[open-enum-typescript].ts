@@ -194,17 +194,15 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isTicket(value) {
   if (!isObject(value)) return false;
-  if (typeof value["status"] !== "string") return false;
+  if (!isText(value["status"])) return false;
   if (
     value["weekday"] !== undefined && !(value["weekday"] === "saturday" || value["weekday"] === "sunday")
   ) return false;
-  if (
-    value["seat"] !== undefined && typeof value["seat"] !== "string"
-  ) return false;
+  if (value["seat"] !== undefined && !isText(value["seat"])) return false;
   return true;
 }
 

@@ -164,11 +164,11 @@ export const tolerantBook = /* @__PURE__ */ TOLERANT.reader("Book");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isBook(value) {
   if (!isObject(value)) return false;
-  if (typeof value["title"] !== "string") return false;
+  if (!isText(value["title"])) return false;
   if (value["pages"] !== undefined && !isInteger(value["pages"])) return false;
   if (
     value["price"] !== undefined && typeof value["price"] !== "number"
@@ -181,7 +181,7 @@ function isBook(value) {
 function isBookTags(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
   }
   return true;
 }
@@ -196,11 +196,11 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isBook(value) {
   if (!isObject(value)) return false;
-  if (typeof value["title"] !== "string") return false;
+  if (!isText(value["title"])) return false;
   if (value["pages"] !== undefined && !isInteger(value["pages"])) return false;
   if (
     value["price"] !== undefined && typeof value["price"] !== "number"
@@ -213,7 +213,7 @@ function isBook(value) {
 function isBookTags(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
   }
   return true;
 }

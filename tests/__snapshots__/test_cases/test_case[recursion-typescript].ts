@@ -153,11 +153,11 @@ export const tolerantTree = /* @__PURE__ */ TOLERANT.reader("Tree");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isObject } from "./runtime.js";
+import { isArray, isObject, isText } from "./runtime.js";
 
 function isTree(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (value["next"] !== undefined && !isTree(value["next"])) return false;
   if (
     value["children"] !== undefined && !isTreeChildren(value["children"])
@@ -183,11 +183,11 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isObject } from "./runtime.js";
+import { isArray, isObject, isText } from "./runtime.js";
 
 function isTree(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (value["next"] !== undefined && !isTree(value["next"])) return false;
   if (
     value["children"] !== undefined && !isTreeChildren(value["children"])

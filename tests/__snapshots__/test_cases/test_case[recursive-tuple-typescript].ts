@@ -249,7 +249,7 @@ export const tolerantFormula = /* @__PURE__ */ TOLERANT.reader("Formula");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, undecided } from "./runtime.js";
+import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
 
 function isChain(value) {
   if (!isArray(value)) return false;
@@ -285,7 +285,7 @@ function isList(value) {
 function isPing(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
+  if (!(value.length <= 0 || isText(value[0]))) return false;
   if (!(value.length <= 1 || isPong(value[1]))) return false;
   return true;
 }
@@ -308,7 +308,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, undecided } from "./runtime.js";
+import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
 
 function isChain(value) {
   if (!isArray(value)) return false;
@@ -344,7 +344,7 @@ function isList(value) {
 function isPing(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
+  if (!(value.length <= 0 || isText(value[0]))) return false;
   if (!(value.length <= 1 || isPong(value[1]))) return false;
   return true;
 }

@@ -188,7 +188,7 @@ export const tolerantNames = /* @__PURE__ */ TOLERANT.reader("Names");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isNames(value) {
   if (!isObject(value)) return false;
@@ -213,7 +213,7 @@ function isPairValue2(value) {
   if (!isArray(value)) return false;
   if (value.length < 2) return false;
   if (!(value.length <= 0 || isInteger(value[0]))) return false;
-  if (!(value.length <= 1 || typeof value[1] === "string")) return false;
+  if (!(value.length <= 1 || isText(value[1]))) return false;
   for (const _item of value.slice(2)) {
     return false;
   }
@@ -222,7 +222,7 @@ function isPairValue2(value) {
 
 function isÉ(value) {
   if (!isObject(value)) return false;
-  if (value["x"] !== undefined && typeof value["x"] !== "string") return false;
+  if (value["x"] !== undefined && !isText(value["x"])) return false;
   if (value["y"] !== undefined && !isPairValue(value["y"])) return false;
   return true;
 }
@@ -237,7 +237,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isNames(value) {
   if (!isObject(value)) return false;
@@ -262,7 +262,7 @@ function isPairValue2(value) {
   if (!isArray(value)) return false;
   if (value.length < 2) return false;
   if (!(value.length <= 0 || isInteger(value[0]))) return false;
-  if (!(value.length <= 1 || typeof value[1] === "string")) return false;
+  if (!(value.length <= 1 || isText(value[1]))) return false;
   for (const _item of value.slice(2)) {
     return false;
   }
@@ -271,7 +271,7 @@ function isPairValue2(value) {
 
 function isÉ(value) {
   if (!isObject(value)) return false;
-  if (value["x"] !== undefined && typeof value["x"] !== "string") return false;
+  if (value["x"] !== undefined && !isText(value["x"])) return false;
   if (value["y"] !== undefined && !isPairValue(value["y"])) return false;
   return true;
 }

@@ -276,7 +276,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isArray, isObject } from "./runtime.js";
+import { at, isArray, isObject, isText } from "./runtime.js";
 
 function isCircle(value) {
   if (!isObject(value)) return false;
@@ -321,7 +321,7 @@ function isShape(value) {
       if (!isGroup(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
   }
   return true;
 }

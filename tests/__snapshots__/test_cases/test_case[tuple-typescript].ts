@@ -198,7 +198,7 @@ export const tolerantTrack = /* @__PURE__ */ TOLERANT.reader("Track");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isPoint(value) {
   if (!isArray(value)) return false;
@@ -234,7 +234,7 @@ function isTrackRange(value) {
 function isTrackRow(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
+  if (!(value.length <= 0 || isText(value[0]))) return false;
   for (const item of value.slice(1)) {
     if (!isInteger(item)) return false;
   }
@@ -251,7 +251,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isPoint(value) {
   if (!isArray(value)) return false;
@@ -282,27 +282,15 @@ function isTrackRange(value) {
   return true;
 }
 
-function isTrackRangePrefixItems1(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
-
 function isTrackRangePrefixItems2(value) {
-  if (
-    !(isTrackRangePrefixItems2AnyOf1(value) || isTrackRangePrefixItems1(value))
-  ) return false;
-  return true;
-}
-
-function isTrackRangePrefixItems2AnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isInteger(value))) return false;
   return true;
 }
 
 function isTrackRow(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
+  if (!(value.length <= 0 || isText(value[0]))) return false;
   for (const item of value.slice(1)) {
     if (!isInteger(item)) return false;
   }

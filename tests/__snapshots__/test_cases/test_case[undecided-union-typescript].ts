@@ -159,11 +159,11 @@ export const tolerantThing = /* @__PURE__ */ TOLERANT.reader("Thing");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isOne(value) {
   if (!isObject(value)) return false;
-  if (value["a"] !== undefined && typeof value["a"] !== "string") return false;
+  if (value["a"] !== undefined && !isText(value["a"])) return false;
   return true;
 }
 
@@ -174,7 +174,7 @@ function isThing(value) {
 
 function isTwo(value) {
   if (!isObject(value)) return false;
-  if (value["b"] !== undefined && typeof value["b"] !== "string") return false;
+  if (value["b"] !== undefined && !isText(value["b"])) return false;
   return true;
 }
 
@@ -188,11 +188,11 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isOne(value) {
   if (!isObject(value)) return false;
-  if (value["a"] !== undefined && typeof value["a"] !== "string") return false;
+  if (value["a"] !== undefined && !isText(value["a"])) return false;
   return true;
 }
 
@@ -203,7 +203,7 @@ function isThing(value) {
 
 function isTwo(value) {
   if (!isObject(value)) return false;
-  if (value["b"] !== undefined && typeof value["b"] !== "string") return false;
+  if (value["b"] !== undefined && !isText(value["b"])) return false;
   return true;
 }
 

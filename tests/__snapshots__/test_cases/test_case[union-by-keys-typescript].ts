@@ -223,7 +223,7 @@ export const tolerantOutcome = /* @__PURE__ */ TOLERANT.reader("Outcome");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isOutcome(value) {
   if (!(isSuccess(value) || isProblem(value))) return false;
@@ -232,7 +232,7 @@ function isOutcome(value) {
 
 function isProblem(value) {
   if (!isObject(value)) return false;
-  if (typeof value["problem"] !== "string") return false;
+  if (!isText(value["problem"])) return false;
   if (value["code"] !== undefined && !isInteger(value["code"])) return false;
   return true;
 }
@@ -261,7 +261,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isOutcome(value) {
   if (
@@ -299,7 +299,7 @@ function isOutcomeAnyOf3NotAnyOf2(value) {
 
 function isProblem(value) {
   if (!isObject(value)) return false;
-  if (typeof value["problem"] !== "string") return false;
+  if (!isText(value["problem"])) return false;
   if (value["code"] !== undefined && !isInteger(value["code"])) return false;
   return true;
 }

@@ -200,7 +200,7 @@ export const tolerantSetting = /* @__PURE__ */ TOLERANT.reader("Setting");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, one } from "./runtime.js";
+import { isArray, isInteger, isObject, isText, one } from "./runtime.js";
 
 function isId(value) {
   if (!one(isIdOneOf1(value), isIdOneOf2(value))) return false;
@@ -208,7 +208,7 @@ function isId(value) {
 }
 
 function isIdOneOf1(value) {
-  if (typeof value !== "string") return false;
+  if (!isText(value)) return false;
   return true;
 }
 
@@ -222,25 +222,15 @@ function isIdOneOf2(value) {
 
 function isNumberOrSize(value) {
   if (
-    !(isNumberOrSizeAnyOf1(value) || isSize(value) || isNumberOrSizeAnyOf3(value))
+    !(typeof value === "number" || isSize(value) || value === null)
   ) return false;
-  return true;
-}
-
-function isNumberOrSizeAnyOf1(value) {
-  if (typeof value !== "number") return false;
-  return true;
-}
-
-function isNumberOrSizeAnyOf3(value) {
-  if (value !== null) return false;
   return true;
 }
 
 function isSetting(value) {
   if (!isObject(value)) return false;
   if (
-    !(typeof value["value"] === "string" || isInteger(value["value"]) || typeof value["value"] === "boolean")
+    !(isText(value["value"]) || isInteger(value["value"]) || typeof value["value"] === "boolean")
   ) return false;
   if (value["size"] !== undefined && !isNumberOrSize(value["size"])) return false;
   if (value["id"] !== undefined && !isId(value["id"])) return false;
@@ -264,32 +254,17 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isBooleanOrIntegerOrString(value) {
   if (
-    !(isBooleanOrIntegerOrStringAnyOf1(value) || isBooleanOrIntegerOrStringAnyOf2(value) || isIdAnyOf1(value))
+    !(typeof value === "boolean" || isInteger(value) || isText(value))
   ) return false;
   return true;
 }
 
-function isBooleanOrIntegerOrStringAnyOf1(value) {
-  if (typeof value !== "boolean") return false;
-  return true;
-}
-
-function isBooleanOrIntegerOrStringAnyOf2(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
-
 function isId(value) {
-  if (!(isIdAnyOf1(value) || isIdAnyOf2(value))) return false;
-  return true;
-}
-
-function isIdAnyOf1(value) {
-  if (typeof value !== "string") return false;
+  if (!(isText(value) || isIdAnyOf2(value))) return false;
   return true;
 }
 
@@ -302,13 +277,12 @@ function isIdAnyOf2(value) {
 }
 
 function isNumberOrSize(value) {
-  if (!(isSizeWidth(value) || isSize(value))) return false;
+  if (!(typeof value === "number" || isSize(value))) return false;
   return true;
 }
 
 function isSetting(value) {
   if (!isObject(value)) return false;
-  if (value["value"] === undefined) return false;
   if (!isBooleanOrIntegerOrString(value["value"])) return false;
   if (value["size"] !== undefined && !isSettingSize(value["size"])) return false;
   if (value["id"] !== undefined && !isId(value["id"])) return false;
@@ -316,12 +290,7 @@ function isSetting(value) {
 }
 
 function isSettingSize(value) {
-  if (!(isSettingSizeAnyOf1(value) || isNumberOrSize(value))) return false;
-  return true;
-}
-
-function isSettingSizeAnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isNumberOrSize(value))) return false;
   return true;
 }
 
@@ -329,11 +298,6 @@ function isSize(value) {
   if (!isObject(value)) return false;
   if (typeof value["width"] !== "number") return false;
   if (typeof value["height"] !== "number") return false;
-  return true;
-}
-
-function isSizeWidth(value) {
-  if (typeof value !== "number") return false;
   return true;
 }
 
