@@ -69,7 +69,8 @@ def _sizes(bundler: str, package: Path, home: Path) -> Iterator[Row]:
         entry = home / f"{role}.mjs"
         entry.write_text(f'export {{ {name} }} from "{package}/src/mod.js";\n', encoding="utf-8")
         size = _bundled(bundler, entry, home / f"{role}.min.mjs", "--minify").stat().st_size
-        yield Row(f"TypeScript: the {role} reader alone, minified", f"{size / 1000:.1f} kB")
+        aim = ", aim ≤ 18 kB" if role == "tolerant" else ""
+        yield Row(f"TypeScript: the {role} reader alone, minified", f"{size / 1000:.1f} kB{aim}")
 
 
 def swift(home: Path) -> Iterator[Row]:

@@ -18,7 +18,8 @@ def imports(texts: Mapping[str, str]) -> Mapping[str, Set[str]]:
 def test_no_file_of_the_runtime_is_in_a_circle() -> None:
     files = (ROOT / "templates" / "typescript" / "runtime").glob("*.ts")
     graph = imports({path.name: path.read_text(encoding="utf-8") for path in files})
-    assert graph["compile.ts"] == {"json.ts", "program.ts", "values.ts"}  # no keyword: a contract names those that it uses
+    # No keyword: a contract names those that it uses.
+    assert graph["compile.ts"] == {"json.ts", "program.ts", "values.ts"}
     assert set().union(*graph.values()) <= graph.keys()
     TopologicalSorter(graph).prepare()
 

@@ -28,9 +28,9 @@ def packed(node: Json) -> Json:
 
 
 def _place(at: str) -> str:
-    """A place without the start that most have; what has a `#` is whole."""
+    """A place without the start that most have; what has a `#`, or nothing else, is whole."""
     rest = at.removeprefix(_DEFINITIONS)
-    return at if "#" in rest else rest
+    return at if "#" in rest or not rest else rest
 
 
 def _members(node: Mapping[str, Json]) -> Sequence[Json] | None:
