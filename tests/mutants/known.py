@@ -18,10 +18,10 @@ EQUIVALENT: Mapping[str, str] = {
     "python _runtime/pattern.py: if state.at_end is None: -> if True:": "the place is computed again",
     "python _runtime/pattern.py: state.follow[char] = following -> pass": "a step that is not remembered is found"
     " again",
-    "swift Runtime/ExactDecimal.swift: if case .integer(let value) = value, case .integer(let divisor) = divisor,"
+    "swift Runtime/CheckMultiples.swift: if case .integer(let value) = value, case .integer(let divisor) = divisor,"
     " divisor > 0 { -> if case .integer(let value) = value, case .integer(let divisor) = divisor, divisor > 1 {": "a"
     " short way for integers: the long one says the same of 1",
-    "swift Runtime/UnionDecoding.swift: decoder.session.choosing = choosing -> ": "what was chosen is not remembered:"
+    "swift Runtime/UnionChoice.swift: session.choosing = choosing -> ": "what was chosen is not remembered:"
     " only slower",
     "swift Runtime/Pattern.swift: var found = [Bool](repeating: false, count: scalars.count + 1) -> var found ="
     " [Bool](repeating: true, count: scalars.count + 1)": "each of them is set below",

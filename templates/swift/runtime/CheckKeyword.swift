@@ -7,7 +7,8 @@ typealias Check = @Sendable (inout Checker, Keyword, CheckNode, JSONValue) -> Bo
 nonisolated struct KeywordRule: Sendable {
   /// What the value of a keyword is in a check program.
   enum Content {
-    case value, values, types, count, node, nodes, names, pairs, anchor, choice, condition, contained
+    case value, values, types, count, names, pairs
+    case node, nodes, anchor, choice, condition, contained
   }
 
   let name: String
@@ -109,13 +110,15 @@ nonisolated extension JSONValue {
   }
 
   /// The items of an array; none of what is no array.
-  var items: [JSONValue] { arrayValue ?? [] }
+  var items: [JSONValue] { @inline(never) get { arrayValue ?? [] } }
 
   /// The strings in an array.
   var texts: [String] {
-    var texts: [String] = []
-    for case .string(let text) in items { texts.append(text) }
-    return texts
+    @inline(never) get {
+      var texts: [String] = []
+      for case .string(let text) in items { texts.append(text) }
+      return texts
+    }
   }
 
   /// One number, or those of an array.

@@ -50,5 +50,5 @@ nonisolated let patternKinds: [PatternKind] = [
 
 /// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
 nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
-  { Alternatives($0) },  // unions
+  { Alternatives($0) }  // unions
 ]

@@ -26,7 +26,8 @@ nonisolated extension KeywordRule {
 nonisolated extension Checker {
   /// Of each item or member of the value whether a node evaluates it, beside its own `unevaluated...`.
   fileprivate mutating func evaluated(by node: CheckNode, in value: JSONValue) -> [Bool] {
-    var evaluated = [Bool](repeating: false, count: value.arrayValue?.count ?? value.objectValue?.count ?? 0)
+    let count = value.arrayValue?.count ?? value.objectValue?.count ?? 0
+    var evaluated = [Bool](repeating: false, count: count)
     mark(&evaluated, by: node, in: value)
     return evaluated
   }
@@ -84,7 +85,8 @@ nonisolated extension Checker {
         for node in keyword.nodes where accepts(node, value) { targets.append(node) }
       }
     case "if":
-      targets = accepts(keyword.number, value) ? [keyword.number, keyword.nodes[1]] : [keyword.nodes[2]]
+      let isMet = accepts(keyword.number, value)
+      targets = isMet ? [keyword.number, keyword.nodes[1]] : [keyword.nodes[2]]
     default: break
     }
     return targets.filter { $0 >= 0 }

@@ -64,6 +64,7 @@ nonisolated struct Explanation {
     return isName && !hasValue ? "\(parts["kind"] ?? ""): \(text)" : text
   }
 
+  @inline(never)
   private static func described(_ value: JSONValue, isName: Bool) -> [String: String] {
     let text = shown(value)
     guard case .string = value else { return ["found": text, "kind": text] }
@@ -71,7 +72,13 @@ nonisolated struct Explanation {
     return ["found": isName ? kind : text, "kind": kind]
   }
 
+  @inline(never)
+  private mutating func put(_ name: String, _ text: String?) {
+    parts[name] = text
+  }
+
   /// Puts in the parts, and says which words they belong to.
+  @inline(never)
   private mutating func choose(nearest: Bool) -> String {
     let keyword = violation.keyword
     let limit = spec[keyword] ?? .null
@@ -80,24 +87,25 @@ nonisolated struct Explanation {
     case "oneOf" where spec["tag"] != nil: return tagged()
     case "anyOf" where spec["tag"] != nil && spec["oneOf"] == nil: return tagged()
     case "oneOf", "anyOf": return choice(limit.numbers, nearest: nearest)
-    case "type": parts["limit"] = anyOf(limit.texts)
+    case "type": put("limit", anyOf(limit.texts))
     case "enum": list(limit.arrayValue ?? [], near: value)
     case "pattern", "format":
       let pattern = source["patterns"]?[limit.intValue ?? 0]
-      parts["limit"] = (pattern?["source"] ?? pattern?["grammar"])?.stringValue
+      put("limit", (pattern?["source"] ?? pattern?["grammar"])?.stringValue)
     case "required", "dependentRequired":
-      parts["limit"] = shown(.string(violation.detail))
-      parts["cause"] = cause(limit)
+      put("limit", shown(.string(violation.detail)))
+      put("cause", cause(limit))
     case "additionalProperties", "unevaluatedProperties":
-      parts["limit"] = shown(.string(violation.detail))
-      parts["hint"] = hint(alike(violation.detail, absent()))
-    case "const": parts["limit"] = limit.isContainer ? "of the schema" : shown(limit)
+      put("limit", shown(.string(violation.detail)))
+      put("hint", hint(alike(violation.detail, absent())))
+    case "const": put("limit", limit.isContainer ? "of the schema" : shown(limit))
     default: count(keyword == "items" ? .integer(prefixCount) : limit)
     }
     return keyword
   }
 
   /// The first member of the value that requires the missing one.
+  @inline(never)
   private func cause(_ rules: JSONValue) -> String? {
     for rule in rules.items where value[rule[0]?.stringValue ?? ""] != nil {
       for name in rule[1]?.texts ?? [] where sameScalars(name, violation.detail) {
@@ -112,23 +120,24 @@ nonisolated struct Explanation {
   @inline(never)
   private mutating func count(_ limit: JSONValue) {
     let isCount = violation.keyword.hasSuffix("Contains")
-    parts["limit"] = shown(limit)
+    put("limit", shown(limit))
     if isCount || Explanation.units[violation.keyword] != nil {
-      parts["limit"] = "\(shown(limit)) \(limit == 1 ? "is" : "are")"
+      put("limit", "\(shown(limit)) \(limit == 1 ? "is" : "are")")
     }
     if let unit = Explanation.units[violation.keyword] {
       let size = value.size
-      parts["count"] = "\(size) \(unit)\(size == 1 ? "" : "s")"
+      put("count", "\(size) \(unit)\(size == 1 ? "" : "s")")
     }
   }
 
   @inline(never)
   private mutating func list(_ values: [JSONValue], near word: JSONValue) {
-    parts["limit"] = listed(values)
-    parts["near"] = word.stringValue.flatMap { alike($0, JSONValue.array(values).texts) }
-    parts["hint"] = hint(parts["near"])
+    put("limit", listed(values))
+    put("near", word.stringValue.flatMap { alike($0, JSONValue.array(values).texts) })
+    put("hint", hint(parts["near"]))
   }
 
+  @inline(never)
   private func hint(_ name: String?) -> String {
     name.map { "; did you mean \(shown(.string($0)))?" } ?? ""
   }
@@ -136,7 +145,7 @@ nonisolated struct Explanation {
   /// The words for a value that fits no alternative.
   @inline(never)
   private mutating func choice(_ targets: [Int], nearest: Bool) -> String {
-    parts["number"] = "\(targets.count)"
+    put("number", "\(targets.count)")
     var known: [JSONValue] = []
     var kinds: [String] = []
     var fitting: [Int] = []
@@ -154,7 +163,7 @@ nonisolated struct Explanation {
       return "enum"
     }
     if fitting.isEmpty {
-      parts["limit"] = anyOf(kinds)
+      put("limit", anyOf(kinds))
       return "type"
     }
     var reasons: [Violation] = []
@@ -163,7 +172,7 @@ nonisolated struct Explanation {
       if broken.isEmpty, violation.keyword == "oneOf" { return "several" }
       if !broken.isEmpty, reasons.isEmpty || broken.count < reasons.count { reasons = broken }
     }
-    parts["nearest"] = reasons.first.map { "; the nearest: \(inner($0))" }
+    put("nearest", reasons.first.map { "; the nearest: \(inner($0))" })
     return "none"
   }
 
@@ -171,7 +180,7 @@ nonisolated struct Explanation {
   @inline(never)
   private mutating func tagged() -> String {
     guard case .object = value else {
-      parts["limit"] = "an object"
+      put("limit", "an object")
       return "type"
     }
     let isSelect = violation.keyword == "select"
@@ -183,14 +192,14 @@ nonisolated struct Explanation {
     var steps: [PathStep] = []
     for key in path { steps.append(.key(key)) }
     let place = violation.pointer + steps.pointer
-    parts["place"] = spelled(place)
+    put("place", spelled(place))
     guard let held = value.value(at: path) else {
       list(known, near: .null)
       return "untagged"
     }
     for (name, text) in Explanation.described(held, isName: false) { parts[name] = text }
     list(known, near: held)
-    parts["values"] = parts["near"] == nil ? "; expected one of \(listed(known))" : parts["hint"]
+    put("values", parts["near"] == nil ? "; expected one of \(listed(known))" : parts["hint"])
     let near = parts["near"].map { JSONValue.string($0) }
     var position = known.count
     for index in known.indices.reversed() where known[index] == near { position = index }
@@ -199,13 +208,14 @@ nonisolated struct Explanation {
     let target = isSelect ? picked : spec[violation.keyword]?.numbers[picked] ?? 0
     for each in program.violations(of: value, against: target)
     where each.keyword == "const" && !sameScalars(violation.pointer + each.pointer, place) {
-      parts["version"] = "; \(inner(each))"
+      put("version", "; \(inner(each))")
       break
     }
     return violation.pointer.isEmpty ? "message" : "tag"
   }
 
   /// The message of what was found in an alternative.
+  @inline(never)
   private func inner(_ reason: Violation) -> String {
     let message =
       reason.cause.map { Explanation(of: reason, because: $0).text(nearest: false) } ?? ""
@@ -223,6 +233,7 @@ nonisolated extension Explanation {
   }
 
   /// The types that a node asks for, itself or by reference; none if it does not.
+  @inline(never)
   private func types(_ index: Int) -> [String] {
     var index = index
     for _ in program.nodes {
@@ -246,6 +257,7 @@ nonisolated extension Explanation {
 
   /// The members that the node, and those it applies to the same value, declare and the value does
   /// not have.
+  @inline(never)
   private func absent() -> [String] {
     var names = JSONObject()
     var seen = [Bool](repeating: false, count: program.nodes.count)

@@ -87,13 +87,17 @@ nonisolated extension JSONValue {
 
   /// The member called `key`, where this is an object that has one.
   {{ access }}subscript(key: String) -> JSONValue? {
-    if case .object(let value) = self { value[key] } else { nil }
+    @inline(never) get {
+      if case .object(let value) = self { value[key] } else { nil }
+    }
   }
 
   /// The item at `index`, where this is an array that long.
   {{ access }}subscript(index: Int) -> JSONValue? {
-    guard case .array(let items) = self, items.indices.contains(index) else { return nil }
-    return items[index]
+    @inline(never) get {
+      guard case .array(let items) = self, items.indices.contains(index) else { return nil }
+      return items[index]
+    }
   }
 }
 

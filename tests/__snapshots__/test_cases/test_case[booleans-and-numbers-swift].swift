@@ -14,7 +14,8 @@ let package = Package(
     .target(name: "SwitchesModels"),
     .testTarget(
       name: "SwitchesModelsTests",
-      dependencies: ["SwitchesModels"]
+      dependencies: ["SwitchesModels"],
+      resources: [.copy("fixtures.json")]
     ),
   ]
 )
@@ -29,136 +30,120 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":{
-"#":{
+"nodes":[
+{
+"at":"#",
 "type":["object"],
-"properties":[
-["level",{"to":"#/properties/level"}],
-["off",{"to":"#/properties/off"}],
-["either",{"to":"#/properties/either"}],
-["yes",{"is":{"at":"/properties/yes","const":true}}],
-["one",{"is":{"at":"/properties/one","const":1}}],
-["bits",{"is":{"at":"/properties/bits","type":["array"],"uniqueItems":true,"items":{"to":"#/properties/bits/items"}}}],
-["mixed",{"is":{"at":"/properties/mixed","type":["array"],"uniqueItems":true,"items":{"to":"#/properties/mixed/items"}}}],
-[
-"pair",
-{"is":{"at":"/properties/pair","type":["array"],"prefixItems":[{"is":{"at":"/prefixItems/0","enum":[1,2]}},{"is":{"at":"/prefixItems/1","type":["boolean"]}}]}}
+"properties":[["level",1],["off",2],["either",3],["yes",12],["one",13],["bits",14],["mixed",15],["pair",16],["table",17],["named",6],["shape",9],["twice",18]]
+},
+{"at":"#/properties/level","enum":[1,2,true,"auto"]},
+{"at":"#/properties/off","enum":[0,false,null]},
+{"at":"#/properties/either","enum":[true,1,0,false]},
+{"at":"#/properties/bits/items","enum":[0,1,true]},
+{"at":"#/properties/mixed/items","type":["boolean","number"]},
+{"at":"#/properties/named","anyOf":[19,20]},
+{"at":"#/$defs/Bit","enum":[0,1]},
+{"at":"#/$defs/Flag","type":["boolean"]},
+{"at":"#/properties/shape","oneOf":[10,11]},
+{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",21]]},
+{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",22]]},
+{"at":"#/properties/yes","const":true},
+{"at":"#/properties/one","const":1},
+{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},
+{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},
+{"at":"#/properties/pair","type":["array"],"prefixItems":[23,24]},
+{"at":"#/properties/table","type":["object"],"additionalProperties":25},
+{"at":"#/properties/twice","enum":[1,1,2]},
+{"at":"#/properties/named/anyOf/0","$ref":7},
+{"at":"#/properties/named/anyOf/1","$ref":8},
+{"at":"#/properties/shape/oneOf/0/properties/is","const":1},
+{"at":"#/properties/shape/oneOf/1/properties/is","const":true},
+{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
+{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
+{"at":"#/properties/table/additionalProperties","enum":[1,true]}
 ],
-["table",{"is":{"at":"/properties/table","type":["object"],"additionalProperties":{"is":{"at":"/additionalProperties","enum":[1,true]}}}}],
-["named",{"to":"#/properties/named"}],
-["shape",{"to":"#/properties/shape"}],
-["twice",{"is":{"at":"/properties/twice","enum":[1,1,2]}}]
-]
-},
-"#/$defs/Bit":{"enum":[0,1]},
-"#/$defs/Flag":{"type":["boolean"]},
-"#/properties/bits/items":{"enum":[0,1,true]},
-"#/properties/either":{"enum":[true,1,0,false]},
-"#/properties/level":{"enum":[1,2,true,"auto"]},
-"#/properties/mixed/items":{"type":["boolean","number"]},
-"#/properties/named":{"anyOf":[{"is":{"at":"/anyOf/0","$ref":{"to":"#/$defs/Bit"}}},{"is":{"at":"/anyOf/1","$ref":{"to":"#/$defs/Flag"}}}]},
-"#/properties/off":{"enum":[0,false,null]},
-"#/properties/shape":{"oneOf":[{"to":"#/properties/shape/oneOf/0"},{"to":"#/properties/shape/oneOf/1"}]},
-"#/properties/shape/oneOf/0":{"type":["object"],"required":["is"],"properties":[["is",{"is":{"at":"/properties/is","const":1}}]]},
-"#/properties/shape/oneOf/1":{"type":["object"],"required":["is"],"properties":[["is",{"is":{"at":"/properties/is","const":true}}]]}
-},
 "roots":{
-"Switches":{"to":"#"},
-"Switches level":{"to":"#/properties/level"},
-"value 1 or value 2":{"to":"#/properties/level"},
-"boolean or integer":{"to":"#/properties/off"},
-"Switches either":{"to":"#/properties/either"},
-"Switches either integer":{"to":"#/properties/either"},
-"Switches bits item":{"to":"#/properties/bits/items"},
-"Switches bits item integer":{"to":"#/properties/bits/items"},
-"boolean or number":{"to":"#/properties/mixed/items"},
-"Bit or Flag":{"to":"#/properties/named"},
-"Bit":{"to":"#/$defs/Bit"},
-"Flag":{"to":"#/$defs/Flag"},
-"Switches shape":{"to":"#/properties/shape"},
-"Switches shape object":{"to":"#/properties/shape/oneOf/0"},
-"Switches shape object 2":{"to":"#/properties/shape/oneOf/1"}
+"Switches":0,
+"Switches level":1,
+"value 1 or value 2":1,
+"boolean or integer":2,
+"Switches either":3,
+"Switches either integer":3,
+"Switches bits item":4,
+"Switches bits item integer":4,
+"boolean or number":5,
+"Bit or Flag":6,
+"Bit":7,
+"Flag":8,
+"Switches shape":9,
+"Switches shape object":10,
+"Switches shape object 2":11
 },
 "patterns":[],
-"unions":{"Switches shape":[[[{"to":"#/properties/shape/oneOf/0"}]],[[{"to":"#/properties/shape/oneOf/1"}]]]}
+"unions":{"Switches shape":[[[10]],[[11]]]}
 }
 """##)
 
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":{
-"#":{
+"nodes":[
+true,
+{
+"at":"#",
 "type":["object"],
-"properties":[
-["level",{"to":"#/properties/level"}],
-["off",{"is":{"anyOf":[{"to":"null"},{"to":"#/properties/off"}]}}],
-["either",{"to":"#/properties/either"}],
-["yes",{"is":{"const":true}}],
-["one",{"is":{"const":1}}],
-["bits",{"is":{"type":["array"],"items":{"to":"#/properties/bits/items"}}}],
-["mixed",{"is":{"type":["array"],"items":{"to":"#/properties/mixed/items"}}}],
-["pair",{"is":{"type":["array"],"prefixItems":[{"to":"#/properties/level 2"},{"to":"boolean"}]}}],
-["table",{"is":{"type":["object"],"additionalProperties":{"to":"#/properties/off"}}}],
-["named",{"to":"#/properties/named"}],
-["shape",{"to":"#/properties/shape"}],
-["twice",{"to":"#/properties/level 2"}]
-]
+"properties":[["level",2],["off",18],["either",6],["yes",19],["one",20],["bits",21],["mixed",22],["pair",24],["table",25],["named",11],["shape",14],["twice",3]]
 },
-"# 2":{"at":"#","type":["string"]},
-"#/$defs/Bit":{"type":["integer"]},
-"#/$defs/Flag":{"type":["boolean"]},
-"#/properties/bits/items":{"anyOf":[{"to":"#/properties/bits/items 2"},{"to":"boolean"}]},
-"#/properties/bits/items 2":{"at":"#/properties/bits/items","type":["integer"]},
-"#/properties/either":{"anyOf":[{"to":"boolean"},{"to":"#/properties/either 2"}]},
-"#/properties/either 2":{"at":"#/properties/either","type":["integer"]},
-"#/properties/level":{"anyOf":[{"to":"#/properties/level 2"},{"to":"boolean"},{"to":"# 2"}]},
-"#/properties/level 2":{"at":"#/properties/level","type":["integer"]},
-"#/properties/mixed/items":{"anyOf":[{"to":"boolean"},{"to":"number"}]},
-"#/properties/named":{"anyOf":[{"to":"#/$defs/Bit"},{"to":"#/$defs/Flag"}]},
-"#/properties/off":{"anyOf":[{"to":"boolean"},{"to":"integer"}]},
-"#/properties/shape":{
-"anyOf":[
-{"to":"#/properties/shape/oneOf/0"},
-{"to":"#/properties/shape/oneOf/1"},
-{"is":{"type":["object"],"not":{"is":{"anyOf":[{"is":{"required":["is"]}},{"is":{"required":["is"]}}]}}}}
-]
-},
-"#/properties/shape/oneOf/0":{"type":["object"],"required":["is"],"properties":[["is",{"is":{"const":1}}]]},
-"#/properties/shape/oneOf/1":{"type":["object"],"required":["is"],"properties":[["is",{"is":{"const":true}}]]},
-"boolean":{"type":["boolean"]},
-"integer":{"type":["integer"]},
-"null":{"type":["null"]},
-"number":{"type":["number"]}
-},
+{"at":"#/properties/level","anyOf":[3,23,4]},
+{"at":"#/properties/level","type":["integer"]},
+{"at":"#","type":["string"]},
+{"at":"#/properties/off","anyOf":[23,26]},
+{"at":"#/properties/either","anyOf":[23,7]},
+{"at":"#/properties/either","type":["integer"]},
+{"at":"#/properties/bits/items","anyOf":[9,23]},
+{"at":"#/properties/bits/items","type":["integer"]},
+{"at":"#/properties/mixed/items","anyOf":[23,27]},
+{"at":"#/properties/named","anyOf":[12,13]},
+{"at":"#/$defs/Bit","type":["integer"]},
+{"at":"#/$defs/Flag","type":["boolean"]},
+{"at":"#/properties/shape","anyOf":[15,16,30]},
+{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",20]]},
+{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",19]]},
+{"type":["null"]},
+{"anyOf":[17,5]},
+{"const":true},
+{"const":1},
+{"type":["array"],"items":8},
+{"type":["array"],"items":10},
+{"type":["boolean"]},
+{"type":["array"],"prefixItems":[3,23]},
+{"type":["object"],"additionalProperties":5},
+{"type":["integer"]},
+{"type":["number"]},
+{"required":["is"]},
+{"anyOf":[28,28]},
+{"type":["object"],"not":29}
+],
 "roots":{
-"Switches":{"to":"#"},
-"Switches level":{"to":"#/properties/level"},
-"value 1 or value 2":{"to":"#/properties/level 2"},
-"auto literal":{"to":"# 2"},
-"boolean or integer":{"to":"#/properties/off"},
-"Switches either":{"to":"#/properties/either"},
-"Switches either integer":{"to":"#/properties/either 2"},
-"Switches bits item":{"to":"#/properties/bits/items"},
-"Switches bits item integer":{"to":"#/properties/bits/items 2"},
-"boolean or number":{"to":"#/properties/mixed/items"},
-"Bit or Flag":{"to":"#/properties/named"},
-"Bit":{"to":"#/$defs/Bit"},
-"Flag":{"to":"#/$defs/Flag"},
-"Switches shape":{"to":"#/properties/shape"},
-"Switches shape object":{"to":"#/properties/shape/oneOf/0"},
-"Switches shape object 2":{"to":"#/properties/shape/oneOf/1"}
+"Switches":1,
+"Switches level":2,
+"value 1 or value 2":3,
+"auto literal":4,
+"boolean or integer":5,
+"Switches either":6,
+"Switches either integer":7,
+"Switches bits item":8,
+"Switches bits item integer":9,
+"boolean or number":10,
+"Bit or Flag":11,
+"Bit":12,
+"Flag":13,
+"Switches shape":14,
+"Switches shape object":15,
+"Switches shape object 2":16
 },
 "patterns":[],
-"unions":{
-"Switches shape":{
-"alternatives":[
-{"node":{"to":"#/properties/shape/oneOf/0"},"keys":["is"],"names":["is"]},
-{"node":{"to":"#/properties/shape/oneOf/1"},"keys":["is"],"names":["is"]}
-],
-"other":{"is":{"type":["object"],"not":{"is":{"anyOf":[{"is":{"required":["is"]}},{"is":{"required":["is"]}}]}}}}
-}
-}
+"unions":{"Switches shape":{"alternatives":[{"node":15,"keys":["is"],"names":["is"]},{"node":16,"keys":["is"],"names":["is"]}],"other":30}}
 }
 """##)
 }
@@ -655,14 +640,42 @@ public nonisolated struct SwitchesPair: Codable, Hashable, Sendable, JSONDescrib
     }
   }
 }
-<<< Sources/SwitchesModels/Runtime/CheckContainers.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/CheckArrays.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/SwitchesModels/Runtime/CheckKeywords.swift >>> (run-time)
-<<< Sources/SwitchesModels/Runtime/CheckLoading.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/CheckKeyword.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/SwitchesModels/Runtime/CheckNumbering.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/CheckObjects.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/SwitchesModels/Runtime/CheckScalars.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/CheckRules.swift >>>
+// Part of every contract's code generated by protogen. DO NOT EDIT.
+
+import Foundation
+
+/// The keywords that check programs use, in the order of their violations.
+nonisolated let keywordRules: [KeywordRule] = [
+  .reference,  // $ref
+  .type,  // type
+  .constant,  // const
+  .enumeration,  // enum
+  .uniqueItems,  // uniqueItems
+  .prefixItems,  // prefixItems
+  .items,  // items
+  .required,  // required
+  .properties,  // properties
+  .additionalProperties,  // additionalProperties
+  .anyOf,  // anyOf
+  .oneOf,  // oneOf
+  .not,  // not
+]
+
+/// What reads the patterns of check programs, by a member that only such patterns have.
+nonisolated let patternKinds: [PatternKind] = []
+
+/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
+nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
+  { Alternatives($0) }  // unions
+]
+<<< Sources/SwitchesModels/Runtime/CheckValues.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/Checker.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/Explanation.swift >>> (run-time)
@@ -681,9 +694,7 @@ public nonisolated struct SwitchesPair: Codable, Hashable, Sendable, JSONDescrib
 <<< Sources/SwitchesModels/Runtime/JSONValueCodable.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/Moments.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/Nullable.swift >>> (run-time)
-<<< Sources/SwitchesModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/Reading.swift >>> (run-time)
-<<< Sources/SwitchesModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/UnionDecoding.swift >>> (run-time)
@@ -699,20 +710,13 @@ import XCTest
 
 /// Reads every fixture as its manifest says, and writes what was read back unchanged.
 final class FixtureTests: XCTestCase {
-  private struct Manifest: Decodable {
-    let fixtures: [Fixture]
-  }
-
   private struct Fixture: Decodable {
-    let path: String
-    let name: String?
-    let line: Int?
+    let name: String
     let root: String
+    let text: String
     let strict: Bool
     let tolerant: Bool
     let violations: [Place]
-
-    var title: String { "\(path) \(name ?? line.map(String.init) ?? "")" }
   }
 
   private struct Place: Decodable, Hashable {
@@ -720,71 +724,46 @@ final class FixtureTests: XCTestCase {
     let keyword: String
   }
 
-  private struct Missing: Error, CustomStringConvertible {
-    let description: String
-  }
-
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("../../../fixtures").standardized
-
-  /// Each fixture with its text: a file, or a line of one. The manifest lists the lines of a file in their order.
-  private static func fixtures() throws -> [(Fixture, String)] {
-    let listed = try JSONDecoder().decode(Manifest.self, from: contents("manifest.json")).fixtures
-    var lines: [String: ArraySlice<Data>] = [:]
-    let found = try listed.map { fixture in
-      let path = fixture.path
-      guard path.hasSuffix(".ndjson") else { return (fixture, try text(contents(path))) }
-      var rest = try lines[path] ?? contents(path).split(separator: UInt8(ascii: "\n"))[...]
-      guard let line = rest.popFirst() else { throw Missing(description: "\(fixture.title): no such line") }
-      lines[path] = rest
-      return (fixture, text(line))
-    }
-    XCTAssertEqual(lines.filter { !$0.value.isEmpty }.map(\.key), [], "lines that the manifest does not list")
-    return found
-  }
-
-  private static func text(_ data: Data) -> String {
-    String(decoding: data, as: UTF8.self)  // keeps a byte order mark
-  }
-
-  private static func contents(_ path: String) throws -> Data {
-    let file = folder.appendingPathComponent(path)
-    guard let data = try? Data(contentsOf: file) else {
-      throw Missing(description: "there is no \(file.path): `protogen build` writes it; it belongs to this package")
-    }
-    return data
+  private struct Bundled: Decodable {
+    let fixtures: [Fixture]
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
     "Switches": Switches.self
   ]
 
+  private func fixtures() throws -> [Fixture] {
+    let url = try XCTUnwrap(Bundle.module.url(forResource: "fixtures", withExtension: "json"))
+    return try JSONDecoder().decode(Bundled.self, from: Data(contentsOf: url)).fixtures
+  }
+
   func testStrictReaders() throws {
-    for (fixture, text) in try Self.fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
-      let found = document.violations(in: text)
-      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.title)
+    for fixture in try fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
+      let found = document.violations(in: fixture.text)
+      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.name)
       let places = found.map { Place(pointer: $0.pointer, keyword: $0.keyword) }
-      XCTAssertEqual(places, fixture.violations, fixture.title)
+      XCTAssertEqual(places, fixture.violations, fixture.name)
     }
   }
 
   func testTolerantReaders() throws {
-    for (fixture, text) in try Self.fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
+    for fixture in try fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
       do {
-        let message = try document.init(tolerant: text)
-        XCTAssertTrue(fixture.tolerant, fixture.title)
+        let message = try document.init(tolerant: fixture.text)
+        XCTAssertTrue(fixture.tolerant, fixture.name)
         let written = try JSONValue(text: message.jsonText())
-        XCTAssertEqual(written, try JSONValue(text: text), fixture.title)
+        XCTAssertEqual(written, try JSONValue(text: fixture.text), fixture.name)
       } catch is UnrepresentableDocument {
-        XCTAssertTrue(fixture.tolerant, fixture.title)
+        XCTAssertTrue(fixture.tolerant, fixture.name)
       } catch {
-        XCTAssertFalse(fixture.tolerant, "\(fixture.title): \(error)")
+        XCTAssertFalse(fixture.tolerant, "\(fixture.name): \(error)")
       }
     }
   }
 }
+<<< Tests/SwitchesModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

@@ -14,7 +14,8 @@ let package = Package(
     .target(name: "InventoryModels"),
     .testTarget(
       name: "InventoryModelsTests",
-      dependencies: ["InventoryModels"]
+      dependencies: ["InventoryModels"],
+      resources: [.copy("fixtures.json")]
     ),
   ]
 )
@@ -29,46 +30,22 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":{
-"#":{
-"type":["object"],
-"required":["stock"],
-"properties":[
-[
-"stock",
-{
-"is":{"at":"/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":{"is":{"at":"/additionalProperties","type":["integer"],"minimum":0}}}
-}
+"nodes":[
+{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",2],["shelves",3],["headers",4],["free",5]],"additionalProperties":6},
+{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},
+{"at":"#/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":8},
+{"at":"#/properties/shelves","type":["object"],"additionalProperties":9},
+{"at":"#/properties/headers","type":["object"],"patternProperties":[[0,10]],"additionalProperties":11},
+{"at":"#/properties/free","type":["object"]},
+{"at":"#/additionalProperties","type":["boolean"]},
+{"at":"#/$defs/Article/properties/name","type":["string"]},
+{"at":"#/properties/stock/additionalProperties","type":["integer"],"minimum":0},
+{"at":"#/properties/shelves/additionalProperties","type":["array"],"items":12},
+{"at":"#/properties/headers/patternProperties/^X-","type":["string"]},
+false,
+{"at":"#/properties/shelves/additionalProperties/items","$ref":1}
 ],
-[
-"shelves",
-{
-"is":{
-"at":"/properties/shelves",
-"type":["object"],
-"additionalProperties":{"is":{"at":"/additionalProperties","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#/$defs/Article"}}}}}
-}
-}
-],
-[
-"headers",
-{
-"is":{
-"at":"/properties/headers",
-"type":["object"],
-"patternProperties":[[0,{"is":{"at":"/patternProperties/^X-","type":["string"]}}]],
-"additionalProperties":{"to":"never"}
-}
-}
-],
-["free",{"is":{"at":"/properties/free","type":["object"]}}]
-],
-"additionalProperties":{"is":{"at":"/additionalProperties","type":["boolean"]}}
-},
-"#/$defs/Article":{"type":["object"],"required":["name"],"properties":[["name",{"is":{"at":"/properties/name","type":["string"]}}]]},
-"never":false
-},
-"roots":{"Inventory":{"to":"#"},"Article":{"to":"#/$defs/Article"}},
+"roots":{"Inventory":0,"Article":1},
 "patterns":[{"source":"^X-","code":[["start"],["set",0],["set",1],["match"]],"sets":[[88,88],[45,45]]}]
 }
 """##)
@@ -76,25 +53,20 @@ private nonisolated enum Contract {
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":{
-"#":{
-"type":["object"],
-"required":["stock"],
-"properties":[
-["stock",{"is":{"type":["object"],"additionalProperties":{"to":"integer"}}}],
-["shelves",{"is":{"type":["object"],"additionalProperties":{"is":{"type":["array"],"items":{"to":"#/$defs/Article"}}}}}],
-["headers",{"is":{"type":["object"],"additionalProperties":{"to":"string"}}}],
-["free",{"to":"object"}]
+"nodes":[
+true,
+{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",4],["shelves",6],["headers",8],["free",9]],"additionalProperties":10},
+{"at":"#/$defs/Article","type":["object"],"required":["name"],"properties":[["name",7]]},
+{"type":["integer"]},
+{"type":["object"],"additionalProperties":3},
+{"type":["array"],"items":2},
+{"type":["object"],"additionalProperties":5},
+{"type":["string"]},
+{"type":["object"],"additionalProperties":7},
+{"type":["object"]},
+{"type":["boolean"]}
 ],
-"additionalProperties":{"to":"boolean"}
-},
-"#/$defs/Article":{"type":["object"],"required":["name"],"properties":[["name",{"to":"string"}]]},
-"boolean":{"type":["boolean"]},
-"integer":{"type":["integer"]},
-"object":{"type":["object"]},
-"string":{"type":["string"]}
-},
-"roots":{"Inventory":{"to":"#"},"Article":{"to":"#/$defs/Article"}},
+"roots":{"Inventory":1,"Article":2},
 "patterns":[]
 }
 """##)
@@ -177,14 +149,40 @@ public nonisolated struct Article: Codable, Hashable, Sendable, JSONDescribed {
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
-<<< Sources/InventoryModels/Runtime/CheckContainers.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/CheckArrays.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/InventoryModels/Runtime/CheckKeywords.swift >>> (run-time)
-<<< Sources/InventoryModels/Runtime/CheckLoading.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/CheckKeyword.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/InventoryModels/Runtime/CheckNumbering.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/CheckObjects.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/CheckPatterns.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/InventoryModels/Runtime/CheckScalars.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/CheckRules.swift >>>
+// Part of every contract's code generated by protogen. DO NOT EDIT.
+
+import Foundation
+
+/// The keywords that check programs use, in the order of their violations.
+nonisolated let keywordRules: [KeywordRule] = [
+  .reference,  // $ref
+  .never,  // false
+  .type,  // type
+  .minimum,  // minimum
+  .items,  // items
+  .maxProperties,  // maxProperties
+  .required,  // required
+  .properties,  // properties
+  .patternProperties,  // patternProperties
+  .additionalProperties,  // additionalProperties
+]
+
+/// What reads the patterns of check programs, by a member that only such patterns have.
+nonisolated let patternKinds: [PatternKind] = [
+  .program  // code
+]
+
+/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
+nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
+<<< Sources/InventoryModels/Runtime/CheckValues.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Checker.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Explanation.swift >>> (run-time)
@@ -205,9 +203,7 @@ public nonisolated struct Article: Codable, Hashable, Sendable, JSONDescribed {
 <<< Sources/InventoryModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Reading.swift >>> (run-time)
-<<< Sources/InventoryModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/RoomyThread.swift >>> (run-time)
-<<< Sources/InventoryModels/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/ViolationList.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/Words.swift >>> (run-time)
@@ -221,20 +217,13 @@ import XCTest
 
 /// Reads every fixture as its manifest says, and writes what was read back unchanged.
 final class FixtureTests: XCTestCase {
-  private struct Manifest: Decodable {
-    let fixtures: [Fixture]
-  }
-
   private struct Fixture: Decodable {
-    let path: String
-    let name: String?
-    let line: Int?
+    let name: String
     let root: String
+    let text: String
     let strict: Bool
     let tolerant: Bool
     let violations: [Place]
-
-    var title: String { "\(path) \(name ?? line.map(String.init) ?? "")" }
   }
 
   private struct Place: Decodable, Hashable {
@@ -242,71 +231,46 @@ final class FixtureTests: XCTestCase {
     let keyword: String
   }
 
-  private struct Missing: Error, CustomStringConvertible {
-    let description: String
-  }
-
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("../../../fixtures").standardized
-
-  /// Each fixture with its text: a file, or a line of one. The manifest lists the lines of a file in their order.
-  private static func fixtures() throws -> [(Fixture, String)] {
-    let listed = try JSONDecoder().decode(Manifest.self, from: contents("manifest.json")).fixtures
-    var lines: [String: ArraySlice<Data>] = [:]
-    let found = try listed.map { fixture in
-      let path = fixture.path
-      guard path.hasSuffix(".ndjson") else { return (fixture, try text(contents(path))) }
-      var rest = try lines[path] ?? contents(path).split(separator: UInt8(ascii: "\n"))[...]
-      guard let line = rest.popFirst() else { throw Missing(description: "\(fixture.title): no such line") }
-      lines[path] = rest
-      return (fixture, text(line))
-    }
-    XCTAssertEqual(lines.filter { !$0.value.isEmpty }.map(\.key), [], "lines that the manifest does not list")
-    return found
-  }
-
-  private static func text(_ data: Data) -> String {
-    String(decoding: data, as: UTF8.self)  // keeps a byte order mark
-  }
-
-  private static func contents(_ path: String) throws -> Data {
-    let file = folder.appendingPathComponent(path)
-    guard let data = try? Data(contentsOf: file) else {
-      throw Missing(description: "there is no \(file.path): `protogen build` writes it; it belongs to this package")
-    }
-    return data
+  private struct Bundled: Decodable {
+    let fixtures: [Fixture]
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
     "Inventory": Inventory.self
   ]
 
+  private func fixtures() throws -> [Fixture] {
+    let url = try XCTUnwrap(Bundle.module.url(forResource: "fixtures", withExtension: "json"))
+    return try JSONDecoder().decode(Bundled.self, from: Data(contentsOf: url)).fixtures
+  }
+
   func testStrictReaders() throws {
-    for (fixture, text) in try Self.fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
-      let found = document.violations(in: text)
-      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.title)
+    for fixture in try fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
+      let found = document.violations(in: fixture.text)
+      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.name)
       let places = found.map { Place(pointer: $0.pointer, keyword: $0.keyword) }
-      XCTAssertEqual(places, fixture.violations, fixture.title)
+      XCTAssertEqual(places, fixture.violations, fixture.name)
     }
   }
 
   func testTolerantReaders() throws {
-    for (fixture, text) in try Self.fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
+    for fixture in try fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
       do {
-        let message = try document.init(tolerant: text)
-        XCTAssertTrue(fixture.tolerant, fixture.title)
+        let message = try document.init(tolerant: fixture.text)
+        XCTAssertTrue(fixture.tolerant, fixture.name)
         let written = try JSONValue(text: message.jsonText())
-        XCTAssertEqual(written, try JSONValue(text: text), fixture.title)
+        XCTAssertEqual(written, try JSONValue(text: fixture.text), fixture.name)
       } catch is UnrepresentableDocument {
-        XCTAssertTrue(fixture.tolerant, fixture.title)
+        XCTAssertTrue(fixture.tolerant, fixture.name)
       } catch {
-        XCTAssertFalse(fixture.tolerant, "\(fixture.title): \(error)")
+        XCTAssertFalse(fixture.tolerant, "\(fixture.name): \(error)")
       }
     }
   }
 }
+<<< Tests/InventoryModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

@@ -14,7 +14,8 @@ let package = Package(
     .target(name: "ChartModels"),
     .testTarget(
       name: "ChartModelsTests",
-      dependencies: ["ChartModels"]
+      dependencies: ["ChartModels"],
+      resources: [.copy("fixtures.json")]
     ),
   ]
 )
@@ -29,160 +30,143 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":{
-"#":{"anyOf":[{"to":"#/anyOf/0"},{"to":"#/anyOf/1"}]},
-"#/$defs/Color":{"enum":["red","blue"]},
-"#/$defs/Column":{
-"type":["object"],
-"required":["column"],
-"properties":[["column",{"is":{"at":"/properties/column","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#"}}}}}]]
-},
-"#/$defs/Expression":{"type":["object"],"required":["expr"],"properties":[["expr",{"is":{"at":"/properties/expr","type":["string"]}}]]},
-"#/$defs/Group":{"anyOf":[{"to":"#/$defs/Group/anyOf/0"},{"to":"#/$defs/Group/anyOf/1"}]},
-"#/$defs/Group/anyOf/0":{"$ref":{"to":"#/$defs/Row"}},
-"#/$defs/Group/anyOf/1":{"$ref":{"to":"#/$defs/Column"}},
-"#/$defs/Mark":{"enum":["bar","line","dot"]},
-"#/$defs/NamedMark":{"type":["object"],"required":["name"],"properties":[["name",{"is":{"at":"/properties/name","$ref":{"to":"#/$defs/Mark"}}}]]},
-"#/$defs/Plot":{
+"nodes":[
+{"at":"#","anyOf":[14,15]},
+{
+"at":"#/$defs/Plot",
 "type":["object"],
 "required":["mark"],
-"properties":[
-["mark",{"to":"#/$defs/Plot/properties/mark"}],
-["width",{"to":"#/$defs/Plot/properties/width"}],
-["height",{"to":"#/$defs/Plot/properties/height"}],
-["depth",{"is":{"at":"/properties/depth","anyOf":[{"is":{"at":"/anyOf/0","$ref":{"to":"#/$defs/Expression"}}},{"is":{"at":"/anyOf/1","type":["number"]}}]}}],
-["weight",{"to":"#/$defs/Plot/properties/weight"}],
-[
-"color",
-{"is":{"at":"/properties/color","anyOf":[{"is":{"at":"/anyOf/0","$ref":{"to":"#/$defs/Color"}}},{"is":{"at":"/anyOf/1","type":["string"],"pattern":0}}]}}
+"properties":[["mark",2],["width",5],["height",8],["depth",16],["weight",9],["color",17],["sizes",18]]
+},
+{"at":"#/$defs/Plot/properties/mark","anyOf":[19,20]},
+{"at":"#/$defs/Mark","enum":["bar","line","dot"]},
+{"at":"#/$defs/NamedMark","type":["object"],"required":["name"],"properties":[["name",21]]},
+{"at":"#/$defs/Plot/properties/width","anyOf":[22,23]},
+{"at":"#/$defs/Size","anyOf":[24,25]},
+{"at":"#/$defs/Expression","type":["object"],"required":["expr"],"properties":[["expr",26]]},
+{"at":"#/$defs/Plot/properties/height","anyOf":[27,28]},
+{"at":"#/$defs/Plot/properties/weight","enum":["normal","bold",400,700]},
+{"at":"#/$defs/Color","enum":["red","blue"]},
+{"at":"#/$defs/Group","anyOf":[29,30]},
+{"at":"#/$defs/Row","type":["object"],"required":["row"],"properties":[["row",31]]},
+{"at":"#/$defs/Column","type":["object"],"required":["column"],"properties":[["column",32]]},
+{"at":"#/anyOf/0","$ref":1},
+{"at":"#/anyOf/1","$ref":11},
+{"at":"#/$defs/Plot/properties/depth","anyOf":[33,34]},
+{"at":"#/$defs/Plot/properties/color","anyOf":[35,36]},
+{"at":"#/$defs/Plot/properties/sizes","anyOf":[37,38,39]},
+{"at":"#/$defs/Plot/properties/mark/anyOf/0","$ref":3},
+{"at":"#/$defs/Plot/properties/mark/anyOf/1","$ref":4},
+{"at":"#/$defs/NamedMark/properties/name","$ref":3},
+{"at":"#/$defs/Plot/properties/width/anyOf/0","$ref":6},
+{"at":"#/$defs/Plot/properties/width/anyOf/1","const":"auto"},
+{"at":"#/$defs/Size/anyOf/0","type":["number"]},
+{"at":"#/$defs/Size/anyOf/1","$ref":7},
+{"at":"#/$defs/Expression/properties/expr","type":["string"]},
+{"at":"#/$defs/Plot/properties/height/anyOf/0","type":["number"]},
+{"at":"#/$defs/Plot/properties/height/anyOf/1","$ref":7},
+{"at":"#/$defs/Group/anyOf/0","$ref":12},
+{"at":"#/$defs/Group/anyOf/1","$ref":13},
+{"at":"#/$defs/Row/properties/row","type":["array"],"items":40},
+{"at":"#/$defs/Column/properties/column","type":["array"],"items":41},
+{"at":"#/$defs/Plot/properties/depth/anyOf/0","$ref":7},
+{"at":"#/$defs/Plot/properties/depth/anyOf/1","type":["number"]},
+{"at":"#/$defs/Plot/properties/color/anyOf/0","$ref":10},
+{"at":"#/$defs/Plot/properties/color/anyOf/1","type":["string"],"pattern":0},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/0","type":["array"],"items":42},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/1","type":["array"],"items":43},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/2","type":["null"]},
+{"at":"#/$defs/Row/properties/row/items","$ref":0},
+{"at":"#/$defs/Column/properties/column/items","$ref":0},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/0/items","type":["number"]},
+{"at":"#/$defs/Plot/properties/sizes/anyOf/1/items","type":["string","number"]}
 ],
-[
-"sizes",
-{
-"is":{
-"at":"/properties/sizes",
-"anyOf":[
-{"is":{"at":"/anyOf/0","type":["array"],"items":{"is":{"at":"/items","type":["number"]}}}},
-{"is":{"at":"/anyOf/1","type":["array"],"items":{"is":{"at":"/items","type":["string","number"]}}}},
-{"is":{"at":"/anyOf/2","type":["null"]}}
-]
-}
-}
-]
-]
-},
-"#/$defs/Plot/properties/height":{"anyOf":[{"is":{"at":"/anyOf/0","type":["number"]}},{"is":{"at":"/anyOf/1","$ref":{"to":"#/$defs/Expression"}}}]},
-"#/$defs/Plot/properties/mark":{"anyOf":[{"is":{"at":"/anyOf/0","$ref":{"to":"#/$defs/Mark"}}},{"is":{"at":"/anyOf/1","$ref":{"to":"#/$defs/NamedMark"}}}]},
-"#/$defs/Plot/properties/weight":{"enum":["normal","bold",400,700]},
-"#/$defs/Plot/properties/width":{"anyOf":[{"is":{"at":"/anyOf/0","$ref":{"to":"#/$defs/Size"}}},{"is":{"at":"/anyOf/1","const":"auto"}}]},
-"#/$defs/Row":{
-"type":["object"],
-"required":["row"],
-"properties":[["row",{"is":{"at":"/properties/row","type":["array"],"items":{"is":{"at":"/items","$ref":{"to":"#"}}}}}]]
-},
-"#/$defs/Size":{"anyOf":[{"is":{"at":"/anyOf/0","type":["number"]}},{"is":{"at":"/anyOf/1","$ref":{"to":"#/$defs/Expression"}}}]},
-"#/anyOf/0":{"$ref":{"to":"#/$defs/Plot"}},
-"#/anyOf/1":{"$ref":{"to":"#/$defs/Group"}}
-},
 "roots":{
-"Chart":{"to":"#"},
-"Plot":{"to":"#/$defs/Plot"},
-"Mark or NamedMark":{"to":"#/$defs/Plot/properties/mark"},
-"Mark":{"to":"#/$defs/Mark"},
-"NamedMark":{"to":"#/$defs/NamedMark"},
-"Size or auto literal":{"to":"#/$defs/Plot/properties/width"},
-"Size":{"to":"#/$defs/Size"},
-"Expression":{"to":"#/$defs/Expression"},
-"number or Expression":{"to":"#/$defs/Plot/properties/height"},
-"Plot weight":{"to":"#/$defs/Plot/properties/weight"},
-"Plot weight string":{"to":"#/$defs/Plot/properties/weight"},
-"Plot weight integer":{"to":"#/$defs/Plot/properties/weight"},
-"Color":{"to":"#/$defs/Color"},
-"Group":{"to":"#/$defs/Group"},
-"Row":{"to":"#/$defs/Row"},
-"Column":{"to":"#/$defs/Column"}
+"Chart":0,
+"Plot":1,
+"Mark or NamedMark":2,
+"Mark":3,
+"NamedMark":4,
+"Size or auto literal":5,
+"Size":6,
+"Expression":7,
+"number or Expression":8,
+"Plot weight":9,
+"Plot weight string":9,
+"Plot weight integer":9,
+"Color":10,
+"Group":11,
+"Row":12,
+"Column":13
 },
 "patterns":[{"source":"^#","code":[["start"],["set",0],["match"]],"sets":[[35,35]]}],
-"unions":{"Chart":[[[{"to":"#/anyOf/0"}]],[[{"to":"#/anyOf/1"}]]],"Group":[[[{"to":"#/$defs/Group/anyOf/0"}]],[[{"to":"#/$defs/Group/anyOf/1"}]]]}
+"unions":{"Chart":[[[14]],[[15]]],"Group":[[[29]],[[30]]]}
 }
 """##)
 
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":{
-"#":{"anyOf":[{"to":"#/$defs/Plot"},{"to":"#/$defs/Group"}]},
-"# 2":{"at":"#","type":["string"]},
-"# 3":{"at":"#","anyOf":[{"to":"number"},{"to":"string"}]},
-"#/$defs/Color":{"type":["string"]},
-"#/$defs/Column":{"type":["object"],"required":["column"],"properties":[["column",{"is":{"type":["array"],"items":{"to":"#"}}}]]},
-"#/$defs/Expression":{"type":["object"],"required":["expr"],"properties":[["expr",{"to":"string"}]]},
-"#/$defs/Group":{
-"anyOf":[
-{"to":"#/$defs/Row"},
-{"to":"#/$defs/Column"},
-{"is":{"type":["object"],"not":{"is":{"anyOf":[{"is":{"required":["row"]}},{"is":{"required":["column"]}}]}}}}
-]
-},
-"#/$defs/Mark":{"type":["string"]},
-"#/$defs/NamedMark":{"type":["object"],"required":["name"],"properties":[["name",{"to":"#/$defs/Mark"}]]},
-"#/$defs/Plot":{
+"nodes":[
+true,
+{"at":"#","anyOf":[2,16]},
+{
+"at":"#/$defs/Plot",
 "type":["object"],
 "required":["mark"],
-"properties":[
-["mark",{"to":"#/$defs/Plot/properties/mark"}],
-["width",{"to":"#/$defs/Plot/properties/width"}],
-["height",{"to":"#/$defs/Plot/properties/height"}],
-["depth",{"to":"#/$defs/Plot/properties/height"}],
-["weight",{"to":"#/$defs/Plot/properties/weight"}],
-["color",{"to":"#/$defs/Color"}],
-["sizes",{"is":{"anyOf":[{"to":"null"},{"is":{"type":["array"],"items":{"to":"# 3"}}}]}}]
-]
+"properties":[["mark",3],["width",6],["height",10],["depth",10],["weight",11],["color",14],["sizes",21]]
 },
-"#/$defs/Plot/properties/height":{"anyOf":[{"to":"number"},{"to":"#/$defs/Expression"}]},
-"#/$defs/Plot/properties/mark":{"anyOf":[{"to":"#/$defs/Mark"},{"to":"#/$defs/NamedMark"}]},
-"#/$defs/Plot/properties/weight":{"anyOf":[{"to":"#/$defs/Plot/properties/weight 2"},{"to":"#/$defs/Plot/properties/weight 3"}]},
-"#/$defs/Plot/properties/weight 2":{"at":"#/$defs/Plot/properties/weight","type":["string"]},
-"#/$defs/Plot/properties/weight 3":{"at":"#/$defs/Plot/properties/weight","type":["integer"]},
-"#/$defs/Plot/properties/width":{"anyOf":[{"to":"#/$defs/Size"},{"to":"# 2"}]},
-"#/$defs/Row":{"type":["object"],"required":["row"],"properties":[["row",{"is":{"type":["array"],"items":{"to":"#"}}}]]},
-"#/$defs/Size":{"anyOf":[{"to":"number"},{"to":"#/$defs/Expression"}]},
-"null":{"type":["null"]},
-"number":{"type":["number"]},
-"string":{"type":["string"]}
-},
+{"at":"#/$defs/Plot/properties/mark","anyOf":[4,5]},
+{"at":"#/$defs/Mark","type":["string"]},
+{"at":"#/$defs/NamedMark","type":["object"],"required":["name"],"properties":[["name",4]]},
+{"at":"#/$defs/Plot/properties/width","anyOf":[7,9]},
+{"at":"#/$defs/Size","anyOf":[22,8]},
+{"at":"#/$defs/Expression","type":["object"],"required":["expr"],"properties":[["expr",23]]},
+{"at":"#","type":["string"]},
+{"at":"#/$defs/Plot/properties/height","anyOf":[22,8]},
+{"at":"#/$defs/Plot/properties/weight","anyOf":[12,13]},
+{"at":"#/$defs/Plot/properties/weight","type":["string"]},
+{"at":"#/$defs/Plot/properties/weight","type":["integer"]},
+{"at":"#/$defs/Color","type":["string"]},
+{"at":"#","anyOf":[22,23]},
+{"at":"#/$defs/Group","anyOf":[17,18,27]},
+{"at":"#/$defs/Row","type":["object"],"required":["row"],"properties":[["row",28]]},
+{"at":"#/$defs/Column","type":["object"],"required":["column"],"properties":[["column",28]]},
+{"type":["null"]},
+{"type":["array"],"items":15},
+{"anyOf":[19,20]},
+{"type":["number"]},
+{"type":["string"]},
+{"required":["row"]},
+{"required":["column"]},
+{"anyOf":[24,25]},
+{"type":["object"],"not":26},
+{"type":["array"],"items":1}
+],
 "roots":{
-"Chart":{"to":"#"},
-"Plot":{"to":"#/$defs/Plot"},
-"Mark or NamedMark":{"to":"#/$defs/Plot/properties/mark"},
-"Mark":{"to":"#/$defs/Mark"},
-"NamedMark":{"to":"#/$defs/NamedMark"},
-"Size or auto literal":{"to":"#/$defs/Plot/properties/width"},
-"Size":{"to":"#/$defs/Size"},
-"Expression":{"to":"#/$defs/Expression"},
-"auto literal":{"to":"# 2"},
-"number or Expression":{"to":"#/$defs/Plot/properties/height"},
-"Plot weight":{"to":"#/$defs/Plot/properties/weight"},
-"Plot weight string":{"to":"#/$defs/Plot/properties/weight 2"},
-"Plot weight integer":{"to":"#/$defs/Plot/properties/weight 3"},
-"Color":{"to":"#/$defs/Color"},
-"number or string":{"to":"# 3"},
-"Group":{"to":"#/$defs/Group"},
-"Row":{"to":"#/$defs/Row"},
-"Column":{"to":"#/$defs/Column"}
+"Chart":1,
+"Plot":2,
+"Mark or NamedMark":3,
+"Mark":4,
+"NamedMark":5,
+"Size or auto literal":6,
+"Size":7,
+"Expression":8,
+"auto literal":9,
+"number or Expression":10,
+"Plot weight":11,
+"Plot weight string":12,
+"Plot weight integer":13,
+"Color":14,
+"number or string":15,
+"Group":16,
+"Row":17,
+"Column":18
 },
 "patterns":[],
 "unions":{
-"Chart":{
-"alternatives":[
-{"node":{"to":"#/$defs/Plot"},"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},
-{"node":{"to":"#/$defs/Group"},"names":["row","column"]}
-]
-},
-"Group":{
-"alternatives":[{"node":{"to":"#/$defs/Row"},"keys":["row"],"names":["row"]},{"node":{"to":"#/$defs/Column"},"keys":["column"],"names":["column"]}],
-"other":{"is":{"type":["object"],"not":{"is":{"anyOf":[{"is":{"required":["row"]}},{"is":{"required":["column"]}}]}}}}
-}
+"Chart":{"alternatives":[{"node":2,"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":16,"names":["row","column"]}]},
+"Group":{"alternatives":[{"node":17,"keys":["row"],"names":["row"]},{"node":18,"keys":["column"],"names":["column"]}],"other":27}
 }
 }
 """##)
@@ -709,14 +693,42 @@ public nonisolated struct Column: Codable, Hashable, Sendable, JSONDescribed {
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
-<<< Sources/ChartModels/Runtime/CheckContainers.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/CheckArrays.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/ChartModels/Runtime/CheckKeywords.swift >>> (run-time)
-<<< Sources/ChartModels/Runtime/CheckLoading.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/CheckKeyword.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/ChartModels/Runtime/CheckNumbering.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/CheckObjects.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/CheckPatterns.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/ChartModels/Runtime/CheckScalars.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/CheckRules.swift >>>
+// Part of every contract's code generated by protogen. DO NOT EDIT.
+
+import Foundation
+
+/// The keywords that check programs use, in the order of their violations.
+nonisolated let keywordRules: [KeywordRule] = [
+  .reference,  // $ref
+  .type,  // type
+  .constant,  // const
+  .enumeration,  // enum
+  .pattern,  // pattern
+  .items,  // items
+  .required,  // required
+  .properties,  // properties
+  .anyOf,  // anyOf
+  .not,  // not
+]
+
+/// What reads the patterns of check programs, by a member that only such patterns have.
+nonisolated let patternKinds: [PatternKind] = [
+  .program  // code
+]
+
+/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
+nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
+  { Alternatives($0) }  // unions
+]
+<<< Sources/ChartModels/Runtime/CheckValues.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Checker.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Explanation.swift >>> (run-time)
@@ -737,7 +749,6 @@ public nonisolated struct Column: Codable, Hashable, Sendable, JSONDescribed {
 <<< Sources/ChartModels/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/Reading.swift >>> (run-time)
-<<< Sources/ChartModels/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/RoomyThread.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/UnionDecoding.swift >>> (run-time)
@@ -753,20 +764,13 @@ import XCTest
 
 /// Reads every fixture as its manifest says, and writes what was read back unchanged.
 final class FixtureTests: XCTestCase {
-  private struct Manifest: Decodable {
-    let fixtures: [Fixture]
-  }
-
   private struct Fixture: Decodable {
-    let path: String
-    let name: String?
-    let line: Int?
+    let name: String
     let root: String
+    let text: String
     let strict: Bool
     let tolerant: Bool
     let violations: [Place]
-
-    var title: String { "\(path) \(name ?? line.map(String.init) ?? "")" }
   }
 
   private struct Place: Decodable, Hashable {
@@ -774,71 +778,46 @@ final class FixtureTests: XCTestCase {
     let keyword: String
   }
 
-  private struct Missing: Error, CustomStringConvertible {
-    let description: String
-  }
-
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("../../../fixtures").standardized
-
-  /// Each fixture with its text: a file, or a line of one. The manifest lists the lines of a file in their order.
-  private static func fixtures() throws -> [(Fixture, String)] {
-    let listed = try JSONDecoder().decode(Manifest.self, from: contents("manifest.json")).fixtures
-    var lines: [String: ArraySlice<Data>] = [:]
-    let found = try listed.map { fixture in
-      let path = fixture.path
-      guard path.hasSuffix(".ndjson") else { return (fixture, try text(contents(path))) }
-      var rest = try lines[path] ?? contents(path).split(separator: UInt8(ascii: "\n"))[...]
-      guard let line = rest.popFirst() else { throw Missing(description: "\(fixture.title): no such line") }
-      lines[path] = rest
-      return (fixture, text(line))
-    }
-    XCTAssertEqual(lines.filter { !$0.value.isEmpty }.map(\.key), [], "lines that the manifest does not list")
-    return found
-  }
-
-  private static func text(_ data: Data) -> String {
-    String(decoding: data, as: UTF8.self)  // keeps a byte order mark
-  }
-
-  private static func contents(_ path: String) throws -> Data {
-    let file = folder.appendingPathComponent(path)
-    guard let data = try? Data(contentsOf: file) else {
-      throw Missing(description: "there is no \(file.path): `protogen build` writes it; it belongs to this package")
-    }
-    return data
+  private struct Bundled: Decodable {
+    let fixtures: [Fixture]
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
     "Chart": Chart.self
   ]
 
+  private func fixtures() throws -> [Fixture] {
+    let url = try XCTUnwrap(Bundle.module.url(forResource: "fixtures", withExtension: "json"))
+    return try JSONDecoder().decode(Bundled.self, from: Data(contentsOf: url)).fixtures
+  }
+
   func testStrictReaders() throws {
-    for (fixture, text) in try Self.fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
-      let found = document.violations(in: text)
-      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.title)
+    for fixture in try fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
+      let found = document.violations(in: fixture.text)
+      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.name)
       let places = found.map { Place(pointer: $0.pointer, keyword: $0.keyword) }
-      XCTAssertEqual(places, fixture.violations, fixture.title)
+      XCTAssertEqual(places, fixture.violations, fixture.name)
     }
   }
 
   func testTolerantReaders() throws {
-    for (fixture, text) in try Self.fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
+    for fixture in try fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
       do {
-        let message = try document.init(tolerant: text)
-        XCTAssertTrue(fixture.tolerant, fixture.title)
+        let message = try document.init(tolerant: fixture.text)
+        XCTAssertTrue(fixture.tolerant, fixture.name)
         let written = try JSONValue(text: message.jsonText())
-        XCTAssertEqual(written, try JSONValue(text: text), fixture.title)
+        XCTAssertEqual(written, try JSONValue(text: fixture.text), fixture.name)
       } catch is UnrepresentableDocument {
-        XCTAssertTrue(fixture.tolerant, fixture.title)
+        XCTAssertTrue(fixture.tolerant, fixture.name)
       } catch {
-        XCTAssertFalse(fixture.tolerant, "\(fixture.title): \(error)")
+        XCTAssertFalse(fixture.tolerant, "\(fixture.name): \(error)")
       }
     }
   }
 }
+<<< Tests/ChartModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

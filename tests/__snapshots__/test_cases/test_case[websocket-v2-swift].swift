@@ -14,7 +14,8 @@ let package = Package(
     .target(name: "WebSocketMessageV2Models"),
     .testTarget(
       name: "WebSocketMessageV2ModelsTests",
-      dependencies: ["WebSocketMessageV2Models"]
+      dependencies: ["WebSocketMessageV2Models"],
+      resources: [.copy("fixtures.json")]
     ),
   ]
 )
@@ -29,113 +30,89 @@ private nonisolated enum Contract {
   /// The schema's assertions: what strict readers accept.
   static let strict = CheckProgram(##"""
 {
-"nodes":{
-"#":{
-"oneOf":[
-{"is":{"at":"/oneOf/0","$ref":{"to":"#/$defs/JobProgressMessage"}}},
-{"is":{"at":"/oneOf/1","$ref":{"to":"#/$defs/JobCompleteMessage"}}},
-{"is":{"at":"/oneOf/2","$ref":{"to":"#/$defs/ErrorMessage"}}}
-],
-"tag":{"path":["type"],"values":[["job_progress",0],["job_complete",1],["error",2]]}
-},
-"#/$defs/Envelope":{
-"type":["object"],
-"required":["type","jobId","pipeline","timestamp","version","payload"],
-"properties":[
-["type",{"is":{"at":"/properties/type","type":["string"]}}],
-["jobId",{"is":{"at":"/properties/jobId","type":["string"]}}],
-["pipeline",{"is":{"at":"/properties/pipeline","$ref":{"to":"#/$defs/Pipeline"}}}],
-["timestamp",{"is":{"at":"/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0}}],
-["version",{"is":{"at":"/properties/version","const":"1.0.0"}}],
-["payload",{"is":{"at":"/properties/payload","type":["object"]}}]
-]
-},
-"#/$defs/ErrorCode":{
-"oneOf":[
-{"is":{"at":"/oneOf/0","const":"CONNECTION_FAILED"}},
-{"is":{"at":"/oneOf/1","const":"INVALID_TOKEN"}},
-{"is":{"at":"/oneOf/2","const":"TOKEN_EXPIRED"}},
-{"is":{"at":"/oneOf/3","const":"JOB_NOT_FOUND"}},
-{"is":{"at":"/oneOf/4","const":"PROCESSING_FAILED"}},
-{"is":{"at":"/oneOf/5","const":"CSV_PARSE_ERROR"}},
-{"is":{"at":"/oneOf/6","const":"AI_SCAN_ERROR"}}
-]
-},
-"#/$defs/ErrorInfo":{
-"type":["object"],
-"required":["code","message"],
-"properties":[["code",{"is":{"at":"/properties/code","$ref":{"to":"#/$defs/ErrorCode"}}}],["message",{"is":{"at":"/properties/message","type":["string"]}}]]
-},
-"#/$defs/ErrorMessage":{
-"type":["object"],
-"required":["type","payload"],
-"properties":[["type",{"is":{"at":"/properties/type","const":"error"}}],["payload",{"is":{"at":"/properties/payload","$ref":{"to":"#/$defs/ErrorPayload"}}}]],
-"allOf":[{"is":{"at":"/allOf/0","$ref":{"to":"#/$defs/Envelope"}}}]
-},
-"#/$defs/ErrorPayload":{
-"type":["object"],
-"required":["type","error"],
-"properties":[["type",{"is":{"at":"/properties/type","const":"error"}}],["error",{"is":{"at":"/properties/error","$ref":{"to":"#/$defs/ErrorInfo"}}}]]
-},
-"#/$defs/JobCompleteMessage":{
-"type":["object"],
-"required":["type","payload"],
-"properties":[
-["type",{"is":{"at":"/properties/type","const":"job_complete"}}],
-["payload",{"is":{"at":"/properties/payload","$ref":{"to":"#/$defs/JobCompletePayload"}}}]
-],
-"allOf":[{"is":{"at":"/allOf/0","$ref":{"to":"#/$defs/Envelope"}}}]
-},
-"#/$defs/JobCompletePayload":{
-"type":["object"],
-"required":["type","result"],
-"properties":[["type",{"is":{"at":"/properties/type","const":"job_complete"}}],["result",{"is":{"at":"/properties/result","$ref":{"to":"#/$defs/JobResult"}}}]]
-},
-"#/$defs/JobProgressMessage":{
-"type":["object"],
-"required":["type","payload"],
-"properties":[
-["type",{"is":{"at":"/properties/type","const":"job_progress"}}],
-["payload",{"is":{"at":"/properties/payload","$ref":{"to":"#/$defs/JobProgressPayload"}}}]
-],
-"allOf":[{"is":{"at":"/allOf/0","$ref":{"to":"#/$defs/Envelope"}}}]
-},
-"#/$defs/JobProgressPayload":{
+"nodes":[
+{"at":"#","oneOf":[11,12,13],"tag":{"path":["type"],"values":[["job_progress",0],["job_complete",1],["error",2]]}},
+{"at":"#/$defs/JobProgressMessage","type":["object"],"required":["type","payload"],"properties":[["type",14],["payload",15]],"allOf":[16]},
+{"at":"#/$defs/Pipeline","oneOf":[17,18,19]},
+{
+"at":"#/$defs/JobProgressPayload",
 "type":["object"],
 "required":["type","progress","status"],
-"properties":[
-["type",{"is":{"at":"/properties/type","const":"job_progress"}}],
-["progress",{"is":{"at":"/properties/progress","type":["number"],"maximum":1,"minimum":0}}],
-["status",{"is":{"at":"/properties/status","type":["string"]}}],
-["booksProcessed",{"is":{"at":"/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0}}],
-["totalBooks",{"is":{"at":"/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0}}]
-]
+"properties":[["type",20],["progress",21],["status",22],["booksProcessed",23],["totalBooks",24]]
 },
-"#/$defs/JobResult":{
+{"at":"#/$defs/JobCompleteMessage","type":["object"],"required":["type","payload"],"properties":[["type",25],["payload",26]],"allOf":[27]},
+{"at":"#/$defs/JobCompletePayload","type":["object"],"required":["type","result"],"properties":[["type",28],["result",29]]},
+{
+"at":"#/$defs/JobResult",
 "type":["object"],
 "required":["totalBooks","successCount","failureCount"],
-"properties":[
-["totalBooks",{"is":{"at":"/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0}}],
-["successCount",{"is":{"at":"/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0}}],
-["failureCount",{"is":{"at":"/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0}}]
-]
+"properties":[["totalBooks",30],["successCount",31],["failureCount",32]]
 },
-"#/$defs/Pipeline":{
-"oneOf":[{"is":{"at":"/oneOf/0","const":"csv_import"}},{"is":{"at":"/oneOf/1","const":"batch_enrichment"}},{"is":{"at":"/oneOf/2","const":"ai_scan"}}]
-}
+{"at":"#/$defs/ErrorMessage","type":["object"],"required":["type","payload"],"properties":[["type",33],["payload",34]],"allOf":[35]},
+{"at":"#/$defs/ErrorPayload","type":["object"],"required":["type","error"],"properties":[["type",36],["error",37]]},
+{"at":"#/$defs/ErrorInfo","type":["object"],"required":["code","message"],"properties":[["code",38],["message",39]]},
+{"at":"#/$defs/ErrorCode","oneOf":[40,41,42,43,44,45,46]},
+{"at":"#/oneOf/0","$ref":1},
+{"at":"#/oneOf/1","$ref":4},
+{"at":"#/oneOf/2","$ref":7},
+{"at":"#/$defs/JobProgressMessage/properties/type","const":"job_progress"},
+{"at":"#/$defs/JobProgressMessage/properties/payload","$ref":3},
+{"at":"#/$defs/JobProgressMessage/allOf/0","$ref":47},
+{"at":"#/$defs/Pipeline/oneOf/0","const":"csv_import"},
+{"at":"#/$defs/Pipeline/oneOf/1","const":"batch_enrichment"},
+{"at":"#/$defs/Pipeline/oneOf/2","const":"ai_scan"},
+{"at":"#/$defs/JobProgressPayload/properties/type","const":"job_progress"},
+{"at":"#/$defs/JobProgressPayload/properties/progress","type":["number"],"maximum":1,"minimum":0},
+{"at":"#/$defs/JobProgressPayload/properties/status","type":["string"]},
+{"at":"#/$defs/JobProgressPayload/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/JobProgressPayload/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/JobCompleteMessage/properties/type","const":"job_complete"},
+{"at":"#/$defs/JobCompleteMessage/properties/payload","$ref":5},
+{"at":"#/$defs/JobCompleteMessage/allOf/0","$ref":47},
+{"at":"#/$defs/JobCompletePayload/properties/type","const":"job_complete"},
+{"at":"#/$defs/JobCompletePayload/properties/result","$ref":6},
+{"at":"#/$defs/JobResult/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/JobResult/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/JobResult/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
+{"at":"#/$defs/ErrorMessage/properties/type","const":"error"},
+{"at":"#/$defs/ErrorMessage/properties/payload","$ref":8},
+{"at":"#/$defs/ErrorMessage/allOf/0","$ref":47},
+{"at":"#/$defs/ErrorPayload/properties/type","const":"error"},
+{"at":"#/$defs/ErrorPayload/properties/error","$ref":9},
+{"at":"#/$defs/ErrorInfo/properties/code","$ref":10},
+{"at":"#/$defs/ErrorInfo/properties/message","type":["string"]},
+{"at":"#/$defs/ErrorCode/oneOf/0","const":"CONNECTION_FAILED"},
+{"at":"#/$defs/ErrorCode/oneOf/1","const":"INVALID_TOKEN"},
+{"at":"#/$defs/ErrorCode/oneOf/2","const":"TOKEN_EXPIRED"},
+{"at":"#/$defs/ErrorCode/oneOf/3","const":"JOB_NOT_FOUND"},
+{"at":"#/$defs/ErrorCode/oneOf/4","const":"PROCESSING_FAILED"},
+{"at":"#/$defs/ErrorCode/oneOf/5","const":"CSV_PARSE_ERROR"},
+{"at":"#/$defs/ErrorCode/oneOf/6","const":"AI_SCAN_ERROR"},
+{
+"at":"#/$defs/Envelope",
+"type":["object"],
+"required":["type","jobId","pipeline","timestamp","version","payload"],
+"properties":[["type",48],["jobId",49],["pipeline",50],["timestamp",51],["version",52],["payload",53]]
 },
+{"at":"#/$defs/Envelope/properties/type","type":["string"]},
+{"at":"#/$defs/Envelope/properties/jobId","type":["string"]},
+{"at":"#/$defs/Envelope/properties/pipeline","$ref":2},
+{"at":"#/$defs/Envelope/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0},
+{"at":"#/$defs/Envelope/properties/version","const":"1.0.0"},
+{"at":"#/$defs/Envelope/properties/payload","type":["object"]}
+],
 "roots":{
-"WebSocketMessageV2":{"to":"#"},
-"JobProgressMessage":{"to":"#/$defs/JobProgressMessage"},
-"Pipeline":{"to":"#/$defs/Pipeline"},
-"JobProgressPayload":{"to":"#/$defs/JobProgressPayload"},
-"JobCompleteMessage":{"to":"#/$defs/JobCompleteMessage"},
-"JobCompletePayload":{"to":"#/$defs/JobCompletePayload"},
-"JobResult":{"to":"#/$defs/JobResult"},
-"ErrorMessage":{"to":"#/$defs/ErrorMessage"},
-"ErrorPayload":{"to":"#/$defs/ErrorPayload"},
-"ErrorInfo":{"to":"#/$defs/ErrorInfo"},
-"ErrorCode":{"to":"#/$defs/ErrorCode"}
+"WebSocketMessageV2":0,
+"JobProgressMessage":1,
+"Pipeline":2,
+"JobProgressPayload":3,
+"JobCompleteMessage":4,
+"JobCompletePayload":5,
+"JobResult":6,
+"ErrorMessage":7,
+"ErrorPayload":8,
+"ErrorInfo":9,
+"ErrorCode":10
 },
 "patterns":[]
 }
@@ -144,102 +121,65 @@ private nonisolated enum Contract {
   /// The shapes of the types: what tolerant readers accept.
   static let tolerant = CheckProgram(##"""
 {
-"nodes":{
-"#":{
-"select":{
-"path":["type"],
-"values":[["job_progress",{"to":"#/$defs/JobProgressMessage"}],["job_complete",{"to":"#/$defs/JobCompleteMessage"}],["error",{"to":"#/$defs/ErrorMessage"}]],
-"other":{
-"is":{
-"type":["object"],
-"required":["jobId","pipeline","timestamp","version","payload"],
-"properties":[
-["jobId",{"to":"string"}],
-["pipeline",{"to":"#/$defs/Pipeline"}],
-["timestamp",{"to":"integer"}],
-["version",{"is":{"type":["string"],"pattern":0}}]
-]
-}
-}
-}
-},
-"#/$defs/ErrorCode":{"type":["string"]},
-"#/$defs/ErrorInfo":{"type":["object"],"required":["code","message"],"properties":[["code",{"to":"#/$defs/ErrorCode"}],["message",{"to":"string"}]]},
-"#/$defs/ErrorMessage":{
+"nodes":[
+true,
+{"at":"#","select":{"path":["type"],"values":[["job_progress",2],["job_complete",5],["error",8]],"other":15}},
+{
+"at":"#/$defs/JobProgressMessage",
 "type":["object"],
 "required":["type","jobId","pipeline","timestamp","version","payload"],
-"properties":[
-["type",{"is":{"const":"error"}}],
-["jobId",{"to":"string"}],
-["pipeline",{"to":"#/$defs/Pipeline"}],
-["timestamp",{"to":"integer"}],
-["version",{"is":{"type":["string"],"pattern":0}}],
-["payload",{"to":"#/$defs/ErrorPayload"}]
-]
+"properties":[["type",16],["jobId",12],["pipeline",3],["timestamp",13],["version",14],["payload",4]]
 },
-"#/$defs/ErrorPayload":{"type":["object"],"required":["type","error"],"properties":[["type",{"is":{"const":"error"}}],["error",{"to":"#/$defs/ErrorInfo"}]]},
-"#/$defs/JobCompleteMessage":{
-"type":["object"],
-"required":["type","jobId","pipeline","timestamp","version","payload"],
-"properties":[
-["type",{"is":{"const":"job_complete"}}],
-["jobId",{"to":"string"}],
-["pipeline",{"to":"#/$defs/Pipeline"}],
-["timestamp",{"to":"integer"}],
-["version",{"is":{"type":["string"],"pattern":0}}],
-["payload",{"to":"#/$defs/JobCompletePayload"}]
-]
-},
-"#/$defs/JobCompletePayload":{
-"type":["object"],
-"required":["type","result"],
-"properties":[["type",{"is":{"const":"job_complete"}}],["result",{"to":"#/$defs/JobResult"}]]
-},
-"#/$defs/JobProgressMessage":{
-"type":["object"],
-"required":["type","jobId","pipeline","timestamp","version","payload"],
-"properties":[
-["type",{"is":{"const":"job_progress"}}],
-["jobId",{"to":"string"}],
-["pipeline",{"to":"#/$defs/Pipeline"}],
-["timestamp",{"to":"integer"}],
-["version",{"is":{"type":["string"],"pattern":0}}],
-["payload",{"to":"#/$defs/JobProgressPayload"}]
-]
-},
-"#/$defs/JobProgressPayload":{
+{"at":"#/$defs/Pipeline","type":["string"]},
+{
+"at":"#/$defs/JobProgressPayload",
 "type":["object"],
 "required":["type","progress","status"],
-"properties":[
-["type",{"is":{"const":"job_progress"}}],
-["progress",{"to":"number"}],
-["status",{"to":"string"}],
-["booksProcessed",{"to":"integer"}],
-["totalBooks",{"to":"integer"}]
-]
+"properties":[["type",16],["progress",17],["status",12],["booksProcessed",13],["totalBooks",13]]
 },
-"#/$defs/JobResult":{
+{
+"at":"#/$defs/JobCompleteMessage",
+"type":["object"],
+"required":["type","jobId","pipeline","timestamp","version","payload"],
+"properties":[["type",18],["jobId",12],["pipeline",3],["timestamp",13],["version",14],["payload",6]]
+},
+{"at":"#/$defs/JobCompletePayload","type":["object"],"required":["type","result"],"properties":[["type",18],["result",7]]},
+{
+"at":"#/$defs/JobResult",
 "type":["object"],
 "required":["totalBooks","successCount","failureCount"],
-"properties":[["totalBooks",{"to":"integer"}],["successCount",{"to":"integer"}],["failureCount",{"to":"integer"}]]
+"properties":[["totalBooks",13],["successCount",13],["failureCount",13]]
 },
-"#/$defs/Pipeline":{"type":["string"]},
-"integer":{"type":["integer"]},
-"number":{"type":["number"]},
-"string":{"type":["string"]}
+{
+"at":"#/$defs/ErrorMessage",
+"type":["object"],
+"required":["type","jobId","pipeline","timestamp","version","payload"],
+"properties":[["type",19],["jobId",12],["pipeline",3],["timestamp",13],["version",14],["payload",9]]
 },
+{"at":"#/$defs/ErrorPayload","type":["object"],"required":["type","error"],"properties":[["type",19],["error",10]]},
+{"at":"#/$defs/ErrorInfo","type":["object"],"required":["code","message"],"properties":[["code",11],["message",12]]},
+{"at":"#/$defs/ErrorCode","type":["string"]},
+{"type":["string"]},
+{"type":["integer"]},
+{"type":["string"],"pattern":0},
+{"type":["object"],"required":["jobId","pipeline","timestamp","version","payload"],"properties":[["jobId",12],["pipeline",3],["timestamp",13],["version",14]]},
+{"const":"job_progress"},
+{"type":["number"]},
+{"const":"job_complete"},
+{"const":"error"}
+],
 "roots":{
-"WebSocketMessageV2":{"to":"#"},
-"JobProgressMessage":{"to":"#/$defs/JobProgressMessage"},
-"Pipeline":{"to":"#/$defs/Pipeline"},
-"JobProgressPayload":{"to":"#/$defs/JobProgressPayload"},
-"JobCompleteMessage":{"to":"#/$defs/JobCompleteMessage"},
-"JobCompletePayload":{"to":"#/$defs/JobCompletePayload"},
-"JobResult":{"to":"#/$defs/JobResult"},
-"ErrorMessage":{"to":"#/$defs/ErrorMessage"},
-"ErrorPayload":{"to":"#/$defs/ErrorPayload"},
-"ErrorInfo":{"to":"#/$defs/ErrorInfo"},
-"ErrorCode":{"to":"#/$defs/ErrorCode"}
+"WebSocketMessageV2":1,
+"JobProgressMessage":2,
+"Pipeline":3,
+"JobProgressPayload":4,
+"JobCompleteMessage":5,
+"JobCompletePayload":6,
+"JobResult":7,
+"ErrorMessage":8,
+"ErrorPayload":9,
+"ErrorInfo":10,
+"ErrorCode":11
 },
 "patterns":[
 {
@@ -858,14 +798,40 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
     }
   }
 }
-<<< Sources/WebSocketMessageV2Models/Runtime/CheckContainers.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/CheckInPlace.swift >>> (run-time)
-<<< Sources/WebSocketMessageV2Models/Runtime/CheckKeywords.swift >>> (run-time)
-<<< Sources/WebSocketMessageV2Models/Runtime/CheckLoading.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/CheckKeyword.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/CheckNode.swift >>> (run-time)
-<<< Sources/WebSocketMessageV2Models/Runtime/CheckNumbering.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/CheckObjects.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/CheckPatterns.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/CheckProgram.swift >>> (run-time)
-<<< Sources/WebSocketMessageV2Models/Runtime/CheckScalars.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/CheckRules.swift >>>
+// Part of every contract's code generated by protogen. DO NOT EDIT.
+
+import Foundation
+
+/// The keywords that check programs use, in the order of their violations.
+nonisolated let keywordRules: [KeywordRule] = [
+  .reference,  // $ref
+  .type,  // type
+  .constant,  // const
+  .maximum,  // maximum
+  .minimum,  // minimum
+  .pattern,  // pattern
+  .required,  // required
+  .properties,  // properties
+  .allOf,  // allOf
+  .oneOf,  // oneOf
+  .select,  // select
+]
+
+/// What reads the patterns of check programs, by a member that only such patterns have.
+nonisolated let patternKinds: [PatternKind] = [
+  .program  // code
+]
+
+/// What reads the unions of check programs that neither a tag nor the JSON type tells apart.
+nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
+<<< Sources/WebSocketMessageV2Models/Runtime/CheckValues.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Checker.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/ExactDecimal.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Explanation.swift >>> (run-time)
@@ -886,9 +852,7 @@ public nonisolated enum ErrorCode: RawRepresentable, CaseIterable, Codable, Hash
 <<< Sources/WebSocketMessageV2Models/Runtime/Nullable.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Pattern.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Reading.swift >>> (run-time)
-<<< Sources/WebSocketMessageV2Models/Runtime/RegexGrammar.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/RoomyThread.swift >>> (run-time)
-<<< Sources/WebSocketMessageV2Models/Runtime/UnionChoice.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/UnionDecoding.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/ViolationList.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/Words.swift >>> (run-time)
@@ -902,20 +866,13 @@ import XCTest
 
 /// Reads every fixture as its manifest says, and writes what was read back unchanged.
 final class FixtureTests: XCTestCase {
-  private struct Manifest: Decodable {
-    let fixtures: [Fixture]
-  }
-
   private struct Fixture: Decodable {
-    let path: String
-    let name: String?
-    let line: Int?
+    let name: String
     let root: String
+    let text: String
     let strict: Bool
     let tolerant: Bool
     let violations: [Place]
-
-    var title: String { "\(path) \(name ?? line.map(String.init) ?? "")" }
   }
 
   private struct Place: Decodable, Hashable {
@@ -923,71 +880,46 @@ final class FixtureTests: XCTestCase {
     let keyword: String
   }
 
-  private struct Missing: Error, CustomStringConvertible {
-    let description: String
-  }
-
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("../../../fixtures").standardized
-
-  /// Each fixture with its text: a file, or a line of one. The manifest lists the lines of a file in their order.
-  private static func fixtures() throws -> [(Fixture, String)] {
-    let listed = try JSONDecoder().decode(Manifest.self, from: contents("manifest.json")).fixtures
-    var lines: [String: ArraySlice<Data>] = [:]
-    let found = try listed.map { fixture in
-      let path = fixture.path
-      guard path.hasSuffix(".ndjson") else { return (fixture, try text(contents(path))) }
-      var rest = try lines[path] ?? contents(path).split(separator: UInt8(ascii: "\n"))[...]
-      guard let line = rest.popFirst() else { throw Missing(description: "\(fixture.title): no such line") }
-      lines[path] = rest
-      return (fixture, text(line))
-    }
-    XCTAssertEqual(lines.filter { !$0.value.isEmpty }.map(\.key), [], "lines that the manifest does not list")
-    return found
-  }
-
-  private static func text(_ data: Data) -> String {
-    String(decoding: data, as: UTF8.self)  // keeps a byte order mark
-  }
-
-  private static func contents(_ path: String) throws -> Data {
-    let file = folder.appendingPathComponent(path)
-    guard let data = try? Data(contentsOf: file) else {
-      throw Missing(description: "there is no \(file.path): `protogen build` writes it; it belongs to this package")
-    }
-    return data
+  private struct Bundled: Decodable {
+    let fixtures: [Fixture]
   }
 
   private static let documents: [String: any JSONDocument.Type] = [
     "WebSocketMessageV2": WebSocketMessageV2.self
   ]
 
+  private func fixtures() throws -> [Fixture] {
+    let url = try XCTUnwrap(Bundle.module.url(forResource: "fixtures", withExtension: "json"))
+    return try JSONDecoder().decode(Bundled.self, from: Data(contentsOf: url)).fixtures
+  }
+
   func testStrictReaders() throws {
-    for (fixture, text) in try Self.fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
-      let found = document.violations(in: text)
-      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.title)
+    for fixture in try fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
+      let found = document.violations(in: fixture.text)
+      XCTAssertEqual(found.isEmpty, fixture.strict, fixture.name)
       let places = found.map { Place(pointer: $0.pointer, keyword: $0.keyword) }
-      XCTAssertEqual(places, fixture.violations, fixture.title)
+      XCTAssertEqual(places, fixture.violations, fixture.name)
     }
   }
 
   func testTolerantReaders() throws {
-    for (fixture, text) in try Self.fixtures() {
-      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.title)
+    for fixture in try fixtures() {
+      let document = try XCTUnwrap(Self.documents[fixture.root], fixture.name)
       do {
-        let message = try document.init(tolerant: text)
-        XCTAssertTrue(fixture.tolerant, fixture.title)
+        let message = try document.init(tolerant: fixture.text)
+        XCTAssertTrue(fixture.tolerant, fixture.name)
         let written = try JSONValue(text: message.jsonText())
-        XCTAssertEqual(written, try JSONValue(text: text), fixture.title)
+        XCTAssertEqual(written, try JSONValue(text: fixture.text), fixture.name)
       } catch is UnrepresentableDocument {
-        XCTAssertTrue(fixture.tolerant, fixture.title)
+        XCTAssertTrue(fixture.tolerant, fixture.name)
       } catch {
-        XCTAssertFalse(fixture.tolerant, "\(fixture.title): \(error)")
+        XCTAssertFalse(fixture.tolerant, "\(fixture.name): \(error)")
       }
     }
   }
 }
+<<< Tests/WebSocketMessageV2ModelsTests/fixtures.json >>> (fixtures)
 <<< ledger.json >>>
 {
   "counts": {

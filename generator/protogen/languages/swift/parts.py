@@ -12,21 +12,26 @@ from protogen.model.spec import KeyedUnion
 UNIONS = "unions"
 """What contracts use that have unions which neither a tag nor the JSON type tells apart."""
 
+_UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+
 NEEDED: Mapping[str, frozenset[str]] = {
     "CheckArrays.swift": frozenset(
-        {"maxItems", "minItems", "uniqueItems", "prefixItems", "items", "contains", "unevaluatedItems"}
+        {"maxItems", "minItems", "uniqueItems", "prefixItems", "items", "contains", *_UNEVALUATED}
     ),
     "CheckMultiples.swift": frozenset({"multipleOf"}),
     "CheckPatterns.swift": frozenset({"pattern", "format", "patternProperties"}),
-    "CheckUnevaluated.swift": frozenset({"unevaluatedItems", "unevaluatedProperties"}),
+    "CheckUnevaluated.swift": _UNEVALUATED,
     "Pattern.swift": frozenset({"code"}),
     "RegexGrammar.swift": frozenset({"grammar"}),
     "UnionChoice.swift": frozenset({UNIONS}),
 }
 """The files that not every contract needs: those that use one of these keywords, kinds of patterns or `UNIONS`."""
 
-_PART = re.compile(r"^  .*,  // (\S+)\n", re.MULTILINE)
+_PART = re.compile(r"^  .+  // (\S+)\n", re.MULTILINE)
 """A line of a table in CheckRules.swift, and what uses it."""
+
+_ALONE = re.compile(r"\[\n([^\n]*),  //(?= \S+\n\])")
+"""The only line of a table: swift-format wants no comma there."""
 
 
 def used(job: Job) -> frozenset[str]:
@@ -45,7 +50,7 @@ def files(uses: frozenset[str] | None = None) -> Iterator[tuple[str, str]]:
         elif uses & NEEDED.get(path.name, uses):
             text = path.read_text(encoding="utf-8")
             text = _PART.sub(lambda line: line[0] if line[1] in uses else "", text)
-            yield path.name, text.replace("[\n]", "[]")
+            yield path.name, _ALONE.sub(r"[\n\1  //", text.replace("[\n]", "[]"))
 
 
 def _words(rows: Iterable[object]) -> Iterator[str]:

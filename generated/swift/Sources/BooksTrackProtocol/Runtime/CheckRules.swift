@@ -19,7 +19,7 @@ nonisolated let keywordRules: [KeywordRule] = [
 
 /// What reads the patterns of check programs, by a member that only such patterns have.
 nonisolated let patternKinds: [PatternKind] = [
-  .program,  // code
+  .program  // code
 ]
 
 /// What reads the unions of check programs that neither a tag nor the JSON type tells apart.

@@ -119,7 +119,10 @@ nonisolated struct Checker {
     default: break
     }
     var question: [JSONValue] = [.integer(Int64(index)), value]
-    if let storage { question = [.integer(Int64(index)), .integer(Int64(Int(bitPattern: storage))), .null] }
+    if let storage {
+      question[1] = .integer(Int64(Int(bitPattern: storage)))
+      question.append(.null)
+    }
     for resource in scope { question.append(.integer(Int64(resource))) }
     return .array(question)
   }

@@ -64,8 +64,12 @@ nonisolated final class JSONValueDecoder: Decoder {
 
   /// The value as a `T`; on a thread with a larger stack, where it lies deep.
   func read<T: Decodable>(_ type: T.Type) throws -> T {
-    let goesDeep = level == exactLevels && value.nests(deeperThan: shallowLevels - exactLevels)
-    return goesDeep ? try readDeep(type) as! T : try T(from: self)
+    goesDeep ? try readDeep(type) as! T : try T(from: self)
+  }
+
+  @inline(never)
+  private var goesDeep: Bool {
+    level == exactLevels && value.nests(deeperThan: shallowLevels - exactLevels)
   }
 
   /// The value as a `type`, which is no type parameter: an app pays for each copy.
@@ -109,20 +113,17 @@ nonisolated extension PathStep {
 
 nonisolated extension JSONValueDecoder {
   /// The value as a `T`. Scalars are read at once; other types decode themselves.
-  @inline(__always)
   func unwrap<T: Decodable>(_ type: T.Type) throws -> T {
     try scalar(type, of: value, at: nil) ?? read(type)
   }
 
   /// The member or item `value` of this decoder's value as a `T`.
-  @inline(__always)
   func unwrap<T: Decodable>(_ type: T.Type, of value: JSONValue, at step: PathStep) throws -> T {
     try scalar(type, of: value, at: step)
       ?? JSONValueDecoder(value, at: step, in: self).read(type)
   }
 
   /// The value as a `T` where `T` is one of JSON's scalars or `JSONValue`; else nil.
-  @inline(__always)
   private func scalar<T>(_ type: T.Type, of value: JSONValue, at step: PathStep?) throws -> T? {
     if type == String.self {
       if case .string(let text) = value { return text as? T }

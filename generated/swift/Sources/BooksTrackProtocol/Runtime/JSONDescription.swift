@@ -12,24 +12,23 @@ nonisolated extension JSONDescribed {
 
 /// What `description` says of a value.
 nonisolated func jsonDescription(of value: any Encodable) -> String {
-  Described(value: value, name: "\(type(of: value))").text
+  Described(value).text
 }
 
-/// A value that is described. (No type parameter and no argument tells its type: else the compiler
-/// makes a copy for each, and an app pays for it.)
+/// A value that is described. (It is stored before anything asks for its type: else the compiler makes
+/// a copy of all this for each type, and an app pays for it.)
 private nonisolated final class Described {
   private let value: any Encodable
-  private let name: String
 
-  init(value: any Encodable, name: String) {
-    (self.value, self.name) = (value, name)
+  init(_ value: any Encodable) {
+    self.value = value
   }
 
   var text: String {
     guard let text = try? JSONValue(encoding: value).jsonText() else {
-      return "\(name), which JSON cannot write"
+      return "\(type(of: value)), which JSON cannot write"
     }
-    return "\(name) \(text)"
+    return "\(type(of: value)) \(text)"
   }
 }
 

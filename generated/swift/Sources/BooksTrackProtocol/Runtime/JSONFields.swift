@@ -127,27 +127,31 @@ public nonisolated struct JSONFields {
     _ type: T.Type, _ key: JSONKey, from container: KeyedDecodingContainer<JSONKey>
   ) throws -> T {
     do {
-      let scalar: T? =
-        if type == String.self {
-          try container.decode(String.self, forKey: key) as? T
-        } else if type == Int.self {
-          try container.decode(Int.self, forKey: key) as? T
-        } else if type == Double.self {
-          try container.decode(Double.self, forKey: key) as? T
-        } else if type == Bool.self {
-          try container.decode(Bool.self, forKey: key) as? T
-        } else if type == Int64.self {
-          try container.decode(Int64.self, forKey: key) as? T
-        } else {
-          nil
-        }
-      return try scalar ?? container.decode(type, forKey: key)
-    } catch let error as DecodingError {
-      throw error
+      if type == String.self {
+        if let value = try container.decode(String.self, forKey: key) as? T { return value }
+      } else if type == Int.self {
+        if let value = try container.decode(Int.self, forKey: key) as? T { return value }
+      } else if type == Double.self {
+        if let value = try container.decode(Double.self, forKey: key) as? T { return value }
+      } else if type == Bool.self {
+        if let value = try container.decode(Bool.self, forKey: key) as? T { return value }
+      } else if type == Int64.self {
+        if let value = try container.decode(Int64.self, forKey: key) as? T { return value }
+      }
+      return try container.decode(type, forKey: key)
     } catch {
-      let problem = "The value does not fit in \(type)."
-      throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: problem)
+      throw JSONFields.placed(error, type, key, in: container)
     }
+  }
+
+  @inline(never)
+  private static func placed(
+    _ error: any Error, _ type: Any.Type, _ key: JSONKey,
+    in container: KeyedDecodingContainer<JSONKey>
+  ) -> any Error {
+    if error is DecodingError { return error }
+    let problem = "The value does not fit in \(type)."
+    return DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: problem)
   }
 }
 

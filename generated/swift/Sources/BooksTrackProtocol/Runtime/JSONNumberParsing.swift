@@ -61,8 +61,8 @@ nonisolated extension JSONParser {
   }
 
   private func exactNumber(from first: UnsafePointer<UInt8>) throws -> JSONValue {
-    let number = ExactDecimal(
-      spelling: String(decoding: UnsafeBufferPointer(start: first, count: at - first), as: UTF8.self))
+    let spelling = UnsafeBufferPointer(start: first, count: at - first)
+    let number = ExactDecimal(spelling: String(decoding: spelling, as: UTF8.self))
     // Asked first, so that no absurd exponent is written out.
     if number.magnitude > 309 || number.isFurtherFromZero(than: .largestDouble) {
       throw refusal("a number is larger than the largest double", at: first)

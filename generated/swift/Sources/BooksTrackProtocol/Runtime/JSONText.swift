@@ -56,8 +56,8 @@ private nonisolated struct JSONWriter {
     switch value {
     case .null: append("null")
     case .bool(let value): append(value ? "true" : "false")
-    case .integer(let value): bytes.append(contentsOf: value.description.utf8)
-    case .bigInteger(let digits): bytes.append(contentsOf: digits.utf8)
+    case .integer(let value): append(value.description)
+    case .bigInteger(let digits): append(digits)
     case .number(let value): try write(value)
     case .string(let value): write(value)
     case .array(let items): try write(items)
@@ -65,9 +65,10 @@ private nonisolated struct JSONWriter {
     }
   }
 
-  private mutating func append(_ word: StaticString) {
-    bytes.append(
-      contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  @inline(never)
+  private mutating func append(_ word: String) {
+    var word = word
+    word.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
   private mutating func write(_ number: Double) throws {
@@ -77,7 +78,7 @@ private nonisolated struct JSONWriter {
       throw EncodingError.invalidValue(number, context)
     }
     if case .number = JSONValue(number) {
-      bytes.append(contentsOf: number.description.utf8)
+      append(number.description)
     } else {
       try write(JSONValue(number))
     }
@@ -124,11 +125,11 @@ private nonisolated struct JSONWriter {
       var copied = 0
       for (offset, byte) in scalars.enumerated()
       where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-        bytes.append(contentsOf: scalars[copied..<offset])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: scalars[copied..<offset]))
         escape(byte)
         copied = offset + 1
       }
-      bytes.append(contentsOf: scalars[copied...])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: scalars[copied...]))
     }
     bytes.append(UInt8(ascii: "\""))
   }

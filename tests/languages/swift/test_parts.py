@@ -1,0 +1,72 @@
+"""A Swift package carries the parts of the run-time that its contract uses, and those alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import making
+
+from protogen.languages.swift.parts import NEEDED, files
+
+TABLES = "CheckRules.swift"
+WHOLE = dict(files())
+ENTRY = re.compile(r"^  .+  // (\S+)$", re.MULTILINE)
+
+
+def carried(tmp_path: Path, **keywords: Any) -> dict[str, str]:
+    """The run-time's files for a contract of one record with such a member, by name."""
+    schema = {"title": "Record", "type": "object", "required": ["member"], "properties": {"member": keywords}}
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    made = making.build(path, ["swift"]).files["swift"]
+    return {Path(name).name: text for name, text in made.items() if "/Runtime/" in name}
+
+
+def test_what_nothing_uses_is_left_out(tmp_path: Path) -> None:
+    found = carried(tmp_path, type="string")
+    assert WHOLE.keys() - found.keys() == set(NEEDED)
+    assert set(ENTRY.findall(found[TABLES])) == {"type", "required", "properties"}
+
+
+@pytest.mark.parametrize(
+    ("keywords", "more"),
+    [
+        ({"type": "string", "pattern": "^a"}, {"CheckPatterns.swift", "Pattern.swift"}),
+        ({"type": "number", "multipleOf": 0.5}, {"CheckMultiples.swift"}),
+        ({"type": "array", "items": {"type": "string"}}, {"CheckArrays.swift"}),
+        ({"type": "object", "unevaluatedProperties": False}, {"CheckArrays.swift", "CheckUnevaluated.swift"}),
+    ],
+)
+def test_what_something_uses_is_carried(keywords: dict[str, Any], more: set[str], tmp_path: Path) -> None:
+    found = carried(tmp_path, **keywords)
+    assert found.keys() & NEEDED.keys() == more
+    assert keywords.keys() <= {*ENTRY.findall(found[TABLES]), "type"}
+
+
+def test_each_keyword_of_the_run_time_is_in_its_tables_once() -> None:
+    """And a keyword that a file declares is one that the file is needed for."""
+    declared = {
+        name: set(re.findall(r'(?:KeywordRule|matching|PatternKind)\((?:member: )?"(\w+|\$\w+)"', text))
+        for name, text in WHOLE.items()
+    }
+    known = ENTRY.findall(WHOLE[TABLES])
+    assert sorted({*known} - {"unions"}) == sorted({*known} & {each for names in declared.values() for each in names})
+    assert len(known) == len({*known})
+    assert all(declared[name] - {"properties"} <= needs for name, needs in NEEDED.items())
+
+
+def test_no_file_needs_one_that_may_be_left_out_without_it() -> None:
+    """Who uses a function or a type of such a file is there only where the file is."""
+    for name, needs in NEEDED.items():
+        types = re.findall(r"^nonisolated (?:final class|struct) (\w+)", WHOLE[name], re.MULTILINE)
+        functions = re.findall(r"^  mutating func (\w+)", WHOLE[name], re.MULTILINE)
+        used = re.compile(
+            "|".join([*(rf"\b{each}\b" for each in types), *(rf"\b{each}\(" for each in functions), "(?!)"])
+        )
+        for other, text in WHOLE.items():
+            if other not in (name, TABLES) and used.search(text):
+                assert NEEDED.get(other, frozenset({"always"})) <= needs, f"{other} needs {name}"
