@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-from support.making import program, schema, written
+from support.making import numbered_text, program, schema, written
 from support.outside import corpora
 
 from protogen.checks.compile import compile_checks
@@ -75,7 +75,7 @@ class Case:
     def program(self, *, tags: bool = True, formats: bool = False) -> tuple[str, Program]:
         schema, _ = load(self.folder / "schema.json", map=self.refs)
         compiled, _ = compile_checks(schema, {"root": schema.root}, assert_formats=formats)
-        document = json.loads(compiled.text())
+        document = json.loads(numbered_text(compiled))
         if not tags:
             document["nodes"] = [
                 {k: v for k, v in node.items() if k != "tag"} if isinstance(node, dict) else node

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.making import DRAFT, written
+from support.making import DRAFT, numbered_text, written
 from support.paths import V2
 
 from protogen.checks.compile import compile_checks
@@ -24,7 +24,7 @@ def program(folder: Path, schema: Schema) -> dict[str, Any]:
     loaded, faults = load(written(folder, schema))
     assert not faults
     compiled, _ = compile_checks(loaded, {"it": loaded.root, **loaded.definitions()})
-    return json.loads(compiled.text())  # type: ignore[no-any-return]
+    return json.loads(numbered_text(compiled))  # type: ignore[no-any-return]
 
 
 def written_functions(folder: Path, schema: Schema) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 from support import hard_schemas, swift_driver
 from support import typescript_driver as typescript
 from support.agreement import Trial, agree
-from support.making import written
+from support.making import numbered_text, written
 
 from protogen.checks.compile import compile_checks
 from protogen.documents import hard_texts
@@ -65,7 +65,7 @@ def schema_trials(dice: Random, documents: int, folder: Path) -> Iterator[list[T
     roots = {name: schema.root.child("$defs", name) for name in schema.root.value["$defs"]}
     compiled, more = compile_checks(schema, roots, assert_formats=True)
     assert not [fault for fault in (*faults, *more) if fault.severity is Severity.ERROR]
-    program = hard_schemas.with_select(dice, json.loads(compiled.text()))
+    program = hard_schemas.with_select(dice, json.loads(numbered_text(compiled)))
     text, known = json.dumps(program), hard_schemas.constants(program)
     for root in roots:
         yield [Trial(text, root, hard_schemas.document(dice, 3, known)) for _ in range(documents)]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from support import hard_schemas, overfull, swift_driver, worded
 from support import typescript_driver as typescript
-from support.making import written
+from support.making import numbered_text, written
 from support.paths import GENERATED, TEMPLATES
 
 from protogen.checks.compile import compile_checks
@@ -56,7 +56,7 @@ def schemas(dice: Random, folder: Path, count: int) -> list[Group]:
         assert isinstance(schema.root.value, Mapping)
         roots = {name: schema.root.child("$defs", name) for name in schema.root.value["$defs"]}
         compiled, _ = compile_checks(schema, roots, assert_formats=True)
-        program = hard_schemas.with_select(dice, json.loads(compiled.text()))
+        program = hard_schemas.with_select(dice, json.loads(numbered_text(compiled)))
         known = hard_schemas.constants(program)
         for root in roots:
             texts = [hard_schemas.document(dice, 3, known).encode() for _ in range(20)]

@@ -22,7 +22,7 @@ P, DONE = "job_progress", ("done", "job_complete")
 EXPECTED: dict[str, list[tuple[str, int]]] = {
     "JobProgressMessage-to-JobCompleteMessage": [("done", 6)],
     "JobProgressMessage-to-ErrorMessage": [("done", 6)],
-    "large-job": [("done", 26)],
+    "large-job": [("done", 22)],
     "drop": [("lost", 3), ("done", 3), ("done", 3)],
     "drop-thrice": [("lost", 3), ("lost", 3), ("lost", 3), ("done", 3)],
     "fin": [("lost", 3), ("done", 3)],

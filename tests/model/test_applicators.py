@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.applicators import APPLICATORS, FORMS, chain, pairs, ring
 from support.effort import calls
-from support.making import schema, written
+from support.making import numbered_text, schema, written
 
 from protogen.checks.compile import compile_checks
 from protogen.checks.ledger import ledger
@@ -70,7 +70,7 @@ def test_every_valid_document_fits_its_type(tmp_path: Path, one: str) -> None:
         for form, size in ((chain, 3), (ring, 2)):
             found = loaded(tmp_path, form(APPLICATORS[one], APPLICATORS[other], size))
             spec = finish(lower(found, (), "Root"))
-            program = Program(json.loads(tolerant_program(spec).text()))
+            program = Program(json.loads(numbered_text(tolerant_program(spec))))
             told = f"{form.__name__} of {one} and {other}"
             made = valid_documents(found.root, 7, 8).documents
             wrong += [f"{told}: {each.text}" for each in made if not program.accepts(spec.roots[0], each.value)]

@@ -9,12 +9,14 @@ from typing import Any
 
 from protogen import pipeline
 from protogen.checks.compile import compile_checks
+from protogen.checks.program import Program as Carried
 from protogen.languages import registry
 from protogen.lock.file import Lock
 from protogen.pipeline import Built, Contract
 from protogen.project.config import Config
 from protogen.runtime.checker import Program
 from protogen.schema.load import load
+from protogen.source.json_lines import json_lines
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -51,8 +53,13 @@ def build(path: Path, targets: Sequence[str], lock: Lock | None = None, **settin
     return Built(contract, pipeline.emit(contract, [registry.get(each) for each in targets]))
 
 
+def numbered_text(program: Carried) -> str:
+    """A check program as JSON with numbered nodes, which readers of all languages take, too."""
+    return json_lines(program.document)
+
+
 def program(path: Path, *, formats: bool = False) -> Program:
     """The check program of a schema file, whose one root is `root`."""
     loaded, _ = load(path)
     made, _ = compile_checks(loaded, {"root": loaded.root}, assert_formats=formats)
-    return Program(json.loads(made.text()))
+    return Program(json.loads(numbered_text(made)))

@@ -53,8 +53,8 @@ export interface Carried {
 
 /** A program's JSON, read. */
 export interface ProgramJson {
-  /** As `compile.ts` unpacks them. */
-  readonly nodes: readonly JsonValue[];
+  /** By number, as `compile.ts` unpacks them: of most contracts the numbers are far apart. */
+  readonly nodes: Readonly<Record<number, JsonValue>>;
   readonly roots: Readonly<Record<string, number>>;
   readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What it says of unions that no tag tells apart. */

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from support.making import numbered_text
 from support.outside import corpora, marks_formats
 from support.typescript_driver import encoded, run
 
@@ -83,7 +84,7 @@ def cases(*, formats: bool = False) -> Iterator[tuple[str, Any, Program, list[by
         loaded, _ = load(schema)
         program, _ = compile_checks(loaded, {"Root": loaded.root}, assert_formats=formats)
         texts = [path.read_bytes() for path in documents if path.stat().st_size < 300_000]
-        yield str(schema.parent), program.text(), Program(program.document), texts
+        yield str(schema.parent), numbered_text(program), Program(program.document), texts
 
 
 @pytest.mark.parametrize("formats", [False, True])
