@@ -20,6 +20,7 @@ from protogen.checks.compile import compile_checks
 from protogen.documents import hard_texts
 from protogen.runtime.checker import Program, Violation
 from protogen.runtime.jsontext import JSONTextError, parse
+from protogen.runtime.numbering import numbered
 from protogen.runtime.words import WORDS
 from protogen.schema.load import load
 
@@ -35,10 +36,11 @@ class Group(NamedTuple):
 def fixtures() -> list[Group]:
     """The invalid fixtures of the contract, against both of its programs."""
     folder = GENERATED / "python" / "web_socket_message_v2"
-    texts = [path.read_bytes() for path in sorted((GENERATED / "fixtures" / "invalid").rglob("*.json"))]
+    lines = (GENERATED / "fixtures" / "invalid" / "WebSocketMessageV2.ndjson").read_bytes()
+    texts = lines.strip().split(b"\n")
     assert len(texts) > 40
-    programs = [(folder / f"_{name}.json").read_text(encoding="utf-8") for name in ("strict", "tolerant")]
-    return [Group(program, "WebSocketMessageV2", texts) for program in programs]
+    programs = [json.loads((folder / f"_{name}.json").read_bytes()) for name in ("strict", "tolerant")]
+    return [Group(json.dumps(numbered(program)), "WebSocketMessageV2", texts) for program in programs]
 
 
 def keywords() -> list[Group]:
