@@ -7,6 +7,7 @@ import json
 from protogen.checks.compile import compile_checks
 from protogen.runtime.checker import MOST
 from protogen.schema.load import of_value
+from support.making import numbered_text
 
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -44,4 +45,4 @@ def program() -> str:
     """The check program, whose root is `Wide`."""
     schema = of_value(SCHEMA, "schema")
     made, _ = compile_checks(schema, {"Wide": schema.root})
-    return made.text()
+    return numbered_text(made)

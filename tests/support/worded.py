@@ -155,4 +155,4 @@ def program(schema: Any) -> str:
     with tempfile.TemporaryDirectory() as folder:
         loaded, _ = load(making.written(Path(folder), schema))
         compiled, _ = compile_checks(loaded, {"it": loaded.root}, assert_formats=True)
-    return compiled.text()
+    return making.numbered_text(compiled)
