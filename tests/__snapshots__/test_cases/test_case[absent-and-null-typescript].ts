@@ -25,48 +25,25 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 12,
-    "tolerant": 0,
-    "strict": 0,
-    "none": 0
-  },
+  "counts": {"type": 12, "tolerant": 0, "strict": 0, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/properties/absent": {
-      "type": "type"
-    },
-    "#/properties/absentOrNull": {
-      "anyOf": "type"
-    },
-    "#/properties/absentOrNull/anyOf/0": {
-      "type": "type"
-    },
-    "#/properties/absentOrNull/anyOf/1": {
-      "type": "type"
-    },
-    "#/properties/listOfNulls": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/properties/listOfNulls/items": {
-      "type": "type"
-    },
-    "#/properties/nothing": {
-      "type": "type"
-    },
-    "#/properties/present": {
-      "type": "type"
-    },
-    "#/properties/presentOrNull": {
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/properties/absent": {"type": "type"},
+    "#/properties/absentOrNull": {"anyOf": "type"},
+    "#/properties/absentOrNull/anyOf/0": {"type": "type"},
+    "#/properties/absentOrNull/anyOf/1": {"type": "type"},
+    "#/properties/listOfNulls": {"items": "type", "type": "type"},
+    "#/properties/listOfNulls/items": {"type": "type"},
+    "#/properties/nothing": {"type": "type"},
+    "#/properties/present": {"type": "type"},
+    "#/properties/presentOrNull": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -92,7 +69,7 @@ import {
   alternatives,
   items,
   properties,
-  readers,
+  Readers,
   required,
   types,
 } from "./runtime.js";
@@ -102,19 +79,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","present",1,"presentOrNull",2,"?absent",3,"?absentOrNull",4,"?nothing",5,"?listOfNulls",6],
-{"at":"#/properties/present","type":["string"]},
-{"at":"#/properties/presentOrNull","type":["string","null"]},
-{"at":"#/properties/absent","type":["string"]},
-{"at":"#/properties/absentOrNull","anyOf":[7,8]},
-{"at":"#/properties/nothing","type":["null"]},
-{"at":"#/properties/listOfNulls","type":["array"],"items":9},
-{"at":"#/properties/absentOrNull/anyOf/0","type":["integer"]},
-{"at":"#/properties/absentOrNull/anyOf/1","type":["null"]},
-{"at":"#/properties/listOfNulls/items","type":["number","null"]}
-],
-"roots": {"Patch":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["present","presentOrNull"],"properties":[["present",85695],["presentOrNull",17079],["absent",27113],["absentOrNull",42400],["nothing",53890],["listOfNulls",87258]]},
+"27113":{"at":"#/properties/absent","type":["string"]},
+"42400":{"at":"#/properties/absentOrNull","anyOf":[55918,64085]},
+"55918":{"at":"#/properties/absentOrNull/anyOf/0","type":["integer"]},
+"64085":{"at":"#/properties/absentOrNull/anyOf/1","type":["null"]},
+"87258":{"at":"#/properties/listOfNulls","type":["array"],"items":62964},
+"62964":{"at":"#/properties/listOfNulls/items","type":["number","null"]},
+"53890":{"at":"#/properties/nothing","type":["null"]},
+"85695":{"at":"#/properties/present","type":["string"]},
+"17079":{"at":"#/properties/presentOrNull","type":["string","null"]}
+},
+"roots": {"Patch":42813}
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
@@ -122,36 +99,36 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","present",1,"presentOrNull",3,"?absent",1,"?absentOrNull",5,"?nothing",2,"?listOfNulls",8],
-{"type":["string"]},
-{"type":["null"]},
-{"anyOf":[2,1]},
-{"type":["integer"]},
-{"anyOf":[2,4]},
-{"type":["number"]},
-{"anyOf":[2,6]},
-{"type":["array"],"items":7}
-],
-"roots": {"Patch":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["present","presentOrNull"],"properties":[["present",72507],["presentOrNull",97351],["absent",72507],["absentOrNull",44246],["nothing",27557],["listOfNulls",17157]]},
+"5944":{"anyOf":[27557,81738]},
+"17157":{"type":["array"],"items":5944},
+"27557":{"type":["null"]},
+"44246":{"anyOf":[27557,64661]},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"81738":{"type":["number"]},
+"97351":{"anyOf":[27557,72507]}
+},
+"roots": {"Patch":42813}
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Patch": {"absentOrNull":1,"listOfNulls":["items",2]}
+"Patch": {"members":[["absentOrNull","safe"],["listOfNulls",{"prefix":[],"items":"double"}]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -185,15 +162,17 @@ export const tolerantPatch = /* @__PURE__ */ TOLERANT.reader("Patch");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isPatch(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["present"])) return false;
+  if (typeof value["present"] !== "string") return false;
   if (
-    !(isText(value["presentOrNull"]) || value["presentOrNull"] === null)
+    !(typeof value["presentOrNull"] === "string" || value["presentOrNull"] === null)
   ) return false;
-  if (value["absent"] !== undefined && !isText(value["absent"])) return false;
+  if (
+    value["absent"] !== undefined && typeof value["absent"] !== "string"
+  ) return false;
   if (
     value["absentOrNull"] !== undefined && !isPatchAbsentOrNull(value["absentOrNull"])
   ) return false;
@@ -205,7 +184,19 @@ function isPatch(value) {
 }
 
 function isPatchAbsentOrNull(value) {
-  if (!(isInteger(value) || value === null)) return false;
+  if (
+    !(isPatchAbsentOrNullAnyOf1(value) || isPatchAbsentOrNullAnyOf2(value))
+  ) return false;
+  return true;
+}
+
+function isPatchAbsentOrNullAnyOf1(value) {
+  if (!isInteger(value)) return false;
+  return true;
+}
+
+function isPatchAbsentOrNullAnyOf2(value) {
+  if (value !== null) return false;
   return true;
 }
 
@@ -227,13 +218,16 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isPatch(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["present"])) return false;
+  if (typeof value["present"] !== "string") return false;
+  if (value["presentOrNull"] === undefined) return false;
   if (!isPatchPresentOrNull(value["presentOrNull"])) return false;
-  if (value["absent"] !== undefined && !isText(value["absent"])) return false;
+  if (
+    value["absent"] !== undefined && typeof value["absent"] !== "string"
+  ) return false;
   if (
     value["absentOrNull"] !== undefined && !isPatchAbsentOrNull(value["absentOrNull"])
   ) return false;
@@ -245,7 +239,12 @@ function isPatch(value) {
 }
 
 function isPatchAbsentOrNull(value) {
-  if (!(value === null || isInteger(value))) return false;
+  if (!(isPatchNothing(value) || isPatchAbsentOrNullAnyOf2(value))) return false;
+  return true;
+}
+
+function isPatchAbsentOrNullAnyOf2(value) {
+  if (!isInteger(value)) return false;
   return true;
 }
 
@@ -258,12 +257,29 @@ function isPatchListOfNulls(value) {
 }
 
 function isPatchListOfNullsItems(value) {
-  if (!(value === null || typeof value === "number")) return false;
+  if (
+    !(isPatchNothing(value) || isPatchListOfNullsItemsAnyOf2(value))
+  ) return false;
+  return true;
+}
+
+function isPatchListOfNullsItemsAnyOf2(value) {
+  if (typeof value !== "number") return false;
+  return true;
+}
+
+function isPatchNothing(value) {
+  if (value !== null) return false;
+  return true;
+}
+
+function isPatchPresent(value) {
+  if (typeof value !== "string") return false;
   return true;
 }
 
 function isPatchPresentOrNull(value) {
-  if (!(value === null || isText(value))) return false;
+  if (!(isPatchNothing(value) || isPatchPresent(value))) return false;
   return true;
 }
 
@@ -271,7 +287,11 @@ function isPatchPresentOrNull(value) {
 export const TOLERANT_FUNCTIONS = {
   Patch: isPatch,
 };
-<<< src/types.js >>> (run-time)
+<<< src/types.js >>>
+// Code generated by protogen from Patch. DO NOT EDIT.
+// @ts-self-types="./types.ts"
+
+export {};
 <<< src/types.ts >>>
 // Code generated by protogen from Patch. DO NOT EDIT.
 

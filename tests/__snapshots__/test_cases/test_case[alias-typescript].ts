@@ -25,39 +25,21 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 10,
-    "tolerant": 0,
-    "strict": 1,
-    "none": 0
-  },
+  "counts": {"type": 10, "tolerant": 0, "strict": 1, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Lines": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/$defs/Lines/items": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/$defs/Lines/items/items": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/$defs/Note": {
-      "type": "type"
-    },
-    "#/$defs/OrderId": {
-      "minLength": "strict",
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/Lines": {"items": "type", "type": "type"},
+    "#/$defs/Lines/items": {"items": "type", "type": "type"},
+    "#/$defs/Lines/items/items": {"items": "type", "type": "type"},
+    "#/$defs/Note": {"type": "type"},
+    "#/$defs/OrderId": {"minLength": "strict", "type": "type"}
   }
 }
 <<< package.json >>>
@@ -84,7 +66,7 @@ import {
   items,
   lengths,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -95,21 +77,21 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","id",5,"?lines",6,"?note",7,"?again",8],
-{"at":"OrderId","type":["string"],"minLength":1},
-{"at":"Lines","type":["array"],"items":9},
-{"at":"Note","type":["string","null"]},
-{"at":"Again","$ref":1},
-{"at":"#/properties/id","$ref":1},
-{"at":"#/properties/lines","$ref":2},
-{"at":"#/properties/note","$ref":3},
-{"at":"#/properties/again","$ref":4},
-{"at":"Lines/items","type":["array"],"items":10},
-{"at":"Lines/items/items","type":["array"],"items":11},
-{"at":"Lines/items/items/items","$ref":1}
-],
-"roots": {"Order":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["id"],"properties":[["id",6453],["lines",27228],["note",4805],["again",34639]]},
+"72507":{"at":"#/$defs/Again","$ref":47856},
+"64909":{"at":"#/$defs/Lines","type":["array"],"items":8},
+"8":{"at":"#/$defs/Lines/items","type":["array"],"items":48176},
+"48176":{"at":"#/$defs/Lines/items/items","type":["array"],"items":95750},
+"95750":{"at":"#/$defs/Lines/items/items/items","$ref":47856},
+"74335":{"at":"#/$defs/Note","type":["string","null"]},
+"47856":{"at":"#/$defs/OrderId","type":["string"],"minLength":1},
+"34639":{"at":"#/properties/again","$ref":72507},
+"6453":{"at":"#/properties/id","$ref":47856},
+"27228":{"at":"#/properties/lines","$ref":64909},
+"4805":{"at":"#/properties/note","$ref":74335}
+},
+"roots": {"Order":42813}
 }`,
   keywords: [reference, types, lengths, items, required, properties],
 };
@@ -117,18 +99,18 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","id",1,"?lines",2,"?note",3,"?again",4],
-{"at":"OrderId","type":["string"]},
-{"at":"Lines","type":["array"],"items":6},
-{"at":"Note","anyOf":[7,8]},
-{"at":"Again","$ref":1},
-{"type":["array"],"items":1},
-{"type":["array"],"items":5},
-{"type":["null"]},
-{"type":["string"]}
-],
-"roots": {"Order":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["id"],"properties":[["id",47856],["lines",64909],["note",74335],["again",72507]]},
+"72507":{"at":"#/$defs/Again","$ref":47856},
+"64909":{"at":"#/$defs/Lines","type":["array"],"items":81796},
+"74335":{"at":"#/$defs/Note","anyOf":[27557,77522]},
+"47856":{"at":"#/$defs/OrderId","type":["string"]},
+"27557":{"type":["null"]},
+"53894":{"type":["array"],"items":47856},
+"77522":{"type":["string"]},
+"81796":{"type":["array"],"items":53894}
+},
+"roots": {"Order":42813}
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };
@@ -139,14 +121,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -180,7 +162,7 @@ export const tolerantOrder = /* @__PURE__ */ TOLERANT.reader("Order");
 
 /** Whether values are valid for the strict readers. */
 
-import { atMost, isArray, isObject, isText } from "./runtime.js";
+import { atMost, isArray, isObject } from "./runtime.js";
 
 function isLines(value) {
   if (!isArray(value)) return false;
@@ -201,7 +183,7 @@ function isLinesItems(value) {
 function isLinesItemsItems(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (!isText(item)) return false;
+    if (typeof item !== "string") return false;
     if (atMost(item, 0)) return false;
   }
   return true;
@@ -209,14 +191,14 @@ function isLinesItemsItems(value) {
 
 function isOrder(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["id"])) return false;
+  if (typeof value["id"] !== "string") return false;
   if (atMost(value["id"], 0)) return false;
   if (value["lines"] !== undefined && !isLines(value["lines"])) return false;
   if (
-    value["note"] !== undefined && !(isText(value["note"]) || value["note"] === null)
+    value["note"] !== undefined && !(typeof value["note"] === "string" || value["note"] === null)
   ) return false;
   if (
-    value["again"] !== undefined && !(isText(value["again"]) && !atMost(value["again"], 0))
+    value["again"] !== undefined && !(typeof value["again"] === "string" && !atMost(value["again"], 0))
   ) return false;
   return true;
 }
@@ -231,7 +213,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isObject, isText } from "./runtime.js";
+import { isArray, isObject } from "./runtime.js";
 
 function isLines(value) {
   if (!isArray(value)) return false;
@@ -252,22 +234,34 @@ function isLinesItems(value) {
 function isLinesItemsItems(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (!isText(item)) return false;
+    if (typeof item !== "string") return false;
   }
   return true;
 }
 
 function isNote(value) {
-  if (!(value === null || isText(value))) return false;
+  if (!(isNoteAnyOf1(value) || isNoteAnyOf2(value))) return false;
+  return true;
+}
+
+function isNoteAnyOf1(value) {
+  if (value !== null) return false;
+  return true;
+}
+
+function isNoteAnyOf2(value) {
+  if (typeof value !== "string") return false;
   return true;
 }
 
 function isOrder(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["id"])) return false;
+  if (typeof value["id"] !== "string") return false;
   if (value["lines"] !== undefined && !isLines(value["lines"])) return false;
   if (value["note"] !== undefined && !isNote(value["note"])) return false;
-  if (value["again"] !== undefined && !isText(value["again"])) return false;
+  if (
+    value["again"] !== undefined && typeof value["again"] !== "string"
+  ) return false;
   return true;
 }
 
@@ -275,7 +269,11 @@ function isOrder(value) {
 export const TOLERANT_FUNCTIONS = {
   Order: isOrder,
 };
-<<< src/types.js >>> (run-time)
+<<< src/types.js >>>
+// Code generated by protogen from Order. DO NOT EDIT.
+// @ts-self-types="./types.ts"
+
+export {};
 <<< src/types.ts >>>
 // Code generated by protogen from Order. DO NOT EDIT.
 

@@ -25,96 +25,39 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 16,
-    "tolerant": 4,
-    "strict": 12,
-    "none": 0
-  },
+  "counts": {"type": 16, "tolerant": 4, "strict": 12, "none": 0},
   "constraints": {
-    "#": {
-      "type": "type"
-    },
-    "#/$defs/Bit": {
-      "enum": "strict"
-    },
-    "#/$defs/Flag": {
-      "type": "type"
-    },
-    "#/properties/bits": {
-      "items": "type",
-      "type": "type",
-      "uniqueItems": "strict"
-    },
-    "#/properties/bits/items": {
-      "enum": "strict"
-    },
-    "#/properties/either": {
-      "enum": "strict"
-    },
-    "#/properties/level": {
-      "enum": "strict"
-    },
-    "#/properties/mixed": {
-      "items": "type",
-      "type": "type",
-      "uniqueItems": "strict"
-    },
-    "#/properties/mixed/items": {
-      "type": "type"
-    },
-    "#/properties/named": {
-      "anyOf": "strict"
-    },
-    "#/properties/off": {
-      "enum": "strict"
-    },
-    "#/properties/one": {
-      "const": "tolerant"
-    },
-    "#/properties/pair": {
-      "prefixItems": "type",
-      "type": "type"
-    },
-    "#/properties/pair/prefixItems/0": {
-      "enum": "strict"
-    },
-    "#/properties/pair/prefixItems/1": {
-      "type": "type"
-    },
-    "#/properties/shape": {
-      "oneOf": "strict"
-    },
-    "#/properties/shape/oneOf/0": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/properties/shape/oneOf/0/properties/is": {
-      "const": "tolerant"
-    },
-    "#/properties/shape/oneOf/1": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/properties/shape/oneOf/1/properties/is": {
-      "const": "tolerant"
-    },
-    "#/properties/table": {
-      "additionalProperties": "type",
-      "type": "type"
-    },
-    "#/properties/table/additionalProperties": {
-      "enum": "strict"
-    },
-    "#/properties/twice": {
-      "enum": "strict"
-    },
-    "#/properties/yes": {
-      "const": "tolerant"
-    }
+    "#": {"type": "type"},
+    "#/$defs/Bit": {"enum": "strict"},
+    "#/$defs/Flag": {"type": "type"},
+    "#/properties/bits": {"items": "type", "type": "type", "uniqueItems": "strict"},
+    "#/properties/bits/items": {"enum": "strict"},
+    "#/properties/either": {"enum": "strict"},
+    "#/properties/level": {"enum": "strict"},
+    "#/properties/mixed": {"items": "type", "type": "type", "uniqueItems": "strict"},
+    "#/properties/mixed/items": {"type": "type"},
+    "#/properties/named": {"anyOf": "strict"},
+    "#/properties/off": {"enum": "strict"},
+    "#/properties/one": {"const": "tolerant"},
+    "#/properties/pair": {"prefixItems": "type", "type": "type"},
+    "#/properties/pair/prefixItems/0": {"enum": "strict"},
+    "#/properties/pair/prefixItems/1": {"type": "type"},
+    "#/properties/shape": {"oneOf": "strict"},
+    "#/properties/shape/oneOf/0": {"required": "type", "type": "type"},
+    "#/properties/shape/oneOf/0/properties/is": {"const": "tolerant"},
+    "#/properties/shape/oneOf/1": {"required": "type", "type": "type"},
+    "#/properties/shape/oneOf/1/properties/is": {"const": "tolerant"},
+    "#/properties/table": {"additionalProperties": "type", "type": "type"},
+    "#/properties/table/additionalProperties": {"enum": "strict"},
+    "#/properties/twice": {"enum": "strict"},
+    "#/properties/yes": {"const": "tolerant"}
   }
 }
 <<< package.json >>>
@@ -144,7 +87,7 @@ import {
   items,
   negation,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -156,35 +99,35 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?level",1,"?off",2,"?either",3,"?yes",12,"?one",13,"?bits",14,"?mixed",15,"?pair",16,"?table",17,"?named",6,"?shape",9,"?twice",18],
-{"at":"#/properties/level","enum":[1,2,true,"auto"]},
-{"at":"#/properties/off","enum":[0,false,null]},
-{"at":"#/properties/either","enum":[true,1,0,false]},
-{"at":"#/properties/bits/items","enum":[0,1,true]},
-{"at":"#/properties/mixed/items","type":["boolean","number"]},
-{"at":"#/properties/named","anyOf":[19,20]},
-{"at":"Bit","enum":[0,1]},
-{"at":"Flag","type":["boolean"]},
-{"at":"#/properties/shape","oneOf":[10,11]},
-["#/properties/shape/oneOf/0","is",21],
-["#/properties/shape/oneOf/1","is",22],
-{"at":"#/properties/yes","const":true},
-{"at":"#/properties/one","const":1},
-{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":4},
-{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":5},
-{"at":"#/properties/pair","type":["array"],"prefixItems":[23,24]},
-{"at":"#/properties/table","type":["object"],"additionalProperties":25},
-{"at":"#/properties/twice","enum":[1,1,2]},
-{"at":"#/properties/named/anyOf/0","$ref":7},
-{"at":"#/properties/named/anyOf/1","$ref":8},
-{"at":"#/properties/shape/oneOf/0/properties/is","const":1},
-{"at":"#/properties/shape/oneOf/1/properties/is","const":true},
-{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
-{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
-{"at":"#/properties/table/additionalProperties","enum":[1,true]}
-],
-"roots": {"Switches":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["level",79988],["off",85060],["either",94817],["yes",3416],["one",51859],["bits",34138],["mixed",4877],["pair",58693],["table",71438],["named",68203],["shape",59157],["twice",35682]]},
+"13738":{"at":"#/$defs/Bit","enum":[0,1]},
+"68727":{"at":"#/$defs/Flag","type":["boolean"]},
+"34138":{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":45891},
+"45891":{"at":"#/properties/bits/items","enum":[0,1,true]},
+"94817":{"at":"#/properties/either","enum":[true,1,0,false]},
+"79988":{"at":"#/properties/level","enum":[1,2,true,"auto"]},
+"4877":{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":57619},
+"57619":{"at":"#/properties/mixed/items","type":["boolean","number"]},
+"68203":{"at":"#/properties/named","anyOf":[89910,39282]},
+"89910":{"at":"#/properties/named/anyOf/0","$ref":13738},
+"39282":{"at":"#/properties/named/anyOf/1","$ref":68727},
+"85060":{"at":"#/properties/off","enum":[0,false,null]},
+"51859":{"at":"#/properties/one","const":1},
+"58693":{"at":"#/properties/pair","type":["array"],"prefixItems":[83336,78067]},
+"83336":{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
+"78067":{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
+"59157":{"at":"#/properties/shape","oneOf":[19630,59233]},
+"19630":{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",64208]]},
+"64208":{"at":"#/properties/shape/oneOf/0/properties/is","const":1},
+"59233":{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",45552]]},
+"45552":{"at":"#/properties/shape/oneOf/1/properties/is","const":true},
+"71438":{"at":"#/properties/table","type":["object"],"additionalProperties":49210},
+"49210":{"at":"#/properties/table/additionalProperties","enum":[1,true]},
+"35682":{"at":"#/properties/twice","enum":[1,1,2]},
+"3416":{"at":"#/properties/yes","const":true}
+},
+"roots": {"Switches":42813}
 }`,
   keywords: [
     reference,
@@ -203,39 +146,39 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?level",1,"?off",17,"?either",5,"?yes",18,"?one",19,"?bits",20,"?mixed",21,"?pair",23,"?table",24,"?named",10,"?shape",13,"?twice",2],
-{"at":"#/properties/level","anyOf":[2,22,3]},
-{"at":"#/properties/level","type":["integer"]},
-{"at":"#","type":["string"]},
-{"at":"#/properties/off","anyOf":[22,25]},
-{"at":"#/properties/either","anyOf":[22,6]},
-{"at":"#/properties/either","type":["integer"]},
-{"at":"#/properties/bits/items","anyOf":[8,22]},
-{"at":"#/properties/bits/items","type":["integer"]},
-{"at":"#/properties/mixed/items","anyOf":[22,26]},
-{"at":"#/properties/named","anyOf":[11,12]},
-{"at":"Bit","type":["integer"]},
-{"at":"Flag","type":["boolean"]},
-{"at":"#/properties/shape","anyOf":[14,15,29]},
-["#/properties/shape/oneOf/0","is",19],
-["#/properties/shape/oneOf/1","is",18],
-{"type":["null"]},
-{"anyOf":[16,4]},
-{"const":true},
-{"const":1},
-{"type":["array"],"items":7},
-{"type":["array"],"items":9},
-{"type":["boolean"]},
-{"type":["array"],"prefixItems":[2,22]},
-{"type":["object"],"additionalProperties":4},
-{"type":["integer"]},
-{"type":["number"]},
-{"required":["is"]},
-{"anyOf":[27,27]},
-{"type":["object"],"not":28}
-],
-"roots": {"Switches":0}
+"nodes": {
+"15787":{"at":"#","type":["string"]},
+"42813":{"at":"#","type":["object"],"properties":[["level",79988],["off",69343],["either",94817],["yes",51559],["one",49697],["bits",17424],["mixed",90877],["pair",81760],["table",94805],["named",68203],["shape",59157],["twice",36354]]},
+"13738":{"at":"#/$defs/Bit","type":["integer"]},
+"68727":{"at":"#/$defs/Flag","type":["boolean"]},
+"10476":{"at":"#/properties/bits/items","type":["integer"]},
+"45891":{"at":"#/properties/bits/items","anyOf":[10476,53222]},
+"5943":{"at":"#/properties/either","type":["integer"]},
+"94817":{"at":"#/properties/either","anyOf":[53222,5943]},
+"36354":{"at":"#/properties/level","type":["integer"]},
+"79988":{"at":"#/properties/level","anyOf":[36354,53222,15787]},
+"57619":{"at":"#/properties/mixed/items","anyOf":[53222,81738]},
+"68203":{"at":"#/properties/named","anyOf":[13738,68727]},
+"85060":{"at":"#/properties/off","anyOf":[53222,64661]},
+"59157":{"at":"#/properties/shape","anyOf":[19630,59233,80551]},
+"19630":{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",49697]]},
+"59233":{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",51559]]},
+"17424":{"type":["array"],"items":45891},
+"27557":{"type":["null"]},
+"49697":{"const":1},
+"51559":{"const":true},
+"53222":{"type":["boolean"]},
+"62115":{"required":["is"]},
+"64661":{"type":["integer"]},
+"64983":{"anyOf":[62115,62115]},
+"69343":{"anyOf":[27557,85060]},
+"80551":{"type":["object"],"not":64983},
+"81738":{"type":["number"]},
+"81760":{"type":["array"],"prefixItems":[36354,53222]},
+"90877":{"type":["array"],"items":57619},
+"94805":{"type":["object"],"additionalProperties":85060}
+},
+"roots": {"Switches":42813}
 }`,
   keywords: [
     types,
@@ -251,18 +194,28 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Switches": {"level":["types",{"integer":1,"boolean":0,"string":0}],"off":["types",{"boolean":0,"integer":1}],"either":["types",{"boolean":0,"integer":1}],"bits":["items",["types",{"integer":1,"boolean":0}]],"mixed":["items",["types",{"boolean":0,"number":2}]],"pair":["items",0,[1,0]],"table":["members",["types",{"boolean":0,"integer":1}]],"named":["types",{"integer":1,"boolean":0}],"twice":1}
+"Switches": {"members":[["level",{"ref":"Switches level"}],["off",{"ref":"boolean or integer"}],["either",{"ref":"Switches either"}],["bits",{"prefix":[],"items":{"ref":"Switches bits item"}}],["mixed",{"prefix":[],"items":{"ref":"boolean or number"}}],["pair",{"prefix":[{"ref":"value 1 or value 2"},null],"items":null}],["table",{"members":[],"rest":{"ref":"boolean or integer"}}],["named",{"ref":"Bit or Flag"}],["twice",{"ref":"value 1 or value 2"}]],"rest":null},
+"Switches level": {"types":[["integer",{"ref":"value 1 or value 2"}],["boolean",null],["string",null]]},
+"value 1 or value 2": "safe",
+"boolean or integer": {"types":[["boolean",null],["integer","safe"]]},
+"Switches either": {"types":[["boolean",null],["integer",{"ref":"Switches either integer"}]]},
+"Switches either integer": "safe",
+"Switches bits item": {"types":[["integer",{"ref":"Switches bits item integer"}],["boolean",null]]},
+"Switches bits item integer": "safe",
+"boolean or number": {"types":[["boolean",null],["number","double"]]},
+"Bit or Flag": {"types":[["integer",{"ref":"Bit"}],["boolean",null]]},
+"Bit": "safe"
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -298,8 +251,17 @@ export const tolerantSwitches = /* @__PURE__ */ TOLERANT.reader("Switches");
 
 import { areUnique, isArray, isObject, one } from "./runtime.js";
 
+function isBit(value) {
+  switch (value) {
+    case 0:
+    case 1:
+      return true;
+  }
+  return false;
+}
+
 function isBitOrFlag(value) {
-  if (!(value === 0 || value === 1 || typeof value === "boolean")) return false;
+  if (!(isBit(value) || isFlag(value))) return false;
   return true;
 }
 
@@ -311,6 +273,11 @@ function isBooleanOrInteger(value) {
       return true;
   }
   return false;
+}
+
+function isFlag(value) {
+  if (typeof value !== "boolean") return false;
+  return true;
 }
 
 function isSwitches(value) {
@@ -438,20 +405,49 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
+
+function isAutoLiteral(value) {
+  if (typeof value !== "string") return false;
+  return true;
+}
+
+function isBit(value) {
+  if (!isInteger(value)) return false;
+  return true;
+}
 
 function isBitOrFlag(value) {
-  if (!(isInteger(value) || typeof value === "boolean")) return false;
+  if (!(isBit(value) || isFlag(value))) return false;
   return true;
 }
 
 function isBooleanOrInteger(value) {
-  if (!(typeof value === "boolean" || isInteger(value))) return false;
+  if (
+    !(isSwitchesBitsItemAnyOf2(value) || isBooleanOrIntegerAnyOf2(value))
+  ) return false;
+  return true;
+}
+
+function isBooleanOrIntegerAnyOf2(value) {
+  if (!isInteger(value)) return false;
   return true;
 }
 
 function isBooleanOrNumber(value) {
-  if (!(typeof value === "boolean" || typeof value === "number")) return false;
+  if (
+    !(isSwitchesBitsItemAnyOf2(value) || isBooleanOrNumberAnyOf2(value))
+  ) return false;
+  return true;
+}
+
+function isBooleanOrNumberAnyOf2(value) {
+  if (typeof value !== "number") return false;
+  return true;
+}
+
+function isFlag(value) {
+  if (typeof value !== "boolean") return false;
   return true;
 }
 
@@ -491,18 +487,37 @@ function isSwitchesBits(value) {
 }
 
 function isSwitchesBitsItem(value) {
-  if (!(isInteger(value) || typeof value === "boolean")) return false;
+  if (
+    !(isSwitchesBitsItemInteger(value) || isSwitchesBitsItemAnyOf2(value))
+  ) return false;
+  return true;
+}
+
+function isSwitchesBitsItemAnyOf2(value) {
+  if (typeof value !== "boolean") return false;
+  return true;
+}
+
+function isSwitchesBitsItemInteger(value) {
+  if (!isInteger(value)) return false;
   return true;
 }
 
 function isSwitchesEither(value) {
-  if (!(typeof value === "boolean" || isInteger(value))) return false;
+  if (
+    !(isSwitchesBitsItemAnyOf2(value) || isSwitchesEitherInteger(value))
+  ) return false;
+  return true;
+}
+
+function isSwitchesEitherInteger(value) {
+  if (!isInteger(value)) return false;
   return true;
 }
 
 function isSwitchesLevel(value) {
   if (
-    !(isInteger(value) || typeof value === "boolean" || isText(value))
+    !(isValue1OrValue2(value) || isSwitchesBitsItemAnyOf2(value) || isAutoLiteral(value))
   ) return false;
   return true;
 }
@@ -516,7 +531,12 @@ function isSwitchesMixed(value) {
 }
 
 function isSwitchesOff(value) {
-  if (!(value === null || isBooleanOrInteger(value))) return false;
+  if (!(isSwitchesOffAnyOf1(value) || isBooleanOrInteger(value))) return false;
+  return true;
+}
+
+function isSwitchesOffAnyOf1(value) {
+  if (value !== null) return false;
   return true;
 }
 
@@ -569,6 +589,11 @@ function isSwitchesTable(value) {
   for (const name of Object.keys(value)) {
     if (!isBooleanOrInteger(value[name])) return false;
   }
+  return true;
+}
+
+function isValue1OrValue2(value) {
+  if (!isInteger(value)) return false;
   return true;
 }
 

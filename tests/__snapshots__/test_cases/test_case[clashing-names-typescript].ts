@@ -25,38 +25,22 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 7,
-    "tolerant": 0,
-    "strict": 1,
-    "none": 0
-  },
+  "counts": {"type": 7, "tolerant": 0, "strict": 1, "none": 0},
   "constraints": {
-    "#": {
-      "type": "type"
-    },
-    "#/$defs/JobState": {
-      "type": "type"
-    },
-    "#/$defs/JobState/properties/id": {
-      "type": "type"
-    },
-    "#/$defs/job_state": {
-      "type": "type"
-    },
-    "#/$defs/job_state/properties/id": {
-      "type": "type"
-    },
-    "#/properties/state": {
-      "enum": "strict",
-      "type": "type"
-    },
-    "#/properties/states": {
-      "type": "type"
-    }
+    "#": {"type": "type"},
+    "#/$defs/JobState": {"type": "type"},
+    "#/$defs/JobState/properties/id": {"type": "type"},
+    "#/$defs/job_state": {"type": "type"},
+    "#/$defs/job_state/properties/id": {"type": "type"},
+    "#/properties/state": {"enum": "strict", "type": "type"},
+    "#/properties/states": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -81,7 +65,7 @@ if (result.ok) {
 import {
   enumeration,
   properties,
-  readers,
+  Readers,
   reference,
   types,
 } from "./runtime.js";
@@ -91,18 +75,18 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?one",4,"?two",5,"?state",3,"?states",6],
-["job_state","?id",7],
-["JobState","?id",8],
-{"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},
-{"at":"#/properties/one","$ref":1},
-{"at":"#/properties/two","$ref":2},
-{"at":"#/properties/states","type":["string"]},
-{"at":"job_state/properties/id","type":["string"]},
-{"at":"JobState/properties/id","type":["string"]}
-],
-"roots": {"Thing":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["one",51859],["two",37858],["state",69452],["states",34466]]},
+"89629":{"at":"#/$defs/JobState","type":["object"],"properties":[["id",50795]]},
+"50795":{"at":"#/$defs/JobState/properties/id","type":["string"]},
+"90425":{"at":"#/$defs/job_state","type":["object"],"properties":[["id",72921]]},
+"72921":{"at":"#/$defs/job_state/properties/id","type":["string"]},
+"51859":{"at":"#/properties/one","$ref":90425},
+"69452":{"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},
+"34466":{"at":"#/properties/states","type":["string"]},
+"37858":{"at":"#/properties/two","$ref":89629}
+},
+"roots": {"Thing":42813}
 }`,
   keywords: [reference, types, enumeration, properties],
 };
@@ -110,14 +94,14 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?one",1,"?two",2,"?state",3,"?states",4],
-["job_state","?id",4],
-["JobState","?id",4],
-{"at":"#/properties/state","type":["string"]},
-{"type":["string"]}
-],
-"roots": {"Thing":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["one",90425],["two",89629],["state",69452],["states",72507]]},
+"89629":{"at":"#/$defs/JobState","type":["object"],"properties":[["id",72507]]},
+"90425":{"at":"#/$defs/job_state","type":["object"],"properties":[["id",72507]]},
+"69452":{"at":"#/properties/state","type":["string"]},
+"72507":{"type":["string"]}
+},
+"roots": {"Thing":42813}
 }`,
   keywords: [types, properties],
 };
@@ -128,14 +112,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -169,17 +153,17 @@ export const tolerantThing = /* @__PURE__ */ TOLERANT.reader("Thing");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject, isText } from "./runtime.js";
+import { isObject } from "./runtime.js";
 
 function isJobState(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
   return true;
 }
 
 function isJobState2(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
   return true;
 }
 
@@ -190,7 +174,9 @@ function isThing(value) {
   if (
     value["state"] !== undefined && !(value["state"] === "a-b" || value["state"] === "a_b")
   ) return false;
-  if (value["states"] !== undefined && !isText(value["states"])) return false;
+  if (
+    value["states"] !== undefined && typeof value["states"] !== "string"
+  ) return false;
   return true;
 }
 
@@ -204,17 +190,17 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import { isObject } from "./runtime.js";
 
 function isJobState(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
   return true;
 }
 
 function isJobState2(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
   return true;
 }
 
@@ -222,8 +208,12 @@ function isThing(value) {
   if (!isObject(value)) return false;
   if (value["one"] !== undefined && !isJobState2(value["one"])) return false;
   if (value["two"] !== undefined && !isJobState(value["two"])) return false;
-  if (value["state"] !== undefined && !isText(value["state"])) return false;
-  if (value["states"] !== undefined && !isText(value["states"])) return false;
+  if (
+    value["state"] !== undefined && typeof value["state"] !== "string"
+  ) return false;
+  if (
+    value["states"] !== undefined && typeof value["states"] !== "string"
+  ) return false;
   return true;
 }
 

@@ -25,45 +25,23 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 9,
-    "tolerant": 3,
-    "strict": 1,
-    "none": 0
-  },
+  "counts": {"type": 9, "tolerant": 3, "strict": 1, "none": 0},
   "constraints": {
-    "#": {
-      "oneOf": "tolerant"
-    },
-    "#/$defs/Start": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Start/properties/delay": {
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/Start/properties/head": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Start/properties/head/properties/verb": {
-      "const": "tolerant"
-    },
-    "#/$defs/Stop": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Stop/properties/head": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Stop/properties/head/properties/verb": {
-      "const": "tolerant"
-    }
+    "#": {"oneOf": "tolerant"},
+    "#/$defs/Start": {"required": "type", "type": "type"},
+    "#/$defs/Start/properties/delay": {"minimum": "strict", "type": "type"},
+    "#/$defs/Start/properties/head": {"required": "type", "type": "type"},
+    "#/$defs/Start/properties/head/properties/verb": {"const": "tolerant"},
+    "#/$defs/Stop": {"required": "type", "type": "type"},
+    "#/$defs/Stop/properties/head": {"required": "type", "type": "type"},
+    "#/$defs/Stop/properties/head/properties/verb": {"const": "tolerant"}
   }
 }
 <<< package.json >>>
@@ -89,9 +67,8 @@ import {
   alternatives,
   constant,
   limits,
-  nothing,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   selection,
@@ -103,19 +80,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","oneOf":[5,6],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
-["Start","head",2,"?delay",7],
-["Start/properties/head","verb",8],
-["Stop","head",4],
-["Stop/properties/head","verb",9],
-{"at":"#/oneOf/0","$ref":1},
-{"at":"#/oneOf/1","$ref":3},
-{"at":"Start/properties/delay","type":["integer"],"minimum":0},
-{"at":"Start/properties/head/properties/verb","const":"start"},
-{"at":"Stop/properties/head/properties/verb","const":"stop"}
-],
-"roots": {"Command":0}
+"nodes": {
+"42813":{"at":"#","oneOf":[13057,49375],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
+"24715":{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",11437],["delay",67057]]},
+"67057":{"at":"#/$defs/Start/properties/delay","type":["integer"],"minimum":0},
+"11437":{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",3221]]},
+"3221":{"at":"#/$defs/Start/properties/head/properties/verb","const":"start"},
+"87905":{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",66205]]},
+"66205":{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",52540]]},
+"52540":{"at":"#/$defs/Stop/properties/head/properties/verb","const":"stop"},
+"13057":{"at":"#/oneOf/0","$ref":24715},
+"49375":{"at":"#/oneOf/1","$ref":87905}
+},
+"roots": {"Command":42813}
 }`,
   keywords: [
     reference,
@@ -131,38 +108,37 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","select":{"path":["head","verb"],"values":[["start",1],["stop",3]],"other":5}},
-["Start","head",2,"?delay",6],
-["Start/properties/head","verb",7],
-["Stop","head",4],
-["Stop/properties/head","verb",8],
-false,
-{"type":["integer"]},
-{"const":"start"},
-{"const":"stop"}
-],
-"roots": {"Command":0}
+"nodes": {
+"42813":{"at":"#","select":{"path":["head","verb"],"values":[["start",24715],["stop",87905]],"other":47434}},
+"24715":{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",11437],["delay",64661]]},
+"11437":{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",27031]]},
+"87905":{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",66205]]},
+"66205":{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",24793]]},
+"24793":{"const":"stop"},
+"27031":{"const":"start"},
+"47434":false,
+"64661":{"type":["integer"]}
+},
+"roots": {"Command":42813}
 }`,
-  keywords: [nothing, types, constant, required, properties, selection],
+  keywords: [types, constant, required, properties, selection],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Command": ["tag",["head","verb"],[
-[["start"],{"delay":1}]
-]]
+"Command": {"tag":["head","verb"],"cases":[[["start"],{"ref":"Start"}],[["stop"],null]]},
+"Start": {"members":[["delay","safe"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

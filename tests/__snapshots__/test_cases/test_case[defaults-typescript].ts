@@ -25,50 +25,25 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 11,
-    "tolerant": 0,
-    "strict": 3,
-    "none": 0
-  },
+  "counts": {"type": 11, "tolerant": 0, "strict": 3, "none": 0},
   "constraints": {
-    "#": {
-      "type": "type"
-    },
-    "#/properties/after": {
-      "type": "type"
-    },
-    "#/properties/exact": {
-      "type": "type"
-    },
-    "#/properties/fields": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/properties/fields/items": {
-      "type": "type"
-    },
-    "#/properties/id": {
-      "type": "type"
-    },
-    "#/properties/limit": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/properties/order": {
-      "enum": "strict",
-      "type": "type"
-    },
-    "#/properties/password": {
-      "type": "type"
-    },
-    "#/properties/text": {
-      "type": "type"
-    }
+    "#": {"type": "type"},
+    "#/properties/after": {"type": "type"},
+    "#/properties/exact": {"type": "type"},
+    "#/properties/fields": {"items": "type", "type": "type"},
+    "#/properties/fields/items": {"type": "type"},
+    "#/properties/id": {"type": "type"},
+    "#/properties/limit": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/properties/order": {"enum": "strict", "type": "type"},
+    "#/properties/password": {"type": "type"},
+    "#/properties/text": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -96,7 +71,7 @@ import {
   items,
   limits,
   properties,
-  readers,
+  Readers,
   types,
 } from "./runtime.js";
 import { STRICT_FUNCTIONS } from "./strict.js";
@@ -105,19 +80,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?text",2,"?limit",3,"?exact",4,"?order",1,"?fields",5,"?after",6,"?id",7,"?password",8],
-{"at":"#/properties/order","type":["string"],"enum":["newest","oldest"]},
-{"at":"#/properties/text","type":["string"]},
-{"at":"#/properties/limit","type":["integer"],"maximum":100,"minimum":1},
-{"at":"#/properties/exact","type":["boolean"]},
-{"at":"#/properties/fields","type":["array"],"items":9},
-{"at":"#/properties/after","type":["string","null"]},
-{"at":"#/properties/id","type":["string"]},
-{"at":"#/properties/password","type":["string"]},
-{"at":"#/properties/fields/items","type":["string"]}
-],
-"roots": {"Query":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["text",21493],["limit",96238],["exact",29608],["order",45704],["fields",76908],["after",32963],["id",6453],["password",77938]]},
+"32963":{"at":"#/properties/after","type":["string","null"]},
+"29608":{"at":"#/properties/exact","type":["boolean"]},
+"76908":{"at":"#/properties/fields","type":["array"],"items":25216},
+"25216":{"at":"#/properties/fields/items","type":["string"]},
+"6453":{"at":"#/properties/id","type":["string"]},
+"96238":{"at":"#/properties/limit","type":["integer"],"maximum":100,"minimum":1},
+"45704":{"at":"#/properties/order","type":["string"],"enum":["newest","oldest"]},
+"77938":{"at":"#/properties/password","type":["string"]},
+"21493":{"at":"#/properties/text","type":["string"]}
+},
+"roots": {"Query":42813}
 }`,
   keywords: [types, enumeration, limits, items, properties],
 };
@@ -125,35 +100,35 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?text",2,"?limit",3,"?exact",4,"?order",1,"?fields",5,"?after",7,"?id",2,"?password",2],
-{"at":"#/properties/order","type":["string"]},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["boolean"]},
-{"type":["array"],"items":2},
-{"type":["null"]},
-{"anyOf":[6,2]}
-],
-"roots": {"Query":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["text",72507],["limit",64661],["exact",53222],["order",45704],["fields",48809],["after",97351],["id",72507],["password",72507]]},
+"45704":{"at":"#/properties/order","type":["string"]},
+"27557":{"type":["null"]},
+"48809":{"type":["array"],"items":72507},
+"53222":{"type":["boolean"]},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"97351":{"anyOf":[27557,72507]}
+},
+"roots": {"Query":42813}
 }`,
   keywords: [types, items, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Query": {"limit":1}
+"Query": {"members":[["limit","safe"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -187,11 +162,13 @@ export const tolerantQuery = /* @__PURE__ */ TOLERANT.reader("Query");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isQuery(value) {
   if (!isObject(value)) return false;
-  if (value["text"] !== undefined && !isText(value["text"])) return false;
+  if (
+    value["text"] !== undefined && typeof value["text"] !== "string"
+  ) return false;
   if (
     value["limit"] !== undefined && !(isInteger(value["limit"]) && value["limit"] <= 100 && value["limit"] >= 1)
   ) return false;
@@ -205,17 +182,19 @@ function isQuery(value) {
     value["fields"] !== undefined && !isQueryFields(value["fields"])
   ) return false;
   if (
-    value["after"] !== undefined && !(isText(value["after"]) || value["after"] === null)
+    value["after"] !== undefined && !(typeof value["after"] === "string" || value["after"] === null)
   ) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
-  if (value["password"] !== undefined && !isText(value["password"])) return false;
+  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (
+    value["password"] !== undefined && typeof value["password"] !== "string"
+  ) return false;
   return true;
 }
 
 function isQueryFields(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (!isText(item)) return false;
+    if (typeof item !== "string") return false;
   }
   return true;
 }
@@ -230,35 +209,51 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isQuery(value) {
   if (!isObject(value)) return false;
-  if (value["text"] !== undefined && !isText(value["text"])) return false;
+  if (
+    value["text"] !== undefined && typeof value["text"] !== "string"
+  ) return false;
   if (value["limit"] !== undefined && !isInteger(value["limit"])) return false;
   if (
     value["exact"] !== undefined && typeof value["exact"] !== "boolean"
   ) return false;
-  if (value["order"] !== undefined && !isText(value["order"])) return false;
+  if (
+    value["order"] !== undefined && typeof value["order"] !== "string"
+  ) return false;
   if (
     value["fields"] !== undefined && !isQueryFields(value["fields"])
   ) return false;
   if (value["after"] !== undefined && !isQueryAfter(value["after"])) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
-  if (value["password"] !== undefined && !isText(value["password"])) return false;
+  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (
+    value["password"] !== undefined && typeof value["password"] !== "string"
+  ) return false;
   return true;
 }
 
 function isQueryAfter(value) {
-  if (!(value === null || isText(value))) return false;
+  if (!(isQueryAfterAnyOf1(value) || isQueryText(value))) return false;
+  return true;
+}
+
+function isQueryAfterAnyOf1(value) {
+  if (value !== null) return false;
   return true;
 }
 
 function isQueryFields(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (!isText(item)) return false;
+    if (typeof item !== "string") return false;
   }
+  return true;
+}
+
+function isQueryText(value) {
+  if (typeof value !== "string") return false;
   return true;
 }
 

@@ -25,41 +25,23 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 6,
-    "tolerant": 0,
-    "strict": 3,
-    "none": 0
-  },
+  "counts": {"type": 6, "tolerant": 0, "strict": 3, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Address": {
-      "type": "type"
-    },
-    "#/$defs/Address/properties/street": {
-      "type": "type"
-    },
-    "#/properties/name": {
-      "type": "type"
-    },
-    "#/properties/nick": {
-      "type": "type"
-    },
-    "#/properties/tier": {
-      "oneOf": "strict"
-    },
-    "#/properties/tier/oneOf/0": {
-      "const": "strict"
-    },
-    "#/properties/tier/oneOf/1": {
-      "const": "strict"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/Address": {"type": "type"},
+    "#/$defs/Address/properties/street": {"type": "type"},
+    "#/properties/name": {"type": "type"},
+    "#/properties/nick": {"type": "type"},
+    "#/properties/tier": {"oneOf": "strict"},
+    "#/properties/tier/oneOf/0": {"const": "strict"},
+    "#/properties/tier/oneOf/1": {"const": "strict"}
   }
 }
 <<< package.json >>>
@@ -85,7 +67,7 @@ import {
   alternatives,
   constant,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -96,18 +78,18 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","name",3,"?nick",4,"?address",5,"?tier",2],
-["Address","?street",6],
-{"at":"#/properties/tier","oneOf":[7,8]},
-{"at":"#/properties/name","type":["string"]},
-{"at":"#/properties/nick","type":["string"]},
-{"at":"#/properties/address","$ref":1},
-{"at":"Address/properties/street","type":["string"]},
-{"at":"#/properties/tier/oneOf/0","const":"basic"},
-{"at":"#/properties/tier/oneOf/1","const":"gold"}
-],
-"roots": {"Profile":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["name"],"properties":[["name",53747],["nick",52481],["address",45638],["tier",25945]]},
+"71200":{"at":"#/$defs/Address","type":["object"],"properties":[["street",51123]]},
+"51123":{"at":"#/$defs/Address/properties/street","type":["string"]},
+"45638":{"at":"#/properties/address","$ref":71200},
+"53747":{"at":"#/properties/name","type":["string"]},
+"52481":{"at":"#/properties/nick","type":["string"]},
+"25945":{"at":"#/properties/tier","oneOf":[15027,8938]},
+"15027":{"at":"#/properties/tier/oneOf/0","const":"basic"},
+"8938":{"at":"#/properties/tier/oneOf/1","const":"gold"}
+},
+"roots": {"Profile":42813}
 }`,
   keywords: [reference, types, constant, required, properties, alternatives],
 };
@@ -115,13 +97,13 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","name",3,"?nick",3,"?address",1,"?tier",2],
-["Address","?street",3],
-{"at":"#/properties/tier","type":["string"]},
-{"type":["string"]}
-],
-"roots": {"Profile":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["name"],"properties":[["name",72507],["nick",72507],["address",71200],["tier",25945]]},
+"71200":{"at":"#/$defs/Address","type":["object"],"properties":[["street",72507]]},
+"25945":{"at":"#/properties/tier","type":["string"]},
+"72507":{"type":["string"]}
+},
+"roots": {"Profile":42813}
 }`,
   keywords: [types, required, properties],
 };
@@ -132,14 +114,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -173,18 +155,22 @@ export const tolerantProfile = /* @__PURE__ */ TOLERANT.reader("Profile");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject, isText } from "./runtime.js";
+import { isObject } from "./runtime.js";
 
 function isAddress(value) {
   if (!isObject(value)) return false;
-  if (value["street"] !== undefined && !isText(value["street"])) return false;
+  if (
+    value["street"] !== undefined && typeof value["street"] !== "string"
+  ) return false;
   return true;
 }
 
 function isProfile(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["name"])) return false;
-  if (value["nick"] !== undefined && !isText(value["nick"])) return false;
+  if (typeof value["name"] !== "string") return false;
+  if (
+    value["nick"] !== undefined && typeof value["nick"] !== "string"
+  ) return false;
   if (
     value["address"] !== undefined && !isAddress(value["address"])
   ) return false;
@@ -211,22 +197,28 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import { isObject } from "./runtime.js";
 
 function isAddress(value) {
   if (!isObject(value)) return false;
-  if (value["street"] !== undefined && !isText(value["street"])) return false;
+  if (
+    value["street"] !== undefined && typeof value["street"] !== "string"
+  ) return false;
   return true;
 }
 
 function isProfile(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["name"])) return false;
-  if (value["nick"] !== undefined && !isText(value["nick"])) return false;
+  if (typeof value["name"] !== "string") return false;
+  if (
+    value["nick"] !== undefined && typeof value["nick"] !== "string"
+  ) return false;
   if (
     value["address"] !== undefined && !isAddress(value["address"])
   ) return false;
-  if (value["tier"] !== undefined && !isText(value["tier"])) return false;
+  if (
+    value["tier"] !== undefined && typeof value["tier"] !== "string"
+  ) return false;
   return true;
 }
 

@@ -32,48 +32,19 @@ if (result.ok) {
 }
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 10,
-    "tolerant": 2,
-    "strict": 1,
-    "none": 0
-  },
+  "counts": {"type": 10, "tolerant": 2, "strict": 1, "none": 0},
   "constraints": {
-    "#": {
-      "oneOf": "strict"
-    },
-    "#/$defs/Closed/properties/type": {
-      "const": "tolerant"
-    },
-    "#/$defs/ClosedBody": {
-      "type": "type"
-    },
-    "#/$defs/ClosedBody/properties/reason": {
-      "type": "type"
-    },
-    "#/$defs/Envelope": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Envelope/properties/at": {
-      "type": "type"
-    },
-    "#/$defs/Envelope/properties/body": {
-      "type": "type"
-    },
-    "#/$defs/Envelope/properties/type": {
-      "type": "type"
-    },
-    "#/$defs/Opened/properties/type": {
-      "const": "tolerant"
-    },
-    "#/$defs/OpenedBody": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/OpenedBody/properties/by": {
-      "type": "type"
-    }
+    "#": {"oneOf": "strict"},
+    "#/$defs/Closed/properties/type": {"const": "tolerant"},
+    "#/$defs/ClosedBody": {"type": "type"},
+    "#/$defs/ClosedBody/properties/reason": {"type": "type"},
+    "#/$defs/Envelope": {"required": "type", "type": "type"},
+    "#/$defs/Envelope/properties/at": {"type": "type"},
+    "#/$defs/Envelope/properties/body": {"type": "type"},
+    "#/$defs/Envelope/properties/type": {"type": "type"},
+    "#/$defs/Opened/properties/type": {"const": "tolerant"},
+    "#/$defs/OpenedBody": {"required": "type", "type": "type"},
+    "#/$defs/OpenedBody/properties/by": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -100,7 +71,7 @@ import {
   conjunction,
   constant,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   selection,
@@ -112,28 +83,28 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","oneOf":[5,6],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
-{"at":"Opened","properties":[["type",7],["body",8]],"allOf":[9]},
-["OpenedBody","by",10],
-{"at":"Closed","properties":[["type",11],["body",12]],"allOf":[13]},
-["ClosedBody","?reason",14],
-{"at":"#/oneOf/0","$ref":1},
-{"at":"#/oneOf/1","$ref":3},
-{"at":"Opened/properties/type","const":"opened"},
-{"at":"Opened/properties/body","$ref":2},
-{"at":"Opened/allOf/0","$ref":15},
-{"at":"OpenedBody/properties/by","type":["string"]},
-{"at":"Closed/properties/type","const":"closed"},
-{"at":"Closed/properties/body","$ref":4},
-{"at":"Closed/allOf/0","$ref":15},
-{"at":"ClosedBody/properties/reason","type":["string"]},
-["Envelope","type",16,"at",17,"body",18],
-{"at":"Envelope/properties/type","type":["string"]},
-{"at":"Envelope/properties/at","type":["integer"]},
-{"at":"Envelope/properties/body","type":["object"]}
-],
-"roots": {"Event":0}
+"nodes": {
+"42813":{"at":"#","oneOf":[13057,49375],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
+"95513":{"at":"#/$defs/Closed","properties":[["type",74329],["body",58740]],"allOf":[89333]},
+"89333":{"at":"#/$defs/Closed/allOf/0","$ref":28450},
+"58740":{"at":"#/$defs/Closed/properties/body","$ref":98086},
+"74329":{"at":"#/$defs/Closed/properties/type","const":"closed"},
+"98086":{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",61056]]},
+"61056":{"at":"#/$defs/ClosedBody/properties/reason","type":["string"]},
+"28450":{"at":"#/$defs/Envelope","type":["object"],"required":["type","at","body"],"properties":[["type",29844],["at",60517],["body",97582]]},
+"60517":{"at":"#/$defs/Envelope/properties/at","type":["integer"]},
+"97582":{"at":"#/$defs/Envelope/properties/body","type":["object"]},
+"29844":{"at":"#/$defs/Envelope/properties/type","type":["string"]},
+"84111":{"at":"#/$defs/Opened","properties":[["type",28643],["body",19699]],"allOf":[99375]},
+"99375":{"at":"#/$defs/Opened/allOf/0","$ref":28450},
+"19699":{"at":"#/$defs/Opened/properties/body","$ref":78787},
+"28643":{"at":"#/$defs/Opened/properties/type","const":"opened"},
+"78787":{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",5739]]},
+"5739":{"at":"#/$defs/OpenedBody/properties/by","type":["string"]},
+"13057":{"at":"#/oneOf/0","$ref":84111},
+"49375":{"at":"#/oneOf/1","$ref":95513}
+},
+"roots": {"Event":42813}
 }`,
   keywords: [
     reference,
@@ -149,19 +120,19 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","select":{"path":["type"],"values":[["opened",1],["closed",3]],"other":6}},
-["Opened","type",7,"at",5,"body",2],
-["OpenedBody","by",8],
-["Closed","type",9,"at",5,"body",4],
-["ClosedBody","?reason",8],
-{"type":["integer"]},
-["","at",5,"body",null],
-{"const":"opened"},
-{"type":["string"]},
-{"const":"closed"}
-],
-"roots": {"Event":0}
+"nodes": {
+"42813":{"at":"#","select":{"path":["type"],"values":[["opened",84111],["closed",95513]],"other":1179}},
+"95513":{"at":"#/$defs/Closed","type":["object"],"required":["type","at","body"],"properties":[["type",46926],["at",64661],["body",98086]]},
+"98086":{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",72507]]},
+"84111":{"at":"#/$defs/Opened","type":["object"],"required":["type","at","body"],"properties":[["type",27301],["at",64661],["body",78787]]},
+"78787":{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",72507]]},
+"1179":{"type":["object"],"required":["at","body"],"properties":[["at",64661]]},
+"27301":{"const":"opened"},
+"46926":{"const":"closed"},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]}
+},
+"roots": {"Event":42813}
 }`,
   keywords: [types, constant, required, properties, selection],
 };
@@ -172,14 +143,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -213,7 +184,7 @@ export const tolerantEvent = /* @__PURE__ */ TOLERANT.reader("Event");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
+import { at, isInteger, isObject } from "./runtime.js";
 
 function isClosed(value) {
   if (isObject(value)) {
@@ -226,13 +197,15 @@ function isClosed(value) {
 
 function isClosedBody(value) {
   if (!isObject(value)) return false;
-  if (value["reason"] !== undefined && !isText(value["reason"])) return false;
+  if (
+    value["reason"] !== undefined && typeof value["reason"] !== "string"
+  ) return false;
   return true;
 }
 
 function isEnvelope(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["type"])) return false;
+  if (typeof value["type"] !== "string") return false;
   if (!isInteger(value["at"])) return false;
   if (!isObject(value["body"])) return false;
   return true;
@@ -264,7 +237,7 @@ function isOpened(value) {
 
 function isOpenedBody(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["by"])) return false;
+  if (typeof value["by"] !== "string") return false;
   return true;
 }
 
@@ -278,7 +251,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
+import { at, isInteger, isObject } from "./runtime.js";
 
 function isClosed(value) {
   if (!isObject(value)) return false;
@@ -290,7 +263,9 @@ function isClosed(value) {
 
 function isClosedBody(value) {
   if (!isObject(value)) return false;
-  if (value["reason"] !== undefined && !isText(value["reason"])) return false;
+  if (
+    value["reason"] !== undefined && typeof value["reason"] !== "string"
+  ) return false;
   return true;
 }
 
@@ -304,7 +279,7 @@ function isEvent(value) {
       if (!isClosed(value)) return false;
       break;
     default:
-      if (!isText(picked)) return false;
+      if (typeof picked !== "string") return false;
       if (!isEventOther(value)) return false;
   }
   return true;
@@ -327,7 +302,7 @@ function isOpened(value) {
 
 function isOpenedBody(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["by"])) return false;
+  if (typeof value["by"] !== "string") return false;
   return true;
 }
 

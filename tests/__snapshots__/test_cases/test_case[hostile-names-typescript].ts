@@ -25,79 +25,35 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 21,
-    "tolerant": 0,
-    "strict": 2,
-    "none": 0
-  },
+  "counts": {"type": 21, "tolerant": 0, "strict": 2, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Any": {
-      "type": "type"
-    },
-    "#/$defs/Any/properties/copy": {
-      "type": "type"
-    },
-    "#/$defs/Any/properties/hash": {
-      "type": "type"
-    },
-    "#/$defs/Self": {
-      "type": "type"
-    },
-    "#/$defs/Self/properties/init": {
-      "type": "type"
-    },
-    "#/$defs/String": {
-      "enum": "strict",
-      "type": "type"
-    },
-    "#/properties/": {
-      "type": "type"
-    },
-    "#/properties/$ref": {
-      "type": "type"
-    },
-    "#/properties/2fast": {
-      "type": "type"
-    },
-    "#/properties/__proto__": {
-      "type": "type"
-    },
-    "#/properties/a b": {
-      "type": "type"
-    },
-    "#/properties/a-b": {
-      "type": "type"
-    },
-    "#/properties/a_b": {
-      "type": "type"
-    },
-    "#/properties/additionalFields": {
-      "type": "type"
-    },
-    "#/properties/class": {
-      "type": "type"
-    },
-    "#/properties/constructor": {
-      "type": "type"
-    },
-    "#/properties/kind": {
-      "enum": "strict",
-      "type": "type"
-    },
-    "#/properties/model_dump": {
-      "type": "type"
-    },
-    "#/properties/naïve": {
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/Any": {"type": "type"},
+    "#/$defs/Any/properties/copy": {"type": "type"},
+    "#/$defs/Any/properties/hash": {"type": "type"},
+    "#/$defs/Self": {"type": "type"},
+    "#/$defs/Self/properties/init": {"type": "type"},
+    "#/$defs/String": {"enum": "strict", "type": "type"},
+    "#/properties/": {"type": "type"},
+    "#/properties/$ref": {"type": "type"},
+    "#/properties/2fast": {"type": "type"},
+    "#/properties/__proto__": {"type": "type"},
+    "#/properties/a b": {"type": "type"},
+    "#/properties/a-b": {"type": "type"},
+    "#/properties/a_b": {"type": "type"},
+    "#/properties/additionalFields": {"type": "type"},
+    "#/properties/class": {"type": "type"},
+    "#/properties/constructor": {"type": "type"},
+    "#/properties/kind": {"enum": "strict", "type": "type"},
+    "#/properties/model_dump": {"type": "type"},
+    "#/properties/naïve": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -122,7 +78,7 @@ if (result.ok) {
 import {
   enumeration,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -131,32 +87,32 @@ import {
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","class",5,"?default",6,"?self",7,"?",8,"?2fast",9,"?a-b",10,"?a_b",11,"?a b",12,"?na\\u00efve",13,"?$ref",14,"?__proto__",15,"?constructor",16,"?model_dump",17,"?additionalFields",18,"?kind",4],
-{"at":"String","type":["string"],"enum":["one","two words"]},
-["Self","?init",19,"?Type",20],
-["Any","?hash",21,"?copy",22],
-{"at":"#/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\\"b","1"]},
-{"at":"#/properties/class","type":["string"]},
-{"at":"#/properties/default","$ref":1},
-{"at":"#/properties/self","$ref":2},
-{"at":"#/properties/","type":["string"]},
-{"at":"#/properties/2fast","type":["integer"]},
-{"at":"#/properties/a-b","type":["string"]},
-{"at":"#/properties/a_b","type":["string"]},
-{"at":"#/properties/a b","type":["string"]},
-{"at":"#/properties/na\\u00efve","type":["boolean"]},
-{"at":"#/properties/$ref","type":["string"]},
-{"at":"#/properties/__proto__","type":["string"]},
-{"at":"#/properties/constructor","type":["string"]},
-{"at":"#/properties/model_dump","type":["string"]},
-{"at":"#/properties/additionalFields","type":["string"]},
-{"at":"Self/properties/init","type":["integer"]},
-{"at":"Self/properties/Type","$ref":3},
-{"at":"Any/properties/hash","type":["string"]},
-{"at":"Any/properties/copy","type":["string"]}
-],
-"roots": {"class":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["class"],"properties":[["class",76605],["default",21160],["self",55422],["",91599],["2fast",51245],["a-b",62670],["a_b",8359],["a b",55853],["na\\u00efve",42074],["$ref",13163],["__proto__",37630],["constructor",10115],["model_dump",22436],["additionalFields",67917],["kind",75203]]},
+"79204":{"at":"#/$defs/Any","type":["object"],"properties":[["hash",2077],["copy",85319]]},
+"85319":{"at":"#/$defs/Any/properties/copy","type":["string"]},
+"2077":{"at":"#/$defs/Any/properties/hash","type":["string"]},
+"97682":{"at":"#/$defs/Self","type":["object"],"properties":[["init",78859],["Type",45051]]},
+"45051":{"at":"#/$defs/Self/properties/Type","$ref":79204},
+"78859":{"at":"#/$defs/Self/properties/init","type":["integer"]},
+"83671":{"at":"#/$defs/String","type":["string"],"enum":["one","two words"]},
+"91599":{"at":"#/properties/","type":["string"]},
+"13163":{"at":"#/properties/$ref","type":["string"]},
+"51245":{"at":"#/properties/2fast","type":["integer"]},
+"37630":{"at":"#/properties/__proto__","type":["string"]},
+"55853":{"at":"#/properties/a b","type":["string"]},
+"62670":{"at":"#/properties/a-b","type":["string"]},
+"8359":{"at":"#/properties/a_b","type":["string"]},
+"67917":{"at":"#/properties/additionalFields","type":["string"]},
+"76605":{"at":"#/properties/class","type":["string"]},
+"10115":{"at":"#/properties/constructor","type":["string"]},
+"21160":{"at":"#/properties/default","$ref":83671},
+"75203":{"at":"#/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\\"b","1"]},
+"22436":{"at":"#/properties/model_dump","type":["string"]},
+"42074":{"at":"#/properties/na\\u00efve","type":["boolean"]},
+"55422":{"at":"#/properties/self","$ref":97682}
+},
+"roots": {"class":42813}
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
@@ -164,35 +120,36 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","class",5,"?default",1,"?self",2,"?",5,"?2fast",6,"?a-b",5,"?a_b",5,"?a b",5,"?na\\u00efve",7,"?$ref",5,"?__proto__",5,"?constructor",5,"?model_dump",5,"?additionalFields",5,"?kind",4],
-{"at":"String","type":["string"]},
-["Self","?init",6,"?Type",3],
-["Any","?hash",5,"?copy",5],
-{"at":"#/properties/kind","type":["string"]},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["boolean"]}
-],
-"roots": {"class":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["class"],"properties":[["class",72507],["default",83671],["self",97682],["",72507],["2fast",64661],["a-b",72507],["a_b",72507],["a b",72507],["na\\u00efve",53222],["$ref",72507],["__proto__",72507],["constructor",72507],["model_dump",72507],["additionalFields",72507],["kind",75203]]},
+"79204":{"at":"#/$defs/Any","type":["object"],"properties":[["hash",72507],["copy",72507]]},
+"97682":{"at":"#/$defs/Self","type":["object"],"properties":[["init",64661],["Type",79204]]},
+"83671":{"at":"#/$defs/String","type":["string"]},
+"75203":{"at":"#/properties/kind","type":["string"]},
+"53222":{"type":["boolean"]},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]}
+},
+"roots": {"class":42813}
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"class": {"self":{"init":1},"2fast":1}
+"class": {"members":[["self",{"ref":"Self"}],["2fast","safe"]],"rest":null},
+"Self": {"members":[["init","safe"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   {},
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   {},

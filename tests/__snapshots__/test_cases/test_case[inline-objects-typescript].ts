@@ -25,60 +25,28 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 17,
-    "tolerant": 0,
-    "strict": 1,
-    "none": 0
-  },
+  "counts": {"type": 17, "tolerant": 0, "strict": 1, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/properties/meters": {
-      "additionalProperties": "type",
-      "type": "type"
-    },
-    "#/properties/meters/additionalProperties": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/properties/meters/additionalProperties/properties/value": {
-      "type": "type"
-    },
-    "#/properties/owner": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/properties/owner/properties/address": {
-      "type": "type"
-    },
-    "#/properties/owner/properties/address/properties/city": {
-      "type": "type"
-    },
-    "#/properties/owner/properties/name": {
-      "type": "type"
-    },
-    "#/properties/rooms": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/properties/rooms/items": {
-      "type": "type"
-    },
-    "#/properties/rooms/items/properties/owner": {
-      "type": "type"
-    },
-    "#/properties/rooms/items/properties/owner/properties/since": {
-      "type": "type"
-    },
-    "#/properties/rooms/items/properties/use": {
-      "enum": "strict"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/properties/meters": {"additionalProperties": "type", "type": "type"},
+    "#/properties/meters/additionalProperties": {"required": "type", "type": "type"},
+    "#/properties/meters/additionalProperties/properties/value": {"type": "type"},
+    "#/properties/owner": {"required": "type", "type": "type"},
+    "#/properties/owner/properties/address": {"type": "type"},
+    "#/properties/owner/properties/address/properties/city": {"type": "type"},
+    "#/properties/owner/properties/name": {"type": "type"},
+    "#/properties/rooms": {"items": "type", "type": "type"},
+    "#/properties/rooms/items": {"type": "type"},
+    "#/properties/rooms/items/properties/owner": {"type": "type"},
+    "#/properties/rooms/items/properties/owner/properties/since": {"type": "type"},
+    "#/properties/rooms/items/properties/use": {"enum": "strict"}
   }
 }
 <<< package.json >>>
@@ -105,7 +73,7 @@ import {
   enumeration,
   items,
   properties,
-  readers,
+  Readers,
   required,
   types,
 } from "./runtime.js";
@@ -115,22 +83,22 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","owner",1,"?rooms",7,"?meters",8],
-["#/properties/owner","name",9,"?address",2],
-["#/properties/owner/properties/address","?city",10],
-["#/properties/rooms/items","?owner",4,"?use",5],
-["#/properties/rooms/items/properties/owner","?since",11],
-{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]},
-["#/properties/meters/additionalProperties","value",12],
-{"at":"#/properties/rooms","type":["array"],"items":3},
-{"at":"#/properties/meters","type":["object"],"additionalProperties":6},
-{"at":"#/properties/owner/properties/name","type":["string"]},
-{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},
-{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},
-{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]}
-],
-"roots": {"House":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",30051],["rooms",30544],["meters",42806]]},
+"42806":{"at":"#/properties/meters","type":["object"],"additionalProperties":57280},
+"57280":{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",76636]]},
+"76636":{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]},
+"30051":{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",95147],["address",47116]]},
+"47116":{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",98988]]},
+"98988":{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},
+"95147":{"at":"#/properties/owner/properties/name","type":["string"]},
+"30544":{"at":"#/properties/rooms","type":["array"],"items":41328},
+"41328":{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",2948],["use",78601]]},
+"2948":{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",32967]]},
+"32967":{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},
+"78601":{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]}
+},
+"roots": {"House":42813}
 }`,
   keywords: [
     types,
@@ -145,39 +113,42 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","owner",1,"?rooms",7,"?meters",8],
-["#/properties/owner","name",9,"?address",2],
-["#/properties/owner/properties/address","?city",9],
-["#/properties/rooms/items","?owner",4,"?use",5],
-["#/properties/rooms/items/properties/owner","?since",10],
-{"at":"#/properties/rooms/items/properties/use","type":["string"]},
-["#/properties/meters/additionalProperties","value",11],
-{"type":["array"],"items":3},
-{"type":["object"],"additionalProperties":6},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["number"]}
-],
-"roots": {"House":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",30051],["rooms",55590],["meters",18458]]},
+"57280":{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",81738]]},
+"30051":{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",72507],["address",47116]]},
+"47116":{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",72507]]},
+"41328":{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",2948],["use",78601]]},
+"2948":{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",64661]]},
+"78601":{"at":"#/properties/rooms/items/properties/use","type":["string"]},
+"18458":{"type":["object"],"additionalProperties":57280},
+"55590":{"type":["array"],"items":41328},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"81738":{"type":["number"]}
+},
+"roots": {"House":42813}
 }`,
   keywords: [types, items, required, properties, additionalProperties],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"House": {"rooms":["items",{"owner":{"since":1}}],"meters":["members",{"value":2}]}
+"House": {"members":[["rooms",{"prefix":[],"items":{"ref":"House rooms item"}}],["meters",{"members":[],"rest":{"ref":"House meters value"}}]],"rest":null},
+"House rooms item": {"members":[["owner",{"ref":"House rooms item owner"}]],"rest":null},
+"House rooms item owner": {"members":[["since","safe"]],"rest":null},
+"House meters value": {"members":[["value","double"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -211,7 +182,7 @@ export const tolerantHouse = /* @__PURE__ */ TOLERANT.reader("House");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isHouse(value) {
   if (!isObject(value)) return false;
@@ -239,7 +210,7 @@ function isHouseMetersValue(value) {
 
 function isHouseOwner(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["name"])) return false;
+  if (typeof value["name"] !== "string") return false;
   if (
     value["address"] !== undefined && !isHouseOwnerAddress(value["address"])
   ) return false;
@@ -248,7 +219,9 @@ function isHouseOwner(value) {
 
 function isHouseOwnerAddress(value) {
   if (!isObject(value)) return false;
-  if (value["city"] !== undefined && !isText(value["city"])) return false;
+  if (
+    value["city"] !== undefined && typeof value["city"] !== "string"
+  ) return false;
   return true;
 }
 
@@ -287,7 +260,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isHouse(value) {
   if (!isObject(value)) return false;
@@ -315,7 +288,7 @@ function isHouseMetersValue(value) {
 
 function isHouseOwner(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["name"])) return false;
+  if (typeof value["name"] !== "string") return false;
   if (
     value["address"] !== undefined && !isHouseOwnerAddress(value["address"])
   ) return false;
@@ -324,7 +297,9 @@ function isHouseOwner(value) {
 
 function isHouseOwnerAddress(value) {
   if (!isObject(value)) return false;
-  if (value["city"] !== undefined && !isText(value["city"])) return false;
+  if (
+    value["city"] !== undefined && typeof value["city"] !== "string"
+  ) return false;
   return true;
 }
 
@@ -341,7 +316,9 @@ function isHouseRoomsItem(value) {
   if (
     value["owner"] !== undefined && !isHouseRoomsItemOwner(value["owner"])
   ) return false;
-  if (value["use"] !== undefined && !isText(value["use"])) return false;
+  if (
+    value["use"] !== undefined && typeof value["use"] !== "string"
+  ) return false;
   return true;
 }
 

@@ -25,33 +25,20 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 3,
-    "tolerant": 0,
-    "strict": 4,
-    "none": 0
-  },
+  "counts": {"type": 3, "tolerant": 0, "strict": 4, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/properties/exit": {
-      "oneOf": "strict"
-    },
-    "#/properties/exit/oneOf/0": {
-      "const": "strict"
-    },
-    "#/properties/exit/oneOf/1": {
-      "const": "strict"
-    },
-    "#/properties/level": {
-      "enum": "strict",
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/properties/exit": {"oneOf": "strict"},
+    "#/properties/exit/oneOf/0": {"const": "strict"},
+    "#/properties/exit/oneOf/1": {"const": "strict"},
+    "#/properties/level": {"enum": "strict", "type": "type"}
   }
 }
 <<< package.json >>>
@@ -78,7 +65,7 @@ import {
   constant,
   enumeration,
   properties,
-  readers,
+  Readers,
   required,
   types,
 } from "./runtime.js";
@@ -88,14 +75,14 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","level",1,"?exit",2],
-{"at":"#/properties/level","type":["integer"],"enum":[-1,0,10]},
-{"at":"#/properties/exit","oneOf":[3,4]},
-{"at":"#/properties/exit/oneOf/0","const":0},
-{"at":"#/properties/exit/oneOf/1","const":1}
-],
-"roots": {"Alarm":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["level"],"properties":[["level",79988],["exit",82722]]},
+"82722":{"at":"#/properties/exit","oneOf":[84742,36877]},
+"84742":{"at":"#/properties/exit/oneOf/0","const":0},
+"36877":{"at":"#/properties/exit/oneOf/1","const":1},
+"79988":{"at":"#/properties/level","type":["integer"],"enum":[-1,0,10]}
+},
+"roots": {"Alarm":42813}
 }`,
   keywords: [types, constant, enumeration, required, properties, alternatives],
 };
@@ -103,30 +90,32 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","level",1,"?exit",2],
-{"at":"#/properties/level","type":["integer"]},
-{"at":"#/properties/exit","type":["integer"]}
-],
-"roots": {"Alarm":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["level"],"properties":[["level",79988],["exit",82722]]},
+"82722":{"at":"#/properties/exit","type":["integer"]},
+"79988":{"at":"#/properties/level","type":["integer"]}
+},
+"roots": {"Alarm":42813}
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Alarm": {"level":1,"exit":1}
+"Alarm": {"members":[["level",{"ref":"Alarm level"}],["exit",{"ref":"Alarm exit"}]],"rest":null},
+"Alarm level": "safe",
+"Alarm exit": "safe"
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

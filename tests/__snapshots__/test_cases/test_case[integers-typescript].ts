@@ -25,54 +25,24 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 10,
-    "tolerant": 0,
-    "strict": 10,
-    "none": 0
-  },
+  "counts": {"type": 10, "tolerant": 0, "strict": 10, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/properties/byte": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/properties/even": {
-      "multipleOf": "strict",
-      "type": "type"
-    },
-    "#/properties/huge": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/properties/plain": {
-      "type": "type"
-    },
-    "#/properties/price": {
-      "multipleOf": "strict",
-      "type": "type"
-    },
-    "#/properties/ratio": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/properties/safe": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/properties/wide": {
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/properties/byte": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/properties/even": {"multipleOf": "strict", "type": "type"},
+    "#/properties/huge": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/properties/plain": {"type": "type"},
+    "#/properties/price": {"multipleOf": "strict", "type": "type"},
+    "#/properties/ratio": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/properties/safe": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/properties/wide": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -98,7 +68,7 @@ import {
   limits,
   multiples,
   properties,
-  readers,
+  Readers,
   required,
   types,
 } from "./runtime.js";
@@ -108,18 +78,18 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?plain",1,"wide",2,"?byte",3,"?safe",4,"?huge",5,"?even",6,"?ratio",7,"?price",8],
-{"at":"#/properties/plain","type":["integer"]},
-{"at":"#/properties/wide","type":["integer"]},
-{"at":"#/properties/byte","type":["integer"],"maximum":255,"minimum":0},
-{"at":"#/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},
-{"at":"#/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},
-{"at":"#/properties/even","type":["integer"],"multipleOf":2},
-{"at":"#/properties/ratio","type":["number"],"maximum":1,"minimum":0},
-{"at":"#/properties/price","type":["number"],"multipleOf":0.25}
-],
-"roots": {"Counters":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",79561],["wide",71387],["byte",52987],["safe",24390],["huge",26080],["even",52663],["ratio",47636],["price",66864]]},
+"52987":{"at":"#/properties/byte","type":["integer"],"maximum":255,"minimum":0},
+"52663":{"at":"#/properties/even","type":["integer"],"multipleOf":2},
+"26080":{"at":"#/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},
+"79561":{"at":"#/properties/plain","type":["integer"]},
+"66864":{"at":"#/properties/price","type":["number"],"multipleOf":0.25},
+"47636":{"at":"#/properties/ratio","type":["number"],"maximum":1,"minimum":0},
+"24390":{"at":"#/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},
+"71387":{"at":"#/properties/wide","type":["integer"]}
+},
+"roots": {"Counters":42813}
 }`,
   keywords: [types, multiples, limits, required, properties],
 };
@@ -127,30 +97,30 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?plain",1,"wide",1,"?byte",1,"?safe",1,"?huge",1,"?even",1,"?ratio",2,"?price",2],
-{"type":["integer"]},
-{"type":["number"]}
-],
-"roots": {"Counters":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["wide"],"properties":[["plain",64661],["wide",64661],["byte",64661],["safe",64661],["huge",64661],["even",64661],["ratio",81738],["price",81738]]},
+"64661":{"type":["integer"]},
+"81738":{"type":["number"]}
+},
+"roots": {"Counters":42813}
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Counters": {"plain":1,"byte":1,"safe":1,"even":1,"ratio":2,"price":2}
+"Counters": {"members":[["plain","safe"],["byte","safe"],["safe","safe"],["even","safe"],["ratio","double"],["price","double"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -242,7 +212,11 @@ function isCounters(value) {
 export const TOLERANT_FUNCTIONS = {
   Counters: isCounters,
 };
-<<< src/types.js >>> (run-time)
+<<< src/types.js >>>
+// Code generated by protogen from Counters. DO NOT EDIT.
+// @ts-self-types="./types.ts"
+
+export {};
 <<< src/types.ts >>>
 // Code generated by protogen from Counters. DO NOT EDIT.
 

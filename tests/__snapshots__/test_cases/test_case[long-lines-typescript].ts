@@ -27,69 +27,30 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 15,
-    "tolerant": 2,
-    "strict": 6,
-    "none": 0
-  },
+  "counts": {"type": 15, "tolerant": 2, "strict": 6, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty": {
-      "oneOf": "strict"
-    },
-    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0": {
-      "const": "strict"
-    },
-    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1": {
-      "const": "strict"
-    },
-    "#/$defs/FallbackConfigurationOfTheRetransmissionStrategy": {
-      "oneOf": "strict"
-    },
-    "#/$defs/LinearFallbackWithAnUpperBound": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback": {
-      "const": "tolerant"
-    },
-    "#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds": {
-      "type": "type"
-    },
-    "#/$defs/NoFallbackAtAll": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/NoFallbackAtAll/properties/kindOfTheFallback": {
-      "const": "tolerant"
-    },
-    "#/properties/fallbackConfigurationsInOrderOfPreference": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/properties/mapping": {
-      "additionalProperties": "type",
-      "type": "type"
-    },
-    "#/properties/mapping/additionalProperties": {
-      "additionalProperties": "type",
-      "type": "type"
-    },
-    "#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType": {
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty": {"oneOf": "strict"},
+    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0": {"const": "strict"},
+    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1": {"const": "strict"},
+    "#/$defs/FallbackConfigurationOfTheRetransmissionStrategy": {"oneOf": "strict"},
+    "#/$defs/LinearFallbackWithAnUpperBound": {"required": "type", "type": "type"},
+    "#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback": {"const": "tolerant"},
+    "#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds": {"type": "type"},
+    "#/$defs/NoFallbackAtAll": {"required": "type", "type": "type"},
+    "#/$defs/NoFallbackAtAll/properties/kindOfTheFallback": {"const": "tolerant"},
+    "#/properties/fallbackConfigurationsInOrderOfPreference": {"items": "type", "type": "type"},
+    "#/properties/mapping": {"additionalProperties": "type", "type": "type"},
+    "#/properties/mapping/additionalProperties": {"additionalProperties": "type", "type": "type"},
+    "#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -118,7 +79,7 @@ import {
   items,
   limits,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   selection,
@@ -130,29 +91,29 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",5,"acknowledgementBehaviourOfTheReceiver",6,"?fallbackConfigurationsInOrderOfPreference",7,"?mapping",8],
-{"at":"AcknowledgementBehaviourOfTheReceivingParty","oneOf":[9,10]},
-{"at":"FallbackConfigurationOfTheRetransmissionStrategy","oneOf":[11,12],"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}},
-["LinearFallbackWithAnUpperBound","kindOfTheFallback",13,"maximumNumberOfAttempts",14,"?timeBetweenTwoAttemptsInMilliseconds",15],
-["NoFallbackAtAll","kindOfTheFallback",16],
-{"at":"#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","type":["integer"]},
-{"at":"#/properties/acknowledgementBehaviourOfTheReceiver","$ref":1},
-{"at":"#/properties/fallbackConfigurationsInOrderOfPreference","type":["array"],"items":17},
-{"at":"#/properties/mapping","type":["object"],"additionalProperties":18},
-{"at":"AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},
-{"at":"AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
-{"at":"FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":3},
-{"at":"FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":4},
-{"at":"LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-{"at":"LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
-{"at":"LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},
-{"at":"NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},
-{"at":"#/properties/fallbackConfigurationsInOrderOfPreference/items","$ref":2},
-{"at":"#/properties/mapping/additionalProperties","type":["object"],"additionalProperties":19},
-{"at":"#/properties/mapping/additionalProperties/additionalProperties","$ref":2}
-],
-"roots": {"ConfigurationOfTheRetransmissionStrategy":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["acknowledgementBehaviourOfTheReceiver"],"properties":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",77392],["acknowledgementBehaviourOfTheReceiver",75373],["fallbackConfigurationsInOrderOfPreference",48601],["mapping",16758]]},
+"29428":{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","oneOf":[43538,89249]},
+"43538":{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},
+"89249":{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
+"95256":{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy","oneOf":[36613,45222],"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}},
+"36613":{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":59807},
+"45222":{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":98826},
+"59807":{"at":"#/$defs/LinearFallbackWithAnUpperBound","type":["object"],"required":["kindOfTheFallback","maximumNumberOfAttempts"],"properties":[["kindOfTheFallback",42602],["maximumNumberOfAttempts",43595],["timeBetweenTwoAttemptsInMilliseconds",68912]]},
+"42602":{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+"43595":{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
+"68912":{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},
+"98826":{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",52330]]},
+"52330":{"at":"#/$defs/NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},
+"75373":{"at":"#/properties/acknowledgementBehaviourOfTheReceiver","$ref":29428},
+"48601":{"at":"#/properties/fallbackConfigurationsInOrderOfPreference","type":["array"],"items":73603},
+"73603":{"at":"#/properties/fallbackConfigurationsInOrderOfPreference/items","$ref":95256},
+"16758":{"at":"#/properties/mapping","type":["object"],"additionalProperties":95563},
+"95563":{"at":"#/properties/mapping/additionalProperties","type":["object"],"additionalProperties":44925},
+"44925":{"at":"#/properties/mapping/additionalProperties/additionalProperties","$ref":95256},
+"77392":{"at":"#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","type":["integer"]}
+},
+"roots": {"ConfigurationOfTheRetransmissionStrategy":42813}
 }`,
   keywords: [
     reference,
@@ -170,21 +131,21 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-true,
-["#","?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",6,"acknowledgementBehaviourOfTheReceiver",2,"?fallbackConfigurationsInOrderOfPreference",7,"?mapping",9],
-{"at":"AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},
-{"at":"FallbackConfigurationOfTheRetransmissionStrategy","select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",4],["none_at_all",5]],"other":0}},
-["LinearFallbackWithAnUpperBound","kindOfTheFallback",10,"maximumNumberOfAttempts",6,"?timeBetweenTwoAttemptsInMilliseconds",6],
-["NoFallbackAtAll","kindOfTheFallback",11],
-{"type":["integer"]},
-{"type":["array"],"items":3},
-{"type":["object"],"additionalProperties":3},
-{"type":["object"],"additionalProperties":8},
-{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-{"const":"none_at_all"}
-],
-"roots": {"ConfigurationOfTheRetransmissionStrategy":1}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["acknowledgementBehaviourOfTheReceiver"],"properties":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",64661],["acknowledgementBehaviourOfTheReceiver",29428],["fallbackConfigurationsInOrderOfPreference",70480],["mapping",3885]]},
+"29428":{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},
+"95256":{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy","select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",59807],["none_at_all",98826]],"other":31420}},
+"59807":{"at":"#/$defs/LinearFallbackWithAnUpperBound","type":["object"],"required":["kindOfTheFallback","maximumNumberOfAttempts"],"properties":[["kindOfTheFallback",46493],["maximumNumberOfAttempts",64661],["timeBetweenTwoAttemptsInMilliseconds",64661]]},
+"98826":{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",33216]]},
+"3885":{"type":["object"],"additionalProperties":44293},
+"31420":true,
+"33216":{"const":"none_at_all"},
+"44293":{"type":["object"],"additionalProperties":95256},
+"46493":{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+"64661":{"type":["integer"]},
+"70480":{"type":["array"],"items":95256}
+},
+"roots": {"ConfigurationOfTheRetransmissionStrategy":42813}
 }`,
   keywords: [
     types,
@@ -199,21 +160,20 @@ true,
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"ConfigurationOfTheRetransmissionStrategy": {"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":1,"fallbackConfigurationsInOrderOfPreference":["items","FallbackConfigurationOfTheRetransmissionStrategy"],"mapping":["members",["members","FallbackConfigurationOfTheRetransmissionStrategy"]]},
-"FallbackConfigurationOfTheRetransmissionStrategy": ["tag",["kindOfTheFallback"],[
-[["linear_with_an_upper_bound_on_the_number_of_attempts"],{"maximumNumberOfAttempts":1}]
-]]
+"ConfigurationOfTheRetransmissionStrategy": {"members":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","safe"],["fallbackConfigurationsInOrderOfPreference",{"prefix":[],"items":{"ref":"FallbackConfigurationOfTheRetransmissionStrategy"}}],["mapping",{"members":[],"rest":{"members":[],"rest":{"ref":"FallbackConfigurationOfTheRetransmissionStrategy"}}}]],"rest":null},
+"FallbackConfigurationOfTheRetransmissionStrategy": {"tag":["kindOfTheFallback"],"cases":[[["linear_with_an_upper_bound_on_the_number_of_attempts"],{"ref":"LinearFallbackWithAnUpperBound"}],[["none_at_all"],null]]},
+"LinearFallbackWithAnUpperBound": {"members":[["maximumNumberOfAttempts","safe"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -269,6 +229,7 @@ function isConfigurationOfTheRetransmissionStrategy(value) {
   if (
     value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"] !== undefined && !isInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
   ) return false;
+  if (value["acknowledgementBehaviourOfTheReceiver"] === undefined) return false;
   if (
     !isAcknowledgementBehaviourOfTheReceivingParty(value["acknowledgementBehaviourOfTheReceiver"])
   ) return false;
@@ -354,14 +315,16 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isArray, isInteger, isObject, isText } from "./runtime.js";
+import { at, isArray, isInteger, isObject } from "./runtime.js";
 
 function isConfigurationOfTheRetransmissionStrategy(value) {
   if (!isObject(value)) return false;
   if (
     value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"] !== undefined && !isInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
   ) return false;
-  if (!isText(value["acknowledgementBehaviourOfTheReceiver"])) return false;
+  if (
+    typeof value["acknowledgementBehaviourOfTheReceiver"] !== "string"
+  ) return false;
   if (
     value["fallbackConfigurationsInOrderOfPreference"] !== undefined && !isConfigurationOfTheRetransmissionStrategyFallbackConfigurationsInOrderOf(value["fallbackConfigurationsInOrderOfPreference"])
   ) return false;
@@ -409,7 +372,7 @@ function isFallbackConfigurationOfTheRetransmissionStrategy(value) {
       if (!isNoFallbackAtAll(value)) return false;
       break;
     default:
-      if (!isText(picked)) return false;
+      if (typeof picked !== "string") return false;
   }
   return true;
 }

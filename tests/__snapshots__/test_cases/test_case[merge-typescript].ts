@@ -25,41 +25,22 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 8,
-    "tolerant": 0,
-    "strict": 3,
-    "none": 0
-  },
+  "counts": {"type": 8, "tolerant": 0, "strict": 3, "none": 0},
   "constraints": {
-    "#/$defs/Aged": {
-      "type": "type"
-    },
-    "#/$defs/Aged/properties/age": {
-      "maximum": "strict",
-      "type": "type"
-    },
-    "#/$defs/Named": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Named/properties/name": {
-      "type": "type"
-    },
-    "#/allOf/2": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/allOf/2/properties/age": {
-      "minimum": "strict"
-    },
-    "#/allOf/2/properties/salary": {
-      "minimum": "strict",
-      "type": "type"
-    }
+    "#/$defs/Aged": {"type": "type"},
+    "#/$defs/Aged/properties/age": {"maximum": "strict", "type": "type"},
+    "#/$defs/Named": {"required": "type", "type": "type"},
+    "#/$defs/Named/properties/name": {"type": "type"},
+    "#/allOf/2": {"required": "type", "type": "type"},
+    "#/allOf/2/properties/age": {"minimum": "strict"},
+    "#/allOf/2/properties/salary": {"minimum": "strict", "type": "type"}
   }
 }
 <<< package.json >>>
@@ -85,7 +66,7 @@ import {
   conjunction,
   limits,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -96,19 +77,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","allOf":[1,2,3]},
-{"at":"#/allOf/0","$ref":4},
-{"at":"#/allOf/1","$ref":5},
-["#/allOf/2","?salary",6,"age",7],
-["Named","name",8],
-["Aged","?age",9],
-{"at":"#/allOf/2/properties/salary","type":["number"],"minimum":0},
-{"at":"#/allOf/2/properties/age","minimum":16},
-{"at":"Named/properties/name","type":["string"]},
-{"at":"Aged/properties/age","type":["integer"],"maximum":150}
-],
-"roots": {"Employee":0}
+"nodes": {
+"42813":{"at":"#","allOf":[22853,51209,69140]},
+"54777":{"at":"#/$defs/Aged","type":["object"],"properties":[["age",26855]]},
+"26855":{"at":"#/$defs/Aged/properties/age","type":["integer"],"maximum":150},
+"50319":{"at":"#/$defs/Named","type":["object"],"required":["name"],"properties":[["name",56751]]},
+"56751":{"at":"#/$defs/Named/properties/name","type":["string"]},
+"22853":{"at":"#/allOf/0","$ref":50319},
+"51209":{"at":"#/allOf/1","$ref":54777},
+"69140":{"at":"#/allOf/2","type":["object"],"required":["age"],"properties":[["salary",73336],["age",82088]]},
+"82088":{"at":"#/allOf/2/properties/age","minimum":16},
+"73336":{"at":"#/allOf/2/properties/salary","type":["number"],"minimum":0}
+},
+"roots": {"Employee":42813}
 }`,
   keywords: [reference, types, limits, required, properties, conjunction],
 };
@@ -116,31 +97,31 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","name",1,"age",2,"?salary",3],
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["number"]}
-],
-"roots": {"Employee":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["name","age"],"properties":[["name",72507],["age",64661],["salary",81738]]},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"81738":{"type":["number"]}
+},
+"roots": {"Employee":42813}
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Employee": {"age":1,"salary":2}
+"Employee": {"members":[["age","safe"],["salary","double"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -174,7 +155,7 @@ export const tolerantEmployee = /* @__PURE__ */ TOLERANT.reader("Employee");
 
 /** Whether values are valid for the strict readers. */
 
-import { isInteger, isObject, isText } from "./runtime.js";
+import { isInteger, isObject } from "./runtime.js";
 
 function isAged(value) {
   if (!isObject(value)) return false;
@@ -203,7 +184,7 @@ function isEmployeeAllOf3(value) {
 
 function isNamed(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["name"])) return false;
+  if (typeof value["name"] !== "string") return false;
   return true;
 }
 
@@ -217,11 +198,11 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject, isText } from "./runtime.js";
+import { isInteger, isObject } from "./runtime.js";
 
 function isEmployee(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["name"])) return false;
+  if (typeof value["name"] !== "string") return false;
   if (!isInteger(value["age"])) return false;
   if (
     value["salary"] !== undefined && typeof value["salary"] !== "number"
@@ -233,7 +214,11 @@ function isEmployee(value) {
 export const TOLERANT_FUNCTIONS = {
   Employee: isEmployee,
 };
-<<< src/types.js >>> (run-time)
+<<< src/types.js >>>
+// Code generated by protogen from Employee. DO NOT EDIT.
+// @ts-self-types="./types.ts"
+
+export {};
 <<< src/types.ts >>>
 // Code generated by protogen from Employee. DO NOT EDIT.
 

@@ -25,50 +25,26 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 11,
-    "tolerant": 0,
-    "strict": 1,
-    "none": 0
-  },
+  "counts": {"type": 11, "tolerant": 0, "strict": 1, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Moment": {
-      "type": "type"
-    },
-    "#/$defs/Mood": {
-      "enum": "strict"
-    },
-    "#/properties/begunDate": {
-      "type": "type"
-    },
-    "#/properties/counted": {
-      "type": "type"
-    },
-    "#/properties/default": {
-      "type": "type"
-    },
-    "#/properties/description": {
-      "type": "type"
-    },
-    "#/properties/ended": {
-      "type": "type"
-    },
-    "#/properties/read": {
-      "type": "type"
-    },
-    "#/properties/thumb": {
-      "type": "type"
-    },
-    "#/properties/url": {
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/Moment": {"type": "type"},
+    "#/$defs/Mood": {"enum": "strict"},
+    "#/properties/begunDate": {"type": "type"},
+    "#/properties/counted": {"type": "type"},
+    "#/properties/default": {"type": "type"},
+    "#/properties/description": {"type": "type"},
+    "#/properties/ended": {"type": "type"},
+    "#/properties/read": {"type": "type"},
+    "#/properties/thumb": {"type": "type"},
+    "#/properties/url": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -94,7 +70,7 @@ import {
   alternatives,
   enumeration,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -105,22 +81,22 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","begun",3,"?begunDate",4,"?ended",5,"counted",6,"?read",7,"?default",8,"url",9,"?thumb",10,"mood",11,"?description",12],
-{"at":"Moment","type":["string"]},
-{"at":"Mood","enum":["calm","loud"]},
-{"at":"#/properties/begun","$ref":1},
-{"at":"#/properties/begunDate","type":["string"]},
-{"at":"#/properties/ended","type":["string","null"]},
-{"at":"#/properties/counted","type":["integer"]},
-{"at":"#/properties/read","type":["number","null"]},
-{"at":"#/properties/default","type":["string"]},
-{"at":"#/properties/url","type":["string"]},
-{"at":"#/properties/thumb","type":["string"]},
-{"at":"#/properties/mood","$ref":2},
-{"at":"#/properties/description","type":["string"]}
-],
-"roots": {"Visit":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["begun","counted","url","mood"],"properties":[["begun",93148],["begunDate",73061],["ended",68561],["counted",53711],["read",18718],["default",21160],["url",81599],["thumb",13535],["mood",71610],["description",1762]]},
+"17618":{"at":"#/$defs/Moment","type":["string"]},
+"75701":{"at":"#/$defs/Mood","enum":["calm","loud"]},
+"93148":{"at":"#/properties/begun","$ref":17618},
+"73061":{"at":"#/properties/begunDate","type":["string"]},
+"53711":{"at":"#/properties/counted","type":["integer"]},
+"21160":{"at":"#/properties/default","type":["string"]},
+"1762":{"at":"#/properties/description","type":["string"]},
+"68561":{"at":"#/properties/ended","type":["string","null"]},
+"71610":{"at":"#/properties/mood","$ref":75701},
+"18718":{"at":"#/properties/read","type":["number","null"]},
+"13535":{"at":"#/properties/thumb","type":["string"]},
+"81599":{"at":"#/properties/url","type":["string"]}
+},
+"roots": {"Visit":42813}
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
@@ -128,36 +104,36 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","begun",1,"?begunDate",3,"?ended",5,"counted",6,"?read",8,"?default",3,"url",3,"?thumb",3,"mood",2,"?description",3],
-{"at":"Moment","type":["string"]},
-{"at":"Mood","type":["string"]},
-{"type":["string"]},
-{"type":["null"]},
-{"anyOf":[4,3]},
-{"type":["integer"]},
-{"type":["number"]},
-{"anyOf":[4,7]}
-],
-"roots": {"Visit":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["begun","counted","url","mood"],"properties":[["begun",17618],["begunDate",72507],["ended",97351],["counted",64661],["read",5944],["default",72507],["url",72507],["thumb",72507],["mood",75701],["description",72507]]},
+"17618":{"at":"#/$defs/Moment","type":["string"]},
+"75701":{"at":"#/$defs/Mood","type":["string"]},
+"5944":{"anyOf":[27557,81738]},
+"27557":{"type":["null"]},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"81738":{"type":["number"]},
+"97351":{"anyOf":[27557,72507]}
+},
+"roots": {"Visit":42813}
 }`,
   keywords: [types, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Visit": {"read":2}
+"Visit": {"members":[["read","double"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -191,27 +167,31 @@ export const tolerantVisit = /* @__PURE__ */ TOLERANT.reader("Visit");
 
 /** Whether values are valid for the strict readers. */
 
-import { isInteger, isObject, isText } from "./runtime.js";
+import { isInteger, isObject } from "./runtime.js";
 
 function isVisit(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["begun"])) return false;
+  if (typeof value["begun"] !== "string") return false;
   if (
-    value["begunDate"] !== undefined && !isText(value["begunDate"])
+    value["begunDate"] !== undefined && typeof value["begunDate"] !== "string"
   ) return false;
   if (
-    value["ended"] !== undefined && !(isText(value["ended"]) || value["ended"] === null)
+    value["ended"] !== undefined && !(typeof value["ended"] === "string" || value["ended"] === null)
   ) return false;
   if (!isInteger(value["counted"])) return false;
   if (
     value["read"] !== undefined && !(typeof value["read"] === "number" || value["read"] === null)
   ) return false;
-  if (value["default"] !== undefined && !isText(value["default"])) return false;
-  if (!isText(value["url"])) return false;
-  if (value["thumb"] !== undefined && !isText(value["thumb"])) return false;
+  if (
+    value["default"] !== undefined && typeof value["default"] !== "string"
+  ) return false;
+  if (typeof value["url"] !== "string") return false;
+  if (
+    value["thumb"] !== undefined && typeof value["thumb"] !== "string"
+  ) return false;
   if (!(value["mood"] === "calm" || value["mood"] === "loud")) return false;
   if (
-    value["description"] !== undefined && !isText(value["description"])
+    value["description"] !== undefined && typeof value["description"] !== "string"
   ) return false;
   return true;
 }
@@ -226,34 +206,53 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject, isText } from "./runtime.js";
+import { isInteger, isObject } from "./runtime.js";
 
 function isVisit(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["begun"])) return false;
+  if (typeof value["begun"] !== "string") return false;
   if (
-    value["begunDate"] !== undefined && !isText(value["begunDate"])
+    value["begunDate"] !== undefined && typeof value["begunDate"] !== "string"
   ) return false;
   if (value["ended"] !== undefined && !isVisitEnded(value["ended"])) return false;
   if (!isInteger(value["counted"])) return false;
   if (value["read"] !== undefined && !isVisitRead(value["read"])) return false;
-  if (value["default"] !== undefined && !isText(value["default"])) return false;
-  if (!isText(value["url"])) return false;
-  if (value["thumb"] !== undefined && !isText(value["thumb"])) return false;
-  if (!isText(value["mood"])) return false;
   if (
-    value["description"] !== undefined && !isText(value["description"])
+    value["default"] !== undefined && typeof value["default"] !== "string"
+  ) return false;
+  if (typeof value["url"] !== "string") return false;
+  if (
+    value["thumb"] !== undefined && typeof value["thumb"] !== "string"
+  ) return false;
+  if (typeof value["mood"] !== "string") return false;
+  if (
+    value["description"] !== undefined && typeof value["description"] !== "string"
   ) return false;
   return true;
 }
 
+function isVisitBegunDate(value) {
+  if (typeof value !== "string") return false;
+  return true;
+}
+
 function isVisitEnded(value) {
-  if (!(value === null || isText(value))) return false;
+  if (!(isVisitEndedAnyOf1(value) || isVisitBegunDate(value))) return false;
+  return true;
+}
+
+function isVisitEndedAnyOf1(value) {
+  if (value !== null) return false;
   return true;
 }
 
 function isVisitRead(value) {
-  if (!(value === null || typeof value === "number")) return false;
+  if (!(isVisitEndedAnyOf1(value) || isVisitReadAnyOf2(value))) return false;
+  return true;
+}
+
+function isVisitReadAnyOf2(value) {
+  if (typeof value !== "number") return false;
   return true;
 }
 

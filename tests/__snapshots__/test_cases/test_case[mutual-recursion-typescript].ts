@@ -25,44 +25,23 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 9,
-    "tolerant": 2,
-    "strict": 1,
-    "none": 0
-  },
+  "counts": {"type": 9, "tolerant": 2, "strict": 1, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Company": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/House": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/House/properties/is": {
-      "const": "tolerant"
-    },
-    "#/$defs/Property": {
-      "oneOf": "strict"
-    },
-    "#/$defs/Share": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Share/properties/is": {
-      "const": "tolerant"
-    },
-    "#/properties/name": {
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/Company": {"required": "type", "type": "type"},
+    "#/$defs/House": {"required": "type", "type": "type"},
+    "#/$defs/House/properties/is": {"const": "tolerant"},
+    "#/$defs/Property": {"oneOf": "strict"},
+    "#/$defs/Share": {"required": "type", "type": "type"},
+    "#/$defs/Share/properties/is": {"const": "tolerant"},
+    "#/properties/name": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -88,7 +67,7 @@ import {
   alternatives,
   constant,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   selection,
@@ -100,25 +79,25 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","name",5,"?employer",6,"?owns",7],
-["Company","head",8,"?parent",9],
-{"at":"Property","oneOf":[10,11],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
-["House","is",12,"?tenant",13],
-["Share","is",14,"of",15],
-{"at":"#/properties/name","type":["string"]},
-{"at":"#/properties/employer","$ref":1},
-{"at":"#/properties/owns","$ref":2},
-{"at":"Company/properties/head","$ref":0},
-{"at":"Company/properties/parent","$ref":1},
-{"at":"Property/oneOf/0","$ref":3},
-{"at":"Property/oneOf/1","$ref":4},
-{"at":"House/properties/is","const":"house"},
-{"at":"House/properties/tenant","$ref":0},
-{"at":"Share/properties/is","const":"share"},
-{"at":"Share/properties/of","$ref":2}
-],
-"roots": {"Person":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["name"],"properties":[["name",53747],["employer",86444],["owns",49121]]},
+"90845":{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",73814],["parent",44801]]},
+"73814":{"at":"#/$defs/Company/properties/head","$ref":42813},
+"44801":{"at":"#/$defs/Company/properties/parent","$ref":90845},
+"99676":{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",28823],["tenant",18778]]},
+"28823":{"at":"#/$defs/House/properties/is","const":"house"},
+"18778":{"at":"#/$defs/House/properties/tenant","$ref":42813},
+"737":{"at":"#/$defs/Property","oneOf":[66121,80377],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
+"66121":{"at":"#/$defs/Property/oneOf/0","$ref":99676},
+"80377":{"at":"#/$defs/Property/oneOf/1","$ref":62161},
+"62161":{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",76338],["of",65483]]},
+"76338":{"at":"#/$defs/Share/properties/is","const":"share"},
+"65483":{"at":"#/$defs/Share/properties/of","$ref":737},
+"86444":{"at":"#/properties/employer","$ref":90845},
+"53747":{"at":"#/properties/name","type":["string"]},
+"49121":{"at":"#/properties/owns","$ref":737}
+},
+"roots": {"Person":42813}
 }`,
   keywords: [reference, types, constant, required, properties, alternatives],
 };
@@ -126,18 +105,18 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-true,
-["#","name",6,"?employer",2,"?owns",3],
-["Company","head",1,"?parent",2],
-{"at":"Property","select":{"path":["is"],"values":[["house",4],["share",5]],"other":0}},
-["House","is",7,"?tenant",1],
-["Share","is",8,"of",3],
-{"type":["string"]},
-{"const":"house"},
-{"const":"share"}
-],
-"roots": {"Person":1}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["name"],"properties":[["name",72507],["employer",90845],["owns",737]]},
+"90845":{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",42813],["parent",90845]]},
+"99676":{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",35693],["tenant",42813]]},
+"737":{"at":"#/$defs/Property","select":{"path":["is"],"values":[["house",99676],["share",62161]],"other":31420}},
+"62161":{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",85739],["of",737]]},
+"31420":true,
+"35693":{"const":"house"},
+"72507":{"type":["string"]},
+"85739":{"const":"share"}
+},
+"roots": {"Person":42813}
 }`,
   keywords: [types, constant, required, properties, selection],
 };
@@ -148,14 +127,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -189,7 +168,7 @@ export const tolerantPerson = /* @__PURE__ */ TOLERANT.reader("Person");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isObject, isText } from "./runtime.js";
+import { at, isObject } from "./runtime.js";
 
 function isCompany(value) {
   if (!isObject(value)) return false;
@@ -207,7 +186,7 @@ function isHouse(value) {
 
 function isPerson(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["name"])) return false;
+  if (typeof value["name"] !== "string") return false;
   if (
     value["employer"] !== undefined && !isCompany(value["employer"])
   ) return false;
@@ -233,6 +212,7 @@ function isProperty(value) {
 function isShare(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== "share") return false;
+  if (value["of"] === undefined) return false;
   if (!isProperty(value["of"])) return false;
   return true;
 }
@@ -247,7 +227,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isObject, isText } from "./runtime.js";
+import { at, isObject } from "./runtime.js";
 
 function isCompany(value) {
   if (!isObject(value)) return false;
@@ -265,7 +245,7 @@ function isHouse(value) {
 
 function isPerson(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["name"])) return false;
+  if (typeof value["name"] !== "string") return false;
   if (
     value["employer"] !== undefined && !isCompany(value["employer"])
   ) return false;
@@ -283,7 +263,7 @@ function isProperty(value) {
       if (!isShare(value)) return false;
       break;
     default:
-      if (!isText(picked)) return false;
+      if (typeof picked !== "string") return false;
   }
   return true;
 }
@@ -291,6 +271,7 @@ function isProperty(value) {
 function isShare(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== "share") return false;
+  if (value["of"] === undefined) return false;
   if (!isProperty(value["of"])) return false;
   return true;
 }

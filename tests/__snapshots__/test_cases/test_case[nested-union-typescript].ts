@@ -32,113 +32,38 @@ if (result.ok) {
 }
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 21,
-    "tolerant": 0,
-    "strict": 19,
-    "none": 0
-  },
+  "counts": {"type": 21, "tolerant": 0, "strict": 19, "none": 0},
   "constraints": {
-    "#": {
-      "anyOf": "strict"
-    },
-    "#/$defs/Color": {
-      "enum": "strict"
-    },
-    "#/$defs/Column": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Column/properties/column": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/$defs/Expression": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Expression/properties/expr": {
-      "type": "type"
-    },
-    "#/$defs/Group": {
-      "anyOf": "strict"
-    },
-    "#/$defs/Mark": {
-      "enum": "strict"
-    },
-    "#/$defs/NamedMark": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Plot": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Plot/properties/color": {
-      "anyOf": "strict"
-    },
-    "#/$defs/Plot/properties/color/anyOf/1": {
-      "pattern": "strict",
-      "type": "strict"
-    },
-    "#/$defs/Plot/properties/depth": {
-      "anyOf": "type"
-    },
-    "#/$defs/Plot/properties/depth/anyOf/1": {
-      "type": "type"
-    },
-    "#/$defs/Plot/properties/height": {
-      "anyOf": "type"
-    },
-    "#/$defs/Plot/properties/height/anyOf/0": {
-      "type": "type"
-    },
-    "#/$defs/Plot/properties/mark": {
-      "anyOf": "strict"
-    },
-    "#/$defs/Plot/properties/sizes": {
-      "anyOf": "strict"
-    },
-    "#/$defs/Plot/properties/sizes/anyOf/0": {
-      "items": "strict",
-      "type": "strict"
-    },
-    "#/$defs/Plot/properties/sizes/anyOf/0/items": {
-      "type": "strict"
-    },
-    "#/$defs/Plot/properties/sizes/anyOf/1": {
-      "items": "strict",
-      "type": "strict"
-    },
-    "#/$defs/Plot/properties/sizes/anyOf/1/items": {
-      "type": "strict"
-    },
-    "#/$defs/Plot/properties/sizes/anyOf/2": {
-      "type": "strict"
-    },
-    "#/$defs/Plot/properties/weight": {
-      "enum": "strict"
-    },
-    "#/$defs/Plot/properties/width": {
-      "anyOf": "strict"
-    },
-    "#/$defs/Plot/properties/width/anyOf/1": {
-      "const": "strict"
-    },
-    "#/$defs/Row": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Row/properties/row": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/$defs/Size": {
-      "anyOf": "type"
-    },
-    "#/$defs/Size/anyOf/0": {
-      "type": "type"
-    }
+    "#": {"anyOf": "strict"},
+    "#/$defs/Color": {"enum": "strict"},
+    "#/$defs/Column": {"required": "type", "type": "type"},
+    "#/$defs/Column/properties/column": {"items": "type", "type": "type"},
+    "#/$defs/Expression": {"required": "type", "type": "type"},
+    "#/$defs/Expression/properties/expr": {"type": "type"},
+    "#/$defs/Group": {"anyOf": "strict"},
+    "#/$defs/Mark": {"enum": "strict"},
+    "#/$defs/NamedMark": {"required": "type", "type": "type"},
+    "#/$defs/Plot": {"required": "type", "type": "type"},
+    "#/$defs/Plot/properties/color": {"anyOf": "strict"},
+    "#/$defs/Plot/properties/color/anyOf/1": {"pattern": "strict", "type": "strict"},
+    "#/$defs/Plot/properties/depth": {"anyOf": "type"},
+    "#/$defs/Plot/properties/depth/anyOf/1": {"type": "type"},
+    "#/$defs/Plot/properties/height": {"anyOf": "type"},
+    "#/$defs/Plot/properties/height/anyOf/0": {"type": "type"},
+    "#/$defs/Plot/properties/mark": {"anyOf": "strict"},
+    "#/$defs/Plot/properties/sizes": {"anyOf": "strict"},
+    "#/$defs/Plot/properties/sizes/anyOf/0": {"items": "strict", "type": "strict"},
+    "#/$defs/Plot/properties/sizes/anyOf/0/items": {"type": "strict"},
+    "#/$defs/Plot/properties/sizes/anyOf/1": {"items": "strict", "type": "strict"},
+    "#/$defs/Plot/properties/sizes/anyOf/1/items": {"type": "strict"},
+    "#/$defs/Plot/properties/sizes/anyOf/2": {"type": "strict"},
+    "#/$defs/Plot/properties/weight": {"enum": "strict"},
+    "#/$defs/Plot/properties/width": {"anyOf": "strict"},
+    "#/$defs/Plot/properties/width/anyOf/1": {"const": "strict"},
+    "#/$defs/Row": {"required": "type", "type": "type"},
+    "#/$defs/Row/properties/row": {"items": "type", "type": "type"},
+    "#/$defs/Size": {"anyOf": "type"},
+    "#/$defs/Size/anyOf/0": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -169,7 +94,7 @@ import {
   negation,
   patterns,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -179,54 +104,54 @@ import { PLOT_COLOR_ANY_OF_2 } from "./patterns.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","anyOf":[14,15]},
-["Plot","mark",2,"?width",5,"?height",8,"?depth",16,"?weight",9,"?color",17,"?sizes",18],
-{"at":"Plot/properties/mark","anyOf":[19,20]},
-{"at":"Mark","enum":["bar","line","dot"]},
-["NamedMark","name",21],
-{"at":"Plot/properties/width","anyOf":[22,23]},
-{"at":"Size","anyOf":[24,25]},
-["Expression","expr",26],
-{"at":"Plot/properties/height","anyOf":[27,28]},
-{"at":"Plot/properties/weight","enum":["normal","bold",400,700]},
-{"at":"Color","enum":["red","blue"]},
-{"at":"Group","anyOf":[29,30]},
-["Row","row",31],
-["Column","column",32],
-{"at":"#/anyOf/0","$ref":1},
-{"at":"#/anyOf/1","$ref":11},
-{"at":"Plot/properties/depth","anyOf":[33,34]},
-{"at":"Plot/properties/color","anyOf":[35,36]},
-{"at":"Plot/properties/sizes","anyOf":[37,38,39]},
-{"at":"Plot/properties/mark/anyOf/0","$ref":3},
-{"at":"Plot/properties/mark/anyOf/1","$ref":4},
-{"at":"NamedMark/properties/name","$ref":3},
-{"at":"Plot/properties/width/anyOf/0","$ref":6},
-{"at":"Plot/properties/width/anyOf/1","const":"auto"},
-{"at":"Size/anyOf/0","type":["number"]},
-{"at":"Size/anyOf/1","$ref":7},
-{"at":"Expression/properties/expr","type":["string"]},
-{"at":"Plot/properties/height/anyOf/0","type":["number"]},
-{"at":"Plot/properties/height/anyOf/1","$ref":7},
-{"at":"Group/anyOf/0","$ref":12},
-{"at":"Group/anyOf/1","$ref":13},
-{"at":"Row/properties/row","type":["array"],"items":40},
-{"at":"Column/properties/column","type":["array"],"items":41},
-{"at":"Plot/properties/depth/anyOf/0","$ref":7},
-{"at":"Plot/properties/depth/anyOf/1","type":["number"]},
-{"at":"Plot/properties/color/anyOf/0","$ref":10},
-{"at":"Plot/properties/color/anyOf/1","type":["string"],"pattern":0},
-{"at":"Plot/properties/sizes/anyOf/0","type":["array"],"items":42},
-{"at":"Plot/properties/sizes/anyOf/1","type":["array"],"items":43},
-{"at":"Plot/properties/sizes/anyOf/2","type":["null"]},
-{"at":"Row/properties/row/items","$ref":0},
-{"at":"Column/properties/column/items","$ref":0},
-{"at":"Plot/properties/sizes/anyOf/0/items","type":["number"]},
-{"at":"Plot/properties/sizes/anyOf/1/items","type":["string","number"]}
-],
-"roots": {"Chart":0},
-"unions": {"Chart":[[[14]],[[15]]],"Group":[[[29]],[[30]]]}
+"nodes": {
+"42813":{"at":"#","anyOf":[32893,40471]},
+"176":{"at":"#/$defs/Color","enum":["red","blue"]},
+"48812":{"at":"#/$defs/Column","type":["object"],"required":["column"],"properties":[["column",15085]]},
+"15085":{"at":"#/$defs/Column/properties/column","type":["array"],"items":37440},
+"37440":{"at":"#/$defs/Column/properties/column/items","$ref":42813},
+"31812":{"at":"#/$defs/Expression","type":["object"],"required":["expr"],"properties":[["expr",16222]]},
+"16222":{"at":"#/$defs/Expression/properties/expr","type":["string"]},
+"3713":{"at":"#/$defs/Group","anyOf":[21845,3429]},
+"21845":{"at":"#/$defs/Group/anyOf/0","$ref":5726},
+"3429":{"at":"#/$defs/Group/anyOf/1","$ref":48812},
+"41308":{"at":"#/$defs/Mark","enum":["bar","line","dot"]},
+"1361":{"at":"#/$defs/NamedMark","type":["object"],"required":["name"],"properties":[["name",38094]]},
+"38094":{"at":"#/$defs/NamedMark/properties/name","$ref":41308},
+"32363":{"at":"#/$defs/Plot","type":["object"],"required":["mark"],"properties":[["mark",54017],["width",61915],["height",43326],["depth",39426],["weight",26686],["color",62873],["sizes",79733]]},
+"62873":{"at":"#/$defs/Plot/properties/color","anyOf":[705,97385]},
+"705":{"at":"#/$defs/Plot/properties/color/anyOf/0","$ref":176},
+"97385":{"at":"#/$defs/Plot/properties/color/anyOf/1","type":["string"],"pattern":0},
+"39426":{"at":"#/$defs/Plot/properties/depth","anyOf":[62678,97441]},
+"62678":{"at":"#/$defs/Plot/properties/depth/anyOf/0","$ref":31812},
+"97441":{"at":"#/$defs/Plot/properties/depth/anyOf/1","type":["number"]},
+"43326":{"at":"#/$defs/Plot/properties/height","anyOf":[5704,75697]},
+"5704":{"at":"#/$defs/Plot/properties/height/anyOf/0","type":["number"]},
+"75697":{"at":"#/$defs/Plot/properties/height/anyOf/1","$ref":31812},
+"54017":{"at":"#/$defs/Plot/properties/mark","anyOf":[77981,61412]},
+"77981":{"at":"#/$defs/Plot/properties/mark/anyOf/0","$ref":41308},
+"61412":{"at":"#/$defs/Plot/properties/mark/anyOf/1","$ref":1361},
+"79733":{"at":"#/$defs/Plot/properties/sizes","anyOf":[54908,90303,92064]},
+"54908":{"at":"#/$defs/Plot/properties/sizes/anyOf/0","type":["array"],"items":35170},
+"35170":{"at":"#/$defs/Plot/properties/sizes/anyOf/0/items","type":["number"]},
+"90303":{"at":"#/$defs/Plot/properties/sizes/anyOf/1","type":["array"],"items":93972},
+"93972":{"at":"#/$defs/Plot/properties/sizes/anyOf/1/items","type":["string","number"]},
+"92064":{"at":"#/$defs/Plot/properties/sizes/anyOf/2","type":["null"]},
+"26686":{"at":"#/$defs/Plot/properties/weight","enum":["normal","bold",400,700]},
+"61915":{"at":"#/$defs/Plot/properties/width","anyOf":[31729,41706]},
+"31729":{"at":"#/$defs/Plot/properties/width/anyOf/0","$ref":11562},
+"41706":{"at":"#/$defs/Plot/properties/width/anyOf/1","const":"auto"},
+"5726":{"at":"#/$defs/Row","type":["object"],"required":["row"],"properties":[["row",57332]]},
+"57332":{"at":"#/$defs/Row/properties/row","type":["array"],"items":59822},
+"59822":{"at":"#/$defs/Row/properties/row/items","$ref":42813},
+"11562":{"at":"#/$defs/Size","anyOf":[69052,87750]},
+"69052":{"at":"#/$defs/Size/anyOf/0","type":["number"]},
+"87750":{"at":"#/$defs/Size/anyOf/1","$ref":31812},
+"32893":{"at":"#/anyOf/0","$ref":32363},
+"40471":{"at":"#/anyOf/1","$ref":3713}
+},
+"roots": {"Chart":42813},
+"unions": {"Chart":[[[32893]],[[40471]]],"Group":[[[21845]],[[3429]]]}
 }`,
   keywords: [
     reference,
@@ -245,38 +170,38 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","anyOf":[1,15]},
-["Plot","mark",2,"?width",5,"?height",9,"?depth",9,"?weight",10,"?color",13,"?sizes",20],
-{"at":"Plot/properties/mark","anyOf":[3,4]},
-{"at":"Mark","type":["string"]},
-["NamedMark","name",3],
-{"at":"Plot/properties/width","anyOf":[6,8]},
-{"at":"Size","anyOf":[21,7]},
-["Expression","expr",22],
-{"at":"#","type":["string"]},
-{"at":"Plot/properties/height","anyOf":[21,7]},
-{"at":"Plot/properties/weight","anyOf":[11,12]},
-{"at":"Plot/properties/weight","type":["string"]},
-{"at":"Plot/properties/weight","type":["integer"]},
-{"at":"Color","type":["string"]},
-{"at":"#","anyOf":[21,22]},
-{"at":"Group","anyOf":[16,17,26]},
-["Row","row",27],
-["Column","column",27],
-{"type":["null"]},
-{"type":["array"],"items":14},
-{"anyOf":[18,19]},
-{"type":["number"]},
-{"type":["string"]},
-{"required":["row"]},
-{"required":["column"]},
-{"anyOf":[23,24]},
-{"type":["object"],"not":25},
-{"type":["array"],"items":0}
-],
-"roots": {"Chart":0},
-"unions": {"Chart":{"alternatives":[{"node":1,"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":15,"names":["row","column"]}]},"Group":{"alternatives":[{"node":16,"keys":["row"],"names":["row"]},{"node":17,"keys":["column"],"names":["column"]}],"other":26}}
+"nodes": {
+"15787":{"at":"#","type":["string"]},
+"16985":{"at":"#","anyOf":[81738,72507]},
+"42813":{"at":"#","anyOf":[32363,3713]},
+"176":{"at":"#/$defs/Color","type":["string"]},
+"48812":{"at":"#/$defs/Column","type":["object"],"required":["column"],"properties":[["column",54555]]},
+"31812":{"at":"#/$defs/Expression","type":["object"],"required":["expr"],"properties":[["expr",72507]]},
+"3713":{"at":"#/$defs/Group","anyOf":[5726,48812,79998]},
+"41308":{"at":"#/$defs/Mark","type":["string"]},
+"1361":{"at":"#/$defs/NamedMark","type":["object"],"required":["name"],"properties":[["name",41308]]},
+"32363":{"at":"#/$defs/Plot","type":["object"],"required":["mark"],"properties":[["mark",54017],["width",61915],["height",43326],["depth",43326],["weight",26686],["color",176],["sizes",51567]]},
+"43326":{"at":"#/$defs/Plot/properties/height","anyOf":[81738,31812]},
+"54017":{"at":"#/$defs/Plot/properties/mark","anyOf":[41308,1361]},
+"26686":{"at":"#/$defs/Plot/properties/weight","anyOf":[33756,83114]},
+"33756":{"at":"#/$defs/Plot/properties/weight","type":["string"]},
+"83114":{"at":"#/$defs/Plot/properties/weight","type":["integer"]},
+"61915":{"at":"#/$defs/Plot/properties/width","anyOf":[11562,15787]},
+"5726":{"at":"#/$defs/Row","type":["object"],"required":["row"],"properties":[["row",54555]]},
+"11562":{"at":"#/$defs/Size","anyOf":[81738,31812]},
+"9872":{"required":["column"]},
+"27557":{"type":["null"]},
+"51567":{"anyOf":[27557,69763]},
+"54555":{"type":["array"],"items":42813},
+"66533":{"anyOf":[94052,9872]},
+"69763":{"type":["array"],"items":16985},
+"72507":{"type":["string"]},
+"79998":{"type":["object"],"not":66533},
+"81738":{"type":["number"]},
+"94052":{"required":["row"]}
+},
+"roots": {"Chart":42813},
+"unions": {"Chart":{"alternatives":[{"node":32363,"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":3713,"names":["row","column"]}]},"Group":{"alternatives":[{"node":5726,"keys":["row"],"names":["row"]},{"node":48812,"keys":["column"],"names":["column"]}],"other":79998}}
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
@@ -284,54 +209,54 @@ const TOLERANT_PROGRAM = {
 /** What the strict program says of unions that no tag tells apart, for the tolerant readers. */
 const STRICT_CHOICES = {
   text: `{
-"nodes": [
-{"anyOf":[14,15]},
-["","mark",2,"?width",5,"?height",8,"?depth",16,"?weight",9,"?color",17,"?sizes",18],
-{"anyOf":[19,20]},
-{"enum":["bar","line","dot"]},
-["","name",21],
-{"anyOf":[22,23]},
-{"anyOf":[24,25]},
-["","expr",26],
-{"anyOf":[27,28]},
-{"enum":["normal","bold",400,700]},
-{"enum":["red","blue"]},
-{"anyOf":[29,30]},
-["","row",31],
-["","column",32],
-{"$ref":1},
-{"$ref":11},
-{"anyOf":[33,34]},
-{"anyOf":[35,36]},
-{"anyOf":[37,38,39]},
-{"$ref":3},
-{"$ref":4},
-{"$ref":3},
-{"$ref":6},
-{"const":"auto"},
-{"type":["number"]},
-{"$ref":7},
-{"type":["string"]},
-{"type":["number"]},
-{"$ref":7},
-{"$ref":12},
-{"$ref":13},
-{"type":["array"],"items":40},
-{"type":["array"],"items":41},
-{"$ref":7},
-{"type":["number"]},
-{"$ref":10},
-{"type":["string"],"pattern":0},
-{"type":["array"],"items":42},
-{"type":["array"],"items":43},
-{"type":["null"]},
-{"$ref":0},
-{"$ref":0},
-{"type":["number"]},
-{"type":["string","number"]}
-],
+"nodes": {
+"176":{"enum":["red","blue"]},
+"705":{"$ref":176},
+"1361":{"type":["object"],"required":["name"],"properties":[["name",38094]]},
+"3429":{"$ref":48812},
+"3713":{"anyOf":[21845,3429]},
+"5704":{"type":["number"]},
+"5726":{"type":["object"],"required":["row"],"properties":[["row",57332]]},
+"11562":{"anyOf":[69052,87750]},
+"15085":{"type":["array"],"items":37440},
+"16222":{"type":["string"]},
+"21845":{"$ref":5726},
+"26686":{"enum":["normal","bold",400,700]},
+"31729":{"$ref":11562},
+"31812":{"type":["object"],"required":["expr"],"properties":[["expr",16222]]},
+"32363":{"type":["object"],"required":["mark"],"properties":[["mark",54017],["width",61915],["height",43326],["depth",39426],["weight",26686],["color",62873],["sizes",79733]]},
+"32893":{"$ref":32363},
+"35170":{"type":["number"]},
+"37440":{"$ref":42813},
+"38094":{"$ref":41308},
+"39426":{"anyOf":[62678,97441]},
+"40471":{"$ref":3713},
+"41308":{"enum":["bar","line","dot"]},
+"41706":{"const":"auto"},
+"42813":{"anyOf":[32893,40471]},
+"43326":{"anyOf":[5704,75697]},
+"48812":{"type":["object"],"required":["column"],"properties":[["column",15085]]},
+"54017":{"anyOf":[77981,61412]},
+"54908":{"type":["array"],"items":35170},
+"57332":{"type":["array"],"items":59822},
+"59822":{"$ref":42813},
+"61412":{"$ref":1361},
+"61915":{"anyOf":[31729,41706]},
+"62678":{"$ref":31812},
+"62873":{"anyOf":[705,97385]},
+"69052":{"type":["number"]},
+"75697":{"$ref":31812},
+"77981":{"$ref":41308},
+"79733":{"anyOf":[54908,90303,92064]},
+"87750":{"$ref":31812},
+"90303":{"type":["array"],"items":93972},
+"92064":{"type":["null"]},
+"93972":{"type":["string","number"]},
+"97385":{"type":["string"],"pattern":0},
+"97441":{"type":["number"]}
+},
 "roots": {},
-"unions": {"Chart":[[[14]],[[15]]],"Group":[[[29]],[[30]]]}
+"unions": {"Chart":[[[32893]],[[40471]]],"Group":[[[21845]],[[3429]]]}
 }`,
   keywords: [
     reference,
@@ -350,53 +275,59 @@ const STRICT_CHOICES = {
 /** What the tolerant program says of them, for the strict readers. */
 const TOLERANT_CHOICES = {
   text: `{
-"nodes": [
-{"anyOf":[1,15]},
-["","mark",2,"?width",5,"?height",9,"?depth",9,"?weight",10,"?color",13,"?sizes",20],
-{"anyOf":[3,4]},
-{"type":["string"]},
-["","name",3],
-{"anyOf":[6,8]},
-{"anyOf":[21,7]},
-["","expr",22],
-{"type":["string"]},
-{"anyOf":[21,7]},
-{"anyOf":[11,12]},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["string"]},
-{"anyOf":[21,22]},
-{"anyOf":[16,17,26]},
-["","row",27],
-["","column",27],
-{"type":["null"]},
-{"type":["array"],"items":14},
-{"anyOf":[18,19]},
-{"type":["number"]},
-{"type":["string"]},
-{"required":["row"]},
-{"required":["column"]},
-{"anyOf":[23,24]},
-{"type":["object"],"not":25},
-{"type":["array"],"items":0}
-],
+"nodes": {
+"176":{"type":["string"]},
+"1361":{"type":["object"],"required":["name"],"properties":[["name",41308]]},
+"3713":{"anyOf":[5726,48812,79998]},
+"5726":{"type":["object"],"required":["row"],"properties":[["row",54555]]},
+"9872":{"required":["column"]},
+"11562":{"anyOf":[81738,31812]},
+"15787":{"type":["string"]},
+"16985":{"anyOf":[81738,72507]},
+"26686":{"anyOf":[33756,83114]},
+"27557":{"type":["null"]},
+"31812":{"type":["object"],"required":["expr"],"properties":[["expr",72507]]},
+"32363":{"type":["object"],"required":["mark"],"properties":[["mark",54017],["width",61915],["height",43326],["depth",43326],["weight",26686],["color",176],["sizes",51567]]},
+"33756":{"type":["string"]},
+"41308":{"type":["string"]},
+"42813":{"anyOf":[32363,3713]},
+"43326":{"anyOf":[81738,31812]},
+"48812":{"type":["object"],"required":["column"],"properties":[["column",54555]]},
+"51567":{"anyOf":[27557,69763]},
+"54017":{"anyOf":[41308,1361]},
+"54555":{"type":["array"],"items":42813},
+"61915":{"anyOf":[11562,15787]},
+"66533":{"anyOf":[94052,9872]},
+"69763":{"type":["array"],"items":16985},
+"72507":{"type":["string"]},
+"79998":{"type":["object"],"not":66533},
+"81738":{"type":["number"]},
+"83114":{"type":["integer"]},
+"94052":{"required":["row"]}
+},
 "roots": {},
-"unions": {"Chart":{"alternatives":[{"node":1,"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":15,"names":["row","column"]}]},"Group":{"alternatives":[{"node":16,"keys":["row"],"names":["row"]},{"node":17,"keys":["column"],"names":["column"]}],"other":26}}
+"unions": {"Chart":{"alternatives":[{"node":32363,"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":3713,"names":["row","column"]}]},"Group":{"alternatives":[{"node":5726,"keys":["row"],"names":["row"]},{"node":48812,"keys":["column"],"names":["column"]}],"other":79998}}
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Chart": ["union","Chart",["Plot","Group"]],
-"Plot": {"width":["types",{"number":["types",{"number":2,"object":0}],"object":["types",{"number":2,"object":0}],"string":0}],"height":["types",{"number":2,"object":0}],"depth":["types",{"number":2,"object":0}],"weight":["types",{"string":0,"integer":1}],"sizes":["items",["types",{"number":2,"string":0}]]},
-"Group": ["union","Group",["Row","Column"]],
-"Row": {"row":["items","Chart"]},
-"Column": {"column":["items","Chart"]}
+"Chart": {"union":"Chart","cases":[{"ref":"Plot"},{"ref":"Group"}]},
+"Plot": {"members":[["width",{"ref":"Size or auto literal"}],["height",{"ref":"number or Expression"}],["depth",{"ref":"number or Expression"}],["weight",{"ref":"Plot weight"}],["sizes",{"prefix":[],"items":{"ref":"number or string"}}]],"rest":null},
+"Size or auto literal": {"types":[["number",{"ref":"Size"}],["object",{"ref":"Size"}],["string",null]]},
+"Size": {"types":[["number","double"],["object",null]]},
+"number or Expression": {"types":[["number","double"],["object",null]]},
+"Plot weight": {"types":[["string",null],["integer",{"ref":"Plot weight integer"}]]},
+"Plot weight integer": "safe",
+"number or string": {"types":[["number","double"],["string",null]]},
+"Group": {"union":"Group","cases":[{"ref":"Row"},{"ref":"Column"}]},
+"Row": {"members":[["row",{"prefix":[],"items":{"ref":"Chart"}}]],"rest":null},
+"Column": {"members":[["column",{"prefix":[],"items":{"ref":"Chart"}}]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   {},
@@ -404,7 +335,7 @@ export const STRICT = /* @__PURE__ */ readers(
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   {},
@@ -418,11 +349,10 @@ export const TOLERANT = /* @__PURE__ */ readers(
 
 /** The patterns of the schema, compiled. */
 
-import { native } from "./runtime.js";
+import { plain } from "./runtime.js";
 
-export const PLOT_COLOR_ANY_OF_2 = /* @__PURE__ */ native(
-  /^#/u,
-  "^#",
+export const PLOT_COLOR_ANY_OF_2 = /* @__PURE__ */ plain(
+  `{"source":"^#","code":[["start"],["set",0],["match"]],"sets":[[35,35]]}`,
 );
 <<< src/readers.d.ts >>>
 // Code generated by protogen from Chart. DO NOT EDIT.

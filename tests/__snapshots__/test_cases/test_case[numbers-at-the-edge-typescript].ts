@@ -28,56 +28,21 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 3,
-    "tolerant": 2,
-    "strict": 12,
-    "none": 0
-  },
+  "counts": {"type": 3, "tolerant": 2, "strict": 12, "none": 0},
   "constraints": {
-    "#": {
-      "additionalProperties": "type",
-      "required": "type",
-      "type": "type"
-    },
-    "#/additionalProperties": {
-      "anyOf": "strict"
-    },
-    "#/additionalProperties/anyOf/0": {
-      "items": "strict",
-      "minItems": "strict",
-      "type": "strict"
-    },
-    "#/additionalProperties/anyOf/0/items": {
-      "type": "strict"
-    },
-    "#/properties/described": {
-      "oneOf": "strict"
-    },
-    "#/properties/described/oneOf/0": {
-      "const": "strict"
-    },
-    "#/properties/described/oneOf/1": {
-      "const": "strict"
-    },
-    "#/properties/exact": {
-      "const": "tolerant"
-    },
-    "#/properties/huge": {
-      "const": "strict"
-    },
-    "#/properties/large": {
-      "const": "strict"
-    },
-    "#/properties/listed": {
-      "enum": "strict"
-    },
-    "#/properties/most": {
-      "const": "tolerant"
-    },
-    "#/properties/spelled": {
-      "enum": "strict"
-    }
+    "#": {"additionalProperties": "type", "required": "type", "type": "type"},
+    "#/additionalProperties": {"anyOf": "strict"},
+    "#/additionalProperties/anyOf/0": {"items": "strict", "minItems": "strict", "type": "strict"},
+    "#/additionalProperties/anyOf/0/items": {"type": "strict"},
+    "#/properties/described": {"oneOf": "strict"},
+    "#/properties/described/oneOf/0": {"const": "strict"},
+    "#/properties/described/oneOf/1": {"const": "strict"},
+    "#/properties/exact": {"const": "tolerant"},
+    "#/properties/huge": {"const": "strict"},
+    "#/properties/large": {"const": "strict"},
+    "#/properties/listed": {"enum": "strict"},
+    "#/properties/most": {"const": "tolerant"},
+    "#/properties/spelled": {"enum": "strict"}
   }
 }
 <<< package.json >>>
@@ -117,22 +82,22 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","type":["object"],"required":["exact"],"properties":[["large",3],["huge",4],["exact",5],["spelled",1],["listed",6],["described",7],["most",8]],"additionalProperties":2},
-{"at":"#/properties/spelled","enum":[1,100]},
-{"at":"#/additionalProperties","anyOf":[9]},
-{"at":"#/properties/large","const":9223372036854775808},
-{"at":"#/properties/huge","const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000},
-{"at":"#/properties/exact","const":9007199254740993},
-{"at":"#/properties/listed","enum":[1,18446744073709551616]},
-{"at":"#/properties/described","oneOf":[10,11]},
-{"at":"#/properties/most","const":9223372036854775807},
-{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":12},
-{"at":"#/properties/described/oneOf/0","const":1},
-{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},
-{"at":"#/additionalProperties/anyOf/0/items","type":["number"]}
-],
-"roots": {"Edges":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["exact"],"properties":[["large",99187],["huge",26080],["exact",29608],["spelled",52051],["listed",29789],["described",38568],["most",21662]],"additionalProperties":99174},
+"99174":{"at":"#/additionalProperties","anyOf":[91912]},
+"91912":{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":54275},
+"54275":{"at":"#/additionalProperties/anyOf/0/items","type":["number"]},
+"38568":{"at":"#/properties/described","oneOf":[4206,4096]},
+"4206":{"at":"#/properties/described/oneOf/0","const":1},
+"4096":{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},
+"29608":{"at":"#/properties/exact","const":9007199254740993},
+"26080":{"at":"#/properties/huge","const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000},
+"99187":{"at":"#/properties/large","const":9223372036854775808},
+"29789":{"at":"#/properties/listed","enum":[1,18446744073709551616]},
+"21662":{"at":"#/properties/most","const":9223372036854775807},
+"52051":{"at":"#/properties/spelled","enum":[1,100]}
+},
+"roots": {"Edges":42813}
 }`,
   keywords: [
     types,
@@ -150,18 +115,18 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","type":["object"],"required":["exact"],"properties":[["large",3],["huge",3],["exact",4],["spelled",1],["listed",3],["described",3],["most",5]],"additionalProperties":2},
-{"at":"#/properties/spelled","type":["integer"]},
-{"at":"#/additionalProperties","anyOf":[7,6,8]},
-{"type":["integer"]},
-{"const":9007199254740993},
-{"const":9223372036854775807},
-{"type":["number"]},
-{"type":["array"],"items":6},
-{"type":["string"]}
-],
-"roots": {"Edges":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["exact"],"properties":[["large",64661],["huge",64661],["exact",7101],["spelled",52051],["listed",64661],["described",64661],["most",50001]],"additionalProperties":99174},
+"99174":{"at":"#/additionalProperties","anyOf":[91719,81738,72507]},
+"52051":{"at":"#/properties/spelled","type":["integer"]},
+"7101":{"const":9007199254740993},
+"50001":{"const":9223372036854775807},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"81738":{"type":["number"]},
+"91719":{"type":["array"],"items":81738}
+},
+"roots": {"Edges":42813}
 }`,
   keywords: [
     types,

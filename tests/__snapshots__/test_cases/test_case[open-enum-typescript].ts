@@ -25,32 +25,19 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 6,
-    "tolerant": 0,
-    "strict": 2,
-    "none": 0
-  },
+  "counts": {"type": 6, "tolerant": 0, "strict": 2, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Status": {
-      "enum": "strict",
-      "type": "type"
-    },
-    "#/$defs/Weekday": {
-      "enum": "type",
-      "type": "type"
-    },
-    "#/properties/seat": {
-      "enum": "strict",
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/Status": {"enum": "strict", "type": "type"},
+    "#/$defs/Weekday": {"enum": "type", "type": "type"},
+    "#/properties/seat": {"enum": "strict", "type": "type"}
   }
 }
 <<< package.json >>>
@@ -75,7 +62,7 @@ if (result.ok) {
 import {
   enumeration,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -86,15 +73,15 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","status",4,"?weekday",5,"?seat",3],
-{"at":"Status","type":["string"],"enum":["open","on-hold","done"]},
-{"at":"Weekday","type":["string"],"enum":["saturday","sunday"]},
-{"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},
-{"at":"#/properties/status","$ref":1},
-{"at":"#/properties/weekday","$ref":2}
-],
-"roots": {"Ticket":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["status"],"properties":[["status",17091],["weekday",9210],["seat",53778]]},
+"17888":{"at":"#/$defs/Status","type":["string"],"enum":["open","on-hold","done"]},
+"126":{"at":"#/$defs/Weekday","type":["string"],"enum":["saturday","sunday"]},
+"53778":{"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},
+"17091":{"at":"#/properties/status","$ref":17888},
+"9210":{"at":"#/properties/weekday","$ref":126}
+},
+"roots": {"Ticket":42813}
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
@@ -102,13 +89,13 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","status",1,"?weekday",2,"?seat",3],
-{"at":"Status","type":["string"]},
-{"at":"Weekday","enum":["saturday","sunday"]},
-{"at":"#/properties/seat","type":["string"]}
-],
-"roots": {"Ticket":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["status"],"properties":[["status",17888],["weekday",126],["seat",53778]]},
+"17888":{"at":"#/$defs/Status","type":["string"]},
+"126":{"at":"#/$defs/Weekday","enum":["saturday","sunday"]},
+"53778":{"at":"#/properties/seat","type":["string"]}
+},
+"roots": {"Ticket":42813}
 }`,
   keywords: [types, enumeration, required, properties],
 };
@@ -119,14 +106,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -194,15 +181,17 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import { isObject } from "./runtime.js";
 
 function isTicket(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["status"])) return false;
+  if (typeof value["status"] !== "string") return false;
   if (
     value["weekday"] !== undefined && !(value["weekday"] === "saturday" || value["weekday"] === "sunday")
   ) return false;
-  if (value["seat"] !== undefined && !isText(value["seat"])) return false;
+  if (
+    value["seat"] !== undefined && typeof value["seat"] !== "string"
+  ) return false;
   return true;
 }
 

@@ -25,50 +25,25 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 14,
-    "tolerant": 0,
-    "strict": 0,
-    "none": 0
-  },
+  "counts": {"type": 14, "tolerant": 0, "strict": 0, "none": 0},
   "constraints": {
-    "#": {
-      "type": "type"
-    },
-    "#/$defs/Data": {
-      "anyOf": "type"
-    },
-    "#/$defs/Data/anyOf/0": {
-      "type": "type"
-    },
-    "#/$defs/Data/anyOf/1": {
-      "type": "type"
-    },
-    "#/$defs/Data/anyOf/2": {
-      "type": "type"
-    },
-    "#/$defs/Data/anyOf/3": {
-      "type": "type"
-    },
-    "#/$defs/Data/anyOf/4": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/$defs/Data/anyOf/5": {
-      "additionalProperties": "type",
-      "type": "type"
-    },
-    "#/$defs/Index": {
-      "additionalProperties": "type",
-      "type": "type"
-    },
-    "#/$defs/Outline": {
-      "items": "type",
-      "type": "type"
-    }
+    "#": {"type": "type"},
+    "#/$defs/Data": {"anyOf": "type"},
+    "#/$defs/Data/anyOf/0": {"type": "type"},
+    "#/$defs/Data/anyOf/1": {"type": "type"},
+    "#/$defs/Data/anyOf/2": {"type": "type"},
+    "#/$defs/Data/anyOf/3": {"type": "type"},
+    "#/$defs/Data/anyOf/4": {"items": "type", "type": "type"},
+    "#/$defs/Data/anyOf/5": {"additionalProperties": "type", "type": "type"},
+    "#/$defs/Index": {"additionalProperties": "type", "type": "type"},
+    "#/$defs/Outline": {"items": "type", "type": "type"}
   }
 }
 <<< package.json >>>
@@ -95,7 +70,7 @@ import {
   alternatives,
   items,
   properties,
-  readers,
+  Readers,
   reference,
   types,
 } from "./runtime.js";
@@ -105,26 +80,26 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?outline",4,"?index",5,"?data",6],
-{"at":"Outline","type":["array"],"items":7},
-{"at":"Index","type":["object"],"additionalProperties":8},
-{"at":"Data","anyOf":[9,10,11,12,13,14]},
-{"at":"#/properties/outline","$ref":1},
-{"at":"#/properties/index","$ref":2},
-{"at":"#/properties/data","$ref":3},
-{"at":"Outline/items","$ref":1},
-{"at":"Index/additionalProperties","$ref":2},
-{"at":"Data/anyOf/0","type":["null"]},
-{"at":"Data/anyOf/1","type":["boolean"]},
-{"at":"Data/anyOf/2","type":["number"]},
-{"at":"Data/anyOf/3","type":["string"]},
-{"at":"Data/anyOf/4","type":["array"],"items":15},
-{"at":"Data/anyOf/5","type":["object"],"additionalProperties":16},
-{"at":"Data/anyOf/4/items","$ref":3},
-{"at":"Data/anyOf/5/additionalProperties","$ref":3}
-],
-"roots": {"Document":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["outline",80742],["index",85958],["data",75933]]},
+"87182":{"at":"#/$defs/Data","anyOf":[9471,37926,46121,43283,53598,8561]},
+"9471":{"at":"#/$defs/Data/anyOf/0","type":["null"]},
+"37926":{"at":"#/$defs/Data/anyOf/1","type":["boolean"]},
+"46121":{"at":"#/$defs/Data/anyOf/2","type":["number"]},
+"43283":{"at":"#/$defs/Data/anyOf/3","type":["string"]},
+"53598":{"at":"#/$defs/Data/anyOf/4","type":["array"],"items":34463},
+"34463":{"at":"#/$defs/Data/anyOf/4/items","$ref":87182},
+"8561":{"at":"#/$defs/Data/anyOf/5","type":["object"],"additionalProperties":72186},
+"72186":{"at":"#/$defs/Data/anyOf/5/additionalProperties","$ref":87182},
+"31971":{"at":"#/$defs/Index","type":["object"],"additionalProperties":6464},
+"6464":{"at":"#/$defs/Index/additionalProperties","$ref":31971},
+"80826":{"at":"#/$defs/Outline","type":["array"],"items":84971},
+"84971":{"at":"#/$defs/Outline/items","$ref":80826},
+"75933":{"at":"#/properties/data","$ref":87182},
+"85958":{"at":"#/properties/index","$ref":31971},
+"80742":{"at":"#/properties/outline","$ref":80826}
+},
+"roots": {"Document":42813}
 }`,
   keywords: [
     reference,
@@ -139,39 +114,39 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?outline",1,"?index",2,"?data",5],
-{"at":"Outline","type":["array"],"items":1},
-{"at":"Index","type":["object"],"additionalProperties":2},
-{"at":"Data","anyOf":[6,7,8,9,10]},
-{"type":["null"]},
-{"anyOf":[4,3]},
-{"type":["boolean"]},
-{"type":["number"]},
-{"type":["string"]},
-{"type":["array"],"items":5},
-{"type":["object"],"additionalProperties":5}
-],
-"roots": {"Document":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["outline",80826],["index",31971],["data",78262]]},
+"87182":{"at":"#/$defs/Data","anyOf":[53222,81738,72507,47442,69678]},
+"31971":{"at":"#/$defs/Index","type":["object"],"additionalProperties":31971},
+"80826":{"at":"#/$defs/Outline","type":["array"],"items":80826},
+"27557":{"type":["null"]},
+"47442":{"type":["array"],"items":78262},
+"53222":{"type":["boolean"]},
+"69678":{"type":["object"],"additionalProperties":78262},
+"72507":{"type":["string"]},
+"78262":{"anyOf":[27557,87182]},
+"81738":{"type":["number"]}
+},
+"roots": {"Document":42813}
 }`,
   keywords: [types, items, properties, additionalProperties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Document": {"data":"Data"},
-"Data": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Data"],"object":["members","Data"]}]
+"Document": {"members":[["data",{"ref":"Data"}]],"rest":null},
+"Data": {"types":[["boolean",null],["number","double"],["string",null],["array",{"prefix":[],"items":{"ref":"Data"}}],["object",{"members":[],"rest":{"ref":"Data"}}]]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -275,7 +250,11 @@ function isOutline(value) {
 export const TOLERANT_FUNCTIONS = {
   Document: isDocument,
 };
-<<< src/types.js >>> (run-time)
+<<< src/types.js >>>
+// Code generated by protogen from Document. DO NOT EDIT.
+// @ts-self-types="./types.ts"
+
+export {};
 <<< src/types.ts >>>
 // Code generated by protogen from Document. DO NOT EDIT.
 

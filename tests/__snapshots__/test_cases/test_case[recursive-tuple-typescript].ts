@@ -25,74 +25,30 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 17,
-    "tolerant": 4,
-    "strict": 7,
-    "none": 0
-  },
+  "counts": {"type": 17, "tolerant": 4, "strict": 7, "none": 0},
   "constraints": {
-    "#": {
-      "type": "type"
-    },
-    "#/$defs/Call": {
-      "anyOf": "strict"
-    },
-    "#/$defs/Call/anyOf/0": {
-      "type": "strict"
-    },
-    "#/$defs/Call/anyOf/1": {
-      "items": "strict",
-      "minItems": "strict",
-      "prefixItems": "strict",
-      "type": "strict"
-    },
-    "#/$defs/Call/anyOf/1/prefixItems/0": {
-      "enum": "strict"
-    },
-    "#/$defs/Chain": {
-      "items": "type",
-      "minItems": "tolerant",
-      "prefixItems": "type",
-      "type": "type"
-    },
-    "#/$defs/Chain/prefixItems/0": {
-      "type": "type"
-    },
-    "#/$defs/Chain/prefixItems/1": {
-      "anyOf": "type"
-    },
-    "#/$defs/Chain/prefixItems/1/anyOf/1": {
-      "type": "type"
-    },
-    "#/$defs/List": {
-      "items": "type",
-      "minItems": "tolerant",
-      "prefixItems": "type",
-      "type": "type"
-    },
-    "#/$defs/List/prefixItems/0": {
-      "type": "type"
-    },
-    "#/$defs/Ping": {
-      "minItems": "tolerant",
-      "prefixItems": "type",
-      "type": "type"
-    },
-    "#/$defs/Ping/prefixItems/0": {
-      "type": "type"
-    },
-    "#/$defs/Pong": {
-      "minItems": "tolerant",
-      "prefixItems": "type",
-      "type": "type"
-    },
-    "#/$defs/Pong/prefixItems/0": {
-      "type": "type"
-    }
+    "#": {"type": "type"},
+    "#/$defs/Call": {"anyOf": "strict"},
+    "#/$defs/Call/anyOf/0": {"type": "strict"},
+    "#/$defs/Call/anyOf/1": {"items": "strict", "minItems": "strict", "prefixItems": "strict", "type": "strict"},
+    "#/$defs/Call/anyOf/1/prefixItems/0": {"enum": "strict"},
+    "#/$defs/Chain": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
+    "#/$defs/Chain/prefixItems/0": {"type": "type"},
+    "#/$defs/Chain/prefixItems/1": {"anyOf": "type"},
+    "#/$defs/Chain/prefixItems/1/anyOf/1": {"type": "type"},
+    "#/$defs/List": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
+    "#/$defs/List/prefixItems/0": {"type": "type"},
+    "#/$defs/Ping": {"minItems": "tolerant", "prefixItems": "type", "type": "type"},
+    "#/$defs/Ping/prefixItems/0": {"type": "type"},
+    "#/$defs/Pong": {"minItems": "tolerant", "prefixItems": "type", "type": "type"},
+    "#/$defs/Pong/prefixItems/0": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -119,9 +75,8 @@ import {
   counts,
   enumeration,
   items,
-  nothing,
   properties,
-  readers,
+  Readers,
   reference,
   types,
 } from "./runtime.js";
@@ -131,38 +86,37 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?list",7,"?chain",8,"?ping",9,"?call",10],
-{"at":"List","type":["array"],"minItems":1,"prefixItems":[11,12],"items":13},
-{"at":"Chain","type":["array"],"minItems":2,"prefixItems":[14,15],"items":13},
-{"at":"Ping","type":["array"],"minItems":1,"prefixItems":[16,17]},
-{"at":"Pong","type":["array"],"minItems":1,"prefixItems":[18,19]},
-{"at":"Call","anyOf":[20,21]},
-{"at":"Call/anyOf/1/prefixItems/0","enum":["add","get"]},
-{"at":"#/properties/list","$ref":1},
-{"at":"#/properties/chain","$ref":2},
-{"at":"#/properties/ping","$ref":3},
-{"at":"#/properties/call","$ref":5},
-{"at":"List/prefixItems/0","type":["integer"]},
-{"at":"List/prefixItems/1","$ref":1},
-false,
-{"at":"Chain/prefixItems/0","type":["integer"]},
-{"at":"Chain/prefixItems/1","anyOf":[22,23]},
-{"at":"Ping/prefixItems/0","type":["string"]},
-{"at":"Ping/prefixItems/1","$ref":4},
-{"at":"Pong/prefixItems/0","type":["integer"]},
-{"at":"Pong/prefixItems/1","$ref":3},
-{"at":"Call/anyOf/0","type":["number","string","boolean"]},
-{"at":"Call/anyOf/1","type":["array"],"minItems":1,"prefixItems":[6],"items":24},
-{"at":"Chain/prefixItems/1/anyOf/0","$ref":2},
-{"at":"Chain/prefixItems/1/anyOf/1","type":["null"]},
-{"at":"Call/anyOf/1/items","$ref":5}
-],
-"roots": {"Formula":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["list",22188],["chain",62161],["ping",37722],["call",1446]]},
+"66047":{"at":"#/$defs/Call","anyOf":[4122,67623]},
+"4122":{"at":"#/$defs/Call/anyOf/0","type":["number","string","boolean"]},
+"67623":{"at":"#/$defs/Call/anyOf/1","type":["array"],"minItems":1,"prefixItems":[33639],"items":99326},
+"99326":{"at":"#/$defs/Call/anyOf/1/items","$ref":66047},
+"33639":{"at":"#/$defs/Call/anyOf/1/prefixItems/0","enum":["add","get"]},
+"9329":{"at":"#/$defs/Chain","type":["array"],"minItems":2,"prefixItems":[48387,60370],"items":47434},
+"48387":{"at":"#/$defs/Chain/prefixItems/0","type":["integer"]},
+"60370":{"at":"#/$defs/Chain/prefixItems/1","anyOf":[67709,72394]},
+"67709":{"at":"#/$defs/Chain/prefixItems/1/anyOf/0","$ref":9329},
+"72394":{"at":"#/$defs/Chain/prefixItems/1/anyOf/1","type":["null"]},
+"33840":{"at":"#/$defs/List","type":["array"],"minItems":1,"prefixItems":[57914,27033],"items":47434},
+"57914":{"at":"#/$defs/List/prefixItems/0","type":["integer"]},
+"27033":{"at":"#/$defs/List/prefixItems/1","$ref":33840},
+"6172":{"at":"#/$defs/Ping","type":["array"],"minItems":1,"prefixItems":[35459,43423]},
+"35459":{"at":"#/$defs/Ping/prefixItems/0","type":["string"]},
+"43423":{"at":"#/$defs/Ping/prefixItems/1","$ref":47264},
+"47264":{"at":"#/$defs/Pong","type":["array"],"minItems":1,"prefixItems":[43375,31370]},
+"43375":{"at":"#/$defs/Pong/prefixItems/0","type":["integer"]},
+"31370":{"at":"#/$defs/Pong/prefixItems/1","$ref":6172},
+"1446":{"at":"#/properties/call","$ref":66047},
+"62161":{"at":"#/properties/chain","$ref":9329},
+"22188":{"at":"#/properties/list","$ref":33840},
+"37722":{"at":"#/properties/ping","$ref":6172},
+"47434":false
+},
+"roots": {"Formula":42813}
 }`,
   keywords: [
     reference,
-    nothing,
     types,
     enumeration,
     counts,
@@ -175,47 +129,47 @@ false,
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","?list",1,"?chain",2,"?ping",3,"?call",5],
-{"at":"List","type":["array"],"minItems":1,"prefixItems":[8,1],"items":7},
-{"at":"Chain","type":["array"],"minItems":2,"prefixItems":[8,10],"items":7},
-{"at":"Ping","type":["array"],"minItems":1,"prefixItems":[11,4]},
-{"at":"Pong","type":["array"],"minItems":1,"prefixItems":[8,3]},
-{"at":"Call","anyOf":[12,13,11,14]},
-{"at":"Call/anyOf/1/prefixItems/0","type":["string"]},
-false,
-{"type":["integer"]},
-{"type":["null"]},
-{"anyOf":[9,2]},
-{"type":["string"]},
-{"type":["boolean"]},
-{"type":["number"]},
-{"type":["array"],"minItems":1,"prefixItems":[6],"items":5}
-],
-"roots": {"Formula":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"properties":[["list",33840],["chain",9329],["ping",6172],["call",66047]]},
+"66047":{"at":"#/$defs/Call","anyOf":[53222,81738,72507,56164]},
+"33639":{"at":"#/$defs/Call/anyOf/1/prefixItems/0","type":["string"]},
+"9329":{"at":"#/$defs/Chain","type":["array"],"minItems":2,"prefixItems":[64661,40335],"items":47434},
+"33840":{"at":"#/$defs/List","type":["array"],"minItems":1,"prefixItems":[64661,33840],"items":47434},
+"6172":{"at":"#/$defs/Ping","type":["array"],"minItems":1,"prefixItems":[72507,47264]},
+"47264":{"at":"#/$defs/Pong","type":["array"],"minItems":1,"prefixItems":[64661,6172]},
+"27557":{"type":["null"]},
+"40335":{"anyOf":[27557,9329]},
+"47434":false,
+"53222":{"type":["boolean"]},
+"56164":{"type":["array"],"minItems":1,"prefixItems":[33639],"items":66047},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"81738":{"type":["number"]}
+},
+"roots": {"Formula":42813}
 }`,
-  keywords: [nothing, types, counts, items, properties, alternatives],
+  keywords: [types, counts, items, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Formula": {"list":"List","chain":"Chain","ping":"Ping","call":"Call"},
-"List": ["items",0,[1,"List"]],
-"Chain": ["items",0,[1,"Chain"]],
-"Ping": ["items",0,[0,"Pong"]],
-"Pong": ["items",0,[1,"Ping"]],
-"Call": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Call",[0]]}]
+"Formula": {"members":[["list",{"ref":"List"}],["chain",{"ref":"Chain"}],["ping",{"ref":"Ping"}],["call",{"ref":"Call"}]],"rest":null},
+"List": {"prefix":["safe",{"ref":"List"}],"items":null},
+"Chain": {"prefix":["safe",{"ref":"Chain"}],"items":null},
+"Ping": {"prefix":[null,{"ref":"Pong"}],"items":null},
+"Pong": {"prefix":["safe",{"ref":"Ping"}],"items":null},
+"Call": {"types":[["boolean",null],["number","double"],["string",null],["array",{"prefix":[null],"items":{"ref":"Call"}}]]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -249,7 +203,7 @@ export const tolerantFormula = /* @__PURE__ */ TOLERANT.reader("Formula");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
+import { isArray, isInteger, isObject, undecided } from "./runtime.js";
 
 function isChain(value) {
   if (!isArray(value)) return false;
@@ -285,7 +239,7 @@ function isList(value) {
 function isPing(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || isText(value[0]))) return false;
+  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
   if (!(value.length <= 1 || isPong(value[1]))) return false;
   return true;
 }
@@ -308,7 +262,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
+import { isArray, isInteger, isObject, undecided } from "./runtime.js";
 
 function isChain(value) {
   if (!isArray(value)) return false;
@@ -344,7 +298,7 @@ function isList(value) {
 function isPing(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || isText(value[0]))) return false;
+  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
   if (!(value.length <= 1 || isPong(value[1]))) return false;
   return true;
 }

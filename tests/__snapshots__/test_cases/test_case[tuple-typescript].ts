@@ -25,55 +25,25 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 17,
-    "tolerant": 2,
-    "strict": 0,
-    "none": 0
-  },
+  "counts": {"type": 17, "tolerant": 2, "strict": 0, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Point": {
-      "items": "type",
-      "minItems": "tolerant",
-      "prefixItems": "type",
-      "type": "type"
-    },
-    "#/$defs/Point/prefixItems/0": {
-      "type": "type"
-    },
-    "#/$defs/Point/prefixItems/1": {
-      "type": "type"
-    },
-    "#/properties/range": {
-      "items": "type",
-      "prefixItems": "type",
-      "type": "type"
-    },
-    "#/properties/range/prefixItems/0": {
-      "type": "type"
-    },
-    "#/properties/range/prefixItems/1": {
-      "type": "type"
-    },
-    "#/properties/row": {
-      "items": "type",
-      "minItems": "tolerant",
-      "prefixItems": "type",
-      "type": "type"
-    },
-    "#/properties/row/items": {
-      "type": "type"
-    },
-    "#/properties/row/prefixItems/0": {
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/Point": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
+    "#/$defs/Point/prefixItems/0": {"type": "type"},
+    "#/$defs/Point/prefixItems/1": {"type": "type"},
+    "#/properties/range": {"items": "type", "prefixItems": "type", "type": "type"},
+    "#/properties/range/prefixItems/0": {"type": "type"},
+    "#/properties/range/prefixItems/1": {"type": "type"},
+    "#/properties/row": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
+    "#/properties/row/items": {"type": "type"},
+    "#/properties/row/prefixItems/0": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -99,9 +69,8 @@ import {
   alternatives,
   counts,
   items,
-  nothing,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -112,59 +81,60 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","start",2,"?row",3,"?range",4],
-{"at":"Point","type":["array"],"minItems":2,"prefixItems":[5,6],"items":7},
-{"at":"#/properties/start","$ref":1},
-{"at":"#/properties/row","type":["array"],"minItems":1,"prefixItems":[8],"items":9},
-{"at":"#/properties/range","type":["array"],"prefixItems":[10,11],"items":7},
-{"at":"Point/prefixItems/0","type":["number"]},
-{"at":"Point/prefixItems/1","type":["number"]},
-false,
-{"at":"#/properties/row/prefixItems/0","type":["string"]},
-{"at":"#/properties/row/items","type":["integer"]},
-{"at":"#/properties/range/prefixItems/0","type":["integer"]},
-{"at":"#/properties/range/prefixItems/1","type":["integer","null"]}
-],
-"roots": {"Track":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["start"],"properties":[["start",8122],["row",12961],["range",50354]]},
+"29674":{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[40316,77621],"items":47434},
+"40316":{"at":"#/$defs/Point/prefixItems/0","type":["number"]},
+"77621":{"at":"#/$defs/Point/prefixItems/1","type":["number"]},
+"50354":{"at":"#/properties/range","type":["array"],"prefixItems":[26532,56864],"items":47434},
+"26532":{"at":"#/properties/range/prefixItems/0","type":["integer"]},
+"56864":{"at":"#/properties/range/prefixItems/1","type":["integer","null"]},
+"12961":{"at":"#/properties/row","type":["array"],"minItems":1,"prefixItems":[32423],"items":53650},
+"53650":{"at":"#/properties/row/items","type":["integer"]},
+"32423":{"at":"#/properties/row/prefixItems/0","type":["string"]},
+"8122":{"at":"#/properties/start","$ref":29674},
+"47434":false
+},
+"roots": {"Track":42813}
 }`,
-  keywords: [reference, nothing, types, counts, items, required, properties],
+  keywords: [reference, types, counts, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","start",1,"?row",4,"?range",8],
-{"at":"Point","type":["array"],"minItems":2,"prefixItems":[9,9],"items":5},
-{"type":["integer"]},
-{"type":["string"]},
-{"type":["array"],"minItems":1,"prefixItems":[3],"items":2},
-false,
-{"type":["null"]},
-{"anyOf":[6,2]},
-{"type":["array"],"prefixItems":[2,7],"items":5},
-{"type":["number"]}
-],
-"roots": {"Track":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["start"],"properties":[["start",29674],["row",76973],["range",2752]]},
+"29674":{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[81738,81738],"items":47434},
+"2752":{"type":["array"],"prefixItems":[64661,44246],"items":47434},
+"27557":{"type":["null"]},
+"44246":{"anyOf":[27557,64661]},
+"47434":false,
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"76973":{"type":["array"],"minItems":1,"prefixItems":[72507],"items":64661},
+"81738":{"type":["number"]}
+},
+"roots": {"Track":42813}
 }`,
-  keywords: [nothing, types, counts, items, required, properties, alternatives],
+  keywords: [types, counts, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Track": {"start":["items",0,[2,2]],"row":["items",1,[0]],"range":["items",0,[1,1]]}
+"Track": {"members":[["start",{"ref":"Point"}],["row",{"prefix":[null],"items":"safe"}],["range",{"prefix":["safe","safe"],"items":null}]],"rest":null},
+"Point": {"prefix":["double","double"],"items":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -198,7 +168,7 @@ export const tolerantTrack = /* @__PURE__ */ TOLERANT.reader("Track");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isPoint(value) {
   if (!isArray(value)) return false;
@@ -234,7 +204,7 @@ function isTrackRange(value) {
 function isTrackRow(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || isText(value[0]))) return false;
+  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
   for (const item of value.slice(1)) {
     if (!isInteger(item)) return false;
   }
@@ -251,7 +221,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isPoint(value) {
   if (!isArray(value)) return false;
@@ -282,15 +252,27 @@ function isTrackRange(value) {
   return true;
 }
 
+function isTrackRangePrefixItems1(value) {
+  if (!isInteger(value)) return false;
+  return true;
+}
+
 function isTrackRangePrefixItems2(value) {
-  if (!(value === null || isInteger(value))) return false;
+  if (
+    !(isTrackRangePrefixItems2AnyOf1(value) || isTrackRangePrefixItems1(value))
+  ) return false;
+  return true;
+}
+
+function isTrackRangePrefixItems2AnyOf1(value) {
+  if (value !== null) return false;
   return true;
 }
 
 function isTrackRow(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || isText(value[0]))) return false;
+  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
   for (const item of value.slice(1)) {
     if (!isInteger(item)) return false;
   }
@@ -301,7 +283,11 @@ function isTrackRow(value) {
 export const TOLERANT_FUNCTIONS = {
   Track: isTrack,
 };
-<<< src/types.js >>> (run-time)
+<<< src/types.js >>>
+// Code generated by protogen from Track. DO NOT EDIT.
+// @ts-self-types="./types.ts"
+
+export {};
 <<< src/types.ts >>>
 // Code generated by protogen from Track. DO NOT EDIT.
 

@@ -25,40 +25,22 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 9,
-    "tolerant": 0,
-    "strict": 1,
-    "none": 0
-  },
+  "counts": {"type": 9, "tolerant": 0, "strict": 1, "none": 0},
   "constraints": {
-    "#": {
-      "anyOf": "strict"
-    },
-    "#/$defs/Problem": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Problem/properties/code": {
-      "type": "type"
-    },
-    "#/$defs/Problem/properties/problem": {
-      "type": "type"
-    },
-    "#/$defs/Success": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Success/properties/result": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/$defs/Success/properties/result/items": {
-      "type": "type"
-    }
+    "#": {"anyOf": "strict"},
+    "#/$defs/Problem": {"required": "type", "type": "type"},
+    "#/$defs/Problem/properties/code": {"type": "type"},
+    "#/$defs/Problem/properties/problem": {"type": "type"},
+    "#/$defs/Success": {"required": "type", "type": "type"},
+    "#/$defs/Success/properties/result": {"items": "type", "type": "type"},
+    "#/$defs/Success/properties/result/items": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -86,7 +68,7 @@ import {
   items,
   negation,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -97,19 +79,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","anyOf":[3,4]},
-["Success","result",5],
-["Problem","problem",6,"?code",7],
-{"at":"#/anyOf/0","$ref":1},
-{"at":"#/anyOf/1","$ref":2},
-{"at":"Success/properties/result","type":["array"],"items":8},
-{"at":"Problem/properties/problem","type":["string"]},
-{"at":"Problem/properties/code","type":["integer"]},
-{"at":"Success/properties/result/items","type":["integer"]}
-],
-"roots": {"Outcome":0},
-"unions": {"Outcome":[[[3]],[[4]]]}
+"nodes": {
+"42813":{"at":"#","anyOf":[32893,40471]},
+"53838":{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",34389],["code",48986]]},
+"48986":{"at":"#/$defs/Problem/properties/code","type":["integer"]},
+"34389":{"at":"#/$defs/Problem/properties/problem","type":["string"]},
+"64253":{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",87584]]},
+"87584":{"at":"#/$defs/Success/properties/result","type":["array"],"items":93747},
+"93747":{"at":"#/$defs/Success/properties/result/items","type":["integer"]},
+"32893":{"at":"#/anyOf/0","$ref":64253},
+"40471":{"at":"#/anyOf/1","$ref":53838}
+},
+"roots": {"Outcome":42813},
+"unions": {"Outcome":[[[32893]],[[40471]]]}
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };
@@ -117,20 +99,20 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","anyOf":[1,2,6]},
-["Success","result",8],
-["Problem","problem",9,"?code",7],
-{"required":["result"]},
-{"required":["problem"]},
-{"anyOf":[3,4]},
-{"type":["object"],"not":5},
-{"type":["integer"]},
-{"type":["array"],"items":7},
-{"type":["string"]}
-],
-"roots": {"Outcome":0},
-"unions": {"Outcome":{"alternatives":[{"node":1,"keys":["result"],"names":["result"]},{"node":2,"keys":["problem"],"names":["problem","code"]}],"other":6}}
+"nodes": {
+"42813":{"at":"#","anyOf":[64253,53838,86472]},
+"53838":{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",72507],["code",64661]]},
+"64253":{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",23179]]},
+"23179":{"type":["array"],"items":64661},
+"37245":{"required":["problem"]},
+"63385":{"required":["result"]},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"83346":{"anyOf":[63385,37245]},
+"86472":{"type":["object"],"not":83346}
+},
+"roots": {"Outcome":42813},
+"unions": {"Outcome":{"alternatives":[{"node":64253,"keys":["result"],"names":["result"]},{"node":53838,"keys":["problem"],"names":["problem","code"]}],"other":86472}}
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
@@ -138,18 +120,18 @@ const TOLERANT_PROGRAM = {
 /** What the strict program says of unions that no tag tells apart, for the tolerant readers. */
 const STRICT_CHOICES = {
   text: `{
-"nodes": [
-["","result",4],
-["","problem",5,"?code",6],
-{"$ref":0},
-{"$ref":1},
-{"type":["array"],"items":7},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["integer"]}
-],
+"nodes": {
+"32893":{"$ref":64253},
+"34389":{"type":["string"]},
+"40471":{"$ref":53838},
+"48986":{"type":["integer"]},
+"53838":{"type":["object"],"required":["problem"],"properties":[["problem",34389],["code",48986]]},
+"64253":{"type":["object"],"required":["result"],"properties":[["result",87584]]},
+"87584":{"type":["array"],"items":93747},
+"93747":{"type":["integer"]}
+},
 "roots": {},
-"unions": {"Outcome":[[[2]],[[3]]]}
+"unions": {"Outcome":[[[32893]],[[40471]]]}
 }`,
   keywords: [reference, types, items, required, properties],
 };
@@ -157,30 +139,32 @@ const STRICT_CHOICES = {
 /** What the tolerant program says of them, for the strict readers. */
 const TOLERANT_CHOICES = {
   text: `{
-"nodes": [
-["","result",7],
-["","problem",8,"?code",6],
-{"required":["result"]},
-{"required":["problem"]},
-{"anyOf":[2,3]},
-{"type":["object"],"not":4},
-{"type":["integer"]},
-{"type":["array"],"items":6},
-{"type":["string"]}
-],
+"nodes": {
+"23179":{"type":["array"],"items":64661},
+"37245":{"required":["problem"]},
+"53838":{"type":["object"],"required":["problem"],"properties":[["problem",72507],["code",64661]]},
+"63385":{"required":["result"]},
+"64253":{"type":["object"],"required":["result"],"properties":[["result",23179]]},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"83346":{"anyOf":[63385,37245]},
+"86472":{"type":["object"],"not":83346}
+},
 "roots": {},
-"unions": {"Outcome":{"alternatives":[{"node":0,"keys":["result"],"names":["result"]},{"node":1,"keys":["problem"],"names":["problem","code"]}],"other":5}}
+"unions": {"Outcome":{"alternatives":[{"node":64253,"keys":["result"],"names":["result"]},{"node":53838,"keys":["problem"],"names":["problem","code"]}],"other":86472}}
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Outcome": ["union","Outcome",[{"result":["items",1]},{"code":1}]]
+"Outcome": {"union":"Outcome","cases":[{"ref":"Success"},{"ref":"Problem"}]},
+"Success": {"members":[["result",{"prefix":[],"items":"safe"}]],"rest":null},
+"Problem": {"members":[["code","safe"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
@@ -188,7 +172,7 @@ export const STRICT = /* @__PURE__ */ readers(
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -223,7 +207,7 @@ export const tolerantOutcome = /* @__PURE__ */ TOLERANT.reader("Outcome");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isOutcome(value) {
   if (!(isSuccess(value) || isProblem(value))) return false;
@@ -232,7 +216,7 @@ function isOutcome(value) {
 
 function isProblem(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["problem"])) return false;
+  if (typeof value["problem"] !== "string") return false;
   if (value["code"] !== undefined && !isInteger(value["code"])) return false;
   return true;
 }
@@ -261,7 +245,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isOutcome(value) {
   if (
@@ -299,7 +283,7 @@ function isOutcomeAnyOf3NotAnyOf2(value) {
 
 function isProblem(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["problem"])) return false;
+  if (typeof value["problem"] !== "string") return false;
   if (value["code"] !== undefined && !isInteger(value["code"])) return false;
   return true;
 }
@@ -322,7 +306,11 @@ function isSuccessResult(value) {
 export const TOLERANT_FUNCTIONS = {
   Outcome: isOutcome,
 };
-<<< src/types.js >>> (run-time)
+<<< src/types.js >>>
+// Code generated by protogen from Outcome. DO NOT EDIT.
+// @ts-self-types="./types.ts"
+
+export {};
 <<< src/types.ts >>>
 // Code generated by protogen from Outcome. DO NOT EDIT.
 

@@ -25,55 +25,27 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>> (run-time)
+<<< deno.json >>>
+{
+  "version": "0.0.0",
+  "exports": "./src/mod.js"
+}
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 15,
-    "tolerant": 0,
-    "strict": 0,
-    "none": 0
-  },
+  "counts": {"type": 15, "tolerant": 0, "strict": 0, "none": 0},
   "constraints": {
-    "#": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Id": {
-      "oneOf": "type"
-    },
-    "#/$defs/Id/oneOf/0": {
-      "type": "type"
-    },
-    "#/$defs/Id/oneOf/1": {
-      "items": "type",
-      "type": "type"
-    },
-    "#/$defs/Id/oneOf/1/items": {
-      "type": "type"
-    },
-    "#/$defs/Size": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Size/properties/height": {
-      "type": "type"
-    },
-    "#/$defs/Size/properties/width": {
-      "type": "type"
-    },
-    "#/properties/size": {
-      "anyOf": "type"
-    },
-    "#/properties/size/anyOf/0": {
-      "type": "type"
-    },
-    "#/properties/size/anyOf/2": {
-      "type": "type"
-    },
-    "#/properties/value": {
-      "type": "type"
-    }
+    "#": {"required": "type", "type": "type"},
+    "#/$defs/Id": {"oneOf": "type"},
+    "#/$defs/Id/oneOf/0": {"type": "type"},
+    "#/$defs/Id/oneOf/1": {"items": "type", "type": "type"},
+    "#/$defs/Id/oneOf/1/items": {"type": "type"},
+    "#/$defs/Size": {"required": "type", "type": "type"},
+    "#/$defs/Size/properties/height": {"type": "type"},
+    "#/$defs/Size/properties/width": {"type": "type"},
+    "#/properties/size": {"anyOf": "type"},
+    "#/properties/size/anyOf/0": {"type": "type"},
+    "#/properties/size/anyOf/2": {"type": "type"},
+    "#/properties/value": {"type": "type"}
   }
 }
 <<< package.json >>>
@@ -99,7 +71,7 @@ import {
   alternatives,
   items,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   types,
@@ -110,23 +82,23 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-["#","value",1,"?size",2,"?id",5],
-{"at":"#/properties/value","type":["string","integer","boolean"]},
-{"at":"#/properties/size","anyOf":[6,7,8]},
-["Size","width",9,"height",10],
-{"at":"Id","oneOf":[11,12]},
-{"at":"#/properties/id","$ref":4},
-{"at":"#/properties/size/anyOf/0","type":["number"]},
-{"at":"#/properties/size/anyOf/1","$ref":3},
-{"at":"#/properties/size/anyOf/2","type":["null"]},
-{"at":"Size/properties/width","type":["number"]},
-{"at":"Size/properties/height","type":["number"]},
-{"at":"Id/oneOf/0","type":["string"]},
-{"at":"Id/oneOf/1","type":["array"],"items":13},
-{"at":"Id/oneOf/1/items","type":["integer"]}
-],
-"roots": {"Setting":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["value"],"properties":[["value",73821],["size",25829],["id",6453]]},
+"33250":{"at":"#/$defs/Id","oneOf":[35966,10353]},
+"35966":{"at":"#/$defs/Id/oneOf/0","type":["string"]},
+"10353":{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":30787},
+"30787":{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]},
+"11562":{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",1985],["height",2353]]},
+"2353":{"at":"#/$defs/Size/properties/height","type":["number"]},
+"1985":{"at":"#/$defs/Size/properties/width","type":["number"]},
+"6453":{"at":"#/properties/id","$ref":33250},
+"25829":{"at":"#/properties/size","anyOf":[67553,14484,45155]},
+"67553":{"at":"#/properties/size/anyOf/0","type":["number"]},
+"14484":{"at":"#/properties/size/anyOf/1","$ref":11562},
+"45155":{"at":"#/properties/size/anyOf/2","type":["null"]},
+"73821":{"at":"#/properties/value","type":["string","integer","boolean"]}
+},
+"roots": {"Setting":42813}
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };
@@ -134,39 +106,43 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-["#","value",1,"?size",6,"?id",4],
-{"at":"#/properties/value","anyOf":[7,8,9]},
-{"at":"#/properties/size","anyOf":[10,3]},
-["Size","width",10,"height",10],
-{"at":"Id","anyOf":[9,11]},
-{"type":["null"]},
-{"anyOf":[5,2]},
-{"type":["boolean"]},
-{"type":["integer"]},
-{"type":["string"]},
-{"type":["number"]},
-{"type":["array"],"items":8}
-],
-"roots": {"Setting":0}
+"nodes": {
+"42813":{"at":"#","type":["object"],"required":["value"],"properties":[["value",73821],["size",8771],["id",33250]]},
+"33250":{"at":"#/$defs/Id","anyOf":[72507,23179]},
+"11562":{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",81738],["height",81738]]},
+"25829":{"at":"#/properties/size","anyOf":[81738,11562]},
+"73821":{"at":"#/properties/value","anyOf":[53222,64661,72507]},
+"8771":{"anyOf":[27557,25829]},
+"23179":{"type":["array"],"items":64661},
+"27557":{"type":["null"]},
+"53222":{"type":["boolean"]},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"81738":{"type":["number"]}
+},
+"roots": {"Setting":42813}
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Setting": {"value":["types",{"boolean":0,"integer":1,"string":0}],"size":["types",{"number":2,"object":{"width":2,"height":2}}],"id":["types",{"string":0,"array":["items",1]}]}
+"Setting": {"members":[["value",{"ref":"boolean or integer or string"}],["size",{"ref":"number or Size"}],["id",{"ref":"Id"}]],"rest":null},
+"boolean or integer or string": {"types":[["boolean",null],["integer","safe"],["string",null]]},
+"number or Size": {"types":[["number","double"],["object",{"ref":"Size"}]]},
+"Size": {"members":[["width","double"],["height","double"]],"rest":null},
+"Id": {"types":[["string",null],["array",{"prefix":[],"items":"safe"}]]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -200,7 +176,7 @@ export const tolerantSetting = /* @__PURE__ */ TOLERANT.reader("Setting");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText, one } from "./runtime.js";
+import { isArray, isInteger, isObject, one } from "./runtime.js";
 
 function isId(value) {
   if (!one(isIdOneOf1(value), isIdOneOf2(value))) return false;
@@ -208,7 +184,7 @@ function isId(value) {
 }
 
 function isIdOneOf1(value) {
-  if (!isText(value)) return false;
+  if (typeof value !== "string") return false;
   return true;
 }
 
@@ -222,15 +198,25 @@ function isIdOneOf2(value) {
 
 function isNumberOrSize(value) {
   if (
-    !(typeof value === "number" || isSize(value) || value === null)
+    !(isNumberOrSizeAnyOf1(value) || isSize(value) || isNumberOrSizeAnyOf3(value))
   ) return false;
+  return true;
+}
+
+function isNumberOrSizeAnyOf1(value) {
+  if (typeof value !== "number") return false;
+  return true;
+}
+
+function isNumberOrSizeAnyOf3(value) {
+  if (value !== null) return false;
   return true;
 }
 
 function isSetting(value) {
   if (!isObject(value)) return false;
   if (
-    !(isText(value["value"]) || isInteger(value["value"]) || typeof value["value"] === "boolean")
+    !(typeof value["value"] === "string" || isInteger(value["value"]) || typeof value["value"] === "boolean")
   ) return false;
   if (value["size"] !== undefined && !isNumberOrSize(value["size"])) return false;
   if (value["id"] !== undefined && !isId(value["id"])) return false;
@@ -254,17 +240,32 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import { isArray, isInteger, isObject } from "./runtime.js";
 
 function isBooleanOrIntegerOrString(value) {
   if (
-    !(typeof value === "boolean" || isInteger(value) || isText(value))
+    !(isBooleanOrIntegerOrStringAnyOf1(value) || isBooleanOrIntegerOrStringAnyOf2(value) || isIdAnyOf1(value))
   ) return false;
   return true;
 }
 
+function isBooleanOrIntegerOrStringAnyOf1(value) {
+  if (typeof value !== "boolean") return false;
+  return true;
+}
+
+function isBooleanOrIntegerOrStringAnyOf2(value) {
+  if (!isInteger(value)) return false;
+  return true;
+}
+
 function isId(value) {
-  if (!(isText(value) || isIdAnyOf2(value))) return false;
+  if (!(isIdAnyOf1(value) || isIdAnyOf2(value))) return false;
+  return true;
+}
+
+function isIdAnyOf1(value) {
+  if (typeof value !== "string") return false;
   return true;
 }
 
@@ -277,12 +278,13 @@ function isIdAnyOf2(value) {
 }
 
 function isNumberOrSize(value) {
-  if (!(typeof value === "number" || isSize(value))) return false;
+  if (!(isSizeWidth(value) || isSize(value))) return false;
   return true;
 }
 
 function isSetting(value) {
   if (!isObject(value)) return false;
+  if (value["value"] === undefined) return false;
   if (!isBooleanOrIntegerOrString(value["value"])) return false;
   if (value["size"] !== undefined && !isSettingSize(value["size"])) return false;
   if (value["id"] !== undefined && !isId(value["id"])) return false;
@@ -290,7 +292,12 @@ function isSetting(value) {
 }
 
 function isSettingSize(value) {
-  if (!(value === null || isNumberOrSize(value))) return false;
+  if (!(isSettingSizeAnyOf1(value) || isNumberOrSize(value))) return false;
+  return true;
+}
+
+function isSettingSizeAnyOf1(value) {
+  if (value !== null) return false;
   return true;
 }
 
@@ -301,11 +308,20 @@ function isSize(value) {
   return true;
 }
 
+function isSizeWidth(value) {
+  if (typeof value !== "number") return false;
+  return true;
+}
+
 /** The functions, by the names of what they read. */
 export const TOLERANT_FUNCTIONS = {
   Setting: isSetting,
 };
-<<< src/types.js >>> (run-time)
+<<< src/types.js >>>
+// Code generated by protogen from Setting. DO NOT EDIT.
+// @ts-self-types="./types.ts"
+
+export {};
 <<< src/types.ts >>>
 // Code generated by protogen from Setting. DO NOT EDIT.
 

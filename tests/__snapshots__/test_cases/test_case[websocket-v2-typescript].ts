@@ -32,159 +32,49 @@ if (result.ok) {
 }
 <<< ledger.json >>>
 {
-  "counts": {
-    "type": 30,
-    "tolerant": 6,
-    "strict": 28,
-    "none": 0
-  },
+  "counts": {"type": 30, "tolerant": 6, "strict": 28, "none": 0},
   "constraints": {
-    "#": {
-      "oneOf": "strict"
-    },
-    "#/$defs/Envelope": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/Envelope/properties/jobId": {
-      "type": "type"
-    },
-    "#/$defs/Envelope/properties/payload": {
-      "type": "type"
-    },
-    "#/$defs/Envelope/properties/timestamp": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/Envelope/properties/type": {
-      "type": "type"
-    },
-    "#/$defs/Envelope/properties/version": {
-      "const": "strict"
-    },
-    "#/$defs/ErrorCode": {
-      "oneOf": "strict"
-    },
-    "#/$defs/ErrorCode/oneOf/0": {
-      "const": "strict"
-    },
-    "#/$defs/ErrorCode/oneOf/1": {
-      "const": "strict"
-    },
-    "#/$defs/ErrorCode/oneOf/2": {
-      "const": "strict"
-    },
-    "#/$defs/ErrorCode/oneOf/3": {
-      "const": "strict"
-    },
-    "#/$defs/ErrorCode/oneOf/4": {
-      "const": "strict"
-    },
-    "#/$defs/ErrorCode/oneOf/5": {
-      "const": "strict"
-    },
-    "#/$defs/ErrorCode/oneOf/6": {
-      "const": "strict"
-    },
-    "#/$defs/ErrorInfo": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/ErrorInfo/properties/message": {
-      "type": "type"
-    },
-    "#/$defs/ErrorMessage": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/ErrorMessage/properties/type": {
-      "const": "tolerant"
-    },
-    "#/$defs/ErrorPayload": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/ErrorPayload/properties/type": {
-      "const": "tolerant"
-    },
-    "#/$defs/JobCompleteMessage": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/JobCompleteMessage/properties/type": {
-      "const": "tolerant"
-    },
-    "#/$defs/JobCompletePayload": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/JobCompletePayload/properties/type": {
-      "const": "tolerant"
-    },
-    "#/$defs/JobProgressMessage": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/JobProgressMessage/properties/type": {
-      "const": "tolerant"
-    },
-    "#/$defs/JobProgressPayload": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/JobProgressPayload/properties/booksProcessed": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/JobProgressPayload/properties/progress": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/JobProgressPayload/properties/status": {
-      "type": "type"
-    },
-    "#/$defs/JobProgressPayload/properties/totalBooks": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/JobProgressPayload/properties/type": {
-      "const": "tolerant"
-    },
-    "#/$defs/JobResult": {
-      "required": "type",
-      "type": "type"
-    },
-    "#/$defs/JobResult/properties/failureCount": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/JobResult/properties/successCount": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/JobResult/properties/totalBooks": {
-      "maximum": "strict",
-      "minimum": "strict",
-      "type": "type"
-    },
-    "#/$defs/Pipeline": {
-      "oneOf": "strict"
-    },
-    "#/$defs/Pipeline/oneOf/0": {
-      "const": "strict"
-    },
-    "#/$defs/Pipeline/oneOf/1": {
-      "const": "strict"
-    },
-    "#/$defs/Pipeline/oneOf/2": {
-      "const": "strict"
-    }
+    "#": {"oneOf": "strict"},
+    "#/$defs/Envelope": {"required": "type", "type": "type"},
+    "#/$defs/Envelope/properties/jobId": {"type": "type"},
+    "#/$defs/Envelope/properties/payload": {"type": "type"},
+    "#/$defs/Envelope/properties/timestamp": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/$defs/Envelope/properties/type": {"type": "type"},
+    "#/$defs/Envelope/properties/version": {"const": "strict"},
+    "#/$defs/ErrorCode": {"oneOf": "strict"},
+    "#/$defs/ErrorCode/oneOf/0": {"const": "strict"},
+    "#/$defs/ErrorCode/oneOf/1": {"const": "strict"},
+    "#/$defs/ErrorCode/oneOf/2": {"const": "strict"},
+    "#/$defs/ErrorCode/oneOf/3": {"const": "strict"},
+    "#/$defs/ErrorCode/oneOf/4": {"const": "strict"},
+    "#/$defs/ErrorCode/oneOf/5": {"const": "strict"},
+    "#/$defs/ErrorCode/oneOf/6": {"const": "strict"},
+    "#/$defs/ErrorInfo": {"required": "type", "type": "type"},
+    "#/$defs/ErrorInfo/properties/message": {"type": "type"},
+    "#/$defs/ErrorMessage": {"required": "type", "type": "type"},
+    "#/$defs/ErrorMessage/properties/type": {"const": "tolerant"},
+    "#/$defs/ErrorPayload": {"required": "type", "type": "type"},
+    "#/$defs/ErrorPayload/properties/type": {"const": "tolerant"},
+    "#/$defs/JobCompleteMessage": {"required": "type", "type": "type"},
+    "#/$defs/JobCompleteMessage/properties/type": {"const": "tolerant"},
+    "#/$defs/JobCompletePayload": {"required": "type", "type": "type"},
+    "#/$defs/JobCompletePayload/properties/type": {"const": "tolerant"},
+    "#/$defs/JobProgressMessage": {"required": "type", "type": "type"},
+    "#/$defs/JobProgressMessage/properties/type": {"const": "tolerant"},
+    "#/$defs/JobProgressPayload": {"required": "type", "type": "type"},
+    "#/$defs/JobProgressPayload/properties/booksProcessed": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/$defs/JobProgressPayload/properties/progress": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/$defs/JobProgressPayload/properties/status": {"type": "type"},
+    "#/$defs/JobProgressPayload/properties/totalBooks": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/$defs/JobProgressPayload/properties/type": {"const": "tolerant"},
+    "#/$defs/JobResult": {"required": "type", "type": "type"},
+    "#/$defs/JobResult/properties/failureCount": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/$defs/JobResult/properties/successCount": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/$defs/JobResult/properties/totalBooks": {"maximum": "strict", "minimum": "strict", "type": "type"},
+    "#/$defs/Pipeline": {"oneOf": "strict"},
+    "#/$defs/Pipeline/oneOf/0": {"const": "strict"},
+    "#/$defs/Pipeline/oneOf/1": {"const": "strict"},
+    "#/$defs/Pipeline/oneOf/2": {"const": "strict"}
   }
 }
 <<< package.json >>>
@@ -213,7 +103,7 @@ import {
   limits,
   patterns,
   properties,
-  readers,
+  Readers,
   reference,
   required,
   selection,
@@ -226,63 +116,63 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","oneOf":[11,12,13],"tag":{"path":["type"],"values":[["job_progress",0],["job_complete",1],["error",2]]}},
-{"at":"JobProgressMessage","type":["object"],"required":["type","payload"],"properties":[["type",14],["payload",15]],"allOf":[16]},
-{"at":"Pipeline","oneOf":[17,18,19]},
-["JobProgressPayload","type",20,"progress",21,"status",22,"?booksProcessed",23,"?totalBooks",24],
-{"at":"JobCompleteMessage","type":["object"],"required":["type","payload"],"properties":[["type",25],["payload",26]],"allOf":[27]},
-["JobCompletePayload","type",28,"result",29],
-["JobResult","totalBooks",30,"successCount",31,"failureCount",32],
-{"at":"ErrorMessage","type":["object"],"required":["type","payload"],"properties":[["type",33],["payload",34]],"allOf":[35]},
-["ErrorPayload","type",36,"error",37],
-["ErrorInfo","code",38,"message",39],
-{"at":"ErrorCode","oneOf":[40,41,42,43,44,45,46]},
-{"at":"#/oneOf/0","$ref":1},
-{"at":"#/oneOf/1","$ref":4},
-{"at":"#/oneOf/2","$ref":7},
-{"at":"JobProgressMessage/properties/type","const":"job_progress"},
-{"at":"JobProgressMessage/properties/payload","$ref":3},
-{"at":"JobProgressMessage/allOf/0","$ref":47},
-{"at":"Pipeline/oneOf/0","const":"csv_import"},
-{"at":"Pipeline/oneOf/1","const":"batch_enrichment"},
-{"at":"Pipeline/oneOf/2","const":"ai_scan"},
-{"at":"JobProgressPayload/properties/type","const":"job_progress"},
-{"at":"JobProgressPayload/properties/progress","type":["number"],"maximum":1,"minimum":0},
-{"at":"JobProgressPayload/properties/status","type":["string"]},
-{"at":"JobProgressPayload/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0},
-{"at":"JobProgressPayload/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
-{"at":"JobCompleteMessage/properties/type","const":"job_complete"},
-{"at":"JobCompleteMessage/properties/payload","$ref":5},
-{"at":"JobCompleteMessage/allOf/0","$ref":47},
-{"at":"JobCompletePayload/properties/type","const":"job_complete"},
-{"at":"JobCompletePayload/properties/result","$ref":6},
-{"at":"JobResult/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
-{"at":"JobResult/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
-{"at":"JobResult/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
-{"at":"ErrorMessage/properties/type","const":"error"},
-{"at":"ErrorMessage/properties/payload","$ref":8},
-{"at":"ErrorMessage/allOf/0","$ref":47},
-{"at":"ErrorPayload/properties/type","const":"error"},
-{"at":"ErrorPayload/properties/error","$ref":9},
-{"at":"ErrorInfo/properties/code","$ref":10},
-{"at":"ErrorInfo/properties/message","type":["string"]},
-{"at":"ErrorCode/oneOf/0","const":"CONNECTION_FAILED"},
-{"at":"ErrorCode/oneOf/1","const":"INVALID_TOKEN"},
-{"at":"ErrorCode/oneOf/2","const":"TOKEN_EXPIRED"},
-{"at":"ErrorCode/oneOf/3","const":"JOB_NOT_FOUND"},
-{"at":"ErrorCode/oneOf/4","const":"PROCESSING_FAILED"},
-{"at":"ErrorCode/oneOf/5","const":"CSV_PARSE_ERROR"},
-{"at":"ErrorCode/oneOf/6","const":"AI_SCAN_ERROR"},
-["Envelope","type",48,"jobId",49,"pipeline",50,"timestamp",51,"version",52,"payload",53],
-{"at":"Envelope/properties/type","type":["string"]},
-{"at":"Envelope/properties/jobId","type":["string"]},
-{"at":"Envelope/properties/pipeline","$ref":2},
-{"at":"Envelope/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0},
-{"at":"Envelope/properties/version","const":"1.0.0"},
-{"at":"Envelope/properties/payload","type":["object"]}
-],
-"roots": {"WebSocketMessageV2":0}
+"nodes": {
+"42813":{"at":"#","oneOf":[13057,49375,95032],"tag":{"path":["type"],"values":[["job_progress",0],["job_complete",1],["error",2]]}},
+"28450":{"at":"#/$defs/Envelope","type":["object"],"required":["type","jobId","pipeline","timestamp","version","payload"],"properties":[["type",29844],["jobId",42900],["pipeline",29046],["timestamp",87449],["version",94176],["payload",84042]]},
+"42900":{"at":"#/$defs/Envelope/properties/jobId","type":["string"]},
+"84042":{"at":"#/$defs/Envelope/properties/payload","type":["object"]},
+"29046":{"at":"#/$defs/Envelope/properties/pipeline","$ref":54864},
+"87449":{"at":"#/$defs/Envelope/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0},
+"29844":{"at":"#/$defs/Envelope/properties/type","type":["string"]},
+"94176":{"at":"#/$defs/Envelope/properties/version","const":"1.0.0"},
+"55385":{"at":"#/$defs/ErrorCode","oneOf":[82663,84873,78874,82285,30570,69369,81756]},
+"82663":{"at":"#/$defs/ErrorCode/oneOf/0","const":"CONNECTION_FAILED"},
+"84873":{"at":"#/$defs/ErrorCode/oneOf/1","const":"INVALID_TOKEN"},
+"78874":{"at":"#/$defs/ErrorCode/oneOf/2","const":"TOKEN_EXPIRED"},
+"82285":{"at":"#/$defs/ErrorCode/oneOf/3","const":"JOB_NOT_FOUND"},
+"30570":{"at":"#/$defs/ErrorCode/oneOf/4","const":"PROCESSING_FAILED"},
+"69369":{"at":"#/$defs/ErrorCode/oneOf/5","const":"CSV_PARSE_ERROR"},
+"81756":{"at":"#/$defs/ErrorCode/oneOf/6","const":"AI_SCAN_ERROR"},
+"7418":{"at":"#/$defs/ErrorInfo","type":["object"],"required":["code","message"],"properties":[["code",57869],["message",53740]]},
+"57869":{"at":"#/$defs/ErrorInfo/properties/code","$ref":55385},
+"53740":{"at":"#/$defs/ErrorInfo/properties/message","type":["string"]},
+"92089":{"at":"#/$defs/ErrorMessage","type":["object"],"required":["type","payload"],"properties":[["type",28093],["payload",21291]],"allOf":[24434]},
+"24434":{"at":"#/$defs/ErrorMessage/allOf/0","$ref":28450},
+"21291":{"at":"#/$defs/ErrorMessage/properties/payload","$ref":74272},
+"28093":{"at":"#/$defs/ErrorMessage/properties/type","const":"error"},
+"74272":{"at":"#/$defs/ErrorPayload","type":["object"],"required":["type","error"],"properties":[["type",56984],["error",55985]]},
+"55985":{"at":"#/$defs/ErrorPayload/properties/error","$ref":7418},
+"56984":{"at":"#/$defs/ErrorPayload/properties/type","const":"error"},
+"29470":{"at":"#/$defs/JobCompleteMessage","type":["object"],"required":["type","payload"],"properties":[["type",46970],["payload",63732]],"allOf":[43267]},
+"43267":{"at":"#/$defs/JobCompleteMessage/allOf/0","$ref":28450},
+"63732":{"at":"#/$defs/JobCompleteMessage/properties/payload","$ref":12017},
+"46970":{"at":"#/$defs/JobCompleteMessage/properties/type","const":"job_complete"},
+"12017":{"at":"#/$defs/JobCompletePayload","type":["object"],"required":["type","result"],"properties":[["type",59923],["result",2090]]},
+"2090":{"at":"#/$defs/JobCompletePayload/properties/result","$ref":31512},
+"59923":{"at":"#/$defs/JobCompletePayload/properties/type","const":"job_complete"},
+"54827":{"at":"#/$defs/JobProgressMessage","type":["object"],"required":["type","payload"],"properties":[["type",74804],["payload",92448]],"allOf":[68797]},
+"68797":{"at":"#/$defs/JobProgressMessage/allOf/0","$ref":28450},
+"92448":{"at":"#/$defs/JobProgressMessage/properties/payload","$ref":8776},
+"74804":{"at":"#/$defs/JobProgressMessage/properties/type","const":"job_progress"},
+"8776":{"at":"#/$defs/JobProgressPayload","type":["object"],"required":["type","progress","status"],"properties":[["type",28229],["progress",48636],["status",6745],["booksProcessed",70380],["totalBooks",80808]]},
+"70380":{"at":"#/$defs/JobProgressPayload/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"48636":{"at":"#/$defs/JobProgressPayload/properties/progress","type":["number"],"maximum":1,"minimum":0},
+"6745":{"at":"#/$defs/JobProgressPayload/properties/status","type":["string"]},
+"80808":{"at":"#/$defs/JobProgressPayload/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"28229":{"at":"#/$defs/JobProgressPayload/properties/type","const":"job_progress"},
+"31512":{"at":"#/$defs/JobResult","type":["object"],"required":["totalBooks","successCount","failureCount"],"properties":[["totalBooks",40843],["successCount",38088],["failureCount",63702]]},
+"63702":{"at":"#/$defs/JobResult/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"38088":{"at":"#/$defs/JobResult/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"40843":{"at":"#/$defs/JobResult/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"54864":{"at":"#/$defs/Pipeline","oneOf":[64066,56205,12287]},
+"64066":{"at":"#/$defs/Pipeline/oneOf/0","const":"csv_import"},
+"56205":{"at":"#/$defs/Pipeline/oneOf/1","const":"batch_enrichment"},
+"12287":{"at":"#/$defs/Pipeline/oneOf/2","const":"ai_scan"},
+"13057":{"at":"#/oneOf/0","$ref":54827},
+"49375":{"at":"#/oneOf/1","$ref":29470},
+"95032":{"at":"#/oneOf/2","$ref":92089}
+},
+"roots": {"WebSocketMessageV2":42813}
 }`,
   keywords: [
     reference,
@@ -299,28 +189,28 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": [
-{"at":"#","select":{"path":["type"],"values":[["job_progress",1],["job_complete",4],["error",7]],"other":14}},
-["JobProgressMessage","type",15,"jobId",11,"pipeline",2,"timestamp",12,"version",13,"payload",3],
-{"at":"Pipeline","type":["string"]},
-["JobProgressPayload","type",15,"progress",16,"status",11,"?booksProcessed",12,"?totalBooks",12],
-["JobCompleteMessage","type",17,"jobId",11,"pipeline",2,"timestamp",12,"version",13,"payload",5],
-["JobCompletePayload","type",17,"result",6],
-["JobResult","totalBooks",12,"successCount",12,"failureCount",12],
-["ErrorMessage","type",18,"jobId",11,"pipeline",2,"timestamp",12,"version",13,"payload",8],
-["ErrorPayload","type",18,"error",9],
-["ErrorInfo","code",10,"message",11],
-{"at":"ErrorCode","type":["string"]},
-{"type":["string"]},
-{"type":["integer"]},
-{"type":["string"],"pattern":0},
-["","jobId",11,"pipeline",2,"timestamp",12,"version",13,"payload",null],
-{"const":"job_progress"},
-{"type":["number"]},
-{"const":"job_complete"},
-{"const":"error"}
-],
-"roots": {"WebSocketMessageV2":0}
+"nodes": {
+"42813":{"at":"#","select":{"path":["type"],"values":[["job_progress",54827],["job_complete",29470],["error",92089]],"other":15575}},
+"55385":{"at":"#/$defs/ErrorCode","type":["string"]},
+"7418":{"at":"#/$defs/ErrorInfo","type":["object"],"required":["code","message"],"properties":[["code",55385],["message",72507]]},
+"92089":{"at":"#/$defs/ErrorMessage","type":["object"],"required":["type","jobId","pipeline","timestamp","version","payload"],"properties":[["type",75479],["jobId",72507],["pipeline",54864],["timestamp",64661],["version",39013],["payload",74272]]},
+"74272":{"at":"#/$defs/ErrorPayload","type":["object"],"required":["type","error"],"properties":[["type",75479],["error",7418]]},
+"29470":{"at":"#/$defs/JobCompleteMessage","type":["object"],"required":["type","jobId","pipeline","timestamp","version","payload"],"properties":[["type",75504],["jobId",72507],["pipeline",54864],["timestamp",64661],["version",39013],["payload",12017]]},
+"12017":{"at":"#/$defs/JobCompletePayload","type":["object"],"required":["type","result"],"properties":[["type",75504],["result",31512]]},
+"54827":{"at":"#/$defs/JobProgressMessage","type":["object"],"required":["type","jobId","pipeline","timestamp","version","payload"],"properties":[["type",78875],["jobId",72507],["pipeline",54864],["timestamp",64661],["version",39013],["payload",8776]]},
+"8776":{"at":"#/$defs/JobProgressPayload","type":["object"],"required":["type","progress","status"],"properties":[["type",78875],["progress",81738],["status",72507],["booksProcessed",64661],["totalBooks",64661]]},
+"31512":{"at":"#/$defs/JobResult","type":["object"],"required":["totalBooks","successCount","failureCount"],"properties":[["totalBooks",64661],["successCount",64661],["failureCount",64661]]},
+"54864":{"at":"#/$defs/Pipeline","type":["string"]},
+"15575":{"type":["object"],"required":["jobId","pipeline","timestamp","version","payload"],"properties":[["jobId",72507],["pipeline",54864],["timestamp",64661],["version",39013]]},
+"39013":{"type":["string"],"pattern":0},
+"64661":{"type":["integer"]},
+"72507":{"type":["string"]},
+"75479":{"const":"error"},
+"75504":{"const":"job_complete"},
+"78875":{"const":"job_progress"},
+"81738":{"type":["number"]}
+},
+"roots": {"WebSocketMessageV2":42813}
 }`,
   keywords: [types, constant, patterns, required, properties, selection],
   patterns: [ERROR_MESSAGE_VERSION],
@@ -328,21 +218,23 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"WebSocketMessageV2": ["tag",["type"],[
-[["job_progress"],{"payload":{"progress":2,"booksProcessed":1,"totalBooks":1}}],
-[["job_complete"],{"payload":{"result":{"totalBooks":1,"successCount":1,"failureCount":1}}}]
-]]
+"WebSocketMessageV2": {"tag":["type"],"cases":[[["job_progress"],{"ref":"JobProgressMessage"}],[["job_complete"],{"ref":"JobCompleteMessage"}],[["error"],null]]},
+"JobProgressMessage": {"members":[["payload",{"ref":"JobProgressPayload"}]],"rest":null},
+"JobProgressPayload": {"members":[["progress","double"],["booksProcessed","safe"],["totalBooks","safe"]],"rest":null},
+"JobCompleteMessage": {"members":[["payload",{"ref":"JobCompletePayload"}]],"rest":null},
+"JobCompletePayload": {"members":[["result",{"ref":"JobResult"}]],"rest":null},
+"JobResult": {"members":[["totalBooks","safe"],["successCount","safe"],["failureCount","safe"]],"rest":null}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ readers(
+export const STRICT = /* @__PURE__ */ new Readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ readers(
+export const TOLERANT = /* @__PURE__ */ new Readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -355,11 +247,10 @@ export const TOLERANT = /* @__PURE__ */ readers(
 
 /** The patterns of the schema, compiled. */
 
-import { native } from "./runtime.js";
+import { plain } from "./runtime.js";
 
-export const ERROR_MESSAGE_VERSION = /* @__PURE__ */ native(
-  /^1\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[\-.0-9A-Za-z]+)?(?:\+[\-.0-9A-Za-z]+)?$/u,
-  "1.x.x",
+export const ERROR_MESSAGE_VERSION = /* @__PURE__ */ plain(
+  `{"source":"1.x.x","code":[["start"],["set",0],["set",1],["split",4,6],["set",2],["jump",10],["set",3],["split",8,10],["set",4],["jump",7],["set",1],["split",12,14],["set",2],["jump",18],["set",3],["split",16,18],["set",4],["jump",15],["split",19,22],["set",5],["set",6],["split",20,22],["split",23,26],["set",7],["set",6],["split",24,26],["end"],["match"]],"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]}`,
 );
 <<< src/readers.d.ts >>>
 // Code generated by protogen from https://api.oooefam.net/schemas/websocket/v2.json. DO NOT EDIT.
@@ -392,12 +283,13 @@ export const tolerantWebSocketMessageV2 = /* @__PURE__ */ TOLERANT.reader(
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
+import { at, isInteger, isObject } from "./runtime.js";
 
 function isEnvelope(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["type"])) return false;
-  if (!isText(value["jobId"])) return false;
+  if (typeof value["type"] !== "string") return false;
+  if (typeof value["jobId"] !== "string") return false;
+  if (value["pipeline"] === undefined) return false;
   if (!isPipeline(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
   if (value["timestamp"] < 0) return false;
@@ -422,8 +314,9 @@ function isErrorCode(value) {
 
 function isErrorInfo(value) {
   if (!isObject(value)) return false;
+  if (value["code"] === undefined) return false;
   if (!isErrorCode(value["code"])) return false;
-  if (!isText(value["message"])) return false;
+  if (typeof value["message"] !== "string") return false;
   return true;
 }
 
@@ -471,7 +364,7 @@ function isJobProgressPayload(value) {
   if (typeof value["progress"] !== "number") return false;
   if (value["progress"] > 1) return false;
   if (value["progress"] < 0) return false;
-  if (!isText(value["status"])) return false;
+  if (typeof value["status"] !== "string") return false;
   if (
     value["booksProcessed"] !== undefined && !(isInteger(value["booksProcessed"]) && value["booksProcessed"] >= 0)
   ) return false;
@@ -530,23 +423,23 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
+import { at, isInteger, isObject } from "./runtime.js";
 import { ERROR_MESSAGE_VERSION } from "./patterns.js";
 
 function isErrorInfo(value) {
   if (!isObject(value)) return false;
-  if (!isText(value["code"])) return false;
-  if (!isText(value["message"])) return false;
+  if (typeof value["code"] !== "string") return false;
+  if (typeof value["message"] !== "string") return false;
   return true;
 }
 
 function isErrorMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "error") return false;
-  if (!isText(value["jobId"])) return false;
-  if (!isText(value["pipeline"])) return false;
+  if (typeof value["jobId"] !== "string") return false;
+  if (typeof value["pipeline"] !== "string") return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (!isText(value["version"])) return false;
+  if (typeof value["version"] !== "string") return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isErrorPayload(value["payload"])) return false;
   return true;
@@ -562,10 +455,10 @@ function isErrorPayload(value) {
 function isJobCompleteMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_complete") return false;
-  if (!isText(value["jobId"])) return false;
-  if (!isText(value["pipeline"])) return false;
+  if (typeof value["jobId"] !== "string") return false;
+  if (typeof value["pipeline"] !== "string") return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (!isText(value["version"])) return false;
+  if (typeof value["version"] !== "string") return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isJobCompletePayload(value["payload"])) return false;
   return true;
@@ -581,10 +474,10 @@ function isJobCompletePayload(value) {
 function isJobProgressMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_progress") return false;
-  if (!isText(value["jobId"])) return false;
-  if (!isText(value["pipeline"])) return false;
+  if (typeof value["jobId"] !== "string") return false;
+  if (typeof value["pipeline"] !== "string") return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (!isText(value["version"])) return false;
+  if (typeof value["version"] !== "string") return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isJobProgressPayload(value["payload"])) return false;
   return true;
@@ -594,7 +487,7 @@ function isJobProgressPayload(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_progress") return false;
   if (typeof value["progress"] !== "number") return false;
-  if (!isText(value["status"])) return false;
+  if (typeof value["status"] !== "string") return false;
   if (
     value["booksProcessed"] !== undefined && !isInteger(value["booksProcessed"])
   ) return false;
@@ -625,7 +518,7 @@ function isWebSocketMessageV2(value) {
       if (!isErrorMessage(value)) return false;
       break;
     default:
-      if (!isText(picked)) return false;
+      if (typeof picked !== "string") return false;
       if (!isWebSocketMessageV2Other(value)) return false;
   }
   return true;
@@ -634,10 +527,10 @@ function isWebSocketMessageV2(value) {
 function isWebSocketMessageV2Other(value) {
   if (!isObject(value)) return false;
   if (value["payload"] === undefined) return false;
-  if (!isText(value["jobId"])) return false;
-  if (!isText(value["pipeline"])) return false;
+  if (typeof value["jobId"] !== "string") return false;
+  if (typeof value["pipeline"] !== "string") return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (!isText(value["version"])) return false;
+  if (typeof value["version"] !== "string") return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   return true;
 }
