@@ -13,7 +13,7 @@ from timing import Command, Cost, Row, environment, measure
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = ROOT / "schema" / "websocket-v2.schema.json"
-_PROTOGEN = (sys.executable, "-m", "protogen.cli")
+_PROTOGEN = (sys.executable, "-m", "protogen")
 _CODEGEN = (sys.executable, "-m", "datamodel_code_generator")
 
 

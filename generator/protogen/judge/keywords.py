@@ -122,13 +122,12 @@ def _descend(
 
 def _inner(validator: Any, schema: Any, resolver: Any) -> Any:
     """The validator of a subschema; `resolver`: where it was referred to, if it was."""
-    doubt: Doubt = validator.format_checker
-    key = type(validator), id(schema), id(validator._resolver), id(resolver)
-    known = doubt.inner.get(key)
+    key, kept = (type(validator), id(schema), id(validator._resolver), id(resolver)), validator.format_checker.inner
+    known = kept.get(key)
     if known is None:
         inside = resolver or validator._resolver.in_subresource(validator.specification.create_resource(schema))
-        made = validator.evolve(schema=schema, _resolver=inside)
-        known = doubt.inner[key] = (made, schema, validator, resolver)  # these stay, and so do their identities
+        known = validator.evolve(schema=schema, _resolver=inside), schema, validator, resolver
+        kept[key] = known  # all of these stay, and so do their identities
     return known[0]
 
 
@@ -161,11 +160,10 @@ def _fraction(value: int | float) -> Fraction:
 
 def _ref(validator: Any, ref: str, instance: Json, schema: Any) -> Iterator[ValidationError]:
     """Reads the target in the draft of its own document; the library uses the draft of the reference."""
-    doubt: Doubt = validator.format_checker
-    key = id(validator), ref
-    if key not in doubt.targets:
-        doubt.targets[key] = (*_target(validator, ref), validator)  # which stays, and so does its identity
-    reader, contents, resolver, _ = doubt.targets[key]
+    key, targets = (id(validator), ref), validator.format_checker.targets
+    if key not in targets:
+        targets[key] = (*_target(validator, ref), validator)  # which stays, and so does its identity
+    reader, contents, resolver, _ = targets[key]
     yield from reader.descend(instance, contents, resolver=resolver)
 
 

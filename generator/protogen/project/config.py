@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -162,10 +160,14 @@ def table(path: Path, shown: str) -> Table:
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
         help = f"a schema or an OpenAPI document is an argument, as in `protogen build {shown}`; a config is TOML"
         raise Refused(Diagnostic("bad-config", "this is not a config", at=shown, help=help))
+    import tomllib
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
     except OSError as error:
+        from difflib import get_close_matches
+
         names = [each.name for each in islice(_beside(path), _MOST) if isinstance(error, FileNotFoundError)]
         near = get_close_matches(path.name, names, 1, 0.6)
         help = f"did you mean `{near[0]}`?" if near else ""
@@ -195,6 +197,8 @@ _MOST = 1_000
 
 def closest(word: str, words: Iterable[str], what: str) -> str:
     """A help line: what an unknown word was probably meant to be, else what there is."""
+    from difflib import get_close_matches
+
     known = sorted(words)
     near = get_close_matches(word, known, 1, 0.5)
     if near:

@@ -6,7 +6,6 @@ import codecs
 import json
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from itertools import islice
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
@@ -96,6 +95,8 @@ def why_unreadable(path: Path, error: OSError) -> tuple[str, str]:
     if isinstance(error, FileNotFoundError):
         if link := broken_link(path):
             return str(error.strerror), link
+        from difflib import get_close_matches
+
         near = get_close_matches(path.name, names, 1, 0.6)
         if near:
             return str(error.strerror), f"did you mean `{near[0]}`?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
@@ -18,13 +19,18 @@ class _SchemaFile(click.Path):
     """A schema's file: stdin and URLs are refused with a sentence, a missing file is left to the verb."""
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> Any:
-        from protogen.source.read import no_file
-
-        if (why := no_file(str(value))) and not (ctx and ctx.resilient_parsing):
+        is_file = str(value) != "-" and os.path.isfile(value)  # then nothing needs to be imported
+        if not is_file and not (ctx and ctx.resilient_parsing) and (why := _no_file(str(value))):
             from protogen.source.diagnostics import Diagnostic, Refused
 
             raise Refused(Diagnostic("no-schema", why[0], help=why[1]))
         return super().convert(value, param, ctx)
+
+
+def _no_file(text: str) -> tuple[str, str] | None:
+    from protogen.source.read import no_file
+
+    return no_file(text)
 
 
 SCHEMA = _SchemaFile(path_type=Path)
