@@ -34,9 +34,9 @@ def rows(home: Path) -> Iterator[Row]:
     }
     found = measure(commands, 9, env, ROOT)
     yield Row("datamodel-codegen, v2 contract", _seconds(found["codegen"]))
-    yield _against("cold build, v2 contract, all targets", found["cold"], found["codegen"], 1.3)
-    yield _against("build with nothing to do", found["again"], found["codegen"], 0.25)
-    yield _against("--version", found["version"], found["codegen"], 0.15)
+    yield _against("cold build, v2 contract, all targets", found["cold"], found["codegen"], 1.0)
+    yield _against("build with nothing to do", found["again"], found["codegen"], 0.15)
+    yield _against("--version", found["version"], found["codegen"], 0.08)
 
 
 def scale(home: Path) -> Iterator[Row]:
@@ -48,7 +48,7 @@ def scale(home: Path) -> Iterator[Row]:
         cold = found["cold"]
         if compared:
             yield Row("datamodel-codegen, 500 messages", _told(found["codegen"]))
-            yield _against("cold build, 500 messages", cold, found["codegen"], 1.2, _told(cold))
+            yield _against("cold build, 500 messages", cold, found["codegen"], 1.0, _told(cold))
         each = cold.processor / messages
         told = f"{_told(cold)}, {each * 1000:.1f} ms of processor time each"
         yield Row(f"cold build, {messages} messages", told, each / least, 1.1, f"of {_FEWEST} messages', each")

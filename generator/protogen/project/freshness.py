@@ -151,7 +151,8 @@ def _walk(folder: str) -> list[str]:
 
 
 def _generator() -> str:
-    """The digest of the generator: our sources and templates, Python, and the versions of all packages."""
+    """A digest that is another after a change of the generator: of our sources and templates, of Python, and of the
+    versions of all packages."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     beside = os.path.join(package, os.pardir, os.pardir, "templates")
     installed = sorted(
@@ -160,4 +161,21 @@ def _generator() -> str:
         for name in os.listdir(folder)
         if name.endswith((".dist-info", ".egg-info", ".pth"))
     )
-    return hashlib.sha256("\0".join([sys.version, _digest(package), _digest(beside), *installed]).encode()).hexdigest()
+    ours = [row for folder in (package, beside) if os.path.isdir(folder) for row in _states(folder)]
+    text = "\0".join([sys.version, *ours, *installed])
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _states(folder: str) -> list[str]:
+    """The name of each file in a folder, and what any change of it changes: the system sets the time of a file's last
+    change of any kind, and nobody else can. (Where it is the time of its making, only the digest tells.)"""
+    if os.name != "posix":
+        return [_digest(folder)]
+    found = []
+    for each in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if each.is_dir():
+            found += [] if each.name == "__pycache__" else [f"{each.name}/{below}" for below in _states(each.path)]
+        else:
+            state = each.stat()
+            found.append(f"{each.name} {state.st_ino} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}")
+    return found
