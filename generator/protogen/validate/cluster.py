@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -99,15 +98,24 @@ def _counting(contract: Contract, most: int) -> Callable[[Batches], Batches]:
         checker = _checker(packed)
         tallies: defaultdict[str, Tally] = defaultdict(Tally)
         for batch in batches:
-            rows = zip(batch.column("file").to_pylist(), batch.column("document").to_pylist(), strict=True)
-            for file, held in groupby(rows, key=lambda row: row[0]):
-                tally = checker.check(_chunk(document for _, document in held if document is not None))
+            for file, documents in _by_file(batch):
+                tally = checker.check(_chunk(each for each in documents if each is not None))
                 tally.findings = [each._replace(line=0) for each in tally.findings]
                 tallies[file].add(tally, file, most)
         columns = [pa.array(tallies, pa.string()), pa.array(map(pickle.dumps, tallies.values()), pa.binary())]
         yield pa.RecordBatch.from_arrays(columns, ["file", "tally"])
 
     return count
+
+
+def _by_file(batch: pa.RecordBatch) -> Iterator[tuple[str, list[bytes | None]]]:
+    """The documents of a batch, in runs that are of one file: most batches are one."""
+    import pyarrow.compute as pc
+
+    runs, start = pc.run_end_encode(batch.column("file")), 0
+    for file, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
+        yield file, batch.column("document").slice(start, end - start).to_pylist()
+        start = end
 
 
 def _judging(contract: Contract, column: str) -> Callable[[Batches], Batches]:
