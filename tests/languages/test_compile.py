@@ -17,6 +17,7 @@ from support.schemas import ALL, build, files
 from support.swift_package import CACHE, MATRIX, typecheck
 from support.typescript_package import STRICT, deno
 
+from protogen.languages.swift.run import runtime_of
 from protogen.languages.typescript.sharing import IMPORTS
 
 pytestmark = pytest.mark.slow
@@ -42,15 +43,20 @@ def camel(name: str) -> str:
 
 
 def swift() -> Files:
-    """All cases in one module: each in a namespace of its own, the run-time once."""
+    """All cases in one module: each in a namespace of its own, without the run-time that they share."""
     found: dict[str, str] = {}
     for name in ALL:
-        options = {"swift": {"module": "All", "namespace": camel(name)}}
+        options = {"swift": {"module": "All", "namespace": f"{camel(name)}Case", "runtime": "shared"}}
         for path, text in build(name, ("swift",), options).files["swift"].items():
             where = PurePosixPath(path)
             if where.parts[0] == "Sources":
-                found[where.name if "Runtime" in where.parts else f"{name}-{where.name}"] = text
+                found[f"{name}-{where.name}"] = text
     return found
+
+
+def shared_runtime() -> Path:
+    """The folder of the compiled run-time."""
+    return runtime_of(build("record", ("swift",), {"swift": {"runtime": "shared"}}).files["swift"])
 
 
 def packages(target: str) -> Files:
@@ -75,15 +81,17 @@ def python() -> Files:
 
 @pytest.mark.parametrize("mode", ["swift6", "swift5", "main-actor"])
 def test_swift_compiles_without_a_word(mode: str, tmp_path: Path) -> None:
-    """One module with everything, warnings as errors."""
-    said = typecheck(swift(), MATRIX[mode], tmp_path)
+    """One module with everything, warnings as errors. (The run-time: tests/languages/swift/test_swift.py.)"""
+    said = typecheck(swift(), (*MATRIX[mode], "-I", str(shared_runtime())), tmp_path)
 
     assert said == ""
 
 
 def test_swift_format_has_nothing_to_say(tmp_path: Path) -> None:
-    """Neither of code at the margin nor of code in a namespace."""
-    found = {**swift(), **{path: text for path, text in packages("swift").items() if path.endswith(".swift")}}
+    """Neither of code at the margin nor of code in a namespace; of the run-time once embedded and once shared."""
+    own = {path: text for path, text in packages("swift").items() if "/Runtime/" not in path or "record/" in path}
+    own |= build("record", ("swift",), {"swift": {"runtime": "shared"}}).files["swift"]
+    found = {**swift(), **{path: text for path, text in own.items() if path.endswith(".swift")}}
     write(found, tmp_path)
     linter = tool("swift-format")
 

@@ -49,7 +49,7 @@ def emitted(folder: Path, name: str, title: str | None) -> tuple[set[str], str, 
     found = re.search(r'^name = "(.*)"', built.files["python"]["pyproject.toml"], re.MULTILINE)
     assert found is not None
     npm = json.loads(built.files["typescript"]["package.json"])["name"]
-    module = next(path for path in built.files["swift"] if path.endswith("/Models.swift")).split("/")[1]
+    module = next(path for path in built.files["swift"] if path.endswith("+Models.swift")).split("/")[1]
     return names, package, found[1], npm, module
 
 

@@ -96,7 +96,7 @@ def test_two_types_of_a_definition_that_allows_null_become_one_with_both_names(t
     former |= {"KnownLevel2 #/$defs/Level~known", "LEVEL2_INFO #/$defs/Level~info"}
     assert {*after.former["types"]} == former
     files = build(written(tmp_path, shop()), ("swift", "python", "typescript"), parse(LOCK, "x")).files
-    assert "typealias Exporter2 = Exporter" in files["swift"]["Sources/注文Models/Models.swift"]
+    assert "typealias Exporter2 = Exporter" in files["swift"]["Sources/注文Models/注文Models+Models.swift"]
     assert "Exporter2 = Exporter" in files["python"]["注文/models.py"]
     assert "export type Exporter2 = Exporter;" in files["typescript"]["src/types.ts"]
 

@@ -83,14 +83,14 @@ def test_a_rename_on_purpose_leaves_an_alias(project: Project) -> None:
     renamed = thing(Part=annotated(record(), "Piece"))
     done = project.build(renamed)
     assert done.code == 0, done.err
-    assert 'renamed: "Piece")\npublic typealias Part = Piece' in project.text("Models.swift")
+    assert 'renamed: "Piece")\npublic typealias Part = Piece' in project.text("*+Models.swift")
     assert "export type Part = Piece;" in project.text("types.ts")
     assert '"Part": "Piece"' in project.text("models.py")
     assert project.build(renamed, "--check").code == 0
     kept = [line for line in project.lock.read_text().splitlines() if not line.startswith('"Part #')]
     project.lock.write_text("\n".join(kept) + "\n")
     assert project.build(renamed).code == 0
-    for name, words in {"Models.swift": "typealias Part", "types.ts": "type Part ", "models.py": '"Piece"'}.items():
+    for name, words in {"*+Models.swift": "typealias Part", "types.ts": "type Part ", "models.py": '"Piece"'}.items():
         assert words not in project.text(name)
     assert not list(project.folder.rglob("_former.py"))
 

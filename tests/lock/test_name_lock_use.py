@@ -136,7 +136,7 @@ def test_swift_in_a_namespace(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "'Part' is deprecated: renamed to 'Piece'" in done.stdout + done.stderr
-    models = next(tmp_path.rglob("Models.swift"))
+    models = next(tmp_path.rglob("*+Models.swift"))
     laid = subprocess.run(
         [tool("swift-format"), "lint", "--strict", models], capture_output=True, text=True, check=False
     )
@@ -146,7 +146,7 @@ def test_swift_in_a_namespace(tmp_path: Path) -> None:
 def test_swift_is_laid_out(files: Mapping[str, Mapping[str, str]], tmp_path: Path) -> None:
     write(files["swift"], tmp_path)
     for words in (["lint", "--strict"], ["format"]):
-        models = next(tmp_path.rglob("Models.swift"))
+        models = next(tmp_path.rglob("*+Models.swift"))
         done = subprocess.run([tool("swift-format"), *words, models], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
         assert words[0] == "lint" or done.stdout == models.read_text(encoding="utf-8")

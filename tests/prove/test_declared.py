@@ -62,7 +62,7 @@ def changed(monkeypatch: pytest.MonkeyPatch, name: str, changes: Mapping[str, st
 
     def emit(self: Any, job: Job) -> Files:
         files = dict(plain(self, job))
-        path = next(each for each in files if each.endswith(("Models.swift", "types.ts", "/models.py")))
+        path = next(each for each in files if each.endswith(("+Models.swift", "types.ts", "/models.py")))
         for old, new in changes.items():
             assert old in files[path], files[path]
             files[path] = files[path].replace(old, new)

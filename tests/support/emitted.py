@@ -18,7 +18,7 @@ def emitted(version: Version, language: str) -> str:
     known = registry.language(language)
     assert known
     files = registry.get(language).emit(version.contract.job(known))
-    return "".join(text for path, text in files.items() if path.endswith(("/models.py", "/types.ts", "/Models.swift")))
+    return "".join(text for path, text in files.items() if path.endswith(("/models.py", "/types.ts", "+Models.swift")))
 
 
 def words(text: str) -> str:

@@ -34,7 +34,7 @@ def _whole(line: str, following: Iterator[str]) -> str:
 def swift(files: Mapping[str, str]) -> Iterator[Seen]:
     """Declarations by their indentation: emitted code is laid out, so that a line tells what is inside what."""
     owners: list[tuple[int, str]] = []
-    lines = iter(next(text for path, text in files.items() if path.endswith("/Models.swift")).splitlines())
+    lines = iter(next(text for path, text in files.items() if path.endswith("+Models.swift")).splitlines())
     for line in lines:
         found = _SWIFT.match(line)
         if not found:
@@ -50,8 +50,8 @@ def swift(files: Mapping[str, str]) -> Iterator[Seen]:
             owners.append((margin, f"{owner}.{name}" if owner else name))
         if "from decoder" not in whole and not line.strip().startswith("private "):
             yield Seen(name or "init", whole, owner)
-    checks = next(text for path, text in files.items() if path.endswith("/Checks.swift"))
-    for found in re.finditer(r"^nonisolated (extension ([\w.]+): JSONDocument)", checks, re.MULTILINE):
+    checks = next(text for path, text in files.items() if path.endswith("+Checks.swift"))
+    for found in re.finditer(r"^nonisolated (extension ([\w.]+): (?:\w+\.)?JSONDocument)", checks, re.MULTILINE):
         yield Seen("JSONDocument", found[1], found[2])
 
 

@@ -16,7 +16,8 @@ from protogen.languages.answers import Case
 from protogen.languages.cache import built, digest
 from protogen.languages.live import Program
 from protogen.languages.swift.live import Live
-from protogen.languages.swift.run import RUNTIME, Module, implicit, module_of, swiftc, version, write
+from protogen.languages.swift.run import Module, implicit, module_of, sharing, swiftc, version, write
+from protogen.languages.swift.runtime import MODULE as RUNTIME
 from protogen.project.config import Config
 from protogen.request import compiled
 from support.paths import SUPPORT
@@ -33,7 +34,7 @@ OPTIONS: Mapping[str, Any] = {
 def case(schema: Path) -> Case:
     """A contract, compiled for clients."""
     contract = compiled(schema, Config(target={"swift": {"client": True}})).sound()
-    return Case(schema.stem, contract.job(registry.get("swift")), contract.subjects())
+    return sharing(Case(schema.stem, contract.job(registry.get("swift")), contract.subjects()))
 
 
 @cache
@@ -47,7 +48,7 @@ def program(schema: Path) -> Program:
 def module(schema: Path) -> Module:
     """The module of a contract with its clients: the same that the program is linked with."""
     each = case(schema)
-    found = module_of(each, registry.get("swift").emit(each.job))
+    found = module_of(each, registry.get("swift").emit(each.job.of(registry.get("swift"))))
     assert isinstance(found, Module), found
     return found
 

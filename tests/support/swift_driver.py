@@ -26,7 +26,10 @@ def render(folder: Path, access: str = "") -> list[str]:
     paths = []
     for template in sorted(RUNTIME.glob("*.swift")):
         path = folder / template.name
-        path.write_text(template.read_text(encoding="utf-8").replace("{{ access }}", access), encoding="utf-8")
+        path.write_text(
+            template.read_text(encoding="utf-8").replace("{{ access }}", access).replace("{{ shared }}", ""),
+            encoding="utf-8",
+        )
         paths.append(str(path))
     return paths
 
@@ -34,7 +37,7 @@ def render(folder: Path, access: str = "") -> list[str]:
 def emitted() -> dict[str, str]:
     """What is emitted of the schema that the driver's `swift_app.swift` uses, beside the run-time."""
     made = making.build(APP, ["swift"], target={"swift": {"access": "internal"}}).files["swift"]
-    return {Path(path).name: text for path, text in made.items() if Path(path).name in ("Models.swift", "Checks.swift")}
+    return {Path(path).name: text for path, text in made.items() if path.endswith(("+Models.swift", "+Checks.swift"))}
 
 
 def build() -> Path:

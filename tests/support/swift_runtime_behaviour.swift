@@ -340,7 +340,7 @@ private indirect enum Twig: JSONDocument {
 
   init(from decoder: any Decoder) throws {
     Twig.count += 1
-    let choice = try decoder.choice(by: Self.checks)
+    let choice = try JSONInput(decoder).choice(by: Self.checks)
     switch choice.position {
     case 0: self = .number(try choice.read())
     case 1: self = .word(try choice.read())

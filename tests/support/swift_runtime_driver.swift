@@ -46,9 +46,9 @@ struct Driver {
 
   private func moment(_ asked: JSONValue) -> JSONValue {
     if let number = asked.doubleValue {
-      return .string(Date(timeIntervalSince1970: number / 1000).dateTimeText)
+      return .string(Moments.text(Date(timeIntervalSince1970: number / 1000)))
     }
-    let count: Int64? = Date(dateTime: asked.stringValue)?.inMilliseconds()
+    let count: Int64? = Moments.date(dateTime: asked.stringValue).map { Moments.milliseconds($0) }
     return count.map { JSONValue($0) } ?? .null
   }
 

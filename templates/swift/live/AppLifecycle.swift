@@ -1,3 +1,8 @@
+#if canImport(UIKit) && canImport(Network) && !os(watchOS)
+  import Network
+  import UIKit
+#endif
+
 /// A client that an app can stop for a while. (Actors cannot inherit `nonisolated` from a protocol.)
 {{ access }}protocol LiveClient: Actor {
   /// Lets the connection go until `resume`.
@@ -9,9 +14,6 @@
 }
 
 #if canImport(UIKit) && canImport(Network) && !os(watchOS)
-  import Network
-  import UIKit
-
   /// Suspends a client while the app is in the background, and tells it when the network is back;
   /// as long as this is kept, which keeps the client too.
   {{ access }}nonisolated final class AppLifecycle: Sendable {

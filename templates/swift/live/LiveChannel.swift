@@ -1,58 +1,86 @@
 import Foundation
 
 /// What a client must know of a channel: the contract's words, and the app's parameters.
-nonisolated struct LiveChannel<Message: Sendable>: Sendable {
+{{ shared }}nonisolated struct LiveChannel<Message: Sendable>: Sendable {
   /// The server's URL, and where its HTTP requests go if the contract says so.
   var server: (url: String, http: String)
   var address: String
   /// The strict or the tolerant reader of what the server sends.
   var read: @Sendable (_ text: String, _ isTolerant: Bool) throws -> Message
-  var values: [LiveValue] = []
-  var subprotocols: [String] = []
+  var values: [LiveValue]
+  var subprotocols: [String]
   var refresh: LiveRefresh?
   /// Verdicts by status and by close code: `retry`, `refresh`, `fail` or `end`, and maybe a code.
-  var refused: [Int: String] = [:]
-  var closed: [Int: String] = [:]
+  var refused: [Int: String]
+  var closed: [Int: String]
   /// The contract's own codes, by the reason of a failure.
-  var failures: [LiveFailure.Reason: String] = [:]
+  var failures: [LiveFailure.Reason: String]
   var keepAlive: LiveKeepAlive?
   /// Where every message has a parameter's value, and that value.
   var correlation: (path: [String], value: String)?
   /// A member that never goes down in one stream; empty: there is none.
-  var order: [String] = []
+  var order: [String]
   /// Where messages have their tag, and which ones the contract lists.
-  var tag: [String] = []
-  var tags: Set<String> = []
-  var repeated: Set<String> = []
-  var ends: Set<String> = []
+  var tag: [String]
+  var tags: Set<String>
+  var repeated: Set<String>
+  var ends: Set<String>
   /// Where a last message has its code, and what codes after which it goes on.
-  var code: [String] = []
-  var recover: [String: LiveSignal] = [:]
+  var code: [String]
+  var recover: [String: LiveSignal]
   /// The query parameter that tells a server where to go on, and the member it comes from.
   var cursor: (name: String, path: [String])?
   /// What the client says first, and the tags of what it then waits for.
   var opening: Result<String, any Error>?
-  var awaited: Set<String> = []
+  var awaited: Set<String>
+
+  {{ shared }}init(
+    server: (url: String, http: String), address: String,
+    read: @escaping @Sendable (_ text: String, _ isTolerant: Bool) throws -> Message,
+    values: [LiveValue] = [], subprotocols: [String] = [], refresh: LiveRefresh? = nil,
+    refused: [Int: String] = [:], closed: [Int: String] = [:],
+    failures: [LiveFailure.Reason: String] = [:], keepAlive: LiveKeepAlive? = nil,
+    correlation: (path: [String], value: String)? = nil, order: [String] = [], tag: [String] = [],
+    tags: Set<String> = [], repeated: Set<String> = [], ends: Set<String> = [], code: [String] = [],
+    recover: [String: LiveSignal] = [:], cursor: (name: String, path: [String])? = nil,
+    opening: Result<String, any Error>? = nil, awaited: Set<String> = []
+  ) {
+    (self.server, self.address, self.read) = (server, address, read)
+    (self.values, self.subprotocols, self.refresh) = (values, subprotocols, refresh)
+    (self.refused, self.closed, self.failures) = (refused, closed, failures)
+    (self.keepAlive, self.correlation, self.order) = (keepAlive, correlation, order)
+    (self.tag, self.tags, self.repeated, self.ends) = (tag, tags, repeated, ends)
+    (self.code, self.recover, self.cursor) = (code, recover, cursor)
+    (self.opening, self.awaited) = (opening, awaited)
+  }
 
   var credentials: [LiveValue] { values.filter { $0.isSecret && $0.value != nil } }
 }
 
 /// A value that a client gives when it connects.
-nonisolated struct LiveValue: Sendable {
-  enum Place: Sendable { case path, query, header }
+{{ shared }}nonisolated struct LiveValue: Sendable {
+  {{ shared }}enum Place: Sendable { case path, query, header }
 
   let place: Place
   let name: String
   let value: Credential?
-  var isSecret = false
+  let isSecret: Bool
+
+  {{ shared }}init(place: Place, name: String, value: Credential?, isSecret: Bool = false) {
+    (self.place, self.name, self.value, self.isSecret) = (place, name, value, isSecret)
+  }
 }
 
 /// The HTTP request that gives a new token. In `body`, a text `$name` is a parameter's value.
-nonisolated struct LiveRefresh: Sendable {
+{{ shared }}nonisolated struct LiveRefresh: Sendable {
   let method: String
   let path: String
   let body: JSONValue
   let token: [String]
+
+  {{ shared }}init(method: String, path: String, body: JSONValue, token: [String]) {
+    (self.method, self.path, self.body, self.token) = (method, path, body, token)
+  }
 }
 
 /// After how many seconds of silence a client asks for life, and in how many it must be answered.
@@ -60,8 +88,12 @@ nonisolated struct LiveRefresh: Sendable {
   var every: TimeInterval
   var within: TimeInterval
   /// The texts of question and answer; empty: ping frames.
-  var send = ""
-  var expect = ""
+  var send: String
+  var expect: String
+
+  {{ shared }}init(every: TimeInterval, within: TimeInterval, send: String = "", expect: String = "") {
+    (self.every, self.within, self.send, self.expect) = (every, within, send, expect)
+  }
 
   /// Asks by the contract's own means.
   {{ access }}static func asking(every: TimeInterval, within: TimeInterval) -> LiveKeepAlive {
@@ -80,16 +112,16 @@ nonisolated extension LiveChannel {
       var (path, query) = (self.address, [String]())
       for each in values {
         guard let text = each.text(known) else { continue }
-        let shown = hidden && each.isSecret ? "***" : text.percentEncoded
+        let shown = hidden && each.isSecret ? "***" : LiveAddress.escaped(text)
         switch each.place {
         case .path: path = path.replacingOccurrences(of: "{\(each.name)}", with: shown)
         case .query where after != nil && each.name == cursor?.name: break
-        case .query: query.append("\(each.name.percentEncoded)=\(shown)")
+        case .query: query.append("\(LiveAddress.escaped(each.name))=\(shown)")
         case .header: break
         }
       }
       if let cursor, let after {
-        query.append("\(cursor.name.percentEncoded)=\(after.percentEncoded)")
+        query.append([cursor.name, after].map(LiveAddress.escaped).joined(separator: "="))
       }
       return base + path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
@@ -114,7 +146,7 @@ nonisolated extension LiveChannel {
   /// A text without any credential in it.
   func redacted(_ text: String, _ known: [String: String]) -> String {
     credentials.compactMap { $0.text(known) }.filter { $0.count >= 6 }
-      .flatMap { [$0, $0.percentEncoded] }
+      .flatMap { [$0, LiveAddress.escaped($0)] }
       .reduce(text) { $0.replacingOccurrences(of: $1, with: "***") }
   }
 }
@@ -128,22 +160,19 @@ nonisolated extension LiveValue {
   }
 }
 
-nonisolated extension CharacterSet {
-  fileprivate static let unreserved = CharacterSet(
+/// How addresses are written and judged.
+nonisolated enum LiveAddress {
+  private static let unreserved = CharacterSet(
     charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-}
 
-nonisolated extension String {
-  /// The text with only the unreserved characters of RFC 3986 as they are.
-  var percentEncoded: String {
-    addingPercentEncoding(withAllowedCharacters: .unreserved) ?? ""
+  /// A text with only the unreserved characters of RFC 3986 as they are.
+  static func escaped(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
   }
-}
 
-nonisolated extension URL {
-  /// Whether this is on the same machine.
-  var isLoopback: Bool {
-    guard let host = host?.lowercased() else { return false }
+  /// Whether a URL is on the same machine.
+  static func isLoopback(_ url: URL) -> Bool {
+    guard let host = url.host?.lowercased() else { return false }
     let isNumeric = host.allSatisfy { $0.isASCII && $0.isNumber || $0 == "." }
     return ["localhost", "::1", "[::1]"].contains(host) || (isNumeric && host.hasPrefix("127."))
   }

@@ -196,11 +196,13 @@ actor LiveCore<Message: Sendable> {
 }
 
 /// What a client and its streams hold; when the last of them is gone, the client is cancelled.
-nonisolated final class LiveHandle<Message: Sendable>: Sendable, CustomReflectable {
+{{ shared }}nonisolated final class LiveHandle<Message: Sendable>: Sendable, CustomReflectable {
   let core: LiveCore<Message>
   private let signals: AsyncStream<LiveSignal>.Continuation
 
-  init(_ channel: LiveChannel<Message>, _ options: LiveOptions, _ factory: any TransportFactory) {
+  {{ shared }}init(
+    _ channel: LiveChannel<Message>, _ options: LiveOptions, _ factory: any TransportFactory
+  ) {
     let core = LiveCore(channel, options, factory)
     let (stream, signals) = AsyncStream<LiveSignal>.makeStream()
     (self.core, self.signals) = (core, signals)
@@ -212,13 +214,13 @@ nonisolated final class LiveHandle<Message: Sendable>: Sendable, CustomReflectab
     signals.finish()
   }
 
-  var customMirror: Mirror { Mirror(self, children: []) }
+  {{ shared }}var customMirror: Mirror { Mirror(self, children: []) }
 
-  func tell(_ signal: LiveSignal) {
+  {{ shared }}func tell(_ signal: LiveSignal) {
     signals.yield(signal)
   }
 
-  var messages: AsyncThrowingStream<Message, any Error> {
+  {{ shared }}var messages: AsyncThrowingStream<Message, any Error> {
     AsyncThrowingStream {
       try await withTaskCancellationHandler {
         try await self.core.next()
@@ -228,7 +230,7 @@ nonisolated final class LiveHandle<Message: Sendable>: Sendable, CustomReflectab
     }
   }
 
-  var states: AsyncStream<LiveState> {
+  {{ shared }}var states: AsyncStream<LiveState> {
     AsyncStream { continuation in
       let id = UUID()
       continuation.onTermination = { _ in self.core.states.use { $0.1[id] = nil } }
@@ -241,7 +243,7 @@ nonisolated final class LiveHandle<Message: Sendable>: Sendable, CustomReflectab
     }
   }
 
-  func outcome() async -> LiveOutcome<Message> {
+  {{ shared }}func outcome() async -> LiveOutcome<Message> {
     await withTaskCancellationHandler {
       await core.outcome()
     } onCancel: {
@@ -250,7 +252,9 @@ nonisolated final class LiveHandle<Message: Sendable>: Sendable, CustomReflectab
   }
 
   /// Sends what the strict reader accepts. Throws what it says where it does not.
-  func send<Sent: JSONDocument>(_ message: Sent, _ call: LiveCall? = nil) async throws -> Message? {
+  {{ shared }}func send<Sent: JSONDocument>(
+    _ message: Sent, _ call: LiveCall? = nil
+  ) async throws -> Message? {
     let text = try message.jsonText()
     _ = try Sent(strict: text)
     var call = call
@@ -259,7 +263,7 @@ nonisolated final class LiveHandle<Message: Sendable>: Sendable, CustomReflectab
   }
 
   /// Starts, and tells everything on the main actor: messages in their order, the end once.
-  func run(
+  {{ shared }}func run(
     _ onState: (@MainActor @Sendable (LiveState) -> Void)?,
     _ onEnd: (@MainActor @Sendable (LiveOutcome<Message>) -> Void)?,
     _ onMessage: @escaping @MainActor @Sendable (Message) -> Void

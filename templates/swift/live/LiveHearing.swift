@@ -64,8 +64,8 @@ nonisolated extension LiveSession {
       }
       judge(text)
     case .closed(let number) where isOpen:
-      let verdict = channel.closed[number] ?? "fail"
-      because(.closed(code: number), code: verdict.ownCode)
+      let verdict = LiveVerdict(channel.closed[number] ?? "fail")
+      because(.closed(code: number), code: verdict.code)
       current = nil
       step(LiveSignal(rawValue: "closed\(verdict.kind)") ?? .closedFail)
     case .failed where isOpen: happened(.closed(code: 1006))
@@ -75,8 +75,10 @@ nonisolated extension LiveSession {
     case .closed: happened(.failed("the connection was lost"))
     case .refused(let status, let retryAfter):
       self.retryAfter = min(max(retryAfter ?? 0, 0), 3600)
-      let verdict = status.map { channel.refused[$0] ?? ($0 >= 500 ? "retry" : "fail") }
-      because(.refused(status: status), code: verdict?.ownCode)
+      let verdict = status.map {
+        LiveVerdict(channel.refused[$0] ?? ($0 >= 500 ? "retry" : "fail"))
+      }
+      because(.refused(status: status), code: verdict?.code)
       step(LiveSignal(rawValue: "refused\(verdict?.kind ?? "Unknown")") ?? .refusedFail)
     }
   }
@@ -177,10 +179,14 @@ nonisolated extension LiveCall {
   }
 }
 
-nonisolated extension String {
-  /// The verdict in `fail JOB_NOT_FOUND`, as in the names of signals, and its code.
-  fileprivate var kind: String { prefix { $0 != " " }.capitalized }
-  fileprivate var ownCode: String? {
-    firstIndex(of: " ").map { String(self[index(after: $0)...]) }
+/// The verdict in `fail JOB_NOT_FOUND`, as in the names of signals, and its code.
+private nonisolated struct LiveVerdict {
+  let kind: String
+  let code: String?
+
+  init(_ text: String) {
+    let words = text.split(separator: " ", maxSplits: 1)
+    kind = words.first?.capitalized ?? ""
+    code = words.count > 1 ? String(words[1]) : nil
   }
 }

@@ -31,10 +31,14 @@ nonisolated enum LiveTimer: Sendable { case wait, deadline, stable, life, tokens
 
 /// A request that waits for its reply: where both have their id (empty: they have none), and what
 /// tags the reply can have.
-nonisolated struct LiveCall: Sendable {
-  var ids: (request: [String], reply: [String]) = ([], [])
-  var tags: Set<String>
+{{ shared }}nonisolated struct LiveCall: Sendable {
+  let ids: (request: [String], reply: [String])
+  let tags: Set<String>
   var id: JSONValue?
+
+  {{ shared }}init(ids: (request: [String], reply: [String]) = ([], []), tags: Set<String>) {
+    (self.ids, self.tags) = (ids, tags)
+  }
 }
 
 /// A client without its surroundings: it is told what happens and when, and says what to do.
@@ -174,8 +178,8 @@ nonisolated extension LiveSession {
     transport += 1
     let request = channel.request(known, after: cursor, limit: options.maximumMessageSize)
     var problem = request == nil ? "this is no address of a WebSocket" : ""
-    if let url = request?.url, url.scheme != "wss", !url.isLoopback, !options.allowInsecure,
-      !channel.credentials.isEmpty
+    if let url = request?.url, url.scheme != "wss", !LiveAddress.isLoopback(url),
+      !options.allowInsecure, !channel.credentials.isEmpty
     {
       problem = "a credential must not go unencrypted to another machine"
     }

@@ -73,10 +73,16 @@ import Foundation
 
   {{ access }}let reason: Reason
   /// The contract's own code.
-  {{ access }}var code: LiveCode?
-  var cause: LiveCause?
+  {{ access }}let code: LiveCode?
+  let cause: LiveCause?
   /// What else is known, for people.
-  {{ access }}var detail = ""
+  {{ access }}let detail: String
+
+  {{ shared }}init(
+    reason: Reason, code: LiveCode? = nil, cause: LiveCause? = nil, detail: String = ""
+  ) {
+    (self.reason, self.code, self.cause, self.detail) = (reason, code, cause, detail)
+  }
 
   /// The HTTP status that was the cause.
   {{ access }}var status: Int? { if case .refused(let status)? = cause { status } else { nil } }

@@ -57,7 +57,7 @@ nonisolated extension Violation: CustomStringConvertible {
 /// A schema, compiled to what its readers have to check.
 ///
 /// Subschemas are numbered. The program is made by the generator and the same in every language.
-nonisolated final class CheckProgram: Sendable {
+{{ shared }}nonisolated final class CheckProgram: Sendable {
   let nodes: [CheckNode]
   /// For each node, whether its verdicts are worth remembering.
   let isBranching: [Bool]
@@ -75,7 +75,7 @@ nonisolated final class CheckProgram: Sendable {
   private nonisolated(unsafe) var parsed: JSONValue?
 
   /// Reads a program. The text comes from the generator; anything else is a mistake in the build.
-  init(_ text: String) {
+  {{ shared }}init(_ text: String) {
     self.text = text
     do {
       let program = CheckNumbering.numbered(try JSONValue(text: text))

@@ -9,7 +9,7 @@ nonisolated extension JSONDescribed {
 }
 
 /// What `description` says of a value.
-nonisolated func jsonDescription(of value: any Encodable) -> String {
+{{ shared }}nonisolated func jsonDescription(of value: any Encodable) -> String {
   Described(value).text
 }
 

@@ -125,7 +125,9 @@ nonisolated extension JSONValueEncoder: SingleValueEncodingContainer {
     case let value as JSONValue: set(value)
     case let value as JSONObject: set(.object(value))
     default:
-      guard codingPath.count <= maximumLevels else { throw tooDeep(value) }
+      guard codingPath.count <= maximumLevels else {
+        throw JSONOutput.tooDeep(value, at: codingPath)
+      }
       try NeedsRoom.check(at: codingPath.count)
       try value.encode(to: self)
     }

@@ -153,26 +153,26 @@ nonisolated extension JSONObject: ExpressibleByDictionaryLiteral {
 }
 
 /// A string that is compared and hashed by its Unicode scalars.
-nonisolated struct ScalarString: Hashable, Decodable, ExpressibleByStringLiteral, Sendable {
-  let text: String
+{{ shared }}nonisolated struct ScalarString: Hashable, Decodable, ExpressibleByStringLiteral, Sendable {
+  {{ shared }}let text: String
 
-  init(_ text: String) {
+  {{ shared }}init(_ text: String) {
     self.text = text
   }
 
-  init(stringLiteral value: String) {
+  {{ shared }}init(stringLiteral value: String) {
     text = value
   }
 
-  init(from decoder: any Decoder) throws {
+  {{ shared }}init(from decoder: any Decoder) throws {
     text = try decoder.singleValueContainer().decode(String.self)
   }
 
-  static func == (left: ScalarString, right: ScalarString) -> Bool {
+  {{ shared }}static func == (left: ScalarString, right: ScalarString) -> Bool {
     sameScalars(left.text, right.text)
   }
 
-  func hash(into hasher: inout Hasher) {
+  {{ shared }}func hash(into hasher: inout Hasher) {
     hashScalars(of: text, into: &hasher)
   }
 }

@@ -85,7 +85,7 @@ private nonisolated struct JSONWriter {
   /// Enters an array or an object.
   private mutating func enter(_ value: Any) throws {
     level += 1
-    guard level <= maximumLevels else { throw EncodingError.tooDeep(value, at: []) }
+    guard level <= maximumLevels else { throw JSONOutput.tooDeep(value, at: []) }
   }
 
   private mutating func write(_ items: [JSONValue]) throws {

@@ -52,7 +52,7 @@ private nonisolated struct JSONPart: Codable {
     let level = decoder.codingPath.count
     try NeedsRoom.check(at: level)
     guard level < maximumLevels else {
-      throw decoder.corrupted("It nests deeper than \(maximumLevels) levels.")
+      throw JSONInput(decoder).corrupted("It nests deeper than \(maximumLevels) levels.")
     }
   }
 
@@ -103,7 +103,9 @@ private nonisolated struct JSONPart: Codable {
   }
 
   private func enter(_ encoder: any Encoder) throws {
-    guard encoder.codingPath.count < maximumLevels else { throw encoder.tooDeep(value) }
+    guard encoder.codingPath.count < maximumLevels else {
+      throw JSONOutput.tooDeep(value, at: encoder.codingPath)
+    }
   }
 
   private func encode(to container: inout any SingleValueEncodingContainer) throws {
@@ -123,17 +125,26 @@ private nonisolated struct JSONPart: Codable {
   }
 }
 
-nonisolated extension Encoder {
-  /// The error for a value that lies too deep.
-  func tooDeep(_ value: Any) -> EncodingError {
-    .tooDeep(value, at: codingPath)
+/// Where a type writes itself.
+{{ shared }}nonisolated struct JSONOutput {
+  private let encoder: any Encoder
+
+  {{ shared }}init(_ encoder: any Encoder) {
+    self.encoder = encoder
+  }
+
+  /// The error for a value that lies too deep. It holds the value's type alone: whoever prints an error
+  /// prints what it holds, and that could exhaust the stack.
+  static func tooDeep(_ value: Any, at path: [any CodingKey]) -> EncodingError {
+    let problem = "It nests deeper than \(maximumLevels) levels."
+    return .invalidValue(type(of: value), .init(codingPath: path, debugDescription: problem))
   }
 
   /// Writes a value that lies deep as JSON, with a larger stack; any other must be written as usual.
   /// Whether it is written.
-  func writes(deep value: some Encodable) throws -> Bool {
-    if self is JSONValueEncoder || codingPath.count < exactLevels { return false }
-    try JSONValue(encoding: value).encode(to: self)
+  {{ shared }}func writes(deep value: some Encodable) throws -> Bool {
+    if encoder is JSONValueEncoder || encoder.codingPath.count < exactLevels { return false }
+    try JSONValue(encoding: value).encode(to: encoder)
     return true
   }
 }

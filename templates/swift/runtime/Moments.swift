@@ -2,10 +2,11 @@ import Foundation
 
 // What texts and numbers mean. The exact value stands beside it, and is what is written.
 
-nonisolated extension Date {
+/// Turns exact values into what they mean, and back.
+{{ shared }}nonisolated enum Moments {
   /// A date and time of RFC 3339 (the format `date-time`); nil: it is none, or `Date` has no word for
   /// it, as for a leap second.
-  init?(dateTime text: String?) {
+  {{ shared }}static func date(dateTime text: String?) -> Date? {
     guard let text else { return nil }
     var reader = MomentReader(text)
     guard let day = reader.day(), reader.take("Tt") != nil,
@@ -15,33 +16,32 @@ nonisolated extension Date {
       let offset = reader.offset(), reader.isAtEnd
     else { return nil }
     let whole = ((day.sinceEpoch * 24 + hour) * 60 + minute - offset) * 60 + second
-    self.init(timeIntervalSince1970: Double(whole) + fraction)
+    return Date(timeIntervalSince1970: Double(whole) + fraction)
   }
 
   /// So many milliseconds after 1970-01-01T00:00:00Z; nil for nil, as with the next ones.
-  init?<Number: BinaryInteger>(milliseconds count: Number?) {
-    self.init(milliseconds: count.map { Double($0) })
+  {{ shared }}static func date<Number: BinaryInteger>(milliseconds count: Number?) -> Date? {
+    date(milliseconds: count.map { Double($0) })
   }
 
-  init?(milliseconds count: Double?) {
-    self.init(seconds: count.map { $0 / 1000 })
+  {{ shared }}static func date(milliseconds count: Double?) -> Date? {
+    date(seconds: count.map { $0 / 1000 })
   }
 
-  init?<Number: BinaryInteger>(seconds count: Number?) {
-    self.init(seconds: count.map { Double($0) })
+  {{ shared }}static func date<Number: BinaryInteger>(seconds count: Number?) -> Date? {
+    date(seconds: count.map { Double($0) })
   }
 
-  init?(seconds count: Double?) {
-    guard let count else { return nil }
-    self.init(timeIntervalSince1970: count)
+  {{ shared }}static func date(seconds count: Double?) -> Date? {
+    count.map { Date(timeIntervalSince1970: $0) }
   }
 
-  /// The moment in the format `date-time`, in UTC and to the millisecond: `2024-02-29T10:00:00.000Z`.
+  /// A moment in the format `date-time`, in UTC and to the millisecond: `2024-02-29T10:00:00.000Z`.
   /// Moments before the year 1 or after 9999 have no such text: the nearest that has one is written.
-  var dateTimeText: String {
-    let nearest: Int64 = inMilliseconds()
+  {{ shared }}static func text(_ date: Date) -> String {
+    let nearest: Int64 = milliseconds(date)
     let count = min(max(nearest, -62_135_596_800_000), 253_402_300_799_999)
-    let (days, rest) = count.dividedDown(by: 86_400_000)
+    let (days, rest) = dividedDown(count, by: 86_400_000)
     let day = MomentDay(sinceEpoch: days)
     let numbers = [
       (day.year, 4, "-"), (day.month, 2, "-"), (day.day, 2, "T"), (rest / 3_600_000, 2, ":"),
@@ -54,54 +54,48 @@ nonisolated extension Date {
   }
 
   /// The milliseconds since 1970-01-01T00:00:00Z: the nearest number that the type has.
-  func inMilliseconds<Number: FixedWidthInteger>() -> Number {
-    Number(nearest: timeIntervalSince1970 * 1000)
+  {{ shared }}static func milliseconds<Number: FixedWidthInteger>(_ date: Date) -> Number {
+    number(nearest: date.timeIntervalSince1970 * 1000)
   }
 
   /// The milliseconds since 1970-01-01T00:00:00Z.
-  func inMilliseconds() -> Double { timeIntervalSince1970 * 1000 }
+  {{ shared }}static func milliseconds(_ date: Date) -> Double { date.timeIntervalSince1970 * 1000 }
 
   /// The seconds since 1970-01-01T00:00:00Z: the nearest number that the type has.
-  func inSeconds<Number: FixedWidthInteger>() -> Number { Number(nearest: timeIntervalSince1970) }
+  {{ shared }}static func seconds<Number: FixedWidthInteger>(_ date: Date) -> Number {
+    number(nearest: date.timeIntervalSince1970)
+  }
 
   /// The seconds since 1970-01-01T00:00:00Z.
-  func inSeconds() -> Double { timeIntervalSince1970 }
-}
+  {{ shared }}static func seconds(_ date: Date) -> Double { date.timeIntervalSince1970 }
 
-nonisolated extension DateComponents {
   /// Year, month and day of a full-date of RFC 3339 (the format `date`); nil: it is none.
-  init?(day text: String?) {
+  {{ shared }}static func components(day text: String?) -> DateComponents? {
     guard let text else { return nil }
     var reader = MomentReader(text)
     guard let day = reader.day(), reader.isAtEnd else { return nil }
-    self.init(year: Int(day.year), month: Int(day.month), day: Int(day.day))
+    return DateComponents(year: Int(day.year), month: Int(day.month), day: Int(day.day))
   }
-}
 
-nonisolated extension URL {
   /// A URI (the format `uri`); nil: it is none.
-  init?(uri text: String?) {
-    self.init(reference: text)
-    guard scheme != nil else { return nil }
+  {{ shared }}static func url(uri text: String?) -> URL? {
+    guard let url = url(reference: text), url.scheme != nil else { return nil }
+    return url
   }
 
   /// A URI or a relative reference (the format `uri-reference`); nil: it is none.
-  init?(reference text: String?) {
+  {{ shared }}static func url(reference text: String?) -> URL? {
     guard let text, let url = URL(string: text), url.absoluteString == text else { return nil }
-    self = url
+    return url
   }
-}
 
-nonisolated extension FixedWidthInteger {
-  fileprivate init(nearest number: Double) {
-    self = Self(exactly: number.rounded()) ?? (number < 0 ? .min : .max)
+  private static func number<Number: FixedWidthInteger>(nearest number: Double) -> Number {
+    Number(exactly: number.rounded()) ?? (number < 0 ? .min : .max)
   }
-}
 
-nonisolated extension Int64 {
   /// The quotient rounded down, and what remains.
-  fileprivate func dividedDown(by divisor: Int64) -> (Int64, Int64) {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+  fileprivate static func dividedDown(_ number: Int64, by divisor: Int64) -> (Int64, Int64) {
+    let (quotient, remainder) = number.quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }
@@ -123,7 +117,7 @@ private nonisolated struct MomentDay {
   }
 
   init(sinceEpoch days: Int64) {
-    let (era, rest) = (days + MomentDay.epoch).dividedDown(by: 146_097)
+    let (era, rest) = Moments.dividedDown(days + MomentDay.epoch, by: 146_097)
     let years = (rest - rest / 1460 + rest / 36_524 - rest / 146_096) / 365
     let inYear = rest - (365 * years + years / 4 - years / 100)
     let months = (5 * inYear + 2) / 153

@@ -117,14 +117,14 @@ where Wrapped: ExpressibleByArrayLiteral & RangeReplaceableCollection {
 }
 
 /// Storage for a property whose type holds, directly, the type that declares it.
-nonisolated indirect enum Indirect<Value> {
+{{ shared }}nonisolated indirect enum Indirect<Value> {
   case value(Value)
 
-  init(_ value: Value) {
+  {{ shared }}init(_ value: Value) {
     self = .value(value)
   }
 
-  var value: Value {
+  {{ shared }}var value: Value {
     switch self {
     case .value(let value): value
     }

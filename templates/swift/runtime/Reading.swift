@@ -9,7 +9,7 @@ import Foundation
 
   /// The checks of the type called `root` in two check programs: `strict` asks for all that the
   /// schema says, `tolerant` only for what the type's properties need. Each is read when it is first used.
-  init(
+  {{ shared }}init(
     strict: @autoclosure @escaping @Sendable () -> CheckProgram,
     tolerant: @autoclosure @escaping @Sendable () -> CheckProgram, root: String
   ) {

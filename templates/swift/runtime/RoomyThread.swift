@@ -42,15 +42,6 @@ nonisolated extension JSONValue {
   }
 }
 
-nonisolated extension EncodingError {
-  /// The error for a value that lies too deep. It holds the value's type alone: whoever prints an error
-  /// prints what it holds, and that could exhaust the stack.
-  static func tooDeep(_ value: Any, at path: [any CodingKey]) -> EncodingError {
-    let problem = "It nests deeper than \(maximumLevels) levels."
-    return .invalidValue(type(of: value), .init(codingPath: path, debugDescription: problem))
-  }
-}
-
 /// Does `work` on a thread with a large stack and waits for its answer. On such a thread, it stays.
 nonisolated func onRoomyThread<Answer, Failure: Error>(
   _ work: () throws(Failure) -> Answer

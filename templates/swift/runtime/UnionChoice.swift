@@ -177,10 +177,10 @@ nonisolated final class Choosing {
   }
 }
 
-nonisolated extension Decoder {
+nonisolated extension JSONInput {
   /// The alternative of a union that the value is, by what `checks` know of the union.
-  func choice(by checks: DocumentChecks) throws -> UnionChoice {
-    let decoder = try exact()
+  {{ shared }}func choice(by checks: DocumentChecks) throws -> UnionChoice {
+    let decoder = try exactDecoder()
     let session = decoder.session
     let choosing = session.choosing as? Choosing ?? Choosing(checks, checked: session.checked)
     session.choosing = choosing
@@ -190,18 +190,18 @@ nonisolated extension Decoder {
 }
 
 /// The alternative of a union that a value is.
-nonisolated struct UnionChoice {
+{{ shared }}nonisolated struct UnionChoice {
   /// Its position among the alternatives; nil where the value is none of them, and kept.
-  let position: Int?
+  {{ shared }}let position: Int?
   fileprivate let decoder: JSONValueDecoder
 
   /// The value as a `Value`.
-  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+  {{ shared }}func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
     try decoder.unwrap(type)
   }
 
   /// The error that says that no alternative is taken.
-  func refused(_ problem: String) -> DecodingError {
+  {{ shared }}func refused(_ problem: String) -> DecodingError {
     decoder.corrupted(problem, at: nil)
   }
 }

@@ -1,31 +1,46 @@
 import Foundation
 
 /// The seven JSON types of JSON Schema, an integral number being an `integer`.
-nonisolated enum JSONType: Sendable {
+{{ shared }}nonisolated enum JSONType: Sendable {
   case null, boolean, integer, number, string, array, object
 }
 
-nonisolated extension Decoder {
-  /// The value as a `Value`.
-  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-    try Value(from: self)
+/// The value that a decoder stands at, while a type reads itself from it. No type of Swift or
+/// Foundation is extended: the app may have an extension with the same names, and another contract has.
+{{ shared }}nonisolated struct JSONInput {
+  private let decoder: any Decoder
+
+  {{ shared }}init(_ decoder: any Decoder) {
+    self.decoder = decoder
   }
 
-  /// A decoder of the same value that has it as JSON: no other tells its type without trying.
-  func exact() throws -> JSONValueDecoder {
-    if let decoder = self as? JSONValueDecoder { return decoder }
-    let session = JSONDecodingSession(above: codingPath)
-    return JSONValueDecoder(try JSONValue(from: self), session: session)
+  /// The value as a `Value`.
+  {{ shared }}func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    try Value(from: decoder)
+  }
+
+  /// The same value as JSON: nothing else tells its type without trying.
+  {{ shared }}func exact() throws -> ExactInput {
+    ExactInput(decoder: try exactDecoder())
+  }
+
+  func exactDecoder() throws -> JSONValueDecoder {
+    if let decoder = decoder as? JSONValueDecoder { return decoder }
+    let session = JSONDecodingSession(above: decoder.codingPath)
+    return JSONValueDecoder(try JSONValue(from: decoder), session: session)
   }
 
   /// The decoder itself, or an exact one where it lies deep: that goes on with a larger stack.
-  func roomy() throws -> any Decoder {
-    self is JSONValueDecoder || codingPath.count < exactLevels ? self : try exact()
+  {{ shared }}func roomy() throws -> any Decoder {
+    let isRoomy = decoder is JSONValueDecoder || decoder.codingPath.count < exactLevels
+    return isRoomy ? decoder : try exactDecoder()
   }
 
   /// The member at a path of keys: the tag that names a union's case.
-  func tag<Tag: Decodable>(_ type: Tag.Type = String.self, at path: [JSONKey]) throws -> Tag {
-    var fields = try JSONFields(of: self)
+  {{ shared }}func tag<Tag: Decodable>(
+    _ type: Tag.Type = String.self, at path: [JSONKey]
+  ) throws -> Tag {
+    var fields = try JSONFields(of: decoder)
     for key in path.dropLast() {
       fields = try JSONFields(of: fields.decoder(key))
     }
@@ -33,14 +48,14 @@ nonisolated extension Decoder {
   }
 
   /// The error that says of this value what is wrong with it.
-  func corrupted(_ problem: String) -> DecodingError {
-    .dataCorrupted(.init(codingPath: codingPath, debugDescription: problem))
+  {{ shared }}func corrupted(_ problem: String) -> DecodingError {
+    .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
   }
 }
 
 nonisolated extension JSONFields {
   /// A decoder that stands at the member called `key`, which must be there.
-  func decoder(_ key: JSONKey) throws -> any Decoder {
+  {{ shared }}func decoder(_ key: JSONKey) throws -> any Decoder {
     switch source {
     case .object(let object, let decoder):
       guard let value = object[key.stringValue] else { throw decoder.missing(key) }
@@ -56,14 +71,14 @@ nonisolated extension JSONFields {
   }
 
   /// Checks that the member called `key` is the constant `value`.
-  func constant<Value: Decodable & Equatable>(_ value: Value, _ key: JSONKey) throws {
+  {{ shared }}func constant<Value: Decodable & Equatable>(_ value: Value, _ key: JSONKey) throws {
     guard JSONFields.same(try required(Value.self, key), value) else {
       throw differs(from: value, key)
     }
   }
 
   /// The member called `key`, which is absent or the constant `value`.
-  func optionalConstant<Value: Decodable & Equatable>(
+  {{ shared }}func optionalConstant<Value: Decodable & Equatable>(
     _ value: Value, _ key: JSONKey
   ) throws -> Value? {
     let found = try optional(Value.self, key)
@@ -77,7 +92,7 @@ nonisolated extension JSONFields {
   }
 
   /// The member called `key`: a semantic version with the major of `version`.
-  func version(_ version: String, _ key: JSONKey) throws -> String {
+  {{ shared }}func version(_ version: String, _ key: JSONKey) throws -> String {
     let found = try required(String.self, key)
     guard JSONFields.isVersion(found), JSONFields.major(found) == JSONFields.major(version) else {
       throw differs(from: version, key)
@@ -119,10 +134,13 @@ nonisolated extension JSONFields {
   }
 }
 
-nonisolated extension JSONValueDecoder {
-  /// The JSON type of the value that is read.
-  var jsonType: JSONType {
-    switch value {
+/// A value as JSON, whose type tells a union's case.
+{{ shared }}nonisolated struct ExactInput {
+  fileprivate let decoder: JSONValueDecoder
+
+  /// The JSON type of the value.
+  {{ shared }}var jsonType: JSONType {
+    switch decoder.value {
     case .null: .null
     case .bool: .boolean
     case .integer, .bigInteger: .integer
@@ -131,5 +149,15 @@ nonisolated extension JSONValueDecoder {
     case .array: .array
     case .object: .object
     }
+  }
+
+  /// The value as a `Value`.
+  {{ shared }}func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    try Value(from: decoder)
+  }
+
+  /// The error that says of this value what is wrong with it.
+  {{ shared }}func corrupted(_ problem: String) -> DecodingError {
+    JSONInput(decoder).corrupted(problem)
   }
 }

@@ -42,9 +42,9 @@ def test_a_package_without_clients_has_nothing_of_them() -> None:
 
 def test_the_run_time_is_small() -> None:
     """In bytes of source, with its comments: what every client runs, and the system's transport and life cycle."""
-    sizes = {Path(path).name: len(text.encode()) for path, text in emitted(client=True).items() if "/Live/" in path}
+    sizes = {path.split("+")[-1]: len(text.encode()) for path, text in emitted(client=True).items() if "/Live/" in path}
     adapters = sizes["URLSessionTransport.swift"] + sizes["AppLifecycle.swift"]
-    assert sum(sizes.values()) - adapters < 51_000
+    assert sum(sizes.values()) - adapters < 53_000  # with the initialisers that a shared module must write out
     assert adapters < 9_000
 
 
@@ -52,7 +52,7 @@ def vectors(folder: Path, steps: str) -> tuple[list[str], list[str]]:
     """What the printed machine does with the 600 vectors, and what it must do."""
     files = emitted(client=True)
     folder.mkdir()
-    machine = next(text for path, text in files.items() if path.endswith("/LiveMachine.swift"))
+    machine = next(text for path, text in files.items() if path.endswith("LiveMachine.swift"))
     reasons = "struct LiveFailure { enum Reason: String { case " + ", ".join(REASONS) + " } }"
     sources = {"Steps.swift": steps, "Machine.swift": machine, "Reasons.swift": reasons}
     sources["Driver.swift"] = swift_client.source("swift_machine_driver.swift")
@@ -77,7 +77,7 @@ REASONS = ("unreachable", "unauthenticated", "refused", "violation", "overflow",
 
 
 def test_the_printed_machine_passes_the_vectors_and_a_broken_one_does_not(tmp_path: Path) -> None:
-    steps = next(text for path, text in emitted(client=True).items() if path.endswith("/LiveSteps.swift"))
+    steps = next(text for path, text in emitted(client=True).items() if path.endswith("LiveSteps.swift"))
     found, wanted = vectors(tmp_path / "whole", steps)
     assert (len(wanted), found) == (600, wanted)
     mutant = steps.replace("[.deliver, .close(1000), .endCompleted]", "[.deliver, .endCompleted]")
@@ -244,7 +244,7 @@ def test_the_life_cycle_fits_what_it_uses_of_uikit(tmp_path: Path) -> None:
         (tmp_path / f"{name}.swift").write_text(text, encoding="utf-8")
         command = [tool("swiftc"), "-emit-module", "-parse-as-library", "-module-name", name, f"{name}.swift"]
         subprocess.run(command, cwd=tmp_path, check=True)
-    source = next(text for path, text in emitted(client=True).items() if path.endswith("/AppLifecycle.swift"))
+    source = next(text for path, text in emitted(client=True).items() if path.endswith("AppLifecycle.swift"))
     (tmp_path / "AppLifecycle.swift").write_text(source, encoding="utf-8")
     for mode in ("5", "6"):
         command = [tool("swiftc"), "-typecheck", "-swift-version", mode, "-warnings-as-errors", "-I", "."]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from protogen.dataclass import dataclass
 from protogen.languages.layout import Layout
 from protogen.languages.swift.layout import (
+    INPUT,
     MODEL,
     call,
     case,
@@ -37,10 +38,10 @@ class Case:
     @property
     def reading(self) -> Layout:
         """`case "value": self = .name(...)`."""
-        return self.taken_from("decoder")
+        return self.taken_from(INPUT)
 
     def taken_from(self, source: str) -> Layout:
-        """`case "value": self = .name(try source.read())`."""
+        """`case "value": self = .name(try JSONInput(decoder).read())`."""
         return case(self.value, call(f"self = .{self.name}", f"try {source}.read()"))
 
     @property

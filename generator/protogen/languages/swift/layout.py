@@ -27,6 +27,9 @@ from protogen.languages.swift.words import literal
 
 _WIDTH = 100  # swift-format's default line length
 
+INPUT = "JSONInput(decoder)"
+"""What a type reads itself from. Nothing is added to Foundation's or Swift's own types, which the app extends too."""
+
 MODEL = ("Codable", "Hashable", "Sendable")
 """The protocols that every generated type conforms to."""
 

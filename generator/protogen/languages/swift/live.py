@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,11 @@ from protogen.languages.client import wanted
 from protogen.languages.layout import on_one_line
 from protogen.languages.live import LiveRunnerBase, Program
 from protogen.languages.swift.channel import listed, pending
-from protogen.languages.swift.client import codes, properties, views
+from protogen.languages.swift.client import properties, views
 from protogen.languages.swift.layout import filters
 from protogen.languages.swift.names import names_of
-from protogen.languages.swift.run import RUNTIME, Module, Swift, implicit, module_of, swiftc, version, write
+from protogen.languages.swift.run import Module, Swift, implicit, module_of, sharing, swiftc, version, write
+from protogen.languages.swift.runtime import MODULE as RUNTIME
 from protogen.languages.swift.words import literal
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, templates_root
@@ -40,8 +40,9 @@ class Live(LiveRunnerBase):
         return {each.name: self._program(each) for each in cases}
 
     def _program(self, case: Case) -> Program:
-        job = self.job(case)
-        own = replace(case, job=replace(job, tables={**job.tables, self.name: job.options}))
+        asked = self.job(case)
+        own = sharing(replace(case, job=replace(asked, tables={**asked.tables, self.name: asked.options})))
+        job = own.job.of(self.emitter)
         files = self.emitter.emit(job)
         module = module_of(own, files)
         if isinstance(module, str):
@@ -55,10 +56,8 @@ class Live(LiveRunnerBase):
 def _driver(job: Job, files: Mapping[str, str], module: Module) -> Path:
     """The folder of the program that is linked with a contract's module."""
     folder = templates_root() / "swift" / "live_driver"
-    own = names_of(job, job.options).module
-    sockets = {Path(path).name: text for path, text in files.items() if path.endswith(_SOCKETS)}
     parts = {
-        **{name: re.sub(rf"(@testable )?import {own}\n", "", text) for name, text in sockets.items()},
+        **{Path(path).name: text for path, text in files.items() if path.endswith(_SOCKETS)},
         "Driver.swift": (folder / "Driver.swift").read_text(encoding="utf-8"),
         "Channels.swift": _channels(job),
     }
@@ -79,7 +78,7 @@ def _channels(job: Job) -> str:
     prefix = f"{job.options['namespace']}." if job.options.get("namespace") else ""
     found = [_channel(client, view) for client, view in zip(clients, views(clients, names, prefix), strict=True)]
     jinja = environment("swift", filters(), job.templates)
-    return jinja.get_template("live_driver/channels.jinja").render(channels=found, codes=codes(clients, names, prefix))
+    return jinja.get_template("live_driver/channels.jinja").render(channels=found, prefix=prefix)
 
 
 def _channel(client: Client, view: Any) -> Mapping[str, Any]:

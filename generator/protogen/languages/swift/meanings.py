@@ -20,9 +20,9 @@ class Meaning:
     suffix: str
     """What its name adds to the member's: `createdAtDate`."""
     label: str
-    """That of the run-time's initialiser, which takes the exact value: `Date(dateTime: createdAt)`."""
+    """That of the run-time's function which takes the exact value: `Moments.date(dateTime: createdAt)`."""
     back: str = ""
-    """What makes the exact value of it, after a dot; empty: nothing does."""
+    """The run-time's function that makes the exact value of it; empty: nothing does."""
     divisor: str = ""
     """The rest of the expression that makes a number the seconds since 1970, if it is a number."""
     partial: bool = True
@@ -30,15 +30,17 @@ class Meaning:
 
 
 _FORMATS = {
-    "date-time": Meaning("Date", "a date", "Date", "dateTime", "dateTimeText"),
+    "date-time": Meaning("Date", "a date", "Date", "dateTime", "text"),
     "date": Meaning("DateComponents", "year, month and day", "Components", "day"),
     "uri": Meaning("URL", "a URL", "URL", "uri"),
     "uri-reference": Meaning("URL", "a URL, which may be relative", "URL", "reference"),
 }
 _EPOCHS = {
-    "milliseconds": Meaning("Date", "a date", "Date", "milliseconds", "inMilliseconds()", " / 1000", False),
-    "seconds": Meaning("Date", "a date", "Date", "seconds", "inSeconds()", partial=False),
+    "milliseconds": Meaning("Date", "a date", "Date", "milliseconds", "milliseconds", " / 1000", False),
+    "seconds": Meaning("Date", "a date", "Date", "seconds", "seconds", partial=False),
 }
+_MAKERS = {"Date": "Moments.date", "DateComponents": "Moments.components", "URL": "Moments.url"}
+"""The run-time's functions that make each type of exact values."""
 _SAME = {"date": "Date", "uri": "URL", "url": "URL"}
 """Ends of names that say already what a suffix would."""
 
@@ -61,7 +63,7 @@ class Shown:
         if self.type == "Date":
             return call("Date", ("timeIntervalSince1970: ", call("Double", name, tail=self.meaning.divisor)))
         value = f"{name}?.value" if self.absent and self.null else name
-        return call(self.meaning.type, labelled(self.meaning.label, value))
+        return call(_MAKERS[self.meaning.type], labelled(self.meaning.label, value))
 
     def set(self, name: str) -> str:
         """The statement that sets the property `name`; empty if it cannot be set."""
@@ -80,9 +82,10 @@ class Shown:
 
     def taken(self, value: str) -> str:
         """The exact value of one of the type `given`."""
-        if self.absent and self.null:
-            return f"{value}?.map {{ $0.{self.meaning.back} }}"
-        return f"{value}{'?' if self.absent or self.null else ''}.{self.meaning.back}"
+        function = f"Moments.{self.meaning.back}"
+        if not self.absent and not self.null:
+            return f"{function}({value})"
+        return f"{value}{'?' if self.absent and self.null else ''}.map {{ {function}($0) }}"
 
 
 def shown(each: Field, resolve: Callable[[Type], Type]) -> Shown | None:

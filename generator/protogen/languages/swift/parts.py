@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from protogen.languages.target import Job
-from protogen.languages.templates import templates_root
 from protogen.model.spec import KeyedUnion
 
 UNIONS = "unions"
@@ -42,15 +41,14 @@ def used(job: Job) -> frozenset[str]:
     return frozenset(found)
 
 
-def files(uses: frozenset[str] | None = None) -> Iterator[tuple[str, str]]:
-    """The names and templates of the files for a contract that uses so much; None: all that there are."""
-    for path in sorted((templates_root() / "swift" / "runtime").glob("*.swift")):
-        if uses is None:
-            yield path.name, path.read_text(encoding="utf-8")
-        elif uses & NEEDED.get(path.name, uses):
-            text = path.read_text(encoding="utf-8")
-            text = _PART.sub(lambda line: line[0] if line[1] in uses else "", text)
-            yield path.name, _ALONE.sub(r"[\n\1  //", text.replace("[\n]", "[]"))
+def kept(sources: Mapping[str, str], uses: frozenset[str]) -> Mapping[str, str]:
+    """Of the run-time's sources, by their names, what a contract needs that uses so much; of tables the lines."""
+    return {name: _cut(text, uses) for name, text in sources.items() if uses & NEEDED.get(name, uses)}
+
+
+def _cut(text: str, uses: frozenset[str]) -> str:
+    text = _PART.sub(lambda line: line[0] if line[1] in uses else "", text)
+    return _ALONE.sub(r"[\n\1  //", text.replace("[\n]", "[]"))
 
 
 def _words(rows: Iterable[object]) -> Iterator[str]:

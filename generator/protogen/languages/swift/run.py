@@ -27,11 +27,10 @@ from protogen.languages.session import Session
 from protogen.languages.swift import probes
 from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.native import shown, table
+from protogen.languages.swift.runtime import MODULE as RUNTIME
 from protogen.languages.swift.words import literal
 from protogen.languages.templates import environment
 
-RUNTIME = "ProtogenRuntime"
-"""The module of the run-time, which every other one sees."""
 _CHUNK = 100
 """Cases that share a program. With more, linking is faster; with fewer, a crash affects fewer cases."""
 _BUILD_SECONDS = 900
@@ -76,9 +75,9 @@ class Swift(RunnerBase):
         """Compile each case, and link them into programs of many cases."""
         cases = [sharing(each) for each in cases]
         files, failures = emitted(self.emitter, cases)
-        for runtime in {digest(*_runtime(each).values()): _runtime(each) for each in files.values()}.values():
+        for each in {digest(*_runtime(each).values()): each for each in files.values()}.values():
             with suppress(Failed):  # each case reports this error
-                _build_runtime(runtime)
+                runtime_of(each)
         self._modules = modules = list[Module]()
         with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
             own = [case for case in cases if case.name in files]
@@ -127,40 +126,44 @@ def _link(modules: Sequence[Module], sessions: dict[str, Session], failures: dic
 
 
 def sharing(case: Case) -> Case:
-    """The case with the whole run-time, whatever it uses: so it is compiled once for all."""
+    """The case with the run-time as a module of its own, whatever its config says: so it is compiled once for all."""
     options = {**case.job.tables.get("swift", {}), "runtime": "shared"}
+    options.pop("runtime_path", None)
     return replace(case, job=replace(case.job, tables={**case.job.tables, "swift": options}))
 
 
 def _runtime(files: Mapping[str, str]) -> Mapping[str, str]:
-    return {Path(path).name: text for path, text in files.items() if "/Runtime/" in path}
+    return {Path(path).name: text for path, text in files.items() if f"/{RUNTIME}/Sources/{RUNTIME}/" in f"/{path}"}
 
 
-def _build_runtime(files: Mapping[str, str]) -> Path:
+def runtime_of(files: Mapping[str, str]) -> Path:
+    """The folder of the compiled run-time that the files of a package share. Raises Failed."""
+    own = _runtime(files)
+
     def build(folder: Path) -> None:
-        write(folder, files)
-        _library(folder, RUNTIME, list(files))
+        write(folder, own)
+        _library(folder, RUNTIME, list(own))
 
-    return built("swift-runtime", digest(version(), *files.values()), build)
+    return built("swift-runtime", digest(version(), *own.values()), build)
 
 
 def module_of(case: Case, files: Mapping[str, str]) -> Module | str:
-    """Compile a case, or return why it cannot be compiled."""
+    """Compile a case that shares its run-time, or return why it cannot be compiled."""
     module = names_of(case.job, case.job.tables.get("swift", {})).module
     own = {
         Path(path).name: text
         for path, text in files.items()
-        if path.startswith(f"Sources/{module}/") and path.endswith(".swift") and "/Runtime/" not in path
+        if path.startswith(f"Sources/{module}/") and path.endswith(".swift")
     }
     key = digest(version(), *_runtime(files).values(), *own.keys(), *own.values())
     name = f"Proof{key[:16]}"
 
     def build(folder: Path) -> None:
         write(folder, own)
-        _library(folder, name, list(own), "-I", str(runtime), *implicit())
+        _library(folder, name, list(own), "-I", str(runtime))
 
     try:
-        runtime = _build_runtime(_runtime(files))
+        runtime = runtime_of(files)
         return Module(case, name, built("swift", key, build), runtime)
     except Failed as failure:
         return str(failure)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from protogen.languages import client
 from protogen.languages.client import wanted
-from protogen.languages.language import RUNTIME_HEADER, LanguageBase, annotated_name, own
-from protogen.languages.layout import Layout
+from protogen.languages.language import LanguageBase, annotated_name, own
+from protogen.languages.layout import Layout, group, indent, line
 from protogen.languages.swift import former as swift_former
-from protogen.languages.swift import live_files, parts
+from protogen.languages.swift import live_files, parts, runtime
 from protogen.languages.swift.layout import call, filters, labelled
 from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.shapes import declared
@@ -64,13 +64,14 @@ class SwiftTarget(LanguageBase):
         "namespace": {
             "type": "string",
             "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-            "description": "A caseless enum to nest all models in (default: none).",
+            "description": "A caseless enum to nest all types in, those of an embedded run-time too (default: none).",
         },
+        **runtime.OPTIONS,
         **client.OPTION,
     }
 
     def refuses(self, options: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-        """Names of modules, of types that the code writes bare, and keywords."""
+        """Names of modules, of types that the code writes bare, and keywords; and a path that nothing asks for."""
         modules, types = word_list("swift", "modules.txt") | {"main"}, word_list("swift", "taken.txt")
         for option in ("module", "namespace"):
             name = str(options.get(option, ""))
@@ -80,45 +81,42 @@ class SwiftTarget(LanguageBase):
                 yield option, f"`{found}` is the name of a module that comes with Swift, which this one would hide"
             elif name in types | modules:
                 yield option, f"`{name}` is the name of a type or module that the generated code uses"
+        if "runtime_path" in options and options.get("runtime") != "shared":
+            yield "runtime_path", 'only `runtime = "shared"` has a package of its own'
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
         names = names_of(job, job.options)
-        module = names.module
-        access = {"internal": "", "package": "package ", "public": "public "}[str(job.options.get("access", "public"))]
+        home = runtime.home(names.module, job.options)
         jinja = environment("swift", filters(), job.templates)
         shared: dict[str, Any] = {
             "header": _header(job),
-            "access": access,
-            "module": module,
+            "access": home.access,
+            "module": home.module,
+            "runtime": home.imports,
         }
-        sources = f"Sources/{module}"
+        roots = [(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots]
+        checks = jinja.get_template("checks.swift.jinja").render(
+            shared,
+            strict=job.checks.text(),
+            tolerant=job.tolerant.text(),
+            roots=roots,
+            unions=[(_dotted(job, names.types[name]), literal(name)) for name in _unions(job.spec)],
+        )
+        own = job.own_fixtures() if job.own_fixtures else {}
+        folder = _FIXTURES if own else "../../../fixtures"
+        tests = jinja.get_template("tests.swift.jinja").render(shared, roots=roots, folder=folder)
         files = {
             "Package.swift": jinja.get_template("package.swift.jinja").render(
-                shared,
-                excluded=_FIXTURES if job.own_fixtures else "",
-                package=_package(module, live_files.support_module(module, access) if wanted(job) else ""),
+                shared, excluded=_FIXTURES if job.own_fixtures else "", package=_package(job, home)
             ),
-            f"{sources}/Models.swift": self._models(job, names, shared),
-            f"{sources}/Checks.swift": jinja.get_template("checks.swift.jinja").render(
-                shared,
-                strict=job.checks.text(),
-                tolerant=job.tolerant.text(),
-                roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots],
-                unions=[(_dotted(job, names.types[name]), literal(name)) for name in _unions(job.spec)],
-            ),
+            home.path("Models.swift"): self._models(job, names, home, shared),
+            home.path("Checks.swift"): home.nested(checks),
+            f"Tests/{home.module}Tests/FixtureTests.swift": home.named(tests),
+            **{f"Tests/{home.module}Tests/{_FIXTURES}/{path}": text for path, text in own.items()},
         }
-        own = job.own_fixtures() if job.own_fixtures else {}
-        files[f"Tests/{module}Tests/FixtureTests.swift"] = jinja.get_template("tests.swift.jinja").render(
-            shared,
-            roots=[(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots],
-            folder=_FIXTURES if own else "../../../fixtures",
-        )
-        files |= {f"Tests/{module}Tests/{_FIXTURES}/{path}": text for path, text in own.items()}
-        uses = None if job.options.get("runtime") == "shared" else parts.used(job)
-        for name, text in parts.files(uses):  # not templates: compiling them is slow
-            files[f"{sources}/Runtime/{name}"] = f"{RUNTIME_HEADER}\n{text.replace('{{ access }}', access)}"
-        return files | live_files.files(job, names, shared, _dotted(job, ""))
+        runtimes = runtime.package(job) if home.shared else home.files("runtime", "Runtime/", parts.used(job))
+        return {**files, **runtimes, **live_files.files(job, names, home, shared, _dotted(job, ""))}
 
     def chosen(self, node: Node, *, of_type: bool) -> str:
         """One subschema can be both a member and its type: a capital letter means the type."""
@@ -153,28 +151,34 @@ class SwiftTarget(LanguageBase):
         return Live(self)
 
     @staticmethod
-    def _models(job: Job, names: SwiftNames, shared: Mapping[str, Any]) -> str:
-        namespace = job.options.get("namespace", "")
+    def _models(job: Job, names: SwiftNames, home: runtime.Home, shared: Mapping[str, Any]) -> str:
+        namespace = home.namespace
         views = Views(names).all()
         former = swift_former.view(job, names, views, namespace)
         words = [namespace, *(word for view in views for word in declared(view)), *swift_former.declared(former)]
         ascii = all(map(str.isascii, words))
         models = environment("swift", filters(2 if namespace else 0), job.templates).get_template("models.swift.jinja")
         aliases = environment("swift", filters(), job.templates).get_template("former.jinja")
-        text = models.render(shared, views=views, namespace=namespace, ascii=ascii)
-        return text + aliases.render(shared, **former)
+        exported = f"@_exported {home.imports}" if home.shared and home.access == "public " else home.imports
+        text = models.render({**shared, "runtime": exported}, views=views, namespace=namespace, ascii=ascii)
+        return text + home.named(aliases.render(shared, **former))
 
 
-def _package(module: str, support: str) -> Mapping[str, Layout]:
-    """The lines of Package.swift that contain the module's name. `support`: the module for tests, if there is one."""
-    name, tests, more = literal(module), literal(f"{module}Tests"), literal(support)
+def _package(job: Job, home: runtime.Home) -> Mapping[str, Layout]:
+    """The lines of Package.swift that contain the module's name, and those about the run-time."""
+    support = runtime.support_module(home) if wanted(job) and not home.shared else ""
+    name, tests, more = literal(home.module), literal(f"{home.module}Tests"), literal(support)
+    path = runtime.path(job.options)
     needs = call(".target", labelled("name", more), labelled("dependencies", f"[{name}]"), tail=",")
+    product = call(".product", labelled("name", literal(runtime.MODULE)), labelled("package", literal(runtime.MODULE)))
+    linked = [group("dependencies:", indent(line, "[", product, "]"))] if home.shared else []
     return {
+        "runtime": call(".package", labelled("path", literal(path))) if home.shared else "",
         "support": call(".library", labelled("name", more), labelled("targets", f"[{more}]")) if support else "",
         "support_target": needs if support else "",
         "name": labelled("name", f"{name},"),
         "library": call(".library", labelled("name", name), labelled("targets", f"[{name}]")),
-        "target": call(".target", labelled("name", name), tail=","),
+        "target": call(".target", labelled("name", name), *linked, tail=","),
         "tests": labelled("name", f"{tests},"),
         "dependencies": labelled("dependencies", f"[{name}, {more}]" if support else f"[{name}]"),
     }

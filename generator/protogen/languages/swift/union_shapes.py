@@ -9,6 +9,7 @@ from protogen.dataclass import dataclass
 from protogen.languages.layout import Layout
 from protogen.languages.swift.enum_shapes import Case, respelled, writing
 from protogen.languages.swift.layout import (
+    INPUT,
     MODEL,
     assigned,
     call,
@@ -99,8 +100,8 @@ class EnumOfPayloads:
 
     @property
     def telling(self) -> Layout:
-        """`try self.init(type: decoder.tag(at: ["type"]), from: decoder)`."""
-        tag = call(f"{self.label}: decoder.tag", labelled("at", f"[{self.inner_tag}]"))
+        """`try self.init(type: JSONInput(decoder).tag(at: ["type"]), from: decoder)`."""
+        tag = call(f"{self.label}: {INPUT}.tag", labelled("at", f"[{self.inner_tag}]"))
         return call("try self.init", tag, "from: decoder")
 
     def initialiser(self, access: str) -> Layout:
@@ -111,8 +112,8 @@ class EnumOfPayloads:
     @property
     def reading(self) -> Sequence[Layout]:
         """The switch of the initialiser: `case "tag": self = .name(...)` for each case, and the default."""
-        unknown = call("default: throw decoder.corrupted", f'"There is no message called \\({self.label})."')
-        kept = call(f"default: self = .{self.other}", passed(self.label, self.label), "try decoder.read()")
+        unknown = call(f"default: throw {INPUT}.corrupted", f'"There is no message called \\({self.label})."')
+        kept = call(f"default: self = .{self.other}", passed(self.label, self.label), f"try {INPUT}.read()")
         return [*(each.reading for each in self.cases), kept if self.other else unknown]
 
     @property
@@ -193,12 +194,12 @@ class EnumOfKinds:
         """The statements before the switch."""
         match self.by:
             case "type":
-                return ["let decoder = try decoder.exact()"]
+                return [f"let decoder = try {INPUT}.exact()"]
             case "keys":
-                return ["let choice = try decoder.choice(by: Self.checks)"]
+                return [f"let choice = try {INPUT}.choice(by: Self.checks)"]
         keys = ", ".join(map(literal, self.path))
-        read = call("try decoder.tag", f"{self.raw}.self", labelled("at", f"[{keys}]"))
-        return [*(["let decoder = try decoder.roomy()"] if self.recursive else []), assigned("let tag", read)]
+        read = call(f"try {INPUT}.tag", f"{self.raw}.self", labelled("at", f"[{keys}]"))
+        return [*([f"let decoder = try {INPUT}.roomy()"] if self.recursive else []), assigned("let tag", read)]
 
     @property
     def subject(self) -> Layout:
@@ -213,7 +214,7 @@ class EnumOfKinds:
     @property
     def reading(self) -> Sequence[Layout]:
         """The branches of the switch, with the default."""
-        source = "choice" if self.by == "keys" else "decoder"
+        source = {"keys": "choice", "type": "decoder"}.get(self.by, INPUT)
         tag = [passed(self.label, "tag.text" if self.raw == "ScalarString" else "tag")] if self.label else []
         rest = [call(f"default: self = .{self.other}", *tag, f"try {source}.read()")] if self.other else []
         refusal = call(f"throw {source}.{'refused' if self.by == 'keys' else 'corrupted'}", literal(self.expected))

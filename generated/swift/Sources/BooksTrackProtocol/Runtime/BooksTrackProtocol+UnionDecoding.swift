@@ -7,27 +7,42 @@ nonisolated enum JSONType: Sendable {
   case null, boolean, integer, number, string, array, object
 }
 
-nonisolated extension Decoder {
-  /// The value as a `Value`.
-  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-    try Value(from: self)
+/// The value that a decoder stands at, while a type reads itself from it. No type of Swift or
+/// Foundation is extended: the app may have an extension with the same names, and another contract has.
+nonisolated struct JSONInput {
+  private let decoder: any Decoder
+
+  init(_ decoder: any Decoder) {
+    self.decoder = decoder
   }
 
-  /// A decoder of the same value that has it as JSON: no other tells its type without trying.
-  func exact() throws -> JSONValueDecoder {
-    if let decoder = self as? JSONValueDecoder { return decoder }
-    let session = JSONDecodingSession(above: codingPath)
-    return JSONValueDecoder(try JSONValue(from: self), session: session)
+  /// The value as a `Value`.
+  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    try Value(from: decoder)
+  }
+
+  /// The same value as JSON: nothing else tells its type without trying.
+  func exact() throws -> ExactInput {
+    ExactInput(decoder: try exactDecoder())
+  }
+
+  func exactDecoder() throws -> JSONValueDecoder {
+    if let decoder = decoder as? JSONValueDecoder { return decoder }
+    let session = JSONDecodingSession(above: decoder.codingPath)
+    return JSONValueDecoder(try JSONValue(from: decoder), session: session)
   }
 
   /// The decoder itself, or an exact one where it lies deep: that goes on with a larger stack.
   func roomy() throws -> any Decoder {
-    self is JSONValueDecoder || codingPath.count < exactLevels ? self : try exact()
+    let isRoomy = decoder is JSONValueDecoder || decoder.codingPath.count < exactLevels
+    return isRoomy ? decoder : try exactDecoder()
   }
 
   /// The member at a path of keys: the tag that names a union's case.
-  func tag<Tag: Decodable>(_ type: Tag.Type = String.self, at path: [JSONKey]) throws -> Tag {
-    var fields = try JSONFields(of: self)
+  func tag<Tag: Decodable>(
+    _ type: Tag.Type = String.self, at path: [JSONKey]
+  ) throws -> Tag {
+    var fields = try JSONFields(of: decoder)
     for key in path.dropLast() {
       fields = try JSONFields(of: fields.decoder(key))
     }
@@ -36,7 +51,7 @@ nonisolated extension Decoder {
 
   /// The error that says of this value what is wrong with it.
   func corrupted(_ problem: String) -> DecodingError {
-    .dataCorrupted(.init(codingPath: codingPath, debugDescription: problem))
+    .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
   }
 }
 
@@ -121,10 +136,13 @@ nonisolated extension JSONFields {
   }
 }
 
-nonisolated extension JSONValueDecoder {
-  /// The JSON type of the value that is read.
+/// A value as JSON, whose type tells a union's case.
+nonisolated struct ExactInput {
+  fileprivate let decoder: JSONValueDecoder
+
+  /// The JSON type of the value.
   var jsonType: JSONType {
-    switch value {
+    switch decoder.value {
     case .null: .null
     case .bool: .boolean
     case .integer, .bigInteger: .integer
@@ -133,5 +151,15 @@ nonisolated extension JSONValueDecoder {
     case .array: .array
     case .object: .object
     }
+  }
+
+  /// The value as a `Value`.
+  func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    try Value(from: decoder)
+  }
+
+  /// The error that says of this value what is wrong with it.
+  func corrupted(_ problem: String) -> DecodingError {
+    JSONInput(decoder).corrupted(problem)
   }
 }

@@ -64,7 +64,7 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable, JSOND
     self.init(
       jobId: jobId,
       pipeline: pipeline,
-      timestamp: timestamp.inMilliseconds(),
+      timestamp: Moments.milliseconds(timestamp),
       version: version,
       payload: payload,
       additionalFields: additionalFields)
@@ -82,7 +82,7 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable, JSOND
     self.init(
       jobId: jobId,
       pipeline: pipeline.rawValue,
-      timestamp: timestamp.inMilliseconds(),
+      timestamp: Moments.milliseconds(timestamp),
       version: version,
       payload: payload,
       additionalFields: additionalFields)
@@ -100,7 +100,7 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable, JSOND
   /// `timestamp` as a date.
   public var date: Date {
     get { Date(timeIntervalSince1970: Double(timestamp) / 1000) }
-    set { timestamp = newValue.inMilliseconds() }
+    set { timestamp = Moments.milliseconds(newValue) }
   }
 
   private static let memberNames: [String] = [
@@ -154,16 +154,16 @@ public nonisolated enum MessagePayload: Codable, Hashable, Sendable, JSONDescrib
   }
 
   public init(from decoder: any Decoder) throws {
-    try self.init(type: decoder.tag(at: ["type"]), from: decoder)
+    try self.init(type: JSONInput(decoder).tag(at: ["type"]), from: decoder)
   }
 
   /// Reads the payload of a message whose `type` is known.
   public init(type: String, from decoder: any Decoder) throws {
     switch type {
-    case "job_progress": self = .jobProgress(try decoder.read())
-    case "job_complete": self = .jobComplete(try decoder.read())
-    case "error": self = .error(try decoder.read())
-    default: self = .unknown(type: type, try decoder.read())
+    case "job_progress": self = .jobProgress(try JSONInput(decoder).read())
+    case "job_complete": self = .jobComplete(try JSONInput(decoder).read())
+    case "error": self = .error(try JSONInput(decoder).read())
+    default: self = .unknown(type: type, try JSONInput(decoder).read())
     }
   }
 

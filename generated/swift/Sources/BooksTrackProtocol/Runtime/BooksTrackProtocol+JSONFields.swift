@@ -25,7 +25,7 @@ public nonisolated struct JSONFields {
 
   /// The members of the object that `decoder` stands at. Throws where it is none.
   public init(of decoder: any Decoder) throws {
-    let decoder = try decoder.roomy()
+    let decoder = try JSONInput(decoder).roomy()
     if let decoder = decoder as? JSONValueDecoder {
       source = .object(try decoder.object(), decoder)
     } else {
