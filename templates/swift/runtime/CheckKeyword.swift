@@ -1,7 +1,7 @@
 import Foundation
 
 /// Checks a value: whether it is right. What is wrong is reported.
-typealias Check = @Sendable (inout Checker, Keyword, CheckNode, JSONValue) -> Bool
+typealias KeywordCheck = @Sendable (inout Checker, Keyword, CheckNode, JSONValue) -> Bool
 
 /// A keyword that check programs know: what its value is, and what it checks.
 nonisolated struct KeywordRule: Sendable {
@@ -15,9 +15,9 @@ nonisolated struct KeywordRule: Sendable {
   let content: Content
   /// Whether it asks nodes for their verdicts alone.
   let isAsking: Bool
-  let check: Check
+  let check: KeywordCheck
 
-  init(_ name: String, _ content: Content, isAsking: Bool = false, _ check: @escaping Check) {
+  init(_ name: String, _ content: Content, isAsking: Bool = false, _ check: @escaping KeywordCheck) {
     (self.name, self.content, self.isAsking, self.check) = (name, content, isAsking, check)
   }
 }
@@ -25,7 +25,7 @@ nonisolated struct KeywordRule: Sendable {
 /// A keyword of a node, ready to run. (One class for all: an app pays for each type.)
 nonisolated final class Keyword: Sendable {
   let name: String
-  let check: Check
+  let check: KeywordCheck
   /// Whether it asks nodes for their verdicts alone.
   let isAsking: Bool
   /// Its value, as the program has it.

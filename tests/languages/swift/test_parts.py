@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from support import making
 
-from protogen.languages.swift.parts import NEEDED, files
+from protogen.languages.swift.parts import NEEDED
+from protogen.languages.swift.runtime import sources
 
 TABLES = "CheckRules.swift"
-WHOLE = dict(files())
+WHOLE = {name: text.replace("{{ shared }}", "") for name, text in sources("runtime").items()}
 ENTRY = re.compile(r"^  .+  // (\S+)$", re.MULTILINE)
 
 
@@ -23,7 +24,7 @@ def carried(tmp_path: Path, **keywords: Any) -> dict[str, str]:
     path = tmp_path / "schema.json"
     path.write_text(json.dumps(schema), encoding="utf-8")
     made = making.build(path, ["swift"]).files["swift"]
-    return {Path(name).name: text for name, text in made.items() if "/Runtime/" in name}
+    return {Path(name).name.partition("+")[2]: text for name, text in made.items() if "/Runtime/" in name}
 
 
 def test_what_nothing_uses_is_left_out(tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ class Home:
     def files(self, folder: str, at: str, uses: frozenset[str] | None = None) -> Mapping[str, str]:
         """The files of one of the run-time's folders, which lie `at` a folder of the module's: what a contract needs
         that `uses` so much, or all."""
-        sources = _filled(folder, self.access, "")
-        needed = sources if uses is None else parts.kept(sources, uses)
+        every = _filled(folder, self.access, "")
+        needed = every if uses is None else parts.kept(every, uses)
         return {self.path(name, at): self._file(text) for name, text in needed.items()}
 
     def _file(self, text: str) -> str:
@@ -130,8 +130,9 @@ def support(home: Home) -> Mapping[str, str]:
 
 
 @cache
-def _sources(folder: str) -> Mapping[str, str]:
-    """The sources of a folder; they are no templates, and compiling them would be slow."""
+def sources(folder: str) -> Mapping[str, str]:
+    """The sources of one of the run-time's folders, by their names, with `{{ access }}` and `{{ shared }}`. They
+    are no templates: compiling them would be slow."""
     root = templates_root() / "swift" / folder
     found = {path.name: path.read_text(encoding="utf-8") for path in sorted(root.glob("*.swift"))}
     if folder == "live":
@@ -144,11 +145,11 @@ def _filled(folder: str, access: str, shared: str) -> Mapping[str, str]:
     """The sources with their access levels. `shared`: that of what only the code of contracts uses."""
     return {
         name: text.replace("{{ access }}", access).replace("{{ shared }}", shared)
-        for name, text in _sources(folder).items()
+        for name, text in sources(folder).items()
         if shared or name != _CODES
     }
 
 
 @cache
 def _known() -> Declared:
-    return known(text for folder in ("runtime", "live") for text in _sources(folder).values())
+    return known(text for folder in ("runtime", "live") for text in sources(folder).values())

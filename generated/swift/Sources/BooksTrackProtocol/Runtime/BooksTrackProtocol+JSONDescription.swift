@@ -12,12 +12,12 @@ nonisolated extension JSONDescribed {
 
 /// What `description` says of a value.
 nonisolated func jsonDescription(of value: any Encodable) -> String {
-  Described(value).text
+  DescribedValue(value).text
 }
 
 /// A value that is described. (It is stored before anything asks for its type: else the compiler makes
 /// a copy of all this for each type, and an app pays for it.)
-private nonisolated final class Described {
+private nonisolated final class DescribedValue {
   private let value: any Encodable
 
   init(_ value: any Encodable) {
