@@ -20,7 +20,7 @@ _LONGEST = 80
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^A-Z\d\s_]+\d*|[A-Z]+\d*|\d+")
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=65_536)
 def words(text: str) -> tuple[str, ...]:
     """Splits a name into its words, without changing their spelling.
 
