@@ -90,8 +90,9 @@ def emitted(name: str, language: str) -> dict[str, str]:
 
 def tail(path: str) -> str:
     """A file's path without what depends on the schema's name."""
-    inside = re.search(r"_?[rR]untime/.*$", path)
-    return inside[0] if inside else Path(path).name
+    path = path.replace("ProtogenRuntime/Sources/ProtogenRuntime/", "Runtime/")  # Swift's, where it is shared
+    inside = re.search(r"_?[rR]untime/.*$", re.sub(r"[^/]*\+(?=\w+\.swift$)", "", path))
+    return inside[0] if inside else Path(path).name.rpartition("+")[2]
 
 
 _MESSAGES = re.compile(r"/(words|explain|explanation)\.\w+$", re.IGNORECASE)
