@@ -17,7 +17,9 @@ nonisolated struct KeywordRule: Sendable {
   let isAsking: Bool
   let check: KeywordCheck
 
-  init(_ name: String, _ content: Content, isAsking: Bool = false, _ check: @escaping KeywordCheck) {
+  init(
+    _ name: String, _ content: Content, isAsking: Bool = false, _ check: @escaping KeywordCheck
+  ) {
     (self.name, self.content, self.isAsking, self.check) = (name, content, isAsking, check)
   }
 }
