@@ -16,6 +16,7 @@ from timing import Row, busy, load
 PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "build": builds.rows,
     "scale": builds.scale,
+    "prove": builds.proving,
     "python": readers.python,
     "validate": traffic.rows,
     "typescript": readers.typescript,

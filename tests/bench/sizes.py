@@ -11,16 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import swift_sizes
 from builds import CONTRACT
 from protocol import protocol
-from timing import Row, environment, run
+from timing import Row, environment
 
 from protogen.languages.tools import find
 
-_MAIN = """
-let text = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : "{{}}"
-if let message = try? {root}({role}: text) {{ print(message) }}
-"""
 _MESSAGES = 66
 """Of the larger protocol: 264 types and one that all share."""
 
@@ -64,11 +61,5 @@ def _compiled(app: _App, folder: Path, compiler: str) -> tuple[float, float]:
     words = [sys.executable, "-m", "protogen.cli", "build", "-q"]
     subprocess.run(words, env=environment(folder), cwd=folder, check=True)
     sources = sorted((folder / "generated" / "swift" / "Sources").rglob("*.swift"))
-    texts = "".join(each.read_text(encoding="utf-8") for each in sources)
-    root = re.findall(r"extension ([\w.]+): JSONDocument", texts)[0]
-    main, made = folder / "main.swift", folder / "app"
-    main.write_text(_MAIN.format(root=root, role=app.reader or "tolerant"), encoding="utf-8")
-    words = [compiler, "-Osize", "-wmo", "-module-name", "App", "-o", str(made), *map(str, [*sources, main])]
-    seconds = run(words, environment(folder), folder).processor
-    subprocess.run(["strip", str(made)], check=True)
-    return made.stat().st_size / 1000, seconds
+    size, seconds = swift_sizes.measured(compiler, sources, folder)
+    return size / 1000, seconds
