@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 12, "tolerant": 0, "strict": 0, "none": 0},
@@ -69,7 +65,7 @@ import {
   alternatives,
   items,
   properties,
-  Readers,
+  readers,
   required,
   types,
 } from "./runtime.js";
@@ -80,7 +76,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["present","presentOrNull"],"properties":[["present",85695],["presentOrNull",17079],["absent",27113],["absentOrNull",42400],["nothing",53890],["listOfNulls",87258]]},
+"42813":["#","present",85695,"presentOrNull",17079,"?absent",27113,"?absentOrNull",42400,"?nothing",53890,"?listOfNulls",87258],
 "27113":{"at":"#/properties/absent","type":["string"]},
 "42400":{"at":"#/properties/absentOrNull","anyOf":[55918,64085]},
 "55918":{"at":"#/properties/absentOrNull/anyOf/0","type":["integer"]},
@@ -100,7 +96,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["present","presentOrNull"],"properties":[["present",72507],["presentOrNull",97351],["absent",72507],["absentOrNull",44246],["nothing",27557],["listOfNulls",17157]]},
+"42813":["#","present",72507,"presentOrNull",97351,"?absent",72507,"?absentOrNull",44246,"?nothing",27557,"?listOfNulls",17157],
 "5944":{"anyOf":[27557,81738]},
 "17157":{"type":["array"],"items":5944},
 "27557":{"type":["null"]},
@@ -117,18 +113,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Patch": {"members":[["absentOrNull","safe"],["listOfNulls",{"prefix":[],"items":"double"}]],"rest":null}
+"Patch": {"absentOrNull":1,"listOfNulls":["items",2]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -162,17 +158,15 @@ export const tolerantPatch = /* @__PURE__ */ TOLERANT.reader("Patch");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isPatch(value) {
   if (!isObject(value)) return false;
-  if (typeof value["present"] !== "string") return false;
+  if (!isText(value["present"])) return false;
   if (
-    !(typeof value["presentOrNull"] === "string" || value["presentOrNull"] === null)
+    !(isText(value["presentOrNull"]) || value["presentOrNull"] === null)
   ) return false;
-  if (
-    value["absent"] !== undefined && typeof value["absent"] !== "string"
-  ) return false;
+  if (value["absent"] !== undefined && !isText(value["absent"])) return false;
   if (
     value["absentOrNull"] !== undefined && !isPatchAbsentOrNull(value["absentOrNull"])
   ) return false;
@@ -184,19 +178,7 @@ function isPatch(value) {
 }
 
 function isPatchAbsentOrNull(value) {
-  if (
-    !(isPatchAbsentOrNullAnyOf1(value) || isPatchAbsentOrNullAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isPatchAbsentOrNullAnyOf1(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
-
-function isPatchAbsentOrNullAnyOf2(value) {
-  if (value !== null) return false;
+  if (!(isInteger(value) || value === null)) return false;
   return true;
 }
 
@@ -218,16 +200,13 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isPatch(value) {
   if (!isObject(value)) return false;
-  if (typeof value["present"] !== "string") return false;
-  if (value["presentOrNull"] === undefined) return false;
+  if (!isText(value["present"])) return false;
   if (!isPatchPresentOrNull(value["presentOrNull"])) return false;
-  if (
-    value["absent"] !== undefined && typeof value["absent"] !== "string"
-  ) return false;
+  if (value["absent"] !== undefined && !isText(value["absent"])) return false;
   if (
     value["absentOrNull"] !== undefined && !isPatchAbsentOrNull(value["absentOrNull"])
   ) return false;
@@ -239,12 +218,7 @@ function isPatch(value) {
 }
 
 function isPatchAbsentOrNull(value) {
-  if (!(isPatchNothing(value) || isPatchAbsentOrNullAnyOf2(value))) return false;
-  return true;
-}
-
-function isPatchAbsentOrNullAnyOf2(value) {
-  if (!isInteger(value)) return false;
+  if (!(value === null || isInteger(value))) return false;
   return true;
 }
 
@@ -257,29 +231,12 @@ function isPatchListOfNulls(value) {
 }
 
 function isPatchListOfNullsItems(value) {
-  if (
-    !(isPatchNothing(value) || isPatchListOfNullsItemsAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isPatchListOfNullsItemsAnyOf2(value) {
-  if (typeof value !== "number") return false;
-  return true;
-}
-
-function isPatchNothing(value) {
-  if (value !== null) return false;
-  return true;
-}
-
-function isPatchPresent(value) {
-  if (typeof value !== "string") return false;
+  if (!(value === null || typeof value === "number")) return false;
   return true;
 }
 
 function isPatchPresentOrNull(value) {
-  if (!(isPatchNothing(value) || isPatchPresent(value))) return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
@@ -287,11 +244,7 @@ function isPatchPresentOrNull(value) {
 export const TOLERANT_FUNCTIONS = {
   Patch: isPatch,
 };
-<<< src/types.js >>>
-// Code generated by protogen from Patch. DO NOT EDIT.
-// @ts-self-types="./types.ts"
-
-export {};
+<<< src/types.js >>> (run-time)
 <<< src/types.ts >>>
 // Code generated by protogen from Patch. DO NOT EDIT.
 

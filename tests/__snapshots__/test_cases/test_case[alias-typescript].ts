@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 10, "tolerant": 0, "strict": 1, "none": 0},
@@ -66,7 +62,7 @@ import {
   items,
   lengths,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -78,14 +74,14 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["id"],"properties":[["id",6453],["lines",27228],["note",4805],["again",34639]]},
-"72507":{"at":"#/$defs/Again","$ref":47856},
-"64909":{"at":"#/$defs/Lines","type":["array"],"items":8},
-"8":{"at":"#/$defs/Lines/items","type":["array"],"items":48176},
-"48176":{"at":"#/$defs/Lines/items/items","type":["array"],"items":95750},
-"95750":{"at":"#/$defs/Lines/items/items/items","$ref":47856},
-"74335":{"at":"#/$defs/Note","type":["string","null"]},
-"47856":{"at":"#/$defs/OrderId","type":["string"],"minLength":1},
+"42813":["#","id",6453,"?lines",27228,"?note",4805,"?again",34639],
+"72507":{"at":"Again","$ref":47856},
+"64909":{"at":"Lines","type":["array"],"items":8},
+"8":{"at":"Lines/items","type":["array"],"items":48176},
+"48176":{"at":"Lines/items/items","type":["array"],"items":95750},
+"95750":{"at":"Lines/items/items/items","$ref":47856},
+"74335":{"at":"Note","type":["string","null"]},
+"47856":{"at":"OrderId","type":["string"],"minLength":1},
 "34639":{"at":"#/properties/again","$ref":72507},
 "6453":{"at":"#/properties/id","$ref":47856},
 "27228":{"at":"#/properties/lines","$ref":64909},
@@ -100,11 +96,11 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["id"],"properties":[["id",47856],["lines",64909],["note",74335],["again",72507]]},
-"72507":{"at":"#/$defs/Again","$ref":47856},
-"64909":{"at":"#/$defs/Lines","type":["array"],"items":81796},
-"74335":{"at":"#/$defs/Note","anyOf":[27557,77522]},
-"47856":{"at":"#/$defs/OrderId","type":["string"]},
+"42813":["#","id",47856,"?lines",64909,"?note",74335,"?again",72507],
+"72507":{"at":"Again","$ref":47856},
+"64909":{"at":"Lines","type":["array"],"items":81796},
+"74335":{"at":"Note","anyOf":[27557,77522]},
+"47856":{"at":"OrderId","type":["string"]},
 "27557":{"type":["null"]},
 "53894":{"type":["array"],"items":47856},
 "77522":{"type":["string"]},
@@ -121,14 +117,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -162,7 +158,7 @@ export const tolerantOrder = /* @__PURE__ */ TOLERANT.reader("Order");
 
 /** Whether values are valid for the strict readers. */
 
-import { atMost, isArray, isObject } from "./runtime.js";
+import { atMost, isArray, isObject, isText } from "./runtime.js";
 
 function isLines(value) {
   if (!isArray(value)) return false;
@@ -183,7 +179,7 @@ function isLinesItems(value) {
 function isLinesItemsItems(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
     if (atMost(item, 0)) return false;
   }
   return true;
@@ -191,14 +187,14 @@ function isLinesItemsItems(value) {
 
 function isOrder(value) {
   if (!isObject(value)) return false;
-  if (typeof value["id"] !== "string") return false;
+  if (!isText(value["id"])) return false;
   if (atMost(value["id"], 0)) return false;
   if (value["lines"] !== undefined && !isLines(value["lines"])) return false;
   if (
-    value["note"] !== undefined && !(typeof value["note"] === "string" || value["note"] === null)
+    value["note"] !== undefined && !(isText(value["note"]) || value["note"] === null)
   ) return false;
   if (
-    value["again"] !== undefined && !(typeof value["again"] === "string" && !atMost(value["again"], 0))
+    value["again"] !== undefined && !(isText(value["again"]) && !atMost(value["again"], 0))
   ) return false;
   return true;
 }
@@ -213,7 +209,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isObject } from "./runtime.js";
+import { isArray, isObject, isText } from "./runtime.js";
 
 function isLines(value) {
   if (!isArray(value)) return false;
@@ -234,34 +230,22 @@ function isLinesItems(value) {
 function isLinesItemsItems(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
   }
   return true;
 }
 
 function isNote(value) {
-  if (!(isNoteAnyOf1(value) || isNoteAnyOf2(value))) return false;
-  return true;
-}
-
-function isNoteAnyOf1(value) {
-  if (value !== null) return false;
-  return true;
-}
-
-function isNoteAnyOf2(value) {
-  if (typeof value !== "string") return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
 function isOrder(value) {
   if (!isObject(value)) return false;
-  if (typeof value["id"] !== "string") return false;
+  if (!isText(value["id"])) return false;
   if (value["lines"] !== undefined && !isLines(value["lines"])) return false;
   if (value["note"] !== undefined && !isNote(value["note"])) return false;
-  if (
-    value["again"] !== undefined && typeof value["again"] !== "string"
-  ) return false;
+  if (value["again"] !== undefined && !isText(value["again"])) return false;
   return true;
 }
 
@@ -269,11 +253,7 @@ function isOrder(value) {
 export const TOLERANT_FUNCTIONS = {
   Order: isOrder,
 };
-<<< src/types.js >>>
-// Code generated by protogen from Order. DO NOT EDIT.
-// @ts-self-types="./types.ts"
-
-export {};
+<<< src/types.js >>> (run-time)
 <<< src/types.ts >>>
 // Code generated by protogen from Order. DO NOT EDIT.
 

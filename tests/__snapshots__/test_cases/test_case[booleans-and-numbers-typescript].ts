@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 16, "tolerant": 4, "strict": 12, "none": 0},
@@ -87,7 +83,7 @@ import {
   items,
   negation,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -100,9 +96,9 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["level",79988],["off",85060],["either",94817],["yes",3416],["one",51859],["bits",34138],["mixed",4877],["pair",58693],["table",71438],["named",68203],["shape",59157],["twice",35682]]},
-"13738":{"at":"#/$defs/Bit","enum":[0,1]},
-"68727":{"at":"#/$defs/Flag","type":["boolean"]},
+"42813":["#","?level",79988,"?off",85060,"?either",94817,"?yes",3416,"?one",51859,"?bits",34138,"?mixed",4877,"?pair",58693,"?table",71438,"?named",68203,"?shape",59157,"?twice",35682],
+"13738":{"at":"Bit","enum":[0,1]},
+"68727":{"at":"Flag","type":["boolean"]},
 "34138":{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":45891},
 "45891":{"at":"#/properties/bits/items","enum":[0,1,true]},
 "94817":{"at":"#/properties/either","enum":[true,1,0,false]},
@@ -118,9 +114,9 @@ const STRICT_PROGRAM = {
 "83336":{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
 "78067":{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
 "59157":{"at":"#/properties/shape","oneOf":[19630,59233]},
-"19630":{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",64208]]},
+"19630":["#/properties/shape/oneOf/0","is",64208],
 "64208":{"at":"#/properties/shape/oneOf/0/properties/is","const":1},
-"59233":{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",45552]]},
+"59233":["#/properties/shape/oneOf/1","is",45552],
 "45552":{"at":"#/properties/shape/oneOf/1/properties/is","const":true},
 "71438":{"at":"#/properties/table","type":["object"],"additionalProperties":49210},
 "49210":{"at":"#/properties/table/additionalProperties","enum":[1,true]},
@@ -148,9 +144,9 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
 "15787":{"at":"#","type":["string"]},
-"42813":{"at":"#","type":["object"],"properties":[["level",79988],["off",69343],["either",94817],["yes",51559],["one",49697],["bits",17424],["mixed",90877],["pair",81760],["table",94805],["named",68203],["shape",59157],["twice",36354]]},
-"13738":{"at":"#/$defs/Bit","type":["integer"]},
-"68727":{"at":"#/$defs/Flag","type":["boolean"]},
+"42813":["#","?level",79988,"?off",69343,"?either",94817,"?yes",51559,"?one",49697,"?bits",17424,"?mixed",90877,"?pair",81760,"?table",94805,"?named",68203,"?shape",59157,"?twice",36354],
+"13738":{"at":"Bit","type":["integer"]},
+"68727":{"at":"Flag","type":["boolean"]},
 "10476":{"at":"#/properties/bits/items","type":["integer"]},
 "45891":{"at":"#/properties/bits/items","anyOf":[10476,53222]},
 "5943":{"at":"#/properties/either","type":["integer"]},
@@ -161,8 +157,8 @@ const TOLERANT_PROGRAM = {
 "68203":{"at":"#/properties/named","anyOf":[13738,68727]},
 "85060":{"at":"#/properties/off","anyOf":[53222,64661]},
 "59157":{"at":"#/properties/shape","anyOf":[19630,59233,80551]},
-"19630":{"at":"#/properties/shape/oneOf/0","type":["object"],"required":["is"],"properties":[["is",49697]]},
-"59233":{"at":"#/properties/shape/oneOf/1","type":["object"],"required":["is"],"properties":[["is",51559]]},
+"19630":["#/properties/shape/oneOf/0","is",49697],
+"59233":["#/properties/shape/oneOf/1","is",51559],
 "17424":{"type":["array"],"items":45891},
 "27557":{"type":["null"]},
 "49697":{"const":1},
@@ -194,28 +190,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Switches": {"members":[["level",{"ref":"Switches level"}],["off",{"ref":"boolean or integer"}],["either",{"ref":"Switches either"}],["bits",{"prefix":[],"items":{"ref":"Switches bits item"}}],["mixed",{"prefix":[],"items":{"ref":"boolean or number"}}],["pair",{"prefix":[{"ref":"value 1 or value 2"},null],"items":null}],["table",{"members":[],"rest":{"ref":"boolean or integer"}}],["named",{"ref":"Bit or Flag"}],["twice",{"ref":"value 1 or value 2"}]],"rest":null},
-"Switches level": {"types":[["integer",{"ref":"value 1 or value 2"}],["boolean",null],["string",null]]},
-"value 1 or value 2": "safe",
-"boolean or integer": {"types":[["boolean",null],["integer","safe"]]},
-"Switches either": {"types":[["boolean",null],["integer",{"ref":"Switches either integer"}]]},
-"Switches either integer": "safe",
-"Switches bits item": {"types":[["integer",{"ref":"Switches bits item integer"}],["boolean",null]]},
-"Switches bits item integer": "safe",
-"boolean or number": {"types":[["boolean",null],["number","double"]]},
-"Bit or Flag": {"types":[["integer",{"ref":"Bit"}],["boolean",null]]},
-"Bit": "safe"
+"Switches": {"level":["types",{"integer":1,"boolean":0,"string":0}],"off":["types",{"boolean":0,"integer":1}],"either":["types",{"boolean":0,"integer":1}],"bits":["items",["types",{"integer":1,"boolean":0}]],"mixed":["items",["types",{"boolean":0,"number":2}]],"pair":["items",0,[1,0]],"table":["members",["types",{"boolean":0,"integer":1}]],"named":["types",{"integer":1,"boolean":0}],"twice":1}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -251,17 +237,8 @@ export const tolerantSwitches = /* @__PURE__ */ TOLERANT.reader("Switches");
 
 import { areUnique, isArray, isObject, one } from "./runtime.js";
 
-function isBit(value) {
-  switch (value) {
-    case 0:
-    case 1:
-      return true;
-  }
-  return false;
-}
-
 function isBitOrFlag(value) {
-  if (!(isBit(value) || isFlag(value))) return false;
+  if (!(value === 0 || value === 1 || typeof value === "boolean")) return false;
   return true;
 }
 
@@ -273,11 +250,6 @@ function isBooleanOrInteger(value) {
       return true;
   }
   return false;
-}
-
-function isFlag(value) {
-  if (typeof value !== "boolean") return false;
-  return true;
 }
 
 function isSwitches(value) {
@@ -405,49 +377,20 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
-
-function isAutoLiteral(value) {
-  if (typeof value !== "string") return false;
-  return true;
-}
-
-function isBit(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isBitOrFlag(value) {
-  if (!(isBit(value) || isFlag(value))) return false;
+  if (!(isInteger(value) || typeof value === "boolean")) return false;
   return true;
 }
 
 function isBooleanOrInteger(value) {
-  if (
-    !(isSwitchesBitsItemAnyOf2(value) || isBooleanOrIntegerAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isBooleanOrIntegerAnyOf2(value) {
-  if (!isInteger(value)) return false;
+  if (!(typeof value === "boolean" || isInteger(value))) return false;
   return true;
 }
 
 function isBooleanOrNumber(value) {
-  if (
-    !(isSwitchesBitsItemAnyOf2(value) || isBooleanOrNumberAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isBooleanOrNumberAnyOf2(value) {
-  if (typeof value !== "number") return false;
-  return true;
-}
-
-function isFlag(value) {
-  if (typeof value !== "boolean") return false;
+  if (!(typeof value === "boolean" || typeof value === "number")) return false;
   return true;
 }
 
@@ -487,37 +430,18 @@ function isSwitchesBits(value) {
 }
 
 function isSwitchesBitsItem(value) {
-  if (
-    !(isSwitchesBitsItemInteger(value) || isSwitchesBitsItemAnyOf2(value))
-  ) return false;
-  return true;
-}
-
-function isSwitchesBitsItemAnyOf2(value) {
-  if (typeof value !== "boolean") return false;
-  return true;
-}
-
-function isSwitchesBitsItemInteger(value) {
-  if (!isInteger(value)) return false;
+  if (!(isInteger(value) || typeof value === "boolean")) return false;
   return true;
 }
 
 function isSwitchesEither(value) {
-  if (
-    !(isSwitchesBitsItemAnyOf2(value) || isSwitchesEitherInteger(value))
-  ) return false;
-  return true;
-}
-
-function isSwitchesEitherInteger(value) {
-  if (!isInteger(value)) return false;
+  if (!(typeof value === "boolean" || isInteger(value))) return false;
   return true;
 }
 
 function isSwitchesLevel(value) {
   if (
-    !(isValue1OrValue2(value) || isSwitchesBitsItemAnyOf2(value) || isAutoLiteral(value))
+    !(isInteger(value) || typeof value === "boolean" || isText(value))
   ) return false;
   return true;
 }
@@ -531,12 +455,7 @@ function isSwitchesMixed(value) {
 }
 
 function isSwitchesOff(value) {
-  if (!(isSwitchesOffAnyOf1(value) || isBooleanOrInteger(value))) return false;
-  return true;
-}
-
-function isSwitchesOffAnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isBooleanOrInteger(value))) return false;
   return true;
 }
 
@@ -589,11 +508,6 @@ function isSwitchesTable(value) {
   for (const name of Object.keys(value)) {
     if (!isBooleanOrInteger(value[name])) return false;
   }
-  return true;
-}
-
-function isValue1OrValue2(value) {
-  if (!isInteger(value)) return false;
   return true;
 }
 

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 7, "tolerant": 0, "strict": 1, "none": 0},
@@ -65,7 +61,7 @@ if (result.ok) {
 import {
   enumeration,
   properties,
-  Readers,
+  readers,
   reference,
   types,
 } from "./runtime.js";
@@ -76,11 +72,11 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["one",51859],["two",37858],["state",69452],["states",34466]]},
-"89629":{"at":"#/$defs/JobState","type":["object"],"properties":[["id",50795]]},
-"50795":{"at":"#/$defs/JobState/properties/id","type":["string"]},
-"90425":{"at":"#/$defs/job_state","type":["object"],"properties":[["id",72921]]},
-"72921":{"at":"#/$defs/job_state/properties/id","type":["string"]},
+"42813":["#","?one",51859,"?two",37858,"?state",69452,"?states",34466],
+"89629":["JobState","?id",50795],
+"50795":{"at":"JobState/properties/id","type":["string"]},
+"90425":["job_state","?id",72921],
+"72921":{"at":"job_state/properties/id","type":["string"]},
 "51859":{"at":"#/properties/one","$ref":90425},
 "69452":{"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},
 "34466":{"at":"#/properties/states","type":["string"]},
@@ -95,9 +91,9 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["one",90425],["two",89629],["state",69452],["states",72507]]},
-"89629":{"at":"#/$defs/JobState","type":["object"],"properties":[["id",72507]]},
-"90425":{"at":"#/$defs/job_state","type":["object"],"properties":[["id",72507]]},
+"42813":["#","?one",90425,"?two",89629,"?state",69452,"?states",72507],
+"89629":["JobState","?id",72507],
+"90425":["job_state","?id",72507],
 "69452":{"at":"#/properties/state","type":["string"]},
 "72507":{"type":["string"]}
 },
@@ -112,14 +108,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -153,17 +149,17 @@ export const tolerantThing = /* @__PURE__ */ TOLERANT.reader("Thing");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isJobState(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
   return true;
 }
 
 function isJobState2(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
   return true;
 }
 
@@ -174,9 +170,7 @@ function isThing(value) {
   if (
     value["state"] !== undefined && !(value["state"] === "a-b" || value["state"] === "a_b")
   ) return false;
-  if (
-    value["states"] !== undefined && typeof value["states"] !== "string"
-  ) return false;
+  if (value["states"] !== undefined && !isText(value["states"])) return false;
   return true;
 }
 
@@ -190,17 +184,17 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isJobState(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
   return true;
 }
 
 function isJobState2(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
   return true;
 }
 
@@ -208,12 +202,8 @@ function isThing(value) {
   if (!isObject(value)) return false;
   if (value["one"] !== undefined && !isJobState2(value["one"])) return false;
   if (value["two"] !== undefined && !isJobState(value["two"])) return false;
-  if (
-    value["state"] !== undefined && typeof value["state"] !== "string"
-  ) return false;
-  if (
-    value["states"] !== undefined && typeof value["states"] !== "string"
-  ) return false;
+  if (value["state"] !== undefined && !isText(value["state"])) return false;
+  if (value["states"] !== undefined && !isText(value["states"])) return false;
   return true;
 }
 

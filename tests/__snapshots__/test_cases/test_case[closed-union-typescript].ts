@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 9, "tolerant": 3, "strict": 1, "none": 0},
@@ -67,8 +63,9 @@ import {
   alternatives,
   constant,
   limits,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -82,13 +79,13 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","oneOf":[13057,49375],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
-"24715":{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",11437],["delay",67057]]},
-"67057":{"at":"#/$defs/Start/properties/delay","type":["integer"],"minimum":0},
-"11437":{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",3221]]},
-"3221":{"at":"#/$defs/Start/properties/head/properties/verb","const":"start"},
-"87905":{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",66205]]},
-"66205":{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",52540]]},
-"52540":{"at":"#/$defs/Stop/properties/head/properties/verb","const":"stop"},
+"24715":["Start","head",11437,"?delay",67057],
+"67057":{"at":"Start/properties/delay","type":["integer"],"minimum":0},
+"11437":["Start/properties/head","verb",3221],
+"3221":{"at":"Start/properties/head/properties/verb","const":"start"},
+"87905":["Stop","head",66205],
+"66205":["Stop/properties/head","verb",52540],
+"52540":{"at":"Stop/properties/head/properties/verb","const":"stop"},
 "13057":{"at":"#/oneOf/0","$ref":24715},
 "49375":{"at":"#/oneOf/1","$ref":87905}
 },
@@ -110,10 +107,10 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","select":{"path":["head","verb"],"values":[["start",24715],["stop",87905]],"other":47434}},
-"24715":{"at":"#/$defs/Start","type":["object"],"required":["head"],"properties":[["head",11437],["delay",64661]]},
-"11437":{"at":"#/$defs/Start/properties/head","type":["object"],"required":["verb"],"properties":[["verb",27031]]},
-"87905":{"at":"#/$defs/Stop","type":["object"],"required":["head"],"properties":[["head",66205]]},
-"66205":{"at":"#/$defs/Stop/properties/head","type":["object"],"required":["verb"],"properties":[["verb",24793]]},
+"24715":["Start","head",11437,"?delay",64661],
+"11437":["Start/properties/head","verb",27031],
+"87905":["Stop","head",66205],
+"66205":["Stop/properties/head","verb",24793],
 "24793":{"const":"stop"},
 "27031":{"const":"start"},
 "47434":false,
@@ -121,24 +118,25 @@ const TOLERANT_PROGRAM = {
 },
 "roots": {"Command":42813}
 }`,
-  keywords: [types, constant, required, properties, selection],
+  keywords: [nothing, types, constant, required, properties, selection],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Command": {"tag":["head","verb"],"cases":[[["start"],{"ref":"Start"}],[["stop"],null]]},
-"Start": {"members":[["delay","safe"]],"rest":null}
+"Command": ["tag",["head","verb"],[
+[["start"],{"delay":1}]
+]]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 11, "tolerant": 0, "strict": 3, "none": 0},
@@ -71,7 +67,7 @@ import {
   items,
   limits,
   properties,
-  Readers,
+  readers,
   types,
 } from "./runtime.js";
 import { STRICT_FUNCTIONS } from "./strict.js";
@@ -81,7 +77,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["text",21493],["limit",96238],["exact",29608],["order",45704],["fields",76908],["after",32963],["id",6453],["password",77938]]},
+"42813":["#","?text",21493,"?limit",96238,"?exact",29608,"?order",45704,"?fields",76908,"?after",32963,"?id",6453,"?password",77938],
 "32963":{"at":"#/properties/after","type":["string","null"]},
 "29608":{"at":"#/properties/exact","type":["boolean"]},
 "76908":{"at":"#/properties/fields","type":["array"],"items":25216},
@@ -101,7 +97,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["text",72507],["limit",64661],["exact",53222],["order",45704],["fields",48809],["after",97351],["id",72507],["password",72507]]},
+"42813":["#","?text",72507,"?limit",64661,"?exact",53222,"?order",45704,"?fields",48809,"?after",97351,"?id",72507,"?password",72507],
 "45704":{"at":"#/properties/order","type":["string"]},
 "27557":{"type":["null"]},
 "48809":{"type":["array"],"items":72507},
@@ -117,18 +113,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Query": {"members":[["limit","safe"]],"rest":null}
+"Query": {"limit":1}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -162,13 +158,11 @@ export const tolerantQuery = /* @__PURE__ */ TOLERANT.reader("Query");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isQuery(value) {
   if (!isObject(value)) return false;
-  if (
-    value["text"] !== undefined && typeof value["text"] !== "string"
-  ) return false;
+  if (value["text"] !== undefined && !isText(value["text"])) return false;
   if (
     value["limit"] !== undefined && !(isInteger(value["limit"]) && value["limit"] <= 100 && value["limit"] >= 1)
   ) return false;
@@ -182,19 +176,17 @@ function isQuery(value) {
     value["fields"] !== undefined && !isQueryFields(value["fields"])
   ) return false;
   if (
-    value["after"] !== undefined && !(typeof value["after"] === "string" || value["after"] === null)
+    value["after"] !== undefined && !(isText(value["after"]) || value["after"] === null)
   ) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
-  if (
-    value["password"] !== undefined && typeof value["password"] !== "string"
-  ) return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (value["password"] !== undefined && !isText(value["password"])) return false;
   return true;
 }
 
 function isQueryFields(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
   }
   return true;
 }
@@ -209,51 +201,35 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isQuery(value) {
   if (!isObject(value)) return false;
-  if (
-    value["text"] !== undefined && typeof value["text"] !== "string"
-  ) return false;
+  if (value["text"] !== undefined && !isText(value["text"])) return false;
   if (value["limit"] !== undefined && !isInteger(value["limit"])) return false;
   if (
     value["exact"] !== undefined && typeof value["exact"] !== "boolean"
   ) return false;
-  if (
-    value["order"] !== undefined && typeof value["order"] !== "string"
-  ) return false;
+  if (value["order"] !== undefined && !isText(value["order"])) return false;
   if (
     value["fields"] !== undefined && !isQueryFields(value["fields"])
   ) return false;
   if (value["after"] !== undefined && !isQueryAfter(value["after"])) return false;
-  if (value["id"] !== undefined && typeof value["id"] !== "string") return false;
-  if (
-    value["password"] !== undefined && typeof value["password"] !== "string"
-  ) return false;
+  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (value["password"] !== undefined && !isText(value["password"])) return false;
   return true;
 }
 
 function isQueryAfter(value) {
-  if (!(isQueryAfterAnyOf1(value) || isQueryText(value))) return false;
-  return true;
-}
-
-function isQueryAfterAnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
 function isQueryFields(value) {
   if (!isArray(value)) return false;
   for (const item of value) {
-    if (typeof item !== "string") return false;
+    if (!isText(item)) return false;
   }
-  return true;
-}
-
-function isQueryText(value) {
-  if (typeof value !== "string") return false;
   return true;
 }
 

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 6, "tolerant": 0, "strict": 3, "none": 0},
@@ -67,7 +63,7 @@ import {
   alternatives,
   constant,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -79,9 +75,9 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["name"],"properties":[["name",53747],["nick",52481],["address",45638],["tier",25945]]},
-"71200":{"at":"#/$defs/Address","type":["object"],"properties":[["street",51123]]},
-"51123":{"at":"#/$defs/Address/properties/street","type":["string"]},
+"42813":["#","name",53747,"?nick",52481,"?address",45638,"?tier",25945],
+"71200":["Address","?street",51123],
+"51123":{"at":"Address/properties/street","type":["string"]},
 "45638":{"at":"#/properties/address","$ref":71200},
 "53747":{"at":"#/properties/name","type":["string"]},
 "52481":{"at":"#/properties/nick","type":["string"]},
@@ -98,8 +94,8 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["name"],"properties":[["name",72507],["nick",72507],["address",71200],["tier",25945]]},
-"71200":{"at":"#/$defs/Address","type":["object"],"properties":[["street",72507]]},
+"42813":["#","name",72507,"?nick",72507,"?address",71200,"?tier",25945],
+"71200":["Address","?street",72507],
 "25945":{"at":"#/properties/tier","type":["string"]},
 "72507":{"type":["string"]}
 },
@@ -114,14 +110,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -155,22 +151,18 @@ export const tolerantProfile = /* @__PURE__ */ TOLERANT.reader("Profile");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isAddress(value) {
   if (!isObject(value)) return false;
-  if (
-    value["street"] !== undefined && typeof value["street"] !== "string"
-  ) return false;
+  if (value["street"] !== undefined && !isText(value["street"])) return false;
   return true;
 }
 
 function isProfile(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
-  if (
-    value["nick"] !== undefined && typeof value["nick"] !== "string"
-  ) return false;
+  if (!isText(value["name"])) return false;
+  if (value["nick"] !== undefined && !isText(value["nick"])) return false;
   if (
     value["address"] !== undefined && !isAddress(value["address"])
   ) return false;
@@ -197,28 +189,22 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isAddress(value) {
   if (!isObject(value)) return false;
-  if (
-    value["street"] !== undefined && typeof value["street"] !== "string"
-  ) return false;
+  if (value["street"] !== undefined && !isText(value["street"])) return false;
   return true;
 }
 
 function isProfile(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
-  if (
-    value["nick"] !== undefined && typeof value["nick"] !== "string"
-  ) return false;
+  if (!isText(value["name"])) return false;
+  if (value["nick"] !== undefined && !isText(value["nick"])) return false;
   if (
     value["address"] !== undefined && !isAddress(value["address"])
   ) return false;
-  if (
-    value["tier"] !== undefined && typeof value["tier"] !== "string"
-  ) return false;
+  if (value["tier"] !== undefined && !isText(value["tier"])) return false;
   return true;
 }
 

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 2, "tolerant": 0, "strict": 4, "none": 0},
@@ -64,7 +60,7 @@ import {
   alternatives,
   constant,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -76,11 +72,11 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["code"],"properties":[["code",69401]]},
-"55385":{"at":"#/$defs/ErrorCode","oneOf":[82663,84873,78874]},
-"82663":{"at":"#/$defs/ErrorCode/oneOf/0","const":"E_QUOTA"},
-"84873":{"at":"#/$defs/ErrorCode/oneOf/1","const":"E_GONE"},
-"78874":{"at":"#/$defs/ErrorCode/oneOf/2","const":"E_OLD"},
+"42813":["#","code",69401],
+"55385":{"at":"ErrorCode","oneOf":[82663,84873,78874]},
+"82663":{"at":"ErrorCode/oneOf/0","const":"E_QUOTA"},
+"84873":{"at":"ErrorCode/oneOf/1","const":"E_GONE"},
+"78874":{"at":"ErrorCode/oneOf/2","const":"E_OLD"},
 "69401":{"at":"#/properties/code","$ref":55385}
 },
 "roots": {"Failure":42813}
@@ -92,8 +88,8 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["code"],"properties":[["code",55385]]},
-"55385":{"at":"#/$defs/ErrorCode","type":["string"]}
+"42813":["#","code",55385],
+"55385":{"at":"ErrorCode","type":["string"]}
 },
 "roots": {"Failure":42813}
 }`,
@@ -106,14 +102,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -161,7 +157,6 @@ function isErrorCode(value) {
 
 function isFailure(value) {
   if (!isObject(value)) return false;
-  if (value["code"] === undefined) return false;
   if (!isErrorCode(value["code"])) return false;
   return true;
 }
@@ -176,11 +171,11 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isFailure(value) {
   if (!isObject(value)) return false;
-  if (typeof value["code"] !== "string") return false;
+  if (!isText(value["code"])) return false;
   return true;
 }
 

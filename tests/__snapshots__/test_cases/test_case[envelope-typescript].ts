@@ -71,7 +71,7 @@ import {
   conjunction,
   constant,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -85,22 +85,22 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","oneOf":[13057,49375],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
-"95513":{"at":"#/$defs/Closed","properties":[["type",74329],["body",58740]],"allOf":[89333]},
-"89333":{"at":"#/$defs/Closed/allOf/0","$ref":28450},
-"58740":{"at":"#/$defs/Closed/properties/body","$ref":98086},
-"74329":{"at":"#/$defs/Closed/properties/type","const":"closed"},
-"98086":{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",61056]]},
-"61056":{"at":"#/$defs/ClosedBody/properties/reason","type":["string"]},
-"28450":{"at":"#/$defs/Envelope","type":["object"],"required":["type","at","body"],"properties":[["type",29844],["at",60517],["body",97582]]},
-"60517":{"at":"#/$defs/Envelope/properties/at","type":["integer"]},
-"97582":{"at":"#/$defs/Envelope/properties/body","type":["object"]},
-"29844":{"at":"#/$defs/Envelope/properties/type","type":["string"]},
-"84111":{"at":"#/$defs/Opened","properties":[["type",28643],["body",19699]],"allOf":[99375]},
-"99375":{"at":"#/$defs/Opened/allOf/0","$ref":28450},
-"19699":{"at":"#/$defs/Opened/properties/body","$ref":78787},
-"28643":{"at":"#/$defs/Opened/properties/type","const":"opened"},
-"78787":{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",5739]]},
-"5739":{"at":"#/$defs/OpenedBody/properties/by","type":["string"]},
+"95513":{"at":"Closed","properties":[["type",74329],["body",58740]],"allOf":[89333]},
+"89333":{"at":"Closed/allOf/0","$ref":28450},
+"58740":{"at":"Closed/properties/body","$ref":98086},
+"74329":{"at":"Closed/properties/type","const":"closed"},
+"98086":["ClosedBody","?reason",61056],
+"61056":{"at":"ClosedBody/properties/reason","type":["string"]},
+"28450":["Envelope","type",29844,"at",60517,"body",97582],
+"60517":{"at":"Envelope/properties/at","type":["integer"]},
+"97582":{"at":"Envelope/properties/body","type":["object"]},
+"29844":{"at":"Envelope/properties/type","type":["string"]},
+"84111":{"at":"Opened","properties":[["type",28643],["body",19699]],"allOf":[99375]},
+"99375":{"at":"Opened/allOf/0","$ref":28450},
+"19699":{"at":"Opened/properties/body","$ref":78787},
+"28643":{"at":"Opened/properties/type","const":"opened"},
+"78787":["OpenedBody","by",5739],
+"5739":{"at":"OpenedBody/properties/by","type":["string"]},
 "13057":{"at":"#/oneOf/0","$ref":84111},
 "49375":{"at":"#/oneOf/1","$ref":95513}
 },
@@ -122,11 +122,11 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","select":{"path":["type"],"values":[["opened",84111],["closed",95513]],"other":1179}},
-"95513":{"at":"#/$defs/Closed","type":["object"],"required":["type","at","body"],"properties":[["type",46926],["at",64661],["body",98086]]},
-"98086":{"at":"#/$defs/ClosedBody","type":["object"],"properties":[["reason",72507]]},
-"84111":{"at":"#/$defs/Opened","type":["object"],"required":["type","at","body"],"properties":[["type",27301],["at",64661],["body",78787]]},
-"78787":{"at":"#/$defs/OpenedBody","type":["object"],"required":["by"],"properties":[["by",72507]]},
-"1179":{"type":["object"],"required":["at","body"],"properties":[["at",64661]]},
+"95513":["Closed","type",46926,"at",64661,"body",98086],
+"98086":["ClosedBody","?reason",72507],
+"84111":["Opened","type",27301,"at",64661,"body",78787],
+"78787":["OpenedBody","by",72507],
+"1179":["","at",64661,"body",null],
 "27301":{"const":"opened"},
 "46926":{"const":"closed"},
 "64661":{"type":["integer"]},
@@ -143,14 +143,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -184,7 +184,7 @@ export const tolerantEvent = /* @__PURE__ */ TOLERANT.reader("Event");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import { at, isInteger, isObject, isText } from "./runtime.js";
 
 function isClosed(value) {
   if (isObject(value)) {
@@ -197,15 +197,13 @@ function isClosed(value) {
 
 function isClosedBody(value) {
   if (!isObject(value)) return false;
-  if (
-    value["reason"] !== undefined && typeof value["reason"] !== "string"
-  ) return false;
+  if (value["reason"] !== undefined && !isText(value["reason"])) return false;
   return true;
 }
 
 function isEnvelope(value) {
   if (!isObject(value)) return false;
-  if (typeof value["type"] !== "string") return false;
+  if (!isText(value["type"])) return false;
   if (!isInteger(value["at"])) return false;
   if (!isObject(value["body"])) return false;
   return true;
@@ -237,7 +235,7 @@ function isOpened(value) {
 
 function isOpenedBody(value) {
   if (!isObject(value)) return false;
-  if (typeof value["by"] !== "string") return false;
+  if (!isText(value["by"])) return false;
   return true;
 }
 
@@ -251,7 +249,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import { at, isInteger, isObject, isText } from "./runtime.js";
 
 function isClosed(value) {
   if (!isObject(value)) return false;
@@ -263,9 +261,7 @@ function isClosed(value) {
 
 function isClosedBody(value) {
   if (!isObject(value)) return false;
-  if (
-    value["reason"] !== undefined && typeof value["reason"] !== "string"
-  ) return false;
+  if (value["reason"] !== undefined && !isText(value["reason"])) return false;
   return true;
 }
 
@@ -279,7 +275,7 @@ function isEvent(value) {
       if (!isClosed(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
       if (!isEventOther(value)) return false;
   }
   return true;
@@ -302,7 +298,7 @@ function isOpened(value) {
 
 function isOpenedBody(value) {
   if (!isObject(value)) return false;
-  if (typeof value["by"] !== "string") return false;
+  if (!isText(value["by"])) return false;
   return true;
 }
 

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 21, "tolerant": 0, "strict": 2, "none": 0},
@@ -78,7 +74,7 @@ if (result.ok) {
 import {
   enumeration,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -88,14 +84,14 @@ import {
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["class"],"properties":[["class",76605],["default",21160],["self",55422],["",91599],["2fast",51245],["a-b",62670],["a_b",8359],["a b",55853],["na\\u00efve",42074],["$ref",13163],["__proto__",37630],["constructor",10115],["model_dump",22436],["additionalFields",67917],["kind",75203]]},
-"79204":{"at":"#/$defs/Any","type":["object"],"properties":[["hash",2077],["copy",85319]]},
-"85319":{"at":"#/$defs/Any/properties/copy","type":["string"]},
-"2077":{"at":"#/$defs/Any/properties/hash","type":["string"]},
-"97682":{"at":"#/$defs/Self","type":["object"],"properties":[["init",78859],["Type",45051]]},
-"45051":{"at":"#/$defs/Self/properties/Type","$ref":79204},
-"78859":{"at":"#/$defs/Self/properties/init","type":["integer"]},
-"83671":{"at":"#/$defs/String","type":["string"],"enum":["one","two words"]},
+"42813":["#","class",76605,"?default",21160,"?self",55422,"?",91599,"?2fast",51245,"?a-b",62670,"?a_b",8359,"?a b",55853,"?na\\u00efve",42074,"?$ref",13163,"?__proto__",37630,"?constructor",10115,"?model_dump",22436,"?additionalFields",67917,"?kind",75203],
+"79204":["Any","?hash",2077,"?copy",85319],
+"85319":{"at":"Any/properties/copy","type":["string"]},
+"2077":{"at":"Any/properties/hash","type":["string"]},
+"97682":["Self","?init",78859,"?Type",45051],
+"45051":{"at":"Self/properties/Type","$ref":79204},
+"78859":{"at":"Self/properties/init","type":["integer"]},
+"83671":{"at":"String","type":["string"],"enum":["one","two words"]},
 "91599":{"at":"#/properties/","type":["string"]},
 "13163":{"at":"#/properties/$ref","type":["string"]},
 "51245":{"at":"#/properties/2fast","type":["integer"]},
@@ -121,10 +117,10 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["class"],"properties":[["class",72507],["default",83671],["self",97682],["",72507],["2fast",64661],["a-b",72507],["a_b",72507],["a b",72507],["na\\u00efve",53222],["$ref",72507],["__proto__",72507],["constructor",72507],["model_dump",72507],["additionalFields",72507],["kind",75203]]},
-"79204":{"at":"#/$defs/Any","type":["object"],"properties":[["hash",72507],["copy",72507]]},
-"97682":{"at":"#/$defs/Self","type":["object"],"properties":[["init",64661],["Type",79204]]},
-"83671":{"at":"#/$defs/String","type":["string"]},
+"42813":["#","class",72507,"?default",83671,"?self",97682,"?",72507,"?2fast",64661,"?a-b",72507,"?a_b",72507,"?a b",72507,"?na\\u00efve",53222,"?$ref",72507,"?__proto__",72507,"?constructor",72507,"?model_dump",72507,"?additionalFields",72507,"?kind",75203],
+"79204":["Any","?hash",72507,"?copy",72507],
+"97682":["Self","?init",64661,"?Type",79204],
+"83671":{"at":"String","type":["string"]},
 "75203":{"at":"#/properties/kind","type":["string"]},
 "53222":{"type":["boolean"]},
 "64661":{"type":["integer"]},
@@ -137,19 +133,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"class": {"members":[["self",{"ref":"Self"}],["2fast","safe"]],"rest":null},
-"Self": {"members":[["init","safe"]],"rest":null}
+"class": {"self":{"init":1},"2fast":1}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   {},
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   {},

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 17, "tolerant": 0, "strict": 1, "none": 0},
@@ -73,7 +69,7 @@ import {
   enumeration,
   items,
   properties,
-  Readers,
+  readers,
   required,
   types,
 } from "./runtime.js";
@@ -84,17 +80,17 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",30051],["rooms",30544],["meters",42806]]},
+"42813":["#","owner",30051,"?rooms",30544,"?meters",42806],
 "42806":{"at":"#/properties/meters","type":["object"],"additionalProperties":57280},
-"57280":{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",76636]]},
+"57280":["#/properties/meters/additionalProperties","value",76636],
 "76636":{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]},
-"30051":{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",95147],["address",47116]]},
-"47116":{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",98988]]},
+"30051":["#/properties/owner","name",95147,"?address",47116],
+"47116":["#/properties/owner/properties/address","?city",98988],
 "98988":{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},
 "95147":{"at":"#/properties/owner/properties/name","type":["string"]},
 "30544":{"at":"#/properties/rooms","type":["array"],"items":41328},
-"41328":{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",2948],["use",78601]]},
-"2948":{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",32967]]},
+"41328":["#/properties/rooms/items","?owner",2948,"?use",78601],
+"2948":["#/properties/rooms/items/properties/owner","?since",32967],
 "32967":{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},
 "78601":{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]}
 },
@@ -114,12 +110,12 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["owner"],"properties":[["owner",30051],["rooms",55590],["meters",18458]]},
-"57280":{"at":"#/properties/meters/additionalProperties","type":["object"],"required":["value"],"properties":[["value",81738]]},
-"30051":{"at":"#/properties/owner","type":["object"],"required":["name"],"properties":[["name",72507],["address",47116]]},
-"47116":{"at":"#/properties/owner/properties/address","type":["object"],"properties":[["city",72507]]},
-"41328":{"at":"#/properties/rooms/items","type":["object"],"properties":[["owner",2948],["use",78601]]},
-"2948":{"at":"#/properties/rooms/items/properties/owner","type":["object"],"properties":[["since",64661]]},
+"42813":["#","owner",30051,"?rooms",55590,"?meters",18458],
+"57280":["#/properties/meters/additionalProperties","value",81738],
+"30051":["#/properties/owner","name",72507,"?address",47116],
+"47116":["#/properties/owner/properties/address","?city",72507],
+"41328":["#/properties/rooms/items","?owner",2948,"?use",78601],
+"2948":["#/properties/rooms/items/properties/owner","?since",64661],
 "78601":{"at":"#/properties/rooms/items/properties/use","type":["string"]},
 "18458":{"type":["object"],"additionalProperties":57280},
 "55590":{"type":["array"],"items":41328},
@@ -134,21 +130,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"House": {"members":[["rooms",{"prefix":[],"items":{"ref":"House rooms item"}}],["meters",{"members":[],"rest":{"ref":"House meters value"}}]],"rest":null},
-"House rooms item": {"members":[["owner",{"ref":"House rooms item owner"}]],"rest":null},
-"House rooms item owner": {"members":[["since","safe"]],"rest":null},
-"House meters value": {"members":[["value","double"]],"rest":null}
+"House": {"rooms":["items",{"owner":{"since":1}}],"meters":["members",{"value":2}]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -182,7 +175,7 @@ export const tolerantHouse = /* @__PURE__ */ TOLERANT.reader("House");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isHouse(value) {
   if (!isObject(value)) return false;
@@ -210,7 +203,7 @@ function isHouseMetersValue(value) {
 
 function isHouseOwner(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (
     value["address"] !== undefined && !isHouseOwnerAddress(value["address"])
   ) return false;
@@ -219,9 +212,7 @@ function isHouseOwner(value) {
 
 function isHouseOwnerAddress(value) {
   if (!isObject(value)) return false;
-  if (
-    value["city"] !== undefined && typeof value["city"] !== "string"
-  ) return false;
+  if (value["city"] !== undefined && !isText(value["city"])) return false;
   return true;
 }
 
@@ -260,7 +251,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isHouse(value) {
   if (!isObject(value)) return false;
@@ -288,7 +279,7 @@ function isHouseMetersValue(value) {
 
 function isHouseOwner(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (
     value["address"] !== undefined && !isHouseOwnerAddress(value["address"])
   ) return false;
@@ -297,9 +288,7 @@ function isHouseOwner(value) {
 
 function isHouseOwnerAddress(value) {
   if (!isObject(value)) return false;
-  if (
-    value["city"] !== undefined && typeof value["city"] !== "string"
-  ) return false;
+  if (value["city"] !== undefined && !isText(value["city"])) return false;
   return true;
 }
 
@@ -316,9 +305,7 @@ function isHouseRoomsItem(value) {
   if (
     value["owner"] !== undefined && !isHouseRoomsItemOwner(value["owner"])
   ) return false;
-  if (
-    value["use"] !== undefined && typeof value["use"] !== "string"
-  ) return false;
+  if (value["use"] !== undefined && !isText(value["use"])) return false;
   return true;
 }
 

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 3, "tolerant": 0, "strict": 4, "none": 0},
@@ -65,7 +61,7 @@ import {
   constant,
   enumeration,
   properties,
-  Readers,
+  readers,
   required,
   types,
 } from "./runtime.js";
@@ -76,7 +72,7 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["level"],"properties":[["level",79988],["exit",82722]]},
+"42813":["#","level",79988,"?exit",82722],
 "82722":{"at":"#/properties/exit","oneOf":[84742,36877]},
 "84742":{"at":"#/properties/exit/oneOf/0","const":0},
 "36877":{"at":"#/properties/exit/oneOf/1","const":1},
@@ -91,7 +87,7 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["level"],"properties":[["level",79988],["exit",82722]]},
+"42813":["#","level",79988,"?exit",82722],
 "82722":{"at":"#/properties/exit","type":["integer"]},
 "79988":{"at":"#/properties/level","type":["integer"]}
 },
@@ -102,20 +98,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Alarm": {"members":[["level",{"ref":"Alarm level"}],["exit",{"ref":"Alarm exit"}]],"rest":null},
-"Alarm level": "safe",
-"Alarm exit": "safe"
+"Alarm": {"level":1,"exit":1}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,

@@ -27,11 +27,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 15, "tolerant": 2, "strict": 6, "none": 0},
@@ -79,7 +75,7 @@ import {
   items,
   limits,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -92,19 +88,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["acknowledgementBehaviourOfTheReceiver"],"properties":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",77392],["acknowledgementBehaviourOfTheReceiver",75373],["fallbackConfigurationsInOrderOfPreference",48601],["mapping",16758]]},
-"29428":{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","oneOf":[43538,89249]},
-"43538":{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},
-"89249":{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
-"95256":{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy","oneOf":[36613,45222],"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}},
-"36613":{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":59807},
-"45222":{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":98826},
-"59807":{"at":"#/$defs/LinearFallbackWithAnUpperBound","type":["object"],"required":["kindOfTheFallback","maximumNumberOfAttempts"],"properties":[["kindOfTheFallback",42602],["maximumNumberOfAttempts",43595],["timeBetweenTwoAttemptsInMilliseconds",68912]]},
-"42602":{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-"43595":{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
-"68912":{"at":"#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},
-"98826":{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",52330]]},
-"52330":{"at":"#/$defs/NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},
+"42813":["#","?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",77392,"acknowledgementBehaviourOfTheReceiver",75373,"?fallbackConfigurationsInOrderOfPreference",48601,"?mapping",16758],
+"29428":{"at":"AcknowledgementBehaviourOfTheReceivingParty","oneOf":[43538,89249]},
+"43538":{"at":"AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},
+"89249":{"at":"AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
+"95256":{"at":"FallbackConfigurationOfTheRetransmissionStrategy","oneOf":[36613,45222],"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}},
+"36613":{"at":"FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":59807},
+"45222":{"at":"FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":98826},
+"59807":["LinearFallbackWithAnUpperBound","kindOfTheFallback",42602,"maximumNumberOfAttempts",43595,"?timeBetweenTwoAttemptsInMilliseconds",68912],
+"42602":{"at":"LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+"43595":{"at":"LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
+"68912":{"at":"LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},
+"98826":["NoFallbackAtAll","kindOfTheFallback",52330],
+"52330":{"at":"NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},
 "75373":{"at":"#/properties/acknowledgementBehaviourOfTheReceiver","$ref":29428},
 "48601":{"at":"#/properties/fallbackConfigurationsInOrderOfPreference","type":["array"],"items":73603},
 "73603":{"at":"#/properties/fallbackConfigurationsInOrderOfPreference/items","$ref":95256},
@@ -132,11 +128,11 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["acknowledgementBehaviourOfTheReceiver"],"properties":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",64661],["acknowledgementBehaviourOfTheReceiver",29428],["fallbackConfigurationsInOrderOfPreference",70480],["mapping",3885]]},
-"29428":{"at":"#/$defs/AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},
-"95256":{"at":"#/$defs/FallbackConfigurationOfTheRetransmissionStrategy","select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",59807],["none_at_all",98826]],"other":31420}},
-"59807":{"at":"#/$defs/LinearFallbackWithAnUpperBound","type":["object"],"required":["kindOfTheFallback","maximumNumberOfAttempts"],"properties":[["kindOfTheFallback",46493],["maximumNumberOfAttempts",64661],["timeBetweenTwoAttemptsInMilliseconds",64661]]},
-"98826":{"at":"#/$defs/NoFallbackAtAll","type":["object"],"required":["kindOfTheFallback"],"properties":[["kindOfTheFallback",33216]]},
+"42813":["#","?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",64661,"acknowledgementBehaviourOfTheReceiver",29428,"?fallbackConfigurationsInOrderOfPreference",70480,"?mapping",3885],
+"29428":{"at":"AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},
+"95256":{"at":"FallbackConfigurationOfTheRetransmissionStrategy","select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",59807],["none_at_all",98826]],"other":31420}},
+"59807":["LinearFallbackWithAnUpperBound","kindOfTheFallback",46493,"maximumNumberOfAttempts",64661,"?timeBetweenTwoAttemptsInMilliseconds",64661],
+"98826":["NoFallbackAtAll","kindOfTheFallback",33216],
 "3885":{"type":["object"],"additionalProperties":44293},
 "31420":true,
 "33216":{"const":"none_at_all"},
@@ -160,20 +156,21 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"ConfigurationOfTheRetransmissionStrategy": {"members":[["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","safe"],["fallbackConfigurationsInOrderOfPreference",{"prefix":[],"items":{"ref":"FallbackConfigurationOfTheRetransmissionStrategy"}}],["mapping",{"members":[],"rest":{"members":[],"rest":{"ref":"FallbackConfigurationOfTheRetransmissionStrategy"}}}]],"rest":null},
-"FallbackConfigurationOfTheRetransmissionStrategy": {"tag":["kindOfTheFallback"],"cases":[[["linear_with_an_upper_bound_on_the_number_of_attempts"],{"ref":"LinearFallbackWithAnUpperBound"}],[["none_at_all"],null]]},
-"LinearFallbackWithAnUpperBound": {"members":[["maximumNumberOfAttempts","safe"]],"rest":null}
+"ConfigurationOfTheRetransmissionStrategy": {"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":1,"fallbackConfigurationsInOrderOfPreference":["items","FallbackConfigurationOfTheRetransmissionStrategy"],"mapping":["members",["members","FallbackConfigurationOfTheRetransmissionStrategy"]]},
+"FallbackConfigurationOfTheRetransmissionStrategy": ["tag",["kindOfTheFallback"],[
+[["linear_with_an_upper_bound_on_the_number_of_attempts"],{"maximumNumberOfAttempts":1}]
+]]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -229,7 +226,6 @@ function isConfigurationOfTheRetransmissionStrategy(value) {
   if (
     value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"] !== undefined && !isInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
   ) return false;
-  if (value["acknowledgementBehaviourOfTheReceiver"] === undefined) return false;
   if (
     !isAcknowledgementBehaviourOfTheReceivingParty(value["acknowledgementBehaviourOfTheReceiver"])
   ) return false;
@@ -315,16 +311,14 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isArray, isInteger, isObject } from "./runtime.js";
+import { at, isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isConfigurationOfTheRetransmissionStrategy(value) {
   if (!isObject(value)) return false;
   if (
     value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"] !== undefined && !isInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
   ) return false;
-  if (
-    typeof value["acknowledgementBehaviourOfTheReceiver"] !== "string"
-  ) return false;
+  if (!isText(value["acknowledgementBehaviourOfTheReceiver"])) return false;
   if (
     value["fallbackConfigurationsInOrderOfPreference"] !== undefined && !isConfigurationOfTheRetransmissionStrategyFallbackConfigurationsInOrderOf(value["fallbackConfigurationsInOrderOfPreference"])
   ) return false;
@@ -372,7 +366,7 @@ function isFallbackConfigurationOfTheRetransmissionStrategy(value) {
       if (!isNoFallbackAtAll(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
   }
   return true;
 }

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 24, "tolerant": 0, "strict": 8, "none": 0},
@@ -88,7 +84,7 @@ import {
   enumeration,
   items,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -100,18 +96,18 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["vote",28419],["zone",36432],["language",91506],["comparison",30123],["share",25764],["+1",24696],["-1",13891],["line",77981],["tags",39790],["state",69452],["mood",71610],["exporter",95805],["exporters",63081],["level",79988],["steps",26345],["size",25829],["any",94330]]},
-"49089":{"at":"#/$defs/Exporter","type":["object","null"],"properties":[["url",56435],["next",62906]]},
-"62906":{"at":"#/$defs/Exporter/properties/next","$ref":49089},
-"56435":{"at":"#/$defs/Exporter/properties/url","type":["string"]},
-"48851":{"at":"#/$defs/Level","enum":["low","high",null]},
-"11562":{"at":"#/$defs/Size","oneOf":[99588,53622,79314]},
-"99588":{"at":"#/$defs/Size/oneOf/0","type":["null"]},
-"53622":{"at":"#/$defs/Size/oneOf/1","type":["integer"]},
-"79314":{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",89660]]},
-"89660":{"at":"#/$defs/Size/oneOf/2/properties/w","type":["integer"]},
-"99205":{"at":"#/$defs/Steps","type":["array","null"],"items":81793},
-"81793":{"at":"#/$defs/Steps/items","$ref":48851},
+"42813":["#","?vote",28419,"?zone",36432,"?language",91506,"?comparison",30123,"?share",25764,"?+1",24696,"?-1",13891,"?line",77981,"?tags",39790,"?state",69452,"?mood",71610,"?exporter",95805,"?exporters",63081,"?level",79988,"?steps",26345,"?size",25829,"?any",94330],
+"49089":{"at":"Exporter","type":["object","null"],"properties":[["url",56435],["next",62906]]},
+"62906":{"at":"Exporter/properties/next","$ref":49089},
+"56435":{"at":"Exporter/properties/url","type":["string"]},
+"48851":{"at":"Level","enum":["low","high",null]},
+"11562":{"at":"Size","oneOf":[99588,53622,79314]},
+"99588":{"at":"Size/oneOf/0","type":["null"]},
+"53622":{"at":"Size/oneOf/1","type":["integer"]},
+"79314":["Size/oneOf/2","w",89660],
+"89660":{"at":"Size/oneOf/2/properties/w","type":["integer"]},
+"99205":{"at":"Steps","type":["array","null"],"items":81793},
+"81793":{"at":"Steps/items","$ref":48851},
 "24696":{"at":"#/properties/+1","type":["integer"]},
 "13891":{"at":"#/properties/-1","type":["integer"]},
 "94330":{"at":"#/properties/any","anyOf":[98304,96793]},
@@ -123,8 +119,8 @@ const STRICT_PROGRAM = {
 "32651":{"at":"#/properties/exporters/items","$ref":49089},
 "91506":{"at":"#/properties/language","enum":["C","C++","C#","none","some"]},
 "79988":{"at":"#/properties/level","$ref":48851},
-"77981":{"at":"#/properties/line","type":["object"],"properties":[["price",66409]]},
-"66409":{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",46425]]},
+"77981":["#/properties/line","?price",66409],
+"66409":["#/properties/line/properties/price","?amount",46425],
 "46425":{"at":"#/properties/line/properties/price/properties/amount","type":["number"]},
 "71610":{"at":"#/properties/mood","enum":["good","bad"]},
 "25764":{"at":"#/properties/share","enum":["10","10%","1.0","\\ud83d\\udc4d"]},
@@ -132,7 +128,7 @@ const STRICT_PROGRAM = {
 "69452":{"at":"#/properties/state","enum":["on","off"]},
 "26345":{"at":"#/properties/steps","$ref":99205},
 "39790":{"at":"#/properties/tags","type":["array"],"items":41982},
-"41982":{"at":"#/properties/tags/items","type":["object"],"properties":[["text",46868]]},
+"41982":["#/properties/tags/items","?text",46868],
 "46868":{"at":"#/properties/tags/items/properties/text","type":["string"]},
 "28419":{"at":"#/properties/vote","enum":["+1","-1","1"]},
 "36432":{"at":"#/properties/zone","enum":["UTC","UTC+1","UTC-1"]}
@@ -154,21 +150,21 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["vote",28419],["zone",36432],["language",91506],["comparison",30123],["share",25764],["+1",64661],["-1",64661],["line",77981],["tags",54901],["state",69452],["mood",71610],["exporter",17911],["exporters",219],["level",21606],["steps",16971],["size",44878],["any",94330]]},
-"49089":{"at":"#/$defs/Exporter","type":["object"],"properties":[["url",72507],["next",17911]]},
-"48851":{"at":"#/$defs/Level","type":["string"]},
-"11562":{"at":"#/$defs/Size","anyOf":[64661,79314]},
-"79314":{"at":"#/$defs/Size/oneOf/2","type":["object"],"required":["w"],"properties":[["w",64661]]},
-"99205":{"at":"#/$defs/Steps","type":["array"],"items":21606},
+"42813":["#","?vote",28419,"?zone",36432,"?language",91506,"?comparison",30123,"?share",25764,"?+1",64661,"?-1",64661,"?line",77981,"?tags",54901,"?state",69452,"?mood",71610,"?exporter",17911,"?exporters",219,"?level",21606,"?steps",16971,"?size",44878,"?any",94330],
+"49089":["Exporter","?url",72507,"?next",17911],
+"48851":{"at":"Level","type":["string"]},
+"11562":{"at":"Size","anyOf":[64661,79314]},
+"79314":["Size/oneOf/2","w",64661],
+"99205":{"at":"Steps","type":["array"],"items":21606},
 "94330":{"at":"#/properties/any","anyOf":[17911,72507]},
 "30123":{"at":"#/properties/comparison","type":["string"]},
 "91506":{"at":"#/properties/language","type":["string"]},
-"77981":{"at":"#/properties/line","type":["object"],"properties":[["price",66409]]},
-"66409":{"at":"#/properties/line/properties/price","type":["object"],"properties":[["amount",81738]]},
+"77981":["#/properties/line","?price",66409],
+"66409":["#/properties/line/properties/price","?amount",81738],
 "71610":{"at":"#/properties/mood","type":["string"]},
 "25764":{"at":"#/properties/share","type":["string"]},
 "69452":{"at":"#/properties/state","type":["string"]},
-"41982":{"at":"#/properties/tags/items","type":["object"],"properties":[["text",72507]]},
+"41982":["#/properties/tags/items","?text",72507],
 "28419":{"at":"#/properties/vote","type":["string"]},
 "36432":{"at":"#/properties/zone","type":["string"]},
 "219":{"type":["array"],"items":17911},
@@ -189,22 +185,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Reaction \\u2013 \\u53cd\\u5fdc": {"members":[["+1","safe"],["-1","safe"],["line",{"ref":"Line item"}],["size",{"ref":"Size"}]],"rest":null},
-"Line item": {"members":[["price",{"ref":"Line item price"}]],"rest":null},
-"Line item price": {"members":[["amount","double"]],"rest":null},
-"Size": {"types":[["integer","safe"],["object",{"ref":"Size object"}]]},
-"Size object": {"members":[["w","safe"]],"rest":null}
+"Reaction \\u2013 \\u53cd\\u5fdc": {"+1":1,"-1":1,"line":{"price":{"amount":2}},"size":["types",{"integer":1,"object":{"w":1}}]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -242,14 +234,19 @@ export const tolerantReaction反応 = /* @__PURE__ */ TOLERANT.reader(
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, one, undecided } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  one,
+  undecided,
+} from "./runtime.js";
 
 function isExporter(value) {
   if (!(isObject(value) || value === null)) return false;
   if (isObject(value)) {
-    if (
-      value["url"] !== undefined && typeof value["url"] !== "string"
-    ) return false;
+    if (value["url"] !== undefined && !isText(value["url"])) return false;
     if (value["next"] !== undefined && !isExporter(value["next"])) return false;
   }
   return true;
@@ -430,9 +427,7 @@ function isSteps(value) {
 
 function is注文(value) {
   if (!isObject(value)) return false;
-  if (
-    value["text"] !== undefined && typeof value["text"] !== "string"
-  ) return false;
+  if (value["text"] !== undefined && !isText(value["text"])) return false;
   return true;
 }
 
@@ -446,17 +441,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, undecided } from "./runtime.js";
-
-function isExporterNextAnyOf1(value) {
-  if (value !== null) return false;
-  return true;
-}
-
-function isLevel(value) {
-  if (typeof value !== "string") return false;
-  return true;
-}
+import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
 
 function isLineItem(value) {
   if (!isObject(value)) return false;
@@ -476,33 +461,21 @@ function isLineItemPrice(value) {
 
 function isReaction反応(value) {
   if (!isObject(value)) return false;
+  if (value["vote"] !== undefined && !isText(value["vote"])) return false;
+  if (value["zone"] !== undefined && !isText(value["zone"])) return false;
+  if (value["language"] !== undefined && !isText(value["language"])) return false;
   if (
-    value["vote"] !== undefined && typeof value["vote"] !== "string"
+    value["comparison"] !== undefined && !isText(value["comparison"])
   ) return false;
-  if (
-    value["zone"] !== undefined && typeof value["zone"] !== "string"
-  ) return false;
-  if (
-    value["language"] !== undefined && typeof value["language"] !== "string"
-  ) return false;
-  if (
-    value["comparison"] !== undefined && typeof value["comparison"] !== "string"
-  ) return false;
-  if (
-    value["share"] !== undefined && typeof value["share"] !== "string"
-  ) return false;
+  if (value["share"] !== undefined && !isText(value["share"])) return false;
   if (value["+1"] !== undefined && !isInteger(value["+1"])) return false;
   if (value["-1"] !== undefined && !isInteger(value["-1"])) return false;
   if (value["line"] !== undefined && !isLineItem(value["line"])) return false;
   if (
     value["tags"] !== undefined && !isReaction反応Tags(value["tags"])
   ) return false;
-  if (
-    value["state"] !== undefined && typeof value["state"] !== "string"
-  ) return false;
-  if (
-    value["mood"] !== undefined && typeof value["mood"] !== "string"
-  ) return false;
+  if (value["state"] !== undefined && !isText(value["state"])) return false;
+  if (value["mood"] !== undefined && !isText(value["mood"])) return false;
   if (value["exporter"] !== undefined && !undecided()) return false;
   if (
     value["exporters"] !== undefined && !isReaction反応Exporters(value["exporters"])
@@ -520,11 +493,6 @@ function isReaction反応(value) {
   return true;
 }
 
-function isReaction反応1(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
-
 function isReaction反応Exporters(value) {
   if (!isArray(value)) return false;
   for (const _item of value) {
@@ -534,17 +502,17 @@ function isReaction反応Exporters(value) {
 }
 
 function isReaction反応Level(value) {
-  if (!(isExporterNextAnyOf1(value) || isLevel(value))) return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
 function isReaction反応Size(value) {
-  if (!(isExporterNextAnyOf1(value) || isSize(value))) return false;
+  if (!(value === null || isSize(value))) return false;
   return true;
 }
 
 function isReaction反応Steps(value) {
-  if (!(isExporterNextAnyOf1(value) || isSteps(value))) return false;
+  if (!(value === null || isSteps(value))) return false;
   return true;
 }
 
@@ -557,7 +525,7 @@ function isReaction反応Tags(value) {
 }
 
 function isSize(value) {
-  if (!(isReaction反応1(value) || isSizeObject(value))) return false;
+  if (!(isInteger(value) || isSizeObject(value))) return false;
   return true;
 }
 
@@ -577,9 +545,7 @@ function isSteps(value) {
 
 function is注文(value) {
   if (!isObject(value)) return false;
-  if (
-    value["text"] !== undefined && typeof value["text"] !== "string"
-  ) return false;
+  if (value["text"] !== undefined && !isText(value["text"])) return false;
   return true;
 }
 

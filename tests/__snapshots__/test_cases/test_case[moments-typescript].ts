@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 11, "tolerant": 0, "strict": 1, "none": 0},
@@ -70,7 +66,7 @@ import {
   alternatives,
   enumeration,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -82,9 +78,9 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["begun","counted","url","mood"],"properties":[["begun",93148],["begunDate",73061],["ended",68561],["counted",53711],["read",18718],["default",21160],["url",81599],["thumb",13535],["mood",71610],["description",1762]]},
-"17618":{"at":"#/$defs/Moment","type":["string"]},
-"75701":{"at":"#/$defs/Mood","enum":["calm","loud"]},
+"42813":["#","begun",93148,"?begunDate",73061,"?ended",68561,"counted",53711,"?read",18718,"?default",21160,"url",81599,"?thumb",13535,"mood",71610,"?description",1762],
+"17618":{"at":"Moment","type":["string"]},
+"75701":{"at":"Mood","enum":["calm","loud"]},
 "93148":{"at":"#/properties/begun","$ref":17618},
 "73061":{"at":"#/properties/begunDate","type":["string"]},
 "53711":{"at":"#/properties/counted","type":["integer"]},
@@ -105,9 +101,9 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["begun","counted","url","mood"],"properties":[["begun",17618],["begunDate",72507],["ended",97351],["counted",64661],["read",5944],["default",72507],["url",72507],["thumb",72507],["mood",75701],["description",72507]]},
-"17618":{"at":"#/$defs/Moment","type":["string"]},
-"75701":{"at":"#/$defs/Mood","type":["string"]},
+"42813":["#","begun",17618,"?begunDate",72507,"?ended",97351,"counted",64661,"?read",5944,"?default",72507,"url",72507,"?thumb",72507,"mood",75701,"?description",72507],
+"17618":{"at":"Moment","type":["string"]},
+"75701":{"at":"Mood","type":["string"]},
 "5944":{"anyOf":[27557,81738]},
 "27557":{"type":["null"]},
 "64661":{"type":["integer"]},
@@ -122,18 +118,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Visit": {"members":[["read","double"]],"rest":null}
+"Visit": {"read":2}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -167,31 +163,27 @@ export const tolerantVisit = /* @__PURE__ */ TOLERANT.reader("Visit");
 
 /** Whether values are valid for the strict readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import { isInteger, isObject, isText } from "./runtime.js";
 
 function isVisit(value) {
   if (!isObject(value)) return false;
-  if (typeof value["begun"] !== "string") return false;
+  if (!isText(value["begun"])) return false;
   if (
-    value["begunDate"] !== undefined && typeof value["begunDate"] !== "string"
+    value["begunDate"] !== undefined && !isText(value["begunDate"])
   ) return false;
   if (
-    value["ended"] !== undefined && !(typeof value["ended"] === "string" || value["ended"] === null)
+    value["ended"] !== undefined && !(isText(value["ended"]) || value["ended"] === null)
   ) return false;
   if (!isInteger(value["counted"])) return false;
   if (
     value["read"] !== undefined && !(typeof value["read"] === "number" || value["read"] === null)
   ) return false;
-  if (
-    value["default"] !== undefined && typeof value["default"] !== "string"
-  ) return false;
-  if (typeof value["url"] !== "string") return false;
-  if (
-    value["thumb"] !== undefined && typeof value["thumb"] !== "string"
-  ) return false;
+  if (value["default"] !== undefined && !isText(value["default"])) return false;
+  if (!isText(value["url"])) return false;
+  if (value["thumb"] !== undefined && !isText(value["thumb"])) return false;
   if (!(value["mood"] === "calm" || value["mood"] === "loud")) return false;
   if (
-    value["description"] !== undefined && typeof value["description"] !== "string"
+    value["description"] !== undefined && !isText(value["description"])
   ) return false;
   return true;
 }
@@ -206,53 +198,34 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import { isInteger, isObject, isText } from "./runtime.js";
 
 function isVisit(value) {
   if (!isObject(value)) return false;
-  if (typeof value["begun"] !== "string") return false;
+  if (!isText(value["begun"])) return false;
   if (
-    value["begunDate"] !== undefined && typeof value["begunDate"] !== "string"
+    value["begunDate"] !== undefined && !isText(value["begunDate"])
   ) return false;
   if (value["ended"] !== undefined && !isVisitEnded(value["ended"])) return false;
   if (!isInteger(value["counted"])) return false;
   if (value["read"] !== undefined && !isVisitRead(value["read"])) return false;
+  if (value["default"] !== undefined && !isText(value["default"])) return false;
+  if (!isText(value["url"])) return false;
+  if (value["thumb"] !== undefined && !isText(value["thumb"])) return false;
+  if (!isText(value["mood"])) return false;
   if (
-    value["default"] !== undefined && typeof value["default"] !== "string"
+    value["description"] !== undefined && !isText(value["description"])
   ) return false;
-  if (typeof value["url"] !== "string") return false;
-  if (
-    value["thumb"] !== undefined && typeof value["thumb"] !== "string"
-  ) return false;
-  if (typeof value["mood"] !== "string") return false;
-  if (
-    value["description"] !== undefined && typeof value["description"] !== "string"
-  ) return false;
-  return true;
-}
-
-function isVisitBegunDate(value) {
-  if (typeof value !== "string") return false;
   return true;
 }
 
 function isVisitEnded(value) {
-  if (!(isVisitEndedAnyOf1(value) || isVisitBegunDate(value))) return false;
-  return true;
-}
-
-function isVisitEndedAnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isText(value))) return false;
   return true;
 }
 
 function isVisitRead(value) {
-  if (!(isVisitEndedAnyOf1(value) || isVisitReadAnyOf2(value))) return false;
-  return true;
-}
-
-function isVisitReadAnyOf2(value) {
-  if (typeof value !== "number") return false;
+  if (!(value === null || typeof value === "number")) return false;
   return true;
 }
 

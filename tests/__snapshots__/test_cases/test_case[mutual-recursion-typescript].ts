@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 9, "tolerant": 2, "strict": 1, "none": 0},
@@ -67,7 +63,7 @@ import {
   alternatives,
   constant,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -80,19 +76,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["name"],"properties":[["name",53747],["employer",86444],["owns",49121]]},
-"90845":{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",73814],["parent",44801]]},
-"73814":{"at":"#/$defs/Company/properties/head","$ref":42813},
-"44801":{"at":"#/$defs/Company/properties/parent","$ref":90845},
-"99676":{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",28823],["tenant",18778]]},
-"28823":{"at":"#/$defs/House/properties/is","const":"house"},
-"18778":{"at":"#/$defs/House/properties/tenant","$ref":42813},
-"737":{"at":"#/$defs/Property","oneOf":[66121,80377],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
-"66121":{"at":"#/$defs/Property/oneOf/0","$ref":99676},
-"80377":{"at":"#/$defs/Property/oneOf/1","$ref":62161},
-"62161":{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",76338],["of",65483]]},
-"76338":{"at":"#/$defs/Share/properties/is","const":"share"},
-"65483":{"at":"#/$defs/Share/properties/of","$ref":737},
+"42813":["#","name",53747,"?employer",86444,"?owns",49121],
+"90845":["Company","head",73814,"?parent",44801],
+"73814":{"at":"Company/properties/head","$ref":42813},
+"44801":{"at":"Company/properties/parent","$ref":90845},
+"99676":["House","is",28823,"?tenant",18778],
+"28823":{"at":"House/properties/is","const":"house"},
+"18778":{"at":"House/properties/tenant","$ref":42813},
+"737":{"at":"Property","oneOf":[66121,80377],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
+"66121":{"at":"Property/oneOf/0","$ref":99676},
+"80377":{"at":"Property/oneOf/1","$ref":62161},
+"62161":["Share","is",76338,"of",65483],
+"76338":{"at":"Share/properties/is","const":"share"},
+"65483":{"at":"Share/properties/of","$ref":737},
 "86444":{"at":"#/properties/employer","$ref":90845},
 "53747":{"at":"#/properties/name","type":["string"]},
 "49121":{"at":"#/properties/owns","$ref":737}
@@ -106,11 +102,11 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["name"],"properties":[["name",72507],["employer",90845],["owns",737]]},
-"90845":{"at":"#/$defs/Company","type":["object"],"required":["head"],"properties":[["head",42813],["parent",90845]]},
-"99676":{"at":"#/$defs/House","type":["object"],"required":["is"],"properties":[["is",35693],["tenant",42813]]},
-"737":{"at":"#/$defs/Property","select":{"path":["is"],"values":[["house",99676],["share",62161]],"other":31420}},
-"62161":{"at":"#/$defs/Share","type":["object"],"required":["is","of"],"properties":[["is",85739],["of",737]]},
+"42813":["#","name",72507,"?employer",90845,"?owns",737],
+"90845":["Company","head",42813,"?parent",90845],
+"99676":["House","is",35693,"?tenant",42813],
+"737":{"at":"Property","select":{"path":["is"],"values":[["house",99676],["share",62161]],"other":31420}},
+"62161":["Share","is",85739,"of",737],
 "31420":true,
 "35693":{"const":"house"},
 "72507":{"type":["string"]},
@@ -127,14 +123,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -168,7 +164,7 @@ export const tolerantPerson = /* @__PURE__ */ TOLERANT.reader("Person");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isObject } from "./runtime.js";
+import { at, isObject, isText } from "./runtime.js";
 
 function isCompany(value) {
   if (!isObject(value)) return false;
@@ -186,7 +182,7 @@ function isHouse(value) {
 
 function isPerson(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (
     value["employer"] !== undefined && !isCompany(value["employer"])
   ) return false;
@@ -212,7 +208,6 @@ function isProperty(value) {
 function isShare(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== "share") return false;
-  if (value["of"] === undefined) return false;
   if (!isProperty(value["of"])) return false;
   return true;
 }
@@ -227,7 +222,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isObject } from "./runtime.js";
+import { at, isObject, isText } from "./runtime.js";
 
 function isCompany(value) {
   if (!isObject(value)) return false;
@@ -245,7 +240,7 @@ function isHouse(value) {
 
 function isPerson(value) {
   if (!isObject(value)) return false;
-  if (typeof value["name"] !== "string") return false;
+  if (!isText(value["name"])) return false;
   if (
     value["employer"] !== undefined && !isCompany(value["employer"])
   ) return false;
@@ -263,7 +258,7 @@ function isProperty(value) {
       if (!isShare(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
   }
   return true;
 }
@@ -271,7 +266,6 @@ function isProperty(value) {
 function isShare(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== "share") return false;
-  if (value["of"] === undefined) return false;
   if (!isProperty(value["of"])) return false;
   return true;
 }

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 21, "tolerant": 0, "strict": 19, "none": 0},
@@ -94,7 +90,7 @@ import {
   negation,
   patterns,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -106,47 +102,47 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","anyOf":[32893,40471]},
-"176":{"at":"#/$defs/Color","enum":["red","blue"]},
-"48812":{"at":"#/$defs/Column","type":["object"],"required":["column"],"properties":[["column",15085]]},
-"15085":{"at":"#/$defs/Column/properties/column","type":["array"],"items":37440},
-"37440":{"at":"#/$defs/Column/properties/column/items","$ref":42813},
-"31812":{"at":"#/$defs/Expression","type":["object"],"required":["expr"],"properties":[["expr",16222]]},
-"16222":{"at":"#/$defs/Expression/properties/expr","type":["string"]},
-"3713":{"at":"#/$defs/Group","anyOf":[21845,3429]},
-"21845":{"at":"#/$defs/Group/anyOf/0","$ref":5726},
-"3429":{"at":"#/$defs/Group/anyOf/1","$ref":48812},
-"41308":{"at":"#/$defs/Mark","enum":["bar","line","dot"]},
-"1361":{"at":"#/$defs/NamedMark","type":["object"],"required":["name"],"properties":[["name",38094]]},
-"38094":{"at":"#/$defs/NamedMark/properties/name","$ref":41308},
-"32363":{"at":"#/$defs/Plot","type":["object"],"required":["mark"],"properties":[["mark",54017],["width",61915],["height",43326],["depth",39426],["weight",26686],["color",62873],["sizes",79733]]},
-"62873":{"at":"#/$defs/Plot/properties/color","anyOf":[705,97385]},
-"705":{"at":"#/$defs/Plot/properties/color/anyOf/0","$ref":176},
-"97385":{"at":"#/$defs/Plot/properties/color/anyOf/1","type":["string"],"pattern":0},
-"39426":{"at":"#/$defs/Plot/properties/depth","anyOf":[62678,97441]},
-"62678":{"at":"#/$defs/Plot/properties/depth/anyOf/0","$ref":31812},
-"97441":{"at":"#/$defs/Plot/properties/depth/anyOf/1","type":["number"]},
-"43326":{"at":"#/$defs/Plot/properties/height","anyOf":[5704,75697]},
-"5704":{"at":"#/$defs/Plot/properties/height/anyOf/0","type":["number"]},
-"75697":{"at":"#/$defs/Plot/properties/height/anyOf/1","$ref":31812},
-"54017":{"at":"#/$defs/Plot/properties/mark","anyOf":[77981,61412]},
-"77981":{"at":"#/$defs/Plot/properties/mark/anyOf/0","$ref":41308},
-"61412":{"at":"#/$defs/Plot/properties/mark/anyOf/1","$ref":1361},
-"79733":{"at":"#/$defs/Plot/properties/sizes","anyOf":[54908,90303,92064]},
-"54908":{"at":"#/$defs/Plot/properties/sizes/anyOf/0","type":["array"],"items":35170},
-"35170":{"at":"#/$defs/Plot/properties/sizes/anyOf/0/items","type":["number"]},
-"90303":{"at":"#/$defs/Plot/properties/sizes/anyOf/1","type":["array"],"items":93972},
-"93972":{"at":"#/$defs/Plot/properties/sizes/anyOf/1/items","type":["string","number"]},
-"92064":{"at":"#/$defs/Plot/properties/sizes/anyOf/2","type":["null"]},
-"26686":{"at":"#/$defs/Plot/properties/weight","enum":["normal","bold",400,700]},
-"61915":{"at":"#/$defs/Plot/properties/width","anyOf":[31729,41706]},
-"31729":{"at":"#/$defs/Plot/properties/width/anyOf/0","$ref":11562},
-"41706":{"at":"#/$defs/Plot/properties/width/anyOf/1","const":"auto"},
-"5726":{"at":"#/$defs/Row","type":["object"],"required":["row"],"properties":[["row",57332]]},
-"57332":{"at":"#/$defs/Row/properties/row","type":["array"],"items":59822},
-"59822":{"at":"#/$defs/Row/properties/row/items","$ref":42813},
-"11562":{"at":"#/$defs/Size","anyOf":[69052,87750]},
-"69052":{"at":"#/$defs/Size/anyOf/0","type":["number"]},
-"87750":{"at":"#/$defs/Size/anyOf/1","$ref":31812},
+"176":{"at":"Color","enum":["red","blue"]},
+"48812":["Column","column",15085],
+"15085":{"at":"Column/properties/column","type":["array"],"items":37440},
+"37440":{"at":"Column/properties/column/items","$ref":42813},
+"31812":["Expression","expr",16222],
+"16222":{"at":"Expression/properties/expr","type":["string"]},
+"3713":{"at":"Group","anyOf":[21845,3429]},
+"21845":{"at":"Group/anyOf/0","$ref":5726},
+"3429":{"at":"Group/anyOf/1","$ref":48812},
+"41308":{"at":"Mark","enum":["bar","line","dot"]},
+"1361":["NamedMark","name",38094],
+"38094":{"at":"NamedMark/properties/name","$ref":41308},
+"32363":["Plot","mark",54017,"?width",61915,"?height",43326,"?depth",39426,"?weight",26686,"?color",62873,"?sizes",79733],
+"62873":{"at":"Plot/properties/color","anyOf":[705,97385]},
+"705":{"at":"Plot/properties/color/anyOf/0","$ref":176},
+"97385":{"at":"Plot/properties/color/anyOf/1","type":["string"],"pattern":0},
+"39426":{"at":"Plot/properties/depth","anyOf":[62678,97441]},
+"62678":{"at":"Plot/properties/depth/anyOf/0","$ref":31812},
+"97441":{"at":"Plot/properties/depth/anyOf/1","type":["number"]},
+"43326":{"at":"Plot/properties/height","anyOf":[5704,75697]},
+"5704":{"at":"Plot/properties/height/anyOf/0","type":["number"]},
+"75697":{"at":"Plot/properties/height/anyOf/1","$ref":31812},
+"54017":{"at":"Plot/properties/mark","anyOf":[77981,61412]},
+"77981":{"at":"Plot/properties/mark/anyOf/0","$ref":41308},
+"61412":{"at":"Plot/properties/mark/anyOf/1","$ref":1361},
+"79733":{"at":"Plot/properties/sizes","anyOf":[54908,90303,92064]},
+"54908":{"at":"Plot/properties/sizes/anyOf/0","type":["array"],"items":35170},
+"35170":{"at":"Plot/properties/sizes/anyOf/0/items","type":["number"]},
+"90303":{"at":"Plot/properties/sizes/anyOf/1","type":["array"],"items":93972},
+"93972":{"at":"Plot/properties/sizes/anyOf/1/items","type":["string","number"]},
+"92064":{"at":"Plot/properties/sizes/anyOf/2","type":["null"]},
+"26686":{"at":"Plot/properties/weight","enum":["normal","bold",400,700]},
+"61915":{"at":"Plot/properties/width","anyOf":[31729,41706]},
+"31729":{"at":"Plot/properties/width/anyOf/0","$ref":11562},
+"41706":{"at":"Plot/properties/width/anyOf/1","const":"auto"},
+"5726":["Row","row",57332],
+"57332":{"at":"Row/properties/row","type":["array"],"items":59822},
+"59822":{"at":"Row/properties/row/items","$ref":42813},
+"11562":{"at":"Size","anyOf":[69052,87750]},
+"69052":{"at":"Size/anyOf/0","type":["number"]},
+"87750":{"at":"Size/anyOf/1","$ref":31812},
 "32893":{"at":"#/anyOf/0","$ref":32363},
 "40471":{"at":"#/anyOf/1","$ref":3713}
 },
@@ -174,21 +170,21 @@ const TOLERANT_PROGRAM = {
 "15787":{"at":"#","type":["string"]},
 "16985":{"at":"#","anyOf":[81738,72507]},
 "42813":{"at":"#","anyOf":[32363,3713]},
-"176":{"at":"#/$defs/Color","type":["string"]},
-"48812":{"at":"#/$defs/Column","type":["object"],"required":["column"],"properties":[["column",54555]]},
-"31812":{"at":"#/$defs/Expression","type":["object"],"required":["expr"],"properties":[["expr",72507]]},
-"3713":{"at":"#/$defs/Group","anyOf":[5726,48812,79998]},
-"41308":{"at":"#/$defs/Mark","type":["string"]},
-"1361":{"at":"#/$defs/NamedMark","type":["object"],"required":["name"],"properties":[["name",41308]]},
-"32363":{"at":"#/$defs/Plot","type":["object"],"required":["mark"],"properties":[["mark",54017],["width",61915],["height",43326],["depth",43326],["weight",26686],["color",176],["sizes",51567]]},
-"43326":{"at":"#/$defs/Plot/properties/height","anyOf":[81738,31812]},
-"54017":{"at":"#/$defs/Plot/properties/mark","anyOf":[41308,1361]},
-"26686":{"at":"#/$defs/Plot/properties/weight","anyOf":[33756,83114]},
-"33756":{"at":"#/$defs/Plot/properties/weight","type":["string"]},
-"83114":{"at":"#/$defs/Plot/properties/weight","type":["integer"]},
-"61915":{"at":"#/$defs/Plot/properties/width","anyOf":[11562,15787]},
-"5726":{"at":"#/$defs/Row","type":["object"],"required":["row"],"properties":[["row",54555]]},
-"11562":{"at":"#/$defs/Size","anyOf":[81738,31812]},
+"176":{"at":"Color","type":["string"]},
+"48812":["Column","column",54555],
+"31812":["Expression","expr",72507],
+"3713":{"at":"Group","anyOf":[5726,48812,79998]},
+"41308":{"at":"Mark","type":["string"]},
+"1361":["NamedMark","name",41308],
+"32363":["Plot","mark",54017,"?width",61915,"?height",43326,"?depth",43326,"?weight",26686,"?color",176,"?sizes",51567],
+"43326":{"at":"Plot/properties/height","anyOf":[81738,31812]},
+"54017":{"at":"Plot/properties/mark","anyOf":[41308,1361]},
+"26686":{"at":"Plot/properties/weight","anyOf":[33756,83114]},
+"33756":{"at":"Plot/properties/weight","type":["string"]},
+"83114":{"at":"Plot/properties/weight","type":["integer"]},
+"61915":{"at":"Plot/properties/width","anyOf":[11562,15787]},
+"5726":["Row","row",54555],
+"11562":{"at":"Size","anyOf":[81738,31812]},
 "9872":{"required":["column"]},
 "27557":{"type":["null"]},
 "51567":{"anyOf":[27557,69763]},
@@ -212,19 +208,19 @@ const STRICT_CHOICES = {
 "nodes": {
 "176":{"enum":["red","blue"]},
 "705":{"$ref":176},
-"1361":{"type":["object"],"required":["name"],"properties":[["name",38094]]},
+"1361":["","name",38094],
 "3429":{"$ref":48812},
 "3713":{"anyOf":[21845,3429]},
 "5704":{"type":["number"]},
-"5726":{"type":["object"],"required":["row"],"properties":[["row",57332]]},
+"5726":["","row",57332],
 "11562":{"anyOf":[69052,87750]},
 "15085":{"type":["array"],"items":37440},
 "16222":{"type":["string"]},
 "21845":{"$ref":5726},
 "26686":{"enum":["normal","bold",400,700]},
 "31729":{"$ref":11562},
-"31812":{"type":["object"],"required":["expr"],"properties":[["expr",16222]]},
-"32363":{"type":["object"],"required":["mark"],"properties":[["mark",54017],["width",61915],["height",43326],["depth",39426],["weight",26686],["color",62873],["sizes",79733]]},
+"31812":["","expr",16222],
+"32363":["","mark",54017,"?width",61915,"?height",43326,"?depth",39426,"?weight",26686,"?color",62873,"?sizes",79733],
 "32893":{"$ref":32363},
 "35170":{"type":["number"]},
 "37440":{"$ref":42813},
@@ -235,7 +231,7 @@ const STRICT_CHOICES = {
 "41706":{"const":"auto"},
 "42813":{"anyOf":[32893,40471]},
 "43326":{"anyOf":[5704,75697]},
-"48812":{"type":["object"],"required":["column"],"properties":[["column",15085]]},
+"48812":["","column",15085],
 "54017":{"anyOf":[77981,61412]},
 "54908":{"type":["array"],"items":35170},
 "57332":{"type":["array"],"items":59822},
@@ -277,22 +273,22 @@ const TOLERANT_CHOICES = {
   text: `{
 "nodes": {
 "176":{"type":["string"]},
-"1361":{"type":["object"],"required":["name"],"properties":[["name",41308]]},
+"1361":["","name",41308],
 "3713":{"anyOf":[5726,48812,79998]},
-"5726":{"type":["object"],"required":["row"],"properties":[["row",54555]]},
+"5726":["","row",54555],
 "9872":{"required":["column"]},
 "11562":{"anyOf":[81738,31812]},
 "15787":{"type":["string"]},
 "16985":{"anyOf":[81738,72507]},
 "26686":{"anyOf":[33756,83114]},
 "27557":{"type":["null"]},
-"31812":{"type":["object"],"required":["expr"],"properties":[["expr",72507]]},
-"32363":{"type":["object"],"required":["mark"],"properties":[["mark",54017],["width",61915],["height",43326],["depth",43326],["weight",26686],["color",176],["sizes",51567]]},
+"31812":["","expr",72507],
+"32363":["","mark",54017,"?width",61915,"?height",43326,"?depth",43326,"?weight",26686,"?color",176,"?sizes",51567],
 "33756":{"type":["string"]},
 "41308":{"type":["string"]},
 "42813":{"anyOf":[32363,3713]},
 "43326":{"anyOf":[81738,31812]},
-"48812":{"type":["object"],"required":["column"],"properties":[["column",54555]]},
+"48812":["","column",54555],
 "51567":{"anyOf":[27557,69763]},
 "54017":{"anyOf":[41308,1361]},
 "54555":{"type":["array"],"items":42813},
@@ -313,21 +309,15 @@ const TOLERANT_CHOICES = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Chart": {"union":"Chart","cases":[{"ref":"Plot"},{"ref":"Group"}]},
-"Plot": {"members":[["width",{"ref":"Size or auto literal"}],["height",{"ref":"number or Expression"}],["depth",{"ref":"number or Expression"}],["weight",{"ref":"Plot weight"}],["sizes",{"prefix":[],"items":{"ref":"number or string"}}]],"rest":null},
-"Size or auto literal": {"types":[["number",{"ref":"Size"}],["object",{"ref":"Size"}],["string",null]]},
-"Size": {"types":[["number","double"],["object",null]]},
-"number or Expression": {"types":[["number","double"],["object",null]]},
-"Plot weight": {"types":[["string",null],["integer",{"ref":"Plot weight integer"}]]},
-"Plot weight integer": "safe",
-"number or string": {"types":[["number","double"],["string",null]]},
-"Group": {"union":"Group","cases":[{"ref":"Row"},{"ref":"Column"}]},
-"Row": {"members":[["row",{"prefix":[],"items":{"ref":"Chart"}}]],"rest":null},
-"Column": {"members":[["column",{"prefix":[],"items":{"ref":"Chart"}}]],"rest":null}
+"Chart": ["union","Chart",["Plot","Group"]],
+"Plot": {"width":["types",{"number":["types",{"number":2,"object":0}],"object":["types",{"number":2,"object":0}],"string":0}],"height":["types",{"number":2,"object":0}],"depth":["types",{"number":2,"object":0}],"weight":["types",{"string":0,"integer":1}],"sizes":["items",["types",{"number":2,"string":0}]]},
+"Group": ["union","Group",["Row","Column"]],
+"Row": {"row":["items","Chart"]},
+"Column": {"column":["items","Chart"]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   {},
@@ -335,7 +325,7 @@ export const STRICT = /* @__PURE__ */ new Readers(
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   {},
@@ -349,10 +339,11 @@ export const TOLERANT = /* @__PURE__ */ new Readers(
 
 /** The patterns of the schema, compiled. */
 
-import { plain } from "./runtime.js";
+import { native } from "./runtime.js";
 
-export const PLOT_COLOR_ANY_OF_2 = /* @__PURE__ */ plain(
-  `{"source":"^#","code":[["start"],["set",0],["match"]],"sets":[[35,35]]}`,
+export const PLOT_COLOR_ANY_OF_2 = /* @__PURE__ */ native(
+  /^#/u,
+  "^#",
 );
 <<< src/readers.d.ts >>>
 // Code generated by protogen from Chart. DO NOT EDIT.

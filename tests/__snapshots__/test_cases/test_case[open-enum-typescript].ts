@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 6, "tolerant": 0, "strict": 2, "none": 0},
@@ -62,7 +58,7 @@ if (result.ok) {
 import {
   enumeration,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -74,9 +70,9 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["status"],"properties":[["status",17091],["weekday",9210],["seat",53778]]},
-"17888":{"at":"#/$defs/Status","type":["string"],"enum":["open","on-hold","done"]},
-"126":{"at":"#/$defs/Weekday","type":["string"],"enum":["saturday","sunday"]},
+"42813":["#","status",17091,"?weekday",9210,"?seat",53778],
+"17888":{"at":"Status","type":["string"],"enum":["open","on-hold","done"]},
+"126":{"at":"Weekday","type":["string"],"enum":["saturday","sunday"]},
 "53778":{"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},
 "17091":{"at":"#/properties/status","$ref":17888},
 "9210":{"at":"#/properties/weekday","$ref":126}
@@ -90,9 +86,9 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["status"],"properties":[["status",17888],["weekday",126],["seat",53778]]},
-"17888":{"at":"#/$defs/Status","type":["string"]},
-"126":{"at":"#/$defs/Weekday","enum":["saturday","sunday"]},
+"42813":["#","status",17888,"?weekday",126,"?seat",53778],
+"17888":{"at":"Status","type":["string"]},
+"126":{"at":"Weekday","enum":["saturday","sunday"]},
 "53778":{"at":"#/properties/seat","type":["string"]}
 },
 "roots": {"Ticket":42813}
@@ -106,14 +102,14 @@ const SHAPES = `{
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -181,17 +177,15 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject } from "./runtime.js";
+import { isObject, isText } from "./runtime.js";
 
 function isTicket(value) {
   if (!isObject(value)) return false;
-  if (typeof value["status"] !== "string") return false;
+  if (!isText(value["status"])) return false;
   if (
     value["weekday"] !== undefined && !(value["weekday"] === "saturday" || value["weekday"] === "sunday")
   ) return false;
-  if (
-    value["seat"] !== undefined && typeof value["seat"] !== "string"
-  ) return false;
+  if (value["seat"] !== undefined && !isText(value["seat"])) return false;
   return true;
 }
 

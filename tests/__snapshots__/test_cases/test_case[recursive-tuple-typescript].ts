@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 17, "tolerant": 4, "strict": 7, "none": 0},
@@ -75,8 +71,9 @@ import {
   counts,
   enumeration,
   items,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   types,
 } from "./runtime.js";
@@ -87,26 +84,26 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["list",22188],["chain",62161],["ping",37722],["call",1446]]},
-"66047":{"at":"#/$defs/Call","anyOf":[4122,67623]},
-"4122":{"at":"#/$defs/Call/anyOf/0","type":["number","string","boolean"]},
-"67623":{"at":"#/$defs/Call/anyOf/1","type":["array"],"minItems":1,"prefixItems":[33639],"items":99326},
-"99326":{"at":"#/$defs/Call/anyOf/1/items","$ref":66047},
-"33639":{"at":"#/$defs/Call/anyOf/1/prefixItems/0","enum":["add","get"]},
-"9329":{"at":"#/$defs/Chain","type":["array"],"minItems":2,"prefixItems":[48387,60370],"items":47434},
-"48387":{"at":"#/$defs/Chain/prefixItems/0","type":["integer"]},
-"60370":{"at":"#/$defs/Chain/prefixItems/1","anyOf":[67709,72394]},
-"67709":{"at":"#/$defs/Chain/prefixItems/1/anyOf/0","$ref":9329},
-"72394":{"at":"#/$defs/Chain/prefixItems/1/anyOf/1","type":["null"]},
-"33840":{"at":"#/$defs/List","type":["array"],"minItems":1,"prefixItems":[57914,27033],"items":47434},
-"57914":{"at":"#/$defs/List/prefixItems/0","type":["integer"]},
-"27033":{"at":"#/$defs/List/prefixItems/1","$ref":33840},
-"6172":{"at":"#/$defs/Ping","type":["array"],"minItems":1,"prefixItems":[35459,43423]},
-"35459":{"at":"#/$defs/Ping/prefixItems/0","type":["string"]},
-"43423":{"at":"#/$defs/Ping/prefixItems/1","$ref":47264},
-"47264":{"at":"#/$defs/Pong","type":["array"],"minItems":1,"prefixItems":[43375,31370]},
-"43375":{"at":"#/$defs/Pong/prefixItems/0","type":["integer"]},
-"31370":{"at":"#/$defs/Pong/prefixItems/1","$ref":6172},
+"42813":["#","?list",22188,"?chain",62161,"?ping",37722,"?call",1446],
+"66047":{"at":"Call","anyOf":[4122,67623]},
+"4122":{"at":"Call/anyOf/0","type":["number","string","boolean"]},
+"67623":{"at":"Call/anyOf/1","type":["array"],"minItems":1,"prefixItems":[33639],"items":99326},
+"99326":{"at":"Call/anyOf/1/items","$ref":66047},
+"33639":{"at":"Call/anyOf/1/prefixItems/0","enum":["add","get"]},
+"9329":{"at":"Chain","type":["array"],"minItems":2,"prefixItems":[48387,60370],"items":47434},
+"48387":{"at":"Chain/prefixItems/0","type":["integer"]},
+"60370":{"at":"Chain/prefixItems/1","anyOf":[67709,72394]},
+"67709":{"at":"Chain/prefixItems/1/anyOf/0","$ref":9329},
+"72394":{"at":"Chain/prefixItems/1/anyOf/1","type":["null"]},
+"33840":{"at":"List","type":["array"],"minItems":1,"prefixItems":[57914,27033],"items":47434},
+"57914":{"at":"List/prefixItems/0","type":["integer"]},
+"27033":{"at":"List/prefixItems/1","$ref":33840},
+"6172":{"at":"Ping","type":["array"],"minItems":1,"prefixItems":[35459,43423]},
+"35459":{"at":"Ping/prefixItems/0","type":["string"]},
+"43423":{"at":"Ping/prefixItems/1","$ref":47264},
+"47264":{"at":"Pong","type":["array"],"minItems":1,"prefixItems":[43375,31370]},
+"43375":{"at":"Pong/prefixItems/0","type":["integer"]},
+"31370":{"at":"Pong/prefixItems/1","$ref":6172},
 "1446":{"at":"#/properties/call","$ref":66047},
 "62161":{"at":"#/properties/chain","$ref":9329},
 "22188":{"at":"#/properties/list","$ref":33840},
@@ -117,6 +114,7 @@ const STRICT_PROGRAM = {
 }`,
   keywords: [
     reference,
+    nothing,
     types,
     enumeration,
     counts,
@@ -130,13 +128,13 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["list",33840],["chain",9329],["ping",6172],["call",66047]]},
-"66047":{"at":"#/$defs/Call","anyOf":[53222,81738,72507,56164]},
-"33639":{"at":"#/$defs/Call/anyOf/1/prefixItems/0","type":["string"]},
-"9329":{"at":"#/$defs/Chain","type":["array"],"minItems":2,"prefixItems":[64661,40335],"items":47434},
-"33840":{"at":"#/$defs/List","type":["array"],"minItems":1,"prefixItems":[64661,33840],"items":47434},
-"6172":{"at":"#/$defs/Ping","type":["array"],"minItems":1,"prefixItems":[72507,47264]},
-"47264":{"at":"#/$defs/Pong","type":["array"],"minItems":1,"prefixItems":[64661,6172]},
+"42813":["#","?list",33840,"?chain",9329,"?ping",6172,"?call",66047],
+"66047":{"at":"Call","anyOf":[53222,81738,72507,56164]},
+"33639":{"at":"Call/anyOf/1/prefixItems/0","type":["string"]},
+"9329":{"at":"Chain","type":["array"],"minItems":2,"prefixItems":[64661,40335],"items":47434},
+"33840":{"at":"List","type":["array"],"minItems":1,"prefixItems":[64661,33840],"items":47434},
+"6172":{"at":"Ping","type":["array"],"minItems":1,"prefixItems":[72507,47264]},
+"47264":{"at":"Pong","type":["array"],"minItems":1,"prefixItems":[64661,6172]},
 "27557":{"type":["null"]},
 "40335":{"anyOf":[27557,9329]},
 "47434":false,
@@ -148,28 +146,28 @@ const TOLERANT_PROGRAM = {
 },
 "roots": {"Formula":42813}
 }`,
-  keywords: [types, counts, items, properties, alternatives],
+  keywords: [nothing, types, counts, items, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Formula": {"members":[["list",{"ref":"List"}],["chain",{"ref":"Chain"}],["ping",{"ref":"Ping"}],["call",{"ref":"Call"}]],"rest":null},
-"List": {"prefix":["safe",{"ref":"List"}],"items":null},
-"Chain": {"prefix":["safe",{"ref":"Chain"}],"items":null},
-"Ping": {"prefix":[null,{"ref":"Pong"}],"items":null},
-"Pong": {"prefix":["safe",{"ref":"Ping"}],"items":null},
-"Call": {"types":[["boolean",null],["number","double"],["string",null],["array",{"prefix":[null],"items":{"ref":"Call"}}]]}
+"Formula": {"list":"List","chain":"Chain","ping":"Ping","call":"Call"},
+"List": ["items",0,[1,"List"]],
+"Chain": ["items",0,[1,"Chain"]],
+"Ping": ["items",0,[0,"Pong"]],
+"Pong": ["items",0,[1,"Ping"]],
+"Call": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Call",[0]]}]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -203,7 +201,7 @@ export const tolerantFormula = /* @__PURE__ */ TOLERANT.reader("Formula");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, undecided } from "./runtime.js";
+import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
 
 function isChain(value) {
   if (!isArray(value)) return false;
@@ -239,7 +237,7 @@ function isList(value) {
 function isPing(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
+  if (!(value.length <= 0 || isText(value[0]))) return false;
   if (!(value.length <= 1 || isPong(value[1]))) return false;
   return true;
 }
@@ -262,7 +260,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, undecided } from "./runtime.js";
+import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
 
 function isChain(value) {
   if (!isArray(value)) return false;
@@ -298,7 +296,7 @@ function isList(value) {
 function isPing(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
+  if (!(value.length <= 0 || isText(value[0]))) return false;
   if (!(value.length <= 1 || isPong(value[1]))) return false;
   return true;
 }

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 12, "tolerant": 1, "strict": 0, "none": 0},
@@ -67,8 +63,9 @@ if (result.ok) {
 import {
   counts,
   items,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -80,33 +77,33 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["point",56644],["\\u00c9",63898]]},
-"83463":{"at":"#/$defs/Pair","type":["object"],"properties":[["value",1238]]},
-"16600":{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",4360]]},
-"4360":{"at":"#/$defs/Pair value/properties/x","type":["integer"]},
-"1238":{"at":"#/$defs/Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[55164,71820],"items":47434},
-"55164":{"at":"#/$defs/Pair/properties/value/prefixItems/0","type":["integer"]},
-"71820":{"at":"#/$defs/Pair/properties/value/prefixItems/1","type":["string"]},
-"83314":{"at":"#/$defs/\\u00c9","type":["object"],"properties":[["x",651],["y",39392]]},
-"651":{"at":"#/$defs/\\u00c9/properties/x","type":["string"]},
-"39392":{"at":"#/$defs/\\u00c9/properties/y","$ref":16600},
+"42813":["#","?point",56644,"?\\u00c9",63898],
+"83463":["Pair","?value",1238],
+"16600":["Pair value","x",4360],
+"4360":{"at":"Pair value/properties/x","type":["integer"]},
+"1238":{"at":"Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[55164,71820],"items":47434},
+"55164":{"at":"Pair/properties/value/prefixItems/0","type":["integer"]},
+"71820":{"at":"Pair/properties/value/prefixItems/1","type":["string"]},
+"83314":["\\u00c9","?x",651,"?y",39392],
+"651":{"at":"\\u00c9/properties/x","type":["string"]},
+"39392":{"at":"\\u00c9/properties/y","$ref":16600},
 "56644":{"at":"#/properties/point","$ref":83463},
 "63898":{"at":"#/properties/\\u00c9","$ref":83314},
 "47434":false
 },
 "roots": {"Names":42813}
 }`,
-  keywords: [reference, types, counts, items, required, properties],
+  keywords: [reference, nothing, types, counts, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"properties":[["point",83463],["\\u00c9",83314]]},
-"83463":{"at":"#/$defs/Pair","type":["object"],"properties":[["value",66037]]},
-"16600":{"at":"#/$defs/Pair value","type":["object"],"required":["x"],"properties":[["x",64661]]},
-"83314":{"at":"#/$defs/\\u00c9","type":["object"],"properties":[["x",72507],["y",16600]]},
+"42813":["#","?point",83463,"?\\u00c9",83314],
+"83463":["Pair","?value",66037],
+"16600":["Pair value","x",64661],
+"83314":["\\u00c9","?x",72507,"?y",16600],
 "47434":false,
 "64661":{"type":["integer"]},
 "66037":{"type":["array"],"minItems":2,"prefixItems":[64661,72507],"items":47434},
@@ -114,26 +111,23 @@ const TOLERANT_PROGRAM = {
 },
 "roots": {"Names":42813}
 }`,
-  keywords: [types, counts, items, required, properties],
+  keywords: [nothing, types, counts, items, required, properties],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Names": {"members":[["point",{"ref":"Pair"}],["\\u00c9",{"ref":"\\u00c9"}]],"rest":null},
-"Pair": {"members":[["value",{"prefix":["safe",null],"items":null}]],"rest":null},
-"\\u00c9": {"members":[["y",{"ref":"Pair value"}]],"rest":null},
-"Pair value": {"members":[["x","safe"]],"rest":null}
+"Names": {"point":{"value":["items",0,[1,0]]},"\\u00c9":{"y":{"x":1}}}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -167,7 +161,7 @@ export const tolerantNames = /* @__PURE__ */ TOLERANT.reader("Names");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isNames(value) {
   if (!isObject(value)) return false;
@@ -192,7 +186,7 @@ function isPairValue2(value) {
   if (!isArray(value)) return false;
   if (value.length < 2) return false;
   if (!(value.length <= 0 || isInteger(value[0]))) return false;
-  if (!(value.length <= 1 || typeof value[1] === "string")) return false;
+  if (!(value.length <= 1 || isText(value[1]))) return false;
   for (const _item of value.slice(2)) {
     return false;
   }
@@ -201,7 +195,7 @@ function isPairValue2(value) {
 
 function isÉ(value) {
   if (!isObject(value)) return false;
-  if (value["x"] !== undefined && typeof value["x"] !== "string") return false;
+  if (value["x"] !== undefined && !isText(value["x"])) return false;
   if (value["y"] !== undefined && !isPairValue(value["y"])) return false;
   return true;
 }
@@ -216,7 +210,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isNames(value) {
   if (!isObject(value)) return false;
@@ -241,7 +235,7 @@ function isPairValue2(value) {
   if (!isArray(value)) return false;
   if (value.length < 2) return false;
   if (!(value.length <= 0 || isInteger(value[0]))) return false;
-  if (!(value.length <= 1 || typeof value[1] === "string")) return false;
+  if (!(value.length <= 1 || isText(value[1]))) return false;
   for (const _item of value.slice(2)) {
     return false;
   }
@@ -250,7 +244,7 @@ function isPairValue2(value) {
 
 function isÉ(value) {
   if (!isObject(value)) return false;
-  if (value["x"] !== undefined && typeof value["x"] !== "string") return false;
+  if (value["x"] !== undefined && !isText(value["x"])) return false;
   if (value["y"] !== undefined && !isPairValue(value["y"])) return false;
   return true;
 }
@@ -259,11 +253,7 @@ function isÉ(value) {
 export const TOLERANT_FUNCTIONS = {
   Names: isNames,
 };
-<<< src/types.js >>>
-// Code generated by protogen from Names. DO NOT EDIT.
-// @ts-self-types="./types.ts"
-
-export {};
+<<< src/types.js >>> (run-time)
 <<< src/types.ts >>>
 // Code generated by protogen from Names. DO NOT EDIT.
 

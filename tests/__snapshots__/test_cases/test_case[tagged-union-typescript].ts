@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 11, "tolerant": 3, "strict": 2, "none": 0},
@@ -72,7 +68,7 @@ import {
   items,
   limits,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -86,17 +82,17 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","oneOf":[13057,49375,95032],"tag":{"path":["kind"],"values":[["circle",0],["rectangle",1],["group",2]]}},
-"75958":{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",84052],["radius",567]]},
-"84052":{"at":"#/$defs/Circle/properties/kind","const":"circle"},
-"567":{"at":"#/$defs/Circle/properties/radius","type":["number"],"exclusiveMinimum":0},
-"3713":{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",38544],["members",86663]]},
-"38544":{"at":"#/$defs/Group/properties/kind","const":"group"},
-"86663":{"at":"#/$defs/Group/properties/members","type":["array"],"items":79544},
-"79544":{"at":"#/$defs/Group/properties/members/items","$ref":42813},
-"95067":{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",4844],["width",8387],["height",24873]]},
-"24873":{"at":"#/$defs/Rectangle/properties/height","type":["number"]},
-"4844":{"at":"#/$defs/Rectangle/properties/kind","const":"rectangle"},
-"8387":{"at":"#/$defs/Rectangle/properties/width","type":["number"]},
+"75958":["Circle","kind",84052,"radius",567],
+"84052":{"at":"Circle/properties/kind","const":"circle"},
+"567":{"at":"Circle/properties/radius","type":["number"],"exclusiveMinimum":0},
+"3713":["Group","kind",38544,"members",86663],
+"38544":{"at":"Group/properties/kind","const":"group"},
+"86663":{"at":"Group/properties/members","type":["array"],"items":79544},
+"79544":{"at":"Group/properties/members/items","$ref":42813},
+"95067":["Rectangle","kind",4844,"width",8387,"height",24873],
+"24873":{"at":"Rectangle/properties/height","type":["number"]},
+"4844":{"at":"Rectangle/properties/kind","const":"rectangle"},
+"8387":{"at":"Rectangle/properties/width","type":["number"]},
 "13057":{"at":"#/oneOf/0","$ref":75958},
 "49375":{"at":"#/oneOf/1","$ref":95067},
 "95032":{"at":"#/oneOf/2","$ref":3713}
@@ -120,9 +116,9 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","select":{"path":["kind"],"values":[["circle",75958],["rectangle",95067],["group",3713]],"other":31420}},
-"75958":{"at":"#/$defs/Circle","type":["object"],"required":["kind","radius"],"properties":[["kind",73443],["radius",81738]]},
-"3713":{"at":"#/$defs/Group","type":["object"],"required":["kind","members"],"properties":[["kind",41482],["members",54555]]},
-"95067":{"at":"#/$defs/Rectangle","type":["object"],"required":["kind","width","height"],"properties":[["kind",78066],["width",81738],["height",81738]]},
+"75958":["Circle","kind",73443,"radius",81738],
+"3713":["Group","kind",41482,"members",54555],
+"95067":["Rectangle","kind",78066,"width",81738,"height",81738],
 "31420":true,
 "41482":{"const":"group"},
 "54555":{"type":["array"],"items":42813},
@@ -137,21 +133,23 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Shape": {"tag":["kind"],"cases":[[["circle"],{"ref":"Circle"}],[["rectangle"],{"ref":"Rectangle"}],[["group"],{"ref":"Group"}]]},
-"Circle": {"members":[["radius","double"]],"rest":null},
-"Rectangle": {"members":[["width","double"],["height","double"]],"rest":null},
-"Group": {"members":[["members",{"prefix":[],"items":{"ref":"Shape"}}]],"rest":null}
+"Shape": ["tag",["kind"],[
+[["circle"],{"radius":2}],
+[["rectangle"],{"width":2,"height":2}],
+[["group"],"Group"]
+]],
+"Group": {"members":["items","Shape"]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -246,7 +244,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isArray, isObject } from "./runtime.js";
+import { at, isArray, isObject, isText } from "./runtime.js";
 
 function isCircle(value) {
   if (!isObject(value)) return false;
@@ -291,7 +289,7 @@ function isShape(value) {
       if (!isGroup(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
   }
   return true;
 }

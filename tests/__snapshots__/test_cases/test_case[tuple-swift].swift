@@ -322,7 +322,7 @@ final class FixtureTests: XCTestCase {
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().appendingPathComponent("../../../fixtures").standardized
 
-  /// Each fixture with its text: a file, or a line of one. The manifest lists the lines of a file in their order.
+  /// Each fixture with its text: a file, or a line of one. The manifest lists the lines in their order.
   private static func fixtures() throws -> [(Fixture, String)] {
     let listed = try JSONDecoder().decode(Manifest.self, from: contents("manifest.json")).fixtures
     var lines: [String: ArraySlice<Data>] = [:]
@@ -330,11 +330,14 @@ final class FixtureTests: XCTestCase {
       let path = fixture.path
       guard path.hasSuffix(".ndjson") else { return (fixture, try text(contents(path))) }
       var rest = try lines[path] ?? contents(path).split(separator: UInt8(ascii: "\n"))[...]
-      guard let line = rest.popFirst() else { throw Missing(description: "\(fixture.title): no such line") }
+      guard let line = rest.popFirst() else {
+        throw Missing(description: "\(fixture.title): no such line")
+      }
       lines[path] = rest
       return (fixture, text(line))
     }
-    XCTAssertEqual(lines.filter { !$0.value.isEmpty }.map(\.key), [], "lines that the manifest does not list")
+    let left = lines.filter { !$0.value.isEmpty }.map(\.key)
+    XCTAssertEqual(left, [], "lines that the manifest does not list")
     return found
   }
 
@@ -345,7 +348,8 @@ final class FixtureTests: XCTestCase {
   private static func contents(_ path: String) throws -> Data {
     let file = folder.appendingPathComponent(path)
     guard let data = try? Data(contentsOf: file) else {
-      throw Missing(description: "there is no \(file.path): `protogen build` writes it; it belongs to this package")
+      let help = "`protogen build` writes it; it belongs to this package"
+      throw Missing(description: "there is no \(file.path): \(help)")
     }
     return data
   }

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 17, "tolerant": 2, "strict": 0, "none": 0},
@@ -69,8 +65,9 @@ import {
   alternatives,
   counts,
   items,
+  nothing,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -82,10 +79,10 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["start"],"properties":[["start",8122],["row",12961],["range",50354]]},
-"29674":{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[40316,77621],"items":47434},
-"40316":{"at":"#/$defs/Point/prefixItems/0","type":["number"]},
-"77621":{"at":"#/$defs/Point/prefixItems/1","type":["number"]},
+"42813":["#","start",8122,"?row",12961,"?range",50354],
+"29674":{"at":"Point","type":["array"],"minItems":2,"prefixItems":[40316,77621],"items":47434},
+"40316":{"at":"Point/prefixItems/0","type":["number"]},
+"77621":{"at":"Point/prefixItems/1","type":["number"]},
 "50354":{"at":"#/properties/range","type":["array"],"prefixItems":[26532,56864],"items":47434},
 "26532":{"at":"#/properties/range/prefixItems/0","type":["integer"]},
 "56864":{"at":"#/properties/range/prefixItems/1","type":["integer","null"]},
@@ -97,15 +94,15 @@ const STRICT_PROGRAM = {
 },
 "roots": {"Track":42813}
 }`,
-  keywords: [reference, types, counts, items, required, properties],
+  keywords: [reference, nothing, types, counts, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["start"],"properties":[["start",29674],["row",76973],["range",2752]]},
-"29674":{"at":"#/$defs/Point","type":["array"],"minItems":2,"prefixItems":[81738,81738],"items":47434},
+"42813":["#","start",29674,"?row",76973,"?range",2752],
+"29674":{"at":"Point","type":["array"],"minItems":2,"prefixItems":[81738,81738],"items":47434},
 "2752":{"type":["array"],"prefixItems":[64661,44246],"items":47434},
 "27557":{"type":["null"]},
 "44246":{"anyOf":[27557,64661]},
@@ -117,24 +114,23 @@ const TOLERANT_PROGRAM = {
 },
 "roots": {"Track":42813}
 }`,
-  keywords: [types, counts, items, required, properties, alternatives],
+  keywords: [nothing, types, counts, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Track": {"members":[["start",{"ref":"Point"}],["row",{"prefix":[null],"items":"safe"}],["range",{"prefix":["safe","safe"],"items":null}]],"rest":null},
-"Point": {"prefix":["double","double"],"items":null}
+"Track": {"start":["items",0,[2,2]],"row":["items",1,[0]],"range":["items",0,[1,1]]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -168,7 +164,7 @@ export const tolerantTrack = /* @__PURE__ */ TOLERANT.reader("Track");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isPoint(value) {
   if (!isArray(value)) return false;
@@ -204,7 +200,7 @@ function isTrackRange(value) {
 function isTrackRow(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
+  if (!(value.length <= 0 || isText(value[0]))) return false;
   for (const item of value.slice(1)) {
     if (!isInteger(item)) return false;
   }
@@ -221,7 +217,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isPoint(value) {
   if (!isArray(value)) return false;
@@ -252,27 +248,15 @@ function isTrackRange(value) {
   return true;
 }
 
-function isTrackRangePrefixItems1(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
-
 function isTrackRangePrefixItems2(value) {
-  if (
-    !(isTrackRangePrefixItems2AnyOf1(value) || isTrackRangePrefixItems1(value))
-  ) return false;
-  return true;
-}
-
-function isTrackRangePrefixItems2AnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isInteger(value))) return false;
   return true;
 }
 
 function isTrackRow(value) {
   if (!isArray(value)) return false;
   if (value.length < 1) return false;
-  if (!(value.length <= 0 || typeof value[0] === "string")) return false;
+  if (!(value.length <= 0 || isText(value[0]))) return false;
   for (const item of value.slice(1)) {
     if (!isInteger(item)) return false;
   }
@@ -283,11 +267,7 @@ function isTrackRow(value) {
 export const TOLERANT_FUNCTIONS = {
   Track: isTrack,
 };
-<<< src/types.js >>>
-// Code generated by protogen from Track. DO NOT EDIT.
-// @ts-self-types="./types.ts"
-
-export {};
+<<< src/types.js >>> (run-time)
 <<< src/types.ts >>>
 // Code generated by protogen from Track. DO NOT EDIT.
 

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 9, "tolerant": 0, "strict": 1, "none": 0},
@@ -68,7 +64,7 @@ import {
   items,
   negation,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -81,12 +77,12 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","anyOf":[32893,40471]},
-"53838":{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",34389],["code",48986]]},
-"48986":{"at":"#/$defs/Problem/properties/code","type":["integer"]},
-"34389":{"at":"#/$defs/Problem/properties/problem","type":["string"]},
-"64253":{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",87584]]},
-"87584":{"at":"#/$defs/Success/properties/result","type":["array"],"items":93747},
-"93747":{"at":"#/$defs/Success/properties/result/items","type":["integer"]},
+"53838":["Problem","problem",34389,"?code",48986],
+"48986":{"at":"Problem/properties/code","type":["integer"]},
+"34389":{"at":"Problem/properties/problem","type":["string"]},
+"64253":["Success","result",87584],
+"87584":{"at":"Success/properties/result","type":["array"],"items":93747},
+"93747":{"at":"Success/properties/result/items","type":["integer"]},
 "32893":{"at":"#/anyOf/0","$ref":64253},
 "40471":{"at":"#/anyOf/1","$ref":53838}
 },
@@ -101,8 +97,8 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","anyOf":[64253,53838,86472]},
-"53838":{"at":"#/$defs/Problem","type":["object"],"required":["problem"],"properties":[["problem",72507],["code",64661]]},
-"64253":{"at":"#/$defs/Success","type":["object"],"required":["result"],"properties":[["result",23179]]},
+"53838":["Problem","problem",72507,"?code",64661],
+"64253":["Success","result",23179],
 "23179":{"type":["array"],"items":64661},
 "37245":{"required":["problem"]},
 "63385":{"required":["result"]},
@@ -125,8 +121,8 @@ const STRICT_CHOICES = {
 "34389":{"type":["string"]},
 "40471":{"$ref":53838},
 "48986":{"type":["integer"]},
-"53838":{"type":["object"],"required":["problem"],"properties":[["problem",34389],["code",48986]]},
-"64253":{"type":["object"],"required":["result"],"properties":[["result",87584]]},
+"53838":["","problem",34389,"?code",48986],
+"64253":["","result",87584],
 "87584":{"type":["array"],"items":93747},
 "93747":{"type":["integer"]}
 },
@@ -142,9 +138,9 @@ const TOLERANT_CHOICES = {
 "nodes": {
 "23179":{"type":["array"],"items":64661},
 "37245":{"required":["problem"]},
-"53838":{"type":["object"],"required":["problem"],"properties":[["problem",72507],["code",64661]]},
+"53838":["","problem",72507,"?code",64661],
 "63385":{"required":["result"]},
-"64253":{"type":["object"],"required":["result"],"properties":[["result",23179]]},
+"64253":["","result",23179],
 "64661":{"type":["integer"]},
 "72507":{"type":["string"]},
 "83346":{"anyOf":[63385,37245]},
@@ -158,13 +154,11 @@ const TOLERANT_CHOICES = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Outcome": {"union":"Outcome","cases":[{"ref":"Success"},{"ref":"Problem"}]},
-"Success": {"members":[["result",{"prefix":[],"items":"safe"}]],"rest":null},
-"Problem": {"members":[["code","safe"]],"rest":null}
+"Outcome": ["union","Outcome",[{"result":["items",1]},{"code":1}]]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
@@ -172,7 +166,7 @@ export const STRICT = /* @__PURE__ */ new Readers(
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -207,7 +201,7 @@ export const tolerantOutcome = /* @__PURE__ */ TOLERANT.reader("Outcome");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isOutcome(value) {
   if (!(isSuccess(value) || isProblem(value))) return false;
@@ -216,7 +210,7 @@ function isOutcome(value) {
 
 function isProblem(value) {
   if (!isObject(value)) return false;
-  if (typeof value["problem"] !== "string") return false;
+  if (!isText(value["problem"])) return false;
   if (value["code"] !== undefined && !isInteger(value["code"])) return false;
   return true;
 }
@@ -245,7 +239,7 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isOutcome(value) {
   if (
@@ -283,7 +277,7 @@ function isOutcomeAnyOf3NotAnyOf2(value) {
 
 function isProblem(value) {
   if (!isObject(value)) return false;
-  if (typeof value["problem"] !== "string") return false;
+  if (!isText(value["problem"])) return false;
   if (value["code"] !== undefined && !isInteger(value["code"])) return false;
   return true;
 }
@@ -306,11 +300,7 @@ function isSuccessResult(value) {
 export const TOLERANT_FUNCTIONS = {
   Outcome: isOutcome,
 };
-<<< src/types.js >>>
-// Code generated by protogen from Outcome. DO NOT EDIT.
-// @ts-self-types="./types.ts"
-
-export {};
+<<< src/types.js >>> (run-time)
 <<< src/types.ts >>>
 // Code generated by protogen from Outcome. DO NOT EDIT.
 

@@ -25,11 +25,7 @@ if (result.ok) {
 - There is no build step: `src/` holds ES modules and their declarations, which
   Node 20 and later, browsers, Deno, Bun and bundlers load as they are. Nothing
   in them is Node's or a browser's own.
-<<< deno.json >>>
-{
-  "version": "0.0.0",
-  "exports": "./src/mod.js"
-}
+<<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
   "counts": {"type": 15, "tolerant": 0, "strict": 0, "none": 0},
@@ -71,7 +67,7 @@ import {
   alternatives,
   items,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   types,
@@ -83,14 +79,14 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 const STRICT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["value"],"properties":[["value",73821],["size",25829],["id",6453]]},
-"33250":{"at":"#/$defs/Id","oneOf":[35966,10353]},
-"35966":{"at":"#/$defs/Id/oneOf/0","type":["string"]},
-"10353":{"at":"#/$defs/Id/oneOf/1","type":["array"],"items":30787},
-"30787":{"at":"#/$defs/Id/oneOf/1/items","type":["integer"]},
-"11562":{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",1985],["height",2353]]},
-"2353":{"at":"#/$defs/Size/properties/height","type":["number"]},
-"1985":{"at":"#/$defs/Size/properties/width","type":["number"]},
+"42813":["#","value",73821,"?size",25829,"?id",6453],
+"33250":{"at":"Id","oneOf":[35966,10353]},
+"35966":{"at":"Id/oneOf/0","type":["string"]},
+"10353":{"at":"Id/oneOf/1","type":["array"],"items":30787},
+"30787":{"at":"Id/oneOf/1/items","type":["integer"]},
+"11562":["Size","width",1985,"height",2353],
+"2353":{"at":"Size/properties/height","type":["number"]},
+"1985":{"at":"Size/properties/width","type":["number"]},
 "6453":{"at":"#/properties/id","$ref":33250},
 "25829":{"at":"#/properties/size","anyOf":[67553,14484,45155]},
 "67553":{"at":"#/properties/size/anyOf/0","type":["number"]},
@@ -107,9 +103,9 @@ const STRICT_PROGRAM = {
 const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
-"42813":{"at":"#","type":["object"],"required":["value"],"properties":[["value",73821],["size",8771],["id",33250]]},
-"33250":{"at":"#/$defs/Id","anyOf":[72507,23179]},
-"11562":{"at":"#/$defs/Size","type":["object"],"required":["width","height"],"properties":[["width",81738],["height",81738]]},
+"42813":["#","value",73821,"?size",8771,"?id",33250],
+"33250":{"at":"Id","anyOf":[72507,23179]},
+"11562":["Size","width",81738,"height",81738],
 "25829":{"at":"#/properties/size","anyOf":[81738,11562]},
 "73821":{"at":"#/properties/value","anyOf":[53222,64661,72507]},
 "8771":{"anyOf":[27557,25829]},
@@ -127,22 +123,18 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"Setting": {"members":[["value",{"ref":"boolean or integer or string"}],["size",{"ref":"number or Size"}],["id",{"ref":"Id"}]],"rest":null},
-"boolean or integer or string": {"types":[["boolean",null],["integer","safe"],["string",null]]},
-"number or Size": {"types":[["number","double"],["object",{"ref":"Size"}]]},
-"Size": {"members":[["width","double"],["height","double"]],"rest":null},
-"Id": {"types":[["string",null],["array",{"prefix":[],"items":"safe"}]]}
+"Setting": {"value":["types",{"boolean":0,"integer":1,"string":0}],"size":["types",{"number":2,"object":{"width":2,"height":2}}],"id":["types",{"string":0,"array":["items",1]}]}
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -176,7 +168,7 @@ export const tolerantSetting = /* @__PURE__ */ TOLERANT.reader("Setting");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, one } from "./runtime.js";
+import { isArray, isInteger, isObject, isText, one } from "./runtime.js";
 
 function isId(value) {
   if (!one(isIdOneOf1(value), isIdOneOf2(value))) return false;
@@ -184,7 +176,7 @@ function isId(value) {
 }
 
 function isIdOneOf1(value) {
-  if (typeof value !== "string") return false;
+  if (!isText(value)) return false;
   return true;
 }
 
@@ -198,25 +190,15 @@ function isIdOneOf2(value) {
 
 function isNumberOrSize(value) {
   if (
-    !(isNumberOrSizeAnyOf1(value) || isSize(value) || isNumberOrSizeAnyOf3(value))
+    !(typeof value === "number" || isSize(value) || value === null)
   ) return false;
-  return true;
-}
-
-function isNumberOrSizeAnyOf1(value) {
-  if (typeof value !== "number") return false;
-  return true;
-}
-
-function isNumberOrSizeAnyOf3(value) {
-  if (value !== null) return false;
   return true;
 }
 
 function isSetting(value) {
   if (!isObject(value)) return false;
   if (
-    !(typeof value["value"] === "string" || isInteger(value["value"]) || typeof value["value"] === "boolean")
+    !(isText(value["value"]) || isInteger(value["value"]) || typeof value["value"] === "boolean")
   ) return false;
   if (value["size"] !== undefined && !isNumberOrSize(value["size"])) return false;
   if (value["id"] !== undefined && !isId(value["id"])) return false;
@@ -240,32 +222,17 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject } from "./runtime.js";
+import { isArray, isInteger, isObject, isText } from "./runtime.js";
 
 function isBooleanOrIntegerOrString(value) {
   if (
-    !(isBooleanOrIntegerOrStringAnyOf1(value) || isBooleanOrIntegerOrStringAnyOf2(value) || isIdAnyOf1(value))
+    !(typeof value === "boolean" || isInteger(value) || isText(value))
   ) return false;
   return true;
 }
 
-function isBooleanOrIntegerOrStringAnyOf1(value) {
-  if (typeof value !== "boolean") return false;
-  return true;
-}
-
-function isBooleanOrIntegerOrStringAnyOf2(value) {
-  if (!isInteger(value)) return false;
-  return true;
-}
-
 function isId(value) {
-  if (!(isIdAnyOf1(value) || isIdAnyOf2(value))) return false;
-  return true;
-}
-
-function isIdAnyOf1(value) {
-  if (typeof value !== "string") return false;
+  if (!(isText(value) || isIdAnyOf2(value))) return false;
   return true;
 }
 
@@ -278,13 +245,12 @@ function isIdAnyOf2(value) {
 }
 
 function isNumberOrSize(value) {
-  if (!(isSizeWidth(value) || isSize(value))) return false;
+  if (!(typeof value === "number" || isSize(value))) return false;
   return true;
 }
 
 function isSetting(value) {
   if (!isObject(value)) return false;
-  if (value["value"] === undefined) return false;
   if (!isBooleanOrIntegerOrString(value["value"])) return false;
   if (value["size"] !== undefined && !isSettingSize(value["size"])) return false;
   if (value["id"] !== undefined && !isId(value["id"])) return false;
@@ -292,12 +258,7 @@ function isSetting(value) {
 }
 
 function isSettingSize(value) {
-  if (!(isSettingSizeAnyOf1(value) || isNumberOrSize(value))) return false;
-  return true;
-}
-
-function isSettingSizeAnyOf1(value) {
-  if (value !== null) return false;
+  if (!(value === null || isNumberOrSize(value))) return false;
   return true;
 }
 
@@ -308,20 +269,11 @@ function isSize(value) {
   return true;
 }
 
-function isSizeWidth(value) {
-  if (typeof value !== "number") return false;
-  return true;
-}
-
 /** The functions, by the names of what they read. */
 export const TOLERANT_FUNCTIONS = {
   Setting: isSetting,
 };
-<<< src/types.js >>>
-// Code generated by protogen from Setting. DO NOT EDIT.
-// @ts-self-types="./types.ts"
-
-export {};
+<<< src/types.js >>> (run-time)
 <<< src/types.ts >>>
 // Code generated by protogen from Setting. DO NOT EDIT.
 

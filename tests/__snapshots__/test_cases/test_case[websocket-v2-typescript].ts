@@ -103,7 +103,7 @@ import {
   limits,
   patterns,
   properties,
-  Readers,
+  readers,
   reference,
   required,
   selection,
@@ -118,56 +118,56 @@ const STRICT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","oneOf":[13057,49375,95032],"tag":{"path":["type"],"values":[["job_progress",0],["job_complete",1],["error",2]]}},
-"28450":{"at":"#/$defs/Envelope","type":["object"],"required":["type","jobId","pipeline","timestamp","version","payload"],"properties":[["type",29844],["jobId",42900],["pipeline",29046],["timestamp",87449],["version",94176],["payload",84042]]},
-"42900":{"at":"#/$defs/Envelope/properties/jobId","type":["string"]},
-"84042":{"at":"#/$defs/Envelope/properties/payload","type":["object"]},
-"29046":{"at":"#/$defs/Envelope/properties/pipeline","$ref":54864},
-"87449":{"at":"#/$defs/Envelope/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0},
-"29844":{"at":"#/$defs/Envelope/properties/type","type":["string"]},
-"94176":{"at":"#/$defs/Envelope/properties/version","const":"1.0.0"},
-"55385":{"at":"#/$defs/ErrorCode","oneOf":[82663,84873,78874,82285,30570,69369,81756]},
-"82663":{"at":"#/$defs/ErrorCode/oneOf/0","const":"CONNECTION_FAILED"},
-"84873":{"at":"#/$defs/ErrorCode/oneOf/1","const":"INVALID_TOKEN"},
-"78874":{"at":"#/$defs/ErrorCode/oneOf/2","const":"TOKEN_EXPIRED"},
-"82285":{"at":"#/$defs/ErrorCode/oneOf/3","const":"JOB_NOT_FOUND"},
-"30570":{"at":"#/$defs/ErrorCode/oneOf/4","const":"PROCESSING_FAILED"},
-"69369":{"at":"#/$defs/ErrorCode/oneOf/5","const":"CSV_PARSE_ERROR"},
-"81756":{"at":"#/$defs/ErrorCode/oneOf/6","const":"AI_SCAN_ERROR"},
-"7418":{"at":"#/$defs/ErrorInfo","type":["object"],"required":["code","message"],"properties":[["code",57869],["message",53740]]},
-"57869":{"at":"#/$defs/ErrorInfo/properties/code","$ref":55385},
-"53740":{"at":"#/$defs/ErrorInfo/properties/message","type":["string"]},
-"92089":{"at":"#/$defs/ErrorMessage","type":["object"],"required":["type","payload"],"properties":[["type",28093],["payload",21291]],"allOf":[24434]},
-"24434":{"at":"#/$defs/ErrorMessage/allOf/0","$ref":28450},
-"21291":{"at":"#/$defs/ErrorMessage/properties/payload","$ref":74272},
-"28093":{"at":"#/$defs/ErrorMessage/properties/type","const":"error"},
-"74272":{"at":"#/$defs/ErrorPayload","type":["object"],"required":["type","error"],"properties":[["type",56984],["error",55985]]},
-"55985":{"at":"#/$defs/ErrorPayload/properties/error","$ref":7418},
-"56984":{"at":"#/$defs/ErrorPayload/properties/type","const":"error"},
-"29470":{"at":"#/$defs/JobCompleteMessage","type":["object"],"required":["type","payload"],"properties":[["type",46970],["payload",63732]],"allOf":[43267]},
-"43267":{"at":"#/$defs/JobCompleteMessage/allOf/0","$ref":28450},
-"63732":{"at":"#/$defs/JobCompleteMessage/properties/payload","$ref":12017},
-"46970":{"at":"#/$defs/JobCompleteMessage/properties/type","const":"job_complete"},
-"12017":{"at":"#/$defs/JobCompletePayload","type":["object"],"required":["type","result"],"properties":[["type",59923],["result",2090]]},
-"2090":{"at":"#/$defs/JobCompletePayload/properties/result","$ref":31512},
-"59923":{"at":"#/$defs/JobCompletePayload/properties/type","const":"job_complete"},
-"54827":{"at":"#/$defs/JobProgressMessage","type":["object"],"required":["type","payload"],"properties":[["type",74804],["payload",92448]],"allOf":[68797]},
-"68797":{"at":"#/$defs/JobProgressMessage/allOf/0","$ref":28450},
-"92448":{"at":"#/$defs/JobProgressMessage/properties/payload","$ref":8776},
-"74804":{"at":"#/$defs/JobProgressMessage/properties/type","const":"job_progress"},
-"8776":{"at":"#/$defs/JobProgressPayload","type":["object"],"required":["type","progress","status"],"properties":[["type",28229],["progress",48636],["status",6745],["booksProcessed",70380],["totalBooks",80808]]},
-"70380":{"at":"#/$defs/JobProgressPayload/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0},
-"48636":{"at":"#/$defs/JobProgressPayload/properties/progress","type":["number"],"maximum":1,"minimum":0},
-"6745":{"at":"#/$defs/JobProgressPayload/properties/status","type":["string"]},
-"80808":{"at":"#/$defs/JobProgressPayload/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
-"28229":{"at":"#/$defs/JobProgressPayload/properties/type","const":"job_progress"},
-"31512":{"at":"#/$defs/JobResult","type":["object"],"required":["totalBooks","successCount","failureCount"],"properties":[["totalBooks",40843],["successCount",38088],["failureCount",63702]]},
-"63702":{"at":"#/$defs/JobResult/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
-"38088":{"at":"#/$defs/JobResult/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
-"40843":{"at":"#/$defs/JobResult/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
-"54864":{"at":"#/$defs/Pipeline","oneOf":[64066,56205,12287]},
-"64066":{"at":"#/$defs/Pipeline/oneOf/0","const":"csv_import"},
-"56205":{"at":"#/$defs/Pipeline/oneOf/1","const":"batch_enrichment"},
-"12287":{"at":"#/$defs/Pipeline/oneOf/2","const":"ai_scan"},
+"28450":["Envelope","type",29844,"jobId",42900,"pipeline",29046,"timestamp",87449,"version",94176,"payload",84042],
+"42900":{"at":"Envelope/properties/jobId","type":["string"]},
+"84042":{"at":"Envelope/properties/payload","type":["object"]},
+"29046":{"at":"Envelope/properties/pipeline","$ref":54864},
+"87449":{"at":"Envelope/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0},
+"29844":{"at":"Envelope/properties/type","type":["string"]},
+"94176":{"at":"Envelope/properties/version","const":"1.0.0"},
+"55385":{"at":"ErrorCode","oneOf":[82663,84873,78874,82285,30570,69369,81756]},
+"82663":{"at":"ErrorCode/oneOf/0","const":"CONNECTION_FAILED"},
+"84873":{"at":"ErrorCode/oneOf/1","const":"INVALID_TOKEN"},
+"78874":{"at":"ErrorCode/oneOf/2","const":"TOKEN_EXPIRED"},
+"82285":{"at":"ErrorCode/oneOf/3","const":"JOB_NOT_FOUND"},
+"30570":{"at":"ErrorCode/oneOf/4","const":"PROCESSING_FAILED"},
+"69369":{"at":"ErrorCode/oneOf/5","const":"CSV_PARSE_ERROR"},
+"81756":{"at":"ErrorCode/oneOf/6","const":"AI_SCAN_ERROR"},
+"7418":["ErrorInfo","code",57869,"message",53740],
+"57869":{"at":"ErrorInfo/properties/code","$ref":55385},
+"53740":{"at":"ErrorInfo/properties/message","type":["string"]},
+"92089":{"at":"ErrorMessage","type":["object"],"required":["type","payload"],"properties":[["type",28093],["payload",21291]],"allOf":[24434]},
+"24434":{"at":"ErrorMessage/allOf/0","$ref":28450},
+"21291":{"at":"ErrorMessage/properties/payload","$ref":74272},
+"28093":{"at":"ErrorMessage/properties/type","const":"error"},
+"74272":["ErrorPayload","type",56984,"error",55985],
+"55985":{"at":"ErrorPayload/properties/error","$ref":7418},
+"56984":{"at":"ErrorPayload/properties/type","const":"error"},
+"29470":{"at":"JobCompleteMessage","type":["object"],"required":["type","payload"],"properties":[["type",46970],["payload",63732]],"allOf":[43267]},
+"43267":{"at":"JobCompleteMessage/allOf/0","$ref":28450},
+"63732":{"at":"JobCompleteMessage/properties/payload","$ref":12017},
+"46970":{"at":"JobCompleteMessage/properties/type","const":"job_complete"},
+"12017":["JobCompletePayload","type",59923,"result",2090],
+"2090":{"at":"JobCompletePayload/properties/result","$ref":31512},
+"59923":{"at":"JobCompletePayload/properties/type","const":"job_complete"},
+"54827":{"at":"JobProgressMessage","type":["object"],"required":["type","payload"],"properties":[["type",74804],["payload",92448]],"allOf":[68797]},
+"68797":{"at":"JobProgressMessage/allOf/0","$ref":28450},
+"92448":{"at":"JobProgressMessage/properties/payload","$ref":8776},
+"74804":{"at":"JobProgressMessage/properties/type","const":"job_progress"},
+"8776":["JobProgressPayload","type",28229,"progress",48636,"status",6745,"?booksProcessed",70380,"?totalBooks",80808],
+"70380":{"at":"JobProgressPayload/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"48636":{"at":"JobProgressPayload/properties/progress","type":["number"],"maximum":1,"minimum":0},
+"6745":{"at":"JobProgressPayload/properties/status","type":["string"]},
+"80808":{"at":"JobProgressPayload/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"28229":{"at":"JobProgressPayload/properties/type","const":"job_progress"},
+"31512":["JobResult","totalBooks",40843,"successCount",38088,"failureCount",63702],
+"63702":{"at":"JobResult/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"38088":{"at":"JobResult/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"40843":{"at":"JobResult/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
+"54864":{"at":"Pipeline","oneOf":[64066,56205,12287]},
+"64066":{"at":"Pipeline/oneOf/0","const":"csv_import"},
+"56205":{"at":"Pipeline/oneOf/1","const":"batch_enrichment"},
+"12287":{"at":"Pipeline/oneOf/2","const":"ai_scan"},
 "13057":{"at":"#/oneOf/0","$ref":54827},
 "49375":{"at":"#/oneOf/1","$ref":29470},
 "95032":{"at":"#/oneOf/2","$ref":92089}
@@ -191,17 +191,17 @@ const TOLERANT_PROGRAM = {
   text: `{
 "nodes": {
 "42813":{"at":"#","select":{"path":["type"],"values":[["job_progress",54827],["job_complete",29470],["error",92089]],"other":15575}},
-"55385":{"at":"#/$defs/ErrorCode","type":["string"]},
-"7418":{"at":"#/$defs/ErrorInfo","type":["object"],"required":["code","message"],"properties":[["code",55385],["message",72507]]},
-"92089":{"at":"#/$defs/ErrorMessage","type":["object"],"required":["type","jobId","pipeline","timestamp","version","payload"],"properties":[["type",75479],["jobId",72507],["pipeline",54864],["timestamp",64661],["version",39013],["payload",74272]]},
-"74272":{"at":"#/$defs/ErrorPayload","type":["object"],"required":["type","error"],"properties":[["type",75479],["error",7418]]},
-"29470":{"at":"#/$defs/JobCompleteMessage","type":["object"],"required":["type","jobId","pipeline","timestamp","version","payload"],"properties":[["type",75504],["jobId",72507],["pipeline",54864],["timestamp",64661],["version",39013],["payload",12017]]},
-"12017":{"at":"#/$defs/JobCompletePayload","type":["object"],"required":["type","result"],"properties":[["type",75504],["result",31512]]},
-"54827":{"at":"#/$defs/JobProgressMessage","type":["object"],"required":["type","jobId","pipeline","timestamp","version","payload"],"properties":[["type",78875],["jobId",72507],["pipeline",54864],["timestamp",64661],["version",39013],["payload",8776]]},
-"8776":{"at":"#/$defs/JobProgressPayload","type":["object"],"required":["type","progress","status"],"properties":[["type",78875],["progress",81738],["status",72507],["booksProcessed",64661],["totalBooks",64661]]},
-"31512":{"at":"#/$defs/JobResult","type":["object"],"required":["totalBooks","successCount","failureCount"],"properties":[["totalBooks",64661],["successCount",64661],["failureCount",64661]]},
-"54864":{"at":"#/$defs/Pipeline","type":["string"]},
-"15575":{"type":["object"],"required":["jobId","pipeline","timestamp","version","payload"],"properties":[["jobId",72507],["pipeline",54864],["timestamp",64661],["version",39013]]},
+"55385":{"at":"ErrorCode","type":["string"]},
+"7418":["ErrorInfo","code",55385,"message",72507],
+"92089":["ErrorMessage","type",75479,"jobId",72507,"pipeline",54864,"timestamp",64661,"version",39013,"payload",74272],
+"74272":["ErrorPayload","type",75479,"error",7418],
+"29470":["JobCompleteMessage","type",75504,"jobId",72507,"pipeline",54864,"timestamp",64661,"version",39013,"payload",12017],
+"12017":["JobCompletePayload","type",75504,"result",31512],
+"54827":["JobProgressMessage","type",78875,"jobId",72507,"pipeline",54864,"timestamp",64661,"version",39013,"payload",8776],
+"8776":["JobProgressPayload","type",78875,"progress",81738,"status",72507,"?booksProcessed",64661,"?totalBooks",64661],
+"31512":["JobResult","totalBooks",64661,"successCount",64661,"failureCount",64661],
+"54864":{"at":"Pipeline","type":["string"]},
+"15575":["","jobId",72507,"pipeline",54864,"timestamp",64661,"version",39013,"payload",null],
 "39013":{"type":["string"],"pattern":0},
 "64661":{"type":["integer"]},
 "72507":{"type":["string"]},
@@ -218,23 +218,21 @@ const TOLERANT_PROGRAM = {
 
 /** Where each type has numbers. */
 const SHAPES = `{
-"WebSocketMessageV2": {"tag":["type"],"cases":[[["job_progress"],{"ref":"JobProgressMessage"}],[["job_complete"],{"ref":"JobCompleteMessage"}],[["error"],null]]},
-"JobProgressMessage": {"members":[["payload",{"ref":"JobProgressPayload"}]],"rest":null},
-"JobProgressPayload": {"members":[["progress","double"],["booksProcessed","safe"],["totalBooks","safe"]],"rest":null},
-"JobCompleteMessage": {"members":[["payload",{"ref":"JobCompletePayload"}]],"rest":null},
-"JobCompletePayload": {"members":[["result",{"ref":"JobResult"}]],"rest":null},
-"JobResult": {"members":[["totalBooks","safe"],["successCount","safe"],["failureCount","safe"]],"rest":null}
+"WebSocketMessageV2": ["tag",["type"],[
+[["job_progress"],{"payload":{"progress":2,"booksProcessed":1,"totalBooks":1}}],
+[["job_complete"],{"payload":{"result":{"totalBooks":1,"successCount":1,"failureCount":1}}}]
+]]
 }`;
 
 /** The strict readers. */
-export const STRICT = /* @__PURE__ */ new Readers(
+export const STRICT = /* @__PURE__ */ readers(
   STRICT_PROGRAM,
   SHAPES,
   STRICT_FUNCTIONS,
 );
 
 /** The tolerant readers. */
-export const TOLERANT = /* @__PURE__ */ new Readers(
+export const TOLERANT = /* @__PURE__ */ readers(
   TOLERANT_PROGRAM,
   SHAPES,
   TOLERANT_FUNCTIONS,
@@ -247,10 +245,11 @@ export const TOLERANT = /* @__PURE__ */ new Readers(
 
 /** The patterns of the schema, compiled. */
 
-import { plain } from "./runtime.js";
+import { native } from "./runtime.js";
 
-export const ERROR_MESSAGE_VERSION = /* @__PURE__ */ plain(
-  `{"source":"1.x.x","code":[["start"],["set",0],["set",1],["split",4,6],["set",2],["jump",10],["set",3],["split",8,10],["set",4],["jump",7],["set",1],["split",12,14],["set",2],["jump",18],["set",3],["split",16,18],["set",4],["jump",15],["split",19,22],["set",5],["set",6],["split",20,22],["split",23,26],["set",7],["set",6],["split",24,26],["end"],["match"]],"sets":[[49,49],[46,46],[48,48],[49,57],[48,57],[45,45],[45,46,48,57,65,90,97,122],[43,43]]}`,
+export const ERROR_MESSAGE_VERSION = /* @__PURE__ */ native(
+  /^1\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[\-.0-9A-Za-z]+)?(?:\+[\-.0-9A-Za-z]+)?$/u,
+  "1.x.x",
 );
 <<< src/readers.d.ts >>>
 // Code generated by protogen from https://api.oooefam.net/schemas/websocket/v2.json. DO NOT EDIT.
@@ -283,13 +282,12 @@ export const tolerantWebSocketMessageV2 = /* @__PURE__ */ TOLERANT.reader(
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import { at, isInteger, isObject, isText } from "./runtime.js";
 
 function isEnvelope(value) {
   if (!isObject(value)) return false;
-  if (typeof value["type"] !== "string") return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (value["pipeline"] === undefined) return false;
+  if (!isText(value["type"])) return false;
+  if (!isText(value["jobId"])) return false;
   if (!isPipeline(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
   if (value["timestamp"] < 0) return false;
@@ -314,9 +312,8 @@ function isErrorCode(value) {
 
 function isErrorInfo(value) {
   if (!isObject(value)) return false;
-  if (value["code"] === undefined) return false;
   if (!isErrorCode(value["code"])) return false;
-  if (typeof value["message"] !== "string") return false;
+  if (!isText(value["message"])) return false;
   return true;
 }
 
@@ -364,7 +361,7 @@ function isJobProgressPayload(value) {
   if (typeof value["progress"] !== "number") return false;
   if (value["progress"] > 1) return false;
   if (value["progress"] < 0) return false;
-  if (typeof value["status"] !== "string") return false;
+  if (!isText(value["status"])) return false;
   if (
     value["booksProcessed"] !== undefined && !(isInteger(value["booksProcessed"]) && value["booksProcessed"] >= 0)
   ) return false;
@@ -423,23 +420,23 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import { at, isInteger, isObject, isText } from "./runtime.js";
 import { ERROR_MESSAGE_VERSION } from "./patterns.js";
 
 function isErrorInfo(value) {
   if (!isObject(value)) return false;
-  if (typeof value["code"] !== "string") return false;
-  if (typeof value["message"] !== "string") return false;
+  if (!isText(value["code"])) return false;
+  if (!isText(value["message"])) return false;
   return true;
 }
 
 function isErrorMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "error") return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (typeof value["pipeline"] !== "string") return false;
+  if (!isText(value["jobId"])) return false;
+  if (!isText(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (typeof value["version"] !== "string") return false;
+  if (!isText(value["version"])) return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isErrorPayload(value["payload"])) return false;
   return true;
@@ -455,10 +452,10 @@ function isErrorPayload(value) {
 function isJobCompleteMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_complete") return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (typeof value["pipeline"] !== "string") return false;
+  if (!isText(value["jobId"])) return false;
+  if (!isText(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (typeof value["version"] !== "string") return false;
+  if (!isText(value["version"])) return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isJobCompletePayload(value["payload"])) return false;
   return true;
@@ -474,10 +471,10 @@ function isJobCompletePayload(value) {
 function isJobProgressMessage(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_progress") return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (typeof value["pipeline"] !== "string") return false;
+  if (!isText(value["jobId"])) return false;
+  if (!isText(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (typeof value["version"] !== "string") return false;
+  if (!isText(value["version"])) return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   if (!isJobProgressPayload(value["payload"])) return false;
   return true;
@@ -487,7 +484,7 @@ function isJobProgressPayload(value) {
   if (!isObject(value)) return false;
   if (value["type"] !== "job_progress") return false;
   if (typeof value["progress"] !== "number") return false;
-  if (typeof value["status"] !== "string") return false;
+  if (!isText(value["status"])) return false;
   if (
     value["booksProcessed"] !== undefined && !isInteger(value["booksProcessed"])
   ) return false;
@@ -518,7 +515,7 @@ function isWebSocketMessageV2(value) {
       if (!isErrorMessage(value)) return false;
       break;
     default:
-      if (typeof picked !== "string") return false;
+      if (!isText(picked)) return false;
       if (!isWebSocketMessageV2Other(value)) return false;
   }
   return true;
@@ -527,10 +524,10 @@ function isWebSocketMessageV2(value) {
 function isWebSocketMessageV2Other(value) {
   if (!isObject(value)) return false;
   if (value["payload"] === undefined) return false;
-  if (typeof value["jobId"] !== "string") return false;
-  if (typeof value["pipeline"] !== "string") return false;
+  if (!isText(value["jobId"])) return false;
+  if (!isText(value["pipeline"])) return false;
   if (!isInteger(value["timestamp"])) return false;
-  if (typeof value["version"] !== "string") return false;
+  if (!isText(value["version"])) return false;
   if (!ERROR_MESSAGE_VERSION.test(value["version"])) return false;
   return true;
 }
