@@ -20,7 +20,7 @@ from protogen.schema.load import Subschema
 from protogen.schema.walk import reachable
 from protogen.source.deep import roomy
 from protogen.source.diagnostics import Diagnostic
-from protogen.source.place import Json, Place
+from protogen.source.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,11 @@ class Ledger:
         return {level: found[level] for level in LEVELS}
 
     def dump(self) -> str:
-        """The text of the ledger's file: the counts, then the keywords of each subschema, a line each."""
+        """The text of the ledger's file: the counts, then the keywords of each subschema."""
         keywords: dict[str, dict[str, str]] = {}
         for each in sorted(self.constraints, key=lambda each: (each.at, each.keyword)):
             keywords.setdefault(each.at, {})[each.keyword] = each.level
-        rows = [f"\n    {_text(at)}: {_text(held)}" for at, held in keywords.items()]
-        held = f"{{{','.join(rows)}\n  }}" if rows else "{}"
-        return f'{{\n  "counts": {_text(self.counts)},\n  "constraints": {held}\n}}\n'
+        return json.dumps({"counts": self.counts, "constraints": keywords}, indent=2, ensure_ascii=False) + "\n"
 
     def __str__(self) -> str:
         counts = self.counts
@@ -60,10 +58,6 @@ class Ledger:
             f"{len(self.constraints)} constraints: {counts['type']} by type, {counts['tolerant']} at tolerant decode, "
             f"{counts['strict']} in strict readers, {counts['none']} lost"
         )
-
-
-def _text(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 @roomy

@@ -53,3 +53,16 @@ nonisolated extension Violation {
       pointer: "", keyword: andMoreKeyword, detail: "only the first \(count) violations are listed")
   }
 }
+
+/// What a violation's message is made of.
+nonisolated final class ViolationCause: Sendable {
+  let program: CheckProgram
+  let node: CheckNode
+  let value: JSONValue
+  /// Whether the value is the name of a member of what is at the pointer.
+  let isName: Bool
+
+  init(program: CheckProgram, node: CheckNode, value: JSONValue, isName: Bool) {
+    (self.program, self.node, self.value, self.isName) = (program, node, value, isName)
+  }
+}

@@ -2,19 +2,6 @@
 
 import Foundation
 
-/// What a violation's message is made of.
-nonisolated final class ViolationCause: Sendable {
-  let program: CheckProgram
-  let node: CheckNode
-  let value: JSONValue
-  /// Whether the value is the name of a member of what is at the pointer.
-  let isName: Bool
-
-  init(program: CheckProgram, node: CheckNode, value: JSONValue, isName: Bool) {
-    (self.program, self.node, self.value, self.isName) = (program, node, value, isName)
-  }
-}
-
 /// Says what is wrong with a value: what was expected, and what was found. Nothing here runs before
 /// somebody reads a message.
 nonisolated struct Explanation {
