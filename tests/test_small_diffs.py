@@ -107,7 +107,7 @@ def test_a_message_adds_and_changes_little(before: Mapping[str, str], tmp_path: 
     value["oneOf"].append({"$ref": "#/$defs/PingMessage"})
     after = made(tmp_path, value)
     gone = {path: count for path, text in before.items() if (count := _gone(text, after.get(path, "")))}
-    assert sum(gone.values()) <= 30, gone
+    assert sum(gone.values()) <= 31, gone
 
 
 def _gone(old: str, new: str) -> int:
