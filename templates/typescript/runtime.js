@@ -1470,20 +1470,25 @@ function classOf(bounds, point) {
 
 // program: The check program: the schema's assertions, compiled, as this package carries them.
 
-/** The node that a keyword names by number, or undefined where the keyword is absent. */
+/** The node of a keyword, or undefined where the keyword is absent. */
 function find(
   node,
-  index,
+  written,
 ) {
-  return index === undefined ? index : node.program.node(index);
+  return written === undefined ? written : within(node, written);
 }
 
 /** The nodes of a keyword that names several. */
 function findAll(
-  { program },
-  indexes,
+  node,
+  written,
 ) {
-  return (indexes ?? []).map(program.node);
+  return (written ?? []).map((each) => within(node, each));
+}
+
+/** The node that another one names or writes. */
+function within({ program, at }, written) {
+  return program.node(written, at);
 }
 
 /** The pattern of that number. */
@@ -1501,25 +1506,34 @@ function specOf({ json }) {
 /** A program, which is read when a document first needs it. */
 function loaded(carried) {
   let json;
-  const nodes = [];
+  const nodes = new Map();
   const program = {
     ...carried,
     get json() {
       return json ??= parse(carried.text);
     },
-    node: (index) => nodes[index] ??= compiled(program, index),
+    node: (written, above) => {
+      let node = nodes.get(written);
+      if (!node) nodes.set(written, node = compiled(program, written, above));
+      return node;
+    },
   };
   return program;
 }
 
-function compiled(program, index) {
+function compiled(program, written, above = "") {
   const steps = {};
-  const json = unpacked(program.json.nodes[index]);
+  const isKey = typeof written === "string" || typeof written === "number";
+  const json = unpacked(isKey ? program.json.nodes[written] : written);
   const spec = typeof json === "object" ? json : {};
-  const at = spec["at"] ?? "";
+  const at = spec["at"] ?? (typeof written === "string" ? written : "");
   const node = {
     json,
-    at: at && !at.includes("#") ? `#/$defs/${at}` : at,
+    at: at.startsWith("/")
+      ? above + at
+      : at && !at.includes("#")
+      ? `#/$defs/${at}`
+      : at,
     program,
     steps: (kind) =>
       steps[kind] ??= program.keywords.flatMap((keyword) =>
@@ -1529,19 +1543,24 @@ function compiled(program, index) {
   return node;
 }
 
-/** A node as keywords take it. Of an object, a program may carry a list: the place, and the name and node of each member. */
+/**
+ * A node as keywords take it. Of an object, a program may carry a list: the name and node of each member, after the
+ * place if that must be said.
+ */
 function unpacked(node) {
   if (!isArray(node)) return node;
   const required = [];
   const properties = [];
-  for (let at = 1; at < node.length; at += 2) {
+  const placed = node.length % 2;
+  for (let at = placed; at < node.length; at += 2) {
     const written = node[at];
     const name = written.replace(/^\?/, "");
     const target = node[at + 1];
     if (name === written) required.push(name);
     if (target !== null) properties.push([name, target]);
   }
-  return { at: node[0], type: ["object"], required, properties };
+  const json = { type: ["object"], required, properties };
+  return placed ? { ...json, at: node[0] } : json;
 }
 
 // run: Runs the nodes of a check program on the values of one document, and lists what these break.
@@ -1716,7 +1735,7 @@ function asking(program, root) {
   const run = begun(false);
   const start = root === undefined ? root : program.json.roots[root];
   if (start !== undefined) enter(program.node(start), run);
-  return (index, value) => accepts(program.node(index), value, run);
+  return (written, value) => accepts(program.node(written), value, run);
 }
 
 /**
@@ -2119,7 +2138,7 @@ function nearestChoice(
   return `${kindIn(found)} fits none ${number}${near}`;
 }
 
-/** The message of a value whose tag names no alternative. `targetOf`: the node of the position that a tag stands for. */
+/** The message of a value whose tag names no alternative. `targetOf`: the node of what a tag stands for. */
 function wrongTag(
   found,
   tag,
@@ -2137,7 +2156,7 @@ function wrongTag(
   if (held === undefined) {
     return `nothing at ${place}, where one of ${limit} is expected`;
   }
-  const [, picked] = pairs[Math.max(0, known.indexOf(near))] ?? ["", 0];
+  const [, picked] = pairs[Math.max(0, known.indexOf(near))];
   const other = breaks(targetOf(picked), value).find((each) =>
     each.keyword === "const" && found.pointer + each.pointer !== at
   );
@@ -2148,10 +2167,8 @@ function wrongTag(
   return `${shown(held)} at ${place} ${words}${version}`;
 }
 
-/** The values of a tag, each with the number of what it stands for. */
-function pairsOf(
-  tag,
-) {
+/** The values of a tag. */
+function pairsOf(tag) {
   return tag["values"];
 }
 
@@ -2485,11 +2502,11 @@ function declared(
 
 /** The pairs of a keyword that maps names to nodes. */
 function namedNodes(
-  { program },
+  node,
   pairs,
 ) {
   return (pairs ?? [])
-    .map(([name, index]) => [name, program.node(index)]);
+    .map(([name, written]) => [name, within(node, written)]);
 }
 
 /** The pairs of `patternProperties`. */
@@ -2498,9 +2515,9 @@ function patternNodes(
   json,
 ) {
   const pairs = json["patternProperties"] ?? [];
-  return pairs.map(([pattern, index]) => [
+  return pairs.map(([pattern, written]) => [
     patternOf(node, pattern),
-    node.program.node(index),
+    within(node, written),
   ]);
 }
 
@@ -2691,7 +2708,8 @@ function selected(
 function selection(node, json) {
   const select = json["select"];
   if (select === undefined) return [];
-  const say = (found) => wrongTag(found, select, node.program.node);
+  const targetOf = (written) => within(node, written);
+  const say = (found) => wrongTag(found, select, targetOf);
   return [(value, run) => {
     const target = selected(node, json, value);
     return target ? check(target, value, run) : fail(run, node, "select", say);
@@ -2765,11 +2783,16 @@ function namesOf(first) {
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     const spec = specOf(node);
     for (const [name] of namedNodes(node, spec["properties"])) names.add(name);
-    for (const key of ["$ref", "allOf", "anyOf", "oneOf", "then", "else"]) {
-      for (const target of findAll(node, [spec[key] ?? []].flat())) {
-        if (!seen.has(target)) todo.push(target);
-        seen.add(target);
-      }
+    const targets = [
+      find(node, spec["$ref"]),
+      ...["allOf", "anyOf", "oneOf"].flatMap((key) => findAll(node, spec[key])),
+      find(node, spec["then"]),
+      find(node, spec["else"]),
+    ];
+    for (const target of targets) {
+      if (target === undefined || seen.has(target)) continue;
+      todo.push(target);
+      seen.add(target);
     }
   }
   return [...names];
@@ -2815,7 +2838,7 @@ function markMembers(
   }
   for (const [name, dependent] of namedNodes(node, json["dependentSchemas"])) {
     if (member(object, name) === undefined) continue;
-    within(dependent, value, run, seen, markMembers);
+    asPart(dependent, value, run, seen, markMembers);
   }
   inPlace(node, value, run, seen, markMembers);
 }
@@ -2836,7 +2859,7 @@ function inPlace(
     ...alternativesSeen(node, value, run),
     ...conditionallySeen(node, value, run),
   ];
-  for (const each of nodes) within(each, value, run, seen, mark);
+  for (const each of nodes) asPart(each, value, run, seen, mark);
 }
 
 function mandatory(node, run) {
@@ -2880,7 +2903,7 @@ function conditionallySeen(
 }
 
 /** Marks as part of a node, for dynamic references within. */
-function within(
+function asPart(
   node,
   value,
   run,

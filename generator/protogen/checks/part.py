@@ -36,15 +36,6 @@ def part(program: Program, roots: Collection[str], unions: Collection[str]) -> P
     return Program(document)
 
 
-def unplaced(program: Program) -> Program:
-    """The same program without the places of its nodes: for one that never lists a violation."""
-    nodes = [
-        {key: value for key, value in node.items() if key != "at"} if isinstance(node, dict) else node
-        for node in program.document["nodes"]
-    ]
-    return Program({**program.document, "nodes": nodes})
-
-
 def patterns_of(node: Json) -> Sequence[int]:
     """The numbers of the patterns that a node names."""
     if isinstance(node, bool):

@@ -1,7 +1,14 @@
 /** The keywords that combine subschemas on one value. */
 
 import { nearestChoice, pairsOf, wrongTag } from "./explain.ts";
-import { find, findAll, type Found, type Node, type Step } from "./program.ts";
+import {
+  find,
+  findAll,
+  type Found,
+  type Node,
+  type Step,
+  within,
+} from "./program.ts";
 import { accepts, check, fail } from "./run.ts";
 import { type JsonObject, type JsonValue, valueAt } from "./values.ts";
 import { kindIn } from "./words.ts";
@@ -72,7 +79,7 @@ export function taggedBranch(
   if (tag === undefined || json[keyword] === undefined) return undefined;
   if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
   const branches = findAll(node, json[keyword]);
-  const byTag = new Map(pairsOf(tag));
+  const byTag = new Map(pairsOf<number>(tag));
   return (value) => branches[byTag.get(tagIn(value, tag) ?? null) ?? -1];
 }
 
@@ -90,7 +97,7 @@ export function selected(
   const select = json["select"] as JsonObject | undefined;
   if (select === undefined) return undefined;
   const found = tagIn(value, select);
-  const pair = pairsOf(select).find(([choice]) => choice === found);
+  const pair = pairsOf<JsonValue>(select).find(([choice]) => choice === found);
   if (pair !== undefined) return find(node, pair[1]);
   return typeof found === "string" ? find(node, select["other"]) : undefined;
 }
@@ -99,7 +106,8 @@ export function selected(
 export function selection(node: Node, json: JsonObject): readonly Step[] {
   const select = json["select"] as JsonObject | undefined;
   if (select === undefined) return [];
-  const say = (found: Found) => wrongTag(found, select, node.program.node);
+  const targetOf = (written: JsonValue) => within(node, written);
+  const say = (found: Found) => wrongTag(found, select, targetOf);
   return [(value, run) => {
     const target = selected(node, json, value);
     return target ? check(target, value, run) : fail(run, node, "select", say);

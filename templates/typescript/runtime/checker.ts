@@ -20,7 +20,7 @@ export function violations(
   root: string,
   value: JsonValue,
 ): readonly Violation[] {
-  const node = program.node(program.json.roots[root] as number);
+  const node = program.node(program.json.roots[root] as JsonValue);
   if (check(node, value, begun(false))) return [];
   const run = begun(true);
   check(node, value, run);

@@ -16,7 +16,7 @@ import {
 /** An alternative of a union, as a tolerant program says it. */
 interface Alternative {
   /** What reads as one. */
-  readonly node: number;
+  readonly node: JsonValue;
   /** The members that it requires. */
   readonly keys?: readonly string[];
   /** The members that it declares. */
@@ -38,16 +38,16 @@ export interface Alternatives {
 }
 
 /** For each alternative of a union lists of nodes: it is what all nodes of one of the lists accept. */
-export type Branches = readonly (readonly (readonly number[])[])[];
+export type Branches = readonly (readonly (readonly JsonValue[])[])[];
 
 /** Whether the nodes of a program accept the values of one document; each question is asked once. */
-type Asks = (node: number, value: JsonValue) => boolean;
+type Asks = (node: JsonValue, value: JsonValue) => boolean;
 
 function asking(program: Program, root?: string): Asks {
   const run: Run = begun(false);
   const start = root === undefined ? root : program.json.roots[root];
   if (start !== undefined) enter(program.node(start), run);
-  return (index, value) => accepts(program.node(index), value, run);
+  return (written, value) => accepts(program.node(written), value, run);
 }
 
 /**

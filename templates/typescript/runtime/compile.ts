@@ -13,25 +13,35 @@ import { isArray, type JsonValue } from "./values.ts";
 /** A program, which is read when a document first needs it. */
 export function loaded(carried: Carried): Program {
   let json: ProgramJson | undefined;
-  const nodes: Node[] = [];
+  const nodes = new Map<JsonValue, Node>();
   const program: Program = {
     ...carried,
     get json(): ProgramJson {
       return json ??= parse(carried.text) as unknown as ProgramJson;
     },
-    node: (index) => nodes[index] ??= compiled(program, index),
+    node: (written, above) => {
+      let node = nodes.get(written);
+      if (!node) nodes.set(written, node = compiled(program, written, above));
+      return node;
+    },
   };
   return program;
 }
 
-function compiled(program: Program, index: number): Node {
+function compiled(program: Program, written: JsonValue, above = ""): Node {
   const steps: Record<string, readonly Step[]> = {};
-  const json = unpacked(program.json.nodes[index] as JsonValue);
+  const isKey = typeof written === "string" || typeof written === "number";
+  const json = unpacked(isKey ? program.json.nodes[written] : written);
   const spec = typeof json === "object" ? json : {};
-  const at = (spec["at"] ?? "") as string;
+  const at =
+    (spec["at"] ?? (typeof written === "string" ? written : "")) as string;
   const node: Node = {
     json,
-    at: at && !at.includes("#") ? `#/$defs/${at}` : at,
+    at: at.startsWith("/")
+      ? above + at
+      : at && !at.includes("#")
+      ? `#/$defs/${at}`
+      : at,
     program,
     steps: (kind) =>
       steps[kind] ??= program.keywords.flatMap((keyword) =>
@@ -41,17 +51,22 @@ function compiled(program: Program, index: number): Node {
   return node;
 }
 
-/** A node as keywords take it. Of an object, a program may carry a list: the place, and the name and node of each member. */
-function unpacked(node: JsonValue): Node["json"] {
+/**
+ * A node as keywords take it. Of an object, a program may carry a list: the name and node of each member, after the
+ * place if that must be said.
+ */
+function unpacked(node: JsonValue | undefined): Node["json"] {
   if (!isArray(node)) return node as Node["json"];
   const required: string[] = [];
   const properties: JsonValue[] = [];
-  for (let at = 1; at < node.length; at += 2) {
+  const placed = node.length % 2;
+  for (let at = placed; at < node.length; at += 2) {
     const written = node[at] as string;
     const name = written.replace(/^\?/, "");
     const target = node[at + 1] as JsonValue;
     if (name === written) required.push(name);
     if (target !== null) properties.push([name, target]);
   }
-  return { at: node[0] as string, type: ["object"], required, properties };
+  const json = { type: ["object"], required, properties };
+  return placed ? { ...json, at: node[0] as string } : json;
 }

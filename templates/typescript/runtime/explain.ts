@@ -49,15 +49,15 @@ export function nearestChoice(
   return `${kindIn(found)} fits none ${number}${near}`;
 }
 
-/** The message of a value whose tag names no alternative. `targetOf`: the node of the position that a tag stands for. */
-export function wrongTag(
+/** The message of a value whose tag names no alternative. `targetOf`: the node of what a tag stands for. */
+export function wrongTag<Target>(
   found: Found,
   tag: JsonObject,
-  targetOf: (position: number) => Node,
+  targetOf: (target: Target) => Node,
 ): string {
   const { value } = found;
   if (!isObject(value)) return `expected an object, found ${kindIn(found)}`;
-  const pairs = pairsOf(tag);
+  const pairs = pairsOf<Target>(tag);
   const known = pairs.map(([each]) => each);
   const path = tag["path"] as readonly string[];
   const at = found.pointer + pointerOf(path);
@@ -67,7 +67,7 @@ export function wrongTag(
   if (held === undefined) {
     return `nothing at ${place}, where one of ${limit} is expected`;
   }
-  const [, picked] = pairs[Math.max(0, known.indexOf(near))] ?? ["", 0];
+  const [, picked] = pairs[Math.max(0, known.indexOf(near))] as Pair<Target>;
   const other = breaks(targetOf(picked), value).find((each) =>
     each.keyword === "const" && found.pointer + each.pointer !== at
   );
@@ -78,11 +78,12 @@ export function wrongTag(
   return `${shown(held)} at ${place} ${words}${version}`;
 }
 
-/** The values of a tag, each with the number of what it stands for. */
-export function pairsOf(
-  tag: JsonObject,
-): readonly (readonly [JsonValue, number])[] {
-  return tag["values"] as unknown as readonly (readonly [JsonValue, number])[];
+/** A value of a tag, and what it stands for: the position of a branch, or a node. */
+type Pair<Target> = readonly [value: JsonValue, target: Target];
+
+/** The values of a tag. */
+export function pairsOf<Target>(tag: JsonObject): readonly Pair<Target>[] {
+  return tag["values"] as unknown as readonly Pair<Target>[];
 }
 
 /** The message of what was found in an alternative. */

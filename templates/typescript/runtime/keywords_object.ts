@@ -8,6 +8,7 @@ import {
   patternOf,
   type Run,
   type Step,
+  within,
 } from "./program.ts";
 import { check, child, every, fail } from "./run.ts";
 import { sizeSteps } from "./sizes.ts";
@@ -201,11 +202,11 @@ export function declared(
 
 /** The pairs of a keyword that maps names to nodes. */
 export function namedNodes(
-  { program }: Node,
+  node: Node,
   pairs: JsonValue | undefined,
 ): readonly (readonly [string, Node])[] {
-  return ((pairs ?? []) as unknown as readonly (readonly [string, number])[])
-    .map(([name, index]) => [name, program.node(index)]);
+  return ((pairs ?? []) as unknown as readonly (readonly [string, JsonValue])[])
+    .map(([name, written]) => [name, within(node, written)]);
 }
 
 /** The pairs of `patternProperties`. */
@@ -214,10 +215,10 @@ export function patternNodes(
   json: JsonObject,
 ): readonly (readonly [Matcher, Node])[] {
   const pairs = (json["patternProperties"] ?? []) as unknown as readonly (
-    readonly [number, number]
+    readonly [number, JsonValue]
   )[];
-  return pairs.map(([pattern, index]) => [
+  return pairs.map(([pattern, written]) => [
     patternOf(node, pattern),
-    node.program.node(index),
+    within(node, written),
   ]);
 }

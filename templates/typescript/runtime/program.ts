@@ -53,9 +53,9 @@ export interface Carried {
 
 /** A program's JSON, read. */
 export interface ProgramJson {
-  /** By number, as `compile.ts` unpacks them: of most contracts the numbers are far apart. */
-  readonly nodes: Readonly<Record<number, JsonValue>>;
-  readonly roots: Readonly<Record<string, number>>;
+  /** Those that have a name, as `compile.ts` unpacks them. */
+  readonly nodes: Readonly<Record<string | number, JsonValue>>;
+  readonly roots: Readonly<Record<string, JsonValue>>;
   readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What it says of unions that no tag tells apart. */
   readonly unions?: Readonly<Record<string, JsonValue>>;
@@ -64,8 +64,8 @@ export interface ProgramJson {
 /** A check program. Its text is read, and its nodes are compiled, when a document first needs them. */
 export interface Program extends Carried {
   readonly json: ProgramJson;
-  /** The node of that number. */
-  node(index: number): Node;
+  /** The node that a program names, or writes where it is used: in a node that stands `above`. */
+  node(written: JsonValue, above?: string): Node;
 }
 
 /** A subschema. */
@@ -98,20 +98,27 @@ export interface Run {
   readonly here: Set<string>;
 }
 
-/** The node that a keyword names by number, or undefined where the keyword is absent. */
+/** The node of a keyword, or undefined where the keyword is absent. */
 export function find(
   node: Node,
-  index: JsonValue | undefined,
+  written: JsonValue | undefined,
 ): Node | undefined {
-  return index === undefined ? index : node.program.node(index as number);
+  return written === undefined ? written : within(node, written);
 }
 
 /** The nodes of a keyword that names several. */
 export function findAll(
-  { program }: Node,
-  indexes: JsonValue | undefined,
+  node: Node,
+  written: JsonValue | undefined,
 ): readonly Node[] {
-  return (indexes as readonly number[] ?? []).map(program.node);
+  return (written as readonly JsonValue[] ?? []).map((each) =>
+    within(node, each)
+  );
+}
+
+/** The node that another one names or writes. */
+export function within({ program, at }: Node, written: JsonValue): Node {
+  return program.node(written, at);
 }
 
 /** The pattern of that number. */

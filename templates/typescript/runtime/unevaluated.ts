@@ -74,11 +74,16 @@ function namesOf(first: Node): readonly string[] {
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     const spec = specOf(node);
     for (const [name] of namedNodes(node, spec["properties"])) names.add(name);
-    for (const key of ["$ref", "allOf", "anyOf", "oneOf", "then", "else"]) {
-      for (const target of findAll(node, [spec[key] ?? []].flat())) {
-        if (!seen.has(target)) todo.push(target);
-        seen.add(target);
-      }
+    const targets = [
+      find(node, spec["$ref"]),
+      ...["allOf", "anyOf", "oneOf"].flatMap((key) => findAll(node, spec[key])),
+      find(node, spec["then"]),
+      find(node, spec["else"]),
+    ];
+    for (const target of targets) {
+      if (target === undefined || seen.has(target)) continue;
+      todo.push(target);
+      seen.add(target);
     }
   }
   return [...names];
@@ -124,7 +129,7 @@ function markMembers(
   }
   for (const [name, dependent] of namedNodes(node, json["dependentSchemas"])) {
     if (member(object, name) === undefined) continue;
-    within(dependent, value, run, seen, markMembers);
+    asPart(dependent, value, run, seen, markMembers);
   }
   inPlace(node, value, run, seen, markMembers);
 }
@@ -145,7 +150,7 @@ function inPlace(
     ...alternativesSeen(node, value, run),
     ...conditionallySeen(node, value, run),
   ];
-  for (const each of nodes) within(each, value, run, seen, mark);
+  for (const each of nodes) asPart(each, value, run, seen, mark);
 }
 
 function mandatory(node: Node, run: Run): readonly Node[] {
@@ -189,7 +194,7 @@ function conditionallySeen(
 }
 
 /** Marks as part of a node, for dynamic references within. */
-function within(
+function asPart(
   node: Node,
   value: JsonValue,
   run: Run,

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 
-from protogen.checks.nodes import renumbered, renumbered_union
-from protogen.checks.part import part, unplaced
+from protogen.checks.part import part
 from protogen.checks.program import Program
-from protogen.checks.stable import stable_numbers
 from protogen.dataclass import dataclass
 from protogen.languages.target import Job
 from protogen.languages.typescript.expressions import expression
@@ -53,15 +51,15 @@ def views(job: Job) -> Mapping[str, Mapping[str, object]]:
     named = pattern_names([strict.document, tolerant.document])
     common = "What messages of newer versions still have in common with ours."
     programs = [
-        _carried("STRICT_PROGRAM", "The schema's assertions.", strict, strict, named),
-        _carried("TOLERANT_PROGRAM", common, tolerant, tolerant, named),
+        _carried("STRICT_PROGRAM", "The schema's assertions.", strict, named),
+        _carried("TOLERANT_PROGRAM", common, tolerant, named),
     ]
     if shapes.chosen:
         strict, tolerant = (part(each, (), shapes.chosen) for each in (job.checks, job.tolerant))
         doc = "What the strict program says of unions that no tag tells apart, for the tolerant readers."
-        programs.append(_carried("STRICT_CHOICES", doc, unplaced(strict), strict, named))
+        programs.append(_carried("STRICT_CHOICES", doc, strict, named, placed=False))
         doc = "What the tolerant program says of them, for the strict readers."
-        programs.append(_carried("TOLERANT_CHOICES", doc, unplaced(tolerant), tolerant, named))
+        programs.append(_carried("TOLERANT_CHOICES", doc, tolerant, named, placed=False))
     written = {
         name: functions(each.document, roots, [named.get(compact(one), "") for one in each.document["patterns"]])
         for name, each in (("strict", job.checks), ("tolerant", job.tolerant))
@@ -120,33 +118,11 @@ def _imports(wanted: Mapping[str, Collection[str]]) -> Sequence[str]:
     return [imports({*names}, f"./{module}.js", "import") for module, names in wanted.items() if names]
 
 
-def _carried(name: str, doc: str, program: Program, placed: Program, named: Mapping[str, str]) -> Carried:
+def _carried(name: str, doc: str, program: Program, named: Mapping[str, str], placed: bool = True) -> Carried:
     needs = keywords(program.document)
     patterns = [named[compact(each)] for each in program.document["patterns"]]
     parts = [names_in("keywords:", needs)] + ([names_in("patterns:", patterns)] if patterns else [])
-    return Carried(name, doc, _program(program.document, stable_numbers(placed.document)), parts, needs, patterns)
-
-
-def _program(document: Mapping[str, Json], numbers: Sequence[int]) -> str:
-    """A program's JSON without its patterns, one node on each line, as the inside of a template literal. `numbers`:
-    those of its nodes, which are the keys of an object there."""
-    number = numbers.__getitem__
-    nodes = ((number(each), renumbered(node, number)) for each, node in enumerate(document["nodes"]))
-    rows = ",\n".join(f'"{key}":{compact(packed(node))}' for key, node in sorted(nodes, key=_place))
-    roots = {name: number(each) for name, each in document["roots"].items()}
-    parts = [f'"nodes": {{\n{rows}\n}}', f'"roots": {compact(roots)}']
-    if "unions" in document:
-        unions = {name: renumbered_union(each, number) for name, each in document["unions"].items()}
-        parts.append(f'"unions": {compact(unions)}')
-    parts += [f'"dynamic": {compact(document["dynamic"])}'] if "dynamic" in document else []
-    return _quoted("{\n" + ",\n".join(parts) + "\n}")
-
-
-def _place(numbered: tuple[int, Json]) -> tuple[bool, str, int]:
-    """Sorts nodes by their place in the schema, whatever leads to them."""
-    number, node = numbered
-    at = "" if isinstance(node, bool) else str(node.get("at", ""))
-    return not at, at, number
+    return Carried(name, doc, _quoted(packed(program.document, placed)), parts, needs, patterns)
 
 
 def _lines(shapes: Mapping[str, Json]) -> str:

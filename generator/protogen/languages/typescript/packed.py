@@ -1,41 +1,116 @@
-"""Writes the nodes of check programs with fewer characters, as the run-time's `compile.ts` takes them.
+"""Writes check programs with fewer characters, as the run-time's `compile.ts` takes them.
 
-An object with members is a list: its place, then each member's name, with `?` before it if it may be absent, and node.
+In place of a node stands its name, a string, or the node itself. An object with members is a list: each member's name,
+with `?` before it if it may be absent, and its node. Its place comes first where neither a name nor nothing says it.
 
 {"at": "#/$defs/Thing", "type": ["object"], "required": ["id"], "properties": [["id", 2], ["of", 3]]}
 
-    ["Thing","id",2,"?of",3]
+    "Thing": ["id", "string", "?of", {"at": "/properties/of", "type": ["null"]}]
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from protogen.checks.named import named
+from protogen.checks.nodes import renumbered, renumbered_union
+from protogen.dataclass import dataclass
+from protogen.languages.typescript.names import compact
 from protogen.source.place import Json
 
 _DEFINITIONS = "#/$defs/"
+_WIDTH = 120
+"""What fits in so many columns is one line."""
 
 
-def packed(node: Json) -> Json:
-    """A node as the module of a contract carries it."""
-    if isinstance(node, bool):
-        return node
-    at = _place(node.get("at", ""))
-    members = _members(node)
-    if members is not None:
-        return [at, *members]
-    return {key: at if key == "at" else value for key, value in node.items()}
+def packed(document: Mapping[str, Any], placed: bool = True) -> str:
+    """Returns a program without its patterns as JSON in lines. `placed`: whether it says the places of nodes, which
+    violations need.
+
+    In programs with dynamic references nodes keep their numbers, which are keys there.
+    """
+    program: Mapping[str, Any] = named(document)
+    nodes = program["nodes"]
+    table = nodes if isinstance(nodes, Mapping) else dict(enumerate(nodes))
+    packing = _Packing(table, placed)
+    rows = {packing.key(name): packing.row(name) for name in table if packing.is_named(name)}
+    roots = {name: packing.used(each) for name, each in program["roots"].items()}
+    unions = {name: renumbered_union(each, packing.used) for name, each in program.get("unions", {}).items()}
+    rest = {"unions": unions, "dynamic": program.get("dynamic")}
+    return _lines({"nodes": rows, "roots": roots} | {key: value for key, value in rest.items() if value}, "")
+
+
+class _Members(list[Json]):
+    """An object's members as a list, which has a line for each where it is long."""
+
+
+def _lines(value: Json, before: str) -> str:
+    """JSON without spaces; what is long has a line for each item and member. `before`: what stands in front of it."""
+    whole = before + compact(value)
+    if len(whole) <= _WIDTH or not isinstance(value, (dict, list)):
+        return whole
+    if isinstance(value, dict):
+        return f"{before}{{\n" + ",\n".join(_lines(each, f"{compact(name)}:") for name, each in value.items()) + "\n}"
+    if isinstance(value, _Members):
+        start = len(value) % 2
+        pairs = zip(value[start::2], value[start + 1 :: 2], strict=True)
+        rows = [*map(compact, value[:start]), *(_lines(node, f"{compact(name)},") for name, node in pairs)]
+    else:
+        rows = [_lines(each, "") for each in value]
+    return f"{before}[\n" + ",\n".join(rows) + "\n]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    nodes: Mapping[Any, Json]
+    placed: bool
+
+    def is_named(self, name: Any) -> bool:
+        """Whether a node has a row; what accepts all or nothing stands where it is used, if it has no number."""
+        return isinstance(name, int) or not isinstance(self.nodes[name], bool)
+
+    def used(self, each: Any) -> Json:
+        """What stands where a node is used: `each` is the number of one, or as checks/named.py writes it."""
+        if isinstance(each, int):
+            return each
+        if "is" in each:
+            return self._node(each["is"], each["is"].get("at"))
+        held = self.nodes[each["to"]]
+        return held if isinstance(held, bool) else self.key(each["to"])
+
+    def key(self, name: Any) -> str:
+        """The key of a node: its number; or its place, if it has one, without what most have in front of it."""
+        short = _place(str(name))
+        return str(name) if short in self.nodes else short
+
+    def row(self, name: Any) -> Json:
+        """The node of that key."""
+        node = self.nodes[name]
+        if isinstance(node, bool):
+            return node
+        at = node.get("at", name if "#" in str(name) else "")
+        return self._node(node, None if at == name else _place(at))
+
+    def _node(self, node: Mapping[str, Json], at: str | None) -> Json:
+        """A node. `at`: its place, where that must be said."""
+        held = {key: value for key, value in renumbered(node, self.used).items() if key != "at"}
+        said = self.placed and at is not None
+        members = _members(held)
+        if members is not None:
+            return _Members([at, *members] if said else members)
+        return {"at": at, **held} if said else held
 
 
 def _place(at: str) -> str:
-    """A place without the start that most have; what has a `#`, or nothing else, is whole."""
+    """A place without the start that most have; what has a `#`, or nothing else, is whole, and what seems to go on."""
     rest = at.removeprefix(_DEFINITIONS)
-    return at if "#" in rest or not rest else rest
+    return at if "#" in rest or not rest or rest.startswith("/") else rest
 
 
 def _members(node: Mapping[str, Json]) -> Sequence[Json] | None:
     """The list of members; None where the node says more, or asks for members in another order."""
-    if node.keys() - {"at", "required"} != {"type", "properties"} or node["type"] != ["object"]:
+    if node.keys() - {"required"} != {"type", "properties"} or node["type"] != ["object"]:
         return None
     required = [*node.get("required", ())]
     nodes = dict(node["properties"])
