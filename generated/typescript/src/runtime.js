@@ -1473,12 +1473,11 @@ function classOf(bounds, point) {
 
 // program: The check program: the schema's assertions, compiled, as this package carries them.
 
-/** The node of a keyword, or undefined where the keyword is absent. */
 function find(
-  node,
+  { program, at },
   written,
 ) {
-  return written === undefined ? written : within(node, written);
+  return written === undefined ? written : program.node(written, at);
 }
 
 /** The nodes of a keyword that names several. */
@@ -1486,12 +1485,7 @@ function findAll(
   node,
   written,
 ) {
-  return (written ?? []).map((each) => within(node, each));
-}
-
-/** The node that another one names or writes. */
-function within({ program, at }, written) {
-  return program.node(written, at);
+  return (written ?? []).map((each) => find(node, each));
 }
 
 /** The pattern of that number. */
@@ -1526,17 +1520,16 @@ function loaded(carried) {
 
 function compiled(program, written, above = "") {
   const steps = {};
-  const isKey = typeof written === "string" || typeof written === "number";
-  const json = unpacked(isKey ? program.json.nodes[written] : written);
+  const isName = typeof written === "string";
+  const { nodes } = program.json;
+  const json = unpacked(
+    isName ? nodes[written] ?? { at: "", type: [written] } : written,
+  );
   const spec = typeof json === "object" ? json : {};
-  const at = spec["at"] ?? (typeof written === "string" ? written : "");
+  const at = spec["at"] ?? (isName ? written : "");
   const node = {
     json,
-    at: at.startsWith("/")
-      ? above + at
-      : at && !at.includes("#")
-      ? `#/$defs/${at}`
-      : at,
+    at: at && !at.includes("#") ? (isName ? "#/$defs/" : above) + at : at,
     program,
     steps: (kind) =>
       steps[kind] ??= program.keywords.flatMap((keyword) =>
@@ -1562,8 +1555,8 @@ function unpacked(node) {
     if (name === written) required.push(name);
     if (target !== null) properties.push([name, target]);
   }
-  const json = { type: ["object"], required, properties };
-  return placed ? { ...json, at: node[0] } : json;
+  const at = placed ? node[0] : undefined;
+  return { at, type: ["object"], required, properties };
 }
 
 // run: Runs the nodes of a check program on the values of one document, and lists what these break.
@@ -2509,7 +2502,7 @@ function namedNodes(
   pairs,
 ) {
   return (pairs ?? [])
-    .map(([name, written]) => [name, within(node, written)]);
+    .map(([name, written]) => [name, find(node, written)]);
 }
 
 /** The pairs of `patternProperties`. */
@@ -2520,7 +2513,7 @@ function patternNodes(
   const pairs = json["patternProperties"] ?? [];
   return pairs.map(([pattern, written]) => [
     patternOf(node, pattern),
-    within(node, written),
+    find(node, written),
   ]);
 }
 
@@ -2711,7 +2704,7 @@ function selected(
 function selection(node, json) {
   const select = json["select"];
   if (select === undefined) return [];
-  const targetOf = (written) => within(node, written);
+  const targetOf = (written) => find(node, written);
   const say = (found) => wrongTag(found, select, targetOf);
   return [(value, run) => {
     const target = selected(node, json, value);

@@ -11,13 +11,15 @@ from protogen.source.place import Json
 
 _DEEPEST = 12
 """So many nodes stand inside each other: readers of JSON have limits."""
+_DEFINITIONS = ("/$defs/", "/definitions/")
 
 
 def named(document: Mapping[str, Any]) -> Mapping[str, Json]:
     """Returns a program in which a node stands where it is used, `{"is": NODE}`, or has a name, `{"to": NAME}`.
 
-    A node has a name if it is used more than once, or elsewhere than at its place: its place in the schema, or what
-    it is (`string`). `at` of a node inside another begins where that one's ends. runtime/numbering.py reads it.
+    A node has a name if it is a definition, is used more than once, or elsewhere than at its place: its place in the
+    schema, or what it is (`string`). `at` of a node inside another begins where that one's ends.
+    runtime/numbering.py reads it.
     A program with dynamic references stays as it is: their scopes are numbers, too.
     """
     if document.get("dynamic"):
@@ -67,7 +69,10 @@ class _Naming:
             return {"is": self._inside(node, "", False, depth)}
         if self._uses[node] > 1 or not above or not at.startswith(f"{above}/"):
             return self._named(node)
-        return {"is": {"at": at[len(above) :], **self._inside(node, at, True, depth)}}
+        inside = at[len(above) :]
+        if inside.startswith(_DEFINITIONS):
+            return self._named(node)
+        return {"is": {"at": inside, **self._inside(node, at, True, depth)}}
 
     def _named(self, node: int) -> Json:
         if node not in self._names:

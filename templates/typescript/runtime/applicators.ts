@@ -1,14 +1,7 @@
 /** The keywords that combine subschemas on one value. */
 
 import { nearestChoice, pairsOf, wrongTag } from "./explain.ts";
-import {
-  find,
-  findAll,
-  type Found,
-  type Node,
-  type Step,
-  within,
-} from "./program.ts";
+import { find, findAll, type Found, type Node, type Step } from "./program.ts";
 import { accepts, check, fail } from "./run.ts";
 import { type JsonObject, type JsonValue, valueAt } from "./values.ts";
 import { kindIn } from "./words.ts";
@@ -106,7 +99,7 @@ export function selected(
 export function selection(node: Node, json: JsonObject): readonly Step[] {
   const select = json["select"] as JsonObject | undefined;
   if (select === undefined) return [];
-  const targetOf = (written: JsonValue) => within(node, written);
+  const targetOf = (written: JsonValue) => find(node, written);
   const say = (found: Found) => wrongTag(found, select, targetOf);
   return [(value, run) => {
     const target = selected(node, json, value);

@@ -8,7 +8,7 @@ import {
   type ProgramJson,
   type Step,
 } from "./program.ts";
-import { isArray, type JsonValue } from "./values.ts";
+import { isArray, type JsonObject, type JsonValue } from "./values.ts";
 
 /** A program, which is read when a document first needs it. */
 export function loaded(carried: Carried): Program {
@@ -30,18 +30,16 @@ export function loaded(carried: Carried): Program {
 
 function compiled(program: Program, written: JsonValue, above = ""): Node {
   const steps: Record<string, readonly Step[]> = {};
-  const isKey = typeof written === "string" || typeof written === "number";
-  const json = unpacked(isKey ? program.json.nodes[written] : written);
+  const isName = typeof written === "string";
+  const { nodes } = program.json;
+  const json = unpacked(
+    isName ? nodes[written] ?? { at: "", type: [written] } : written,
+  );
   const spec = typeof json === "object" ? json : {};
-  const at =
-    (spec["at"] ?? (typeof written === "string" ? written : "")) as string;
+  const at = (spec["at"] ?? (isName ? written : "")) as string;
   const node: Node = {
     json,
-    at: at.startsWith("/")
-      ? above + at
-      : at && !at.includes("#")
-      ? `#/$defs/${at}`
-      : at,
+    at: at && !at.includes("#") ? (isName ? "#/$defs/" : above) + at : at,
     program,
     steps: (kind) =>
       steps[kind] ??= program.keywords.flatMap((keyword) =>
@@ -55,7 +53,7 @@ function compiled(program: Program, written: JsonValue, above = ""): Node {
  * A node as keywords take it. Of an object, a program may carry a list: the name and node of each member, after the
  * place if that must be said.
  */
-function unpacked(node: JsonValue | undefined): Node["json"] {
+function unpacked(node: JsonValue): Node["json"] {
   if (!isArray(node)) return node as Node["json"];
   const required: string[] = [];
   const properties: JsonValue[] = [];
@@ -67,6 +65,6 @@ function unpacked(node: JsonValue | undefined): Node["json"] {
     if (name === written) required.push(name);
     if (target !== null) properties.push([name, target]);
   }
-  const json = { type: ["object"], required, properties };
-  return placed ? { ...json, at: node[0] as string } : json;
+  const at = placed ? node[0] : undefined;
+  return { at, type: ["object"], required, properties } as JsonObject;
 }

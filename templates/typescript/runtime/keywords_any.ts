@@ -39,7 +39,7 @@ export function dynamicReference(
 export function dynamic(node: Node, json: JsonObject, run: Run): Node {
   const { program } = node;
   const [fallback, anchor] = json["$dynamicRef"] as unknown as readonly [
-    number,
+    string,
     string,
   ];
   const known = program.json.dynamic?.[anchor] ?? {};

@@ -8,7 +8,6 @@ import {
   patternOf,
   type Run,
   type Step,
-  within,
 } from "./program.ts";
 import { check, child, every, fail } from "./run.ts";
 import { sizeSteps } from "./sizes.ts";
@@ -206,7 +205,7 @@ export function namedNodes(
   pairs: JsonValue | undefined,
 ): readonly (readonly [string, Node])[] {
   return ((pairs ?? []) as unknown as readonly (readonly [string, JsonValue])[])
-    .map(([name, written]) => [name, within(node, written)]);
+    .map(([name, written]) => [name, find(node, written)]);
 }
 
 /** The pairs of `patternProperties`. */
@@ -219,6 +218,6 @@ export function patternNodes(
   )[];
   return pairs.map(([pattern, written]) => [
     patternOf(node, pattern),
-    within(node, written),
+    find(node, written),
   ]);
 }

@@ -53,8 +53,8 @@ export interface Carried {
 
 /** A program's JSON, read. */
 export interface ProgramJson {
-  /** Those that have a name, as `compile.ts` unpacks them. */
-  readonly nodes: Readonly<Record<string | number, JsonValue>>;
+  /** Those that have a name of their own, as `compile.ts` unpacks them. */
+  readonly nodes: Readonly<Record<string, JsonValue>>;
   readonly roots: Readonly<Record<string, JsonValue>>;
   readonly dynamic?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What it says of unions that no tag tells apart. */
@@ -99,11 +99,16 @@ export interface Run {
 }
 
 /** The node of a keyword, or undefined where the keyword is absent. */
+export function find(node: Node, written: JsonValue): Node;
 export function find(
   node: Node,
   written: JsonValue | undefined,
+): Node | undefined;
+export function find(
+  { program, at }: Node,
+  written: JsonValue | undefined,
 ): Node | undefined {
-  return written === undefined ? written : within(node, written);
+  return written === undefined ? written : program.node(written, at);
 }
 
 /** The nodes of a keyword that names several. */
@@ -112,13 +117,8 @@ export function findAll(
   written: JsonValue | undefined,
 ): readonly Node[] {
   return (written as readonly JsonValue[] ?? []).map((each) =>
-    within(node, each)
+    find(node, each)
   );
-}
-
-/** The node that another one names or writes. */
-export function within({ program, at }: Node, written: JsonValue): Node {
-  return program.node(written, at);
 }
 
 /** The pattern of that number. */

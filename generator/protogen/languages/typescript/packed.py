@@ -20,7 +20,7 @@ from protogen.languages.typescript.names import compact
 from protogen.source.place import Json
 
 _DEFINITIONS = "#/$defs/"
-_WIDTH = 120
+_WIDTH = 160
 """What fits in so many columns is one line."""
 
 
@@ -28,13 +28,13 @@ def packed(document: Mapping[str, Any], placed: bool = True) -> str:
     """Returns a program without its patterns as JSON in lines. `placed`: whether it says the places of nodes, which
     violations need.
 
-    In programs with dynamic references nodes keep their numbers, which are keys there.
+    The names of nodes are numbers in programs with dynamic references.
     """
     program: Mapping[str, Any] = named(document)
     nodes = program["nodes"]
-    table = nodes if isinstance(nodes, Mapping) else dict(enumerate(nodes))
+    table = nodes if isinstance(nodes, Mapping) else {str(number): node for number, node in enumerate(nodes)}
     packing = _Packing(table, placed)
-    rows = {packing.key(name): packing.row(name) for name in table if packing.is_named(name)}
+    rows = {packing.key(name): packing.row(name) for name in table if packing.is_said(name)}
     roots = {name: packing.used(each) for name, each in program["roots"].items()}
     unions = {name: renumbered_union(each, packing.used) for name, each in program.get("unions", {}).items()}
     rest = {"unions": unions, "dynamic": program.get("dynamic")}
@@ -63,34 +63,31 @@ def _lines(value: Json, before: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Packing:
-    nodes: Mapping[Any, Json]
+    nodes: Mapping[str, Json]
     placed: bool
 
-    def is_named(self, name: Any) -> bool:
-        """Whether a node has a row; what accepts all or nothing stands where it is used, if it has no number."""
-        return isinstance(name, int) or not isinstance(self.nodes[name], bool)
+    def is_said(self, name: str) -> bool:
+        """Whether a node has a row: `true` and `false` stand where they are used, types need none."""
+        node = self.nodes[name]
+        return not isinstance(node, bool) and node != {"type": [name]}
 
     def used(self, each: Any) -> Json:
         """What stands where a node is used: `each` is the number of one, or as checks/named.py writes it."""
-        if isinstance(each, int):
-            return each
-        if "is" in each:
+        if isinstance(each, Mapping) and "is" in each:
             return self._node(each["is"], each["is"].get("at"))
-        held = self.nodes[each["to"]]
-        return held if isinstance(held, bool) else self.key(each["to"])
-
-    def key(self, name: Any) -> str:
-        """The key of a node: its number; or its place, if it has one, without what most have in front of it."""
-        short = _place(str(name))
-        return str(name) if short in self.nodes else short
-
-    def row(self, name: Any) -> Json:
-        """The node of that key."""
+        name = each["to"] if isinstance(each, Mapping) else str(each)
         node = self.nodes[name]
-        if isinstance(node, bool):
-            return node
-        at = node.get("at", name if "#" in str(name) else "")
-        return self._node(node, None if at == name else _place(at))
+        return node if isinstance(node, bool) else self.key(name)
+
+    def key(self, name: str) -> str:
+        """The key of a node: its name, without what most have in front of it if no other has that name."""
+        short = _place(name)
+        return name if short in self.nodes else short
+
+    def row(self, name: str) -> Json:
+        """The node of that name."""
+        at = self.nodes[name].get("at", name if "#" in name else "")
+        return self._node(self.nodes[name], None if at == name else _place(at))
 
     def _node(self, node: Mapping[str, Json], at: str | None) -> Json:
         """A node. `at`: its place, where that must be said."""
