@@ -27,7 +27,10 @@ function keysOf(object) {
 }
 
 /** The member of that name, or undefined. Never one that every JavaScript object inherits. */
-function member(object, key) {
+function member(
+  object,
+  key,
+) {
   const value = object[key];
   return value === undefined || Object.hasOwn(object, key) ? value : undefined;
 }
@@ -50,15 +53,13 @@ function setMember(
 }
 
 /** Whether a value is an array. */
-function isArray(
-  value,
-) {
+function isArray(value) {
   return Array.isArray(value);
 }
 
 /** Whether a value is an object. */
 function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !isArray(value);
 }
 
 /** Whether a text holds half of a surrogate pair. */
@@ -121,7 +122,7 @@ function equalObjects(left, right) {
 
 /** A text that two values share exactly if they are equal. */
 function canonical(value) {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (isText(value)) return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
   if (isArray(value)) return `[${value.map(canonical).join()}]`;
   const object = value;
@@ -400,7 +401,7 @@ function spelled(text) {
 
 /** A value, shortened; of an array or object only what it is. */
 function shown(value) {
-  if (typeof value === "string") return `"${spelled(value)}"`;
+  if (isText(value)) return `"${spelled(value)}"`;
   if (isArray(value)) return "an array";
   return isObject(value) ? "an object" : spelled(String(value));
 }
@@ -451,9 +452,7 @@ function inCommon(one, other) {
 /** A value with its type. */
 function kindIn({ value, isName }) {
   const text = shown(value);
-  return typeof value === "string"
-    ? `the ${isName ? "name" : "string"} ${text}`
-    : text;
+  return isText(value) ? `the ${isName ? "name" : "string"} ${text}` : text;
 }
 
 /** A value. */
@@ -473,8 +472,8 @@ function listed(
   values,
 ) {
   const more = values.length > LIST ? `, … (${values.length - LIST} more)` : "";
-  const texts = values.filter((each) => typeof each === "string");
-  const near = typeof value === "string" ? alike(value, texts) : "";
+  const texts = values.filter(isText);
+  const near = isText(value) ? alike(value, texts) : "";
   const limit = values.slice(0, LIST).map(shown).join(", ") + more;
   return { limit, hint: hint(near), near };
 }
@@ -570,7 +569,7 @@ function survey(
 ) {
   if (depth > MAX_DEPTH) return NOT_PLAIN;
   let members = 0;
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     for (const item of value) members += weight(item, depth, seen);
     return members;
   }
@@ -665,8 +664,8 @@ function resolved(
   choose,
 ) {
   let next;
-  if (typeof shape === "string") next = shapes[shape];
-  else if (!Array.isArray(shape)) return shape;
+  if (isText(shape)) next = shapes[shape];
+  else if (!isArray(shape)) return shape;
   else if (shape[0] === "tag") {
     const tag = valueAt(value, shape[1]) ?? null;
     const cases = shape[2];
@@ -682,13 +681,13 @@ function resolved(
 
 /** Whether a value is an array where a shape has items, or an object where it has members. */
 function mayHold(shape, value) {
-  const isList = Array.isArray(shape) && shape[0] === "items";
+  const isList = isArray(shape) && shape[0] === "items";
   return kindOf(value) === (isList ? "array" : "object");
 }
 
 /** The shape of an item or a member. */
 function shapeAt(shape, key) {
-  const [, rest = 0, known = {}] = Array.isArray(shape) ? shape : [0, 0, shape];
+  const [, rest = 0, known = {}] = isArray(shape) ? shape : [0, 0, shape];
   return member(known, key) ?? rest;
 }
 
@@ -700,7 +699,7 @@ function stringify(value) {
 }
 
 function text(value, depth) {
-  if (typeof value === "string") return quoted(value);
+  if (isText(value)) return quoted(value);
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new TypeError(`${value} is no JSON value`);
   }
@@ -735,7 +734,7 @@ function toJson(
     throw new JsonError(problem, "json", pointerOf(path));
   };
   const unicode = (text) => hasHalf(text) ? refuse(HALF_PAIR) : text;
-  if (typeof value === "string") return unicode(value);
+  if (isText(value)) return unicode(value);
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "number" && Number.isFinite(value)) {
     return fromDouble(value);
@@ -751,7 +750,7 @@ function toJson(
     path.pop();
     return copied;
   };
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     return Array.from(value, (item, index) => copy(index, item));
   }
   if (!isPlain(value)) {
@@ -796,7 +795,7 @@ function parse(text) {
 
 /** The value of a JSON text, and whether it holds a large integer. Throws JsonError. */
 function parseDocument(source) {
-  const text = typeof source === "string" ? source : decodeUtf8(source);
+  const text = isText(source) ? source : decodeUtf8(source);
   if (typeof text === "number") {
     throw new JsonError(`not valid UTF-8 (byte ${text})`);
   }
@@ -1520,10 +1519,11 @@ function loaded(carried) {
 
 function compiled(program, written, above = "") {
   const steps = {};
-  const isName = typeof written === "string";
-  const { nodes } = program.json;
+  const isName = isText(written);
   const json = unpacked(
-    isName ? nodes[written] ?? { at: "", type: [written] } : written,
+    isName
+      ? program.json.nodes[written] ?? { at: "", type: [written] }
+      : written,
   );
   const spec = typeof json === "object" ? json : {};
   const at = spec["at"] ?? (isName ? written : "");
@@ -1708,9 +1708,8 @@ function violations(
 ) {
   const node = program.node(program.json.roots[root]);
   if (check(node, value, begun(false))) return [];
-  const run = begun(true);
-  check(node, value, run);
-  const found = run.found.slice(0, MOST).map((each) => {
+  const broken = breaks(node, value);
+  const found = broken.slice(0, MOST).map((each) => {
     const { pointer, keyword, node: { at }, detail } = each;
     const parts = { pointer, keyword, at };
     return violation(
@@ -1718,7 +1717,7 @@ function violations(
       () => each.say(each, true),
     );
   });
-  if (run.found.length > MOST) {
+  if (broken.length > MOST) {
     const detail = "only the first 1,000 violations are listed";
     found.push(violation({ pointer: "", keyword: "and more", at: "", detail }));
   }
@@ -1772,7 +1771,7 @@ function chooser(carried, lenient) {
 
 /** Whether the `discriminator` maps a tag to an alternative. */
 function isTagged(each, tag) {
-  return typeof tag === "string" && (each.tags ?? []).includes(tag);
+  return isText(tag) && (each.tags ?? []).includes(tag);
 }
 
 /** The first of those against which the least speaks. */
@@ -1985,8 +1984,7 @@ function readers(
   };
   return {
     reader: (root) => {
-      const own = Object.hasOwn(accepts, root) ? accepts[root] : undefined;
-      return readerOf(program, root, fitted, own);
+      return readerOf(program, root, fitted, member(accepts, root));
     },
   };
 }
@@ -2018,7 +2016,7 @@ function readerOf(
     }
   };
   const read = (document) => {
-    const value = typeof document === "string" && accepts
+    const value = isText(document) && accepts
       ? quickly(document, accepts)
       : undefined;
     return value === undefined
@@ -2066,13 +2064,13 @@ function describe(violation) {
 
 /** The JSON value of a document. Throws JsonError, and TypeError where it is neither a text nor a parsed value. */
 function documentOf(document) {
-  if (typeof document === "string" || document instanceof Uint8Array) {
+  if (isText(document) || document instanceof Uint8Array) {
     return parseDocument(document);
   }
   if (document instanceof ArrayBuffer) {
     return parseDocument(new Uint8Array(document));
   }
-  if (Array.isArray(document) || isPlain(document)) {
+  if (isArray(document) || isPlain(document)) {
     return copyOf(document);
   }
   const found = called(document);
@@ -2091,7 +2089,7 @@ function steps(pointer, value) {
   let within = value;
   return pointer.split("/").slice(1).map((step) => {
     const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
-    const found = Array.isArray(within) ? Number(key) : key;
+    const found = isArray(within) ? Number(key) : key;
     within = within[found];
     return found;
   });
@@ -2697,7 +2695,7 @@ function selected(
   const found = tagIn(value, select);
   const pair = pairsOf(select).find(([choice]) => choice === found);
   if (pair !== undefined) return find(node, pair[1]);
-  return typeof found === "string" ? find(node, select["other"]) : undefined;
+  return isText(found) ? find(node, select["other"]) : undefined;
 }
 
 /** `select`. */

@@ -3,7 +3,7 @@
 import { nearestChoice, pairsOf, wrongTag } from "./explain.ts";
 import { find, findAll, type Found, type Node, type Step } from "./program.ts";
 import { accepts, check, fail } from "./run.ts";
-import { type JsonObject, type JsonValue, valueAt } from "./values.ts";
+import { isText, type JsonObject, type JsonValue, valueAt } from "./values.ts";
 import { kindIn } from "./words.ts";
 
 type Choice = "anyOf" | "oneOf";
@@ -92,7 +92,7 @@ export function selected(
   const found = tagIn(value, select);
   const pair = pairsOf<JsonValue>(select).find(([choice]) => choice === found);
   if (pair !== undefined) return find(node, pair[1]);
-  return typeof found === "string" ? find(node, select["other"]) : undefined;
+  return isText(found) ? find(node, select["other"]) : undefined;
 }
 
 /** `select`. */

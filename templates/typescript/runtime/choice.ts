@@ -6,6 +6,7 @@ import { accepts, begun, enter } from "./run.ts";
 import type { Chooser } from "./shape.ts";
 import {
   isObject,
+  isText,
   type JsonObject,
   type JsonValue,
   keysOf,
@@ -91,7 +92,7 @@ export function chooser(carried: Carried, lenient: boolean): Chooser<Program> {
 
 /** Whether the `discriminator` maps a tag to an alternative. */
 function isTagged(each: Alternative, tag: JsonValue | undefined): boolean {
-  return typeof tag === "string" && (each.tags ?? []).includes(tag);
+  return isText(tag) && (each.tags ?? []).includes(tag);
 }
 
 /** The first of those against which the least speaks. */

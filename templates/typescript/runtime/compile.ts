@@ -8,7 +8,7 @@ import {
   type ProgramJson,
   type Step,
 } from "./program.ts";
-import { isArray, type JsonObject, type JsonValue } from "./values.ts";
+import { isArray, isText, type JsonObject, type JsonValue } from "./values.ts";
 
 /** A program, which is read when a document first needs it. */
 export function loaded(carried: Carried): Program {
@@ -30,10 +30,11 @@ export function loaded(carried: Carried): Program {
 
 function compiled(program: Program, written: JsonValue, above = ""): Node {
   const steps: Record<string, readonly Step[]> = {};
-  const isName = typeof written === "string";
-  const { nodes } = program.json;
+  const isName = isText(written);
   const json = unpacked(
-    isName ? nodes[written] ?? { at: "", type: [written] } : written,
+    isName
+      ? program.json.nodes[written] ?? { at: "", type: [written] }
+      : written,
   );
   const spec = typeof json === "object" ? json : {};
   const at = (spec["at"] ?? (isName ? written : "")) as string;

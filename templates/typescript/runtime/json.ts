@@ -12,6 +12,7 @@ import { decodeUtf8 } from "./utf8.ts";
 import {
   hasHalf,
   isIndexKey,
+  isText,
   type JsonObject,
   type JsonValue,
   keepOrder,
@@ -41,7 +42,7 @@ export function parse(text: string | Uint8Array): JsonValue {
 
 /** The value of a JSON text, and whether it holds a large integer. Throws JsonError. */
 export function parseDocument(source: string | Uint8Array): Document {
-  const text = typeof source === "string" ? source : decodeUtf8(source);
+  const text = isText(source) ? source : decodeUtf8(source);
   if (typeof text === "number") {
     throw new JsonError(`not valid UTF-8 (byte ${text})`);
   }

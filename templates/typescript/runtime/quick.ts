@@ -6,6 +6,7 @@
 import { MAX_DEPTH } from "./fault.ts";
 import {
   hasHalf,
+  isArray,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -82,7 +83,7 @@ function survey(
 ): number {
   if (depth > MAX_DEPTH) return NOT_PLAIN;
   let members = 0;
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     for (const item of value) members += weight(item, depth, seen);
     return members;
   }

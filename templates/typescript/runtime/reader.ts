@@ -8,7 +8,7 @@ import type { Carried, Program, Violation } from "./program.ts";
 import { type Accepts, quickly } from "./quick.ts";
 import { type Chooser, fit, type Fitted, type Shapes } from "./shape.ts";
 import type { StandardResult, StandardSchemaV1 } from "./standard.ts";
-import type { JsonValue } from "./values.ts";
+import { isArray, isText, type JsonValue, member } from "./values.ts";
 import { placed } from "./words.ts";
 import { called, isPlain, stringify, toJson } from "./write.ts";
 
@@ -78,8 +78,7 @@ export function readers(
   };
   return {
     reader: (root) => {
-      const own = Object.hasOwn(accepts, root) ? accepts[root] : undefined;
-      return readerOf(program, root, fitted, own);
+      return readerOf(program, root, fitted, member(accepts, root));
     },
   };
 }
@@ -111,7 +110,7 @@ function readerOf<T>(
     }
   };
   const read = (document: unknown): Result<T> => {
-    const value = typeof document === "string" && accepts
+    const value = isText(document) && accepts
       ? quickly(document, accepts)
       : undefined;
     return value === undefined
@@ -159,13 +158,13 @@ export function describe(violation: Violation): string {
 
 /** The JSON value of a document. Throws JsonError, and TypeError where it is neither a text nor a parsed value. */
 function documentOf(document: unknown): Document {
-  if (typeof document === "string" || document instanceof Uint8Array) {
+  if (isText(document) || document instanceof Uint8Array) {
     return parseDocument(document);
   }
   if (document instanceof ArrayBuffer) {
     return parseDocument(new Uint8Array(document));
   }
-  if (Array.isArray(document) || isPlain(document)) {
+  if (isArray(document) || isPlain(document)) {
     return copyOf(document);
   }
   const found = called(document);
@@ -184,7 +183,7 @@ function steps(pointer: string, value: unknown): readonly PropertyKey[] {
   let within: unknown = value;
   return pointer.split("/").slice(1).map((step) => {
     const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
-    const found = Array.isArray(within) ? Number(key) : key;
+    const found = isArray(within) ? Number(key) : key;
     within = (within as Readonly<Record<PropertyKey, unknown>>)[found];
     return found;
   });

@@ -3,6 +3,8 @@
 import { pointerOf } from "./fault.ts";
 import { fromDouble } from "./numbers.ts";
 import {
+  isArray,
+  isText,
   type JsonObject,
   type JsonValue,
   kindOf,
@@ -94,8 +96,8 @@ function resolved(
   choose?: Choose,
 ): Shape {
   let next: Shape | undefined;
-  if (typeof shape === "string") next = shapes[shape];
-  else if (!Array.isArray(shape)) return shape;
+  if (isText(shape)) next = shapes[shape];
+  else if (!isArray(shape)) return shape;
   else if (shape[0] === "tag") {
     const tag = valueAt(value, shape[1]) ?? null;
     const cases: readonly Case[] = shape[2];
@@ -111,12 +113,17 @@ function resolved(
 
 /** Whether a value is an array where a shape has items, or an object where it has members. */
 function mayHold(shape: object, value: JsonValue): value is JsonObject {
-  const isList = Array.isArray(shape) && shape[0] === "items";
+  const isList = isArray(shape) && shape[0] === "items";
   return kindOf(value) === (isList ? "array" : "object");
 }
 
 /** The shape of an item or a member. */
 function shapeAt(shape: object, key: string): Shape {
-  const [, rest = 0, known = {}] = Array.isArray(shape) ? shape : [0, 0, shape];
-  return member(known, key) as Shape | undefined ?? rest;
+  const [, rest = 0, known = {}] =
+    (isArray(shape) ? shape : [0, 0, shape]) as readonly [
+      kind: unknown,
+      rest?: Shape,
+      known?: Members,
+    ];
+  return member(known, key) ?? rest;
 }

@@ -53,7 +53,10 @@ export function keysOf(object: object): readonly string[] {
 }
 
 /** The member of that name, or undefined. Never one that every JavaScript object inherits. */
-export function member(object: JsonObject, key: string): JsonValue | undefined {
+export function member<Held>(
+  object: Readonly<Record<string, Held>>,
+  key: string,
+): Held | undefined {
   const value = object[key];
   return value === undefined || Object.hasOwn(object, key) ? value : undefined;
 }
@@ -76,15 +79,13 @@ export function setMember(
 }
 
 /** Whether a value is an array. */
-export function isArray(
-  value: JsonValue | undefined,
-): value is readonly JsonValue[] {
+export function isArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
 /** Whether a value is an object. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !isArray(value);
 }
 
 /** Whether a text holds half of a surrogate pair. */
@@ -106,7 +107,7 @@ export function isInteger(value: JsonValue | undefined): value is number {
 }
 
 /** Whether a value is a string. */
-export function isText(value: JsonValue | undefined): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
@@ -147,7 +148,7 @@ function equalObjects(left: JsonObject, right: JsonObject): boolean {
 
 /** A text that two values share exactly if they are equal. */
 export function canonical(value: JsonValue): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (isText(value)) return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
   if (isArray(value)) return `[${value.map(canonical).join()}]`;
   const object = value as JsonObject;

@@ -1,6 +1,6 @@
 /** The words of messages, the same in every language, and values as messages show them: shortened, and without what could steer a terminal. */
 
-import { isArray, isObject, type JsonValue } from "./values.ts";
+import { isArray, isObject, isText, type JsonValue } from "./values.ts";
 
 /** A value that a message speaks of; `isName`: it is the name of a member. */
 interface Told {
@@ -40,7 +40,7 @@ export function spelled(text: string): string {
 
 /** A value, shortened; of an array or object only what it is. */
 export function shown(value: JsonValue): string {
-  if (typeof value === "string") return `"${spelled(value)}"`;
+  if (isText(value)) return `"${spelled(value)}"`;
   if (isArray(value)) return "an array";
   return isObject(value) ? "an object" : spelled(String(value));
 }
@@ -91,9 +91,7 @@ function inCommon(one: readonly string[], other: readonly string[]): number {
 /** A value with its type. */
 export function kindIn({ value, isName }: Told): string {
   const text = shown(value);
-  return typeof value === "string"
-    ? `the ${isName ? "name" : "string"} ${text}`
-    : text;
+  return isText(value) ? `the ${isName ? "name" : "string"} ${text}` : text;
 }
 
 /** A value. */
@@ -113,8 +111,8 @@ export function listed(
   values: readonly JsonValue[],
 ): { readonly limit: string; readonly hint: string; readonly near: string } {
   const more = values.length > LIST ? `, … (${values.length - LIST} more)` : "";
-  const texts = values.filter((each) => typeof each === "string");
-  const near = typeof value === "string" ? alike(value, texts) : "";
+  const texts = values.filter(isText);
+  const near = isText(value) ? alike(value, texts) : "";
   const limit = values.slice(0, LIST).map(shown).join(", ") + more;
   return { limit, hint: hint(near), near };
 }

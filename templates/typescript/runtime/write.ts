@@ -11,6 +11,7 @@ import { fromDouble, integer, tooFar } from "./numbers.ts";
 import {
   hasHalf,
   isArray,
+  isText,
   type JsonObject,
   type JsonValue,
   keepOrder,
@@ -24,7 +25,7 @@ export function stringify(value: JsonValue): string {
 }
 
 function text(value: JsonValue, depth: number): string {
-  if (typeof value === "string") return quoted(value);
+  if (isText(value)) return quoted(value);
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new TypeError(`${value} is no JSON value`);
   }
@@ -60,7 +61,7 @@ export function toJson(
   };
   const unicode = (text: string): string =>
     hasHalf(text) ? refuse(HALF_PAIR) : text;
-  if (typeof value === "string") return unicode(value);
+  if (isText(value)) return unicode(value);
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "number" && Number.isFinite(value)) {
     return fromDouble(value) as JsonValue;
@@ -76,7 +77,7 @@ export function toJson(
     path.pop();
     return copied;
   };
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     return Array.from(value, (item, index) => copy(index, item));
   }
   if (!isPlain(value)) {
