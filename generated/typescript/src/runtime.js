@@ -781,7 +781,7 @@ function called(value) {
 function isPlain(
   value,
 ) {
-  if (typeof value !== "object" || value === null) return false;
+  if (!isObject(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }
@@ -1711,9 +1711,9 @@ function violations(
   const broken = breaks(node, value);
   const found = broken.slice(0, MOST).map((each) => {
     const { pointer, keyword, node: { at }, detail } = each;
-    const parts = { pointer, keyword, at };
+    const more = detail === undefined ? {} : { detail };
     return violation(
-      detail === undefined ? parts : { ...parts, detail },
+      { pointer, keyword, at, ...more },
       () => each.say(each, true),
     );
   });
@@ -2135,14 +2135,12 @@ function nearestChoice(
 /** The message of a value whose tag names no alternative. `targetOf`: the node of what a tag stands for. */
 function wrongTag(
   found,
-  tag,
+  { path, values },
   targetOf,
 ) {
   const { value } = found;
   if (!isObject(value)) return `expected an object, found ${kindIn(found)}`;
-  const pairs = pairsOf(tag);
-  const known = pairs.map(([each]) => each);
-  const path = tag["path"];
+  const known = values.map(([each]) => each);
   const at = found.pointer + pointerOf(path);
   const place = spelled(at);
   const held = valueAt(value, path);
@@ -2150,7 +2148,7 @@ function wrongTag(
   if (held === undefined) {
     return `nothing at ${place}, where one of ${limit} is expected`;
   }
-  const [, picked] = pairs[Math.max(0, known.indexOf(near))];
+  const [, picked] = values[Math.max(0, known.indexOf(near))];
   const other = breaks(targetOf(picked), value).find((each) =>
     each.keyword === "const" && found.pointer + each.pointer !== at
   );
@@ -2159,11 +2157,6 @@ function wrongTag(
     ? `names no message${hint || `; expected one of ${limit}`}`
     : `is not one of ${limit}${hint}`;
   return `${shown(held)} at ${place} ${words}${version}`;
-}
-
-/** The values of a tag. */
-function pairsOf(tag) {
-  return tag["values"];
 }
 
 /** The message of what was found in an alternative. */
@@ -2646,8 +2639,9 @@ function choice(
   const branches = findAll(node, json[keyword]);
   const pick = taggedBranch(node, json, keyword);
   if (pick !== undefined) {
+    const tag = json["tag"];
     const targetOf = (position) => branches[position];
-    const say = (found) => wrongTag(found, json["tag"], targetOf);
+    const say = (found) => wrongTag(found, tag, targetOf);
     return [(value, run) => {
       const branch = pick(value);
       return branch ? check(branch, value, run) : fail(run, node, keyword, say);
@@ -2675,13 +2669,8 @@ function taggedBranch(
   if (tag === undefined || json[keyword] === undefined) return undefined;
   if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
   const branches = findAll(node, json[keyword]);
-  const byTag = new Map(pairsOf(tag));
-  return (value) => branches[byTag.get(tagIn(value, tag) ?? null) ?? -1];
-}
-
-/** What stands where a tag is. */
-function tagIn(value, tag) {
-  return valueAt(value, tag["path"]);
+  const byTag = new Map(tag.values);
+  return (value) => branches[byTag.get(valueAt(value, tag.path) ?? null) ?? -1];
 }
 
 /** The node that `select` picks for a value; undefined where no string stands at its path. */
@@ -2692,10 +2681,10 @@ function selected(
 ) {
   const select = json["select"];
   if (select === undefined) return undefined;
-  const found = tagIn(value, select);
-  const pair = pairsOf(select).find(([choice]) => choice === found);
-  if (pair !== undefined) return find(node, pair[1]);
-  return isText(found) ? find(node, select["other"]) : undefined;
+  const found = valueAt(value, select.path);
+  const pair = select.values.find(([choice]) => choice === found);
+  const other = isText(found) ? select.other : undefined;
+  return find(node, pair ? pair[1] : other);
 }
 
 /** `select`. */

@@ -1,6 +1,6 @@
 /** The keywords that combine subschemas on one value. */
 
-import { nearestChoice, pairsOf, wrongTag } from "./explain.ts";
+import { nearestChoice, type Tag, wrongTag } from "./explain.ts";
 import { find, findAll, type Found, type Node, type Step } from "./program.ts";
 import { accepts, check, fail } from "./run.ts";
 import { isText, type JsonObject, type JsonValue, valueAt } from "./values.ts";
@@ -41,9 +41,9 @@ function choice(
   const branches = findAll(node, json[keyword]);
   const pick = taggedBranch(node, json, keyword);
   if (pick !== undefined) {
+    const tag = json["tag"] as unknown as Tag<number>;
     const targetOf = (position: number) => branches[position] as Node;
-    const say = (found: Found) =>
-      wrongTag(found, json["tag"] as JsonObject, targetOf);
+    const say = (found: Found) => wrongTag(found, tag, targetOf);
     return [(value, run) => {
       const branch = pick(value);
       return branch ? check(branch, value, run) : fail(run, node, keyword, say);
@@ -68,17 +68,12 @@ export function taggedBranch(
   json: JsonObject,
   keyword: Choice,
 ): ((value: JsonValue) => Node | undefined) | undefined {
-  const tag = json["tag"] as JsonObject | undefined;
+  const tag = json["tag"] as unknown as Tag<number> | undefined;
   if (tag === undefined || json[keyword] === undefined) return undefined;
   if (keyword === "anyOf" && json["oneOf"] !== undefined) return undefined;
   const branches = findAll(node, json[keyword]);
-  const byTag = new Map(pairsOf<number>(tag));
-  return (value) => branches[byTag.get(tagIn(value, tag) ?? null) ?? -1];
-}
-
-/** What stands where a tag is. */
-function tagIn(value: JsonValue, tag: JsonObject): JsonValue | undefined {
-  return valueAt(value, tag["path"] as readonly string[]);
+  const byTag = new Map(tag.values);
+  return (value) => branches[byTag.get(valueAt(value, tag.path) ?? null) ?? -1];
 }
 
 /** The node that `select` picks for a value; undefined where no string stands at its path. */
@@ -87,17 +82,17 @@ export function selected(
   json: JsonObject,
   value: JsonValue,
 ): Node | undefined {
-  const select = json["select"] as JsonObject | undefined;
+  const select = json["select"] as unknown as Tag<JsonValue> | undefined;
   if (select === undefined) return undefined;
-  const found = tagIn(value, select);
-  const pair = pairsOf<JsonValue>(select).find(([choice]) => choice === found);
-  if (pair !== undefined) return find(node, pair[1]);
-  return isText(found) ? find(node, select["other"]) : undefined;
+  const found = valueAt(value, select.path);
+  const pair = select.values.find(([choice]) => choice === found);
+  const other = isText(found) ? select.other : undefined;
+  return find(node, pair ? pair[1] : other);
 }
 
 /** `select`. */
 export function selection(node: Node, json: JsonObject): readonly Step[] {
-  const select = json["select"] as JsonObject | undefined;
+  const select = json["select"] as unknown as Tag<JsonValue> | undefined;
   if (select === undefined) return [];
   const targetOf = (written: JsonValue) => find(node, written);
   const say = (found: Found) => wrongTag(found, select, targetOf);

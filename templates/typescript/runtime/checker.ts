@@ -25,9 +25,9 @@ export function violations(
   const broken = breaks(node, value);
   const found = broken.slice(0, MOST).map((each) => {
     const { pointer, keyword, node: { at }, detail } = each;
-    const parts = { pointer, keyword, at };
+    const more = detail === undefined ? {} : { detail };
     return violation(
-      detail === undefined ? parts : { ...parts, detail },
+      { pointer, keyword, at, ...more },
       () => each.say(each, true),
     );
   });

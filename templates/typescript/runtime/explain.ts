@@ -4,15 +4,19 @@ import { pointerOf } from "./fault.ts";
 import { wrongType } from "./keywords_any.ts";
 import { find, type Found, type Node, specOf } from "./program.ts";
 import { breaks } from "./run.ts";
-import {
-  equal,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  typeOf,
-  valueAt,
-} from "./values.ts";
+import { equal, isObject, type JsonValue, typeOf, valueAt } from "./values.ts";
 import { kindIn, listed, oneOf, placed, shown, spelled } from "./words.ts";
+
+/** A `tag` or a `select`: where a value decides, and what each stands for. */
+export interface Tag<Target> {
+  readonly path: readonly string[];
+  readonly values: readonly Pair<Target>[];
+  /** What other strings stand for. */
+  readonly other?: Target;
+}
+
+/** A value of a tag, and what it stands for: the position of a branch, or a node. */
+type Pair<Target> = readonly [value: JsonValue, target: Target];
 
 /** So many alternatives are looked at to say which is the nearest. */
 const TRIED = 8;
@@ -52,14 +56,12 @@ export function nearestChoice(
 /** The message of a value whose tag names no alternative. `targetOf`: the node of what a tag stands for. */
 export function wrongTag<Target>(
   found: Found,
-  tag: JsonObject,
+  { path, values }: Tag<Target>,
   targetOf: (target: Target) => Node,
 ): string {
   const { value } = found;
   if (!isObject(value)) return `expected an object, found ${kindIn(found)}`;
-  const pairs = pairsOf<Target>(tag);
-  const known = pairs.map(([each]) => each);
-  const path = tag["path"] as readonly string[];
+  const known = values.map(([each]) => each);
   const at = found.pointer + pointerOf(path);
   const place = spelled(at);
   const held = valueAt(value, path);
@@ -67,7 +69,7 @@ export function wrongTag<Target>(
   if (held === undefined) {
     return `nothing at ${place}, where one of ${limit} is expected`;
   }
-  const [, picked] = pairs[Math.max(0, known.indexOf(near))] as Pair<Target>;
+  const [, picked] = values[Math.max(0, known.indexOf(near))] as Pair<Target>;
   const other = breaks(targetOf(picked), value).find((each) =>
     each.keyword === "const" && found.pointer + each.pointer !== at
   );
@@ -76,14 +78,6 @@ export function wrongTag<Target>(
     ? `names no message${hint || `; expected one of ${limit}`}`
     : `is not one of ${limit}${hint}`;
   return `${shown(held)} at ${place} ${words}${version}`;
-}
-
-/** A value of a tag, and what it stands for: the position of a branch, or a node. */
-type Pair<Target> = readonly [value: JsonValue, target: Target];
-
-/** The values of a tag. */
-export function pairsOf<Target>(tag: JsonObject): readonly Pair<Target>[] {
-  return tag["values"] as unknown as readonly Pair<Target>[];
 }
 
 /** The message of what was found in an alternative. */

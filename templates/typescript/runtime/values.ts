@@ -84,7 +84,7 @@ export function isArray(value: unknown): value is readonly unknown[] {
 }
 
 /** Whether a value is an object. */
-export function isObject(value: JsonValue | undefined): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !isArray(value);
 }
 

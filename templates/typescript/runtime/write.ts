@@ -11,6 +11,7 @@ import { fromDouble, integer, tooFar } from "./numbers.ts";
 import {
   hasHalf,
   isArray,
+  isObject,
   isText,
   type JsonObject,
   type JsonValue,
@@ -108,7 +109,7 @@ export function called(value: unknown): string {
 export function isPlain(
   value: unknown,
 ): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
+  if (!isObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }
