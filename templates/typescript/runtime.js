@@ -1841,7 +1841,7 @@ function dynamic(node, json, run) {
   const [fallback, anchor] = json["$dynamicRef"];
   const known = program.json.dynamic?.[anchor] ?? {};
   const resource = run.scope.split(",").find((each) => each in known);
-  return program.node(known[resource ?? ""] ?? fallback);
+  return program.node(String(known[resource ?? ""] ?? fallback));
 }
 
 /** Where no value is allowed: `false` in place of a subschema. */

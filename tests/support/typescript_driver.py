@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from protogen.languages.typescript.packed import packed
 from support.outside import node
 from support.paths import ROOT, SUPPORT
 
@@ -21,7 +22,7 @@ _INSIDE = "export { loaded, placed, violations };\n"
 
 def run(requests: Sequence[Any]) -> list[Any]:
     """The driver's answers, one process for all requests."""
-    text = "".join(json.dumps(request) + "\n" for request in requests)
+    text = "".join(json.dumps(_carried(request)) + "\n" for request in requests)
     with tempfile.TemporaryDirectory() as folder:
         module = Path(folder) / "runtime.mjs"
         module.write_text(RUNTIME.read_text(encoding="utf-8") + _INSIDE, encoding="utf-8")
@@ -29,6 +30,14 @@ def run(requests: Sequence[Any]) -> list[Any]:
         done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.split("\n") if line]
+
+
+def _carried(request: Any) -> Any:
+    """A request with its program, whose nodes have numbers, as packages have it, and its patterns beside it."""
+    if "program" not in request:
+        return request
+    document = json.loads(request["program"])
+    return {**request, "program": packed(document), "patterns": document["patterns"]}
 
 
 def encoded(documents: Sequence[bytes]) -> list[str]:

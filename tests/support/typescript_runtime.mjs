@@ -73,11 +73,11 @@ function answer(program, root, base64) {
 }
 
 for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
-  const { program, root = "", documents } = JSON.parse(line);
+  const { program, patterns, root = "", documents } = JSON.parse(line);
   const checks = program === undefined ? undefined : loaded({
     text: program,
     keywords: KEYWORDS,
-    patterns: JSON.parse(program).patterns.map(matcher),
+    patterns: patterns.map(matcher),
   });
   const answers = documents.map((text) => answer(checks, root, text));
   console.log(JSON.stringify({ answers }));

@@ -39,12 +39,12 @@ export function dynamicReference(
 export function dynamic(node: Node, json: JsonObject, run: Run): Node {
   const { program } = node;
   const [fallback, anchor] = json["$dynamicRef"] as unknown as readonly [
-    string,
+    number,
     string,
   ];
   const known = program.json.dynamic?.[anchor] ?? {};
   const resource = run.scope.split(",").find((each) => each in known);
-  return program.node(known[resource ?? ""] ?? fallback);
+  return program.node(String(known[resource ?? ""] ?? fallback));
 }
 
 /** Where no value is allowed: `false` in place of a subschema. */

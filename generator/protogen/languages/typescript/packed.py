@@ -34,10 +34,11 @@ def packed(document: Mapping[str, Any], placed: bool = True) -> str:
     nodes = program["nodes"]
     table = nodes if isinstance(nodes, Mapping) else {str(number): node for number, node in enumerate(nodes)}
     packing = _Packing(table, placed)
-    rows = {packing.key(name): packing.row(name) for name in table if packing.is_said(name)}
+    dynamic = program.get("dynamic")
+    rows = {packing.key(name): packing.row(name) for name in table if dynamic or packing.is_said(name)}
     roots = {name: packing.used(each) for name, each in program["roots"].items()}
     unions = {name: renumbered_union(each, packing.used) for name, each in program.get("unions", {}).items()}
-    rest = {"unions": unions, "dynamic": program.get("dynamic")}
+    rest = {"unions": unions, "dynamic": dynamic}
     return _lines({"nodes": rows, "roots": roots} | {key: value for key, value in rest.items() if value}, "")
 
 
@@ -86,8 +87,11 @@ class _Packing:
 
     def row(self, name: str) -> Json:
         """The node of that name."""
-        at = self.nodes[name].get("at", name if "#" in name else "")
-        return self._node(self.nodes[name], None if at == name else _place(at))
+        node = self.nodes[name]
+        if isinstance(node, bool):
+            return node
+        at = node.get("at", name if "#" in name else "")
+        return self._node(node, None if at == name else _place(at))
 
     def _node(self, node: Mapping[str, Json], at: str | None) -> Json:
         """A node. `at`: its place, where that must be said."""
