@@ -1505,16 +1505,19 @@ function loaded(carried) {
     get json() {
       return json ??= parse(carried.text);
     },
-    node: (written, above) => {
-      let node = nodes.get(written);
-      if (!node) nodes.set(written, node = compiled(program, written, above));
-      return node;
-    },
+    node: (written, above) =>
+      nodes.get(written) ?? compiled(program, nodes, written, above),
   };
   return program;
 }
 
-function compiled(program, written, above = "") {
+/** Compiles a node, once. */
+function compiled(
+  program,
+  nodes,
+  written,
+  above = "",
+) {
   const steps = {};
   const isName = isText(written);
   const json = unpacked(
@@ -1533,6 +1536,7 @@ function compiled(program, written, above = "") {
         keyword(node, spec, kind)
       ),
   };
+  nodes.set(written, node);
   return node;
 }
 
@@ -1552,7 +1556,7 @@ function unpacked(node) {
     if (name === written) required.push(name);
     if (target !== null) properties.push([name, target]);
   }
-  const at = placed ? node[0] : undefined;
+  const at = node[placed - 1]; // nothing where it need not be said
   return { at, type: ["object"], required, properties };
 }
 

@@ -19,16 +19,19 @@ export function loaded(carried: Carried): Program {
     get json(): ProgramJson {
       return json ??= parse(carried.text) as unknown as ProgramJson;
     },
-    node: (written, above) => {
-      let node = nodes.get(written);
-      if (!node) nodes.set(written, node = compiled(program, written, above));
-      return node;
-    },
+    node: (written, above) =>
+      nodes.get(written) ?? compiled(program, nodes, written, above),
   };
   return program;
 }
 
-function compiled(program: Program, written: JsonValue, above = ""): Node {
+/** Compiles a node, once. */
+function compiled(
+  program: Program,
+  nodes: Map<JsonValue, Node>,
+  written: JsonValue,
+  above = "",
+): Node {
   const steps: Record<string, readonly Step[]> = {};
   const isName = isText(written);
   const json = unpacked(
@@ -47,6 +50,7 @@ function compiled(program: Program, written: JsonValue, above = ""): Node {
         keyword(node, spec, kind)
       ),
   };
+  nodes.set(written, node);
   return node;
 }
 
@@ -66,6 +70,6 @@ function unpacked(node: JsonValue): Node["json"] {
     if (name === written) required.push(name);
     if (target !== null) properties.push([name, target]);
   }
-  const at = placed ? node[0] : undefined;
+  const at = node[placed - 1]; // nothing where it need not be said
   return { at, type: ["object"], required, properties } as JsonObject;
 }

@@ -21,7 +21,9 @@ from protogen.source.place import Json
 
 _DEFINITIONS = "#/$defs/"
 _WIDTH = 160
-"""What fits in so many columns is one line."""
+"""What is longer has more than one line."""
+_FEW = 2
+"""So many members, nodes or pairs may stand in one line: where more did, one more would change all of their lines."""
 
 
 def packed(document: Mapping[str, Any], placed: bool = True) -> str:
@@ -43,23 +45,29 @@ def packed(document: Mapping[str, Any], placed: bool = True) -> str:
 
 
 class _Members(list[Json]):
-    """An object's members as a list, which has a line for each where it is long."""
+    """An object's members as a list."""
 
 
 def _lines(value: Json, before: str) -> str:
-    """JSON without spaces; what is long has a line for each item and member. `before`: what stands in front of it."""
-    whole = before + compact(value)
-    if len(whole) <= _WIDTH or not isinstance(value, (dict, list)):
-        return whole
+    """JSON without spaces; several members, nodes or pairs have a line for each. `before`: what stands in front."""
+    if not isinstance(value, (dict, list)):
+        return before + compact(value)
     if isinstance(value, dict):
-        return f"{before}{{\n" + ",\n".join(_lines(each, f"{compact(name)}:") for name, each in value.items()) + "\n}"
-    if isinstance(value, _Members):
+        rows = [_lines(each, f"{compact(name)}:") for name, each in value.items()]
+        several = False
+    elif isinstance(value, _Members):
         start = len(value) % 2
         pairs = zip(value[start::2], value[start + 1 :: 2], strict=True)
         rows = [*map(compact, value[:start]), *(_lines(node, f"{compact(name)},") for name, node in pairs)]
+        several = len(rows) > _FEW
     else:
         rows = [_lines(each, "") for each in value]
-    return f"{before}[\n" + ",\n".join(rows) + "\n]"
+        several = len(rows) > _FEW and any(isinstance(each, (dict, list)) for each in value)
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    inside = ",".join(rows)
+    if several or "\n" in inside or len(before + inside) > _WIDTH:
+        return f"{before}{opened}\n" + ",\n".join(rows) + f"\n{closed}"
+    return f"{before}{opened}{inside}{closed}"
 
 
 @dataclass(frozen=True, slots=True)
