@@ -75,19 +75,17 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","present",85695,"presentOrNull",17079,"?absent",27113,"?absentOrNull",42400,"?nothing",53890,"?listOfNulls",87258],
-"27113":{"at":"#/properties/absent","type":["string"]},
-"42400":{"at":"#/properties/absentOrNull","anyOf":[55918,64085]},
-"55918":{"at":"#/properties/absentOrNull/anyOf/0","type":["integer"]},
-"64085":{"at":"#/properties/absentOrNull/anyOf/1","type":["null"]},
-"87258":{"at":"#/properties/listOfNulls","type":["array"],"items":62964},
-"62964":{"at":"#/properties/listOfNulls/items","type":["number","null"]},
-"53890":{"at":"#/properties/nothing","type":["null"]},
-"85695":{"at":"#/properties/present","type":["string"]},
-"17079":{"at":"#/properties/presentOrNull","type":["string","null"]}
+"nodes":{
+"#":[
+"present",{"at":"/properties/present","type":["string"]},
+"presentOrNull",{"at":"/properties/presentOrNull","type":["string","null"]},
+"?absent",{"at":"/properties/absent","type":["string"]},
+"?absentOrNull",{"at":"/properties/absentOrNull","anyOf":[{"at":"/anyOf/0","type":["integer"]},{"at":"/anyOf/1","type":["null"]}]},
+"?nothing",{"at":"/properties/nothing","type":["null"]},
+"?listOfNulls",{"at":"/properties/listOfNulls","type":["array"],"items":{"at":"/items","type":["number","null"]}}
+]
 },
-"roots": {"Patch":42813}
+"roots":{"Patch":"#"}
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
@@ -95,18 +93,17 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","present",72507,"presentOrNull",97351,"?absent",72507,"?absentOrNull",44246,"?nothing",27557,"?listOfNulls",17157],
-"5944":{"anyOf":[27557,81738]},
-"17157":{"type":["array"],"items":5944},
-"27557":{"type":["null"]},
-"44246":{"anyOf":[27557,64661]},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]},
-"97351":{"anyOf":[27557,72507]}
+"nodes":{
+"#":[
+"present","string",
+"presentOrNull",{"anyOf":["null","string"]},
+"?absent","string",
+"?absentOrNull",{"anyOf":["null","integer"]},
+"?nothing","null",
+"?listOfNulls",{"type":["array"],"items":{"anyOf":["null","number"]}}
+]
 },
-"roots": {"Patch":42813}
+"roots":{"Patch":"#"}
 }`,
   keywords: [types, items, required, properties, alternatives],
 };

@@ -73,21 +73,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","id",6453,"?lines",27228,"?note",4805,"?again",34639],
-"72507":{"at":"Again","$ref":47856},
-"64909":{"at":"Lines","type":["array"],"items":8},
-"8":{"at":"Lines/items","type":["array"],"items":48176},
-"48176":{"at":"Lines/items/items","type":["array"],"items":95750},
-"95750":{"at":"Lines/items/items/items","$ref":47856},
-"74335":{"at":"Note","type":["string","null"]},
-"47856":{"at":"OrderId","type":["string"],"minLength":1},
-"34639":{"at":"#/properties/again","$ref":72507},
-"6453":{"at":"#/properties/id","$ref":47856},
-"27228":{"at":"#/properties/lines","$ref":64909},
-"4805":{"at":"#/properties/note","$ref":74335}
+"nodes":{
+"#":[
+"id",{"at":"/properties/id","$ref":"OrderId"},
+"?lines",{"at":"/properties/lines","$ref":"Lines"},
+"?note",{"at":"/properties/note","$ref":"Note"},
+"?again",{"at":"/properties/again","$ref":"Again"}
+],
+"Again":{"$ref":"OrderId"},
+"Lines":{"type":["array"],"items":{"at":"/items","type":["array"],"items":{"at":"/items","type":["array"],"items":{"at":"/items","$ref":"OrderId"}}}},
+"Note":{"type":["string","null"]},
+"OrderId":{"type":["string"],"minLength":1}
 },
-"roots": {"Order":42813}
+"roots":{"Order":"#"}
 }`,
   keywords: [reference, types, lengths, items, required, properties],
 };
@@ -95,18 +93,19 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","id",47856,"?lines",64909,"?note",74335,"?again",72507],
-"72507":{"at":"Again","$ref":47856},
-"64909":{"at":"Lines","type":["array"],"items":81796},
-"74335":{"at":"Note","anyOf":[27557,77522]},
-"47856":{"at":"OrderId","type":["string"]},
-"27557":{"type":["null"]},
-"53894":{"type":["array"],"items":47856},
-"77522":{"type":["string"]},
-"81796":{"type":["array"],"items":53894}
+"nodes":{
+"#":[
+"id","OrderId",
+"?lines","Lines",
+"?note","Note",
+"?again","Again"
+],
+"Again":{"$ref":"OrderId"},
+"Lines":{"type":["array"],"items":{"type":["array"],"items":{"type":["array"],"items":"OrderId"}}},
+"Note":{"anyOf":["null","string"]},
+"OrderId":{"type":["string"]}
 },
-"roots": {"Order":42813}
+"roots":{"Order":"#"}
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };

@@ -95,35 +95,25 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?level",79988,"?off",85060,"?either",94817,"?yes",3416,"?one",51859,"?bits",34138,"?mixed",4877,"?pair",58693,"?table",71438,"?named",68203,"?shape",59157,"?twice",35682],
-"13738":{"at":"Bit","enum":[0,1]},
-"68727":{"at":"Flag","type":["boolean"]},
-"34138":{"at":"#/properties/bits","type":["array"],"uniqueItems":true,"items":45891},
-"45891":{"at":"#/properties/bits/items","enum":[0,1,true]},
-"94817":{"at":"#/properties/either","enum":[true,1,0,false]},
-"79988":{"at":"#/properties/level","enum":[1,2,true,"auto"]},
-"4877":{"at":"#/properties/mixed","type":["array"],"uniqueItems":true,"items":57619},
-"57619":{"at":"#/properties/mixed/items","type":["boolean","number"]},
-"68203":{"at":"#/properties/named","anyOf":[89910,39282]},
-"89910":{"at":"#/properties/named/anyOf/0","$ref":13738},
-"39282":{"at":"#/properties/named/anyOf/1","$ref":68727},
-"85060":{"at":"#/properties/off","enum":[0,false,null]},
-"51859":{"at":"#/properties/one","const":1},
-"58693":{"at":"#/properties/pair","type":["array"],"prefixItems":[83336,78067]},
-"83336":{"at":"#/properties/pair/prefixItems/0","enum":[1,2]},
-"78067":{"at":"#/properties/pair/prefixItems/1","type":["boolean"]},
-"59157":{"at":"#/properties/shape","oneOf":[19630,59233]},
-"19630":["#/properties/shape/oneOf/0","is",64208],
-"64208":{"at":"#/properties/shape/oneOf/0/properties/is","const":1},
-"59233":["#/properties/shape/oneOf/1","is",45552],
-"45552":{"at":"#/properties/shape/oneOf/1/properties/is","const":true},
-"71438":{"at":"#/properties/table","type":["object"],"additionalProperties":49210},
-"49210":{"at":"#/properties/table/additionalProperties","enum":[1,true]},
-"35682":{"at":"#/properties/twice","enum":[1,1,2]},
-"3416":{"at":"#/properties/yes","const":true}
+"nodes":{
+"#":[
+"?level",{"at":"/properties/level","enum":[1,2,true,"auto"]},
+"?off",{"at":"/properties/off","enum":[0,false,null]},
+"?either",{"at":"/properties/either","enum":[true,1,0,false]},
+"?yes",{"at":"/properties/yes","const":true},
+"?one",{"at":"/properties/one","const":1},
+"?bits",{"at":"/properties/bits","type":["array"],"uniqueItems":true,"items":{"at":"/items","enum":[0,1,true]}},
+"?mixed",{"at":"/properties/mixed","type":["array"],"uniqueItems":true,"items":{"at":"/items","type":["boolean","number"]}},
+"?pair",{"at":"/properties/pair","type":["array"],"prefixItems":[{"at":"/prefixItems/0","enum":[1,2]},{"at":"/prefixItems/1","type":["boolean"]}]},
+"?table",{"at":"/properties/table","type":["object"],"additionalProperties":{"at":"/additionalProperties","enum":[1,true]}},
+"?named",{"at":"/properties/named","anyOf":[{"at":"/anyOf/0","$ref":"Bit"},{"at":"/anyOf/1","$ref":"Flag"}]},
+"?shape",{"at":"/properties/shape","oneOf":[["/oneOf/0","is",{"at":"/properties/is","const":1}],["/oneOf/1","is",{"at":"/properties/is","const":true}]]},
+"?twice",{"at":"/properties/twice","enum":[1,1,2]}
+],
+"Bit":{"enum":[0,1]},
+"Flag":{"type":["boolean"]}
 },
-"roots": {"Switches":42813}
+"roots":{"Switches":"#"}
 }`,
   keywords: [
     reference,
@@ -142,39 +132,39 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"15787":{"at":"#","type":["string"]},
-"42813":["#","?level",79988,"?off",69343,"?either",94817,"?yes",51559,"?one",49697,"?bits",17424,"?mixed",90877,"?pair",81760,"?table",94805,"?named",68203,"?shape",59157,"?twice",36354],
-"13738":{"at":"Bit","type":["integer"]},
-"68727":{"at":"Flag","type":["boolean"]},
-"10476":{"at":"#/properties/bits/items","type":["integer"]},
-"45891":{"at":"#/properties/bits/items","anyOf":[10476,53222]},
-"5943":{"at":"#/properties/either","type":["integer"]},
-"94817":{"at":"#/properties/either","anyOf":[53222,5943]},
-"36354":{"at":"#/properties/level","type":["integer"]},
-"79988":{"at":"#/properties/level","anyOf":[36354,53222,15787]},
-"57619":{"at":"#/properties/mixed/items","anyOf":[53222,81738]},
-"68203":{"at":"#/properties/named","anyOf":[13738,68727]},
-"85060":{"at":"#/properties/off","anyOf":[53222,64661]},
-"59157":{"at":"#/properties/shape","anyOf":[19630,59233,80551]},
-"19630":["#/properties/shape/oneOf/0","is",49697],
-"59233":["#/properties/shape/oneOf/1","is",51559],
-"17424":{"type":["array"],"items":45891},
-"27557":{"type":["null"]},
-"49697":{"const":1},
-"51559":{"const":true},
-"53222":{"type":["boolean"]},
-"62115":{"required":["is"]},
-"64661":{"type":["integer"]},
-"64983":{"anyOf":[62115,62115]},
-"69343":{"anyOf":[27557,85060]},
-"80551":{"type":["object"],"not":64983},
-"81738":{"type":["number"]},
-"81760":{"type":["array"],"prefixItems":[36354,53222]},
-"90877":{"type":["array"],"items":57619},
-"94805":{"type":["object"],"additionalProperties":85060}
+"nodes":{
+"#":[
+"?level",{"at":"/properties/level","anyOf":["#/properties/level","boolean","# 2"]},
+"?off",{"anyOf":["null","#/properties/off"]},
+"?either",{"at":"/properties/either","anyOf":["boolean","#/properties/either"]},
+"?yes",{"const":true},
+"?one",{"const":1},
+"?bits",{"type":["array"],"items":"#/properties/bits/items"},
+"?mixed",{"type":["array"],"items":"#/properties/mixed/items"},
+"?pair",{"type":["array"],"prefixItems":["#/properties/level","boolean"]},
+"?table",{"type":["object"],"additionalProperties":"#/properties/off"},
+"?named",{"at":"/properties/named","anyOf":["Bit","Flag"]},
+"?shape",{
+"at":"/properties/shape",
+"anyOf":[
+["/oneOf/0","is",{"const":1}],
+["/oneOf/1","is",{"const":true}],
+{"type":["object"],"not":{"anyOf":[{"required":["is"]},{"required":["is"]}]}}
+]
 },
-"roots": {"Switches":42813}
+"?twice","#/properties/level"
+],
+"# 2":{"at":"#","type":["string"]},
+"Bit":{"type":["integer"]},
+"Flag":{"type":["boolean"]},
+"#/properties/bits/items":{"anyOf":["#/properties/bits/items 2","boolean"]},
+"#/properties/bits/items 2":{"at":"#/properties/bits/items","type":["integer"]},
+"#/properties/either":{"type":["integer"]},
+"#/properties/level":{"type":["integer"]},
+"#/properties/mixed/items":{"anyOf":["boolean","number"]},
+"#/properties/off":{"anyOf":["boolean","integer"]}
+},
+"roots":{"Switches":"#"}
 }`,
   keywords: [
     types,

@@ -71,18 +71,17 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?one",51859,"?two",37858,"?state",69452,"?states",34466],
-"89629":["JobState","?id",50795],
-"50795":{"at":"JobState/properties/id","type":["string"]},
-"90425":["job_state","?id",72921],
-"72921":{"at":"job_state/properties/id","type":["string"]},
-"51859":{"at":"#/properties/one","$ref":90425},
-"69452":{"at":"#/properties/state","type":["string"],"enum":["a-b","a_b"]},
-"34466":{"at":"#/properties/states","type":["string"]},
-"37858":{"at":"#/properties/two","$ref":89629}
+"nodes":{
+"#":[
+"?one",{"at":"/properties/one","$ref":"job_state"},
+"?two",{"at":"/properties/two","$ref":"JobState"},
+"?state",{"at":"/properties/state","type":["string"],"enum":["a-b","a_b"]},
+"?states",{"at":"/properties/states","type":["string"]}
+],
+"JobState":["?id",{"at":"/properties/id","type":["string"]}],
+"job_state":["?id",{"at":"/properties/id","type":["string"]}]
 },
-"roots": {"Thing":42813}
+"roots":{"Thing":"#"}
 }`,
   keywords: [reference, types, enumeration, properties],
 };
@@ -90,14 +89,17 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?one",90425,"?two",89629,"?state",69452,"?states",72507],
-"89629":["JobState","?id",72507],
-"90425":["job_state","?id",72507],
-"69452":{"at":"#/properties/state","type":["string"]},
-"72507":{"type":["string"]}
+"nodes":{
+"#":[
+"?one","job_state",
+"?two","JobState",
+"?state",{"at":"/properties/state","type":["string"]},
+"?states","string"
+],
+"JobState":["?id","string"],
+"job_state":["?id","string"]
 },
-"roots": {"Thing":42813}
+"roots":{"Thing":"#"}
 }`,
   keywords: [types, properties],
 };

@@ -71,15 +71,20 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","type":["object"],"required":["user","token"],"properties":[["user",39871],["token",93793],["none",38056]],"additionalProperties":47434},
-"69498":{"at":"Nothing","type":["object"],"additionalProperties":47434},
-"38056":{"at":"#/properties/none","$ref":69498},
-"93793":{"at":"#/properties/token","type":["string"]},
-"39871":{"at":"#/properties/user","type":["string"],"minLength":1},
-"47434":false
+"nodes":{
+"#":{
+"type":["object"],
+"required":["user","token"],
+"properties":[
+["user",{"at":"/properties/user","type":["string"],"minLength":1}],
+["token",{"at":"/properties/token","type":["string"]}],
+["none",{"at":"/properties/none","$ref":"Nothing"}]
+],
+"additionalProperties":false
 },
-"roots": {"Credentials":42813}
+"Nothing":{"type":["object"],"additionalProperties":false}
+},
+"roots":{"Credentials":"#"}
 }`,
   keywords: [
     reference,
@@ -95,12 +100,15 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","user",72507,"token",72507,"?none",69498],
-"69498":{"at":"Nothing","type":["object"]},
-"72507":{"type":["string"]}
+"nodes":{
+"#":[
+"user","string",
+"token","string",
+"?none","Nothing"
+],
+"Nothing":{"type":["object"]}
 },
-"roots": {"Credentials":42813}
+"roots":{"Credentials":"#"}
 }`,
   keywords: [types, required, properties],
 };

@@ -77,19 +77,12 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","oneOf":[13057,49375],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
-"24715":["Start","head",11437,"?delay",67057],
-"67057":{"at":"Start/properties/delay","type":["integer"],"minimum":0},
-"11437":["Start/properties/head","verb",3221],
-"3221":{"at":"Start/properties/head/properties/verb","const":"start"},
-"87905":["Stop","head",66205],
-"66205":["Stop/properties/head","verb",52540],
-"52540":{"at":"Stop/properties/head/properties/verb","const":"stop"},
-"13057":{"at":"#/oneOf/0","$ref":24715},
-"49375":{"at":"#/oneOf/1","$ref":87905}
+"nodes":{
+"#":{"oneOf":[{"at":"/oneOf/0","$ref":"Start"},{"at":"/oneOf/1","$ref":"Stop"}],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
+"Start":["head",["/properties/head","verb",{"at":"/properties/verb","const":"start"}],"?delay",{"at":"/properties/delay","type":["integer"],"minimum":0}],
+"Stop":["head",["/properties/head","verb",{"at":"/properties/verb","const":"stop"}]]
 },
-"roots": {"Command":42813}
+"roots":{"Command":"#"}
 }`,
   keywords: [
     reference,
@@ -105,18 +98,12 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","select":{"path":["head","verb"],"values":[["start",24715],["stop",87905]],"other":47434}},
-"24715":["Start","head",11437,"?delay",64661],
-"11437":["Start/properties/head","verb",27031],
-"87905":["Stop","head",66205],
-"66205":["Stop/properties/head","verb",24793],
-"24793":{"const":"stop"},
-"27031":{"const":"start"},
-"47434":false,
-"64661":{"type":["integer"]}
+"nodes":{
+"#":{"select":{"path":["head","verb"],"values":[["start","Start"],["stop","Stop"]],"other":false}},
+"Start":["head",["/properties/head","verb",{"const":"start"}],"?delay","integer"],
+"Stop":["head",["/properties/head","verb",{"const":"stop"}]]
 },
-"roots": {"Command":42813}
+"roots":{"Command":"#"}
 }`,
   keywords: [nothing, types, constant, required, properties, selection],
 };

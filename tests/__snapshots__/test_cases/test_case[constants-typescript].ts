@@ -73,16 +73,17 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","protocol",59355,"revision",77350,"enabled",54260,"?share",25764,"version",16140,"?trailer",46266],
-"54260":{"at":"#/properties/enabled","const":true},
-"59355":{"at":"#/properties/protocol","const":"say \\"hi\\" \\\\ (now)"},
-"77350":{"at":"#/properties/revision","const":3},
-"25764":{"at":"#/properties/share","const":0.5},
-"46266":{"at":"#/properties/trailer","const":"end"},
-"16140":{"at":"#/properties/version","const":"1.4.0"}
+"nodes":{
+"#":[
+"protocol",{"at":"/properties/protocol","const":"say \\"hi\\" \\\\ (now)"},
+"revision",{"at":"/properties/revision","const":3},
+"enabled",{"at":"/properties/enabled","const":true},
+"?share",{"at":"/properties/share","const":0.5},
+"version",{"at":"/properties/version","const":"1.4.0"},
+"?trailer",{"at":"/properties/trailer","const":"end"}
+]
 },
-"roots": {"Hello":42813}
+"roots":{"Hello":"#"}
 }`,
   keywords: [types, constant, required, properties],
 };
@@ -90,16 +91,17 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","protocol",53224,"revision",72469,"enabled",51559,"?share",11938,"version",39013,"?trailer",58798],
-"11938":{"const":0.5},
-"39013":{"type":["string"],"pattern":0},
-"51559":{"const":true},
-"53224":{"const":"say \\"hi\\" \\\\ (now)"},
-"58798":{"const":"end"},
-"72469":{"const":3}
+"nodes":{
+"#":[
+"protocol",{"const":"say \\"hi\\" \\\\ (now)"},
+"revision",{"const":3},
+"enabled",{"const":true},
+"?share",{"const":0.5},
+"version",{"type":["string"],"pattern":0},
+"?trailer",{"const":"end"}
+]
 },
-"roots": {"Hello":42813}
+"roots":{"Hello":"#"}
 }`,
   keywords: [types, constant, patterns, required, properties],
   patterns: [HELLO_VERSION],

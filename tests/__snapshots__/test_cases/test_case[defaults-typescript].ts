@@ -76,19 +76,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?text",21493,"?limit",96238,"?exact",29608,"?order",45704,"?fields",76908,"?after",32963,"?id",6453,"?password",77938],
-"32963":{"at":"#/properties/after","type":["string","null"]},
-"29608":{"at":"#/properties/exact","type":["boolean"]},
-"76908":{"at":"#/properties/fields","type":["array"],"items":25216},
-"25216":{"at":"#/properties/fields/items","type":["string"]},
-"6453":{"at":"#/properties/id","type":["string"]},
-"96238":{"at":"#/properties/limit","type":["integer"],"maximum":100,"minimum":1},
-"45704":{"at":"#/properties/order","type":["string"],"enum":["newest","oldest"]},
-"77938":{"at":"#/properties/password","type":["string"]},
-"21493":{"at":"#/properties/text","type":["string"]}
+"nodes":{
+"#":[
+"?text",{"at":"/properties/text","type":["string"]},
+"?limit",{"at":"/properties/limit","type":["integer"],"maximum":100,"minimum":1},
+"?exact",{"at":"/properties/exact","type":["boolean"]},
+"?order",{"at":"/properties/order","type":["string"],"enum":["newest","oldest"]},
+"?fields",{"at":"/properties/fields","type":["array"],"items":{"at":"/items","type":["string"]}},
+"?after",{"at":"/properties/after","type":["string","null"]},
+"?id",{"at":"/properties/id","type":["string"]},
+"?password",{"at":"/properties/password","type":["string"]}
+]
 },
-"roots": {"Query":42813}
+"roots":{"Query":"#"}
 }`,
   keywords: [types, enumeration, limits, items, properties],
 };
@@ -96,17 +96,19 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?text",72507,"?limit",64661,"?exact",53222,"?order",45704,"?fields",48809,"?after",97351,"?id",72507,"?password",72507],
-"45704":{"at":"#/properties/order","type":["string"]},
-"27557":{"type":["null"]},
-"48809":{"type":["array"],"items":72507},
-"53222":{"type":["boolean"]},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"97351":{"anyOf":[27557,72507]}
+"nodes":{
+"#":[
+"?text","string",
+"?limit","integer",
+"?exact","boolean",
+"?order",{"at":"/properties/order","type":["string"]},
+"?fields",{"type":["array"],"items":"string"},
+"?after",{"anyOf":["null","string"]},
+"?id","string",
+"?password","string"
+]
 },
-"roots": {"Query":42813}
+"roots":{"Query":"#"}
 }`,
   keywords: [types, items, properties, alternatives],
 };

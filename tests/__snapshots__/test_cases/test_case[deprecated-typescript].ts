@@ -74,18 +74,16 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","name",53747,"?nick",52481,"?address",45638,"?tier",25945],
-"71200":["Address","?street",51123],
-"51123":{"at":"Address/properties/street","type":["string"]},
-"45638":{"at":"#/properties/address","$ref":71200},
-"53747":{"at":"#/properties/name","type":["string"]},
-"52481":{"at":"#/properties/nick","type":["string"]},
-"25945":{"at":"#/properties/tier","oneOf":[15027,8938]},
-"15027":{"at":"#/properties/tier/oneOf/0","const":"basic"},
-"8938":{"at":"#/properties/tier/oneOf/1","const":"gold"}
+"nodes":{
+"#":[
+"name",{"at":"/properties/name","type":["string"]},
+"?nick",{"at":"/properties/nick","type":["string"]},
+"?address",{"at":"/properties/address","$ref":"Address"},
+"?tier",{"at":"/properties/tier","oneOf":[{"at":"/oneOf/0","const":"basic"},{"at":"/oneOf/1","const":"gold"}]}
+],
+"Address":["?street",{"at":"/properties/street","type":["string"]}]
 },
-"roots": {"Profile":42813}
+"roots":{"Profile":"#"}
 }`,
   keywords: [reference, types, constant, required, properties, alternatives],
 };
@@ -93,13 +91,16 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","name",72507,"?nick",72507,"?address",71200,"?tier",25945],
-"71200":["Address","?street",72507],
-"25945":{"at":"#/properties/tier","type":["string"]},
-"72507":{"type":["string"]}
+"nodes":{
+"#":[
+"name","string",
+"?nick","string",
+"?address","Address",
+"?tier",{"at":"/properties/tier","type":["string"]}
+],
+"Address":["?street","string"]
 },
-"roots": {"Profile":42813}
+"roots":{"Profile":"#"}
 }`,
   keywords: [types, required, properties],
 };

@@ -71,28 +71,24 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","code",69401],
-"55385":{"at":"ErrorCode","oneOf":[82663,84873,78874]},
-"82663":{"at":"ErrorCode/oneOf/0","const":"E_QUOTA"},
-"84873":{"at":"ErrorCode/oneOf/1","const":"E_GONE"},
-"78874":{"at":"ErrorCode/oneOf/2","const":"E_OLD"},
-"69401":{"at":"#/properties/code","$ref":55385}
+"nodes":{
+"#":["code",{"at":"/properties/code","$ref":"ErrorCode"}],
+"ErrorCode":{
+"oneOf":[
+{"at":"/oneOf/0","const":"E_QUOTA"},
+{"at":"/oneOf/1","const":"E_GONE"},
+{"at":"/oneOf/2","const":"E_OLD"}
+]
+}
 },
-"roots": {"Failure":42813}
+"roots":{"Failure":"#"}
 }`,
   keywords: [reference, types, constant, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes": {
-"42813":["#","code",55385],
-"55385":{"at":"ErrorCode","type":["string"]}
-},
-"roots": {"Failure":42813}
-}`,
+  text: `{"nodes":{"#":["code","ErrorCode"],"ErrorCode":{"type":["string"]}},"roots":{"Failure":"#"}}`,
   keywords: [types, required, properties],
 };
 

@@ -83,28 +83,25 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","oneOf":[13057,49375],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
-"95513":{"at":"Closed","properties":[["type",74329],["body",58740]],"allOf":[89333]},
-"89333":{"at":"Closed/allOf/0","$ref":28450},
-"58740":{"at":"Closed/properties/body","$ref":98086},
-"74329":{"at":"Closed/properties/type","const":"closed"},
-"98086":["ClosedBody","?reason",61056],
-"61056":{"at":"ClosedBody/properties/reason","type":["string"]},
-"28450":["Envelope","type",29844,"at",60517,"body",97582],
-"60517":{"at":"Envelope/properties/at","type":["integer"]},
-"97582":{"at":"Envelope/properties/body","type":["object"]},
-"29844":{"at":"Envelope/properties/type","type":["string"]},
-"84111":{"at":"Opened","properties":[["type",28643],["body",19699]],"allOf":[99375]},
-"99375":{"at":"Opened/allOf/0","$ref":28450},
-"19699":{"at":"Opened/properties/body","$ref":78787},
-"28643":{"at":"Opened/properties/type","const":"opened"},
-"78787":["OpenedBody","by",5739],
-"5739":{"at":"OpenedBody/properties/by","type":["string"]},
-"13057":{"at":"#/oneOf/0","$ref":84111},
-"49375":{"at":"#/oneOf/1","$ref":95513}
+"nodes":{
+"#":{"oneOf":[{"at":"/oneOf/0","$ref":"Opened"},{"at":"/oneOf/1","$ref":"Closed"}],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
+"Closed":{
+"properties":[["type",{"at":"/properties/type","const":"closed"}],["body",{"at":"/properties/body","$ref":"ClosedBody"}]],
+"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]
 },
-"roots": {"Event":42813}
+"ClosedBody":["?reason",{"at":"/properties/reason","type":["string"]}],
+"Envelope":[
+"type",{"at":"/properties/type","type":["string"]},
+"at",{"at":"/properties/at","type":["integer"]},
+"body",{"at":"/properties/body","type":["object"]}
+],
+"Opened":{
+"properties":[["type",{"at":"/properties/type","const":"opened"}],["body",{"at":"/properties/body","$ref":"OpenedBody"}]],
+"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]
+},
+"OpenedBody":["by",{"at":"/properties/by","type":["string"]}]
+},
+"roots":{"Event":"#"}
 }`,
   keywords: [
     reference,
@@ -120,19 +117,22 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","select":{"path":["type"],"values":[["opened",84111],["closed",95513]],"other":1179}},
-"95513":["Closed","type",46926,"at",64661,"body",98086],
-"98086":["ClosedBody","?reason",72507],
-"84111":["Opened","type",27301,"at",64661,"body",78787],
-"78787":["OpenedBody","by",72507],
-"1179":["","at",64661,"body",null],
-"27301":{"const":"opened"},
-"46926":{"const":"closed"},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]}
+"nodes":{
+"#":{"select":{"path":["type"],"values":[["opened","Opened"],["closed","Closed"]],"other":["at","integer","body",null]}},
+"Closed":[
+"type",{"const":"closed"},
+"at","integer",
+"body","ClosedBody"
+],
+"ClosedBody":["?reason","string"],
+"Opened":[
+"type",{"const":"opened"},
+"at","integer",
+"body","OpenedBody"
+],
+"OpenedBody":["by","string"]
 },
-"roots": {"Event":42813}
+"roots":{"Event":"#"}
 }`,
   keywords: [types, constant, required, properties, selection],
 };

@@ -83,32 +83,29 @@ import {
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","class",76605,"?default",21160,"?self",55422,"?",91599,"?2fast",51245,"?a-b",62670,"?a_b",8359,"?a b",55853,"?na\\u00efve",42074,"?$ref",13163,"?__proto__",37630,"?constructor",10115,"?model_dump",22436,"?additionalFields",67917,"?kind",75203],
-"79204":["Any","?hash",2077,"?copy",85319],
-"85319":{"at":"Any/properties/copy","type":["string"]},
-"2077":{"at":"Any/properties/hash","type":["string"]},
-"97682":["Self","?init",78859,"?Type",45051],
-"45051":{"at":"Self/properties/Type","$ref":79204},
-"78859":{"at":"Self/properties/init","type":["integer"]},
-"83671":{"at":"String","type":["string"],"enum":["one","two words"]},
-"91599":{"at":"#/properties/","type":["string"]},
-"13163":{"at":"#/properties/$ref","type":["string"]},
-"51245":{"at":"#/properties/2fast","type":["integer"]},
-"37630":{"at":"#/properties/__proto__","type":["string"]},
-"55853":{"at":"#/properties/a b","type":["string"]},
-"62670":{"at":"#/properties/a-b","type":["string"]},
-"8359":{"at":"#/properties/a_b","type":["string"]},
-"67917":{"at":"#/properties/additionalFields","type":["string"]},
-"76605":{"at":"#/properties/class","type":["string"]},
-"10115":{"at":"#/properties/constructor","type":["string"]},
-"21160":{"at":"#/properties/default","$ref":83671},
-"75203":{"at":"#/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\\"b","1"]},
-"22436":{"at":"#/properties/model_dump","type":["string"]},
-"42074":{"at":"#/properties/na\\u00efve","type":["boolean"]},
-"55422":{"at":"#/properties/self","$ref":97682}
+"nodes":{
+"#":[
+"class",{"at":"/properties/class","type":["string"]},
+"?default",{"at":"/properties/default","$ref":"String"},
+"?self",{"at":"/properties/self","$ref":"Self"},
+"?",{"at":"/properties/","type":["string"]},
+"?2fast",{"at":"/properties/2fast","type":["integer"]},
+"?a-b",{"at":"/properties/a-b","type":["string"]},
+"?a_b",{"at":"/properties/a_b","type":["string"]},
+"?a b",{"at":"/properties/a b","type":["string"]},
+"?na\\u00efve",{"at":"/properties/na\\u00efve","type":["boolean"]},
+"?$ref",{"at":"/properties/$ref","type":["string"]},
+"?__proto__",{"at":"/properties/__proto__","type":["string"]},
+"?constructor",{"at":"/properties/constructor","type":["string"]},
+"?model_dump",{"at":"/properties/model_dump","type":["string"]},
+"?additionalFields",{"at":"/properties/additionalFields","type":["string"]},
+"?kind",{"at":"/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\\"b","1"]}
+],
+"Any":["?hash",{"at":"/properties/hash","type":["string"]},"?copy",{"at":"/properties/copy","type":["string"]}],
+"Self":["?init",{"at":"/properties/init","type":["integer"]},"?Type",{"at":"/properties/Type","$ref":"Any"}],
+"String":{"type":["string"],"enum":["one","two words"]}
 },
-"roots": {"class":42813}
+"roots":{"class":"#"}
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
@@ -116,17 +113,29 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","class",72507,"?default",83671,"?self",97682,"?",72507,"?2fast",64661,"?a-b",72507,"?a_b",72507,"?a b",72507,"?na\\u00efve",53222,"?$ref",72507,"?__proto__",72507,"?constructor",72507,"?model_dump",72507,"?additionalFields",72507,"?kind",75203],
-"79204":["Any","?hash",72507,"?copy",72507],
-"97682":["Self","?init",64661,"?Type",79204],
-"83671":{"at":"String","type":["string"]},
-"75203":{"at":"#/properties/kind","type":["string"]},
-"53222":{"type":["boolean"]},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]}
+"nodes":{
+"#":[
+"class","string",
+"?default","String",
+"?self","Self",
+"?","string",
+"?2fast","integer",
+"?a-b","string",
+"?a_b","string",
+"?a b","string",
+"?na\\u00efve","boolean",
+"?$ref","string",
+"?__proto__","string",
+"?constructor","string",
+"?model_dump","string",
+"?additionalFields","string",
+"?kind",{"at":"/properties/kind","type":["string"]}
+],
+"Any":["?hash","string","?copy","string"],
+"Self":["?init","integer","?Type","Any"],
+"String":{"type":["string"]}
 },
-"roots": {"class":42813}
+"roots":{"class":"#"}
 }`,
   keywords: [types, required, properties],
 };

@@ -79,22 +79,26 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","owner",30051,"?rooms",30544,"?meters",42806],
-"42806":{"at":"#/properties/meters","type":["object"],"additionalProperties":57280},
-"57280":["#/properties/meters/additionalProperties","value",76636],
-"76636":{"at":"#/properties/meters/additionalProperties/properties/value","type":["number"]},
-"30051":["#/properties/owner","name",95147,"?address",47116],
-"47116":["#/properties/owner/properties/address","?city",98988],
-"98988":{"at":"#/properties/owner/properties/address/properties/city","type":["string"]},
-"95147":{"at":"#/properties/owner/properties/name","type":["string"]},
-"30544":{"at":"#/properties/rooms","type":["array"],"items":41328},
-"41328":["#/properties/rooms/items","?owner",2948,"?use",78601],
-"2948":["#/properties/rooms/items/properties/owner","?since",32967],
-"32967":{"at":"#/properties/rooms/items/properties/owner/properties/since","type":["integer"]},
-"78601":{"at":"#/properties/rooms/items/properties/use","enum":["sleep","work"]}
+"nodes":{
+"#":[
+"owner",[
+"/properties/owner",
+"name",{"at":"/properties/name","type":["string"]},
+"?address",["/properties/address","?city",{"at":"/properties/city","type":["string"]}]
+],
+"?rooms",{
+"at":"/properties/rooms",
+"type":["array"],
+"items":[
+"/items",
+"?owner",["/properties/owner","?since",{"at":"/properties/since","type":["integer"]}],
+"?use",{"at":"/properties/use","enum":["sleep","work"]}
+]
 },
-"roots": {"House":42813}
+"?meters",{"at":"/properties/meters","type":["object"],"additionalProperties":["/additionalProperties","value",{"at":"/properties/value","type":["number"]}]}
+]
+},
+"roots":{"House":"#"}
 }`,
   keywords: [
     types,
@@ -109,21 +113,20 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","owner",30051,"?rooms",55590,"?meters",18458],
-"57280":["#/properties/meters/additionalProperties","value",81738],
-"30051":["#/properties/owner","name",72507,"?address",47116],
-"47116":["#/properties/owner/properties/address","?city",72507],
-"41328":["#/properties/rooms/items","?owner",2948,"?use",78601],
-"2948":["#/properties/rooms/items/properties/owner","?since",64661],
-"78601":{"at":"#/properties/rooms/items/properties/use","type":["string"]},
-"18458":{"type":["object"],"additionalProperties":57280},
-"55590":{"type":["array"],"items":41328},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"owner",[
+"/properties/owner",
+"name","string",
+"?address",["/properties/address","?city","string"]
+],
+"?rooms",{"type":["array"],"items":"#/properties/rooms/items"},
+"?meters",{"type":["object"],"additionalProperties":"#/properties/meters/additionalProperties"}
+],
+"#/properties/meters/additionalProperties":["value","number"],
+"#/properties/rooms/items":["?owner",["/properties/owner","?since","integer"],"?use",{"at":"/properties/use","type":["string"]}]
 },
-"roots": {"House":42813}
+"roots":{"House":"#"}
 }`,
   keywords: [types, items, required, properties, additionalProperties],
 };

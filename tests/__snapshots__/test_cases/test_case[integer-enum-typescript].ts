@@ -71,28 +71,20 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","level",79988,"?exit",82722],
-"82722":{"at":"#/properties/exit","oneOf":[84742,36877]},
-"84742":{"at":"#/properties/exit/oneOf/0","const":0},
-"36877":{"at":"#/properties/exit/oneOf/1","const":1},
-"79988":{"at":"#/properties/level","type":["integer"],"enum":[-1,0,10]}
+"nodes":{
+"#":[
+"level",{"at":"/properties/level","type":["integer"],"enum":[-1,0,10]},
+"?exit",{"at":"/properties/exit","oneOf":[{"at":"/oneOf/0","const":0},{"at":"/oneOf/1","const":1}]}
+]
 },
-"roots": {"Alarm":42813}
+"roots":{"Alarm":"#"}
 }`,
   keywords: [types, constant, enumeration, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes": {
-"42813":["#","level",79988,"?exit",82722],
-"82722":{"at":"#/properties/exit","type":["integer"]},
-"79988":{"at":"#/properties/level","type":["integer"]}
-},
-"roots": {"Alarm":42813}
-}`,
+  text: `{"nodes":{"#":["level",{"at":"/properties/level","type":["integer"]},"?exit",{"at":"/properties/exit","type":["integer"]}]},"roots":{"Alarm":"#"}}`,
   keywords: [types, required, properties],
 };
 

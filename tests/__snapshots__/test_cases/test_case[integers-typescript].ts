@@ -74,18 +74,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?plain",79561,"wide",71387,"?byte",52987,"?safe",24390,"?huge",26080,"?even",52663,"?ratio",47636,"?price",66864],
-"52987":{"at":"#/properties/byte","type":["integer"],"maximum":255,"minimum":0},
-"52663":{"at":"#/properties/even","type":["integer"],"multipleOf":2},
-"26080":{"at":"#/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},
-"79561":{"at":"#/properties/plain","type":["integer"]},
-"66864":{"at":"#/properties/price","type":["number"],"multipleOf":0.25},
-"47636":{"at":"#/properties/ratio","type":["number"],"maximum":1,"minimum":0},
-"24390":{"at":"#/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},
-"71387":{"at":"#/properties/wide","type":["integer"]}
+"nodes":{
+"#":[
+"?plain",{"at":"/properties/plain","type":["integer"]},
+"wide",{"at":"/properties/wide","type":["integer"]},
+"?byte",{"at":"/properties/byte","type":["integer"],"maximum":255,"minimum":0},
+"?safe",{"at":"/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},
+"?huge",{"at":"/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},
+"?even",{"at":"/properties/even","type":["integer"],"multipleOf":2},
+"?ratio",{"at":"/properties/ratio","type":["number"],"maximum":1,"minimum":0},
+"?price",{"at":"/properties/price","type":["number"],"multipleOf":0.25}
+]
 },
-"roots": {"Counters":42813}
+"roots":{"Counters":"#"}
 }`,
   keywords: [types, multiples, limits, required, properties],
 };
@@ -93,12 +94,19 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?plain",64661,"wide",64661,"?byte",64661,"?safe",64661,"?huge",64661,"?even",64661,"?ratio",81738,"?price",81738],
-"64661":{"type":["integer"]},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"?plain","integer",
+"wide","integer",
+"?byte","integer",
+"?safe","integer",
+"?huge","integer",
+"?even","integer",
+"?ratio","number",
+"?price","number"
+]
 },
-"roots": {"Counters":42813}
+"roots":{"Counters":"#"}
 }`,
   keywords: [types, required, properties],
 };

@@ -87,29 +87,43 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",77392,"acknowledgementBehaviourOfTheReceiver",75373,"?fallbackConfigurationsInOrderOfPreference",48601,"?mapping",16758],
-"29428":{"at":"AcknowledgementBehaviourOfTheReceivingParty","oneOf":[43538,89249]},
-"43538":{"at":"AcknowledgementBehaviourOfTheReceivingParty/oneOf/0","const":"never"},
-"89249":{"at":"AcknowledgementBehaviourOfTheReceivingParty/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"},
-"95256":{"at":"FallbackConfigurationOfTheRetransmissionStrategy","oneOf":[36613,45222],"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}},
-"36613":{"at":"FallbackConfigurationOfTheRetransmissionStrategy/oneOf/0","$ref":59807},
-"45222":{"at":"FallbackConfigurationOfTheRetransmissionStrategy/oneOf/1","$ref":98826},
-"59807":["LinearFallbackWithAnUpperBound","kindOfTheFallback",42602,"maximumNumberOfAttempts",43595,"?timeBetweenTwoAttemptsInMilliseconds",68912],
-"42602":{"at":"LinearFallbackWithAnUpperBound/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-"43595":{"at":"LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
-"68912":{"at":"LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]},
-"98826":["NoFallbackAtAll","kindOfTheFallback",52330],
-"52330":{"at":"NoFallbackAtAll/properties/kindOfTheFallback","const":"none_at_all"},
-"75373":{"at":"#/properties/acknowledgementBehaviourOfTheReceiver","$ref":29428},
-"48601":{"at":"#/properties/fallbackConfigurationsInOrderOfPreference","type":["array"],"items":73603},
-"73603":{"at":"#/properties/fallbackConfigurationsInOrderOfPreference/items","$ref":95256},
-"16758":{"at":"#/properties/mapping","type":["object"],"additionalProperties":95563},
-"95563":{"at":"#/properties/mapping/additionalProperties","type":["object"],"additionalProperties":44925},
-"44925":{"at":"#/properties/mapping/additionalProperties/additionalProperties","$ref":95256},
-"77392":{"at":"#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","type":["integer"]}
+"nodes":{
+"#":[
+"?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",{
+"at":"/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",
+"type":["integer"]
 },
-"roots": {"ConfigurationOfTheRetransmissionStrategy":42813}
+"acknowledgementBehaviourOfTheReceiver",{"at":"/properties/acknowledgementBehaviourOfTheReceiver","$ref":"AcknowledgementBehaviourOfTheReceivingParty"},
+"?fallbackConfigurationsInOrderOfPreference",{
+"at":"/properties/fallbackConfigurationsInOrderOfPreference",
+"type":["array"],
+"items":{"at":"/items","$ref":"FallbackConfigurationOfTheRetransmissionStrategy"}
+},
+"?mapping",{
+"at":"/properties/mapping",
+"type":["object"],
+"additionalProperties":{
+"at":"/additionalProperties",
+"type":["object"],
+"additionalProperties":{"at":"/additionalProperties","$ref":"FallbackConfigurationOfTheRetransmissionStrategy"}
+}
+}
+],
+"AcknowledgementBehaviourOfTheReceivingParty":{
+"oneOf":[{"at":"/oneOf/0","const":"never"},{"at":"/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"}]
+},
+"FallbackConfigurationOfTheRetransmissionStrategy":{
+"oneOf":[{"at":"/oneOf/0","$ref":"LinearFallbackWithAnUpperBound"},{"at":"/oneOf/1","$ref":"NoFallbackAtAll"}],
+"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}
+},
+"LinearFallbackWithAnUpperBound":[
+"kindOfTheFallback",{"at":"/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+"maximumNumberOfAttempts",{"at":"/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
+"?timeBetweenTwoAttemptsInMilliseconds",{"at":"/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]}
+],
+"NoFallbackAtAll":["kindOfTheFallback",{"at":"/properties/kindOfTheFallback","const":"none_at_all"}]
+},
+"roots":{"ConfigurationOfTheRetransmissionStrategy":"#"}
 }`,
   keywords: [
     reference,
@@ -127,21 +141,29 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",64661,"acknowledgementBehaviourOfTheReceiver",29428,"?fallbackConfigurationsInOrderOfPreference",70480,"?mapping",3885],
-"29428":{"at":"AcknowledgementBehaviourOfTheReceivingParty","type":["string"]},
-"95256":{"at":"FallbackConfigurationOfTheRetransmissionStrategy","select":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",59807],["none_at_all",98826]],"other":31420}},
-"59807":["LinearFallbackWithAnUpperBound","kindOfTheFallback",46493,"maximumNumberOfAttempts",64661,"?timeBetweenTwoAttemptsInMilliseconds",64661],
-"98826":["NoFallbackAtAll","kindOfTheFallback",33216],
-"3885":{"type":["object"],"additionalProperties":44293},
-"31420":true,
-"33216":{"const":"none_at_all"},
-"44293":{"type":["object"],"additionalProperties":95256},
-"46493":{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-"64661":{"type":["integer"]},
-"70480":{"type":["array"],"items":95256}
+"nodes":{
+"#":[
+"?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","integer",
+"acknowledgementBehaviourOfTheReceiver","AcknowledgementBehaviourOfTheReceivingParty",
+"?fallbackConfigurationsInOrderOfPreference",{"type":["array"],"items":"FallbackConfigurationOfTheRetransmissionStrategy"},
+"?mapping",{"type":["object"],"additionalProperties":{"type":["object"],"additionalProperties":"FallbackConfigurationOfTheRetransmissionStrategy"}}
+],
+"AcknowledgementBehaviourOfTheReceivingParty":{"type":["string"]},
+"FallbackConfigurationOfTheRetransmissionStrategy":{
+"select":{
+"path":["kindOfTheFallback"],
+"values":[["linear_with_an_upper_bound_on_the_number_of_attempts","LinearFallbackWithAnUpperBound"],["none_at_all","NoFallbackAtAll"]],
+"other":true
+}
 },
-"roots": {"ConfigurationOfTheRetransmissionStrategy":42813}
+"LinearFallbackWithAnUpperBound":[
+"kindOfTheFallback",{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
+"maximumNumberOfAttempts","integer",
+"?timeBetweenTwoAttemptsInMilliseconds","integer"
+],
+"NoFallbackAtAll":["kindOfTheFallback",{"const":"none_at_all"}]
+},
+"roots":{"ConfigurationOfTheRetransmissionStrategy":"#"}
 }`,
   keywords: [
     types,

@@ -82,22 +82,27 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",10238],["shelves",36390],["headers",87343],["free",13627]],"additionalProperties":99174},
-"89491":["Article","name",4477],
-"4477":{"at":"Article/properties/name","type":["string"]},
-"99174":{"at":"#/additionalProperties","type":["boolean"]},
-"13627":{"at":"#/properties/free","type":["object"]},
-"87343":{"at":"#/properties/headers","type":["object"],"patternProperties":[[0,38000]],"additionalProperties":47434},
-"38000":{"at":"#/properties/headers/patternProperties/^X-","type":["string"]},
-"36390":{"at":"#/properties/shelves","type":["object"],"additionalProperties":27261},
-"27261":{"at":"#/properties/shelves/additionalProperties","type":["array"],"items":35644},
-"35644":{"at":"#/properties/shelves/additionalProperties/items","$ref":89491},
-"10238":{"at":"#/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":2045},
-"2045":{"at":"#/properties/stock/additionalProperties","type":["integer"],"minimum":0},
-"47434":false
+"nodes":{
+"#":{
+"type":["object"],
+"required":["stock"],
+"properties":[
+["stock",{"at":"/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":{"at":"/additionalProperties","type":["integer"],"minimum":0}}],
+[
+"shelves",
+{"at":"/properties/shelves","type":["object"],"additionalProperties":{"at":"/additionalProperties","type":["array"],"items":{"at":"/items","$ref":"Article"}}}
+],
+[
+"headers",
+{"at":"/properties/headers","type":["object"],"patternProperties":[[0,{"at":"/patternProperties/^X-","type":["string"]}]],"additionalProperties":false}
+],
+["free",{"at":"/properties/free","type":["object"]}]
+],
+"additionalProperties":{"at":"/additionalProperties","type":["boolean"]}
 },
-"roots": {"Inventory":42813}
+"Article":["name",{"at":"/properties/name","type":["string"]}]
+},
+"roots":{"Inventory":"#"}
 }`,
   keywords: [
     reference,
@@ -117,19 +122,21 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","type":["object"],"required":["stock"],"properties":[["stock",45621],["shelves",58809],["headers",14400],["free",84517]],"additionalProperties":53222},
-"89491":["Article","name",72507],
-"14400":{"type":["object"],"additionalProperties":72507},
-"39892":{"type":["array"],"items":89491},
-"45621":{"type":["object"],"additionalProperties":64661},
-"53222":{"type":["boolean"]},
-"58809":{"type":["object"],"additionalProperties":39892},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"84517":{"type":["object"]}
+"nodes":{
+"#":{
+"type":["object"],
+"required":["stock"],
+"properties":[
+["stock",{"type":["object"],"additionalProperties":"integer"}],
+["shelves",{"type":["object"],"additionalProperties":{"type":["array"],"items":"Article"}}],
+["headers",{"type":["object"],"additionalProperties":"string"}],
+["free","object"]
+],
+"additionalProperties":"boolean"
 },
-"roots": {"Inventory":42813}
+"Article":["name","string"]
+},
+"roots":{"Inventory":"#"}
 }`,
   keywords: [types, items, required, properties, additionalProperties],
 };

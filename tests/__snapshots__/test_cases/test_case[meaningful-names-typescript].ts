@@ -95,45 +95,38 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?vote",28419,"?zone",36432,"?language",91506,"?comparison",30123,"?share",25764,"?+1",24696,"?-1",13891,"?line",77981,"?tags",39790,"?state",69452,"?mood",71610,"?exporter",95805,"?exporters",63081,"?level",79988,"?steps",26345,"?size",25829,"?any",94330],
-"49089":{"at":"Exporter","type":["object","null"],"properties":[["url",56435],["next",62906]]},
-"62906":{"at":"Exporter/properties/next","$ref":49089},
-"56435":{"at":"Exporter/properties/url","type":["string"]},
-"48851":{"at":"Level","enum":["low","high",null]},
-"11562":{"at":"Size","oneOf":[99588,53622,79314]},
-"99588":{"at":"Size/oneOf/0","type":["null"]},
-"53622":{"at":"Size/oneOf/1","type":["integer"]},
-"79314":["Size/oneOf/2","w",89660],
-"89660":{"at":"Size/oneOf/2/properties/w","type":["integer"]},
-"99205":{"at":"Steps","type":["array","null"],"items":81793},
-"81793":{"at":"Steps/items","$ref":48851},
-"24696":{"at":"#/properties/+1","type":["integer"]},
-"13891":{"at":"#/properties/-1","type":["integer"]},
-"94330":{"at":"#/properties/any","anyOf":[98304,96793]},
-"98304":{"at":"#/properties/any/anyOf/0","$ref":49089},
-"96793":{"at":"#/properties/any/anyOf/1","type":["string"]},
-"30123":{"at":"#/properties/comparison","enum":["<","<=","==","\\u2260","*","&"]},
-"95805":{"at":"#/properties/exporter","$ref":49089},
-"63081":{"at":"#/properties/exporters","type":["array"],"items":32651},
-"32651":{"at":"#/properties/exporters/items","$ref":49089},
-"91506":{"at":"#/properties/language","enum":["C","C++","C#","none","some"]},
-"79988":{"at":"#/properties/level","$ref":48851},
-"77981":["#/properties/line","?price",66409],
-"66409":["#/properties/line/properties/price","?amount",46425],
-"46425":{"at":"#/properties/line/properties/price/properties/amount","type":["number"]},
-"71610":{"at":"#/properties/mood","enum":["good","bad"]},
-"25764":{"at":"#/properties/share","enum":["10","10%","1.0","\\ud83d\\udc4d"]},
-"25829":{"at":"#/properties/size","$ref":11562},
-"69452":{"at":"#/properties/state","enum":["on","off"]},
-"26345":{"at":"#/properties/steps","$ref":99205},
-"39790":{"at":"#/properties/tags","type":["array"],"items":41982},
-"41982":["#/properties/tags/items","?text",46868],
-"46868":{"at":"#/properties/tags/items/properties/text","type":["string"]},
-"28419":{"at":"#/properties/vote","enum":["+1","-1","1"]},
-"36432":{"at":"#/properties/zone","enum":["UTC","UTC+1","UTC-1"]}
+"nodes":{
+"#":[
+"?vote",{"at":"/properties/vote","enum":["+1","-1","1"]},
+"?zone",{"at":"/properties/zone","enum":["UTC","UTC+1","UTC-1"]},
+"?language",{"at":"/properties/language","enum":["C","C++","C#","none","some"]},
+"?comparison",{"at":"/properties/comparison","enum":["<","<=","==","\\u2260","*","&"]},
+"?share",{"at":"/properties/share","enum":["10","10%","1.0","\\ud83d\\udc4d"]},
+"?+1",{"at":"/properties/+1","type":["integer"]},
+"?-1",{"at":"/properties/-1","type":["integer"]},
+"?line",["/properties/line","?price",["/properties/price","?amount",{"at":"/properties/amount","type":["number"]}]],
+"?tags",{"at":"/properties/tags","type":["array"],"items":["/items","?text",{"at":"/properties/text","type":["string"]}]},
+"?state",{"at":"/properties/state","enum":["on","off"]},
+"?mood",{"at":"/properties/mood","enum":["good","bad"]},
+"?exporter",{"at":"/properties/exporter","$ref":"Exporter"},
+"?exporters",{"at":"/properties/exporters","type":["array"],"items":{"at":"/items","$ref":"Exporter"}},
+"?level",{"at":"/properties/level","$ref":"Level"},
+"?steps",{"at":"/properties/steps","$ref":"Steps"},
+"?size",{"at":"/properties/size","$ref":"Size"},
+"?any",{"at":"/properties/any","anyOf":[{"at":"/anyOf/0","$ref":"Exporter"},{"at":"/anyOf/1","type":["string"]}]}
+],
+"Exporter":{"type":["object","null"],"properties":[["url",{"at":"/properties/url","type":["string"]}],["next",{"at":"/properties/next","$ref":"Exporter"}]]},
+"Level":{"enum":["low","high",null]},
+"Size":{
+"oneOf":[
+{"at":"/oneOf/0","type":["null"]},
+{"at":"/oneOf/1","type":["integer"]},
+["/oneOf/2","w",{"at":"/properties/w","type":["integer"]}]
+]
 },
-"roots": {"Reaction \\u2013 \\u53cd\\u5fdc":42813}
+"Steps":{"type":["array","null"],"items":{"at":"/items","$ref":"Level"}}
+},
+"roots":{"Reaction \\u2013 \\u53cd\\u5fdc":"#"}
 }`,
   keywords: [
     reference,
@@ -149,36 +142,33 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?vote",28419,"?zone",36432,"?language",91506,"?comparison",30123,"?share",25764,"?+1",64661,"?-1",64661,"?line",77981,"?tags",54901,"?state",69452,"?mood",71610,"?exporter",17911,"?exporters",219,"?level",21606,"?steps",16971,"?size",44878,"?any",94330],
-"49089":["Exporter","?url",72507,"?next",17911],
-"48851":{"at":"Level","type":["string"]},
-"11562":{"at":"Size","anyOf":[64661,79314]},
-"79314":["Size/oneOf/2","w",64661],
-"99205":{"at":"Steps","type":["array"],"items":21606},
-"94330":{"at":"#/properties/any","anyOf":[17911,72507]},
-"30123":{"at":"#/properties/comparison","type":["string"]},
-"91506":{"at":"#/properties/language","type":["string"]},
-"77981":["#/properties/line","?price",66409],
-"66409":["#/properties/line/properties/price","?amount",81738],
-"71610":{"at":"#/properties/mood","type":["string"]},
-"25764":{"at":"#/properties/share","type":["string"]},
-"69452":{"at":"#/properties/state","type":["string"]},
-"41982":["#/properties/tags/items","?text",72507],
-"28419":{"at":"#/properties/vote","type":["string"]},
-"36432":{"at":"#/properties/zone","type":["string"]},
-"219":{"type":["array"],"items":17911},
-"16971":{"anyOf":[27557,99205]},
-"17911":{"anyOf":[27557,49089]},
-"21606":{"anyOf":[27557,48851]},
-"27557":{"type":["null"]},
-"44878":{"anyOf":[27557,11562]},
-"54901":{"type":["array"],"items":41982},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"?vote",{"at":"/properties/vote","type":["string"]},
+"?zone",{"at":"/properties/zone","type":["string"]},
+"?language",{"at":"/properties/language","type":["string"]},
+"?comparison",{"at":"/properties/comparison","type":["string"]},
+"?share",{"at":"/properties/share","type":["string"]},
+"?+1","integer",
+"?-1","integer",
+"?line",["/properties/line","?price",["/properties/price","?amount","number"]],
+"?tags",{"type":["array"],"items":"#/properties/tags/items"},
+"?state",{"at":"/properties/state","type":["string"]},
+"?mood",{"at":"/properties/mood","type":["string"]},
+"?exporter",{"anyOf":["null","Exporter"]},
+"?exporters",{"type":["array"],"items":{"anyOf":["null","Exporter"]}},
+"?level",{"anyOf":["null","Level"]},
+"?steps",{"anyOf":["null","Steps"]},
+"?size",{"anyOf":["null","Size"]},
+"?any",{"at":"/properties/any","anyOf":[{"anyOf":["null","Exporter"]},"string"]}
+],
+"Exporter":["?url","string","?next",{"anyOf":["null","Exporter"]}],
+"Level":{"type":["string"]},
+"Size":{"anyOf":["integer",["/oneOf/2","w","integer"]]},
+"Steps":{"type":["array"],"items":{"anyOf":["null","Level"]}},
+"#/properties/tags/items":["?text","string"]
 },
-"roots": {"Reaction \\u2013 \\u53cd\\u5fdc":42813}
+"roots":{"Reaction \\u2013 \\u53cd\\u5fdc":"#"}
 }`,
   keywords: [types, items, required, properties, alternatives],
 };

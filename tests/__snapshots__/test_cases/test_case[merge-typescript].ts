@@ -73,19 +73,22 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","allOf":[22853,51209,69140]},
-"54777":["Aged","?age",26855],
-"26855":{"at":"Aged/properties/age","type":["integer"],"maximum":150},
-"50319":["Named","name",56751],
-"56751":{"at":"Named/properties/name","type":["string"]},
-"22853":{"at":"#/allOf/0","$ref":50319},
-"51209":{"at":"#/allOf/1","$ref":54777},
-"69140":["#/allOf/2","?salary",73336,"age",82088],
-"82088":{"at":"#/allOf/2/properties/age","minimum":16},
-"73336":{"at":"#/allOf/2/properties/salary","type":["number"],"minimum":0}
+"nodes":{
+"#":{
+"allOf":[
+{"at":"/allOf/0","$ref":"Named"},
+{"at":"/allOf/1","$ref":"Aged"},
+[
+"/allOf/2",
+"?salary",{"at":"/properties/salary","type":["number"],"minimum":0},
+"age",{"at":"/properties/age","minimum":16}
+]
+]
 },
-"roots": {"Employee":42813}
+"Aged":["?age",{"at":"/properties/age","type":["integer"],"maximum":150}],
+"Named":["name",{"at":"/properties/name","type":["string"]}]
+},
+"roots":{"Employee":"#"}
 }`,
   keywords: [reference, types, limits, required, properties, conjunction],
 };
@@ -93,13 +96,14 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","name",72507,"age",64661,"?salary",81738],
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"name","string",
+"age","integer",
+"?salary","number"
+]
 },
-"roots": {"Employee":42813}
+"roots":{"Employee":"#"}
 }`,
   keywords: [types, required, properties],
 };

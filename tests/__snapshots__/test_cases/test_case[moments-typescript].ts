@@ -77,22 +77,23 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","begun",93148,"?begunDate",73061,"?ended",68561,"counted",53711,"?read",18718,"?default",21160,"url",81599,"?thumb",13535,"mood",71610,"?description",1762],
-"17618":{"at":"Moment","type":["string"]},
-"75701":{"at":"Mood","enum":["calm","loud"]},
-"93148":{"at":"#/properties/begun","$ref":17618},
-"73061":{"at":"#/properties/begunDate","type":["string"]},
-"53711":{"at":"#/properties/counted","type":["integer"]},
-"21160":{"at":"#/properties/default","type":["string"]},
-"1762":{"at":"#/properties/description","type":["string"]},
-"68561":{"at":"#/properties/ended","type":["string","null"]},
-"71610":{"at":"#/properties/mood","$ref":75701},
-"18718":{"at":"#/properties/read","type":["number","null"]},
-"13535":{"at":"#/properties/thumb","type":["string"]},
-"81599":{"at":"#/properties/url","type":["string"]}
+"nodes":{
+"#":[
+"begun",{"at":"/properties/begun","$ref":"Moment"},
+"?begunDate",{"at":"/properties/begunDate","type":["string"]},
+"?ended",{"at":"/properties/ended","type":["string","null"]},
+"counted",{"at":"/properties/counted","type":["integer"]},
+"?read",{"at":"/properties/read","type":["number","null"]},
+"?default",{"at":"/properties/default","type":["string"]},
+"url",{"at":"/properties/url","type":["string"]},
+"?thumb",{"at":"/properties/thumb","type":["string"]},
+"mood",{"at":"/properties/mood","$ref":"Mood"},
+"?description",{"at":"/properties/description","type":["string"]}
+],
+"Moment":{"type":["string"]},
+"Mood":{"enum":["calm","loud"]}
 },
-"roots": {"Visit":42813}
+"roots":{"Visit":"#"}
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
@@ -100,18 +101,23 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","begun",17618,"?begunDate",72507,"?ended",97351,"counted",64661,"?read",5944,"?default",72507,"url",72507,"?thumb",72507,"mood",75701,"?description",72507],
-"17618":{"at":"Moment","type":["string"]},
-"75701":{"at":"Mood","type":["string"]},
-"5944":{"anyOf":[27557,81738]},
-"27557":{"type":["null"]},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]},
-"97351":{"anyOf":[27557,72507]}
+"nodes":{
+"#":[
+"begun","Moment",
+"?begunDate","string",
+"?ended",{"anyOf":["null","string"]},
+"counted","integer",
+"?read",{"anyOf":["null","number"]},
+"?default","string",
+"url","string",
+"?thumb","string",
+"mood","Mood",
+"?description","string"
+],
+"Moment":{"type":["string"]},
+"Mood":{"type":["string"]}
 },
-"roots": {"Visit":42813}
+"roots":{"Visit":"#"}
 }`,
   keywords: [types, required, properties, alternatives],
 };

@@ -75,25 +75,18 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","name",53747,"?employer",86444,"?owns",49121],
-"90845":["Company","head",73814,"?parent",44801],
-"73814":{"at":"Company/properties/head","$ref":42813},
-"44801":{"at":"Company/properties/parent","$ref":90845},
-"99676":["House","is",28823,"?tenant",18778],
-"28823":{"at":"House/properties/is","const":"house"},
-"18778":{"at":"House/properties/tenant","$ref":42813},
-"737":{"at":"Property","oneOf":[66121,80377],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
-"66121":{"at":"Property/oneOf/0","$ref":99676},
-"80377":{"at":"Property/oneOf/1","$ref":62161},
-"62161":["Share","is",76338,"of",65483],
-"76338":{"at":"Share/properties/is","const":"share"},
-"65483":{"at":"Share/properties/of","$ref":737},
-"86444":{"at":"#/properties/employer","$ref":90845},
-"53747":{"at":"#/properties/name","type":["string"]},
-"49121":{"at":"#/properties/owns","$ref":737}
+"nodes":{
+"#":[
+"name",{"at":"/properties/name","type":["string"]},
+"?employer",{"at":"/properties/employer","$ref":"Company"},
+"?owns",{"at":"/properties/owns","$ref":"Property"}
+],
+"Company":["head",{"at":"/properties/head","$ref":"#"},"?parent",{"at":"/properties/parent","$ref":"Company"}],
+"House":["is",{"at":"/properties/is","const":"house"},"?tenant",{"at":"/properties/tenant","$ref":"#"}],
+"Property":{"oneOf":[{"at":"/oneOf/0","$ref":"House"},{"at":"/oneOf/1","$ref":"Share"}],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
+"Share":["is",{"at":"/properties/is","const":"share"},"of",{"at":"/properties/of","$ref":"Property"}]
 },
-"roots": {"Person":42813}
+"roots":{"Person":"#"}
 }`,
   keywords: [reference, types, constant, required, properties, alternatives],
 };
@@ -101,18 +94,18 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","name",72507,"?employer",90845,"?owns",737],
-"90845":["Company","head",42813,"?parent",90845],
-"99676":["House","is",35693,"?tenant",42813],
-"737":{"at":"Property","select":{"path":["is"],"values":[["house",99676],["share",62161]],"other":31420}},
-"62161":["Share","is",85739,"of",737],
-"31420":true,
-"35693":{"const":"house"},
-"72507":{"type":["string"]},
-"85739":{"const":"share"}
+"nodes":{
+"#":[
+"name","string",
+"?employer","Company",
+"?owns","Property"
+],
+"Company":["head","#","?parent","Company"],
+"House":["is",{"const":"house"},"?tenant","#"],
+"Property":{"select":{"path":["is"],"values":[["house","House"],["share","Share"]],"other":true}},
+"Share":["is",{"const":"share"},"of","Property"]
 },
-"roots": {"Person":42813}
+"roots":{"Person":"#"}
 }`,
   keywords: [types, constant, required, properties, selection],
 };

@@ -100,54 +100,39 @@ import { PLOT_COLOR_ANY_OF_2 } from "./patterns.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","anyOf":[32893,40471]},
-"176":{"at":"Color","enum":["red","blue"]},
-"48812":["Column","column",15085],
-"15085":{"at":"Column/properties/column","type":["array"],"items":37440},
-"37440":{"at":"Column/properties/column/items","$ref":42813},
-"31812":["Expression","expr",16222],
-"16222":{"at":"Expression/properties/expr","type":["string"]},
-"3713":{"at":"Group","anyOf":[21845,3429]},
-"21845":{"at":"Group/anyOf/0","$ref":5726},
-"3429":{"at":"Group/anyOf/1","$ref":48812},
-"41308":{"at":"Mark","enum":["bar","line","dot"]},
-"1361":["NamedMark","name",38094],
-"38094":{"at":"NamedMark/properties/name","$ref":41308},
-"32363":["Plot","mark",54017,"?width",61915,"?height",43326,"?depth",39426,"?weight",26686,"?color",62873,"?sizes",79733],
-"62873":{"at":"Plot/properties/color","anyOf":[705,97385]},
-"705":{"at":"Plot/properties/color/anyOf/0","$ref":176},
-"97385":{"at":"Plot/properties/color/anyOf/1","type":["string"],"pattern":0},
-"39426":{"at":"Plot/properties/depth","anyOf":[62678,97441]},
-"62678":{"at":"Plot/properties/depth/anyOf/0","$ref":31812},
-"97441":{"at":"Plot/properties/depth/anyOf/1","type":["number"]},
-"43326":{"at":"Plot/properties/height","anyOf":[5704,75697]},
-"5704":{"at":"Plot/properties/height/anyOf/0","type":["number"]},
-"75697":{"at":"Plot/properties/height/anyOf/1","$ref":31812},
-"54017":{"at":"Plot/properties/mark","anyOf":[77981,61412]},
-"77981":{"at":"Plot/properties/mark/anyOf/0","$ref":41308},
-"61412":{"at":"Plot/properties/mark/anyOf/1","$ref":1361},
-"79733":{"at":"Plot/properties/sizes","anyOf":[54908,90303,92064]},
-"54908":{"at":"Plot/properties/sizes/anyOf/0","type":["array"],"items":35170},
-"35170":{"at":"Plot/properties/sizes/anyOf/0/items","type":["number"]},
-"90303":{"at":"Plot/properties/sizes/anyOf/1","type":["array"],"items":93972},
-"93972":{"at":"Plot/properties/sizes/anyOf/1/items","type":["string","number"]},
-"92064":{"at":"Plot/properties/sizes/anyOf/2","type":["null"]},
-"26686":{"at":"Plot/properties/weight","enum":["normal","bold",400,700]},
-"61915":{"at":"Plot/properties/width","anyOf":[31729,41706]},
-"31729":{"at":"Plot/properties/width/anyOf/0","$ref":11562},
-"41706":{"at":"Plot/properties/width/anyOf/1","const":"auto"},
-"5726":["Row","row",57332],
-"57332":{"at":"Row/properties/row","type":["array"],"items":59822},
-"59822":{"at":"Row/properties/row/items","$ref":42813},
-"11562":{"at":"Size","anyOf":[69052,87750]},
-"69052":{"at":"Size/anyOf/0","type":["number"]},
-"87750":{"at":"Size/anyOf/1","$ref":31812},
-"32893":{"at":"#/anyOf/0","$ref":32363},
-"40471":{"at":"#/anyOf/1","$ref":3713}
+"nodes":{
+"#":{"anyOf":["#/anyOf/0","#/anyOf/1"]},
+"Color":{"enum":["red","blue"]},
+"Column":["column",{"at":"/properties/column","type":["array"],"items":{"at":"/items","$ref":"#"}}],
+"Expression":["expr",{"at":"/properties/expr","type":["string"]}],
+"Group":{"anyOf":["Group/anyOf/0","Group/anyOf/1"]},
+"Group/anyOf/0":{"$ref":"Row"},
+"Group/anyOf/1":{"$ref":"Column"},
+"Mark":{"enum":["bar","line","dot"]},
+"NamedMark":["name",{"at":"/properties/name","$ref":"Mark"}],
+"Plot":[
+"mark",{"at":"/properties/mark","anyOf":[{"at":"/anyOf/0","$ref":"Mark"},{"at":"/anyOf/1","$ref":"NamedMark"}]},
+"?width",{"at":"/properties/width","anyOf":[{"at":"/anyOf/0","$ref":"Size"},{"at":"/anyOf/1","const":"auto"}]},
+"?height",{"at":"/properties/height","anyOf":[{"at":"/anyOf/0","type":["number"]},{"at":"/anyOf/1","$ref":"Expression"}]},
+"?depth",{"at":"/properties/depth","anyOf":[{"at":"/anyOf/0","$ref":"Expression"},{"at":"/anyOf/1","type":["number"]}]},
+"?weight",{"at":"/properties/weight","enum":["normal","bold",400,700]},
+"?color",{"at":"/properties/color","anyOf":[{"at":"/anyOf/0","$ref":"Color"},{"at":"/anyOf/1","type":["string"],"pattern":0}]},
+"?sizes",{
+"at":"/properties/sizes",
+"anyOf":[
+{"at":"/anyOf/0","type":["array"],"items":{"at":"/items","type":["number"]}},
+{"at":"/anyOf/1","type":["array"],"items":{"at":"/items","type":["string","number"]}},
+{"at":"/anyOf/2","type":["null"]}
+]
+}
+],
+"Row":["row",{"at":"/properties/row","type":["array"],"items":{"at":"/items","$ref":"#"}}],
+"Size":{"anyOf":[{"at":"/anyOf/0","type":["number"]},{"at":"/anyOf/1","$ref":"Expression"}]},
+"#/anyOf/0":{"$ref":"Plot"},
+"#/anyOf/1":{"$ref":"Group"}
 },
-"roots": {"Chart":42813},
-"unions": {"Chart":[[[32893]],[[40471]]],"Group":[[[21845]],[[3429]]]}
+"roots":{"Chart":"#"},
+"unions":{"Chart":[[["#/anyOf/0"]],[["#/anyOf/1"]]],"Group":[[["Group/anyOf/0"]],[["Group/anyOf/1"]]]}
 }`,
   keywords: [
     reference,
@@ -166,38 +151,47 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"15787":{"at":"#","type":["string"]},
-"16985":{"at":"#","anyOf":[81738,72507]},
-"42813":{"at":"#","anyOf":[32363,3713]},
-"176":{"at":"Color","type":["string"]},
-"48812":["Column","column",54555],
-"31812":["Expression","expr",72507],
-"3713":{"at":"Group","anyOf":[5726,48812,79998]},
-"41308":{"at":"Mark","type":["string"]},
-"1361":["NamedMark","name",41308],
-"32363":["Plot","mark",54017,"?width",61915,"?height",43326,"?depth",43326,"?weight",26686,"?color",176,"?sizes",51567],
-"43326":{"at":"Plot/properties/height","anyOf":[81738,31812]},
-"54017":{"at":"Plot/properties/mark","anyOf":[41308,1361]},
-"26686":{"at":"Plot/properties/weight","anyOf":[33756,83114]},
-"33756":{"at":"Plot/properties/weight","type":["string"]},
-"83114":{"at":"Plot/properties/weight","type":["integer"]},
-"61915":{"at":"Plot/properties/width","anyOf":[11562,15787]},
-"5726":["Row","row",54555],
-"11562":{"at":"Size","anyOf":[81738,31812]},
-"9872":{"required":["column"]},
-"27557":{"type":["null"]},
-"51567":{"anyOf":[27557,69763]},
-"54555":{"type":["array"],"items":42813},
-"66533":{"anyOf":[94052,9872]},
-"69763":{"type":["array"],"items":16985},
-"72507":{"type":["string"]},
-"79998":{"type":["object"],"not":66533},
-"81738":{"type":["number"]},
-"94052":{"required":["row"]}
+"nodes":{
+"#":{"anyOf":["Plot","Group"]},
+"# 2":{"at":"#","type":["string"]},
+"# 3":{"at":"#","anyOf":["number","string"]},
+"Color":{"type":["string"]},
+"Column":["column",{"type":["array"],"items":"#"}],
+"Expression":["expr","string"],
+"Group":{
+"anyOf":[
+"Row",
+"Column",
+{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}
+]
 },
-"roots": {"Chart":42813},
-"unions": {"Chart":{"alternatives":[{"node":32363,"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":3713,"names":["row","column"]}]},"Group":{"alternatives":[{"node":5726,"keys":["row"],"names":["row"]},{"node":48812,"keys":["column"],"names":["column"]}],"other":79998}}
+"Mark":{"type":["string"]},
+"NamedMark":["name","Mark"],
+"Plot":[
+"mark",{"at":"/properties/mark","anyOf":["Mark","NamedMark"]},
+"?width",{"at":"/properties/width","anyOf":["Size","# 2"]},
+"?height","Plot/properties/height",
+"?depth","Plot/properties/height",
+"?weight",{"at":"/properties/weight","anyOf":["Plot/properties/weight","Plot/properties/weight 2"]},
+"?color","Color",
+"?sizes",{"anyOf":["null",{"type":["array"],"items":"# 3"}]}
+],
+"Plot/properties/height":{"anyOf":["number","Expression"]},
+"Plot/properties/weight":{"type":["string"]},
+"Plot/properties/weight 2":{"at":"Plot/properties/weight","type":["integer"]},
+"Row":["row",{"type":["array"],"items":"#"}],
+"Size":{"anyOf":["number","Expression"]}
+},
+"roots":{"Chart":"#"},
+"unions":{
+"Chart":{
+"alternatives":[{"node":"Plot","keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":"Group","names":["row","column"]}]
+},
+"Group":{
+"alternatives":[{"node":"Row","keys":["row"],"names":["row"]},{"node":"Column","keys":["column"],"names":["column"]}],
+"other":{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}
+}
+}
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
@@ -205,54 +199,38 @@ const TOLERANT_PROGRAM = {
 /** What the strict program says of unions that no tag tells apart, for the tolerant readers. */
 const STRICT_CHOICES = {
   text: `{
-"nodes": {
-"176":{"enum":["red","blue"]},
-"705":{"$ref":176},
-"1361":["","name",38094],
-"3429":{"$ref":48812},
-"3713":{"anyOf":[21845,3429]},
-"5704":{"type":["number"]},
-"5726":["","row",57332],
-"11562":{"anyOf":[69052,87750]},
-"15085":{"type":["array"],"items":37440},
-"16222":{"type":["string"]},
-"21845":{"$ref":5726},
-"26686":{"enum":["normal","bold",400,700]},
-"31729":{"$ref":11562},
-"31812":["","expr",16222],
-"32363":["","mark",54017,"?width",61915,"?height",43326,"?depth",39426,"?weight",26686,"?color",62873,"?sizes",79733],
-"32893":{"$ref":32363},
-"35170":{"type":["number"]},
-"37440":{"$ref":42813},
-"38094":{"$ref":41308},
-"39426":{"anyOf":[62678,97441]},
-"40471":{"$ref":3713},
-"41308":{"enum":["bar","line","dot"]},
-"41706":{"const":"auto"},
-"42813":{"anyOf":[32893,40471]},
-"43326":{"anyOf":[5704,75697]},
-"48812":["","column",15085],
-"54017":{"anyOf":[77981,61412]},
-"54908":{"type":["array"],"items":35170},
-"57332":{"type":["array"],"items":59822},
-"59822":{"$ref":42813},
-"61412":{"$ref":1361},
-"61915":{"anyOf":[31729,41706]},
-"62678":{"$ref":31812},
-"62873":{"anyOf":[705,97385]},
-"69052":{"type":["number"]},
-"75697":{"$ref":31812},
-"77981":{"$ref":41308},
-"79733":{"anyOf":[54908,90303,92064]},
-"87750":{"$ref":31812},
-"90303":{"type":["array"],"items":93972},
-"92064":{"type":["null"]},
-"93972":{"type":["string","number"]},
-"97385":{"type":["string"],"pattern":0},
-"97441":{"type":["number"]}
+"nodes":{
+"#":{"anyOf":["#/anyOf/0","#/anyOf/1"]},
+"Color":{"enum":["red","blue"]},
+"Column":["column",{"type":["array"],"items":{"$ref":"#"}}],
+"Expression":["expr",{"type":["string"]}],
+"Group":{"anyOf":["Group/anyOf/0","Group/anyOf/1"]},
+"Group/anyOf/0":{"$ref":"Row"},
+"Group/anyOf/1":{"$ref":"Column"},
+"Mark":{"enum":["bar","line","dot"]},
+"NamedMark":["name",{"$ref":"Mark"}],
+"Plot":[
+"mark",{"anyOf":[{"$ref":"Mark"},{"$ref":"NamedMark"}]},
+"?width",{"anyOf":[{"$ref":"Size"},{"const":"auto"}]},
+"?height",{"anyOf":[{"type":["number"]},{"$ref":"Expression"}]},
+"?depth",{"anyOf":[{"$ref":"Expression"},{"type":["number"]}]},
+"?weight",{"enum":["normal","bold",400,700]},
+"?color",{"anyOf":[{"$ref":"Color"},{"type":["string"],"pattern":0}]},
+"?sizes",{
+"anyOf":[
+{"type":["array"],"items":{"type":["number"]}},
+{"type":["array"],"items":{"type":["string","number"]}},
+{"type":["null"]}
+]
+}
+],
+"Row":["row",{"type":["array"],"items":{"$ref":"#"}}],
+"Size":{"anyOf":[{"type":["number"]},{"$ref":"Expression"}]},
+"#/anyOf/0":{"$ref":"Plot"},
+"#/anyOf/1":{"$ref":"Group"}
 },
-"roots": {},
-"unions": {"Chart":[[[32893]],[[40471]]],"Group":[[[21845]],[[3429]]]}
+"roots":{},
+"unions":{"Chart":[[["#/anyOf/0"]],[["#/anyOf/1"]]],"Group":[[["Group/anyOf/0"]],[["Group/anyOf/1"]]]}
 }`,
   keywords: [
     reference,
@@ -271,38 +249,47 @@ const STRICT_CHOICES = {
 /** What the tolerant program says of them, for the strict readers. */
 const TOLERANT_CHOICES = {
   text: `{
-"nodes": {
-"176":{"type":["string"]},
-"1361":["","name",41308],
-"3713":{"anyOf":[5726,48812,79998]},
-"5726":["","row",54555],
-"9872":{"required":["column"]},
-"11562":{"anyOf":[81738,31812]},
-"15787":{"type":["string"]},
-"16985":{"anyOf":[81738,72507]},
-"26686":{"anyOf":[33756,83114]},
-"27557":{"type":["null"]},
-"31812":["","expr",72507],
-"32363":["","mark",54017,"?width",61915,"?height",43326,"?depth",43326,"?weight",26686,"?color",176,"?sizes",51567],
-"33756":{"type":["string"]},
-"41308":{"type":["string"]},
-"42813":{"anyOf":[32363,3713]},
-"43326":{"anyOf":[81738,31812]},
-"48812":["","column",54555],
-"51567":{"anyOf":[27557,69763]},
-"54017":{"anyOf":[41308,1361]},
-"54555":{"type":["array"],"items":42813},
-"61915":{"anyOf":[11562,15787]},
-"66533":{"anyOf":[94052,9872]},
-"69763":{"type":["array"],"items":16985},
-"72507":{"type":["string"]},
-"79998":{"type":["object"],"not":66533},
-"81738":{"type":["number"]},
-"83114":{"type":["integer"]},
-"94052":{"required":["row"]}
+"nodes":{
+"#":{"anyOf":["Plot","Group"]},
+"# 2":{"type":["string"]},
+"# 3":{"anyOf":["number","string"]},
+"Color":{"type":["string"]},
+"Column":["column",{"type":["array"],"items":"#"}],
+"Expression":["expr","string"],
+"Group":{
+"anyOf":[
+"Row",
+"Column",
+{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}
+]
 },
-"roots": {},
-"unions": {"Chart":{"alternatives":[{"node":32363,"keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":3713,"names":["row","column"]}]},"Group":{"alternatives":[{"node":5726,"keys":["row"],"names":["row"]},{"node":48812,"keys":["column"],"names":["column"]}],"other":79998}}
+"Mark":{"type":["string"]},
+"NamedMark":["name","Mark"],
+"Plot":[
+"mark",{"anyOf":["Mark","NamedMark"]},
+"?width",{"anyOf":["Size","# 2"]},
+"?height","Plot/properties/height",
+"?depth","Plot/properties/height",
+"?weight",{"anyOf":["Plot/properties/weight","Plot/properties/weight 2"]},
+"?color","Color",
+"?sizes",{"anyOf":["null",{"type":["array"],"items":"# 3"}]}
+],
+"Plot/properties/height":{"anyOf":["number","Expression"]},
+"Plot/properties/weight":{"type":["string"]},
+"Plot/properties/weight 2":{"type":["integer"]},
+"Row":["row",{"type":["array"],"items":"#"}],
+"Size":{"anyOf":["number","Expression"]}
+},
+"roots":{},
+"unions":{
+"Chart":{
+"alternatives":[{"node":"Plot","keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":"Group","names":["row","column"]}]
+},
+"Group":{
+"alternatives":[{"node":"Row","keys":["row"],"names":["row"]},{"node":"Column","keys":["column"],"names":["column"]}],
+"other":{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}
+}
+}
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };

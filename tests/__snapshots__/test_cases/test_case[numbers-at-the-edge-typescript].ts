@@ -82,22 +82,32 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","type":["object"],"required":["exact"],"properties":[["large",99187],["huge",26080],["exact",29608],["spelled",52051],["listed",29789],["described",38568],["most",21662]],"additionalProperties":99174},
-"99174":{"at":"#/additionalProperties","anyOf":[91912]},
-"91912":{"at":"#/additionalProperties/anyOf/0","type":["number","array","string"],"minItems":1,"items":54275},
-"54275":{"at":"#/additionalProperties/anyOf/0/items","type":["number"]},
-"38568":{"at":"#/properties/described","oneOf":[4206,4096]},
-"4206":{"at":"#/properties/described/oneOf/0","const":1},
-"4096":{"at":"#/properties/described/oneOf/1","const":-9223372036854775809},
-"29608":{"at":"#/properties/exact","const":9007199254740993},
-"26080":{"at":"#/properties/huge","const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000},
-"99187":{"at":"#/properties/large","const":9223372036854775808},
-"29789":{"at":"#/properties/listed","enum":[1,18446744073709551616]},
-"21662":{"at":"#/properties/most","const":9223372036854775807},
-"52051":{"at":"#/properties/spelled","enum":[1,100]}
+"nodes":{
+"#":{
+"type":["object"],
+"required":["exact"],
+"properties":[
+["large",{"at":"/properties/large","const":9223372036854775808}],
+[
+"huge",
+{
+"at":"/properties/huge",
+"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+}
+],
+["exact",{"at":"/properties/exact","const":9007199254740993}],
+["spelled",{"at":"/properties/spelled","enum":[1,100]}],
+["listed",{"at":"/properties/listed","enum":[1,18446744073709551616]}],
+["described",{"at":"/properties/described","oneOf":[{"at":"/oneOf/0","const":1},{"at":"/oneOf/1","const":-9223372036854775809}]}],
+["most",{"at":"/properties/most","const":9223372036854775807}]
+],
+"additionalProperties":{
+"at":"/additionalProperties",
+"anyOf":[{"at":"/anyOf/0","type":["number","array","string"],"minItems":1,"items":{"at":"/items","type":["number"]}}]
+}
+}
 },
-"roots": {"Edges":42813}
+"roots":{"Edges":"#"}
 }`,
   keywords: [
     types,
@@ -115,18 +125,30 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","type":["object"],"required":["exact"],"properties":[["large",64661],["huge",64661],["exact",7101],["spelled",52051],["listed",64661],["described",64661],["most",50001]],"additionalProperties":99174},
-"99174":{"at":"#/additionalProperties","anyOf":[91719,81738,72507]},
-"52051":{"at":"#/properties/spelled","type":["integer"]},
-"7101":{"const":9007199254740993},
-"50001":{"const":9223372036854775807},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]},
-"91719":{"type":["array"],"items":81738}
+"nodes":{
+"#":{
+"type":["object"],
+"required":["exact"],
+"properties":[
+["large","integer"],
+["huge","integer"],
+["exact",{"const":9007199254740993}],
+["spelled",{"at":"/properties/spelled","type":["integer"]}],
+["listed","integer"],
+["described","integer"],
+["most",{"const":9223372036854775807}]
+],
+"additionalProperties":{
+"at":"/additionalProperties",
+"anyOf":[
+{"type":["array"],"items":"number"},
+"number",
+"string"
+]
+}
+}
 },
-"roots": {"Edges":42813}
+"roots":{"Edges":"#"}
 }`,
   keywords: [
     types,

@@ -69,15 +69,16 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","status",17091,"?weekday",9210,"?seat",53778],
-"17888":{"at":"Status","type":["string"],"enum":["open","on-hold","done"]},
-"126":{"at":"Weekday","type":["string"],"enum":["saturday","sunday"]},
-"53778":{"at":"#/properties/seat","type":["string"],"enum":["aisle","window"]},
-"17091":{"at":"#/properties/status","$ref":17888},
-"9210":{"at":"#/properties/weekday","$ref":126}
+"nodes":{
+"#":[
+"status",{"at":"/properties/status","$ref":"Status"},
+"?weekday",{"at":"/properties/weekday","$ref":"Weekday"},
+"?seat",{"at":"/properties/seat","type":["string"],"enum":["aisle","window"]}
+],
+"Status":{"type":["string"],"enum":["open","on-hold","done"]},
+"Weekday":{"type":["string"],"enum":["saturday","sunday"]}
 },
-"roots": {"Ticket":42813}
+"roots":{"Ticket":"#"}
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
@@ -85,13 +86,16 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","status",17888,"?weekday",126,"?seat",53778],
-"17888":{"at":"Status","type":["string"]},
-"126":{"at":"Weekday","enum":["saturday","sunday"]},
-"53778":{"at":"#/properties/seat","type":["string"]}
+"nodes":{
+"#":[
+"status","Status",
+"?weekday","Weekday",
+"?seat",{"at":"/properties/seat","type":["string"]}
+],
+"Status":{"type":["string"]},
+"Weekday":{"enum":["saturday","sunday"]}
 },
-"roots": {"Ticket":42813}
+"roots":{"Ticket":"#"}
 }`,
   keywords: [types, enumeration, required, properties],
 };

@@ -65,17 +65,17 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","title",99592,"?pages",45555,"?price",66864,"inPrint",8366,"?tags",39790,"?anything",31420],
-"8366":{"at":"#/properties/inPrint","type":["boolean"]},
-"45555":{"at":"#/properties/pages","type":["integer"]},
-"66864":{"at":"#/properties/price","type":["number"]},
-"39790":{"at":"#/properties/tags","type":["array"],"items":41982},
-"41982":{"at":"#/properties/tags/items","type":["string"]},
-"99592":{"at":"#/properties/title","type":["string"]},
-"31420":true
+"nodes":{
+"#":[
+"title",{"at":"/properties/title","type":["string"]},
+"?pages",{"at":"/properties/pages","type":["integer"]},
+"?price",{"at":"/properties/price","type":["number"]},
+"inPrint",{"at":"/properties/inPrint","type":["boolean"]},
+"?tags",{"at":"/properties/tags","type":["array"],"items":{"at":"/items","type":["string"]}},
+"?anything",true
+]
 },
-"roots": {"Book":42813}
+"roots":{"Book":"#"}
 }`,
   keywords: [types, items, required, properties],
 };
@@ -83,15 +83,16 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","title",72507,"?pages",64661,"?price",81738,"inPrint",53222,"?tags",48809],
-"48809":{"type":["array"],"items":72507},
-"53222":{"type":["boolean"]},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"title","string",
+"?pages","integer",
+"?price","number",
+"inPrint","boolean",
+"?tags",{"type":["array"],"items":"string"}
+]
 },
-"roots": {"Book":42813}
+"roots":{"Book":"#"}
 }`,
   keywords: [types, items, required, properties],
 };

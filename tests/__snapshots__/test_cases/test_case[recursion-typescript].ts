@@ -68,14 +68,14 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","name",53747,"?next",19183,"?children",25177],
-"25177":{"at":"#/properties/children","type":["array"],"items":10570},
-"10570":{"at":"#/properties/children/items","$ref":42813},
-"53747":{"at":"#/properties/name","type":["string"]},
-"19183":{"at":"#/properties/next","$ref":42813}
+"nodes":{
+"#":[
+"name",{"at":"/properties/name","type":["string"]},
+"?next",{"at":"/properties/next","$ref":"#"},
+"?children",{"at":"/properties/children","type":["array"],"items":{"at":"/items","$ref":"#"}}
+]
 },
-"roots": {"Tree":42813}
+"roots":{"Tree":"#"}
 }`,
   keywords: [reference, types, items, required, properties],
 };
@@ -83,12 +83,14 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","name",72507,"?next",42813,"?children",54555],
-"54555":{"type":["array"],"items":42813},
-"72507":{"type":["string"]}
+"nodes":{
+"#":[
+"name","string",
+"?next","#",
+"?children",{"type":["array"],"items":"#"}
+]
 },
-"roots": {"Tree":42813}
+"roots":{"Tree":"#"}
 }`,
   keywords: [types, items, required, properties],
 };

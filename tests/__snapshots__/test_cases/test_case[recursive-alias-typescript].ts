@@ -76,26 +76,26 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?outline",80742,"?index",85958,"?data",75933],
-"87182":{"at":"Data","anyOf":[9471,37926,46121,43283,53598,8561]},
-"9471":{"at":"Data/anyOf/0","type":["null"]},
-"37926":{"at":"Data/anyOf/1","type":["boolean"]},
-"46121":{"at":"Data/anyOf/2","type":["number"]},
-"43283":{"at":"Data/anyOf/3","type":["string"]},
-"53598":{"at":"Data/anyOf/4","type":["array"],"items":34463},
-"34463":{"at":"Data/anyOf/4/items","$ref":87182},
-"8561":{"at":"Data/anyOf/5","type":["object"],"additionalProperties":72186},
-"72186":{"at":"Data/anyOf/5/additionalProperties","$ref":87182},
-"31971":{"at":"Index","type":["object"],"additionalProperties":6464},
-"6464":{"at":"Index/additionalProperties","$ref":31971},
-"80826":{"at":"Outline","type":["array"],"items":84971},
-"84971":{"at":"Outline/items","$ref":80826},
-"75933":{"at":"#/properties/data","$ref":87182},
-"85958":{"at":"#/properties/index","$ref":31971},
-"80742":{"at":"#/properties/outline","$ref":80826}
+"nodes":{
+"#":[
+"?outline",{"at":"/properties/outline","$ref":"Outline"},
+"?index",{"at":"/properties/index","$ref":"Index"},
+"?data",{"at":"/properties/data","$ref":"Data"}
+],
+"Data":{
+"anyOf":[
+{"at":"/anyOf/0","type":["null"]},
+{"at":"/anyOf/1","type":["boolean"]},
+{"at":"/anyOf/2","type":["number"]},
+{"at":"/anyOf/3","type":["string"]},
+{"at":"/anyOf/4","type":["array"],"items":{"at":"/items","$ref":"Data"}},
+{"at":"/anyOf/5","type":["object"],"additionalProperties":{"at":"/additionalProperties","$ref":"Data"}}
+]
 },
-"roots": {"Document":42813}
+"Index":{"type":["object"],"additionalProperties":{"at":"/additionalProperties","$ref":"Index"}},
+"Outline":{"type":["array"],"items":{"at":"/items","$ref":"Outline"}}
+},
+"roots":{"Document":"#"}
 }`,
   keywords: [
     reference,
@@ -110,20 +110,25 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?outline",80826,"?index",31971,"?data",78262],
-"87182":{"at":"Data","anyOf":[53222,81738,72507,47442,69678]},
-"31971":{"at":"Index","type":["object"],"additionalProperties":31971},
-"80826":{"at":"Outline","type":["array"],"items":80826},
-"27557":{"type":["null"]},
-"47442":{"type":["array"],"items":78262},
-"53222":{"type":["boolean"]},
-"69678":{"type":["object"],"additionalProperties":78262},
-"72507":{"type":["string"]},
-"78262":{"anyOf":[27557,87182]},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"?outline","Outline",
+"?index","Index",
+"?data",{"anyOf":["null","Data"]}
+],
+"Data":{
+"anyOf":[
+"boolean",
+"number",
+"string",
+{"type":["array"],"items":{"anyOf":["null","Data"]}},
+{"type":["object"],"additionalProperties":{"anyOf":["null","Data"]}}
+]
 },
-"roots": {"Document":42813}
+"Index":{"type":["object"],"additionalProperties":"Index"},
+"Outline":{"type":["array"],"items":"Outline"}
+},
+"roots":{"Document":"#"}
 }`,
   keywords: [types, items, properties, additionalProperties, alternatives],
 };

@@ -83,34 +83,30 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?list",22188,"?chain",62161,"?ping",37722,"?call",1446],
-"66047":{"at":"Call","anyOf":[4122,67623]},
-"4122":{"at":"Call/anyOf/0","type":["number","string","boolean"]},
-"67623":{"at":"Call/anyOf/1","type":["array"],"minItems":1,"prefixItems":[33639],"items":99326},
-"99326":{"at":"Call/anyOf/1/items","$ref":66047},
-"33639":{"at":"Call/anyOf/1/prefixItems/0","enum":["add","get"]},
-"9329":{"at":"Chain","type":["array"],"minItems":2,"prefixItems":[48387,60370],"items":47434},
-"48387":{"at":"Chain/prefixItems/0","type":["integer"]},
-"60370":{"at":"Chain/prefixItems/1","anyOf":[67709,72394]},
-"67709":{"at":"Chain/prefixItems/1/anyOf/0","$ref":9329},
-"72394":{"at":"Chain/prefixItems/1/anyOf/1","type":["null"]},
-"33840":{"at":"List","type":["array"],"minItems":1,"prefixItems":[57914,27033],"items":47434},
-"57914":{"at":"List/prefixItems/0","type":["integer"]},
-"27033":{"at":"List/prefixItems/1","$ref":33840},
-"6172":{"at":"Ping","type":["array"],"minItems":1,"prefixItems":[35459,43423]},
-"35459":{"at":"Ping/prefixItems/0","type":["string"]},
-"43423":{"at":"Ping/prefixItems/1","$ref":47264},
-"47264":{"at":"Pong","type":["array"],"minItems":1,"prefixItems":[43375,31370]},
-"43375":{"at":"Pong/prefixItems/0","type":["integer"]},
-"31370":{"at":"Pong/prefixItems/1","$ref":6172},
-"1446":{"at":"#/properties/call","$ref":66047},
-"62161":{"at":"#/properties/chain","$ref":9329},
-"22188":{"at":"#/properties/list","$ref":33840},
-"37722":{"at":"#/properties/ping","$ref":6172},
-"47434":false
+"nodes":{
+"#":[
+"?list",{"at":"/properties/list","$ref":"List"},
+"?chain",{"at":"/properties/chain","$ref":"Chain"},
+"?ping",{"at":"/properties/ping","$ref":"Ping"},
+"?call",{"at":"/properties/call","$ref":"Call"}
+],
+"Call":{
+"anyOf":[
+{"at":"/anyOf/0","type":["number","string","boolean"]},
+{"at":"/anyOf/1","type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","enum":["add","get"]}],"items":{"at":"/items","$ref":"Call"}}
+]
 },
-"roots": {"Formula":42813}
+"Chain":{
+"type":["array"],
+"minItems":2,
+"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","anyOf":[{"at":"/anyOf/0","$ref":"Chain"},{"at":"/anyOf/1","type":["null"]}]}],
+"items":false
+},
+"List":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","$ref":"List"}],"items":false},
+"Ping":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["string"]},{"at":"/prefixItems/1","$ref":"Pong"}]},
+"Pong":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","$ref":"Ping"}]}
+},
+"roots":{"Formula":"#"}
 }`,
   keywords: [
     reference,
@@ -127,24 +123,28 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?list",33840,"?chain",9329,"?ping",6172,"?call",66047],
-"66047":{"at":"Call","anyOf":[53222,81738,72507,56164]},
-"33639":{"at":"Call/anyOf/1/prefixItems/0","type":["string"]},
-"9329":{"at":"Chain","type":["array"],"minItems":2,"prefixItems":[64661,40335],"items":47434},
-"33840":{"at":"List","type":["array"],"minItems":1,"prefixItems":[64661,33840],"items":47434},
-"6172":{"at":"Ping","type":["array"],"minItems":1,"prefixItems":[72507,47264]},
-"47264":{"at":"Pong","type":["array"],"minItems":1,"prefixItems":[64661,6172]},
-"27557":{"type":["null"]},
-"40335":{"anyOf":[27557,9329]},
-"47434":false,
-"53222":{"type":["boolean"]},
-"56164":{"type":["array"],"minItems":1,"prefixItems":[33639],"items":66047},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"?list","List",
+"?chain","Chain",
+"?ping","Ping",
+"?call","Call"
+],
+"Call":{
+"anyOf":[
+"boolean",
+"number",
+"string",
+{"type":["array"],"minItems":1,"prefixItems":["Call/anyOf/1/prefixItems/0"],"items":"Call"}
+]
 },
-"roots": {"Formula":42813}
+"Call/anyOf/1/prefixItems/0":{"type":["string"]},
+"Chain":{"type":["array"],"minItems":2,"prefixItems":["integer",{"anyOf":["null","Chain"]}],"items":false},
+"List":{"type":["array"],"minItems":1,"prefixItems":["integer","List"],"items":false},
+"Ping":{"type":["array"],"minItems":1,"prefixItems":["string","Pong"]},
+"Pong":{"type":["array"],"minItems":1,"prefixItems":["integer","Ping"]}
+},
+"roots":{"Formula":"#"}
 }`,
   keywords: [nothing, types, counts, items, properties, alternatives],
 };

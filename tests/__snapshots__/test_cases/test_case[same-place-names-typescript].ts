@@ -76,22 +76,21 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?point",56644,"?\\u00c9",63898],
-"83463":["Pair","?value",1238],
-"16600":["Pair value","x",4360],
-"4360":{"at":"Pair value/properties/x","type":["integer"]},
-"1238":{"at":"Pair/properties/value","type":["array"],"minItems":2,"prefixItems":[55164,71820],"items":47434},
-"55164":{"at":"Pair/properties/value/prefixItems/0","type":["integer"]},
-"71820":{"at":"Pair/properties/value/prefixItems/1","type":["string"]},
-"83314":["\\u00c9","?x",651,"?y",39392],
-"651":{"at":"\\u00c9/properties/x","type":["string"]},
-"39392":{"at":"\\u00c9/properties/y","$ref":16600},
-"56644":{"at":"#/properties/point","$ref":83463},
-"63898":{"at":"#/properties/\\u00c9","$ref":83314},
-"47434":false
+"nodes":{
+"#":["?point",{"at":"/properties/point","$ref":"Pair"},"?\\u00c9",{"at":"/properties/\\u00c9","$ref":"\\u00c9"}],
+"Pair":[
+"?value",{
+"at":"/properties/value",
+"type":["array"],
+"minItems":2,
+"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","type":["string"]}],
+"items":false
+}
+],
+"Pair value":["x",{"at":"/properties/x","type":["integer"]}],
+"\\u00c9":["?x",{"at":"/properties/x","type":["string"]},"?y",{"at":"/properties/y","$ref":"Pair value"}]
 },
-"roots": {"Names":42813}
+"roots":{"Names":"#"}
 }`,
   keywords: [reference, nothing, types, counts, items, required, properties],
 };
@@ -99,17 +98,13 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?point",83463,"?\\u00c9",83314],
-"83463":["Pair","?value",66037],
-"16600":["Pair value","x",64661],
-"83314":["\\u00c9","?x",72507,"?y",16600],
-"47434":false,
-"64661":{"type":["integer"]},
-"66037":{"type":["array"],"minItems":2,"prefixItems":[64661,72507],"items":47434},
-"72507":{"type":["string"]}
+"nodes":{
+"#":["?point","Pair","?\\u00c9","\\u00c9"],
+"Pair":["?value",{"type":["array"],"minItems":2,"prefixItems":["integer","string"],"items":false}],
+"Pair value":["x","integer"],
+"\\u00c9":["?x","string","?y","Pair value"]
 },
-"roots": {"Names":42813}
+"roots":{"Names":"#"}
 }`,
   keywords: [nothing, types, counts, items, required, properties],
 };

@@ -75,16 +75,16 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?initials",40129,"?isbn",46636,"?mail",58713,"?since",45510,"?aliases",49553],
-"49553":{"at":"#/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":72963},
-"72963":{"at":"#/properties/aliases/items","type":["string"]},
-"40129":{"at":"#/properties/initials","type":["string"],"maxLength":3,"minLength":1},
-"46636":{"at":"#/properties/isbn","type":["string"],"pattern":0},
-"58713":{"at":"#/properties/mail","type":["string"]},
-"45510":{"at":"#/properties/since","type":["string"]}
+"nodes":{
+"#":[
+"?initials",{"at":"/properties/initials","type":["string"],"maxLength":3,"minLength":1},
+"?isbn",{"at":"/properties/isbn","type":["string"],"pattern":0},
+"?mail",{"at":"/properties/mail","type":["string"]},
+"?since",{"at":"/properties/since","type":["string"]},
+"?aliases",{"at":"/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":{"at":"/items","type":["string"]}}
+]
 },
-"roots": {"Contact":42813}
+"roots":{"Contact":"#"}
 }`,
   keywords: [types, lengths, patterns, counts, unique, items, properties],
   patterns: [CONTACT_ISBN],
@@ -93,12 +93,16 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","?initials",72507,"?isbn",72507,"?mail",72507,"?since",72507,"?aliases",48809],
-"48809":{"type":["array"],"items":72507},
-"72507":{"type":["string"]}
+"nodes":{
+"#":[
+"?initials","string",
+"?isbn","string",
+"?mail","string",
+"?since","string",
+"?aliases",{"type":["array"],"items":"string"}
+]
 },
-"roots": {"Contact":42813}
+"roots":{"Contact":"#"}
 }`,
   keywords: [types, items, properties],
 };

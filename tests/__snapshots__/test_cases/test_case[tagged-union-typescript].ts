@@ -80,24 +80,31 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","oneOf":[13057,49375,95032],"tag":{"path":["kind"],"values":[["circle",0],["rectangle",1],["group",2]]}},
-"75958":["Circle","kind",84052,"radius",567],
-"84052":{"at":"Circle/properties/kind","const":"circle"},
-"567":{"at":"Circle/properties/radius","type":["number"],"exclusiveMinimum":0},
-"3713":["Group","kind",38544,"members",86663],
-"38544":{"at":"Group/properties/kind","const":"group"},
-"86663":{"at":"Group/properties/members","type":["array"],"items":79544},
-"79544":{"at":"Group/properties/members/items","$ref":42813},
-"95067":["Rectangle","kind",4844,"width",8387,"height",24873],
-"24873":{"at":"Rectangle/properties/height","type":["number"]},
-"4844":{"at":"Rectangle/properties/kind","const":"rectangle"},
-"8387":{"at":"Rectangle/properties/width","type":["number"]},
-"13057":{"at":"#/oneOf/0","$ref":75958},
-"49375":{"at":"#/oneOf/1","$ref":95067},
-"95032":{"at":"#/oneOf/2","$ref":3713}
+"nodes":{
+"#":{
+"oneOf":[
+{"at":"/oneOf/0","$ref":"Circle"},
+{"at":"/oneOf/1","$ref":"Rectangle"},
+{"at":"/oneOf/2","$ref":"Group"}
+],
+"tag":{
+"path":["kind"],
+"values":[
+["circle",0],
+["rectangle",1],
+["group",2]
+]
+}
 },
-"roots": {"Shape":42813}
+"Circle":["kind",{"at":"/properties/kind","const":"circle"},"radius",{"at":"/properties/radius","type":["number"],"exclusiveMinimum":0}],
+"Group":["kind",{"at":"/properties/kind","const":"group"},"members",{"at":"/properties/members","type":["array"],"items":{"at":"/items","$ref":"#"}}],
+"Rectangle":[
+"kind",{"at":"/properties/kind","const":"rectangle"},
+"width",{"at":"/properties/width","type":["number"]},
+"height",{"at":"/properties/height","type":["number"]}
+]
+},
+"roots":{"Shape":"#"}
 }`,
   keywords: [
     reference,
@@ -114,19 +121,27 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","select":{"path":["kind"],"values":[["circle",75958],["rectangle",95067],["group",3713]],"other":31420}},
-"75958":["Circle","kind",73443,"radius",81738],
-"3713":["Group","kind",41482,"members",54555],
-"95067":["Rectangle","kind",78066,"width",81738,"height",81738],
-"31420":true,
-"41482":{"const":"group"},
-"54555":{"type":["array"],"items":42813},
-"73443":{"const":"circle"},
-"78066":{"const":"rectangle"},
-"81738":{"type":["number"]}
+"nodes":{
+"#":{
+"select":{
+"path":["kind"],
+"values":[
+["circle","Circle"],
+["rectangle","Rectangle"],
+["group","Group"]
+],
+"other":true
+}
 },
-"roots": {"Shape":42813}
+"Circle":["kind",{"const":"circle"},"radius","number"],
+"Group":["kind",{"const":"group"},"members",{"type":["array"],"items":"#"}],
+"Rectangle":[
+"kind",{"const":"rectangle"},
+"width","number",
+"height","number"
+]
+},
+"roots":{"Shape":"#"}
 }`,
   keywords: [types, constant, items, required, properties, selection],
 };

@@ -78,21 +78,20 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","start",8122,"?row",12961,"?range",50354],
-"29674":{"at":"Point","type":["array"],"minItems":2,"prefixItems":[40316,77621],"items":47434},
-"40316":{"at":"Point/prefixItems/0","type":["number"]},
-"77621":{"at":"Point/prefixItems/1","type":["number"]},
-"50354":{"at":"#/properties/range","type":["array"],"prefixItems":[26532,56864],"items":47434},
-"26532":{"at":"#/properties/range/prefixItems/0","type":["integer"]},
-"56864":{"at":"#/properties/range/prefixItems/1","type":["integer","null"]},
-"12961":{"at":"#/properties/row","type":["array"],"minItems":1,"prefixItems":[32423],"items":53650},
-"53650":{"at":"#/properties/row/items","type":["integer"]},
-"32423":{"at":"#/properties/row/prefixItems/0","type":["string"]},
-"8122":{"at":"#/properties/start","$ref":29674},
-"47434":false
+"nodes":{
+"#":[
+"start",{"at":"/properties/start","$ref":"Point"},
+"?row",{"at":"/properties/row","type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["string"]}],"items":{"at":"/items","type":["integer"]}},
+"?range",{
+"at":"/properties/range",
+"type":["array"],
+"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","type":["integer","null"]}],
+"items":false
+}
+],
+"Point":{"type":["array"],"minItems":2,"prefixItems":[{"at":"/prefixItems/0","type":["number"]},{"at":"/prefixItems/1","type":["number"]}],"items":false}
 },
-"roots": {"Track":42813}
+"roots":{"Track":"#"}
 }`,
   keywords: [reference, nothing, types, counts, items, required, properties],
 };
@@ -100,19 +99,15 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","start",29674,"?row",76973,"?range",2752],
-"29674":{"at":"Point","type":["array"],"minItems":2,"prefixItems":[81738,81738],"items":47434},
-"2752":{"type":["array"],"prefixItems":[64661,44246],"items":47434},
-"27557":{"type":["null"]},
-"44246":{"anyOf":[27557,64661]},
-"47434":false,
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"76973":{"type":["array"],"minItems":1,"prefixItems":[72507],"items":64661},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"start","Point",
+"?row",{"type":["array"],"minItems":1,"prefixItems":["string"],"items":"integer"},
+"?range",{"type":["array"],"prefixItems":["integer",{"anyOf":["null","integer"]}],"items":false}
+],
+"Point":{"type":["array"],"minItems":2,"prefixItems":["number","number"],"items":false}
 },
-"roots": {"Track":42813}
+"roots":{"Track":"#"}
 }`,
   keywords: [nothing, types, counts, items, required, properties, alternatives],
 };

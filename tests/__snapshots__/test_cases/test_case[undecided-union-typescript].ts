@@ -69,31 +69,19 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","anyOf":[32893,40471]},
-"46239":["One","?a",62009],
-"62009":{"at":"One/properties/a","type":["string"]},
-"98345":["Two","?b",98445],
-"98445":{"at":"Two/properties/b","type":["string"]},
-"32893":{"at":"#/anyOf/0","$ref":46239},
-"40471":{"at":"#/anyOf/1","$ref":98345}
+"nodes":{
+"#":{"anyOf":[{"at":"/anyOf/0","$ref":"One"},{"at":"/anyOf/1","$ref":"Two"}]},
+"One":["?a",{"at":"/properties/a","type":["string"]}],
+"Two":["?b",{"at":"/properties/b","type":["string"]}]
 },
-"roots": {"Thing":42813}
+"roots":{"Thing":"#"}
 }`,
   keywords: [reference, types, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes": {
-"42813":{"at":"#","anyOf":[46239,98345]},
-"46239":["One","?a",72507],
-"98345":["Two","?b",72507],
-"72507":{"type":["string"]}
-},
-"roots": {"Thing":42813}
-}`,
+  text: `{"nodes":{"#":{"anyOf":["One","Two"]},"One":["?a","string"],"Two":["?b","string"]},"roots":{"Thing":"#"}}`,
   keywords: [types, properties, alternatives],
 };
 

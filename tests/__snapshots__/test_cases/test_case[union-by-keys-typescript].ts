@@ -75,19 +75,15 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","anyOf":[32893,40471]},
-"53838":["Problem","problem",34389,"?code",48986],
-"48986":{"at":"Problem/properties/code","type":["integer"]},
-"34389":{"at":"Problem/properties/problem","type":["string"]},
-"64253":["Success","result",87584],
-"87584":{"at":"Success/properties/result","type":["array"],"items":93747},
-"93747":{"at":"Success/properties/result/items","type":["integer"]},
-"32893":{"at":"#/anyOf/0","$ref":64253},
-"40471":{"at":"#/anyOf/1","$ref":53838}
+"nodes":{
+"#":{"anyOf":["#/anyOf/0","#/anyOf/1"]},
+"Problem":["problem",{"at":"/properties/problem","type":["string"]},"?code",{"at":"/properties/code","type":["integer"]}],
+"Success":["result",{"at":"/properties/result","type":["array"],"items":{"at":"/items","type":["integer"]}}],
+"#/anyOf/0":{"$ref":"Success"},
+"#/anyOf/1":{"$ref":"Problem"}
 },
-"roots": {"Outcome":42813},
-"unions": {"Outcome":[[[32893]],[[40471]]]}
+"roots":{"Outcome":"#"},
+"unions":{"Outcome":[[["#/anyOf/0"]],[["#/anyOf/1"]]]}
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };
@@ -95,20 +91,24 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":{"at":"#","anyOf":[64253,53838,86472]},
-"53838":["Problem","problem",72507,"?code",64661],
-"64253":["Success","result",23179],
-"23179":{"type":["array"],"items":64661},
-"37245":{"required":["problem"]},
-"63385":{"required":["result"]},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"83346":{"anyOf":[63385,37245]},
-"86472":{"type":["object"],"not":83346}
+"nodes":{
+"#":{
+"anyOf":[
+"Success",
+"Problem",
+{"type":["object"],"not":{"anyOf":[{"required":["result"]},{"required":["problem"]}]}}
+]
 },
-"roots": {"Outcome":42813},
-"unions": {"Outcome":{"alternatives":[{"node":64253,"keys":["result"],"names":["result"]},{"node":53838,"keys":["problem"],"names":["problem","code"]}],"other":86472}}
+"Problem":["problem","string","?code","integer"],
+"Success":["result",{"type":["array"],"items":"integer"}]
+},
+"roots":{"Outcome":"#"},
+"unions":{
+"Outcome":{
+"alternatives":[{"node":"Success","keys":["result"],"names":["result"]},{"node":"Problem","keys":["problem"],"names":["problem","code"]}],
+"other":{"type":["object"],"not":{"anyOf":[{"required":["result"]},{"required":["problem"]}]}}
+}
+}
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
@@ -116,18 +116,14 @@ const TOLERANT_PROGRAM = {
 /** What the strict program says of unions that no tag tells apart, for the tolerant readers. */
 const STRICT_CHOICES = {
   text: `{
-"nodes": {
-"32893":{"$ref":64253},
-"34389":{"type":["string"]},
-"40471":{"$ref":53838},
-"48986":{"type":["integer"]},
-"53838":["","problem",34389,"?code",48986],
-"64253":["","result",87584],
-"87584":{"type":["array"],"items":93747},
-"93747":{"type":["integer"]}
+"nodes":{
+"Problem":["problem",{"type":["string"]},"?code",{"type":["integer"]}],
+"Success":["result",{"type":["array"],"items":{"type":["integer"]}}],
+"#/anyOf/0":{"$ref":"Success"},
+"#/anyOf/1":{"$ref":"Problem"}
 },
-"roots": {},
-"unions": {"Outcome":[[[32893]],[[40471]]]}
+"roots":{},
+"unions":{"Outcome":[[["#/anyOf/0"]],[["#/anyOf/1"]]]}
 }`,
   keywords: [reference, types, items, required, properties],
 };
@@ -135,19 +131,14 @@ const STRICT_CHOICES = {
 /** What the tolerant program says of them, for the strict readers. */
 const TOLERANT_CHOICES = {
   text: `{
-"nodes": {
-"23179":{"type":["array"],"items":64661},
-"37245":{"required":["problem"]},
-"53838":["","problem",72507,"?code",64661],
-"63385":{"required":["result"]},
-"64253":["","result",23179],
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"83346":{"anyOf":[63385,37245]},
-"86472":{"type":["object"],"not":83346}
-},
-"roots": {},
-"unions": {"Outcome":{"alternatives":[{"node":64253,"keys":["result"],"names":["result"]},{"node":53838,"keys":["problem"],"names":["problem","code"]}],"other":86472}}
+"nodes":{"Problem":["problem","string","?code","integer"],"Success":["result",{"type":["array"],"items":"integer"}]},
+"roots":{},
+"unions":{
+"Outcome":{
+"alternatives":[{"node":"Success","keys":["result"],"names":["result"]},{"node":"Problem","keys":["problem"],"names":["problem","code"]}],
+"other":{"type":["object"],"not":{"anyOf":[{"required":["result"]},{"required":["problem"]}]}}
+}
+}
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };

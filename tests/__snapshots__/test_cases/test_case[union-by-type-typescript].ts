@@ -78,23 +78,23 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","value",73821,"?size",25829,"?id",6453],
-"33250":{"at":"Id","oneOf":[35966,10353]},
-"35966":{"at":"Id/oneOf/0","type":["string"]},
-"10353":{"at":"Id/oneOf/1","type":["array"],"items":30787},
-"30787":{"at":"Id/oneOf/1/items","type":["integer"]},
-"11562":["Size","width",1985,"height",2353],
-"2353":{"at":"Size/properties/height","type":["number"]},
-"1985":{"at":"Size/properties/width","type":["number"]},
-"6453":{"at":"#/properties/id","$ref":33250},
-"25829":{"at":"#/properties/size","anyOf":[67553,14484,45155]},
-"67553":{"at":"#/properties/size/anyOf/0","type":["number"]},
-"14484":{"at":"#/properties/size/anyOf/1","$ref":11562},
-"45155":{"at":"#/properties/size/anyOf/2","type":["null"]},
-"73821":{"at":"#/properties/value","type":["string","integer","boolean"]}
+"nodes":{
+"#":[
+"value",{"at":"/properties/value","type":["string","integer","boolean"]},
+"?size",{
+"at":"/properties/size",
+"anyOf":[
+{"at":"/anyOf/0","type":["number"]},
+{"at":"/anyOf/1","$ref":"Size"},
+{"at":"/anyOf/2","type":["null"]}
+]
 },
-"roots": {"Setting":42813}
+"?id",{"at":"/properties/id","$ref":"Id"}
+],
+"Id":{"oneOf":[{"at":"/oneOf/0","type":["string"]},{"at":"/oneOf/1","type":["array"],"items":{"at":"/items","type":["integer"]}}]},
+"Size":["width",{"at":"/properties/width","type":["number"]},"height",{"at":"/properties/height","type":["number"]}]
+},
+"roots":{"Setting":"#"}
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };
@@ -102,21 +102,17 @@ const STRICT_PROGRAM = {
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
   text: `{
-"nodes": {
-"42813":["#","value",73821,"?size",8771,"?id",33250],
-"33250":{"at":"Id","anyOf":[72507,23179]},
-"11562":["Size","width",81738,"height",81738],
-"25829":{"at":"#/properties/size","anyOf":[81738,11562]},
-"73821":{"at":"#/properties/value","anyOf":[53222,64661,72507]},
-"8771":{"anyOf":[27557,25829]},
-"23179":{"type":["array"],"items":64661},
-"27557":{"type":["null"]},
-"53222":{"type":["boolean"]},
-"64661":{"type":["integer"]},
-"72507":{"type":["string"]},
-"81738":{"type":["number"]}
+"nodes":{
+"#":[
+"value",{"at":"/properties/value","anyOf":["boolean","integer","string"]},
+"?size",{"anyOf":["null","#/properties/size"]},
+"?id","Id"
+],
+"Id":{"anyOf":["string",{"type":["array"],"items":"integer"}]},
+"Size":["width","number","height","number"],
+"#/properties/size":{"anyOf":["number","Size"]}
 },
-"roots": {"Setting":42813}
+"roots":{"Setting":"#"}
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
