@@ -88,7 +88,13 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{"nodes":{"#":["code","ErrorCode"],"ErrorCode":{"type":["string"]}},"roots":{"Failure":"#"}}`,
+  text: `{
+"nodes":{
+"#":["code","ErrorCode"],
+"ErrorCode":{"type":["string"]}
+},
+"roots":{"Failure":"#"}
+}`,
   keywords: [types, required, properties],
 };
 

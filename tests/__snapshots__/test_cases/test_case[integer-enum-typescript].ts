@@ -84,7 +84,12 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{"nodes":{"#":["level",{"at":"/properties/level","type":["integer"]},"?exit",{"at":"/properties/exit","type":["integer"]}]},"roots":{"Alarm":"#"}}`,
+  text: `{
+"nodes":{
+"#":["level",{"at":"/properties/level","type":["integer"]},"?exit",{"at":"/properties/exit","type":["integer"]}]
+},
+"roots":{"Alarm":"#"}
+}`,
   keywords: [types, required, properties],
 };
 

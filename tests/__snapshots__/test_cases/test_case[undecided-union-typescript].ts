@@ -81,7 +81,14 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{"nodes":{"#":{"anyOf":["One","Two"]},"One":["?a","string"],"Two":["?b","string"]},"roots":{"Thing":"#"}}`,
+  text: `{
+"nodes":{
+"#":{"anyOf":["One","Two"]},
+"One":["?a","string"],
+"Two":["?b","string"]
+},
+"roots":{"Thing":"#"}
+}`,
   keywords: [types, properties, alternatives],
 };
 

@@ -131,7 +131,10 @@ const STRICT_CHOICES = {
 /** What the tolerant program says of them, for the strict readers. */
 const TOLERANT_CHOICES = {
   text: `{
-"nodes":{"Problem":["problem","string","?code","integer"],"Success":["result",{"type":["array"],"items":"integer"}]},
+"nodes":{
+"Problem":["problem","string","?code","integer"],
+"Success":["result",{"type":["array"],"items":"integer"}]
+},
 "roots":{},
 "unions":{
 "Outcome":{

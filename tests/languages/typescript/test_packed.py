@@ -105,7 +105,9 @@ def test_programs_with_dynamic_references_have_numbers_as_names() -> None:
     }
 
 
-def test_each_member_of_a_long_list_has_a_line() -> None:
+def test_nodes_and_several_members_have_lines() -> None:
+    short = packed({"nodes": [{"at": "#/$defs/T", "type": ["null"]}], "roots": {"R": 0}, "patterns": []})
+    assert short.splitlines() == ["{", '"nodes":{', '"T":{"type":["null"]}', "},", '"roots":{"R":"T"}', "}"]
     pairs = [[f"member {number}", 0] for number in range(9)]
     lines = packed({"nodes": [{"type": ["string"]}, OBJECT | {"properties": pairs}], "roots": {"R": 1}, "patterns": []})
     assert lines.splitlines()[:4] == ["{", '"nodes":{', '"Thing":[', '"?member 0","string",']

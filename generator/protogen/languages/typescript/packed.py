@@ -40,21 +40,22 @@ def packed(document: Mapping[str, Any], placed: bool = True) -> str:
     rows = {packing.key(name): packing.row(name) for name in table if dynamic or packing.is_said(name)}
     roots = {name: packing.used(each) for name, each in program["roots"].items()}
     unions = {name: renumbered_union(each, packing.used) for name, each in program.get("unions", {}).items()}
-    rest = {"unions": unions, "dynamic": dynamic}
-    return _lines({"nodes": rows, "roots": roots} | {key: value for key, value in rest.items() if value}, "")
+    rest = {"roots": roots, "unions": unions, "dynamic": dynamic}
+    parts = [_lines(each, f'"{name}":') for name, each in rest.items() if each or name == "roots"]
+    return "{\n" + ",\n".join([_lines(rows, '"nodes":', several=True), *parts]) + "\n}"
 
 
 class _Members(list[Json]):
     """An object's members as a list."""
 
 
-def _lines(value: Json, before: str) -> str:
-    """JSON without spaces; several members, nodes or pairs have a line for each. `before`: what stands in front."""
+def _lines(value: Json, before: str, several: bool = False) -> str:
+    """JSON without spaces; several members, nodes or pairs have a line for each. `before`: what stands in front;
+    `several`: whether there are lines in any case."""
     if not isinstance(value, (dict, list)):
         return before + compact(value)
     if isinstance(value, dict):
         rows = [_lines(each, f"{compact(name)}:") for name, each in value.items()]
-        several = False
     elif isinstance(value, _Members):
         start = len(value) % 2
         pairs = zip(value[start::2], value[start + 1 :: 2], strict=True)
