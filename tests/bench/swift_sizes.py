@@ -46,7 +46,7 @@ def by_file(compiler: str, sources: Sequence[Path], folder: Path) -> Iterator[tu
 def _program(sources: Sequence[Path]) -> str:
     """Reads one message, as an app does."""
     checks = next(path.read_text(encoding="utf-8") for path in sources if path.name.endswith("Checks.swift"))
-    document = re.findall(r"extension (\S+): \S*JSONDocument", checks)[0]
+    document = re.findall(r"extension (\S+): \S*(?:JSON|Tolerant)Document", checks)[0]
     return f'print((try? {document}(tolerant: readLine() ?? "")) as Any)\n'
 
 

@@ -112,7 +112,8 @@ nonisolated final class Choosing {
   init(_ checks: DocumentChecks, checked: CheckedDocument?) {
     let isTolerant = checked?.isTolerant ?? true
     isLenient = isTolerant
-    let fresh = Checker(isTolerant ? checks.strict() : checks.tolerant(), maximumDepth: 0)
+    let strict = isTolerant ? checks.strict() : nil  // where there are unions, there always is one
+    let fresh = Checker(strict ?? checks.tolerant(), maximumDepth: 0)
     let known = checked?.checker ?? Checker(checks.tolerant(), maximumDepth: 0)
     (schema, shapes) = isTolerant ? (fresh, known) : (known, fresh)
     schema.start(in: checked.map { schema.program.node(of: $0.root) })

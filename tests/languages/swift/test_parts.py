@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support import making
 
-from protogen.languages.swift.parts import NEEDED
+from protogen.languages.swift.parts import NEEDED, STRICT
 from protogen.languages.swift.runtime import sources
 
 TABLES = "CheckRules.swift"
@@ -18,18 +19,24 @@ WHOLE = {name: text.replace("{{ shared }}", "") for name, text in sources("runti
 ENTRY = re.compile(r"^  .+  // (\S+)$", re.MULTILINE)
 
 
-def carried(tmp_path: Path, **keywords: Any) -> dict[str, str]:
-    """The run-time's files for a contract of one record with such a member, by name."""
+def emitted(tmp_path: Path, options: Mapping[str, Any] = {}, /, **keywords: Any) -> dict[str, str]:  # read only
+    """The files of the module for a contract of one record with such a member, by name."""
     schema = {"title": "Record", "type": "object", "required": ["member"], "properties": {"member": keywords}}
     path = tmp_path / "schema.json"
     path.write_text(json.dumps(schema), encoding="utf-8")
-    made = making.build(path, ["swift"]).files["swift"]
-    return {Path(name).name.partition("+")[2]: text for name, text in made.items() if "/Runtime/" in name}
+    made = making.build(path, ["swift"], target={"swift": options}).files["swift"]
+    return {Path(name).name.partition("+")[2]: text for name, text in made.items() if name.startswith("Sources/")}
+
+
+def carried(tmp_path: Path, options: Mapping[str, Any] = {}, /, **keywords: Any) -> dict[str, str]:  # read only
+    """Those of the run-time."""
+    found = emitted(tmp_path, options, **keywords)
+    return {name: text for name, text in found.items() if name not in ("Models.swift", "Checks.swift")}
 
 
 def test_what_nothing_uses_is_left_out(tmp_path: Path) -> None:
     found = carried(tmp_path, type="string")
-    assert WHOLE.keys() - found.keys() == set(NEEDED)
+    assert WHOLE.keys() - found.keys() == {name for name, needs in NEEDED.items() if STRICT not in needs}
     assert set(ENTRY.findall(found[TABLES])) == {"type", "required", "properties"}
 
 
@@ -44,7 +51,7 @@ def test_what_nothing_uses_is_left_out(tmp_path: Path) -> None:
 )
 def test_what_something_uses_is_carried(keywords: dict[str, Any], more: set[str], tmp_path: Path) -> None:
     found = carried(tmp_path, **keywords)
-    assert found.keys() & NEEDED.keys() == more
+    assert found.keys() & NEEDED.keys() == {*more, "StrictReading.swift"}
     assert keywords.keys() <= {*ENTRY.findall(found[TABLES]), "type"}
 
 
@@ -63,7 +70,7 @@ def test_each_keyword_of_the_run_time_is_in_its_tables_once() -> None:
 def test_no_file_needs_one_that_may_be_left_out_without_it() -> None:
     """Who uses a function or a type of such a file is there only where the file is."""
     for name, needs in NEEDED.items():
-        types = re.findall(r"^nonisolated (?:final class|struct) (\w+)", WHOLE[name], re.MULTILINE)
+        types = re.findall(r"^nonisolated (?:final class|struct|protocol) (\w+)", WHOLE[name], re.MULTILINE)
         functions = re.findall(r"^  mutating func (\w+)", WHOLE[name], re.MULTILINE)
         used = re.compile(
             "|".join([*(rf"\b{each}\b" for each in types), *(rf"\b{each}\(" for each in functions), "(?!)"])
@@ -71,3 +78,25 @@ def test_no_file_needs_one_that_may_be_left_out_without_it() -> None:
         for other, text in WHOLE.items():
             if other not in (name, TABLES) and used.search(text):
                 assert NEEDED.get(other, frozenset({"always"})) <= needs, f"{other} needs {name}"
+
+
+TOLERANT = {"readers": ["tolerant"]}
+
+
+def test_a_contract_that_is_read_tolerantly_alone_carries_what_its_shapes_use(tmp_path: Path) -> None:
+    """Not what only the schema's assertions use."""
+    found = carried(tmp_path, TOLERANT, type="string", pattern="^a")
+    assert WHOLE.keys() - found.keys() == set(NEEDED)
+    assert "pattern" not in ENTRY.findall(found[TABLES])
+
+
+@pytest.mark.parametrize("untold", [False, True])
+def test_unions_that_no_tag_tells_apart_keep_the_strict_program(untold: bool, tmp_path: Path) -> None:
+    """It chooses; but nothing is read strictly."""
+    text = {"type": "string", "pattern": "^a"}
+    kinds = [{"type": "object", "required": [each], "properties": {each: text}} for each in ("one", "two")]
+    found = emitted(tmp_path, TOLERANT, **({"anyOf": kinds} if untold else kinds[0]))
+    assert ("static let strict" in found["Checks.swift"]) == untold
+    assert ({"UnionChoice.swift", "Pattern.swift"} <= found.keys()) == untold
+    assert "StrictReading.swift" not in found
+    assert ": TolerantDocument {" in found["Checks.swift"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -122,6 +123,21 @@ def test_the_shared_run_time_is_the_same_for_every_contract(tmp_path: Path) -> N
     assert f'.package(path: "{MODULE}")' in other["Package.swift"]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("runtime", ["embedded", "shared"])
+def test_a_package_that_reads_tolerantly_alone(runtime: str, tmp_path: Path) -> None:
+    """It compiles, has no strict program, and no type of it can be read strictly."""
+    made = emitted(V2, readers=["tolerant"], runtime=runtime)
+    own = [text for path, text in made.items() if path.endswith(".swift") and not path.startswith(MODULE)]
+    assert not [text for text in own if re.search(r"\(strict\b|Contract\.strict|let strict = |JSONDocument\b", text)]
+    tests = next(text for path, text in made.items() if path.endswith("FixtureTests.swift"))
+    assert "testTolerantReaders" in tests
+    assert "trict" not in tests
+    if runtime == "embedded":
+        sources = {Path(path).name: text for path, text in made.items() if path.startswith("Sources/")}
+        assert typecheck(sources, MATRIX["swift6"], tmp_path) == ""
+
+
 @pytest.mark.parametrize("client", [False, True])
 def test_every_file_of_an_embedded_contract_has_its_name(client: bool) -> None:
     paths = [path for path in emitted(V2, module="Own", client=client) if path.startswith("Sources/Own/")]
@@ -156,6 +172,11 @@ def test_nothing_is_added_to_types_of_swift_and_foundation() -> None:
         ('runtime = "module"', '`target.swift.runtime` must be "embedded" or "shared"'),
         ('runtime_path = "../Runtime"', "`target.swift.runtime_path` must be a name that matches"),
         (f'runtime_path = "../{MODULE}"', 'only `runtime = "shared"` has a package of its own'),
+        ('readers = "tolerant"', "`target.swift.readers` must be a list of texts in quotes"),
+        ('readers = ["lenient"]', 'must be "strict" or "tolerant"'),
+        ('readers = ["strict"]', 'cannot be this: every package reads tolerantly; add "tolerant"'),
+        ("readers = []", 'every package reads tolerantly; add "tolerant"'),
+        ('readers = ["tolerant"]\nclient = true', "a client checks strictly what it sends"),
     ],
 )
 def test_a_wrong_value_is_told_where_it_is(line: str, said: str, tmp_path: Path) -> None:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from protogen.languages.swift.readers import strictly
 from protogen.languages.target import Job
 from protogen.model.spec import KeyedUnion
 
 UNIONS = "unions"
 """What contracts use that have unions which neither a tag nor the JSON type tells apart."""
+
+STRICT = "strict"
+"""What contracts use that are read strictly."""
+STRICT_PROGRAM = "strict program"
+"""What contracts use that are read strictly, or have such unions: a value is what the schema accepts, if anything."""
 
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 
@@ -22,9 +28,11 @@ NEEDED: Mapping[str, frozenset[str]] = {
     "CheckUnevaluated.swift": _UNEVALUATED,
     "Pattern.swift": frozenset({"code"}),
     "RegexGrammar.swift": frozenset({"grammar"}),
+    "StrictReading.swift": frozenset({STRICT}),
     "UnionChoice.swift": frozenset({UNIONS}),
 }
-"""The files that not every contract needs: those that use one of these keywords, kinds of patterns or `UNIONS`."""
+"""The files that not every contract needs: those that use one of these keywords, kinds of patterns, `STRICT` or
+`UNIONS`."""
 
 _PART = re.compile(r"^  .+  // (\S+)\n", re.MULTILINE)
 """A line of a table in CheckRules.swift, and what uses it."""
@@ -34,10 +42,15 @@ _ALONE = re.compile(r"\[\n([^\n]*),  //(?= \S+\n\])")
 
 
 def used(job: Job) -> frozenset[str]:
-    """What a contract uses: the keywords and the kinds of patterns in its check programs, and `UNIONS`."""
+    """What a contract uses: the keywords and the kinds of patterns in its check programs, `UNIONS`, and `STRICT` and
+    `STRICT_PROGRAM`."""
     found = {UNIONS} if any(isinstance(each, KeyedUnion) for each in job.spec.decls) else set()
-    for program in (job.checks.document, job.tolerant.document):
-        found.update(_words(program["nodes"]), _words(program["patterns"]))
+    if strictly(job.options):
+        found.add(STRICT)
+    if found:
+        found.add(STRICT_PROGRAM)
+    for program in (job.checks, job.tolerant) if found else (job.tolerant,):
+        found.update(_words(program.document["nodes"]), _words(program.document["patterns"]))
     return frozenset(found)
 
 

@@ -24,7 +24,7 @@ from protogen.languages.cache import Failed, built, digest
 from protogen.languages.probing import Probed, Questions, compiled
 from protogen.languages.running import Ready, RunnerBase, emitted
 from protogen.languages.session import Session
-from protogen.languages.swift import probes
+from protogen.languages.swift import probes, readers
 from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.native import shown, table
 from protogen.languages.swift.runtime import MODULE as RUNTIME
@@ -126,9 +126,11 @@ def _link(modules: Sequence[Module], sessions: dict[str, Session], failures: dic
 
 
 def sharing(case: Case) -> Case:
-    """The case with the run-time as a module of its own, whatever its config says: so it is compiled once for all."""
+    """The case with both readers, and the run-time as a module of its own, whatever its config says: both are asked,
+    and the run-time is compiled once for all."""
     options = {**case.job.tables.get("swift", {}), "runtime": "shared"}
-    options.pop("runtime_path", None)
+    for name in ("runtime_path", readers.NAME):
+        options.pop(name, None)
     return replace(case, job=replace(case.job, tables={**case.job.tables, "swift": options}))
 
 

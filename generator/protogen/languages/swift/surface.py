@@ -13,6 +13,7 @@ from protogen.languages.swift import former
 from protogen.languages.swift.enum_shapes import Case, RawEnum
 from protogen.languages.swift.initialisers import Overload
 from protogen.languages.swift.names import SwiftNames
+from protogen.languages.swift.readers import protocol
 from protogen.languages.swift.runtime import home
 from protogen.languages.swift.shapes import Struct, TupleStruct, TypeAlias, View
 from protogen.languages.swift.union_shapes import EnumOfKinds, EnumOfPayloads
@@ -38,11 +39,12 @@ class Surface:
         views = Views(self.names).all()
         found = [entry for view in views for entry in self._declared(view)]
         yield from found
-        protocol = home(self.names.module, self.job.options).name("JSONDocument")
+        conformed = protocol(self.job.options)
+        shown = home(self.names.module, self.job.options).name(conformed)
         for root in self.job.spec.roots:
             name = self.names.types[root]
-            line, thing = f"extension {self._full(name)}: {protocol}", type_thing(root, "reader")
-            yield Entry("JSONDocument", "reader", line, thing, self._full(name))
+            line, thing = f"extension {self._full(name)}: {shown}", type_thing(root, "reader")
+            yield Entry(conformed, "reader", line, thing, self._full(name))
         yield from self._left({entry.full: entry for entry in reversed(found)}, views)
 
     def _full(self, type: str) -> str:

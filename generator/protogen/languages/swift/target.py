@@ -10,7 +10,7 @@ from protogen.languages.client import wanted
 from protogen.languages.language import LanguageBase, annotated_name, own
 from protogen.languages.layout import Layout, group, indent, line
 from protogen.languages.swift import former as swift_former
-from protogen.languages.swift import live_files, parts, runtime
+from protogen.languages.swift import live_files, parts, readers, runtime
 from protogen.languages.swift.layout import call, filters, labelled
 from protogen.languages.swift.names import SwiftNames, names_of
 from protogen.languages.swift.shapes import declared
@@ -67,11 +67,13 @@ class SwiftTarget(LanguageBase):
             "description": "A caseless enum to nest all types in, those of an embedded run-time too (default: none).",
         },
         **runtime.OPTIONS,
+        **readers.OPTION,
         **client.OPTION,
     }
 
     def refuses(self, options: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-        """Names of modules, of types that the code writes bare, and keywords; and a path that nothing asks for."""
+        """Names of modules, of types that the code writes bare, and keywords; a path that nothing asks for,
+        and ways of reading that do not suffice."""
         modules, types = word_list("swift", "modules.txt") | {"main"}, word_list("swift", "taken.txt")
         for option in ("module", "namespace"):
             name = str(options.get(option, ""))
@@ -83,6 +85,7 @@ class SwiftTarget(LanguageBase):
                 yield option, f"`{name}` is the name of a type or module that the generated code uses"
         if "runtime_path" in options and options.get("runtime") != "shared":
             yield "runtime_path", 'only `runtime = "shared"` has a package of its own'
+        yield from readers.refused(options)
 
     def emit(self, job: Job) -> Mapping[str, str]:
         """The package's files."""
@@ -94,11 +97,14 @@ class SwiftTarget(LanguageBase):
             "access": home.access,
             "module": home.module,
             "runtime": home.imports,
+            "protocol": readers.protocol(job.options),
+            "strictly": readers.strictly(job.options),
         }
+        uses = parts.used(job)
         roots = [(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots]
         checks = jinja.get_template("checks.swift.jinja").render(
             shared,
-            strict=job.checks.text(),
+            strict=job.checks.text() if parts.STRICT_PROGRAM in uses else "",
             tolerant=job.tolerant.text(),
             roots=roots,
             unions=[(_dotted(job, names.types[name]), literal(name)) for name in _unions(job.spec)],
@@ -115,7 +121,7 @@ class SwiftTarget(LanguageBase):
             f"Tests/{home.module}Tests/FixtureTests.swift": home.named(tests),
             **{f"Tests/{home.module}Tests/{_FIXTURES}/{path}": text for path, text in own.items()},
         }
-        runtimes = runtime.package(job) if home.shared else home.files("runtime", "Runtime/", parts.used(job))
+        runtimes = runtime.package(job) if home.shared else home.files("runtime", "Runtime/", uses)
         return {**files, **runtimes, **live_files.files(job, names, home, shared, _dotted(job, ""))}
 
     def chosen(self, node: Node, *, of_type: bool) -> str:

@@ -4,15 +4,16 @@ import Foundation
 
 /// What readers check of one type's documents.
 public nonisolated struct DocumentChecks: Sendable {
-  let strict: @Sendable () -> CheckProgram
+  let strict: @Sendable () -> CheckProgram?
   let tolerant: @Sendable () -> CheckProgram
   /// What the type is called in the programs.
   let root: String
 
   /// The checks of the type called `root` in two check programs: `strict` asks for all that the
-  /// schema says, `tolerant` only for what the type's properties need. Each is read when it is first used.
+  /// schema says, `tolerant` only for what the type's properties need. Each is read when it is first
+  /// used. A contract that is only read tolerantly has no `strict`, unless its unions are told apart by it.
   init(
-    strict: @autoclosure @escaping @Sendable () -> CheckProgram,
+    strict: @autoclosure @escaping @Sendable () -> CheckProgram? = nil,
     tolerant: @autoclosure @escaping @Sendable () -> CheckProgram, root: String
   ) {
     self.strict = strict
@@ -20,16 +21,45 @@ public nonisolated struct DocumentChecks: Sendable {
     self.root = root
   }
 
-  fileprivate func violations(of document: JSONValue) -> [Violation] {
-    strict().check(root: root, document).violations
+  /// Reads a document by one of the programs. Throws `InvalidDocument` where something is wrong with
+  /// it, and `UnrepresentableDocument` where the type cannot hold it.
+  func read<Value: Decodable>(
+    by program: CheckProgram, isTolerant: Bool, parse: () throws -> JSONValue
+  ) throws -> Value {
+    let document: JSONValue
+    do {
+      document = try parse()
+    } catch let error as JSONTextError {
+      throw InvalidDocument(violations: [Violation(error)])
+    }
+    let checked = try check(document, by: program, isTolerant: isTolerant)
+    do {
+      return try document.decode(Value.self, checked: checked)
+    } catch let error as DecodingError {
+      throw UnrepresentableDocument(document, because: error)
+    }
   }
 
-  /// Checks a document. Throws `InvalidDocument` where something is wrong with it.
-  fileprivate func check(_ document: JSONValue, isTolerant: Bool) throws -> CheckedDocument {
-    let checker = (isTolerant ? tolerant() : strict()).check(root: root, document)
+  private func check(
+    _ document: JSONValue, by program: CheckProgram, isTolerant: Bool
+  ) throws -> CheckedDocument {
+    let checker = program.check(root: root, document)
     let violations = checker.violations
     guard violations.isEmpty else { throw InvalidDocument(violations: violations) }
     return CheckedDocument(checker: checker, root: root, isTolerant: isTolerant)
+  }
+
+  /// A value as a reader of its text has it. Throws `JSONTextError` where it has no text.
+  static func reread(_ value: () throws -> JSONValue) throws -> JSONValue {
+    do {
+      return try JSONValue(text: value().jsonText())
+    } catch EncodingError.invalidValue(_, let context) {
+      let steps = context.codingPath.map { key in
+        key.intValue.map(PathStep.index) ?? PathStep.key(key.stringValue)
+      }
+      throw JSONTextError(
+        pointer: steps.pointer, keyword: "json", detail: context.debugDescription)
+    }
   }
 }
 
@@ -99,74 +129,35 @@ nonisolated extension UnrepresentableDocument: CustomStringConvertible, Localize
   }
 }
 
-/// A type whose values are JSON documents with a schema.
+/// A type whose values are JSON documents with a schema, read tolerantly.
 ///
-/// Reading **strictly** takes what the schema allows and nothing else. Reading **tolerantly** also
-/// takes what a newer version of the schema may add. Both refuse what is no strict JSON. Foundation's
-/// `JSONDecoder` reads these types as well, but cannot tell duplicate keys or hold large integers.
-public nonisolated protocol JSONDocument: Codable, Sendable {
+/// Reading tolerantly takes what the schema allows, and what a newer version of it may add. It refuses
+/// what is no strict JSON. Foundation's `JSONDecoder` reads these types as well, but cannot tell
+/// duplicate keys or hold large integers.
+public nonisolated protocol TolerantDocument: Codable, Sendable {
   /// What readers check of the type's documents.
   static var checks: DocumentChecks { get }
 }
 
-nonisolated extension JSONDocument {
-  /// Reads a document that must conform to the schema.
-  ///
-  /// Throws `InvalidDocument` where it does not, and `UnrepresentableDocument` where it does but
-  /// the type cannot hold it.
-  public init(strict text: String) throws {
-    self = try Self.read(isTolerant: false) { try JSONValue(text: text) }
-  }
-
-  /// Reads a document that must conform to the schema. Throws like `init(strict:)` for text.
-  public init(strict data: Data) throws {
-    self = try Self.read(isTolerant: false) { try JSONValue(data: data) }
-  }
-
-  /// Reads a parsed document that must conform to the schema. Throws like `init(strict:)` for text.
-  public init(strict document: JSONValue) throws {
-    self = try Self.read(isTolerant: false) { try Self.reread { document } }
-  }
-
+nonisolated extension TolerantDocument {
   /// Reads a document of this or a newer version of the schema.
   ///
   /// Throws `InvalidDocument` where the properties cannot be read from it, and
   /// `UnrepresentableDocument` where the type cannot hold a value.
   public init(tolerant text: String) throws {
-    self = try Self.read(isTolerant: true) { try JSONValue(text: text) }
+    self = try Self.readTolerantly { try JSONValue(text: text) }
   }
 
   /// Reads a document of this or a newer version of the schema. Throws like `init(tolerant:)` for
   /// text.
   public init(tolerant data: Data) throws {
-    self = try Self.read(isTolerant: true) { try JSONValue(data: data) }
+    self = try Self.readTolerantly { try JSONValue(data: data) }
   }
 
   /// Reads a parsed document of this or a newer version of the schema. Throws like
   /// `init(tolerant:)` for text.
   public init(tolerant document: JSONValue) throws {
-    self = try Self.read(isTolerant: true) { try Self.reread { document } }
-  }
-
-  /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
-  public static func violations(in text: String) -> [Violation] {
-    violations { try JSONValue(text: text) }
-  }
-
-  /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
-  public static func violations(in data: Data) -> [Violation] {
-    violations { try JSONValue(data: data) }
-  }
-
-  /// In what a parsed document breaks the schema (the first 1,000 violations); nothing where it
-  /// conforms.
-  public static func violations(in document: JSONValue) -> [Violation] {
-    violations { try reread { document } }
-  }
-
-  /// In what a value made in code breaks the schema: what the strict reader would say of its text.
-  public static func violations(of value: Self) -> [Violation] {
-    violations { try reread { try JSONValue(encoding: value) } }
+    self = try Self.readTolerantly { try DocumentChecks.reread { document } }
   }
 
   /// The value as compact JSON, exact.
@@ -179,47 +170,13 @@ nonisolated extension JSONDocument {
     try JSONValue(encoding: self).jsonData()
   }
 
-  private static func read(isTolerant: Bool, parse: () throws -> JSONValue) throws -> Self {
-    let document: JSONValue
-    do {
-      document = try parse()
-    } catch let error as JSONTextError {
-      throw InvalidDocument(violations: [Violation(error)])
-    }
-    let checked = try checks.check(document, isTolerant: isTolerant)
-    do {
-      return try document.decode(Self.self, checked: checked)
-    } catch let error as DecodingError {
-      throw UnrepresentableDocument(document, because: error)
-    }
-  }
-
-  /// A value as a reader of its text has it. Throws `JSONTextError` where it has no text.
-  private static func reread(_ value: () throws -> JSONValue) throws -> JSONValue {
-    do {
-      return try JSONValue(text: value().jsonText())
-    } catch EncodingError.invalidValue(_, let context) {
-      let steps = context.codingPath.map { key in
-        key.intValue.map(PathStep.index) ?? PathStep.key(key.stringValue)
-      }
-      throw JSONTextError(
-        pointer: steps.pointer, keyword: "json", detail: context.debugDescription)
-    }
-  }
-
-  private static func violations(parse: () throws -> JSONValue) -> [Violation] {
-    do {
-      return checks.violations(of: try parse())
-    } catch let error as JSONTextError {
-      return [Violation(error)]
-    } catch {
-      return [Violation(pointer: "", keyword: "json", detail: "\(error)")]
-    }
+  private static func readTolerantly(parse: () throws -> JSONValue) throws -> Self {
+    try checks.read(by: checks.tolerant(), isTolerant: true, parse: parse)
   }
 }
 
 nonisolated extension Violation {
-  fileprivate init(_ error: JSONTextError) {
+  init(_ error: JSONTextError) {
     self.init(pointer: error.pointer, keyword: error.keyword, detail: error.detail)
   }
 }
