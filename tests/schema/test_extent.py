@@ -62,6 +62,30 @@ def test_many_small_ones_are_no_matter(tmp_path: Path) -> None:
     load(written(tmp_path, schema({"properties": {f"u{each}": union(20) for each in range(1_000)}})))
 
 
+def messages(count: int) -> Mapping[str, Any]:
+    """As many messages, told apart by `type`."""
+
+    def message(number: int) -> Mapping[str, Any]:
+        return {"type": "object", "required": ["type"], "properties": {"type": {"const": f"m{number}"}}}
+
+    names = [f"M{each}" for each in range(count)]
+    definitions = {name: message(number) for number, name in enumerate(names)}
+    return {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in names], "$defs": definitions}
+
+
+def test_ten_branches_told_apart_by_a_tag_count_as_one(tmp_path: Path) -> None:
+    load(written(tmp_path, schema(dict(messages(5 * TOGETHER - 10)))))
+    with pytest.raises(Refused, match=RULE):
+        load(written(tmp_path, schema(dict(messages(5 * TOGETHER + 10)))))
+
+
+def test_branches_with_the_same_tag_count_in_full(tmp_path: Path) -> None:
+    made = dict(messages(TOGETHER))
+    made["$defs"]["M1"] = made["$defs"]["M0"]
+    with pytest.raises(Refused, match=RULE):
+        load(written(tmp_path, schema(made)))
+
+
 @pytest.mark.parametrize("kind", [union, links, nested])
 def test_the_count_itself_is_linear(kind: Callable[[int], Mapping[str, Any]], tmp_path: Path) -> None:
     def work(count: int) -> int:

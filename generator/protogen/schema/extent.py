@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from protogen.patterns.compile import PatternError, weight
 from protogen.schema.graph import Key, Subschema
 from protogen.source.diagnostics import Diagnostic, Refused
+from protogen.source.place import Json
 
 TOGETHER = 1_500
 """At most so many subschemas hold for one value: the links of a chain of references, the branches of `allOf`, `anyOf`
 and `oneOf` and what these apply in turn, and the patterns of `patternProperties`,
-each of which counts as two."""
+each of which counts as two. Of branches that a tag tells apart, and what they apply, ten count as one: a value meets
+one of them, and nothing compares them with each other."""
 ALL_PATTERNS = 200_000
 """All patterns of a schema together have at most so many instructions; equal ones count once, if they are small."""
 SMALL = 500
@@ -64,14 +66,35 @@ def _chain(node: Subschema, applied: Applied) -> tuple[int, Subschema]:
 
 def _extent(head: Subschema, applied: Applied) -> int:
     """How many subschemas and patterns hold for a value of a subschema; not counted far beyond the limit."""
-    count, seen, stack = 0, {head.key}, [head]
-    while stack and count <= TOGETHER + 1:
-        node = stack.pop()
-        count += 1 + 2 * len(node.keywords.get("patternProperties", ()))  # each is tried with every key
+    tenths, seen, stack = 0, {head.key}, [(head, 10)]
+    while stack and tenths <= 10 * (TOGETHER + 1):
+        node, weight = stack.pop()
+        tenths += weight * (1 + 2 * len(node.keywords.get("patternProperties", ())))  # each is tried with every key
         fresh = {each.key: each for each in applied.get(node.key, ()) if each.key not in seen}
         seen |= fresh.keys()
-        stack.extend(fresh.values())
-    return count
+        below = 1 if _is_told_apart(node) else weight
+        stack.extend((each, below) for each in fresh.values())
+    return -(-tenths // 10)
+
+
+def _is_told_apart(node: Subschema) -> bool:
+    """Whether a subschema is nothing but objects, told apart by a string that each has in a member of its own.
+    Looks at the branches themselves, and where they refer to: what is less plain counts in full."""
+    keyword = next((each for each in ("oneOf", "anyOf") if each in node.keywords), "")
+    if not keyword or not _IN_PLACE.isdisjoint(node.keywords.keys() - {keyword}):
+        return False
+    branches = [next(each.referred(), each).keywords for each in node.listed(keyword)]
+    tags = [_tags(each) for each in branches]
+    shared = set[str]().union(*tags[:1]).intersection(*tags)
+    return any(len({each[name] for each in tags}) == len(tags) for name in shared)
+
+
+def _tags(keywords: Mapping[str, Json]) -> Mapping[str, str]:
+    """The members that every object of a subschema has, if each can only be one string, with that string."""
+    required = keywords.get("required", ()) if keywords.get("type") == "object" else ()
+    held = {name: keywords.get("properties", {}).get(name) for name in required}
+    constants = {name: each.get("const") for name, each in held.items() if isinstance(each, dict)}
+    return {name: value for name, value in constants.items() if isinstance(value, str)}
 
 
 def _refuse_many_patterns(nodes: list[Subschema]) -> None:
