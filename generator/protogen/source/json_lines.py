@@ -20,10 +20,14 @@ def json_lines(value: Json) -> str:
 
 def _laid_out(value: Json, before: str, after: str) -> Iterator[str]:
     """Yields the lines of a value. `before`, `after`: its name, and the comma that follows it."""
-    whole = before + _one_line(value) + after
-    if len(whole) <= _WIDTH or not isinstance(value, (dict, list)):
-        yield whole
+    if not isinstance(value, (dict, list)):
+        yield before + _one_line(value) + after
         return
+    if not _is_long(value):
+        whole = before + _one_line(value) + after
+        if len(whole) <= _WIDTH:
+            yield whole
+            return
     opened, closed = "{}" if isinstance(value, dict) else "[]"
     names = [f"{_one_line(name)}:" for name in value] if isinstance(value, dict) else [""] * len(value)
     held = list(value.values()) if isinstance(value, dict) else value
@@ -31,6 +35,24 @@ def _laid_out(value: Json, before: str, after: str) -> Iterator[str]:
     for number, (name, each) in enumerate(zip(names, held, strict=True), 1):
         yield from _laid_out(each, name, "," if number < len(held) else "")
     yield closed + after
+
+
+def _is_long(value: Json) -> bool:
+    """Whether a value is certainly too long for one line. Looks no further than that: printing it to see is slow."""
+    room, todo = _WIDTH, [value]
+    while todo and room >= 0:
+        each = todo.pop()
+        if isinstance(each, str):
+            room -= len(each) + 2
+        elif isinstance(each, dict):
+            room -= 1 + max(1, 4 * len(each)) + sum(map(len, each))  # two quotes, a colon, a comma or bracket each
+            todo += each.values()
+        elif isinstance(each, list):
+            room -= 1 + max(1, len(each))
+            todo += each
+        else:
+            room -= 1
+    return room < 0
 
 
 def _one_line(value: Json) -> str:
