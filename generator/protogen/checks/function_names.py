@@ -7,7 +7,7 @@ import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from protogen.checks.nodes import LISTS, NAMED, ONE
+from protogen.checks.nodes import APPLYING, LISTS, NAMED, ONE
 from protogen.model.words import identifiers, snake
 from protogen.source.place import Json, escape
 
@@ -71,7 +71,7 @@ def _spelled(text: str) -> str:
 
 def _steps(node: Json) -> Iterator[tuple[tuple[str, ...], int]]:
     """The nodes that a node applies, each with the keyword, and the name or position, that lead to it."""
-    if isinstance(node, bool):
+    if isinstance(node, bool) or APPLYING.isdisjoint(node):
         return
     yield from (((key,), node[key]) for key in ONE if key in node)
     for key in LISTS:

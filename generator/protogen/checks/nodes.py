@@ -16,11 +16,13 @@ LISTS = ("prefixItems", "allOf", "anyOf", "oneOf")
 """Keywords whose value is a list of nodes."""
 NAMED = ("properties", "dependentSchemas")
 """Keywords whose value is a list of names and nodes."""
+APPLYING = frozenset([*ONE, *LISTS, *NAMED, "patternProperties", "select"])
+"""The keywords with nodes: most nodes have none of them."""
 
 
 def children(node: Json) -> Iterator[int]:
     """Yields all nodes that a node applies to the value, its members or its items, except by dynamic references."""
-    if isinstance(node, bool):
+    if isinstance(node, bool) or APPLYING.isdisjoint(node):
         return
     yield from (node[key] for key in ONE if key in node)
     for key in LISTS:

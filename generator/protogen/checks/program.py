@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from protogen.checks.named import named
 from protogen.dataclass import dataclass, field
@@ -20,7 +21,13 @@ class Program:
 
     def text(self) -> str:
         """Returns the document as JSON in lines, which can be part of any source text; nodes have names in it."""
-        return json_lines(named(self.document))
+        return _text(self)
+
+
+@lru_cache(maxsize=2)
+def _text(program: Program) -> str:
+    """A program's text: several languages ask for that of the same two programs."""
+    return json_lines(named(program.document))
 
 
 def pointer_from(root: str, place: Place) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from protogen.checks.function_names import near
-from protogen.checks.nodes import LISTS, NAMED, ONE
+from protogen.checks.nodes import APPLYING, LISTS, NAMED, ONE
 from protogen.checks.part import patterns_of
 from protogen.languages.typescript.names import compact
 from protogen.model.words import identifiers, snake, upper_camel
@@ -54,7 +54,7 @@ def _definition(node: Json) -> str:
 
 def _steps(node: Json) -> Iterator[tuple[tuple[str, ...], int]]:
     """The nodes that a node applies, with the words that lead to each: a member's name, or a keyword."""
-    if isinstance(node, bool):
+    if isinstance(node, bool) or APPLYING.isdisjoint(node):
         return
     yield from (((key.replace("$ref", ""),), node[key]) for key in ONE if key in node)
     for key in LISTS:
