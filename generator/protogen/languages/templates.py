@@ -53,6 +53,7 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=len(folders) > 1,  # only users change theirs (`--watch`); else `include` need not ask the disk
         bytecode_cache=Beside(templates_root()),
         extensions=["jinja2.ext.loopcontrols"],
     )
