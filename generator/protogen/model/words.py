@@ -30,7 +30,7 @@ def words(text: str) -> tuple[str, ...]:
     Letters of any script are kept if every language allows them in an identifier; a name without any
     letter or digit becomes its code points.
     """
-    kept = "".join(char if fits(char) else " " for char in text)
+    kept = text if _is_one_word(text) else "".join(char if fits(char) else " " for char in text)
     found = tuple(word for part in kept.split() for word in _WORD.findall(part))
     if found or not text:
         return found
@@ -130,7 +130,6 @@ def identifiers(
     `wishes` has the words of names that are keys; `chosen` has identifiers that the schema's annotation gives.
     """
     wanted = _wanted({name: (wishes or {}).get(name, name) for name in names}, spell, chosen or {}, empty, digit_prefix)
-    order = {name: number for number, name in enumerate(wanted)}
     others = taken if isinstance(taken, AbstractSet) else frozenset(taken)  # not copied: the scope may be large
     used: set[str] = set()
     given: dict[str, Given] = {}
@@ -139,7 +138,8 @@ def identifiers(
             given[name] = wanted[name].pinned(word, reserved)
             used.add(word)
     unfit = {*reserved, *avoided} if avoided else reserved
-    for name in sorted(wanted.keys() - given.keys(), key=lambda name: (not wanted[name].own, order[name])):
+    left = [name for name in wanted if name not in given]
+    for name in sorted(left, key=lambda name: not wanted[name].own):
         word, numbered = _free(wanted[name].base, lambda word: escape(word) if word in unfit else word, used, others)
         used.add(word)
         given[name] = wanted[name].given(word, Why.TAKEN if numbered else None, unfit)
@@ -163,10 +163,15 @@ def _wanted(
 
 def _said(text: str, spell: Callable[[str], str], is_alike: bool) -> str:
     """The identifier of a name with its symbols in words; empty if it does not need these."""
-    if not (is_alike or tells(text) or not any(map(fits, text))):
+    if not is_alike and (_is_one_word(text) or not (tells(text) or not any(map(fits, text)))):
         return ""
     said = spoken(text).upper() if text.isupper() else spoken(text)
     return spell(said) if words(said) != words(text) else ""
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether a name has ASCII letters and digits only: nothing is to be said of its symbols."""
+    return text.isascii() and text.isalnum()
 
 
 def _free(base: str, escaped: Callable[[str], str], *taken: AbstractSet[str]) -> tuple[str, bool]:
@@ -214,18 +219,20 @@ class _Wish:
             return Why.DIGIT
         if self.chosen or self.said:
             return Why.CHOSEN if self.chosen else Why.SPOKEN
+        if self.text == self.spelled and _is_one_word(self.text):
+            return Why.SAME
         whole, kept = _together(self.text), _together(self.spelled)
         if whole != kept:
             return Why.CUT if kept and whole.startswith(kept) else Why.LETTERS
         return Why.LETTERS if _loses(self.text) else Why.SAME
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=65_536)
 def _together(text: str) -> str:
     return "".join(words(text)).lower()
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=65_536)
 def _loses(name: str) -> bool:
     """Whether an identifier of the name loses a character other than a space or ASCII punctuation."""
     lost = (char for char in name if not fits(char) and not char.isascii())
