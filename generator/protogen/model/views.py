@@ -48,6 +48,10 @@ _LIMITS = {
 }
 
 
+_LIMITING = frozenset([*_LIMITS, "multipleOf", "pattern", "uniqueItems"])
+_NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True)
 class View:
     """Subschemas that all apply to the same value; a referenced one comes before the one that refers to it."""
@@ -56,7 +60,7 @@ class View:
 
     def values(self, keyword: str) -> list[Json]:
         """The values of a keyword, one for each part that has it."""
-        return [part.keywords[keyword] for part in self.parts if keyword in part.keywords]
+        return [held[keyword] for part in self.parts if keyword in (held := part.keywords)]
 
     def has(self, keywords: Iterable[str]) -> bool:
         """Whether any part has any of the keywords."""
@@ -144,6 +148,8 @@ class View:
     def limits(self) -> Limits:
         """The tightest of each simple assertion."""
         found: dict[str, Any] = {}
+        if all(_LIMITING.isdisjoint(part.keywords) for part in self.parts):
+            return _NO_LIMITS
         for keyword, (name, tightest) in _LIMITS.items():
             if values := self.values(keyword):
                 found[name] = tightest(values)

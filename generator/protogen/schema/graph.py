@@ -41,7 +41,7 @@ class Subschema:
     @property
     def keywords(self) -> Mapping[str, Json]:
         """The keywords and their values; empty for a boolean subschema."""
-        return {} if isinstance(self.value, bool) else self.value
+        return {} if self.value is True or self.value is False else self.value
 
     @property
     def written(self) -> Json:
@@ -65,8 +65,11 @@ class Subschema:
     def beside(self, *, dynamic: bool = False) -> Iterator[Subschema]:
         """Yields the subschemas that must also hold for the same value: the targets of its references, then the
         branches of `allOf`. (Which of `anyOf`, `oneOf`, `if` and `dependentSchemas` hold depends on the value.)"""
-        yield from self.referred(dynamic=dynamic)
-        yield from self.listed("allOf")
+        held = self.keywords  # most have none of these
+        if "$ref" in held or "$dynamicRef" in held:
+            yield from self.referred(dynamic=dynamic)
+        if "allOf" in held:
+            yield from self.listed("allOf")
 
     def at(self, place: Place) -> Subschema:
         """The subschema of the same graph at a place. Raises KeyError if there is none."""
