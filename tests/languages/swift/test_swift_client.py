@@ -111,7 +111,7 @@ ENDS = {
     "bad-utf8": "completed 6",
     "fragments": "completed 6",
     "large-frame": "completed 6",
-    "large-job": "completed 26",
+    "large-job": "completed 22",
     "slow-network": "completed 6",
     "job-unknown": "failed refused JOB_NOT_FOUND 0",
     "expired": "completed 6",

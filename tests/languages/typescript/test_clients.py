@@ -199,7 +199,7 @@ REFUSED = ["connecting", "authorizing", "ended"]
 ENDS: Mapping[str, tuple[str, int, list[str]]] = {
     "JobProgressMessage-to-JobCompleteMessage": ("completed", 6, PLAIN),
     "JobProgressMessage-to-ErrorMessage": ("completed", 6, PLAIN),
-    "large-job": ("completed", 26, PLAIN),
+    "large-job": ("completed", 22, PLAIN),
     "drop": ("completed", 6, LOST),
     "drop-thrice": ("completed", 6, [*["connecting", "open", "waiting"] * 3, *PLAIN]),
     "fin": ("completed", 6, LOST),
