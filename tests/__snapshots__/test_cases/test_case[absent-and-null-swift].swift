@@ -186,6 +186,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/PatchModels/Runtime/PatchModels+Nullable.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+Reading.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+RoomyThread.swift >>> (run-time)
+<<< Sources/PatchModels/Runtime/PatchModels+StrictReading.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+ViolationList.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+Words.swift >>> (run-time)
@@ -291,17 +292,44 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 12, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 12,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/absent": {"type": "type"},
-    "#/properties/absentOrNull": {"anyOf": "type"},
-    "#/properties/absentOrNull/anyOf/0": {"type": "type"},
-    "#/properties/absentOrNull/anyOf/1": {"type": "type"},
-    "#/properties/listOfNulls": {"items": "type", "type": "type"},
-    "#/properties/listOfNulls/items": {"type": "type"},
-    "#/properties/nothing": {"type": "type"},
-    "#/properties/present": {"type": "type"},
-    "#/properties/presentOrNull": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/absent": {
+      "type": "type"
+    },
+    "#/properties/absentOrNull": {
+      "anyOf": "type"
+    },
+    "#/properties/absentOrNull/anyOf/0": {
+      "type": "type"
+    },
+    "#/properties/absentOrNull/anyOf/1": {
+      "type": "type"
+    },
+    "#/properties/listOfNulls": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/listOfNulls/items": {
+      "type": "type"
+    },
+    "#/properties/nothing": {
+      "type": "type"
+    },
+    "#/properties/present": {
+      "type": "type"
+    },
+    "#/properties/presentOrNull": {
+      "type": "type"
+    }
   }
 }

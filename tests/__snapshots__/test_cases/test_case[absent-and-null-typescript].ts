@@ -28,18 +28,45 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 12, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 12,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/absent": {"type": "type"},
-    "#/properties/absentOrNull": {"anyOf": "type"},
-    "#/properties/absentOrNull/anyOf/0": {"type": "type"},
-    "#/properties/absentOrNull/anyOf/1": {"type": "type"},
-    "#/properties/listOfNulls": {"items": "type", "type": "type"},
-    "#/properties/listOfNulls/items": {"type": "type"},
-    "#/properties/nothing": {"type": "type"},
-    "#/properties/present": {"type": "type"},
-    "#/properties/presentOrNull": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/absent": {
+      "type": "type"
+    },
+    "#/properties/absentOrNull": {
+      "anyOf": "type"
+    },
+    "#/properties/absentOrNull/anyOf/0": {
+      "type": "type"
+    },
+    "#/properties/absentOrNull/anyOf/1": {
+      "type": "type"
+    },
+    "#/properties/listOfNulls": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/listOfNulls/items": {
+      "type": "type"
+    },
+    "#/properties/nothing": {
+      "type": "type"
+    },
+    "#/properties/present": {
+      "type": "type"
+    },
+    "#/properties/presentOrNull": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -185,6 +185,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/OrderModels/Runtime/OrderModels+Nullable.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+Reading.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+RoomyThread.swift >>> (run-time)
+<<< Sources/OrderModels/Runtime/OrderModels+StrictReading.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+ViolationList.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+Words.swift >>> (run-time)
@@ -290,13 +291,35 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 10, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 10,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Lines": {"items": "type", "type": "type"},
-    "#/$defs/Lines/items": {"items": "type", "type": "type"},
-    "#/$defs/Lines/items/items": {"items": "type", "type": "type"},
-    "#/$defs/Note": {"type": "type"},
-    "#/$defs/OrderId": {"minLength": "strict", "type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Lines": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Lines/items": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Lines/items/items": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Note": {
+      "type": "type"
+    },
+    "#/$defs/OrderId": {
+      "minLength": "strict",
+      "type": "type"
+    }
   }
 }

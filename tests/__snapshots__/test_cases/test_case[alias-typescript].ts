@@ -28,14 +28,36 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 10, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 10,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Lines": {"items": "type", "type": "type"},
-    "#/$defs/Lines/items": {"items": "type", "type": "type"},
-    "#/$defs/Lines/items/items": {"items": "type", "type": "type"},
-    "#/$defs/Note": {"type": "type"},
-    "#/$defs/OrderId": {"minLength": "strict", "type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Lines": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Lines/items": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Lines/items/items": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Note": {
+      "type": "type"
+    },
+    "#/$defs/OrderId": {
+      "minLength": "strict",
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

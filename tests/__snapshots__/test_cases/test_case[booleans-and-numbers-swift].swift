@@ -75,6 +75,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+Nullable.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+Reading.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+RoomyThread.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/SwitchesModels+StrictReading.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+UnionChoice.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+ViolationList.swift >>> (run-time)
@@ -818,31 +819,92 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 16, "tolerant": 4, "strict": 12, "none": 0},
+  "counts": {
+    "type": 16,
+    "tolerant": 4,
+    "strict": 12,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/Bit": {"enum": "strict"},
-    "#/$defs/Flag": {"type": "type"},
-    "#/properties/bits": {"items": "type", "type": "type", "uniqueItems": "strict"},
-    "#/properties/bits/items": {"enum": "strict"},
-    "#/properties/either": {"enum": "strict"},
-    "#/properties/level": {"enum": "strict"},
-    "#/properties/mixed": {"items": "type", "type": "type", "uniqueItems": "strict"},
-    "#/properties/mixed/items": {"type": "type"},
-    "#/properties/named": {"anyOf": "strict"},
-    "#/properties/off": {"enum": "strict"},
-    "#/properties/one": {"const": "tolerant"},
-    "#/properties/pair": {"prefixItems": "type", "type": "type"},
-    "#/properties/pair/prefixItems/0": {"enum": "strict"},
-    "#/properties/pair/prefixItems/1": {"type": "type"},
-    "#/properties/shape": {"oneOf": "strict"},
-    "#/properties/shape/oneOf/0": {"required": "type", "type": "type"},
-    "#/properties/shape/oneOf/0/properties/is": {"const": "tolerant"},
-    "#/properties/shape/oneOf/1": {"required": "type", "type": "type"},
-    "#/properties/shape/oneOf/1/properties/is": {"const": "tolerant"},
-    "#/properties/table": {"additionalProperties": "type", "type": "type"},
-    "#/properties/table/additionalProperties": {"enum": "strict"},
-    "#/properties/twice": {"enum": "strict"},
-    "#/properties/yes": {"const": "tolerant"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/Bit": {
+      "enum": "strict"
+    },
+    "#/$defs/Flag": {
+      "type": "type"
+    },
+    "#/properties/bits": {
+      "items": "type",
+      "type": "type",
+      "uniqueItems": "strict"
+    },
+    "#/properties/bits/items": {
+      "enum": "strict"
+    },
+    "#/properties/either": {
+      "enum": "strict"
+    },
+    "#/properties/level": {
+      "enum": "strict"
+    },
+    "#/properties/mixed": {
+      "items": "type",
+      "type": "type",
+      "uniqueItems": "strict"
+    },
+    "#/properties/mixed/items": {
+      "type": "type"
+    },
+    "#/properties/named": {
+      "anyOf": "strict"
+    },
+    "#/properties/off": {
+      "enum": "strict"
+    },
+    "#/properties/one": {
+      "const": "tolerant"
+    },
+    "#/properties/pair": {
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/properties/pair/prefixItems/0": {
+      "enum": "strict"
+    },
+    "#/properties/pair/prefixItems/1": {
+      "type": "type"
+    },
+    "#/properties/shape": {
+      "oneOf": "strict"
+    },
+    "#/properties/shape/oneOf/0": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/shape/oneOf/0/properties/is": {
+      "const": "tolerant"
+    },
+    "#/properties/shape/oneOf/1": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/shape/oneOf/1/properties/is": {
+      "const": "tolerant"
+    },
+    "#/properties/table": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/properties/table/additionalProperties": {
+      "enum": "strict"
+    },
+    "#/properties/twice": {
+      "enum": "strict"
+    },
+    "#/properties/yes": {
+      "const": "tolerant"
+    }
   }
 }

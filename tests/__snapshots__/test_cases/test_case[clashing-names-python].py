@@ -1,14 +1,34 @@
 <<< ledger.json >>>
 {
-  "counts": {"type": 7, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 7,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/JobState": {"type": "type"},
-    "#/$defs/JobState/properties/id": {"type": "type"},
-    "#/$defs/job_state": {"type": "type"},
-    "#/$defs/job_state/properties/id": {"type": "type"},
-    "#/properties/state": {"enum": "strict", "type": "type"},
-    "#/properties/states": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/JobState": {
+      "type": "type"
+    },
+    "#/$defs/JobState/properties/id": {
+      "type": "type"
+    },
+    "#/$defs/job_state": {
+      "type": "type"
+    },
+    "#/$defs/job_state/properties/id": {
+      "type": "type"
+    },
+    "#/properties/state": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/states": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

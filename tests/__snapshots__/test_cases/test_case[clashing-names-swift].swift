@@ -63,6 +63,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ThingModels/Runtime/ThingModels+Nullable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+Reading.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+RoomyThread.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/ThingModels+StrictReading.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+ViolationList.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+Words.swift >>> (run-time)
@@ -353,14 +354,34 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 7, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 7,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/JobState": {"type": "type"},
-    "#/$defs/JobState/properties/id": {"type": "type"},
-    "#/$defs/job_state": {"type": "type"},
-    "#/$defs/job_state/properties/id": {"type": "type"},
-    "#/properties/state": {"enum": "strict", "type": "type"},
-    "#/properties/states": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/JobState": {
+      "type": "type"
+    },
+    "#/$defs/JobState/properties/id": {
+      "type": "type"
+    },
+    "#/$defs/job_state": {
+      "type": "type"
+    },
+    "#/$defs/job_state/properties/id": {
+      "type": "type"
+    },
+    "#/properties/state": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/states": {
+      "type": "type"
+    }
   }
 }

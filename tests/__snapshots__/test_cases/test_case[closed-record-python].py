@@ -254,12 +254,29 @@ READERS: Mapping[str, Reader[Any]] = {
 """The readers by the schema's names."""
 <<< ledger.json >>>
 {
-  "counts": {"type": 5, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 5,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"additionalProperties": "strict", "required": "type", "type": "type"},
-    "#/$defs/Nothing": {"additionalProperties": "strict", "type": "type"},
-    "#/properties/token": {"type": "type"},
-    "#/properties/user": {"minLength": "strict", "type": "type"}
+    "#": {
+      "additionalProperties": "strict",
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Nothing": {
+      "additionalProperties": "strict",
+      "type": "type"
+    },
+    "#/properties/token": {
+      "type": "type"
+    },
+    "#/properties/user": {
+      "minLength": "strict",
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -181,6 +181,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+Nullable.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+Reading.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+RoomyThread.swift >>> (run-time)
+<<< Sources/CredentialsModels/Runtime/CredentialsModels+StrictReading.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+ViolationList.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+Words.swift >>> (run-time)
@@ -286,11 +287,28 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 5, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 5,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"additionalProperties": "strict", "required": "type", "type": "type"},
-    "#/$defs/Nothing": {"additionalProperties": "strict", "type": "type"},
-    "#/properties/token": {"type": "type"},
-    "#/properties/user": {"minLength": "strict", "type": "type"}
+    "#": {
+      "additionalProperties": "strict",
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Nothing": {
+      "additionalProperties": "strict",
+      "type": "type"
+    },
+    "#/properties/token": {
+      "type": "type"
+    },
+    "#/properties/user": {
+      "minLength": "strict",
+      "type": "type"
+    }
   }
 }

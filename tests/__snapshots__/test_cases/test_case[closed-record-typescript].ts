@@ -28,12 +28,29 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 5, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 5,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"additionalProperties": "strict", "required": "type", "type": "type"},
-    "#/$defs/Nothing": {"additionalProperties": "strict", "type": "type"},
-    "#/properties/token": {"type": "type"},
-    "#/properties/user": {"minLength": "strict", "type": "type"}
+    "#": {
+      "additionalProperties": "strict",
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Nothing": {
+      "additionalProperties": "strict",
+      "type": "type"
+    },
+    "#/properties/token": {
+      "type": "type"
+    },
+    "#/properties/user": {
+      "minLength": "strict",
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

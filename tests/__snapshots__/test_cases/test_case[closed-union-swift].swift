@@ -270,6 +270,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CommandModels/Runtime/CommandModels+Nullable.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+Reading.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+RoomyThread.swift >>> (run-time)
+<<< Sources/CommandModels/Runtime/CommandModels+StrictReading.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+ViolationList.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+Words.swift >>> (run-time)
@@ -375,15 +376,41 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 3, "strict": 1, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 3,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"oneOf": "tolerant"},
-    "#/$defs/Start": {"required": "type", "type": "type"},
-    "#/$defs/Start/properties/delay": {"minimum": "strict", "type": "type"},
-    "#/$defs/Start/properties/head": {"required": "type", "type": "type"},
-    "#/$defs/Start/properties/head/properties/verb": {"const": "tolerant"},
-    "#/$defs/Stop": {"required": "type", "type": "type"},
-    "#/$defs/Stop/properties/head": {"required": "type", "type": "type"},
-    "#/$defs/Stop/properties/head/properties/verb": {"const": "tolerant"}
+    "#": {
+      "oneOf": "tolerant"
+    },
+    "#/$defs/Start": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Start/properties/delay": {
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Start/properties/head": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Start/properties/head/properties/verb": {
+      "const": "tolerant"
+    },
+    "#/$defs/Stop": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Stop/properties/head": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Stop/properties/head/properties/verb": {
+      "const": "tolerant"
+    }
   }
 }

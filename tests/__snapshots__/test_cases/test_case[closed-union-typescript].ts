@@ -28,16 +28,42 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 3, "strict": 1, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 3,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"oneOf": "tolerant"},
-    "#/$defs/Start": {"required": "type", "type": "type"},
-    "#/$defs/Start/properties/delay": {"minimum": "strict", "type": "type"},
-    "#/$defs/Start/properties/head": {"required": "type", "type": "type"},
-    "#/$defs/Start/properties/head/properties/verb": {"const": "tolerant"},
-    "#/$defs/Stop": {"required": "type", "type": "type"},
-    "#/$defs/Stop/properties/head": {"required": "type", "type": "type"},
-    "#/$defs/Stop/properties/head/properties/verb": {"const": "tolerant"}
+    "#": {
+      "oneOf": "tolerant"
+    },
+    "#/$defs/Start": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Start/properties/delay": {
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Start/properties/head": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Start/properties/head/properties/verb": {
+      "const": "tolerant"
+    },
+    "#/$defs/Stop": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Stop/properties/head": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Stop/properties/head/properties/verb": {
+      "const": "tolerant"
+    }
   }
 }
 <<< package.json >>>

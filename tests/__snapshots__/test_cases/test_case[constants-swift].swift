@@ -218,6 +218,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HelloModels/Runtime/HelloModels+Pattern.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+Reading.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+RoomyThread.swift >>> (run-time)
+<<< Sources/HelloModels/Runtime/HelloModels+StrictReading.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+ViolationList.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+Words.swift >>> (run-time)
@@ -323,14 +324,34 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 2, "tolerant": 5, "strict": 1, "none": 0},
+  "counts": {
+    "type": 2,
+    "tolerant": 5,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/enabled": {"const": "tolerant"},
-    "#/properties/protocol": {"const": "tolerant"},
-    "#/properties/revision": {"const": "tolerant"},
-    "#/properties/share": {"const": "tolerant"},
-    "#/properties/trailer": {"const": "tolerant"},
-    "#/properties/version": {"const": "strict"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/enabled": {
+      "const": "tolerant"
+    },
+    "#/properties/protocol": {
+      "const": "tolerant"
+    },
+    "#/properties/revision": {
+      "const": "tolerant"
+    },
+    "#/properties/share": {
+      "const": "tolerant"
+    },
+    "#/properties/trailer": {
+      "const": "tolerant"
+    },
+    "#/properties/version": {
+      "const": "strict"
+    }
   }
 }

@@ -28,15 +28,35 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 2, "tolerant": 5, "strict": 1, "none": 0},
+  "counts": {
+    "type": 2,
+    "tolerant": 5,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/enabled": {"const": "tolerant"},
-    "#/properties/protocol": {"const": "tolerant"},
-    "#/properties/revision": {"const": "tolerant"},
-    "#/properties/share": {"const": "tolerant"},
-    "#/properties/trailer": {"const": "tolerant"},
-    "#/properties/version": {"const": "strict"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/enabled": {
+      "const": "tolerant"
+    },
+    "#/properties/protocol": {
+      "const": "tolerant"
+    },
+    "#/properties/revision": {
+      "const": "tolerant"
+    },
+    "#/properties/share": {
+      "const": "tolerant"
+    },
+    "#/properties/trailer": {
+      "const": "tolerant"
+    },
+    "#/properties/version": {
+      "const": "strict"
+    }
   }
 }
 <<< package.json >>>

@@ -1,17 +1,46 @@
 <<< ledger.json >>>
 {
-  "counts": {"type": 11, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 11,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/properties/after": {"type": "type"},
-    "#/properties/exact": {"type": "type"},
-    "#/properties/fields": {"items": "type", "type": "type"},
-    "#/properties/fields/items": {"type": "type"},
-    "#/properties/id": {"type": "type"},
-    "#/properties/limit": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/order": {"enum": "strict", "type": "type"},
-    "#/properties/password": {"type": "type"},
-    "#/properties/text": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/properties/after": {
+      "type": "type"
+    },
+    "#/properties/exact": {
+      "type": "type"
+    },
+    "#/properties/fields": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/fields/items": {
+      "type": "type"
+    },
+    "#/properties/id": {
+      "type": "type"
+    },
+    "#/properties/limit": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/order": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/password": {
+      "type": "type"
+    },
+    "#/properties/text": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

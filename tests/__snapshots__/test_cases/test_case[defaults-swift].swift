@@ -242,6 +242,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/QueryModels/Runtime/QueryModels+Nullable.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+Reading.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+RoomyThread.swift >>> (run-time)
+<<< Sources/QueryModels/Runtime/QueryModels+StrictReading.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+ViolationList.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+Words.swift >>> (run-time)
@@ -347,17 +348,46 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 11, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 11,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/properties/after": {"type": "type"},
-    "#/properties/exact": {"type": "type"},
-    "#/properties/fields": {"items": "type", "type": "type"},
-    "#/properties/fields/items": {"type": "type"},
-    "#/properties/id": {"type": "type"},
-    "#/properties/limit": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/order": {"enum": "strict", "type": "type"},
-    "#/properties/password": {"type": "type"},
-    "#/properties/text": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/properties/after": {
+      "type": "type"
+    },
+    "#/properties/exact": {
+      "type": "type"
+    },
+    "#/properties/fields": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/fields/items": {
+      "type": "type"
+    },
+    "#/properties/id": {
+      "type": "type"
+    },
+    "#/properties/limit": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/order": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/password": {
+      "type": "type"
+    },
+    "#/properties/text": {
+      "type": "type"
+    }
   }
 }

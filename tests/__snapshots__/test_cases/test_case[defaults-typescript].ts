@@ -28,18 +28,47 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 11, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 11,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/properties/after": {"type": "type"},
-    "#/properties/exact": {"type": "type"},
-    "#/properties/fields": {"items": "type", "type": "type"},
-    "#/properties/fields/items": {"type": "type"},
-    "#/properties/id": {"type": "type"},
-    "#/properties/limit": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/order": {"enum": "strict", "type": "type"},
-    "#/properties/password": {"type": "type"},
-    "#/properties/text": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/properties/after": {
+      "type": "type"
+    },
+    "#/properties/exact": {
+      "type": "type"
+    },
+    "#/properties/fields": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/fields/items": {
+      "type": "type"
+    },
+    "#/properties/id": {
+      "type": "type"
+    },
+    "#/properties/limit": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/order": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/password": {
+      "type": "type"
+    },
+    "#/properties/text": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -241,6 +241,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ProfileModels/Runtime/ProfileModels+Nullable.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+Reading.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+RoomyThread.swift >>> (run-time)
+<<< Sources/ProfileModels/Runtime/ProfileModels+StrictReading.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+ViolationList.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+Words.swift >>> (run-time)
@@ -346,15 +347,37 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 6, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 6,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Address": {"type": "type"},
-    "#/$defs/Address/properties/street": {"type": "type"},
-    "#/properties/name": {"type": "type"},
-    "#/properties/nick": {"type": "type"},
-    "#/properties/tier": {"oneOf": "strict"},
-    "#/properties/tier/oneOf/0": {"const": "strict"},
-    "#/properties/tier/oneOf/1": {"const": "strict"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Address": {
+      "type": "type"
+    },
+    "#/$defs/Address/properties/street": {
+      "type": "type"
+    },
+    "#/properties/name": {
+      "type": "type"
+    },
+    "#/properties/nick": {
+      "type": "type"
+    },
+    "#/properties/tier": {
+      "oneOf": "strict"
+    },
+    "#/properties/tier/oneOf/0": {
+      "const": "strict"
+    },
+    "#/properties/tier/oneOf/1": {
+      "const": "strict"
+    }
   }
 }

@@ -28,16 +28,38 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 6, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 6,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Address": {"type": "type"},
-    "#/$defs/Address/properties/street": {"type": "type"},
-    "#/properties/name": {"type": "type"},
-    "#/properties/nick": {"type": "type"},
-    "#/properties/tier": {"oneOf": "strict"},
-    "#/properties/tier/oneOf/0": {"const": "strict"},
-    "#/properties/tier/oneOf/1": {"const": "strict"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Address": {
+      "type": "type"
+    },
+    "#/$defs/Address/properties/street": {
+      "type": "type"
+    },
+    "#/properties/name": {
+      "type": "type"
+    },
+    "#/properties/nick": {
+      "type": "type"
+    },
+    "#/properties/tier": {
+      "oneOf": "strict"
+    },
+    "#/properties/tier/oneOf/0": {
+      "const": "strict"
+    },
+    "#/properties/tier/oneOf/1": {
+      "const": "strict"
+    }
   }
 }
 <<< package.json >>>

@@ -229,13 +229,29 @@ READERS: Mapping[str, Reader[Any]] = {
 """The readers by the schema's names."""
 <<< ledger.json >>>
 {
-  "counts": {"type": 2, "tolerant": 0, "strict": 4, "none": 0},
+  "counts": {
+    "type": 2,
+    "tolerant": 0,
+    "strict": 4,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/ErrorCode": {"oneOf": "strict"},
-    "#/$defs/ErrorCode/oneOf/0": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/1": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/2": {"const": "strict"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/ErrorCode": {
+      "oneOf": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/0": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/1": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/2": {
+      "const": "strict"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -197,6 +197,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/FailureModels/Runtime/FailureModels+Nullable.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+Reading.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+RoomyThread.swift >>> (run-time)
+<<< Sources/FailureModels/Runtime/FailureModels+StrictReading.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+ViolationList.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+Words.swift >>> (run-time)
@@ -302,12 +303,28 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 2, "tolerant": 0, "strict": 4, "none": 0},
+  "counts": {
+    "type": 2,
+    "tolerant": 0,
+    "strict": 4,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/ErrorCode": {"oneOf": "strict"},
-    "#/$defs/ErrorCode/oneOf/0": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/1": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/2": {"const": "strict"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/ErrorCode": {
+      "oneOf": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/0": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/1": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/2": {
+      "const": "strict"
+    }
   }
 }

@@ -308,6 +308,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EventModels/Runtime/EventModels+Nullable.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+Reading.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+RoomyThread.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/EventModels+StrictReading.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+ViolationList.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+Words.swift >>> (run-time)
@@ -413,18 +414,47 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 10, "tolerant": 2, "strict": 1, "none": 0},
+  "counts": {
+    "type": 10,
+    "tolerant": 2,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"oneOf": "strict"},
-    "#/$defs/Closed/properties/type": {"const": "tolerant"},
-    "#/$defs/ClosedBody": {"type": "type"},
-    "#/$defs/ClosedBody/properties/reason": {"type": "type"},
-    "#/$defs/Envelope": {"required": "type", "type": "type"},
-    "#/$defs/Envelope/properties/at": {"type": "type"},
-    "#/$defs/Envelope/properties/body": {"type": "type"},
-    "#/$defs/Envelope/properties/type": {"type": "type"},
-    "#/$defs/Opened/properties/type": {"const": "tolerant"},
-    "#/$defs/OpenedBody": {"required": "type", "type": "type"},
-    "#/$defs/OpenedBody/properties/by": {"type": "type"}
+    "#": {
+      "oneOf": "strict"
+    },
+    "#/$defs/Closed/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/ClosedBody": {
+      "type": "type"
+    },
+    "#/$defs/ClosedBody/properties/reason": {
+      "type": "type"
+    },
+    "#/$defs/Envelope": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/at": {
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/body": {
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/type": {
+      "type": "type"
+    },
+    "#/$defs/Opened/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/OpenedBody": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/OpenedBody/properties/by": {
+      "type": "type"
+    }
   }
 }

@@ -32,19 +32,48 @@ if (result.ok) {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 10, "tolerant": 2, "strict": 1, "none": 0},
+  "counts": {
+    "type": 10,
+    "tolerant": 2,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"oneOf": "strict"},
-    "#/$defs/Closed/properties/type": {"const": "tolerant"},
-    "#/$defs/ClosedBody": {"type": "type"},
-    "#/$defs/ClosedBody/properties/reason": {"type": "type"},
-    "#/$defs/Envelope": {"required": "type", "type": "type"},
-    "#/$defs/Envelope/properties/at": {"type": "type"},
-    "#/$defs/Envelope/properties/body": {"type": "type"},
-    "#/$defs/Envelope/properties/type": {"type": "type"},
-    "#/$defs/Opened/properties/type": {"const": "tolerant"},
-    "#/$defs/OpenedBody": {"required": "type", "type": "type"},
-    "#/$defs/OpenedBody/properties/by": {"type": "type"}
+    "#": {
+      "oneOf": "strict"
+    },
+    "#/$defs/Closed/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/ClosedBody": {
+      "type": "type"
+    },
+    "#/$defs/ClosedBody/properties/reason": {
+      "type": "type"
+    },
+    "#/$defs/Envelope": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/at": {
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/body": {
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/type": {
+      "type": "type"
+    },
+    "#/$defs/Opened/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/OpenedBody": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/OpenedBody/properties/by": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

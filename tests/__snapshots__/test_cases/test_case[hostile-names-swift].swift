@@ -414,6 +414,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ClassModels/Runtime/ClassModels+Nullable.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+Reading.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+RoomyThread.swift >>> (run-time)
+<<< Sources/ClassModels/Runtime/ClassModels+StrictReading.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+ViolationList.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+Words.swift >>> (run-time)
@@ -519,27 +520,75 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 21, "tolerant": 0, "strict": 2, "none": 0},
+  "counts": {
+    "type": 21,
+    "tolerant": 0,
+    "strict": 2,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Any": {"type": "type"},
-    "#/$defs/Any/properties/copy": {"type": "type"},
-    "#/$defs/Any/properties/hash": {"type": "type"},
-    "#/$defs/Self": {"type": "type"},
-    "#/$defs/Self/properties/init": {"type": "type"},
-    "#/$defs/String": {"enum": "strict", "type": "type"},
-    "#/properties/": {"type": "type"},
-    "#/properties/$ref": {"type": "type"},
-    "#/properties/2fast": {"type": "type"},
-    "#/properties/__proto__": {"type": "type"},
-    "#/properties/a b": {"type": "type"},
-    "#/properties/a-b": {"type": "type"},
-    "#/properties/a_b": {"type": "type"},
-    "#/properties/additionalFields": {"type": "type"},
-    "#/properties/class": {"type": "type"},
-    "#/properties/constructor": {"type": "type"},
-    "#/properties/kind": {"enum": "strict", "type": "type"},
-    "#/properties/model_dump": {"type": "type"},
-    "#/properties/naïve": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Any": {
+      "type": "type"
+    },
+    "#/$defs/Any/properties/copy": {
+      "type": "type"
+    },
+    "#/$defs/Any/properties/hash": {
+      "type": "type"
+    },
+    "#/$defs/Self": {
+      "type": "type"
+    },
+    "#/$defs/Self/properties/init": {
+      "type": "type"
+    },
+    "#/$defs/String": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/": {
+      "type": "type"
+    },
+    "#/properties/$ref": {
+      "type": "type"
+    },
+    "#/properties/2fast": {
+      "type": "type"
+    },
+    "#/properties/__proto__": {
+      "type": "type"
+    },
+    "#/properties/a b": {
+      "type": "type"
+    },
+    "#/properties/a-b": {
+      "type": "type"
+    },
+    "#/properties/a_b": {
+      "type": "type"
+    },
+    "#/properties/additionalFields": {
+      "type": "type"
+    },
+    "#/properties/class": {
+      "type": "type"
+    },
+    "#/properties/constructor": {
+      "type": "type"
+    },
+    "#/properties/kind": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/model_dump": {
+      "type": "type"
+    },
+    "#/properties/naïve": {
+      "type": "type"
+    }
   }
 }

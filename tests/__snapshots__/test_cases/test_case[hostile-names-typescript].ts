@@ -28,28 +28,76 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 21, "tolerant": 0, "strict": 2, "none": 0},
+  "counts": {
+    "type": 21,
+    "tolerant": 0,
+    "strict": 2,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Any": {"type": "type"},
-    "#/$defs/Any/properties/copy": {"type": "type"},
-    "#/$defs/Any/properties/hash": {"type": "type"},
-    "#/$defs/Self": {"type": "type"},
-    "#/$defs/Self/properties/init": {"type": "type"},
-    "#/$defs/String": {"enum": "strict", "type": "type"},
-    "#/properties/": {"type": "type"},
-    "#/properties/$ref": {"type": "type"},
-    "#/properties/2fast": {"type": "type"},
-    "#/properties/__proto__": {"type": "type"},
-    "#/properties/a b": {"type": "type"},
-    "#/properties/a-b": {"type": "type"},
-    "#/properties/a_b": {"type": "type"},
-    "#/properties/additionalFields": {"type": "type"},
-    "#/properties/class": {"type": "type"},
-    "#/properties/constructor": {"type": "type"},
-    "#/properties/kind": {"enum": "strict", "type": "type"},
-    "#/properties/model_dump": {"type": "type"},
-    "#/properties/naïve": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Any": {
+      "type": "type"
+    },
+    "#/$defs/Any/properties/copy": {
+      "type": "type"
+    },
+    "#/$defs/Any/properties/hash": {
+      "type": "type"
+    },
+    "#/$defs/Self": {
+      "type": "type"
+    },
+    "#/$defs/Self/properties/init": {
+      "type": "type"
+    },
+    "#/$defs/String": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/": {
+      "type": "type"
+    },
+    "#/properties/$ref": {
+      "type": "type"
+    },
+    "#/properties/2fast": {
+      "type": "type"
+    },
+    "#/properties/__proto__": {
+      "type": "type"
+    },
+    "#/properties/a b": {
+      "type": "type"
+    },
+    "#/properties/a-b": {
+      "type": "type"
+    },
+    "#/properties/a_b": {
+      "type": "type"
+    },
+    "#/properties/additionalFields": {
+      "type": "type"
+    },
+    "#/properties/class": {
+      "type": "type"
+    },
+    "#/properties/constructor": {
+      "type": "type"
+    },
+    "#/properties/kind": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/properties/model_dump": {
+      "type": "type"
+    },
+    "#/properties/naïve": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

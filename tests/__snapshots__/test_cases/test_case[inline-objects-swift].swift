@@ -380,6 +380,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HouseModels/Runtime/HouseModels+Nullable.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+Reading.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+RoomyThread.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/HouseModels+StrictReading.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+ViolationList.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+Words.swift >>> (run-time)
@@ -485,20 +486,56 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 17, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 17,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/meters": {"additionalProperties": "type", "type": "type"},
-    "#/properties/meters/additionalProperties": {"required": "type", "type": "type"},
-    "#/properties/meters/additionalProperties/properties/value": {"type": "type"},
-    "#/properties/owner": {"required": "type", "type": "type"},
-    "#/properties/owner/properties/address": {"type": "type"},
-    "#/properties/owner/properties/address/properties/city": {"type": "type"},
-    "#/properties/owner/properties/name": {"type": "type"},
-    "#/properties/rooms": {"items": "type", "type": "type"},
-    "#/properties/rooms/items": {"type": "type"},
-    "#/properties/rooms/items/properties/owner": {"type": "type"},
-    "#/properties/rooms/items/properties/owner/properties/since": {"type": "type"},
-    "#/properties/rooms/items/properties/use": {"enum": "strict"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/meters": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/properties/meters/additionalProperties": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/meters/additionalProperties/properties/value": {
+      "type": "type"
+    },
+    "#/properties/owner": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/owner/properties/address": {
+      "type": "type"
+    },
+    "#/properties/owner/properties/address/properties/city": {
+      "type": "type"
+    },
+    "#/properties/owner/properties/name": {
+      "type": "type"
+    },
+    "#/properties/rooms": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/rooms/items": {
+      "type": "type"
+    },
+    "#/properties/rooms/items/properties/owner": {
+      "type": "type"
+    },
+    "#/properties/rooms/items/properties/owner/properties/since": {
+      "type": "type"
+    },
+    "#/properties/rooms/items/properties/use": {
+      "enum": "strict"
+    }
   }
 }

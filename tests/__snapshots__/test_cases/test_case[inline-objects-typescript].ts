@@ -28,21 +28,57 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 17, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 17,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/meters": {"additionalProperties": "type", "type": "type"},
-    "#/properties/meters/additionalProperties": {"required": "type", "type": "type"},
-    "#/properties/meters/additionalProperties/properties/value": {"type": "type"},
-    "#/properties/owner": {"required": "type", "type": "type"},
-    "#/properties/owner/properties/address": {"type": "type"},
-    "#/properties/owner/properties/address/properties/city": {"type": "type"},
-    "#/properties/owner/properties/name": {"type": "type"},
-    "#/properties/rooms": {"items": "type", "type": "type"},
-    "#/properties/rooms/items": {"type": "type"},
-    "#/properties/rooms/items/properties/owner": {"type": "type"},
-    "#/properties/rooms/items/properties/owner/properties/since": {"type": "type"},
-    "#/properties/rooms/items/properties/use": {"enum": "strict"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/meters": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/properties/meters/additionalProperties": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/meters/additionalProperties/properties/value": {
+      "type": "type"
+    },
+    "#/properties/owner": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/owner/properties/address": {
+      "type": "type"
+    },
+    "#/properties/owner/properties/address/properties/city": {
+      "type": "type"
+    },
+    "#/properties/owner/properties/name": {
+      "type": "type"
+    },
+    "#/properties/rooms": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/rooms/items": {
+      "type": "type"
+    },
+    "#/properties/rooms/items/properties/owner": {
+      "type": "type"
+    },
+    "#/properties/rooms/items/properties/owner/properties/since": {
+      "type": "type"
+    },
+    "#/properties/rooms/items/properties/use": {
+      "enum": "strict"
+    }
   }
 }
 <<< package.json >>>

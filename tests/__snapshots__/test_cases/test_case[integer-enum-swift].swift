@@ -211,6 +211,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/AlarmModels/Runtime/AlarmModels+Nullable.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+Reading.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+RoomyThread.swift >>> (run-time)
+<<< Sources/AlarmModels/Runtime/AlarmModels+StrictReading.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+ViolationList.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+Words.swift >>> (run-time)
@@ -316,12 +317,29 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 3, "tolerant": 0, "strict": 4, "none": 0},
+  "counts": {
+    "type": 3,
+    "tolerant": 0,
+    "strict": 4,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/exit": {"oneOf": "strict"},
-    "#/properties/exit/oneOf/0": {"const": "strict"},
-    "#/properties/exit/oneOf/1": {"const": "strict"},
-    "#/properties/level": {"enum": "strict", "type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/exit": {
+      "oneOf": "strict"
+    },
+    "#/properties/exit/oneOf/0": {
+      "const": "strict"
+    },
+    "#/properties/exit/oneOf/1": {
+      "const": "strict"
+    },
+    "#/properties/level": {
+      "enum": "strict",
+      "type": "type"
+    }
   }
 }

@@ -28,13 +28,30 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 3, "tolerant": 0, "strict": 4, "none": 0},
+  "counts": {
+    "type": 3,
+    "tolerant": 0,
+    "strict": 4,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/exit": {"oneOf": "strict"},
-    "#/properties/exit/oneOf/0": {"const": "strict"},
-    "#/properties/exit/oneOf/1": {"const": "strict"},
-    "#/properties/level": {"enum": "strict", "type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/exit": {
+      "oneOf": "strict"
+    },
+    "#/properties/exit/oneOf/0": {
+      "const": "strict"
+    },
+    "#/properties/exit/oneOf/1": {
+      "const": "strict"
+    },
+    "#/properties/level": {
+      "enum": "strict",
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -318,17 +318,51 @@ READERS: Mapping[str, Reader[Any]] = {
 """The readers by the schema's names."""
 <<< ledger.json >>>
 {
-  "counts": {"type": 10, "tolerant": 0, "strict": 10, "none": 0},
+  "counts": {
+    "type": 10,
+    "tolerant": 0,
+    "strict": 10,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/byte": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/even": {"multipleOf": "strict", "type": "type"},
-    "#/properties/huge": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/plain": {"type": "type"},
-    "#/properties/price": {"multipleOf": "strict", "type": "type"},
-    "#/properties/ratio": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/safe": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/wide": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/byte": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/even": {
+      "multipleOf": "strict",
+      "type": "type"
+    },
+    "#/properties/huge": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/plain": {
+      "type": "type"
+    },
+    "#/properties/price": {
+      "multipleOf": "strict",
+      "type": "type"
+    },
+    "#/properties/ratio": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/safe": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/wide": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

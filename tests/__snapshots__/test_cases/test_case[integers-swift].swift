@@ -253,6 +253,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CountersModels/Runtime/CountersModels+Nullable.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+Reading.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+RoomyThread.swift >>> (run-time)
+<<< Sources/CountersModels/Runtime/CountersModels+StrictReading.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+ViolationList.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+Words.swift >>> (run-time)
@@ -358,16 +359,50 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 10, "tolerant": 0, "strict": 10, "none": 0},
+  "counts": {
+    "type": 10,
+    "tolerant": 0,
+    "strict": 10,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/byte": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/even": {"multipleOf": "strict", "type": "type"},
-    "#/properties/huge": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/plain": {"type": "type"},
-    "#/properties/price": {"multipleOf": "strict", "type": "type"},
-    "#/properties/ratio": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/safe": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/properties/wide": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/byte": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/even": {
+      "multipleOf": "strict",
+      "type": "type"
+    },
+    "#/properties/huge": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/plain": {
+      "type": "type"
+    },
+    "#/properties/price": {
+      "multipleOf": "strict",
+      "type": "type"
+    },
+    "#/properties/ratio": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/safe": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/properties/wide": {
+      "type": "type"
+    }
   }
 }

@@ -675,23 +675,66 @@ READERS: Mapping[str, Reader[Any]] = {
 """The readers by the schema's names."""
 <<< ledger.json >>>
 {
-  "counts": {"type": 15, "tolerant": 2, "strict": 6, "none": 0},
+  "counts": {
+    "type": 15,
+    "tolerant": 2,
+    "strict": 6,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty": {"oneOf": "strict"},
-    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0": {"const": "strict"},
-    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1": {"const": "strict"},
-    "#/$defs/FallbackConfigurationOfTheRetransmissionStrategy": {"oneOf": "strict"},
-    "#/$defs/LinearFallbackWithAnUpperBound": {"required": "type", "type": "type"},
-    "#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback": {"const": "tolerant"},
-    "#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds": {"type": "type"},
-    "#/$defs/NoFallbackAtAll": {"required": "type", "type": "type"},
-    "#/$defs/NoFallbackAtAll/properties/kindOfTheFallback": {"const": "tolerant"},
-    "#/properties/fallbackConfigurationsInOrderOfPreference": {"items": "type", "type": "type"},
-    "#/properties/mapping": {"additionalProperties": "type", "type": "type"},
-    "#/properties/mapping/additionalProperties": {"additionalProperties": "type", "type": "type"},
-    "#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty": {
+      "oneOf": "strict"
+    },
+    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/0": {
+      "const": "strict"
+    },
+    "#/$defs/AcknowledgementBehaviourOfTheReceivingParty/oneOf/1": {
+      "const": "strict"
+    },
+    "#/$defs/FallbackConfigurationOfTheRetransmissionStrategy": {
+      "oneOf": "strict"
+    },
+    "#/$defs/LinearFallbackWithAnUpperBound": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/LinearFallbackWithAnUpperBound/properties/kindOfTheFallback": {
+      "const": "tolerant"
+    },
+    "#/$defs/LinearFallbackWithAnUpperBound/properties/maximumNumberOfAttempts": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/LinearFallbackWithAnUpperBound/properties/timeBetweenTwoAttemptsInMilliseconds": {
+      "type": "type"
+    },
+    "#/$defs/NoFallbackAtAll": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/NoFallbackAtAll/properties/kindOfTheFallback": {
+      "const": "tolerant"
+    },
+    "#/properties/fallbackConfigurationsInOrderOfPreference": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/mapping": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/properties/mapping/additionalProperties": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

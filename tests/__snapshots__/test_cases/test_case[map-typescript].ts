@@ -28,19 +28,56 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 18, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 18,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#": {"additionalProperties": "type", "required": "type", "type": "type"},
-    "#/$defs/Article": {"required": "type", "type": "type"},
-    "#/$defs/Article/properties/name": {"type": "type"},
-    "#/additionalProperties": {"type": "type"},
-    "#/properties/free": {"type": "type"},
-    "#/properties/headers": {"additionalProperties": "strict", "patternProperties": "type", "type": "type"},
-    "#/properties/headers/patternProperties/^X-": {"type": "type"},
-    "#/properties/shelves": {"additionalProperties": "type", "type": "type"},
-    "#/properties/shelves/additionalProperties": {"items": "type", "type": "type"},
-    "#/properties/stock": {"additionalProperties": "type", "maxProperties": "strict", "type": "type"},
-    "#/properties/stock/additionalProperties": {"minimum": "strict", "type": "type"}
+    "#": {
+      "additionalProperties": "type",
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Article": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Article/properties/name": {
+      "type": "type"
+    },
+    "#/additionalProperties": {
+      "type": "type"
+    },
+    "#/properties/free": {
+      "type": "type"
+    },
+    "#/properties/headers": {
+      "additionalProperties": "strict",
+      "patternProperties": "type",
+      "type": "type"
+    },
+    "#/properties/headers/patternProperties/^X-": {
+      "type": "type"
+    },
+    "#/properties/shelves": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/properties/shelves/additionalProperties": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/stock": {
+      "additionalProperties": "type",
+      "maxProperties": "strict",
+      "type": "type"
+    },
+    "#/properties/stock/additionalProperties": {
+      "minimum": "strict",
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -837,6 +837,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+Nullable.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+Reading.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+RoomyThread.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/Reaction反応Models+StrictReading.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+UnionDecoding.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+ViolationList.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+Words.swift >>> (run-time)
@@ -942,35 +943,100 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 24, "tolerant": 0, "strict": 8, "none": 0},
+  "counts": {
+    "type": 24,
+    "tolerant": 0,
+    "strict": 8,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/Exporter": {"type": "type"},
-    "#/$defs/Exporter/properties/url": {"type": "type"},
-    "#/$defs/Level": {"enum": "strict"},
-    "#/$defs/Size": {"oneOf": "type"},
-    "#/$defs/Size/oneOf/0": {"type": "type"},
-    "#/$defs/Size/oneOf/1": {"type": "type"},
-    "#/$defs/Size/oneOf/2": {"required": "type", "type": "type"},
-    "#/$defs/Size/oneOf/2/properties/w": {"type": "type"},
-    "#/$defs/Steps": {"items": "type", "type": "type"},
-    "#/properties/+1": {"type": "type"},
-    "#/properties/-1": {"type": "type"},
-    "#/properties/any": {"anyOf": "type"},
-    "#/properties/any/anyOf/1": {"type": "type"},
-    "#/properties/comparison": {"enum": "strict"},
-    "#/properties/exporters": {"items": "type", "type": "type"},
-    "#/properties/language": {"enum": "strict"},
-    "#/properties/line": {"type": "type"},
-    "#/properties/line/properties/price": {"type": "type"},
-    "#/properties/line/properties/price/properties/amount": {"type": "type"},
-    "#/properties/mood": {"enum": "strict"},
-    "#/properties/share": {"enum": "strict"},
-    "#/properties/state": {"enum": "strict"},
-    "#/properties/tags": {"items": "type", "type": "type"},
-    "#/properties/tags/items": {"type": "type"},
-    "#/properties/tags/items/properties/text": {"type": "type"},
-    "#/properties/vote": {"enum": "strict"},
-    "#/properties/zone": {"enum": "strict"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/Exporter": {
+      "type": "type"
+    },
+    "#/$defs/Exporter/properties/url": {
+      "type": "type"
+    },
+    "#/$defs/Level": {
+      "enum": "strict"
+    },
+    "#/$defs/Size": {
+      "oneOf": "type"
+    },
+    "#/$defs/Size/oneOf/0": {
+      "type": "type"
+    },
+    "#/$defs/Size/oneOf/1": {
+      "type": "type"
+    },
+    "#/$defs/Size/oneOf/2": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Size/oneOf/2/properties/w": {
+      "type": "type"
+    },
+    "#/$defs/Steps": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/+1": {
+      "type": "type"
+    },
+    "#/properties/-1": {
+      "type": "type"
+    },
+    "#/properties/any": {
+      "anyOf": "type"
+    },
+    "#/properties/any/anyOf/1": {
+      "type": "type"
+    },
+    "#/properties/comparison": {
+      "enum": "strict"
+    },
+    "#/properties/exporters": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/language": {
+      "enum": "strict"
+    },
+    "#/properties/line": {
+      "type": "type"
+    },
+    "#/properties/line/properties/price": {
+      "type": "type"
+    },
+    "#/properties/line/properties/price/properties/amount": {
+      "type": "type"
+    },
+    "#/properties/mood": {
+      "enum": "strict"
+    },
+    "#/properties/share": {
+      "enum": "strict"
+    },
+    "#/properties/state": {
+      "enum": "strict"
+    },
+    "#/properties/tags": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/tags/items": {
+      "type": "type"
+    },
+    "#/properties/tags/items/properties/text": {
+      "type": "type"
+    },
+    "#/properties/vote": {
+      "enum": "strict"
+    },
+    "#/properties/zone": {
+      "enum": "strict"
+    }
   }
 }

@@ -252,15 +252,38 @@ READERS: Mapping[str, Reader[Any]] = {
 """The readers by the schema's names."""
 <<< ledger.json >>>
 {
-  "counts": {"type": 8, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 8,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#/$defs/Aged": {"type": "type"},
-    "#/$defs/Aged/properties/age": {"maximum": "strict", "type": "type"},
-    "#/$defs/Named": {"required": "type", "type": "type"},
-    "#/$defs/Named/properties/name": {"type": "type"},
-    "#/allOf/2": {"required": "type", "type": "type"},
-    "#/allOf/2/properties/age": {"minimum": "strict"},
-    "#/allOf/2/properties/salary": {"minimum": "strict", "type": "type"}
+    "#/$defs/Aged": {
+      "type": "type"
+    },
+    "#/$defs/Aged/properties/age": {
+      "maximum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Named": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Named/properties/name": {
+      "type": "type"
+    },
+    "#/allOf/2": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/allOf/2/properties/age": {
+      "minimum": "strict"
+    },
+    "#/allOf/2/properties/salary": {
+      "minimum": "strict",
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -157,6 +157,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+Nullable.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+Reading.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+RoomyThread.swift >>> (run-time)
+<<< Sources/EmployeeModels/Runtime/EmployeeModels+StrictReading.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+ViolationList.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+Words.swift >>> (run-time)
@@ -262,14 +263,37 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 8, "tolerant": 0, "strict": 3, "none": 0},
+  "counts": {
+    "type": 8,
+    "tolerant": 0,
+    "strict": 3,
+    "none": 0
+  },
   "constraints": {
-    "#/$defs/Aged": {"type": "type"},
-    "#/$defs/Aged/properties/age": {"maximum": "strict", "type": "type"},
-    "#/$defs/Named": {"required": "type", "type": "type"},
-    "#/$defs/Named/properties/name": {"type": "type"},
-    "#/allOf/2": {"required": "type", "type": "type"},
-    "#/allOf/2/properties/age": {"minimum": "strict"},
-    "#/allOf/2/properties/salary": {"minimum": "strict", "type": "type"}
+    "#/$defs/Aged": {
+      "type": "type"
+    },
+    "#/$defs/Aged/properties/age": {
+      "maximum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Named": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Named/properties/name": {
+      "type": "type"
+    },
+    "#/allOf/2": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/allOf/2/properties/age": {
+      "minimum": "strict"
+    },
+    "#/allOf/2/properties/salary": {
+      "minimum": "strict",
+      "type": "type"
+    }
   }
 }

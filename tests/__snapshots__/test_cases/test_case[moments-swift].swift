@@ -65,6 +65,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/VisitModels/Runtime/VisitModels+Nullable.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+Reading.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+RoomyThread.swift >>> (run-time)
+<<< Sources/VisitModels/Runtime/VisitModels+StrictReading.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+ViolationList.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+Words.swift >>> (run-time)
@@ -478,18 +479,46 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 11, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 11,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Moment": {"type": "type"},
-    "#/$defs/Mood": {"enum": "strict"},
-    "#/properties/begunDate": {"type": "type"},
-    "#/properties/counted": {"type": "type"},
-    "#/properties/default": {"type": "type"},
-    "#/properties/description": {"type": "type"},
-    "#/properties/ended": {"type": "type"},
-    "#/properties/read": {"type": "type"},
-    "#/properties/thumb": {"type": "type"},
-    "#/properties/url": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Moment": {
+      "type": "type"
+    },
+    "#/$defs/Mood": {
+      "enum": "strict"
+    },
+    "#/properties/begunDate": {
+      "type": "type"
+    },
+    "#/properties/counted": {
+      "type": "type"
+    },
+    "#/properties/default": {
+      "type": "type"
+    },
+    "#/properties/description": {
+      "type": "type"
+    },
+    "#/properties/ended": {
+      "type": "type"
+    },
+    "#/properties/read": {
+      "type": "type"
+    },
+    "#/properties/thumb": {
+      "type": "type"
+    },
+    "#/properties/url": {
+      "type": "type"
+    }
   }
 }

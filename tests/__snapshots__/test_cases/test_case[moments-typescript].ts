@@ -28,19 +28,47 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 11, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 11,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Moment": {"type": "type"},
-    "#/$defs/Mood": {"enum": "strict"},
-    "#/properties/begunDate": {"type": "type"},
-    "#/properties/counted": {"type": "type"},
-    "#/properties/default": {"type": "type"},
-    "#/properties/description": {"type": "type"},
-    "#/properties/ended": {"type": "type"},
-    "#/properties/read": {"type": "type"},
-    "#/properties/thumb": {"type": "type"},
-    "#/properties/url": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Moment": {
+      "type": "type"
+    },
+    "#/$defs/Mood": {
+      "enum": "strict"
+    },
+    "#/properties/begunDate": {
+      "type": "type"
+    },
+    "#/properties/counted": {
+      "type": "type"
+    },
+    "#/properties/default": {
+      "type": "type"
+    },
+    "#/properties/description": {
+      "type": "type"
+    },
+    "#/properties/ended": {
+      "type": "type"
+    },
+    "#/properties/read": {
+      "type": "type"
+    },
+    "#/properties/thumb": {
+      "type": "type"
+    },
+    "#/properties/url": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -329,6 +329,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/PersonModels/Runtime/PersonModels+Nullable.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+Reading.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+RoomyThread.swift >>> (run-time)
+<<< Sources/PersonModels/Runtime/PersonModels+StrictReading.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+ViolationList.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+Words.swift >>> (run-time)
@@ -434,15 +435,40 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 2, "strict": 1, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 2,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Company": {"required": "type", "type": "type"},
-    "#/$defs/House": {"required": "type", "type": "type"},
-    "#/$defs/House/properties/is": {"const": "tolerant"},
-    "#/$defs/Property": {"oneOf": "strict"},
-    "#/$defs/Share": {"required": "type", "type": "type"},
-    "#/$defs/Share/properties/is": {"const": "tolerant"},
-    "#/properties/name": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Company": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/House": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/House/properties/is": {
+      "const": "tolerant"
+    },
+    "#/$defs/Property": {
+      "oneOf": "strict"
+    },
+    "#/$defs/Share": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Share/properties/is": {
+      "const": "tolerant"
+    },
+    "#/properties/name": {
+      "type": "type"
+    }
   }
 }

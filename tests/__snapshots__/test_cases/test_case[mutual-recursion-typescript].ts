@@ -28,16 +28,41 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 2, "strict": 1, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 2,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Company": {"required": "type", "type": "type"},
-    "#/$defs/House": {"required": "type", "type": "type"},
-    "#/$defs/House/properties/is": {"const": "tolerant"},
-    "#/$defs/Property": {"oneOf": "strict"},
-    "#/$defs/Share": {"required": "type", "type": "type"},
-    "#/$defs/Share/properties/is": {"const": "tolerant"},
-    "#/properties/name": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Company": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/House": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/House/properties/is": {
+      "const": "tolerant"
+    },
+    "#/$defs/Property": {
+      "oneOf": "strict"
+    },
+    "#/$defs/Share": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Share/properties/is": {
+      "const": "tolerant"
+    },
+    "#/properties/name": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -767,6 +767,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/ChartModels/Runtime/ChartModels+Pattern.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+Reading.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+RoomyThread.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/ChartModels+StrictReading.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+UnionChoice.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+ViolationList.swift >>> (run-time)
@@ -873,37 +874,112 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 21, "tolerant": 0, "strict": 19, "none": 0},
+  "counts": {
+    "type": 21,
+    "tolerant": 0,
+    "strict": 19,
+    "none": 0
+  },
   "constraints": {
-    "#": {"anyOf": "strict"},
-    "#/$defs/Color": {"enum": "strict"},
-    "#/$defs/Column": {"required": "type", "type": "type"},
-    "#/$defs/Column/properties/column": {"items": "type", "type": "type"},
-    "#/$defs/Expression": {"required": "type", "type": "type"},
-    "#/$defs/Expression/properties/expr": {"type": "type"},
-    "#/$defs/Group": {"anyOf": "strict"},
-    "#/$defs/Mark": {"enum": "strict"},
-    "#/$defs/NamedMark": {"required": "type", "type": "type"},
-    "#/$defs/Plot": {"required": "type", "type": "type"},
-    "#/$defs/Plot/properties/color": {"anyOf": "strict"},
-    "#/$defs/Plot/properties/color/anyOf/1": {"pattern": "strict", "type": "strict"},
-    "#/$defs/Plot/properties/depth": {"anyOf": "type"},
-    "#/$defs/Plot/properties/depth/anyOf/1": {"type": "type"},
-    "#/$defs/Plot/properties/height": {"anyOf": "type"},
-    "#/$defs/Plot/properties/height/anyOf/0": {"type": "type"},
-    "#/$defs/Plot/properties/mark": {"anyOf": "strict"},
-    "#/$defs/Plot/properties/sizes": {"anyOf": "strict"},
-    "#/$defs/Plot/properties/sizes/anyOf/0": {"items": "strict", "type": "strict"},
-    "#/$defs/Plot/properties/sizes/anyOf/0/items": {"type": "strict"},
-    "#/$defs/Plot/properties/sizes/anyOf/1": {"items": "strict", "type": "strict"},
-    "#/$defs/Plot/properties/sizes/anyOf/1/items": {"type": "strict"},
-    "#/$defs/Plot/properties/sizes/anyOf/2": {"type": "strict"},
-    "#/$defs/Plot/properties/weight": {"enum": "strict"},
-    "#/$defs/Plot/properties/width": {"anyOf": "strict"},
-    "#/$defs/Plot/properties/width/anyOf/1": {"const": "strict"},
-    "#/$defs/Row": {"required": "type", "type": "type"},
-    "#/$defs/Row/properties/row": {"items": "type", "type": "type"},
-    "#/$defs/Size": {"anyOf": "type"},
-    "#/$defs/Size/anyOf/0": {"type": "type"}
+    "#": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Color": {
+      "enum": "strict"
+    },
+    "#/$defs/Column": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Column/properties/column": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Expression": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Expression/properties/expr": {
+      "type": "type"
+    },
+    "#/$defs/Group": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Mark": {
+      "enum": "strict"
+    },
+    "#/$defs/NamedMark": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Plot": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Plot/properties/color": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Plot/properties/color/anyOf/1": {
+      "pattern": "strict",
+      "type": "strict"
+    },
+    "#/$defs/Plot/properties/depth": {
+      "anyOf": "type"
+    },
+    "#/$defs/Plot/properties/depth/anyOf/1": {
+      "type": "type"
+    },
+    "#/$defs/Plot/properties/height": {
+      "anyOf": "type"
+    },
+    "#/$defs/Plot/properties/height/anyOf/0": {
+      "type": "type"
+    },
+    "#/$defs/Plot/properties/mark": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Plot/properties/sizes": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Plot/properties/sizes/anyOf/0": {
+      "items": "strict",
+      "type": "strict"
+    },
+    "#/$defs/Plot/properties/sizes/anyOf/0/items": {
+      "type": "strict"
+    },
+    "#/$defs/Plot/properties/sizes/anyOf/1": {
+      "items": "strict",
+      "type": "strict"
+    },
+    "#/$defs/Plot/properties/sizes/anyOf/1/items": {
+      "type": "strict"
+    },
+    "#/$defs/Plot/properties/sizes/anyOf/2": {
+      "type": "strict"
+    },
+    "#/$defs/Plot/properties/weight": {
+      "enum": "strict"
+    },
+    "#/$defs/Plot/properties/width": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Plot/properties/width/anyOf/1": {
+      "const": "strict"
+    },
+    "#/$defs/Row": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Row/properties/row": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Size": {
+      "anyOf": "type"
+    },
+    "#/$defs/Size/anyOf/0": {
+      "type": "type"
+    }
   }
 }

@@ -458,21 +458,56 @@ READERS: Mapping[str, Reader[Any]] = {
 """The readers by the schema's names."""
 <<< ledger.json >>>
 {
-  "counts": {"type": 3, "tolerant": 2, "strict": 12, "none": 0},
+  "counts": {
+    "type": 3,
+    "tolerant": 2,
+    "strict": 12,
+    "none": 0
+  },
   "constraints": {
-    "#": {"additionalProperties": "type", "required": "type", "type": "type"},
-    "#/additionalProperties": {"anyOf": "strict"},
-    "#/additionalProperties/anyOf/0": {"items": "strict", "minItems": "strict", "type": "strict"},
-    "#/additionalProperties/anyOf/0/items": {"type": "strict"},
-    "#/properties/described": {"oneOf": "strict"},
-    "#/properties/described/oneOf/0": {"const": "strict"},
-    "#/properties/described/oneOf/1": {"const": "strict"},
-    "#/properties/exact": {"const": "tolerant"},
-    "#/properties/huge": {"const": "strict"},
-    "#/properties/large": {"const": "strict"},
-    "#/properties/listed": {"enum": "strict"},
-    "#/properties/most": {"const": "tolerant"},
-    "#/properties/spelled": {"enum": "strict"}
+    "#": {
+      "additionalProperties": "type",
+      "required": "type",
+      "type": "type"
+    },
+    "#/additionalProperties": {
+      "anyOf": "strict"
+    },
+    "#/additionalProperties/anyOf/0": {
+      "items": "strict",
+      "minItems": "strict",
+      "type": "strict"
+    },
+    "#/additionalProperties/anyOf/0/items": {
+      "type": "strict"
+    },
+    "#/properties/described": {
+      "oneOf": "strict"
+    },
+    "#/properties/described/oneOf/0": {
+      "const": "strict"
+    },
+    "#/properties/described/oneOf/1": {
+      "const": "strict"
+    },
+    "#/properties/exact": {
+      "const": "tolerant"
+    },
+    "#/properties/huge": {
+      "const": "strict"
+    },
+    "#/properties/large": {
+      "const": "strict"
+    },
+    "#/properties/listed": {
+      "enum": "strict"
+    },
+    "#/properties/most": {
+      "const": "tolerant"
+    },
+    "#/properties/spelled": {
+      "enum": "strict"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -264,6 +264,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EdgesModels/Runtime/EdgesModels+Nullable.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+Reading.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+RoomyThread.swift >>> (run-time)
+<<< Sources/EdgesModels/Runtime/EdgesModels+StrictReading.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+ViolationList.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+Words.swift >>> (run-time)
@@ -369,20 +370,55 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 3, "tolerant": 2, "strict": 12, "none": 0},
+  "counts": {
+    "type": 3,
+    "tolerant": 2,
+    "strict": 12,
+    "none": 0
+  },
   "constraints": {
-    "#": {"additionalProperties": "type", "required": "type", "type": "type"},
-    "#/additionalProperties": {"anyOf": "strict"},
-    "#/additionalProperties/anyOf/0": {"items": "strict", "minItems": "strict", "type": "strict"},
-    "#/additionalProperties/anyOf/0/items": {"type": "strict"},
-    "#/properties/described": {"oneOf": "strict"},
-    "#/properties/described/oneOf/0": {"const": "strict"},
-    "#/properties/described/oneOf/1": {"const": "strict"},
-    "#/properties/exact": {"const": "tolerant"},
-    "#/properties/huge": {"const": "strict"},
-    "#/properties/large": {"const": "strict"},
-    "#/properties/listed": {"enum": "strict"},
-    "#/properties/most": {"const": "tolerant"},
-    "#/properties/spelled": {"enum": "strict"}
+    "#": {
+      "additionalProperties": "type",
+      "required": "type",
+      "type": "type"
+    },
+    "#/additionalProperties": {
+      "anyOf": "strict"
+    },
+    "#/additionalProperties/anyOf/0": {
+      "items": "strict",
+      "minItems": "strict",
+      "type": "strict"
+    },
+    "#/additionalProperties/anyOf/0/items": {
+      "type": "strict"
+    },
+    "#/properties/described": {
+      "oneOf": "strict"
+    },
+    "#/properties/described/oneOf/0": {
+      "const": "strict"
+    },
+    "#/properties/described/oneOf/1": {
+      "const": "strict"
+    },
+    "#/properties/exact": {
+      "const": "tolerant"
+    },
+    "#/properties/huge": {
+      "const": "strict"
+    },
+    "#/properties/large": {
+      "const": "strict"
+    },
+    "#/properties/listed": {
+      "enum": "strict"
+    },
+    "#/properties/most": {
+      "const": "tolerant"
+    },
+    "#/properties/spelled": {
+      "enum": "strict"
+    }
   }
 }

@@ -1,11 +1,28 @@
 <<< ledger.json >>>
 {
-  "counts": {"type": 6, "tolerant": 0, "strict": 2, "none": 0},
+  "counts": {
+    "type": 6,
+    "tolerant": 0,
+    "strict": 2,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Status": {"enum": "strict", "type": "type"},
-    "#/$defs/Weekday": {"enum": "type", "type": "type"},
-    "#/properties/seat": {"enum": "strict", "type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Status": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Weekday": {
+      "enum": "type",
+      "type": "type"
+    },
+    "#/properties/seat": {
+      "enum": "strict",
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

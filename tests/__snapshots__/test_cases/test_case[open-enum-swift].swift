@@ -64,6 +64,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TicketModels/Runtime/TicketModels+Nullable.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+Reading.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+RoomyThread.swift >>> (run-time)
+<<< Sources/TicketModels/Runtime/TicketModels+StrictReading.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+ViolationList.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+Words.swift >>> (run-time)
@@ -353,11 +354,28 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 6, "tolerant": 0, "strict": 2, "none": 0},
+  "counts": {
+    "type": 6,
+    "tolerant": 0,
+    "strict": 2,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Status": {"enum": "strict", "type": "type"},
-    "#/$defs/Weekday": {"enum": "type", "type": "type"},
-    "#/properties/seat": {"enum": "strict", "type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Status": {
+      "enum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Weekday": {
+      "enum": "type",
+      "type": "type"
+    },
+    "#/properties/seat": {
+      "enum": "strict",
+      "type": "type"
+    }
   }
 }

@@ -297,15 +297,36 @@ READERS: Mapping[str, Reader[Any]] = {
 """The readers by the schema's names."""
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/inPrint": {"type": "type"},
-    "#/properties/pages": {"type": "type"},
-    "#/properties/price": {"type": "type"},
-    "#/properties/tags": {"items": "type", "type": "type"},
-    "#/properties/tags/items": {"type": "type"},
-    "#/properties/title": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/inPrint": {
+      "type": "type"
+    },
+    "#/properties/pages": {
+      "type": "type"
+    },
+    "#/properties/price": {
+      "type": "type"
+    },
+    "#/properties/tags": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/tags/items": {
+      "type": "type"
+    },
+    "#/properties/title": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -188,6 +188,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/BookModels/Runtime/BookModels+Nullable.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+Reading.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+RoomyThread.swift >>> (run-time)
+<<< Sources/BookModels/Runtime/BookModels+StrictReading.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+ViolationList.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+Words.swift >>> (run-time)
@@ -293,14 +294,35 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/inPrint": {"type": "type"},
-    "#/properties/pages": {"type": "type"},
-    "#/properties/price": {"type": "type"},
-    "#/properties/tags": {"items": "type", "type": "type"},
-    "#/properties/tags/items": {"type": "type"},
-    "#/properties/title": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/inPrint": {
+      "type": "type"
+    },
+    "#/properties/pages": {
+      "type": "type"
+    },
+    "#/properties/price": {
+      "type": "type"
+    },
+    "#/properties/tags": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/tags/items": {
+      "type": "type"
+    },
+    "#/properties/title": {
+      "type": "type"
+    }
   }
 }

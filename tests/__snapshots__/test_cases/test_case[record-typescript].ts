@@ -28,15 +28,36 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/inPrint": {"type": "type"},
-    "#/properties/pages": {"type": "type"},
-    "#/properties/price": {"type": "type"},
-    "#/properties/tags": {"items": "type", "type": "type"},
-    "#/properties/tags/items": {"type": "type"},
-    "#/properties/title": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/inPrint": {
+      "type": "type"
+    },
+    "#/properties/pages": {
+      "type": "type"
+    },
+    "#/properties/price": {
+      "type": "type"
+    },
+    "#/properties/tags": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/tags/items": {
+      "type": "type"
+    },
+    "#/properties/title": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -1,10 +1,23 @@
 <<< ledger.json >>>
 {
-  "counts": {"type": 5, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 5,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/children": {"items": "type", "type": "type"},
-    "#/properties/name": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/children": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/name": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -65,6 +65,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TreeModels/Runtime/TreeModels+Nullable.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+Reading.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+RoomyThread.swift >>> (run-time)
+<<< Sources/TreeModels/Runtime/TreeModels+StrictReading.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+ViolationList.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+Words.swift >>> (run-time)
@@ -267,10 +268,23 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 5, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 5,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/properties/children": {"items": "type", "type": "type"},
-    "#/properties/name": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/properties/children": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/properties/name": {
+      "type": "type"
+    }
   }
 }

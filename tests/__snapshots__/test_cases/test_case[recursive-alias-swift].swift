@@ -252,6 +252,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/DocumentModels/Runtime/DocumentModels+Nullable.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+Reading.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+RoomyThread.swift >>> (run-time)
+<<< Sources/DocumentModels/Runtime/DocumentModels+StrictReading.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+ViolationList.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+Words.swift >>> (run-time)
@@ -357,17 +358,46 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 14, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 14,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/Data": {"anyOf": "type"},
-    "#/$defs/Data/anyOf/0": {"type": "type"},
-    "#/$defs/Data/anyOf/1": {"type": "type"},
-    "#/$defs/Data/anyOf/2": {"type": "type"},
-    "#/$defs/Data/anyOf/3": {"type": "type"},
-    "#/$defs/Data/anyOf/4": {"items": "type", "type": "type"},
-    "#/$defs/Data/anyOf/5": {"additionalProperties": "type", "type": "type"},
-    "#/$defs/Index": {"additionalProperties": "type", "type": "type"},
-    "#/$defs/Outline": {"items": "type", "type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/Data": {
+      "anyOf": "type"
+    },
+    "#/$defs/Data/anyOf/0": {
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/1": {
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/2": {
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/3": {
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/4": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/5": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/$defs/Index": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/$defs/Outline": {
+      "items": "type",
+      "type": "type"
+    }
   }
 }

@@ -28,18 +28,47 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 14, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 14,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/Data": {"anyOf": "type"},
-    "#/$defs/Data/anyOf/0": {"type": "type"},
-    "#/$defs/Data/anyOf/1": {"type": "type"},
-    "#/$defs/Data/anyOf/2": {"type": "type"},
-    "#/$defs/Data/anyOf/3": {"type": "type"},
-    "#/$defs/Data/anyOf/4": {"items": "type", "type": "type"},
-    "#/$defs/Data/anyOf/5": {"additionalProperties": "type", "type": "type"},
-    "#/$defs/Index": {"additionalProperties": "type", "type": "type"},
-    "#/$defs/Outline": {"items": "type", "type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/Data": {
+      "anyOf": "type"
+    },
+    "#/$defs/Data/anyOf/0": {
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/1": {
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/2": {
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/3": {
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/4": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Data/anyOf/5": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/$defs/Index": {
+      "additionalProperties": "type",
+      "type": "type"
+    },
+    "#/$defs/Outline": {
+      "items": "type",
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -536,23 +536,71 @@ READERS: Mapping[str, Reader[Any]] = {
 """The readers by the schema's names."""
 <<< ledger.json >>>
 {
-  "counts": {"type": 17, "tolerant": 4, "strict": 7, "none": 0},
+  "counts": {
+    "type": 17,
+    "tolerant": 4,
+    "strict": 7,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/Call": {"anyOf": "strict"},
-    "#/$defs/Call/anyOf/0": {"type": "strict"},
-    "#/$defs/Call/anyOf/1": {"items": "strict", "minItems": "strict", "prefixItems": "strict", "type": "strict"},
-    "#/$defs/Call/anyOf/1/prefixItems/0": {"enum": "strict"},
-    "#/$defs/Chain": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/$defs/Chain/prefixItems/0": {"type": "type"},
-    "#/$defs/Chain/prefixItems/1": {"anyOf": "type"},
-    "#/$defs/Chain/prefixItems/1/anyOf/1": {"type": "type"},
-    "#/$defs/List": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/$defs/List/prefixItems/0": {"type": "type"},
-    "#/$defs/Ping": {"minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/$defs/Ping/prefixItems/0": {"type": "type"},
-    "#/$defs/Pong": {"minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/$defs/Pong/prefixItems/0": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/Call": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Call/anyOf/0": {
+      "type": "strict"
+    },
+    "#/$defs/Call/anyOf/1": {
+      "items": "strict",
+      "minItems": "strict",
+      "prefixItems": "strict",
+      "type": "strict"
+    },
+    "#/$defs/Call/anyOf/1/prefixItems/0": {
+      "enum": "strict"
+    },
+    "#/$defs/Chain": {
+      "items": "type",
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/$defs/Chain/prefixItems/0": {
+      "type": "type"
+    },
+    "#/$defs/Chain/prefixItems/1": {
+      "anyOf": "type"
+    },
+    "#/$defs/Chain/prefixItems/1/anyOf/1": {
+      "type": "type"
+    },
+    "#/$defs/List": {
+      "items": "type",
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/$defs/List/prefixItems/0": {
+      "type": "type"
+    },
+    "#/$defs/Ping": {
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/$defs/Ping/prefixItems/0": {
+      "type": "type"
+    },
+    "#/$defs/Pong": {
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/$defs/Pong/prefixItems/0": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -280,6 +280,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/NamesModels/Runtime/NamesModels+Nullable.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+Reading.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+RoomyThread.swift >>> (run-time)
+<<< Sources/NamesModels/Runtime/NamesModels+StrictReading.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+ViolationList.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+Words.swift >>> (run-time)
@@ -385,16 +386,43 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 12, "tolerant": 1, "strict": 0, "none": 0},
+  "counts": {
+    "type": 12,
+    "tolerant": 1,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/Pair": {"type": "type"},
-    "#/$defs/Pair value": {"required": "type", "type": "type"},
-    "#/$defs/Pair value/properties/x": {"type": "type"},
-    "#/$defs/Pair/properties/value": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/$defs/Pair/properties/value/prefixItems/0": {"type": "type"},
-    "#/$defs/Pair/properties/value/prefixItems/1": {"type": "type"},
-    "#/$defs/É": {"type": "type"},
-    "#/$defs/É/properties/x": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/Pair": {
+      "type": "type"
+    },
+    "#/$defs/Pair value": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Pair value/properties/x": {
+      "type": "type"
+    },
+    "#/$defs/Pair/properties/value": {
+      "items": "type",
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/$defs/Pair/properties/value/prefixItems/0": {
+      "type": "type"
+    },
+    "#/$defs/Pair/properties/value/prefixItems/1": {
+      "type": "type"
+    },
+    "#/$defs/É": {
+      "type": "type"
+    },
+    "#/$defs/É/properties/x": {
+      "type": "type"
+    }
   }
 }

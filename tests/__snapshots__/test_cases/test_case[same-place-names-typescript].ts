@@ -28,17 +28,44 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 12, "tolerant": 1, "strict": 0, "none": 0},
+  "counts": {
+    "type": 12,
+    "tolerant": 1,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/$defs/Pair": {"type": "type"},
-    "#/$defs/Pair value": {"required": "type", "type": "type"},
-    "#/$defs/Pair value/properties/x": {"type": "type"},
-    "#/$defs/Pair/properties/value": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/$defs/Pair/properties/value/prefixItems/0": {"type": "type"},
-    "#/$defs/Pair/properties/value/prefixItems/1": {"type": "type"},
-    "#/$defs/É": {"type": "type"},
-    "#/$defs/É/properties/x": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/$defs/Pair": {
+      "type": "type"
+    },
+    "#/$defs/Pair value": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Pair value/properties/x": {
+      "type": "type"
+    },
+    "#/$defs/Pair/properties/value": {
+      "items": "type",
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/$defs/Pair/properties/value/prefixItems/0": {
+      "type": "type"
+    },
+    "#/$defs/Pair/properties/value/prefixItems/1": {
+      "type": "type"
+    },
+    "#/$defs/É": {
+      "type": "type"
+    },
+    "#/$defs/É/properties/x": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -226,6 +226,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ContactModels/Runtime/ContactModels+Pattern.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+Reading.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+RoomyThread.swift >>> (run-time)
+<<< Sources/ContactModels/Runtime/ContactModels+StrictReading.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+ViolationList.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+Words.swift >>> (run-time)
@@ -331,14 +332,40 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 8, "tolerant": 0, "strict": 6, "none": 0},
+  "counts": {
+    "type": 8,
+    "tolerant": 0,
+    "strict": 6,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/properties/aliases": {"items": "type", "maxItems": "strict", "minItems": "strict", "type": "type", "uniqueItems": "strict"},
-    "#/properties/aliases/items": {"type": "type"},
-    "#/properties/initials": {"maxLength": "strict", "minLength": "strict", "type": "type"},
-    "#/properties/isbn": {"pattern": "strict", "type": "type"},
-    "#/properties/mail": {"type": "type"},
-    "#/properties/since": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/properties/aliases": {
+      "items": "type",
+      "maxItems": "strict",
+      "minItems": "strict",
+      "type": "type",
+      "uniqueItems": "strict"
+    },
+    "#/properties/aliases/items": {
+      "type": "type"
+    },
+    "#/properties/initials": {
+      "maxLength": "strict",
+      "minLength": "strict",
+      "type": "type"
+    },
+    "#/properties/isbn": {
+      "pattern": "strict",
+      "type": "type"
+    },
+    "#/properties/mail": {
+      "type": "type"
+    },
+    "#/properties/since": {
+      "type": "type"
+    }
   }
 }

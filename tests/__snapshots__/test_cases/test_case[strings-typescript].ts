@@ -28,15 +28,41 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 8, "tolerant": 0, "strict": 6, "none": 0},
+  "counts": {
+    "type": 8,
+    "tolerant": 0,
+    "strict": 6,
+    "none": 0
+  },
   "constraints": {
-    "#": {"type": "type"},
-    "#/properties/aliases": {"items": "type", "maxItems": "strict", "minItems": "strict", "type": "type", "uniqueItems": "strict"},
-    "#/properties/aliases/items": {"type": "type"},
-    "#/properties/initials": {"maxLength": "strict", "minLength": "strict", "type": "type"},
-    "#/properties/isbn": {"pattern": "strict", "type": "type"},
-    "#/properties/mail": {"type": "type"},
-    "#/properties/since": {"type": "type"}
+    "#": {
+      "type": "type"
+    },
+    "#/properties/aliases": {
+      "items": "type",
+      "maxItems": "strict",
+      "minItems": "strict",
+      "type": "type",
+      "uniqueItems": "strict"
+    },
+    "#/properties/aliases/items": {
+      "type": "type"
+    },
+    "#/properties/initials": {
+      "maxLength": "strict",
+      "minLength": "strict",
+      "type": "type"
+    },
+    "#/properties/isbn": {
+      "pattern": "strict",
+      "type": "type"
+    },
+    "#/properties/mail": {
+      "type": "type"
+    },
+    "#/properties/since": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

@@ -69,6 +69,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ShapeModels/Runtime/ShapeModels+Nullable.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+Reading.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+RoomyThread.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/ShapeModels+StrictReading.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+ViolationList.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+Words.swift >>> (run-time)
@@ -397,18 +398,50 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 11, "tolerant": 3, "strict": 2, "none": 0},
+  "counts": {
+    "type": 11,
+    "tolerant": 3,
+    "strict": 2,
+    "none": 0
+  },
   "constraints": {
-    "#": {"oneOf": "strict"},
-    "#/$defs/Circle": {"required": "type", "type": "type"},
-    "#/$defs/Circle/properties/kind": {"const": "tolerant"},
-    "#/$defs/Circle/properties/radius": {"exclusiveMinimum": "strict", "type": "type"},
-    "#/$defs/Group": {"required": "type", "type": "type"},
-    "#/$defs/Group/properties/kind": {"const": "tolerant"},
-    "#/$defs/Group/properties/members": {"items": "type", "type": "type"},
-    "#/$defs/Rectangle": {"required": "type", "type": "type"},
-    "#/$defs/Rectangle/properties/height": {"type": "type"},
-    "#/$defs/Rectangle/properties/kind": {"const": "tolerant"},
-    "#/$defs/Rectangle/properties/width": {"type": "type"}
+    "#": {
+      "oneOf": "strict"
+    },
+    "#/$defs/Circle": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Circle/properties/kind": {
+      "const": "tolerant"
+    },
+    "#/$defs/Circle/properties/radius": {
+      "exclusiveMinimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Group": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Group/properties/kind": {
+      "const": "tolerant"
+    },
+    "#/$defs/Group/properties/members": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Rectangle": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Rectangle/properties/height": {
+      "type": "type"
+    },
+    "#/$defs/Rectangle/properties/kind": {
+      "const": "tolerant"
+    },
+    "#/$defs/Rectangle/properties/width": {
+      "type": "type"
+    }
   }
 }

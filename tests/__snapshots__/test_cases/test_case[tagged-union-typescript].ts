@@ -28,19 +28,51 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 11, "tolerant": 3, "strict": 2, "none": 0},
+  "counts": {
+    "type": 11,
+    "tolerant": 3,
+    "strict": 2,
+    "none": 0
+  },
   "constraints": {
-    "#": {"oneOf": "strict"},
-    "#/$defs/Circle": {"required": "type", "type": "type"},
-    "#/$defs/Circle/properties/kind": {"const": "tolerant"},
-    "#/$defs/Circle/properties/radius": {"exclusiveMinimum": "strict", "type": "type"},
-    "#/$defs/Group": {"required": "type", "type": "type"},
-    "#/$defs/Group/properties/kind": {"const": "tolerant"},
-    "#/$defs/Group/properties/members": {"items": "type", "type": "type"},
-    "#/$defs/Rectangle": {"required": "type", "type": "type"},
-    "#/$defs/Rectangle/properties/height": {"type": "type"},
-    "#/$defs/Rectangle/properties/kind": {"const": "tolerant"},
-    "#/$defs/Rectangle/properties/width": {"type": "type"}
+    "#": {
+      "oneOf": "strict"
+    },
+    "#/$defs/Circle": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Circle/properties/kind": {
+      "const": "tolerant"
+    },
+    "#/$defs/Circle/properties/radius": {
+      "exclusiveMinimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Group": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Group/properties/kind": {
+      "const": "tolerant"
+    },
+    "#/$defs/Group/properties/members": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Rectangle": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Rectangle/properties/height": {
+      "type": "type"
+    },
+    "#/$defs/Rectangle/properties/kind": {
+      "const": "tolerant"
+    },
+    "#/$defs/Rectangle/properties/width": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

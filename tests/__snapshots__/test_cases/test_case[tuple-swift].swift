@@ -69,6 +69,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TrackModels/Runtime/TrackModels+Nullable.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+Reading.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+RoomyThread.swift >>> (run-time)
+<<< Sources/TrackModels/Runtime/TrackModels+StrictReading.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+ViolationList.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+Words.swift >>> (run-time)
@@ -386,17 +387,51 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 17, "tolerant": 2, "strict": 0, "none": 0},
+  "counts": {
+    "type": 17,
+    "tolerant": 2,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Point": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/$defs/Point/prefixItems/0": {"type": "type"},
-    "#/$defs/Point/prefixItems/1": {"type": "type"},
-    "#/properties/range": {"items": "type", "prefixItems": "type", "type": "type"},
-    "#/properties/range/prefixItems/0": {"type": "type"},
-    "#/properties/range/prefixItems/1": {"type": "type"},
-    "#/properties/row": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/properties/row/items": {"type": "type"},
-    "#/properties/row/prefixItems/0": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Point": {
+      "items": "type",
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/$defs/Point/prefixItems/0": {
+      "type": "type"
+    },
+    "#/$defs/Point/prefixItems/1": {
+      "type": "type"
+    },
+    "#/properties/range": {
+      "items": "type",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/properties/range/prefixItems/0": {
+      "type": "type"
+    },
+    "#/properties/range/prefixItems/1": {
+      "type": "type"
+    },
+    "#/properties/row": {
+      "items": "type",
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/properties/row/items": {
+      "type": "type"
+    },
+    "#/properties/row/prefixItems/0": {
+      "type": "type"
+    }
   }
 }

@@ -28,18 +28,52 @@ if (result.ok) {
 <<< deno.json >>> (run-time)
 <<< ledger.json >>>
 {
-  "counts": {"type": 17, "tolerant": 2, "strict": 0, "none": 0},
+  "counts": {
+    "type": 17,
+    "tolerant": 2,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Point": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/$defs/Point/prefixItems/0": {"type": "type"},
-    "#/$defs/Point/prefixItems/1": {"type": "type"},
-    "#/properties/range": {"items": "type", "prefixItems": "type", "type": "type"},
-    "#/properties/range/prefixItems/0": {"type": "type"},
-    "#/properties/range/prefixItems/1": {"type": "type"},
-    "#/properties/row": {"items": "type", "minItems": "tolerant", "prefixItems": "type", "type": "type"},
-    "#/properties/row/items": {"type": "type"},
-    "#/properties/row/prefixItems/0": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Point": {
+      "items": "type",
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/$defs/Point/prefixItems/0": {
+      "type": "type"
+    },
+    "#/$defs/Point/prefixItems/1": {
+      "type": "type"
+    },
+    "#/properties/range": {
+      "items": "type",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/properties/range/prefixItems/0": {
+      "type": "type"
+    },
+    "#/properties/range/prefixItems/1": {
+      "type": "type"
+    },
+    "#/properties/row": {
+      "items": "type",
+      "minItems": "tolerant",
+      "prefixItems": "type",
+      "type": "type"
+    },
+    "#/properties/row/items": {
+      "type": "type"
+    },
+    "#/properties/row/prefixItems/0": {
+      "type": "type"
+    }
   }
 }
 <<< package.json >>>

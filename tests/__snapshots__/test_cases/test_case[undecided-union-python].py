@@ -1,12 +1,27 @@
 <<< ledger.json >>>
 {
-  "counts": {"type": 4, "tolerant": 1, "strict": 0, "none": 0},
+  "counts": {
+    "type": 4,
+    "tolerant": 1,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"anyOf": "tolerant"},
-    "#/$defs/One": {"type": "type"},
-    "#/$defs/One/properties/a": {"type": "type"},
-    "#/$defs/Two": {"type": "type"},
-    "#/$defs/Two/properties/b": {"type": "type"}
+    "#": {
+      "anyOf": "tolerant"
+    },
+    "#/$defs/One": {
+      "type": "type"
+    },
+    "#/$defs/One/properties/a": {
+      "type": "type"
+    },
+    "#/$defs/Two": {
+      "type": "type"
+    },
+    "#/$defs/Two/properties/b": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -65,6 +65,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/ThingModels/Runtime/ThingModels+Nullable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+Reading.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+RoomyThread.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/ThingModels+StrictReading.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+UnionChoice.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+ViolationList.swift >>> (run-time)
@@ -291,12 +292,27 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 4, "tolerant": 1, "strict": 0, "none": 0},
+  "counts": {
+    "type": 4,
+    "tolerant": 1,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"anyOf": "tolerant"},
-    "#/$defs/One": {"type": "type"},
-    "#/$defs/One/properties/a": {"type": "type"},
-    "#/$defs/Two": {"type": "type"},
-    "#/$defs/Two/properties/b": {"type": "type"}
+    "#": {
+      "anyOf": "tolerant"
+    },
+    "#/$defs/One": {
+      "type": "type"
+    },
+    "#/$defs/One/properties/a": {
+      "type": "type"
+    },
+    "#/$defs/Two": {
+      "type": "type"
+    },
+    "#/$defs/Two/properties/b": {
+      "type": "type"
+    }
   }
 }

@@ -1,14 +1,36 @@
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"anyOf": "strict"},
-    "#/$defs/Problem": {"required": "type", "type": "type"},
-    "#/$defs/Problem/properties/code": {"type": "type"},
-    "#/$defs/Problem/properties/problem": {"type": "type"},
-    "#/$defs/Success": {"required": "type", "type": "type"},
-    "#/$defs/Success/properties/result": {"items": "type", "type": "type"},
-    "#/$defs/Success/properties/result/items": {"type": "type"}
+    "#": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Problem": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Problem/properties/code": {
+      "type": "type"
+    },
+    "#/$defs/Problem/properties/problem": {
+      "type": "type"
+    },
+    "#/$defs/Success": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Success/properties/result": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Success/properties/result/items": {
+      "type": "type"
+    }
   }
 }
 <<< outcome/__init__.py >>>

@@ -219,6 +219,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+Nullable.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+Reading.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+RoomyThread.swift >>> (run-time)
+<<< Sources/OutcomeModels/Runtime/OutcomeModels+StrictReading.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+UnionChoice.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+ViolationList.swift >>> (run-time)
@@ -325,14 +326,36 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 9, "tolerant": 0, "strict": 1, "none": 0},
+  "counts": {
+    "type": 9,
+    "tolerant": 0,
+    "strict": 1,
+    "none": 0
+  },
   "constraints": {
-    "#": {"anyOf": "strict"},
-    "#/$defs/Problem": {"required": "type", "type": "type"},
-    "#/$defs/Problem/properties/code": {"type": "type"},
-    "#/$defs/Problem/properties/problem": {"type": "type"},
-    "#/$defs/Success": {"required": "type", "type": "type"},
-    "#/$defs/Success/properties/result": {"items": "type", "type": "type"},
-    "#/$defs/Success/properties/result/items": {"type": "type"}
+    "#": {
+      "anyOf": "strict"
+    },
+    "#/$defs/Problem": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Problem/properties/code": {
+      "type": "type"
+    },
+    "#/$defs/Problem/properties/problem": {
+      "type": "type"
+    },
+    "#/$defs/Success": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Success/properties/result": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Success/properties/result/items": {
+      "type": "type"
+    }
   }
 }

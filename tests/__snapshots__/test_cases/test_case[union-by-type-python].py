@@ -1,19 +1,51 @@
 <<< ledger.json >>>
 {
-  "counts": {"type": 15, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 15,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Id": {"oneOf": "type"},
-    "#/$defs/Id/oneOf/0": {"type": "type"},
-    "#/$defs/Id/oneOf/1": {"items": "type", "type": "type"},
-    "#/$defs/Id/oneOf/1/items": {"type": "type"},
-    "#/$defs/Size": {"required": "type", "type": "type"},
-    "#/$defs/Size/properties/height": {"type": "type"},
-    "#/$defs/Size/properties/width": {"type": "type"},
-    "#/properties/size": {"anyOf": "type"},
-    "#/properties/size/anyOf/0": {"type": "type"},
-    "#/properties/size/anyOf/2": {"type": "type"},
-    "#/properties/value": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Id": {
+      "oneOf": "type"
+    },
+    "#/$defs/Id/oneOf/0": {
+      "type": "type"
+    },
+    "#/$defs/Id/oneOf/1": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Id/oneOf/1/items": {
+      "type": "type"
+    },
+    "#/$defs/Size": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Size/properties/height": {
+      "type": "type"
+    },
+    "#/$defs/Size/properties/width": {
+      "type": "type"
+    },
+    "#/properties/size": {
+      "anyOf": "type"
+    },
+    "#/properties/size/anyOf/0": {
+      "type": "type"
+    },
+    "#/properties/size/anyOf/2": {
+      "type": "type"
+    },
+    "#/properties/value": {
+      "type": "type"
+    }
   }
 }
 <<< pyproject.toml >>>

@@ -67,6 +67,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/SettingModels/Runtime/SettingModels+Nullable.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+Reading.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+RoomyThread.swift >>> (run-time)
+<<< Sources/SettingModels/Runtime/SettingModels+StrictReading.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+UnionDecoding.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+ViolationList.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+Words.swift >>> (run-time)
@@ -386,19 +387,51 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 15, "tolerant": 0, "strict": 0, "none": 0},
+  "counts": {
+    "type": 15,
+    "tolerant": 0,
+    "strict": 0,
+    "none": 0
+  },
   "constraints": {
-    "#": {"required": "type", "type": "type"},
-    "#/$defs/Id": {"oneOf": "type"},
-    "#/$defs/Id/oneOf/0": {"type": "type"},
-    "#/$defs/Id/oneOf/1": {"items": "type", "type": "type"},
-    "#/$defs/Id/oneOf/1/items": {"type": "type"},
-    "#/$defs/Size": {"required": "type", "type": "type"},
-    "#/$defs/Size/properties/height": {"type": "type"},
-    "#/$defs/Size/properties/width": {"type": "type"},
-    "#/properties/size": {"anyOf": "type"},
-    "#/properties/size/anyOf/0": {"type": "type"},
-    "#/properties/size/anyOf/2": {"type": "type"},
-    "#/properties/value": {"type": "type"}
+    "#": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Id": {
+      "oneOf": "type"
+    },
+    "#/$defs/Id/oneOf/0": {
+      "type": "type"
+    },
+    "#/$defs/Id/oneOf/1": {
+      "items": "type",
+      "type": "type"
+    },
+    "#/$defs/Id/oneOf/1/items": {
+      "type": "type"
+    },
+    "#/$defs/Size": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Size/properties/height": {
+      "type": "type"
+    },
+    "#/$defs/Size/properties/width": {
+      "type": "type"
+    },
+    "#/properties/size": {
+      "anyOf": "type"
+    },
+    "#/properties/size/anyOf/0": {
+      "type": "type"
+    },
+    "#/properties/size/anyOf/2": {
+      "type": "type"
+    },
+    "#/properties/value": {
+      "type": "type"
+    }
   }
 }

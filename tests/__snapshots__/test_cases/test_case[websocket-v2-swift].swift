@@ -74,6 +74,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Pattern.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Reading.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+RoomyThread.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+StrictReading.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+UnionDecoding.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+ViolationList.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Words.swift >>> (run-time)
@@ -1019,48 +1020,158 @@ final class FixtureTests: XCTestCase {
 }
 <<< ledger.json >>>
 {
-  "counts": {"type": 30, "tolerant": 6, "strict": 28, "none": 0},
+  "counts": {
+    "type": 30,
+    "tolerant": 6,
+    "strict": 28,
+    "none": 0
+  },
   "constraints": {
-    "#": {"oneOf": "strict"},
-    "#/$defs/Envelope": {"required": "type", "type": "type"},
-    "#/$defs/Envelope/properties/jobId": {"type": "type"},
-    "#/$defs/Envelope/properties/payload": {"type": "type"},
-    "#/$defs/Envelope/properties/timestamp": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/$defs/Envelope/properties/type": {"type": "type"},
-    "#/$defs/Envelope/properties/version": {"const": "strict"},
-    "#/$defs/ErrorCode": {"oneOf": "strict"},
-    "#/$defs/ErrorCode/oneOf/0": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/1": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/2": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/3": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/4": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/5": {"const": "strict"},
-    "#/$defs/ErrorCode/oneOf/6": {"const": "strict"},
-    "#/$defs/ErrorInfo": {"required": "type", "type": "type"},
-    "#/$defs/ErrorInfo/properties/message": {"type": "type"},
-    "#/$defs/ErrorMessage": {"required": "type", "type": "type"},
-    "#/$defs/ErrorMessage/properties/type": {"const": "tolerant"},
-    "#/$defs/ErrorPayload": {"required": "type", "type": "type"},
-    "#/$defs/ErrorPayload/properties/type": {"const": "tolerant"},
-    "#/$defs/JobCompleteMessage": {"required": "type", "type": "type"},
-    "#/$defs/JobCompleteMessage/properties/type": {"const": "tolerant"},
-    "#/$defs/JobCompletePayload": {"required": "type", "type": "type"},
-    "#/$defs/JobCompletePayload/properties/type": {"const": "tolerant"},
-    "#/$defs/JobProgressMessage": {"required": "type", "type": "type"},
-    "#/$defs/JobProgressMessage/properties/type": {"const": "tolerant"},
-    "#/$defs/JobProgressPayload": {"required": "type", "type": "type"},
-    "#/$defs/JobProgressPayload/properties/booksProcessed": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/$defs/JobProgressPayload/properties/progress": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/$defs/JobProgressPayload/properties/status": {"type": "type"},
-    "#/$defs/JobProgressPayload/properties/totalBooks": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/$defs/JobProgressPayload/properties/type": {"const": "tolerant"},
-    "#/$defs/JobResult": {"required": "type", "type": "type"},
-    "#/$defs/JobResult/properties/failureCount": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/$defs/JobResult/properties/successCount": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/$defs/JobResult/properties/totalBooks": {"maximum": "strict", "minimum": "strict", "type": "type"},
-    "#/$defs/Pipeline": {"oneOf": "strict"},
-    "#/$defs/Pipeline/oneOf/0": {"const": "strict"},
-    "#/$defs/Pipeline/oneOf/1": {"const": "strict"},
-    "#/$defs/Pipeline/oneOf/2": {"const": "strict"}
+    "#": {
+      "oneOf": "strict"
+    },
+    "#/$defs/Envelope": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/jobId": {
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/payload": {
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/timestamp": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/type": {
+      "type": "type"
+    },
+    "#/$defs/Envelope/properties/version": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode": {
+      "oneOf": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/0": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/1": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/2": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/3": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/4": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/5": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorCode/oneOf/6": {
+      "const": "strict"
+    },
+    "#/$defs/ErrorInfo": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/ErrorInfo/properties/message": {
+      "type": "type"
+    },
+    "#/$defs/ErrorMessage": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/ErrorMessage/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/ErrorPayload": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/ErrorPayload/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/JobCompleteMessage": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/JobCompleteMessage/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/JobCompletePayload": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/JobCompletePayload/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/JobProgressMessage": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/JobProgressMessage/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/JobProgressPayload": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/JobProgressPayload/properties/booksProcessed": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/JobProgressPayload/properties/progress": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/JobProgressPayload/properties/status": {
+      "type": "type"
+    },
+    "#/$defs/JobProgressPayload/properties/totalBooks": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/JobProgressPayload/properties/type": {
+      "const": "tolerant"
+    },
+    "#/$defs/JobResult": {
+      "required": "type",
+      "type": "type"
+    },
+    "#/$defs/JobResult/properties/failureCount": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/JobResult/properties/successCount": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/JobResult/properties/totalBooks": {
+      "maximum": "strict",
+      "minimum": "strict",
+      "type": "type"
+    },
+    "#/$defs/Pipeline": {
+      "oneOf": "strict"
+    },
+    "#/$defs/Pipeline/oneOf/0": {
+      "const": "strict"
+    },
+    "#/$defs/Pipeline/oneOf/1": {
+      "const": "strict"
+    },
+    "#/$defs/Pipeline/oneOf/2": {
+      "const": "strict"
+    }
   }
 }
