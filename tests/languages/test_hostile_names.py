@@ -25,10 +25,10 @@ pytestmark = pytest.mark.slow
 
 def _cases(folder: Path, language: str) -> list[tuple[Case, list[Document]]]:
     """Members and alternatives of all names, whose documents are large; and values of all names. For Swift, whose
-    compiler takes minutes for a struct of them all, members have its own reserved words and a quarter of the others."""
+    compiler takes minutes for a struct of them all, members have its own reserved words and an eighth of the others."""
     every = hostile_names.words()
     own = reserved_words("swift") if language == "swift" else set(every)
-    names = [name for number, name in enumerate(every) if name in own or number % 4 == 0]
+    names = [name for number, name in enumerate(every) if name in own or number % 8 == 0]
     whole = hostile_names.document(names)
     texts = [(whole, True)]
     texts += [(whole | {"hostile word": name}, True) for name in names[::40]]

@@ -27,7 +27,8 @@ SIZES = {"chain": (24, 1_500), "nest": (12, 1_500), "ladder": (8, 4_500), "ring"
 
 PAIRS = [*pairs()]
 HALF = [pair for number, pair in enumerate(PAIRS) if number % 7 == 0]
-"""Some of the pairs, with every applicator on either side; the others are slow together."""
+"""Some of the pairs, with every applicator on either side; more are slow together."""
+MORE = [pair for number, pair in enumerate(PAIRS) if number % 7 in (2, 4, 5)]
 
 
 def loaded(folder: Path, value: Mapping[str, Any]) -> Schema:
@@ -59,8 +60,8 @@ def test_the_work_grows_with_the_schema_and_no_faster(tmp_path: Path, form: str)
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
-def test_the_work_grows_no_faster_for_any_two_applicators(tmp_path: Path, form: str) -> None:
-    assert [*filter(None, (costs(tmp_path, form, *pair) for pair in PAIRS if pair not in HALF))] == []
+def test_the_work_grows_no_faster_for_more_of_them(tmp_path: Path, form: str) -> None:
+    assert [*filter(None, (costs(tmp_path, form, *pair) for pair in MORE))] == []
 
 
 @pytest.mark.parametrize("one", APPLICATORS)
