@@ -48,7 +48,9 @@ def plain(value: Any, room: int = MAX_DEPTH) -> Any:
 def named(union: str) -> Any:
     """The type of a union, by its name in the schema."""
     classes = _shapes()["classes"].items()
-    return next(getattr(models, name) for name, each in classes if each.get("union") == union)
+    return next(
+        getattr(models, name) for name, each in classes if each.get("union") == union
+    )
 
 
 @cache
@@ -74,7 +76,9 @@ def _make(kind: Any) -> Make | None:
             return lambda value, making: [make(each, making) for each in value]
         case ["map", item]:
             make = _always(item)
-            return lambda value, making: {key: make(each, making) for key, each in value.items()}
+            return lambda value, making: {
+                key: make(each, making) for key, each in value.items()
+            }
         case ["tuple", *items]:
             row = _row([*map(_always, items)], _same)
             return lambda value, making: tuple(row(value, making))
@@ -95,7 +99,10 @@ def _row(items: Sequence[Make], rest: Make) -> Make:
     """A list with a type for each of its first items."""
 
     def make(value: Any, making: Making) -> Any:
-        return [(items[number] if number < len(items) else rest)(each, making) for number, each in enumerate(value)]
+        return [
+            (items[number] if number < len(items) else rest)(each, making)
+            for number, each in enumerate(value)
+        ]
 
     return make
 

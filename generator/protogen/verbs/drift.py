@@ -14,7 +14,7 @@ LINES = 200
 """Lines of differences that are shown: enough to see what changed, and a log can still be read."""
 _WIDTH = 400
 """Characters of a line that are shown."""
-_NAMES = 20
+_NAMES = 30
 """Files that are named after that."""
 _WAYS = {"add": "is missing", "update": "is out of date", "delete": "is no longer generated"}
 _MARKS = {"add": "+", "update": "~", "delete": "-"}

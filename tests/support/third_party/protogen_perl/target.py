@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -78,7 +79,7 @@ class _Page:
     def __init__(self, job: Job, names: Names, former: Mapping[Thing, Any]) -> None:
         self.job, self.names, self.former = job, names, former
         self.shapes = Shapes(names)
-        filters = {"literal": literal, "remark": remark}
+        filters = {"literal": literal, "remark": remark, "program": json.dumps}
         self.pages = environment("perl", filters, (*job.templates, HERE / "templates"))
 
     def render(self, template: str, **values: Any) -> str:
