@@ -65,7 +65,7 @@ def test_swift_members_are_legal_and_differ(found: list[str]) -> None:
         assert not re.search(r"\D_", word.strip("`").lstrip("_")), "only a number behind a digit is set off"
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(order=some.permutations(sorted(ALL)[:6]))
 def test_a_build_does_not_know_what_was_built_before(order: list[str]) -> None:
     """Whatever the order, each case gives what it gives alone."""

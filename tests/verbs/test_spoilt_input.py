@@ -9,7 +9,7 @@ from fuzz import commands
 
 pytestmark = pytest.mark.slow
 
-_RUNS, _PARTS = 300, 10
+_RUNS, _PARTS = 200, 10
 """How many runs, and in how many tests, which processes share."""
 
 
