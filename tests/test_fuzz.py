@@ -17,7 +17,7 @@ from protogen.prove.run import prove_many
 
 pytestmark = pytest.mark.slow
 
-_SCHEMAS = {"swift": 8, "python": 30, "typescript": 30}
+_SCHEMAS = {"swift": 6, "python": 20, "typescript": 20}
 """How many schemas: compilers are slow."""
 _SEED = 1
 

@@ -192,9 +192,9 @@ def test_check_takes_a_broken_manifest_for_edited(project: Project) -> None:
 def test_check_shows_so_much_of_a_difference_and_counts_the_rest() -> None:
     new = [Step(f"toy/{number}.txt", None, b"line\n" * 50) for number in range(40)]
     shown = "".join(differences(new, 60))
-    assert len(shown.splitlines()) == 60 + 1 + 1 + 20 + 1
+    assert len(shown.splitlines()) == 60 + 1 + 1 + 30 + 1
     assert "... and 46 more lines of toy/1.txt\n... and 38 more files:\n    + toy/2.txt\n" in shown
-    assert shown.endswith("    + toy/21.txt\n    ... and 18 more\n")
+    assert shown.endswith("    + toy/31.txt\n    ... and 8 more\n")
     assert "".join(differences(new[:1], 53)) == new[0].diff(), "what fits is whole"
     (long,) = differences([Step("a.json", None, b"x" * 1_000_000 + b"\n")])
     assert len(long) < 600
