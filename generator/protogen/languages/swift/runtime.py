@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 
 from protogen.dataclass import dataclass
+from protogen.languages import sharing
 from protogen.languages.language import RUNTIME_HEADER
 from protogen.languages.swift import parts
 from protogen.languages.swift.layout import filters
@@ -20,9 +21,8 @@ MODULE = "ProtogenRuntime"
 SUPPORT = "TestSupport"
 """What is added to a module's name for the module with what tests need."""
 OPTIONS: Mapping[str, Json] = {
-    "runtime": {
-        "enum": ["embedded", "shared"],
-        "default": "embedded",
+    sharing.NAME: {
+        **sharing.CHOICE,
         "description": "Where the run-time lies: in the module, or in a package that contracts share.",
     },
     "runtime_path": {
@@ -89,8 +89,7 @@ class Home:
 def home(module: str, options: Mapping[str, object]) -> Home:
     """Where the run-time of a package lies."""
     access = {"internal": "", "package": "package ", "public": "public "}[str(options.get("access", "public"))]
-    shared = options.get("runtime") == "shared"
-    return Home(module, access, str(options.get("namespace") or ""), shared)
+    return Home(module, access, str(options.get("namespace") or ""), sharing.wanted(options))
 
 
 def path(options: Mapping[str, object]) -> str:
