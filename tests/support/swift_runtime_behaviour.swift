@@ -39,6 +39,16 @@ final class Behaviour {
       try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(exact)) == exact)
     expect(try JSONValue(encoding: exact) == exact)
     expect(try exact?.decode(JSONValue.self) == exact)
+    // Neighbours of every kind: what one of them was says nothing of the next.
+    let items = ["null", "true", "1", "1.5", "2.0", "9007199254740993", "18446744073709551615", #""a""#, "[]", #"{"k":1}"#]
+    for first in items {
+      for second in items {
+        for text in ["[\(first),\(second),\(first)]", #"[{"k":\#(first)},{"k":\#(second)},{"k":\#(first)}]"#] {
+          let value = try? JSONValue(text: text)
+          expect(try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) == value)
+        }
+      }
+    }
   }
 
   private func exactness() {

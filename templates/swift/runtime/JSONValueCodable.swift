@@ -10,7 +10,10 @@ nonisolated extension JSONValue: Codable {
       self = decoder.value
       return
     }
-    self = try NeedsRoom.provide { try JSONPart(from: decoder).value }
+    self = try NeedsRoom.provide {
+      let level = decoder.codingPath.count
+      return try JSONPlace.alone(decoder).value(at: level, like: JSONKind.Memory())
+    }
   }
 
   /// Writes the value. Foundation's `JSONEncoder` writes integers beyond 38 digits rounded.
@@ -25,64 +28,193 @@ nonisolated extension JSONValue: Codable {
   }
 }
 
-/// A value that is read or written by an encoder or a decoder that is not ours.
-private nonisolated struct JSONPart: Codable {
-  let value: JSONValue
+/// Where a decoder that is not ours hands over a value of any type.
+private nonisolated enum JSONPlace {
+  case alone(any Decoder)
+  case member(KeyedDecodingContainer<JSONKey>, JSONKey)
+  case item(JSONItems)
 
-  init(value: JSONValue) {
-    self.value = value
+  /// The value, as deep as `level`. What `memory` says is tried first: no decoder tells a value's type
+  /// without trying, and a try that fails costs more than one that succeeds.
+  func value(at level: Int, like memory: JSONKind.Memory) throws -> JSONValue {
+    if let value = try value(memory.kind, at: level, memory) { return value }
+    for kind in JSONKind.all where kind != memory.kind {
+      if let value = try value(kind, at: level, memory) {
+        memory.kind = kind
+        return value
+      }
+    }
+    return .bool(try bool())
   }
 
-  /// Containers are tried first: every other try costs more the deeper it is.
-  init(from decoder: any Decoder) throws {
-    if let object = try? decoder.container(keyedBy: JSONKey.self) {
-      try JSONPart.enter(decoder)
-      value = .object(try JSONPart.members(of: object))
-    } else if var items = try? decoder.unkeyedContainer() {
-      try JSONPart.enter(decoder)
+  /// The value, where it is of the kind `kind`.
+  private func value(
+    _ kind: JSONKind, at level: Int, _ memory: JSONKind.Memory
+  ) throws -> JSONValue? {
+    switch kind {
+    case .null: return try isNull() ? .null : nil
+    case .string: return (try? string()).map { .string($0) }
+    case .integer: return (try? integer()).map { .integer($0) }
+    case .number: return try? number()
+    case .bool: return (try? bool()).map { .bool($0) }
+    case .object:
+      guard let object = try? object() else { return nil }
+      try JSONPlace.enter(level, object.codingPath)
+      return .object(try JSONPlace.members(of: object, at: level + 1, memory))
+    case .array:
+      guard let items = try? array() else { return nil }
+      try JSONPlace.enter(level, items.codingPath)
       var values: [JSONValue] = []
-      while !items.isAtEnd { values.append(try items.decode(JSONPart.self).value) }
-      value = .array(values)
-    } else {
-      value = try JSONPart.scalar(in: decoder.singleValueContainer())
+      let list = JSONItems(items)
+      while !list.items.isAtEnd {
+        values.append(try JSONPlace.item(list).value(at: level + 1, like: memory.ofItems))
+      }
+      return .array(values)
     }
   }
 
-  private static func enter(_ decoder: any Decoder) throws {
-    let level = decoder.codingPath.count
+  private static func members(
+    of object: KeyedDecodingContainer<JSONKey>, at level: Int, _ memory: JSONKind.Memory
+  ) throws -> JSONObject {
+    var members = JSONObject()
+    for key in object.allKeys {
+      let place = JSONPlace.member(object, key)
+      members[key.stringValue] = try place.value(at: level, like: memory.of(key))
+    }
+    return members
+  }
+
+  private static func enter(_ level: Int, _ path: @autoclosure () -> [any CodingKey]) throws {
     try NeedsRoom.check(at: level)
     guard level < maximumLevels else {
-      throw JSONInput(decoder).corrupted("It nests deeper than \(maximumLevels) levels.")
+      let problem = "It nests deeper than \(maximumLevels) levels."
+      throw DecodingError.dataCorrupted(.init(codingPath: path(), debugDescription: problem))
     }
   }
 
-  private static func members(of container: KeyedDecodingContainer<JSONKey>) throws -> JSONObject {
-    var object = JSONObject()
-    for key in container.allKeys {
-      object[key.stringValue] = try container.decode(JSONPart.self, forKey: key).value
-    }
-    return object
-  }
-
-  private static func scalar(in container: any SingleValueDecodingContainer) throws -> JSONValue {
-    if container.decodeNil() { return .null }
-    if let text = try? container.decode(String.self) { return .string(text) }
-    if let integer = try? container.decode(Int64.self) { return .integer(integer) }
-    if let number = try? container.decode(Double.self) { return exact(number, in: container) }
-    return .bool(try container.decode(Bool.self))
-  }
-
-  private static func exact(
-    _ number: Double, in container: any SingleValueDecodingContainer
-  ) -> JSONValue {
-    guard case .bigInteger = JSONValue(number),
-      let decimal = try? container.decode(Decimal.self)
-    else {
+  fileprivate func number() throws -> JSONValue {
+    // An item is read once: what it is must be asked of a decoder of its own.
+    if case .item(let list) = self { return try list.items.decode(JSONNumber.self).value }
+    let number = try double()
+    if number.rounded() == number, let integer = try? integer() { return .integer(integer) }
+    guard case .bigInteger = JSONValue(number), let decimal = try? decimal() else {
       return JSONValue(number)
     }
     let exact = ExactDecimal(spelling: decimal.description)
     return exact.isIntegral ? exact.jsonValue : JSONValue(number)
   }
+}
+
+nonisolated extension JSONPlace {
+  private func isNull() throws -> Bool {
+    switch self {
+    case .alone(let decoder): try decoder.singleValueContainer().decodeNil()
+    case .member(let object, let key): try object.decodeNil(forKey: key)
+    case .item(let list): try list.items.decodeNil()
+    }
+  }
+
+  private func string() throws -> String {
+    switch self {
+    case .alone(let decoder): try decoder.singleValueContainer().decode(String.self)
+    case .member(let object, let key): try object.decode(String.self, forKey: key)
+    case .item(let list): try list.items.decode(String.self)
+    }
+  }
+
+  private func integer() throws -> Int64 {
+    switch self {
+    case .alone(let decoder): try decoder.singleValueContainer().decode(Int64.self)
+    case .member(let object, let key): try object.decode(Int64.self, forKey: key)
+    case .item(let list): try list.items.decode(Int64.self)
+    }
+  }
+
+  private func double() throws -> Double {
+    switch self {
+    case .alone(let decoder): try decoder.singleValueContainer().decode(Double.self)
+    case .member(let object, let key): try object.decode(Double.self, forKey: key)
+    case .item(let list): try list.items.decode(Double.self)
+    }
+  }
+
+  private func bool() throws -> Bool {
+    switch self {
+    case .alone(let decoder): try decoder.singleValueContainer().decode(Bool.self)
+    case .member(let object, let key): try object.decode(Bool.self, forKey: key)
+    case .item(let list): try list.items.decode(Bool.self)
+    }
+  }
+
+  private func decimal() throws -> Decimal {
+    switch self {
+    case .alone(let decoder): try decoder.singleValueContainer().decode(Decimal.self)
+    case .member(let object, let key): try object.decode(Decimal.self, forKey: key)
+    case .item(let list): try list.items.decode(Decimal.self)
+    }
+  }
+
+  private func object() throws -> KeyedDecodingContainer<JSONKey> {
+    switch self {
+    case .alone(let decoder): try decoder.container(keyedBy: JSONKey.self)
+    case .member(let object, let key):
+      try object.nestedContainer(keyedBy: JSONKey.self, forKey: key)
+    case .item(let list): try list.items.nestedContainer(keyedBy: JSONKey.self)
+    }
+  }
+
+  private func array() throws -> any UnkeyedDecodingContainer {
+    switch self {
+    case .alone(let decoder): try decoder.unkeyedContainer()
+    case .member(let object, let key): try object.nestedUnkeyedContainer(forKey: key)
+    case .item(let list): try list.items.nestedUnkeyedContainer()
+    }
+  }
+}
+
+/// A number that is asked what it is in more than one way.
+private nonisolated struct JSONNumber: Decodable {
+  let value: JSONValue
+
+  init(from decoder: any Decoder) throws {
+    value = try JSONPlace.alone(decoder).number()
+  }
+}
+
+/// A list whose items are handed over one by one.
+private nonisolated final class JSONItems {
+  var items: any UnkeyedDecodingContainer
+
+  init(_ items: any UnkeyedDecodingContainer) {
+    self.items = items
+  }
+}
+
+/// What a value is, as far as decoders tell.
+private nonisolated enum JSONKind {
+  case null, string, object, array, integer, number, bool
+
+  /// In the order in which a value is tried.
+  static let all: [JSONKind] = [.null, .string, .object, .array, .integer, .number, .bool]
+
+  /// The kinds that were met at a place and below, since items of a list mostly look alike.
+  final class Memory {
+    var kind = JSONKind.string
+    private(set) lazy var ofItems: Memory = Memory()
+    private var members: [JSONKey: Memory] = [:]
+
+    func of(_ key: JSONKey) -> Memory {
+      if let memory = members[key] { return memory }
+      let memory = Memory()
+      if members.count < 64 { members[key] = memory }  // a map has as many names as it likes
+      return memory
+    }
+  }
+}
+
+/// A value that is written by an encoder that is not ours.
+private nonisolated struct JSONPart: Encodable {
+  let value: JSONValue
 
   func encode(to encoder: any Encoder) throws {
     switch value {
