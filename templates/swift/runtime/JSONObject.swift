@@ -180,7 +180,19 @@ nonisolated extension JSONObject: ExpressibleByDictionaryLiteral {
 /// Whether two strings hold the same Unicode scalars. (`==` also holds for strings that are only
 /// canonically equivalent, which JSON keeps apart.)
 nonisolated func sameScalars(_ left: String, _ right: String) -> Bool {
-  left.utf8.count == right.utf8.count && left == right && left.utf8.elementsEqual(right.utf8)
+  left.utf8.count == right.utf8.count && sameBytes(left, right)
+}
+
+/// Whether two strings of the same length hold the same bytes. A string that Foundation made may not
+/// lie in one piece.
+@inline(never)
+private nonisolated func sameBytes(_ left: String, _ right: String) -> Bool {
+  let same = left.utf8.withContiguousStorageIfAvailable { left in
+    right.utf8.withContiguousStorageIfAvailable { right in
+      left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0
+    }
+  }
+  return (same ?? nil) ?? left.utf8.elementsEqual(right.utf8)
 }
 
 /// Feeds the Unicode scalars of a string into `hasher`.
