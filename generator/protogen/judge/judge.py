@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from protogen.judge.doubt import Doubt
 from protogen.judge.listing import Pairs, is_list_of, pair
-from protogen.judge.reading import NotJSON, read
+from protogen.judge.reading import NotJSON, known
 from protogen.schema.load import Schema, Subschema, Unresolved, load
 from protogen.schema.raw import raw
 from protogen.source.deep import deep
@@ -57,7 +57,7 @@ class Judge:
         return first if first is second else None
 
     def accepts(self, instance: Json) -> bool:
-        """Whether a value, as returned by `read`, is valid for certain."""
+        """Whether a value, as returned by `reading.read`, is valid for certain."""
         return self.verdict(instance) is True
 
     def errors(self, instance: Json) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ class Judge:
     def text_verdict(self, text: str | bytes) -> bool | None:
         """Whether a raw text is acceptable JSON and a valid document; None as for `verdict`."""
         try:
-            return self.verdict(read(text))
+            return self.verdict(known(text))
         except NotJSON:
             return False
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from typing import Any
 
 from protogen.judge.equality import key
-from protogen.judge.reading import NotJSON, read
+from protogen.judge.reading import NotJSON, known
 from protogen.languages.answers import Answer, Document, Order, Violations
 from protogen.prove.meaning.faults import Fault
 from protogen.prove.meaning.judged import Meanings
@@ -79,17 +81,22 @@ def lost(document: Document, answer: Answer, named: Set[str] = frozenset()) -> b
     if answer.error or not written:
         return False
     try:
-        value = read(document.data)
-        return any(text is None or not same(value, read(text), answer.order, named) for text in written)
+        return any(text is None or not same(document.data, text, answer.order, named) for text in written)
     except NotJSON:
         return True
 
 
-def same(one: Json, other: Json, order: Order, named: Set[str]) -> bool:
-    """Whether two values are equal, with their members in the order that a language keeps."""
-    if key(one) != key(other):
+def same(one: str | bytes, other: str | bytes, order: Order, named: Set[str]) -> bool:
+    """Whether two texts have equal values, with their members in the order that a language keeps. Raises NotJSON."""
+    if _key(one) != _key(other):
         return False
-    return order is Order.FREE or _orders(one, order, named) == _orders(other, order, named)
+    return order is Order.FREE or _orders(known(one), order, named) == _orders(known(other), order, named)
+
+
+@lru_cache(maxsize=16)
+def _key(text: str | bytes) -> Any:
+    """The key of a text's value: of a document, and of what several languages write of it, often the same."""
+    return key(known(text))
 
 
 def _orders(value: Json, order: Order, named: Set[str]) -> Json:

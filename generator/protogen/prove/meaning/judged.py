@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from protogen.judge.judge import Judge
-from protogen.judge.reading import read
+from protogen.judge.reading import known
 from protogen.languages.answers import Answer, Case, Document
 from protogen.languages.native import Native
 from protogen.prove.meaning.applied import Applied, Part
@@ -30,7 +30,7 @@ class Meanings:
             return found
         judge, judges = self._judge(document.root)
         applied = Applied(judge, judges)
-        value, start = read(document.data), (Part(self._case.subjects[document.root]),)
+        value, start = known(document.data), (Part(self._case.subjects[document.root]),)
         for name, natives in told.items():
             results = [Walk(applied).of(start, value, native) for native in natives]
             found[name] = results[0] if len(results) == 1 or results[0].faults else results[0] | results[1]
