@@ -1,19 +1,21 @@
 // What a client does with a transport that the check plays.
 import Foundation
 
-/// A transport that is told what happens. `taken`: how many events were read.
+/// A transport that is told what happens, and hands over two events at most. `taken`: how many were read.
 final class Fake: Transport {
   let seen = Locked((events: [TransportEvent](), taken: 0, did: [String](), isOver: false))
 
   func play(_ events: TransportEvent...) { seen.use { $0.events += events } }
 
-  func start() -> AsyncStream<TransportEvent> {
+  func start() -> AsyncStream<[TransportEvent]> {
     AsyncStream {
       while true {
-        let next: TransportEvent?? = self.seen.use { seen in
+        let next: [TransportEvent]?? = self.seen.use { seen in
           if !seen.events.isEmpty {
-            seen.taken += 1
-            return .some(seen.events.removeFirst())
+            let events = Array(seen.events.prefix(2))
+            seen.events.removeFirst(events.count)
+            seen.taken += events.count
+            return .some(events)
           }
           return seen.isOver ? .some(nil) : nil
         }

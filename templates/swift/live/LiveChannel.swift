@@ -6,37 +6,37 @@ import Foundation
   var server: (url: String, http: String)
   var address: String
   /// The strict or the tolerant reader of what the server sends.
-  var read: @Sendable (_ text: String, _ isTolerant: Bool) throws -> Message
-  var values: [LiveValue]
-  var subprotocols: [String]
+  var read: @Sendable (_ document: JSONValue, _ isTolerant: Bool) throws -> Message
+  var values: [LiveValue] = []
+  var subprotocols: [String] = []
   var refresh: LiveRefresh?
   /// Verdicts by status and by close code: `retry`, `refresh`, `fail` or `end`, and maybe a code.
-  var refused: [Int: String]
-  var closed: [Int: String]
+  var refused: [Int: String] = [:]
+  var closed: [Int: String] = [:]
   /// The contract's own codes, by the reason of a failure.
-  var failures: [LiveFailure.Reason: String]
+  var failures: [LiveFailure.Reason: String] = [:]
   var keepAlive: LiveKeepAlive?
   /// Where every message has a parameter's value, and that value.
   var correlation: (path: [String], value: String)?
   /// A member that never goes down in one stream; empty: there is none.
-  var order: [String]
+  var order: [String] = []
   /// Where messages have their tag, and which ones the contract lists.
-  var tag: [String]
-  var tags: Set<String>
-  var repeated: Set<String>
-  var ends: Set<String>
+  var tag: [String] = []
+  var tags: Set<String> = []
+  var repeated: Set<String> = []
+  var ends: Set<String> = []
   /// Where a last message has its code, and what codes after which it goes on.
-  var code: [String]
-  var recover: [String: LiveSignal]
+  var code: [String] = []
+  var recover: [String: LiveSignal] = [:]
   /// The query parameter that tells a server where to go on, and the member it comes from.
   var cursor: (name: String, path: [String])?
   /// What the client says first, and the tags of what it then waits for.
   var opening: Result<String, any Error>?
-  var awaited: Set<String>
+  var awaited: Set<String> = []
 
-  {{ shared }}init(
+  {{ memberwise }}init(
     server: (url: String, http: String), address: String,
-    read: @escaping @Sendable (_ text: String, _ isTolerant: Bool) throws -> Message,
+    read: @escaping @Sendable (_ document: JSONValue, _ isTolerant: Bool) throws -> Message,
     values: [LiveValue] = [], subprotocols: [String] = [], refresh: LiveRefresh? = nil,
     refused: [Int: String] = [:], closed: [Int: String] = [:],
     failures: [LiveFailure.Reason: String] = [:], keepAlive: LiveKeepAlive? = nil,
@@ -64,9 +64,9 @@ import Foundation
   let place: Place
   let name: String
   let value: Credential?
-  let isSecret: Bool
+  var isSecret = false
 
-  {{ shared }}init(place: Place, name: String, value: Credential?, isSecret: Bool = false) {
+  {{ memberwise }}init(place: Place, name: String, value: Credential?, isSecret: Bool = false) {
     (self.place, self.name, self.value, self.isSecret) = (place, name, value, isSecret)
   }
 }
@@ -78,7 +78,7 @@ import Foundation
   let body: JSONValue
   let token: [String]
 
-  {{ shared }}init(method: String, path: String, body: JSONValue, token: [String]) {
+  {{ memberwise }}init(method: String, path: String, body: JSONValue, token: [String]) {
     (self.method, self.path, self.body, self.token) = (method, path, body, token)
   }
 }
@@ -88,10 +88,10 @@ import Foundation
   var every: TimeInterval
   var within: TimeInterval
   /// The texts of question and answer; empty: ping frames.
-  var send: String
-  var expect: String
+  var send = ""
+  var expect = ""
 
-  {{ shared }}init(every: TimeInterval, within: TimeInterval, send: String = "", expect: String = "") {
+  {{ memberwise }}init(every: TimeInterval, within: TimeInterval, send: String = "", expect: String = "") {
     (self.every, self.within, self.send, self.expect) = (every, within, send, expect)
   }
 
@@ -175,6 +175,14 @@ nonisolated enum LiveAddress {
     guard let host = url.host?.lowercased() else { return false }
     let isNumeric = host.allSatisfy { $0.isASCII && $0.isNumber || $0 == "." }
     return ["localhost", "::1", "[::1]"].contains(host) || (isNumeric && host.hasPrefix("127."))
+  }
+}
+
+nonisolated extension JSONDocument {
+  /// Reads a document as the parser made it.
+  {{ shared }}init(parsed document: JSONValue, isTolerant: Bool) throws {
+    let program = isTolerant ? Self.checks.tolerant() : Self.checks.assertions
+    self = try Self.checks.read(by: program, isTolerant: isTolerant) { document }
   }
 }
 

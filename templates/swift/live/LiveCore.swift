@@ -2,6 +2,7 @@ import Foundation
 
 /// Carries out what a session wants, and tells it what comes of that.
 actor LiveCore<Message: Sendable> {
+  nonisolated let inbox: LiveInbox<Message>
   nonisolated let states = Locked((LiveState.idle, [UUID: AsyncStream<LiveState>.Continuation]()))
   private var session: LiveSession<Message>
   private let factory: any TransportFactory
@@ -11,9 +12,8 @@ actor LiveCore<Message: Sendable> {
   private var timers: [LiveTimer: Task<Void, Never>] = [:]
   private var renewal: Task<Void, Never>?
 
-  private var queue: ArraySlice<(message: Message, tag: String?)> = []
-  private var takers: [CheckedContinuation<Message?, any Error>] = []
-  private var pumps: [CheckedContinuation<Void, Never>] = []
+  /// Who gets a message of those that were read together, and is woken after the last of them.
+  private var woken: [(LiveInbox<Message>.Taker, Message)] = []
   private var tickets: [Int: CheckedContinuation<Message?, any Error>] = [:]
   private var ticket = 0
   private var result: LiveOutcome<Message>?
@@ -21,6 +21,7 @@ actor LiveCore<Message: Sendable> {
 
   init(_ channel: LiveChannel<Message>, _ options: LiveOptions, _ factory: any TransportFactory) {
     session = LiveSession(channel, options)
+    inbox = LiveInbox(options.buffer, repeated: channel.repeated)
     self.options = options
     self.factory = factory
   }
@@ -32,19 +33,6 @@ actor LiveCore<Message: Sendable> {
   func outcome() async -> LiveOutcome<Message> {
     if let result { return result }
     return await withCheckedContinuation { watchers.append($0) }
-  }
-
-  /// The next message; nil after the last.
-  func next() async throws -> Message? {
-    if let first = queue.popFirst() {
-      if !isFull { letPump() }
-      return first.message
-    }
-    switch result {
-    case .failed(let failure)?: throw failure
-    case .some: return nil
-    case nil: return try await withCheckedThrowingContinuation { takers.append($0) }
-    }
   }
 
   /// Sends a text; with a call, waits for its reply.
@@ -102,9 +90,15 @@ actor LiveCore<Message: Sendable> {
     let (texts, outbox) = AsyncStream<(String, Int)>.makeStream()
     (self.transport, self.outbox) = (transport, outbox)
     Task {
-      for await event in transport.start() {
-        take(.transport(number, event))
-        while isFull && result == nil { await withCheckedContinuation { pumps.append($0) } }
+      for await events in transport.start() {
+        for event in events {
+          take(.transport(number, event))
+          if inbox.isFull {
+            wake()
+            await inbox.room()
+          }
+        }
+        wake()
       }
     }
     Task {
@@ -133,39 +127,21 @@ actor LiveCore<Message: Sendable> {
 
   private func fired(_ timer: LiveTimer) {
     guard !Task.isCancelled else { return }
-    take(.timer(timer, isReading: pumps.isEmpty))
-  }
-
-  /// Whether the transport has to wait for the app.
-  private var isFull: Bool {
-    switch whenFull {
-    case .wait: queue.count >= options.buffer.size
-    case .coalesce: queue.count > options.buffer.size
-    case .fail: false
-    }
-  }
-
-  private var whenFull: LiveOptions.Buffer.WhenFull {
-    options.buffer.whenFull ?? (session.channel.repeated.isEmpty ? .wait : .coalesce)
+    take(.timer(timer, isReading: inbox.isReading))
   }
 
   private func deliver(_ message: Message, _ tag: String?) {
-    if !takers.isEmpty { return takers.removeFirst().resume(returning: message) }
-    if queue.count >= options.buffer.size {
-      if whenFull == .fail { take(.signal(.overflow)) }
-      if whenFull == .coalesce, let tag, session.channel.repeated.contains(tag),
-        let oldest = queue.firstIndex(where: { $0.tag == tag })
-      {
-        queue.remove(at: oldest)
-        options.log?(.notDelivered(.coalesced, text: "", violations: []))
-      }
+    switch inbox.add(message, tag) {
+    case .kept: break
+    case .taken(let taker): woken.append((taker, message))
+    case .coalesced: options.log?(.notDelivered(.coalesced, text: "", violations: []))
+    case .overflow: take(.signal(.overflow))
     }
-    queue.append((message, tag))
   }
 
-  private func letPump() {
-    for pump in pumps { pump.resume() }
-    pumps = []
+  private func wake() {
+    for (taker, message) in woken { taker.resume(returning: message) }
+    woken = []
   }
 
   private func announce(_ state: LiveState) {
@@ -182,16 +158,10 @@ actor LiveCore<Message: Sendable> {
     for timer in timers.values { timer.cancel() }
     timers = [:]
     renewal?.cancel()
-    letPump()
-    for taker in takers {
-      if case .failed(let failure) = outcome {
-        taker.resume(throwing: failure)
-      } else {
-        taker.resume(returning: nil)
-      }
-    }
+    wake()
+    if case .failed(let failure) = outcome { inbox.end(.failure(failure)) } else { inbox.end(.success(nil)) }
     for watcher in watchers { watcher.resume(returning: outcome) }
-    (takers, watchers) = ([], [])
+    watchers = []
   }
 }
 
@@ -223,7 +193,7 @@ actor LiveCore<Message: Sendable> {
   {{ shared }}var messages: AsyncThrowingStream<Message, any Error> {
     AsyncThrowingStream {
       try await withTaskCancellationHandler {
-        try await self.core.next()
+        try await self.core.inbox.next()
       } onCancel: {
         self.tell(.cancel)
       }
@@ -256,9 +226,10 @@ actor LiveCore<Message: Sendable> {
     _ message: Sent, _ call: LiveCall? = nil
   ) async throws -> Message? {
     let text = try message.jsonText()
-    _ = try Sent(strict: text)
+    let document = try JSONValue(text: text)
+    _ = try Sent(parsed: document, isTolerant: false)
     var call = call
-    if let path = call?.ids.request, !path.isEmpty { call?.id = try JSONValue(text: text).at(path) }
+    if let path = call?.ids.request, !path.isEmpty { call?.id = document.at(path) }
     return try await core.send(text, call)
   }
 

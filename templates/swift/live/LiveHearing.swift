@@ -90,8 +90,10 @@ nonisolated extension LiveSession {
     if let last, calls.isEmpty, sameScalars(text, last.text) { return stale(text) }  // read before
     let (message, document): (Message, JSONValue)
     do {
-      message = try channel.read(text, options.reading == .tolerant)
       document = try JSONValue(text: text)
+      message = try channel.read(document, options.reading == .tolerant)
+    } catch let error as JSONTextError {
+      return invalid(text, [Violation(error)], "\(Violation(error))")
     } catch {
       return invalid(text, (error as? InvalidDocument)?.violations ?? [], "\(error)")
     }

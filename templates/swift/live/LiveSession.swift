@@ -32,11 +32,11 @@ nonisolated enum LiveTimer: Sendable { case wait, deadline, stable, life, tokens
 /// A request that waits for its reply: where both have their id (empty: they have none), and what
 /// tags the reply can have.
 {{ shared }}nonisolated struct LiveCall: Sendable {
-  let ids: (request: [String], reply: [String])
-  let tags: Set<String>
+  var ids: (request: [String], reply: [String]) = ([], [])
+  var tags: Set<String>
   var id: JSONValue?
 
-  {{ shared }}init(ids: (request: [String], reply: [String]) = ([], []), tags: Set<String>) {
+  {{ memberwise }}init(ids: (request: [String], reply: [String]) = ([], []), tags: Set<String>) {
     (self.ids, self.tags) = (ids, tags)
   }
 }

@@ -2,8 +2,9 @@ import Foundation
 
 /// One connection, from its handshake to its end.
 {{ access }}nonisolated protocol Transport: Sendable {
-  /// Connects. The events end with `closed`, `refused` or `failed`; reading is asked for one by one.
-  func start() -> AsyncStream<TransportEvent>
+  /// Connects. Each element is what has happened since the last was taken, in its order: all that is
+  /// at hand, for each costs the app a change of threads. The last event is `closed`, `refused` or `failed`.
+  func start() -> AsyncStream<[TransportEvent]>
   /// Sends a text message.
   func send(_ text: String) async throws
   /// Sends a ping; the answer is an event.

@@ -26,8 +26,8 @@ nonisolated extension TransportFactory where Self == URLSessionTransports {
   }
 }
 
-/// Reading failed, a close frame came, the task is done: the first of them is the end, and what is
-/// known by then says which one. Then the session is let go, which would hold its delegate for ever.
+/// A close frame came, or the task is done: the first of them is the end, and what is known by then
+/// says which one. Then the session is let go, which would hold its delegate for ever.
 private nonisolated final class URLSessionTransport: NSObject, Transport,
   URLSessionWebSocketDelegate, @unchecked Sendable
 {
@@ -35,10 +35,17 @@ private nonisolated final class URLSessionTransport: NSObject, Transport,
     var session: URLSession?
     var task: URLSessionWebSocketTask?
     var events: [TransportEvent] = []
-    var reader: CheckedContinuation<TransportEvent?, Never>?
+    var reader: CheckedContinuation<[TransportEvent]?, Never>?
     var isOpen = false
     var isReceiving = false
+    var problem: (any Error)?
+
+    /// Whether somebody waits, and there is something to hand over.
+    var isReady: Bool { reader != nil && (!events.isEmpty || task == nil) }
   }
+
+  /// How many events are read ahead of the app.
+  private static let most = 64
 
   private let state = Locked(State())
 
@@ -56,7 +63,7 @@ private nonisolated final class URLSessionTransport: NSObject, Transport,
     state.use { ($0.session, $0.task) = (session, task) }
   }
 
-  func start() -> AsyncStream<TransportEvent> {
+  func start() -> AsyncStream<[TransportEvent]> {
     state.use { $0.task }?.resume()
     return AsyncStream { await self.next() }
   }
@@ -79,19 +86,30 @@ private nonisolated final class URLSessionTransport: NSObject, Transport,
     state.use { $0.task }?.cancel()
   }
 
-  /// The next event. A message is asked for only when the one before was taken.
-  private func next() async -> TransportEvent? {
-    await withCheckedContinuation { continuation in
-      let (event, task) = state.use { state -> (TransportEvent??, URLSessionWebSocketTask?) in
-        if !state.events.isEmpty { return (state.events.removeFirst(), nil) }
-        guard let task = state.task else { return (.some(nil), nil) }
-        state.reader = continuation
-        defer { state.isReceiving = true }
-        return (nil, state.isReceiving ? nil : task)
-      }
-      if let event { continuation.resume(returning: event) }
-      task?.receive { self.received($0) }
+  private func next() async -> [TransportEvent]? {
+    await withCheckedContinuation { reader in
+      state.use { $0.reader = reader }
+      handOver()
+      receive()
     }
+  }
+
+  /// Gives all that has come to whoever waits for it; nil after the end.
+  private func handOver() {
+    let former = state.use { state in
+      defer { if state.isReady { (state.reader, state.events) = (nil, []) } }
+      return state
+    }
+    if former.isReady { former.reader?.resume(returning: former.events.isEmpty ? nil : former.events) }
+  }
+
+  /// Asks for a message, unless enough of them wait.
+  private func receive() {
+    state.use { state -> URLSessionWebSocketTask? in
+      guard !state.isReceiving, state.events.count < Self.most else { return nil }
+      state.isReceiving = state.task != nil
+      return state.task
+    }?.receive { self.received($0) }
   }
 
   private func received(_ result: Result<URLSessionWebSocketTask.Message, any Error>) {
@@ -100,36 +118,48 @@ private nonisolated final class URLSessionTransport: NSObject, Transport,
     case .success(.string(let text)): emit(.text(text))
     case .success(.data(let data)): emit(.binary(data))
     case .success: emit(.binary(Data()))
-    case .failure(let error): finish(error)
+    case .failure(let error):  // the task says what it was, at the latest when it is cancelled
+      state.use { state in
+        state.problem = error
+        return state.task
+      }?.cancel()
+      return
     }
+    receive()
   }
 
   private func emit(_ event: TransportEvent) {
-    state.use { state -> CheckedContinuation<TransportEvent?, Never>? in
-      defer { state.reader = nil }
-      if state.reader == nil { state.events.append(event) }
-      return state.reader
-    }?.resume(returning: event)
+    state.use { state in
+      guard state.task != nil else { return }
+      if !state.isOpen { state.events.append(.opened) }
+      state.isOpen = true
+      if case .opened = event { return }
+      state.events.append(event)
+    }
+    handOver()
   }
 
   private func finish(_ error: (any Error)?, code: Int? = nil) {
-    let (session, task, isOpen) = state.use { state in
+    let session = state.use { state -> URLSession? in
+      guard let task = state.task else { return nil }
+      let known = code ?? task.closeCode.rawValue
+      state.events.append(end(of: task, state.problem ?? error, code: known, isOpen: state.isOpen))
       defer { (state.session, state.task) = (nil, nil) }
-      return (state.session, state.task, state.isOpen)
+      return state.session
     }
-    guard let task else { return }
-    let response = task.response as? HTTPURLResponse
-    let known = code ?? task.closeCode.rawValue
-    if let response, response.statusCode != 101 {
-      let after = response.value(forHTTPHeaderField: "Retry-After").flatMap(TimeInterval.init)
-      emit(.refused(status: response.statusCode, retryAfter: after.map { min(max($0, 0), 86_400) }))
-    } else if isOpen || known != 0 {
-      emit(.closed(code: known == 0 ? 1006 : known))
-    } else {
-      let reason = error.map { "\(($0 as NSError).domain) \(($0 as NSError).code)" }
-      emit(.failed(reason ?? "no connection"))
-    }
+    handOver()
     session?.finishTasksAndInvalidate()
+  }
+
+  private func end(
+    of task: URLSessionTask, _ error: (any Error)?, code: Int, isOpen: Bool
+  ) -> TransportEvent {
+    if let response = task.response as? HTTPURLResponse, response.statusCode != 101 {
+      let after = response.value(forHTTPHeaderField: "Retry-After").flatMap(TimeInterval.init)
+      return .refused(status: response.statusCode, retryAfter: after)
+    }
+    if isOpen || code != 0 { return .closed(code: code == 0 ? 1006 : code) }
+    return .failed(error.map { "\(($0 as NSError).domain) \(($0 as NSError).code)" } ?? "no connection")
   }
 
   func urlSession(
@@ -139,7 +169,6 @@ private nonisolated final class URLSessionTransport: NSObject, Transport,
     if let response = webSocketTask.response as? HTTPURLResponse, response.statusCode != 101 {
       return
     }
-    state.use { $0.isOpen = true }
     emit(.opened)
   }
 

@@ -64,7 +64,7 @@ nonisolated extension JSONDocument {
 
 nonisolated extension DocumentChecks {
   /// The strict program, which every `JSONDocument` has.
-  fileprivate var assertions: CheckProgram {
+  var assertions: CheckProgram {
     guard let program = strict() else { preconditionFailure("\(root) is only read tolerantly") }
     return program
   }

@@ -157,7 +157,7 @@ class _Channel:
         return f"{self.prefix}{self.names.types[name]}"
 
     def _read(self, message: str) -> Layout:
-        return f"{{ try $1 ? {message}(tolerant: $0) : {message}(strict: $0) }}"
+        return f"{{ try {message}(parsed: $0, isTolerant: $1) }}"
 
     def _callbacks(self, message: str) -> tuple[str, Sequence[Callback]]:
         """What is switched over, and a callback for each case."""

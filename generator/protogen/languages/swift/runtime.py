@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, cached_property
 
@@ -34,6 +35,7 @@ OPTIONS: Mapping[str, Json] = {
 _IGNORED = "// swift-format-ignore-file"
 _STEPS = "LiveSteps.swift"
 _CODES = "LiveCode.swift"
+_MEMBERWISE = re.compile(r"\n  \{\{ memberwise \}\}init\(.*?\n  \}\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,8 @@ def support(home: Home) -> Mapping[str, str]:
 
 @cache
 def sources(folder: str) -> Mapping[str, str]:
-    """The sources of one of the run-time's folders, by their names, with `{{ access }}` and `{{ shared }}`. They
-    are no templates: compiling them would be slow."""
+    """The sources of one of the run-time's folders, by their names, with `{{ access }}`, `{{ shared }}` and
+    `{{ memberwise }}`. They are no templates: compiling them would be slow."""
     root = templates_root() / "swift" / folder
     found = {path.name: path.read_text(encoding="utf-8") for path in sorted(root.glob("*.swift"))}
     if folder == "live":
@@ -141,10 +143,12 @@ def sources(folder: str) -> Mapping[str, str]:
 
 
 def _filled(folder: str, access: str, shared: str) -> Mapping[str, str]:
-    """The sources with their access levels. `shared`: that of what only the code of contracts uses."""
+    """The sources with their access levels. `shared`: that of what only the code of contracts uses, and of the
+    initialisers that Swift writes by itself, but not for other modules."""
+    texts = {name: text if shared else _MEMBERWISE.sub("", text) for name, text in sources(folder).items()}
     return {
-        name: text.replace("{{ access }}", access).replace("{{ shared }}", shared)
-        for name, text in sources(folder).items()
+        name: text.replace("{{ access }}", access).replace("{{ shared }}", shared).replace("{{ memberwise }}", shared)
+        for name, text in texts.items()
         if shared or name != _CODES
     }
 

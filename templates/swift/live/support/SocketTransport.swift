@@ -27,7 +27,7 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
   private let request: TransportRequest
   private let condition = NSCondition()
   private var events: [TransportEvent] = []
-  private var reader: CheckedContinuation<TransportEvent?, Never>?
+  private var reader: CheckedContinuation<[TransportEvent]?, Never>?
   private var isOver = false
   private var isAborted = false
   private var descriptor: Int32 = -1
@@ -39,7 +39,7 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
     self.request = request
   }
 
-  func start() -> AsyncStream<TransportEvent> {
+  func start() -> AsyncStream<[TransportEvent]> {
     Thread.detachNewThread { self.run() }
     return AsyncStream { await self.next() }
   }
@@ -69,27 +69,33 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
     return body()
   }
 
-  private func next() async -> TransportEvent? {
+  private func next() async -> [TransportEvent]? {
     await withCheckedContinuation { continuation in
-      let event: TransportEvent?? = locked {
-        defer { condition.broadcast() }
-        if !events.isEmpty { return .some(events.removeFirst()) }
-        if isOver { return .some(nil) }
-        reader = continuation
-        return nil
-      }
-      if let event { continuation.resume(returning: event) }
+      locked { reader = continuation }
+      handOver()
     }
   }
 
-  private func emit(_ event: TransportEvent) {
-    let waiting: CheckedContinuation<TransportEvent?, Never>? = locked {
-      while events.count >= SocketTransport.most && !isAborted { condition.wait() }
-      defer { reader = nil }
-      if reader == nil { events.append(event) }
-      return reader
+  /// Gives all that has come to whoever waits for it; nil after the end.
+  private func handOver() {
+    let waiting = locked { () -> (CheckedContinuation<[TransportEvent]?, Never>, [TransportEvent])? in
+      guard let reader, isOver || !events.isEmpty else { return nil }
+      defer {
+        (self.reader, events) = (nil, [])
+        condition.broadcast()
+      }
+      return (reader, events)
     }
-    waiting?.resume(returning: event)
+    waiting.map { reader, events in reader.resume(returning: events.isEmpty ? nil : events) }
+  }
+
+  private func emit(_ event: TransportEvent) {
+    let isFull = locked {
+      while events.count >= SocketTransport.most && !isAborted { condition.wait() }
+      events.append(event)
+      return events.count >= SocketTransport.most
+    }
+    if isFull { handOver() }
   }
 
   private func run() {
@@ -99,12 +105,8 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
       descriptor = -1
     }
     emit(last)
-    let waiting: CheckedContinuation<TransportEvent?, Never>? = locked {
-      isOver = true
-      defer { reader = nil }
-      return reader
-    }
-    waiting?.resume(returning: nil)
+    locked { isOver = true }
+    handOver()
   }
 
   /// Connects, reads until the end, and says what the end was.
@@ -259,6 +261,7 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
       bytes.removeFirst(position)
       position = 0
     }
+    handOver()
     var part = [UInt8](repeating: 0, count: 65_536)
     let found = locked { descriptor }
     let count = recv(found, &part, part.count, 0)
