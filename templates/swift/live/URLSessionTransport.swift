@@ -65,6 +65,7 @@ private nonisolated final class URLSessionTransport: NSObject, Transport,
 
   func start() -> AsyncStream<[TransportEvent]> {
     state.use { $0.task }?.resume()
+    receive()
     return AsyncStream { await self.next() }
   }
 

@@ -201,20 +201,41 @@ def test_a_chat_with_an_opening_calls_and_two_channels() -> None:
     assert violations == ()
 
 
-def test_the_guides_connection_and_the_mock_started_from_swift() -> None:
-    """The code of docs/clients.md and of the workflow, with the mock as a process that the package's helper starts."""
+OVER_URLSESSION = [
+    "drop completed 6",
+    "fragments completed 6",
+    "closed-early completed 6",
+    "hang completed 6",
+    "silence completed 6",
+    "job-unknown failed refused, code JOB_NOT_FOUND, HTTP status 404",
+    "two-refusals failed unauthenticated, code INVALID_TOKEN, HTTP status 401",
+]
+
+
+def test_the_guides_connection_over_urlsession_and_the_mock_started_from_swift() -> None:
+    """The code of docs/clients.md and of the workflow, with the mock as a process that the package's helper starts. The
+    adapter of URLSession runs over a URLSession of our own: the system's has no WebSockets on Linux."""
     page = (DOCS / "clients.md").read_text(encoding="utf-8")
     follow, guide, test = [part.partition("```")[0] for part in page.split("```swift\n")[1:]]
     workflow = (DOCS / "examples/swift-live.yml").read_text(encoding="utf-8")
     (urlsession,) = re.findall(r"<<'SWIFT'\n(.*?)\n *SWIFT\n", workflow, re.DOTALL)
-    support = {Path(path).name: text for path, text in emitted(client=True).items() if "TestSupport/" in path}
-    sources = {**support, "Follow.swift": follow, "Guide.swift": guide, "Test.swift": test, "URLs.swift": urlsession}
+    files = {Path(path).name.split("+")[-1]: text for path, text in emitted(client=True).items()}
+    own = ("MockServer.swift", "SocketTransport.swift", "SystemSockets.swift", "URLSessionTransport.swift")
+    sources = {name: files[name].replace("public ", "") for name in own}
+    guide = guide.replace("= .urlSession", "= URLSessionTransports()")
+    sources |= {"Follow.swift": follow, "Guide.swift": guide, "Test.swift": test, "URLs.swift": urlsession}
     sources = {name: f"import Foundation\n{OWN.sub('', text)}" for name, text in sources.items()}
-    sources["Main.swift"] = swift_client.source("swift_client_guide.swift")
+    for name in ("guide", "urlsession", "urlsession_checks"):
+        sources[f"{name}.swift"] = swift_client.source(f"swift_{'client_' if name == 'guide' else ''}{name}.swift")
     program = str(swift_client.linked(V2, sources))
     lines = swift_client.ran([program, str(V2), sys.executable, "-m", "protogen"])
-    assert [line.split()[0] for line in lines] == ["scenarios", *["progress"] * 5, "complete"]
-    assert lines[-1] == "complete 98"
+    checks = [line for line in lines if line.startswith(("ok ", "WRONG "))]
+    assert [line for line in checks if line.startswith("WRONG ")] == []
+    assert len(checks) == 9
+    flow, scenarios = lines[len(checks) : -len(OVER_URLSESSION)], lines[-len(OVER_URLSESSION) :]
+    assert [line.split()[0] for line in flow] == ["scenarios", *["progress"] * 5, "complete"]
+    assert flow[-1] == "complete 98"
+    assert scenarios == OVER_URLSESSION
 
 
 OWN = re.compile(r"^ *import (BooksTrackProtocol|WebSocketMessageV2Models)(TestSupport)?$", re.MULTILINE)

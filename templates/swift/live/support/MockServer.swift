@@ -39,7 +39,7 @@
       let output = Pipe()
       process.standardOutput = output
       process.standardError = FileHandle.nullDevice
-      try process.run()
+      try MockServer.start(process)
       var line = Data()
       while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8) {
         guard !byte.isEmpty else { break }
@@ -56,6 +56,16 @@
 
     deinit {
       stop()
+    }
+
+    /// Starts a process with no signal blocked. It inherits the thread's mask, and threads of tasks block
+    /// all signals: the command could not be stopped.
+    private static func start(_ process: Process) throws {
+      var (none, former) = (sigset_t(), sigset_t())
+      sigemptyset(&none)
+      pthread_sigmask(SIG_SETMASK, &none, &former)
+      defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+      try process.run()
     }
 
     /// Stops the command.
