@@ -44,6 +44,7 @@ from protogen.schema.load import Schema, Subschema
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
 from protogen.wire.client import carried
 from protogen.wire.faults import faults as wire_faults
+from protogen.wire.faults import in_container
 
 LOST = "constraint-lost"
 
@@ -118,20 +119,19 @@ def compile(
 ) -> Contract:
     """Compile a loaded schema. `diagnostics`: those of loading it. `lock`: names to keep."""
     formats = config.formats == "assertion"
-    spec = _spec(schema, config)
+    annotations = [*annotation.check(schema, registry.annotation_schemas), *in_container(schema)]
+    spec = _spec(schema, config, wired=not annotations)
     roots = subschemas(schema, spec)
     strict, faults = compile_checks(schema, roots, assert_formats=formats, unions=branches(spec))
     account = ledger(roots, spec, strict, formats=formats)
-    annotations = [*annotation.check(schema, registry.annotation_schemas)]
     found = [
         *diagnostics,
         *faults,
         *annotations,
-        *(() if annotations else wire_faults(schema, spec)),
+        *(() if annotations else _of_wire(schema, spec, config)),
         *foreign(schema),
         *(() if any(each.rule == ENDLESS for each in faults) else invalid_defaults(schema, strict)),
         *_unknown_roots(schema, config),
-        *without_channel(schema, spec, config),
         *losses(account, faults),
     ]
     said = tidy(weighed(found, account, config, (schema.root.place.source, *schema.sources)))
@@ -149,11 +149,18 @@ def compile(
     return Contract(config, job, account, said, lock)
 
 
-def _spec(schema: Schema, config: Config) -> Spec:
-    """The Spec. For clients, what channels carry is made an entry point, so that it has readers."""
+def _of_wire(schema: Schema, spec: Spec, config: Config) -> Iterator[Diagnostic]:
+    """What is wrong with the channels, whose annotations have the right form."""
+    yield from wire_faults(schema, spec)
+    yield from without_channel(schema, spec, config)
+
+
+def _spec(schema: Schema, config: Config, *, wired: bool) -> Spec:
+    """The Spec. For clients, what channels carry is made an entry point, so that it has readers; if they are `wired`:
+    what is no annotation cannot be read."""
     stem = PurePosixPath(schema.root.place.source.path).stem
     spec = finish(lower(schema, config.roots, stem, type_words()))
-    missing = carried(schema, spec) if asking(config) else ()
+    missing = carried(schema, spec) if wired and asking(config) else ()
     if not missing:
         return spec
     roots = [name for name in spec.roots if name in schema.definitions()]

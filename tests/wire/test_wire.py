@@ -214,6 +214,10 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"channels": {"a": {"sends": "#/$defs/A"}, "b": {}}}, "bad-channel"),
     ({"channels": {"a": {"sends": "#/$defs/A"}, "b": {"name": "a", "sends": "#/$defs/A"}}}, "bad-channel"),
     ({"channel": {"adress": "/a"}}, "unknown-annotation"),
+    ({"channel": {"servers": ["staging"]}}, "bad-annotation"),
+    ({"channel": {"servers": {"staging": "wss://a.example"}}}, "bad-annotation"),
+    ({"channel": {"sends": {"$ref": "#/$defs/A"}}}, "bad-annotation"),
+    ({"channel": {"calls": ["say"]}}, "bad-annotation"),
 ]
 
 
@@ -221,6 +225,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
 def test_a_mistake_is_told_at_its_line_with_what_to_do(tmp_path: Path, note: dict[str, Any], rule: str) -> None:
     contract = compiled(written(tmp_path, json.dumps(schema({"x-protogen": note, "$defs": {"A": MESSAGE}}), indent=1)))
     (told,) = [each for each in contract.diagnostics if each.severity.value == "error"]
+    with_clients = compiled(tmp_path / "s.json", target={"python": {"client": True}})
+    assert told in with_clients.diagnostics, "a config that asks for clients hides no mistake"
     assert told.rule == rule
     assert told.help
     assert told.place is not None
@@ -231,7 +237,9 @@ def test_a_mistake_is_told_at_its_line_with_what_to_do(tmp_path: Path, note: dic
 def test_a_mistake_in_an_asyncapi_document_too(tmp_path: Path) -> None:
     document = json.loads(json.dumps(ASYNCAPI_2))
     document["channels"]["/rooms/{room}"]["x-protogen"] = {"live": {"closed": {"4000": "rety"}}, "ordr": "/n"}
-    rules = [each.rule for each in compiled(written(tmp_path, document, "chat.json")).diagnostics]
+    path = written(tmp_path, document, "chat.json")
+    rules = [each.rule for each in compiled(path).diagnostics]
+    assert [each.rule for each in compiled(path, target={"python": {"client": True}}).diagnostics] == rules
     assert rules == ["unknown-annotation", "unknown-verdict"] or rules == ["unknown-verdict", "unknown-annotation"]
 
 

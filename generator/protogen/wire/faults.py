@@ -35,9 +35,8 @@ def places(schema: Schema) -> list[Place]:
 
 
 def faults(schema: Schema, spec: Spec) -> Iterator[Diagnostic]:
-    """The faults of all channels. Call it only for a schema whose annotations have the right form."""
+    """The faults of all channels beyond their form, which `checks/annotation.py` and `in_container` check before."""
     if schema.parts:
-        yield from _in_container(schema)
         return
     note, base = notes(schema.root.value), schema.root.where("x-protogen")
     if "channel" in note and "channels" in note:
@@ -55,8 +54,11 @@ def faults(schema: Schema, spec: Spec) -> Iterator[Diagnostic]:
             yield from _of_pointers(schema, channel, place)
 
 
-def _in_container(schema: Schema) -> Iterator[Diagnostic]:
-    """The faults in `x-protogen` on the channels of an AsyncAPI document: in their form, and verdicts."""
+def in_container(schema: Schema) -> Iterator[Diagnostic]:
+    """The faults in `x-protogen` on the channels of an AsyncAPI document: in their form, and verdicts. None if the
+    schema is no such document."""
+    if not schema.parts:
+        return
     value = schema.root.place.source.value
     for place in (each / "x-protogen" for each in places(schema)):
         note = note_of(value, tuple(split_pointer(place.pointer)[:2]))
