@@ -145,6 +145,8 @@ def test_annotations_by_themselves_in_a_workflow(project: Project, monkeypatch: 
     assert code == 1
     assert out.startswith("::error file=new.json,line=1,col=")
     assert ",title=type-changed::the type was string and is integer" in out
+    assert "; new to old: strict, tolerant refuse {" in out
+    assert "\\n" not in out, "a line end that GitHub would show as it is"
 
 
 def test_sarif_points_at_both_versions(project: Project) -> None:

@@ -136,7 +136,7 @@ def diagnostics(findings: Sequence[Finding]) -> Iterator[Diagnostic]:
     for each in ordered(findings):
         place = each.new or each.old
         breaks = f" ({_verb(each)}: {', '.join(map(str, each.breaks))})" if each.breaks else ""
-        shown = "".join(f"\n{_witness(witness)}" for witness in each.witnesses[:1])
+        shown = "".join(f"; {_witness(witness)}" for witness in each.witnesses[:1])
         before = tuple(("before", old) for old in (each.old, *each.elsewhere) if old and each.new)
         if not each.allowed:
             message = f"{each.why}{breaks}{shown}"
