@@ -37,6 +37,10 @@ COSTLY: dict[str, Any] = {
     "a repetition anywhere": {"type": "string", "pattern": "a{5000}"},
     "options of many ends": {"type": "string", "pattern": "(a?){1000}a{100}"},
     "a lookahead everywhere": {"type": "string", "pattern": "(?=.*a)(?=.*b).{900,1000}"},
+    "lookaheads for long runs": {
+        "type": "string",
+        "pattern": "^(?=.*a{50})(?=.*b{50})(?!.*c)[\\s\\S]{200,3000}$",
+    },
     "a large constant": {"const": [{"a": number} for number in range(LARGEST)]},
     "a long constant": {"const": "x" * 1000 * (LARGEST + 1)},
 }
@@ -51,6 +55,20 @@ def test_what_costs_too_much_is_named(name: str, tmp_path: Path) -> None:
         built = build(path, registry.names())
         found = made(built.contract.job(registry.get("fixtures")))
     assert "any valid document" in found.summary.missing["T", "T"]
+
+
+def test_a_schema_that_meets_itself_three_times_makes_small_documents(tmp_path: Path) -> None:
+    """`S` holds for `items` by itself, as a branch, and beside `Base`."""
+    again = {"anyOf": [{"$ref": "#/$defs/S"}, {"type": "array", "items": {"$ref": "#/$defs/S"}}]}
+    base = {"type": "object", "properties": {"items": {"$ref": "#/$defs/Base"}, "map": {"$ref": "#/$defs/Base"}}}
+    both = {"properties": {"items": {"allOf": [{"$ref": "#/$defs/S"}, {"$ref": "#/$defs/Base"}]}}}
+    parts = [{"$ref": "#/$defs/Base"}, {"properties": {"items": again, "x": {"type": "string"}}}, both]
+    defs = {"Base": base, "S": {"allOf": parts}}
+    path = written(tmp_path, schema({"$ref": "#/$defs/S", "$defs": defs}, title="T"))
+    with calls(3_000_000):
+        built = build(path, [])
+        found = made(built.contract.job(registry.get("fixtures")))
+    assert found.fixtures
 
 
 MADE = ("^[a-z]{200,2048}$", "^.{1,2048}$", "^.{1000,9000}$", "^a{5000}$", "(a{1,100}){1,100}", "^(?:.*a){30}$")

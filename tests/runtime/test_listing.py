@@ -50,6 +50,19 @@ def test_work_ends_with_the_list() -> None:
     assert second.count <= first.count + 100
 
 
+def test_a_part_that_refers_again_is_listed_once() -> None:
+    """Each level holds for the next one twice: work doubles neither where it is valid nor where it is not."""
+    again = {"at": "#/allOf", "$ref": 0}
+    nodes = [{"at": "#", "type": ["object"], "properties": [["a", 1]]}, {"at": "#/a", "allOf": [2, 3]}, again, again]
+    both = Program({"roots": {"T": 0}, "nodes": nodes, "patterns": []})
+    for leaf, faults in (({}, 0), (1, 1)):
+        document = leaf
+        for _ in range(40):
+            document = {"a": document}
+        with calls(20_000):
+            assert len(both.violations("T", document)) == faults
+
+
 def test_the_judge_finds_the_same_ones(tmp_path: Path) -> None:
     judge = Judge(making.written(tmp_path, SCHEMA))
     for faults in (MOST, MOST + 1, 2 * MOST):

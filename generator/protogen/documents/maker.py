@@ -217,7 +217,7 @@ class Maker:
         return parts, {**{name: names[name] for name in order if name in names}, **names}
 
     def _takes(self, child: Subschema, depth: int) -> bool:
-        if child.key in self._wish.route:
+        if child.key in self._wish.route and not self._open[child.key]:  # a route goes through it once
             return True
         if depth >= _DEEP or self._recurs(child):
             return False

@@ -10,10 +10,14 @@ from typing import Any
 def effort(program: Mapping[str, Any], text: str, most: int) -> int:
     """Returns how many instructions run until a search of the text ends, or a number above `most`.
 
-    Assertions count as if they held, and a lookaround as one pass over the rest of the text.
+    Assertions count as if they held. A pattern with lookarounds runs backwards over the whole text, and looks at every
+    instruction wherever it has not been in the same state before: half of the places, say.
     """
     code, sets = program["code"], program["sets"]
-    steps, live = 0, {0}
+    looks = program.get("looks") or ()
+    steps, live = len(text) * (len(code) + sum(len(each["code"]) for each in looks)) // 2 if looks else 0, {0}
+    if steps > most:
+        return steps
     for position in range(len(text) + 1):
         live.add(0)
         char = ord(text[position]) if position < len(text) else None
@@ -22,7 +26,7 @@ def effort(program: Mapping[str, Any], text: str, most: int) -> int:
         while stack:
             at = stack.pop()
             step = code[at]
-            steps += 1 + (len(text) if step[0] == "look" else 0)
+            steps += 1
             if step[0] == "match" or steps > most:
                 return steps
             if step[0] == "set":

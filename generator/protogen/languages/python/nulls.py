@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from protogen.languages.python.order import is_endless
 from protogen.model.spec import Alias, KeyedUnion, Kind, Nullable, Ref, Scalar, Spec, TaggedUnion, Type, TypedUnion
 
 
@@ -20,8 +19,8 @@ def holds_null(spec: Spec, each: Type, seen: frozenset[str] = frozenset()) -> bo
 
 def _declared(spec: Spec, name: str, seen: frozenset[str]) -> bool:
     match spec[name]:
-        case Alias(type=type) as decl:
-            return is_endless(spec, decl) or holds_null(spec, type, seen)
+        case Alias(type=type):
+            return holds_null(spec, type, seen)
         case TypedUnion(variants=variants):
             return any("null" in each.json_types or holds_null(spec, each.type, seen) for each in variants)
         case TaggedUnion(variants=others) | KeyedUnion(variants=others):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from protogen.model.passes import knots
-from protogen.model.spec import Alias, Decl, Ref, Spec
 
 
 def ordered(uses: Mapping[str, Collection[str]]) -> Sequence[str]:
@@ -44,14 +43,3 @@ def _turns(wanted: Mapping[str, Collection[str]]) -> Mapping[str, int]:
             if not missing[user]:
                 waiting.append(user)
     return turns
-
-
-def is_endless(spec: Spec, decl: Decl | None) -> bool:
-    """Whether an alias leads, through other aliases, back to itself, and so has no meaning."""
-    seen: set[str] = set()
-    while isinstance(decl, Alias) and isinstance(decl.type, Ref):
-        if decl.name in seen:
-            return True
-        seen.add(decl.name)
-        decl = spec.index.get(decl.type.target)
-    return False

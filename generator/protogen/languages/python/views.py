@@ -10,7 +10,7 @@ from protogen.languages.python.layout import Word, assignment, generic
 from protogen.languages.python.meanings import meanings as meanings_of
 from protogen.languages.python.names import Names, literal
 from protogen.languages.python.nulls import holds_null
-from protogen.languages.python.order import is_endless, ordered
+from protogen.languages.python.order import ordered
 from protogen.languages.python.shapes import (
     AliasView,
     Attribute,
@@ -230,8 +230,7 @@ class Views:
 
     def alias(self, decl: Alias, name: str) -> View:
         """A name for a type."""
-        endless = is_endless(self.spec, decl)
-        return _type_alias(name, remarks.doc(decl, 0), self.speller.spell(_ANY if endless else decl.type, name))
+        return _type_alias(name, remarks.doc(decl, 0), self.speller.spell(decl.type, name))
 
 
 def _type_alias(name: str, doc: str, type: Spelling, *arguments: str) -> AliasView:

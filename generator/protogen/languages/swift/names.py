@@ -11,7 +11,7 @@ from protogen.languages.package import camel_name
 from protogen.languages.swift import meanings
 from protogen.languages.swift.facts import envelope_record, other_thing, payload_name, shown_thing, tag_thing
 from protogen.languages.swift.integers import const_type, integer_type
-from protogen.languages.swift.tuples import expressions, reaches
+from protogen.languages.swift.tuples import expressions
 from protogen.languages.swift.words import chosen, members, quoted, type_name, typed_name
 from protogen.languages.target import Job
 from protogen.languages.templates import word_list
@@ -238,7 +238,7 @@ class SwiftNames:
             if isinstance(decl, Alias)
         }
         documents = {name for name in self.spec.roots if name in edges and name not in self.tuples.values()}
-        return frozenset(name for name in edges if name in documents or reaches(name, edges))
+        return frozenset({*documents, *knots(edges)})
 
     def resolve(self, each: Type) -> Type:
         """The type that remains when all Swift type aliases are resolved."""

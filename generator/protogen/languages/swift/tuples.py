@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from protogen.model.spec import (
     Alias,
@@ -47,15 +47,3 @@ def _within(near: str, each: Type) -> Iterator[tuple[str, TupleOf]]:
             yield from _within(f"{near} value", value)
         case Nullable(inner):
             yield from _within(near, inner)
-
-
-def reaches(start: str, edges: Mapping[str, list[str]]) -> bool:
-    waiting, seen = [*edges[start]], set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name == start:
-            return True
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(edges.get(name, ()))
-    return False

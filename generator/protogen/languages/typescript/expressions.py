@@ -36,7 +36,7 @@ def expression(pattern: Mapping[str, Json]) -> str | None:
         same = compile_pattern(text)
     except PatternError:
         return None
-    return f"/{text}/u" if same["code"] == code and same["sets"] == sets else None
+    return f"/{text or '(?:)'}/u" if same["code"] == code and same["sets"] == sets else None  # `//` is a comment
 
 
 def _is_plain(code: Code, sets: Sequence[Sequence[int]]) -> bool:

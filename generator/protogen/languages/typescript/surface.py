@@ -13,7 +13,7 @@ from protogen.languages.typescript.declared import Joined, Listed
 from protogen.languages.typescript.layout import NOTHING, Generic, Indexed, Members, OneOf, Spelling, Word, flat, one_of
 from protogen.languages.typescript.names import Names, Speller, key, literal
 from protogen.languages.typescript.roots import roots
-from protogen.languages.typescript.views import is_endless, view
+from protogen.languages.typescript.views import view
 from protogen.model.spec import Alias, Decl, Enum, Field, Record, Scalar, TaggedUnion, Union
 from protogen.model.spec import Kind as Scalars
 from protogen.model.things import PROPERTIES, Thing, case_things, property_thing, property_things, type_thing
@@ -43,8 +43,7 @@ class Surface:
     def _declared(self, decl: Decl) -> Iterator[Entry]:
         match decl:
             case Alias():
-                endless = is_endless(decl, self.job.spec)
-                yield self._alias(decl, Word("JsonValue") if endless else self._speller.spell(decl.type))
+                yield self._alias(decl, self._speller.spell(decl.type))
             case Record(fields=()):
                 yield self._alias(decl, NOTHING if decl.extra is None else Word("JsonObject"))
             case Record():

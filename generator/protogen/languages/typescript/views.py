@@ -34,7 +34,6 @@ from protogen.model.spec import (
     Kind,
     Member,
     Node,
-    Nullable,
     Record,
     Ref,
     Scalar,
@@ -55,28 +54,13 @@ def view(decl: Decl, speller: Speller, spec: Spec) -> View:
     name = speller.names.types[decl.name]
     match decl:
         case Alias():
-            type = speller.use("JsonValue") if is_endless(decl, spec) else speller.spell(decl.type)
-            return Declared("alias", remarks(decl), annotated(f"export type {name} =", type))
+            return Declared("alias", remarks(decl), annotated(f"export type {name} =", speller.spell(decl.type)))
         case Record():
             return _record(decl, name, speller)
         case Enum():
             return _enum(decl, name, speller)
         case TaggedUnion() | TypedUnion() | KeyedUnion():
             return _union(decl, name, speller, spec)
-
-
-def is_endless(decl: Alias, spec: Spec) -> bool:
-    """Whether an alias refers to itself through aliases alone."""
-    index, seen, each = spec.index, {decl.name}, decl.type
-    while True:
-        each = each.inner if isinstance(each, Nullable) else each
-        held = index.get(each.target) if isinstance(each, Ref) else None
-        if not isinstance(held, Alias):
-            return False
-        if held.name in seen:
-            return True
-        seen.add(held.name)
-        each = held.type
 
 
 def remarks(node: Node) -> str:

@@ -15,7 +15,6 @@ from protogen.languages.python.dcg.kinds import Kind
 from protogen.languages.python.dcg.telling import Telling
 from protogen.languages.python.dcg.types import ANY, Types, either, raw
 from protogen.languages.python.names import Names
-from protogen.languages.python.order import is_endless
 from protogen.model.contents import references, types_of
 from protogen.model.passes import knots
 from protogen.model.spec import (
@@ -92,7 +91,7 @@ class _Rendering:
             case TypedUnion() | KeyedUnion():
                 shown = self.union(decl, name)
             case Alias():
-                shown = {} if is_endless(self.spec, decl) else self.types.render(decl.type, name)
+                shown = self.types.render(decl.type, name)
         self.defs[name] = _said(shown, _doc(decl))
 
     def record(self, decl: Record, name: str) -> dict[str, Any]:
