@@ -23,16 +23,18 @@ _BETWEEN = (b"\n", b"\r\n", b"\n\n", b" ", b"", b",", b"\n ", b"\t\n", b" \n", b
 
 
 class Counted:
-    """The readers of a contract's lines, one for each of its entry points and messages, strict and tolerant."""
+    """The readers of a contract's lines, one for each of its entry points and messages, strict and tolerant: for lines
+    of no known order, and for lines as the case's own are."""
 
     def __init__(self, case: Case) -> None:
+        sample = b"\n".join(text for _, text in documents(case, 2, 1))
         self.readers: list[tuple[str, Lines, Checker]] = []
         for program in (case.job.checks.document, case.job.tolerant.document):
             for root in case.subjects:
-                lines = Lines(program, Names(root))
-                if root in program["roots"] and not lines.hopeless:
-                    asked = Contract(root, "", program, (Names(root),))
-                    self.readers.append((root, lines, Checker(asked, 0)))
+                asked = Contract(root, "", program, (Names(root),))
+                for lines in (Lines(program, Names(root)), Lines(program, Names(root), sample)):
+                    if root in program["roots"] and not lines.hopeless:
+                        self.readers.append((root, lines, Checker(asked, 0)))
 
     def proven(self, data: bytes) -> int:
         """How many readers count the lines as valid, all of which then are."""

@@ -104,6 +104,16 @@ def test_these_lines_are_left_to_the_exact_way(data: bytes) -> None:
     assert lines().messages(data) is None
 
 
+def test_lines_in_the_order_of_the_first_ones_need_no_other_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = PROGRESS + b"\n" + GOOD + b"\n" + PROGRESS.replace(b"0.5", b"1")
+    found = Lines(v2().program, v2().names[0], data)
+    with monkeypatch.context() as patch:
+        patch.setattr("protogen.validate.lines._has_tiny", lambda data: pytest.fail("there is another proof"))
+        assert found.messages(data) == found.messages(data + b"\n") == Counter(JobProgressMessage=2, ErrorMessage=1)
+    assert found.messages(PROGRESS.replace(b"0.5", b"0.50")) == Counter(JobProgressMessage=1)
+    assert found.messages(PROGRESS.replace(b"0.5", b"1e-400")) is None
+
+
 def test_a_chunk_gets_the_tally_of_its_lines_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     dice = Random(3)
     others = [b'{"type":"error"}', b"", b"x", GOOD.replace(b"{", b'{"x":1.0,', 1), PROGRESS.replace(b"0.5", b"2")]

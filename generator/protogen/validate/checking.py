@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from protogen.checks.functions import Quick
@@ -54,6 +54,7 @@ class Checker:
     def __init__(self, contract: Contract, most: int) -> None:
         self._contract, self._most = contract, most
         self.stopped = False
+        self._many: Lines | None = None
         quick = Quick(contract.program)
         self._program = quick.program
         self._accepts = [(names, quick.accepts(names.root)) for names in contract.names]
@@ -64,20 +65,22 @@ class Checker:
 
     def check(self, chunk: Chunk) -> Tally:
         """Judge and count the documents of a chunk."""
-        tally = Tally(lines=chunk.data.count(b"\n"))
-        if chunk.ends is not None or self._look is not None or len(chunk.data) < _MANY or self._lines.hopeless:
+        data = chunk.data
+        tally = Tally(lines=data.count(b"\n"))
+        if chunk.ends is not None or self._look is not None or len(data) < _MANY or self._lines(data).hopeless:
             self._each(tally, chunk, 0)
             return tally
-        lines = 0
-        for piece, found in self._lines.pieces(chunk.data):
+        start = counted = lines = 0
+        for piece, found in self._lines(data).pieces(data):
             if self.stopped:
                 break
             if found is None:
+                lines, counted = lines + data.count(b"\n", counted, start), start
                 self._each(tally, Chunk(piece, None), lines)
             else:
                 tally.documents += found.total()
                 tally.valid += found
-            lines += piece.count(b"\n")
+            start += len(piece)
         return tally
 
     def _each(self, tally: Tally, chunk: Chunk, lines: int) -> None:
@@ -104,9 +107,11 @@ class Checker:
                     self._refuse(tally, line + below, *self._why(value))
         tally.valid += valid
 
-    @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self._contract.program, self._contract.names[0])
+    def _lines(self, data: bytes) -> Lines:
+        """What counts lines, made when there are the first ones."""
+        if self._many is None:
+            self._many = Lines(self._contract.program, self._contract.names[0], data)
+        return self._many
 
     @property
     def tag_path(self) -> tuple[str, ...]:

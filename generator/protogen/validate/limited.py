@@ -78,8 +78,18 @@ def integer(parts: Sequence[Node]) -> Any:
     return Annotated[int, Meta(ge=least, le=most)]
 
 
-def real(parts: Sequence[Node]) -> Any:
-    """The type of numbers within some nodes' limits, none of which may be beyond what a double counts exactly."""
+def number(parts: Sequence[Node]) -> Any:
+    """The type of numbers within some nodes' limits. One that is spelled as an integer is written as such again."""
+    from typing import Union
+
+    try:
+        return Union[integer(parts), _real(parts)]  # noqa: UP007 - no types, but values
+    except BeyondTypes:
+        return _real(parts)
+
+
+def _real(parts: Sequence[Node]) -> Any:
+    """The same as doubles. No limit may be beyond what a double counts exactly."""
     from typing import Annotated
 
     from msgspec import Meta

@@ -1,7 +1,9 @@
 """Counts the messages of lines that are surely valid, many lines at a time.
 
 msgspec reads all lines of a piece as the types that a contract's check program was made into (validate/structs.py).
-That they are of these types is proof enough, if the types have seen what the text says:
+That they are of these types is proof enough, if the types have seen what the text says. It is so where the documents,
+written again, are the text itself: the types name the members in the order in which the first lines have them. Most
+senders write compact JSON in one order. Of other texts this is the proof:
 
 - Every line is one document: documents are objects, all line breaks stand between two of them, and there is one
   document more than line breaks. (No JSON text has a `}` and a `{` beside each other, or a line break in a string.)
@@ -17,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from protogen.runtime.quicktext import is_exact
@@ -31,6 +33,8 @@ _PARTS = 8
 _EXPONENTS: Final = [re.compile(letter + rb"-0*[1-9][0-9][0-9]").finditer for letter in (b"e", b"E")]
 """Find exponents below -99. (Each has a letter of its own: an expression with both is ten times as slow.)"""
 _LONG: Final = 40
+_SAMPLE: Final = 1 << 14
+"""Bytes that show the order of members."""
 
 
 def _has_tiny(data: bytes) -> bool:
@@ -60,10 +64,11 @@ def _are_exact(data: bytes) -> bool:
 
 
 class Lines:
-    """Counts valid messages of an entry point. `hopeless`: most documents were left over, so it is not worth trying."""
+    """Counts valid messages of an entry point. `sample`: lines that show in which order they have their members.
+    `hopeless`: most documents were left over, so it is not worth trying."""
 
-    def __init__(self, document: Mapping[str, Json], names: Names) -> None:
-        self._structs = structs(document, names)
+    def __init__(self, document: Mapping[str, Json], names: Names, sample: bytes = b"") -> None:
+        self._structs = structs(document, names, sample[:_SAMPLE])
         self.hopeless = self._structs is None
         self._counted = self._all = 0
 
@@ -91,28 +96,32 @@ class Lines:
 
     def messages(self, data: bytes) -> Counter[str] | None:
         """How many messages of each name the lines have; None if not all are proven to be valid."""
-        breaks = data.count(b"\n") - data.endswith(b"\n")
-        joints = data.count(b"}\n{")
-        if joints != breaks and joints + data.count(b"}\r\n{") != breaks:
-            return None
-        return self._proven(data, breaks + 1)
-
-    def _proven(self, data: bytes, documents: int) -> Counter[str] | None:
         from msgspec import MsgspecError
-        from msgspec.json import encode
 
         assert self._structs is not None
-        if b"\\u003" in data or (self._structs.reals and _has_tiny(data)):
-            return None
         try:
             values = self._structs.decoder.decode_lines(data)
         except (MsgspecError, ValueError, RecursionError):
             return None
-        if len(values) != documents:
-            return None
-        if encode(values).count(b":") != data.count(b":") and not (self._structs.open and _are_exact(data)):
+        if not values or not self._are_all(values, data):
             return None
         found: Counter[str] = Counter()
         for kind, count in Counter(map(type, values)).items():
             found[self._structs.called[kind]] += count
         return found
+
+    def _are_all(self, values: Sequence[object], data: bytes) -> bool:
+        """Whether values are surely all that the text says, a line each."""
+        from msgspec.json import Encoder
+
+        assert self._structs is not None
+        written = Encoder().encode_lines(values)
+        if written.startswith(data) and len(written) <= len(data) + 1:
+            return True
+        breaks = data.count(b"\n") - data.endswith(b"\n")
+        joints = data.count(b"}\n{")
+        if len(values) != breaks + 1 or (joints != breaks and joints + data.count(b"}\r\n{") != breaks):
+            return False
+        if (b"\\" in data and b"\\u003" in data) or (self._structs.reals and _has_tiny(data)):
+            return False
+        return written.count(b":") == data.count(b":") or (self._structs.open and _are_exact(data))

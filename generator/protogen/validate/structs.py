@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from protogen.checks.nodes import beside
 from protogen.source.place import Json
 from protogen.validate.checked import ROOM, checked, hook
-from protogen.validate.limited import LIMITS, BeyondTypes, Node, integer, real, sized, struct, with_tag
+from protogen.validate.limited import LIMITS, BeyondTypes, Node, integer, number, sized, struct, with_tag
 from protogen.validate.values import Names
 
 if TYPE_CHECKING:
@@ -55,13 +55,14 @@ class Structs(NamedTuple):
     open: bool
 
 
-def structs(document: Mapping[str, Json], names: Names) -> Structs | None:
-    """The classes for the documents of an entry point, which are all objects; None if there are none."""
+def structs(document: Mapping[str, Json], names: Names, sample: bytes = b"") -> Structs | None:
+    """The classes for the documents of an entry point, which are all objects; None if there are none. Their members
+    are in the order in which a sample of documents has them."""
     from msgspec.json import Decoder
 
     if document.get("dynamic"):
         return None
-    types = _Types(document)
+    types = _Types(document, sample)
     try:
         called = types.messages(document["roots"][names.root], names)
         return Structs(Decoder(_either([*called]), dec_hook=hook), called, types.reals, types.open)
@@ -80,8 +81,8 @@ def _either(types: Sequence[Any]) -> Any:
 class _Types:
     """Makes types for sets of nodes that must all accept a value. `reals`, `open`: as in Structs."""
 
-    def __init__(self, document: Mapping[str, Json]) -> None:
-        self._document = document
+    def __init__(self, document: Mapping[str, Json], sample: bytes) -> None:
+        self._document, self._sample = document, sample
         self._nodes: Sequence[Json] = document["nodes"]
         self._made: dict[frozenset[int], Any] = {}
         self._open: set[frozenset[int]] = set()
@@ -167,7 +168,7 @@ class _Types:
                 return integer(parts)
             case "real":
                 self.reals = True
-                return real(parts)
+                return number(parts)
             case "array":
                 item: Any = self.of(each["items"] for each in parts if "items" in each)
                 return sized(list.__class_getitem__(item), parts, "minItems", "maxItems")
@@ -259,7 +260,7 @@ class _Types:
         required = dict.fromkeys(name for each in parts for name in each.get("required", ()))
         found: dict[str, tuple[Any, bool]] = {}
         names = dict.fromkeys(name for each in parts for name, _ in each.get("properties", ())) | required
-        for name in names:
+        for name in sorted(names, key=self._place):
             if _PLAIN(name):
                 found[name] = self.of(_targets(parts, name)), name in required
             elif name in required:
@@ -267,6 +268,11 @@ class _Types:
         others = (self._nodes[each["additionalProperties"]] for each in parts if "additionalProperties" in each)
         self.open = self.open and all(each is True for each in others) and all(map(_PLAIN, names))
         return found
+
+    def _place(self, name: str) -> int:
+        """Where the sample first has a name; its end for a name that it has not."""
+        found = self._sample.find(f'"{name}":'.encode(errors="replace"))
+        return len(self._sample) if found < 0 else found
 
 
 def _targets(parts: Sequence[Node], name: str) -> Iterator[int]:
