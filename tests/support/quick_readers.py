@@ -30,6 +30,7 @@ class Pair:
         reading = importlib.import_module(f"{package}._reading")
         jsontext = importlib.import_module(f"{package}._runtime.jsontext")
         reading.__dict__.update(quick_parser=None, parse=jsontext.parse, check=lambda name, root: lambda value: False)
+        reading.__dict__.update(at_once=lambda name, root: lambda text: None)
 
     @staticmethod
     def _loaded(folder: Path, package: str) -> ModuleType:

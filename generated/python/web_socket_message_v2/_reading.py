@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from . import models
+from ._at_once import AtOnce, at_once
 from ._invalid import InvalidDocument
 from ._making import Making
 from ._programs import check, program
@@ -43,6 +44,7 @@ class _Way(NamedTuple):
     check: Check
     make: Make
     quick: Quick
+    at_once: AtOnce
 
 
 def _quick(name: str, root: str, check: Check, make: Make) -> Quick:
@@ -84,8 +86,9 @@ class Reader(Generic[T]):
         `document` is a JSON text (`str`, `bytes`; a `str` is always a text) or a parsed
         value (`dict`, `list`). Raises TypeError where it is neither.
         """
-        made = (self._ways.get("strict") or self._way("strict")).quick(document)
-        return made[0] if made else self._read_slowly("strict", document)[0]
+        way = self._ways.get("strict") or self._way("strict")
+        made: T | None = way.at_once(document)
+        return self._read_with_value("strict", document)[0] if made is None else made
 
     def read_tolerant(self, document: Document) -> T:
         """The message, if it has the right shape: types, required members and tags.
@@ -93,8 +96,9 @@ class Reader(Generic[T]):
         Values beyond a limit, unknown members, enum values and kinds of messages pass.
         Raises InvalidDocument.
         """
-        made = (self._ways.get("tolerant") or self._way("tolerant")).quick(document)
-        return made[0] if made else self._read_slowly("tolerant", document)[0]
+        way = self._ways.get("tolerant") or self._way("tolerant")
+        made: T | None = way.at_once(document)
+        return self._read_with_value("tolerant", document)[0] if made is None else made
 
     def violations(self, document: Document) -> tuple[Violation, ...]:
         """How the document breaks the schema (the first 1,000 ways); none: it is valid.
@@ -128,7 +132,8 @@ class Reader(Generic[T]):
 
     def _way(self, name: str) -> _Way:
         found = check(name, self.root), builder(self.root)
-        way = self._ways[name] = _Way(*found, _quick(name, self.root, *found))
+        quick, whole = _quick(name, self.root, *found), at_once(name, self.root)
+        way = self._ways[name] = _Way(*found, quick, whole)
         return way
 
     def _checked(

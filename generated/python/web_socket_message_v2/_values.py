@@ -17,14 +17,14 @@ from ._runtime.jsonfault import MAX_DEPTH
 from ._runtime.jsontext import parse
 from ._runtime.values import JSON_TYPES, identity
 
-__all__ = ["KEEPS_ALL", "OBJECTS", "Make", "builder", "plain"]
+__all__ = ["KEEPS_ALL", "OBJECTS", "Make", "builder", "plain", "shapes"]
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 def builder(root: str) -> Make:
     """What makes the object for a document that has been checked."""
-    return _named(_shapes()["roots"][root])
+    return _named(shapes()["roots"][root])
 
 
 def plain(value: Any, room: int = MAX_DEPTH) -> Any:
@@ -39,7 +39,7 @@ def plain(value: Any, room: int = MAX_DEPTH) -> Any:
     if kind is list or kind is tuple:
         return [plain(each, room - 1) for each in value]
     if kind is not dict:
-        value = members(value, _shapes()["classes"].get(kind.__name__))
+        value = members(value, shapes()["classes"].get(kind.__name__))
         if not isinstance(value, dict):
             return value
     return {key: plain(each, room - 1) for key, each in value.items()}
@@ -47,14 +47,15 @@ def plain(value: Any, room: int = MAX_DEPTH) -> Any:
 
 def named(union: str) -> Any:
     """The type of a union, by its name in the schema."""
-    classes = _shapes()["classes"].items()
+    classes = shapes()["classes"].items()
     return next(
         getattr(models, name) for name, each in classes if each.get("union") == union
     )
 
 
 @cache
-def _shapes() -> Any:
+def shapes() -> Any:
+    """What `_shapes.json` says of the classes."""
     data = files(__package__).joinpath("_shapes.json")
     return parse(data.read_text(encoding="utf-8"))
 
@@ -127,7 +128,7 @@ def _named(name: str) -> Make:
 
 
 def _made(name: str) -> Make:
-    shape = _shapes()["classes"][name]
+    shape = shapes()["classes"][name]
     match shape:
         case {"members": rows}:
             made = [(*row, _make(kind)) for *row, kind in rows]

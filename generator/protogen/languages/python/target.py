@@ -19,6 +19,7 @@ from protogen.languages.python import checks, json_schemas, project
 from protogen.languages.python import client as python_client
 from protogen.languages.python import former as python_former
 from protogen.languages.python import sharing as python_sharing
+from protogen.languages.python.at_once import with_codes
 from protogen.languages.python.building import shapes, text
 from protogen.languages.python.dcg.kinds import FUNCTIONS, PLAIN
 from protogen.languages.python.layout import Word, assignment, call, declaration, flat, generic
@@ -189,7 +190,7 @@ def _pages(job: Job, names: Names, package: str, header: str) -> dict[str, str]:
         f"{package}/_tolerant.json": job.tolerant.text() + "\n",
         **{f"{package}/{name}": text for name, text in checks.modules(job, header).items()},
         f"{package}/_schemas.json": json_schemas.text(job, names),
-        f"{package}/_shapes.json": text(shapes(job.spec, names, PLAIN)),
+        f"{package}/_shapes.json": text(with_codes(shapes(job.spec, names, PLAIN), job, names)),
     }
     if readers:
         pages[f"{package}/readers.py"] = jinja.get_template("readers.py.jinja").render(

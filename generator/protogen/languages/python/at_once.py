@@ -1,0 +1,258 @@
+"""What pydantic can check while it makes a package's objects: for the package's `_at_once.py`, beside the shapes.
+
+A class's shape gets an entry for the strict and one for the tolerant readers: a record's has a code for each member,
+and `["never"]` after them where others are not taken; a union's has the tags that are taken. A code is a name of the
+shapes, or a list of a word and what belongs to it (languages/python/leaves.py). No entry ever takes more than the
+program accepts. A class has none where codes cannot say what the program asks, or where two places ask different things
+of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+from protogen.checks.nodes import beside
+from protogen.languages.python.leaves import PLACES, Beyond, Part, constants, leaf
+from protogen.languages.python.names import Names
+from protogen.languages.target import Job
+from protogen.model.spec import Const, Decl, Enum, Record
+from protogen.runtime.checker import Program
+from protogen.runtime.run import Run, stop
+from protogen.source.place import Json
+
+_OBJECT = PLACES | {"type", "properties", "required", "additionalProperties", "unevaluatedProperties"}
+_Key = tuple[str, frozenset[int]]
+
+
+def with_codes(shapes: Json, job: Job, names: Names) -> Json:
+    """The shapes of a job's classes with the codes of both programs."""
+    classes = {name: {**shape} for name, shape in shapes["classes"].items()}
+    decls = {names.classes[decl.name]: decl for decl in job.spec.decls}
+    for reader, program in (("strict", job.checks), ("tolerant", job.tolerant)):
+        for name, codes in _Codes(shapes, decls, program.document).all().items():
+            classes[name][reader] = codes
+    return {**shapes, "classes": classes}
+
+
+class _Codes:
+    """Finds the codes for values of types, each with the nodes that must all accept them.
+
+    A node `~number` is the node without its choice.
+    """
+
+    def __init__(self, shapes: Json, decls: Mapping[str, Decl], document: Mapping[str, Json]) -> None:
+        self._shapes, self._decls, self._document = shapes, decls, document
+        self._nodes: Sequence[Json] = document["nodes"]
+        self._met: set[_Key] = set()
+        self._found: dict[str, Json] = {}
+        self._bad: set[str] = set()
+
+    def all(self) -> dict[str, Json]:
+        """The codes by class or union."""
+        if self._document.get("dynamic"):
+            return {}
+        for root, name in self._shapes["roots"].items():
+            try:
+                self._of(name, [self._document["roots"][root]])
+            except (Beyond, RecursionError):
+                continue
+        return {name: codes for name, codes in self._found.items() if name not in self._bad}
+
+    def _of(self, kind: Any, targets: Sequence[int]) -> Json:
+        """The code of a type."""
+        parts = self._parts(targets)
+        for index, part in parts.items():
+            branch = self._beside_null(part)
+            if branch is not None:
+                rest = [each for each in parts if each != index]
+                return self._nullable(kind, [*rest, ~index, branch], targets)
+        match kind:
+            case None | ["any"]:
+                return leaf([*parts.values()], self._listed(parts), partial(self._accept, targets))
+            case str():
+                return self._named(kind, targets)
+            case ["nullable", inner]:
+                return self._nullable(inner, targets, targets)
+            case ["list", item]:
+                return ["list", self._each(item, parts, "array", "items")]
+            case ["map", item]:
+                return ["map", self._each(item, parts, "object", "additionalProperties")]
+        raise Beyond
+
+    def _nullable(self, kind: Any, targets: Sequence[int], whole: Sequence[int]) -> Json:
+        found = self._of(kind, targets)
+        return ["or", ["is", None], found] if self._accept(whole, None) else found
+
+    def _each(self, kind: Any, parts: Mapping[int, Part], json_type: str, keyword: str) -> Json:
+        """The code of what an array or an object holds."""
+        for each in parts.values():
+            if not each.keys() <= PLACES | {"type", keyword} or json_type not in each.get("type", [json_type]):
+                raise Beyond
+        return self._of(kind, [each[keyword] for each in parts.values() if keyword in each])
+
+    def _named(self, name: str, targets: Sequence[int]) -> Json:
+        shape = self._shapes["classes"][name]
+        match shape:
+            case {"is": kind}:
+                return self._of(kind, targets)
+            case {"enum": True}:
+                return self._enum(name, targets)
+            case {"members": rows}:
+                return self._once(name, targets, partial(self._record, name, rows, shape.get("rest", ["any"])))
+            case {"tag": [key], "variants": rows}:
+                return self._once(name, targets, partial(self._tagged, key, rows))
+        raise Beyond
+
+    def _once(self, name: str, targets: Sequence[int], codes: Callable[[Sequence[int]], Json]) -> Json:
+        """The name of a class or union, which has these codes wherever it is used."""
+        key = name, frozenset(self._parts(targets))
+        if name in self._bad:
+            raise Beyond
+        if key not in self._met:
+            self._met.add(key)
+            try:
+                found = codes(targets)
+            except Beyond:
+                self._bad.add(name)
+                raise
+            if self._found.setdefault(name, found) != found:
+                self._bad.add(name)
+                raise Beyond
+        return name
+
+    def _enum(self, name: str, targets: Sequence[int]) -> Json:
+        """Members of an enum, and other values where they are taken: `["or", "Pipeline", ["text"]]`."""
+        decl, parts = self._decls[name], self._parts(targets)
+        if not isinstance(decl, Enum) or not all(
+            isinstance(each.value, str) and self._accept(targets, each.value) for each in decl.members
+        ):
+            raise Beyond
+        others = leaf([*parts.values()], self._listed(parts), partial(self._accept, targets))
+        return name if others[0] == "is" else ["or", name, others]
+
+    def _tagged(self, key: str, rows: Sequence[Any], targets: Sequence[int]) -> Json:
+        parts = self._parts(targets)
+        chosen = [index for index, each in parts.items() if "tag" in each or "select" in each]
+        if len(chosen) != 1:
+            raise Beyond
+        picks = _picks(key, parts[chosen[0]])
+        rest = [each if each != chosen[0] else ~each for each in parts]
+        found = []
+        for tag, kind in rows:
+            try:
+                if tag in picks and self._of(kind, [*rest, picks[tag]]) == kind:
+                    found.append(tag)
+            except Beyond:
+                continue  # the other alternatives are read
+        return found
+
+    def _record(self, name: str, rows: Sequence[Any], rest: Json, targets: Sequence[int]) -> Json:
+        parts = self._parts(targets)
+        named = {name for each in parts.values() for name, _ in each.get("properties", ())}
+        required = {name for each in parts.values() for name in each.get("required", ())}
+        if not named <= {name for name, *_ in rows} or not required <= {name for name, _, needed, _ in rows if needed}:
+            raise Beyond
+        is_open = rest == ["any"]
+        for index, each in parts.items():
+            if not each.keys() <= _OBJECT or "object" not in each.get("type", ["object"]):
+                raise Beyond
+            if "unevaluatedProperties" in each and not named <= self._names(index):
+                raise Beyond
+            others = [each[key] for key in ("additionalProperties", "unevaluatedProperties") if key in each]
+            is_open = is_open and all(self._nodes[other] is True for other in others)
+        own = _own_texts(self._decls[name])
+        found = [self._member(own.get(key), kind, [*_inside(parts.values(), key)]) for key, _, _, kind in rows]
+        return found if is_open else [*found, ["never"]]
+
+    def _member(self, own: str | None, kind: Any, targets: Sequence[int]) -> Json:
+        """The code of a member. `own`: the text that it always has in what is made here."""
+        if own is None:
+            return self._of(kind, targets)
+        if not self._accept(targets, own):
+            raise Beyond
+        return ["is", own]
+
+    def _names(self, index: int) -> set[str]:
+        """The members that a node names, or one that must accept the same value."""
+        return {name for each in self._parts([index]).values() for name, _ in each.get("properties", ())}
+
+    def _parts(self, targets: Sequence[int]) -> dict[int, Part]:
+        """The keywords of some nodes, and of those that must accept the same value."""
+        found: dict[int, Part] = {}
+        waiting = [*targets]
+        while waiting:
+            index = waiting.pop()
+            if index in found or ~index in found:
+                continue
+            node = self._nodes[max(index, ~index)]
+            if node is False or (node is not True and "$dynamicRef" in node):
+                raise Beyond
+            if node is not True:
+                found[index] = node if index >= 0 else _without_choice(node)
+                waiting += (target for _, target in beside(node))
+        return found
+
+    def _beside_null(self, part: Part) -> int | None:
+        """The alternative that a node has beside `null`, if it has two."""
+        choices = part.get("oneOf") or part.get("anyOf", ())
+        if len(choices) != 2 or len(part.keys() & {"oneOf", "anyOf", "tag", "select"}) > 1:
+            return None
+        for null, other in (choices, choices[::-1]):
+            node = self._nodes[null]
+            if isinstance(node, Mapping) and {**node, "at": ""} == {"at": "", "type": ["null"]}:
+                return None if self._accept([other], None) else int(other)
+        return None
+
+    def _listed(self, parts: Mapping[int, Part]) -> Sequence[Json]:
+        """The values that one of some nodes lists; empty where none does."""
+        for each in parts.values():
+            nodes = [self._nodes[target] for key in ("oneOf", "anyOf") for target in each.get(key, ())]
+            if found := constants(each, nodes):
+                return found
+        return ()
+
+    def _accept(self, targets: Sequence[int], value: Json) -> bool:
+        """Whether nodes accept a value."""
+        accepts = Run(self._program, stop).accepts
+        return all(accepts(max(each, ~each), value) for each in targets)
+
+    @cached_property
+    def _program(self) -> Program:
+        return Program(self._document)
+
+
+def _own_texts(decl: Decl) -> Mapping[str, str]:
+    """The members of a record that are a constant text."""
+    fields = decl.fields if isinstance(decl, Record) else ()
+    return {
+        each.name: each.type.value
+        for each in fields
+        if isinstance(each.type, Const) and isinstance(each.type.value, str)
+    }
+
+
+def _picks(key: str, part: Part) -> Mapping[Json, int]:
+    """The node that each tag picks."""
+    choice = part.get("tag") or part["select"]
+    if choice["path"] != [key]:
+        raise Beyond
+    values = [(value, at) for value, at in choice["values"] if isinstance(value, str)]
+    if "select" in part:
+        return dict(values)
+    branches = part.get("oneOf") or part["anyOf"]
+    return {value: branches[at] for value, at in values}
+
+
+def _without_choice(part: Part) -> Part:
+    """The keywords of a node but for its choice, which was made."""
+    choice = ("select",) if "select" in part else ("oneOf" if "oneOf" in part else "anyOf", "tag")
+    return {key: value for key, value in part.items() if key not in choice}
+
+
+def _inside(parts: Iterable[Part], name: str) -> Iterator[int]:
+    """The nodes for a member."""
+    for each in parts:
+        own = [target for known, target in each.get("properties", ()) if known == name]
+        yield from own or ([each["additionalProperties"]] if "additionalProperties" in each else [])
