@@ -59,7 +59,7 @@ class _Crossing:
         """`others`: subschemas of branches around that do not hold here."""
         if not isinstance(value, (dict, list)):
             return
-        reading = self._applied.readings(start, value)[0]
+        reading = self._applied.readings(self._applied.start(start), value)[0]
         foreign = list(_alternatives([*others, *_siblings(reading)]))
         if isinstance(value, list):
             for index, each in enumerate(value):

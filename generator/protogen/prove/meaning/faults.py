@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from protogen.dataclass import dataclass
 from protogen.prove.meaning.applied import Part
@@ -38,7 +38,23 @@ class Result:
     unsaid: frozenset[str] = frozenset()
 
     def __or__(self, other: Result) -> Result:
+        if not (other.faults or other.said or other.unsaid):
+            return self
         return Result(self.faults + other.faults, self.said | other.said, self.unsaid | other.unsaid)
+
+
+RIGHT = Result()
+"""Nothing is wrong, and nothing said."""
+
+
+def joined(results: Sequence[Result]) -> Result:
+    """All of several results in one."""
+    results = [each for each in results if each is not RIGHT]
+    if len(results) < 2:
+        return results[0] if results else RIGHT
+    faults = tuple(fault for each in results for fault in each.faults)
+    none = frozenset[str]()
+    return Result(faults, none.union(*(each.said for each in results)), none.union(*(each.unsaid for each in results)))
 
 
 def place(subschema: Subschema) -> str:

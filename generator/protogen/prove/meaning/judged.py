@@ -8,18 +8,17 @@ from protogen.judge.judge import Judge
 from protogen.judge.reading import known
 from protogen.languages.answers import Answer, Case, Document
 from protogen.languages.native import Native
-from protogen.prove.meaning.applied import Applied, Part
+from protogen.prove.meaning.applied import Applied
 from protogen.prove.meaning.faults import Result
 from protogen.prove.meaning.walk import Walk
-from protogen.schema.graph import Key
 
 
 class Meanings:
-    """Compares the values of one case with its schema. Judges are kept: their schemas are many, and always the same."""
+    """Compares the values of one case with its schema. Walks are kept: they know the schema."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self._judges: dict[str, tuple[Judge, dict[Key, Judge]]] = {}
+        self._walks: dict[str, Walk] = {}
 
     def of(self, document: Document, answers: Mapping[str, Answer]) -> Mapping[str, Result]:
         """What is wrong with the values of a valid document, by language. A language that does not say what its values
@@ -28,18 +27,18 @@ class Meanings:
         told = {name: said for name, each in answers.items() if (said := _said(each))}
         if not told:
             return found
-        judge, judges = self._judge(document.root)
-        applied = Applied(judge, judges)
-        value, start = known(document.data), (Part(self._case.subjects[document.root]),)
+        walk, value = self._walk(document.root), known(document.data)
+        walk.begin()
         for name, natives in told.items():
-            results = [Walk(applied).of(start, value, native) for native in natives]
+            results = [walk.of_document(value, native) for native in natives]
             found[name] = results[0] if len(results) == 1 or results[0].faults else results[0] | results[1]
         return found
 
-    def _judge(self, root: str) -> tuple[Judge, dict[Key, Judge]]:
-        if root not in self._judges:
-            self._judges[root] = (Judge(self._case.subjects[root], formats=self._case.formats), {})
-        return self._judges[root]
+    def _walk(self, root: str) -> Walk:
+        if root not in self._walks:
+            subject = self._case.subjects[root]
+            self._walks[root] = Walk(Applied(Judge(subject, formats=self._case.formats), {}), subject)
+        return self._walks[root]
 
 
 def _said(answer: Answer) -> list[Native]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from protogen.dataclass import dataclass, replace
 from protogen.languages.native import Native
-from protogen.prove.meaning import below, names, scalars
-from protogen.prove.meaning.applied import Applied, Part, Reading, Weight
+from protogen.prove.meaning import names, scalars
+from protogen.prove.meaning.applied import Applied, Part, Reading, Start, Weight
 from protogen.prove.meaning.equal import same
-from protogen.prove.meaning.faults import Fault, Result, place, places
-from protogen.prove.meaning.said import Shape, declared, listed, required, shape, specific, tags, takes_arrays
-from protogen.prove.meaning.said import names as named
+from protogen.prove.meaning.facts import Frame, Ground, Way, object_form, scalar_form
+from protogen.prove.meaning.faults import RIGHT, Fault, Result, joined, place
+from protogen.prove.meaning.said import Shape, declared, listed, required, specific, tags
+from protogen.schema.graph import Subschema
 from protogen.source.place import Json, escape
 
 _MOST_NAMES = 6
@@ -21,86 +22,130 @@ _MOST_NAMES = 6
 class _Spot:
     """A value at a place of a document: what the schema asks of it, and what it is in the language."""
 
-    start: tuple[Part, ...]
+    ground: Ground
     value: Json
     native: Native
     pointer: str
 
+    @property
+    def start(self) -> Sequence[Part]:
+        """The subschemas that it is asked of."""
+        return self.ground.start.parts
+
     def fault(self, rule: str, wanted: str, found: str, at: str = "") -> Result:
         """One thing that is wrong here."""
-        return Result((Fault(rule, self.pointer or "the document", at or places(self.start), wanted, found),))
+        return Result((Fault(rule, self.pointer or "the document", at or self.ground.at, wanted, found),))
 
 
 class Walk:
-    """Compares values of one message with its schema."""
+    """Compares values of one message, of one document after another, with its schema."""
 
-    def __init__(self, applied: Applied) -> None:
+    def __init__(self, applied: Applied, subject: Subschema) -> None:
         self._applied = applied
-        self._known: dict[tuple[object, ...], Result] = {}
+        self._start = applied.start([Part(subject)])
+        self._grounds: dict[Start, Ground] = {}
+        self._known: dict[tuple[int, Start], tuple[Result, Native]] = {}
+        """Results, and the description itself: it stays, and so does its identity."""
 
-    def of(self, start: Sequence[Part], value: Json, native: Native, pointer: str = "") -> Result:
-        """All that is wrong with a value, read in the way that fits it best."""
-        spot = _Spot(tuple(start), value, native, pointer)
-        key = (id(native), tuple((each.subschema.key, each.weight) for each in start))
+    def begin(self) -> None:
+        """Go on to another document."""
+        self._applied.begin()
+        self._known.clear()
+
+    def of_document(self, value: Json, native: Native) -> Result:
+        """All that is wrong with a document's value, read in the way that fits it best."""
+        return self._of(self._start, value, native, "")
+
+    def _of(self, start: Start, value: Json, native: Native, pointer: str) -> Result:
+        ground = self._grounds.get(start)
+        if ground is None:
+            ground = self._grounds[start] = Ground(self._applied, start)
+        if native.kind == "raw":
+            return _raw(_Spot(ground, value, native, pointer))
+        if not isinstance(value, (dict, list)):
+            return self._best(_Spot(ground, value, native, pointer))
+        key = id(native), start
         if key not in self._known:
-            self._known[key] = self._of(spot)
-        return self._known[key]
+            self._known[key] = self._best(_Spot(ground, value, native, pointer)), native
+        return self._known[key][0]
 
-    def _of(self, spot: _Spot) -> Result:
-        if spot.native.kind == "raw":
-            return _raw(spot)
-        readings = self._applied.readings(spot.start, spot.value)
-        best = min((self._read(spot, each) for each in readings), key=lambda found: len(found.faults))
-        said = frozenset({places(spot.start)}) if _shape(spot.start) else frozenset[str]()
-        return best | Result(said=said) | _poorer(spot, readings)
+    def _best(self, spot: _Spot) -> Result:
+        """All that is wrong in the reading that fits best."""
+        ground = spot.ground
+        readings = self._applied.readings(ground.start, spot.value)
+        results = [self._read(spot, ground.way(each)) for each in readings]
+        best = min(results, key=lambda found: len(found.faults))
+        return joined([best, ground.result, _poorer(spot, readings)]) if len(results) > 1 else best | ground.result
 
-    def _read(self, spot: _Spot, reading: Reading) -> Result:
-        native = spot.native
-        found = Result()
-        if native.unknown:
-            for each in reading.choices:
-                if specific(each, spot.value):
-                    wanted = "an alternative that is known: the schema accepts it here"
-                    found |= spot.fault("unknown", wanted, f"the unknown one, `{native.type}`", place(each.branch))
-        for helper in native.astray:
-            found |= spot.fault("helper", f"`{helper}` does what it is for", "it does not")
-        for each in reading.choices:
-            found |= Result(tuple(names.alternative(each, native, spot.pointer)))
+    def _read(self, spot: _Spot, way: Way) -> Result:
         if isinstance(spot.value, dict):
-            return found | self._object(spot, reading, spot.value)
+            return self._object(spot, way, spot.value)
         if isinstance(spot.value, list):
-            return found | self._array(spot, reading, spot.value)
-        return found | Result(tuple(scalars.faults(spot.start, reading, spot.value, native, spot.pointer)))
+            return joined([_head(spot, way.reading), self._array(spot, way, spot.value)])
+        form = scalar_form(way, spot.value, spot.native)
+        if form is not None and form in way.right and same(spot.native.json, spot.value):
+            return RIGHT
+        faults = scalars.faults(spot.start, way.reading, spot.value, spot.native, spot.pointer)
+        found = joined([_head(spot, way.reading), Result(tuple(faults))])
+        if form is not None and not found.faults:
+            way.right.add(form)
+        return found
 
-    def _array(self, spot: _Spot, reading: Reading, value: Sequence[Json]) -> Result:
+    def _array(self, spot: _Spot, way: Way, value: Sequence[Json]) -> Result:
         native = spot.native
         if native.kind != "list" or len(native.items) != len(value):
             return spot.fault("type", f"a list of {len(value)}", described(native))
-        found = Result()
-        merged = any(sum(map(takes_arrays, each.branches)) > 1 for each in reading.choices)
-        for index, (each, held) in enumerate(zip(value, native.items, strict=True)):
-            found |= self.of(list(below.item(reading, index, merged)), each, held, f"{spot.pointer}/{index}")
-        return found
+        pairs = enumerate(zip(value, native.items, strict=True))
+        return joined([self._of(way.item(n), each, held, f"{spot.pointer}/{n}") for n, (each, held) in pairs])
 
-    def _object(self, spot: _Spot, reading: Reading, value: dict[str, Json]) -> Result:
-        native = spot.native
+    def _object(self, spot: _Spot, way: Way, value: dict[str, Json]) -> Result:
+        native, found = spot.native, list[Result]()
         if native.kind not in ("record", "map"):
-            return spot.fault("type", "an object", described(native))
-        known = named(reading)
-        unnamed = _unnamed(spot, known)
-        shared = _shared(reading, native)
-        found = _named(spot, known, unnamed)
-        if native.kind == "record":
-            found |= Result(tuple(names.members(known, native, spot.pointer)))
-            found |= Result(tuple(_absence(spot, reading, merged=shared is not None)))
+            return joined([_head(spot, way.reading), spot.fault("type", "an object", described(native))])
+        form = object_form(value, native)
+        frame = way.frames.get(form) if form else None
+        if frame is None:
+            frame, result = _frame(spot, way)
+            if form and not result.faults:
+                way.frames[form] = frame
+            found.append(result)
+        shared, unnamed = frame
         for name, each in value.items():
             held = native.members[name].value if name in native.members else native.extra.get(name)
             if held is None:
-                found |= spot.fault("lost", f"the member `{name}`", "it is nowhere in the value")
+                found.append(spot.fault("lost", f"the member `{name}`", "it is nowhere in the value"))
             elif name not in unnamed:
-                start = list(below.member(reading, name, name in (shared or ())))
-                found |= self.of(start, each, held, f"{spot.pointer}/{escape(name)}")
-        return found
+                found.append(self._of(way.member(name, name in shared), each, held, f"{spot.pointer}/{escape(name)}"))
+        return joined(found)
+
+
+def _head(spot: _Spot, reading: Reading) -> Result:
+    """What is wrong with a value, whatever its JSON type."""
+    native = spot.native
+    found = Result()
+    if native.unknown:
+        for each in reading.choices:
+            if specific(each, spot.value):
+                wanted = "an alternative that is known: the schema accepts it here"
+                found |= spot.fault("unknown", wanted, f"the unknown one, `{native.type}`", place(each.branch))
+    for helper in native.astray:
+        found |= spot.fault("helper", f"`{helper}` does what it is for", "it does not")
+    for each in reading.choices:
+        found |= Result(tuple(names.alternative(each, native, spot.pointer)))
+    return found
+
+
+def _frame(spot: _Spot, way: Way) -> tuple[Frame, Result]:
+    """Which members of an object other branches share and which its type does not name, and what is wrong with it, but
+    for the values of its members."""
+    native, known = spot.native, way.named
+    unnamed = _unnamed(spot, known)
+    shared = _shared(way.reading, native)
+    found = [_head(spot, way.reading), _named(spot, known, unnamed)]
+    if native.kind == "record":
+        found.append(Result(tuple(names.members(known, native, spot.pointer))))
+        found.append(Result(tuple(_absence(spot, way.reading, merged=shared is not None))))
+    return (shared or frozenset(), frozenset(unnamed)), joined(found)
 
 
 def _shared(reading: Reading, native: Native) -> frozenset[str] | None:
@@ -140,7 +185,7 @@ def _named(spot: _Spot, known: Mapping[str, Part], unnamed: Mapping[str, Part]) 
     wanted += " ..." if len(unnamed) > _MOST_NAMES else ""
     kept = f"; `{first}` is among the other members" if first in spot.value else ""
     fault = Fault("named", spot.pointer or "the document", at, wanted, described(spot.native) + kept)
-    return Result((replace(fault, of=places(spot.start)),))
+    return Result((replace(fault, of=spot.ground.at),))
 
 
 def _absence(spot: _Spot, reading: Reading, merged: bool) -> Iterator[Fault]:
@@ -153,7 +198,7 @@ def _absence(spot: _Spot, reading: Reading, merged: bool) -> Iterator[Fault]:
     if not spot.start or any(isinstance(held, dict) for each in reading.parts for held in listed(each.subschema)):
         return  # a constant has its own members, all of them
     for name, each in spot.native.members.items():
-        at = f"{places(spot.start)} {name}"
+        at = f"{spot.ground.at} {name}"
         if each.optional and name in (always if merged else here):
             yield Fault("required", spot.pointer or "the document", at, f"`{name}` is always there", "it may be absent")
         if each.optional is False and name in firm - here - conditional:
@@ -166,7 +211,7 @@ def _poorer(spot: _Spot, readings: Sequence[Reading]) -> Result:
         return Result()
     own = spot.native.members.keys() & spot.value.keys()
     for each in readings:
-        more = named(each).keys() & spot.value.keys()
+        more = spot.ground.way(each).named.keys() & spot.value.keys()
         if own < more:
             missing = ", ".join(f"`{name}`" for name in sorted(more - own))
             return spot.fault("poorer", f"an alternative that has {missing}", described(spot.native))
@@ -176,16 +221,9 @@ def _poorer(spot: _Spot, readings: Sequence[Reading]) -> Result:
 def _raw(spot: _Spot) -> Result:
     if not same(spot.native.json, spot.value):
         return spot.fault("value", "the value of the document", "another")
-    found = _shape(spot.start)
-    if found is Shape.PLAIN:
+    if spot.ground.shape is Shape.PLAIN:
         return spot.fault("raw", "the type that the schema states", "arbitrary JSON")
-    return Result(unsaid=frozenset({places(spot.start)})) if found else Result()
-
-
-def _shape(start: Iterable[Part]) -> Shape:
-    """How much the schema says of a place. What holds on a condition alone is beyond a type."""
-    found = (min(shape(each.subschema), Shape(2 - (each.weight is Weight.CONDITION))) for each in start)
-    return max(found, default=Shape.NONE)
+    return Result(unsaid=frozenset({spot.ground.at})) if spot.ground.shape else Result()
 
 
 def described(native: Native) -> str:
