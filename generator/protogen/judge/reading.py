@@ -50,8 +50,7 @@ def read(text: str | bytes) -> Json:
 
 @lru_cache(maxsize=16)
 def known(text: str | bytes) -> Json:
-    """The value of a text that is asked about several times in a row: one object, which nobody changes. Raises NotJSON.
-    """
+    """What `read` returns, for texts that are asked about several times in a row: one object, which nobody changes."""
     return read(text)
 
 

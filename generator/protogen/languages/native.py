@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeAlias, get_args
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 from protogen.dataclass import dataclass, field
 from protogen.judge.reading import read
@@ -70,28 +72,64 @@ class Member:
     value: Native | None
 
 
+_IS, _BITS = frozenset(get_args(Is)), frozenset(get_args(Bits))
+_ABSENT: Any = object()
+_NONE: Mapping[str, Any] = MappingProxyType({})
+_PLAIN = frozenset({"is", "json", "bits"})
+_RECORD = frozenset({"is", "type", "members", "extra"})
+"""What is said of most values."""
+
+
 def native(said: Any) -> Native:
     """A driver's description. Raises ValueError, TypeError or KeyError if it is none."""
     kind = said["is"]
-    if kind not in get_args(Is):
-        raise ValueError(f"no value is `{kind}`")
-    if said.get("bits", "any") not in get_args(Bits):
-        raise ValueError(f"no integer has `{said['bits']}` bits")
+    if "json" in said and said.keys() <= _PLAIN:
+        return _plain(kind, said["json"], said.get("bits", _ABSENT))
+    if kind == "record" and said.keys() <= _RECORD:
+        return Native("record", str(said.get("type", "")), members=_members(said, kind), extra=_natives(said, "extra"))
     return Native(
-        kind,
+        _kind(kind),
         type=str(said.get("type", "")),
         name=str(said.get("name", "")),
         json=read(said["json"]) if "json" in said else None,
-        bits=said.get("bits"),
+        bits=_bits(said.get("bits", _ABSENT)),
         case=tuple(map(str, said.get("case", ()))),
         view=native(said["view"][1]) if "view" in said else None,
         says={key: str(text) for key, text in said.get("says", {}).items()},
         astray=tuple(map(str, said.get("astray", ()))),
         unknown=bool(said.get("unknown", False)),
-        members={key: _member(each, kind) for key, each in said.get("members", {}).items()},
-        extra={key: native(each) for key, each in said.get("extra", {}).items()},
+        members=_members(said, kind),
+        extra=_natives(said, "extra"),
         items=tuple(map(native, said.get("items", ()))),
     )
+
+
+@lru_cache(maxsize=16_384)
+def _plain(kind: str, text: str, bits: Any) -> Native:
+    """A value of which no more is said. Languages, and both readers of each, say the same of many."""
+    return Native(_kind(kind), json=read(text), bits=_bits(bits))
+
+
+def _kind(said: str) -> Is:
+    if said not in _IS:
+        raise ValueError(f"no value is `{said}`")
+    return cast(Is, said)
+
+
+def _bits(said: Any) -> Bits | None:
+    if said is _ABSENT:
+        return None
+    if said not in _BITS:
+        raise ValueError(f"no integer has `{said}` bits")
+    return cast(Bits, said)
+
+
+def _natives(said: Any, word: str) -> Mapping[str, Native]:
+    return {key: native(each) for key, each in said[word].items()} if said.get(word) else _NONE
+
+
+def _members(said: Any, owner: str) -> Mapping[str, Member]:
+    return {key: _member(each, owner) for key, each in said["members"].items()} if said.get("members") else _NONE
 
 
 def _member(said: Any, owner: str) -> Member:

@@ -113,8 +113,8 @@ class Applied:
         return self._starts[found]
 
     def readings(self, start: Start, value: Json) -> Sequence[Reading]:
-        """Every way to read a value of a place; never none. Where a value answers all questions as another one did, they
-        are the same objects."""
+        """Every way to read a value of a place; never none. They are the same objects for values that answer all
+        questions alike."""
         fork = start.first
         while fork.question is not None:
             fork = fork.then[self.holds(fork.question, value)]

@@ -44,7 +44,7 @@ class Walk:
         self._applied = applied
         self._start = applied.start([Part(subject)])
         self._grounds: dict[Start, Ground] = {}
-        self._known: dict[tuple[int, Start], tuple[Result, Native]] = {}
+        self._known: dict[tuple[int, int, Start], tuple[Result, Native]] = {}
         """Results, and the description itself: it stays, and so does its identity."""
 
     def begin(self) -> None:
@@ -64,7 +64,7 @@ class Walk:
             return _raw(_Spot(ground, value, native, pointer))
         if not isinstance(value, (dict, list)):
             return self._best(_Spot(ground, value, native, pointer))
-        key = id(native), start
+        key = id(native), id(value), start
         if key not in self._known:
             self._known[key] = self._best(_Spot(ground, value, native, pointer)), native
         return self._known[key][0]
