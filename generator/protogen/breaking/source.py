@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,8 +17,9 @@ from protogen.languages.language import Language
 from protogen.languages.surface import Entry
 from protogen.lock.file import Lock
 from protogen.lock.lock import locked
-from protogen.model.things import place_of
+from protogen.model.things import CHANNELS, place_of
 from protogen.source.place import Place
+from protogen.wire.reading import channel_pointers
 
 
 def with_source(
@@ -74,7 +76,12 @@ def _not_compared(language: Language, old: Version, new: Version) -> Finding:
 
 
 def _place(version: Version, entry: Entry | None) -> Place | None:
-    return (place_of(version.contract.spec, entry.thing) or version.place("#")) if entry else None
+    if entry is None:
+        return None
+    if entry.thing.sort == CHANNELS:
+        at = re.split(r"~(?![01])", entry.thing.at)[0]
+        return version.place(f"#{channel_pointers(version.job.schema).get(entry.thing.decl, '')}{at}")
+    return place_of(version.contract.spec, entry.thing) or version.place("#")
 
 
 def _members(loss: Loss, before: Surface, after: Surface) -> Iterator[tuple[Entry | None, Entry | None]]:

@@ -25,6 +25,8 @@ from protogen.model.words import unused
 from protogen.source.place import Place, escape
 
 TYPES, PROPERTIES, CASES = SORTS = ("types", "properties", "cases")
+CHANNELS = "channels"
+"""The sort of what a target makes for a channel: the name lock does not keep those names."""
 
 
 class Thing(NamedTuple):
@@ -71,6 +73,11 @@ READER = "~reader"
 def reader_thing(root: str) -> Thing:
     """The reader of an entry point, in a module of its own (Python)."""
     return Thing(TYPES, root, READER)
+
+
+def channel_thing(channel: str, at: str) -> Thing:
+    """What a target makes for a channel (`~client`), or for a part of its description (`/query/token`)."""
+    return Thing(CHANNELS, channel, at)
 
 
 def property_thing(decl: str, name: str) -> Thing:

@@ -12,7 +12,7 @@ from protogen.model.remarks import notes, text
 from protogen.model.spec import Spec
 from protogen.model.words import lower_camel
 from protogen.schema.load import Key, Schema, Subschema, Unresolved
-from protogen.source.place import Json
+from protogen.source.place import Json, escape
 from protogen.wire.asyncapi import channels as of_asyncapi
 from protogen.wire.values import (
     PLACEHOLDER,
@@ -53,18 +53,27 @@ def wire(schema: Schema, spec: Spec) -> Wire:
 
 def described_channels(schema: Schema) -> Iterator[tuple[str, Words]]:
     """The channels that the annotation or the AsyncAPI document describes, by name, in the annotation's words."""
-    value = schema.root.place.source.value
     if schema.parts:
-        yield from of_asyncapi(value)
-        return
+        return of_asyncapi(schema.root.place.source.value)
+    return ((name, words) for name, words, _ in _annotated(schema))
+
+
+def channel_pointers(schema: Schema) -> Mapping[str, str]:
+    """Where each channel is described, by its name. In an AsyncAPI document that is where all of them are."""
+    own = {name: pointer for name, _, pointer in _annotated(schema)}
+    return dict.fromkeys(dict(described_channels(schema)), "/channels") if schema.parts else own
+
+
+def _annotated(schema: Schema) -> Iterator[tuple[str, Words, str]]:
+    """The channels of the annotation: the name, what it says, and where."""
     note = notes(schema.root.value)
     if isinstance(note.get("channel"), dict):
         title = lower_camel(text(schema.root.keywords.get("title")))
-        yield str(note["channel"].get("name") or title or "messages"), note["channel"]
+        yield str(note["channel"].get("name") or title or "messages"), note["channel"], "/x-protogen/channel"
     several = note.get("channels")
     for name, words in several.items() if isinstance(several, dict) else ():
         if isinstance(words, dict):
-            yield str(words.get("name") or name), words
+            yield str(words.get("name") or name), words, f"/x-protogen/channels/{escape(name)}"
 
 
 def listed(value: Json) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from protogen.dataclass import dataclass, field
-from protogen.source.place import Json
+from protogen.source.place import Json, escape
 
 VERDICTS = ("retry", "refresh", "fail", "end")
 """What a client can do about a refusal or a close."""
@@ -199,6 +199,11 @@ class Channel:
     def given(self) -> tuple[Parameter, ...]:
         """Everything that a client gives when it connects."""
         return (*self.parameters, *self.query, *self.headers)
+
+    def at(self, given: Parameter) -> str:
+        """Where the channel's description has what a client gives, from the channel: `/query/token`."""
+        sort = "headers" if given in self.headers else "query" if given in self.query else "parameters"
+        return f"/{sort}/{escape(given.name)}"
 
     @property
     def credentials(self) -> tuple[Parameter, ...]:

@@ -18,7 +18,7 @@ from protogen.languages.target import Job
 from protogen.languages.templates import environment, one_line, reserved_words, templates_root
 from protogen.model.words import identifiers, plain, screaming, snake, upper_camel
 from protogen.wire.client import Client
-from protogen.wire.values import Parameter
+from protogen.wire.values import Parameter, Server
 
 _PUBLIC = frozenset(
     [
@@ -101,6 +101,21 @@ def attributes(client: Client) -> Mapping[str, str]:
     return plain(identifiers([each.name for each in client.given], snake, reserved=reserved))
 
 
+def servers(clients: Sequence[Client]) -> Mapping[Server, str]:
+    """The servers of all channels, each with its member of `Server`."""
+    every = dict.fromkeys(server for each in clients for server in each.servers)
+    keys = {f"{number} {each.name}": each for number, each in enumerate(every)}
+    wishes = {key: each.name for key, each in keys.items()}
+    reserved = reserved_words("python")
+    members = plain(identifiers(keys, screaming, reserved=reserved, wishes=wishes, digit_prefix="SERVER_"))
+    return {each: members[key] for key, each in keys.items()}
+
+
+def attribute(each: Parameter, name: str) -> str:
+    """`job_id: str`."""
+    return declaration(name, _type(each), _default(each))
+
+
 class _Module:
     """The blocks of one module."""
 
@@ -109,7 +124,7 @@ class _Module:
         self._classes = class_names(clients)
         keys = {each.name: self._classes[each.name, "client"].removesuffix("Client") for each in clients}
         self._tables = plain(identifiers(keys, screaming, wishes=keys, empty="CHANNEL"))
-        self._servers = dict.fromkeys(server for each in clients for server in each.servers)
+        self._servers = servers(clients)
 
     def blocks(self) -> Iterator[str]:
         """The servers, then each channel."""
@@ -151,14 +166,9 @@ class _Module:
         ]
 
     def _server(self) -> Iterator[str]:
-        keys = {f"{number} {each.name}": each for number, each in enumerate(self._servers)}
-        wishes = {key: each.name for key, each in keys.items()}
-        members = plain(
-            identifiers(keys, screaming, reserved=reserved_words("python"), wishes=wishes, digit_prefix="SERVER_")
-        )
         yield from ("class Server(StrEnum):", '    """The servers that the contract names."""', "")
-        for key, each in keys.items():
-            yield f"    {members[key]} = {literal(each.url.rstrip('/'))}"
+        for each, member in servers(self._clients).items():
+            yield f"    {member} = {literal(each.url.rstrip('/'))}"
             if each.description:
                 yield f"    {docstring(each.description, 4)}"
 
@@ -169,9 +179,8 @@ class _Module:
         yield f"    {docstring(f'What a client of `{one_line(client.name)}` gives when it connects.', 4)}"
         yield ""
         names = attributes(client)
-        for each in sorted(client.given, key=_is_free):
-            type = _type(each)
-            yield f"    {declaration(names[each.name], type, _default(each)).replace(chr(10), chr(10) + '    ')}"
+        for each in sorted(client.given, key=is_free):
+            yield f"    {attribute(each, names[each.name]).replace(chr(10), chr(10) + '    ')}"
             if each.description:
                 yield f"    {docstring(each.description, 4)}"
 
@@ -205,7 +214,8 @@ class _Module:
         return Brackets("{", tuple(items), "}")
 
 
-def _is_free(each: Parameter) -> bool:
+def is_free(each: Parameter) -> bool:
+    """Whether it may be left out."""
     return not each.required or each.default is not None
 
 
@@ -216,7 +226,7 @@ def _type(each: Parameter) -> Expression:
 
 
 def _default(each: Parameter) -> str:
-    usual = literal(each.default) if _is_free(each) else ""
+    usual = literal(each.default) if is_free(each) else ""
     if not each.credential:
         return usual
     return f"field(default={usual}, repr=False)" if usual else "field(repr=False)"

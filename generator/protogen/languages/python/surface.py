@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from protogen.dataclass import dataclass, replace
+from protogen.languages.python import client_surface
 from protogen.languages.python.layout import Expression, OneOf, flat, generic, one_of
 from protogen.languages.python.names import Names, literal
 from protogen.languages.python.shapes import AliasView, Attribute, EnumView, RecordView, UnionView, View
@@ -42,6 +43,7 @@ class Surface:
             type = flat(generic("Reader", speller.spell(Ref(root)).type))
             found.append(Entry(f"readers.{name}", "reader", f"{name}: {type}", reader_thing(root)))
         yield from found
+        yield from client_surface.entries(self.job, self.names)
         for entry in found:
             yield from self._left(entry)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from protogen.dataclass import dataclass, replace
 from protogen.languages.layout import on_one_line
 from protogen.languages.surface import Entry, Kind, Part
-from protogen.languages.swift import former
+from protogen.languages.swift import client_surface, former
 from protogen.languages.swift.enum_shapes import Case, RawEnum
 from protogen.languages.swift.initialisers import Overload
 from protogen.languages.swift.names import SwiftNames
@@ -45,6 +45,7 @@ class Surface:
             name = self.names.types[root]
             line, thing = f"extension {self._full(name)}: {shown}", type_thing(root, "reader")
             yield Entry(conformed, "reader", line, thing, self._full(name))
+        yield from client_surface.entries(self.job, self.names, self.namespace)
         yield from self._left({entry.full: entry for entry in reversed(found)}, views)
 
     def _full(self, type: str) -> str:

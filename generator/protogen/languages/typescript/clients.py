@@ -171,11 +171,10 @@ class View:
         return one_of([Word(self.speller.names.types[name]) for name in names])
 
     def _parameters(self) -> str:
-        members = []
-        for each in self.client.given:
-            needed = each.required and each.default is None
-            head = f"readonly {key(each.name)}{'' if needed else '?'}:"
-            members.append(doc(each.description, 2) + annotated(head, _value(each, self.client), column=2))
+        members = [
+            doc(each.description, 2) + annotated(named(each), value_of(each, self.client), column=2)
+            for each in self.client.given
+        ]
         return "\n".join([f"export interface {self.given['Parameters']} {{", *members, "}"])
 
     def _handlers(self) -> str:
@@ -283,7 +282,13 @@ def _wished(clients: Sequence[Client]) -> Mapping[str, str]:
     return found
 
 
-def _value(each: Parameter, client: Client) -> Spelling:
+def named(each: Parameter) -> str:
+    """`readonly jobId:`."""
+    needed = each.required and each.default is None
+    return f"readonly {key(each.name)}{'' if needed else '?'}:"
+
+
+def value_of(each: Parameter, client: Client) -> Spelling:
     """The type of a parameter. The credential that can be renewed may come from a function."""
     if each == client.credential:
         return Word(f"{LIVE}.Credential")

@@ -9,6 +9,7 @@ from protogen.checks.tolerant import shared_fields
 from protogen.dataclass import dataclass, replace
 from protogen.languages.surface import Entry, Part
 from protogen.languages.target import Job
+from protogen.languages.typescript import client_surface
 from protogen.languages.typescript.declared import Joined, Listed
 from protogen.languages.typescript.layout import NOTHING, Generic, Indexed, Members, OneOf, Spelling, Word, flat, one_of
 from protogen.languages.typescript.names import Names, Speller, key, literal
@@ -38,6 +39,7 @@ class Surface:
                 line = f"export const {name}: {flat(Generic('Reader', type))}"
                 found.append(Entry(name, "reader", line, type_thing(root.name, role)))
         yield from found
+        yield from client_surface.entries(self.job)
         yield from self._left([each for each in found if not each.owner])
 
     def _declared(self, decl: Decl) -> Iterator[Entry]:
