@@ -158,7 +158,11 @@ def test_nothing_is_added_to_types_of_swift_and_foundation() -> None:
     """An app and another contract in the same module may do so under the same names. `where` names our types."""
     for folder in ("runtime", "live", "live/support"):
         sources = [path.read_text(encoding="utf-8") for path in (TEMPLATES / "swift" / folder).glob("*.swift")]
-        own = {name for text in sources for name in declared(text, private=True).types} | {"JSONDocument", "JSONValue", "LiveMachine"}
+        own = {name for text in sources for name in declared(text, private=True).types} | {
+            "JSONDocument",
+            "JSONValue",
+            "LiveMachine",
+        }
         extended = [
             line for text in sources for line in text.splitlines() if " extension " in line and not line.startswith("/")
         ]
