@@ -27,7 +27,7 @@ from protogen.checks.tolerant import tolerant_program
 from protogen.dataclass import dataclass, replace
 from protogen.fixtures.target import target as fixtures
 from protogen.languages import registry
-from protogen.languages.client import asking, without_channel
+from protogen.languages.client import asking, not_followed, without_channel
 from protogen.languages.language import Language
 from protogen.languages.package import type_words
 from protogen.languages.target import Files, Job, Target
@@ -153,6 +153,7 @@ def _of_wire(schema: Schema, spec: Spec, config: Config) -> Iterator[Diagnostic]
     """What is wrong with the channels, whose annotations have the right form."""
     yield from wire_faults(schema, spec)
     yield from without_channel(schema, spec, config)
+    yield from not_followed(schema, spec, config)
 
 
 def _spec(schema: Schema, config: Config, *, wired: bool) -> Spec:

@@ -72,6 +72,18 @@ def test_without_a_channel_the_option_is_an_error(tmp_path: Path, name: str) -> 
     assert str(fault).startswith("protogen.toml:3: error[no-channel]: ")
 
 
+def test_what_clients_do_not_do_is_told(tmp_path: Path) -> None:
+    value = json.loads(CHAT.read_text(encoding="utf-8"))
+    value["x-protogen"]["channels"]["room"]["live"]["resume"] = {"message": "Hello", "from": "/seq"}
+    (tmp_path / "chat.json").write_text(json.dumps(value))
+    schema, found = load(tmp_path / "chat.json", shown="chat", map={}, inside=())
+    for options, places in (({NAME: True}, ["/x-protogen/channels/room/live/resume"]), ({}, [])):
+        contract = compile(schema, Config(target={"python": options}), found)
+        told = [each for each in contract.diagnostics if each.rule == "resume-not-followed"]
+        assert [each.place.pointer for each in told if each.place] == places
+        assert not contract.failed
+
+
 def test_the_branches_are_the_table() -> None:
     """The vectors, through the branches that languages print."""
     table = {(state.name, on.event): on.branches for state in states() for on in state.events}

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from protogen.languages.target import Job
 from protogen.model.spec import Spec
 from protogen.schema.load import Schema
-from protogen.source.diagnostics import Diagnostic
-from protogen.source.place import Json
+from protogen.source.diagnostics import Diagnostic, Severity
+from protogen.source.place import Json, Place
 from protogen.wire.client import Client, clients
+from protogen.wire.reading import channel_pointers
 
 if TYPE_CHECKING:
     from protogen.project.config import Config
@@ -34,6 +35,19 @@ def wanted(job: Job) -> tuple[Client, ...]:
 def asking(config: Config) -> tuple[str, ...]:
     """The targets of a config that have `client = true`."""
     return tuple(name for name, options in config.target.items() if options.get(NAME) is True)
+
+
+def not_followed(schema: Schema, spec: Spec, config: Config) -> Iterator[Diagnostic]:
+    """Yields a warning for each channel that asks for what no client does: the annotation names the message that
+    carries a cursor, and not the member in it."""
+    help = "take the cursor in the query, or send the message yourself each time that the client is `open`"
+    source = schema.root.place.source
+    for each in clients(schema, spec) if asking(config) else ():
+        if each.resume.kind == "message":
+            problem = f"clients of `{each.name}` send no `{each.resume.carrier}` when they connect again"
+            own = channel_pointers(schema)[each.name]
+            place = Place(source, f"{own}/live/resume" if source.has(f"{own}/live/resume") else own)
+            yield Diagnostic("resume-not-followed", problem, place, help, Severity.WARNING)
 
 
 def without_channel(schema: Schema, spec: Spec, config: Config) -> Iterator[Diagnostic]:

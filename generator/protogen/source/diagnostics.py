@@ -132,6 +132,7 @@ RULES: Mapping[str, About] = {
         "pattern-unsupported": "A pattern that would not mean the same in every language.",
         "port-taken": "A port that cannot be listened on.",
         "remote-reference": "A reference to a schema that is not among the files.",
+        "resume-not-followed": "A channel asks clients to resume by a message, and they do not.",
         "spark-failed": "Spark could not read an input, or could not run.",
         "too-varied": "Samples that have too much that is different.",
         "unfit-path": "An output path that some operating systems do not allow.",
