@@ -64,7 +64,7 @@ nonisolated extension JSONDocument {
 
 nonisolated extension DocumentChecks {
   /// The strict program, which every `JSONDocument` has.
-  var assertions: CheckProgram {
+  fileprivate var assertions: CheckProgram {
     guard let program = strict() else { preconditionFailure("\(root) is only read tolerantly") }
     return program
   }
