@@ -169,9 +169,13 @@ def _spec(schema: Schema, config: Config, *, wired: bool) -> Spec:
 
 
 def emit(
-    contract: Contract, targets: Sequence[Target], starts: Callable[[str], None] = lambda name: None
+    contract: Contract,
+    targets: Sequence[Target],
+    starts: Callable[[str], None] = lambda name: None,
+    keep: Callable[[Files], Files] = lambda files: files,
 ) -> Mapping[str, Files]:
-    """Make each target's files; a language also gets the ledger. `starts` is called with the name of each target.
+    """Make each target's files; a language also gets the ledger. `starts` is called with the name of each target,
+    `keep` with its files: what it returns stands for them until the last target is made.
 
     Makes no files if the contract has an error.
     """
@@ -184,7 +188,7 @@ def emit(
     for target in targets:
         starts(target.name)
         job = replace(contract.job(target), own_fixtures=own)
-        files[target.name] = {**target.emit(job), **(account if isinstance(target, Language) else {})}
+        files[target.name] = keep({**target.emit(job), **(account if isinstance(target, Language) else {})})
     return files
 
 

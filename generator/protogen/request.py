@@ -38,11 +38,13 @@ class Request:
         return compiled(self.schema, self.config, self.lock())
 
     def build(self, starts: Callable[[str], None] = lambda name: None) -> Built:
-        """Compile the schema, and emit every target's files. `starts` is called with the name of each target."""
+        """Compile the schema, and emit every target's files, which do not have to fit in memory together. `starts`
+        is called with the name of each target."""
         from protogen import pipeline
+        from protogen.project.spool import Spool
 
         contract = self.compile()
-        return pipeline.Built(contract, pipeline.emit(contract, self.targets, starts))
+        return pipeline.Built(contract, pipeline.emit(contract, self.targets, starts, Spool().keep))
 
     def inputs(self, contract: Contract) -> tuple[Path, ...]:
         """The files and folders that a build read, except the config and the name lock."""

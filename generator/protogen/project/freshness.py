@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 from protogen.dataclass import dataclass
@@ -70,7 +71,7 @@ def forget(name: str) -> None:
 def save(
     name: str,
     inputs: Iterable[Path],
-    outputs: Mapping[Path, bytes],
+    outputs: Iterable[tuple[Path, bytes]],
     remarks: Iterable[str],
     left_out: str = "",
     *,
@@ -78,8 +79,9 @@ def save(
 ) -> None:
     """Save the stamp of a finished build, if the cache can be written.
 
-    `outputs`: what the build wrote; `since`: when it began to read, in seconds of the system's clock. An input that
-    was changed after that is not what was read, perhaps: then there is no stamp, and the next build looks again.
+    `outputs`: what the build wrote, file by file; `since`: when it began to read, in seconds of the system's clock. An
+    input that was changed after that is not what was read, perhaps: then there is no stamp, and the next build looks
+    again.
     """
     path = _path(name)
     if path is None:
@@ -88,8 +90,8 @@ def save(
     seen_in = {str(each): _digest(str(each)) for each in read}
     if any(_changed(each) >= since - _GRAIN for each in read):
         return
-    there = {folder: folder.resolve() for folder in {each.parent for each in outputs}}
-    seen_out = {str(there[each.parent] / each.name): hashlib.sha256(held).hexdigest() for each, held in outputs.items()}
+    there = lru_cache(maxsize=None)(Path.resolve)
+    seen_out = {str(there(each.parent) / each.name): hashlib.sha256(held).hexdigest() for each, held in outputs}
     stamp = Stamp(_generator(), seen_in, seen_out, tuple(remarks), left_out)
     temporary = path.with_suffix(".new")  # the same in every run: none is left for long if one is killed
     with contextlib.suppress(OSError):

@@ -7,9 +7,11 @@ import difflib
 import io
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from protogen.dataclass import dataclass, replace
 from protogen.project import manifest
@@ -49,23 +51,43 @@ _HELP = {
 }
 
 
+Held: TypeAlias = bytes | Callable[[], bytes]
+"""A file's bytes, or what reads them: a large contract's would fill the memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file. `path` is relative to the output folder, with forward slashes; `before` and `after` are its bytes."""
+    """One file. `path` is relative to the output folder, with forward slashes; `old` and `new`: what it holds before
+    and after, None if it is not there. They are equal where nothing changes, also if they are functions."""
 
     path: str
-    before: bytes | None
-    after: bytes | None
+    old: Held | None
+    new: Held | None
     hazard: Hazard = Hazard.NONE
     target: str = ""
 
     @property
+    def before(self) -> bytes | None:
+        """The bytes of the file as it is."""
+        return self.old() if callable(self.old) else self.old
+
+    @property
+    def after(self) -> bytes | None:
+        """The bytes that it gets."""
+        return self.new() if callable(self.new) else self.new
+
+    @property
+    def changed(self) -> bool:
+        """Whether the file gets other bytes, comes or goes."""
+        return self.old != self.new
+
+    @property
     def action(self) -> Action:
-        if self.before == self.after:
+        if not self.changed:
             return Action.UNCHANGED
-        if self.before is None:
+        if self.old is None:
             return Action.ADD
-        return Action.DELETE if self.after is None else Action.UPDATE
+        return Action.DELETE if self.new is None else Action.UPDATE
 
     def diff(self) -> str:
         """The change as a unified diff."""
@@ -73,8 +95,8 @@ class Step:
             io.StringIO((side or b"").decode("utf-8", "replace"), "\n").readlines()
             for side in (self.before, self.after)
         )
-        here = "/dev/null" if self.before is None else f"a/{self.path}"
-        there = "/dev/null" if self.after is None else f"b/{self.path}"
+        here = "/dev/null" if self.old is None else f"a/{self.path}"
+        there = "/dev/null" if self.new is None else f"b/{self.path}"
         lines = list(difflib.unified_diff(old, new, here, there)) or [f"--- {here}\n", f"+++ {there}\n"]
         return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
@@ -95,20 +117,21 @@ def plan(
     manifest that cannot be read is a hazard. Raises Refused if a path is unfit or blocked by something that is not a
     file, or if the folder or the manifest cannot be read.
     """
-    wanted = {f"{target}/{path}": (target, text) for target, each in files.items() for path, text in each.items()}
+    wanted = {f"{target}/{path}": (target, path) for target, each in files.items() for path in each}
     _refuse_unfit(wanted, out)
     text = _read(out, manifest.NAME)
     known, broken = _known(text, out, force or check)
     ours = _ours(known, out)
     kept = {name: entry for name, entry in known.targets.items() if others and name not in files}
-    steps = [_wanted(out, path, target, _encode(out / path, text), ours) for path, (target, text) in wanted.items()]
+    entries = {target: Entry(origin, {}) for target in files}
+    steps = []
+    for path, (target, below) in wanted.items():
+        after = partial(_encoded, out / path, files[target], below)
+        step, entries[target].files[path] = _wanted(out, path, target, after, ours)  # type: ignore[index]
+        steps.append(step)
     for path, each in ours.items():
         if path not in wanted and each.target not in kept:
             steps += filter(None, [_stale(out, path, each)])
-    entries = {target: Entry(origin, {}) for target in files}
-    for step in steps:
-        if step.after is not None:
-            entries[step.target].files[step.path] = digest(step.after)  # type: ignore[index]
     last = Step(
         manifest.NAME,
         text,
@@ -186,17 +209,30 @@ def interrupted(out: Path) -> Iterator[Manifest]:
             yield manifest.parse(path.read_text(encoding="utf-8"), path.name)
 
 
-def _wanted(out: Path, path: str, target: str, after: bytes, ours: Mapping[str, _Own]) -> Step:
-    before = _read(out, path)
+def _wanted(
+    out: Path, path: str, target: str, after: Callable[[], bytes], ours: Mapping[str, _Own]
+) -> tuple[Step, str]:
+    """The step of a file that the target has, and the digest of its content."""
+    before, wanted = _read(out, path), after()
     hazard = Hazard.NONE
-    if before is not None and before != after:
+    if before is None:
+        old: Held | None = None
+    elif before == wanted:
+        old = after
+    else:
         hazard = Hazard.FOREIGN if path not in ours else _edited(before, ours[path])
-    return Step(path, before, after, hazard, target)
+        old = partial(_there, out, path)
+    return Step(path, old, after, hazard, target), digest(wanted)
 
 
 def _stale(out: Path, path: str, own: _Own) -> Step | None:
     before = _read(out, path)
-    return None if before is None else Step(path, before, None, _edited(before, own), own.target)
+    return None if before is None else Step(path, partial(_there, out, path), None, _edited(before, own), own.target)
+
+
+def _there(out: Path, path: str) -> bytes:
+    """The bytes of a file that was there a moment ago."""
+    return _read(out, path) or b""
 
 
 def _edited(before: bytes, own: _Own) -> Hazard:
@@ -235,6 +271,10 @@ def in_the_way(path: Path, problem: str) -> Refused:
 def refused_by_disk(verb: str, path: Path, error: OSError) -> Refused:
     problem = f"cannot {verb} this: {error.strerror or error}"
     return Refused(Diagnostic(f"cannot-{verb}", problem, at=shown(path), help="no file was changed"))
+
+
+def _encoded(path: Path, files: Mapping[str, str], below: str) -> bytes:
+    return _encode(path, files[below])
 
 
 def _encode(path: Path, text: str) -> bytes:

@@ -15,7 +15,6 @@ from protogen.dataclass import dataclass, field
 from protogen.project import manifest
 from protogen.project.leftovers import beside, sweep
 from protogen.project.plan import (
-    Action,
     Step,
     _read,
     interrupted,
@@ -34,7 +33,7 @@ def apply(steps: Sequence[Step], out: Path, beside: Mapping[Path, Sequence[Step]
     """
     refuse_hazards(steps, out)
     everything = [*((each, where) for where, others in beside.items() for each in others), *((s, out) for s in steps)]
-    work = [(step, where / step.path) for step, where in everything if step.action is not Action.UNCHANGED]
+    work = [(step, where / step.path) for step, where in everything if step.changed]
     _heal({where / step.path.rpartition("/")[0] for step, where in everything}, out)
     run = _Run()
     try:
@@ -46,7 +45,7 @@ def apply(steps: Sequence[Step], out: Path, beside: Mapping[Path, Sequence[Step]
         raise
     last = out / manifest.NAME  # as long as anything is left, the backup of this tells the next run where to look
     is_clean = _insist(partial(_remove, backup) for goal, backup in run.backups.items() if goal != last)
-    _insist(partial(_remove_empty, out, goal) for step, goal in work if step.after is None)
+    _insist(partial(_remove_empty, out, goal) for step, goal in work if step.new is None)
     if is_clean and last in run.backups:
         _insist([partial(_remove, run.backups[last])])
 
@@ -75,14 +74,15 @@ class _Run:
 
     def stage(self, number: int, step: Step, goal: Path) -> Path | None:
         """Write the new content next to its goal."""
-        if step.after is None:
+        after = step.after
+        if after is None:
             return None
         temporary = beside(goal, number, "new")
         try:
             self._make_folder(goal.parent)
             self.undo.append(partial(_remove, temporary))
-            temporary.write_bytes(step.after)
-            if step.before is not None:
+            temporary.write_bytes(after)
+            if step.old is not None:
                 shutil.copymode(goal, temporary)
         except OSError as error:
             raise refused_by_disk("write", goal, error) from None
@@ -91,7 +91,7 @@ class _Run:
     def place(self, number: int, step: Step, goal: Path, temporary: Path | None) -> None:
         """Replace the goal with the new content, or delete it if there is none."""
         try:
-            if step.before is not None:
+            if step.old is not None:
                 backup = beside(goal, number, "old")
                 self.backups[goal] = backup
                 self.undo.append(partial(_restore, backup, goal))

@@ -146,7 +146,7 @@ def _compare(
     """Print the differences that `--check` finds; 1 if there are any."""
     from protogen.verbs import drift
 
-    changed = [step for step in steps if step.before != step.after]
+    changed = [step for step in steps if step.changed]
     if reporter.form == "text":
         reporter.print(told, stream=sys.stderr)
         drift.show(changed)
@@ -166,7 +166,7 @@ def _keep_stamp(
     from protogen.project import freshness as stamp
 
     inputs = [*asked.inputs(built.contract), *filter(None, (config, asked.lock_path))]
-    outputs = {asked.config.out / step.path: step.after for step in steps if step.after is not None}
+    outputs = ((asked.config.out / step.path, held) for step in steps if (held := step.after) is not None)
     stamp.save(key, inputs, outputs, map(str, built.contract.diagnostics), _left_out(built), since=since)
 
 

@@ -87,7 +87,7 @@ def _compare(steps: Sequence[Step], out: Path, quiet: bool, left_out: str) -> in
     """Print the differences that `--check` finds; 1 if there are any."""
     from protogen.verbs import drift
 
-    if changed := [step for step in steps if step.before != step.after]:
+    if changed := [step for step in steps if step.changed]:
         drift.show(changed)
         complain(drift.counted(changed, out, "page", "`protogen docs`"))
         return 1

@@ -93,7 +93,7 @@ def _build(
         reporter.print(built.contract.diagnostics, stream=sys.stderr)
         if not built.contract.failed:
             steps = asked.write(built, others=others, force=force)
-            count = sum(step.before != step.after for step in steps)
+            count = sum(step.changed for step in steps)
             took = f"{(time.perf_counter() - started) * 1000:.0f} ms"
             say(f"{time.strftime('%H:%M:%S')} {count} file{'' if count == 1 else 's'} changed, {took}")
         return _inputs(asked, built.contract) | (known | _beside(asked.schema) if built.contract.failed else set())
