@@ -7,9 +7,8 @@ from functools import cache
 from typing import TypeAlias
 
 from protogen.checks.compile import Branches
-from protogen.checks.program import Program
+from protogen.checks.program import Program, reader
 from protogen.model.spec import KeyedUnion, Spec, Union, Variant
-from protogen.runtime import checker
 from protogen.runtime.choice import Choices, Choosing
 from protogen.source.place import Json
 
@@ -26,7 +25,7 @@ def branches(spec: Spec) -> Mapping[str, Branches]:
 @cache
 def choices(strict: Program, tolerant: Program) -> Choices:
     """What the two programs of a contract say of its unions."""
-    return Choices(checker.Program(strict.document), checker.Program(tolerant.document))
+    return Choices(reader(strict), reader(tolerant))
 
 
 def chooser(known: Choices, root: str) -> Choose:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from protogen.checks.named import named
 from protogen.dataclass import dataclass, field
+from protogen.runtime import checker
 from protogen.source.json_lines import json_lines
 from protogen.source.place import Json, Place
 
@@ -28,6 +29,12 @@ class Program:
 def _text(program: Program) -> str:
     """A program's text: several languages ask for that of the same two programs."""
     return json_lines(named(program.document))
+
+
+@lru_cache(maxsize=2)
+def reader(program: Program) -> checker.Program:
+    """A program as it runs: whoever asks two of a contract shares what is made ready of them."""
+    return checker.Program(program.document)
 
 
 def pointer_from(root: str, place: Place) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from protogen.model.symbols import fits, spoken, tells
@@ -31,7 +32,7 @@ def words(text: str) -> tuple[str, ...]:
     letter or digit becomes its code points.
     """
     kept = text if _is_one_word(text) else "".join(char if fits(char) else " " for char in text)
-    found = tuple(word for part in kept.split() for word in _WORD.findall(part))
+    found = tuple(intern(word) for part in kept.split() for word in _WORD.findall(part))  # the same in many names
     if found or not text:
         return found
     return tuple(f"u{ord(char):x}" for char in text[:8])

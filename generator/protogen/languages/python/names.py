@@ -15,6 +15,7 @@ from protogen.languages.language import own_name
 from protogen.languages.python.dcg.kinds import KINDS
 from protogen.languages.target import Job
 from protogen.languages.templates import reserved_words
+from protogen.model.once import once
 from protogen.model.spec import Enum, Node, Record, Spec, takes_more
 from protogen.model.things import (
     PROPERTIES,
@@ -159,6 +160,7 @@ class Names:
         """Wire name → attribute."""
         return plain(self._attributes(record))
 
+    @once
     def _attributes(self, record: Record) -> Mapping[str, Given]:
         whole = self.spec.index.get(record.name)
         fields = whole.fields if isinstance(whole, Record) else record.fields
@@ -177,6 +179,7 @@ class Names:
         """A name for each member, in order."""
         return tuple(each.word for each in self._members(enum))
 
+    @once
     def _members(self, enum: Enum) -> tuple[Given, ...]:
         nodes = {str(position): member for position, member in enumerate(enum.members)}
         things = case_things(enum)

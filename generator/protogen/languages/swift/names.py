@@ -16,6 +16,7 @@ from protogen.languages.swift.words import chosen, members, quoted, type_name, t
 from protogen.languages.target import Job
 from protogen.languages.templates import word_list
 from protogen.model.contents import references, types_of
+from protogen.model.once import once
 from protogen.model.passes import knots
 from protogen.model.spec import (
     Alias,
@@ -162,6 +163,7 @@ class SwiftNames:
     def _fields(self, decl: Record | TaggedUnion) -> tuple[Field, ...]:
         return decl.fields if isinstance(decl, Record) else envelope_record(self.spec, decl).fields
 
+    @once
     def _properties(self, decl: Record | TaggedUnion) -> Mapping[str, Given]:
         fields = self._fields(decl)
         own = {*_OWN, *filter(None, map(typed_name, fields))}
@@ -188,6 +190,7 @@ class SwiftNames:
         """The case of each value or alternative."""
         return quoted(self._cases(decl))
 
+    @once
     def _cases(self, decl: Enum | Union) -> Mapping[str, Given]:
         nodes: Sequence[Node] = decl.members if isinstance(decl, Enum) else decl.variants
         own = {"rawValue", "allCases", "hashValue", "summary", "action"} if isinstance(decl, Enum) else {"hashValue"}

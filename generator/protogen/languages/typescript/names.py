@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from protogen.checks.tolerant import keeps_minor
@@ -48,9 +48,8 @@ _BY_TYPE = {"array": ("readonly JsonValue[]",), "object": ("JsonObject",), "inte
 """Arbitrary JSON of one type, where that has another name. Such a number may be a large integer."""
 
 
-def compact(value: Json) -> str:
-    """A value as JSON text without spaces, in ASCII."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+compact: Callable[[Json], str] = json.JSONEncoder(separators=(",", ":")).encode
+"""Returns a value as JSON text without spaces, in ASCII."""
 
 
 def literal(value: Json) -> str:
@@ -66,7 +65,7 @@ def literal(value: Json) -> str:
 
 def _string(text: str) -> str:
     quote = "'" if text.count('"') > text.count("'") else '"'
-    body = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace(quote, "\\" + quote)
+    body = json.encoder.encode_basestring(text)[1:-1].replace('\\"', '"').replace(quote, "\\" + quote)
     if not body.isprintable():
         body = "".join(char if char.isprintable() else _escaped(char) for char in body)
     return quote + body + quote
