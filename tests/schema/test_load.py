@@ -142,7 +142,34 @@ def test_older_drafts_are_lifted(tmp_path: Path) -> None:
         ({"multipleOf": 0}, ("bad-keyword-value", "/multipleOf", "")),
         ({"required": "a"}, ("bad-keyword-value", "/required", 'write it in brackets: ["a"]')),
         ({"properties": {"a": 1}}, ("bad-keyword-value", "/properties/a", "")),
-        ({"items": [True]}, ("bad-keyword-value", "/items", "")),
+        (
+            {"items": [True]},
+            (
+                "bad-keyword-value",
+                "/items",
+                "a schema for each position is `prefixItems` (since 2020-12), and `items` is for what follows",
+            ),
+        ),
+        ({"minLength": "3"}, ("bad-keyword-value", "/minLength", "write it without quotes: 3")),
+        ({"minLength": "-3"}, ("bad-keyword-value", "/minLength", "")),
+        ({"minimum": "0.5"}, ("bad-keyword-value", "/minimum", "write it without quotes: 0.5")),
+        ({"exclusiveMinimum": True}, ("bad-keyword-value", "/exclusiveMinimum", None)),
+        ({"anyOf": {}}, ("bad-keyword-value", "/anyOf", "write it in brackets: [{...}]")),
+        ({"enum": "x"}, ("bad-keyword-value", "/enum", 'write it in brackets: ["x"]')),
+        ({"properties": {"type": "string"}}, ("bad-keyword-value", "/properties/type", 'write {"type": "string"}')),
+        ({"not": "false"}, ("bad-keyword-value", "/not", "write it without quotes: false")),
+        ({"items": "#/a"}, ("bad-keyword-value", "/items", 'write {"$ref": "#/a"}')),
+        (
+            {"$schema": "https://json-schema.org/draft/2020-12/schemas"},
+            ("unknown-dialect", "/$schema", "did you mean `https://json-schema.org/draft/2020-12/schema`?"),
+        ),
+        *(
+            (
+                {"$ref": wrong, "$defs": {"Line~": {}}},
+                ("unresolved-reference", "/$ref", "did you mean `#/$defs/Line~0`?"),
+            )
+            for wrong in ("Line~", "#line~", "#/components/schemas/Line~0", "line~.json")
+        ),
         ({"allOf": []}, ("bad-keyword-value", "/allOf", "")),
         (
             {"$ref": "#/$defs/Jbo", "$defs": {"Job": {}}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
@@ -81,6 +82,7 @@ def misfit(keyword: str, form: str, value: Json) -> str:
     return f"`{keyword}` must be {FORMS[form].must_be}, not {show(value)}"
 
 
+_UNQUOTED = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
 _OTHER_WORDS = {
     "any": "leave `type` out to allow every type",
     **dict.fromkeys(("float", "double", "decimal"), "did you mean `number`?"),
@@ -93,18 +95,45 @@ _OTHER_WORDS = {
 }
 
 
-def remedy(keyword: str, value: Json) -> str:
-    """Returns what to write instead of a value that is not well-formed; empty where that is not certain."""
+def remedy(keyword: str, form: str, value: Json) -> str:
+    """Returns what to write instead of a value that does not have its form; empty where that is not certain."""
     if keyword == "required" and isinstance(value, bool):
         return "list the names in `required` of the object, next to its `properties` (a boolean was used in draft-03)"
+    if keyword in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool):
+        return "write the limit itself here (a boolean was used in draft-04)"
     if keyword in ("$id", "id") and is_reference(value):
         return "name the place within its document by `$anchor` (draft 2019-09 and newer)"
-    if keyword == "required" and isinstance(value, str):
-        return f"write it in brackets: [{show(value)}]"
     if keyword == "type" and isinstance(value, str):
         near = get_close_matches(value.lower(), TYPES, 1, 0.7)
         return _OTHER_WORDS.get(value.lower()) or (f"did you mean `{near[0]}`?" if near else "")
-    return ""
+    return _unquoted(form, value) or _in_brackets(form, value)
+
+
+def _unquoted(form: str, value: Json) -> str:
+    """For a number, a boolean or null that is written as a text."""
+    if not isinstance(value, str) or not _UNQUOTED.fullmatch(value) or not FORMS[form].fits(json.loads(value)):
+        return ""
+    return f"write it without quotes: {value}"
+
+
+def _in_brackets(form: str, value: Json) -> str:
+    """For one value where a list of them is expected."""
+    if isinstance(value, list) or not FORMS[form].fits([value]):
+        return ""
+    return f"write it in brackets: [{'{...}' if isinstance(value, dict) else show(value)}]"
+
+
+def schema_remedy(keyword: str, value: Json) -> str:
+    """Returns the schema that a value below a keyword was probably meant to be; empty where that is not certain."""
+    if keyword == "items" and isinstance(value, list):
+        return "a schema for each position is `prefixItems` (since 2020-12), and `items` is for what follows"
+    if not isinstance(value, str):
+        return ""
+    if value in TYPES:
+        return f'write {{"type": "{value}"}}'
+    if value.startswith("#"):
+        return f'write {{"$ref": {show(value)}}}'
+    return _unquoted("schema", value)
 
 
 def show(value: Json) -> str:

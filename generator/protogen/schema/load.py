@@ -19,7 +19,7 @@ from protogen.schema.uris import between, is_id, join
 from protogen.source import read as source
 from protogen.source.diagnostics import Diagnostic, Refused, Severity, tidy
 from protogen.source.place import Json, Place, Source, SourceError
-from protogen.source.pointers import Unresolved
+from protogen.source.pointers import Unresolved, meant
 
 __all__ = ["Key", "Schema", "Subschema", "Unresolved", "load", "of_value"]
 
@@ -136,7 +136,8 @@ def _follow(graph: Graph) -> None:
                 node.resolve(node.keywords[keyword])
             except Unresolved as error:
                 message = f"`{keyword}`: {error.problem}"
-                graph.diagnostics.append(Diagnostic(error.rule, message, node.where(keyword), error.help))
+                help = error.help or meant(node.keywords[keyword], node.place.source.value)
+                graph.diagnostics.append(Diagnostic(error.rule, message, node.where(keyword), help))
 
 
 def _unreadable(error: SourceError) -> Diagnostic:

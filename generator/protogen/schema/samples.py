@@ -140,7 +140,7 @@ def _speaks(held: Json) -> bool:
 def _fits(row: Keyword, held: Json, depth: int) -> bool:
     """Whether a keyword can have this value, maybe misspelt."""
     if row.name == "type":
-        return FORMS["type"].fits(held) or bool(remedy("type", held)) or _misspelt(held)
+        return FORMS["type"].fits(held) or bool(remedy("type", "type", held)) or _misspelt(held)
     if row.nested is Nested.NONE or not depth:
         return FORMS[row.form].fits(held)
     if row.nested is Nested.MAP:

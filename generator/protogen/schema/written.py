@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from protogen.dataclass import dataclass, field
 from protogen.schema import keywords as dialect
-from protogen.schema.forms import FORMS, kind, misfit, remedy
+from protogen.schema.forms import FORMS, kind, misfit, remedy, schema_remedy
 from protogen.schema.keywords import KEYWORDS, LATEST, Role
 from protogen.source.diagnostics import Diagnostic, Severity
 from protogen.source.place import Json, Place
@@ -28,7 +29,8 @@ def written(raw: Json, place: Place, draft: str) -> Written:
         return Written(raw, draft)
     if not isinstance(raw, dict):
         message = f"a schema must be an object or a boolean, not {kind(raw)}"
-        return Written(True, draft, faults=(Diagnostic("bad-keyword-value", message, place),))
+        help = schema_remedy(place.pointer.rpartition("/")[2], raw)
+        return Written(True, draft, faults=(Diagnostic("bad-keyword-value", message, place, help),))
     draft, faults = _draft(raw, place, draft)
     lifted = dialect.lift(raw, draft)
     for keyword, must_be in lifted.faults:
@@ -51,7 +53,9 @@ def _draft(raw: Mapping[str, Json], place: Place, draft: str) -> tuple[str, list
         return LATEST, [Diagnostic("draft-refused", f"{named} is not supported", at, help)]
     if named is None:
         message = f"`{uri}` is not a known JSON Schema draft; the schema is read as 2020-12"
-        return LATEST, [Diagnostic("unknown-dialect", message, at, severity=Severity.WARNING)]
+        near = get_close_matches(uri, [dialect.uri_of(each) for each in dialect.DRAFTS], 1, 0.8)
+        help = f"did you mean `{near[0]}`?" if near else ""
+        return LATEST, [Diagnostic("unknown-dialect", message, at, help, Severity.WARNING)]
     return named, []
 
 
@@ -65,7 +69,7 @@ def _wrong(lifted: dialect.Lifted, place: Place) -> Iterator[tuple[str, Diagnost
         elif not FORMS[row.form].fits(held) and not (row.form == "anchor" and keyword in lifted.origins):
             at = place / lifted.origins.get(keyword, keyword)
             message = misfit(keyword, row.form, held)
-            help = remedy(keyword, held)
+            help = remedy(keyword, row.form, held)
             severity = Severity.WARNING if row.role is Role.REMARK else Severity.ERROR
             yield keyword, Diagnostic("bad-keyword-value", message, at, help, severity)
 

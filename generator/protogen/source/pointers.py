@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from protogen.source.place import Json, escape, split_pointer
 
@@ -45,6 +47,19 @@ def nothing_there(raw: Json, fragment: str) -> Unresolved:
     return Unresolved("unresolved-reference", f"there is nothing at `{fragment}`")
 
 
+def meant(reference: str, document: Json) -> str:
+    """Returns a diagnostic's help for a reference that leads nowhere: the definition of its document whose name is its
+    last word, as in `Line`, `#Line` and `#/components/schemas/Line`; empty if there is none."""
+    word = _LAST.split(unquote(reference))[-1].removesuffix(".json").lower()
+    for keyword in _OTHER if word and isinstance(document, dict) else ():
+        held = document.get(keyword)
+        for name in held if isinstance(held, dict) else ():
+            if word in (name.lower(), escape(name).lower()):
+                return f"did you mean `#/{keyword}/{escape(name)}`?"
+    return ""
+
+
+_LAST = re.compile("[/#]")
 _OTHER = {"definitions": "$defs", "$defs": "definitions"}
 """The same place, as other drafts call it."""
 
