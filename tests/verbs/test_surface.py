@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -59,6 +60,18 @@ def test_init_makes_a_project_that_builds_and_is_sound(folder: Path, here: Run) 
     assert published("manifest").is_valid(json.loads((folder / "generated/protogen.manifest.json").read_bytes()))
     workflow = yaml.safe_load((folder / ".github/workflows/protogen.yml").read_text())
     assert [step.get("run") for step in workflow["jobs"]["check"]["steps"]][-1] == "protogen build --check"
+
+
+def test_init_below_a_repositorys_root_says_what_has_to_move(folder: Path, here: Run) -> None:
+    """Elsewhere GitHub and pre-commit read neither file, so nothing would be checked."""
+    (folder / ".git").mkdir()
+    own = folder / "con tracts"
+    assert "note: this is the folder con tracts of a repository" in here("init", "con tracts").out
+    workflow = yaml.safe_load((own / ".github/workflows/protogen.yml").read_text())
+    assert workflow["jobs"]["check"]["defaults"] == {"run": {"working-directory": "con tracts"}}
+    (hooks,) = yaml.safe_load((own / ".pre-commit-config.yaml").read_text())["repos"]
+    for hook in hooks["hooks"]:
+        assert here(*shlex.split(hook["entry"])[1:]).code < 2, "run at the root, it finds the project"
 
 
 def test_init_overwrites_nothing(folder: Path, here: Run) -> None:

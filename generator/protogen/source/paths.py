@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -15,10 +16,10 @@ def shown(path: Path) -> str:
     return Path(min(relative, os.path.abspath(path), key=len)).as_posix()
 
 
-def beneath(environment: dict[str, str] | os._Environ[str]) -> str:
-    """Where this folder is in its repository, which annotations of files count from; empty at its root or without one.
-    GitHub says where the repository is, else the nearest folder with `.git` is it."""
-    here = Path.cwd().resolve()
+def beneath(environment: Mapping[str, str], folder: Path = Path()) -> str:
+    """Where a folder (this one) is in its repository, which annotations of files count from; empty at its root or
+    without one. GitHub says where the repository is, else the nearest folder with `.git` is it."""
+    here = folder.resolve()
     roots = [Path(told).resolve()] if (told := environment.get("GITHUB_WORKSPACE")) else []
     roots += [each for each in (here, *here.parents) if (each / ".git").exists()][:1]
     found = next((here.relative_to(root) for root in roots if here.is_relative_to(root)), Path())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ _HOOKS = {"protogen-lint": "protogen lint", "protogen-check": "protogen build --
 _NEXT = """next: {go}`protogen build` writes the code to generated/; commit all of it
 then: `protogen lint`, `protogen build --check` and `protogen prove` check it; the workflow runs the first two"""
 
+_MOVE = """note: this is the folder {below} of a repository. GitHub reads .github/workflows/ at the root alone, and
+pre-commit .pre-commit-config.yaml: move both there; what they run is run in this folder."""
+
 
 @click.command("init", short_help="Create a small working project in a folder.")
 @click.argument("folder", type=FILE, default=Path())
@@ -38,7 +42,7 @@ def command(folder: Path) -> int:
     from protogen.origin import origin
     from protogen.project.write import save
     from protogen.source.diagnostics import Diagnostic, Refused
-    from protogen.source.paths import shown
+    from protogen.source.paths import beneath, shown
 
     taken = [path for path in FILES.values() if (folder / path).exists()]
     if taken:
@@ -50,21 +54,26 @@ def command(folder: Path) -> int:
                 for path in taken
             )
         )
-    here = origin()
-    for path, text in files(here).items():
+    here, below = origin(), beneath({}, folder)
+    for path, text in files(here, below).items():
         save(folder / path, text)
         say(f"  {paint('+', 'add')} {(folder / path).as_posix()}")
     say(_NEXT.format(go="" if folder == Path() else f"`cd {folder}`, then "))
     if here.doubt:
         say("\n".join(wrap(f"note: the workflow installs {here.requirement}. {here.doubt}", 100)))
+    if below:
+        say(_MOVE.format(below=below))
     return 0
 
 
-def files(here: Origin) -> Mapping[str, str]:
-    """The texts of a new project, by path, for the protogen that is running."""
+def files(here: Origin, below: str = "") -> Mapping[str, str]:
+    """The texts of a new project, by path, for the protogen that is running. `below`: where it is in its repository,
+    if not at the root: there the workflow and the hooks belong, which go to the project's folder."""
     from protogen.languages.templates import environment, templates_root
 
-    said: Mapping[str, Any] = {"here": here, "doubts": wrap(here.doubt, 100), "hooks": _HOOKS}
+    config = f" --config {quote(f'{below}/protogen.toml')}" if below else ""
+    hooks = [{"id": id, "command": command, "entry": command + config} for id, command in _HOOKS.items()]
+    said: Mapping[str, Any] = {"here": here, "doubts": wrap(here.doubt, 100), "hooks": hooks, "below": below}
 
     def text(name: str) -> str:
         if name.endswith(".jinja"):
