@@ -140,20 +140,20 @@ def test_check_finds_and_writes_nothing(project: Project, kind: str) -> None:
     told = "error[drift]"
     if kind == "drift":
         project.schema({**SCHEMA, "title": "Changed"})
-        words = "--- a/toy/title.txt\n+++ b/toy/title.txt\n@@ -1 +1 @@\n-Thing \n+Changed \n"
+        words = "--- a/generated/toy/title.txt\n+++ b/generated/toy/title.txt\n@@ -1 +1 @@\n-Thing \n+Changed \n"
     elif kind == "missing":
         title.unlink()
-        words = "--- /dev/null\n+++ b/toy/title.txt\n"
+        words = "--- /dev/null\n+++ b/generated/toy/title.txt\n"
     elif kind == "edited":
         title.write_text("mine\n")
         words = "-mine\n+Thing \n"
         told = "generated/toy/title.txt: error[not-generated]: this file was edited by hand"
     elif kind == "orphaned":
         project.patch.setattr(Toy, "extra", {})
-        words = "--- a/toy/old.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-old\n"
+        words = "--- a/generated/toy/old.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-old\n"
     else:
         (project.folder / "generated/protogen.manifest.json").unlink()
-        words = "+++ b/protogen.manifest.json\n"
+        words = "+++ b/generated/protogen.manifest.json\n"
     before = project.files()
     found = project.run("build", "--check")
     assert found.code == 1

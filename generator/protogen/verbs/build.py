@@ -149,7 +149,7 @@ def _compare(
     changed = [step for step in steps if step.changed]
     if reporter.form == "text":
         reporter.print(told, stream=sys.stderr)
-        drift.show(changed)
+        drift.show(changed, out)
         reporter.print(drift.counted(changed, out, "file", remedy), stream=sys.stderr)
     else:
         reporter.print([*told, *drift.each(changed, out, remedy)])

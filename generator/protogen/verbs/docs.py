@@ -88,7 +88,7 @@ def _compare(steps: Sequence[Step], out: Path, quiet: bool, left_out: str) -> in
     from protogen.verbs import drift
 
     if changed := [step for step in steps if step.changed]:
-        drift.show(changed)
+        drift.show(changed, out)
         complain(drift.counted(changed, out, "page", "`protogen docs`"))
         return 1
     if not quiet:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from protogen.console import paint_diff, say
+from protogen.dataclass import replace
 from protogen.project.plan import Hazard, Step, hazards
 from protogen.source.diagnostics import Diagnostic
 from protogen.source.paths import shown
@@ -20,9 +22,11 @@ _WAYS = {"add": "is missing", "update": "is out of date", "delete": "is no longe
 _MARKS = {"add": "+", "update": "~", "delete": "-"}
 
 
-def show(changed: Sequence[Step]) -> None:
-    """Print the files' differences, those first that somebody edited."""
-    for part in differences(sorted(changed, key=lambda step: step.hazard is Hazard.NONE)):
+def show(changed: Sequence[Step], out: Path) -> None:
+    """Print the differences of files below a folder, those first that somebody edited. Paths begin here, so that a
+    terminal opens them and `git apply` takes them."""
+    steps = [replace(step, path=posixpath.join(shown(out), step.path).removeprefix("./")) for step in changed]
+    for part in differences(sorted(steps, key=lambda step: step.hazard is Hazard.NONE)):
         say(paint_diff(part), end="")
 
 
