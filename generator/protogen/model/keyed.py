@@ -49,7 +49,7 @@ def by_keys(run: Run, seen: View, group: Sequence[Alternative], near: str, insid
 def _variant(run: Run, alike: Sequence[Traits], name: str, near: str, depth: int) -> KeyedVariant:
     first = alike[0]
     if len(alike) == 1:
-        place = below(near, name or "object")
+        place = run.called([first.of.option], below(near, name or "object"))
         type = MapOf(ANY) if first.is_shapeless else run.type(first.of.parts, place, depth + 1, first.of.types)
     else:
         type = in_place(run, _record(run, View(()), alike, below(near, name or "object"), depth + 1))

@@ -72,6 +72,9 @@ class Lowering:
     def reference(self, target: Subschema, near: str) -> Ref:
         """Returns a Ref to the declaration of a referenced subschema, and queues it to be lowered."""
         if target.key not in self.named:
+            further = None if endless(target) else plain_reference([target])
+            if further is not None:
+                return self.reference(further, near)
             self.claim(target, _own_name(target, near))
         name = self.named[target.key]
         if name not in self.asked:

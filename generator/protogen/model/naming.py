@@ -17,7 +17,7 @@ from protogen.dataclass import dataclass, field, replace
 from protogen.model.contents import references, types_of
 from protogen.model.passes import knots
 from protogen.model.renaming import renamed
-from protogen.model.spec import Decl, Enum, KeyedUnion, KeyedVariant
+from protogen.model.spec import ANY, Decl, Enum, KeyedUnion, KeyedVariant, TypedUnion
 from protogen.model.union_names import WORD, shared
 from protogen.model.words import unused
 from protogen.source.place import split_pointer
@@ -153,6 +153,8 @@ class _Namer:
                 found[id] = contents[content]
                 continue
             wanted = self._wanted(id, decl) if content is None else decl.name
+            if wanted in self.taken and _is_loose(decl):
+                wanted = f"{wanted} or other"
             self.decls[id] = replace(decl, name=id)
             name = found[id] = unused(wanted, self.taken.__contains__, join=" ")
             self.taken.add(name)
@@ -173,7 +175,15 @@ class _Namer:
             return suffix[-1]
         if len(suffix) > 1 and " ".join(suffix) not in self.taken:
             return " ".join(suffix)
-        return _values(decl) or _named(paths[0])
+        return _values(decl) or _named(min(paths, key=len))
+
+
+def _is_loose(decl: Decl) -> bool:
+    """Whether a union is of some type and any other JSON."""
+    return isinstance(decl, (KeyedUnion, TypedUnion)) and (decl.variants[-1].name, decl.variants[-1].type) == OTHER
+
+
+OTHER = ("other", ANY)
 
 
 def _named(path: Sequence[str]) -> str:

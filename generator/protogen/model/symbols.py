@@ -36,6 +36,28 @@ def fits(char: str) -> bool:
     return unicodedata.category(char) in {"Ll", "Lu", "Lo"} and unicodedata.normalize("NFKC", char) == char
 
 
+def fitting(text: str) -> str:
+    """A text with a space for each character that does not fit. The marks of letters (the vowels of `हिन्दी`) stay."""
+    kept = ""
+    for char in unicodedata.normalize("NFC", text):
+        kept += char if fits(char) or (is_mark(char) and kept[-1:].strip()) else " "
+    return kept
+
+
+def is_mark(char: str) -> bool:
+    """Whether a character belongs to the letter before it, and an identifier takes it there."""
+    return (
+        len(char) == 1
+        and unicodedata.category(char) in {"Mn", "Mc"}
+        and f"a{char}".isidentifier()
+        and not _UNSEEN.match(char)
+    )
+
+
+_UNSEEN = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Marks without a shape of their own, such as variation selectors."""
+
+
 @lru_cache(maxsize=16_384)
 def tells(text: str) -> bool:
     """Whether a name would mislead without its symbols: `-1`, `C++`, `10%`."""
@@ -43,15 +65,16 @@ def tells(text: str) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def spoken(text: str) -> str:
-    """The name with its symbols as words. Spaces, underscores, and hyphens between words only separate.
+def spoken(text: str, *, whole: bool = False) -> str:
+    """The name with its symbols as words. Spaces, underscores, and hyphens between words only separate, unless
+    the `whole` name is said.
 
     >>> spoken("UTC-1"), spoken("C#"), spoken("a<=b"), spoken("read-only"), spoken("≠")
     ('UTC minus 1', 'C sharp', 'a less or equal b', 'read only', 'not equal')
     """
-    bare = not any(map(fits, text))
+    bare = whole or not any(map(fits, text))
     found = "".join(
-        symbol if fits(symbol) else f" {_said(symbol, text, match.start(), bare)} "
+        symbol if fits(symbol) or is_mark(symbol) else f" {_said(symbol, text, match.start(), bare)} "
         for match in _SYMBOLS.finditer(text)
         for symbol in [match.group()]
     )
@@ -63,6 +86,8 @@ def _said(symbol: str, text: str, at: int, bare: bool) -> str:
     separates = symbol in " _" or (symbol == "-" and text[:at][-1:].isalnum() and text[at + 1 :][:1].isalpha())
     if separates and not bare:
         return ""
+    if separates and symbol == "-":
+        return "dash"
     known = _TOGETHER.get(symbol) or _WORDS.get(symbol)
     return known if known is not None else _named(symbol)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import combinations
 
 from protogen.dataclass import dataclass
 from protogen.model.alternatives import Alternative
 from protogen.model.merged import branches_of
 from protogen.model.references import plain_reference
 from protogen.model.views import EVERY_TYPE, View, identity_of, view
+from protogen.runtime.values import identity
 from protogen.schema.load import Subschema
 from protogen.schema.memory import Topic
 from protogen.schema.tags import certain, constants
@@ -115,7 +118,24 @@ def alike(one: Traits, other: Traits) -> bool:
         return False
     if any(_disjoint(one.constants[path], other.constants[path]) for path in one.constants if path in other.constants):
         return False
-    return not any(_member_types(one, name).isdisjoint(_member_types(other, name)) for name in one.required)
+    return not any(_apart(one, other, name) for name in one.required)
+
+
+def _apart(one: Traits, other: Traits, name: str) -> bool:
+    """Whether a required member has another type in each, or another of some listed scalars."""
+    if _member_types(one, name).isdisjoint(_member_types(other, name)):
+        return True
+    some, others = _scalars(one, name), _scalars(other, name)
+    return bool(some and others) and some.isdisjoint(others)
+
+
+def _scalars(each: Traits, name: str) -> frozenset[Hashable]:
+    """What a member may be, if that is a list of values that are no objects or arrays; else nothing."""
+    seen = view(each.of.seen.properties.get(name, ()))
+    listed = seen.listed if seen else None
+    if not listed or any(isinstance(value, (dict, list)) for value in listed):
+        return frozenset()
+    return frozenset(map(identity, listed))
 
 
 def _disjoint(some: Sequence[str], others: Sequence[str]) -> bool:
@@ -130,15 +150,30 @@ def _member_types(each: Traits, name: str) -> frozenset[str]:
 
 def names(found: Sequence[Traits]) -> Iterator[str]:
     """Yields a name for each alternative: its own, or else what only it has: the value of a constant, a required
-    member, any member; empty if there is nothing."""
+    member, any member, two required members, a member of some type or value; empty if there is nothing."""
     required = Counter(name for each in found for name in each.required)
     declared = Counter(name for each in found for name in each.names)
     texts = Counter(text for each in found for text in _texts(each))
+    more = Counter(text for each in found for text in _phrases(each, len(found)))
     for each in found:
         telling = [text for text in _texts(each) if texts[text] == 1]
         telling += [name for name in each.required if required[name] == 1]
         telling += [name for name in each.names if declared[name] == 1]
+        telling += [text for text in _phrases(each, len(found)) if more[text] == 1]
         yield each.title or next(iter(telling), "")
+
+
+def _phrases(each: Traits, count: int) -> Iterator[str]:
+    """Two of the members that it requires; what sort of value one has. Of many, the first members are looked at."""
+    names = each.required[: max(2, _COMPARED // count)]
+    yield from (f"{one} {other}" for one, other in combinations(names, 2))
+    for name in names:
+        values = _scalars(each, name)
+        seen = view(each.of.seen.properties.get(name, ()))
+        if seen and len(values) == 1:
+            yield f"{name} {json.dumps((seen.listed or [''])[0])}"
+        if len(types := _member_types(each, name)) == 1:
+            yield f"{name} {next(iter(types))}"
 
 
 def _texts(each: Traits) -> Iterator[str]:

@@ -107,8 +107,11 @@ def _inline_title(subschema: Subschema) -> str:
     tokens = split_pointer(subschema.place.pointer)
     title = usable(value["title"])
     is_inline = bool(tokens) and not (len(tokens) > 1 and tokens[-2] in DEFINITIONS)
-    return title if is_inline and len(words(title)) <= _MOST else ""
+    return title if is_inline and len(words(title)) <= _MOST and title.lower() not in _SORTS else ""
 
+
+_SORTS = frozenset({"object", "array", "string", "number", "integer", "boolean", "null", "any"})
+"""Titles that say of what JSON type a value is, and no more."""
 
 _NAMED = frozenset({"properties", "enum", "oneOf", "anyOf", "allOf", "prefixItems"})
 """Keywords of values whose types have names."""

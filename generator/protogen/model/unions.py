@@ -25,6 +25,9 @@ _SHAPING = frozenset({"properties", "items", "prefixItems", "enum", "oneOf", "an
 _DEEPEST = 8
 """What is beside so many choices, one inside another, is not repeated in every branch: all is one record."""
 
+_FEW, _LONGEST = 3, 40
+"""Of more tags, and of longer ones, only the first names a branch."""
+
 _AROUND = frozenset({"properties", "patternProperties", "items", "prefixItems", "if", "dependentSchemas"})
 """With any of these next to it, an alternative has more than its branch says."""
 
@@ -121,12 +124,18 @@ def _tagged(run: Run, seen: View, group: Group, near: str, depth: int) -> Decl |
     variants = []
     for index, option in enumerate(owner.listed(keyword)):
         values = tuple(value for value, branch in tag.values if branch == index)
-        lone = values[0] if len(values) == 1 and isinstance(values[0], str) else ""
-        name = lone or own_name(option) or f"option {index + 1}"
-        type = run.type([*shared, option], below(near, name), depth + 1, frozenset({"object"}))
-        variants.append(TaggedVariant(name=_type_name(type, name, values), type=type, tags=values))
+        name = _called(option, values)
+        place = run.called([option], below(near, name))
+        type = run.type([*shared, option], place, depth + 1, frozenset({"object"}))
+        if len(values) > 1 and isinstance(type, Ref) and own_name(option):
+            name = type.target
+        variants.append(TaggedVariant(name=name, type=type, tags=values))
     return declaration(TaggedUnion, seen, near, variants=numbered(variants), tag=tag.path)
 
 
-def _type_name(type: Type, name: str, values: Sequence[Json]) -> str:
-    return type.target if len(values) != 1 and isinstance(type, Ref) else name
+def _called(option: Subschema, values: Sequence[str]) -> str:
+    """The name of a branch that some tags select: its tag, its own name, or else its tags."""
+    if len(values) == 1:
+        return values[0] or "empty"
+    few = len(values) <= _FEW and sum(map(len, values)) <= _LONGEST
+    return own_name(option) or (" or ".join(values) if few else f"{values[0]} and others")

@@ -45,7 +45,8 @@ def _alternatives(run: Run, seen: View, found: Sequence[Alternative], near: str,
     if len(groups) == 1 and len(kinds := _kinds(groups[0])) == 1:
         return _one_type(run, seen, groups[0], kinds[0], near, near, depth)
     if len(groups) == 1 and len(groups[0]) == 1:
-        return run.type(groups[0][0].parts, near, depth + 1, groups[0][0].types)
+        (lone,) = groups[0]
+        return run.type(lone.parts, run.called([lone.option], near), depth + 1, lone.types)
     variants: list[TypedVariant] = []
     other: set[str] = set()
     for group in groups:
@@ -90,7 +91,8 @@ def _one_type(
 ) -> Decl | Type:
     """The shape of alternatives of one JSON type: a scalar or an enum, records distinguished by keys, a list."""
     if len(group) == 1:
-        return run.type(group[0].parts, inside, depth + 1, group[0].types)
+        place = run.called([group[0].option], inside)
+        return run.type(group[0].parts, place, depth + 1, group[0].types)
     match kind:
         case "object":
             return by_keys(run, seen, group, near, inside, depth)
@@ -106,7 +108,7 @@ def _by_type(run: Run, each: Alternative, near: str, depth: int) -> list[TypedVa
     mixed = seen.listed is None and not choices(seen) and each.types <= SCALAR_TYPES
     if len(each.types) < 2 or not mixed or (each.whole and plain_reference(each.parts) is not None):
         name = own_name(each.option) or (sorted(each.types)[0] if each.types != EVERY_TYPE else "other")
-        type = run.type(each.parts, below(near, name), depth + 1, each.types)
+        type = run.type(each.parts, run.called([each.option], below(near, name)), depth + 1, each.types)
         name = type.target if isinstance(type, Ref) else name
         return [TypedVariant(name=name, type=type, json_types=tuple(sorted(each.types)))]
     plain = [(one, Scalar(Kind(one), None, seen.limits)) for one in sorted(each.types)]

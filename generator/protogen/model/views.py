@@ -26,6 +26,8 @@ ARRAY_KEYWORDS = frozenset({"items", "prefixItems"})
 SHAPE_KEYWORDS = OBJECT_KEYWORDS | ARRAY_KEYWORDS | {"const", "enum", "oneOf", "anyOf", "allOf", "$ref", "$dynamicRef"}
 """Keywords that shape a type, in addition to `type`. A `$ref` with only other siblings is simply the target's type."""
 
+_TYPING = SHAPE_KEYWORDS | {"type"}
+
 CHOICES = ("oneOf", "anyOf")
 
 _TELLING = frozenset({"x-protogen"}) | {
@@ -120,14 +122,17 @@ class View:
         for part in self.owners("properties"):
             for name in part.keywords["properties"]:
                 members.setdefault(name, []).append(part.child("properties", name))
+        for name, own in members.items():
+            if all(_TYPING.isdisjoint(each.keywords) for each in own):
+                own[:0] = self.unnamed(name)
         for name in self.required:
             if name not in members:
                 members[name] = self.unnamed(name)
         return members
 
     def unnamed(self, name: str) -> list[Subschema]:
-        """The subschemas of `patternProperties` and `additionalProperties` that apply to a member that no
-        `properties` declares."""
+        """The subschemas of `patternProperties`, and of `additionalProperties` beside which `properties` does not
+        declare it, that apply to a member."""
         found: list[Subschema] = []
         for part in self.parts:
             patterns = [*part.keywords.get("patternProperties", ())]
@@ -135,7 +140,8 @@ class View:
             pairs = zip(patterns, hits, strict=True)
             found += [part.child("patternProperties", pattern) for pattern, hit in pairs if hit]
             rest = part.keywords.get("additionalProperties", True)
-            if not isinstance(rest, bool) and not any(hit is not False for hit in hits):
+            known = name in part.keywords.get("properties", ()) or any(hit is not False for hit in hits)
+            if not isinstance(rest, bool) and not known:
                 found.append(part.child("additionalProperties"))
         return found
 

@@ -12,13 +12,17 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from protogen.model.symbols import fits, spoken, tells
+from protogen.model.symbols import fits, fitting, is_mark, spoken, tells
 from protogen.source.numbering import free_number
 
 _LONGEST = 80
 """Longer names lose words from the end, in every language the same. (Names on the wire are never cut.)"""
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^A-Z\d\s_]+\d*|[A-Z]+\d*|\d+")
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*")
+"""An identifier in every language (apart from its first digit), and in none of another meaning for its underscores."""
 
 
 @lru_cache(maxsize=65_536)
@@ -31,7 +35,7 @@ def words(text: str) -> tuple[str, ...]:
     Letters of any script are kept if every language allows them in an identifier; a name without any
     letter or digit becomes its code points.
     """
-    kept = text if _is_one_word(text) else "".join(char if fits(char) else " " for char in text)
+    kept = text if _is_one_word(text) else fitting(text)
     found = tuple(intern(word) for part in kept.split() for word in _WORD.findall(part))  # the same in many names
     if found or not text:
         return found
@@ -121,6 +125,7 @@ def identifiers(
     pinned: Mapping[str, str] | None = None,
     wishes: Mapping[str, str] | None = None,
     chosen: Mapping[str, str] | None = None,
+    exact: bool = False,
 ) -> Mapping[str, Given]:
     """Makes an identifier for each name: legal, not a reserved word, and unique in the scope.
 
@@ -129,8 +134,11 @@ def identifiers(
     Identifiers that differ only by case count as different, as in every target language. `pinned` gives the
     identifiers from the name lock: they are kept unless they are taken or reserved (`avoided` ones are kept).
     `wishes` has the words of names that are keys; `chosen` has identifiers that the schema's annotation gives.
+    `exact`: names are the schema's own, so that those still alike stay as they are (`asc` beside `ASC`), or have what
+    separates their words in words, too.
     """
-    wanted = _wanted({name: (wishes or {}).get(name, name) for name in names}, spell, chosen or {}, empty, digit_prefix)
+    texts = {name: (wishes or {}).get(name, name) for name in names}
+    wanted = _wanted(texts, spell, chosen or {}, empty, digit_prefix, exact)
     others = taken if isinstance(taken, AbstractSet) else frozenset(taken)  # not copied: the scope may be large
     used: set[str] = set()
     given: dict[str, Given] = {}
@@ -148,25 +156,43 @@ def identifiers(
 
 
 def _wanted(
-    texts: Mapping[str, str], spell: Callable[[str], str], chosen: Mapping[str, str], empty: str, digit_prefix: str
+    texts: Mapping[str, str],
+    spell: Callable[[str], str],
+    chosen: Mapping[str, str],
+    empty: str,
+    digit_prefix: str,
+    exact: bool,
 ) -> dict[str, _Wish]:
     """What each name would be if it were alone; names that would be alike have their symbols in words."""
     plain = {name: chosen.get(name) or spell(text) or empty for name, text in texts.items()}
     alike = Counter(word for name, word in plain.items() if name not in chosen)
+    said = {name: "" if name in chosen else _said(text, spell, alike[plain[name]] > 1) for name, text in texts.items()}
+    still = Counter(said[name] or word for name, word in plain.items() if name not in chosen)
     found = {}
     for name, text in texts.items():
-        word, is_chosen = plain[name], name in chosen
-        said = "" if is_chosen else _said(text, spell, alike[word] > 1)
-        found[name] = _Wish(word if is_chosen else text, said or word, digit_prefix, is_chosen, said not in ("", word))
+        word, is_chosen, spoken_word = plain[name], name in chosen, said[name]
+        if exact and not is_chosen and still[spoken_word or word] > 1:
+            if _stays(text, word):
+                word, spoken_word = text, ""
+            else:
+                spoken_word = _said(text, spell, True, whole=True)
+        changed = spoken_word not in ("", word)
+        found[name] = _Wish(word if is_chosen else text, spoken_word or word, digit_prefix, is_chosen, changed)
         found[name].own = found[name].base == text
     return found
 
 
-def _said(text: str, spell: Callable[[str], str], is_alike: bool) -> str:
+def _stays(text: str, word: str) -> bool:
+    """Whether a name that is spelled like others can be used as it is: `asc` beside `ASC`, `a_b` beside `aB`."""
+    return _PLAIN.fullmatch(text) is not None and _together(text) == _together(word)
+
+
+def _said(text: str, spell: Callable[[str], str], is_alike: bool, *, whole: bool = False) -> str:
     """The identifier of a name with its symbols in words; empty if it does not need these."""
     if not is_alike and (_is_one_word(text) or not (tells(text) or not any(map(fits, text)))):
         return ""
-    said = spoken(text).upper() if text.isupper() else spoken(text)
+    said = spoken(text, whole=whole)
+    said = said.upper() if text.isupper() else said
     return spell(said) if words(said) != words(text) else ""
 
 
@@ -236,7 +262,7 @@ def _together(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def _loses(name: str) -> bool:
     """Whether an identifier of the name loses a character other than a space or ASCII punctuation."""
-    lost = (char for char in name if not fits(char) and not char.isascii())
+    lost = (char for char in name if not (fits(char) or is_mark(char) or char.isascii()))
     return not any(map(fits, name)) or any(unicodedata.category(char)[0] not in "ZPC" for char in lost)
 
 

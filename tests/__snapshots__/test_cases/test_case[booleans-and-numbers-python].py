@@ -129,8 +129,8 @@ from .models import (
     SwitchesEitherInteger,
     SwitchesLevel,
     SwitchesShape,
-    SwitchesShapeObject,
-    SwitchesShapeObject2,
+    SwitchesShapeIs1,
+    SwitchesShapeIsTrue,
     UnknownSwitchesShape,
     Value1OrValue2,
 )
@@ -156,8 +156,8 @@ __all__ = [
     "SwitchesEitherInteger",
     "SwitchesLevel",
     "SwitchesShape",
-    "SwitchesShapeObject",
-    "SwitchesShapeObject2",
+    "SwitchesShapeIs1",
+    "SwitchesShapeIsTrue",
     "UnknownSwitchesShape",
     "Value1OrValue2",
     "Violation",
@@ -246,8 +246,8 @@ violations = readers.switches.violations
 "SwitchesShape":{
 "oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]
 },
-"SwitchesShapeObject":{"type":"object","properties":{"is":{"const":1}},"required":["is"]},
-"SwitchesShapeObject2":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}
+"SwitchesShapeIs1":{"type":"object","properties":{"is":{"const":1}},"required":["is"]},
+"SwitchesShapeIsTrue":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}
 }
 <<< switches/_shapes.json >>>
 {
@@ -282,9 +282,9 @@ violations = readers.switches.violations
 "BitOrFlag":{"types":{"integer":"Bit","boolean":"Flag"}},
 "Bit":{"enum":true},
 "Flag":{"is":null},
-"SwitchesShape":{"union":"Switches shape","variants":["SwitchesShapeObject","SwitchesShapeObject2"],"unknown":"UnknownSwitchesShape"},
-"SwitchesShapeObject":{"members":[["is","is_",true,["any"]]],"tag":{},"rest":["any"]},
-"SwitchesShapeObject2":{"members":[["is","is_",true,null]],"tag":{},"rest":["any"]},
+"SwitchesShape":{"union":"Switches shape","variants":["SwitchesShapeIs1","SwitchesShapeIsTrue"],"unknown":"UnknownSwitchesShape"},
+"SwitchesShapeIs1":{"members":[["is","is_",true,["any"]]],"tag":{},"rest":["any"]},
+"SwitchesShapeIsTrue":{"members":[["is","is_",true,null]],"tag":{},"rest":["any"]},
 "UnknownSwitchesShape":{"members":[],"tag":{},"rest":["any"]}
 },
 "roots":{"Switches":"Switches"}
@@ -338,8 +338,8 @@ violations = readers.switches.violations
 "Bit":{"to":"#/$defs/Bit"},
 "Flag":{"to":"#/$defs/Flag"},
 "Switches shape":{"to":"#/properties/shape"},
-"Switches shape object":{"to":"#/properties/shape/oneOf/0"},
-"Switches shape object 2":{"to":"#/properties/shape/oneOf/1"}
+"Switches shape is 1":{"to":"#/properties/shape/oneOf/0"},
+"Switches shape is true":{"to":"#/properties/shape/oneOf/1"}
 },
 "patterns":[],
 "unions":{"Switches shape":[[[{"to":"#/properties/shape/oneOf/0"}]],[[{"to":"#/properties/shape/oneOf/1"}]]]}
@@ -512,20 +512,20 @@ def switches_pair(v: Any) -> bool:
 
 def switches_shape(v: Any) -> bool:
     matches = [
-        switches_shape_object(v),
-        switches_shape_object_2(v),
+        switches_shape_is_1(v),
+        switches_shape_is_true(v),
     ]
     return matches.count(True) == 1
 
 
-def switches_shape_object(v: Any) -> bool:
+def switches_shape_is_1(v: Any) -> bool:
     if type(v) is not dict:
         return False
     m = v.get("is", ABSENT)
     return type(m) is not bool and m == 1
 
 
-def switches_shape_object_2(v: Any) -> bool:
+def switches_shape_is_true(v: Any) -> bool:
     if type(v) is not dict:
         return False
     m = v.get("is", ABSENT)
@@ -607,8 +607,8 @@ ROOTS: dict[str, Check] = {
 "Bit":{"to":"#/$defs/Bit"},
 "Flag":{"to":"#/$defs/Flag"},
 "Switches shape":{"to":"#/properties/shape"},
-"Switches shape object":{"to":"#/properties/shape/oneOf/0"},
-"Switches shape object 2":{"to":"#/properties/shape/oneOf/1"}
+"Switches shape is 1":{"to":"#/properties/shape/oneOf/0"},
+"Switches shape is true":{"to":"#/properties/shape/oneOf/1"}
 },
 "patterns":[],
 "unions":{
@@ -782,8 +782,8 @@ def switches_pair(v: Any) -> bool:
 
 def switches_shape(v: Any) -> bool:
     return (
-        switches_shape_object(v)
-        or switches_shape_object_2(v)
+        switches_shape_is_1(v)
+        or switches_shape_is_true(v)
         or switches_shape_any_of_2(v)
     )
 
@@ -804,14 +804,14 @@ def switches_shape_any_of_2_not_any_of_0(v: Any) -> bool:
     return type(v) is not dict or "is" in v
 
 
-def switches_shape_object(v: Any) -> bool:
+def switches_shape_is_1(v: Any) -> bool:
     if type(v) is not dict:
         return False
     m = v.get("is", ABSENT)
     return type(m) is not bool and m == 1
 
 
-def switches_shape_object_2(v: Any) -> bool:
+def switches_shape_is_true(v: Any) -> bool:
     if type(v) is not dict:
         return False
     m = v.get("is", ABSENT)
@@ -901,11 +901,11 @@ class UnknownSwitchesShape(Model):
     """A `SwitchesShape` of a kind that is not known here; all it holds is kept."""
 
 
-class SwitchesShapeObject(Model):
+class SwitchesShapeIs1(Model):
     is_: Annotated[Literal[1], Field(alias="is")] = 1
 
 
-class SwitchesShapeObject2(Model):
+class SwitchesShapeIsTrue(Model):
     is_: Annotated[Literal[True], Field(alias="is")] = True
 
 
@@ -938,8 +938,8 @@ BitOrFlag = TypeAliasType(
 SwitchesShape = TypeAliasType(
     "SwitchesShape",
     Annotated[
-        Annotated[SwitchesShapeObject, Tag("Switches shape object")]
-        | Annotated[SwitchesShapeObject2, Tag("Switches shape object 2")]
+        Annotated[SwitchesShapeIs1, Tag("is 1")]
+        | Annotated[SwitchesShapeIsTrue, Tag("is true")]
         | Annotated[UnknownSwitchesShape, Tag("")],
         Alternatives("Switches shape"),
         Described("SwitchesShape"),

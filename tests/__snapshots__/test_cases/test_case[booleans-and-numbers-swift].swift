@@ -138,8 +138,8 @@ private nonisolated enum Contract {
 "Bit":{"to":"#/$defs/Bit"},
 "Flag":{"to":"#/$defs/Flag"},
 "Switches shape":{"to":"#/properties/shape"},
-"Switches shape object":{"to":"#/properties/shape/oneOf/0"},
-"Switches shape object 2":{"to":"#/properties/shape/oneOf/1"}
+"Switches shape is 1":{"to":"#/properties/shape/oneOf/0"},
+"Switches shape is true":{"to":"#/properties/shape/oneOf/1"}
 },
 "patterns":[],
 "unions":{"Switches shape":[[[{"to":"#/properties/shape/oneOf/0"}]],[[{"to":"#/properties/shape/oneOf/1"}]]]}
@@ -208,8 +208,8 @@ private nonisolated enum Contract {
 "Bit":{"to":"#/$defs/Bit"},
 "Flag":{"to":"#/$defs/Flag"},
 "Switches shape":{"to":"#/properties/shape"},
-"Switches shape object":{"to":"#/properties/shape/oneOf/0"},
-"Switches shape object 2":{"to":"#/properties/shape/oneOf/1"}
+"Switches shape is 1":{"to":"#/properties/shape/oneOf/0"},
+"Switches shape is true":{"to":"#/properties/shape/oneOf/1"}
 },
 "patterns":[],
 "unions":{
@@ -611,30 +611,30 @@ public nonisolated enum Bit: RawRepresentable, CaseIterable, Codable, Hashable, 
 public typealias Flag = Bool
 
 public nonisolated enum SwitchesShape: Codable, Hashable, Sendable, JSONDescribed {
-  case switchesShapeObject(SwitchesShapeObject)
-  case switchesShapeObject2(SwitchesShapeObject2)
+  case is1(SwitchesShapeIs1)
+  case isTrue(SwitchesShapeIsTrue)
   /// What this version of the contract does not name, as it came.
   case unknown(JSONValue)
 
   public init(from decoder: any Decoder) throws {
     let choice = try JSONInput(decoder).choice(by: Self.checks)
     switch choice.position {
-    case 0: self = .switchesShapeObject(try choice.read())
-    case 1: self = .switchesShapeObject2(try choice.read())
+    case 0: self = .is1(try choice.read())
+    case 1: self = .isTrue(try choice.read())
     default: self = .unknown(try choice.read())
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
     switch self {
-    case .switchesShapeObject(let value): try value.encode(to: encoder)
-    case .switchesShapeObject2(let value): try value.encode(to: encoder)
+    case .is1(let value): try value.encode(to: encoder)
+    case .isTrue(let value): try value.encode(to: encoder)
     case .unknown(let value): try value.encode(to: encoder)
     }
   }
 }
 
-public nonisolated struct SwitchesShapeObject: Codable, Hashable, Sendable, JSONDescribed {
+public nonisolated struct SwitchesShapeIs1: Codable, Hashable, Sendable, JSONDescribed {
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 
@@ -659,7 +659,7 @@ public nonisolated struct SwitchesShapeObject: Codable, Hashable, Sendable, JSON
   }
 }
 
-public nonisolated struct SwitchesShapeObject2: Codable, Hashable, Sendable, JSONDescribed {
+public nonisolated struct SwitchesShapeIsTrue: Codable, Hashable, Sendable, JSONDescribed {
   /// Members that this version of the contract does not name; they are written back unchanged.
   public var additionalFields: JSONObject
 

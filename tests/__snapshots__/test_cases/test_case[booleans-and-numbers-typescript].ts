@@ -392,19 +392,17 @@ function isSwitchesPair(value) {
 }
 
 function isSwitchesShape(value) {
-  if (
-    !one(isSwitchesShapeObject(value), isSwitchesShapeObject2(value))
-  ) return false;
+  if (!one(isSwitchesShapeIs1(value), isSwitchesShapeIsTrue(value))) return false;
   return true;
 }
 
-function isSwitchesShapeObject(value) {
+function isSwitchesShapeIs1(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== 1) return false;
   return true;
 }
 
-function isSwitchesShapeObject2(value) {
+function isSwitchesShapeIsTrue(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== true) return false;
   return true;
@@ -519,7 +517,7 @@ function isSwitchesPair(value) {
 
 function isSwitchesShape(value) {
   if (
-    !(isSwitchesShapeObject(value) || isSwitchesShapeObject2(value) || isSwitchesShapeAnyOf3(value))
+    !(isSwitchesShapeIs1(value) || isSwitchesShapeIsTrue(value) || isSwitchesShapeAnyOf3(value))
   ) return false;
   return true;
 }
@@ -542,13 +540,13 @@ function isSwitchesShapeAnyOf3NotAnyOf1(value) {
   return true;
 }
 
-function isSwitchesShapeObject(value) {
+function isSwitchesShapeIs1(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== 1) return false;
   return true;
 }
 
-function isSwitchesShapeObject2(value) {
+function isSwitchesShapeIsTrue(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== true) return false;
   return true;
@@ -691,17 +689,17 @@ export type Bit = KnownBit | Unrecognized<number>;
 export type Flag = boolean;
 
 export type SwitchesShape =
-  | SwitchesShapeObject
-  | SwitchesShapeObject2
+  | SwitchesShapeIs1
+  | SwitchesShapeIsTrue
   | UnknownSwitchesShape;
 
 /** A `SwitchesShape` that the schema does not list; only the tolerant reader yields it. */
 export type UnknownSwitchesShape = UnrecognizedMark;
 
-export interface SwitchesShapeObject {
+export interface SwitchesShapeIs1 {
   readonly is: 1;
 }
 
-export interface SwitchesShapeObject2 {
+export interface SwitchesShapeIsTrue {
   readonly is: true;
 }

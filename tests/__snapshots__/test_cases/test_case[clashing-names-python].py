@@ -321,8 +321,8 @@ class JobState(Model):
 
 
 class ThingState(StrEnum):
-    A_B = "a-b"
-    A_B2 = "a_b"
+    A_DASH_B = "a-b"
+    a_b = "a_b"
 
 
 class Thing(Model):

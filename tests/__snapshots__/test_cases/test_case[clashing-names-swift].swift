@@ -222,29 +222,29 @@ public nonisolated struct JobState: Codable, Hashable, Sendable, JSONDescribed {
 public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Hashable, Sendable,
   CustomStringConvertible
 {
-  case aB
-  case aB2
+  case aDashB
+  case a_b
   /// A value that this version of the contract does not list, as it came.
   case unknown(String)
 
   /// The values that this version of the contract lists.
   public static let allCases: [ThingState] = [
-    .aB,
-    .aB2,
+    .aDashB,
+    .a_b,
   ]
 
   public init(rawValue: String) {
     switch rawValue {
-    case "a-b": self = .aB
-    case "a_b": self = .aB2
+    case "a-b": self = .aDashB
+    case "a_b": self = .a_b
     default: self = .unknown(rawValue)
     }
   }
 
   public var rawValue: String {
     switch self {
-    case .aB: "a-b"
-    case .aB2: "a_b"
+    case .aDashB: "a-b"
+    case .a_b: "a_b"
     case .unknown(let rawValue): rawValue
     }
   }

@@ -121,9 +121,9 @@ violations = readers.class_.violations
 ["self","self",false,"Self"],
 ["","empty",false,null],
 ["2fast","field_2_fast",false,["any"]],
-["a-b","a_b2",false,null],
+["a-b","a_dash_b",false,null],
 ["a_b","a_b",false,null],
-["a b","a_b3",false,null],
+["a b","a_space_b",false,null],
 ["naïve","naïve",false,null],
 ["$ref","ref",false,null],
 ["__proto__","proto",false,null],
@@ -497,9 +497,9 @@ class Class(Model):
     self: Self | None = None
     empty: Annotated[str | None, Field(alias="")] = None
     field_2_fast: Annotated[int | None, Field(alias="2fast")] = None
-    a_b2: Annotated[str | None, Field(alias="a-b")] = None
+    a_dash_b: Annotated[str | None, Field(alias="a-b")] = None
     a_b: str | None = None
-    a_b3: Annotated[str | None, Field(alias="a b")] = None
+    a_space_b: Annotated[str | None, Field(alias="a b")] = None
     naïve: bool | None = None
     ref: Annotated[str | None, Field(alias="$ref")] = None
     proto: Annotated[str | None, Field(alias="__proto__")] = None

@@ -124,9 +124,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
   public var selfValue: SelfModel?
   public var empty: String?
   public var _2Fast: Int?
-  public var aB: String?
-  public var aB2: String?
-  public var aB3: String?
+  public var aDashB: String?
+  public var a_b: String?
+  public var aSpaceB: String?
   public var naïve: Bool?
   public var ref: String?
   public var proto: String?
@@ -143,9 +143,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     selfValue: SelfModel? = nil,
     empty: String? = nil,
     _2Fast: Int? = nil,
-    aB: String? = nil,
-    aB2: String? = nil,
-    aB3: String? = nil,
+    aDashB: String? = nil,
+    a_b: String? = nil,
+    aSpaceB: String? = nil,
     naïve: Bool? = nil,
     ref: String? = nil,
     proto: String? = nil,
@@ -160,9 +160,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     self.selfValue = selfValue
     self.empty = empty
     self._2Fast = _2Fast
-    self.aB = aB
-    self.aB2 = aB2
-    self.aB3 = aB3
+    self.aDashB = aDashB
+    self.a_b = a_b
+    self.aSpaceB = aSpaceB
     self.naïve = naïve
     self.ref = ref
     self.proto = proto
@@ -185,9 +185,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     self.selfValue = try fields.optional(SelfModel.self, "self")
     self.empty = try fields.optional(String.self, "")
     self._2Fast = try fields.optional(Int.self, "2fast")
-    self.aB = try fields.optional(String.self, "a-b")
-    self.aB2 = try fields.optional(String.self, "a_b")
-    self.aB3 = try fields.optional(String.self, "a b")
+    self.aDashB = try fields.optional(String.self, "a-b")
+    self.a_b = try fields.optional(String.self, "a_b")
+    self.aSpaceB = try fields.optional(String.self, "a b")
     self.naïve = try fields.optional(Bool.self, "naïve")
     self.ref = try fields.optional(String.self, "$ref")
     self.proto = try fields.optional(String.self, "__proto__")
@@ -205,9 +205,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     try fields.encodeIfPresent(selfValue, forKey: "self")
     try fields.encodeIfPresent(empty, forKey: "")
     try fields.encodeIfPresent(_2Fast, forKey: "2fast")
-    try fields.encodeIfPresent(aB, forKey: "a-b")
-    try fields.encodeIfPresent(aB2, forKey: "a_b")
-    try fields.encodeIfPresent(aB3, forKey: "a b")
+    try fields.encodeIfPresent(aDashB, forKey: "a-b")
+    try fields.encodeIfPresent(a_b, forKey: "a_b")
+    try fields.encodeIfPresent(aSpaceB, forKey: "a b")
     try fields.encodeIfPresent(naïve, forKey: "naïve")
     try fields.encodeIfPresent(ref, forKey: "$ref")
     try fields.encodeIfPresent(proto, forKey: "__proto__")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Collection, Mapping
+from enum import IntEnum, StrEnum
 from functools import cached_property
 
 from protogen.checks.function_layout import UNPRINTABLE, escaped
@@ -34,6 +35,10 @@ WORDS = Words(
     comment="#",
     highlighted="from import match case if isinstance pass and in None True False",
 )
+
+
+_INHERITED = frozenset({*dir(IntEnum), *dir(StrEnum), "name", "value"})
+"""What members of an enum would hide, or make a type checker refuse."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,7 @@ class Names:
             taken=self._class_names,
             pinned=kept,
             more=self.words,
+            exact=True,
         )
 
     def members(self, enum: Enum) -> tuple[str, ...]:
@@ -184,7 +190,7 @@ class Names:
         nodes = {str(position): member for position, member in enumerate(enum.members)}
         things = case_things(enum)
         kept = self.pins.of({str(position): things[each.name] for position, each in enumerate(enum.members)})
-        return tuple(_given(nodes, screaming, "VALUE_", "EMPTY", pinned=kept).values())
+        return tuple(_given(nodes, screaming, "VALUE_", "EMPTY", pinned=kept, more=_INHERITED, exact=True).values())
 
 
 def _named(
@@ -209,9 +215,10 @@ def _given(
     taken: Collection[str] = (),
     pinned: Mapping[str, str] | None = None,
     more: frozenset[str] = frozenset(),
+    exact: bool = False,
 ) -> Mapping[str, Given]:
     """An identifier for each node, unique among them and not in `taken`. The schema may ask for one. `more`:
-    further reserved words."""
+    further reserved words; `exact`: the names are those on the wire."""
     return identifiers(
         nodes,
         spell,
@@ -221,6 +228,7 @@ def _given(
         empty=empty,
         pinned=pinned,
         wishes={key: node.name for key, node in nodes.items()},
+        exact=exact,
         chosen={key: word for key, node in nodes.items() if (word := spell(own_name(node, "python")))},
     )
 

@@ -198,7 +198,8 @@ class SwiftNames:
         kept = self.pins.names.get(other_thing(decl))
         taken = [kept] if kept and self._keeps(decl) else []
         pinned = self.pins.of(case_things(decl))
-        return members(nodes, own, avoided=_OPTIONAL, wire=False, pinned=pinned, taken=taken)
+        exact = isinstance(decl, Enum)
+        return members(nodes, own, avoided=_OPTIONAL, wire=False, pinned=pinned, taken=taken, exact=exact)
 
     @staticmethod
     def _keeps(decl: Enum | Union) -> bool:

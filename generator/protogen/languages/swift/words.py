@@ -54,8 +54,10 @@ def members(
     wire: bool = True,
     pinned: Mapping[str, str] | None = None,
     taken: Collection[str] = (),
+    exact: bool = False,
 ) -> Mapping[str, Given]:
-    """Property or case names for nodes: the name on the wire if it is legal, else its words in camel case."""
+    """Property or case names for nodes: the name on the wire if it is legal, else its words in camel case. `exact`:
+    the names of cases are values on the wire."""
     nodes = {node.name: node for node in names}
     own = {name: word for name, node in nodes.items() if (word := chosen(node))}
 
@@ -69,6 +71,7 @@ def members(
         pinned=pinned,
         taken=taken,
         chosen=own,
+        exact=wire or exact,
     )
 
 
