@@ -7,57 +7,42 @@ another way, which knows why.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
-from pydantic_core import SchemaValidator, core_schema
+from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from . import models
 from ._members import constants, optional
 from ._programs import program
-from ._runtime.quicktext import (
-    is_compact,
-    is_whole,
-    may_be_deep,
-    members_of,
-)
+from ._runtime.quicktext import is_whole, may_be_deep, members_of
 from ._texts import quick_parser
 from ._values import shapes
 
 AtOnce: TypeAlias = Callable[[Any], Any]
 """Makes the message of a text that is valid and surely read exactly; None for all else."""
-More: TypeAlias = "Callable[[Any], int] | None"
-"""How many members a value has beyond those that are always there; less than 0 if it holds
-a number that may be inexact; None if there are no more.
-"""
-Kind: TypeAlias = tuple[Any, int, More]
-"""pydantic's schema of a type, and how many members its values have at least, and beyond.
-Members that are not declared are not counted.
-"""
 
-_SCALARS = frozenset({str, int, float, bool, type(None)})
-_INT64 = 2**63
-_NEVER = -sys.maxsize
-"""No text has so many members that the sum is above 0."""
+_LARGEST = sys.float_info.max
 _REMEMBERED = 2048
 """What a pattern says of so many texts is remembered."""
 
 
 class _Beyond(ValueError):
-    """There is no schema for what is asked."""
+    """This cannot be said or read at once."""
 
 
 def at_once(name: str, root: str) -> AtOnce:
     """What reads documents of a root as the readers called `name` do."""
     kinds = _Kinds(name)
+    members = kinds.members
     try:
-        schema, sure, more = kinds.document(shapes()["roots"][root])
+        schema = kinds.document(shapes()["roots"][root])
         # each class has a validator of its own, which knows nothing of programs
         validate = SchemaValidator(schema, _use_prebuilt=False).validate_json
-    except (_Beyond, RecursionError, TypeError):  # TypeError: another pydantic
-        return _nothing
+    except (_Beyond, SchemaError, RecursionError, TypeError):  # or another pydantic
+        return lambda document: None
 
     def read(text: Any) -> Any:
         kind = type(text)
@@ -65,13 +50,7 @@ def at_once(name: str, root: str) -> AtOnce:
             return None
         try:
             made = validate(text)
-            found = sure if more is None else sure + more(made)
-            # as many members as colons: there are no others, nor was one dropped
-            whole = (
-                found == text.count(b":" if kind is bytes else ":")
-                or is_compact(found, text)
-                or is_whole(kinds.all(made), text)
-            )
+            whole = is_whole(members(made), text)
         except (ValueError, TypeError, RecursionError):
             return None
         return made if whole and not may_be_deep(text) else None
@@ -79,89 +58,67 @@ def at_once(name: str, root: str) -> AtOnce:
     return read
 
 
-def _nothing(document: Any) -> Any:
-    return None
-
-
 class _Kinds:
-    """Makes the schemas of the readers called `name`."""
+    """Makes pydantic's schemas for the readers called `name`."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._models: dict[str, Any] = {}
-        self._counts: dict[type, tuple[int, More]] = {}
         self._uses: dict[str, list[Any]] = {}
+        self._held: dict[type, Sequence[str]] = {}
         self._closed: set[type] = set()
 
-    def document(self, root: str) -> Kind:
-        """The type of documents, which are objects. Raises _Beyond."""
-        if quick_parser is None:
+    def document(self, root: str) -> Any:
+        """The schema of documents, which are objects. Raises _Beyond."""
+        found = self._of(root)
+        if quick_parser is None or not _holds(found):
             raise _Beyond
-        found, sure, more = self._named(root)
         for name, uses in self._uses.items():
-            if len(uses) == 1:
+            if len(uses) == 1 and name in self._models:
                 uses[0].clear()
                 uses[0].update(self._models.pop(name))
         shared: list[Any] = [
             {**each, "ref": name} for name, each in self._models.items()
         ]
-        return core_schema.definitions_schema(found, shared), sure, more
+        return core_schema.definitions_schema(found, shared)
 
-    def all(self, value: Any) -> int:
-        """How many members a value has, with those that are not declared."""
-        if isinstance(value, BaseModel):
-            held = [
-                each for each in value.__dict__.values() if type(each) not in _SCALARS
-            ]
-            found = self._others(value) + len(value.__pydantic_fields_set__)
-            return found + sum(map(self.all, held))
-        if type(value) is list:
-            return sum(map(self.all, value))
-        if type(value) is dict:
-            return len(value) + sum(map(self.all, value.values()))
+    def members(self, value: Any) -> int:
+        """How many members a value has; less than 0 if it holds an inexact number."""
+        kind = type(value)
+        held = self._held.get(kind)
+        if held is not None:
+            others = self._undeclared(value) if value.__pydantic_extra__ else 0
+            found = len(value.__pydantic_fields_set__) + others
+            for each in held:
+                found += self.members(getattr(value, each))
+            return found
+        if kind is list:
+            return sum(map(self.members, value))
+        if kind is dict:
+            return len(value) + sum(map(self.members, value.values()))
         return members_of(value)
 
-    def _others(self, made: BaseModel) -> int:
-        """The same of what is not declared, which pydantic says to be set as well."""
-        others = made.__pydantic_extra__
-        if not others:
-            return 0
+    def _undeclared(self, made: BaseModel) -> int:
+        """The same of members that are not declared. (They do not count as set.)"""
+        others = made.__pydantic_extra__ or {}
         if type(made) in self._closed or not made.__dict__.keys().isdisjoint(others):
             raise _Beyond
         made.__pydantic_fields_set__.difference_update(others)
         return members_of(others)
 
-    def _of(self, code: Any) -> Kind:
+    def _of(self, code: Any) -> Any:
         match code:
             case str():
-                return self._named(code)
-            case ["or", ["is", None], other]:
-                schema, sure, more = self._of(other)
-                return core_schema.nullable_schema(schema), 0, _unless(None, sure, more)
-            case ["or", *codes]:
-                found = [self._of(each)[0] for each in codes]
-                return (
-                    core_schema.union_schema(found, mode="left_to_right"),
-                    0,
-                    members_of,
-                )
-            case ["list", item]:
-                schema, sure, more = self._of(item)
-                return core_schema.list_schema(schema), 0, _items(sure, more)
-            case ["map", item]:
-                schema, sure, more = self._of(item)
-                held = core_schema.dict_schema(core_schema.str_schema(), schema)
-                return held, 0, _values(sure, more)
-            case ["any"]:
-                return core_schema.any_schema(), 0, members_of
-        return self._scalar(code), 0, None
-
-    def _scalar(self, code: Any) -> Any:
-        match code:
+                return self._named(code, shapes()["classes"][code])
             case ["is", None]:
                 return core_schema.none_schema()
             case ["is", *values]:
                 return core_schema.literal_schema(values)
+            case ["or", ["is", None], other]:
+                return core_schema.nullable_schema(self._of(other))
+            case ["or", *codes]:
+                found = [*map(self._of, codes)]
+                return core_schema.union_schema(found, mode="left_to_right")
             case ["text", *limits]:
                 return self._text(*limits)
             case ["integer", *limits]:
@@ -170,128 +127,80 @@ class _Kinds:
                 return _if(_number(*limits), core_schema.any_schema())
             case ["boolean"]:
                 return core_schema.bool_schema(strict=True)
-        raise _Beyond
+            case ["list", item, *limits]:
+                return core_schema.list_schema(self._of(item), **_lengths(*limits))
+            case ["map", item, *limits]:
+                key = core_schema.str_schema()
+                return core_schema.dict_schema(key, self._of(item), **_lengths(*limits))
+        return core_schema.any_schema()
 
-    def _named(self, name: str) -> Kind:
-        shape = shapes()["classes"][name]
+    def _named(self, name: str, shape: Any) -> Any:
         if "enum" in shape:
             kind = getattr(models, name)
-            return core_schema.enum_schema(kind, [*kind], sub_type="str"), 0, None
+            return core_schema.enum_schema(kind, [*kind], sub_type="str")
         if "is" in shape:
-            return self._named(shape["is"])
-        codes = shape.get(self._name)
-        if codes is None:
+            return self._of(shape["is"])
+        if self._name not in shape:
             raise _Beyond
         if "variants" in shape:
-            return self._tagged(shape["tag"][0], dict(shape["variants"]), codes)
+            return self._tagged(shape)
         if name not in self._uses:
             self._uses[name] = []
-            self._model(name, shape["members"], codes)
+            self._models[name] = self._model(getattr(models, name), shape)
         use = core_schema.definition_reference_schema(name)
         self._uses[name].append(use)
-        model = getattr(models, name)
-        if model in self._counts:
-            return use, *self._counts[model]
-        return (
-            use,
-            0,
-            lambda made: _total(made, *self._counts[model]),
-        )  # it holds itself
+        return use
 
-    def _tagged(self, key: str, kinds: Mapping[str, str], tags: Sequence[str]) -> Kind:
-        found: dict[Any, Any] = {}
-        for tag in tags:
-            try:
-                found[tag] = self._named(kinds[tag])[0]
-            except _Beyond:
-                continue  # the other alternatives are read
-        schema = core_schema.tagged_union_schema(found, key)
-        return schema, 0, lambda made: _total(made, *self._counts[type(made)])
+    def _tagged(self, shape: Any) -> Any:
+        found = {}
+        for tag, kind in shape["variants"]:
+            if tag in shape[self._name]:
+                try:
+                    found[tag] = self._of(kind)
+                except _Beyond:
+                    continue  # the other alternatives are read
+        if not found:
+            raise _Beyond
+        return core_schema.tagged_union_schema(found, shape["tag"][0])
 
-    def _model(self, name: str, rows: Sequence[Any], codes: Sequence[Any]) -> None:
-        model = getattr(models, name)
+    def _model(self, model: Any, shape: Any) -> Any:
         own = {name: value for name, (_, value) in constants(model).items()}
         absent = {name: value for name, (_, value) in optional(model).items()}
-        fields: dict[str, Any] = {}
-        sure, others = 0, list[tuple[str, Callable[[Any], int]]]()
-        for (key, attribute, required, _), code in zip(rows, codes, strict=False):
-            value = own.get(attribute)
+        rows, codes = shape["members"], shape[self._name]
+        fields, held = {}, []
+        for (key, name, required, _), code in zip(rows, codes, strict=False):
+            value = own.get(name)
             if isinstance(value, str) and code != ["is", value]:
                 raise _Beyond
-            schema, least, more = self._of(code)
-            if required:
-                sure += least
-            else:
-                default = absent.get(attribute)
-                more = _unless(default, least, more)
+            schema = self._of(code)
+            if _holds(schema):
+                held.append(name)
+            if not required:
+                default = absent.get(name)
                 schema = core_schema.with_default_schema(schema, default=default)
-            fields[attribute] = core_schema.model_field(schema, validation_alias=key)
-            if more is not None:
-                others.append((attribute, more))
-        inner = core_schema.model_fields_schema(fields, extra_behavior="allow")
-        self._models[name] = core_schema.model_schema(model, inner)
+            fields[name] = core_schema.model_field(schema, validation_alias=key)
+        self._held[model] = held
         if len(codes) != len(rows):
             self._closed.add(model)
-        if all(required for _, _, required, _ in rows):
-            self._counts[model] = sure + len(rows), _held(others)
-        else:
-            self._counts[model] = sure, _own_and_held(others)
+        inner = core_schema.model_fields_schema(fields, extra_behavior="allow")
+        return core_schema.model_schema(model, inner)
 
-    def _text(self, least: Any = None, most: Any = None, *patterns: int) -> Any:
-        schema: Any = core_schema.str_schema(
-            strict=True, min_length=least, max_length=most
-        )
-        for each in patterns:
+    def _text(self, *limits: Any) -> Any:
+        schema: Any = core_schema.str_schema(strict=True, **_lengths(*limits[:2]))
+        for each in limits[2:]:
             search = program(self._name).patterns[each].search
             schema = _if(lru_cache(_REMEMBERED)(search), schema)
         return schema
 
 
-def _total(made: Any, sure: int, more: More) -> int:
-    return sure if more is None else sure + more(made)
+def _lengths(least: int | None = None, most: int | None = None) -> Any:
+    return {"min_length": least, "max_length": most}
 
 
-def _held(others: Sequence[tuple[str, Callable[[Any], int]]]) -> More:
-    """Counts what the attributes of a model hold."""
-    if len(others) > 1:
-        return lambda made: sum([more(getattr(made, name)) for name, more in others])
-    for name, more in others:
-        return lambda made: more(getattr(made, name))
-    return None
-
-
-def _own_and_held(others: Sequence[tuple[str, Callable[[Any], int]]]) -> More:
-    """Counts the members of a model as well: some may be absent."""
-    held = _held(others)
-
-    def more(made: Any) -> int:
-        if made.__pydantic_extra__:
-            return _NEVER
-        own = len(made.__pydantic_fields_set__)
-        return own if held is None else own + held(made)
-
-    return more
-
-
-def _unless(absent: Any, sure: int, more: More) -> More:
-    if more is None and not sure:
-        return None
-    return lambda made: 0 if made is absent else _total(made, sure, more)
-
-
-def _items(sure: int, more: More) -> More:
-    if more is None:
-        return (lambda made: sure * len(made)) if sure else None
-    return lambda made: sure * len(made) + sum(map(more, made))
-
-
-def _values(sure: int, more: More) -> More:
-    items = _items(sure + 1, more)
-    return items and (lambda made: items(made.values()))
-
-
-def _integer(least: int = -_INT64, most: int = _INT64 - 1) -> Any:
-    return core_schema.int_schema(strict=True, ge=least, le=most)
+def _integer(least: int | None = None, most: int | None = None) -> Any:
+    low = -(2**63) if least is None else least
+    high = 2**63 - 1 if most is None else most
+    return core_schema.int_schema(strict=True, ge=low, le=high)
 
 
 def _number(
@@ -301,8 +210,8 @@ def _number(
     below: float | None = None,
 ) -> Callable[[Any], bool]:
     """Takes numbers that are exact: integers, and doubles with a fraction."""
-    low = -sys.float_info.max if least is None else least
-    high = sys.float_info.max if most is None else most
+    low = -_LARGEST if least is None else least
+    high = _LARGEST if most is None else most
 
     def takes(value: Any) -> bool:
         kind = type(value)
@@ -326,3 +235,13 @@ def _if(takes: Callable[[Any], bool], schema: Any) -> Any:
         raise ValueError
 
     return core_schema.no_info_after_validator_function(check, schema)
+
+
+def _holds(schema: Any) -> bool:
+    """Whether values may have members, or numbers that may not be exact."""
+    match schema:
+        case {"type": "nullable", "schema": inner} | {"items_schema": inner}:
+            return _holds(inner)
+        case {"type": "union", "choices": choices}:
+            return any(map(_holds, choices))
+    return schema["type"] in ("any", "dict", "definition-ref", "tagged-union")

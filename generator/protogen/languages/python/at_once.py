@@ -14,7 +14,18 @@ from functools import cached_property, partial
 from typing import Any
 
 from protogen.checks.nodes import beside
-from protogen.languages.python.leaves import PLACES, Beyond, Part, constants, leaf
+from protogen.languages.python.leaves import (
+    KNOWN,
+    PLACES,
+    Beyond,
+    Part,
+    constants,
+    is_plain,
+    kinds,
+    limits,
+    scalar,
+    short,
+)
 from protogen.languages.python.names import Names
 from protogen.languages.target import Job
 from protogen.model.spec import Const, Decl, Enum, Record
@@ -23,6 +34,11 @@ from protogen.runtime.run import Run, stop
 from protogen.source.place import Json
 
 _OBJECT = PLACES | {"type", "properties", "required", "additionalProperties", "unevaluatedProperties"}
+_HOLDING = {
+    "array": ("list", "items", "minItems", "maxItems"),
+    "object": ("map", "additionalProperties", "minProperties", "maxProperties"),
+}
+"""The types that hold others: the word of their code, what says what they hold, and their limits."""
 _Key = tuple[str, frozenset[int]]
 
 
@@ -70,27 +86,51 @@ class _Codes:
                 return self._nullable(kind, [*rest, ~index, branch], targets)
         match kind:
             case None | ["any"]:
-                return leaf([*parts.values()], self._listed(parts), partial(self._accept, targets))
+                return self._plain(targets)
             case str():
                 return self._named(kind, targets)
             case ["nullable", inner]:
                 return self._nullable(inner, targets, targets)
             case ["list", item]:
-                return ["list", self._each(item, parts, "array", "items")]
+                return self._only("array", targets, item)
             case ["map", item]:
-                return ["map", self._each(item, parts, "object", "additionalProperties")]
+                return self._only("object", targets, item)
         raise Beyond
 
     def _nullable(self, kind: Any, targets: Sequence[int], whole: Sequence[int]) -> Json:
         found = self._of(kind, targets)
         return ["or", ["is", None], found] if self._accept(whole, None) else found
 
-    def _each(self, kind: Any, parts: Mapping[int, Part], json_type: str, keyword: str) -> Json:
-        """The code of what an array or an object holds."""
-        for each in parts.values():
-            if not each.keys() <= PLACES | {"type", keyword} or json_type not in each.get("type", [json_type]):
-                raise Beyond
-        return self._of(kind, [each[keyword] for each in parts.values() if keyword in each])
+    def _plain(self, targets: Sequence[int]) -> Json:
+        """The code of values that stay as they are."""
+        parts = [*self._parts(targets).values()]
+        listed = [each for each in self._listed(parts) if is_plain(each) and self._accept(targets, each)]
+        if listed:
+            return ["is", *listed]
+        if not all(each.keys() <= KNOWN for each in parts):
+            raise Beyond
+        named = kinds(parts)
+        if named is None and all(each.keys() <= PLACES for each in parts):
+            return ["any"]
+        if not named:
+            raise Beyond
+        found = [self._of_type(each, parts, None) for each in sorted(named)]
+        return ["or", *found] if len(found) > 1 else found[0]
+
+    def _only(self, json_type: str, targets: Sequence[int], item: Json) -> Json:
+        """The code of arrays or objects, made of what they hold."""
+        parts = [*self._parts(targets).values()]
+        if not all(each.keys() <= KNOWN and json_type in each.get("type", [json_type]) for each in parts):
+            raise Beyond
+        return self._of_type(json_type, parts, item)
+
+    def _of_type(self, json_type: str, parts: Sequence[Part], item: Json) -> Json:
+        """The code of one JSON type. `item`: the type of what it holds."""
+        if json_type not in _HOLDING:
+            return scalar(json_type, parts)
+        word, keyword, least, most = _HOLDING[json_type]
+        held = self._of(item, [each[keyword] for each in parts if keyword in each])
+        return short(word, held, *limits(parts, least, most))
 
     def _named(self, name: str, targets: Sequence[int]) -> Json:
         shape = self._shapes["classes"][name]
@@ -124,12 +164,12 @@ class _Codes:
 
     def _enum(self, name: str, targets: Sequence[int]) -> Json:
         """Members of an enum, and other values where they are taken: `["or", "Pipeline", ["text"]]`."""
-        decl, parts = self._decls[name], self._parts(targets)
+        decl = self._decls[name]
         if not isinstance(decl, Enum) or not all(
             isinstance(each.value, str) and self._accept(targets, each.value) for each in decl.members
         ):
             raise Beyond
-        others = leaf([*parts.values()], self._listed(parts), partial(self._accept, targets))
+        others = self._plain(targets)
         return name if others[0] == "is" else ["or", name, others]
 
     def _tagged(self, key: str, rows: Sequence[Any], targets: Sequence[int]) -> Json:
@@ -205,9 +245,9 @@ class _Codes:
                 return None if self._accept([other], None) else int(other)
         return None
 
-    def _listed(self, parts: Mapping[int, Part]) -> Sequence[Json]:
+    def _listed(self, parts: Sequence[Part]) -> Sequence[Json]:
         """The values that one of some nodes lists; empty where none does."""
-        for each in parts.values():
+        for each in parts:
             nodes = [self._nodes[target] for key in ("oneOf", "anyOf") for target in each.get(key, ())]
             if found := constants(each, nodes):
                 return found
