@@ -9,31 +9,22 @@ of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
 from protogen.checks.nodes import beside
-from protogen.languages.python.leaves import (
-    KNOWN,
-    PLACES,
-    Beyond,
-    Part,
-    constants,
-    is_plain,
-    kinds,
-    limits,
-    scalar,
-    short,
-)
+from protogen.languages.python.leaves import KNOWN, is_plain, kinds, limits, scalar, short
 from protogen.languages.python.names import Names
+from protogen.languages.python.nodes import PLACES, Beyond, Part, Parts, constants, own_texts, picked, without_choice
 from protogen.languages.target import Job
-from protogen.model.spec import Const, Decl, Enum, Record
+from protogen.model.spec import Decl, Enum
 from protogen.runtime.checker import Program
 from protogen.runtime.run import Run, stop
 from protogen.source.place import Json
 
-_OBJECT = PLACES | {"type", "properties", "required", "additionalProperties", "unevaluatedProperties"}
+_OTHERS = ("additionalProperties", "unevaluatedProperties")
+_OBJECT = PLACES | {"type", "properties", "required", *_OTHERS}
 _HOLDING = {
     "array": ("list", "items", "minItems", "maxItems"),
     "object": ("map", "additionalProperties", "minProperties", "maxProperties"),
@@ -53,14 +44,12 @@ def with_codes(shapes: Json, job: Job, names: Names) -> Json:
 
 
 class _Codes:
-    """Finds the codes for values of types, each with the nodes that must all accept them.
-
-    A node `~number` is the node without its choice.
-    """
+    """Finds the codes for values of types, each with the nodes that must all accept them."""
 
     def __init__(self, shapes: Json, decls: Mapping[str, Decl], document: Mapping[str, Json]) -> None:
         self._shapes, self._decls, self._document = shapes, decls, document
         self._nodes: Sequence[Json] = document["nodes"]
+        self._known: dict[tuple[int, ...], Json] = {}
         self._met: set[_Key] = set()
         self._found: dict[str, Json] = {}
         self._bad: set[str] = set()
@@ -76,84 +65,89 @@ class _Codes:
                 continue
         return {name: codes for name, codes in self._found.items() if name not in self._bad}
 
-    def _of(self, kind: Any, targets: Sequence[int]) -> Json:
+    def _of(self, kind: Any, targets: Iterable[int]) -> Json:
         """The code of a type."""
         parts = self._parts(targets)
         for index, part in parts.items():
             branch = self._beside_null(part)
             if branch is not None:
                 rest = [each for each in parts if each != index]
-                return self._nullable(kind, [*rest, ~index, branch], targets)
+                return self._nullable(kind, [*rest, ~index, branch], parts)
         match kind:
             case None | ["any"]:
-                return self._plain(targets)
+                return self._remembered(parts)
             case str():
-                return self._named(kind, targets)
+                return self._named(kind, parts)
             case ["nullable", inner]:
-                return self._nullable(inner, targets, targets)
+                return self._nullable(inner, parts, parts)
             case ["list", item]:
-                return self._only("array", targets, item)
+                return self._only("array", parts, item)
             case ["map", item]:
-                return self._only("object", targets, item)
+                return self._only("object", parts, item)
         raise Beyond
 
-    def _nullable(self, kind: Any, targets: Sequence[int], whole: Sequence[int]) -> Json:
+    def _nullable(self, kind: Any, targets: Iterable[int], whole: Parts) -> Json:
         found = self._of(kind, targets)
         return ["or", ["is", None], found] if self._accept(whole, None) else found
 
-    def _plain(self, targets: Sequence[int]) -> Json:
+    def _remembered(self, parts: Parts) -> Json:
+        key = tuple(parts)
+        if key not in self._known:
+            self._known[key] = self._plain(parts)
+        return self._known[key]
+
+    def _plain(self, parts: Parts) -> Json:
         """The code of values that stay as they are."""
-        parts = [*self._parts(targets).values()]
-        listed = [each for each in self._listed(parts) if is_plain(each) and self._accept(targets, each)]
+        listed = [each for each in self._listed(parts) if is_plain(each) and self._accept(parts, each)]
         if listed:
             return ["is", *listed]
-        if not all(each.keys() <= KNOWN for each in parts):
+        if not all(each.keys() <= KNOWN for each in parts.values()):
             raise Beyond
-        named = kinds(parts)
-        if named is None and all(each.keys() <= PLACES for each in parts):
+        named = kinds(parts.values())
+        if named is None and all(each.keys() <= PLACES for each in parts.values()):
             return ["any"]
         if not named:
             raise Beyond
         found = [self._of_type(each, parts, None) for each in sorted(named)]
         return ["or", *found] if len(found) > 1 else found[0]
 
-    def _only(self, json_type: str, targets: Sequence[int], item: Json) -> Json:
+    def _only(self, json_type: str, parts: Parts, item: Json) -> Json:
         """The code of arrays or objects, made of what they hold."""
-        parts = [*self._parts(targets).values()]
-        if not all(each.keys() <= KNOWN and json_type in each.get("type", [json_type]) for each in parts):
+        if not all(each.keys() <= KNOWN and json_type in each.get("type", [json_type]) for each in parts.values()):
             raise Beyond
         return self._of_type(json_type, parts, item)
 
-    def _of_type(self, json_type: str, parts: Sequence[Part], item: Json) -> Json:
+    def _of_type(self, json_type: str, parts: Parts, item: Json) -> Json:
         """The code of one JSON type. `item`: the type of what it holds."""
+        every = [*parts.values()]
         if json_type not in _HOLDING:
-            return scalar(json_type, parts)
+            return scalar(json_type, every)
         word, keyword, least, most = _HOLDING[json_type]
-        held = self._of(item, [each[keyword] for each in parts if keyword in each])
-        return short(word, held, *limits(parts, least, most))
+        held = self._of(item, [each[keyword] for each in every if keyword in each])
+        return short(word, held, *limits(every, least, most))
 
-    def _named(self, name: str, targets: Sequence[int]) -> Json:
+    def _named(self, name: str, parts: Parts) -> Json:
         shape = self._shapes["classes"][name]
         match shape:
             case {"is": kind}:
-                return self._of(kind, targets)
+                return self._of(kind, parts)
             case {"enum": True}:
-                return self._enum(name, targets)
+                return self._enum(name, parts)
             case {"members": rows}:
-                return self._once(name, targets, partial(self._record, name, rows, shape.get("rest", ["any"])))
+                return self._once(name, parts, partial(self._record, name, rows, shape.get("rest", ["any"])))
             case {"tag": [key], "variants": rows}:
-                return self._once(name, targets, partial(self._tagged, key, rows))
+                return self._once(name, parts, partial(self._tagged, key, rows))
         raise Beyond
 
-    def _once(self, name: str, targets: Sequence[int], codes: Callable[[Sequence[int]], Json]) -> Json:
+    def _once(self, name: str, parts: Parts, codes: Callable[[Parts], Json]) -> Json:
         """The name of a class or union, which has these codes wherever it is used."""
-        key = name, frozenset(self._parts(targets))
+        key = name, frozenset(parts)
         if name in self._bad:
             raise Beyond
         if key not in self._met:
             self._met.add(key)
             try:
-                found = codes(targets)
+                found = codes(parts)
             except Beyond:
                 self._bad.add(name)
                 raise
@@ -162,22 +156,21 @@ class _Codes:
                 raise Beyond
         return name
 
-    def _enum(self, name: str, targets: Sequence[int]) -> Json:
+    def _enum(self, name: str, parts: Parts) -> Json:
         """Members of an enum, and other values where they are taken: `["or", "Pipeline", ["text"]]`."""
         decl = self._decls[name]
         if not isinstance(decl, Enum) or not all(
-            isinstance(each.value, str) and self._accept(targets, each.value) for each in decl.members
+            isinstance(each.value, str) and self._accept(parts, each.value) for each in decl.members
         ):
             raise Beyond
-        others = self._plain(targets)
+        others = self._plain(parts)
         return name if others[0] == "is" else ["or", name, others]
 
-    def _tagged(self, key: str, rows: Sequence[Any], targets: Sequence[int]) -> Json:
-        parts = self._parts(targets)
+    def _tagged(self, key: str, rows: Sequence[Any], parts: Parts) -> Json:
         chosen = [index for index, each in parts.items() if "tag" in each or "select" in each]
         if len(chosen) != 1:
             raise Beyond
-        picks = _picks(key, parts[chosen[0]])
+        picks = picked(key, parts[chosen[0]])
         rest = [each if each != chosen[0] else ~each for each in parts]
         found = []
         for tag, kind in rows:
@@ -188,22 +181,28 @@ class _Codes:
                 continue  # the other alternatives are read
         return found
 
-    def _record(self, name: str, rows: Sequence[Any], rest: Json, targets: Sequence[int]) -> Json:
-        parts = self._parts(targets)
-        named = {name for each in parts.values() for name, _ in each.get("properties", ())}
-        required = {name for each in parts.values() for name in each.get("required", ())}
-        if not named <= {name for name, *_ in rows} or not required <= {name for name, _, needed, _ in rows if needed}:
-            raise Beyond
+    def _record(self, name: str, rows: Sequence[Any], rest: Json, parts: Parts) -> Json:
+        inside = {key: list[int]() for key, *_ in rows}
         is_open = rest == ["any"]
         for index, each in parts.items():
-            if not each.keys() <= _OBJECT or "object" not in each.get("type", ["object"]):
+            named = dict(each.get("properties", ()))
+            if not each.keys() <= _OBJECT or not named.keys() <= inside.keys():
                 raise Beyond
-            if "unevaluatedProperties" in each and not named <= self._names(index):
+            if "object" not in each.get("type", ["object"]):
                 raise Beyond
-            others = [each[key] for key in ("additionalProperties", "unevaluatedProperties") if key in each]
+            if "unevaluatedProperties" in each and not self._declares(index, parts):
+                raise Beyond
+            if "additionalProperties" in each:
+                named = {key: named.get(key, each["additionalProperties"]) for key in inside}
+            for key, target in named.items():
+                inside[key].append(target)
+            others = [each[key] for key in _OTHERS if key in each]
             is_open = is_open and all(self._nodes[other] is True for other in others)
-        own = _own_texts(self._decls[name])
-        found = [self._member(own.get(key), kind, [*_inside(parts.values(), key)]) for key, _, _, kind in rows]
+        needed = {key for key, _, required, _ in rows if required}
+        if not needed.issuperset(key for each in parts.values() for key in each.get("required", ())):
+            raise Beyond
+        own = own_texts(self._decls.get(name))
+        found = [self._member(own.get(key), kind, inside[key]) for key, _, _, kind in rows]
         return found if is_open else [*found, ["never"]]
 
     def _member(self, own: str | None, kind: Any, targets: Sequence[int]) -> Json:
@@ -214,11 +213,12 @@ class _Codes:
             raise Beyond
         return ["is", own]
 
-    def _names(self, index: int) -> set[str]:
-        """The members that a node names, or one that must accept the same value."""
-        return {name for each in self._parts([index]).values() for name, _ in each.get("properties", ())}
+    def _declares(self, index: int, parts: Parts) -> bool:
+        """Whether a node, with those that must accept the same value, names all members that some nodes name."""
+        known = {key for each in self._parts([index]).values() for key, _ in each.get("properties", ())}
+        return known.issuperset(key for each in parts.values() for key, _ in each.get("properties", ()))
 
-    def _parts(self, targets: Sequence[int]) -> dict[int, Part]:
+    def _parts(self, targets: Iterable[int]) -> dict[int, Part]:
         """The keywords of some nodes, and of those that must accept the same value."""
         found: dict[int, Part] = {}
         waiting = [*targets]
@@ -230,13 +230,14 @@ class _Codes:
             if node is False or (node is not True and "$dynamicRef" in node):
                 raise Beyond
             if node is not True:
-                found[index] = node if index >= 0 else _without_choice(node)
-                waiting += (target for _, target in beside(node))
+                found[index] = node if index >= 0 else without_choice(node)
+                if "$ref" in node or "allOf" in node:
+                    waiting += (target for _, target in beside(node))
         return found
 
     def _beside_null(self, part: Part) -> int | None:
         """The alternative that a node has beside `null`, if it has two."""
-        choices = part.get("oneOf") or part.get("anyOf", ())
+        choices: Sequence[int] = part.get("oneOf") or part.get("anyOf") or []
         if len(choices) != 2 or len(part.keys() & {"oneOf", "anyOf", "tag", "select"}) > 1:
             return None
         for null, other in (choices, choices[::-1]):
@@ -245,15 +246,15 @@ class _Codes:
                 return None if self._accept([other], None) else int(other)
         return None
 
-    def _listed(self, parts: Sequence[Part]) -> Sequence[Json]:
+    def _listed(self, parts: Parts) -> Sequence[Json]:
         """The values that one of some nodes lists; empty where none does."""
-        for each in parts:
+        for each in parts.values():
             nodes = [self._nodes[target] for key in ("oneOf", "anyOf") for target in each.get(key, ())]
             if found := constants(each, nodes):
                 return found
         return ()
 
-    def _accept(self, targets: Sequence[int], value: Json) -> bool:
+    def _accept(self, targets: Iterable[int], value: Json) -> bool:
         """Whether nodes accept a value."""
         accepts = Run(self._program, stop).accepts
         return all(accepts(max(each, ~each), value) for each in targets)
@@ -261,38 +262,3 @@ class _Codes:
     @cached_property
     def _program(self) -> Program:
         return Program(self._document)
-
-
-def _own_texts(decl: Decl) -> Mapping[str, str]:
-    """The members of a record that are a constant text."""
-    fields = decl.fields if isinstance(decl, Record) else ()
-    return {
-        each.name: each.type.value
-        for each in fields
-        if isinstance(each.type, Const) and isinstance(each.type.value, str)
-    }
-
-
-def _picks(key: str, part: Part) -> Mapping[Json, int]:
-    """The node that each tag picks."""
-    choice = part.get("tag") or part["select"]
-    if choice["path"] != [key]:
-        raise Beyond
-    values = [(value, at) for value, at in choice["values"] if isinstance(value, str)]
-    if "select" in part:
-        return dict(values)
-    branches = part.get("oneOf") or part["anyOf"]
-    return {value: branches[at] for value, at in values}
-
-
-def _without_choice(part: Part) -> Part:
-    """The keywords of a node but for its choice, which was made."""
-    choice = ("select",) if "select" in part else ("oneOf" if "oneOf" in part else "anyOf", "tag")
-    return {key: value for key, value in part.items() if key not in choice}
-
-
-def _inside(parts: Iterable[Part], name: str) -> Iterator[int]:
-    """The nodes for a member."""
-    for each in parts:
-        own = [target for known, target in each.get("properties", ()) if known == name]
-        yield from own or ([each["additionalProperties"]] if "additionalProperties" in each else [])

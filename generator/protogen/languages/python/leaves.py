@@ -8,16 +8,12 @@ not said at the end is not asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from protogen.languages.python.nodes import PLACES, Beyond, Part
 from protogen.source.place import Json
 
-Part: TypeAlias = Mapping[str, Json]
-"""The keywords of a node of a check program."""
-
-PLACES = frozenset({"at", "resource", "$ref", "allOf"})
-"""What says nothing of a value itself."""
 KNOWN = PLACES | {
     *("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
     *("minLength", "maxLength", "pattern", "format"),
@@ -25,19 +21,6 @@ KNOWN = PLACES | {
 }
 """Keywords of which codes say all."""
 _INT64 = 2**63
-
-
-class Beyond(Exception):
-    """No code takes only what some nodes accept."""
-
-
-def constants(part: Part, alternatives: Sequence[Json]) -> Sequence[Json]:
-    """Values that a node lists, or that its alternatives do; empty where it lists none."""
-    if "const" in part:
-        return [part["const"]]
-    if "enum" in part:
-        return list(part["enum"])
-    return [each["const"] for each in alternatives if isinstance(each, Mapping) and "const" in each]
 
 
 def is_plain(value: Json) -> bool:
@@ -49,7 +32,7 @@ def _is_small(value: Json) -> bool:
     return isinstance(value, int) and -_INT64 <= value < _INT64
 
 
-def kinds(parts: Sequence[Part]) -> set[str] | None:
+def kinds(parts: Iterable[Part]) -> set[str] | None:
     """The JSON types that are taken; None where none are named."""
     found: set[str] | None = None
     for each in parts:
@@ -84,16 +67,21 @@ def _text(parts: Sequence[Part]) -> Json:
 
 def _integer(parts: Sequence[Part]) -> Json:
     """Integers of 64 bits."""
-    low, high = _of(parts, "minimum"), _of(parts, "maximum")
-    low += [each + 1 for each in _of(parts, "exclusiveMinimum")]
-    high += [each - 1 for each in _of(parts, "exclusiveMaximum")]
-    if not all(map(_is_small, [*low, *high])):
+    low, high = limits(parts, "minimum", "maximum")
+    above, below = limits(parts, "exclusiveMinimum", "exclusiveMaximum")
+    if not all(each is None or _is_small(each) for each in (low, high, above, below)):
         raise Beyond
-    return short("integer", max(low, default=None), min(high, default=None))
+    if above is not None:
+        low = above + 1 if low is None else max(low, above + 1)
+    if below is not None:
+        high = below - 1 if high is None else min(high, below - 1)
+    return short("integer", low, high)
 
 
 def limits(parts: Sequence[Part], least: str, most: str) -> tuple[Json, Json]:
     """The limits that some nodes set by two keywords; None for one that none sets."""
+    if len(parts) == 1:
+        return parts[0].get(least), parts[0].get(most)
     return max(_of(parts, least), default=None), min(_of(parts, most), default=None)
 
 
