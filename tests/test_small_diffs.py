@@ -83,7 +83,7 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Mapping[str,
     return found
 
 
-EDITS = [(described, 0, 0, 10), (optional_field, 3, 7, 74), (enum_value, 3, 17, 52), (limit, 2, 4, 14)]
+EDITS = [(described, 0, 0, 10), (optional_field, 3, 7, 74), (enum_value, 3, 17, 52), (limit, 2, 4, 16)]
 """Of each edit: the fixture files that change, their lines, and the lines of everything else."""
 
 

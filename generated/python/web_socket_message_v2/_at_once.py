@@ -141,7 +141,7 @@ class _Kinds:
             return core_schema.enum_schema(kind, [*kind], sub_type="str")
         if "is" in shape:
             return self._of(shape["is"])
-        if self._name not in shape:
+        if self._name in shape.get("beyond", ()):
             raise _Beyond
         if "variants" in shape:
             return self._tagged(shape)
@@ -153,9 +153,9 @@ class _Kinds:
         return use
 
     def _tagged(self, shape: Any) -> Any:
-        found = {}
+        found, tags = {}, shape.get(self._name)
         for tag, kind in shape["variants"]:
-            if tag in shape[self._name]:
+            if tags is None or tag in tags:
                 try:
                     found[tag] = self._of(kind)
                 except _Beyond:
@@ -167,9 +167,9 @@ class _Kinds:
     def _model(self, model: Any, shape: Any) -> Any:
         own = {name: value for name, (_, value) in constants(model).items()}
         absent = {name: value for name, (_, value) in optional(model).items()}
-        rows, codes = shape["members"], shape[self._name]
         fields, held = {}, []
-        for (key, name, required, _), code in zip(rows, codes, strict=False):
+        for key, name, required, _, *codes in shape["members"]:
+            code = codes[0 if self._name == "strict" else -1]
             value = own.get(name)
             if isinstance(value, str) and code != ["is", value]:
                 raise _Beyond
@@ -181,7 +181,7 @@ class _Kinds:
                 schema = core_schema.with_default_schema(schema, default=default)
             fields[name] = core_schema.model_field(schema, validation_alias=key)
         self._held[model] = held
-        if len(codes) != len(rows):
+        if self._name in shape.get("closed", ()):
             self._closed.add(model)
         inner = core_schema.model_fields_schema(fields, extra_behavior="allow")
         return core_schema.model_schema(model, inner)

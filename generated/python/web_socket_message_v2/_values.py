@@ -131,7 +131,7 @@ def _made(name: str) -> Make:
     shape = shapes()["classes"][name]
     match shape:
         case {"members": rows}:
-            made = [(*row, _make(kind)) for *row, kind in rows]
+            made = [(*row[:3], _make(row[3])) for row in rows]
             others = _make(shape.get("rest", ["any"])) or counted
             return maker(getattr(models, name), made, others)
         case {"enum": True}:

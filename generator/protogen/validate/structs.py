@@ -260,7 +260,7 @@ class _Types:
         required = dict.fromkeys(name for each in parts for name in each.get("required", ()))
         found: dict[str, tuple[Any, bool]] = {}
         names = dict.fromkeys(name for each in parts for name, _ in each.get("properties", ())) | required
-        for name in sorted(names, key=self._place):
+        for name in sorted(names, key=lambda name: self._sample.find(f'"{name}":'.encode(errors="replace"))):
             if _PLAIN(name):
                 found[name] = self.of(_targets(parts, name)), name in required
             elif name in required:
@@ -268,11 +268,6 @@ class _Types:
         others = (self._nodes[each["additionalProperties"]] for each in parts if "additionalProperties" in each)
         self.open = self.open and all(each is True for each in others) and all(map(_PLAIN, names))
         return found
-
-    def _place(self, name: str) -> int:
-        """Where the sample first has a name; its end for a name that it has not."""
-        found = self._sample.find(f'"{name}":'.encode(errors="replace"))
-        return len(self._sample) if found < 0 else found
 
 
 def _targets(parts: Sequence[Node], name: str) -> Iterator[int]:

@@ -82,6 +82,7 @@ read_tolerant = readers.patch.read_tolerant
 to_json = readers.patch.to_json
 violations = readers.patch.violations
 <<< patch/_absent.py >>> (run-time)
+<<< patch/_at_once.py >>> (run-time)
 <<< patch/_base.py >>> (run-time)
 <<< patch/_checked.py >>> (run-time)
 <<< patch/_described.py >>> (run-time)
@@ -143,12 +144,12 @@ violations = readers.patch.violations
 "classes":{
 "Patch":{
 "members":[
-["present","present",true,null],
-["presentOrNull","present_or_null",true,null],
-["absent","absent",false,null],
-["absentOrNull","absent_or_null",false,["any"]],
-["nothing","nothing",false,null],
-["listOfNulls","list_of_nulls",false,["any"]]
+["present","present",true,null,["text"]],
+["presentOrNull","present_or_null",true,null,["or",["is",null],["text"]]],
+["absent","absent",false,null,["text"]],
+["absentOrNull","absent_or_null",false,["any"],["or",["is",null],["integer"]]],
+["nothing","nothing",false,null,["is",null]],
+["listOfNulls","list_of_nulls",false,["any"],["list",["or",["is",null],["number"]]]]
 ],
 "tag":{},
 "rest":["any"]

@@ -81,6 +81,7 @@ read_tolerant = readers.order.read_tolerant
 to_json = readers.order.to_json
 violations = readers.order.violations
 <<< order/_absent.py >>> (run-time)
+<<< order/_at_once.py >>> (run-time)
 <<< order/_base.py >>> (run-time)
 <<< order/_checked.py >>> (run-time)
 <<< order/_described.py >>> (run-time)
@@ -134,7 +135,12 @@ violations = readers.order.violations
 {
 "classes":{
 "Order":{
-"members":[["id","id",true,"OrderId"],["lines","lines",false,"Lines"],["note","note",false,"Note"],["again","again",false,"Again"]],
+"members":[
+["id","id",true,"OrderId",["text",1],["text"]],
+["lines","lines",false,"Lines",["list",["list",["list",["text",1]]]],["list",["list",["list",["text"]]]]],
+["note","note",false,"Note",["or",["is",null],["text"]]],
+["again","again",false,"Again",["text",1],["text"]]
+],
 "tag":{},
 "rest":["any"]
 },

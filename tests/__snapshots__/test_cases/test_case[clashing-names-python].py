@@ -91,6 +91,7 @@ read_tolerant = readers.thing.read_tolerant
 to_json = readers.thing.to_json
 violations = readers.thing.violations
 <<< thing/_absent.py >>> (run-time)
+<<< thing/_at_once.py >>> (run-time)
 <<< thing/_base.py >>> (run-time)
 <<< thing/_checked.py >>> (run-time)
 <<< thing/_described.py >>> (run-time)
@@ -142,12 +143,17 @@ violations = readers.thing.violations
 {
 "classes":{
 "Thing":{
-"members":[["one","one",false,"JobState2"],["two","two",false,"JobState"],["state","state",false,"ThingState"],["states","states",false,null]],
+"members":[
+["one","one",false,"JobState2","JobState2"],
+["two","two",false,"JobState","JobState"],
+["state","state",false,"ThingState","ThingState",["or","ThingState",["text"]]],
+["states","states",false,null,["text"]]
+],
 "tag":{},
 "rest":["any"]
 },
-"JobState2":{"members":[["id","id",false,null]],"tag":{},"rest":["any"]},
-"JobState":{"members":[["id","id",false,null]],"tag":{},"rest":["any"]},
+"JobState2":{"members":[["id","id",false,null,["text"]]],"tag":{},"rest":["any"]},
+"JobState":{"members":[["id","id",false,null,["text"]]],"tag":{},"rest":["any"]},
 "ThingState":{"enum":true}
 },
 "roots":{"Thing":"Thing"}

@@ -41,6 +41,7 @@ read_tolerant = readers.credentials.read_tolerant
 to_json = readers.credentials.to_json
 violations = readers.credentials.violations
 <<< credentials/_absent.py >>> (run-time)
+<<< credentials/_at_once.py >>> (run-time)
 <<< credentials/_base.py >>> (run-time)
 <<< credentials/_checked.py >>> (run-time)
 <<< credentials/_described.py >>> (run-time)
@@ -91,8 +92,12 @@ violations = readers.credentials.violations
 <<< credentials/_shapes.json >>>
 {
 "classes":{
-"Credentials":{"members":[["user","user",true,null],["token","token",true,null],["none","none",false,"Nothing"]],"tag":{}},
-"Nothing":{"members":[],"tag":{}}
+"Credentials":{
+"members":[["user","user",true,null,["text",1],["text"]],["token","token",true,null,["text"]],["none","none",false,"Nothing","Nothing"]],
+"tag":{},
+"closed":["strict"]
+},
+"Nothing":{"members":[],"tag":{},"closed":["strict"]}
 },
 "roots":{"Credentials":"Credentials"}
 }

@@ -47,6 +47,7 @@ read_tolerant = readers.command.read_tolerant
 to_json = readers.command.to_json
 violations = readers.command.violations
 <<< command/_absent.py >>> (run-time)
+<<< command/_at_once.py >>> (run-time)
 <<< command/_base.py >>> (run-time)
 <<< command/_checked.py >>> (run-time)
 <<< command/_described.py >>> (run-time)
@@ -101,11 +102,11 @@ violations = readers.command.violations
 <<< command/_shapes.json >>>
 {
 "classes":{
-"Command":{"tag":["head","verb"],"variants":[["start","Start"],["stop","Stop"]],"unknown":null},
-"Start":{"members":[["head","head",true,"StartHead"],["delay","delay",false,["any"]]],"tag":{},"rest":["any"]},
-"StartHead":{"members":[["verb","verb",true,null]],"tag":{},"rest":["any"]},
-"Stop":{"members":[["head","head",true,"StopHead"]],"tag":{},"rest":["any"]},
-"StopHead":{"members":[["verb","verb",true,null]],"tag":{},"rest":["any"]}
+"Command":{"tag":["head","verb"],"variants":[["start","Start"],["stop","Stop"]],"unknown":null,"beyond":["strict","tolerant"]},
+"Start":{"members":[["head","head",true,"StartHead"],["delay","delay",false,["any"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"StartHead":{"members":[["verb","verb",true,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"Stop":{"members":[["head","head",true,"StopHead"]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"StopHead":{"members":[["verb","verb",true,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]}
 },
 "roots":{"Command":"Command"}
 }

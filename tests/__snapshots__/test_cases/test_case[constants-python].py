@@ -39,6 +39,7 @@ read_tolerant = readers.hello.read_tolerant
 to_json = readers.hello.to_json
 violations = readers.hello.violations
 <<< hello/_absent.py >>> (run-time)
+<<< hello/_at_once.py >>> (run-time)
 <<< hello/_base.py >>> (run-time)
 <<< hello/_checked.py >>> (run-time)
 <<< hello/_described.py >>> (run-time)
@@ -107,7 +108,8 @@ violations = readers.hello.violations
 ["trailer","trailer",false,null]
 ],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict","tolerant"]
 }
 },
 "roots":{"Hello":"Hello"}

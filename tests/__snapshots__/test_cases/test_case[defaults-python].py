@@ -99,6 +99,7 @@ read_tolerant = readers.query.read_tolerant
 to_json = readers.query.to_json
 violations = readers.query.violations
 <<< query/_absent.py >>> (run-time)
+<<< query/_at_once.py >>> (run-time)
 <<< query/_base.py >>> (run-time)
 <<< query/_checked.py >>> (run-time)
 <<< query/_described.py >>> (run-time)
@@ -158,14 +159,14 @@ violations = readers.query.violations
 "classes":{
 "Query":{
 "members":[
-["text","text",false,null],
-["limit","limit",false,["any"]],
-["exact","exact",false,null],
-["order","order",false,"QueryOrder"],
-["fields","fields",false,null],
-["after","after",false,null],
-["id","id",false,null],
-["password","password",false,null]
+["text","text",false,null,["text"]],
+["limit","limit",false,["any"],["integer",1,100],["integer"]],
+["exact","exact",false,null,["boolean"]],
+["order","order",false,"QueryOrder","QueryOrder",["or","QueryOrder",["text"]]],
+["fields","fields",false,null,["list",["text"]]],
+["after","after",false,null,["or",["is",null],["text"]]],
+["id","id",false,null,["text"]],
+["password","password",false,null,["text"]]
 ],
 "tag":{},
 "rest":["any"]

@@ -77,6 +77,7 @@ read_tolerant = readers.profile.read_tolerant
 to_json = readers.profile.to_json
 violations = readers.profile.violations
 <<< profile_models/_absent.py >>> (run-time)
+<<< profile_models/_at_once.py >>> (run-time)
 <<< profile_models/_base.py >>> (run-time)
 <<< profile_models/_checked.py >>> (run-time)
 <<< profile_models/_described.py >>> (run-time)
@@ -133,11 +134,16 @@ violations = readers.profile.violations
 {
 "classes":{
 "Profile":{
-"members":[["name","name",true,null],["nick","nick",false,null],["address","address",false,"Address"],["tier","tier",false,"ProfileTier"]],
+"members":[
+["name","name",true,null,["text"]],
+["nick","nick",false,null,["text"]],
+["address","address",false,"Address","Address"],
+["tier","tier",false,"ProfileTier","ProfileTier",["or","ProfileTier",["text"]]]
+],
 "tag":{},
 "rest":["any"]
 },
-"Address":{"members":[["street","street",false,null]],"tag":{},"rest":["any"]},
+"Address":{"members":[["street","street",false,null,["text"]]],"tag":{},"rest":["any"]},
 "ProfileTier":{"enum":true}
 },
 "roots":{"Profile":"Profile"}

@@ -41,6 +41,7 @@ read_tolerant = readers.failure.read_tolerant
 to_json = readers.failure.to_json
 violations = readers.failure.violations
 <<< failure/_absent.py >>> (run-time)
+<<< failure/_at_once.py >>> (run-time)
 <<< failure/_base.py >>> (run-time)
 <<< failure/_checked.py >>> (run-time)
 <<< failure/_described.py >>> (run-time)
@@ -94,7 +95,11 @@ violations = readers.failure.violations
 ]
 }
 }
-<<< failure/_shapes.json >>> (run-time)
+<<< failure/_shapes.json >>>
+{
+"classes":{"Failure":{"members":[["code","code",true,"ErrorCode","ErrorCode",["or","ErrorCode",["text"]]]],"tag":{},"rest":["any"]},"ErrorCode":{"enum":true}},
+"roots":{"Failure":"Failure"}
+}
 <<< failure/_strict.json >>>
 {
 "nodes":{

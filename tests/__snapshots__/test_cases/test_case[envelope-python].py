@@ -47,6 +47,7 @@ read_tolerant = readers.event.read_tolerant
 to_json = readers.event.to_json
 violations = readers.event.violations
 <<< event/_absent.py >>> (run-time)
+<<< event/_at_once.py >>> (run-time)
 <<< event/_base.py >>> (run-time)
 <<< event/_checked.py >>> (run-time)
 <<< event/_described.py >>> (run-time)
@@ -103,11 +104,24 @@ violations = readers.event.violations
 {
 "classes":{
 "Event":{"tag":["type"],"variants":[["opened","Opened"],["closed","Closed"]],"unknown":"UnknownEvent"},
-"Opened":{"members":[["type","type",true,null],["at","at",true,["any"]],["body","body",true,"OpenedBody"]],"tag":{},"rest":["any"]},
-"OpenedBody":{"members":[["by","by",true,null]],"tag":{},"rest":["any"]},
-"Closed":{"members":[["type","type",true,null],["at","at",true,["any"]],["body","body",true,"ClosedBody"]],"tag":{},"rest":["any"]},
-"ClosedBody":{"members":[["reason","reason",false,null]],"tag":{},"rest":["any"]},
-"UnknownEvent":{"members":[["type","type",true,null],["at","at",true,["any"]],["body","body",true,["any"]]],"tag":{},"rest":["any"]}
+"Opened":{
+"members":[["type","type",true,null,["is","opened"]],["at","at",true,["any"],["integer"]],["body","body",true,"OpenedBody","OpenedBody"]],
+"tag":{},
+"rest":["any"]
+},
+"OpenedBody":{"members":[["by","by",true,null,["text"]]],"tag":{},"rest":["any"]},
+"Closed":{
+"members":[["type","type",true,null,["is","closed"]],["at","at",true,["any"],["integer"]],["body","body",true,"ClosedBody","ClosedBody"]],
+"tag":{},
+"rest":["any"]
+},
+"ClosedBody":{"members":[["reason","reason",false,null,["text"]]],"tag":{},"rest":["any"]},
+"UnknownEvent":{
+"members":[["type","type",true,null],["at","at",true,["any"]],["body","body",true,["any"]]],
+"tag":{},
+"rest":["any"],
+"beyond":["strict","tolerant"]
+}
 },
 "roots":{"Event":"Event"}
 }

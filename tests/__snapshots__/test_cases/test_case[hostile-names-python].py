@@ -47,6 +47,7 @@ read_tolerant = readers.class_.read_tolerant
 to_json = readers.class_.to_json
 violations = readers.class_.violations
 <<< class_models/_absent.py >>> (run-time)
+<<< class_models/_at_once.py >>> (run-time)
 <<< class_models/_base.py >>> (run-time)
 <<< class_models/_checked.py >>> (run-time)
 <<< class_models/_described.py >>> (run-time)
@@ -116,28 +117,28 @@ violations = readers.class_.violations
 "classes":{
 "Class":{
 "members":[
-["class","class_",true,null],
-["default","default",false,"String"],
-["self","self",false,"Self"],
-["","empty",false,null],
-["2fast","field_2_fast",false,["any"]],
-["a-b","a_dash_b",false,null],
-["a_b","a_b",false,null],
-["a b","a_space_b",false,null],
-["naïve","naïve",false,null],
-["$ref","ref",false,null],
-["__proto__","proto",false,null],
-["constructor","constructor",false,null],
-["model_dump","model_dump_",false,null],
-["additionalFields","additional_fields",false,null],
-["kind","kind",false,"ClassKind"]
+["class","class_",true,null,["text"]],
+["default","default",false,"String","String",["or","String",["text"]]],
+["self","self",false,"Self","Self"],
+["","empty",false,null,["text"]],
+["2fast","field_2_fast",false,["any"],["integer"]],
+["a-b","a_b2",false,null,["text"]],
+["a_b","a_b",false,null,["text"]],
+["a b","a_b3",false,null,["text"]],
+["naïve","naïve",false,null,["boolean"]],
+["$ref","ref",false,null,["text"]],
+["__proto__","proto",false,null,["text"]],
+["constructor","constructor",false,null,["text"]],
+["model_dump","model_dump_",false,null,["text"]],
+["additionalFields","additional_fields",false,null,["text"]],
+["kind","kind",false,"ClassKind","ClassKind",["or","ClassKind",["text"]]]
 ],
 "tag":{},
 "rest":["any"]
 },
 "String":{"enum":true},
-"Self":{"members":[["init","init",false,["any"]],["Type","type",false,"Any_"]],"tag":{},"rest":["any"]},
-"Any_":{"members":[["hash","hash",false,null],["copy","copy_",false,null]],"tag":{},"rest":["any"]},
+"Self":{"members":[["init","init",false,["any"],["integer"]],["Type","type",false,"Any_","Any_"]],"tag":{},"rest":["any"]},
+"Any_":{"members":[["hash","hash",false,null,["text"]],["copy","copy_",false,null,["text"]]],"tag":{},"rest":["any"]},
 "ClassKind":{"enum":true}
 },
 "roots":{"class":"Class"}
@@ -497,9 +498,9 @@ class Class(Model):
     self: Self | None = None
     empty: Annotated[str | None, Field(alias="")] = None
     field_2_fast: Annotated[int | None, Field(alias="2fast")] = None
-    a_dash_b: Annotated[str | None, Field(alias="a-b")] = None
+    a_b2: Annotated[str | None, Field(alias="a-b")] = None
     a_b: str | None = None
-    a_space_b: Annotated[str | None, Field(alias="a b")] = None
+    a_b3: Annotated[str | None, Field(alias="a b")] = None
     naïve: bool | None = None
     ref: Annotated[str | None, Field(alias="$ref")] = None
     proto: Annotated[str | None, Field(alias="__proto__")] = None

@@ -49,6 +49,7 @@ read_tolerant = readers.house.read_tolerant
 to_json = readers.house.to_json
 violations = readers.house.violations
 <<< house/_absent.py >>> (run-time)
+<<< house/_at_once.py >>> (run-time)
 <<< house/_base.py >>> (run-time)
 <<< house/_checked.py >>> (run-time)
 <<< house/_described.py >>> (run-time)
@@ -114,16 +115,27 @@ violations = readers.house.violations
 {
 "classes":{
 "House":{
-"members":[["owner","owner",true,"HouseOwner"],["rooms","rooms",false,["list","HouseRoomsItem"]],["meters","meters",false,["map","HouseMetersValue"]]],
+"members":[
+["owner","owner",true,"HouseOwner","HouseOwner"],
+["rooms","rooms",false,["list","HouseRoomsItem"],["list","HouseRoomsItem"]],
+["meters","meters",false,["map","HouseMetersValue"],["map","HouseMetersValue"]]
+],
 "tag":{},
 "rest":["any"]
 },
-"HouseOwner":{"members":[["name","name",true,null],["address","address",false,"HouseOwnerAddress"]],"tag":{},"rest":["any"]},
-"HouseOwnerAddress":{"members":[["city","city",false,null]],"tag":{},"rest":["any"]},
-"HouseRoomsItem":{"members":[["owner","owner",false,"HouseRoomsItemOwner"],["use","use",false,"HouseRoomsItemUse"]],"tag":{},"rest":["any"]},
-"HouseRoomsItemOwner":{"members":[["since","since",false,["any"]]],"tag":{},"rest":["any"]},
+"HouseOwner":{"members":[["name","name",true,null,["text"]],["address","address",false,"HouseOwnerAddress","HouseOwnerAddress"]],"tag":{},"rest":["any"]},
+"HouseOwnerAddress":{"members":[["city","city",false,null,["text"]]],"tag":{},"rest":["any"]},
+"HouseRoomsItem":{
+"members":[
+["owner","owner",false,"HouseRoomsItemOwner","HouseRoomsItemOwner"],
+["use","use",false,"HouseRoomsItemUse","HouseRoomsItemUse",["or","HouseRoomsItemUse",["text"]]]
+],
+"tag":{},
+"rest":["any"]
+},
+"HouseRoomsItemOwner":{"members":[["since","since",false,["any"],["integer"]]],"tag":{},"rest":["any"]},
 "HouseRoomsItemUse":{"enum":true},
-"HouseMetersValue":{"members":[["value","value",true,["any"]]],"tag":{},"rest":["any"]}
+"HouseMetersValue":{"members":[["value","value",true,["any"],["number"]]],"tag":{},"rest":["any"]}
 },
 "roots":{"House":"House"}
 }

@@ -41,6 +41,7 @@ read_tolerant = readers.alarm.read_tolerant
 to_json = readers.alarm.to_json
 violations = readers.alarm.violations
 <<< alarm/_absent.py >>> (run-time)
+<<< alarm/_at_once.py >>> (run-time)
 <<< alarm/_base.py >>> (run-time)
 <<< alarm/_checked.py >>> (run-time)
 <<< alarm/_described.py >>> (run-time)
@@ -94,7 +95,7 @@ violations = readers.alarm.violations
 <<< alarm/_shapes.json >>>
 {
 "classes":{
-"Alarm":{"members":[["level","level",true,"AlarmLevel"],["exit","exit",false,"AlarmExit"]],"tag":{},"rest":["any"]},
+"Alarm":{"members":[["level","level",true,"AlarmLevel"],["exit","exit",false,"AlarmExit"]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
 "AlarmLevel":{"enum":true},
 "AlarmExit":{"enum":true}
 },

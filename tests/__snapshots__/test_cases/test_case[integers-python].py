@@ -37,6 +37,7 @@ read_tolerant = readers.counters.read_tolerant
 to_json = readers.counters.to_json
 violations = readers.counters.violations
 <<< counters/_absent.py >>> (run-time)
+<<< counters/_at_once.py >>> (run-time)
 <<< counters/_base.py >>> (run-time)
 <<< counters/_checked.py >>> (run-time)
 <<< counters/_described.py >>> (run-time)
@@ -99,17 +100,18 @@ violations = readers.counters.violations
 "classes":{
 "Counters":{
 "members":[
-["plain","plain",false,["any"]],
-["wide","wide",true,["any"]],
-["byte","byte",false,["any"]],
-["safe","safe",false,["any"]],
-["huge","huge",false,["any"]],
-["even","even",false,["any"]],
-["ratio","ratio",false,["any"]],
-["price","price",false,["any"]]
+["plain","plain",false,["any"],null,["integer"]],
+["wide","wide",true,["any"],null,["integer"]],
+["byte","byte",false,["any"],null,["integer"]],
+["safe","safe",false,["any"],null,["integer"]],
+["huge","huge",false,["any"],null,["integer"]],
+["even","even",false,["any"],null,["integer"]],
+["ratio","ratio",false,["any"],null,["number"]],
+["price","price",false,["any"],null,["number"]]
 ],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict"]
 }
 },
 "roots":{"Counters":"Counters"}

@@ -49,6 +49,7 @@ read_tolerant = readers.configuration_of_the_retransmission_strategy.read_tolera
 to_json = readers.configuration_of_the_retransmission_strategy.to_json
 violations = readers.configuration_of_the_retransmission_strategy.violations
 <<< configuration_of_the_retransmission_strategy/_absent.py >>> (run-time)
+<<< configuration_of_the_retransmission_strategy/_at_once.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_base.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_checked.py >>> (run-time)
 <<< configuration_of_the_retransmission_strategy/_described.py >>> (run-time)
@@ -140,16 +141,31 @@ violations = readers.configuration_of_the_retransmission_strategy.violations
 "theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",
 "the_longest_word_in_this_document_is_the_name_of_this_member_which_nobody_would_want_to_type",
 false,
-["any"]
+["any"],
+["integer"]
 ],
-["acknowledgementBehaviourOfTheReceiver","acknowledgement_behaviour_of_the_receiver",true,"AcknowledgementBehaviourOfTheReceivingParty"],
+[
+"acknowledgementBehaviourOfTheReceiver",
+"acknowledgement_behaviour_of_the_receiver",
+true,
+"AcknowledgementBehaviourOfTheReceivingParty",
+"AcknowledgementBehaviourOfTheReceivingParty",
+["or","AcknowledgementBehaviourOfTheReceivingParty",["text"]]
+],
 [
 "fallbackConfigurationsInOrderOfPreference",
 "fallback_configurations_in_order_of_preference",
 false,
+["list","FallbackConfigurationOfTheRetransmissionStrategy"],
 ["list","FallbackConfigurationOfTheRetransmissionStrategy"]
 ],
-["mapping","mapping",false,["map",["map","FallbackConfigurationOfTheRetransmissionStrategy"]]]
+[
+"mapping",
+"mapping",
+false,
+["map",["map","FallbackConfigurationOfTheRetransmissionStrategy"]],
+["map",["map","FallbackConfigurationOfTheRetransmissionStrategy"]]
+]
 ],
 "tag":{},
 "rest":["any"]
@@ -162,15 +178,20 @@ false,
 },
 "LinearFallbackWithAnUpperBound":{
 "members":[
-["kindOfTheFallback","kind_of_the_fallback",true,null],
-["maximumNumberOfAttempts","maximum_number_of_attempts",true,["any"]],
-["timeBetweenTwoAttemptsInMilliseconds","time_between_two_attempts_in_milliseconds",false,["any"]]
+["kindOfTheFallback","kind_of_the_fallback",true,null,["is","linear_with_an_upper_bound_on_the_number_of_attempts"]],
+["maximumNumberOfAttempts","maximum_number_of_attempts",true,["any"],["integer",0,100],["integer"]],
+["timeBetweenTwoAttemptsInMilliseconds","time_between_two_attempts_in_milliseconds",false,["any"],["integer"]]
 ],
 "tag":{},
 "rest":["any"]
 },
-"NoFallbackAtAll":{"members":[["kindOfTheFallback","kind_of_the_fallback",true,null]],"tag":{},"rest":["any"]},
-"UnknownFallbackConfigurationOfTheRetransmissionStrategy":{"members":[["kindOfTheFallback","kind_of_the_fallback",true,null]],"tag":{},"rest":["any"]}
+"NoFallbackAtAll":{"members":[["kindOfTheFallback","kind_of_the_fallback",true,null,["is","none_at_all"]]],"tag":{},"rest":["any"]},
+"UnknownFallbackConfigurationOfTheRetransmissionStrategy":{
+"members":[["kindOfTheFallback","kind_of_the_fallback",true,null]],
+"tag":{},
+"rest":["any"],
+"beyond":["strict","tolerant"]
+}
 },
 "roots":{"ConfigurationOfTheRetransmissionStrategy":"ConfigurationOfTheRetransmissionStrategy"}
 }

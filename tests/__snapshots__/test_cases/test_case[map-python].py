@@ -39,6 +39,7 @@ read_tolerant = readers.inventory.read_tolerant
 to_json = readers.inventory.to_json
 violations = readers.inventory.violations
 <<< inventory/_absent.py >>> (run-time)
+<<< inventory/_at_once.py >>> (run-time)
 <<< inventory/_base.py >>> (run-time)
 <<< inventory/_checked.py >>> (run-time)
 <<< inventory/_described.py >>> (run-time)
@@ -96,14 +97,16 @@ violations = readers.inventory.violations
 "classes":{
 "Inventory":{
 "members":[
-["stock","stock",true,["any"]],
-["shelves","shelves",false,["map",["list","Article"]]],
-["headers","headers",false,["any"]],
-["free","free",false,["any"]]
+["stock","stock",true,["any"],null,["map",["integer"]]],
+["shelves","shelves",false,["map",["list","Article"]],null,["map",["list","Article"]]],
+["headers","headers",false,["any"],null,["map",["text"]]],
+["free","free",false,["any"],null,["map",["any"]]]
 ],
-"tag":{}
+"tag":{},
+"beyond":["strict"],
+"closed":["tolerant"]
 },
-"Article":{"members":[["name","name",true,null]],"tag":{},"rest":["any"]}
+"Article":{"members":[["name","name",true,null,["text"]]],"tag":{},"rest":["any"]}
 },
 "roots":{"Inventory":"Inventory"}
 }

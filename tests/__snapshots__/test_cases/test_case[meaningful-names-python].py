@@ -184,6 +184,7 @@ read_tolerant = readers.reaction_反応.read_tolerant
 to_json = readers.reaction_反応.to_json
 violations = readers.reaction_反応.violations
 <<< reaction_反応/_absent.py >>> (run-time)
+<<< reaction_反応/_at_once.py >>> (run-time)
 <<< reaction_反応/_base.py >>> (run-time)
 <<< reaction_反応/_checked.py >>> (run-time)
 <<< reaction_反応/_described.py >>> (run-time)
@@ -294,23 +295,24 @@ violations = readers.reaction_反応.violations
 ["any","any",false,"Reaction反応Any"]
 ],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict","tolerant"]
 },
 "Reaction反応Vote":{"enum":true},
 "Reaction反応Zone":{"enum":true},
 "Reaction反応Language":{"enum":true},
 "Reaction反応Comparison":{"enum":true},
 "Reaction反応Share":{"enum":true},
-"LineItem":{"members":[["price","price",false,"LineItemPrice"]],"tag":{},"rest":["any"]},
-"LineItemPrice":{"members":[["amount","amount",false,["any"]]],"tag":{},"rest":["any"]},
-"注文":{"members":[["text","text",false,null]],"tag":{},"rest":["any"]},
+"LineItem":{"members":[["price","price",false,"LineItemPrice","LineItemPrice"]],"tag":{},"rest":["any"]},
+"LineItemPrice":{"members":[["amount","amount",false,["any"],["number"]]],"tag":{},"rest":["any"]},
+"注文":{"members":[["text","text",false,null,["text"]]],"tag":{},"rest":["any"]},
 "Reaction反応State":{"enum":true},
 "Reaction反応Mood":{"enum":true},
-"Exporter":{"members":[["url","url",false,null],["next","next",false,["nullable","Exporter"]]],"tag":{},"rest":["any"]},
+"Exporter":{"members":[["url","url",false,null,["text"]],["next","next",false,["nullable","Exporter"],["or",["is",null],"Exporter"]]],"tag":{},"rest":["any"]},
 "Level":{"enum":true},
 "Steps":{"is":["list",["nullable","Level"]]},
 "Size":{"types":{"integer":["any"],"object":"SizeObject"}},
-"SizeObject":{"members":[["w","w",true,["any"]]],"tag":{},"rest":["any"]},
+"SizeObject":{"members":[["w","w",true,["any"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
 "Reaction反応Any":{"types":{"null":["nullable","Exporter"],"object":["nullable","Exporter"],"string":null}}
 },
 "roots":{"Reaction – 反応":"Reaction反応"}

@@ -37,6 +37,7 @@ read_tolerant = readers.employee.read_tolerant
 to_json = readers.employee.to_json
 violations = readers.employee.violations
 <<< employee/_absent.py >>> (run-time)
+<<< employee/_at_once.py >>> (run-time)
 <<< employee/_base.py >>> (run-time)
 <<< employee/_checked.py >>> (run-time)
 <<< employee/_described.py >>> (run-time)
@@ -88,7 +89,17 @@ violations = readers.employee.violations
 }
 <<< employee/_shapes.json >>>
 {
-"classes":{"Employee":{"members":[["name","name",true,null],["age","age",true,["any"]],["salary","salary",false,["any"]]],"tag":{},"rest":["any"]}},
+"classes":{
+"Employee":{
+"members":[
+["name","name",true,null,["text"]],
+["age","age",true,["any"],["integer",16,150],["integer"]],
+["salary","salary",false,["any"],["number",0],["number"]]
+],
+"tag":{},
+"rest":["any"]
+}
+},
 "roots":{"Employee":"Employee"}
 }
 <<< employee/_strict.json >>>

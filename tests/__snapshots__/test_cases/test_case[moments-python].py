@@ -101,6 +101,7 @@ read_tolerant = readers.visit.read_tolerant
 to_json = readers.visit.to_json
 violations = readers.visit.violations
 <<< visit/_absent.py >>> (run-time)
+<<< visit/_at_once.py >>> (run-time)
 <<< visit/_base.py >>> (run-time)
 <<< visit/_checked.py >>> (run-time)
 <<< visit/_described.py >>> (run-time)
@@ -168,16 +169,16 @@ violations = readers.visit.violations
 "classes":{
 "Visit":{
 "members":[
-["begun","begun",true,"Moment"],
-["begunDate","begun_date",false,null],
-["ended","ended",false,null],
-["counted","counted",true,["any"]],
-["read","read",false,["any"]],
-["default","default",false,null],
-["url","url",true,null],
-["thumb","thumb",false,null],
-["mood","mood",true,"Mood"],
-["description","description",false,null]
+["begun","begun",true,"Moment",["text"]],
+["begunDate","begun_date",false,null,["text"]],
+["ended","ended",false,null,["or",["is",null],["text"]]],
+["counted","counted",true,["any"],["integer"]],
+["read","read",false,["any"],["or",["is",null],["number"]]],
+["default","default",false,null,["text"]],
+["url","url",true,null,["text"]],
+["thumb","thumb",false,null,["text"]],
+["mood","mood",true,"Mood","Mood",["or","Mood",["text"]]],
+["description","description",false,null,["text"]]
 ],
 "tag":{},
 "rest":["any"]

@@ -86,6 +86,7 @@ read_tolerant = readers.person.read_tolerant
 to_json = readers.person.to_json
 violations = readers.person.violations
 <<< person/_absent.py >>> (run-time)
+<<< person/_at_once.py >>> (run-time)
 <<< person/_base.py >>> (run-time)
 <<< person/_checked.py >>> (run-time)
 <<< person/_described.py >>> (run-time)
@@ -138,12 +139,16 @@ violations = readers.person.violations
 <<< person/_shapes.json >>>
 {
 "classes":{
-"Person":{"members":[["name","name",true,null],["employer","employer",false,"Company"],["owns","owns",false,"Property"]],"tag":{},"rest":["any"]},
-"Company":{"members":[["head","head",true,"Person"],["parent","parent",false,"Company"]],"tag":{},"rest":["any"]},
+"Person":{
+"members":[["name","name",true,null,["text"]],["employer","employer",false,"Company","Company"],["owns","owns",false,"Property","Property"]],
+"tag":{},
+"rest":["any"]
+},
+"Company":{"members":[["head","head",true,"Person","Person"],["parent","parent",false,"Company","Company"]],"tag":{},"rest":["any"]},
 "Property":{"tag":["is"],"variants":[["house","House"],["share","Share"]],"unknown":"UnknownProperty"},
-"House":{"members":[["is","is_",true,null],["tenant","tenant",false,"Person"]],"tag":{},"rest":["any"]},
-"Share":{"members":[["is","is_",true,null],["of","of",true,"Property"]],"tag":{},"rest":["any"]},
-"UnknownProperty":{"members":[["is","is_",true,null]],"tag":{},"rest":["any"]}
+"House":{"members":[["is","is_",true,null,["is","house"]],["tenant","tenant",false,"Person","Person"]],"tag":{},"rest":["any"]},
+"Share":{"members":[["is","is_",true,null,["is","share"]],["of","of",true,"Property","Property"]],"tag":{},"rest":["any"]},
+"UnknownProperty":{"members":[["is","is_",true,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]}
 },
 "roots":{"Person":"Person"}
 }

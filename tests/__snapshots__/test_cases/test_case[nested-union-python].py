@@ -73,6 +73,7 @@ read_tolerant = readers.chart.read_tolerant
 to_json = readers.chart.to_json
 violations = readers.chart.violations
 <<< chart/_absent.py >>> (run-time)
+<<< chart/_at_once.py >>> (run-time)
 <<< chart/_base.py >>> (run-time)
 <<< chart/_checked.py >>> (run-time)
 <<< chart/_described.py >>> (run-time)
@@ -148,7 +149,7 @@ violations = readers.chart.violations
 <<< chart/_shapes.json >>>
 {
 "classes":{
-"Chart":{"union":"Chart","variants":["Plot","Group"],"unknown":null},
+"Chart":{"union":"Chart","variants":["Plot","Group"],"unknown":null,"beyond":["strict","tolerant"]},
 "Plot":{
 "members":[
 ["mark","mark",true,"MarkOrNamedMark"],
@@ -160,14 +161,15 @@ violations = readers.chart.violations
 ["sizes","sizes",false,["nullable",["list","NumberOrString"]]]
 ],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict","tolerant"]
 },
 "MarkOrNamedMark":{"types":{"string":"Mark","object":"NamedMark"}},
 "Mark":{"enum":true},
-"NamedMark":{"members":[["name","name",true,"Mark"]],"tag":{},"rest":["any"]},
+"NamedMark":{"members":[["name","name",true,"Mark"]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
 "SizeOrAutoLiteral":{"types":{"number":"Size","object":"Size","string":"AutoLiteral"}},
 "Size":{"types":{"number":["any"],"object":"Expression"}},
-"Expression":{"members":[["expr","expr",true,null]],"tag":{},"rest":["any"]},
+"Expression":{"members":[["expr","expr",true,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
 "AutoLiteral":{"enum":true},
 "NumberOrExpression":{"types":{"number":["any"],"object":"Expression"}},
 "PlotWeight":{"types":{"string":"PlotWeightString","integer":"PlotWeightInteger"}},
@@ -175,10 +177,10 @@ violations = readers.chart.violations
 "PlotWeightInteger":{"enum":true},
 "Color":{"enum":true},
 "NumberOrString":{"types":{"number":["any"],"string":null}},
-"Group":{"union":"Group","variants":["Row","Column"],"unknown":"UnknownGroup"},
-"Row":{"members":[["row","row",true,["list","Chart"]]],"tag":{},"rest":["any"]},
-"Column":{"members":[["column","column",true,["list","Chart"]]],"tag":{},"rest":["any"]},
-"UnknownGroup":{"members":[],"tag":{},"rest":["any"]}
+"Group":{"union":"Group","variants":["Row","Column"],"unknown":"UnknownGroup","beyond":["strict","tolerant"]},
+"Row":{"members":[["row","row",true,["list","Chart"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"Column":{"members":[["column","column",true,["list","Chart"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"UnknownGroup":{"members":[],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]}
 },
 "roots":{"Chart":"Chart"}
 }

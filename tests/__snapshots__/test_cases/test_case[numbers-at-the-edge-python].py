@@ -44,6 +44,7 @@ read_tolerant = readers.edges.read_tolerant
 to_json = readers.edges.to_json
 violations = readers.edges.violations
 <<< edges/_absent.py >>> (run-time)
+<<< edges/_at_once.py >>> (run-time)
 <<< edges/_base.py >>> (run-time)
 <<< edges/_checked.py >>> (run-time)
 <<< edges/_described.py >>> (run-time)
@@ -125,7 +126,8 @@ violations = readers.edges.violations
 ["most","most",false,["any"]]
 ],
 "tag":{},
-"rest":"EdgesValue"
+"rest":"EdgesValue",
+"beyond":["strict","tolerant"]
 },
 "EdgesSpelled":{"enum":true},
 "EdgesValue":{"types":{"array":["any"],"number":["any"],"string":null}}

@@ -83,6 +83,7 @@ read_tolerant = readers.ticket.read_tolerant
 to_json = readers.ticket.to_json
 violations = readers.ticket.violations
 <<< ticket/_absent.py >>> (run-time)
+<<< ticket/_at_once.py >>> (run-time)
 <<< ticket/_base.py >>> (run-time)
 <<< ticket/_checked.py >>> (run-time)
 <<< ticket/_described.py >>> (run-time)
@@ -138,7 +139,15 @@ violations = readers.ticket.violations
 <<< ticket/_shapes.json >>>
 {
 "classes":{
-"Ticket":{"members":[["status","status",true,"Status"],["weekday","weekday",false,"Weekday"],["seat","seat",false,"TicketSeat"]],"tag":{},"rest":["any"]},
+"Ticket":{
+"members":[
+["status","status",true,"Status","Status",["or","Status",["text"]]],
+["weekday","weekday",false,"Weekday","Weekday"],
+["seat","seat",false,"TicketSeat","TicketSeat",["or","TicketSeat",["text"]]]
+],
+"tag":{},
+"rest":["any"]
+},
 "Status":{"enum":true},
 "Weekday":{"enum":true},
 "TicketSeat":{"enum":true}

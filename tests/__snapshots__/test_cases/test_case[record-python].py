@@ -37,6 +37,7 @@ read_tolerant = readers.book.read_tolerant
 to_json = readers.book.to_json
 violations = readers.book.violations
 <<< book/_absent.py >>> (run-time)
+<<< book/_at_once.py >>> (run-time)
 <<< book/_base.py >>> (run-time)
 <<< book/_checked.py >>> (run-time)
 <<< book/_described.py >>> (run-time)
@@ -98,12 +99,12 @@ violations = readers.book.violations
 "classes":{
 "Book":{
 "members":[
-["title","title",true,null],
-["pages","pages",false,["any"]],
-["price","price",false,["any"]],
-["inPrint","in_print",true,null],
-["tags","tags",false,null],
-["anything","anything",false,["any"]]
+["title","title",true,null,["text"]],
+["pages","pages",false,["any"],["integer"]],
+["price","price",false,["any"],["number"]],
+["inPrint","in_print",true,null,["boolean"]],
+["tags","tags",false,null,["list",["text"]]],
+["anything","anything",false,["any"],["any"]]
 ],
 "tag":{},
 "rest":["any"]

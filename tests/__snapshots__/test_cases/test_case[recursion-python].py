@@ -72,6 +72,7 @@ read_tolerant = readers.tree.read_tolerant
 to_json = readers.tree.to_json
 violations = readers.tree.violations
 <<< tree/_absent.py >>> (run-time)
+<<< tree/_at_once.py >>> (run-time)
 <<< tree/_base.py >>> (run-time)
 <<< tree/_checked.py >>> (run-time)
 <<< tree/_described.py >>> (run-time)
@@ -119,7 +120,13 @@ violations = readers.tree.violations
 }
 <<< tree/_shapes.json >>>
 {
-"classes":{"Tree":{"members":[["name","name",true,null],["next","next",false,"Tree"],["children","children",false,["list","Tree"]]],"tag":{},"rest":["any"]}},
+"classes":{
+"Tree":{
+"members":[["name","name",true,null,["text"]],["next","next",false,"Tree","Tree"],["children","children",false,["list","Tree"],["list","Tree"]]],
+"tag":{},
+"rest":["any"]
+}
+},
 "roots":{"Tree":"Tree"}
 }
 <<< tree/_strict.json >>>

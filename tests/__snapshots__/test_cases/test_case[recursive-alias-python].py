@@ -43,6 +43,7 @@ read_tolerant = readers.document.read_tolerant
 to_json = readers.document.to_json
 violations = readers.document.violations
 <<< document/_absent.py >>> (run-time)
+<<< document/_at_once.py >>> (run-time)
 <<< document/_base.py >>> (run-time)
 <<< document/_checked.py >>> (run-time)
 <<< document/_described.py >>> (run-time)
@@ -106,7 +107,8 @@ violations = readers.document.violations
 "Document":{
 "members":[["outline","outline",false,"Outline"],["index","index",false,"Index"],["data","data",false,["nullable","Data"]]],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict","tolerant"]
 },
 "Outline":{"is":["list","Outline"]},
 "Index":{"is":["map","Index"]},

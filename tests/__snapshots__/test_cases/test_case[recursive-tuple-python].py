@@ -52,6 +52,7 @@ read_tolerant = readers.formula.read_tolerant
 to_json = readers.formula.to_json
 violations = readers.formula.violations
 <<< formula/_absent.py >>> (run-time)
+<<< formula/_at_once.py >>> (run-time)
 <<< formula/_base.py >>> (run-time)
 <<< formula/_checked.py >>> (run-time)
 <<< formula/_described.py >>> (run-time)
@@ -108,7 +109,8 @@ violations = readers.formula.violations
 "Formula":{
 "members":[["list","list_",false,"List"],["chain","chain",false,"Chain"],["ping","ping",false,"Ping"],["call","call",false,"Call"]],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict","tolerant"]
 },
 "List":{"is":["row",null,["any"],"List"]},
 "Chain":{"is":["tuple",["any"],["nullable","Chain"]]},

@@ -87,6 +87,7 @@ read_tolerant = readers.names.read_tolerant
 to_json = readers.names.to_json
 violations = readers.names.violations
 <<< names/_absent.py >>> (run-time)
+<<< names/_at_once.py >>> (run-time)
 <<< names/_base.py >>> (run-time)
 <<< names/_checked.py >>> (run-time)
 <<< names/_described.py >>> (run-time)
@@ -137,10 +138,10 @@ violations = readers.names.violations
 <<< names/_shapes.json >>>
 {
 "classes":{
-"Names":{"members":[["point","point",false,"Pair"],["É","é",false,"É"]],"tag":{},"rest":["any"]},
-"Pair":{"members":[["value","value",false,["tuple",["any"],null]]],"tag":{},"rest":["any"]},
-"É":{"members":[["x","x",false,null],["y","y",false,"PairValue"]],"tag":{},"rest":["any"]},
-"PairValue":{"members":[["x","x",true,["any"]]],"tag":{},"rest":["any"]}
+"Names":{"members":[["point","point",false,"Pair"],["É","é",false,"É"]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"Pair":{"members":[["value","value",false,["tuple",["any"],null]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"É":{"members":[["x","x",false,null],["y","y",false,"PairValue"]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"PairValue":{"members":[["x","x",true,["any"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]}
 },
 "roots":{"Names":"Names"}
 }

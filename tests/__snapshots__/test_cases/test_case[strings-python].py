@@ -37,6 +37,7 @@ read_tolerant = readers.contact.read_tolerant
 to_json = readers.contact.to_json
 violations = readers.contact.violations
 <<< contact/_absent.py >>> (run-time)
+<<< contact/_at_once.py >>> (run-time)
 <<< contact/_base.py >>> (run-time)
 <<< contact/_checked.py >>> (run-time)
 <<< contact/_described.py >>> (run-time)
@@ -92,14 +93,15 @@ violations = readers.contact.violations
 "classes":{
 "Contact":{
 "members":[
-["initials","initials",false,null],
-["isbn","isbn",false,null],
-["mail","mail",false,null],
-["since","since",false,null],
-["aliases","aliases",false,null]
+["initials","initials",false,null,null,["text"]],
+["isbn","isbn",false,null,null,["text"]],
+["mail","mail",false,null,null,["text"]],
+["since","since",false,null,null,["text"]],
+["aliases","aliases",false,null,null,["list",["text"]]]
 ],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict"]
 }
 },
 "roots":{"Contact":"Contact"}

@@ -107,6 +107,7 @@ read_tolerant = readers.shape.read_tolerant
 to_json = readers.shape.to_json
 violations = readers.shape.violations
 <<< shape/_absent.py >>> (run-time)
+<<< shape/_at_once.py >>> (run-time)
 <<< shape/_base.py >>> (run-time)
 <<< shape/_checked.py >>> (run-time)
 <<< shape/_described.py >>> (run-time)
@@ -171,10 +172,14 @@ violations = readers.shape.violations
 {
 "classes":{
 "Shape":{"tag":["kind"],"variants":[["circle","Circle"],["rectangle","Rectangle"],["group","Group"]],"unknown":"UnknownShape"},
-"Circle":{"members":[["kind","kind",true,null],["radius","radius",true,["any"]]],"tag":{},"rest":["any"]},
-"Rectangle":{"members":[["kind","kind",true,null],["width","width",true,["any"]],["height","height",true,["any"]]],"tag":{},"rest":["any"]},
-"Group":{"members":[["kind","kind",true,null],["members","members",true,["list","Shape"]]],"tag":{},"rest":["any"]},
-"UnknownShape":{"members":[["kind","kind",true,null]],"tag":{},"rest":["any"]}
+"Circle":{"members":[["kind","kind",true,null,["is","circle"]],["radius","radius",true,["any"],["number",null,null,0],["number"]]],"tag":{},"rest":["any"]},
+"Rectangle":{
+"members":[["kind","kind",true,null,["is","rectangle"]],["width","width",true,["any"],["number"]],["height","height",true,["any"],["number"]]],
+"tag":{},
+"rest":["any"]
+},
+"Group":{"members":[["kind","kind",true,null,["is","group"]],["members","members",true,["list","Shape"],["list","Shape"]]],"tag":{},"rest":["any"]},
+"UnknownShape":{"members":[["kind","kind",true,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]}
 },
 "roots":{"Shape":"Shape"}
 }

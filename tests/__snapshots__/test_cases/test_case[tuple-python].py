@@ -104,6 +104,7 @@ read_tolerant = readers.track.read_tolerant
 to_json = readers.track.to_json
 violations = readers.track.violations
 <<< track/_absent.py >>> (run-time)
+<<< track/_at_once.py >>> (run-time)
 <<< track/_base.py >>> (run-time)
 <<< track/_checked.py >>> (run-time)
 <<< track/_described.py >>> (run-time)
@@ -160,7 +161,8 @@ violations = readers.track.violations
 "Track":{
 "members":[["start","start",true,"Point"],["row","row",false,["row",["any"],null]],["range","range",false,["row",null,["any"],["any"]]]],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict","tolerant"]
 },
 "Point":{"is":["tuple",["any"],["any"]]}
 },

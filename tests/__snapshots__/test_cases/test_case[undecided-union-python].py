@@ -80,6 +80,7 @@ read_tolerant = readers.thing.read_tolerant
 to_json = readers.thing.to_json
 violations = readers.thing.violations
 <<< thing/_absent.py >>> (run-time)
+<<< thing/_at_once.py >>> (run-time)
 <<< thing/_base.py >>> (run-time)
 <<< thing/_checked.py >>> (run-time)
 <<< thing/_described.py >>> (run-time)
@@ -128,9 +129,9 @@ violations = readers.thing.violations
 <<< thing/_shapes.json >>>
 {
 "classes":{
-"Thing":{"union":"Thing","variants":["One","Two"],"unknown":null},
-"One":{"members":[["a","a",false,null]],"tag":{},"rest":["any"]},
-"Two":{"members":[["b","b",false,null]],"tag":{},"rest":["any"]}
+"Thing":{"union":"Thing","variants":["One","Two"],"unknown":null,"beyond":["strict","tolerant"]},
+"One":{"members":[["a","a",false,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"Two":{"members":[["b","b",false,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]}
 },
 "roots":{"Thing":"Thing"}
 }

@@ -78,6 +78,7 @@ read_tolerant = readers.outcome.read_tolerant
 to_json = readers.outcome.to_json
 violations = readers.outcome.violations
 <<< outcome/_absent.py >>> (run-time)
+<<< outcome/_at_once.py >>> (run-time)
 <<< outcome/_base.py >>> (run-time)
 <<< outcome/_checked.py >>> (run-time)
 <<< outcome/_described.py >>> (run-time)
@@ -126,10 +127,10 @@ violations = readers.outcome.violations
 <<< outcome/_shapes.json >>>
 {
 "classes":{
-"Outcome":{"union":"Outcome","variants":["Success","Problem"],"unknown":"UnknownOutcome"},
-"Success":{"members":[["result","result",true,["any"]]],"tag":{},"rest":["any"]},
-"Problem":{"members":[["problem","problem",true,null],["code","code",false,["any"]]],"tag":{},"rest":["any"]},
-"UnknownOutcome":{"members":[],"tag":{},"rest":["any"]}
+"Outcome":{"union":"Outcome","variants":["Success","Problem"],"unknown":"UnknownOutcome","beyond":["strict","tolerant"]},
+"Success":{"members":[["result","result",true,["any"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"Problem":{"members":[["problem","problem",true,null],["code","code",false,["any"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"UnknownOutcome":{"members":[],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]}
 },
 "roots":{"Outcome":"Outcome"}
 }

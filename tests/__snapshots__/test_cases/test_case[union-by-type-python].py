@@ -108,6 +108,7 @@ read_tolerant = readers.setting.read_tolerant
 to_json = readers.setting.to_json
 violations = readers.setting.violations
 <<< setting/_absent.py >>> (run-time)
+<<< setting/_at_once.py >>> (run-time)
 <<< setting/_base.py >>> (run-time)
 <<< setting/_checked.py >>> (run-time)
 <<< setting/_described.py >>> (run-time)
@@ -167,11 +168,12 @@ violations = readers.setting.violations
 "Setting":{
 "members":[["value","value",true,"BooleanOrIntegerOrString"],["size","size",false,["nullable","NumberOrSize"]],["id","id",false,"Id"]],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict","tolerant"]
 },
 "BooleanOrIntegerOrString":{"types":{"boolean":null,"integer":["any"],"string":null}},
 "NumberOrSize":{"types":{"number":["any"],"object":"Size"}},
-"Size":{"members":[["width","width",true,["any"]],["height","height",true,["any"]]],"tag":{},"rest":["any"]},
+"Size":{"members":[["width","width",true,["any"]],["height","height",true,["any"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
 "Id":{"types":{"string":null,"array":["any"]}}
 },
 "roots":{"Setting":"Setting"}

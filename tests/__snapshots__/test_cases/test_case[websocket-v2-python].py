@@ -231,6 +231,7 @@ read_tolerant = readers.web_socket_message_v2.read_tolerant
 to_json = readers.web_socket_message_v2.to_json
 violations = readers.web_socket_message_v2.violations
 <<< web_socket_message_v2/_absent.py >>> (run-time)
+<<< web_socket_message_v2/_at_once.py >>> (run-time)
 <<< web_socket_message_v2/_base.py >>> (run-time)
 <<< web_socket_message_v2/_checked.py >>> (run-time)
 <<< web_socket_message_v2/_described.py >>> (run-time)
@@ -424,12 +425,12 @@ violations = readers.web_socket_message_v2.violations
 },
 "JobProgressMessage":{
 "members":[
-["type","type",true,null],
-["jobId","job_id",true,null],
-["pipeline","pipeline",true,"Pipeline"],
-["timestamp","timestamp",true,["any"]],
-["version","version",true,null],
-["payload","payload",true,"JobProgressPayload"]
+["type","type",true,null,["is","job_progress"]],
+["jobId","job_id",true,null,["text"]],
+["pipeline","pipeline",true,"Pipeline","Pipeline",["or","Pipeline",["text"]]],
+["timestamp","timestamp",true,["any"],["integer",0,9223372036854775807],["integer"]],
+["version","version",true,null,["is","1.0.0"]],
+["payload","payload",true,"JobProgressPayload","JobProgressPayload"]
 ],
 "tag":{},
 "rest":["any"]
@@ -437,47 +438,55 @@ violations = readers.web_socket_message_v2.violations
 "Pipeline":{"enum":true},
 "JobProgressPayload":{
 "members":[
-["type","type",true,null],
-["progress","progress",true,["any"]],
-["status","status",true,null],
-["booksProcessed","books_processed",false,["any"]],
-["totalBooks","total_books",false,["any"]]
+["type","type",true,null,["is","job_progress"]],
+["progress","progress",true,["any"],["number",0,1],["number"]],
+["status","status",true,null,["text"]],
+["booksProcessed","books_processed",false,["any"],["integer",0,9007199254740991],["integer"]],
+["totalBooks","total_books",false,["any"],["integer",0,9007199254740991],["integer"]]
 ],
 "tag":{},
 "rest":["any"]
 },
 "JobCompleteMessage":{
 "members":[
-["type","type",true,null],
-["jobId","job_id",true,null],
-["pipeline","pipeline",true,"Pipeline"],
-["timestamp","timestamp",true,["any"]],
-["version","version",true,null],
-["payload","payload",true,"JobCompletePayload"]
+["type","type",true,null,["is","job_complete"]],
+["jobId","job_id",true,null,["text"]],
+["pipeline","pipeline",true,"Pipeline","Pipeline",["or","Pipeline",["text"]]],
+["timestamp","timestamp",true,["any"],["integer",0,9223372036854775807],["integer"]],
+["version","version",true,null,["is","1.0.0"]],
+["payload","payload",true,"JobCompletePayload","JobCompletePayload"]
 ],
 "tag":{},
 "rest":["any"]
 },
-"JobCompletePayload":{"members":[["type","type",true,null],["result","result",true,"JobResult"]],"tag":{},"rest":["any"]},
+"JobCompletePayload":{"members":[["type","type",true,null,["is","job_complete"]],["result","result",true,"JobResult","JobResult"]],"tag":{},"rest":["any"]},
 "JobResult":{
-"members":[["totalBooks","total_books",true,["any"]],["successCount","success_count",true,["any"]],["failureCount","failure_count",true,["any"]]],
+"members":[
+["totalBooks","total_books",true,["any"],["integer",0,9007199254740991],["integer"]],
+["successCount","success_count",true,["any"],["integer",0,9007199254740991],["integer"]],
+["failureCount","failure_count",true,["any"],["integer",0,9007199254740991],["integer"]]
+],
 "tag":{},
 "rest":["any"]
 },
 "ErrorMessage":{
 "members":[
-["type","type",true,null],
-["jobId","job_id",true,null],
-["pipeline","pipeline",true,"Pipeline"],
-["timestamp","timestamp",true,["any"]],
-["version","version",true,null],
-["payload","payload",true,"ErrorPayload"]
+["type","type",true,null,["is","error"]],
+["jobId","job_id",true,null,["text"]],
+["pipeline","pipeline",true,"Pipeline","Pipeline",["or","Pipeline",["text"]]],
+["timestamp","timestamp",true,["any"],["integer",0,9223372036854775807],["integer"]],
+["version","version",true,null,["is","1.0.0"]],
+["payload","payload",true,"ErrorPayload","ErrorPayload"]
 ],
 "tag":{},
 "rest":["any"]
 },
-"ErrorPayload":{"members":[["type","type",true,null],["error","error",true,"ErrorInfo"]],"tag":{},"rest":["any"]},
-"ErrorInfo":{"members":[["code","code",true,"ErrorCode"],["message","message",true,null]],"tag":{},"rest":["any"]},
+"ErrorPayload":{"members":[["type","type",true,null,["is","error"]],["error","error",true,"ErrorInfo","ErrorInfo"]],"tag":{},"rest":["any"]},
+"ErrorInfo":{
+"members":[["code","code",true,"ErrorCode","ErrorCode",["or","ErrorCode",["text"]]],["message","message",true,null,["text"]]],
+"tag":{},
+"rest":["any"]
+},
 "ErrorCode":{"enum":true},
 "UnknownWebSocketMessageV2":{
 "members":[
@@ -489,7 +498,8 @@ violations = readers.web_socket_message_v2.violations
 ["payload","payload",true,["any"]]
 ],
 "tag":{},
-"rest":["any"]
+"rest":["any"],
+"beyond":["strict","tolerant"]
 }
 },
 "roots":{"WebSocketMessageV2":"WebSocketMessageV2"}

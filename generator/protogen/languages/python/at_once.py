@@ -1,10 +1,10 @@
 """What pydantic can check while it makes a package's objects: for the package's `_at_once.py`, beside the shapes.
 
-A class's shape gets an entry for the strict and one for the tolerant readers: a record's has a code for each member,
-and `["never"]` after them where others are not taken; a union's has the tags that are taken. A code is a name of the
-shapes, or a list of a word and what belongs to it (languages/python/leaves.py). No entry ever takes more than the
-program accepts. A class has none where codes cannot say what the program asks, or where two places ask different things
-of it.
+Each member of a record gets a code for the strict readers, and one for the tolerant ones if that is another. A code is
+a name of the shapes, or a list of a word and what belongs to it (languages/python/leaves.py). It never takes more than
+the program accepts. Of a shape that has no code for some readers these are listed under `beyond`: codes cannot say what
+the program asks, or two places ask different things of it. Under `closed` are the readers that take no other members,
+under `strict` and `tolerant` the tags of a union that are taken, unless all are.
 """
 
 from __future__ import annotations
@@ -33,14 +33,37 @@ _HOLDING = {
 _Key = tuple[str, frozenset[int]]
 
 
+_READERS = ("strict", "tolerant")
+
+
 def with_codes(shapes: Json, job: Job, names: Names) -> Json:
     """The shapes of a job's classes with the codes of both programs."""
-    classes = {name: {**shape} for name, shape in shapes["classes"].items()}
     decls = {names.classes[decl.name]: decl for decl in job.spec.decls}
-    for reader, program in (("strict", job.checks), ("tolerant", job.tolerant)):
-        for name, codes in _Codes(shapes, decls, program.document).all().items():
-            classes[name][reader] = codes
+    found = [_Codes(shapes, decls, each.document).all() for each in (job.checks, job.tolerant)]
+    classes = {
+        name: _coded(shape, dict(zip(_READERS, (each.get(name) for each in found), strict=True)))
+        for name, shape in shapes["classes"].items()
+    }
     return {**shapes, "classes": classes}
+
+
+def _coded(shape: dict[str, Json], codes: Mapping[str, Json]) -> Json:
+    """A shape with the codes of each reader; None for a reader that has none."""
+    if "members" not in shape and "variants" not in shape:
+        return shape
+    beyond = [reader for reader, each in codes.items() if each is None]
+    if len(beyond) == len(codes):
+        return shape | {"beyond": beyond}
+    more: dict[str, Json] = {"beyond": beyond} if beyond else {}
+    if "variants" in shape:
+        return shape | more | {reader: each for reader, each in codes.items() if isinstance(each, list)}
+    rows = shape["members"]
+    closed = [reader for reader, each in codes.items() if each is not None and len(each) > len(rows)]
+    members = []
+    for number, row in enumerate(rows):
+        strict, tolerant = (None if each is None else each[number] for each in codes.values())
+        members.append([*row, strict] if strict == tolerant else [*row, strict, tolerant])
+    return shape | {"members": members} | more | ({"closed": closed} if closed else {})
 
 
 class _Codes:
@@ -179,7 +202,7 @@ class _Codes:
                     found.append(tag)
             except Beyond:
                 continue  # the other alternatives are read
-        return found
+        return found if len(found) < len(rows) else True
 
     def _record(self, name: str, rows: Sequence[Any], rest: Json, parts: Parts) -> Json:
         inside = {key: list[int]() for key, *_ in rows}
