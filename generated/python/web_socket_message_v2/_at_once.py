@@ -126,8 +126,9 @@ class _Kinds:
                 return _integer(*limits)
             case ["number", *limits]:
                 return _if(_number(*limits), core_schema.any_schema())
-            case ["boolean"]:
-                return core_schema.bool_schema(strict=True)
+            case ["boolean", *only]:
+                schema = core_schema.bool_schema(strict=True)
+                return _if(only.__contains__, schema) if only else schema
             case ["list", item, *limits]:
                 return core_schema.list_schema(self._of(item), **_lengths(*limits))
             case ["map", item, *limits]:

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from protogen.checks.nodes import beside
-from protogen.languages.python.leaves import KNOWN, is_plain, kinds, limits, scalar, short
+from protogen.languages.python.leaves import KNOWN, either, kinds, limits, listing, scalar, short
 from protogen.languages.python.names import Names
 from protogen.languages.python.nodes import PLACES, Beyond, Part, Parts, constants, own_texts, picked, without_choice
 from protogen.languages.target import Job
@@ -121,9 +121,9 @@ class _Codes:
 
     def _plain(self, parts: Parts) -> Json:
         """The code of values that stay as they are."""
-        listed = [each for each in self._listed(parts) if is_plain(each) and self._accept(parts, each)]
+        listed = listing([each for each in self._listed(parts) if self._accept(parts, each)])
         if listed:
-            return ["is", *listed]
+            return either(listed)
         if not all(each.keys() <= KNOWN for each in parts.values()):
             raise Beyond
         named = kinds(parts.values())
@@ -131,8 +131,7 @@ class _Codes:
             return ["any"]
         if not named:
             raise Beyond
-        found = [self._of_type(each, parts, None) for each in sorted(named)]
-        return ["or", *found] if len(found) > 1 else found[0]
+        return either([self._of_type(each, parts, None) for each in sorted(named)])
 
     def _only(self, json_type: str, parts: Parts, item: Json) -> Json:
         """The code of arrays or objects, made of what they hold."""

@@ -1,9 +1,9 @@
 """Codes for values without members of their own, which say what pydantic can check of them.
 
-`["is", …]` some constants; `["or", …]` one of some codes, the first that takes a value; `["text", least, most,
+`["is", …]` some texts, or null; `["or", …]` one of some codes, the first that takes a value; `["text", least, most,
 pattern…]` by lengths and the program's numbers of patterns; `["integer", least, most]`; `["number", least, most, above,
-below]`; `["boolean"]`; `["list", code, least, most]` and `["map", code, least, most]`, by lengths; `["any"]`. What is
-not said at the end is not asked.
+below]`; `["boolean", value]`; `["list", code, least, most]` and `["map", code, least, most]`, by lengths; `["any"]`.
+What is not said at the end is not asked.
 """
 
 from __future__ import annotations
@@ -23,13 +23,23 @@ KNOWN = PLACES | {
 _INT64 = 2**63
 
 
-def is_plain(value: Json) -> bool:
-    """Whether a constant can be part of a code."""
-    return value is None or isinstance(value, str | bool) or (isinstance(value, int) and _is_small(value))
+def listing(values: Sequence[Json]) -> list[Json]:
+    """Codes that take some constants and nothing else; of other constants than texts and the like none are taken."""
+    texts = [each for each in values if isinstance(each, str)]
+    truths = {each for each in values if isinstance(each, bool)}
+    found: list[Json] = [["is", None]] if None in values else []
+    found += [["is", *texts]] if texts else []
+    found += [["boolean", *(truths if len(truths) == 1 else ())]] if truths else []
+    return found + [["integer", each, each] for each in values if _is_small(each)]
+
+
+def either(codes: Sequence[Json]) -> Json:
+    """The code of what one of some codes takes."""
+    return ["or", *codes] if len(codes) > 1 else codes[0]
 
 
 def _is_small(value: Json) -> bool:
-    return isinstance(value, int) and -_INT64 <= value < _INT64
+    return isinstance(value, int) and not isinstance(value, bool) and -_INT64 <= value < _INT64
 
 
 def kinds(parts: Iterable[Part]) -> set[str] | None:

@@ -46,7 +46,7 @@ class Package:
             **checks.modules(self.job, self.header),
             **{f"_runtime/{path.name}": self._copied(path) for path in _RUNTIME.glob("*.py")},
             **{f"{name}.py": self._copied(shared / f"{name}.py") for name in _COPIED},
-            "_texts.py": self._copied(own / "_texts.py"),
+            **{name: self._copied(own / name) for name in ("_at_once.py", "_texts.py")},
             "_values.py": self._copied(own / "_dicts.py" if kind.keeps else shared / "_values.py"),
             **self._pages(kind, docstring(self.job.spec.doc or f"The messages of {title}.", 0)),
         }
